@@ -1,0 +1,64 @@
+"""Texts in, vectors out: the one home of sentence-transformers.
+
+An embedder gives each passage one vector for the dense index and one small vector per token for late
+interaction. It refuses text beyond its window instead of cutting it silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float32]
+TokenCodes = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A text's unit vector, shape (dim,), and its token vectors as codes, shape (tokens, token_dim)."""
+
+    vector: Vector
+    tokens: TokenCodes
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedQuery:
+    """A question's unit vector, shape (dim,), and its unit token vectors, shape (tokens, token_dim)."""
+
+    vector: Vector
+    tokens: Vector
+
+
+class Embedder(Protocol):
+    """What the house needs of a model; one contract test suite holds every implementation to it."""
+
+    @property
+    def name(self) -> str:
+        """The name or folder the model was configured by."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Same fingerprint, same vectors: model weights, pooling and token codec."""
+
+    @property
+    def dim(self) -> int: ...
+
+    @property
+    def token_dim(self) -> int: ...
+
+    @property
+    def window(self) -> int:
+        """Word pieces the model reads, special tokens included."""
+
+    def count_tokens(self, text: str) -> int:
+        """Word pieces of `text`, special tokens included; never truncated."""
+
+    def embed_passages(self, texts: Sequence[str]) -> list[Embedded]:
+        """One `Embedded` per text, in order. Raises InvalidInput for a text beyond the window."""
+
+    def embed_query(self, text: str) -> EmbeddedQuery:
+        """The question's vectors; a question beyond the window is cut at it (questions are not quoted)."""

@@ -1,0 +1,140 @@
+"""The nouns of an answer: hits, citations, answers and refusals.
+
+In: values of `index.model`. Out: frozen values that `api` turns into JSON. Nothing here does I/O.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.model import Delegation, Filters, Passage, Span, StatementRef
+
+Verdict = Literal["verbatim", "altered", "misattributed", "not_found"]
+RefusalReason = Literal[
+    "not_in_record", "unknown_delegation", "delegation_silent", "unknown_date", "unknown_meeting",
+    "unknown_speaker", "not_addressed", "missing_detail", "false_premise", "empty_index",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """First and last number, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Statement, place, span and exact words; `text` is rendered for a footnote.
+
+    `paragraphs` is None where the source lost its paragraph breaks; `sentences` are our own count.
+    """
+
+    number: int
+    statement: StatementRef
+    paragraphs: Range | None
+    sentences: Range
+    page: int | None
+    span: Span
+    quote: str
+    text: str
+    url: str | None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found; `score` is higher for better and comparable within one list only."""
+
+    rank: int
+    score: float
+    statement: StatementRef
+    passage: Passage
+    text: str
+    paragraphs: Range | None
+    page: int | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Something the question named: the words it used and what they were taken to mean."""
+
+    words: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """What the question was taken to restrict, so that a user can see and undo it.
+
+    `filters` is what the search ran under (the user's own filters and the question's together).
+    `notes` says in plain sentences what was recognised but not applied, and why.
+    """
+
+    filters: Filters
+    delegations: tuple[Delegation, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, in one sentence, and the nearest passages as what they are."""
+
+    reason: RefusalReason
+    message: str
+    nearest: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Text whose every claim carries `[n]`, or a reasoned refusal; `index` names the state answered from."""
+
+    question: str
+    answered: bool
+    text: str
+    citations: tuple[Citation, ...]
+    refusal: Refusal | None
+    interpreted: Interpreted
+    hits: tuple[Hit, ...]
+    answerer: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    query: str
+    interpreted: Interpreted
+    hits: tuple[Hit, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationPosition:
+    """What one delegation said on an issue, best evidence first."""
+
+    delegation: Delegation | None
+    stance: Literal["agrees", "opposes", "unclear"]
+    hits: tuple[Hit, ...]
+    shared_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One word-level difference between a quotation and the record."""
+
+    kind: Literal["changed", "missing", "added", "moved", "spliced"]
+    quoted: str
+    recorded: str
+    serious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCheck:
+    verdict: Verdict
+    match: Citation | None
+    differences: tuple[Difference, ...]
+    message: str
