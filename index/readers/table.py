@@ -1,0 +1,29 @@
+"""The one table of readers, in the order they are asked; the first that accepts a file reads it.
+
+A new format is one module in this folder and one line here. `COMPANIONS` are files that describe
+others and hold no statement; they are neither read as records nor reported as skipped.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from index.readers.base import Container, Reader
+
+READERS: tuple[Reader, ...] = ()
+
+CONTAINERS: tuple[Container, ...] = ()
+
+COMPANIONS: tuple[str, ...] = (
+    "speaker.tsv",
+    "meta.tsv",
+    "speaker_annotated.tsv",
+    "meetings.tsv",
+    "*.meta.toml",
+    "*.meta.json",
+)
+
+
+def is_companion(name: str) -> bool:
+    """Does the file `name` only describe others?"""
+    return any(fnmatchcase(name, pattern) for pattern in COMPANIONS)
