@@ -30,6 +30,8 @@ class Citation:
     """Statement, place, span and exact words; `text` is rendered for a footnote.
 
     `paragraphs` is None where the source lost its paragraph breaks; `sentences` are our own count.
+    `page_end` is set where the words may run on to a later page; `label` is the paragraph number (or
+    range) that the record itself prints, never ours.
     """
 
     number: int
@@ -42,6 +44,8 @@ class Citation:
     text: str
     url: str | None
     flags: tuple[str, ...] = ()
+    page_end: int | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
