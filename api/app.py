@@ -1,0 +1,77 @@
+"""The HTTP application: routes, errors, limits, put together around a way to open the service.
+
+In: settings and `open_service`, called when the application starts. Out: a FastAPI app that closes what it
+opened. No work is done and no state kept at import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from api import VERSION
+from api.desk import LocalDesk
+from api.edge import Edge
+from api.gate import Gate
+from api.problems import install_problems
+from api.routes import answers, citations, health, pages, statements
+from api.schemas import Problem
+from api.settings import Settings
+from rag.service import OnRecord
+
+DESCRIPTION = """
+Answers over diplomatic statements in the speakers' own words, each cited to speaker and paragraph.
+
+Errors are problem documents (RFC 9457). Unknown keys, filters and delegations are errors, never empty results.
+"""
+FORM_OVERHEAD = 64 * 1024
+
+
+def create_app(settings: Settings, open_service: Callable[[], OnRecord]) -> FastAPI:
+    app = FastAPI(
+        title="On Record",
+        version=VERSION,
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(open_service),
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.gate = Gate(settings.at_once, settings.queue)
+    install_problems(app)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
+    app.add_middleware(Edge)
+    for router in (answers.router, statements.router, citations.router, health.router, pages.router):
+        app.include_router(router, max_body_size=settings.max_body)
+    app.include_router(statements.uploads, max_body_size=settings.max_upload + FORM_OVERHEAD)
+    app.mount("/static", pages.static_files(), "static")
+    _describe_problems(app)
+    return app
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Adds the problem document, which no route returns, to the schemas of the interface."""
+    document = app.openapi()
+    described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    document["components"]["schemas"] |= described.pop("$defs") | {"Problem": described}
+
+
+def _lifespan(
+    open_service: Callable[[], OnRecord],
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        desk = LocalDesk(await run_in_threadpool(open_service))
+        app.state.desk = desk
+        try:
+            yield
+        finally:
+            await run_in_threadpool(desk.close)
+
+    return lifespan

@@ -1,0 +1,40 @@
+"""A page's cursor on the wire: opaque, versioned, tied to the filters it was made under.
+
+In: the service's own cursor and the filters. Out: a token; a token that is damaged, of another version
+or of other filters is refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+
+from api import schemas as wire
+from index.errors import InvalidInput
+
+VERSION = "1"
+REFUSED = "The cursor does not belong to this listing; ask for the first page again, without a cursor."
+
+
+def seal(cursor: str, filters: wire.Filters) -> str:
+    token = "\n".join((VERSION, _mark(filters), cursor)).encode()
+    return base64.urlsafe_b64encode(token).rstrip(b"=").decode()
+
+
+def unseal(token: str, filters: wire.Filters) -> str:
+    """The service's cursor. Raises InvalidInput for a token not made by `seal` under these filters."""
+    try:
+        padded = token.encode("ascii") + b"=" * (-len(token) % 4)
+        parts = base64.b64decode(padded, altchars=b"-_", validate=True).decode().split("\n", 2)
+    except (binascii.Error, UnicodeError) as error:
+        raise InvalidInput(REFUSED) from error
+    if len(parts) != 3 or parts[:2] != [VERSION, _mark(filters)]:
+        raise InvalidInput(REFUSED)
+    return parts[2]
+
+
+def _mark(filters: wire.Filters) -> str:
+    given = {name: getattr(filters, name) for name in wire.Filters.model_fields}
+    return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,103 @@
+"""The interface of the contract in terms of wire shapes: every way in asks a desk.
+
+In: request models of `api.schemas`. Out: reply models. `LocalDesk` asks the service in this process,
+`api.remote.RemoteDesk` a running one; routes and the command line cannot tell them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from api import cursor, present
+from api import schemas as wire
+from rag.service import OnRecord, RawFilters
+
+Progress = Callable[[int, int, str], None]
+"""Called after each file with how many are done, of how many, and its path."""
+
+
+class Desk(Protocol):
+    def ask(self, body: wire.AskBody) -> wire.Answer: ...
+
+    def search(self, body: wire.SearchBody) -> wire.SearchResult: ...
+
+    def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck: ...
+
+    def statement(self, id: str) -> wire.Statement: ...
+
+    def statements(self, query: wire.StatementQuery) -> wire.StatementPage: ...
+
+    def citation(self, passage_id: str, style: wire.CitationFormat) -> str: ...
+
+    def add(self, paths: Sequence[Path], collection: str, progress: Progress) -> wire.Report: ...
+
+    def remove(self, query: wire.RemoveQuery) -> wire.Removed: ...
+
+    def status(self) -> wire.Status: ...
+
+    def close(self) -> None: ...
+
+
+class LocalDesk:
+    """The desk of this process' own service, which it closes."""
+
+    def __init__(self, service: OnRecord) -> None:
+        self._service = service
+
+    def ask(self, body: wire.AskBody) -> wire.Answer:
+        filters = self._service.resolve_filters(_raw(body.filters))
+        return present.answer(self._service.ask(body.question, filters, body.limit, body.answerer))
+
+    def search(self, body: wire.SearchBody) -> wire.SearchResult:
+        filters = self._service.resolve_filters(_raw(body.filters))
+        return present.search_result(self._service.search(body.query, filters, body.limit))
+
+    def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
+        return present.quote_check(
+            self._service.check_quote(body.quote, body.delegation, body.speaker, body.meeting)
+        )
+
+    def statement(self, id: str) -> wire.Statement:
+        return present.statement(self._service.statement(id))
+
+    def statements(self, query: wire.StatementQuery) -> wire.StatementPage:
+        filters = self._service.resolve_filters(_raw(query))
+        after = None if query.cursor is None else cursor.unseal(query.cursor, query)
+        items, more = self._service.statements(filters, after, query.limit)
+        return wire.StatementPage(
+            items=[present.statement_ref(item) for item in items],
+            next=None if more is None else cursor.seal(more, query),
+        )
+
+    def citation(self, passage_id: str, style: wire.CitationFormat) -> str:
+        return self._service.citation(passage_id, style)
+
+    def add(self, paths: Sequence[Path], collection: str, progress: Progress) -> wire.Report:
+        return wire.Report.model_validate(self._service.add(paths, collection, progress))
+
+    def add_upload(self, name: str, data: bytes, collection: str) -> wire.Report:
+        return wire.Report.model_validate(self._service.add_bytes(name, data, collection))
+
+    def remove(self, query: wire.RemoveQuery) -> wire.Removed:
+        ids = () if query.id is None else (query.id,)
+        removed = self._service.remove(ids, source=query.source, collection=query.collection)
+        return wire.Removed(removed=removed)
+
+    def status(self) -> wire.Status:
+        return wire.Status.model_validate(self._service.status())
+
+    def ready(self) -> wire.Ready:
+        return wire.Ready.model_validate(self._service.ready())
+
+    def close(self) -> None:
+        self._service.close()
+
+
+def _raw(filters: wire.Filters) -> RawFilters:
+    return RawFilters(**{name: _frozen(getattr(filters, name)) for name in wire.Filters.model_fields})
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,93 @@
+"""The outermost layer of the service: what holds for every request and every answer.
+
+In: any ASGI request. Out: the app's answer with a request id and the security headers; plain-text errors of
+the layers below (foreign host, oversize) and unforeseen exceptions leave as problem documents.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import DETAILS, problem
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+log = logging.getLogger("onrecord")
+
+
+class Edge:
+    """Pure ASGI middleware; add it last, so that it stands outside all others."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope["request_id"] = _request_id(scope)
+        reply = _Reply(scope, receive, send)
+        try:
+            await self.app(scope, receive, reply.send)
+        except Exception:
+            log.exception("request %s failed", scope["request_id"])
+            if reply.started:
+                raise
+            await reply.refuse(500)
+
+
+class _Reply:
+    """One answer on its way out; a plain-text error is held back and a problem sent instead."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope, self.receive, self._send = scope, receive, send
+        self.started = False
+        self.replaced = False
+
+    async def send(self, message: Message) -> None:
+        if self.replaced:
+            return
+        if message["type"] == "http.response.start":
+            if _plain_error(message):
+                self.replaced = True
+                await self.refuse(message["status"])
+                return
+            self.started = True
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self.scope["request_id"]
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+        await self._send(message)
+
+    async def refuse(self, status: int) -> None:
+        self.replaced = False
+        response = problem(status, DETAILS[status], None, Request(self.scope))
+        await response(self.scope, self.receive, self.send)
+        self.replaced = True
+
+
+def _plain_error(message: Message) -> bool:
+    kind = Headers(raw=message["headers"]).get("content-type", "")
+    return bool(message["status"] in DETAILS and kind.startswith("text/plain"))
+
+
+def _request_id(scope: Scope) -> str:
+    given = Headers(scope=scope).get("x-request-id", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex

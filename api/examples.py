@@ -1,0 +1,41 @@
+"""Examples shown in the interface's documentation; they work on the sample records in `seeds/`."""
+
+from __future__ import annotations
+
+from fastapi.openapi.models import Example
+
+ASK: dict[str, Example] = {
+    "one delegation": {
+        "summary": "What one delegation said",
+        "value": {"question": "What does Kazakhstan say about unarmed civilian protection?"},
+    },
+    "filtered": {
+        "summary": "Several delegations, one year",
+        "value": {
+            "question": "Which delegations mentioned hospitals or medical facilities?",
+            "filters": {"since": "2020-01-01", "until": "2020-12-31"},
+            "limit": 20,
+        },
+    },
+}
+SEARCH: dict[str, Example] = {
+    "filtered": {
+        "summary": "Passages of two delegations",
+        "value": {
+            "query": "attacks on medical personnel",
+            "filters": {"delegations": ["Switzerland", "KAZ"]},
+            "limit": 5,
+        },
+    },
+}
+QUOTE: dict[str, Example] = {
+    "attributed": {
+        "summary": "A quotation with its attribution",
+        "value": {
+            "quote": "We must also actively use innovative practical tools, including unarmed civilian protection.",
+            "delegation": "Kazakhstan",
+        },
+    },
+}
+STATEMENT_ID: dict[str, Example] = {"id": {"summary": "As given in answers and lists", "value": "id"}}
+PASSAGE_ID: dict[str, Example] = {"id": {"summary": "As given with every hit", "value": "id"}}

@@ -1,0 +1,99 @@
+"""From the house's values to the shapes on the wire.
+
+In: frozen dataclasses of `index.model` and `rag.model`. Out: models of `api.schemas`. Values whose
+names and nesting agree are taken attribute by attribute; the rest is laid out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from api import schemas as wire
+from index.model import Paragraph, Point, Statement, StatementRef
+from rag.model import Answer, Hit, QuoteCheck, Refusal, SearchResult
+
+
+def hit(value: Hit) -> wire.Hit:
+    passage = wire.HitPassage(
+        id=value.passage.id,
+        text=value.text,
+        start=value.passage.span.start,
+        end=value.passage.span.end,
+        paragraphs=_range(value.paragraphs),
+        point=value.passage.point,
+        page=value.page,
+    )
+    return wire.Hit(
+        rank=value.rank,
+        score=value.score,
+        statement=statement_ref(value.statement),
+        passage=passage,
+        citation=wire.Citation.model_validate(value.citation),
+    )
+
+
+def answer(value: Answer) -> wire.Answer:
+    return wire.Answer(
+        question=value.question,
+        answered=value.answered,
+        text=value.text,
+        citations=[wire.Citation.model_validate(citation) for citation in value.citations],
+        refusal=None if value.refusal is None else refusal(value.refusal),
+        interpreted=wire.Interpreted.model_validate(value.interpreted),
+        hits=hits(value.hits),
+        answerer=value.answerer,
+        index=value.index,
+    )
+
+
+def refusal(value: Refusal) -> wire.Refusal:
+    return wire.Refusal(reason=value.reason, message=value.message, nearest=hits(value.nearest))
+
+
+def search_result(value: SearchResult) -> wire.SearchResult:
+    interpreted = wire.Interpreted.model_validate(value.interpreted)
+    return wire.SearchResult(
+        query=value.query, interpreted=interpreted, hits=hits(value.hits), took_ms=value.took_ms
+    )
+
+
+def quote_check(value: QuoteCheck) -> wire.QuoteCheck:
+    return wire.QuoteCheck.model_validate(value)
+
+
+def statement_ref(value: StatementRef) -> wire.StatementRef:
+    return wire.StatementRef.model_validate(value)
+
+
+def statement(value: Statement) -> wire.Statement:
+    return wire.Statement(
+        **statement_ref(value.ref).model_dump(),
+        text=value.text,
+        paragraphs=[_paragraph(paragraph) for paragraph in value.paragraphs],
+        points=[_point(point, value.paragraphs) for point in value.points],
+    )
+
+
+def hits(values: Iterable[Hit]) -> list[wire.Hit]:
+    return [hit(value) for value in values]
+
+
+def _paragraph(value: Paragraph) -> wire.StatementParagraph:
+    return wire.StatementParagraph(
+        number=value.number, start=value.span.start, end=value.span.end, page=value.page, label=value.label
+    )
+
+
+def _point(value: Point, paragraphs: Sequence[Paragraph]) -> wire.StatementPoint:
+    inside = [p.number for p in paragraphs if p.span.start < value.span.end and value.span.start < p.span.end]
+    return wire.StatementPoint(
+        number=value.number,
+        kind=value.kind,
+        start=value.span.start,
+        end=value.span.end,
+        paragraphs=wire.Range(first=inside[0], last=inside[-1]) if inside else None,
+    )
+
+
+def _range(value: object) -> wire.Range | None:
+    return None if value is None else wire.Range.model_validate(value)

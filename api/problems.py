@@ -1,0 +1,140 @@
+"""Every error as a problem document (RFC 9457): one table from the house's errors to HTTP.
+
+In: exceptions that say what is wrong. Out: `application/problem+json` whose detail is one sentence and a next
+step. Exceptions nobody foresaw are `api.edge`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.schemas import InvalidField, Problem
+from index.errors import (
+    IndexBusy,
+    IndexMismatch,
+    InvalidInput,
+    NotFound,
+    OnRecordError,
+    StorageFailed,
+    Unavailable,
+    UnreadableRecord,
+)
+
+MEDIA_TYPE = "application/problem+json"
+TABLE: dict[type[OnRecordError], tuple[int, str]] = {
+    InvalidInput: (422, "invalid-input"),
+    NotFound: (404, "not-found"),
+    IndexBusy: (409, "index-busy"),
+    IndexMismatch: (409, "index-mismatch"),
+    UnreadableRecord: (422, "unreadable-record"),
+    StorageFailed: (507, "storage-failed"),
+    Unavailable: (503, "unavailable"),
+}
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+    507: "Insufficient Storage",
+}
+DETAILS = {
+    400: "The request could not be understood; check its method, headers and host name.",
+    401: "Writing to this service needs a key; send it as 'Authorization: Bearer KEY'.",
+    404: "There is nothing at this address; /docs lists what there is.",
+    405: "This address does not take this method; /docs lists what it takes.",
+    413: "The request is larger than this service takes; send less, or add large records on the machine itself.",
+    500: "Something failed here that should not have; the service's log has it under this request's id.",
+    503: "The service is busy; try again in a few seconds.",
+}
+RETRY_AFTER = {"Retry-After": "2"}
+
+
+def install_problems(app: FastAPI) -> None:
+    """Makes every foreseen error of the app a problem document."""
+    app.add_exception_handler(OnRecordError, _house)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def problem(
+    status: int,
+    detail: str,
+    kind: str | None = None,
+    request: Request | None = None,
+    errors: Sequence[InvalidField] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The response for one problem; `kind` is the last part of its type, by default the status' name."""
+    title = TITLES.get(status) or HTTPStatus(status).phrase
+    document = Problem(
+        type=f"urn:onrecord:problem:{kind or title.lower().replace(' ', '-')}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=None if request is None else request.url.path,
+        request_id=None if request is None else request.scope.get("request_id"),
+        errors=None if errors is None else list(errors),
+    )
+    retry = RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return Response(
+        document.model_dump_json(exclude_none=True), status, {**retry, **(headers or {})}, MEDIA_TYPE
+    )
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route that may answer with these problems, beside those every route has."""
+    return {
+        status: {
+            "description": TITLES[status],
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in sorted({400, 422, 500, *statuses})
+    }
+
+
+async def _house(request: Request, error: Exception) -> Response:
+    for kind, (status, name) in TABLE.items():
+        if isinstance(error, kind):
+            return problem(status, str(error), name, request)
+    return problem(500, str(error), None, request)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    fields = invalid_fields(error.errors())
+    return problem(422, sentence(fields), "invalid-input", request, fields)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    own = error.status_code == HTTPStatus.BAD_REQUEST and error.detail
+    detail = own or DETAILS.get(error.status_code) or error.detail
+    return problem(error.status_code, detail, None, request, headers=error.headers)
+
+
+def invalid_fields(errors: Sequence[Any]) -> list[InvalidField]:
+    """What pydantic found wrong, field by field, without the values."""
+    return [InvalidField(field=_place(error), message=error["msg"]) for error in errors]
+
+
+def sentence(fields: Sequence[InvalidField]) -> str:
+    """All that is wrong with a request in one sentence."""
+    return "The request cannot be used: " + "; ".join(f"{f.field}: {f.message}" for f in fields) + "."
+
+
+def _place(error: Mapping[str, Any]) -> str:
+    where = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
+    return "body" if error["type"] == "json_invalid" else ".".join(where) or "body"

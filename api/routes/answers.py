@@ -1,0 +1,39 @@
+"""Routes that compute: questions answered, passages found, quotations checked.
+
+In: JSON bodies of the contract. Out: the desk's answer; each passes the gate first.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from api import examples
+from api import schemas as wire
+from api.problems import documented
+from api.routes.depends import GATED, DeskOf
+
+router = APIRouter(prefix="/v1", tags=["answers"], dependencies=[GATED], responses=documented(413, 503))
+
+
+@router.post("/ask", operation_id="ask", summary="Answer a question in the speakers' own words")
+def ask(body: Annotated[wire.AskBody, Body(openapi_examples=examples.ASK)], desk: DeskOf) -> wire.Answer:
+    """An answer made of verbatim sentences with `[n]` for citation n, or a refusal with its reason."""
+    return desk.ask(body)
+
+
+@router.post("/search", operation_id="search", summary="Find passages")
+def search(
+    body: Annotated[wire.SearchBody, Body(openapi_examples=examples.SEARCH)], desk: DeskOf
+) -> wire.SearchResult:
+    """The best passages for a query, each with its citation."""
+    return desk.search(body)
+
+
+@router.post("/quotes/check", operation_id="checkQuote", summary="Check a quotation")
+def check_quote(
+    body: Annotated[wire.QuoteBody, Body(openapi_examples=examples.QUOTE)], desk: DeskOf
+) -> wire.QuoteCheck:
+    """Whether the words stand in the record as quoted, and whose they are."""
+    return desk.check_quote(body)

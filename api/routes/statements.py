@@ -1,0 +1,74 @@
+"""Statements: listed, shown, added, removed.
+
+In: ids, filters, uploaded files. Out: references, texts with their structure, reports.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+
+from api import examples
+from api import schemas as wire
+from api.problems import documented
+from api.routes.depends import GATED, WRITING, DeskOf
+
+router = APIRouter(prefix="/v1/statements", tags=["statements"])
+uploads = APIRouter(prefix="/v1/statements", tags=["statements"])
+
+StatementId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples.STATEMENT_ID)]
+
+
+@router.get("", operation_id="listStatements", summary="List statements", responses=documented())
+def statements(query: Annotated[wire.StatementQuery, Query()], desk: DeskOf) -> wire.StatementPage:
+    """Statements under the filters, a page at a time: give `next` as `cursor` for the following page."""
+    return desk.statements(query)
+
+
+@router.get("/{id}", operation_id="getStatement", summary="Show a statement", responses=documented(404))
+def statement(id: StatementId, desk: DeskOf) -> wire.Statement:
+    """A statement's text with its paragraphs and argument points as spans over it."""
+    return desk.statement(id)
+
+
+@router.delete(
+    "/{id}",
+    operation_id="removeStatement",
+    summary="Remove a statement",
+    status_code=204,
+    response_class=Response,
+    dependencies=[WRITING],
+    responses=documented(401, 404, 409, 507),
+)
+def remove(id: StatementId, desk: DeskOf) -> None:
+    """Removes a statement; it is gone from every answer when this returns."""
+    desk.remove(wire.RemoveQuery(id=id))
+
+
+@router.delete(
+    "",
+    operation_id="removeStatements",
+    summary="Remove a source or a collection",
+    dependencies=[WRITING],
+    responses=documented(401, 404, 409, 507),
+)
+def remove_all(query: Annotated[wire.RemoveQuery, Query()], desk: DeskOf) -> wire.Removed:
+    """Removes every statement of one file, or of one collection; says how many there were."""
+    return desk.remove(query)
+
+
+@uploads.post(
+    "",
+    operation_id="addStatements",
+    summary="Add a record",
+    dependencies=[WRITING, GATED],
+    responses=documented(401, 409, 413, 503, 507),
+)
+def add(
+    file: Annotated[UploadFile, File(description="A record, or a zip of a folder of records.")],
+    desk: DeskOf,
+    collection: Annotated[wire.Name, Form()] = wire.DEFAULT_COLLECTION,
+) -> wire.Report:
+    """Reads a file as a record and adds or updates its statements; says what was skipped, and why."""
+    return desk.add_upload(file.filename or "", file.file.read(), collection)

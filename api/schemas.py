@@ -1,0 +1,347 @@
+"""The shapes of the contract on the wire: what a request may hold and what an answer holds.
+
+In: JSON, query strings, options of the command line. Out: validated values; unknown keys are refused.
+Names and meanings are the contract's: fields may be added, never renamed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+MAX_QUESTION = 2_000
+MAX_TEXT = 20_000
+MAX_NAME = 300
+MAX_LIMIT = 50
+MAX_VALUES = 100
+DEFAULT_COLLECTION = "default"
+
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
+Names = Annotated[list[Name], Field(max_length=MAX_VALUES)]
+Day = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many hits at most, 1 to 50.")]
+CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]
+
+
+class Request(BaseModel):
+    """What comes in: keys that are not known are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reply(BaseModel):
+    """What goes out: made from the house's own values, attribute by attribute."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class Filters(Request):
+    """All optional, combined with "and"; lists with "or"."""
+
+    delegations: Names = Field(default=[], description="Any of a delegation's names, or its ISO code.")
+    speakers: Names = Field(default=[], description="Names of speakers.")
+    meetings: Names = Field(default=[], description='Symbols: "S/PV.8534".')
+    organs: Names = Field(default=[], description='"Security Council", "General Assembly".')
+    collections: Names = Field(default=[], description="Names given when records were added.")
+    statements: Names = Field(default=[], description="Ids of statements.")
+    since: Day | None = Field(default=None, description="First day, YYYY-MM-DD.")
+    until: Day | None = Field(default=None, description="Last day, YYYY-MM-DD.")
+    procedural: bool = Field(default=False, description="Look in the President's procedural lines too.")
+
+
+class StatementQuery(Filters):
+    """The filters as query parameters, and the page asked for."""
+
+    cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
+    limit: Limit = MAX_LIMIT
+
+
+class AskBody(Request):
+    question: Question
+    filters: Filters = Filters()
+    limit: Limit = 10
+    answerer: Name | None = Field(default=None, description="Which answerer writes; the default quotes.")
+
+
+class SearchBody(Request):
+    query: Question
+    filters: Filters = Filters()
+    limit: Limit = 10
+
+
+class SimilarBody(Request):
+    """One of `text` and `passage_id`; `limit` counts the hits in all."""
+
+    text: Text | None = None
+    passage_id: Name | None = None
+    filters: Filters = Filters()
+    limit: Limit = 20
+    include_own: bool = Field(default=False, description="Keep the passage's own delegation.")
+
+    @model_validator(mode="after")
+    def one_of_two(self) -> SimilarBody:
+        if (self.text is None) == (self.passage_id is None):
+            raise ValueError("give either text or passage_id")
+        return self
+
+
+class QuoteBody(Request):
+    """The attribution is free text as it stands in a draft; an unknown name in it is no error."""
+
+    quote: Text
+    delegation: Name | None = None
+    speaker: Name | None = None
+    meeting: Name | None = None
+
+
+class CitationQuery(Request):
+    format: CitationFormat = "un"
+
+
+class Span(Reply):
+    """Code points into the statement's text, half open."""
+
+    start: int
+    end: int
+
+
+class Range(Reply):
+    """First and last number, both included."""
+
+    first: int
+    last: int
+
+
+class Speaker(Reply):
+    name: str | None
+    role: str | None
+
+
+class Delegation(Reply):
+    code: str
+    name: str
+
+
+class Source(Reply):
+    """`path` is relative to the folder added."""
+
+    collection: str
+    path: str
+    sha256: str
+    url: str | None
+
+
+class StatementRef(Reply):
+    """A statement without its text; unknown values are null."""
+
+    id: str
+    speaker: Speaker
+    delegation: Delegation | None
+    capacity: Literal["national", "group", "president", "secretariat", "other"]
+    meeting: str | None = Field(description='The symbol as the UN writes it: "S/PV.8699 (Resumption 1)".')
+    date: str | None
+    topic: str | None
+    organ: str | None
+    language: str | None
+    source: Source
+    on_behalf_of: str | None = None
+
+
+class Citation(Reply):
+    """Where the words stand and the words; `text` is rendered for a footnote."""
+
+    number: int
+    statement: StatementRef
+    paragraphs: Range | None
+    sentences: Range
+    page: int | None
+    span: Span
+    quote: str
+    text: str
+    url: str | None
+    flags: list[str]
+
+
+class HitPassage(Reply):
+    id: str
+    text: str
+    start: int
+    end: int
+    paragraphs: Range | None
+    point: int
+    page: int | None
+
+
+class Hit(Reply):
+    """`score`: higher is better, comparable within one list only."""
+
+    rank: int
+    score: float
+    statement: StatementRef
+    passage: HitPassage
+    citation: Citation
+
+
+class Recognised(Reply):
+    words: str
+    meaning: str
+
+
+class Interpreted(Reply):
+    """What the question was taken to restrict, so that a user can see and undo it."""
+
+    filters: Filters
+    delegations: list[Delegation]
+    recognised: list[Recognised]
+    notes: list[str]
+
+
+class Refusal(Reply):
+    reason: str
+    message: str
+    nearest: list[Hit]
+
+
+class Answer(Reply):
+    """`text` carries `[n]` for citation n; `index` names the state answered from."""
+
+    question: str
+    answered: bool
+    text: str
+    citations: list[Citation]
+    refusal: Refusal | None
+    interpreted: Interpreted
+    hits: list[Hit]
+    answerer: str
+    index: str
+
+
+class SearchResult(Reply):
+    query: str
+    interpreted: Interpreted
+    hits: list[Hit]
+    took_ms: float
+
+
+class Position(Reply):
+    delegation: Delegation | None
+    hits: list[Hit]
+    stance: Literal["agrees", "opposes", "unclear"]
+    shared_text: bool
+
+
+class SimilarResult(Reply):
+    positions: list[Position]
+    took_ms: float
+
+
+class Difference(Reply):
+    kind: Literal["changed", "missing", "added", "moved", "spliced"]
+    quoted: str
+    recorded: str
+    serious: bool
+
+
+class QuoteCheck(Reply):
+    verdict: Literal["verbatim", "altered", "misattributed", "not_found"]
+    match: Citation | None
+    differences: list[Difference]
+    message: str
+
+
+class StatementParagraph(Reply):
+    """`label` is the record's own printed number; `number` is ours."""
+
+    number: int
+    start: int
+    end: int
+    page: int | None
+    label: str | None
+
+
+class StatementPoint(Reply):
+    number: int
+    kind: Literal["opening", "point", "closing", "procedural"]
+    start: int
+    end: int
+    paragraphs: Range | None
+
+
+class Statement(StatementRef):
+    text: str
+    paragraphs: list[StatementParagraph]
+    points: list[StatementPoint]
+
+
+class StatementPage(Reply):
+    """`next` is null on the last page."""
+
+    items: list[StatementRef]
+    next: str | None
+
+
+class Removed(Reply):
+    removed: int
+
+
+class Alive(Reply):
+    status: Literal["alive"] = "alive"
+
+
+class Ready(Reply):
+    ready: bool
+    reasons: list[str]
+
+
+class InvalidField(Reply):
+    field: str
+    message: str
+
+
+class Problem(Reply):
+    """An error as RFC 9457 has it; `detail` says what is wrong and what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    request_id: str | None = None
+    errors: list[InvalidField] | None = None
+
+
+class RemoveQuery(Request):
+    """Exactly one: a statement's id, a source's path, a collection."""
+
+    id: Name | None = None
+    source: Text | None = None
+    collection: Name | None = None
+
+    @model_validator(mode="after")
+    def one_of_three(self) -> RemoveQuery:
+        if sum(value is not None for value in (self.id, self.source, self.collection)) != 1:
+            raise ValueError("give exactly one of a statement's id, a source and a collection")
+        return self
+
+
+class Skipped(Reply):
+    path: str
+    reason: str
+
+
+class Report(Reply):
+    """What came of adding: statements added, updated, unchanged and removed; files skipped, each with why."""
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    skipped: list[Skipped]
+
+
+class Status(Reply):
+    statements: int
+    passages: int

@@ -1,0 +1,59 @@
+"""What a run is configured by: the environment (`ONRECORD_*`) and the options given over it.
+
+In: a mapping of environment variables. Out: one frozen value; an unusable setting is refused with its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.errors import InvalidInput
+
+DEFAULT_DATA_DIR = "./onrecord-data"
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8080
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`api_keys` are what writing needs when any is set; `allowed_hosts` the names the service answers to."""
+
+    data_dir: Path = Path(DEFAULT_DATA_DIR)
+    model: str | None = None
+    chroma_url: str | None = None
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+    allowed_hosts: tuple[str, ...] = LOOPBACK
+    max_upload: int = 50 * MEBIBYTE
+    max_body: int = MEBIBYTE
+    at_once: int = 4
+    queue: int = 64
+
+
+def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Settings:
+    """Options win over the environment. Raises InvalidInput for a number that is none."""
+    default = Settings()
+    return Settings(
+        data_dir=Path(data_dir or environ.get("ONRECORD_DATA_DIR") or DEFAULT_DATA_DIR),
+        model=environ.get("ONRECORD_MODEL") or None,
+        chroma_url=environ.get("ONRECORD_CHROMA_URL") or None,
+        api_keys=_listed(environ.get("ONRECORD_API_KEY", "")),
+        allowed_hosts=LOOPBACK + _listed(environ.get("ONRECORD_ALLOWED_HOSTS", "")),
+        max_upload=_number(environ, "ONRECORD_MAX_UPLOAD_MB", default.max_upload // MEBIBYTE) * MEBIBYTE,
+        at_once=_number(environ, "ONRECORD_AT_ONCE", default.at_once),
+        queue=_number(environ, "ONRECORD_QUEUE", default.queue),
+    )
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part for part in (piece.strip() for piece in value.split(",")) if part)
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name) or str(default)
+    if not value.isdecimal() or int(value) < 1:
+        raise InvalidInput(f"{name} is {value!r}; give a whole number of at least 1.")
+    return int(value)
