@@ -1,0 +1,66 @@
+"""One thread that does the same job again whenever asked, several requests at once.
+
+In: the job, which says whether it succeeded. Out: a thread that ends with `stop`. A failed job is tried again
+after a while, each time a longer one, so that a passing fault (a full disk) heals without anyone asking.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+RETRY_SECONDS = (5.0, 30.0, 120.0, 600.0)
+
+
+class Background:
+    """Coalesces requests: those made while the job runs are served together by its next run."""
+
+    def __init__(self, name: str, job: Callable[[], bool]) -> None:
+        self._name = name
+        self._job = job
+        self._changed = threading.Condition()
+        self._asked = 0
+        self._done = 0
+        self._failures = 0
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+
+    def ask(self, *, wait: bool) -> None:
+        """Asks for a run that begins after this call; `wait` until it has ended, well or not."""
+        with self._changed:
+            if self._stopping:
+                return
+            self._asked += 1
+            mine = self._asked
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+            if wait:
+                self._changed.wait_for(lambda: self._done >= mine or self._stopping)
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping
+
+    def stop(self, seconds: float) -> None:
+        """Takes no more requests and waits for the run under way, at most so long."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while (serving := self._next()) is not None:
+            good = self._job()
+            with self._changed:
+                self._failures = 0 if good else self._failures + 1
+                self._done = serving
+                self._changed.notify_all()
+
+    def _next(self) -> int | None:
+        with self._changed:
+            pause = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS)) - 1] if self._failures else None
+            self._changed.wait_for(lambda: self._asked > self._done or self._stopping, timeout=pause)
+            return None if self._stopping else self._asked

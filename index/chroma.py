@@ -1,0 +1,188 @@
+"""The vector store served from Chroma, embedded in this process.
+
+In: the record store's file, read by a child that publishes whole generations (`index.publish`). Out: the
+rows nearest to a vector. Refuses to open a folder that a child process has not opened and checked first,
+because a damaged one ends the process that opens it. While nothing is trusted it answers None and search
+scans the record store's vectors instead.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from index.background import Background
+from index.child import FAILED, Child, Ending
+from index.collection import ChromaFailed, open_folder
+from index.embedder import Vector
+from index.errors import OnRecordError
+from index.feed import VectorFeed
+from index.generations import TWINS, Generations, Pointer
+from index.publish import CHECK_SECONDS
+from index.serving import Serving
+from index.twins import Twins
+from index.vectors import Neighbours, State
+
+PUBLISH_SECONDS = 600.0
+PUBLISH_SECONDS_A_ROW = 0.02
+CLOSE_SECONDS = 5.0
+
+
+class ChromaVectors:
+    """Serves the published generation and has it rebuilt when it is out of date or in doubt.
+
+    Before `start` nothing is opened, so that a command that only adds need not load Chroma: `publish`
+    then brings the folder up to date and `query` answers None.
+    """
+
+    def __init__(self, folder: Path, database: Path, fingerprint: str, dim: int) -> None:
+        self._generations = Generations(folder)
+        self._database = database
+        self._fingerprint = fingerprint
+        self._dim = dim
+        self._serving = Serving(dim)
+        self._wanted = False
+        self._checked = 0
+        self._damaged = 0
+        self._told: tuple[State, str] = ("absent", "The vector index is not open.")
+        self._starting = threading.Lock()
+        self._child: Child | None = None
+        self._background = Background("publish-vectors", self._bring_up_to_date)
+
+    @property
+    def applied_row(self) -> int:
+        pointer = self._serving.pointer
+        return pointer.applied_row if pointer else 0
+
+    @property
+    def state(self) -> State:
+        return self._told[0]
+
+    @property
+    def detail(self) -> str:
+        return self._told[1]
+
+    def query(self, vector: Vector, k: int) -> Neighbours | None:
+        pointer = self._serving.pointer
+        try:
+            return self._serving.query(vector, k)
+        except ChromaFailed as error:
+            self._damaged = pointer.generation if pointer else 0
+            self._told = ("damaged", f"The vector index failed and is rebuilt; search scans. ({error})")
+            self._background.ask(wait=False)
+            return None
+
+    def publish(self, *, wait: bool) -> None:
+        self._background.ask(wait=wait)
+
+    def start(self) -> None:
+        self._wanted = True
+        if self._published() is not None:
+            self._told = ("verifying", "The vector index is being checked; search scans meanwhile.")
+        self._background.ask(wait=False)
+
+    def close(self) -> None:
+        self._background.stop(0)
+        with self._starting:
+            if self._child is not None:
+                self._child.stop()
+        self._background.stop(CLOSE_SECONDS)
+        self._serving.close()
+
+    def _published(self) -> Pointer | None:
+        current = self._generations.current()
+        return current if current and current.fingerprint == self._fingerprint else None
+
+    def _bring_up_to_date(self) -> bool:
+        try:
+            if self._wanted and self._serving.pointer is None:
+                self._check()
+            return self._publish() and self._serve()
+        except (OnRecordError, OSError, ValueError, ChromaFailed) as error:
+            return self._failed(str(error))
+
+    def _check(self) -> None:
+        """Has a child open what is published; a folder that fails is never opened here."""
+        current = self._published()
+        if current is None or current.generation in (self._checked, self._damaged):
+            return
+        ending = self._run("check", self._generations.folder(current.generation), [], CHECK_SECONDS)
+        if ending.good:
+            self._checked = current.generation
+            self._serve()
+        elif ending.blames_index:
+            self._damaged = current.generation
+            self._told = (
+                "damaged",
+                f"The vector index is rebuilt; search scans meanwhile. ({ending.message})",
+            )
+
+    def _publish(self) -> bool:
+        if self._serving.pointer is None and self._state_without() != "damaged":
+            self._told = ("rebuilding", "The vector index is being built; search scans meanwhile.")
+        before = self._generations.current()
+        ending = self._publish_once()
+        if ending.blames_index and before is not None and not self._damaged:
+            self._damaged = before.generation
+            ending = self._publish_once()
+        if not ending.good:
+            return self._failed(ending.message or f"its process ended by {ending.code}")
+        self._damaged = 0
+        after = self._generations.current()
+        if after is not None and (before is None or after.generation != before.generation):
+            self._checked = after.generation
+        return True
+
+    def _state_without(self) -> State:
+        return "damaged" if self._damaged else "absent"
+
+    def _publish_once(self) -> Ending:
+        rows = VectorFeed(self._database, self._dim).last_row()
+        extra = [
+            "--fingerprint",
+            self._fingerprint,
+            "--after",
+            str(self._checked),
+            "--damaged",
+            str(self._damaged),
+        ]
+        seconds = PUBLISH_SECONDS + PUBLISH_SECONDS_A_ROW * rows
+        return self._run("publish", self._generations.root, extra, seconds)
+
+    def _serve(self) -> bool:
+        """Opens what was published, if a child has checked it and anyone is to be served."""
+        current = self._published()
+        if current is None:
+            self._told = ("absent", "There is nothing to index yet.")
+            return True
+        pointer = self._serving.pointer
+        if self._wanted and (pointer is None or pointer.generation != current.generation):
+            if current.generation != self._checked:
+                return self._failed("its check did not end")
+            folder = self._generations.folder(current.generation)
+            twins = Twins.read(folder / TWINS)
+            self._serving.open(current, open_folder(folder, create=False), twins)
+        held = f"{current.count} vectors up to row {current.applied_row}, generation {current.generation}."
+        self._told = ("ready", held) if self._wanted else ("absent", f"Published but not open: {held}")
+        return True
+
+    def _failed(self, message: str) -> bool:
+        serving = self._serving.pointer is not None
+        state: State = "ready" if serving else self._state_without()
+        scanned = "new rows are" if serving else "every vector is"
+        self._told = (
+            state,
+            f"The vector index could not be brought up to date and is tried again later, {scanned} scanned: {message}",
+        )
+        return False
+
+    def _run(self, command: str, folder: Path, extra: list[str], seconds: float) -> Ending:
+        arguments = [command, str(folder.absolute()), "--database", str(self._database.absolute())]
+        with self._starting:
+            if self._background.stopping:
+                return Ending(FAILED, "the service is stopping")
+            child = self._child = Child("index.publish", [*arguments, "--dim", str(self._dim), *extra])
+        try:
+            return child.wait(seconds)
+        finally:
+            self._child = None

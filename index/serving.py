@@ -1,0 +1,80 @@
+"""What of a Chroma index is open for queries, exchanged in one step.
+
+In: a checked collection with its pointer and twins. Out: neighbours, each carrying the row up to which the
+collection that named it is complete, so that an exchange between two calls can hide nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.collection import ChromaFailed, Collection
+from index.embedder import Vector
+from index.generations import Pointer
+from index.twins import Expansion, Twins
+from index.vectors import Neighbours, checked_query
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A collection that passed its check."""
+
+    pointer: Pointer
+    collection: Collection
+    expand: Expansion
+
+
+class Serving:
+    """One collection at a time; safe for threads."""
+
+    def __init__(self, dim: int) -> None:
+        self._dim = dim
+        self._using = threading.Lock()
+        self._served: Served | None = None
+
+    @property
+    def pointer(self) -> Pointer | None:
+        served = self._served
+        return served.pointer if served else None
+
+    def query(self, vector: Vector, k: int) -> Neighbours | None:
+        """None while nothing is open. Raises ChromaFailed after letting go of what failed."""
+        unit = checked_query(vector, self._dim)
+        with self._using:
+            if self._served is None:
+                return None
+            try:
+                return _neighbours(self._served, unit, k)
+            except ChromaFailed:
+                self._let_go()
+                raise
+
+    def open(self, pointer: Pointer, collection: Collection, twins: Twins) -> None:
+        """Asks the collection once, which loads its graph, then serves it instead of the one before."""
+        served = Served(pointer, collection, Expansion(twins))
+        _neighbours(served, checked_query(np.ones(self._dim), self._dim), 1)
+        with self._using:
+            self._let_go()
+            self._served = served
+
+    def close(self) -> None:
+        with self._using:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._served is not None:
+            with suppress(ChromaFailed):
+                self._served.collection.close()
+            self._served = None
+
+
+def _neighbours(served: Served, unit: Vector, k: int) -> Neighbours:
+    if k <= 0:
+        return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32), served.pointer.applied_row)
+    rows, scores = served.expand(*served.collection.nearest(unit, k))
+    order = np.lexsort((rows, -scores))[:k]
+    return Neighbours(rows[order], scores[order], served.pointer.applied_row)
