@@ -1,0 +1,125 @@
+"""Gold questions through the real service: one row per question, aggregates derived from the rows.
+
+A passage counts as a gold passage when it shares at least half of the gold quote, or lies within it.
+A question that is answered without a gold passage among the citations costs like a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.model import Delegation, Filters, Span, Statement
+from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate
+from rag.evaluation.measures import Estimate, area_under_roc, estimate, overlap, rejected_at
+from rag.model import Answer, SearchResult
+
+DEPTH = 10
+KEPT = 0.9
+"""Share of answerable questions that must stay answered when refusals are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A gold passage in the index: the statement and the span of the quote in it."""
+
+    statement: str
+    delegation: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """What came of one question; `rank` is that of the first gold passage, None beyond the depth."""
+
+    id: str
+    kind: str
+    located: bool
+    rank: int | None
+    answered: bool
+    cited: bool
+    delegations_found: float | None
+    confidence: float
+    reason: str | None
+    missed_by_filter: bool
+    took_ms: float
+
+
+def places(
+    question: GoldQuestion,
+    by_path: Mapping[str, Sequence[Statement]],
+    resolve: Callable[[str], Delegation | None],
+) -> tuple[Place, ...]:
+    """The gold answers located in the index; those whose words are not there are left out."""
+    found = (_place(answer, by_path.get(answer.file, ()), resolve) for answer in question.answers)
+    return tuple(place for place in found if place is not None)
+
+
+def question_row(
+    question: GoldQuestion, gold: Sequence[Place], result: SearchResult, answer: Answer, took_ms: float
+) -> QuestionRow:
+    """One question's outcome."""
+    ranks = [
+        hit.rank for hit in result.hits if any(holds(p, hit.statement.id, hit.passage.span) for p in gold)
+    ]
+    cited = [c for c in answer.citations if any(holds(p, c.statement.id, c.span) for p in gold)]
+    wanted = {place.delegation for place in gold if place.delegation}
+    given = {c.statement.delegation.code for c in answer.citations if c.statement.delegation}
+    return QuestionRow(
+        id=question.id,
+        kind=question.kind,
+        located=bool(gold),
+        rank=min(ranks, default=None),
+        answered=answer.answered,
+        cited=bool(cited),
+        delegations_found=len(wanted & given) / len(wanted) if question.kind == "multi" and wanted else None,
+        confidence=answer.confidence,
+        reason=answer.refusal.reason if answer.refusal else None,
+        missed_by_filter=bool(gold) and not _any_allowed(gold, answer.interpreted.filters),
+        took_ms=took_ms,
+    )
+
+
+def holds(place: Place, statement: str, span: Span) -> bool:
+    """Does this span of this statement show the gold passage?"""
+    if place.statement != statement:
+        return False
+    common = overlap(place.span, span)
+    return common * 2 >= len(place.span) or (common > 0 and common == len(span))
+
+
+def question_measures(rows: Sequence[QuestionRow]) -> dict[str, Estimate]:
+    """The table's figures about questions, each with its interval."""
+    answerable = [row for row in rows if row.kind != "unanswerable"]
+    unanswerable = [row for row in rows if row.kind == "unanswerable"]
+    multi = [row.delegations_found for row in rows if row.delegations_found is not None]
+    yes = [row.confidence for row in answerable]
+    no = [row.confidence for row in unanswerable]
+    roc, refused = area_under_roc(yes, no), rejected_at(yes, no, KEPT)
+    return {
+        "gold passage first": estimate([row.rank == 1 for row in answerable]),
+        "gold passage in 5": estimate([row.rank is not None and row.rank <= 5 for row in answerable]),
+        "gold passage in 10": estimate([row.rank is not None and row.rank <= DEPTH for row in answerable]),
+        "answered and gold passage cited": estimate([row.answered and row.cited for row in answerable]),
+        "answerable answered": estimate([row.answered for row in answerable]),
+        "unanswerable refused": estimate([not row.answered for row in unanswerable]),
+        "area under ROC": Estimate(roc, roc, roc, len(rows)),
+        f"refused at {KEPT:.0%} of answerable kept": Estimate(refused, refused, refused, len(unanswerable)),
+        "multi: gold delegations cited": estimate(multi),
+    }
+
+
+def _place(
+    answer: GoldAnswer, statements: Sequence[Statement], resolve: Callable[[str], Delegation | None]
+) -> Place | None:
+    for statement in statements:
+        span = locate(statement.text, answer.quote)
+        if span is not None:
+            delegation = statement.ref.delegation or (resolve(answer.country) if answer.country else None)
+            return Place(statement.ref.id, delegation.code if delegation else None, span)
+    return None
+
+
+def _any_allowed(gold: Sequence[Place], filters: Filters) -> bool:
+    wanted = set(filters.delegations)
+    return not wanted or any(place.delegation in wanted for place in gold)

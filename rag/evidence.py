@@ -1,0 +1,106 @@
+"""Which sentences of a passage answer: token codes and sentence lengths in, runs of sentences out.
+
+The passage's stored token vectors are cut at its sentence ends and each run of sentences is scored by
+late interaction with the question, the header's tokens counting for every run. Nothing is embedded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedder import TokenCodes, Vector
+from index.model import Passage, Span, Statement
+from index.segment import context_header
+
+GAIN = 0.03
+"""What a further sentence must add to the score of a run to be quoted with it."""
+LONGEST = 3
+"""Sentences in a run at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring sentences of one paragraph, with their late-interaction score for the question."""
+
+    span: Span
+    score: float
+
+
+def best_run(
+    statement: Statement,
+    passage: Passage,
+    codes: TokenCodes,
+    question: Vector,
+    count_tokens: Callable[[str], int],
+) -> Run:
+    """The run of the passage's sentences that answers best, as short as it can be."""
+    sentences = sentences_of(statement, passage)
+    lengths = [
+        count_tokens(text) for text in (context_header(statement.ref), *sentence_texts(statement, sentences))
+    ]
+    empty = count_tokens("")
+    bests = token_bests(codes, [length - empty for length in lengths], question)
+    first, last, score = grow(bests[1:], bests[0], breaks(statement, sentences))
+    return Run(Span(sentences[first].start, sentences[last].end), score)
+
+
+def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
+    """The statement's sentences inside the passage, cut at its ends."""
+    inside = (
+        Span(max(s.start, passage.span.start), min(s.end, passage.span.end))
+        for s in statement.sentences
+        if s.start < passage.span.end and passage.span.start < s.end
+    )
+    return tuple(inside) or (passage.span,)
+
+
+def sentence_texts(statement: Statement, sentences: Sequence[Span]) -> list[str]:
+    return [span.of(statement.text) for span in sentences]
+
+
+def breaks(statement: Statement, sentences: Sequence[Span]) -> tuple[bool, ...]:
+    """Per sentence: does a paragraph end between the one before and it?"""
+    gaps = [statement.text[a.end : b.start] for a, b in zip(sentences, sentences[1:], strict=False)]
+    return (False, *("\n" in gap for gap in gaps))
+
+
+def token_bests(codes: TokenCodes, lengths: Sequence[int], question: Vector) -> npt.NDArray[np.float32]:
+    """Per piece and question token the best cosine with a token of the piece, shape (pieces, tokens).
+
+    The last piece takes what rounding of lengths leaves over; an empty piece scores -1 throughout.
+    """
+    tokens = codes.astype(np.float32)
+    tokens /= np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), 1.0)
+    cosines = tokens @ question.T
+    ends = np.minimum(np.cumsum(lengths), len(codes))
+    ends[-1] = len(codes)
+    starts = np.concatenate([[0], ends[:-1]])
+    bests = np.full((len(lengths), len(question)), -1.0, np.float32)
+    for piece, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if end > start:
+            bests[piece] = cosines[start:end].max(axis=0)
+    return bests
+
+
+def grow(
+    bests: npt.NDArray[np.float32], header: npt.NDArray[np.float32], broken: Sequence[bool]
+) -> tuple[int, int, float]:
+    """First and last sentence of the best run, and its score: from the best sentence outwards."""
+    with_header = np.maximum(bests, header)
+    first = last = int(with_header.mean(axis=1).argmax())
+    held = with_header[first]
+    while last - first + 1 < LONGEST:
+        options = []
+        if last + 1 < len(bests) and not broken[last + 1]:
+            options.append((np.maximum(held, with_header[last + 1]), first, last + 1))
+        if first > 0 and not broken[first]:
+            options.append((np.maximum(held, with_header[first - 1]), first - 1, last))
+        best = max(options, key=lambda option: float(option[0].mean()), default=None)
+        if best is None or float(best[0].mean()) - float(held.mean()) < GAIN:
+            break
+        held, first, last = best
+    return first, last, float(held.mean())

@@ -1,0 +1,164 @@
+"""Question in, ranked passages out: fusion of late interaction, dense and lexical evidence.
+
+Candidates come from the index by cosine and by BM25. Each is then scored by late interaction (for each
+token of the question the best cosine with a token of the passage and its header; ColBERT, Khattab and
+Zaharia 2020) and by what the question's rare words and preferences say. What each weight is worth
+stands in docs/quality.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedder import EmbeddedQuery, Embedder, TokenCodes, Vector
+from index.lexical import LexicalIndex
+from index.model import Filters
+from index.search import Candidates, Searcher
+from index.snapshot import Snapshot
+from index.store import RecordStore
+from index.terms import content_terms
+from index.tokencodec import max_sim_many
+from rag.question_model import Query
+
+POINT = 0
+"""The kind that argues, as numbered in `index.schema.KINDS`; the others are courtesies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each kind of evidence counts beside late interaction, whose weight is 1."""
+
+    dense: float = 0.1
+    lexical: float = 0.1
+    preferred: float = 0.05
+    courtesy: float = -0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Depths:
+    """How many candidates each kind of evidence proposes, by the scope of the question."""
+
+    one: int = 60
+    all: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage with its evidence: row, statement, delegation code, score, and the score's parts."""
+
+    row: int
+    statement: str
+    delegation: str | None
+    score: float
+    late: float
+    dense: float
+    lexical: float
+    coverage: float
+    codes: TokenCodes
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passages best first, the question's vectors, and how much was looked at to find them."""
+
+    scored: tuple[Scored, ...]
+    embedded: EmbeddedQuery
+    passages: int
+    statements: int
+    revision: int
+
+
+class Retriever:
+    """Ranks the passages of the present snapshot for a question."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        store: RecordStore,
+        embedder: Embedder,
+        weights: Weights | None = None,
+        depths: Depths | None = None,
+    ) -> None:
+        self._searcher, self._store, self._embedder = searcher, store, embedder
+        self._weights, self._depths = weights or Weights(), depths or Depths()
+
+    def rank(self, query: Query) -> Ranking:
+        """Every candidate under the query's filters, best first."""
+        snapshot = self._searcher.snapshot()
+        mask = snapshot.mask(query.filters)
+        embedded = self._embedder.embed_query(query.question)
+        terms = dict.fromkeys(content_terms(query.text), 1.0)
+        depth = self._depths.all if query.asks.scope == "all" else self._depths.one
+        found = self._searcher.candidates(snapshot, embedded.vector, terms, mask, depth)
+        scored = self._scored(snapshot, found, embedded, terms, query)
+        return Ranking(
+            scored, embedded, int(mask.sum()), len(np.unique(snapshot.owner[mask])), snapshot.revision
+        )
+
+    def _scored(
+        self,
+        snapshot: Snapshot,
+        found: Candidates,
+        embedded: EmbeddedQuery,
+        terms: Mapping[str, float],
+        query: Query,
+    ) -> tuple[Scored, ...]:
+        rows = snapshot.rows[found.positions]
+        codes = self._store.token_codes([int(row) for row in rows])
+        late = max_sim_many(embedded.tokens, [codes[int(row)] for row in rows])
+        covered = coverage(snapshot.lexical, self._searcher.numbered(terms), len(terms), found.positions)
+        w = self._weights
+        score = (
+            late
+            + w.dense * found.dense
+            + w.lexical * found.lexical / max(float(found.lexical.max(initial=0)), 1e-6)
+            + w.courtesy * (snapshot.kinds[found.positions] != POINT)
+            + w.preferred * _preferred(snapshot, found.positions, query)
+        )
+        order = np.lexsort((found.positions, -score))
+        columns = snapshot.statements
+        return tuple(
+            Scored(
+                int(rows[i]),
+                columns[snapshot.owner[found.positions[i]]].id,
+                columns[snapshot.owner[found.positions[i]]].delegation,
+                *(float(part[i]) for part in (score, late, found.dense, found.lexical, covered)),
+                codes[int(rows[i])],
+            )
+            for i in order
+        )
+
+
+def coverage(
+    lexical: LexicalIndex, numbered: Mapping[int, float], terms: int, positions: npt.NDArray[np.int64]
+) -> Vector:
+    """Share of the question's rarity that each passage holds: idf of its terms there over idf of all.
+
+    A term that no passage holds counts as rare as can be. Shape (positions,), between 0 and 1.
+    """
+    rarest = float(np.log1p((lexical.size + 0.5) / 0.5))
+    held = np.zeros(len(positions), np.float32)
+    total = rarest * (terms - len(numbered))
+    for term in numbered:
+        total += lexical.idf(term)
+        held += lexical.idf(term) * np.isin(positions, lexical.holding(term))
+    return held / max(total, 1e-6)
+
+
+def _preferred(snapshot: Snapshot, positions: npt.NDArray[np.int64], query: Query) -> npt.NDArray[np.int64]:
+    """How many of the question's soft preferences each passage satisfies."""
+    period = query.preferred_period
+    wishes = (
+        Filters(delegations=tuple(d.code for d in query.preferred), procedural=True),
+        Filters(speakers=query.preferred_speakers, procedural=True),
+        Filters(since=period.since, until=period.until, procedural=True) if period else Filters(),
+    )
+    met = np.zeros(len(positions), np.int64)
+    for wish in wishes:
+        if not wish.empty:
+            met += snapshot.mask(wish)[positions]
+    return met
