@@ -141,7 +141,7 @@ class Delegations:
         ]
 
     def find_groups(self, text: str) -> list[GroupMention]:
-        """Groups of delegations named in a question ("the P5", "EU members", "African members of the Council")."""
+        """Groups named in a question ("the P5", "EU members", "African members of the Council")."""
         return [
             GroupMention(span.start, span.end, self._by_group[name.code])
             for span, name in find_names(text, self._group_names)

@@ -15,18 +15,23 @@ from index.model import Delegation, Span
 
 Form = Literal["name", "demonym", "capital", "group", "phrase"]
 
-_INSTRUMENTS = frozenset(
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_INSTRUMENTS = _words(
     "accord accords act agenda agreement agreements amendment call commitment commitments conference "
     "convention conventions declaration document documents format framework guidelines initiative "
     "mechanism meeting memorandum pact plan principles process protocol protocols roadmap statute summit "
-    "talks treaty rules consensus court stock airport".split()
+    "talks treaty rules consensus court stock airport"
 )
-_PLACES = frozenset("in at near to from outside around into towards via".split())
-_SMALL = frozenset("of and the d s for in on da de du la plus".split())
+_PLACES = _words("in at near to from outside around into towards via")
+_SMALL = _words("of and the d s for in on da de du la plus")
 # Lower-case spellings that are everyday English words or given names as well.
-_EVERYDAY = frozenset(
-    "polish turkey chad male pole poles jordan act us un car who nam lao the_states commonwealth secretariat "
-    "secretary general emirates red cross rome lima".split()
+_EVERYDAY = _words(
+    "polish turkey chad male pole poles jordan act us un car who nam lao commonwealth secretariat "
+    "secretary general emirates red cross rome lima"
 )
 
 

@@ -1,0 +1,73 @@
+"""Dates as records write them -> ISO 8601, reduced where the record gives less ("2020-05", "2003").
+
+In: a cell or a line. Out: an ISO date that exists in the calendar, or None; never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_NAME = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_FORMS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?!\d)",
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s)?{_NAME},?\s{{1,3}}(?P<year>\d{{4}})\b",
+        rf"\b{_NAME}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<year>\d{{4}})\b",
+        r"\b(?P<day>\d{1,2})/(?P<number>\d{2})/(?P<year>\d{4})\b",
+        r"\b(?P<year>\d{4})-(?P<number>\d{2})(?![-\d])",
+        rf"\b{_NAME},?\s{{1,3}}(?P<year>\d{{4}})\b",
+    )
+)
+_YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*")
+
+
+def parse_date(text: str) -> str | None:
+    """The ISO date that `text` is, with or without a weekday and an hour around it; a bare year is a year."""
+    year = _YEAR.fullmatch(text)
+    return year.group(1) if year else find_date(text[:200])
+
+
+def find_date(text: str) -> str | None:
+    """The first date in `text` ("Wednesday, 8 January 2020, 10 a.m."), day before month before year.
+
+    Slashed dates are read day first, as the United Nations prints them.
+    """
+    for form in _FORMS:
+        for match in form.finditer(text):
+            found = _iso(match.groupdict())
+            if found:
+                return found
+    return None
+
+
+def iso_date(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    """ISO form of the parts known, or None when they are no date."""
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if month is None:
+        return f"{year:04d}"
+    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def _iso(parts: dict[str, str | None]) -> str | None:
+    month = int(parts["number"] or 0) if parts.get("number") else _month(parts.get("month") or "")
+    day = parts.get("day")
+    if not month:
+        return None
+    return iso_date(int(parts["year"] or 0), month, int(day) if day else None)
+
+
+def _month(name: str) -> int:
+    start = name.casefold()[:3]
+    return next((i for i, full in enumerate(_MONTHS, 1) if full.startswith(start)), 0)

@@ -1,0 +1,117 @@
+"""Hard-wrapped text -> text whose paragraphs are single lines parted by a blank line, and their spans.
+
+In: the speech as the file has it. Out: text and spans, empty where the file has lost its paragraph
+breaks. Only white space and line-end hyphens change: real hyphens stay, soft ones go on evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from index.model import Span
+
+WRAP_WIDTH = 110
+_BLANK_LINES = re.compile(r"\n[ \t\f\v]*\n[\s]*")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
+_LINE_END_HYPHEN = re.compile(r"([^\W_]+)[-\u2010\u00ad] ([^\W_]+)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+# "short- and long-term", "pre- to post-conflict": the hyphen waits for a second half.
+_SUSPENDED = _words("and or to nor versus et ou y o")
+# A hyphen used as a dash: what follows opens a clause.
+_CLAUSE = _words(
+    "but which that who whose the a an this these those it we they he she i if as is are was in on for not "
+    "with by at from of when where while because so such"
+)
+# Word endings that are no words: what stands before a line-end hyphen belongs to them.
+_ENDINGS = _words(
+    "ment ments tion tions sion sions cation cations ation ations ity ities ties ness ance ances ence ences "
+    "able ible ably ibly ing ings ed ly ally tial cial tional tive tives sive ous tious cious ful fully "
+    "nomic nomical ture tures bly ry cy ty ism isms ist ists ize ized izing ise ised ising ering ered"
+)
+
+
+def dewrap(raw: str) -> tuple[str, tuple[Span, ...]]:
+    """The text and its paragraphs; no spans where the breaks are lost (one line, or wrapped without any)."""
+    blocks, kept = _blocks(_CONTROLS.sub("", raw.replace("\f", "\n")))
+    words = _vocabulary(raw)
+    paragraphs = [joined for block in blocks if (joined := _join(block, words))]
+    text = "\n\n".join(paragraphs) if kept else " ".join(paragraphs)
+    return text, (_spans(paragraphs) if kept else ())
+
+
+def _spans(paragraphs: list[str]) -> tuple[Span, ...]:
+    spans, at = [], 0
+    for paragraph in paragraphs:
+        spans.append(Span(at, at + len(paragraph)))
+        at += len(paragraph) + 2
+    return tuple(spans)
+
+
+def _blocks(raw: str) -> tuple[list[str], bool]:
+    """Paragraphs as runs of lines, and whether the breaks between them are the record's own."""
+    raw = raw.strip()
+    lines = [line for line in raw.split("\n") if line.strip()]
+    if len(lines) <= 1:
+        return lines, False
+    blocks = [block for block in _BLANK_LINES.split(raw) if block.strip()]
+    if not is_wrapped(lines):
+        return lines, True
+    if len(blocks) == 1:
+        return blocks, len(raw) <= 1500
+    return _mend(blocks), True
+
+
+def is_wrapped(lines: list[str]) -> bool:
+    """Are these lines of a narrow column, rather than one paragraph each?"""
+    widths = sorted(len(line.rstrip()) for line in lines)
+    if widths[-1] <= WRAP_WIDTH and len(widths) > 1:
+        ends = sum(line.rstrip()[-1] in '.!?:;"”’)' for line in lines)
+        return ends < len(lines) * 0.8 or median(widths) > 40
+    return widths[int(len(widths) * 0.9)] <= WRAP_WIDTH
+
+
+def _mend(blocks: list[str]) -> list[str]:
+    """Blank lines inside a sentence are none of the record's: the halves belong together."""
+    mended: list[str] = []
+    for block in blocks:
+        if mended and _runs_on(mended[-1], block):
+            mended[-1] = f"{mended[-1].rstrip()}\n{block.lstrip()}"
+        else:
+            mended.append(block)
+    return mended
+
+
+def _runs_on(before: str, after: str) -> bool:
+    last, first = before.rstrip()[-1:], after.lstrip()[:1]
+    return first.islower() and (last.isalnum() or last in ",-")
+
+
+def _vocabulary(raw: str) -> frozenset[str]:
+    """Words and compounds that stand inside lines, lower case: the evidence for joining."""
+    found: set[str] = set()
+    for line in raw.split("\n"):
+        found.update(word.lower() for word in _WORD.findall(line))
+    return frozenset(found)
+
+
+def _join(block: str, words: frozenset[str]) -> str:
+    line = " ".join(part for part in block.split())
+    return _LINE_END_HYPHEN.sub(lambda m: _rejoin(m, words), line)
+
+
+def _rejoin(match: re.Match[str], words: frozenset[str]) -> str:
+    left, right = match.group(1), match.group(2)
+    low, fused, compound = right.lower(), (left + right).lower(), f"{left}-{right}".lower()
+    if low in _SUSPENDED or low in _CLAUSE:
+        return match.group()
+    if "\u00ad" in match.group():
+        return left + right
+    soft = right.islower() and compound not in words and (fused in words or low in _ENDINGS)
+    return left + right if soft else f"{left}-{right}"

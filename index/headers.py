@@ -1,0 +1,95 @@
+"""The speaker line of a verbatim record -> who speaks, for whom, in what role, in which language.
+
+In: text that starts with a form of address ("Mr. Umarov (Kazakhstan) (spoke in Russian):"), possibly broken
+over lines or with displaced words inside its parentheses. Out: a `Header`, or None where there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`text[end:]` is the speech. `delegation_text` is as printed; `role` only for offices named alone."""
+
+    speaker: str | None
+    delegation_text: str | None
+    role: str | None
+    language: str | None
+    end: int
+
+
+_LEAD = re.compile(
+    r"\s{0,20}(?P<name>[^():;?!\"“”\d\n](?:[^():;?!\"“”\n]|\n(?!\s*\n)){1,110})"
+    r"(?P<asides>(?:\s{0,3}\([^()]{1,240}\)){0,4})\s{0,3}:(?=\s|[A-Z“\"]|$)[ \t]{0,3}\n?"
+)
+_ASIDE = re.compile(r"\(([^()]*)\)")
+_LANGUAGE = re.compile(
+    r"^\s*(?:spoke|speaking|interpretation|interpreted|translated|delivered|original)\b.{0,220}?"
+    r"\b(?:in|from)\s{1,3}(?P<language>[A-Z][a-zç]{2,15})\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TITLE = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Gen|Amb|Rev|Msgr|Fr|St)(?:\.|\b)\s?\S"
+    r"|(?:Sir|Dame|Lord|Lady|Baroness|Baron|Count|Viscount|Professor|Doctor|Archbishop|Bishop|Cardinal|Monsignor"
+    r"|Reverend|Father|Sister|Rabbi|Imam|Sheikha?|Shaikha?|Sayyid|Prince|Princess|King|Queen|Sultan|Emir|Emperor"
+    r"|Crown|President|Vice-President|Chancellor|Premier|Prime|Ambassador|Minister|Secretary|Judge|Justice"
+    r"|General|Lieutenant|Major|Major-General|Colonel|Captain|Brigadier|Admiral|Commander|Commissioner|Chairman"
+    r"|Senator|Dato'?|Datuk|Tan|Tun|U|Daw|Chief|Nana|Ratu|Tuan|His|Her|H\.E\.|Don|Doña|Madam|Madame|Monsieur)\s\S",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"(?:The\s+)?(?P<role>(?:(?:Acting|Temporary|Deputy|Provisional|Executive|Assistant|Under|Vice|Co)[\s-]+)*"
+    r"(?:President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?))",
+    re.IGNORECASE,
+)
+_PARTICLE = re.compile(
+    r"(?:al|el|bin|ibn|ben|de|del|della|da|dos?|du|des|di|van|von|der|den|la|les?|af|av|of|y|e)"
+)
+
+
+def parse_header(text: str) -> Header | None:
+    """The form of address that opens `text`, or None."""
+    match = _LEAD.match(text[:800])
+    if match is None:
+        return None
+    name = _one_line(match["name"]).rstrip(" ,")
+    asides = [_one_line(aside) for aside in _ASIDE.findall(match["asides"])]
+    language = next((found for aside in asides if (found := _language(aside))), None)
+    printed = [a for a in asides if not _language(a) and not a.lower().startswith("spoke")]
+    office = _OFFICE.fullmatch(name)
+    if office is None and not _is_name(name, bool(asides)):
+        return None
+    return Header(
+        speaker=None if office else name,
+        delegation_text=printed[0] if printed else None,
+        role=_role(office["role"]) if office else None,
+        language=language,
+        end=match.end(),
+    )
+
+
+def _one_line(text: str) -> str:
+    """Line breaks closed up; a hyphen at a line end stays, without a blank after it."""
+    return " ".join(re.sub(r"-\s*\n\s*", "-", text).split())
+
+
+def _language(aside: str) -> str | None:
+    match = _LANGUAGE.match(aside)
+    return match["language"].capitalize() if match else None
+
+
+def _role(printed: str) -> str:
+    words = re.sub(r"[\s-]+", " ", printed).title()
+    return words.replace("Secretary General", "Secretary-General").replace("Co Chair", "Co-Chair")
+
+
+def _is_name(name: str, has_asides: bool) -> bool:
+    """A title and a few words, or, with parentheses after it, capitalised words alone."""
+    words = name.split()
+    if _TITLE.match(name):
+        return len(words) <= 12 and not re.search(r"[a-z]{3}\.\s+[A-Za-z]", name)
+    plain = [w for w in words if not _PARTICLE.fullmatch(w.lower().strip("'’-."))]
+    return has_asides and 1 <= len(words) <= 7 and bool(plain) and all(w[0].isupper() for w in plain)

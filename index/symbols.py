@@ -1,0 +1,58 @@
+"""Document symbols as the United Nations writes them, their organ and their permanent address.
+
+In: the meeting part of a corpus file name, or a symbol. Out: "S/PV.8699 (Resumption 1)", "S/2020/465",
+"Security Council", "https://docs.un.org/en/S/PV.8699(Resumption1)"; None for what has no known form.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MEETING = re.compile(r"(?P<number>\d{1,5})(?P<tail>.{0,60})")
+_LETTER = re.compile(r"(?P<year>(?:19|20)\d\d)_(?P<number>\d{1,4})")
+_PART = re.compile(
+    r"[\s._()/-]*(?P<word>resumption|resum|res|part)[\s._]*(?P<which>\d{1,2}|[ivx]{1,4})?[\s._()]*", re.I
+)
+_SYMBOL = re.compile(r"(?:S|A|E)/[A-Z0-9][A-Za-z0-9./ ()-]{0,60}")
+
+
+def meeting_symbol(part: str) -> str | None:
+    """The symbol behind a corpus meeting part: "8723Resumption1", "4726", "2020_465", "S/PV.8713"."""
+    part = part.strip()
+    letter = _LETTER.fullmatch(part)
+    if letter:
+        return f"S/{letter['year']}/{int(letter['number'])}"
+    part = re.sub(r"^(?:S/)?S?PV[._]\s*", "", part)
+    meeting = _MEETING.fullmatch(part)
+    tail = _tail(meeting["tail"]) if meeting else None
+    return f"S/PV.{int(meeting['number'])}{tail}" if meeting and tail is not None else None
+
+
+def _tail(text: str) -> str | None:
+    """Parts and resumptions in the UN's form, "" for none, None for what is not understood."""
+    written = ""
+    while text:
+        match = _PART.match(text)
+        if match is None:
+            return None
+        word = "Part" if match["word"].lower() == "part" else "Resumption"
+        which = (match["which"] or "").upper() or ("1" if word == "Resumption" else "")
+        if not which:
+            return None
+        written += f" ({word} {which})"
+        text = text[match.end() :]
+    return written
+
+
+def organ_of(symbol: str) -> str | None:
+    """The organ whose document `symbol` is."""
+    if symbol.startswith("S/"):
+        return "Security Council"
+    return "General Assembly" if symbol.startswith("A/") else None
+
+
+def permalink(symbol: str) -> str | None:
+    """The address of the document, for symbols of the Council and the Assembly."""
+    if not _SYMBOL.fullmatch(symbol):
+        return None
+    return "https://docs.un.org/en/" + symbol.replace(" ", "")
