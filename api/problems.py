@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.invalid import invalid_fields, sentence
 from api.schemas import InvalidField, Problem
 from index.errors import (
     IndexBusy,
@@ -123,18 +124,3 @@ async def _http(request: Request, error: Exception) -> Response:
     own = error.status_code == HTTPStatus.BAD_REQUEST and error.detail
     detail = own or DETAILS.get(error.status_code) or error.detail
     return problem(error.status_code, detail, None, request, headers=error.headers)
-
-
-def invalid_fields(errors: Sequence[Any]) -> list[InvalidField]:
-    """What pydantic found wrong, field by field, without the values."""
-    return [InvalidField(field=_place(error), message=error["msg"]) for error in errors]
-
-
-def sentence(fields: Sequence[InvalidField]) -> str:
-    """All that is wrong with a request in one sentence."""
-    return "The request cannot be used: " + "; ".join(f"{f.field}: {f.message}" for f in fields) + "."
-
-
-def _place(error: Mapping[str, Any]) -> str:
-    where = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
-    return "body" if error["type"] == "json_invalid" else ".".join(where) or "body"

@@ -6,9 +6,10 @@ Names and meanings are the contract's: fields may be added, never renamed.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 MAX_QUESTION = 2_000
 MAX_TEXT = 20_000
@@ -17,11 +18,27 @@ MAX_LIMIT = 50
 MAX_VALUES = 100
 DEFAULT_COLLECTION = "default"
 
+
+def _day(value: str) -> str:
+    try:
+        known = len(value) == len("2020-05-27") and date.fromisoformat(value)
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError("give a day as YYYY-MM-DD")
+    return value
+
+
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
 Names = Annotated[list[Name], Field(max_length=MAX_VALUES)]
-Day = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    AfterValidator(_day),
+    Field(json_schema_extra={"format": "date"}),
+]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many hits at most, 1 to 50.")]
 CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]
 

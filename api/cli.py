@@ -1,0 +1,191 @@
+"""The command line: what can be typed. What is done with it is `api.commands`.
+
+In: arguments. Out: exit codes: 0 done, 1 an error told on stderr, 2 wrong usage, 130 and 143 stopped.
+`api.commands` is imported by the command that runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import VERSION
+from api.options import (
+    AsJson,
+    Collections,
+    DataDir,
+    Delegations,
+    Limit,
+    Meetings,
+    Organs,
+    Server,
+    Since,
+    Speakers,
+    Until,
+)
+
+app = typer.Typer(
+    name="onrecord",
+    help="Questions over diplomatic statements, answered in the speakers' own words, each cited.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    app(prog_name="onrecord")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"onrecord {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def onrecord(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")
+    ] = False,
+) -> None:
+    """Questions over diplomatic statements, answered in the speakers' own words, each cited."""
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders of records.")],
+    collection: Annotated[str, typer.Option(metavar="NAME", help="Keep them under this name.")] = "default",
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read records, add or update statements."""
+    from api import commands
+
+    commands.add(commands.Place(data_dir, server, as_json), paths, collection)
+
+
+@app.command()
+def remove(
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A statement.")] = None,
+    source: Annotated[str | None, typer.Option(metavar="PATH", help="All of one file or folder.")] = None,
+    collection: Annotated[str | None, typer.Option(metavar="NAME", help="All of one collection.")] = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remove statements, completely."""
+    from api import commands
+
+    if sum(given is not None for given in (id, source, collection)) != 1:
+        raise typer.BadParameter("give exactly one of ID, --source and --collection")
+    commands.remove(commands.Place(data_dir, server, as_json), id=id, source=source, collection=collection)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    delegation: Delegations = None,
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 10,
+    answerer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Which answerer writes; the default quotes.")
+    ] = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question in the speakers' own words, with citations."""
+    from api import commands
+
+    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
+    commands.ask(commands.Place(data_dir, server, as_json), question, filters, limit, answerer)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY")],
+    delegation: Delegations = None,
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 10,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find passages."""
+    from api import commands
+
+    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
+    commands.search(commands.Place(data_dir, server, as_json), query, filters, limit)
+
+
+@app.command("check-quote")
+def check_quote(
+    quote: Annotated[str, typer.Argument(metavar="QUOTE")],
+    delegation: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose words they are said to be.")
+    ] = None,
+    speaker: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who is said to have spoken them.")
+    ] = None,
+    meeting: Annotated[
+        str | None, typer.Option(metavar="SYMBOL", help="Where they are said to be spoken.")
+    ] = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a quotation against the record."""
+    from api import commands
+
+    place = commands.Place(data_dir, server, as_json)
+    commands.check_quote(place, quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(metavar="STATEMENT_ID")],
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a statement, its paragraphs and points."""
+    from api import commands
+
+    commands.show(commands.Place(data_dir, server, as_json), id)
+
+
+@app.command()
+def status(data_dir: DataDir = None, server: Server = None, as_json: AsJson = False) -> None:
+    """Say what the index holds and how it is."""
+    from api import commands
+
+    commands.status(commands.Place(data_dir, server, as_json))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="0 takes a free one.")] = 8080,
+    insecure: Annotated[bool, typer.Option(help="Listen beyond this machine without a key.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve over HTTP until stopped."""
+    from api import commands
+
+    commands.serve(data_dir, host, port, insecure)

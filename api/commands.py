@@ -1,0 +1,151 @@
+"""What the commands do: ask a desk, print its reply, tell errors in one sentence.
+
+In: what was typed. Out: the result alone on stdout (`--json`: exactly the HTTP body), everything else on
+stderr. Exit codes as `api.cli` says.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from api import render, wiring
+from api import schemas as wire
+from api.desk import Desk
+from api.invalid import invalid_fields, sentence
+from api.progress import Stopped, watched
+from api.remote import RemoteDesk
+from api.settings import Settings, settings_from
+from index.errors import OnRecordError
+
+R = TypeVar("R", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a command is carried out, and how its result is printed."""
+
+    data_dir: str | None
+    server: str | None
+    as_json: bool
+
+
+def filters(
+    delegations: list[str] | None,
+    speakers: list[str] | None,
+    meetings: list[str] | None,
+    organs: list[str] | None,
+    collections: list[str] | None,
+    since: str | None,
+    until: str | None,
+) -> wire.Filters:
+    with told():
+        return wire.Filters(
+            delegations=delegations or [],
+            speakers=speakers or [],
+            meetings=meetings or [],
+            organs=organs or [],
+            collections=collections or [],
+            since=since,
+            until=until,
+        )
+
+
+def ask(place: Place, question: str, filters: wire.Filters, limit: int, answerer: str | None) -> None:
+    with told(), desk_at(place) as desk:
+        body = wire.AskBody(question=question, filters=filters, limit=limit, answerer=answerer)
+        emit(place, desk.ask(body), render.answer)
+
+
+def search(place: Place, query: str, filters: wire.Filters, limit: int) -> None:
+    with told(), desk_at(place) as desk:
+        body = wire.SearchBody(query=query, filters=filters, limit=limit)
+        emit(place, desk.search(body), render.search_result)
+
+
+def check_quote(
+    place: Place, *, quote: str, delegation: str | None, speaker: str | None, meeting: str | None
+) -> None:
+    with told(), desk_at(place) as desk:
+        body = wire.QuoteBody(quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
+        emit(place, desk.check_quote(body), render.quote_check)
+
+
+def show(place: Place, id: str) -> None:
+    with told(), desk_at(place) as desk:
+        emit(place, desk.statement(id), render.statement)
+
+
+def status(place: Place) -> None:
+    with told(), desk_at(place) as desk:
+        emit(place, desk.status(), render.status)
+
+
+def add(place: Place, paths: Sequence[Path], collection: str) -> None:
+    with told(), desk_at(place, writing=True) as desk, watched() as watch:
+        report = desk.add(paths, collection, watch)
+        emit(place, report, render.report)
+        if report.skipped:
+            raise typer.Exit(1)
+
+
+def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
+    with told(), desk_at(place, writing=True) as desk:
+        query = wire.RemoveQuery(id=id, source=source, collection=collection)
+        emit(place, desk.remove(query), render.removed)
+
+
+def emit(place: Place, reply: R, rendered: Callable[[R], str]) -> None:
+    """Prints a reply: the bytes of the HTTP body, or text for a person."""
+    text = reply.model_dump_json() if place.as_json else rendered(reply)
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tells errors on stderr in one sentence and ends with their exit code."""
+    try:
+        yield
+    except OnRecordError as error:
+        _end(str(error), 1)
+    except ValidationError as error:
+        _end(sentence(invalid_fields(error.errors())), 1)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _end(f"{error.filename or 'The system'}: {error.strerror or error}.", 1)
+    except Stopped as stop:
+        _end("Stopped; what was added so far is kept, and adding again goes on from there.", stop.code)
+    except KeyboardInterrupt:
+        _end("Stopped.", 130)
+
+
+@contextmanager
+def desk_at(place: Place, writing: bool = False) -> Iterator[Desk]:
+    """The desk of the service at `--server`, or of the index in the data directory."""
+    with closing(_open(place, writing)) as desk:
+        yield desk
+
+
+def _open(place: Place, writing: bool) -> Desk:
+    if place.server is not None:
+        return RemoteDesk(place.server, os.environ.get("ONRECORD_API_KEY"))
+    return wiring.open_desk(settings(place.data_dir), writing)
+
+
+def settings(data_dir: str | None) -> Settings:
+    return settings_from(os.environ, data_dir)
+
+
+def _end(message: str, code: int) -> None:
+    print(render.safe(message), file=sys.stderr)
+    raise typer.Exit(code)

@@ -1,0 +1,38 @@
+"""What pydantic found wrong with a request, in the words of this house.
+
+In: the errors of a validation. Out: field and message of each, never the value; one sentence for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api.schemas import InvalidField
+
+WORDS = {
+    "extra_forbidden": "is not known here",
+    "missing": "is missing",
+    "json_invalid": "is not valid JSON",
+}
+"""Messages of our own, by pydantic's kind of error."""
+
+
+def invalid_fields(errors: Sequence[Any]) -> list[InvalidField]:
+    """What pydantic found wrong, field by field, without the values."""
+    return [InvalidField(field=_place(error), message=_message(error)) for error in errors]
+
+
+def sentence(fields: Sequence[InvalidField]) -> str:
+    """All that is wrong with a request in one sentence."""
+    return "The request cannot be used: " + "; ".join(f"{f.field}: {f.message}" for f in fields) + "."
+
+
+def _place(error: Mapping[str, Any]) -> str:
+    where = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
+    return "body" if error["type"] == "json_invalid" else ".".join(where) or "body"
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    own = WORDS.get(error["type"])
+    return own or str(error["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,175 @@
+"""The desk of a running service, reached over HTTP.
+
+In: request models. Out: the service's replies; its problems as the same errors a local desk raises. A folder
+goes as one zip. Redirects are not followed.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from api import schemas as wire
+from api.desk import Progress
+from index.errors import (
+    IndexBusy,
+    IndexMismatch,
+    InvalidInput,
+    NotFound,
+    OnRecordError,
+    StorageFailed,
+    Unavailable,
+    UnreadableRecord,
+)
+
+ERRORS: dict[str, type[OnRecordError]] = {
+    "invalid-input": InvalidInput,
+    "not-found": NotFound,
+    "index-busy": IndexBusy,
+    "index-mismatch": IndexMismatch,
+    "unreadable-record": UnreadableRecord,
+    "storage-failed": StorageFailed,
+    "unavailable": Unavailable,
+    "service-unavailable": Unavailable,
+}
+TIMEOUT = httpx.Timeout(120.0, connect=5.0)
+UPLOAD_TIMEOUT = httpx.Timeout(None, connect=5.0)
+SIDECARS = (".meta.toml", ".meta.json")
+R = TypeVar("R", bound=BaseModel)
+
+
+class RemoteDesk:
+    """`key` is sent with every request where one is given."""
+
+    def __init__(
+        self, url: str, key: str | None = None, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise InvalidInput(f"{url!r} is no address of a service; give one like http://127.0.0.1:8080.")
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._url = url.rstrip("/")
+        self._http = httpx.Client(base_url=self._url, headers=headers, timeout=TIMEOUT, transport=transport)
+
+    def ask(self, body: wire.AskBody) -> wire.Answer:
+        return self._send(wire.Answer, "POST", "/v1/ask", json=_json(body))
+
+    def search(self, body: wire.SearchBody) -> wire.SearchResult:
+        return self._send(wire.SearchResult, "POST", "/v1/search", json=_json(body))
+
+    def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
+        return self._send(wire.QuoteCheck, "POST", "/v1/quotes/check", json=_json(body))
+
+    def statement(self, id: str) -> wire.Statement:
+        return self._send(wire.Statement, "GET", f"/v1/statements/{_segment(id)}")
+
+    def statements(self, query: wire.StatementQuery) -> wire.StatementPage:
+        return self._send(wire.StatementPage, "GET", "/v1/statements", params=_json(query))
+
+    def citation(self, passage_id: str, style: wire.CitationFormat) -> str:
+        return self._request("GET", f"/v1/citations/{_segment(passage_id)}", params={"format": style}).text
+
+    def add(self, paths: Sequence[Path], collection: str, progress: Progress) -> wire.Report:
+        total = wire.Report(added=0, updated=0, unchanged=0, removed=0, skipped=[])
+        for done, path in enumerate(paths, start=1):
+            name, data = pack(path)
+            total = _sum(total, self._upload(name, data, collection))
+            progress(done, len(paths), str(path))
+        return total
+
+    def remove(self, query: wire.RemoveQuery) -> wire.Removed:
+        if query.id is None:
+            return self._send(wire.Removed, "DELETE", "/v1/statements", params=_json(query))
+        self._request("DELETE", f"/v1/statements/{_segment(query.id)}")
+        return wire.Removed(removed=1)
+
+    def status(self) -> wire.Status:
+        return self._send(wire.Status, "GET", "/v1/status")
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _upload(self, name: str, data: bytes, collection: str) -> wire.Report:
+        files = {"file": (name, data)}
+        form = {"collection": collection}
+        return self._send(
+            wire.Report, "POST", "/v1/statements", files=files, data=form, timeout=UPLOAD_TIMEOUT
+        )
+
+    def _send(self, shape: type[R], method: str, path: str, **given: Any) -> R:
+        response = self._request(method, path, **given)
+        try:
+            return shape.model_validate_json(response.content)
+        except ValidationError as error:
+            raise Unavailable(f"{self._url} does not answer as On Record does; check the address.") from error
+
+    def _request(self, method: str, path: str, **given: Any) -> httpx.Response:
+        try:
+            response = self._http.request(method, path, **given)
+        except httpx.HTTPError as error:
+            raise Unavailable(
+                f"No service answers at {self._url}; start one with `onrecord serve`, or check the address."
+            ) from error
+        if not response.is_success:
+            raise _error(response, self._url)
+        return response
+
+
+def pack(path: Path) -> tuple[str, bytes]:
+    """A file as it is; a folder, or a file with its sidecar, as one zip."""
+    if path.is_dir():
+        return f"{path.resolve().name}.zip", _zipped(path, _inside(path))
+    if not path.is_file():
+        raise InvalidInput(f"{path} is neither a file nor a folder; check the path.")
+    beside = [path.with_name(path.stem + end) for end in SIDECARS]
+    sidecars = [sidecar for sidecar in beside if sidecar.is_file()]
+    if sidecars:
+        return f"{path.stem}.zip", _zipped(path.parent, [path, *sidecars])
+    return path.name, path.read_bytes()
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not path.is_symlink() and not hidden:
+            yield path
+
+
+def _zipped(root: Path, paths: Iterator[Path] | list[Path]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        for path in paths:
+            archive.write(path, path.relative_to(root).as_posix())
+    return data.getvalue()
+
+
+def _sum(one: wire.Report, other: wire.Report) -> wire.Report:
+    counts = {
+        name: getattr(one, name) + getattr(other, name)
+        for name in ("added", "updated", "unchanged", "removed")
+    }
+    return wire.Report(**counts, skipped=[*one.skipped, *other.skipped])
+
+
+def _error(response: httpx.Response, url: str) -> OnRecordError:
+    try:
+        problem = wire.Problem.model_validate_json(response.content)
+    except ValidationError:
+        return Unavailable(
+            f"{url} answered {response.status_code} and is no On Record service; check the address."
+        )
+    return ERRORS.get(problem.type.rpartition(":")[2], OnRecordError)(problem.detail)
+
+
+def _json(body: BaseModel) -> dict[str, Any]:
+    return body.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+
+
+def _segment(id: str) -> str:
+    return quote(id, safe="")

@@ -1,0 +1,155 @@
+"""Replies as a person reads them in a terminal.
+
+In: reply models of `api.schemas`. Out: plain text, wrapped; characters that could steer a terminal or turn
+the direction of writing are taken out of what the record brings along.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+from api import schemas as wire
+
+WIDTH = 100
+STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+)
+
+
+def safe(text: str) -> str:
+    """Without control, direction and tag characters."""
+    return STEERING.sub("", text)
+
+
+def answer(value: wire.Answer) -> str:
+    if value.refusal is not None:
+        return _blocks(_wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted))
+    notes = [_wrapped(f"[{c.number}] {c.text}", "    ") for c in value.citations]
+    return _blocks(_wrapped(value.text), "\n".join(notes), _taken(value.interpreted))
+
+
+def search_result(value: wire.SearchResult) -> str:
+    found = [_hit(hit) for hit in value.hits] or ["Nothing was found."]
+    return _blocks(*found, _taken(value.interpreted))
+
+
+def quote_check(value: wire.QuoteCheck) -> str:
+    differences = [_difference(difference) for difference in value.differences]
+    match = value.match
+    place = "" if match is None else _blocks(_wrapped(f"“{match.quote}”", "  "), _wrapped(match.text, "  "))
+    verdict = value.verdict.replace("_", " ").capitalize()
+    return _blocks(_wrapped(f"{verdict}. {value.message}"), "\n".join(differences), place)
+
+
+def statement(value: wire.Statement) -> str:
+    return _blocks(_heading(value), *_numbered(value), _points(value))
+
+
+def status(value: wire.Status) -> str:
+    rows = [
+        (name.replace("_", " "), shown) for name, shown in value.model_dump().items() if shown is not None
+    ]
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(f"{name:<{width}}  {_plain(shown)}" for name, shown in rows)
+
+
+def report(value: wire.Report) -> str:
+    counts = ("added", "updated", "unchanged", "removed")
+    said = ", ".join(f"{getattr(value, name)} {name}" for name in counts)
+    skipped = [_wrapped(f"skipped {file.path}: {file.reason}", "  ") for file in value.skipped]
+    return "\n".join([f"Statements: {said}; files skipped: {len(skipped)}.", *skipped])
+
+
+def removed(value: wire.Removed) -> str:
+    return f"Removed {value.removed} statement{'' if value.removed == 1 else 's'}."
+
+
+def _hit(value: wire.Hit) -> str:
+    head = f"{value.rank}. {value.citation.text}"
+    ids = f"statement {value.statement.id}, passage {value.passage.id}"
+    return "\n".join((_wrapped(head, "   "), _indented(value.passage.text, "   "), f"   ({ids})"))
+
+
+def _nearest(value: wire.Refusal) -> str:
+    if not value.nearest:
+        return ""
+    return _blocks("Nearest in the record:", *(_hit(hit) for hit in value.nearest))
+
+
+def _taken(value: wire.Interpreted) -> str:
+    taken = [f"“{found.words}” as {found.meaning}" for found in value.recognised]
+    lines = [f"Taken: {'; '.join(taken)}."] if taken else []
+    return "\n".join(_wrapped(line, "  ") for line in (*lines, *value.notes))
+
+
+def _difference(value: wire.Difference) -> str:
+    told = {
+        "changed": f"“{value.quoted}” stands for “{value.recorded}”",
+        "missing": f"“{value.recorded}” is left out",
+        "added": f"“{value.quoted}” is not in the record",
+        "moved": f"“{value.quoted}” stands elsewhere",
+        "spliced": f"“{value.quoted}” joins words from different places",
+    }
+    return _wrapped(f"- {told[value.kind]}{' (changes the meaning)' if value.serious else ''}", "  ")
+
+
+def _heading(value: wire.StatementRef) -> str:
+    who = value.speaker.name or value.speaker.role or "Unnamed speaker"
+    delegation = "" if value.delegation is None else f" ({value.delegation.name})"
+    rest = [value.meeting, value.date, value.topic, value.source.path]
+    return "\n".join(
+        (safe(who + delegation), *(safe(part) for part in rest if part), f"statement {value.id}")
+    )
+
+
+def _numbered(value: wire.Statement) -> Iterable[str]:
+    if not value.paragraphs:
+        yield _indented(value.text, "")
+    for paragraph in value.paragraphs:
+        number = f"{paragraph.number}."
+        page = "" if paragraph.page is None else f"[p. {paragraph.page}] "
+        yield _wrapped(f"{number:<5}{page}{value.text[paragraph.start : paragraph.end]}", "     ")
+
+
+def _points(value: wire.Statement) -> str:
+    return "\n".join(["Points:", *(_point(point, value.text) for point in value.points)])
+
+
+def _point(point: wire.StatementPoint, text: str) -> str:
+    where = "" if point.paragraphs is None else f", paragraphs {_range(point.paragraphs)}"
+    words = textwrap.shorten(safe(text[point.start : point.end]), 70, placeholder=" ...")
+    return f"  {point.number:>2} {point.kind}{where}: {words}"
+
+
+def _range(value: wire.Range) -> str:
+    return f"{value.first}" if value.first == value.last else f"{value.first}-{value.last}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(inner)}" for name, inner in value.items() if inner is not None)
+    if isinstance(value, list):
+        return "; ".join(_plain(inner) for inner in value) or "none"
+    return safe(f"{value:,}" if type(value) is int else str(value))
+
+
+def _blocks(*blocks: str) -> str:
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _wrapped(text: str, hanging: str = "") -> str:
+    lines = (
+        textwrap.fill(line, WIDTH, subsequent_indent=hanging, break_on_hyphens=False)
+        for line in safe(text).splitlines()
+    )
+    return "\n".join(lines)
+
+
+def _indented(text: str, indent: str) -> str:
+    lines = (
+        textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+        for line in safe(text).splitlines()
+    )
+    return "\n".join(lines)

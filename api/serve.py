@@ -1,0 +1,96 @@
+"""The HTTP service as a process: one worker, one address, a graceful end.
+
+In: settings, address, a way to open the service. Out: it serves until SIGTERM or Ctrl-C, lets requests under
+way finish and closes the index. Refuses an address beyond this machine without a key.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+
+import uvicorn
+
+from api.app import create_app
+from api.settings import LOOPBACK, Settings
+from index.errors import InvalidInput
+from rag.service import OnRecord
+
+GRACE_SECONDS = 10
+BACKLOG = 128
+Announce = Callable[[str], None]
+
+
+class _Announced(uvicorn.Server):
+    """Says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, said: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._said = said
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._said()
+
+
+def serve(
+    settings: Settings,
+    host: str,
+    port: int,
+    open_service: Callable[[], OnRecord],
+    announce: Announce,
+    insecure: bool = False,
+) -> None:
+    """Serves until stopped; `announce` is given the address once requests are answered."""
+    if not (insecure or settings.api_keys or _is_loopback(host)):
+        raise InvalidInput(
+            f"Listening on {host} would let others write to this index: set ONRECORD_API_KEY, or add --insecure."
+        )
+    with bind(host, port) as listening:
+        service = open_service()
+        app = create_app(replace(settings, allowed_hosts=_answered(settings, host)), lambda: service)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        _Announced(config, lambda: announce(address_of(listening))).run(sockets=[listening])
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket bound to the address; raises InvalidInput where that is taken or not this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise InvalidInput(
+            f"Port {port} of {host} cannot be used ({error.strerror}): choose another with --port, or 0 for a free one."
+        ) from error
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _answered(settings: Settings, host: str) -> tuple[str, ...]:
+    everywhere = host in ("0.0.0.0", "::") and settings.allowed_hosts == LOOPBACK
+    return ("*",) if everywhere else (*settings.allowed_hosts, host)
