@@ -1,0 +1,274 @@
+"""Understand a question: who is asked to speak, when, where it was said, and what is wanted.
+
+In: the question, the filters given with it, the facts of the record, the table of delegations.
+Out: a `Query` whose filters never leave nothing to search: what the record does not hold (a silent
+delegation, a date without statements, an unknown meeting) is a `Problem`, and is not filtered by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from index.delegations import Delegations
+from index.model import Delegation, Filters, Span, StatementRef
+from rag.model import Interpreted, Recognised
+from rag.question_asks import read_asks
+from rag.question_dates import DateMention, find_dates, overlaps, relative_dates
+from rag.question_meetings import MeetingMention, find_meetings
+from rag.question_model import Asks, Period, Problem, Query, RecordFacts, Spoke
+from rag.question_parties import Party, decide_roles, find_parties
+from rag.question_said import asks_for_words, mask_date, use_of
+from rag.question_topic import content_of, remaining_text
+from rag.question_who import Who, decide_who, level_of
+
+__all__ = ["Asks", "Period", "Problem", "Query", "RecordFacts", "Spoke", "gather_facts", "understand"]
+
+QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+ORGAN = re.compile(
+    r"\b(?:in|at|to|before|during) (?:the )?(?:\d{4} )?(?:un )?(?:general assembly|general debate)\b|"
+    r"\bgeneral (?:assembly|debate) (?:address|speech|statement|remarks)\b|\bUNGA\b",
+    re.IGNORECASE,
+)
+ASSEMBLY = "general assembly"
+SHOWN_DATES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The dates of the question, sorted by use."""
+
+    said: tuple[DateMention, ...]
+    maybe: tuple[DateMention, ...]
+    content: tuple[DateMention, ...]
+
+
+def gather_facts(refs: Iterable[StatementRef], delegations: Delegations) -> RecordFacts:
+    """What the index holds, from its statements; procedural ones are left out."""
+    kept = [ref for ref in refs if not ref.procedural]
+    topics = tuple(sorted({ref.topic for ref in kept if ref.topic}))
+    speakers = {
+        (ref.speaker.name, ref.delegation.code if ref.delegation else None)
+        for ref in kept
+        if ref.speaker.name
+    }
+    return RecordFacts(
+        delegations=frozenset(ref.delegation.code for ref in kept if ref.delegation),
+        speakers=tuple(sorted(speakers, key=str)),
+        meetings=frozenset(ref.meeting for ref in kept if ref.meeting),
+        dates=tuple(sorted({ref.date for ref in kept if ref.date})),
+        topics=topics,
+        spoke=frozenset(Spoke(ref.delegation.code, ref.date, ref.meeting) for ref in kept if ref.delegation),
+        organs=frozenset(ref.organ for ref in kept if ref.organ),
+        situations=_situations(topics, delegations),
+    )
+
+
+def understand(question: str, given: Filters, facts: RecordFacts, delegations: Delegations) -> Query:
+    """The question with its restrictions recognised and joined ("and") with the filters given."""
+    plain = question.translate(QUOTES)
+    dates = find_dates(plain)
+    meetings = find_meetings(plain, facts.meetings)
+    places = tuple(mention.span for mention in meetings)
+    atoms = tuple(date.atom for date in dates)
+    parties = find_parties(plain, delegations, facts.speakers)
+    parties = decide_roles(plain, _outside(parties, places), atoms, places)
+    when = _when(plain, dates, parties, facts, places)
+    who = decide_who(plain, parties, facts, delegations, _years(when.said, facts))
+    found, problems = _filters(plain, who, when, meetings, facts, delegations)
+    filters, clashes = _joined(given, found)
+    spans = (*who.spans, *(d.span for d in when.said if found.since or found.until), *_used(meetings))
+    text = remaining_text(plain, tuple(dict.fromkeys(_disjoint(spans))))
+    notes = (*who.notes, *clashes, *_date_notes(plain, when))
+    return Query(
+        question=question,
+        text=text,
+        topic=content_of(text),
+        filters=filters,
+        preferred=tuple(dict.fromkeys(who.preferred)),
+        asks=read_asks(plain, who.named),
+        interpreted=Interpreted(
+            filters, _shown(filters, delegations), _recognised(plain, who, when, meetings), notes
+        ),
+        problems=problems,
+        preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
+        preferred_period=_preferred_period(when, facts),
+    )
+
+
+def _situations(topics: tuple[str, ...], delegations: Delegations) -> frozenset[str]:
+    """Delegations the agenda is about; letters "from the Permanent Representative of X" name their writer."""
+    agenda = [topic for topic in topics if not topic.lower().startswith("letter")]
+    return frozenset(m.delegation.code for topic in agenda for m in delegations.find_in(topic))
+
+
+def _outside(parties: tuple[Party, ...], places: tuple[Span, ...]) -> tuple[Party, ...]:
+    return tuple(
+        party
+        for party in parties
+        if not any(party.span.start < place.end and place.start < party.span.end for place in places)
+    )
+
+
+def _when(
+    question: str, dates: tuple[DateMention, ...], parties: tuple[Party, ...], facts: RecordFacts, places: tuple[Span, ...]
+) -> When:  # fmt: skip
+    asked = tuple(party.span for party in parties if level_of(question, party, facts) >= 1)
+    others = tuple(party.span for party in parties if party.span not in asked)
+    atoms = tuple(date.atom for date in dates)
+    speaks = asks_for_words(question, bool(asked))
+    sorted_by_use: dict[str, list[DateMention]] = {"said": [], "maybe": [], "content": []}
+    for date in dates:
+        use = use_of(mask_date(question, date.atom, atoms, asked, others, places), speaks)
+        sorted_by_use[use].append(date)
+    return When(*(tuple(sorted_by_use[use]) for use in ("said", "maybe", "content")))
+
+
+def _years(said: tuple[DateMention, ...], facts: RecordFacts) -> tuple[int, ...]:
+    """The years whose membership of a group counts: those asked about, else those of the record."""
+    held = sorted({int(date[:4]) for date in facts.dates})
+    period = _hull(said)
+    if period is None:
+        return tuple(held)
+    first = int((period.since or "0001")[:4])
+    last = int((period.until or "9999")[:4])
+    return tuple(year for year in held if first <= year <= last) or (
+        (first,) if period.since else tuple(held)
+    )
+
+
+def _hull(dates: tuple[DateMention, ...]) -> Period | None:
+    """One period that takes in all the dates."""
+    if not dates:
+        return None
+    since = [date.period.since for date in dates]
+    until = [date.period.until for date in dates]
+    return Period(
+        None if None in since else min(day for day in since if day),
+        None if None in until else max(day for day in until if day),
+    )
+
+
+def _filters(
+    question: str, who: Who, when: When, meetings: tuple[MeetingMention, ...], facts: RecordFacts, table: Delegations
+) -> tuple[Filters, tuple[Problem, ...]]:  # fmt: skip
+    problems = list(who.problems)
+    codes = tuple(dict.fromkeys([one.code for one in who.delegations] + who.members))
+    period = _hull(when.said)
+    if period and facts.dates and not any(overlaps(date, period) for date in facts.dates):
+        words = " and ".join(date.atom.of(question) for date in when.said)
+        held = f"it runs from {facts.dates[0]} to {facts.dates[-1]}"
+        problems.append(Problem("unknown_date", f"The record holds no statement dated {words}; {held}."))
+        period = None
+    if not facts.dates:
+        period = None
+    symbols = tuple(dict.fromkeys(symbol for mention in meetings for symbol in mention.symbols))
+    missing = [mention.symbol for mention in meetings if mention.certain and not mention.symbols]
+    if missing and not symbols:
+        problems.append(Problem("unknown_meeting", f"The record does not hold {' or '.join(missing)}."))
+    clash = _silent_then(codes, period, symbols, facts, table)
+    if clash:
+        problems.append(clash)
+        period, symbols = None, ()
+    filters = Filters(
+        delegations=codes,
+        speakers=tuple(dict.fromkeys(who.speakers)),
+        meetings=symbols,
+        organs=_organs(question, facts),
+        since=period.since if period else None,
+        until=period.until if period else None,
+    )
+    return filters, tuple(problems)
+
+
+def _silent_then(
+    codes: tuple[str, ...], period: Period | None, symbols: tuple[str, ...], facts: RecordFacts, table: Delegations
+) -> Problem | None:  # fmt: skip
+    """A problem when the delegations speak in the record, but not then or there."""
+    if not codes or not facts.spoke or not (period or symbols):
+        return None
+    own = [spoke for spoke in facts.spoke if spoke.delegation in codes]
+    for spoke in own:
+        in_time = period is None or (spoke.date is not None and overlaps(spoke.date, period))
+        if in_time and (not symbols or spoke.meeting in symbols):
+            return None
+    names = " or ".join(one.name for code in codes if (one := table.by_code(code)))
+    where = f"in {', '.join(symbols)}" if symbols else "then"
+    dates = sorted({spoke.date for spoke in own if spoke.date})
+    shown = ", ".join(dates[-SHOWN_DATES:]) if dates else "undated"
+    more = "among them " if len(dates) > SHOWN_DATES else ""
+    return Problem(
+        "delegation_silent", f"{names} does not speak {where} in this record; its statements: {more}{shown}."
+    )
+
+
+def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:
+    if not ORGAN.search(question):
+        return ()
+    return tuple(sorted(organ for organ in facts.organs if ASSEMBLY in organ.lower()))
+
+
+def _joined(given: Filters, found: Filters) -> tuple[Filters, tuple[str, ...]]:
+    """Both restrictions together; where they exclude each other the given one stands, with a note."""
+    notes: list[str] = []
+    changes: dict[str, tuple[str, ...]] = {}
+    for name in ("delegations", "speakers", "meetings", "organs"):
+        ours, theirs = getattr(found, name), getattr(given, name)
+        both = tuple(value for value in ours if value in theirs)
+        if ours and theirs and not both:
+            notes.append(
+                f"The filter given on {name} differs from the question's; the filter given was kept."
+            )
+        changes[name] = both or theirs or ours
+    since = max((day for day in (given.since, found.since) if day), default=None)
+    until = min((day for day in (given.until, found.until) if day), default=None)
+    if since and until and since > until:
+        notes.append("The dates given exclude those in the question; the dates given were kept.")
+        since, until = given.since, given.until
+    return replace(given, **changes, since=since, until=until), tuple(notes)
+
+
+def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:
+    return tuple(mention.span for mention in meetings if mention.symbols)
+
+
+def _disjoint(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap an earlier one left out."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _shown(filters: Filters, table: Delegations) -> tuple[Delegation, ...]:
+    return tuple(one for code in filters.delegations if (one := table.by_code(code)))
+
+
+def _recognised(
+    question: str, who: Who, when: When, meetings: tuple[MeetingMention, ...]
+) -> tuple[Recognised, ...]:
+    dates = [Recognised(d.span.of(question), f"said {_period_text(d.period)}") for d in when.said]
+    places = [Recognised(m.words, f"said in {', '.join(m.symbols)}") for m in meetings if m.symbols]
+    return (*who.recognised, *dates, *places)
+
+
+def _period_text(period: Period) -> str:
+    if period.since == period.until:
+        return f"on {period.since}"
+    return f"{period.since or 'any time'} to {period.until or 'any time'}"
+
+
+def _date_notes(question: str, when: When) -> tuple[str, ...]:
+    maybe = [
+        f"'{d.span.of(question)}' may say when it was said: preferred, not required." for d in when.maybe
+    ]
+    content = [f"'{d.span.of(question)}' was read as part of what is asked about." for d in when.content]
+    relative = [f"'{words}' was not applied: name the year." for words in relative_dates(question)]
+    return (*maybe, *content, *relative)
+
+
+def _preferred_period(when: When, facts: RecordFacts) -> Period | None:
+    period = _hull(when.maybe) if not when.said else None
+    return period if period and any(overlaps(date, period) for date in facts.dates) else None

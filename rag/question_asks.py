@@ -1,0 +1,88 @@
+"""What a question wants: a number, a reason, a delegation ... and from one speaker or from all.
+
+In: the question and whether it names the one who is asked to speak. Out: `Asks`. The leftmost
+interrogative decides; tables below, first row first where two start at the same place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.question_model import Asks, Scope, Wants
+from rag.question_words import SAY, STAND, any_of, verbs
+
+PARTIES = (
+    r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council |p5 |eu )?members?|nations?|governments?|"
+    r"part(?:y|ies)|capitals?|groups?)"
+)
+SPEAKERS = r"(?:speakers?|representatives?|ambassadors?|delegates?|ministers?|envoys?|diplomats?|briefers?|presidents?)"
+WANTS: tuple[tuple[Wants, str], ...] = (
+    (
+        "number",
+        r"how (?:many|much|often|big|large|long|old|far|high|wide|few|frequently)\b|"
+        r"(?:what|which) (?:[\w-]+ ){0,2}?(?:share|proportion|percentage|per ?cent|number|amount|fraction|sums?|toll|"
+        r"figures?|rate|total|size|cost|price|budget|age)\b|(?:^|[-–:,;] ?)(?:the )?(?:total |exact )?"
+        r"(?:number|amount|share|size|percentage|figure|cost) of\b|\bnumber\s*\??$",
+    ),
+    ("reason", r"\bwhy\b|(?:for|on) (?:what|which) (?:reasons?|grounds?)\b|what (?:reasons?|justification|rationale|"
+               r"grounds?|explanations?) \b|reasons? (?:for|why)\b|what made\b|how come\b"),
+    ("delegation", rf"(?:which|what)(?: (?:of the )?)?(?: ?[\w-]+){{0,3}}? {PARTIES}\b|\bwhose\b"),
+    ("speaker", rf"(?:which|what)(?: [\w-]+){{0,3}}? {SPEAKERS}\b|\bwho(?:m)?\b(?! (?:should|must|will|can|would) )"),
+    ("date", r"(?:since |by |until )?when\b|(?:which|what|on what|in what|in which|on which) (?:year|date|day|month)\b"),
+    ("place", r"where\b|(?:in |at |to |from )?(?:which|what) (?:city|town|place|region|province|location|venue)\b"),
+    ("yes_no", r"(?:^|[,;:.–-] ?|^(?:and|so|but) )(?:did|does|do|has|have|had|is|was|are|were|can|could|will|would|should)"
+               r" (?!you\b|me\b)\w"),
+    ("content", r"\b(?:what|how|which)\b"),
+)  # fmt: skip
+NOUNS_OF_ALL = (
+    r"(?:positions|views|stances|opinions|statements|endorsements|endorsers|complaints|criticisms|objections|calls|"
+    r"demands|appeals|arguments|proposals|reactions|responses|concerns|references|remarks|supporters|opponents|critics|"
+    r"delegations|countries|states|members|speakers|those|reservations|warnings|accusations|condemnations?|praise|"
+    r"support|opposition|backing|mentions|explanations|everyone|advocates|sceptics|divisions|disagreements?)"
+)
+ASSERTED = f"(?:{verbs(SAY)}|{verbs(STAND)})"
+ALL = re.compile(
+    rf"(?:which|what)(?: of the)?(?: [\w-]+){{0,3}}? (?:delegations|countries|(?:member )?states|members|nations|"
+    rf"governments|speakers|representatives|parties|capitals|groups|ambassadors|delegates|ministers|briefers)\b|"
+    rf"\bwho (?:(?:else|all|also|has|have|had|\w+ly) )*{ASSERTED}\b|"
+    rf"\b(?:did|does|do|has|have|had|was|is|are) (?:anyone|anybody|any (?:[\w-]+ ){{0,2}}?(?:{PARTIES}|{SPEAKERS}|one))\b|"
+    rf"^(?:the )?(?:[\w-]+ ){{0,2}}?{NOUNS_OF_ALL} (?:of|on|to|for|about|at|in|by|from|that|who|towards?|against|regarding|"
+    rf"putting|calling|with|over|\w+ing)\b|"
+    rf"[:–-] ?(?:[\w-]+ ){{0,2}}?{NOUNS_OF_ALL}\b|"
+    rf"\b(?:list|collect|gather|compare|summari[sz]e|compile|name) (?:all |every |the )|"
+    rf"\bhow many (?:of the )?(?:{PARTIES}|{SPEAKERS})|"
+    rf"\b(?:what|which) (?:views|positions|concerns|arguments|objections|proposals|reactions|criticisms|reasons)"
+    rf"(?: \w+)? (?:were|was|have been|are)\b|\bhow did (?:the )?(?:council )?(?:members|states|delegations|countries)\b|"
+    rf"\b(?:what|how) (?:do|did|have) (?:the )?(?:[\w-]+ )?(?:members|states|delegations|countries|speakers|governments)\b|"
+    rf"\b(?:what was|what has been|what is being) said\b|\beveryone who\b",
+    re.IGNORECASE,
+)  # fmt: skip
+SINGULAR = re.compile(
+    rf"\bwhich (?:[\w-]+ )?(?:delegation|country|state|member|nation|government|speaker|representative)\b|"
+    rf"\bwho (?:\w+ )?(?:{any_of('quoted cited')})\b",
+    re.IGNORECASE,
+)
+
+
+def read_asks(question: str, named: int) -> Asks:
+    """What is wanted, given how many delegations or speakers are named as those who speak."""
+    return Asks(_scope(question, named), _wants(question))
+
+
+def _scope(question: str, named: int) -> Scope:
+    if named:
+        return "all" if named > 1 else "one"
+    found = ALL.search(question)
+    if not found:
+        return "one"
+    singular = SINGULAR.search(question)
+    return "one" if singular and singular.start() <= found.start() else "all"
+
+
+def _wants(question: str) -> Wants:
+    best: tuple[int, int, Wants] = (len(question), len(WANTS), "content")
+    for order, (wants, pattern) in enumerate(WANTS):
+        found = re.search(pattern, question, re.IGNORECASE)
+        if found:
+            best = min(best, (found.start(), order, wants))
+    return best[2]

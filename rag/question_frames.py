@@ -1,0 +1,163 @@
+"""Frames: is a party named in a question asked to speak, or is it what the question is about?
+
+In: the question with the party written §, other parties ¤, dates @@ and meetings ## (`mask`). Out: a
+`Role` with its level: 3 the party speaks for certain, 2 its stance is asked for, 1 named as actor,
+0 topic. The frames are general English constructions, first row first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.model import Span
+from rag.question_words import (
+    ADVERBS,
+    AUXILIARY,
+    BE,
+    COMMIT,
+    EVENTS,
+    OWN_POLICY,
+    REPORT_NOUNS,
+    SAY,
+    STANCE,
+    STAND,
+    UNKNOWN_SPEAKER,
+    any_of,
+    verbs,
+)
+
+SAID = verbs(SAY)
+STOOD = verbs(STAND)
+DONE = verbs(COMMIT)
+NOUNS = any_of(STANCE)
+EVENT = any_of(EVENTS)
+OWN_STANCE = any_of(
+    "views? positions? stances? opinions? arguments? statements? speech(?:es)? address remarks? interventions? "
+    "explanations? repl(?:y|ies) responses? reactions? votes? abstentions? proposals? amendments? assessments? "
+    "attitudes? approach words understanding interpretation perspective priorities concerns? doubts? "
+    "reservations? objections? reasoning claims? warnings? comments? commitments? pledges? outlook"
+)
+"""Stance nouns whose "of X" names the holder ("the position of X"), not the object ("support of X")."""
+BARE_STANCE = any_of(
+    "views? positions? stances? opinions? statements? speech(?:es)? address remarks? interventions? reaction reply "
+    "response proposals? amendments? explanation_of_vote abstention objections? reservations? concerns? priorities"
+)
+PARENTHESIS = r"(?:\s*\([^)]*\)|,[^,?]{3,70},|\s+on behalf of[^,?]{3,60}?(?=\s))?"
+NO_PREPOSITION = "".join(
+    rf"(?<!\b{word} )" for word in
+    "in on of to from against with for by at into over about near off between inside towards toward across like "
+    "than under around through within is was are were being along and or outside upon".split()
+)  # fmt: skip
+CLAUSE = rf"{NO_PREPOSITION}(?<![¤§'’]s )"
+SIDE = r"(?: (?:government|side|delegation|regime|administration|leadership|team|mission|ambassador))?"
+PERFECT = rf"(?:(?:has|have|had|would|will|did|could) {ADVERBS}(?:been )?)?"
+INTEND = r"(?:(?:try|seem|go on|refuse|choose|want|have|like|wish|need|use) to )?"
+POSTURE = any_of(
+    "against in_favou?r opposed willing ready prepared concerned worried satisfied unwilling reluctant critical "
+    "supportive happy disappointed alarmed convinced open sceptical skeptical hesitant keen silent"
+)
+GAP = r"(?:(?!(?:in|to|for|with|against|that|who|which|is|was|were|are|by|and|or|on|from)\b)[\w@#¤'’-]+ )"
+AFTER_HOLDER = r"(?=\s*(?:$|[?,.;:)–-]|on\b|in\b|at\b|about\b|to\b|for\b|towards?\b|regarding\b|during\b|@@|##|that\b|when\b|and\b|is\b|was\b|were\b|differ|of\b|against\b|with\b))"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One construction: `inverted` frames stay valid in a question that asks who; `act` frames tell of
+    deeds and attitudes, which others may report as well; `speech` frames ask for the party's own words."""
+
+    name: str
+    level: int
+    pattern: re.Pattern[str]
+    inverted: bool = False
+    act: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    level: int
+    frame: str
+    act: bool = False
+
+
+TOPIC = Role(0, "topic")
+
+
+def _frame(name: str, level: int, pattern: str, inverted: bool = False, act: bool = False) -> Frame:
+    return Frame(name, level, re.compile(pattern, re.IGNORECASE), inverted, act)
+
+
+@lru_cache(maxsize=1)
+def frames() -> tuple[Frame, ...]:
+    """The table, compiled on first use."""
+    return (
+        _frame("excepted", 0, r"\b(?:other than|apart from|aside from|except(?: for)?|besides|excluding|rather than|"
+                              r"instead of|beyond) (?:¤ and )?§", inverted=True),
+        _frame("reported", 0, rf"\b{SAID}\b[^?]*?\b(?:that|whether|why|how|if|because|when|where|as|what|after|before) §"),
+        _frame("inverted speech", 3,
+               rf"\b{AUXILIARY}(?:n['’]t)? §{SIDE}{PARENTHESIS},? {ADVERBS}(?:{BE} |been )?{ADVERBS}{INTEND}{SAID}\b",
+               inverted=True),
+        _frame("progressive speech", 3, rf"\b{BE} §{SIDE}{PARENTHESIS} {ADVERBS}{SAID}(?<=ing)\b", inverted=True),
+        _frame("source", 3, r"\b(?:according to|as per|quoting|to quote|in the (?:words|eyes|view|opinion|judge?ment|"
+                            r"telling|reading|account|assessment|estimation) of|from the (?:perspective|standpoint|"
+                            r"point of view|viewpoint) of) §", inverted=True),
+        _frame("own reckoning", 3, rf"\b(?:in|by|on|from|to) §(?:['’]s?)? (?:own )?(?:{any_of(REPORT_NOUNS)}|perspective|"
+                                   r"point of view|standpoint|estimation|calculations?|figures|count)\b",
+               inverted=True),
+        _frame("as they put it", 3, rf"\b(?:as|like) §(?: {EVENT})? {ADVERBS}(?:has |had )?(?:{SAID}|{STOOD})\b",
+               inverted=True),
+        _frame("speech", 3, rf"{CLAUSE}§{SIDE}{PARENTHESIS} {ADVERBS}{PERFECT}{ADVERBS}(?:to )?{SAID}\b(?! by\b)"),
+        _frame("passive speech", 2, rf"\b{SAID}(?<=[dtn]) (?:\w+ )?by §{AFTER_HOLDER}"),
+        _frame("heard from", 2, rf"\b(?:hear|heard|anything|word|quotes?|lines?|passages?|{OWN_STANCE})"
+                                rf"(?: [\w'’-]+){{0,4}}? (?:from|by) §{AFTER_HOLDER}"),
+        _frame("holder", 2, rf"\b{OWN_STANCE} (?:[\w]+ (?:on|by) )?(?:of|taken by|held by|expressed by) §{AFTER_HOLDER}"),
+        _frame("own speech", 2, rf"§['’]s? {GAP}{{0,5}}?(?:statements?|speech(?:es)?|address|remarks?|interventions?)\b"),
+        _frame("own stance", 2, rf"§['’]s? {GAP}{{0,2}}?{NOUNS}\b(?! of ¤)"),
+        _frame("stance at head", 2, rf"(?:^|\b(?:what is|what was|explain|summari[sz]e|compare|find|quote|show me|give me|"
+                                    rf"on|is|was) )§ (?:@@ )?{BARE_STANCE}(?=\s*(?:$|[?:,–-]|on\b|about\b|regarding\b|"
+                                    r"towards?\b|in\b|at\b|against\b|for\b|of\b|@@|##))"),
+        _frame("party on topic", 2, r"^§ (?:on|about|regarding|re|concerning)\b"),
+        _frame("party, date", 2, r"^§\s*[,(]\s*(?:@@|##)|^(?:@@|##)\s*[,:]\s*§\s*(?:[:,–-]| on\b| about\b)"),
+        _frame("party, event", 2, rf"^§\s*[,:–-]\s*(?:[\w'’¤@-]+ ){{0,5}}{EVENT}\b|^§ (?:in|at|during) (?:##|@@|the )"),
+        _frame("party aside", 2, r"^for §,|^(?:on|in) [^,?]{3,60}, §[:,]"),
+        _frame("has doubts", 2, r"§ (?:\w+ly )?(?:had|has|have|felt|expressed|raised|voiced) (?:\w+ ){0,2}?(?:doubts?|"
+                                r"reservations?|concerns?|objections?|misgivings|worries|questions|difficult(?:y|ies))\b"),
+        _frame("does have a view", 2, rf"\b(?:does|did|do) §{PARENTHESIS} {ADVERBS}(?:have|take|hold|give|offer|make|use|draw|"
+                                      rf"cite|provide) (?:[\w-]+ ){{0,3}}?(?:{NOUNS}|for|examples?|line)\b", inverted=True),
+        _frame("inverted stance", 2, rf"\b{AUXILIARY}(?:n['’]t)? §{SIDE}{PARENTHESIS},? {ADVERBS}(?:been )?{INTEND}"
+                                     rf"(?:{STOOD}|{DONE})\b", inverted=True, act=True),
+        _frame("inverted posture", 2, rf"\b{BE} §{SIDE}{PARENTHESIS} {ADVERBS}(?:{STOOD}(?<=ing)|{POSTURE})\b",
+               inverted=True, act=True),
+        _frame("stance verb", 2, rf"{CLAUSE}§{SIDE} {ADVERBS}{PERFECT}{ADVERBS}(?:{STOOD}|{DONE})\b(?! by\b)", act=True),
+        _frame("actor", 1, rf"\b(?:{AUXILIARY}|{BE})(?:n['’]t)? §{SIDE}{PARENTHESIS} (?!{ADVERBS}(?:accused|blamed|criticised|"
+                           r"criticized|said|asked|urged|condemned)\b)", inverted=True, act=True),
+        _frame("own policy", 1, rf"§['’]s? (?:[\w-]+ )?{any_of(OWN_POLICY)}\b|\bgovernment of §"),
+        _frame("party alone", 1, r"^§\s*[:,–-]"),
+    )  # fmt: skip
+
+
+def mask(
+    question: str,
+    target: Span,
+    parties: tuple[Span, ...],
+    dates: tuple[Span, ...],
+    meetings: tuple[Span, ...],
+) -> str:
+    """The question with the target written §, other parties ¤, dates @@, meetings ##."""
+    marks = [(target, "§"), *((span, "¤") for span in parties if span != target)]
+    marks += [(span, "@@") for span in dates] + [(span, "##") for span in meetings]
+    text = question
+    for span, mark in sorted(marks, key=lambda item: -item[0].start):
+        text = text[: span.start] + mark + text[span.end :]
+    return re.sub(r"\b(?:the|a|an)\s+(?=[§¤])", "", re.sub(r"\s+", " ", text), flags=re.IGNORECASE).strip()
+
+
+def role_of(masked: str) -> Role:
+    """The first frame that fits, seen together with whether the question asks who speaks."""
+    asks_who = re.search(UNKNOWN_SPEAKER, masked, re.IGNORECASE) is not None
+    for frame in frames():
+        found = frame.pattern.search(masked)
+        if found and (frame.inverted or frame.level == 0 or not asks_who):
+            return Role(frame.level, frame.name, frame.act) if frame.level else TOPIC
+    return TOPIC

@@ -1,0 +1,181 @@
+"""Persons named in a question, matched against the speakers of the record, misspellings allowed.
+
+In: the question, the spans already taken, the record's (name, delegation) pairs. Out: each person
+with the names the record has for them, in all its spellings. OCR damage ("Jiirgenson"), lost accents
+and transliteration ("Juergenson", "Nebenzya") are folded; beyond that a name of 5 to 7 letters may
+differ by one letter, a longer one by two. A shorter one must be exact.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.model import Span
+
+TITLE = (
+    r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|Sheikh|Archbishop|Monsignor|Msgr|Judge|"
+    r"H\.?E|General|Major General|Lieutenant General|(?:Foreign |Prime )?Minister|Ambassador|Secretary|Amb|"
+    r"Chancellor|King|Queen|President|Under-Secretary-General|Special Envoy|High Representative)\.?"
+)
+SPOKEN_TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Amb|Ambassador)\b", re.IGNORECASE)
+PARTICLE = r"(?:de|del|della|der|den|van|von|la|le|el|al|bin|bint|ibn|dos|da|di|du|y|Al-|El-)"
+WORD = r"[A-ZÀ-ÞĀ-Ž][\w'’‑-]*[\w]"
+NAME = re.compile(
+    rf"(?<![\w-])(?P<title>(?:{TITLE}\s+)*)(?P<name>{WORD}(?:\s+(?:{PARTICLE}\s+)*(?:{WORD}|[A-Z]\.))*)"
+)
+NOT_NAMES = frozenset(
+    """what which who whose whom when where why how did does do has have had is was are were in on at by for from
+    according as the a an and or of to if any there give list compare find show tell can could would should will
+    council security general assembly united nations charter secretary-general president resolution meeting
+    ambassador state states member members january february march april may june july august september october
+    november december during since after before between until number names name positions support mr mrs ms dr
+    then i""".split()
+)
+SPELLINGS = (
+    ("ii", "u"),
+    ("ue", "u"),
+    ("oe", "o"),
+    ("ae", "a"),
+    ("fi", "n"),
+    ("1", "l"),
+    ("ya", "ia"),
+    ("sch", "sh"),
+)
+"""Folded on both sides: OCR's "ii" for "ü" and "fi" for "ñ" (unsc-2020), German and Russian transliterations."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerMention:
+    """A person named; `names` are the record's names for them, empty when the record has none."""
+
+    span: Span
+    words: str
+    titled: bool
+    names: tuple[str, ...]
+    delegations: frozenset[str | None]
+
+
+def find_speakers(
+    question: str, taken: tuple[Span, ...], speakers: tuple[tuple[str, str | None], ...]
+) -> tuple[SpeakerMention, ...]:
+    """Persons named with a title, and capitalised names that the record knows as speakers."""
+    found = (_mention(question, match, taken, speakers) for match in NAME.finditer(question))
+    return tuple(mention for mention in found if mention is not None)
+
+
+def _mention(
+    question: str, match: re.Match[str], taken: tuple[Span, ...], speakers: tuple[tuple[str, str | None], ...]
+) -> SpeakerMention | None:
+    titled = bool(SPOKEN_TITLE.match(match["title"]))
+    span = _trimmed(question, match)
+    if span is None or any(span.start < other.end and other.start < span.end for other in taken):
+        return None
+    words = span.of(question)
+    tokens = name_tokens(words)
+    pairs = _matching(tokens, titled or bool(match["title"]), speakers)
+    if not pairs and not titled:
+        return None
+    whole = Span(match.start() if match["title"] else span.start, span.end)
+    names = tuple(dict.fromkeys(name for name, _ in pairs))
+    return SpeakerMention(whole, whole.of(question), titled, names, frozenset(code for _, code in pairs))
+
+
+def _trimmed(question: str, match: re.Match[str]) -> Span | None:
+    """The name without leading question words and without a possessive ending."""
+    start, end = match.start("name"), match.end("name")
+    for word in re.finditer(r"\S+", question[start:end]):
+        if word.group().lower() not in NOT_NAMES:
+            start += word.start()
+            break
+    else:
+        return None
+    text = re.sub(r"['’]s?$", "", question[start:end])
+    return Span(start, start + len(text)) if len(text) > 1 else None
+
+
+@lru_cache(maxsize=65536)
+def name_tokens(name: str) -> tuple[str, ...]:
+    """A name as folded tokens, titles, initials and particles left out."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = re.sub(rf"^(?:(?:{TITLE}|The)\s+)+", "", plain)
+    words = re.split(r"[^\w]+", re.sub(r"[’'`]", "", plain).lower())
+    return tuple(_folded(word) for word in words if len(word) > 1 and not re.fullmatch(PARTICLE, word))
+
+
+def _folded(word: str) -> str:
+    for written, meant in SPELLINGS:
+        word = word.replace(written, meant)
+    return word
+
+
+def _matching(
+    tokens: tuple[str, ...], titled: bool, speakers: tuple[tuple[str, str | None], ...]
+) -> list[tuple[str, str | None]]:
+    """The record's names of this person: exact ones, and near ones of the same delegation; else the nearest."""
+    scored = [
+        (distance, name, code)
+        for name, code in speakers
+        if (distance := _name_distance(tokens, titled, name)) is not None
+    ]
+    if not scored:
+        return []
+    best = min(distance for distance, _, _ in scored)
+    codes = {code for distance, _, code in scored if distance == best}
+    return [(name, code) for distance, name, code in scored if distance == best or (code and code in codes)]
+
+
+def _name_distance(tokens: tuple[str, ...], titled: bool, name: str) -> int | None:
+    """Letters that differ between the names; None when they cannot be the same person."""
+    parts = (name_tokens(part) for part in name.split("/"))
+    distances = [d for part in parts if part and (d := _tokens_distance(tokens, titled, part)) is not None]
+    return min(distances, default=None)
+
+
+def _tokens_distance(asked: tuple[str, ...], titled: bool, known: tuple[str, ...]) -> int | None:
+    if not asked:
+        return None
+    if len(asked) == 1:
+        candidates = known if titled else known[-1:]
+        if not titled and len(asked[0]) < 4:
+            return None
+        return min((d for token in candidates if (d := near(asked[0], token)) is not None), default=None)
+    shorter, longer = (asked, known) if len(asked) <= len(known) else (known, asked)
+    total = 0
+    for token in shorter:
+        distance = min((d for other in longer if (d := near(token, other)) is not None), default=None)
+        if distance is None:
+            return None
+        total += distance
+    return total
+
+
+@lru_cache(maxsize=65536)
+def near(first: str, second: str) -> int | None:
+    """Edit distance where it is within bounds (0 below 5 letters, 1 below 8, else 2), otherwise None."""
+    if first == second:
+        return 0
+    shortest = min(len(first), len(second))
+    allowed = 0 if shortest < 5 else 1 if shortest < 8 else 2
+    if abs(len(first) - len(second)) > allowed:
+        return None
+    distance = _edit_distance(first, second)
+    return distance if distance <= allowed else None
+
+
+def _edit_distance(first: str, second: str) -> int:
+    """Letters inserted, removed, changed or swapped with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, a in enumerate(first, 1):
+        before, above, row = row, row, [i]
+        older = above if i == 1 else older_row
+        for j, b in enumerate(second, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        older_row = before
+    return row[-1]

@@ -1,0 +1,76 @@
+"""What is left of a question to search for, once filters and the interrogative frame are taken out.
+
+In: the question and the spans that became filters. Out: the text without them, and the content alone
+("hospitals or medical facilities" of "Which delegations mentioned hospitals or medical facilities?").
+Removal that would leave too little is not done.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.model import Span
+from rag.question_words import ADVERBS, AUXILIARY, BE, SAY, STANCE, STAND, any_of, verbs
+
+SAID = verbs(SAY)
+ASSERTED = f"(?:{SAID}|{verbs(STAND)})"
+PREPOSITION = r"(?:about|on|regarding|concerning|of|for|to|against|towards?|over|with|as to|with respect to|in relation to)"
+GROUP = (
+    r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council )?members?|nations?|governments?|speakers?|"
+    r"representatives?|parties|ambassadors?|delegates?|anyone|anybody|any (?:\w+ )?(?:delegation|country|state|member|speaker)s?)"
+)
+HEADS: tuple[str, ...] = (
+    r"^\s*(?:please\s+)?(?:can|could|would) you (?:please )?(?:tell me|find|list|show(?: me)?|give me|explain|summari[sz]e)\s+",
+    r"^\s*(?:please\s+)?(?:i (?:need|want)(?: to know)?|tell me|give me|find(?: me)?|show me|list|collect|gather|compile|summari[sz]e|compare)\s+(?:all |every |the )*",
+    rf"^\s*(?:(?:which|what)(?: of the)?(?: [\w-]+){{0,2}}? {GROUP}|who(?:ever)?(?: else| all)?)\s+{ADVERBS}(?:(?:has|have|had|did|was|were|is|are) )?{ADVERBS}(?:{ASSERTED})\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
+    rf"^\s*(?:did|does|do|has|have|had|was|were|is|are)\s+{GROUP}\s+{ADVERBS}{ASSERTED}\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
+    rf"^\s*what\s+(?:{AUXILIARY}|{BE})\s+(?:{GROUP}\s+|they\s+|it\s+)?{ADVERBS}(?:been )?{SAID}(?:\s+(?:the |to the )?(?:security )?council)?\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
+    rf"^\s*(?:what|how)\s+(?:{AUXILIARY})\s+{ADVERBS}{ASSERTED}(?:\s+(?:the |to the )?(?:security )?council)?\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
+    rf"^\s*(?:what|which)\s+(?:is|was|are|were)\s+(?:the\s+)?(?:['’]s?\s+)?{any_of(STANCE)}\s+{PREPOSITION}\s+",
+    rf"^\s*(?:the\s+)?(?:all\s+)?(?:{any_of(STANCE)}|endorsements|complaints|mentions|references)\s+{PREPOSITION}\s+",
+    r"^\s*(?:who|what|which|how|why|when|where|whom|whose|did|does|do|has|have|had|is|was|are|were)\b\s*",
+)  # fmt: skip
+STOP = frozenset(
+    """a an the of in on at to for from by with and or but as that this these those it its their his her they them he she
+    is was are were be been being do does did has have had will would can could should may might must what which who
+    whom whose why when where how not no any some all about into than then there here so if per say said says tell told
+    i me you we our us council security statement debate meeting position view""".split()
+)
+DANGLING = re.compile(
+    r"^[\s,;:.–-]+|(?:\s+\b(?:in|on|at|of|by|from|during|according to|the|and|for|to)\b)+(?=\s*[,;:?.]|\s*$)|(?<=\s)['’]s\b",
+    re.I,
+)
+
+
+def remaining_text(question: str, spans: tuple[Span, ...]) -> str:
+    """The question without the spans; the question itself where fewer than two content words would stay."""
+    text = question
+    for span in sorted(spans, key=lambda span: -span.start):
+        text = text[: span.start] + " " + text[span.end :]
+    text = tidy(text)
+    return text if len(content_words(text)) >= 2 else question.strip()
+
+
+def content_of(text: str) -> str:
+    """The text without its interrogative frame; the text itself where nothing would stay."""
+    for pattern in HEADS:
+        shorter = re.sub(pattern, "", text, count=1, flags=re.IGNORECASE)
+        if shorter != text and content_words(shorter):
+            text = shorter
+            break
+    return tidy(text).rstrip("?").strip() or text
+
+
+def tidy(text: str) -> str:
+    """Single blanks, no lost prepositions, no blank before a mark."""
+    text = re.sub(r"\s+", " ", text)
+    for _ in range(2):
+        text = DANGLING.sub("", text)
+    text = re.sub(r"\s+([,;:?.!)])", r"\1", text)
+    text = re.sub(r"\(\s*\)|([,;:])(?=\s*[,;:?])", "", text)
+    return re.sub(r"\s+", " ", text).strip(" ,;:–-")
+
+
+def content_words(text: str) -> list[str]:
+    """Words that carry content, lower case."""
+    return [word for word in re.findall(r"\w[\w'’-]+", text.lower()) if word not in STOP]

@@ -1,0 +1,195 @@
+"""From parties with roles to the restriction on who speaks: filters, preferences, problems, notes.
+
+In: parties, the facts of the record, the years asked about. Out: `Who`. A delegation or speaker that
+the record does not have becomes a problem and no filter, so that the nearest passages can be shown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from index.delegations import Delegations
+from index.model import Delegation, Span
+from rag.model import Recognised
+from rag.question_model import Problem, RecordFacts
+from rag.question_parties import Party
+
+SPEECH_FRAMES_LEVEL = 2
+OWN_STATEMENT = re.compile(
+    r"\b(?:its|their|his|her) (?:own )?(?:[\w'’-]+ ){0,5}?(?:statement|address|speech|intervention|remarks|ambassador|"
+    r"representative|delegate|delegation|foreign minister|president)\b",
+    re.IGNORECASE,
+)
+GROUP_ASKED = re.compile(
+    r"\b(?:which|what|any|all|every|each|who|how many|did|do|does|have|has)(?: (?:\w+ )?(?:of|among|amongst|in|from|within))? (?:the )?$"
+    r"|\b(?:among|amongst|positions of|views of|statements (?:of|by|from)) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Who:
+    """Who is asked to speak; grown party by party, then read."""
+
+    delegations: list[Delegation] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+    speakers: list[str] = field(default_factory=list)
+    preferred: list[Delegation] = field(default_factory=list)
+    preferred_speakers: list[str] = field(default_factory=list)
+    recognised: list[Recognised] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    named: int = 0
+
+
+def level_of(question: str, party: Party, facts: RecordFacts) -> int:
+    """The level of the party's role, lowered where others are as likely to tell."""
+    level = party.role.level
+    if party.groups:
+        if party.indefinite:
+            return min(level, 1) or 1
+        return max(level, SPEECH_FRAMES_LEVEL) if GROUP_ASKED.search(question[: party.span.start]) else level
+    if party.kinds == {"un"} and not party.speakers:
+        return min(level, 1)
+    situation = any(one.code in facts.situations for one in party.delegations)
+    if party.role.act and level > 1 and (party.capital or situation):
+        level = 1
+    if party.office and level == 0 and not party.speakers:
+        return 1
+    return level
+
+
+def decide_who(
+    question: str, parties: tuple[Party, ...], facts: RecordFacts, table: Delegations, years: tuple[int, ...]
+) -> Who:
+    """Filters from the parties whose role is strongest; the weaker ones become preferences."""
+    levels = [level_of(question, party, facts) for party in parties]
+    levels = _promoted(question, parties, levels)
+    top = max(levels, default=0)
+    who = Who()
+    for party, level in zip(parties, levels, strict=True):
+        if level == top and level >= SPEECH_FRAMES_LEVEL:
+            _restrict(question, who, party, facts, table, years)
+    for party, level in zip(parties, levels, strict=True):
+        if level == 1 and top < SPEECH_FRAMES_LEVEL:
+            _prefer(question, who, party, facts, table, years)
+        elif party.speakers and not party.delegations and 0 <= level < min(top, 2) + (top == 0):
+            _prefer(question, who, party, facts, table, years)
+    return who
+
+
+def _promoted(question: str, parties: tuple[Party, ...], levels: list[int]) -> list[int]:
+    """ "How many ... has X ..., according to its statement": the only actor is the one who speaks."""
+    actors = [at for at, level in enumerate(levels) if level == 1 and parties[at].delegations]
+    if max(levels, default=0) == 1 and len(actors) == 1 and OWN_STATEMENT.search(question):
+        return [3 if at == actors[0] else level for at, level in enumerate(levels)]
+    return levels
+
+
+def _restrict(
+    question: str, who: Who, party: Party, facts: RecordFacts, table: Delegations, years: tuple[int, ...]
+) -> None:
+    if party.groups:
+        _restrict_to_group(question, who, party, facts, table, years)
+    elif party.speakers:
+        _restrict_to_speaker(question, who, party, facts, table)
+    else:
+        _restrict_to_delegation(question, who, party, facts)
+
+
+def _restrict_to_delegation(question: str, who: Who, party: Party, facts: RecordFacts) -> None:
+    for delegation in party.delegations:
+        words = party.span.of(question)
+        if delegation.code in facts.delegations or not facts.delegations:
+            who.delegations.append(delegation)
+            who.recognised.append(Recognised(words, f"statements of {delegation.name}"))
+            who.spans.append(party.span)
+            who.named += 1
+        elif party.role.act or party.kinds & {"organisation", "un", "group"}:
+            who.notes.append(
+                f"{delegation.name} does not speak in this record; what others say of it was searched."
+            )
+        else:
+            who.problems.append(
+                Problem("delegation_silent", f"{delegation.name} does not speak anywhere in this record.")
+            )
+
+
+def _restrict_to_speaker(
+    question: str, who: Who, party: Party, facts: RecordFacts, table: Delegations
+) -> None:
+    codes = {delegation.code for delegation in party.delegations}
+    for mention in party.speakers:
+        pairs = [(name, code) for name, code in facts.speakers if name in mention.names]
+        fitting = [name for name, code in pairs if not codes or code in codes or code is None]
+        if fitting:
+            who.speakers += list(dict.fromkeys(fitting))
+            who.recognised.append(
+                Recognised(mention.words, f"statements of {', '.join(dict.fromkeys(fitting))}")
+            )
+            who.spans.append(party.span)
+            who.named += 1
+            known = {code for name, code in pairs if name in fitting}
+            who.delegations += [one for one in party.delegations if None not in known]
+        elif pairs:
+            theirs = sorted({_named(table, code) for _, code in pairs if code})
+            who.problems.append(
+                Problem(
+                    "unknown_speaker", f"In this record {mention.words} speaks for {' or '.join(theirs)}."
+                )
+            )
+        elif codes:
+            who.notes.append(
+                f"The record names no speaker {mention.words}; all statements of the delegation count."
+            )
+            _restrict_to_delegation(question, who, party, facts)
+        elif mention.titled and party.role.level >= 3:
+            who.problems.append(
+                Problem("unknown_speaker", f"No speaker named {mention.words} is in this record.")
+            )
+
+
+def _restrict_to_group(
+    question: str, who: Who, party: Party, facts: RecordFacts, table: Delegations, years: tuple[int, ...]
+) -> None:
+    words = party.span.of(question)
+    members = [code for code in members_in(party, table, years) if code in facts.delegations]
+    if not members:
+        who.problems.append(Problem("delegation_silent", f"None of the {words} speaks in this record."))
+        return
+    names = ", ".join(_named(table, code) for code in members)
+    who.members += members
+    who.spans.append(party.span)
+    who.recognised.append(Recognised(words, f"statements of {names}"))
+
+
+def _prefer(
+    question: str, who: Who, party: Party, facts: RecordFacts, table: Delegations, years: tuple[int, ...]
+) -> None:
+    codes = [delegation.code for delegation in party.delegations] or list(members_in(party, table, years))
+    present = [one for code in codes if code in facts.delegations and (one := table.by_code(code))]
+    who.preferred += present
+    who.preferred_speakers += [name for mention in party.speakers for name in mention.names]
+    if present and not party.groups:
+        names = " and ".join(one.name for one in present)
+        who.notes.append(
+            f"{names} is named, perhaps as the subject: preferred, not required, as the speaker."
+        )
+
+
+def members_in(party: Party, table: Delegations, years: tuple[int, ...]) -> tuple[str, ...]:
+    """Codes of the members of the party's groups in any of the years; without years, of all times."""
+    codes = [
+        code
+        for group in party.groups
+        for year in (years or (None,))
+        for code in table.members_of(group, year)
+    ]
+    return tuple(dict.fromkeys(codes))
+
+
+def _named(table: Delegations, code: str) -> str:
+    delegation = table.by_code(code)
+    return delegation.name if delegation else code
