@@ -1,0 +1,82 @@
+"""Text folded to bare words: the form in which a quotation and the record are compared.
+
+In: any text. Out: its words in lower case without accents, apostrophes, soft hyphens or punctuation, with
+the spans they came from where asked for. Typographic quotes, dashes, blanks and line breaks leave no trace.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from index.model import Span
+
+NOT_DECOMPOSED = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
+}  # fmt: skip
+# Signs that are read as words, and the bar that optical recognition prints for a capital I.
+READ_AS = {"%": " percent ", "&": " and ", "|": "i", "$": " $ ", "€": " € ", "£": " £ ", "\u2044": " "}
+# Within a word these separate nothing: apostrophes of every make, soft hyphen, zero-width characters.
+DROPPED = frozenset("'’‘ʼʹ`´′‛\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+class FoldTable(dict[int, str]):
+    """For `str.translate`: a code point's folded form, worked out on first use."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = fold_character(chr(code))
+        return folded
+
+
+def fold_character(character: str) -> str:
+    """Letters and digits of one character, a blank for what separates words, "" for what does not."""
+    if character in DROPPED:
+        return ""
+    if character in READ_AS:
+        return READ_AS[character]
+    out = []
+    for part in unicodedata.normalize("NFKD", character.casefold()):
+        if unicodedata.category(part) == "Mn" or part in DROPPED:
+            continue
+        out.append(NOT_DECOMPOSED.get(part, part) if part.isalnum() else " ")
+    return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and where it stands in the text it came from."""
+
+    folded: str
+    span: Span
+
+
+class Folder:
+    """Folds texts; keeps the table of characters met so far."""
+
+    def __init__(self) -> None:
+        self._table = FoldTable()
+
+    def stream(self, text: str) -> str:
+        """The folded words of `text` joined by single blanks."""
+        return " ".join(text.translate(self._table).split())
+
+    def words(self, text: str) -> tuple[Word, ...]:
+        """The words of `stream(text)`, in order, with their spans."""
+        found: list[Word] = []
+        letters: list[str] = []
+        start = end = 0
+        for at, character in enumerate(text):
+            folded = self._table[ord(character)]
+            if folded.isalnum():
+                start = start if letters else at
+                letters.append(folded)
+                end = at + 1
+            elif folded:
+                found += _finish(letters, Span(start, end))
+                letters = []
+                found += [Word(sign, Span(at, at + 1)) for sign in folded.split()]
+        return (*found, *_finish(letters, Span(start, end)))
+
+
+def _finish(letters: list[str], span: Span) -> list[Word]:
+    return [Word("".join(letters), span)] if letters else []

@@ -1,0 +1,192 @@
+"""Is this quotation in the record, word for word, and by the one it is given to?
+
+In: a quotation with its attribution as free text, and the statements on record. Out: a `QuoteCheck` with the
+verdict, the place in the record and every difference of wording, the serious ones first. Changed words weigh
+more than a wrong name: "misattributed" is said only of true words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.delegations import Delegations
+from index.model import Span, Statement, StatementRef
+from rag.attribution import Attributions, Claim, Fit
+from rag.cite import cite
+from rag.model import Citation, Difference, QuoteCheck
+from rag.quote_align import Alignment, align
+from rag.quote_diff import Region, counting, describe
+from rag.quote_normal import Word
+from rag.quote_parse import Quoted, parse_quote
+from rag.quote_shelf import QuoteShelf
+from rag.styles_parts import file_name, speaker_with_delegation
+
+SAID = 0.6
+CLOSE = 0.3
+EXACT_LOOKED_AT = 4000
+EXACT_COMPARED = 50
+ALIGNED = 8
+ATTRIBUTED_ALIGNED = 4
+
+
+class QuoteCorpus(Protocol):
+    """The statements quotations are checked against."""
+
+    @property
+    def state(self) -> Hashable:
+        """Changes when any statement is added, changed or removed."""
+
+    def marks(self) -> Mapping[str, Hashable]:
+        """Every statement's id with a mark that changes when its text does."""
+
+    def texts(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """The texts of statements that exist."""
+
+    def ref(self, id: str) -> StatementRef: ...
+
+    def statement(self, id: str) -> Statement: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The quotation read into one statement."""
+
+    id: str
+    fit: Fit
+    first: int
+    last: int
+    regions: tuple[Region, ...]
+    share: float
+
+    @property
+    def rank(self) -> tuple[float, tuple[int, int]]:
+        contradicted, confirmed = self.fit.order
+        return (self.share, (-contradicted, -confirmed))
+
+
+class QuoteChecker:
+    """Checks quotations against a corpus; keeps its own index of it, brought up to date before each check."""
+
+    def __init__(self, corpus: QuoteCorpus, delegations: Delegations) -> None:
+        self._corpus = corpus
+        self._attributions = Attributions(delegations)
+        self._shelf = QuoteShelf()
+
+    def check(
+        self,
+        quote: str,
+        delegation: str | None = None,
+        speaker: str | None = None,
+        meeting: str | None = None,
+    ) -> QuoteCheck:
+        """Raises InvalidInput for a quotation without words."""
+        self._shelf.follow(self._corpus)
+        quoted = parse_quote(quote, self._shelf.folder)
+        claim = self._attributions.claim(delegation, speaker, meeting)
+        best = self._read_exactly(quoted, claim) or self._read_nearly(quoted, claim)
+        if best is None or (best.regions and best.share < CLOSE):
+            return QuoteCheck(
+                "not_found", None, (), "No statement on record has these words or similar ones."
+            )
+        return self._judge(quote, quoted, best)
+
+    def _read_exactly(self, quoted: Quoted, claim: Claim) -> _Reading | None:
+        if not quoted.plain:
+            return None
+        holding = self._shelf.holding_all(quoted.stream, EXACT_LOOKED_AT)
+        fits = [(self._fit(claim, id), id) for id in holding]
+        readings: list[_Reading] = []
+        for fit, id in sorted(fits, key=lambda pair: pair[0].order):
+            first = self._shelf.find(id, quoted.stream)
+            if first is not None:
+                readings.append(_Reading(id, fit, first, first + len(quoted.words), (), 1.0))
+                if fit.supported or len(readings) == EXACT_COMPARED:
+                    break
+        return self._fairest(readings)
+
+    def _fairest(self, readings: Sequence[_Reading]) -> _Reading | None:
+        """The reading that fits the claim best. A copy that does not name its speaker speaks for nobody when
+        another copy from the same meeting does."""
+        if not readings or readings[0].fit.supported or readings[0].fit.contradicted:
+            return readings[0] if readings else None
+        meeting = self._corpus.ref(readings[0].id).meeting
+        named = (r for r in readings if r.fit.names_another and self._corpus.ref(r.id).meeting == meeting)
+        return next(named, readings[0])
+
+    def _read_nearly(self, quoted: Quoted, claim: Claim) -> _Reading | None:
+        near = self._shelf.near(quoted.stream, 200)
+        chosen = near[:ALIGNED]
+        attributed = [id for id in near[ALIGNED:] if not self._fit(claim, id).contradicted]
+        readings = [self._read(quoted, claim, id) for id in [*chosen, *attributed[:ATTRIBUTED_ALIGNED]]]
+        true = sorted((r for r in readings if not r.regions), key=lambda reading: reading.fit.order)
+        return self._fairest(true) or max(readings, key=lambda reading: reading.rank, default=None)
+
+    def _read(self, quoted: Quoted, claim: Claim, id: str) -> _Reading:
+        recorded = self._shelf.words(id)
+        alignment = align(quoted, recorded)
+        found = counting(quoted, recorded, alignment, self._shelf.count)
+        first, last = _extent(alignment)
+        return _Reading(id, self._fit(claim, id), first, last, found, share(quoted, alignment))
+
+    def _fit(self, claim: Claim, id: str) -> Fit:
+        return self._attributions.fit(claim, self._corpus.ref(id))
+
+    def _judge(self, quote: str, quoted: Quoted, reading: _Reading) -> QuoteCheck:
+        statement = self._corpus.statement(reading.id)
+        words = self._shelf.folder.words(statement.text)
+        match = cite(statement, recorded_span(statement.text, words[reading.first : reading.last], quote))
+        if reading.regions and reading.share < SAID:
+            message = f"Not found; the nearest words are those of {_whose(statement.ref)}."
+            return QuoteCheck("not_found", match, (), message)
+        differences = describe(quoted, reading.regions, words, statement.text)
+        return _verdict(match, differences, reading.fit)
+
+
+def share(quoted: Quoted, alignment: Alignment) -> float:
+    """The part of the quotation's own words that the record has, in runs of two or more."""
+    own = sum(not word.inserted for word in quoted.words)
+    steps = alignment.steps
+    kept = 0
+    for at, step in enumerate(steps):
+        beside = steps[max(0, at - 1) : at] + steps[at + 1 : at + 2]
+        kept += step.same and (own == 1 or any(other.same for other in beside))
+    return kept / own
+
+
+def _extent(alignment: Alignment) -> tuple[int, int]:
+    """First and last recorded word, leaving out what was only added at the ends."""
+    paired = [step for step in alignment.steps if step.r < step.r_end]
+    if not paired:
+        return alignment.steps[0].r, alignment.steps[0].r + 1
+    return paired[0].r, paired[-1].r_end
+
+
+def recorded_span(text: str, words: Sequence[Word], quote: str) -> Span:
+    """From the first to the last word, with the closing punctuation that the quotation has too."""
+    start, end = words[0].span.start, words[-1].span.end
+    closing = len(quote.rstrip()) - len(quote.rstrip(" .,;:!?…\"'”’»)]"))
+    while closing and end < len(text) and text[end] in ".,;:!?…\"'”’»)]":
+        end, closing = end + 1, closing - 1
+    return Span(start, end)
+
+
+def _whose(ref: StatementRef) -> str:
+    who = speaker_with_delegation(ref) or file_name(ref)
+    return f"{who}, {ref.meeting}" if ref.meeting else who
+
+
+def _verdict(match: Citation, differences: tuple[Difference, ...], fit: Fit) -> QuoteCheck:
+    whose = _whose(match.statement)
+    wrong = " and ".join(fit.contradicted)
+    if differences:
+        count = "one difference" if len(differences) == 1 else f"{len(differences)} differences"
+        serious = ", a negation or number among them" if any(d.serious for d in differences) else ""
+        aside = f" The {wrong} given does not match either." if wrong else ""
+        message = f"The words differ from the record ({whose}): {count}{serious}.{aside}"
+        return QuoteCheck("altered", match, differences, message)
+    if wrong:
+        message = f"The words are on record, but of {whose}; the {wrong} given does not match."
+        return QuoteCheck("misattributed", match, (), message)
+    return QuoteCheck("verbatim", match, (), f"Word for word on record: {whose}.")
