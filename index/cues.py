@@ -19,8 +19,8 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"^(?:in conclusion|to conclude|in closing|let me conclude|i (?:would|will) (?:like to )?(?:conclude|end|close))"
-    r"\b",
+    r"^(?:in conclusion|to conclude|in closing|let me conclude"
+    r"|i (?:would|will) (?:like to )?(?:conclude|end|close))\b",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
