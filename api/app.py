@@ -26,7 +26,7 @@ from rag.service import OnRecord
 DESCRIPTION = """
 Answers over diplomatic statements in the speakers' own words, each cited to speaker and paragraph.
 
-Errors are problem documents (RFC 9457). Unknown keys, filters and delegations are errors, never empty results.
+Errors are problem documents (RFC 9457). Unknown keys, filters and delegations are errors, not empty results.
 """
 FORM_OVERHEAD = 64 * 1024
 

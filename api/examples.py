@@ -32,7 +32,7 @@ QUOTE: dict[str, Example] = {
     "attributed": {
         "summary": "A quotation with its attribution",
         "value": {
-            "quote": "We must also actively use innovative practical tools, including unarmed civilian protection.",
+            "quote": "We must also actively use innovative practical tools",
             "delegation": "Kazakhstan",
         },
     },

@@ -56,7 +56,7 @@ DETAILS = {
     401: "Writing to this service needs a key; send it as 'Authorization: Bearer KEY'.",
     404: "There is nothing at this address; /docs lists what there is.",
     405: "This address does not take this method; /docs lists what it takes.",
-    413: "The request is larger than this service takes; send less, or add large records on the machine itself.",
+    413: "The request is larger than this service takes; send less, or add records on the machine itself.",
     500: "Something failed here that should not have; the service's log has it under this request's id.",
     503: "The service is busy; try again in a few seconds.",
 }

@@ -47,7 +47,7 @@ def serve(
     """Serves until stopped; `announce` is given the address once requests are answered."""
     if not (insecure or settings.api_keys or _is_loopback(host)):
         raise InvalidInput(
-            f"Listening on {host} would let others write to this index: set ONRECORD_API_KEY, or add --insecure."
+            f"Listening on {host} lets others write to this index: set ONRECORD_API_KEY, or add --insecure."
         )
     with bind(host, port) as listening:
         service = open_service()
@@ -74,7 +74,7 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise InvalidInput(
-            f"Port {port} of {host} cannot be used ({error.strerror}): choose another with --port, or 0 for a free one."
+            f"Port {port} of {host} cannot be used ({error.strerror}): choose another with --port; 0 takes a free one."
         ) from error
     return listening
 
