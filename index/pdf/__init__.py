@@ -1,0 +1,1 @@
+"""UN verbatim records as PDF: words with places and fonts, lines in columns, blocks, speeches."""

@@ -1,0 +1,112 @@
+"""What each block of a record is: header and speech, heading, direction, vote, or front matter.
+
+In: blocks of lines. Out: `Piece`s, one for each block and in its order. Bold names open speeches where
+the record uses bold type; where it has none, the titles in `headers` must. Italic paragraphs are
+directions. A list under "In favour:" belongs to the vote, not to a speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.headers import Header
+from index.pdf.headers import find_header
+from index.pdf.page import Run
+from index.pdf.paragraphs import VOTE_LABEL, Block
+from index.pdf.text import Vocabulary, join_lines
+
+Kind = Literal["heading", "direction", "vote", "opening", "paragraph", "front"]
+BRACKETED = re.compile(r"\[.*\]$", re.DOTALL)
+SWITCH = re.compile(r"\((?:spoke|continued|speaking|interpretation|resumed)[^()]*\)$", re.IGNORECASE)
+MET = re.compile(r"The meeting (was called to order|rose|was suspended|resumed)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block with its meaning; `text` is without the header, `header_length` counts what was taken off.
+
+    `indent` is that of the first line, `page` where the text begins.
+    """
+
+    kind: Kind
+    text: str
+    page: int
+    indent: float
+    block: Block
+    header: Header | None = None
+    header_length: int = 0
+
+
+def classify(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[Piece, ...]:
+    """The pieces of a record in reading order."""
+    bold = any(_bold_share(block) > 0.2 for block in blocks)
+    pieces: list[Piece] = []
+    in_vote = begun = False
+    for block in blocks:
+        piece = _piece(block, vocabulary, bold)
+        if piece.kind == "paragraph":
+            if in_vote:
+                piece = _as(piece, "vote")
+            elif not begun:
+                piece = _as(piece, "front")
+        elif piece.kind in ("opening", "heading"):
+            in_vote = False
+        elif piece.kind == "vote":
+            in_vote = True
+        begun = begun or piece.kind == "opening"
+        pieces.append(piece)
+    return tuple(pieces)
+
+
+def _as(piece: Piece, kind: Kind) -> Piece:
+    return Piece(kind, piece.text, piece.page, piece.indent, piece.block)
+
+
+def _piece(block: Block, vocabulary: Vocabulary, bold: bool) -> Piece:
+    text, starts = join_lines([placed.line.text for placed in block.lines], vocabulary)
+    page, indent = block.page, block.lines[0].indent
+    if VOTE_LABEL.match(text) and not block.lines[0].line.runs[0].bold:
+        return Piece("vote", text, page, indent, block)
+    header = _header(block, text, bold)
+    if header is not None:
+        line = max(i for i, start in enumerate(starts) if start <= min(header.end, len(text) - 1))
+        begins = block.lines[line].page
+        return Piece("opening", text[header.end :], begins, indent, block, header, header.end)
+    return Piece(_kind(block, text), text, page, indent, block)
+
+
+def _header(block: Block, text: str, bold: bool) -> Header | None:
+    first = block.lines[0].line.runs[0]
+    if bold:
+        return find_header(text, first.text) if first.bold else None
+    return find_header(text, None)
+
+
+def _kind(block: Block, text: str) -> Kind:
+    italic = _share(block, lambda run: run.italic)
+    if _bold_share(block) > 0.5:
+        return "heading"
+    if MET.match(text) or (italic > 0.6 and _starts_italic(block)) or BRACKETED.match(text):
+        return "direction"
+    if SWITCH.match(text):
+        return "direction"
+    return "paragraph"
+
+
+def _starts_italic(block: Block) -> bool:
+    return next((run.italic for run in block.lines[0].line.runs if any(map(str.isalpha, run.text))), False)
+
+
+def _bold_share(block: Block) -> float:
+    return _share(block, lambda run: run.bold)
+
+
+def _share(block: Block, holds: Callable[[Run], bool]) -> float:
+    runs = [run for placed in block.lines for run in placed.line.runs]
+    letters = sum(char.isalpha() for run in runs for char in run.text)
+    return (
+        sum(char.isalpha() for run in runs if holds(run) for char in run.text) / letters if letters else 0.0
+    )

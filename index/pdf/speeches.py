@@ -1,0 +1,140 @@
+"""Pieces of a record to speeches: who spoke, in which role, on which item, paragraph by paragraph.
+
+In: a cover and classified pieces. Out: `Speech`es in the order of the meeting. Directions and votes are
+left out of the text; a paragraph after a direction goes on with the speech it interrupts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from index.headers import Header
+from index.pdf.blocks import Piece
+from index.pdf.cover import Cover, Seat
+from index.pdf.headers import is_chair
+
+TOOK_CHAIR = re.compile(
+    r"(?:^|, |; )(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prince|Princess|Sheikh|Sheikha|Lord|Baroness)\b\.? ?"
+    r"[^(,;]{0,60}?)\s*\((?P<country>[^()]*(?:\([^()]*\)[^()]*)?)\)[^.;]{0,60}?\btook the Chair",
+)
+RETURNED = re.compile(r"\bPresident (?:returned to|resumed|in|took) the Chair", re.IGNORECASE)
+LANGUAGE = re.compile(
+    r"\((?:spoke|speaking|continued|resumed)[^()]{0,40} in (?P<language>[A-Z][a-zç]+)", re.IGNORECASE
+)
+ITEM = re.compile(r"Agenda items?\s+\d", re.IGNORECASE)
+SUBITEM = re.compile(r"\([a-z]{1,4}\)\s")
+SUBHEADING = re.compile(
+    r"(?:Draft (?:resolution|decision|amendment)|Reports? of|Letters?|Notes?|Notes? verbale|Address by"
+    r"|Statement by|Programme of work|Adoption of the agenda)\b",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph of a speech and the page where it begins."""
+
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One speech; `chair` is who presides while the header only says "The President"."""
+
+    header: Header
+    chair: Seat | None
+    topic: str | None
+    parts: tuple[Part, ...]
+    languages: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Course:
+    """The state of the meeting while its record is read."""
+
+    cover: Cover
+    chair: Seat | None
+    item: tuple[str, ...] = ()
+    titles: list[Piece] = field(default_factory=list)
+    speeches: list[Speech] = field(default_factory=list)
+
+
+def gather_speeches(cover: Cover, pieces: Sequence[Piece]) -> tuple[Speech, ...]:
+    """The speeches of a meeting, in order."""
+    course = _Course(cover, cover.presidents[0] if cover.presidents else None)
+    for piece in pieces:
+        if piece.kind == "heading":
+            course.titles.append(piece)
+        elif piece.kind == "opening":
+            _close_headings(course)
+            _begin(course, piece)
+        elif piece.kind == "paragraph":
+            _go_on(course, piece)
+        elif piece.kind == "direction":
+            _direct(course, piece)
+    return tuple(speech for speech in course.speeches if any(part.text for part in speech.parts))
+
+
+def _begin(course: _Course, piece: Piece) -> None:
+    assert piece.header is not None
+    spoken = piece.header.language
+    course.speeches.append(
+        Speech(
+            piece.header,
+            course.chair if is_chair(piece.header) else None,
+            _topic(course),
+            (Part(piece.text, piece.page),),
+            (spoken,) if spoken else (),
+        )
+    )
+
+
+def _go_on(course: _Course, piece: Piece) -> None:
+    speech = course.speeches[-1]
+    course.speeches[-1] = replace(speech, parts=(*speech.parts, Part(piece.text, piece.page)))
+
+
+def _direct(course: _Course, piece: Piece) -> None:
+    """Directions change the chair, or the language in the middle of a speech."""
+    taken = TOOK_CHAIR.search(piece.text)
+    if taken is not None:
+        course.chair = Seat(taken["name"].strip(), taken["country"].strip())
+    elif RETURNED.search(piece.text):
+        course.chair = course.cover.presidents[0] if course.cover.presidents else None
+    spoken = LANGUAGE.match(piece.text)
+    if spoken is not None and course.speeches:
+        speech = course.speeches[-1]
+        course.speeches[-1] = replace(speech, languages=(*speech.languages, spoken["language"]))
+
+
+def _close_headings(course: _Course) -> None:
+    """Headings since the last speech become the item spoken on, if they name one."""
+    if not course.titles:
+        return
+    outer = min(piece.indent for piece in course.titles)
+    numbered = any(ITEM.match(piece.text) for piece in course.titles)
+    main = [
+        piece.text
+        for piece in course.titles
+        if SUBITEM.match(piece.text)
+        or (piece.indent < outer + 6 and not ITEM.match(piece.text) and not SUBHEADING.match(piece.text))
+    ]
+    if main or not course.item:
+        named = main or [p.text for p in course.titles if not ITEM.match(p.text)][:1]
+        course.item = tuple(text for text in named if text != "Adoption of the agenda") or course.item
+    elif numbered:
+        course.item = tuple(p.text for p in course.titles if not ITEM.match(p.text))[:1]
+    course.titles = []
+
+
+def _topic(course: _Course) -> str | None:
+    if course.item:
+        return "; ".join(_settled(text) for text in course.item)
+    return course.cover.agenda[0] if course.cover.agenda else None
+
+
+def _settled(title: str) -> str:
+    """The title without the record's "(continued)"."""
+    return re.sub(r"\s*\((?:continued|resumed|concluded)\)\s*$", "", title)
