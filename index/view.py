@@ -158,6 +158,10 @@ class Reads:
             )
         )
 
+    def content_marks(self) -> dict[str, str]:
+        """The content hash of every statement, by id."""
+        return dict(self._all("SELECT id, content_sha FROM statements"))
+
     def content_sha(self, id: str) -> str | None:
         """What the statement's content was when it was stored, None for an unknown id."""
         row = self._one("SELECT content_sha FROM statements WHERE id = ?", (id,))
@@ -357,8 +361,10 @@ def conditions(filters: Filters) -> tuple[list[str], list[object]]:
 
 
 def _column(row: Row) -> StatementColumn:
-    *fields, procedural = row
-    return StatementColumn(*fields, bool(procedural))
+    (id, delegation, speaker, meeting, organ, collection, first_day, last_day, procedural) = row
+    return StatementColumn(
+        id, delegation, speaker, meeting, organ, collection, first_day, last_day, bool(procedural)
+    )
 
 
 def _place(cursor: str) -> tuple[int, int]:
