@@ -24,11 +24,10 @@ from index.modelfiles import find_model
 from index.tokencodec import TokenCodec, unit
 
 if TYPE_CHECKING:
-    import torch
     from sentence_transformers import SentenceTransformer
 
 TOKEN_DIM = 64
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 8192
 """Word pieces in one forward pass, padding included."""
 DEFAULT_WINDOW = 512
 """For models that read any length."""
@@ -53,7 +52,7 @@ class SentenceTransformerEmbedder:
         self._threads = threads
         self._codec_dir = codec_dir
         self._lock = threading.RLock()
-        self._models: dict[str, SentenceTransformer] = {}
+        self._loaded: SentenceTransformer | None = None
 
     @property
     def name(self) -> str:
@@ -67,7 +66,7 @@ class SentenceTransformerEmbedder:
     @cached_property
     def dim(self) -> int:
         known = self._files.dim
-        return known if known is not None else int(self._model(exact=True).get_embedding_dimension() or 0)
+        return known if known is not None else int(self._model().get_embedding_dimension() or 0)
 
     @property
     def token_dim(self) -> int:
@@ -75,13 +74,13 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def window(self) -> int:
-        known = self._files.window or self._model(exact=True).max_seq_length
+        known = self._files.window or self._model().max_seq_length
         return int(known) if known and known < 1_000_000 else DEFAULT_WINDOW
 
     def count_tokens(self, text: str) -> int:
         tokenizer = self._files.tokenizer
         if tokenizer is None:
-            return len(self._model(exact=True).tokenizer(self._files.passage_prompt + text)["input_ids"])
+            return len(self._model().tokenizer(self._files.passage_prompt + text)["input_ids"])
         return len(tokenizer.encode(self._files.passage_prompt + text))
 
     def embed_passages(self, texts: Sequence[str]) -> list[Embedded]:
@@ -93,13 +92,13 @@ class SentenceTransformerEmbedder:
         codec = self._codec
         done: dict[int, Embedded] = {}
         for batch in _batches(counts):
-            run = self._run([texts[at] for at in batch], self._files.passage_prompt, exact=False)
+            run = self._run([texts[at] for at in batch], self._files.passage_prompt)
             for at, (vector, tokens) in zip(batch, run, strict=True):
                 done[at] = Embedded(vector, codec.encode(tokens))
         return [done[at] for at in range(len(texts))]
 
     def embed_query(self, text: str) -> EmbeddedQuery:
-        ((vector, tokens),) = self._run([text], self._files.query_prompt, exact=True)
+        ((vector, tokens),) = self._run([text], self._files.query_prompt)
         return EmbeddedQuery(vector, self._codec.project_query(tokens))
 
     def warm_up(self) -> None:
@@ -108,19 +107,15 @@ class SentenceTransformerEmbedder:
 
     def token_vectors(self, texts: Sequence[str]) -> list[Vector]:
         """Token vectors before the codec, shape (tokens, hidden), texts cut at the window; to fit a codec."""
-        return [
-            tokens
-            for text in texts
-            for _, tokens in self._run([text], self._files.passage_prompt, exact=True)
-        ]
+        return [tokens for text in texts for _, tokens in self._run([text], self._files.passage_prompt)]
 
     # The forward pass
 
-    def _run(self, texts: Sequence[str], prompt: str, *, exact: bool) -> list[tuple[Vector, Vector]]:
+    def _run(self, texts: Sequence[str], prompt: str) -> list[tuple[Vector, Vector]]:
         """Unit vector and token vectors of each text; tokens of the prompt and special ones left out."""
         import torch
 
-        model = self._model(exact=exact)
+        model = self._model()
         with self._lock, torch.inference_mode():
             features = model.preprocess(list(texts), prompt=prompt or None)
             kept = _content_tokens(features, model.tokenizer, self._prompt_length(prompt))
@@ -141,13 +136,12 @@ class SentenceTransformerEmbedder:
             return 0
         return len(tokenizer.encode(prompt, add_special_tokens=False))
 
-    def _model(self, *, exact: bool) -> SentenceTransformer:
-        """The model in float32 (`exact`) or in the fastest type that gives the same to three digits."""
+    def _model(self) -> SentenceTransformer:
+        """The model, loaded once, in the fastest type that gives the same vectors to three digits."""
         with self._lock:
-            kind = "float32" if exact or not _has_bfloat16() else "bfloat16"
-            if kind not in self._models:
-                self._models[kind] = _load(self._files.folder, kind, self._threads)
-            return self._models[kind]
+            if self._loaded is None:
+                self._loaded = _load(self._files.folder, self._threads)
+            return self._loaded
 
     # The codec
 
@@ -212,7 +206,7 @@ def _has_bfloat16() -> bool:
     return bool(supported and supported())
 
 
-def _load(folder: Path, kind: str, threads: int | None) -> SentenceTransformer:
+def _load(folder: Path, threads: int | None) -> SentenceTransformer:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
     import torch
@@ -223,7 +217,7 @@ def _load(folder: Path, kind: str, threads: int | None) -> SentenceTransformer:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     if threads is not None:
         torch.set_num_threads(threads)
-    dtype: torch.dtype = getattr(torch, kind)
+    dtype = torch.bfloat16 if _has_bfloat16() else torch.float32
     model = SentenceTransformer(
         str(folder),
         device="cpu",

@@ -33,6 +33,7 @@ CREATE TABLE sources (
     absolute TEXT NOT NULL, sha256 TEXT NOT NULL,
     UNIQUE (collection, place)
 );
+CREATE INDEX sources_bytes ON sources (collection, sha256);
 CREATE UNIQUE INDEX sources_absolute ON sources (collection, absolute) WHERE absolute <> '';
 
 CREATE TABLE statements (

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -166,8 +165,21 @@ class RecordStore(Reads):
             built = view._built("model, fingerprint, segmentation") or ("", "", "")
             revision = view.revision()
         assert counts is not None
-        numbers: list[Any] = [value or 0 for value in counts]
-        return Stats(*numbers, self._bytes(), *built, revision)
+        statements, held, delegations, collections, first, last = (value or 0 for value in counts)
+        model, fingerprint, segmentation = built
+        return Stats(
+            statements,
+            held,
+            delegations,
+            collections,
+            first,
+            last,
+            self._bytes(),
+            model,
+            fingerprint,
+            segmentation,
+            revision,
+        )
 
     def _bytes(self) -> int:
         files = [self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm"))]
@@ -225,7 +237,9 @@ class RecordStore(Reads):
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file and empties it, unless a reader still needs it."""
         with self._lock, failures_told():
+            self._writer.execute("PRAGMA busy_timeout = 200")
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._writer.execute("PRAGMA busy_timeout = 10000")
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -243,13 +257,16 @@ class RecordStore(Reads):
 
     # The build: model and segmentation
 
-    def start_rebuild(
-        self, fingerprint: str, segmentation: str, model: str, dim: int, token_dim: int
-    ) -> None:
+    def start_rebuild(self, fingerprint: str, segmentation: str, model: str, sizes: tuple[int, int]) -> None:
         """From now on the index is of this model and segmentation, unfinished until `finish_rebuild`."""
         with self._writing() as db:
-            _keep_build(db, (model, fingerprint, segmentation, dim, token_dim))
+            _keep_build(db, (model, fingerprint, segmentation, *sizes))
             db.execute("UPDATE meta SET value = 1 WHERE key = 'rebuilding'")
+
+    def built_by(self) -> tuple[str, str] | None:
+        """Fingerprint and segmentation of the present build."""
+        row = self._built("fingerprint, segmentation")
+        return (row[0], row[1]) if row else None
 
     def to_rebuild(self) -> list[str]:
         """Statements not yet of the present build, in order of adding."""
@@ -293,7 +310,7 @@ class RecordStore(Reads):
     # What the build asks
 
     def embeddings(self, shas: Sequence[bytes]) -> dict[bytes, Embedded]:
-        """What the present build made of these texts, by SHA-256, where the index holds them."""
+        """What the present model made of these texts, by SHA-256, where the index holds them."""
         found: dict[bytes, Embedded] = {}
         width = self.token_dim
         for at in range(0, len(shas), MANY):
@@ -301,7 +318,8 @@ class RecordStore(Reads):
             rows = self._all(
                 "SELECT p.text_sha, v.vector, t.codes FROM passages p JOIN vectors v ON v.row = p.row "
                 "JOIN tokens t ON t.row = p.row JOIN statements s ON s.number = p.statement "
-                "WHERE s.build = (SELECT value FROM meta WHERE key = 'build') "
+                "WHERE s.build IN (SELECT b.number FROM builds b JOIN builds now USING (fingerprint) "
+                "WHERE now.number = (SELECT value FROM meta WHERE key = 'build')) "
                 f"AND p.text_sha IN ({','.join('?' * len(some))})",
                 some,
             )
@@ -323,6 +341,15 @@ class RecordStore(Reads):
         columns = "number, collection, path, place, absolute, sha256"
         row = self._one(f"SELECT {columns} FROM sources WHERE {where}", values)
         return (row[0], Location(*row[1:])) if row else None
+
+    def sources_alike(self, collection: str, sha256: str) -> list[tuple[int, Location]]:
+        """Sources of the collection with these bytes, oldest first."""
+        columns = "number, collection, path, place, absolute, sha256"
+        rows = self._all(
+            f"SELECT {columns} FROM sources WHERE collection = ? AND sha256 = ? ORDER BY number",
+            (collection, sha256),
+        )
+        return [(row[0], Location(*row[1:])) for row in rows]
 
     def contents_of(self, collection: str, place: str) -> dict[str, str]:
         """Ids of a source's statements with their content hashes."""

@@ -1,0 +1,84 @@
+"""Where a file's statements belong: the place that goes into their ids.
+
+In: a file as read and the sources the store knows. Out: its `Location`. The place is the path relative to
+the folder added, so that an index does not depend on where the records lie; the rules below keep one file
+from being two sources, and two files from being one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from index.readers.base import ReadFile
+from index.store import Location, RecordStore
+
+Claims = Mapping[tuple[str, str], Location]
+"""Places taken in this run that the store may not know yet, by collection and place."""
+
+
+def locate(store: RecordStore, file: ReadFile, collection: str, claims: Claims) -> Location:
+    """The file's location: the one it had before, or a new one that nobody else has."""
+    spot = spot_of(file)
+    own = _known_at(store, collection, spot, claims)
+    if own is not None:
+        return replace(own, sha256=file.sha256)
+    new = Location(collection, file.path, file.path, spot, file.sha256)
+    owner = _owner_of(store, collection, file.path, claims)
+    if owner is None:
+        return _moved(store, new) or new
+    if owner.absolute == spot or _gone_alike(owner, new):
+        return replace(new, place=owner.place)
+    if not spot and owner.sha256 == file.sha256:
+        return owner
+    return replace(new, place=spot or f"upload:{file.path}")
+
+
+def spot_of(file: ReadFile) -> str:
+    """Where on disk: the file, or the archive and the path inside it; "" for an upload."""
+    if not file.absolute:
+        return ""
+    parts = PurePosixPath(file.path).parts
+    archive = PurePosixPath(file.absolute).name
+    if archive == parts[-1] or archive not in parts:
+        return file.absolute
+    inner = parts[len(parts) - parts[::-1].index(archive) :]
+    return "/".join([file.absolute, *inner])
+
+
+def _known_at(store: RecordStore, collection: str, spot: str, claims: Claims) -> Location | None:
+    if not spot:
+        return None
+    claimed = next((at for at in claims.values() if (at.collection, at.absolute) == (collection, spot)), None)
+    found = store.source_at(collection, spot)
+    return claimed or (found[1] if found else None)
+
+
+def _owner_of(store: RecordStore, collection: str, place: str, claims: Claims) -> Location | None:
+    found = store.source_placed(collection, place)
+    return claims.get((collection, place)) or (found[1] if found else None)
+
+
+def _moved(store: RecordStore, new: Location) -> Location | None:
+    """The location of a file with the same bytes that is no longer where it was: this one, moved."""
+    if not new.absolute:
+        return None
+    alike = store.sources_alike(new.collection, new.sha256)
+    old = next((at for _, at in alike if _gone_alike(at, new)), None)
+    return replace(new, place=old.place) if old else None
+
+
+def _gone_alike(old: Location, new: Location) -> bool:
+    return bool(old.absolute) and old.sha256 == new.sha256 and not _exists(old.absolute)
+
+
+def _exists(spot: str) -> bool:
+    """Is the file, or the archive that holds it, still there?"""
+    path = spot
+    while path and path != os.path.dirname(path):
+        if os.path.isfile(path):
+            return True
+        path = os.path.dirname(path)
+    return False
