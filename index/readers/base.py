@@ -120,21 +120,26 @@ class Context:
     def __init__(self, files: Files, outer: Context | None = None, prefix: str = "") -> None:
         self.files, self.outer, self.prefix = files, outer, prefix
         self._kept: dict[tuple[str, str], object] = {}
+        self._named: dict[str, Candidate | None] = {}
 
     def beside(self, candidate: Candidate, name: str) -> Candidate | None:
         """The file called `name` in the candidate's own folder."""
-        return self.files.find(f"{candidate.folder}/{name}" if candidate.folder else name)
+        return self._find(f"{candidate.folder}/{name}" if candidate.folder else name)
 
     def around(self, candidate: Candidate, name: str) -> Iterator[Candidate]:
         """Files called `name` in the candidate's folder and its parents up to the root, nearest first."""
         folder = PurePosixPath(candidate.path).parent
         for level in (folder, *folder.parents):
-            path = name if str(level) == "." else f"{level}/{name}"
-            found = self.files.find(path)
+            found = self._find(name if str(level) == "." else f"{level}/{name}")
             if found is not None:
                 yield found
         if self.outer is not None:
             yield from self.outer.around(Candidate.of_bytes(self.prefix, b""), name)
+
+    def _find(self, path: str) -> Candidate | None:
+        if path not in self._named:
+            self._named[path] = self.files.find(path)
+        return self._named[path]
 
     def once(self, kind: str, key: str, make: Callable[[], T]) -> T:
         """`make()` the first time, the same value afterwards."""

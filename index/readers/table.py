@@ -9,8 +9,15 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from index.readers.base import Container, Reader
+from index.readers.text import PlainText
+from index.readers.ungdc import GeneralDebate
+from index.readers.unsc import CouncilDebates
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (
+    CouncilDebates(),
+    GeneralDebate(),
+    PlainText(),
+)
 
 CONTAINERS: tuple[Container, ...] = ()
 

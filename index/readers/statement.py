@@ -1,0 +1,123 @@
+"""What every reader does with one speech: header off, text de-wrapped, speaker and capacity settled.
+
+In: the raw text of one speech and what a table, sidecar or file name knows of it. Out: a draft. What neither
+the record nor its table gives stays None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.capacity import capacity_of, group_spoken_for
+from index.delegations import Delegations, load_delegations
+from index.dewrap import dewrap
+from index.errors import UnreadableRecord
+from index.headers import Header, parse_header
+from index.model import Delegation, Paragraph, Span, Speaker, StatementDraft
+from index.procedural import is_procedural, speaks_nationally
+from index.symbols import organ_of, permalink
+
+COUNCIL_PRESIDENT = "President of the Security Council"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a speech beside its text; None where nothing is."""
+
+    speaker: str | None = None
+    delegation: str | None = None
+    role: str | None = None
+    president: bool = False
+    meeting: str | None = None
+    date: str | None = None
+    topic: str | None = None
+    organ: str | None = None
+    language: str | None = None
+    url: str | None = None
+    order: int | None = None
+
+
+def draft_of(raw: str, known: Known, key: str = "", headed: bool = True) -> StatementDraft:
+    """The draft of one speech; raises UnreadableRecord where no words are left or nobody is named."""
+    header = parse_header(raw.lstrip()) if headed else None
+    body = raw.lstrip()[header.end :] if header else raw
+    text, spans = dewrap(body)
+    if not text:
+        raise UnreadableRecord("The file holds no words of a statement; remove it or add its text.")
+    return compose(text, numbered(spans), known, header, key)
+
+
+def numbered(spans: tuple[Span, ...]) -> tuple[Paragraph, ...]:
+    """Paragraphs numbered from 1."""
+    return tuple(Paragraph(number, span) for number, span in enumerate(spans, 1))
+
+
+def compose(
+    text: str, paragraphs: tuple[Paragraph, ...], known: Known, header: Header | None, key: str = ""
+) -> StatementDraft:
+    """The draft of a speech whose text, paragraphs and speaker line are already apart."""
+    table = load_delegations()
+    organ = known.organ or (organ_of(known.meeting) if known.meeting else None)
+    delegation = delegation_of(known, header, table)
+    president = known.president or (header is not None and _chairs(header))
+    national = president and speaks_nationally(text)
+    role = _role(known, header, president, organ, delegation)
+    group = group_spoken_for(text, delegation, table) if delegation and (national or not president) else None
+    language = (header.language if header else None) or known.language
+    return StatementDraft(
+        key=key,
+        text=text,
+        paragraphs=paragraphs,
+        speaker=Speaker(_speaker_name(known, header), role),
+        delegation=delegation,
+        capacity=capacity_of(delegation, role, group, national, table),
+        meeting=known.meeting,
+        date=known.date,
+        topic=known.topic,
+        organ=organ,
+        language=language,
+        url=known.url or (permalink(known.meeting) if known.meeting else None),
+        order=known.order,
+        procedural=is_procedural(text, president),
+        on_behalf_of=group,
+        flags=("translated",) if language and language.casefold() not in ("english", "en") else (),
+    )
+
+
+def delegation_of(known: Known, header: Header | None, table: Delegations) -> Delegation | None:
+    """What the speaker line names, else what the table names."""
+    if header and header.delegation_text:
+        found = table.resolve(header.delegation_text)
+        if found:
+            return found
+    found = table.resolve(known.delegation) if known.delegation else None
+    if found is None and header and header.role and header.role.endswith("Secretary-General"):
+        return table.by_code("UN")
+    return found
+
+
+def _chairs(header: Header) -> bool:
+    return bool(header.role and header.role.endswith("President") and "Vice" not in header.role)
+
+
+def _speaker_name(known: Known, header: Header | None) -> str | None:
+    if header and header.speaker:
+        return header.speaker
+    if known.speaker:
+        return known.speaker
+    if header and header.role and header.role.endswith("Secretary-General"):
+        return f"The {header.role}"
+    return None
+
+
+def _role(
+    known: Known, header: Header | None, president: bool, organ: str | None, delegation: Delegation | None
+) -> str | None:
+    if president:
+        acting = header.role if header and header.role else "President"
+        return COUNCIL_PRESIDENT if organ == "Security Council" and acting == "President" else acting
+    if header and header.role:
+        return header.role
+    if known.role:
+        return known.role
+    return header.delegation_text if header and delegation is None else None

@@ -1,0 +1,85 @@
+"""Statements of the UN General Debate Corpus: `SVN_75_2020.txt`.
+
+In: one file per statement, in the layouts of its sessions. Out: one draft with delegation, session and year;
+printed paragraph numbers become the paragraphs' labels. The corpus names no speaker, meeting or day.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.decode import decode_text
+from index.delegations import load_delegations
+from index.dewrap import dewrap
+from index.errors import UnreadableRecord
+from index.model import Paragraph, Span, StatementDraft
+from index.readers.base import Candidate, Context
+from index.readers.statement import Known, compose, numbered
+
+_FILE_NAME = re.compile(r"(?P<code>[A-Z]{2,3})_{1,2}(?P<session>\d{1,3})_(?P<year>(?:19|20)\d\d)\.txt")
+_LABEL = re.compile(r"(?P<number>\d{1,3})\s?[.,](?:[ \t]+|(?=[A-Z“\"]))(?=\S)")
+_PAGE_LINE = re.compile(r"^[ \t]*\d{1,3}[ \t]*$\n?", re.MULTILINE)
+_RUNNING_HEAD = re.compile(r"^.{0,12}\bA/\d{1,2}/PV\.\s?\d{1,3}\b.{0,24}$\n?", re.MULTILINE)
+
+
+class GeneralDebate:
+    """Reads one statement of the corpus."""
+
+    name = "UN General Debate Corpus"
+    version = "1"
+    suffixes = (".txt",)
+
+    def accepts(self, candidate: Candidate, context: Context) -> bool:
+        return _FILE_NAME.fullmatch(candidate.name) is not None
+
+    def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
+        match = _FILE_NAME.fullmatch(candidate.name)
+        delegation = load_delegations().resolve(match["code"]) if match else None
+        if match is None or delegation is None:
+            raise UnreadableRecord(
+                "The code in the file name is no delegation's; use an ISO 3166 alpha-3 code."
+            )
+        text, paragraphs = _split_labels(decode_text(candidate.read()))
+        if not text:
+            raise UnreadableRecord("The file holds no words of a statement; remove it or add its text.")
+        known = Known(
+            delegation=delegation.name,
+            date=match["year"],
+            topic=f"General debate (session {int(match['session'])})",
+            organ="General Assembly",
+        )
+        return (compose(text, paragraphs, known, None),)
+
+
+def _split_labels(raw: str) -> tuple[str, tuple[Paragraph, ...]]:
+    """Text without page furniture and printed numbers, its paragraphs with those numbers as labels."""
+    text, spans = dewrap(_RUNNING_HEAD.sub("", _PAGE_LINE.sub("", raw)))
+    pieces = [span.of(text) for span in spans]
+    labels = _labels(pieces)
+    if not any(labels):
+        return text, numbered(spans)
+    kept: list[Paragraph] = []
+    bodies: list[str] = []
+    at = 0
+    for piece, label in zip(pieces, labels, strict=True):
+        body = piece[len(label[1]) :] if label else piece
+        kept.append(Paragraph(len(kept) + 1, Span(at, at + len(body)), label=label[0] if label else None))
+        bodies.append(body)
+        at += len(body) + 2
+    return "\n\n".join(bodies), tuple(kept)
+
+
+def _labels(pieces: list[str]) -> list[tuple[str, str] | None]:
+    """(number, printed form) of the paragraphs that open with a number going up; stray numbers are text."""
+    found: list[tuple[str, str] | None] = []
+    last = 0
+    matches = [_LABEL.match(piece) for piece in pieces]
+    numbered_ones = sum(match is not None for match in matches)
+    for match in matches:
+        number = int(match["number"]) if match else 0
+        if match and numbered_ones * 3 >= len(pieces) and (last == 0 or last < number <= last + 5):
+            last = number
+            found.append((match["number"], match.group()))
+        else:
+            found.append(None)
+    return found

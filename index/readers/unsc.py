@@ -1,0 +1,93 @@
+"""Speeches of the UN Security Council Debates corpus, with or without its tables.
+
+In: `UNSC_<year>_SPV.<meeting>_spch<n>.txt`, a table in the folder or above it. Out: one draft. Without a
+table the speaker is the header's; a text with neither is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.decode import decode_text
+from index.errors import UnreadableRecord
+from index.headers import parse_header
+from index.model import StatementDraft
+from index.readers.base import Candidate, Context
+from index.readers.statement import Known, draft_of
+from index.readers.unsc_table import FILE_NAME, Row, Table, meeting_key, parse_table
+from index.symbols import meeting_symbol, organ_of
+
+SPEECH_TABLES = ("speaker.tsv", "speaker_annotated.tsv")
+MEETING_TABLES = ("meta.tsv", "meetings.tsv")
+
+
+class CouncilDebates:
+    """Reads one speech file of the corpus, any version."""
+
+    name = "UN Security Council Debates"
+    version = "1"
+    suffixes = (".txt",)
+
+    def accepts(self, candidate: Candidate, context: Context) -> bool:
+        return FILE_NAME.fullmatch(candidate.name) is not None
+
+    def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
+        raw = decode_text(candidate.read())
+        known, in_table = self._known(candidate, context)
+        headed = parse_header(raw.lstrip()) is not None
+        if not (headed or in_table or known.delegation):
+            raise UnreadableRecord(
+                "Nothing says who speaks: add the corpus's speaker.tsv, or a first line like "
+                '"Mr. Umarov (Kazakhstan):".'
+            )
+        return (draft_of(raw, known),)
+
+    def _known(self, candidate: Candidate, context: Context) -> tuple[Known, bool]:
+        match = FILE_NAME.fullmatch(candidate.name)
+        if match is None:
+            raise UnreadableRecord("The file name is not one of the corpus; rename it or remove it.")
+        key = meeting_key(match["year"], match["part"])
+        number = int(match["number"])
+        symbol = meeting_symbol(match["part"])
+        speech = _find(candidate, context, SPEECH_TABLES, key, number)
+        meeting = _find(candidate, context, MEETING_TABLES + SPEECH_TABLES, key, None)
+        country = (match["country"] or "").replace("_", " ") or None
+        known = Known(
+            delegation=country,
+            meeting=symbol,
+            date=match["year"],
+            organ=organ_of(symbol) if symbol else None,
+            order=number,
+        )
+        if meeting:
+            known = replace(known, date=meeting.date or known.date, topic=meeting.get("topic"))
+        return (_with_row(known, speech), True) if speech else (known, False)
+
+
+def _with_row(known: Known, row: Row) -> Known:
+    return replace(
+        known,
+        speaker=row.get("speaker"),
+        delegation=row.get("delegation") or known.delegation,
+        role=row.get("role"),
+        president=(row.get("kind") or "").lower() in ("the president", "president"),
+        date=row.date or known.date,
+        topic=row.get("topic") or known.topic,
+        language=row.get("language"),
+    )
+
+
+def _find(
+    candidate: Candidate, context: Context, names: tuple[str, ...], meeting: str, number: int | None
+) -> Row | None:
+    for name in names:
+        for found in context.around(candidate, name):
+            table = context.once("unsc-table", found.path, lambda f=found: _parse(f))  # type: ignore[misc]
+            row = table.meetings.get(meeting) if number is None else table.speeches.get((meeting, number))
+            if row is not None:
+                return row
+    return None
+
+
+def _parse(found: Candidate) -> Table:
+    return parse_table(found.read(limit=1 << 30))

@@ -1,0 +1,157 @@
+"""Tables of the UN Security Council Debates corpus (speaker.tsv, meta.tsv, meetings.tsv), every version.
+
+In: the bytes of a table. Out: rows by speech and by meeting. Columns are known by any of their names;
+rows broken over lines are mended, "NA" is nothing, quotes are no syntax. Refuses a table without the columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from index.dates import iso_date, parse_date
+from index.decode import decode_text
+from index.symbols import meeting_symbol
+
+FILE_NAME = re.compile(
+    r"UNSC_(?P<year>(?:19|20)\d\d)_SPV\.(?P<part>[A-Za-z0-9_.() -]{1,60}?)_?spch[_.]?(?P<number>\d{1,5})"
+    r"(?:_(?:preproc_)?(?P<country>[^.]{2,80}))?(?:\.txt)?",
+    re.IGNORECASE,
+)
+_BASENAME = re.compile(r"UNSC_(?P<year>(?:19|20)\d\d)_SPV\.(?P<part>[A-Za-z0-9_.() -]{1,60})", re.IGNORECASE)
+# Column names of the versions seen, best first.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "file": ("filename", "file_name", "file", "doc_id", "document"),
+    "basename": ("basename", "meeting_id", "base_name"),
+    "meeting": ("symbol", "spv", "meeting", "meeting_num", "meeting_number"),
+    "speech": ("speech_number", "speech", "speech_num", "speechnumber"),
+    "speaker": ("speaker", "speaker_name", "name"),
+    "delegation": (
+        "country_org", "country_organization", "country_organisation", "country", "delegation", "affiliation",
+    ),
+    "role": ("role_in_un", "role"),
+    "kind": ("participanttype", "participant_type", "participant"),
+    "topic": ("topic", "agenda_item", "topic_original", "topic2"),
+    "language": ("language", "spoken_language", "lang"),
+    "date": ("date",),
+    "year": ("year",),
+    "month": ("month",),
+    "day": ("day",),
+}  # fmt: skip
+_NOTHING = frozenset({"", "na", "n/a", "nan", "none", "null"})
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row by our own column names; absent and empty cells are left out."""
+
+    cells: dict[str, str]
+
+    def get(self, column: str) -> str | None:
+        return self.cells.get(column)
+
+    @property
+    def date(self) -> str | None:
+        """ISO date from the date cell, else from year, month and day."""
+        written = self.cells.get("date")
+        found = parse_date(written) if written else None
+        if found and len(found) > 4:
+            return found
+        numbers = [
+            int(c) if (c := self.cells.get(n, "").removesuffix(".0")).isdigit() else None
+            for n in ("year", "month", "day")
+        ]
+        year, month, day = numbers
+        return (iso_date(year, month, day if month else None) if year else None) or found
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows by (meeting part, speech number) and by meeting part, both as `meeting_key` writes them."""
+
+    speeches: dict[Key, Row] = field(default_factory=dict)
+    meetings: dict[str, Row] = field(default_factory=dict)
+
+
+def meeting_key(year: str | None, part: str) -> str:
+    """One spelling for a meeting: its symbol, or the bare text where it has none."""
+    return meeting_symbol(part) or f"{year}:{part}"
+
+
+def parse_table(data: bytes) -> Table:
+    """All rows that name a speech or a meeting; other rows are left out."""
+    table = Table()
+    for row in _rows(decode_text(data)):
+        meeting, number = _place(row)
+        if meeting is None:
+            continue
+        if number is not None:
+            table.speeches.setdefault((meeting, number), row)
+        table.meetings.setdefault(meeting, row)
+    return table
+
+
+def _place(row: Row) -> tuple[str | None, int | None]:
+    match = FILE_NAME.fullmatch(row.get("file") or "")
+    if match:
+        return meeting_key(match["year"], match["part"]), int(match["number"])
+    base = _BASENAME.fullmatch((row.get("basename") or "").removesuffix(".txt"))
+    part = base["part"] if base else row.get("meeting")
+    if not part:
+        return None, None
+    number = (row.get("speech") or "").removesuffix(".0")
+    return meeting_key(row.get("year"), part), int(number) if number.isdigit() else None
+
+
+def _rows(text: str) -> Iterator[Row]:
+    lines = text.split("\n")
+    header = [_cell(name).lower() for name in lines[0].split("\t")]
+    width = len(header)
+    names = _named(header)
+    for cells in _records(lines[1:], width):
+        shift = 1 if len(cells) == width + 1 else 0
+        yield Row(
+            {
+                name: value
+                for name, column in names.items()
+                if column + shift < len(cells)
+                and (value := _cell(cells[column + shift])).lower() not in _NOTHING
+            }
+        )
+
+
+def _named(header: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, spellings in _COLUMNS.items():
+        for spelling in spellings:
+            if spelling in header:
+                found.setdefault(name, header.index(spelling))
+    return found
+
+
+def _records(lines: list[str], width: int) -> Iterator[list[str]]:
+    """Cells of each row; a line too short is continued by the next as long as the sum fits."""
+    pending: list[str] = []
+    for line in lines:
+        if not line.strip():
+            continue
+        cells = line.split("\t")
+        if pending and len(pending) + len(cells) - 1 <= width + 1:
+            pending[-1] = f"{pending[-1]} {cells[0]}"
+            pending += cells[1:]
+        else:
+            if pending:
+                yield pending
+            pending = cells
+        if len(pending) >= width:
+            yield pending
+            pending = []
+    if pending:
+        yield pending
+
+
+def _cell(text: str) -> str:
+    text = " ".join(text.split())
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
