@@ -71,3 +71,13 @@ def _iso(parts: dict[str, str | None]) -> str | None:
 def _month(name: str) -> int:
     start = name.casefold()[:3]
     return next((i for i, full in enumerate(_MONTHS, 1) if full.startswith(start)), 0)
+
+
+def spoken_date(iso: str | None) -> str | None:
+    """ "2019-05-23" -> "23 May 2019", "2003-03" -> "March 2003", "2003" -> "2003"."""
+    if not iso:
+        return None
+    parts = iso.split("-")
+    day = [str(int(parts[2]))] if len(parts) > 2 else []
+    month = [_MONTHS[int(parts[1]) - 1].capitalize()] if len(parts) > 1 else []
+    return " ".join([*day, *month, parts[0]])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from index.dates import spoken_date
 from index.errors import InvalidInput
 from index.model import Passage, Point, Span, Statement, StatementDraft, StatementRef
 from index.passages import CountTokens, cut_passages
@@ -16,7 +17,7 @@ from index.points import cut_points
 from index.sentences import split_sentences
 
 SEGMENTATION = "points-1"
-_HEADER_PARTS = 48  # characters kept of a name or topic, cut between words
+_HEADER_PARTS = 96  # characters kept of a name or topic, cut between words
 _LEAST_BUDGET = 16
 
 
@@ -62,9 +63,9 @@ def _fitted(
 
 
 def context_header(ref: StatementRef) -> str:
-    """Who, on what, when: `Kazakhstan. Protection of civilians in armed conflict. 2020.`"""
+    """Who, on what, when: `Kazakhstan. Protection of civilians in armed conflict. 27 May 2020.`"""
     who = ref.delegation.name if ref.delegation else ref.speaker.name or ref.speaker.role
-    parts = (who, ref.topic, ref.date[:4] if ref.date else None)
+    parts = (who, ref.topic, spoken_date(ref.date))
     return " ".join(_brief(part) + "." for part in parts if part and part.strip())
 
 

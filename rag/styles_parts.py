@@ -9,25 +9,11 @@ from __future__ import annotations
 from index.model import StatementRef
 from rag.model import Citation, Range
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 LANGUAGES = {
     "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
     "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese",
 }  # fmt: skip
 UN_SYMBOL_START = ("S/", "A/", "E/", "T/", "ST/")
-
-
-def spoken_date(iso: str | None) -> str | None:
-    """ "2019-05-23" -> "23 May 2019", "2003-03" -> "March 2003", "2003" -> "2003"."""
-    if not iso:
-        return None
-    parts = iso.split("-")
-    day = [str(int(parts[2]))] if len(parts) > 2 else []
-    month = [MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []
-    return " ".join([*day, *month, parts[0]])
 
 
 def language_name(language: str) -> str:

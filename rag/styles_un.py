@@ -6,6 +6,7 @@ record does not have is left out.
 
 from __future__ import annotations
 
+from index.dates import spoken_date
 from index.model import StatementRef
 from rag.model import Citation
 from rag.styles_parts import (
@@ -14,7 +15,6 @@ from rag.styles_parts import (
     own_place,
     pages,
     speaker_with_delegation,
-    spoken_date,
     spoken_for,
     spoken_language,
 )
