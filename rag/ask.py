@@ -1,0 +1,81 @@
+"""A question through the house: understood, retrieved, judged, answered or refused.
+
+In: a question and the filters given with it. Out: an `Answer` made of verified quotes, or a refusal with
+its reason and the nearest passages.
+"""
+
+from __future__ import annotations
+
+import time
+
+from index.delegations import Delegations
+from index.errors import InvalidInput
+from index.model import Filters
+from rag.corpus import FactBook
+from rag.extract import Extractor
+from rag.hits import Shelf
+from rag.model import Answer, Refusal, SearchResult
+from rag.question import understand
+from rag.question_model import Query
+from rag.refusal import Judge
+from rag.retrieval import Retriever
+
+NEAREST = 3
+"""Passages shown with a refusal."""
+LONGEST_QUESTION = 2000
+
+
+class Asker:
+    """Answers questions over one index."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        shelf: Shelf,
+        extractor: Extractor,
+        judge: Judge,
+        facts: FactBook,
+        delegations: Delegations,
+    ) -> None:
+        self._retriever, self._shelf, self._extractor = retriever, shelf, extractor
+        self._judge, self._facts, self._delegations = judge, facts, delegations
+
+    def search(self, text: str, filters: Filters, limit: int) -> SearchResult:
+        """The passages nearest to a query, under its filters."""
+        began = time.perf_counter()
+        query = self.understand(text, filters)
+        ranking = self._retriever.rank(query)
+        hits = self._shelf.hits(ranking.scored, limit)
+        took = (time.perf_counter() - began) * 1000
+        return SearchResult(text, query.interpreted, hits, round(took, 1))
+
+    def ask(self, question: str, filters: Filters, limit: int) -> Answer:
+        """The answer in the speakers' own words, or why there is none."""
+        query = self.understand(question, filters)
+        ranking = self._retriever.rank(query)
+        draft = self._extractor.compose(query, ranking, limit)
+        verdict = self._judge.judge(query, ranking, draft)
+        refused = verdict.reason is not None or not draft.citations
+        hits = self._shelf.hits(ranking.scored, limit)
+        return Answer(
+            question=question,
+            answered=not refused,
+            text="" if refused else draft.text,
+            citations=() if refused else draft.citations,
+            refusal=Refusal(verdict.reason or "not_in_record", verdict.message, hits[:NEAREST])
+            if refused
+            else None,
+            interpreted=query.interpreted,
+            hits=hits,
+            answerer=self._extractor.name,
+            index=f"r{ranking.revision}",
+            confidence=verdict.confidence,
+        )
+
+    def understand(self, question: str, filters: Filters) -> Query:
+        """The question with what it restricts; raises InvalidInput for one without words or too long."""
+        if not any(map(str.isalnum, question)):
+            raise InvalidInput("The question has no words; ask in a sentence or give key words.")
+        if len(question) > LONGEST_QUESTION:
+            raise InvalidInput(f"The question is longer than {LONGEST_QUESTION} characters; shorten it.")
+        return understand(question, filters, self._facts.facts(), self._delegations)

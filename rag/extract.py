@@ -1,0 +1,129 @@
+"""Ranked passages in, an answer's text out: the speakers' own sentences, each with `[n]`.
+
+For one answer, the best runs of sentences within a margin of the best; for "which delegations", the best
+run of every delegation that speaks to it, with the number of statements looked at. Nothing is rewritten:
+a line names the speaker and quotes the span. Every quote is cited from the stored statement and verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.embedder import Vector
+from index.model import Passage, Statement
+from rag.cite import cite, verify
+from rag.evidence import Run, best_run
+from rag.model import Citation
+from rag.question_model import Query
+from rag.retrieval import Ranking, Scored
+from rag.styles_parts import speaker_with_delegation
+
+Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is quoted: passages tried, runs kept, and how far below the best a run may score."""
+
+    tried: int = 12
+    kept: int = 4
+    margin: float = 0.06
+    delegations: int = 25
+    margin_all: float = 0.16
+    floor_all: float = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A run of sentences chosen for the answer."""
+
+    scored: Scored
+    statement: Statement
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The answer's text and citations; `quoted` is what it was made of, best first."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    quoted: tuple[Quoted, ...]
+
+
+class Extractor:
+    """Composes answers from verbatim sentences; no language model."""
+
+    name = "extractive"
+
+    def __init__(
+        self, count_tokens: Callable[[str], int], lookup: Lookup, limits: Limits | None = None
+    ) -> None:
+        self._count_tokens, self._lookup, self._limits = count_tokens, lookup, limits or Limits()
+
+    def compose(self, query: Query, ranking: Ranking, limit: int) -> Draft:
+        """The answer to the query; no citation when nothing was ranked."""
+        if query.asks.scope == "all":
+            return self._all(query, ranking)
+        return self._one(ranking, limit)
+
+    def runs(self, scored: Sequence[Scored], question: Vector) -> tuple[Quoted, ...]:
+        """The best run of each passage, in the order given, repeated words left out."""
+        found = self._lookup(scored)
+        chosen: list[Quoted] = []
+        seen: set[str] = set()
+        for item in scored:
+            statement, passage = found[item.row]
+            run = best_run(statement, passage, item.codes, question, self._count_tokens)
+            words = _folded(run.span.of(statement.text))
+            if words and words not in seen:
+                seen.add(words)
+                chosen.append(Quoted(item, statement, run))
+        return tuple(chosen)
+
+    def _one(self, ranking: Ranking, limit: int) -> Draft:
+        limits = self._limits
+        tried = self.runs(ranking.scored[: limits.tried], ranking.embedded.tokens)
+        best = max((item.scored.score for item in tried), default=0.0)
+        kept = [item for item in tried if item.scored.score >= best - limits.margin]
+        return _draft(kept[: min(limits.kept, limit)], lead="")
+
+    def _all(self, query: Query, ranking: Ranking) -> Draft:
+        limits = self._limits
+        firsts = list(_first_of_each(ranking.scored))
+        best = firsts[0].score if firsts else 0.0
+        near = [item for item in firsts if item.score >= max(best - limits.margin_all, limits.floor_all)]
+        quoted = self.runs(near[: limits.delegations], ranking.embedded.tokens)
+        statements = len({item.statement.ref.id for item in quoted})
+        marks = "".join(f"[{number}]" for number in range(1, len(quoted) + 1))
+        looked = f"{statements} of {ranking.statements} statements speak to this {marks}:\n"
+        return _draft(quoted, lead=looked if len(quoted) > 1 else "")
+
+
+def _first_of_each(scored: Iterable[Scored]) -> Iterable[Scored]:
+    """The best passage of each delegation; a statement without a delegation stands for itself."""
+    seen: set[str] = set()
+    for item in scored:
+        key = item.delegation or item.statement
+        if key not in seen:
+            seen.add(key)
+            yield item
+
+
+def _draft(quoted: Sequence[Quoted], lead: str) -> Draft:
+    citations = []
+    for item in quoted:
+        citation = cite(item.statement, item.run.span, number=len(citations) + 1)
+        if verify(citation, item.statement):
+            citations.append(citation)
+    lines = [f"{_heading(citation)}: “{citation.quote}” [{citation.number}]" for citation in citations]
+    return Draft(lead + "\n".join(lines) if lines else "", tuple(citations), tuple(quoted))
+
+
+def _heading(citation: Citation) -> str:
+    return speaker_with_delegation(citation.statement) or "A speaker the record does not name"
+
+
+def _folded(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

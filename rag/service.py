@@ -1,0 +1,210 @@
+"""`OnRecord`: everything a way in may ask, over objects built elsewhere.
+
+In: questions, filters, files, ids. Out: values of `rag.model` and `index.model`, or an error whose
+message is one sentence. Nothing leaves here that was not checked against the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.build import Builder, Progress, Report
+from index.delegations import Delegations
+from index.errors import InvalidInput
+from index.model import Filters, Statement, StatementRef
+from index.readers.walk import read_bytes, read_paths
+from index.rows import days_of
+from index.store import RecordStore
+from index.vectors import VectorStore
+from rag.ask import Asker
+from rag.cite import cite
+from rag.model import Answer, QuoteCheck, SearchResult
+from rag.quotes import QuoteChecker
+from rag.styles import render
+
+Watch = Callable[[Progress], None]
+FULL_DATE = 10
+"""Characters of a date given to the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFilters:
+    """Filters as a user gives them: delegations by any name, dates unchecked."""
+
+    delegations: Sequence[str] = ()
+    speakers: Sequence[str] = ()
+    meetings: Sequence[str] = ()
+    organs: Sequence[str] = ()
+    collections: Sequence[str] = ()
+    statements: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the index holds and how it fares; dates are ISO, None while it is empty."""
+
+    statements: int
+    passages: int
+    delegations: int
+    collections: int
+    since: str | None
+    until: str | None
+    embedder: str
+    segmentation: str
+    bytes: int
+    index: str
+    vectors: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Can questions be answered at full speed, and if not, why."""
+
+    ready: bool
+    reasons: tuple[str, ...]
+
+
+class OnRecord:
+    """One index, asked and changed. Safe for threads."""
+
+    def __init__(
+        self,
+        store: RecordStore,
+        vectors: VectorStore,
+        builder: Builder,
+        asker: Asker,
+        quotes: QuoteChecker,
+        delegations: Delegations,
+    ) -> None:
+        self._store, self._vectors, self._builder = store, vectors, builder
+        self._asker, self._quotes, self._delegations = asker, quotes, delegations
+
+    # Asking
+
+    def ask(self, question: str, filters: Filters, limit: int, answerer: str | None = None) -> Answer:
+        """An answer made of verified quotes, or a refusal with its reason."""
+        if answerer not in (None, "extractive"):
+            raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive.")
+        return self._asker.ask(question, filters, limit)
+
+    def search(self, query: str, filters: Filters, limit: int) -> SearchResult:
+        """The best passages, best first."""
+        return self._asker.search(query, filters, limit)
+
+    def check_quote(
+        self, quote: str, delegation: str | None, speaker: str | None, meeting: str | None
+    ) -> QuoteCheck:
+        """Is the quotation in the record, and by the one it is given to?"""
+        return self._quotes.check(quote, delegation, speaker, meeting)
+
+    def citation(self, passage_id: str, style: str) -> str:
+        """The citation of a passage in one of the styles of `rag.styles`."""
+        place = self._store.passage(passage_id)
+        statement = self._store.statement(place.statement)
+        passage = next(passage for passage in statement.passages if passage.id == passage_id)
+        return render(cite(statement, passage.span), style)
+
+    # Looking
+
+    def statement(self, id: str) -> Statement:
+        """One statement with its structure; raises NotFound."""
+        return self._store.statement(id)
+
+    def statements(
+        self, filters: Filters, cursor: str | None, limit: int
+    ) -> tuple[tuple[StatementRef, ...], str | None]:
+        """A page of statements and the cursor of the next page."""
+        page = self._store.list_refs(filters, cursor, limit)
+        return page.items, page.next
+
+    def status(self) -> Status:
+        """Counts, dates, model, disk and the health of the vector index."""
+        stats = self._store.stats()
+        return Status(
+            statements=stats.statements,
+            passages=stats.passages,
+            delegations=stats.delegations,
+            collections=stats.collections,
+            since=_iso(stats.first_day),
+            until=_iso(stats.last_day),
+            embedder=stats.model,
+            segmentation=stats.segmentation,
+            bytes=stats.bytes,
+            index=f"r{stats.revision}",
+            vectors=self._vectors.state,
+            detail=self._vectors.detail,
+        )
+
+    def ready(self) -> Readiness:
+        """Index open and vectors trusted; searching works before, by exact scan."""
+        if self._vectors.state in ("ready", "absent"):
+            return Readiness(True, ())
+        return Readiness(False, (self._vectors.detail,))
+
+    # Changing
+
+    def add(self, paths: Sequence[Path], collection: str, progress: Watch = lambda _: None) -> Report:
+        """Reads files and folders and adds, updates or leaves their statements."""
+        report = self._builder.add(read_paths(paths), collection, progress)
+        self._vectors.publish(wait=False)
+        return report
+
+    def add_bytes(self, name: str, data: bytes, collection: str) -> Report:
+        """Adds an uploaded file."""
+        report = self._builder.add([read_bytes(name, data)], collection)
+        self._vectors.publish(wait=False)
+        return report
+
+    def remove(
+        self, ids: Sequence[str] = (), source: str | None = None, collection: str | None = None
+    ) -> int:
+        """Removes statements by id, by file or folder, or a whole collection; gone once this returns."""
+        if ids:
+            removed = self._builder.remove(ids)
+        elif source is not None:
+            removed = self._builder.remove_source(source, collection)
+        elif collection is not None:
+            removed = self._builder.remove_collection(collection)
+        else:
+            raise InvalidInput("Name what to remove: a statement's id, a source path or a collection.")
+        self._vectors.publish(wait=False)
+        return removed
+
+    def resolve_filters(self, raw: RawFilters) -> Filters:
+        """Names to codes and dates checked; raises InvalidInput naming what is not known."""
+        return Filters(
+            delegations=tuple(self._code(name) for name in raw.delegations),
+            speakers=tuple(raw.speakers),
+            meetings=tuple(raw.meetings),
+            organs=tuple(raw.organs),
+            collections=tuple(raw.collections),
+            statements=tuple(raw.statements),
+            since=_checked(raw.since, "since"),
+            until=_checked(raw.until, "until"),
+        )
+
+    def close(self) -> None:
+        """Lets go of the index."""
+        self._vectors.close()
+        self._store.close()
+
+    def _code(self, name: str) -> str:
+        found = self._delegations.resolve(name)
+        if found is None:
+            raise InvalidInput(f"{name!r} is not a delegation we know; give its name or its ISO code.")
+        return found.code
+
+
+def _checked(date: str | None, name: str) -> str | None:
+    if date is not None and (len(date) != FULL_DATE or days_of(date) == (0, 0)):
+        raise InvalidInput(f"{name} is {date!r}; give a date as YYYY-MM-DD.")
+    return date
+
+
+def _iso(day: int) -> str | None:
+    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}" if day else None
