@@ -19,7 +19,7 @@ from rag.question_dates import DateMention, find_dates, overlaps, relative_dates
 from rag.question_meetings import MeetingMention, find_meetings
 from rag.question_model import Asks, Period, Problem, Query, RecordFacts, Spoke
 from rag.question_parties import Party, decide_roles, find_parties
-from rag.question_said import asks_for_words, mask_date, use_of
+from rag.question_said import Use, mask_date, use_of
 from rag.question_topic import content_of, remaining_text
 from rag.question_who import Who, decide_who, level_of
 
@@ -78,7 +78,8 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
     who = decide_who(plain, parties, facts, delegations, _years(when.said, facts))
     found, problems = _filters(plain, who, when, meetings, facts, delegations)
     filters, clashes = _joined(given, found)
-    spans = (*who.spans, *(d.span for d in when.said if found.since or found.until), *_used(meetings))
+    dated = when.said if found.since or found.until else ()
+    spans = (*who.spans, *(_date_span(plain, date) for date in dated), *_used(meetings))
     text = remaining_text(plain, tuple(dict.fromkeys(_disjoint(spans))))
     notes = (*who.notes, *clashes, *_date_notes(plain, when))
     return Query(
@@ -114,15 +115,29 @@ def _outside(parties: tuple[Party, ...], places: tuple[Span, ...]) -> tuple[Part
 def _when(
     question: str, dates: tuple[DateMention, ...], parties: tuple[Party, ...], facts: RecordFacts, places: tuple[Span, ...]
 ) -> When:  # fmt: skip
-    asked = tuple(party.span for party in parties if level_of(question, party, facts) >= 1)
-    others = tuple(party.span for party in parties if party.span not in asked)
+    asked = tuple(party for party in parties if level_of(question, party, facts) >= 1)
+    spans = tuple(party.span for party in asked)
+    others = tuple(party.span for party in parties if party.span not in spans)
     atoms = tuple(date.atom for date in dates)
-    speaks = asks_for_words(question, bool(asked))
+    speaks = bool(asked) or read_asks(question, 0).scope == "all"
     sorted_by_use: dict[str, list[DateMention]] = {"said": [], "maybe": [], "content": []}
     for date in dates:
-        use = use_of(mask_date(question, date.atom, atoms, asked, others, places), speaks)
-        sorted_by_use[use].append(date)
+        use = use_of(mask_date(question, date.atom, atoms, spans, others, places), speaks)
+        sorted_by_use[_settled(use, date, asked, facts)].append(date)
     return When(*(tuple(sorted_by_use[use]) for use in ("said", "maybe", "content")))
+
+
+def _settled(use: Use, date: DateMention, asked: tuple[Party, ...], facts: RecordFacts) -> str:
+    """A label restricts where the record holds that time; a text's day where its author spoke that day."""
+    if use == "label":
+        return "said" if any(overlaps(day, date.period) for day in facts.dates) else "maybe"
+    if use == "placed":
+        codes = {delegation.code for party in asked for delegation in party.delegations}
+        same_day = date.precision == "day" and any(
+            spoke.delegation in codes and spoke.date == date.period.since for spoke in facts.spoke
+        )
+        return "said" if same_day else "maybe"
+    return use
 
 
 def _years(said: tuple[DateMention, ...], facts: RecordFacts) -> tuple[int, ...]:
@@ -212,21 +227,34 @@ def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:
 def _joined(given: Filters, found: Filters) -> tuple[Filters, tuple[str, ...]]:
     """Both restrictions together; where they exclude each other the given one stands, with a note."""
     notes: list[str] = []
-    changes: dict[str, tuple[str, ...]] = {}
-    for name in ("delegations", "speakers", "meetings", "organs"):
-        ours, theirs = getattr(found, name), getattr(given, name)
-        both = tuple(value for value in ours if value in theirs)
-        if ours and theirs and not both:
-            notes.append(
-                f"The filter given on {name} differs from the question's; the filter given was kept."
-            )
-        changes[name] = both or theirs or ours
     since = max((day for day in (given.since, found.since) if day), default=None)
     until = min((day for day in (given.until, found.until) if day), default=None)
     if since and until and since > until:
         notes.append("The dates given exclude those in the question; the dates given were kept.")
         since, until = given.since, given.until
-    return replace(given, **changes, since=since, until=until), tuple(notes)
+    joined = replace(
+        given,
+        delegations=_shared("delegations", given.delegations, found.delegations, notes),
+        speakers=_shared("speakers", given.speakers, found.speakers, notes),
+        meetings=_shared("meetings", given.meetings, found.meetings, notes),
+        organs=_shared("organs", given.organs, found.organs, notes),
+        since=since,
+        until=until,
+    )
+    return joined, tuple(notes)
+
+
+def _shared(name: str, given: tuple[str, ...], found: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
+    both = tuple(value for value in found if value in given)
+    if given and found and not both:
+        notes.append(f"The filter given on {name} differs from the question's; the filter given was kept.")
+    return both or given or found
+
+
+def _date_span(question: str, date: DateMention) -> Span:
+    """What to take out: "in March 2014" whole, but only "May 2020" of "in the May 2020 debate"."""
+    before = question[date.span.start : date.atom.start].lower()
+    return date.atom if before == "" or before.endswith("the ") else date.span
 
 
 def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:

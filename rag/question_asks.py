@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 from rag.question_model import Asks, Scope, Wants
-from rag.question_words import SAY, STAND, any_of, verbs
+from rag.question_words import GAP, SAY, STAND, verbs
 
 PARTIES = (
     r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council |p5 |eu )?members?|nations?|governments?|"
     r"part(?:y|ies)|capitals?|groups?)"
 )
-SPEAKERS = r"(?:speakers?|representatives?|ambassadors?|delegates?|ministers?|envoys?|diplomats?|briefers?|presidents?)"
+SPEAKERS = r"(?:speakers?|representatives?|ambassadors?|delegates?|ministers?|envoys?|diplomats?|briefers?|presidents?|secretary-general)"
 WANTS: tuple[tuple[Wants, str], ...] = (
     (
         "number",
@@ -26,8 +26,8 @@ WANTS: tuple[tuple[Wants, str], ...] = (
     ),
     ("reason", r"\bwhy\b|(?:for|on) (?:what|which) (?:reasons?|grounds?)\b|what (?:reasons?|justification|rationale|"
                r"grounds?|explanations?) \b|reasons? (?:for|why)\b|what made\b|how come\b"),
-    ("delegation", rf"(?:which|what)(?: (?:of the )?)?(?: ?[\w-]+){{0,3}}? {PARTIES}\b|\bwhose\b"),
-    ("speaker", rf"(?:which|what)(?: [\w-]+){{0,3}}? {SPEAKERS}\b|\bwho(?:m)?\b(?! (?:should|must|will|can|would) )"),
+    ("delegation", rf"(?:which|what) (?:of the )?{GAP}{{0,3}}?{PARTIES}\b|\bwhose\b"),
+    ("speaker", rf"(?:which|what) {GAP}{{0,3}}?{SPEAKERS}\b|\bwho(?:m)?\b(?! (?:should|must|will|can|would) )"),
     ("date", r"(?:since |by |until )?when\b|(?:which|what|on what|in what|in which|on which) (?:year|date|day|month)\b"),
     ("place", r"where\b|(?:in |at |to |from )?(?:which|what) (?:city|town|place|region|province|location|venue)\b"),
     ("yes_no", r"(?:^|[,;:.–-] ?|^(?:and|so|but) )(?:did|does|do|has|have|had|is|was|are|were|can|could|will|would|should)"
@@ -42,7 +42,7 @@ NOUNS_OF_ALL = (
 )
 ASSERTED = f"(?:{verbs(SAY)}|{verbs(STAND)})"
 ALL = re.compile(
-    rf"(?:which|what)(?: of the)?(?: [\w-]+){{0,3}}? (?:delegations|countries|(?:member )?states|members|nations|"
+    rf"(?:which|^what) (?:of the )?{GAP}{{0,3}}?(?:delegations|countries|(?:member )?states|members|nations|"
     rf"governments|speakers|representatives|parties|capitals|groups|ambassadors|delegates|ministers|briefers)\b|"
     rf"\bwho (?:(?:else|all|also|has|have|had|\w+ly) )*{ASSERTED}\b|"
     rf"\b(?:did|does|do|has|have|had|was|is|are) (?:anyone|anybody|any (?:[\w-]+ ){{0,2}}?(?:{PARTIES}|{SPEAKERS}|one))\b|"
@@ -59,7 +59,7 @@ ALL = re.compile(
 )  # fmt: skip
 SINGULAR = re.compile(
     rf"\bwhich (?:[\w-]+ )?(?:delegation|country|state|member|nation|government|speaker|representative)\b|"
-    rf"\bwho (?:\w+ )?(?:{any_of('quoted cited')})\b",
+    r"\band (?:by )?whom?\b|\bwhich one\b",
     re.IGNORECASE,
 )
 

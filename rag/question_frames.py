@@ -23,8 +23,9 @@ from rag.question_words import (
     SAY,
     STANCE,
     STAND,
-    UNKNOWN_SPEAKER,
     any_of,
+    finite,
+    unknown_speaker,
     verbs,
 )
 
@@ -45,14 +46,14 @@ BARE_STANCE = any_of(
     "response proposals? amendments? explanation_of_vote abstention objections? reservations? concerns? priorities"
 )
 PARENTHESIS = r"(?:\s*\([^)]*\)|,[^,?]{3,70},|\s+on behalf of[^,?]{3,60}?(?=\s))?"
-NO_PREPOSITION = "".join(
-    rf"(?<!\b{word} )" for word in
-    "in on of to from against with for by at into over about near off between inside towards toward across like "
-    "than under around through within is was are were being along and or outside upon".split()
-)  # fmt: skip
-CLAUSE = rf"{NO_PREPOSITION}(?<![¤§'’]s )"
+NOT_SUBJECT = re.compile(
+    r"\b(?:in|on|of|to|from|against|with|for|by|at|into|over|about|near|off|between|inside|towards?|across|like|than|"
+    r"under|around|through|within|outside|upon|along)(?: [\w-]+)? $|\b(?:is|was|are|were|being|and|or) $|[¤§'’]s? $",
+    re.IGNORECASE,
+)
+"""Words before a party that make it no subject: a preposition, a copula, a possessor."""
 SIDE = r"(?: (?:government|side|delegation|regime|administration|leadership|team|mission|ambassador))?"
-PERFECT = rf"(?:(?:has|have|had|would|will|did|could) {ADVERBS}(?:been )?)?"
+PERFECT = rf"(?:has|have|had|would|will|did|could) {ADVERBS}(?:been )?"
 INTEND = r"(?:(?:try|seem|go on|refuse|choose|want|have|like|wish|need|use) to )?"
 POSTURE = any_of(
     "against in_favou?r opposed willing ready prepared concerned worried satisfied unwilling reluctant critical "
@@ -65,13 +66,14 @@ AFTER_HOLDER = r"(?=\s*(?:$|[?,.;:)–-]|on\b|in\b|at\b|about\b|to\b|for\b|towar
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One construction: `inverted` frames stay valid in a question that asks who; `act` frames tell of
-    deeds and attitudes, which others may report as well; `speech` frames ask for the party's own words."""
+    deeds and attitudes, which others may report as well; in a `subject` frame no preposition precedes."""
 
     name: str
     level: int
     pattern: re.Pattern[str]
     inverted: bool = False
     act: bool = False
+    subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,10 @@ class Role:
 TOPIC = Role(0, "topic")
 
 
-def _frame(name: str, level: int, pattern: str, inverted: bool = False, act: bool = False) -> Frame:
-    return Frame(name, level, re.compile(pattern, re.IGNORECASE), inverted, act)
+def _frame(
+    name: str, level: int, pattern: str, inverted: bool = False, act: bool = False, subject: bool = False
+) -> Frame:
+    return Frame(name, level, re.compile(pattern, re.IGNORECASE), inverted, act, subject)
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +111,7 @@ def frames() -> tuple[Frame, ...]:
                inverted=True),
         _frame("as they put it", 3, rf"\b(?:as|like) §(?: {EVENT})? {ADVERBS}(?:has |had )?(?:{SAID}|{STOOD})\b",
                inverted=True),
-        _frame("speech", 3, rf"{CLAUSE}§{SIDE}{PARENTHESIS} {ADVERBS}{PERFECT}{ADVERBS}(?:to )?{SAID}\b(?! by\b)"),
+        _frame("speech", 3, rf"§{SIDE}{PARENTHESIS} {ADVERBS}(?:{finite(SAY)}|{PERFECT}{SAID})\b(?! by\b)", subject=True),
         _frame("passive speech", 2, rf"\b{SAID}(?<=[dtn]) (?:\w+ )?by §{AFTER_HOLDER}"),
         _frame("heard from", 2, rf"\b(?:hear|heard|anything|word|quotes?|lines?|passages?|{OWN_STANCE})"
                                 rf"(?: [\w'’-]+){{0,4}}? (?:from|by) §{AFTER_HOLDER}"),
@@ -122,14 +126,15 @@ def frames() -> tuple[Frame, ...]:
         _frame("party, event", 2, rf"^§\s*[,:–-]\s*(?:[\w'’¤@-]+ ){{0,5}}{EVENT}\b|^§ (?:in|at|during) (?:##|@@|the )"),
         _frame("party aside", 2, r"^for §,|^(?:on|in) [^,?]{3,60}, §[:,]"),
         _frame("has doubts", 2, r"§ (?:\w+ly )?(?:had|has|have|felt|expressed|raised|voiced) (?:\w+ ){0,2}?(?:doubts?|"
-                                r"reservations?|concerns?|objections?|misgivings|worries|questions|difficult(?:y|ies))\b"),
+                                r"reservations?|concerns?|objections?|misgivings|worries|questions|difficult(?:y|ies))\b", subject=True),
         _frame("does have a view", 2, rf"\b(?:does|did|do) §{PARENTHESIS} {ADVERBS}(?:have|take|hold|give|offer|make|use|draw|"
                                       rf"cite|provide) (?:[\w-]+ ){{0,3}}?(?:{NOUNS}|for|examples?|line)\b", inverted=True),
         _frame("inverted stance", 2, rf"\b{AUXILIARY}(?:n['’]t)? §{SIDE}{PARENTHESIS},? {ADVERBS}(?:been )?{INTEND}"
                                      rf"(?:{STOOD}|{DONE})\b", inverted=True, act=True),
         _frame("inverted posture", 2, rf"\b{BE} §{SIDE}{PARENTHESIS} {ADVERBS}(?:{STOOD}(?<=ing)|{POSTURE})\b",
                inverted=True, act=True),
-        _frame("stance verb", 2, rf"{CLAUSE}§{SIDE} {ADVERBS}{PERFECT}{ADVERBS}(?:{STOOD}|{DONE})\b(?! by\b)", act=True),
+        _frame("stance verb", 2, rf"§{SIDE} {ADVERBS}(?:{finite(STAND)}|{finite(COMMIT)}|{PERFECT}(?:{STOOD}|{DONE}))\b(?! by\b)",
+               act=True, subject=True),
         _frame("actor", 1, rf"\b(?:{AUXILIARY}|{BE})(?:n['’]t)? §{SIDE}{PARENTHESIS} (?!{ADVERBS}(?:accused|blamed|criticised|"
                            r"criticized|said|asked|urged|condemned)\b)", inverted=True, act=True),
         _frame("own policy", 1, rf"§['’]s? (?:[\w-]+ )?{any_of(OWN_POLICY)}\b|\bgovernment of §"),
@@ -155,9 +160,16 @@ def mask(
 
 def role_of(masked: str) -> Role:
     """The first frame that fits, seen together with whether the question asks who speaks."""
-    asks_who = re.search(UNKNOWN_SPEAKER, masked, re.IGNORECASE) is not None
+    asks_who = _asks_who().search(masked) is not None
     for frame in frames():
+        if asks_who and frame.level and not frame.inverted:
+            continue
         found = frame.pattern.search(masked)
-        if found and (frame.inverted or frame.level == 0 or not asks_who):
+        if found and not (frame.subject and NOT_SUBJECT.search(masked[: found.start()])):
             return Role(frame.level, frame.name, frame.act) if frame.level else TOPIC
     return TOPIC
+
+
+@lru_cache(maxsize=1)
+def _asks_who() -> re.Pattern[str]:
+    return re.compile(unknown_speaker(), re.IGNORECASE)

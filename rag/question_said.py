@@ -1,8 +1,9 @@
 """Does a date in a question say when something was *said*, or does it belong to what is asked about?
 
 In: the question, its dates and parties with their roles. Out: a use for each date: "said" restricts
-the search, "maybe" is a preference, "content" stays in the text. Frames as in `question_frames`: the
-date is @@, other dates ~~, the party asked to speak §, others ¤, meetings ##.
+the search, "maybe" is a preference, "content" stays in the text; a "label" ("Iraq 2003: ...") and the
+date of a text put to the vote ("placed") are decided by what the record holds. Frames as in
+`question_frames`: the date is @@, other dates ~~, the party asked to speak §, others ¤, meetings ##.
 """
 
 from __future__ import annotations
@@ -21,12 +22,11 @@ from rag.question_words import (
     SPEECH,
     STANCE,
     STAND,
-    UNKNOWN_SPEAKER,
     any_of,
     verbs,
 )
 
-Use = Literal["said", "maybe", "content"]
+Use = Literal["said", "label", "placed", "maybe", "content"]
 
 SAID = verbs(SAY)
 STOOD = verbs(STAND)
@@ -63,8 +63,8 @@ FRAMES: tuple[tuple[Use, str], ...] = (
     ("said", r"##,? (?:\(|of |on )?@@|@@,? (?:\()?##"),
     ("said", rf"\bvoice (?:in|on) @@"),
     # unclear: a headline of the topic, the end of a question about speech, a text put to the vote
-    ("maybe", r"^[\w¤ '’-]{3,60}? @@\s*:"),
-    ("maybe", rf"\b@@ {INNER}{{0,2}}?{TEXTS}\b|\b{TEXTS} (?:of|on|from|dated) @@|\b{STOOD} (?:[\w-]+ ){{0,6}}?(?:on|in) @@"),
+    ("label", r"^[\w¤ '’-]{1,60}?,? \(?@@\)?\s*[:–-]"),
+    ("placed", rf"\b@@ {INNER}{{0,2}}?{TEXTS}\b|\b{TEXTS} (?:of|on|from|dated) @@|\b{STOOD} (?:[\w-]+ ){{0,6}}?(?:on|in) @@"),
     ("maybe", rf"(?:\b(?:on|in|during|since) |, ?)@@\s*\??$"),
     ("maybe", rf"^(?:on|in|during|since|between) (?:the )?@@,"),
     ("maybe", rf"§['’]s? {INNER}{{0,2}}?{NOUNS}\b.*@@"),
@@ -82,15 +82,6 @@ def use_of(masked: str, speaks: bool) -> Use:
         if pattern.search(masked):
             return use if use == "said" or speaks else "content"
     return "content"
-
-
-def asks_for_words(question: str, named: bool) -> bool:
-    """Does the question ask what was said: a party is asked to speak, or it asks who spoke?"""
-    speech = rf"\b(?:{SAID}|{STOOD}|{BE} said)\b|\b{NOUNS}\b"
-    return named or (
-        re.search(UNKNOWN_SPEAKER, question, re.IGNORECASE) is not None
-        and re.search(speech, question, re.IGNORECASE) is not None
-    )
 
 
 def mask_date(

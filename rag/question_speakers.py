@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,24 +59,24 @@ class SpeakerMention:
     delegations: frozenset[str | None]
 
 
-def find_speakers(
-    question: str, taken: tuple[Span, ...], speakers: tuple[tuple[str, str | None], ...]
-) -> tuple[SpeakerMention, ...]:
+Pairs = tuple[tuple[str, str | None], ...]
+
+
+def find_speakers(question: str, taken: tuple[Span, ...], speakers: Pairs) -> tuple[SpeakerMention, ...]:
     """Persons named with a title, and capitalised names that the record knows as speakers."""
-    found = (_mention(question, match, taken, speakers) for match in NAME.finditer(question))
+    open_text = question
+    for span in taken:
+        open_text = open_text[: span.start] + "\0" * len(span) + open_text[span.end :]
+    found = (_mention(question, match, speakers) for match in NAME.finditer(open_text))
     return tuple(mention for mention in found if mention is not None)
 
 
-def _mention(
-    question: str, match: re.Match[str], taken: tuple[Span, ...], speakers: tuple[tuple[str, str | None], ...]
-) -> SpeakerMention | None:
+def _mention(question: str, match: re.Match[str], speakers: Pairs) -> SpeakerMention | None:
     titled = bool(SPOKEN_TITLE.match(match["title"]))
     span = _trimmed(question, match)
-    if span is None or any(span.start < other.end and other.start < span.end for other in taken):
+    if span is None:
         return None
-    words = span.of(question)
-    tokens = name_tokens(words)
-    pairs = _matching(tokens, titled or bool(match["title"]), speakers)
+    pairs = _matching(name_tokens(span.of(question)), titled or bool(match["title"]), speakers)
     if not pairs and not titled:
         return None
     whole = Span(match.start() if match["title"] else span.start, span.end)
@@ -100,7 +101,7 @@ def _trimmed(question: str, match: re.Match[str]) -> Span | None:
 def name_tokens(name: str) -> tuple[str, ...]:
     """A name as folded tokens, titles, initials and particles left out."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    plain = re.sub(rf"^(?:(?:{TITLE}|The)\s+)+", "", plain)
+    plain = re.sub(rf"^(?:(?:{TITLE}|The)\s+)+", "", plain.strip())
     words = re.split(r"[^\w]+", re.sub(r"[’'`]", "", plain).lower())
     return tuple(_folded(word) for word in words if len(word) > 1 and not re.fullmatch(PARTICLE, word))
 
@@ -111,18 +112,45 @@ def _folded(word: str) -> str:
     return word
 
 
-def _matching(
-    tokens: tuple[str, ...], titled: bool, speakers: tuple[tuple[str, str | None], ...]
-) -> list[tuple[str, str | None]]:
-    """The record's names of this person: exact ones, and near ones of the same delegation; else the nearest."""
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """The record's names by token, and its tokens by first letter."""
+
+    by_token: dict[str, tuple[tuple[str, str | None], ...]]
+    by_letter: dict[str, tuple[str, ...]]
+
+    def candidates(self, token: str) -> set[tuple[str, str | None]]:
+        """Names with this token or a misspelling of it; the first letter must be right."""
+        near_by = (known for known in self.by_letter.get(token[:1], ()) if near(token, known) is not None)
+        return {pair for known in near_by for pair in self.by_token[known]}
+
+
+@lru_cache(maxsize=4)
+def _name_index(speakers: Pairs) -> NameIndex:
+    by_token: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    for pair in speakers:
+        for part in pair[0].split("/"):
+            for token in name_tokens(part):
+                by_token[token].append(pair)
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for token in by_token:
+        by_letter[token[:1]].append(token)
+    return NameIndex(
+        {token: tuple(pairs) for token, pairs in by_token.items()},
+        {letter: tuple(tokens) for letter, tokens in by_letter.items()},
+    )
+
+
+def _matching(tokens: tuple[str, ...], titled: bool, speakers: Pairs) -> list[tuple[str, str | None]]:
+    """The record's names of this person: the nearest ones, and other spellings of the same delegation."""
+    index = _name_index(speakers)
+    candidates = {pair for token in tokens for pair in index.candidates(token)}
     scored = [
         (distance, name, code)
-        for name, code in speakers
+        for name, code in sorted(candidates, key=str)
         if (distance := _name_distance(tokens, titled, name)) is not None
     ]
-    if not scored:
-        return []
-    best = min(distance for distance, _, _ in scored)
+    best = min((distance for distance, _, _ in scored), default=0)
     codes = {code for distance, _, code in scored if distance == best}
     return [(name, code) for distance, name, code in scored if distance == best or (code and code in codes)]
 
@@ -142,6 +170,8 @@ def _tokens_distance(asked: tuple[str, ...], titled: bool, known: tuple[str, ...
         if not titled and len(asked[0]) < 4:
             return None
         return min((d for token in candidates if (d := near(asked[0], token)) is not None), default=None)
+    if len(known) == 1:
+        return 0 if asked[0] == known[0] else near(asked[-1], known[0])
     shorter, longer = (asked, known) if len(asked) <= len(known) else (known, asked)
     total = 0
     for token in shorter:
@@ -167,15 +197,14 @@ def near(first: str, second: str) -> int | None:
 
 def _edit_distance(first: str, second: str) -> int:
     """Letters inserted, removed, changed or swapped with their neighbour (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(second) + 1))
+    older: list[int] = []
+    above = list(range(len(second) + 1))
     for i, a in enumerate(first, 1):
-        before, above, row = row, row, [i]
-        older = above if i == 1 else older_row
+        row = [i]
         for j, b in enumerate(second, 1):
             cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
             if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
-        older_row = before
-    return row[-1]
+        older, above = above, row
+    return above[-1]

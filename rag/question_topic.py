@@ -28,8 +28,20 @@ HEADS: tuple[str, ...] = (
     rf"^\s*(?:what|how)\s+(?:{AUXILIARY})\s+{ADVERBS}{ASSERTED}(?:\s+(?:the |to the )?(?:security )?council)?\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
     rf"^\s*(?:what|which)\s+(?:is|was|are|were)\s+(?:the\s+)?(?:['’]s?\s+)?{any_of(STANCE)}\s+{PREPOSITION}\s+",
     rf"^\s*(?:the\s+)?(?:all\s+)?(?:{any_of(STANCE)}|endorsements|complaints|mentions|references)\s+{PREPOSITION}\s+",
+    r"^\s*how (?:many|much|often|big|large|long|far|high|old|frequently)\s+",
     r"^\s*(?:who|what|which|how|why|when|where|whom|whose|did|does|do|has|have|had|is|was|are|were)\b\s*",
 )  # fmt: skip
+LEFT_OVER = re.compile(
+    rf"\b(?:did|does|do|has|have|had|would|will)\s+{ASSERTED}\b(?:\s+(?:about|on|regarding|concerning)\b)?",
+    re.IGNORECASE,
+)
+"""An auxiliary and its verb side by side: the subject between them became a filter."""
+OCCASION = r"(?:in|at|during) (?:the|its|their|his|her) (?:[\w'’-]+ ){0,5}?(?:debate|meeting|briefing|session|statement|address|speech|discussion)"
+FRONTED = re.compile(
+    rf"^\s*{OCCASION}(?: (?:on|about|of) [^,?]{{3,60}})?,\s*(?=\w)|(?<=\w) {OCCASION}(?=,? that\b|\s*\??$)",
+    re.IGNORECASE,
+)
+"""Where it was said, named beside the frame; the words before and after are the content."""
 STOP = frozenset(
     """a an the of in on at to for from by with and or but as that this these those it its their his her they them he she
     is was are were be been being do does did has have had will would can could should may might must what which who
@@ -37,7 +49,7 @@ STOP = frozenset(
     i me you we our us council security statement debate meeting position view""".split()
 )
 DANGLING = re.compile(
-    r"^[\s,;:.–-]+|(?:\s+\b(?:in|on|at|of|by|from|during|according to|the|and|for|to)\b)+(?=\s*[,;:?.]|\s*$)|(?<=\s)['’]s\b",
+    r"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:in|on|at|of|by|from|during|according to|the|and|for)\b)+(?=\s*[,;:?.]|\s*$)|(?<=\s)['’]s\b",
     re.I,
 )
 
@@ -47,18 +59,22 @@ def remaining_text(question: str, spans: tuple[Span, ...]) -> str:
     text = question
     for span in sorted(spans, key=lambda span: -span.start):
         text = text[: span.start] + " " + text[span.end :]
-    text = tidy(text)
+    text = tidy(text) if spans else text.strip()
     return text if len(content_words(text)) >= 2 else question.strip()
 
 
 def content_of(text: str) -> str:
     """The text without its interrogative frame; the text itself where nothing would stay."""
+    for left_over in (LEFT_OVER, FRONTED):
+        bare = left_over.sub(" ", text)
+        text = bare if len(content_words(bare)) > 1 else text
     for pattern in HEADS:
         shorter = re.sub(pattern, "", text, count=1, flags=re.IGNORECASE)
         if shorter != text and content_words(shorter):
             text = shorter
             break
-    return tidy(text).rstrip("?").strip() or text
+    text = re.sub(r"^(?:that|about|on|of|regarding|for|against|towards?) ", "", tidy(text))
+    return text.rstrip("?. ").strip() or text
 
 
 def tidy(text: str) -> str:

@@ -16,6 +16,8 @@ from rag.question_model import Problem, RecordFacts
 from rag.question_parties import Party
 
 SPEECH_FRAMES_LEVEL = 2
+MANY = 20
+"""A description that fits more delegations than this ("a Council member", over decades) says nothing."""
 OWN_STATEMENT = re.compile(
     r"\b(?:its|their|his|her) (?:own )?(?:[\w'’-]+ ){0,5}?(?:statement|address|speech|intervention|remarks|ambassador|"
     r"representative|delegate|delegation|foreign minister|president)\b",
@@ -105,7 +107,7 @@ def _restrict_to_delegation(question: str, who: Who, party: Party, facts: Record
         if delegation.code in facts.delegations or not facts.delegations:
             who.delegations.append(delegation)
             who.recognised.append(Recognised(words, f"statements of {delegation.name}"))
-            who.spans.append(party.span)
+            who.spans.append(with_article(question, party.span))
             who.named += 1
         elif party.role.act or party.kinds & {"organisation", "un", "group"}:
             who.notes.append(
@@ -129,7 +131,7 @@ def _restrict_to_speaker(
             who.recognised.append(
                 Recognised(mention.words, f"statements of {', '.join(dict.fromkeys(fitting))}")
             )
-            who.spans.append(party.span)
+            who.spans.append(with_article(question, party.span))
             who.named += 1
             known = {code for name, code in pairs if name in fitting}
             who.delegations += [one for one in party.delegations if None not in known]
@@ -161,7 +163,7 @@ def _restrict_to_group(
         return
     names = ", ".join(_named(table, code) for code in members)
     who.members += members
-    who.spans.append(party.span)
+    who.spans.append(with_article(question, party.span))
     who.recognised.append(Recognised(words, f"statements of {names}"))
 
 
@@ -170,6 +172,8 @@ def _prefer(
 ) -> None:
     codes = [delegation.code for delegation in party.delegations] or list(members_in(party, table, years))
     present = [one for code in codes if code in facts.delegations and (one := table.by_code(code))]
+    if len(present) > MANY:
+        return
     who.preferred += present
     who.preferred_speakers += [name for mention in party.speakers for name in mention.names]
     if present and not party.groups:
@@ -177,6 +181,15 @@ def _prefer(
         who.notes.append(
             f"{names} is named, perhaps as the subject: preferred, not required, as the speaker."
         )
+
+
+def with_article(question: str, span: Span) -> Span:
+    """The span with a "the" before it and a possessive ending after it."""
+    before = re.search(
+        r"\b(?:according to |in the view of )?(?:the )?$", question[: span.start], re.IGNORECASE
+    )
+    after = re.compile(r"['’]s?(?=\s)").match(question, span.end)
+    return Span(before.start() if before else span.start, after.end() if after else span.end)
 
 
 def members_in(party: Party, table: Delegations, years: tuple[int, ...]) -> tuple[str, ...]:
