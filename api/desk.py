@@ -6,16 +6,14 @@ In: request models of `api.schemas`. Out: reply models. `LocalDesk` asks the ser
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from api import cursor, present
 from api import schemas as wire
+from index.build import Progress
 from rag.service import OnRecord, RawFilters
-
-Progress = Callable[[int, int, str], None]
-"""Called after each file with how many are done, of how many, and its path."""
 
 
 class Desk(Protocol):
@@ -31,7 +29,9 @@ class Desk(Protocol):
 
     def citation(self, passage_id: str, style: wire.CitationFormat) -> str: ...
 
-    def add(self, paths: Sequence[Path], collection: str, progress: Progress) -> wire.Report: ...
+    def add(
+        self, paths: Sequence[Path], collection: str, progress: Callable[[Progress], None]
+    ) -> wire.Report: ...
 
     def remove(self, query: wire.RemoveQuery) -> wire.Removed: ...
 
@@ -74,11 +74,13 @@ class LocalDesk:
     def citation(self, passage_id: str, style: wire.CitationFormat) -> str:
         return self._service.citation(passage_id, style)
 
-    def add(self, paths: Sequence[Path], collection: str, progress: Progress) -> wire.Report:
+    def add(
+        self, paths: Sequence[Path], collection: str, progress: Callable[[Progress], None]
+    ) -> wire.Report:
         return wire.Report.model_validate(self._service.add(paths, collection, progress))
 
-    def add_upload(self, name: str, data: bytes, collection: str) -> wire.Report:
-        return wire.Report.model_validate(self._service.add_bytes(name, data, collection))
+    def add_files(self, files: Mapping[str, bytes], collection: str) -> wire.Report:
+        return wire.Report.model_validate(self._service.add_files(files, collection))
 
     def remove(self, query: wire.RemoveQuery) -> wire.Removed:
         ids = () if query.id is None else (query.id,)

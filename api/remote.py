@@ -1,14 +1,13 @@
 """The desk of a running service, reached over HTTP.
 
 In: request models. Out: the service's replies; its problems as the same errors a local desk raises. A folder
-goes as one zip. Redirects are not followed.
+goes as one request. Redirects are not followed.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -17,7 +16,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from api import schemas as wire
-from api.desk import Progress
+from index.build import Progress
 from index.errors import (
     IndexBusy,
     IndexMismatch,
@@ -75,12 +74,14 @@ class RemoteDesk:
     def citation(self, passage_id: str, style: wire.CitationFormat) -> str:
         return self._request("GET", f"/v1/citations/{_segment(passage_id)}", params={"format": style}).text
 
-    def add(self, paths: Sequence[Path], collection: str, progress: Progress) -> wire.Report:
+    def add(
+        self, paths: Sequence[Path], collection: str, progress: Callable[[Progress], None]
+    ) -> wire.Report:
+        packed = [pack(path) for path in paths]
         total = wire.Report(added=0, updated=0, unchanged=0, removed=0, skipped=[])
-        for done, path in enumerate(paths, start=1):
-            name, data = pack(path)
-            total = _sum(total, self._upload(name, data, collection))
-            progress(done, len(paths), str(path))
+        for path, files in zip(paths, packed, strict=True):
+            total = _sum(total, self._upload(files, collection))
+            progress(Progress(str(path), len(files), total.added + total.updated + total.unchanged, 0))
         return total
 
     def remove(self, query: wire.RemoveQuery) -> wire.Removed:
@@ -95,12 +96,13 @@ class RemoteDesk:
     def close(self) -> None:
         self._http.close()
 
-    def _upload(self, name: str, data: bytes, collection: str) -> wire.Report:
-        files = {"file": (name, data)}
-        form = {"collection": collection}
-        return self._send(
-            wire.Report, "POST", "/v1/statements", files=files, data=form, timeout=UPLOAD_TIMEOUT
-        )
+    def _upload(self, files: Mapping[str, Path], collection: str) -> wire.Report:
+        with ExitStack() as opened:
+            parts = [("file", (name, opened.enter_context(path.open("rb")))) for name, path in files.items()]
+            form = {"collection": collection}
+            return self._send(
+                wire.Report, "POST", "/v1/statements", files=parts, data=form, timeout=UPLOAD_TIMEOUT
+            )
 
     def _send(self, shape: type[R], method: str, path: str, **given: Any) -> R:
         response = self._request(method, path, **given)
@@ -121,17 +123,14 @@ class RemoteDesk:
         return response
 
 
-def pack(path: Path) -> tuple[str, bytes]:
-    """A file as it is; a folder, or a file with its sidecar, as one zip."""
+def pack(path: Path) -> dict[str, Path]:
+    """The files of one upload by relative path: a file with its sidecar, or all of a folder."""
     if path.is_dir():
-        return f"{path.resolve().name}.zip", _zipped(path, _inside(path))
+        return {inner.relative_to(path).as_posix(): inner for inner in _inside(path)}
     if not path.is_file():
         raise InvalidInput(f"{path} is neither a file nor a folder; check the path.")
     beside = [path.with_name(path.stem + end) for end in SIDECARS]
-    sidecars = [sidecar for sidecar in beside if sidecar.is_file()]
-    if sidecars:
-        return f"{path.stem}.zip", _zipped(path.parent, [path, *sidecars])
-    return path.name, path.read_bytes()
+    return {file.name: file for file in (path, *beside) if file.is_file()}
 
 
 def _inside(folder: Path) -> Iterator[Path]:
@@ -139,14 +138,6 @@ def _inside(folder: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and not path.is_symlink() and not hidden:
             yield path
-
-
-def _zipped(root: Path, paths: Iterator[Path] | list[Path]) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
-        for path in paths:
-            archive.write(path, path.relative_to(root).as_posix())
-    return data.getvalue()
 
 
 def _sum(one: wire.Report, other: wire.Report) -> wire.Report:

@@ -13,6 +13,7 @@ from api import examples
 from api import schemas as wire
 from api.problems import documented
 from api.routes.depends import GATED, WRITING, DeskOf
+from api.uploads import read_all
 
 router = APIRouter(prefix="/v1/statements", tags=["statements"])
 uploads = APIRouter(prefix="/v1/statements", tags=["statements"])
@@ -66,9 +67,12 @@ def remove_all(query: Annotated[wire.RemoveQuery, Query()], desk: DeskOf) -> wir
     responses=documented(401, 409, 413, 503, 507),
 )
 def add(
-    file: Annotated[UploadFile, File(description="A record, or a zip of a folder of records.")],
+    file: Annotated[list[UploadFile], File(description="Records with their sidecars and tables.")],
     desk: DeskOf,
     collection: Annotated[wire.Name, Form()] = wire.DEFAULT_COLLECTION,
 ) -> wire.Report:
-    """Reads a file as a record and adds or updates its statements; says what was skipped, and why."""
-    return desk.add_upload(file.filename or "", file.file.read(), collection)
+    """Reads files as records and adds or updates their statements; says what was skipped, and why.
+
+    File names may hold folders; files of one request find their tables and sidecars by them, as on disk.
+    """
+    return desk.add_files(read_all(file), collection)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from index.errors import InvalidInput, OnRecordError
@@ -74,6 +74,26 @@ class OneUpload:
 
     def find(self, path: str) -> Candidate | None:
         return self._file if path == self._file.path else None
+
+
+class Uploads:
+    """The tree of an upload of several files, by relative path."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def paths(self) -> Iterable[str]:
+        return sorted(self._files)
+
+    def find(self, path: str) -> Candidate | None:
+        data = self._files.get(path)
+        return None if data is None else Candidate.of_bytes(path, data)
+
+
+def read_uploads(files: Mapping[str, bytes]) -> Iterator[FileOutcome]:
+    """What came of uploaded files, given by relative path; one is the context of another, as on disk."""
+    tree = Uploads(files)
+    yield from _read_tree(tree, Context(tree), "", 0)
 
 
 def read_paths(paths: Sequence[Path]) -> Iterator[FileOutcome]:

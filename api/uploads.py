@@ -1,0 +1,39 @@
+"""Uploaded files as a tree in memory: their names are looked at, never used as paths on disk.
+
+In: the parts of a form. Out: contents by relative path; names that leave the tree are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from fastapi import UploadFile
+
+from index.errors import InvalidInput
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+LONGEST_PART = 255
+MOST_PARTS = 32
+
+
+def read_all(files: Sequence[UploadFile]) -> dict[str, bytes]:
+    """Raises InvalidInput for a name that is no relative path, or comes twice."""
+    found: dict[str, bytes] = {}
+    for file in files:
+        path = relative(file.filename or "")
+        if path in found:
+            raise InvalidInput(f"Two files of the upload are called {path!r}; give each its own name.")
+        found[path] = file.file.read()
+    return found
+
+
+def relative(name: str) -> str:
+    """The name as a relative path with forward slashes."""
+    parts = name.replace("\\", "/").split("/")
+    bad = any(part in ("", ".", "..") or len(part.encode()) > LONGEST_PART for part in parts)
+    if bad or len(parts) > MOST_PARTS or CONTROL.search(name):
+        raise InvalidInput(
+            f"{name[:80]!r} is no usable file name; give a relative path like folder/record.txt."
+        )
+    return "/".join(parts)
