@@ -112,7 +112,7 @@ def _first_of_each(scored: Iterable[Scored]) -> Iterable[Scored]:
 
 
 def _draft(quoted: Sequence[Quoted], lead: str) -> Draft:
-    citations = []
+    citations: list[Citation] = []
     for item in quoted:
         citation = cite(item.statement, item.run.span, number=len(citations) + 1)
         if verify(citation, item.statement):

@@ -22,12 +22,7 @@ class Shelf:
         with self._store.reading() as view:
             rows = view.passages([item.row for item in scored])
             statements = {id: view.statement(id) for id in {item.statement for item in rows.values()}}
-        found = {}
-        for row, place in rows.items():
-            statement = statements[place.statement]
-            passage = next(p for p in statement.passages if p.id == place.id)
-            found[row] = (statement, passage)
-        return found
+        return {row: (statements[place.statement], place.passage) for row, place in rows.items()}
 
     def hits(self, scored: Sequence[Scored], limit: int) -> tuple[Hit, ...]:
         """The first `limit` passages as hits, a passage that stands in two records counted once."""

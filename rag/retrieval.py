@@ -120,14 +120,17 @@ class Retriever:
             + w.preferred * _preferred(snapshot, found.positions, query)
         )
         order = np.lexsort((found.positions, -score))
-        columns = snapshot.statements
         return tuple(
             Scored(
-                int(rows[i]),
-                columns[snapshot.owner[found.positions[i]]].id,
-                columns[snapshot.owner[found.positions[i]]].delegation,
-                *(float(part[i]) for part in (score, late, found.dense, found.lexical, covered)),
-                codes[int(rows[i])],
+                row=int(rows[i]),
+                statement=snapshot.statements[snapshot.owner[found.positions[i]]].id,
+                delegation=snapshot.statements[snapshot.owner[found.positions[i]]].delegation,
+                score=float(score[i]),
+                late=float(late[i]),
+                dense=float(found.dense[i]),
+                lexical=float(found.lexical[i]),
+                coverage=float(covered[i]),
+                codes=codes[int(rows[i])],
             )
             for i in order
         )
