@@ -12,11 +12,9 @@ import signal
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 HOUSE = Path(__file__).resolve().parent.parent
 BROKEN = 3
@@ -47,36 +45,38 @@ class Child:
     """One run of one of our modules; `stop` may be called from another thread."""
 
     def __init__(self, module: str, arguments: list[str]) -> None:
-        self._said: IO[bytes] = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=self._said,
-            env=_environment(),
-            start_new_session=True,
-        )
+        theirs, self._leash = os.pipe()
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", module, *arguments],
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=_environment(),
+                start_new_session=True,
+            )
+        except OSError:
+            os.close(self._leash)
+            raise
+        finally:
+            os.close(theirs)
 
     def wait(self, seconds: float) -> Ending:
-        """Waits for its end; one that takes longer is killed."""
+        """Waits for its end, once; one that takes longer is killed."""
         try:
-            code = self._process.wait(seconds)
+            said = self._process.communicate(timeout=seconds)[1]
+            code = self._process.returncode
         except subprocess.TimeoutExpired:
             self.stop()
+            said = self._process.communicate()[1]
             code = TIMED_OUT
-        return Ending(code, self._last_words())
+        finally:
+            os.close(self._leash)
+        lines = said.decode("utf-8", "replace").strip().splitlines()
+        return Ending(code, lines[-1] if lines else "")
 
     def stop(self) -> None:
         self._process.kill()
-        self._process.wait()
-
-    def _last_words(self) -> str:
-        if self._process.stdin:
-            self._process.stdin.close()
-        with self._said as said:
-            said.seek(max(0, said.seek(0, os.SEEK_END) - 4_000))
-            lines = said.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else ""
 
 
 def end_with_parent() -> None:
@@ -93,7 +93,7 @@ def end_with_parent() -> None:
 def _environment() -> dict[str, str]:
     """Ours, with the house on the path where it is not installed; `-P` keeps the working directory off it."""
     environment = dict(os.environ)
-    if HOUSE != Path(sysconfig.get_path("purelib")).resolve():
+    if Path(sysconfig.get_path("purelib")).resolve() != HOUSE:
         environment["PYTHONPATH"] = os.pathsep.join(
             [str(HOUSE), *filter(None, [environment.get("PYTHONPATH")])]
         )

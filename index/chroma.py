@@ -56,7 +56,8 @@ class ChromaVectors:
 
     @property
     def state(self) -> State:
-        return self._told[0]
+        state = self._told[0]
+        return "damaged" if state == "ready" and self._serving.pointer is None else state
 
     @property
     def detail(self) -> str:
@@ -118,7 +119,7 @@ class ChromaVectors:
             )
 
     def _publish(self) -> bool:
-        if self._serving.pointer is None and self._state_without() != "damaged":
+        if self._serving.pointer is None and not self._damaged:
             self._told = ("rebuilding", "The vector index is being built; search scans meanwhile.")
         before = self._generations.current()
         ending = self._publish_once()
@@ -132,9 +133,6 @@ class ChromaVectors:
         if after is not None and (before is None or after.generation != before.generation):
             self._checked = after.generation
         return True
-
-    def _state_without(self) -> State:
-        return "damaged" if self._damaged else "absent"
 
     def _publish_once(self) -> Ending:
         rows = VectorFeed(self._database, self._dim).last_row()
@@ -168,12 +166,10 @@ class ChromaVectors:
 
     def _failed(self, message: str) -> bool:
         serving = self._serving.pointer is not None
-        state: State = "ready" if serving else self._state_without()
-        scanned = "new rows are" if serving else "every vector is"
-        self._told = (
-            state,
-            f"The vector index could not be brought up to date and is tried again later, {scanned} scanned: {message}",
-        )
+        state: State = "ready" if serving else "damaged" if self._damaged else "absent"
+        scanned = "what is new" if serving else "every vector"
+        tried = f"could not be brought up to date and is tried again later; search scans {scanned}"
+        self._told = (state, f"The vector index {tried}. ({message})")
         return False
 
     def _run(self, command: str, folder: Path, extra: list[str], seconds: float) -> Ending:

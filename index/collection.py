@@ -20,6 +20,8 @@ from index.feed import Rows
 
 NAME = "passages"
 BATCH = 5_000
+BATCH_OVER_HTTP = 250
+HTTP_SECONDS = 60.0
 CONFIGURATION = {
     "hnsw": {
         "space": "cosine",
@@ -38,11 +40,12 @@ class ChromaFailed(Exception):
 
 
 class Collection:
-    """Vectors by row in one Chroma collection."""
+    """Vectors by row in one Chroma collection; `close` ends its client, where it has one of its own."""
 
-    def __init__(self, client: Any, collection: Any) -> None:
+    def __init__(self, client: Any, collection: Any, batch: int = BATCH) -> None:
         self._client = client
         self._collection = collection
+        self._batch = batch
 
     def count(self) -> int:
         with failures_told():
@@ -56,15 +59,15 @@ class Collection:
 
     def add(self, rows: Rows, vectors: Vector) -> None:
         """Adds rows that are not held yet; a row held already is left as it is."""
-        for at in range(0, len(rows), BATCH):
-            ids = [str(row) for row in rows[at : at + BATCH].tolist()]
+        for at in range(0, len(rows), self._batch):
+            ids = [str(row) for row in rows[at : at + self._batch].tolist()]
             with failures_told():
-                self._collection.add(ids=ids, embeddings=vectors[at : at + BATCH])
+                self._collection.add(ids=ids, embeddings=vectors[at : at + self._batch])
 
     def remove(self, rows: Rows) -> None:
-        for at in range(0, len(rows), BATCH):
+        for at in range(0, len(rows), self._batch):
             with failures_told():
-                self._collection.delete(ids=[str(row) for row in rows[at : at + BATCH].tolist()])
+                self._collection.delete(ids=[str(row) for row in rows[at : at + self._batch].tolist()])
 
     def nearest(self, vector: Vector, k: int) -> tuple[Rows, Vector]:
         """At most k rows and their cosines, best first."""
@@ -74,8 +77,8 @@ class Collection:
             return rows, 1 - np.array(found["distances"][0], dtype=np.float32)
 
     def close(self) -> None:
-        with failures_told():
-            self._client.close()
+        if self._client is not None:
+            _close(self._client)
 
 
 def open_folder(folder: Path, *, create: bool) -> Collection:
@@ -87,12 +90,16 @@ def open_folder(folder: Path, *, create: bool) -> Collection:
         try:
             return Collection(client, _collection(client, NAME, create=create))
         except BaseException:
-            client.close()
+            _close(client)
             raise
 
 
 class Server:
-    """A Chroma server and the collections on it whose names begin with our prefix."""
+    """A Chroma server and the collections on it whose names begin with our prefix.
+
+    Raises ChromaFailed where it does not answer. One is enough for a process: it connects anew by
+    itself, and chromadb never lets go of all of an HTTP client.
+    """
 
     def __init__(self, url: str, prefix: str) -> None:
         parts = urlsplit(url)
@@ -106,23 +113,34 @@ class Server:
                 ssl=parts.scheme == "https",
                 settings=_settings(),
             )
+            for session in _sessions(self._client):
+                session.timeout = HTTP_SECONDS
 
     def open(self, name: str, *, create: bool) -> Collection:
         with failures_told():
-            return Collection(self._client, _collection(self._client, name, create=create))
+            collection = _collection(self._client, name, create=create)
+            return Collection(None, collection, BATCH_OVER_HTTP)
 
     def names(self) -> list[str]:
         with failures_told():
             found = [str(collection.name) for collection in self._client.list_collections()]
         return [name for name in found if name.startswith(self._prefix)]
 
+    def alive(self) -> bool:
+        try:
+            with failures_told():
+                self._client.heartbeat()
+        except ChromaFailed:
+            return False
+        return True
+
     def drop(self, name: str) -> None:
         with failures_told():
             self._client.delete_collection(name)
 
     def close(self) -> None:
-        with failures_told():
-            self._client.close()
+        if self._client is not None:
+            _close(self._client)
 
 
 @contextmanager
@@ -134,6 +152,21 @@ def failures_told() -> Iterator[None]:
         raise
     except BaseException as error:
         raise ChromaFailed(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}") from error
+
+
+def _close(client: Any) -> None:
+    """Closes the client and the connections it would leave open."""
+    with failures_told():
+        sessions = _sessions(client)
+        client.close()
+        for session in sessions:
+            session.close()
+
+
+def _sessions(client: Any) -> list[Any]:
+    """Where the client speaks HTTP: its connections and those of the second client inside it."""
+    apis = [client._server, client._admin_client._server]
+    return [api._session for api in apis if hasattr(api, "_session")]
 
 
 def _settings() -> Any:

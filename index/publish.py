@@ -2,8 +2,8 @@
 
 In: the root folder, the record store's file, the model's fingerprint. Out: exit 0 with `CURRENT` naming a
 generation that holds every row there is; otherwise nothing changed and one sentence on stderr, exit 3 where
-what was published before is damaged, 1 for anything else. Killed at any moment it leaves at worst a half-built
-folder, which the next run removes.
+what was published before is damaged, 1 for anything else. Killed at any moment it leaves at worst a
+half-built folder, which the next run removes.
 """
 
 from __future__ import annotations
@@ -119,9 +119,26 @@ def check(folder: Path, feed: VectorFeed) -> None:
         ids = twins.ids()
         if collection.count() != len(ids) or not np.array_equal(collection.ids(), ids):
             raise Damaged(f"{folder.name} does not hold the rows it was published with.")
-        _check_queries(collection, twins, feed.chosen(_sample(due)))
+        check_queries(collection, twins, feed.chosen(sample_rows(due)))
     finally:
         collection.close()
+
+
+def sample_rows(rows: Rows) -> Rows:
+    """Half the newest, half at random: other ones each time."""
+    chosen = np.random.default_rng().choice(rows, min(SELF_QUERIES // 2, len(rows)), replace=False)
+    return np.union1d(rows[-SELF_QUERIES // 2 :], chosen)
+
+
+def check_queries(collection: Collection, twins: Twins, sample: Batch) -> None:
+    """Raises Damaged where a vector of the sample does not find itself or an equal one."""
+    expand = Expansion(twins)
+    for row, vector in zip(sample.rows.tolist(), sample.vectors, strict=True):
+        if not vector.any():
+            continue
+        rows, scores = expand(*collection.nearest(vector, 10))
+        if row not in rows[scores > 1 - SAME] and not (scores > 1 - SAME).any():
+            raise Damaged(f"Row {row} is not found by its own vector.")
 
 
 def _base(job: Job, until: int, alive: Rows) -> Base:
@@ -187,22 +204,6 @@ def _check_in_child(job: Job, folder: Path) -> None:
     ending = child.Child("index.publish", ["check", *arguments]).wait(CHECK_SECONDS)
     if not ending.good:
         raise Damaged(f"What was built did not pass its check: {ending.message or f'ended by {ending.code}'}")
-
-
-def _sample(rows: Rows) -> Rows:
-    """Half the newest, half at random: other ones each time."""
-    chosen = np.random.default_rng().choice(rows, min(SELF_QUERIES // 2, len(rows)), replace=False)
-    return np.union1d(rows[-SELF_QUERIES // 2 :], chosen)
-
-
-def _check_queries(collection: Collection, twins: Twins, sample: Batch) -> None:
-    expand = Expansion(twins)
-    for row, vector in zip(sample.rows.tolist(), sample.vectors, strict=True):
-        if not vector.any():
-            continue
-        rows, scores = expand(*collection.nearest(vector, 10))
-        if row not in rows[scores > 1 - SAME] and not (scores > 1 - SAME).any():
-            raise Damaged(f"Row {row} is not found by its own vector.")
 
 
 def main(arguments: list[str]) -> int:

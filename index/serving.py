@@ -56,7 +56,11 @@ class Serving:
     def open(self, pointer: Pointer, collection: Collection, twins: Twins) -> None:
         """Asks the collection once, which loads its graph, then serves it instead of the one before."""
         served = Served(pointer, collection, Expansion(twins))
-        _neighbours(served, checked_query(np.ones(self._dim), self._dim), 1)
+        try:
+            _neighbours(served, checked_query(np.ones(self._dim), self._dim), 1)
+        except ChromaFailed:
+            _close(collection)
+            raise
         with self._using:
             self._let_go()
             self._served = served
@@ -67,8 +71,7 @@ class Serving:
 
     def _let_go(self) -> None:
         if self._served is not None:
-            with suppress(ChromaFailed):
-                self._served.collection.close()
+            _close(self._served.collection)
             self._served = None
 
 
@@ -78,3 +81,8 @@ def _neighbours(served: Served, unit: Vector, k: int) -> Neighbours:
     rows, scores = served.expand(*served.collection.nearest(unit, k))
     order = np.lexsort((rows, -scores))[:k]
     return Neighbours(rows[order], scores[order], served.pointer.applied_row)
+
+
+def _close(collection: Collection) -> None:
+    with suppress(ChromaFailed):
+        collection.close()

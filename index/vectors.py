@@ -61,7 +61,10 @@ class VectorStore(Protocol):
         """
 
     def start(self) -> None:
-        """Checks what was published before, in the background; then trusts it or rebuilds it."""
+        """Checks what was published before, in the background; then trusts it or rebuilds it.
+
+        Queries are answered only after this. A command that answers one question need not call it.
+        """
 
     def close(self) -> None:
         """Stops background work and lets go of files; a publish under way is given up, harmlessly."""
@@ -139,7 +142,7 @@ def unit_rows(vectors: Vector) -> Vector:
 
 def checked_query(vector: npt.ArrayLike, dim: int) -> Vector:
     """The query scaled to length one; raises InvalidInput where it has no direction."""
-    query = np.asarray(vector, dtype=np.float32)
+    query: Vector = np.asarray(vector, dtype=np.float32)
     if query.shape != (dim,):
         raise InvalidInput(
             f"The query vector has shape {query.shape}, the index holds vectors of {dim} numbers."
@@ -147,4 +150,5 @@ def checked_query(vector: npt.ArrayLike, dim: int) -> Vector:
     length = float(np.linalg.norm(query))
     if not np.isfinite(length) or length == 0:
         raise InvalidInput("The query vector is zero or not finite: embed the question again.")
-    return query / np.float32(length)
+    unit: Vector = (query / length).astype(np.float32)
+    return unit
