@@ -80,6 +80,8 @@ def _piece(block: Block, vocabulary: Vocabulary, bold: bool) -> Piece:
 
 def _header(block: Block, text: str, bold: bool) -> Header | None:
     first = block.lines[0].line.runs[0]
+    if _bold_share(block) > 0.9 and not text.rstrip().endswith(":"):
+        return None
     if bold:
         return find_header(text, first.text) if first.bold else None
     return find_header(text, None)

@@ -37,7 +37,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What the first page says of the meeting; `date` is ISO 8601, `agenda` its items as printed."""
+    """What the first page says of the meeting; `date` is ISO 8601, `agenda` its items as printed.
+
+    `english` when the record says that it prints what was delivered in English, and translates the rest.
+    """
 
     symbol: str
     organ: str | None
@@ -47,6 +50,7 @@ class Cover:
     members: tuple[Seat, ...]
     agenda: tuple[str, ...]
     provisional: bool
+    english: bool
 
 
 def read_cover(pages: Sequence[Page]) -> Cover:
@@ -64,6 +68,7 @@ def read_cover(pages: Sequence[Page]) -> Cover:
         _members(front),
         _agenda(front),
         "Provisional" in text,
+        "delivered in English" in " ".join(line.text for line in _lines(pages[:1], "foot")),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from index.readers.base import Container, Reader
+from index.readers.pdf import PdfReader
 from index.readers.text import PlainText
 from index.readers.ungdc import GeneralDebate
 from index.readers.unsc import CouncilDebates
@@ -16,6 +17,7 @@ from index.readers.unsc import CouncilDebates
 READERS: tuple[Reader, ...] = (
     CouncilDebates(),
     GeneralDebate(),
+    PdfReader(),
     PlainText(),
 )
 

@@ -1,0 +1,140 @@
+"""UN verbatim records as PDF: Security Council, General Assembly, committees; every paragraph with its page.
+
+In: a born-digital PDF (a scan with a text layer is taken with the flag "ocr"). Out: one draft for each
+speech. Refuses damaged, encrypted and hostile files, scans without text, PDFs that are no verbatim record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.delegations import Delegations, load_delegations
+from index.errors import UnreadableRecord
+from index.headers import Header
+from index.model import Paragraph, Span, Speaker, StatementDraft
+from index.pdf.headers import is_chair
+from index.pdf.page import Page, read_pages
+from index.pdf.record import VerbatimRecord, read_record
+from index.pdf.roles import find_role
+from index.pdf.speeches import Part, Speech
+from index.procedural import speaks_nationally
+from index.readers.base import Candidate, Context
+from index.readers.isolate import MIB, Limits, run_isolated
+from index.readers.statement import Known, compose
+
+MAX_PDF = 50 * MIB
+UNITED_NATIONS = (
+    "united nations", "secretary-general", "secretariat", "unicef", "unhcr", "unrwa", "world food programme",
+    "world health organization", "humanitarian coordinator", "emergency relief", "high commissioner for",
+    "department", "security council", "general assembly", "un-women", "undp", "unesco", "ohchr", "unodc",
+)  # fmt: skip
+
+
+class PdfReader:
+    """The reader of UN verbatim records as PDF."""
+
+    name = "pdf"
+    version = "1"
+    suffixes = (".pdf",)
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+
+    def accepts(self, candidate: Candidate, context: Context) -> bool:
+        return True
+
+    def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
+        data = candidate.read(MAX_PDF)
+        if b"%PDF-" not in data[:1024]:
+            raise UnreadableRecord("The file is not a PDF; give it the suffix of its real format.")
+        return draft_record(read_record(lay_out_safely(data, self._limits)), load_delegations())
+
+
+def lay_out_safely(data: bytes, limits: Limits) -> tuple[Page, ...]:
+    """The pages of a PDF, read in a child process."""
+    try:
+        return read_pages(run_isolated("index.pdf.child", data, limits, "PDF"))
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnreadableRecord(
+            "The PDF could not be read safely (its pages make no sense); get it again."
+        ) from error
+
+
+def draft_record(record: VerbatimRecord, delegations: Delegations) -> tuple[StatementDraft, ...]:
+    """One draft for each speech, in the order of the meeting."""
+    drafts: list[StatementDraft] = []
+    said: list[str] = []
+    for order, speech in enumerate(record.speeches, 1):
+        draft = _draft(record, speech, order, said, delegations)
+        drafts.append(draft)
+        if is_chair(speech.header):
+            said.append(draft.text)
+    return tuple(drafts)
+
+
+def join_parts(parts: tuple[Part, ...]) -> tuple[str, tuple[Paragraph, ...]]:
+    """Paragraphs parted by a blank line, each with its span and page."""
+    paragraphs: list[Paragraph] = []
+    at = 0
+    kept = [part for part in parts if part.text.strip()]
+    for number, part in enumerate(kept, 1):
+        paragraphs.append(Paragraph(number, Span(at, at + len(part.text)), part.page))
+        at += len(part.text) + 2
+    return "\n\n".join(part.text for part in kept), tuple(paragraphs)
+
+
+def _draft(
+    record: VerbatimRecord, speech: Speech, order: int, said: list[str], delegations: Delegations
+) -> StatementDraft:
+    cover = record.cover
+    text, paragraphs = join_parts(speech.parts)
+    known = Known(
+        meeting=cover.symbol,
+        date=cover.date,
+        topic=speech.topic,
+        organ=cover.organ,
+        language="English" if cover.english else None,
+        order=order,
+        president=is_chair(speech.header),
+    )
+    known = _chair(known, speech) if known.president else _guest(known, speech.header, said, delegations)
+    draft = compose(text, paragraphs, known, speech.header, key=str(order))
+    return _as_printed(draft, record, speech)
+
+
+def _chair(known: Known, speech: Speech) -> Known:
+    seat = speech.chair
+    return replace(known, speaker=seat.name if seat else None, delegation=seat.delegation if seat else None)
+
+
+def _guest(known: Known, header: Header, said: list[str], delegations: Delegations) -> Known:
+    """A speaker whose header names no delegation we know: the role as introduced, and its organisation."""
+    if header.delegation_text and delegations.resolve(header.delegation_text):
+        return known
+    role = header.delegation_text or header.role
+    if role is None and header.speaker:
+        role = find_role(header.speaker, said)
+    return replace(known, role=role, delegation=organisation_of(role, delegations) if role else None)
+
+
+def organisation_of(role: str, delegations: Delegations) -> str | None:
+    """The organisation a role belongs to: the United Nations, or one that the role names."""
+    lower = role.casefold()
+    if any(sign in lower for sign in UNITED_NATIONS):
+        return "United Nations"
+    named = [m.delegation for m in delegations.find_in(role) if m.kind in ("organisation", "union", "un")]
+    return named[0].name if named else None
+
+
+def _as_printed(draft: StatementDraft, record: VerbatimRecord, speech: Speech) -> StatementDraft:
+    """What only the record says: whose chair, provisional, translated in part, read from a scan."""
+    role, capacity = draft.speaker.role, draft.capacity
+    if is_chair(speech.header):
+        role = f"{speech.header.role} of the {record.cover.organ}" if record.cover.organ else role
+        capacity = "national" if speaks_nationally(draft.text) else "president"
+    flags = ["provisional"] if record.cover.provisional else []
+    if any(language != "English" for language in speech.languages):
+        flags.append("translated")
+    if record.scanned:
+        flags.append("ocr")
+    return replace(draft, speaker=Speaker(draft.speaker.name, role), capacity=capacity, flags=tuple(flags))
