@@ -7,11 +7,12 @@ bytes in it. Refuses binary content. Line ends become LF; nothing else is change
 from __future__ import annotations
 
 import codecs
+import re
 
 from index.errors import UnreadableRecord
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\x1a\x85")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 
 def _windows_1252() -> dict[int, str]:
@@ -31,17 +32,12 @@ def _decode(data: bytes) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    text = data.decode("utf-8", "surrogateescape")
-    return text if text.isascii() or not _has_escapes(text) else text.translate(_windows_1252())
-
-
-def _has_escapes(text: str) -> bool:
-    return any("\udc80" <= c <= "\udcff" for c in text)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "surrogateescape").translate(_windows_1252())
 
 
 def _looks_binary(text: str) -> bool:
-    """More than one control character in a thousand, or any NUL."""
-    if "\0" in text:
-        return True
-    controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in _ALLOWED_CONTROLS)
-    return controls > max(8, len(text) // 1000)
+    """A NUL, or more than one control character in a thousand."""
+    return "\0" in text or len(_CONTROLS.findall(text)) > max(8, len(text) // 1000)

@@ -12,9 +12,13 @@ from statistics import median
 from index.model import Span
 
 WRAP_WIDTH = 110
+# Wrapped text whose longest run without a blank line exceeds this has lost its breaks.
+LONGEST_PARAGRAPH = 3000
 _BLANK_LINES = re.compile(r"\n[ \t\f\v]*\n[\s]*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
-_LINE_END_HYPHEN = re.compile(r"([^\W_]+)[-\u2010\u00ad] ([^\W_]+)")
+_LINE_END_HYPHEN = re.compile(r"(?<=[^\W_])[-\u2010\u00ad] (?=[^\W_])")
+_LEFT = re.compile(r"[^\W_]{1,40}$")
+_RIGHT = re.compile(r"[^\W_]{1,40}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -27,7 +31,7 @@ _SUSPENDED = _words("and or to nor versus et ou y o")
 # A hyphen used as a dash: what follows opens a clause.
 _CLAUSE = _words(
     "but which that who whose the a an this these those it we they he she i if as is are was in on for not "
-    "with by at from of when where while because so such"
+    "with by at from of when where while because so such has have had including"
 )
 # Word endings that are no words: what stands before a line-end hyphen belongs to them.
 _ENDINGS = _words(
@@ -40,8 +44,8 @@ _ENDINGS = _words(
 def dewrap(raw: str) -> tuple[str, tuple[Span, ...]]:
     """The text and its paragraphs; no spans where the breaks are lost (one line, or wrapped without any)."""
     blocks, kept = _blocks(_CONTROLS.sub("", raw.replace("\f", "\n")))
-    words = _vocabulary(raw)
-    paragraphs = [joined for block in blocks if (joined := _join(block, words))]
+    evidence = _Evidence(raw)
+    paragraphs = [joined for block in blocks if (joined := _join(block, evidence))]
     text = "\n\n".join(paragraphs) if kept else " ".join(paragraphs)
     return text, (_spans(paragraphs) if kept else ())
 
@@ -63,9 +67,10 @@ def _blocks(raw: str) -> tuple[list[str], bool]:
     blocks = [block for block in _BLANK_LINES.split(raw) if block.strip()]
     if not is_wrapped(lines):
         return lines, True
-    if len(blocks) == 1:
-        return blocks, len(raw) <= 1500
-    return _mend(blocks), True
+    whole = _mend(blocks)
+    longest = max(len(block) for block in whole)
+    many = len(whole) > 5 and longest * 2 <= len(raw)
+    return whole, many or longest <= LONGEST_PARAGRAPH
 
 
 def is_wrapped(lines: list[str]) -> bool:
@@ -93,25 +98,43 @@ def _runs_on(before: str, after: str) -> bool:
     return first.islower() and (last.isalnum() or last in ",-")
 
 
-def _vocabulary(raw: str) -> frozenset[str]:
-    """Words and compounds that stand inside lines, lower case: the evidence for joining."""
-    found: set[str] = set()
-    for line in raw.split("\n"):
-        found.update(word.lower() for word in _WORD.findall(line))
-    return frozenset(found)
+class _Evidence:
+    """Words and compounds that stand inside lines, gathered only once a join asks for them."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self._found: frozenset[str] | None = None
+
+    def has(self, word: str) -> bool:
+        if self._found is None:
+            lines = self._raw.split("\n")
+            self._found = frozenset(w.lower() for line in lines for w in _WORD.findall(line))
+        return word in self._found
 
 
-def _join(block: str, words: frozenset[str]) -> str:
-    line = " ".join(part for part in block.split())
-    return _LINE_END_HYPHEN.sub(lambda m: _rejoin(m, words), line)
+def _join(block: str, evidence: _Evidence) -> str:
+    line = " ".join(block.split())
+    parts: list[str] = []
+    at = 0
+    for match in _LINE_END_HYPHEN.finditer(line):
+        joint = _joint(line, match, evidence)
+        parts += (line[at : match.start()], joint)
+        at = match.end()
+    return "".join((*parts, line[at:]))
 
 
-def _rejoin(match: re.Match[str], words: frozenset[str]) -> str:
-    left, right = match.group(1), match.group(2)
-    low, fused, compound = right.lower(), (left + right).lower(), f"{left}-{right}".lower()
-    if low in _SUSPENDED or low in _CLAUSE:
+def _joint(line: str, match: re.Match[str], evidence: _Evidence) -> str:
+    """What stands at the former line end: the hyphen, nothing, or hyphen and blank as written."""
+    left = _LEFT.search(line[max(0, match.start() - 40) : match.start()])
+    right = _RIGHT.match(line, match.end())
+    if left is None or right is None:
         return match.group()
-    if "\u00ad" in match.group():
-        return left + right
-    soft = right.islower() and compound not in words and (fused in words or low in _ENDINGS)
-    return left + right if soft else f"{left}-{right}"
+    before, after = left.group(), right.group()
+    chained = line[right.end() : right.end() + 1] == "-"
+    if (after.lower() in _SUSPENDED or after in _CLAUSE) and not chained:
+        return match.group()
+    if match.group()[0] == "\u00ad":
+        return ""
+    if not after.islower() or evidence.has(f"{before}-{after}".lower()):
+        return "-"
+    return "" if after in _ENDINGS or evidence.has((before + after).lower()) else "-"

@@ -41,7 +41,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"(?:The\s+)?(?P<role>(?:(?:Acting|Temporary|Deputy|Provisional|Executive|Assistant|Under|Vice|Co)[\s-]+)*"
+    r"(?:(?:The|Mr\.?|Mme|Madame?)\s+)?(?P<role>(?:(?:Acting|Temporary|Deputy|Provisional|Executive|Assistant|Under|Vice|Co)[\s-]+)*"
     r"(?:President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?))",
     re.IGNORECASE,
 )

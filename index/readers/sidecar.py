@@ -1,7 +1,7 @@
 """The optional note beside a text: `NAME.meta.toml` or `NAME.meta.json`.
 
-In: symbol, date, topic, organ, speaker, delegation, role, language, url, order. Out: a `Known`. A key it does
-not know, a date that is none or a delegation it cannot place is refused by name.
+In: symbol, date, topic, organ, speaker, delegation, role, language, url, order. Out: a `Known`. An unknown
+key, a date that is none or a delegation nobody knows is refused by name.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _order(note: Candidate, value: object) -> int:
 def _text(note: Candidate, key: str, value: object) -> str:
     text = " ".join(str(value).split())
     if KEYS[key] == "delegation" and load_delegations().resolve(text) is None:
-        raise UnreadableRecord(f"{note.name}: {text!r} is no delegation we know; leave it out or correct it.")
+        raise UnreadableRecord(f"{note.name}: {text!r} is no known delegation; correct or drop it.")
     if key != "date":
         return text
     found = parse_date(text)

@@ -14,7 +14,7 @@ from index.dewrap import dewrap
 from index.errors import UnreadableRecord
 from index.headers import Header, parse_header
 from index.model import Delegation, Paragraph, Span, Speaker, StatementDraft
-from index.procedural import is_procedural, speaks_nationally
+from index.procedural import NATIONAL, is_procedural, speaks_nationally
 from index.symbols import organ_of, permalink
 
 COUNCIL_PRESIDENT = "President of the Security Council"
@@ -59,8 +59,10 @@ def compose(
     table = load_delegations()
     organ = known.organ or (organ_of(known.meeting) if known.meeting else None)
     delegation = delegation_of(known, header, table)
-    president = known.president or (header is not None and _chairs(header))
+    president = _chairs(header) if header else known.president
     national = president and speaks_nationally(text)
+    if national and delegation is None:
+        delegation = _named_by_chair(text, table)
     role = _role(known, header, president, organ, delegation)
     group = group_spoken_for(text, delegation, table) if delegation and (national or not president) else None
     language = (header.language if header else None) or known.language
@@ -94,6 +96,13 @@ def delegation_of(known: Known, header: Header | None, table: Delegations) -> De
     if found is None and header and header.role and header.role.endswith("Secretary-General"):
         return table.by_code("UN")
     return found
+
+
+def _named_by_chair(text: str, table: Delegations) -> Delegation | None:
+    """ "... in my capacity as the representative of Bulgaria": whom the President speaks for."""
+    match = NATIONAL.search(text)
+    named = table.find_in(text[match.end() : match.end() + 90].split(".")[0]) if match else []
+    return named[0].delegation if named else None
 
 
 def _chairs(header: Header) -> bool:

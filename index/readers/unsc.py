@@ -12,6 +12,7 @@ from index.decode import decode_text
 from index.errors import UnreadableRecord
 from index.headers import parse_header
 from index.model import StatementDraft
+from index.procedural import is_letter
 from index.readers.base import Candidate, Context
 from index.readers.statement import Known, draft_of
 from index.readers.unsc_table import FILE_NAME, Row, Table, meeting_key, parse_table
@@ -40,6 +41,9 @@ class CouncilDebates:
                 "Nothing says who speaks: add the corpus's speaker.tsv, or a first line like "
                 '"Mr. Umarov (Kazakhstan):".'
             )
+        if known.president and not headed:
+            # Statements sent in for a video-teleconference: the presiding State's own is a national one.
+            known = replace(known, president=is_letter(raw.lstrip()))
         return (draft_of(raw, known),)
 
     def _known(self, candidate: Candidate, context: Context) -> tuple[Known, bool]:
