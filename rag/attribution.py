@@ -49,9 +49,10 @@ class Sitting:
 class Claim:
     """An attribution understood; empty fields claim nothing.
 
-    `other` are words given for the delegation that name none of the table.
+    `delegation` is as given, folded; `other` are its words when they name none of the table.
     """
 
+    delegation: str
     codes: frozenset[str]
     other: tuple[str, ...]
     names: tuple[str, ...]
@@ -86,20 +87,21 @@ class Attributions:
 
     def __init__(self, delegations: Delegations) -> None:
         self._delegations = delegations
+        self._names: dict[str, tuple[str, ...]] = {}
 
     def claim(self, delegation: str | None, speaker: str | None, meeting: str | None) -> Claim:
         codes, other = self._delegation(delegation or "")
         spoken_for, names = self._speaker(speaker or "")
         president = _PRESIDENT.match(speaker or "") is not None
-        return Claim(
-            codes or spoken_for, other if not codes else (), names, president, sitting(meeting or "")
-        )
+        given = " ".join(fold_words(delegation or ""))
+        unknown = () if codes else other
+        return Claim(given, codes or spoken_for, unknown, names, president, sitting(meeting or ""))
 
     def fit(self, claim: Claim, ref: StatementRef) -> Fit:
         """Every attribute the claim names is confirmed, contradicted, or left open by a silent record."""
         verdicts = {
             "delegation": self._fits_delegation(claim, ref),
-            "speaker": _fits_speaker(claim, ref),
+            "speaker": self._fits_speaker(claim, ref),
             "meeting": _fits_meeting(claim.sitting, ref.meeting),
         }
         return Fit(
@@ -130,13 +132,29 @@ class Attributions:
         if not claim.codes and not claim.other:
             return None
         spoken_for = self._spoken_for(ref)
-        if claim.codes & spoken_for or _shares_words(claim.other, ref):
+        named = ref.delegation is not None and claim.delegation == " ".join(fold_words(ref.delegation.name))
+        if named or claim.codes & spoken_for or _shares_words(claim.other, ref):
             return True
         return False if spoken_for else None
 
     def _spoken_for(self, ref: StatementRef) -> frozenset[str]:
         group = self._delegations.resolve(ref.on_behalf_of) if ref.on_behalf_of else None
         return frozenset(found.code for found in (ref.delegation, group) if found)
+
+    def _fits_speaker(self, claim: Claim, ref: StatementRef) -> bool | None:
+        if claim.president and not claim.names:
+            return True if ref.capacity == "president" else None
+        recorded = self._name_words(ref.speaker.name or "")
+        if not claim.names or not recorded:
+            return None
+        return any(same_name(claim.names[-1], word) for word in recorded) or any(
+            same_name(recorded[-1], word) for word in claim.names
+        )
+
+    def _name_words(self, name: str) -> tuple[str, ...]:
+        if name not in self._names:
+            self._names[name] = tuple(word for word in fold_words(name) if word not in TITLES)
+        return self._names[name]
 
 
 def _shares_words(words: tuple[str, ...], ref: StatementRef) -> bool:
@@ -149,20 +167,6 @@ def _shares_words(words: tuple[str, ...], ref: StatementRef) -> bool:
     )
     recorded = {word for name in known if name for word in fold_words(name)} - TITLES
     return any(len(word) > 3 and word in recorded for word in words)
-
-
-def _fits_speaker(claim: Claim, ref: StatementRef) -> bool | None:
-    if claim.president and not claim.names:
-        return True if ref.capacity == "president" else None
-    name = ref.speaker.name
-    if not claim.names or not name:
-        return None
-    recorded = tuple(word for word in fold_words(name) if word not in TITLES)
-    if not recorded:
-        return None
-    return any(same_name(claim.names[-1], word) for word in recorded) or any(
-        same_name(recorded[-1], word) for word in claim.names
-    )
 
 
 def same_name(one: str, other: str) -> bool:

@@ -32,8 +32,8 @@ class StoreCorpus:
     def texts(self, ids: Sequence[str]) -> Mapping[str, str]:
         return self._store.texts(ids)
 
-    def ref(self, id: str) -> StatementRef:
-        return self._store.ref(id)
+    def refs(self, ids: Sequence[str]) -> Mapping[str, StatementRef]:
+        return self._store.refs(ids)
 
     def statement(self, id: str) -> Statement:
         return self._store.statement(id)

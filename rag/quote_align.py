@@ -19,6 +19,7 @@ from rag.quote_parse import Quoted
 LEFT_OUT, REPLACED, ADDED = 0.9, 0.95, 1.0
 JUMP = 3.0
 SLOPE = 1e-4
+ROUNDING = 1e-7
 Costs = npt.NDArray[np.float64]
 
 
@@ -99,7 +100,7 @@ def _trace(quoted: Quoted, equal: Sequence[npt.NDArray[np.bool_]], rows: Costs, 
                 steps.append(Step(i, i, origin, j, False))
                 j = origin
         same = j > 0 and bool(equal[i - 1][j - 1])
-        if j > 0 and bases[i, j] == rows[i - 1, j - 1] + (0.0 if same else REPLACED):
+        if j > 0 and abs(bases[i, j] - rows[i - 1, j - 1] - (0.0 if same else REPLACED)) < ROUNDING:
             steps.append(Step(i - 1, i, j - 1, j, same))
             j -= 1
         else:
@@ -110,7 +111,7 @@ def _trace(quoted: Quoted, equal: Sequence[npt.NDArray[np.bool_]], rows: Costs, 
 
 def _gap_origin(rows: Costs, bases: Costs, i: int, j: int, jump: float) -> int:
     """The recorded word after which the gap that ends at `j` begins; `j` itself where there is none."""
-    if rows[i, j] == bases[i, j]:
+    if bases[i, j] - rows[i, j] < ROUNDING:
         return j
     length = j - np.arange(j)
     costs = bases[i, :j] + np.minimum(LEFT_OUT * length, jump + SLOPE * length)

@@ -11,11 +11,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.model import Statement
 from rag.model import Difference
 from rag.quote_align import Alignment, Step
 from rag.quote_normal import Word
 from rag.quote_parse import Quoted
-from rag.quote_slips import NEGATING_PREFIXES, Count, is_number, negations_in, numbers_in, same_in_print
+from rag.quote_slips import (
+    NEGATING_PREFIXES,
+    NEGATIONS,
+    Count,
+    is_number,
+    negations_in,
+    numbers_in,
+    same_in_print,
+)
 
 SPLICE = 8
 REPLACED_AT_MOST = 12
@@ -116,6 +125,19 @@ def describe(
     moved = _moved(quoted, found, words)
     described = [_difference(quoted, region, words, text, region in moved) for region in found]
     return tuple(sorted(described, key=lambda difference: not difference.serious))
+
+
+def opening_negation(
+    quoted: Quoted, words: Sequence[Word], first: int, statement: Statement
+) -> tuple[Difference, ...]:
+    """The "No" that stands just before the words quoted, where they are made to look like a whole sentence:
+    it opens the sentence on record, or the quotation turns the small letter after it into a capital."""
+    if not 0 < first < len(words) or words[first - 1].folded not in NEGATIONS:
+        return ()
+    before = words[first - 1].span
+    opens = any(sentence.start == before.start for sentence in statement.sentences)
+    made_capital = quoted.words[0].raw[:1].isupper() and statement.text[words[first].span.start].islower()
+    return (Difference("missing", "", before.of(statement.text), True),) if opens or made_capital else ()
 
 
 def _difference(quoted: Quoted, region: Region, words: Sequence[Word], text: str, moved: bool) -> Difference:

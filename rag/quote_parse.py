@@ -16,7 +16,7 @@ from rag.quote_normal import Folder
 _DOTS = r"(?:…|\.[ \u00a0]?\.[ \u00a0]?\.(?:[ \u00a0]?\.)*)"
 _MARKS = re.compile(
     rf"(?P<omission>\[\s*{_DOTS}+\s*\]|\(\s*{_DOTS}+\s*\)|{_DOTS}+)"
-    r"|(?P<part>[^\W_]+\[[^\W_]{1,8}\][^\W_]*|\[[^\W_]{1,8}\][^\W_]+)"
+    r"|(?P<part>[^\W_]+\[[^\W_]{1,8}\](?:[^\W_]|['’])*|\[[^\W_]{1,8}\][^\W_](?:[^\W_]|['’])*)"
     r"|(?P<insertion>\[[^\[\]]*\])"
 )
 # Insertions that stand for nothing in the record.

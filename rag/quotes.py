@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.delegations import Delegations
+from index.errors import NotFound
 from index.model import Span, Statement, StatementRef
 from rag.attribution import Attributions, Claim, Fit
 from rag.cite import cite
 from rag.model import Citation, Difference, QuoteCheck
 from rag.quote_align import Alignment, align
-from rag.quote_diff import Region, counting, describe
+from rag.quote_diff import Region, counting, describe, opening_negation
 from rag.quote_normal import Word
 from rag.quote_parse import Quoted, parse_quote
 from rag.quote_shelf import QuoteShelf
@@ -25,9 +26,11 @@ from rag.styles_parts import file_name, speaker_with_delegation
 
 SAID = 0.6
 CLOSE = 0.3
-EXACT_LOOKED_AT = 4000
+EXACT_LOOKED_AT = 100_000
 EXACT_COMPARED = 50
+NEAR = 200
 ALIGNED = 8
+COPIES = 8
 ATTRIBUTED_ALIGNED = 4
 
 
@@ -44,7 +47,8 @@ class QuoteCorpus(Protocol):
     def texts(self, ids: Sequence[str]) -> Mapping[str, str]:
         """The texts of statements that exist."""
 
-    def ref(self, id: str) -> StatementRef: ...
+    def refs(self, ids: Sequence[str]) -> Mapping[str, StatementRef]:
+        """The references of statements that exist."""
 
     def statement(self, id: str) -> Statement: ...
 
@@ -73,6 +77,7 @@ class QuoteChecker:
         self._corpus = corpus
         self._attributions = Attributions(delegations)
         self._shelf = QuoteShelf()
+        self._refs: tuple[Hashable, dict[str, StatementRef]] = (None, {})
 
     def check(
         self,
@@ -95,53 +100,91 @@ class QuoteChecker:
     def _read_exactly(self, quoted: Quoted, claim: Claim) -> _Reading | None:
         if not quoted.plain:
             return None
-        holding = self._shelf.holding_all(quoted.stream, EXACT_LOOKED_AT)
-        fits = [(self._fit(claim, id), id) for id in holding]
+        fits = self._fits(claim, self._shelf.holding_all(quoted.stream, EXACT_LOOKED_AT))
         readings: list[_Reading] = []
-        for fit, id in sorted(fits, key=lambda pair: pair[0].order):
+        for id, fit in sorted(fits.items(), key=lambda pair: pair[1].order):
             first = self._shelf.find(id, quoted.stream)
             if first is not None:
                 readings.append(_Reading(id, fit, first, first + len(quoted.words), (), 1.0))
-                if fit.supported or len(readings) == EXACT_COMPARED:
+                if len(readings) == EXACT_COMPARED:
                     break
         return self._fairest(readings)
 
-    def _fairest(self, readings: Sequence[_Reading]) -> _Reading | None:
-        """The reading that fits the claim best. A copy that does not name its speaker speaks for nobody when
-        another copy from the same meeting does."""
-        if not readings or readings[0].fit.supported or readings[0].fit.contradicted:
-            return readings[0] if readings else None
-        meeting = self._corpus.ref(readings[0].id).meeting
-        named = (r for r in readings if r.fit.names_another and self._corpus.ref(r.id).meeting == meeting)
-        return next(named, readings[0])
-
     def _read_nearly(self, quoted: Quoted, claim: Claim) -> _Reading | None:
-        near = self._shelf.near(quoted.stream, 200)
-        chosen = near[:ALIGNED]
-        attributed = [id for id in near[ALIGNED:] if not self._fit(claim, id).contradicted]
-        readings = [self._read(quoted, claim, id) for id in [*chosen, *attributed[:ATTRIBUTED_ALIGNED]]]
-        true = sorted((r for r in readings if not r.regions), key=lambda reading: reading.fit.order)
-        return self._fairest(true) or max(readings, key=lambda reading: reading.rank, default=None)
+        near = self._shelf.near(quoted.stream, NEAR)
+        fits = self._fits(claim, near)
+        likeliest = [id for id in near[:ALIGNED] if id in fits]
+        attributed = [id for id in near[ALIGNED:] if id in fits and not fits[id].contradicted]
+        chosen = likeliest + attributed[:ATTRIBUTED_ALIGNED]
+        readings = [self._read(quoted, id, fits[id]) for id in chosen]
+        true = [reading for reading in readings if not reading.regions]
+        if true or not readings:
+            return self._fairest(true)
+        nearest = max(reading.rank for reading in readings)
+        return self._best_copy([reading for reading in readings if reading.rank == nearest])
 
-    def _read(self, quoted: Quoted, claim: Claim, id: str) -> _Reading:
+    def _fairest(self, readings: Sequence[_Reading]) -> _Reading | None:
+        """Of true readings the one that fits the claim best. A copy that does not name its speaker speaks for
+        nobody when another copy from the same meeting does."""
+        if not readings:
+            return None
+        least = min(reading.fit.order for reading in readings)
+        best = self._best_copy([reading for reading in readings if reading.fit.order == least])
+        if best.fit.supported or best.fit.contradicted:
+            return best
+        refs = self._known_refs([reading.id for reading in readings])
+        meeting = refs[best.id].meeting
+        named = [r for r in readings if r.fit.names_another and refs[r.id].meeting == meeting]
+        return self._best_copy(named) if named else best
+
+    def _best_copy(self, readings: Sequence[_Reading]) -> _Reading:
+        """Of equal readings from the first one's meeting, the copy that leads a reader best: with pages, with
+        paragraphs, and with the shorter file name, for derived copies add to it."""
+        refs = self._known_refs([reading.id for reading in readings])
+        meeting = refs[readings[0].id].meeting
+        copies = [reading for reading in readings if refs[reading.id].meeting == meeting]
+        if len(copies) == 1 or meeting is None:
+            return readings[0]
+        return max(copies[:COPIES], key=lambda reading: _guidance(self._corpus.statement(reading.id)))
+
+    def _read(self, quoted: Quoted, id: str, fit: Fit) -> _Reading:
         recorded = self._shelf.words(id)
         alignment = align(quoted, recorded)
         found = counting(quoted, recorded, alignment, self._shelf.count)
         first, last = _extent(alignment)
-        return _Reading(id, self._fit(claim, id), first, last, found, share(quoted, alignment))
+        return _Reading(id, fit, first, last, found, share(quoted, alignment))
 
-    def _fit(self, claim: Claim, id: str) -> Fit:
-        return self._attributions.fit(claim, self._corpus.ref(id))
+    def _fits(self, claim: Claim, ids: Sequence[str]) -> dict[str, Fit]:
+        refs = self._known_refs(ids)
+        return {id: self._attributions.fit(claim, refs[id]) for id in ids if id in refs}
+
+    def _known_refs(self, ids: Sequence[str]) -> dict[str, StatementRef]:
+        """References, asked for once in each state of the corpus."""
+        state, known = self._refs
+        if state != self._corpus.state:
+            state, known = self._refs = (self._corpus.state, {})
+        missing = [id for id in ids if id not in known]
+        if missing:
+            known.update(self._corpus.refs(missing))
+        return known
 
     def _judge(self, quote: str, quoted: Quoted, reading: _Reading) -> QuoteCheck:
         statement = self._corpus.statement(reading.id)
         words = self._shelf.folder.words(statement.text)
+        if [word.folded for word in words] != self._shelf.words(reading.id):
+            raise NotFound("The record was changed while the quotation was checked; check it again.")
         match = cite(statement, recorded_span(statement.text, words[reading.first : reading.last], quote))
         if reading.regions and reading.share < SAID:
             message = f"Not found; the nearest words are those of {_whose(statement.ref)}."
             return QuoteCheck("not_found", match, (), message)
-        differences = describe(quoted, reading.regions, words, statement.text)
+        begun_late = opening_negation(quoted, words, reading.first, statement)
+        differences = begun_late + describe(quoted, reading.regions, words, statement.text)
         return _verdict(match, differences, reading.fit)
+
+
+def _guidance(statement: Statement) -> tuple[bool, bool, int]:
+    paged = any(paragraph.page is not None for paragraph in statement.paragraphs)
+    return (paged, bool(statement.paragraphs), -len(file_name(statement.ref)))
 
 
 def share(quoted: Quoted, alignment: Alignment) -> float:
