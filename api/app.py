@@ -1,13 +1,13 @@
 """The HTTP application: routes, errors, limits, put together around a way to open the service.
 
-In: settings and `open_service`, called when the application starts. Out: a FastAPI app that closes what it
-opened. No work is done and no state kept at import.
+In: settings and `opened`, entered when the application starts. Out: a FastAPI app that leaves it again at
+its end. No work is done and no state kept at import.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -29,9 +29,10 @@ Answers over diplomatic statements in the speakers' own words, each cited to spe
 Errors are problem documents (RFC 9457). Unknown keys, filters and delegations are errors, not empty results.
 """
 FORM_OVERHEAD = 64 * 1024
+Opening = Callable[[], AbstractContextManager[OnRecord]]
 
 
-def create_app(settings: Settings, open_service: Callable[[], OnRecord]) -> FastAPI:
+def create_app(settings: Settings, opened: Opening) -> FastAPI:
     app = FastAPI(
         title="On Record",
         version=VERSION,
@@ -39,7 +40,7 @@ def create_app(settings: Settings, open_service: Callable[[], OnRecord]) -> Fast
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(open_service),
+        lifespan=_lifespan(opened),
         redirect_slashes=False,
     )
     app.state.settings = settings
@@ -62,16 +63,14 @@ def _describe_problems(app: FastAPI) -> None:
     document["components"]["schemas"] |= described.pop("$defs") | {"Problem": described}
 
 
-def _lifespan(
-    open_service: Callable[[], OnRecord],
-) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(opened: Opening) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        desk = LocalDesk(await run_in_threadpool(open_service))
-        app.state.desk = desk
+        service = opened()
+        app.state.desk = LocalDesk(await run_in_threadpool(service.__enter__))
         try:
             yield
         finally:
-            await run_in_threadpool(desk.close)
+            await run_in_threadpool(service.__exit__, None, None, None)
 
     return lifespan

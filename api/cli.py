@@ -186,6 +186,6 @@ def serve(
     data_dir: DataDir = None,
 ) -> None:
     """Serve over HTTP until stopped."""
-    from api import commands
+    from api import start
 
-    commands.serve(data_dir, host, port, insecure)
+    start.start(data_dir, host, port, insecure)

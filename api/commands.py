@@ -19,11 +19,11 @@ from pydantic import BaseModel, ValidationError
 
 from api import render, wiring
 from api import schemas as wire
-from api.desk import Desk
+from api.desk import Desk, LocalDesk
 from api.invalid import invalid_fields, sentence
-from api.progress import Stopped, watched
+from api.progress import count_files, watched
 from api.remote import RemoteDesk
-from api.settings import Settings, settings_from
+from api.settings import settings_from
 from index.errors import OnRecordError
 
 R = TypeVar("R", bound=BaseModel)
@@ -90,11 +90,14 @@ def status(place: Place) -> None:
 
 
 def add(place: Place, paths: Sequence[Path], collection: str) -> None:
-    with told(), desk_at(place, writing=True) as desk, watched() as watch:
-        report = desk.add(paths, collection, watch)
+    with told(), watched(count_files(paths)) as watch:
+        with desk_at(place, writing=True, create=True, stop=watch.asked_to_stop) as desk:
+            report = desk.add(paths, collection, watch)
         emit(place, report, render.report)
-        if report.skipped:
-            raise typer.Exit(1)
+    if watch.exit_code:
+        _end("Stopped; what was added is kept, and adding again goes on from there.", watch.exit_code)
+    if report.skipped:
+        raise typer.Exit(1)
 
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
@@ -123,27 +126,24 @@ def told() -> Iterator[None]:
         raise
     except OSError as error:
         _end(f"{error.filename or 'The system'}: {error.strerror or error}.", 1)
-    except Stopped as stop:
-        _end("Stopped; what was added so far is kept, and adding again goes on from there.", stop.code)
     except KeyboardInterrupt:
         _end("Stopped.", 130)
 
 
 @contextmanager
-def desk_at(place: Place, writing: bool = False) -> Iterator[Desk]:
+def desk_at(
+    place: Place, writing: bool = False, create: bool = False, stop: Callable[[], bool] = lambda: False
+) -> Iterator[Desk]:
     """The desk of the service at `--server`, or of the index in the data directory."""
-    with closing(_open(place, writing)) as desk:
-        yield desk
-
-
-def _open(place: Place, writing: bool) -> Desk:
     if place.server is not None:
-        return RemoteDesk(place.server, os.environ.get("ONRECORD_API_KEY"))
-    return wiring.open_desk(settings(place.data_dir), writing)
-
-
-def settings(data_dir: str | None) -> Settings:
-    return settings_from(os.environ, data_dir)
+        with closing(RemoteDesk(place.server, os.environ.get("ONRECORD_API_KEY"))) as desk:
+            yield desk
+        return
+    chosen = settings_from(os.environ, place.data_dir)
+    embedder = wiring.make_embedder(chosen)
+    opened = wiring.writing(chosen, embedder, create, stop) if writing else wiring.reading(chosen, embedder)
+    with opened as service:
+        yield LocalDesk(service)
 
 
 def _end(message: str, code: int) -> None:

@@ -37,11 +37,9 @@ class Desk(Protocol):
 
     def status(self) -> wire.Status: ...
 
-    def close(self) -> None: ...
-
 
 class LocalDesk:
-    """The desk of this process' own service, which it closes."""
+    """The desk of a service in this process."""
 
     def __init__(self, service: OnRecord) -> None:
         self._service = service
@@ -93,13 +91,15 @@ class LocalDesk:
     def ready(self) -> wire.Ready:
         return wire.Ready.model_validate(self._service.ready())
 
-    def close(self) -> None:
-        self._service.close()
-
 
 def _raw(filters: wire.Filters) -> RawFilters:
-    return RawFilters(**{name: _frozen(getattr(filters, name)) for name in wire.Filters.model_fields})
-
-
-def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+    return RawFilters(
+        delegations=filters.delegations,
+        speakers=filters.speakers,
+        meetings=filters.meetings,
+        organs=filters.organs,
+        collections=filters.collections,
+        statements=filters.statements,
+        since=filters.since,
+        until=filters.until,
+    )

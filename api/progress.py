@@ -1,60 +1,82 @@
 """Progress of an addition, on a terminal, and the wish to stop it.
 
-In: files done and signals. Out: a bar on stderr; `Stopped`, raised between two statements, never inside one.
+In: where a run is, and signals. Out: a bar on stderr, and the wish, which the run looks at between
+statements.
 """
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 from types import FrameType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.render import safe
+from index import build
+from index.readers.table import is_companion
+from index.readers.walk import DiskFiles
 
 WATCHED = (signal.SIGTERM, signal.SIGINT)
 NAME_WIDTH = 40
 
 
-class Stopped(Exception):
-    """The user or the system asked to stop; `code` is the exit code that says so."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(signal.Signals(number).name)
-        self.code = 128 + number
-
-
 class Watch:
-    """Draws the bar and raises Stopped at the first call after a signal."""
+    """Draws the bar and keeps the first signal; a second one stops at once."""
 
-    def __init__(self, bar: Progress) -> None:
+    def __init__(self, bar: Progress, total: int) -> None:
         self._bar = bar
-        self._task = bar.add_task("reading", total=None)
+        self._task = bar.add_task("", total=total, told="")
         self._signal: int | None = None
 
-    def __call__(self, done: int, total: int, path: str) -> None:
-        name = safe(path)[-NAME_WIDTH:]
-        self._bar.update(self._task, completed=done, total=total or None, description=name)
-        if self._signal is not None:
-            raise Stopped(self._signal)
+    def __call__(self, at: build.Progress) -> None:
+        told = f"{at.statements:,} statements, {at.passages:,} passages new"
+        self._bar.update(self._task, completed=at.files, description=safe(at.path)[-NAME_WIDTH:], told=told)
+
+    def asked_to_stop(self) -> bool:
+        return self._signal is not None
+
+    @property
+    def exit_code(self) -> int:
+        return 0 if self._signal is None else 128 + self._signal
 
     def notice(self, number: int, _frame: FrameType | None) -> None:
+        if self._signal is not None:
+            raise KeyboardInterrupt
         self._signal = number
 
 
 @contextmanager
-def watched() -> Iterator[Watch]:
+def watched(total: int) -> Iterator[Watch]:
     """A watch that holds SIGTERM and Ctrl-C back until the statement under way is stored."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        watch = Watch(bar)
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files, {task.fields[told]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns,
+        TextColumn("{task.description}"),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        watch = Watch(bar, total)
         before = {number: signal.signal(number, watch.notice) for number in WATCHED}
         try:
             yield watch
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def count_files(paths: Sequence[Path]) -> int:
+    """Records below the paths, about: companions are left out, members of archives not counted."""
+    files = (name for path in paths if path.is_dir() for name in DiskFiles(path).paths())
+    inside = sum(not is_companion(PurePosixPath(name).name) for name in files)
+    return inside + sum(path.is_file() for path in paths)

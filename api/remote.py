@@ -41,6 +41,9 @@ ERRORS: dict[str, type[OnRecordError]] = {
 TIMEOUT = httpx.Timeout(120.0, connect=5.0)
 UPLOAD_TIMEOUT = httpx.Timeout(None, connect=5.0)
 SIDECARS = (".meta.toml", ".meta.json")
+NOTHING = wire.Report(
+    added=0, updated=0, unchanged=0, removed=0, skipped=[], files=0, passages=0, seconds=0.0, stopped=False
+)
 R = TypeVar("R", bound=BaseModel)
 
 
@@ -78,7 +81,7 @@ class RemoteDesk:
         self, paths: Sequence[Path], collection: str, progress: Callable[[Progress], None]
     ) -> wire.Report:
         packed = [pack(path) for path in paths]
-        total = wire.Report(added=0, updated=0, unchanged=0, removed=0, skipped=[])
+        total = NOTHING
         for path, files in zip(paths, packed, strict=True):
             total = _sum(total, self._upload(files, collection))
             progress(Progress(str(path), len(files), total.added + total.updated + total.unchanged, 0))

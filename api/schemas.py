@@ -66,7 +66,6 @@ class Filters(Request):
     statements: Names = Field(default=[], description="Ids of statements.")
     since: Day | None = Field(default=None, description="First day, YYYY-MM-DD.")
     until: Day | None = Field(default=None, description="Last day, YYYY-MM-DD.")
-    procedural: bool = Field(default=False, description="Look in the President's procedural lines too.")
 
 
 class StatementQuery(Filters):
@@ -350,15 +349,34 @@ class Skipped(Reply):
 
 
 class Report(Reply):
-    """What came of adding: statements added, updated, unchanged and removed; files skipped, each with why."""
+    """What came of adding: counts of statements, and the files skipped, each with why.
+
+    `stopped` says that it was cut short; what is counted is kept all the same.
+    """
 
     added: int
     updated: int
     unchanged: int
     removed: int
     skipped: list[Skipped]
+    files: int
+    passages: int
+    seconds: float
+    stopped: bool
 
 
 class Status(Reply):
+    """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares."""
+
     statements: int
     passages: int
+    delegations: int
+    collections: int
+    since: str | None
+    until: str | None
+    embedder: str
+    segmentation: str
+    bytes: int
+    index: str
+    vectors: Literal["absent", "verifying", "ready", "rebuilding", "damaged"]
+    detail: str

@@ -1,7 +1,7 @@
 """The HTTP service as a process: one worker, one address, a graceful end.
 
-In: settings, address, a way to open the service. Out: it serves until SIGTERM or Ctrl-C, lets requests under
-way finish and closes the index. Refuses an address beyond this machine without a key.
+In: settings, address, a way to open the service under it. Out: it serves until SIGTERM or Ctrl-C, lets
+requests under way finish and closes the index. Refuses an address beyond this machine without a key.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import uvicorn
@@ -40,7 +41,7 @@ def serve(
     settings: Settings,
     host: str,
     port: int,
-    open_service: Callable[[], OnRecord],
+    opened: Callable[[str], AbstractContextManager[OnRecord]],
     announce: Announce,
     insecure: bool = False,
 ) -> None:
@@ -49,9 +50,10 @@ def serve(
         raise InvalidInput(
             f"Listening on {host} lets others write to this index: set ONRECORD_API_KEY, or add --insecure."
         )
-    with bind(host, port) as listening:
-        service = open_service()
-        app = create_app(replace(settings, allowed_hosts=_answered(settings, host)), lambda: service)
+    with bind(host, port) as listening, opened(address_of(listening)) as service:
+        app = create_app(
+            replace(settings, allowed_hosts=_answered(settings, host)), lambda: nullcontext(service)
+        )
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -74,7 +76,7 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise InvalidInput(
-            f"Port {port} of {host} cannot be used ({error.strerror}): choose another with --port; 0 takes a free one."
+            f"Port {port} of {host} cannot be used ({error.strerror}): choose another, or 0 for a free one."
         ) from error
     return listening
 

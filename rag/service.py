@@ -6,7 +6,7 @@ message is one sentence. Nothing leaves here that was not checked against the st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from index.build import Builder, Progress, Report
 from index.delegations import Delegations
 from index.errors import InvalidInput
 from index.model import Filters, Statement, StatementRef
-from index.readers.walk import read_bytes, read_paths
+from index.readers.walk import read_paths, read_uploads
 from index.rows import days_of
 from index.store import RecordStore
 from index.vectors import VectorStore
@@ -154,9 +154,9 @@ class OnRecord:
         self._vectors.publish(wait=False)
         return report
 
-    def add_bytes(self, name: str, data: bytes, collection: str) -> Report:
-        """Adds an uploaded file."""
-        report = self._builder.add([read_bytes(name, data)], collection)
+    def add_files(self, files: Mapping[str, bytes], collection: str) -> Report:
+        """Adds uploaded files, given by relative path; tables and sidecars among them serve the others."""
+        report = self._builder.add(read_uploads(files), collection)
         self._vectors.publish(wait=False)
         return report
 

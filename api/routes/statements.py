@@ -18,6 +18,7 @@ from api.uploads import read_all
 router = APIRouter(prefix="/v1/statements", tags=["statements"])
 uploads = APIRouter(prefix="/v1/statements", tags=["statements"])
 
+MOST_FILES = 20_000
 StatementId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples.STATEMENT_ID)]
 
 
@@ -65,6 +66,7 @@ def remove_all(query: Annotated[wire.RemoveQuery, Query()], desk: DeskOf) -> wir
     summary="Add a record",
     dependencies=[WRITING, GATED],
     responses=documented(401, 409, 413, 503, 507),
+    form_limits={"max_files": MOST_FILES},
 )
 def add(
     file: Annotated[list[UploadFile], File(description="Records with their sidecars and tables.")],

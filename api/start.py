@@ -1,0 +1,27 @@
+"""The `serve` command: the index opened under an address and served until stopped.
+
+In: what was typed. Out: the address on stdout once requests are answered; errors as every command tells them.
+"""
+
+from __future__ import annotations
+
+import os
+
+from api import wiring
+from api.commands import told
+from api.serve import serve
+from api.settings import settings_from
+
+
+def start(data_dir: str | None, host: str, port: int, insecure: bool) -> None:
+    with told():
+        settings = settings_from(os.environ, data_dir)
+        embedder = wiring.make_embedder(settings)
+        serve(
+            settings,
+            host,
+            port,
+            lambda address: wiring.serving(settings, embedder, address),
+            lambda address: print(address, flush=True),
+            insecure,
+        )

@@ -1,0 +1,114 @@
+"""The only place that builds objects: settings in, an open index with everything around it out.
+
+Reading takes the index as it lies, beside whoever owns it. Writing and serving own it until they end; a
+second owner gets IndexBusy. Nothing here is kept between two calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from api.settings import Settings
+from index.build import Builder
+from index.chroma import ChromaVectors
+from index.chroma_server import ChromaServerVectors
+from index.delegations import load_delegations
+from index.embedder import Embedder
+from index.minilm import SentenceTransformerEmbedder
+from index.owner import Owner
+from index.search import Searcher
+from index.segment import SEGMENTATION
+from index.store import RecordStore
+from index.vectors import VectorStore
+from rag.ask import Asker
+from rag.corpus import FactBook, StoreCorpus
+from rag.extract import Extractor
+from rag.hits import Shelf
+from rag.quotes import QuoteChecker
+from rag.refusal import Judge
+from rag.retrieval import Retriever
+from rag.service import OnRecord
+
+STORE, VECTORS, MODELS = "records.db", "vectors", "models"
+
+
+def make_embedder(settings: Settings) -> Embedder:
+    return SentenceTransformerEmbedder(settings.model, codec_dir=settings.data_dir / MODELS)
+
+
+@contextmanager
+def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
+    """The index as it lies; raises NotFound where there is none."""
+    store = open_store(settings.data_dir, embedder, create=False)
+    with closing(assemble(store, make_vectors(settings, embedder), embedder)) as service:
+        yield service
+
+
+@contextmanager
+def writing(
+    settings: Settings, embedder: Embedder, create: bool, stop: Callable[[], bool] = lambda: False
+) -> Iterator[OnRecord]:
+    """The index, owned; what was written is published before this ends, unless `stop` says to hurry."""
+    with Owner.acquire(settings.data_dir):
+        store = open_store(settings.data_dir, embedder, create)
+        vectors = make_vectors(settings, embedder)
+        with closing(assemble(store, vectors, embedder, stop)) as service:
+            yield service
+            if not stop():
+                vectors.publish(wait=True)
+
+
+@contextmanager
+def serving(settings: Settings, embedder: Embedder, address: str) -> Iterator[OnRecord]:
+    """The index, owned, its vectors started and the embedder warm; others are told the address."""
+    with Owner.acquire(settings.data_dir, address):
+        store = open_store(settings.data_dir, embedder, create=True)
+        vectors = make_vectors(settings, embedder)
+        with closing(assemble(store, vectors, embedder)) as service:
+            vectors.start()
+            embedder.embed_query("warm up")
+            yield service
+
+
+def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:
+    return RecordStore.open(
+        data_dir / STORE,
+        fingerprint=embedder.fingerprint,
+        segmentation=SEGMENTATION,
+        create=create,
+        model=embedder.name,
+        dim=embedder.dim,
+        token_dim=embedder.token_dim,
+    )
+
+
+def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
+    database = settings.data_dir / STORE
+    if settings.chroma_url is not None:
+        return ChromaServerVectors(settings.chroma_url, database, embedder.fingerprint, embedder.dim)
+    return ChromaVectors(settings.data_dir / VECTORS, database, embedder.fingerprint, embedder.dim)
+
+
+def assemble(
+    store: RecordStore, vectors: VectorStore, embedder: Embedder, stop: Callable[[], bool] = lambda: False
+) -> OnRecord:
+    delegations = load_delegations()
+    shelf = Shelf(store)
+    asker = Asker(
+        Retriever(Searcher(store, vectors), store, embedder),
+        shelf,
+        Extractor(embedder.count_tokens, shelf.fetch),
+        Judge(),
+        FactBook(store, delegations),
+        delegations,
+    )
+    return OnRecord(
+        store,
+        vectors,
+        Builder(store, embedder, stop),
+        asker,
+        QuoteChecker(StoreCorpus(store), delegations),
+        delegations,
+    )
