@@ -137,7 +137,8 @@ def nearest(rows: Rows, matrix: Vector, unit: Vector, k: int) -> tuple[Rows, Vec
 def unit_rows(vectors: Vector) -> Vector:
     """Each row scaled to length one; a zero row stays zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    scaled: Vector = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return scaled
 
 
 def checked_query(vector: npt.ArrayLike, dim: int) -> Vector:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -39,10 +40,7 @@ class VectorDatabase:
         self._db.close()
 
     def held(self) -> dict[int, Vector]:
-        with sqlite3.connect(self.path) as db:
-            found = db.execute("SELECT row, vector FROM vectors").fetchall()
-        db.close()
-        return {row: np.frombuffer(blob, dtype="<f4") for row, blob in found}
+        return held_rows(self.path)
 
     def _add(self, vector: Vector) -> int:
         cursor = self._db.execute(
@@ -53,6 +51,13 @@ class VectorDatabase:
         blob = np.asarray(vector, dtype="<f4").tobytes()
         self._db.execute("INSERT INTO vectors (row, vector) VALUES (?, ?)", (row, blob))
         return row
+
+
+def held_rows(path: Path) -> dict[int, Vector]:
+    """Every row there is and its vector."""
+    with closing(sqlite3.connect(path)) as db:
+        found = db.execute("SELECT row, vector FROM vectors").fetchall()
+    return {row: np.frombuffer(blob, dtype="<f4") for row, blob in found}
 
 
 def random_vectors(count: int, dim: int, seed: int) -> Vector:
