@@ -20,8 +20,8 @@ WANTS: tuple[tuple[Wants, str], ...] = (
     (
         "number",
         r"how (?:many|much|often|big|large|long|old|far|high|wide|few|frequently)\b|"
-        r"(?:what|which) (?:[\w-]+ ){0,2}?(?:share|proportion|percentage|per ?cent|number|amount|fraction|sums?|toll|"
-        r"figures?|rate|total|size|cost|price|budget|age)\b|(?:^|[-–:,;] ?)(?:the )?(?:total |exact )?"
+        r"(?:what|which) (?:[\w-]+ ){0,2}?(?:share of|proportion|percentage|per ?cent|number|amount|fraction|sums?|toll|"
+        r"figures?|rate|total|size|cost|budget|age)\b|(?:^|[-–:,;] ?)(?:the )?(?:total |exact )?"
         r"(?:number|amount|share|size|percentage|figure|cost) of\b|\bnumber\s*\??$",
     ),
     ("reason", r"\bwhy\b|(?:for|on) (?:what|which) (?:reasons?|grounds?)\b|what (?:reasons?|justification|rationale|"

@@ -51,17 +51,23 @@ FORMS: tuple[tuple[str, str], ...] = (
 )
 ATOM = re.compile(
     "|".join(
-        rf"(?P<{name}>(?<![\w/.(-]){form.replace('(?P<', f'(?P<{name}_')}(?![\w/]))" for name, form in FORMS
+        rf"(?P<{name}>(?<![\w/.-]){form.replace('(?P<', f'(?P<{name}_')}(?![\w/]))" for name, form in FORMS
     ),
     re.IGNORECASE,
 )
 NOT_DATES = re.compile(
     r"\bresolutions?\s+\d+(?:\s*\(\d{4}\))?(?:(?:,| and|,? and)\s+\d+\s*\(\d{4}\))*|\b\d{3,4}\s*\(\d{4}\)|"
     r"\b[SA]/[\w./]+(?:\s*\(Resumption[^)]*\))?|\b(?:agenda|vision|goals?)\s+20\d\d\b|\b20\d\d\s+agenda\b|"
-    r"(?:over|about|some|nearly|than|around|almost|approximately|[$€£])\s*(?:19|20)\d\d\b(?=\s+[a-z]+s\b)|"
-    r"\b(?:19|20)\d\d(?=\s+(?:troops|soldiers|people|civilians|deaths|men|women|children|refugees|euros|dollars|"
-    r"personnel|peacekeepers|cases|incidents|attacks|victims))(?<!in \d{4})",
+    r"(?:over|about|some|nearly|than|around|almost|approximately|[$€£])\s*(?:19|20)\d\d\b(?=\s+[a-z]+s\b)",
     re.IGNORECASE,
+)
+COUNT = re.compile(
+    r"(?P<before>[\w'’.]+)?\s*\b(?:19|20)\d\d(?=\s+(?:troops|soldiers|people|civilians|deaths|men|women|children|refugees|"
+    r"euros|dollars|personnel|peacekeepers|cases|incidents|attacks|victims)\b)",
+    re.IGNORECASE,
+)
+DATING = frozenset(
+    "in the of since during by from its their until late early mid end start after before this".split()
 )
 CONNECTOR = re.compile(
     r"(?P<word>\b(?:ever since|since|after|from|until|till|up to|before|by|prior to|between|during|in|on|at|of|"
@@ -101,6 +107,7 @@ class DateMention:
 def find_dates(question: str) -> tuple[DateMention, ...]:
     """Every date expression of the question, in order, ranges joined."""
     masked = NOT_DATES.sub(lambda found: "_" * len(found.group()), question)
+    masked = COUNT.sub(_hide_count, masked)
     mentions: list[DateMention] = []
     for found in ATOM.finditer(masked):
         mention = _mention(masked, found)
@@ -109,6 +116,13 @@ def find_dates(question: str) -> tuple[DateMention, ...]:
         else:
             mentions.append(mention)
     return tuple(mentions)
+
+
+def _hide_count(found: re.Match[str]) -> str:
+    """ "2000 soldiers" is a count unless a date word stands before it ("the May 2020 civilians debate")."""
+    before = (found["before"] or "").lower().rstrip(".")
+    dated = before in DATING or before in MONTHS or before.endswith(("'s", "’s"))
+    return found.group() if dated else re.sub(r"\d{4}$", "____", found.group())
 
 
 def relative_dates(question: str) -> tuple[str, ...]:

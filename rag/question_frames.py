@@ -103,6 +103,10 @@ def frames() -> tuple[Frame, ...]:
                rf"\b{AUXILIARY}(?:n['’]t)? §{SIDE}{PARENTHESIS},? {ADVERBS}(?:{BE} |been )?{ADVERBS}{INTEND}{SAID}\b",
                inverted=True),
         _frame("progressive speech", 3, rf"\b{BE} §{SIDE}{PARENTHESIS} {ADVERBS}{SAID}(?<=ing)\b", inverted=True),
+        _frame("words given", 3, rf"\b(?:what|which) (?:[\w-]+ ){{0,2}}?(?:{NOUNS}|examples?|assurances?|evidence|figures?|"
+                                 rf"guarantees?|questions?|lessons?) (?:{AUXILIARY}) §{SIDE}{PARENTHESIS} {ADVERBS}(?:give|"
+                                 r"given|offer|offered|make|made|provide|provided|have|has|take|draw|drawn|put forward|seek|"
+                                 r"raised?)\b", inverted=True),
         _frame("source", 3, r"\b(?:according to|as per|quoting|to quote|in the (?:words|eyes|view|opinion|judge?ment|"
                             r"telling|reading|account|assessment|estimation) of|from the (?:perspective|standpoint|"
                             r"point of view|viewpoint) of) §", inverted=True),
@@ -116,7 +120,8 @@ def frames() -> tuple[Frame, ...]:
         _frame("heard from", 2, rf"\b(?:hear|heard|anything|word|quotes?|lines?|passages?|{OWN_STANCE})"
                                 rf"(?: [\w'’-]+){{0,4}}? (?:from|by) §{AFTER_HOLDER}"),
         _frame("holder", 2, rf"\b{OWN_STANCE} (?:[\w]+ (?:on|by) )?(?:of|taken by|held by|expressed by) §{AFTER_HOLDER}"),
-        _frame("own speech", 2, rf"§['’]s? {GAP}{{0,5}}?(?:statements?|speech(?:es)?|address|remarks?|interventions?)\b"),
+        _frame("own speech", 2, rf"§['’]s? {GAP}{{0,5}}?(?:statements?|speech(?:es)?|address|remarks?|"
+                                r"interventions?|briefings?|testimony)\b"),
         _frame("own stance", 2, rf"§['’]s? {GAP}{{0,2}}?{NOUNS}\b(?! of ¤)"),
         _frame("stance at head", 2, rf"(?:^|\b(?:what is|what was|explain|summari[sz]e|compare|find|quote|show me|give me|"
                                     rf"on|is|was) )§ (?:@@ )?{BARE_STANCE}(?=\s*(?:$|[?:,–-]|on\b|about\b|regarding\b|"

@@ -14,7 +14,7 @@ from index.delegations import Delegations
 from index.model import Delegation, Span
 from rag.question_frames import TOPIC, Role, mask, role_of
 from rag.question_speakers import SpeakerMention, find_speakers
-from rag.question_words import OFFICE_MODIFIERS, OFFICES, any_of
+from rag.question_words import ADVERBS, COMMIT, OFFICE_MODIFIERS, OFFICES, SAY, STAND, any_of, verbs
 
 OFFICE = rf"(?:{any_of(OFFICE_MODIFIERS)}\s+)*(?:{any_of(OFFICES)})\b"
 OFFICE_AFTER = re.compile(rf"(?:['’]s?)?\s+{OFFICE}(?:\s+to\s+the\s+(?:UN|United Nations))?", re.IGNORECASE)
@@ -23,13 +23,14 @@ DELEGATION_THEN_PERSON = re.compile(r"(?:['’]s?)?,?\s*(?:\(|:)?\s*", re.IGNORE
 PERSON_THEN_DELEGATION = re.compile(
     rf"\s*(?:,\s*)?\(?\s*(?:the\s+)?(?:{OFFICE})?\s*(?:of|for|from)?\s*(?:the\s+)?", re.IGNORECASE
 )
-ENDS_NAME = re.compile(r"\s*(?:$|[?,.;:)!–-]|['’]s?\b|(?:on|in|at|about|to|for|and|or|who|that|when|during|was|is|were|"
-                       r"did|does|has|had|said|say|call|call(?:s|ed)?|tell|told|argue[sd]?|\w+ed|\w+s)\b)")  # fmt: skip
+ENDS_NAME = re.compile(
+    r"\s*(?:$|[?,.;:)!–-]|['’]s?\b|(?:on|in|at|about|to|for|and|or|who|that|when|during|after|before|is|was|were|did|"
+    rf"does|do|has|have|had|will|would|can|could|should)\b|{ADVERBS}(?:{verbs(SAY)}|{verbs(STAND)}|{verbs(COMMIT)})\b)",
+    re.IGNORECASE,
+)
+"""What may follow "the representative of X": anything but a noun ("of the Syrian opposition")."""
 AND = re.compile(r"(?:['’]s?)?\s*(?P<comma>,)?\s*(?P<word>and|or|&|as well as)?\s*(?:the\s+)?", re.IGNORECASE)
 INDEFINITE = re.compile(r"\b(?:an?|one|another|some|certain|other)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
-ALSO_DELEGATION = frozenset(
-    {"EU", "NORDIC", "BALTIC", "BENELUX", "VISEGRAD", "A3", "ARABGROUP", "AFRICANGROUP"}
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ def _restrict_to_group(
         return
     names = ", ".join(_named(table, code) for code in members)
     who.members += members
+    who.named += len(members)
     who.spans.append(with_article(question, party.span))
     who.recognised.append(Recognised(words, f"statements of {names}"))
 

@@ -69,7 +69,7 @@ worry worries fears? hopes? expectations? praise thanks testimony contribution r
 thinking case point_of_view outlook wishes
 """
 SPEECH = """
-statements? speech(?:es)? address(?:es)? remarks? interventions? comments? testimony words? reply replies
+statements? speech(?:es)? address(?:es)? remarks? interventions? briefings? comments? testimony words? reply replies
 explanation_of_vote explanations_of_vote
 """
 """Stance nouns that are themselves an utterance: their date is the date it was said."""
