@@ -14,14 +14,16 @@ from index.model import Capacity, Delegation
 _OPENING = 1800
 _BEHALF = re.compile(
     r"\b(?:I|we|honou?r|privilege|pleasure|pleased|deliver(?:ed|ing)?|speak(?:s|ing)?|statement|remarks"
-    r"|intervention|make|made|making|floor|addressing)\b[^.;]{0,90}?\bon behalf of (?P<group>[^.;:()]{3,220})",
+    r"|intervention|make|made|making|floor|addressing)\b[^.;]{0,90}?"
+    r"\bon behalf of (?P<group>[^.;:()]{3,220})",
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r",? (?:on (?:the|this)|I |we |in (?:the|my|its|their|today|our|this)|and (?:thank|to|in|I|on|myself|also|my)"
+    r",? (?:on (?:the|this)|yesterday|and (?:would|wish(?:es)?|takes?|shares?|the statement)\b|to congratulate"
+    r"|our |my |I |we |in (?:the|my|its|their|today|our|this)|and (?:thank|to|in|I|on|myself|also|my)"
     r"|to (?:the|this|thank|express|you|make|deliver)|at (?:this|the|today)"
-    r"|for (?:the|this|your|his|her|convening)|as (?:a|the|its|Chair)|which |who |whose |that |with |regarding "
-    r"|concerning |about |here |today|this )"
+    r"|for (?:the|this|your|his|her|convening)|as (?:a|the|its|Chair)|which |who |whose |that |with "
+    r"|regarding |concerning |about |here |today|this )"
 )
 _GROUP_WORD = re.compile(
     r"\b(?:Groups?|Union|Movement|Countries|States|members|Forum|Community|Communities|League|Association"
@@ -30,9 +32,17 @@ _GROUP_WORD = re.compile(
     r"|Caucus|Quad|troika)\b"
 )
 _NO_GROUP = re.compile(
-    r"(?:the )?(?:members of the (?:Security )?Council|(?:Security )?Council members|(?:entire )?(?:Security )?"
-    r"Council\b|Secretary-General|people|United Nations|President|Government|victims|Organi[sz]ation\b(?! of| for)"
-    r"|Secretariat|women|children|all\b|international community)",
+    r"(?:the )?(?:members of the (?:Security )?Council|(?:Security )?Council members"
+    r"|(?:entire )?(?:Security )?Council\b|Secretary-General|people|United Nations|President|Government|victims"
+    r"|Organi[sz]ation\b(?! of| for)|Secretariat|women|children|all\b|international community"
+    r"|(?:my|our|his|her|its|your)\b)",
+    re.IGNORECASE,
+)
+# "aligns itself with the statement delivered by ... on behalf of ...": another's words.
+_ANOTHERS = re.compile(
+    r"\b(?:align|associat|subscrib|endors|echo|join(?:s|ed|ing)?\b|support|agree|concur|welcome|recall|refer"
+    r"|(?:delivered|made|given|read out|presented|submitted|pronounced)(?: \w+)? by|to be (?:made|delivered)"
+    r"|was delivered|(?:statement|remarks) (?:by|of)\b|thank|invited?\b)",
     re.IGNORECASE,
 )
 
@@ -40,23 +50,39 @@ _NO_GROUP = re.compile(
 def group_spoken_for(text: str, own: Delegation | None, table: Delegations) -> str | None:
     """The group's words ("the European Union"), or None when the speaker speaks for one State alone."""
     for match in _BEHALF.finditer(text[:_OPENING]):
+        start = match.start("group")
+        sentence = text[max(0, start - 260) : start].rsplit(". ", 1)[-1]
         words = _trim(match["group"])
-        if _NO_GROUP.match(words) or re.match(r"(?:my|our|his|her|its|your)\b", words):
-            continue
-        named = {m.delegation.code for m in table.find_in(words)} - {own.code if own else ""}
-        single = table.resolve(words)
-        entry = table.entry(single.code) if single else None
-        if entry and entry.kind in ("union", "group", "organisation") and single != own:
-            return words
-        if len(named) >= 2 or (_GROUP_WORD.search(words) and not (entry and entry.kind == "state")):
+        if not _ANOTHERS.search(sentence) and not _NO_GROUP.match(words) and _is_group(words, own, table):
             return words
     return None
+
+
+def _is_group(words: str, own: Delegation | None, table: Delegations) -> bool:
+    """A union, group or organisation, two delegations or more, or words that say so."""
+    mentioned = {m.delegation for m in table.find_in(words)}
+    others = mentioned - {own}
+    single = table.resolve(words)
+    entry = table.entry(single.code) if single else None
+    if single is not None and single == own and entry and entry.kind not in ("union", "group"):
+        return False
+    if entry and entry.kind in ("union", "group", "organisation"):
+        return True
+    if mentioned and not others:
+        return False
+    named = bool(_GROUP_WORD.search(words)) and not (entry and entry.kind == "state")
+    return named or len(mentioned) >= 2
 
 
 def _trim(words: str) -> str:
     clean = " ".join(words.split())
     stop = _STOP.search(clean)
-    return (clean[: stop.start()] if stop else clean).rstrip(" ,-—–")
+    return (
+        (clean[: stop.start()] if stop else clean)
+        .removesuffix(" as well as")
+        .removesuffix(", of")
+        .rstrip(" ,-—–")
+    )
 
 
 def capacity_of(

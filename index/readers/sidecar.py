@@ -35,7 +35,7 @@ KEYS = {
 
 
 def find_sidecar(candidate: Candidate, context: Context) -> Candidate | None:
-    """The note of `speech.txt`: `speech.meta.toml`, `speech.meta.json` or with the full name before `.meta`."""
+    """The note of `speech.txt`: `speech.meta.toml`, `.meta.json`, or `speech.txt.meta.toml`, `.meta.json`."""
     stem = PurePosixPath(candidate.name).stem
     for name in (stem, candidate.name):
         for suffix in (".meta.toml", ".meta.json"):
