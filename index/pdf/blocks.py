@@ -91,7 +91,11 @@ def _kind(block: Block, text: str) -> Kind:
     italic = _share(block, lambda run: run.italic)
     if _bold_share(block) > 0.5:
         return "heading"
-    if MET.match(text) or (italic > 0.6 and _starts_italic(block)) or BRACKETED.match(text):
+    if (
+        (MET.match(text) and len(text) < 200)
+        or (italic > 0.6 and _starts_italic(block))
+        or BRACKETED.match(text)
+    ):
         return "direction"
     if SWITCH.match(text):
         return "direction"

@@ -91,8 +91,14 @@ def find_gutter(words: Sequence[Word], width: float) -> Gutter | None:
     best = _widest_free(covered, int(0.3 * width), int(0.7 * width), allowed)
     if best is None or best[1] - best[0] < MIN_GUTTER:
         return None
-    right = sum(word.x0 >= best[0] for word in words)
-    return best if min(right, len(words) - right) >= 1 and _straddles(best, width) else None
+    return best if _straddles(best, width) and _has_column_behind(words, best) else None
+
+
+def _has_column_behind(words: Sequence[Word], gutter: Gutter) -> bool:
+    """Do enough rows have a word that begins just right of the gutter?"""
+    rows = rows_of(words)
+    starting = sum(any(gutter[1] - 3 <= word.x0 <= gutter[1] + 30 for word in row) for row in rows)
+    return starting >= max(3, len(rows) // 5)
 
 
 def _straddles(gutter: Gutter, width: float) -> bool:

@@ -6,8 +6,10 @@ text and without a single speech.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.errors import UnreadableRecord
 from index.pdf.blocks import Piece, classify
@@ -16,6 +18,10 @@ from index.pdf.page import Page
 from index.pdf.paragraphs import split_paragraphs
 from index.pdf.speeches import Speech, gather_speeches
 from index.pdf.text import Vocabulary
+
+PRINTED = re.compile(r"(?:^|\s)(\d{1,4})(?:/\d{1,4})?(?:\s|$)")
+JOB = re.compile(r"\b\d{2}-\d{4,6}\s*\((?P<language>[ACEFRS])\)")
+LANGUAGES = {"A": "Arabic", "C": "Chinese", "F": "French", "R": "Russian", "S": "Spanish"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ def read_record(pages: Sequence[Page]) -> VerbatimRecord:
         raise UnreadableRecord(
             "The PDF holds no text, only pictures; run it through OCR or get the born-digital file."
         )
+    refuse_other_languages(pages)
+    pages = number_as_printed(pages)
     cover = read_cover(pages)
     vocabulary = Vocabulary(line.text for page in pages for line in page.lines)
     pieces = classify(split_paragraphs(pages), vocabulary)
@@ -44,3 +52,33 @@ def read_record(pages: Sequence[Page]) -> VerbatimRecord:
             "get a born-digital copy from docs.un.org."
         )
     return VerbatimRecord(cover, pieces, speeches, sum(page.scanned for page in pages) * 2 > len(pages))
+
+
+def number_as_printed(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """Pages with the numbers printed at their foot, where most pages print one; else as in the file."""
+    shifts = [printed - page.number for page in pages if (printed := _printed(page)) is not None]
+    if not shifts:
+        return tuple(pages)
+    shift, times = Counter(shifts).most_common(1)[0]
+    if times * 2 <= len(pages) - 1 or shift + pages[0].number < 1:
+        return tuple(pages)
+    return tuple(replace(page, number=page.number + shift) for page in pages)
+
+
+def _printed(page: Page) -> int | None:
+    """The page number at the foot ("2/19", "3"), when exactly one number can be it."""
+    if page.number == 1:
+        return None
+    foot = " ".join(line.text for line in page.lines if line.zone == "foot")
+    found = PRINTED.findall(foot)
+    return int(found[0]) if len(found) == 1 else None
+
+
+def refuse_other_languages(pages: Sequence[Page]) -> None:
+    """Raises UnreadableRecord for the Arabic, Chinese, French, Russian and Spanish versions."""
+    foot = " ".join(line.text for line in pages[0].lines if line.zone in ("foot", "body"))
+    match = JOB.search(foot)
+    if match is not None and match["language"] != "E":
+        raise UnreadableRecord(
+            f"This is the {LANGUAGES[match['language']]} version of the record; add the English one."
+        )

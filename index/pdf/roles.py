@@ -22,16 +22,28 @@ _STOP = re.compile(
     r"|,\s+and\s+(?:the representative|I)\b|,\s+(?:His|Her) Excellency\b)"
 )
 _LONGEST = 260
+_RANK = re.compile(
+    rf"^(?:{_TITLE}|The|President|Vice-President|Prime Minister|Chancellor|King|Queen|Crown Prince(?:ss)?"
+    r"|Prince(?:ss)?|Emir|Sheikha?|Archbishop|Bishop|Cardinal|His|Her|Excellency|Majesty|Highness|Royal)\s+"
+)
+_OFFICE = re.compile(
+    r"^(?:\w+\s+){0,3}?(?:President|Vice-President|Prime Minister|Deputy Prime Minister|Minister|Chancellor"
+    r"|King|Queen|Emir|Amir|Sultan|Prince(?:ss)?|Crown Prince|Head of State|Head of Government|Secretary of State"
+    r"|Secretary for|Taoiseach|Premier|Chairman of the Presidency|Member of the Presidency|Permanent Representative"
+    r"|Attorney General|Special Envoy of the President)\b"
+)
+_ADDRESS = re.compile(r"(?:Address|Statement) by (?P<rest>.+)", re.DOTALL)
 
 
 def find_role(name: str, said: Sequence[str]) -> str | None:
     """The role of `name` ("Mr. Griffiths") in the latest of the chair's speeches that tells it."""
-    surname = re.sub(rf"^{_TITLE}\s+", "", name).strip()
-    person = rf"{_TITLE}\s(?:[\w.’'-]+\s){{0,5}}?{re.escape(surname)}"
-    after = re.compile(rf"\b{person},\s+(?P<role>(?:the\s+)?[A-Z].*)", re.DOTALL)
+    person = (
+        rf"\b(?:{_TITLE}|Excellency|Majesty|Highness)\s(?:[\w.’'-]+\s){{0,6}}?{re.escape(surname_of(name))}"
+    )
+    after = re.compile(rf"{person},\s+(?P<role>(?:the\s+)?[A-Z].*)", re.DOTALL)
     before = re.compile(
         r"\b(?:invite|floor to|call on|welcome)\s+(?:the\s+)?(?P<role>[A-Z][^;:.]{5,200}?),\s+"
-        rf"{_EXCELLENCY}{person}\b"
+        rf"(?:His |Her )?{person}\b"
     )
     for text in reversed(said):
         match = after.search(text)
@@ -41,6 +53,27 @@ def find_role(name: str, said: Sequence[str]) -> str | None:
         if match is not None and not re.search(_TITLE, match["role"]):
             return _cut(match["role"])
     return None
+
+
+def surname_of(name: str) -> str:
+    """ "President Obama" -> "Obama"."""
+    while (shorter := _RANK.sub("", name)) != name and shorter:
+        name = shorter
+    return name.strip()
+
+
+def role_in_heading(name: str, heading: str) -> str | None:
+    """The role after the name in "Address by Mr. Barack Obama, President of the United States of America"."""
+    match = _ADDRESS.match(heading)
+    if match is None or surname_of(name).casefold() not in heading.casefold():
+        return None
+    role = match["rest"].partition(",")[2].strip()
+    return role or None
+
+
+def holds_state_office(role: str) -> bool:
+    """Is the role an office of a State, so that the State it names is the delegation?"""
+    return _OFFICE.match(role) is not None and "Secretary-General" not in role
 
 
 def _cut(role: str) -> str | None:

@@ -25,6 +25,7 @@ LANGUAGE = re.compile(
 )
 ITEM = re.compile(r"Agenda items?\s+\d", re.IGNORECASE)
 SUBITEM = re.compile(r"\([a-z]{1,4}\)\s")
+ADDRESS = re.compile(r"(?:Address|Statement) by ")
 SUBHEADING = re.compile(
     r"(?:Draft (?:resolution|decision|amendment)|Reports? of|Letters?|Notes?|Notes? verbale|Address by"
     r"|Statement by|Programme of work|Adoption of the agenda)\b",
@@ -41,11 +42,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One speech; `chair` is who presides while the header only says "The President"."""
+    """One speech; `chair` is who presides while the header only says "The President".
+
+    `address` is the heading that announces a guest: "Address by Mr. X, President of Y".
+    """
 
     header: Header
     chair: Seat | None
     topic: str | None
+    address: str | None
     parts: tuple[Part, ...]
     languages: tuple[str, ...]
 
@@ -57,6 +62,7 @@ class _Course:
     cover: Cover
     chair: Seat | None
     item: tuple[str, ...] = ()
+    address: str | None = None
     titles: list[Piece] = field(default_factory=list)
     speeches: list[Speech] = field(default_factory=list)
 
@@ -85,6 +91,7 @@ def _begin(course: _Course, piece: Piece) -> None:
             piece.header,
             course.chair if is_chair(piece.header) else None,
             _topic(course),
+            course.address,
             (Part(piece.text, piece.page),),
             (spoken,) if spoken else (),
         )
@@ -122,11 +129,16 @@ def _close_headings(course: _Course) -> None:
         or (piece.indent < outer + 6 and not ITEM.match(piece.text) and not SUBHEADING.match(piece.text))
     ]
     if main or not course.item:
-        named = main or [p.text for p in course.titles if not ITEM.match(p.text)][:1]
-        course.item = tuple(text for text in named if text != "Adoption of the agenda") or course.item
+        course.item = tuple(main) or _first_title(course.titles)
     elif numbered:
-        course.item = tuple(p.text for p in course.titles if not ITEM.match(p.text))[:1]
+        course.item = _first_title(course.titles)
+    course.address = next((p.text for p in course.titles if ADDRESS.match(p.text)), None)
     course.titles = []
+
+
+def _first_title(titles: Sequence[Piece]) -> tuple[str, ...]:
+    named = (p.text for p in titles if not ITEM.match(p.text) and p.text != "Adoption of the agenda")
+    return tuple(named)[:1]
 
 
 def _topic(course: _Course) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from index.pdf.page import Zone
 from index.pdf.words import HYPHEN, RawPage, Word
@@ -40,8 +41,9 @@ def split_zones(page: RawPage) -> dict[Zone, list[Word]]:
         _split_cover(page, tops, below, zones)
     else:
         foot_line = _foot_by_pattern(page, below)
-        zones["body"] = [word for word in below if word.y > foot_line]
-        zones["foot"] = [word for word in below if word.y <= foot_line]
+        notes = _footnotes(page, below)
+        zones["body"] = [word for word in below if word.y > foot_line and word.row not in notes]
+        zones["foot"] = [word for word in below if word.y <= foot_line or word.row in notes]
     return {zone: words for zone, words in zones.items() if words}
 
 
@@ -88,6 +90,18 @@ def _foot_by_pattern(page: RawPage, words: Words) -> float:
     top = max(rows[-count], key=lambda word: word.y)
     above = min((word.y for word in rows[-count - 1]), default=0.0) if count < len(rows) else page.height
     return top.y + 0.5 if above - top.y > 1.2 * top.size else float("-inf")
+
+
+def _footnotes(page: RawPage, words: Words) -> set[int]:
+    """Rows low on the page that are set wholly in smaller type than the page."""
+    if not words:
+        return set()
+    usual = median(word.size for word in words)
+    lines: dict[int, float] = {}
+    for word in words:
+        lines[word.row] = max(lines.get(word.row, 0.0), word.size)
+    low = {word.row for word in words if word.y < 0.3 * page.height}
+    return {row for row in low if lines[row] < 0.88 * usual}
 
 
 def _is_foot(row: Words, height: float) -> bool:

@@ -10,12 +10,11 @@ from dataclasses import replace
 
 from index.delegations import Delegations, load_delegations
 from index.errors import UnreadableRecord
-from index.headers import Header
 from index.model import Paragraph, Span, Speaker, StatementDraft
 from index.pdf.headers import is_chair
 from index.pdf.page import Page, read_pages
 from index.pdf.record import VerbatimRecord, read_record
-from index.pdf.roles import find_role
+from index.pdf.roles import find_role, holds_state_office, role_in_heading
 from index.pdf.speeches import Part, Speech
 from index.procedural import speaks_nationally
 from index.readers.base import Candidate, Context
@@ -97,7 +96,7 @@ def _draft(
         order=order,
         president=is_chair(speech.header),
     )
-    known = _chair(known, speech) if known.president else _guest(known, speech.header, said, delegations)
+    known = _chair(known, speech) if known.president else _guest(known, speech, said, delegations)
     draft = compose(text, paragraphs, known, speech.header, key=str(order))
     return _as_printed(draft, record, speech)
 
@@ -107,23 +106,30 @@ def _chair(known: Known, speech: Speech) -> Known:
     return replace(known, speaker=seat.name if seat else None, delegation=seat.delegation if seat else None)
 
 
-def _guest(known: Known, header: Header, said: list[str], delegations: Delegations) -> Known:
-    """A speaker whose header names no delegation we know: the role as introduced, and its organisation."""
+def _guest(known: Known, speech: Speech, said: list[str], delegations: Delegations) -> Known:
+    """A speaker whose header names no delegation we know: the role as introduced, and whose role it is."""
+    header = speech.header
     if header.delegation_text and delegations.resolve(header.delegation_text):
         return known
     role = header.delegation_text or header.role
     if role is None and header.speaker:
-        role = find_role(header.speaker, said)
-    return replace(known, role=role, delegation=organisation_of(role, delegations) if role else None)
+        told = role_in_heading(header.speaker, speech.address) if speech.address else None
+        role = told or find_role(header.speaker, said)
+    return replace(known, role=role, delegation=body_of(role, delegations) if role else None)
 
 
-def organisation_of(role: str, delegations: Delegations) -> str | None:
-    """The organisation a role belongs to: the United Nations, or one that the role names."""
+def body_of(role: str, delegations: Delegations) -> str | None:
+    """The State whose office a role is, the United Nations, or an organisation that the role names."""
+    named = [m for m in delegations.find_in(role) if m.form == "name"]
+    if holds_state_office(role):
+        states = [m.delegation.name for m in named if m.kind in ("state", "former_state", "observer")]
+        if states:
+            return states[-1]
     lower = role.casefold()
     if any(sign in lower for sign in UNITED_NATIONS):
         return "United Nations"
-    named = [m.delegation for m in delegations.find_in(role) if m.kind in ("organisation", "union", "un")]
-    return named[0].name if named else None
+    bodies = [m.delegation.name for m in named if m.kind in ("organisation", "union", "un")]
+    return bodies[0] if bodies else None
 
 
 def _as_printed(draft: StatementDraft, record: VerbatimRecord, speech: Speech) -> StatementDraft:
