@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.delegations import Delegations
 from index.folding import fold_words, within
-from index.model import StatementRef
+from index.model import Delegation, StatementRef
 from rag.quote_slips import skeleton
 
 # Words of office and address: they name a role, not a person.
@@ -52,7 +52,7 @@ class Claim:
     `delegation` is as given, folded; `other` are its words when they name none of the table.
     """
 
-    delegation: str
+    delegation: tuple[str, ...]
     codes: frozenset[str]
     other: tuple[str, ...]
     names: tuple[str, ...]
@@ -88,12 +88,13 @@ class Attributions:
     def __init__(self, delegations: Delegations) -> None:
         self._delegations = delegations
         self._names: dict[str, tuple[str, ...]] = {}
+        self._groups: dict[str, Delegation | None] = {}
 
     def claim(self, delegation: str | None, speaker: str | None, meeting: str | None) -> Claim:
         codes, other = self._delegation(delegation or "")
         spoken_for, names = self._speaker(speaker or "")
         president = _PRESIDENT.match(speaker or "") is not None
-        given = " ".join(fold_words(delegation or ""))
+        given = fold_words(delegation or "")
         unknown = () if codes else other
         return Claim(given, codes or spoken_for, unknown, names, president, sitting(meeting or ""))
 
@@ -132,14 +133,20 @@ class Attributions:
         if not claim.codes and not claim.other:
             return None
         spoken_for = self._spoken_for(ref)
-        named = ref.delegation is not None and claim.delegation == " ".join(fold_words(ref.delegation.name))
-        if named or claim.codes & spoken_for or _shares_words(claim.other, ref):
+        if claim.codes & spoken_for or _shares_words(claim.other, ref):
+            return True
+        if ref.delegation is not None and claim.delegation == fold_words(ref.delegation.name):
             return True
         return False if spoken_for else None
 
     def _spoken_for(self, ref: StatementRef) -> frozenset[str]:
-        group = self._delegations.resolve(ref.on_behalf_of) if ref.on_behalf_of else None
+        group = self._group(ref.on_behalf_of) if ref.on_behalf_of else None
         return frozenset(found.code for found in (ref.delegation, group) if found)
+
+    def _group(self, name: str) -> Delegation | None:
+        if name not in self._groups:
+            self._groups[name] = self._delegations.resolve(name)
+        return self._groups[name]
 
     def _fits_speaker(self, claim: Claim, ref: StatementRef) -> bool | None:
         if claim.president and not claim.names:

@@ -6,6 +6,7 @@ the spans they came from where asked for. Typographic quotes, dashes, blanks and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ NOT_DECOMPOSED = {
 READ_AS = {"%": " percent ", "&": " and ", "|": "i", "$": " $ ", "€": " € ", "£": " £ ", "\u2044": " "}
 # Within a word these separate nothing: apostrophes of every make, soft hyphen, zero-width characters.
 DROPPED = frozenset("'’‘ʼʹ`´′‛\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+_CHUNK = re.compile(r"\S+")
 
 
 class FoldTable(dict[int, str]):
@@ -39,7 +42,8 @@ def fold_character(character: str) -> str:
         if unicodedata.category(part) == "Mn" or part in DROPPED:
             continue
         out.append(NOT_DECOMPOSED.get(part, part) if part.isalnum() else " ")
-    return "".join(out)
+    folded = "".join(out)
+    return f" {folded} " if " " in folded.strip() else folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,19 @@ class Folder:
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of `stream(text)`, in order, with their spans."""
         found: list[Word] = []
+        for chunk in _CHUNK.finditer(text):
+            folded = chunk.group().translate(self._table)
+            if chunk.group().isalnum() and folded.isalnum():
+                found.append(Word(folded, Span(*chunk.span())))
+            else:
+                found += self._words_of(chunk.group(), chunk.start())
+        return tuple(found)
+
+    def _words_of(self, chunk: str, offset: int) -> list[Word]:
+        found: list[Word] = []
         letters: list[str] = []
         start = end = 0
-        for at, character in enumerate(text):
+        for at, character in enumerate(chunk, start=offset):
             folded = self._table[ord(character)]
             if folded.isalnum():
                 start = start if letters else at
@@ -75,7 +89,7 @@ class Folder:
                 found += _finish(letters, Span(start, end))
                 letters = []
                 found += [Word(sign, Span(at, at + 1)) for sign in folded.split()]
-        return (*found, *_finish(letters, Span(start, end)))
+        return found + _finish(letters, Span(start, end))
 
 
 def _finish(letters: list[str], span: Span) -> list[Word]:

@@ -29,7 +29,8 @@ CLOSE = 0.3
 EXACT_LOOKED_AT = 100_000
 EXACT_COMPARED = 50
 NEAR = 200
-ALIGNED = 8
+ALIGNED_FIRST, ALIGNED = 4, 8
+SURE = 0.85
 COPIES = 8
 ATTRIBUTED_ALIGNED = 4
 
@@ -115,8 +116,10 @@ class QuoteChecker:
         fits = self._fits(claim, near)
         likeliest = [id for id in near[:ALIGNED] if id in fits]
         attributed = [id for id in near[ALIGNED:] if id in fits and not fits[id].contradicted]
-        chosen = likeliest + attributed[:ATTRIBUTED_ALIGNED]
-        readings = [self._read(quoted, id, fits[id]) for id in chosen]
+        readings = [self._read(quoted, id, fits[id]) for id in likeliest[:ALIGNED_FIRST]]
+        if not any(reading.share >= SURE for reading in readings):
+            chosen = likeliest[ALIGNED_FIRST:] + attributed[:ATTRIBUTED_ALIGNED]
+            readings += [self._read(quoted, id, fits[id]) for id in chosen]
         true = [reading for reading in readings if not reading.regions]
         if true or not readings:
             return self._fairest(true)
