@@ -134,7 +134,8 @@ def _settled(use: Use, date: DateMention, asked: tuple[Party, ...], facts: Recor
     if use == "placed":
         codes = {delegation.code for party in asked for delegation in party.delegations}
         same_day = date.precision == "day" and any(
-            spoke.delegation in codes and spoke.date == date.period.since for spoke in facts.spoke
+            spoke.delegation in codes and spoke.date is not None and overlaps(spoke.date, date.period)
+            for spoke in facts.spoke
         )
         return "said" if same_day else "maybe"
     return use
