@@ -28,9 +28,9 @@ _RANK = re.compile(
 )
 _OFFICE = re.compile(
     r"^(?:\w+\s+){0,3}?(?:President|Vice-President|Prime Minister|Deputy Prime Minister|Minister|Chancellor"
-    r"|King|Queen|Emir|Amir|Sultan|Prince(?:ss)?|Crown Prince|Head of State|Head of Government|Secretary of State"
-    r"|Secretary for|Taoiseach|Premier|Chairman of the Presidency|Member of the Presidency|Permanent Representative"
-    r"|Attorney General|Special Envoy of the President)\b"
+    r"|King|Queen|Emir|Amir|Sultan|Prince(?:ss)?|Crown Prince|Head of State|Head of Government"
+    r"|Secretary of State|Secretary for|Taoiseach|Premier|Chairman of the Presidency|Member of the Presidency"
+    r"|Permanent Representative|Attorney General|Special Envoy of the President)\b"
 )
 _ADDRESS = re.compile(r"(?:Address|Statement) by (?P<rest>.+)", re.DOTALL)
 
