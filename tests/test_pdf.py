@@ -38,48 +38,28 @@ def drafts_of(name: str) -> tuple[StatementDraft, ...]:
     return draft_record(record_of(name), load_delegations())
 
 
+SC, GA = "Security Council", "General Assembly"
 COVERS = [
-    # file, symbol, organ, date, place, president, delegation, members, agenda
-    (
-        "S_PV.3756_E.pdf", "S/PV.3756", "Security Council", "1997-03-21", "New York", "Mr. Wlosowicz", "Poland", 14,
-        "The situation in the occupied Arab territories",
-    ),
-    (
-        "S_PV.8422_E.pdf", "S/PV.8422", "Security Council", "2018-12-13", "New York", "Mr. Adom", "Côte d’Ivoire", 14,
-        "The situation in the Central African Republic",
-    ),
-    (
-        "S_PV.10100_E.pdf", "S/PV.10100", "Security Council", "2026-01-30", "New York", "Mr. Osman", "Somalia", 14,
-        "The situation in Cyprus",
-    ),
-    (
-        "A_61_PV.107_E.pdf", "A/61/PV.107", "General Assembly", "2007-09-13", "New York", "Ms. Al-Khalifa", "Bahrain", 0,
-        None,
-    ),
-    (
-        "A_64_PV.121_E.pdf", "A/64/PV.121", "General Assembly", "2010-09-13", "New York", "Mr. Ali Abdussalam Treki",
-        "Libyan Arab Jamahiriya", 0, None,
-    ),
+    # file, symbol, organ, date, president, delegation, members, agenda
+    ("S_PV.3756_E.pdf", "S/PV.3756", SC, "1997-03-21", "Mr. Wlosowicz", "Poland", 14,
+     "The situation in the occupied Arab territories"),
+    ("S_PV.8422_E.pdf", "S/PV.8422", SC, "2018-12-13", "Mr. Adom", "Côte d’Ivoire", 14,
+     "The situation in the Central African Republic"),
+    ("S_PV.10100_E.pdf", "S/PV.10100", SC, "2026-01-30", "Mr. Osman", "Somalia", 14,
+     "The situation in Cyprus"),
+    ("A_61_PV.107_E.pdf", "A/61/PV.107", GA, "2007-09-13", "Ms. Al-Khalifa", "Bahrain", 0, None),
+    ("A_64_PV.121_E.pdf", "A/64/PV.121", GA, "2010-09-13", "Mr. Ali Abdussalam Treki",
+     "Libyan Arab Jamahiriya", 0, None),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "symbol", "organ", "day", "place", "chair", "state", "members", "item"), COVERS
-)
+@pytest.mark.parametrize(("name", "symbol", "organ", "day", "chair", "state", "members", "item"), COVERS)
 def test_the_cover_is_read_as_printed(
-    name: str,
-    symbol: str,
-    organ: str,
-    day: str,
-    place: str,
-    chair: str,
-    state: str,
-    members: int,
-    item: str | None,
+    name: str, symbol: str, organ: str, day: str, chair: str, state: str, members: int, item: str | None
 ) -> None:
     """Symbol, organ, date, place, president, members and agenda are the record's own."""
     cover = record_of(name).cover
-    assert (cover.symbol, cover.organ, cover.date, cover.place) == (symbol, organ, day, place)
+    assert (cover.symbol, cover.organ, cover.date, cover.place) == (symbol, organ, day, "New York")
     assert [(seat.name, seat.delegation) for seat in cover.presidents] == [(chair, state)]
     assert len(cover.members) == members
     assert (cover.agenda[0] if cover.agenda else None) == item
@@ -92,8 +72,9 @@ def golden_rows(name: str) -> list[str]:
         words = draft.text.split()
         delegation = draft.delegation.code if draft.delegation else "-"
         cells = (
-            draft.key, draft.speaker.name or "-", delegation, draft.language or "-", "+".join(draft.flags) or "-",
-            pages, str(len(words)), " ".join(words[:5]), " ".join(words[-5:]), draft.topic or "-",
+            draft.key, draft.speaker.name or "-", delegation, draft.language or "-",
+            "+".join(draft.flags) or "-", pages, str(len(words)), " ".join(words[:5]),
+            " ".join(words[-5:]), draft.topic or "-",
         )  # fmt: skip
         rows.append("\t".join(cells))
     return rows
@@ -101,7 +82,7 @@ def golden_rows(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_speeches_are_those_of_the_golden_file(name: str) -> None:
-    """Order, speaker, delegation, language, flags, page of every paragraph, extent and topic of each speech."""
+    """Order, speaker, delegation, language, flags, page of every paragraph, extent, topic."""
     golden = (DATA / name).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
     assert golden_rows(name) == golden
 
@@ -196,4 +177,4 @@ def test_a_pdf_that_outgrows_its_memory_is_refused() -> None:
     """The child dies; the parent says so."""
     data = (DATA / "S_PV.10100_E.pdf").read_bytes()
     with pytest.raises(UnreadableRecord, match="could not be read safely"):
-        PdfReader(Limits(memory=40 * 2**20)).read(Candidate.of_bytes("a.pdf", data), Context(NoFiles()))
+        PdfReader(Limits(memory=16 * 2**20)).read(Candidate.of_bytes("a.pdf", data), Context(NoFiles()))
