@@ -67,7 +67,7 @@ def gather_facts(refs: Iterable[StatementRef], delegations: Delegations) -> Reco
 
 def understand(question: str, given: Filters, facts: RecordFacts, delegations: Delegations) -> Query:
     """The question with its restrictions recognised and joined ("and") with the filters given."""
-    plain = question.translate(QUOTES)
+    plain = " ".join(question.translate(QUOTES).split())
     dates = find_dates(plain)
     meetings = find_meetings(plain, facts.meetings)
     places = tuple(mention.span for mention in meetings)

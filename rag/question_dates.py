@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from index.model import Span
@@ -85,6 +86,7 @@ THIRDS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "start": (1, 3), "beg
           "last quarter": (10, 12), "spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "winter": (1, 12)}  # fmt: skip
 DAYS = {"early": (1, 15), "mid": (8, 23), "late": (16, 31), "start": (1, 10), "beginning": (1, 10), "end": (20, 31),
         "middle": (8, 23), "first half": (1, 15), "second half": (15, 31)}  # fmt: skip
+MOST = 8
 FIRST_SESSION = 1945
 """Regular sessions of the General Assembly open in the year 1945 + their number."""
 
@@ -109,7 +111,7 @@ def find_dates(question: str) -> tuple[DateMention, ...]:
     masked = NOT_DATES.sub(lambda found: "_" * len(found.group()), question)
     masked = COUNT.sub(_hide_count, masked)
     mentions: list[DateMention] = []
-    for found in ATOM.finditer(masked):
+    for found in islice(ATOM.finditer(masked), MOST):
         mention = _mention(masked, found)
         if mentions and (joined := _joined(masked, mentions[-1], mention)):
             mentions[-1] = joined

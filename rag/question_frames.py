@@ -104,9 +104,17 @@ def frames() -> tuple[Frame, ...]:
                inverted=True),
         _frame("progressive speech", 3, rf"\b{BE} §{SIDE}{PARENTHESIS} {ADVERBS}{SAID}(?<=ing)\b", inverted=True),
         _frame("words given", 3, rf"\b(?:what|which) (?:[\w-]+ ){{0,2}}?(?:{NOUNS}|examples?|assurances?|evidence|figures?|"
-                                 rf"guarantees?|questions?|lessons?) (?:{AUXILIARY}) §{SIDE}{PARENTHESIS} {ADVERBS}(?:give|"
-                                 r"given|offer|offered|make|made|provide|provided|have|has|take|draw|drawn|put forward|seek|"
-                                 r"raised?)\b", inverted=True),
+                                 rf"guarantees?|questions?|lessons?) {AUXILIARY} §{SIDE}{PARENTHESIS} {ADVERBS}(?!receive|get|"
+                                 r"face|attract|meet|provoke|trigger|draw|lose|win|earn)\w", inverted=True),
+        _frame("reacted to", 0, r"\b(?:reactions?|responses?|repl(?:y|ies)|answers?|support|backing|opposition|criticisms?|"
+                                r"objections?|endorsements?|rejections?|praise|rebuttals?|condemnations?|complaints?|hostility) "
+                                rf"(?:to|of|for|against|about|over) §['’]s? {GAP}{{0,3}}?{NOUNS}\b"),
+        _frame("text put forward", 1, rf"\b(?:{AUXILIARY}|(?<!what )(?<!which )(?:is|was|are|were)) §['’]s? {GAP}{{0,2}}?"
+                                      r"(?:amendments?|proposals?|suggestions?|requests?|demands?|claims?|allegations?|"
+                                      r"accusations?|charges?|initiatives?|drafts?)\b", act=True),
+        _frame("changed view", 2, rf"\b{AUXILIARY} §{SIDE} {ADVERBS}(?:change[d]?|shift(?:ed)?|soften(?:ed)?|harden(?:ed)?|"
+                                  rf"revised?|reversed?|maintain(?:ed)?) (?:its|their|his|her) (?:[\w-]+ )?{NOUNS}\b",
+               inverted=True),
         _frame("source", 3, r"\b(?:according to|as per|quoting|to quote|in the (?:words|eyes|view|opinion|judge?ment|"
                             r"telling|reading|account|assessment|estimation) of|from the (?:perspective|standpoint|"
                             r"point of view|viewpoint) of) §", inverted=True),

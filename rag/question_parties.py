@@ -30,6 +30,8 @@ ENDS_NAME = re.compile(
 )
 """What may follow "the representative of X": anything but a noun ("of the Syrian opposition")."""
 AND = re.compile(r"(?:['’]s?)?\s*(?P<comma>,)?\s*(?P<word>and|or|&|as well as)?\s*(?:the\s+)?", re.IGNORECASE)
+MOST = 12
+"""Names beyond this many in one question are left in the text; no question read needs as many."""
 INDEFINITE = re.compile(r"\b(?:an?|one|another|some|certain|other)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 
 
@@ -71,7 +73,7 @@ def find_parties(
     ]
     taken = tuple(party.span for party in (*groups, *named))
     persons = [Party(m.span, speakers=(m,)) for m in find_speakers(question, taken, speakers)]
-    ordered = sorted((*groups, *named, *persons), key=lambda party: party.span)
+    ordered = sorted((*groups, *named, *persons), key=lambda party: party.span)[:MOST]
     return tuple(_with_office(question, party) for party in _joined_names(question, ordered))
 
 
@@ -81,9 +83,10 @@ def decide_roles(
     """The parties with their roles; those that stand together ("France and Germany") share one."""
     chains = _coordinated(question, parties)
     spans = tuple(Span(chain[0].span.start, chain[-1].span.end) for chain in chains)
+    named = tuple(span for chain, span in zip(chains, spans, strict=True) if not chain[0].groups)
     decided: list[Party] = []
     for chain, span in zip(chains, spans, strict=True):
-        role = role_of(mask(question, span, spans, dates, meetings))
+        role = role_of(mask(question, span, named, dates, meetings))
         decided += [replace(party, role=role) for party in chain]
     return tuple(decided)
 

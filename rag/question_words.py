@@ -17,13 +17,16 @@ speak talk address call ask request demand appeal advocate recommend express voi
 quote invoke point acknowledge admit concede deny reject object protest caution advise inform portray
 characterize characterise depict define list name identify outline set_out lay_out spell_out put
 float present argue_for estimate attribute refer allude dismiss rebut refute challenge dispute
-credit liken phrase formulate justify defend vow declare regret apologize apologise
+credit liken equate phrase formulate justify defend vow regret apologize apologise elaborate signal flag convey
+enumerate exhort decry rebuke slam hail laud salute counter retort contest testify opine plead implore wonder ascribe
+reveal disclose confirm boast stipulate specify insist_on single_out rule_out
 """
 STAND = """
 support oppose favour favor back endorse vote abstain veto want wish consider think believe view see
 regard hold feel fear worry doubt expect hope prefer base interpret understand agree disagree prioritize
 prioritise value assess judge rate attach seek desire pledge promise offer commit threaten undertake
-intend plan propose co-sponsor cosponsor sponsor share stand
+intend plan co-sponsor cosponsor sponsor share stand accept refuse decline resist embrace champion align associate
+dissociate disassociate distance reserve rely envisage envision foresee predict anticipate imagine treat deem
 """
 COMMIT = """
 join ratify sign accede adhere contribute repatriate deploy adopt donate give provide spend host
@@ -55,6 +58,11 @@ IRREGULAR = {
     "lay_out": ("lays out", "laid out", "laying out"),
     "spell_out": ("spells out", "spelled out", "spelt out", "spelling out"),
     "stand": ("stands", "stood", "standing"),
+    "foresee": ("foresees", "foresaw", "foreseen", "foreseeing"),
+    "insist_on": ("insists on", "insisted on", "insisting on"),
+    "single_out": ("singles out", "singled out", "singling out"),
+    "rule_out": ("rules out", "ruled out", "ruling out"),
+    "flag": ("flags", "flagged", "flagging"),
 }
 
 STANCE = """
