@@ -13,7 +13,7 @@ from dataclasses import replace
 from index.errors import InvalidInput
 from index.model import Paragraph, Span, Statement, StatementRef
 from rag.model import Citation, Range
-from rag.styles_parts import permalink, spoken_language
+from rag.styles_parts import address, spoken_language
 from rag.styles_un import un_footnote
 
 
@@ -34,7 +34,7 @@ def cite(statement: Statement, span: Span, number: int = 1) -> Citation:
         span=span,
         quote=span.of(statement.text),
         text="",
-        url=permalink(statement.ref),
+        url=address(statement.ref),
         flags=_flags(statement.ref),
     )
     return replace(citation, text=un_footnote(citation))

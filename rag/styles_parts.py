@@ -7,13 +7,13 @@ is inferred, so a style simply leaves out what is None.
 from __future__ import annotations
 
 from index.model import StatementRef
+from index.symbols import permalink
 from rag.model import Citation, Range
 
 LANGUAGES = {
     "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
     "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese",
 }  # fmt: skip
-UN_SYMBOL_START = ("S/", "A/", "E/", "T/", "ST/")
 
 
 def language_name(language: str) -> str:
@@ -73,10 +73,14 @@ def pages(citation: Citation) -> Range | None:
     return Range(citation.page, max(citation.page, citation.page_end or citation.page))
 
 
-def permalink(ref: StatementRef) -> str | None:
+def address(ref: StatementRef) -> str | None:
     """The source's own address, or the UN's permanent one where the record has a UN symbol."""
-    if ref.source.url:
-        return ref.source.url
-    if ref.meeting and ref.meeting.startswith(UN_SYMBOL_START):
-        return "https://docs.un.org/en/" + ref.meeting.replace(" ", "")
-    return None
+    return ref.source.url or (permalink(ref.meeting) if ref.meeting else None)
+
+
+def translation_note(ref: StatementRef) -> str | None:
+    """That the English words are the UN's translation, and of what language where the record says."""
+    language = spoken_language(ref)
+    if language:
+        return f"spoke in {language}, official translation"
+    return "official translation" if "translated" in ref.flags else None

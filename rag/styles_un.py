@@ -16,7 +16,7 @@ from rag.styles_parts import (
     pages,
     speaker_with_delegation,
     spoken_for,
-    spoken_language,
+    translation_note,
 )
 
 
@@ -57,10 +57,5 @@ def _by_speaker(citation: Citation) -> str:
 
 
 def _remarks(ref: StatementRef) -> list[str]:
-    language = spoken_language(ref)
-    remarks = [f"on behalf of {ref.on_behalf_of}"] if ref.on_behalf_of else []
-    if language:
-        remarks.append(f"spoke in {language}; official translation")
-    elif "translated" in ref.flags:
-        remarks.append("official translation")
-    return remarks
+    remarks = [f"on behalf of {ref.on_behalf_of}" if ref.on_behalf_of else None, translation_note(ref)]
+    return [remark for remark in remarks if remark]

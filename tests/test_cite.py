@@ -101,7 +101,7 @@ FOOTNOTES = [
         replace(REF, language="fr"),
         PARAGRAPHS,
         Span(0, 5),
-        "S/PV.8422, p. 3 (Kazakhstan) [spoke in French; official translation]",
+        "S/PV.8422, p. 3 (Kazakhstan) [spoke in French, official translation]",
     ),
     (
         replace(REF, flags=("translated",)),
