@@ -19,21 +19,23 @@ _BEHALF = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r",? (?:on (?:the|this)|yesterday|and (?:would|wish(?:es)?|takes?|shares?|the statement)\b|to congratulate"
-    r"|our |my |I |we |in (?:the|my|its|their|today|our|this)|and (?:thank|to|in|I|on|myself|also|my)"
+    r",? (?:on (?:the|this)|yesterday|and (?:would|wish(?:es)?|takes?|shares?|the statement)\b"
+    r"|to congratulate|our |my |I |we |in (?:the|my|its|their|today|our|this)"
+    r"|and (?:thank|to|in|I|on|myself|also|my)"
     r"|to (?:the|this|thank|express|you|make|deliver)|at (?:this|the|today)"
     r"|for (?:the|this|your|his|her|convening)|as (?:a|the|its|Chair)|which |who |whose |that |with "
     r"|regarding |concerning |about |here |today|this )"
 )
 _GROUP_WORD = re.compile(
     r"\b(?:Groups?|Union|Movement|Countries|States|members|Forum|Community|Communities|League|Association"
-    r"|Friends|Nordics?|Baltics?|Benelux|ASEAN|CARICOM|A3|G-?77|BRICS|GUAM|Organi[sz]ation|Network|Alliance"
-    r"|Coalition|Conference|Commonwealth|EU|AU|Council of Europe|delegations|partners|sponsors|penholders"
-    r"|Caucus|Quad|troika)\b"
+    r"|Friends|Nordics?|Baltics?|Benelux|ASEAN|CARICOM|A3|G-?77|BRICS|GUAM|Organi[sz]ation|Network"
+    r"|Alliance|Coalition|Conference|Commonwealth|EU|AU|Council of Europe|delegations|partners"
+    r"|sponsors|penholders|Caucus|Quad|troika)\b"
 )
 _NO_GROUP = re.compile(
     r"(?:the )?(?:members of the (?:Security )?Council|(?:Security )?Council members"
-    r"|(?:entire )?(?:Security )?Council\b|Secretary-General|people|United Nations|President|Government|victims"
+    r"|(?:entire )?(?:Security )?Council\b|Secretary-General|people|United Nations|President|Government"
+    r"|victims"
     r"|Organi[sz]ation\b(?! of| for)|Secretariat|women|children|all\b|international community"
     r"|(?:my|our|his|her|its|your)\b)",
     re.IGNORECASE,
@@ -60,7 +62,7 @@ def group_spoken_for(text: str, own: Delegation | None, table: Delegations) -> s
 
 def _is_group(words: str, own: Delegation | None, table: Delegations) -> bool:
     """A union, group or organisation, two delegations or more, or words that say so."""
-    mentioned = {m.delegation for m in table.find_in(words)}
+    mentioned = {m.delegation for m in table.find_in(words) if m.kind != "un"}
     others = mentioned - {own}
     single = table.resolve(words)
     entry = table.entry(single.code) if single else None

@@ -66,7 +66,8 @@ def _blocks(raw: str) -> tuple[list[str], bool]:
         return lines, False
     blocks = [block for block in _BLANK_LINES.split(raw) if block.strip()]
     if not is_wrapped(lines):
-        return lines, True
+        whole = _mend(lines)
+        return whole, len(whole) > 1
     whole = _mend(blocks)
     longest = max(len(block) for block in whole)
     many = len(whole) > 5 and longest * 2 <= len(raw)
@@ -95,7 +96,7 @@ def _mend(blocks: list[str]) -> list[str]:
 
 def _runs_on(before: str, after: str) -> bool:
     last, first = before.rstrip()[-1:], after.lstrip()[:1]
-    return first.islower() and (last.isalnum() or last in ",-")
+    return first.islower() and (last.isalnum() or last == "-")
 
 
 class _Evidence:

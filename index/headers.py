@@ -45,6 +45,7 @@ _OFFICE = re.compile(
     r"(?:President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?))",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[a-z]{3}\.\s+[A-Za-z]")
 _PARTICLE = re.compile(
     r"(?:al|el|bin|ibn|ben|de|del|della|da|dos?|du|des|di|van|von|der|den|la|les?|af|av|of|y|e)"
 )
@@ -89,7 +90,8 @@ def _role(printed: str) -> str:
 def _is_name(name: str, has_asides: bool) -> bool:
     """A title and a few words, or, with parentheses after it, capitalised words alone."""
     words = name.split()
-    if _TITLE.match(name):
-        return len(words) <= 12 and not re.search(r"[a-z]{3}\.\s+[A-Za-z]", name)
     plain = [w for w in words if not _PARTICLE.fullmatch(w.lower().strip("'’-."))]
+    if _TITLE.match(name):
+        small = sum(w[0].islower() for w in plain)  # one may be OCR's ("ldris" for "Idris")
+        return len(words) <= 12 and small <= 1 and "I" not in words and not _SENTENCE.search(name)
     return has_asides and 1 <= len(words) <= 7 and bool(plain) and all(w[0].isupper() for w in plain)

@@ -102,7 +102,7 @@ def _written_as_name(written: str, name: Name, words: list[tuple[str, int, int]]
     """Capitals as in a name; all lower case only where the words mean nothing else."""
     compact = name.text.replace(".", "")
     if name.form != "phrase" and compact.isupper() and len(compact) <= 8:
-        return written.replace(".", "").isupper()
+        return written.replace(".", "").isupper() and not text.startswith("$", words[-1][2])
     if "\n\n" in written or len(written) > len(name.text) + 3 * len(words):
         return False
     originals = [text[start:end] for folded, start, end in words if folded not in _SMALL]

@@ -1,0 +1,139 @@
+"""Speaker lines in every form the records use, and texts that have none."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.headers import parse_header
+
+# text, speaker, delegation, role, language, first words of the speech
+FORMS = [
+    ("Mr. Umarov (Kazakhstan): I thank the", "Mr. Umarov", "Kazakhstan", None, None, "I thank"),
+    (
+        "Mr. Churkin (Russian Federation) (spoke in Russian): We",
+        "Mr. Churkin",
+        "Russian Federation",
+        None,
+        "Russian",
+        "We",
+    ),
+    (
+        "Mr. Churkin (Russian Federation)(spoke in Russian): We",
+        "Mr. Churkin",
+        "Russian Federation",
+        None,
+        "Russian",
+        "We",
+    ),
+    ("Mr. Oh Joon (Republic ofKorea): We", "Mr. Oh Joon", "Republic ofKorea", None, None, "We"),
+    (
+        "Mr. Nakayama (Japan) (spoke in Japanese; interpretation\nprovided by the delegation): It",
+        "Mr. Nakayama",
+        "Japan",
+        None,
+        "Japanese",
+        "It",
+    ),
+    ("Mr. Michon (spoke in French) (France): My", "Mr. Michon", "France", None, "French", "My"),
+    (
+        "Mr. Pleuger (Germany): My delegation fully\nsupports",
+        "Mr. Pleuger",
+        "Germany",
+        None,
+        None,
+        "My delegation",
+    ),
+    (
+        "Mr. Ramirez Carreño (Bolivarian Republic of\nVenezuela) (spoke in Spanish): Once",
+        "Mr. Ramirez Carreño",
+        "Bolivarian Republic of Venezuela",
+        None,
+        "Spanish",
+        "Once",
+    ),
+    ("The President: I now", None, None, "President", None, "I now"),
+    ("The President (spoke in French): I now", None, None, "President", "French", "I now"),
+    (
+        "The President (spoke I thank Mr. Lowcock for his briefing. in French): I now",
+        None,
+        None,
+        "President",
+        "French",
+        "I now",
+    ),
+    ("The PRESIDENT (interpretation from Spanish): I", None, None, "President", "Spanish", "I"),
+    ("Mr. President (spoke in French): I", None, None, "President", "French", "I"),
+    ("The Acting President (spoke in Arabic): I", None, None, "Acting President", "Arabic", "I"),
+    ("The Secretary-General: I am", None, None, "Secretary-General", None, "I am"),
+    ("The Secretary-\nGeneral: I am", None, None, "Secretary-General", None, "I am"),
+    ("The Deputy Secretary-General: I am", None, None, "Deputy Secretary-General", None, "I am"),
+    ("Mr. Lacroix (spoke in French): I", "Mr. Lacroix", None, None, "French", "I"),
+    ("Mrs. Nakamitsu: At", "Mrs. Nakamitsu", None, None, None, "At"),
+    ("Sir Mark Lyall Grant (United Kingdom): We", "Sir Mark Lyall Grant", "United Kingdom", None, None, "We"),
+    ("President Abbas (spoke in Arabic): I", "President Abbas", None, None, "Arabic", "I"),
+    ("King Philippe (spoke in French): I", "King Philippe", None, None, "French", "I"),
+    ("Archbishop Auza (Holy See): I", "Archbishop Auza", "Holy See", None, None, "I"),
+    ("Hadiza (spoke in French): I", "Hadiza", None, None, "French", "I"),
+    ("Dato Lim Jock Hoi: I", "Dato Lim Jock Hoi", None, None, None, "I"),
+    ("Baroness Amos: I", "Baroness Amos", None, None, None, "I"),
+    (
+        "Mr. Al-Mouallimi (Saudi Arabia) (spoke in Arabic): I",
+        "Mr. Al-Mouallimi",
+        "Saudi Arabia",
+        None,
+        "Arabic",
+        "I",
+    ),
+    ("Mr.Smith (Canada):I", "Mr.Smith", "Canada", None, None, "I"),
+]
+
+NONE = [
+    "",
+    "I thank the President for convening this meeting.",
+    "First, we need to address the special needs of each group: women, children and others.",
+    "Mr. President, I thank you: it is an honour to speak.",
+    "Resolution 1325 (2000) says: protect.",
+    "At 10 a.m.: the meeting began.",
+    "The situation in Iraq (see S/2003/1) is grave. We say: stop.",
+    "SOURCE: the United Nations",
+]
+
+
+@pytest.mark.parametrize("row", FORMS, ids=[row[0][:40] for row in FORMS])
+def test_form_of_address(row: tuple[str, str | None, str | None, str | None, str | None, str]) -> None:
+    """Each printed form gives speaker, delegation, office, language and the place where the speech starts."""
+    text, speaker, delegation, role, language, speech = row
+    header = parse_header(text)
+    assert header is not None
+    assert (header.speaker, header.delegation_text, header.role, header.language) == (
+        speaker,
+        delegation,
+        role,
+        language,
+    )
+    assert text[header.end :].startswith(speech)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_text_without_address(text: str) -> None:
+    """Prose with colons and parentheses is not taken for a speaker line."""
+    assert parse_header(text) is None
+
+
+@given(st.text(max_size=400))
+def test_end_is_inside_any_text(text: str) -> None:
+    """Whatever the text, the header ends inside it."""
+    header = parse_header(text)
+    assert header is None or 0 < header.end <= len(text)
+
+
+def test_time_does_not_grow_with_hostile_text() -> None:
+    """Repeated openings of the pattern cost no more on a megabyte than on a page."""
+    hostile = ["Mr. " * 250_000, "The President (" * 70_000, "Mr. A (spoke " * 70_000, "\n" * 1_000_000]
+    start = time.perf_counter()
+    assert [parse_header(text) for text in hostile] == [None] * 4
+    assert time.perf_counter() - start < 1

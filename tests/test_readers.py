@@ -1,0 +1,243 @@
+"""Readers: the layouts of the corpora, notes beside texts, and files that must not stop the rest."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import InvalidInput
+from index.model import StatementDraft
+from index.readers.base import ReadFile, Skipped
+from index.readers.walk import read_bytes, read_paths
+
+DATA = Path(__file__).parent / "data" / "readers"
+SEEDS = Path(__file__).parent.parent / "seeds"
+V6_LINE = (
+    "doc_id filename basename spv speech_number speaker country_org participanttype role_in_un gender date "
+    "year month day topic subtopic agenda_item1 agenda_item2 agenda_item3 decision language types tokens "
+    "sentences state version"
+)
+V6_COLUMNS = tuple(V6_LINE.split())
+
+
+def drafts(*paths: Path) -> dict[str, StatementDraft]:
+    return {o.path: o.drafts[0] for o in read_paths(paths) if isinstance(o, ReadFile)}
+
+
+def skipped(*paths: Path) -> dict[str, str]:
+    return {o.path: o.reason for o in read_paths(paths) if isinstance(o, Skipped)}
+
+
+def v6_row(**cells: str) -> str:
+    return "\t".join(cells.get(name, "NA") for name in V6_COLUMNS)
+
+
+def v6_folder(root: Path) -> Path:
+    """As published: 26 columns, CRLF, four digits, a row broken over two lines, speeches below."""
+    rows = [
+        "\t".join(V6_COLUMNS),
+        v6_row(
+            filename="UNSC_2003_SPV.4726Resumption1_spch0002.txt", spv="4726Resumption1", speech_number="2",
+            speaker="Mr. Pleuger", country_org="Germany", participanttype="Mentioned", date="27 March 2003",
+            year="2003", month="3", day="27", topic='The situation between "Iraq\r\nand Kuwait"',
+        ),
+        v6_row(
+            filename="UNSC_2003_SPV.4726Resumption1_spch0001.txt", speaker="Mr. Traoré", country_org="Guinea",
+            participanttype="The President", date="27 March 2003", year="2003", month="3", day="27",
+        ),
+    ]  # fmt: skip
+    (root / "speeches").mkdir(parents=True)
+    (root / "speaker.tsv").write_bytes("\r\n".join([*rows, ""]).encode())
+    speeches = root / "speeches"
+    one = "The President (spoke in French): I now give the floor to the representative of Germany.\r\n"
+    (speeches / "UNSC_2003_SPV.4726Resumption1_spch0001.txt").write_bytes(one.encode())
+    two = b"Mr. Pleuger (Germany): The Secretary- General\x92s plan is right. We support it."
+    (speeches / "UNSC_2003_SPV.4726Resumption1_spch0002.txt").write_bytes(two)
+    return root
+
+
+def test_published_corpus_with_its_table(tmp_path: Path) -> None:
+    """Every column of the 26-column table finds its place; bytes of Windows-1252 become characters."""
+    found = drafts(v6_folder(tmp_path / "corpus"))
+    speech = found["speeches/UNSC_2003_SPV.4726Resumption1_spch0002.txt"]
+    assert speech.text == "The Secretary-General’s plan is right. We support it."
+    assert (speech.speaker.name, speech.capacity, speech.order) == ("Mr. Pleuger", "national", 2)
+    assert speech.delegation is not None
+    assert speech.delegation.code == "DEU"
+    assert (speech.meeting, speech.date) == ("S/PV.4726 (Resumption 1)", "2003-03-27")
+    assert speech.topic == 'The situation between "Iraq and Kuwait"'
+    assert speech.url == "https://docs.un.org/en/S/PV.4726(Resumption1)"
+    assert speech.paragraphs == ()
+
+
+def test_president_of_the_council(tmp_path: Path) -> None:
+    """The chair's name comes from the table, the role from the speaker line; the line is procedural."""
+    speech = drafts(v6_folder(tmp_path / "corpus"))["speeches/UNSC_2003_SPV.4726Resumption1_spch0001.txt"]
+    assert (speech.speaker.name, speech.speaker.role) == ("Mr. Traoré", "President of the Security Council")
+    assert (speech.capacity, speech.procedural, speech.language) == ("president", True, "French")
+    assert speech.flags == ("translated",)
+
+
+def test_speeches_without_a_table() -> None:
+    """Meeting, year and order come from the file name, the speaker from the header; nothing is made up."""
+    (speech,) = drafts(DATA / "debates").values()
+    assert (speech.meeting, speech.date, speech.order, speech.topic) == (
+        "S/PV.4726 (Resumption 1)",
+        "2003",
+        62,
+        None,
+    )
+    assert speech.speaker.name == "Mr. Pleuger"
+    assert len(speech.paragraphs) > 3
+    assert all("\n" not in p.span.of(speech.text) for p in speech.paragraphs)
+
+
+def test_video_teleconference_sample() -> None:
+    """72 statements of S/2020/465: the letter is procedural, all others are substance with a delegation."""
+    found = drafts(SEEDS / "protection-of-civilians-2020")
+    assert len(found) == 72
+    assert {d.meeting for d in found.values()} == {"S/2020/465"}
+    assert {d.date for d in found.values()} == {"2020-05-27"}
+    assert [d.order for d in found.values() if d.procedural] == [1]
+    assert [d.speaker.name for d in found.values() if d.delegation is None] == ["Ellen Johnson Sirleaf"]
+    nordic = next(d for d in found.values() if d.delegation and d.delegation.code == "NORDIC")
+    assert nordic.capacity == "group"
+
+
+def test_seed_statement() -> None:
+    """Nine paragraphs, real hyphens, and only what the text makes certain."""
+    (seed,) = drafts(SEEDS / "kazakhstan-protection-of-civilians.txt").values()
+    assert (seed.speaker.name, seed.meeting, seed.date, seed.url) == ("Mr. Umarov", None, None, None)
+    assert seed.topic == "Protection of civilians in armed conflict"
+    assert len(seed.paragraphs) == 9
+    assert "Nur-Sultan" in seed.text
+    assert "security-development" in seed.text
+
+
+def test_general_debate_layouts() -> None:
+    """Printed numbers become labels, lost breaks stay lost, a line is a paragraph in recent sessions."""
+    found = {path.rpartition("/")[2]: d for path, d in drafts(DATA / "ungdc").items()}
+    old, wrapped, recent = (found[n] for n in ("BEL_25_1970.txt", "AUS_60_2005.txt", "TUV_75_2020.txt"))
+    assert [p.label for p in old.paragraphs[:3]] == ["176", "177", "178"]
+    assert old.paragraphs[0].span.of(old.text).startswith("No doubt each of us")
+    assert wrapped.paragraphs == ()
+    assert "  " not in wrapped.text
+    assert len(recent.paragraphs) > 10
+    assert (recent.date, recent.organ, recent.meeting) == ("2020", "General Assembly", None)
+    assert recent.speaker.name is None
+    assert recent.delegation is not None
+    assert recent.delegation.code == "TUV"
+
+
+def test_paragraphs_are_spans_of_the_text() -> None:
+    """Numbered from 1, in order, without blank ends, in every sample."""
+    for draft in drafts(DATA, SEEDS).values():
+        assert [p.number for p in draft.paragraphs] == list(range(1, len(draft.paragraphs) + 1))
+        for paragraph in draft.paragraphs:
+            words = paragraph.span.of(draft.text)
+            assert words
+            assert words == words.strip()
+
+
+def test_sidecar_in_toml_and_json(tmp_path: Path) -> None:
+    """A note beside a text gives what the text lacks, in either form."""
+    (tmp_path / "a.txt").write_text("We support the mandate.")
+    (tmp_path / "a.meta.toml").write_text(
+        'speaker = "Ms. X"\ndelegation = "Vietnam"\ndate = 2020-05-27\nsymbol = "S/PV.9"'
+    )
+    (tmp_path / "b.txt").write_text("We do not.")
+    (tmp_path / "b.meta.json").write_text('{"delegation": "France", "date": "May 2020", "order": 3}')
+    a, b = drafts(tmp_path).values()
+    assert (a.speaker.name, a.date, a.meeting, a.organ) == (
+        "Ms. X",
+        "2020-05-27",
+        "S/PV.9",
+        "Security Council",
+    )
+    assert (b.date, b.order, b.delegation and b.delegation.code) == ("2020-05", 3, "FRA")
+    assert skipped(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("note", "says"),
+    [
+        ("speaker = ", "not valid TOML"),
+        ('spaeker = "X"', "unknown key 'spaeker'"),
+        ('delegation = "Atlantis"', "'Atlantis' is no known delegation"),
+        ('speaker = "X"\ndate = "soon"', "'soon' is no date"),
+    ],
+)
+def test_wrong_sidecar_is_refused_by_name(tmp_path: Path, note: str, says: str) -> None:
+    """The sentence names the note and what is wrong in it."""
+    (tmp_path / "a.txt").write_text("We support the mandate.")
+    (tmp_path / "a.meta.toml").write_text(note)
+    reason = skipped(tmp_path)["a.txt"]
+    assert says in reason
+    assert "a.meta.toml" in reason
+
+
+def test_text_that_names_nobody_is_refused_with_what_to_add(tmp_path: Path) -> None:
+    """No speaker line and no note: the sentence shows both ways out."""
+    (tmp_path / "notes.txt").write_text("Some text about peace.")
+    reason = skipped(tmp_path)["notes.txt"]
+    assert "Mr. Umarov (Kazakhstan)" in reason
+    assert "notes.meta.toml" in reason
+
+
+def test_mixed_folder_goes_on_past_broken_files(tmp_path: Path) -> None:
+    """Broken, empty, foreign, hidden and special files are named or ignored; good ones are read."""
+    v6_folder(tmp_path / "corpus")
+    (tmp_path / "broken.txt").write_bytes(b"Mr. X (France): \0\1\2\3" * 9)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / ".hidden.txt").write_text("Mr. X (France): No.")
+    (tmp_path / "XXX_75_2020.txt").write_text("Mr. President, peace.")
+    (tmp_path / "z.txt").write_text("Mr. Z (France): Yes, we support it.")
+    (tmp_path / "out.txt").symlink_to("/etc/hostname")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert set(drafts(tmp_path)) >= {"z.txt", "corpus/speeches/UNSC_2003_SPV.4726Resumption1_spch0002.txt"}
+    names = {"broken.txt", "empty.txt", "photo.jpg", "XXX_75_2020.txt", "out.txt", "loop", "pipe.txt"}
+    assert set(skipped(tmp_path)) == names
+    assert all(reason.endswith(".") for reason in skipped(tmp_path).values())
+
+
+def test_missing_path_is_refused_before_any_work() -> None:
+    """A path that does not exist is the user's mistake."""
+    with pytest.raises(InvalidInput, match="does not exist"):
+        list(read_paths([DATA, Path("/nowhere/at/all")]))
+
+
+def test_same_folder_twice_gives_the_same(tmp_path: Path) -> None:
+    """Order and content of the outcomes are fixed."""
+    v6_folder(tmp_path / "corpus")
+    assert list(read_paths([tmp_path])) == list(read_paths([tmp_path]))
+
+
+def test_single_file_is_known_by_its_name() -> None:
+    """A file given by itself has its name as path; the table above it is not its folder's."""
+    path = SEEDS / "kazakhstan-protection-of-civilians.txt"
+    (outcome,) = read_paths([path])
+    assert isinstance(outcome, ReadFile)
+    assert (outcome.path, outcome.absolute) == (path.name, str(path.resolve()))
+
+
+def test_upload() -> None:
+    """Bytes with a name are read like a file; a path in the name is only a name."""
+    outcome = read_bytes("../../x.txt", b"Ms. Power (United States of America): We will act.")
+    assert isinstance(outcome, ReadFile)
+    assert (outcome.path, outcome.drafts[0].text) == ("x.txt", "We will act.")
+
+
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["a.txt", "UNSC_2020_SPV.8713_spch001.txt", "SVN_75_2020.txt", "a.xyz", ""]),
+)
+def test_any_bytes_have_an_outcome(data: bytes, name: str) -> None:
+    """Random bytes under any name give a statement or one sentence."""
+    outcome = read_bytes(name, data)
+    assert isinstance(outcome, ReadFile) or "report this file" not in outcome.reason
