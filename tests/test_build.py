@@ -1,0 +1,331 @@
+"""Adding and removing: unchanged costs nothing, changed replaces, failures are told, places stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index import build
+from index.build import Builder, Progress, content_sha, draft_of
+from index.embedder import Embedded
+from index.errors import IndexMismatch, NotFound
+from index.model import Filters, Speaker
+from index.readers.base import ReadFile, Skipped
+from index.segment import SEGMENTATION, statement_id
+from index.store import RecordStore
+from tests.drafts import TEXT, a_draft, a_file, open_store
+from tests.hash_embedder import HashEmbedder
+
+
+class Desk:
+    """A store with its builder and a counting embedder."""
+
+    def __init__(self, folder: Path, embedder: HashEmbedder | None = None) -> None:
+        self.embedder = embedder or HashEmbedder()
+        self.store = open_store(folder, self.embedder)
+        self.builder = Builder(self.store, self.embedder)
+
+    def add(self, *files: ReadFile | Skipped, collection: str = "council") -> tuple[int, int, int, int]:
+        report = self.builder.add(files, collection)
+        return report.added, report.updated, report.unchanged, report.removed
+
+    def ids(self) -> list[str]:
+        return [ref.id for ref in self.store.list_refs(Filters(procedural=True)).items]
+
+    def texts(self) -> list[str]:
+        return sorted(self.store.texts(self.ids()).values())
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    with closing(made.store):
+        yield made
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "BATCH", 10)
+
+
+def on_disk(folder: Path, path: str, *texts: str) -> ReadFile:
+    """A real file and what a reader makes of it."""
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(texts))
+    return a_file(path, *(a_draft(text, str(n)) for n, text in enumerate(texts)), absolute=str(file))
+
+
+def test_the_same_again_embeds_nothing(desk: Desk) -> None:
+    """Nor does it change the index."""
+    assert desk.add(a_file("a.txt", a_draft())) == (1, 0, 0, 0)
+    count, state = len(desk.embedder.embedded), desk.store.state()
+    assert desk.add(a_file("a.txt", a_draft())) == (0, 0, 1, 0)
+    assert (len(desk.embedder.embedded), desk.store.state()) == (count, state)
+
+
+def test_a_text_is_embedded_once(desk: Desk) -> None:
+    """Wherever it stands, within one run and across runs."""
+    desk.add(a_file("a.txt", a_draft()), a_file("b.txt", a_draft()))
+    desk.add(a_file("c.txt", a_draft()))
+    assert len(desk.embedder.embedded) == len(set(desk.embedder.embedded))
+    assert desk.store.stats().statements == 3
+
+
+def test_a_changed_statement_replaces_the_old_one(desk: Desk) -> None:
+    """Under the same id; what the file no longer holds is removed."""
+    desk.add(a_file("a.txt", a_draft(key="1"), a_draft("We thank the briefers.", key="2")))
+    before = desk.ids()
+    assert desk.add(a_file("a.txt", a_draft("We changed our mind.", key="1"))) == (0, 1, 0, 1)
+    assert desk.texts() == ["We changed our mind."]
+    assert desk.ids() == before[:1]
+
+
+def test_changed_metadata_is_a_change(desk: Desk) -> None:
+    """A sidecar may change what is known of a text whose bytes stay the same."""
+    desk.add(a_file("a.txt", a_draft()))
+    assert desk.add(a_file("a.txt", a_draft(speaker=Speaker("Ms. Other")))) == (0, 1, 0, 0)
+    assert desk.store.ref(desk.ids()[0]).speaker.name == "Ms. Other"
+
+
+def test_skipped_files_are_passed_on(desk: Desk) -> None:
+    """Their reasons are the readers' own; the rest goes in."""
+    report = desk.builder.add([Skipped("x.bin", "Not a record."), a_file("a.txt", a_draft())], "council")
+    assert report.skipped == (Skipped("x.bin", "Not a record."),)
+    assert (report.added, report.files) == (1, 2)
+
+
+def test_two_statements_at_one_place_are_told(desk: Desk) -> None:
+    """The first is kept."""
+    report = desk.builder.add([a_file("a.txt", a_draft(key="1"), a_draft("Another.", key="1"))], "council")
+    assert report.added == 1
+    assert "'1'" in report.skipped[0].reason
+    assert desk.texts() == [TEXT]
+
+
+class Choosy(HashEmbedder):
+    """Fails on texts that hold a word, in counting or in embedding."""
+
+    def count_tokens(self, text: str) -> int:
+        if "uncountable" in text:
+            raise RuntimeError("cannot count")
+        return super().count_tokens(text)
+
+    def embed_passages(self, texts: Sequence[str]) -> list[Embedded]:
+        if any("unembeddable" in text for text in texts):
+            raise RuntimeError("cannot embed")
+        return super().embed_passages(texts)
+
+
+@pytest.mark.parametrize("bad", ["An uncountable text.", "An unembeddable text.", "A broken \ud800 text."])
+def test_a_statement_that_fails_is_skipped_whole(tmp_path: Path, bad: str) -> None:
+    """With the reason; its neighbours in file and batch go in."""
+    desk = Desk(tmp_path, Choosy())
+    file = a_file("a.txt", a_draft(key="1"), a_draft(bad, key="2"), a_draft("We agree.", key="3"))
+    report = desk.builder.add([file], "council")
+    assert report.added == 2
+    assert [skipped.path for skipped in report.skipped] == ["a.txt at '2'"]
+    assert "could not be" in report.skipped[0].reason
+    assert desk.texts() == sorted([TEXT, "We agree."])
+    desk.store.close()
+
+
+def test_a_failing_update_keeps_the_old_version(tmp_path: Path) -> None:
+    """Whole, as it was acknowledged."""
+    desk = Desk(tmp_path, Choosy())
+    desk.add(a_file("a.txt", a_draft()))
+    assert desk.add(a_file("a.txt", a_draft("An unembeddable text."))) == (0, 0, 0, 0)
+    assert desk.texts() == [TEXT]
+    desk.store.close()
+
+
+def test_acknowledged_means_stored(desk: Desk) -> None:
+    """Each statement is there when its progress is told, and each is told once."""
+    told: list[str] = []
+
+    def check(progress: Progress) -> None:
+        if progress.acknowledged:
+            told.append(desk.store.statement(progress.acknowledged).ref.id)
+
+    desk.builder.add([a_file(f"{n}.txt", a_draft(f"Statement {n}.")) for n in range(5)], "council", check)
+    assert sorted(told) == sorted(desk.ids())
+    assert len(told) == 5
+
+
+def test_a_stopped_run_leaves_whole_statements_and_goes_on_later(tmp_path: Path, small_batches: None) -> None:
+    """The next run adds exactly what was missing."""
+    desk = Desk(tmp_path)
+    files = [a_file(f"{n}.txt", a_draft(f"Statement {n}.")) for n in range(30)]
+    report = Builder(desk.store, desk.embedder, lambda: desk.store.revision() > 1).add(files, "council")
+    assert report.stopped
+    done = desk.store.stats().statements
+    assert 0 < done == report.added < 30
+    again = Builder(desk.store, desk.embedder).add(files, "council")
+    assert (again.added, again.unchanged) == (30 - done, done)
+    desk.store.close()
+
+
+def test_a_stopped_run_does_not_take_unread_statements_for_removed(tmp_path: Path) -> None:
+    """Only a file read to its end tells what it no longer holds."""
+    desk = Desk(tmp_path)
+    file = a_file("a.txt", *(a_draft(f"Statement {n}.", str(n)) for n in range(5)))
+    desk.add(file)
+    desk.builder = Builder(desk.store, desk.embedder, stop=lambda: True)
+    assert desk.add(file) == (0, 0, 0, 0)
+    assert desk.store.stats().statements == 5
+    desk.store.close()
+
+
+# Places
+
+
+def test_a_file_added_through_its_parent_folder_is_not_doubled(desk: Desk, tmp_path: Path) -> None:
+    """It keeps the path it was first added under."""
+    file = on_disk(tmp_path, "in/a.txt", TEXT)
+    desk.add(a_file("a.txt", *file.drafts, absolute=file.absolute))
+    assert desk.add(file) == (0, 0, 1, 0)
+    assert [ref.source.path for ref in desk.store.list_refs(Filters()).items] == ["a.txt"]
+
+
+def test_two_files_of_one_relative_path_are_both_kept(desk: Desk, tmp_path: Path) -> None:
+    """In one run and in two; adding either again changes nothing."""
+    first, second = on_disk(tmp_path / "x", "a.txt", TEXT), on_disk(tmp_path / "y", "a.txt", "We agree.")
+    assert desk.add(first, second) == (2, 0, 0, 0)
+    assert desk.add(second, first) == (0, 0, 2, 0)
+    third = on_disk(tmp_path / "z", "a.txt", "We abstain.")
+    assert desk.add(third) == (1, 0, 0, 0)
+    assert desk.texts() == sorted([TEXT, "We agree.", "We abstain."])
+    assert statement_id("council", "a.txt", "0") in desk.ids()
+
+
+def test_a_moved_file_is_the_same_file(desk: Desk, tmp_path: Path) -> None:
+    """Also under another name; where it was, there must be nothing any more."""
+    first = on_disk(tmp_path / "x", "a.txt", TEXT)
+    desk.add(first)
+    ids = desk.ids()
+    Path(first.absolute).unlink()
+    assert desk.add(on_disk(tmp_path / "y", "a.txt", TEXT)) == (0, 0, 1, 0)
+    Path(tmp_path / "y" / "a.txt").unlink()
+    assert desk.add(on_disk(tmp_path / "y", "b.txt", TEXT)) == (0, 0, 1, 0)
+    assert desk.ids() == ids
+    assert desk.store.ref(ids[0]).source.path == "b.txt"
+    assert desk.store.location_of(ids[0]).absolute == str(tmp_path / "y" / "b.txt")
+
+
+def test_a_copy_is_another_statement(desk: Desk, tmp_path: Path) -> None:
+    """Two files on disk are two sources, whatever they hold."""
+    assert desk.add(on_disk(tmp_path, "a.txt", TEXT), on_disk(tmp_path, "b.txt", TEXT)) == (2, 0, 0, 0)
+
+
+def test_another_file_does_not_take_over_a_vanished_one(desk: Desk, tmp_path: Path) -> None:
+    """Other words at the same relative path elsewhere are not a new version."""
+    first = on_disk(tmp_path / "x", "a.txt", TEXT)
+    desk.add(first)
+    Path(first.absolute).unlink()
+    assert desk.add(on_disk(tmp_path / "y", "a.txt", "We agree.")) == (1, 0, 0, 0)
+    assert desk.texts() == sorted([TEXT, "We agree."])
+
+
+def test_uploads_replace_uploads_of_their_name_and_nothing_else(desk: Desk, tmp_path: Path) -> None:
+    """A file from disk stays what it is."""
+    desk.add(on_disk(tmp_path, "a.txt", TEXT))
+    upload = a_file("a.txt", a_draft("Uploaded.", "0"))
+    assert desk.add(upload) == (1, 0, 0, 0)
+    assert desk.add(upload) == (0, 0, 1, 0)
+    assert desk.add(a_file("a.txt", a_draft("Uploaded again.", "0"))) == (0, 1, 0, 0)
+    assert desk.texts() == sorted([TEXT, "Uploaded again."])
+
+
+def test_members_of_an_archive_are_files_of_their_own(desk: Desk, tmp_path: Path) -> None:
+    """Though all lie at one place on disk."""
+    archive = tmp_path / "all.zip"
+    archive.write_bytes(b"PK")
+    members = [
+        a_file(f"in/all.zip/{name}", a_draft(name), absolute=str(archive)) for name in ("a.txt", "b/a.txt")
+    ]
+    assert desk.add(*members) == (2, 0, 0, 0)
+    assert desk.add(*members) == (0, 0, 2, 0)
+
+
+def test_collections_do_not_meet(desk: Desk) -> None:
+    """The same file in two collections is two statements, removed one by one."""
+    file = a_file("a.txt", a_draft())
+    assert desk.add(file) == desk.add(file, collection="assembly") == (1, 0, 0, 0)
+    assert desk.builder.remove_collection("assembly") == 1
+    assert desk.store.stats().statements == 1
+
+
+# Removing
+
+
+def test_removing_by_id_file_folder_and_collection(desk: Desk, tmp_path: Path) -> None:
+    """Each removes what it names and says how many; naming nothing is an error."""
+    files = [
+        on_disk(tmp_path, path, f"Text of {path}") for path in ("x/a.txt", "x/b.txt", "xy/c.txt", "d.txt")
+    ]
+    desk.add(*files)
+    assert desk.builder.remove([statement_id("council", "d.txt", "0")]) == 1
+    assert desk.builder.remove_source(str(tmp_path / "x" / "a.txt")) == 1
+    assert desk.builder.remove_source("x/") == 1
+    assert desk.texts() == ["Text of xy/c.txt"]
+    assert desk.builder.remove_collection("council") == 1
+    for nothing in (
+        lambda: desk.builder.remove(["0" * 16]),
+        lambda: desk.builder.remove_source("x"),
+        lambda: desk.builder.remove_collection("council"),
+    ):
+        with pytest.raises(NotFound):
+            nothing()
+
+
+# Rebuilding
+
+
+def test_a_draft_is_got_back_from_its_statement(desk: Desk) -> None:
+    """So that records can be cut again without their files."""
+    draft = a_draft(date="2019-05", topic="Protection", flags=("translated",), order=4, url="https://x")
+    desk.add(a_file("a.txt", draft))
+    again = draft_of(desk.store.statement(desk.ids()[0]))
+    assert again == draft
+    assert content_sha(again) == content_sha(draft)
+
+
+def test_a_rebuild_goes_on_where_it_stopped(tmp_path: Path, small_batches: None) -> None:
+    """Until it is finished the index is refused; ids and places stay; the next add finds all unchanged."""
+    old = Desk(tmp_path)
+    files = [on_disk(tmp_path / "in", f"{n}.txt", f"Statement {n}.") for n in range(30)]
+    old.add(*files)
+    ids = old.ids()
+    old.store.close()
+    new = HashEmbedder("another-model")
+    store = RecordStore.open(tmp_path / "record.sqlite", fingerprint=None, segmentation=None)
+    before = store.revision() + 1
+    report = Builder(store, new, stop=lambda: store.revision() > before).rebuild()
+    assert report.stopped
+    assert 0 < report.updated < 30
+    with pytest.raises(IndexMismatch, match=r"half rebuilt.*onrecord rebuild"):
+        open_store(tmp_path, new)
+    rest = Builder(store, new).rebuild()
+    assert rest.updated == 30 - report.updated
+    store.close()
+    reopened = Desk(tmp_path, HashEmbedder("another-model"))
+    assert reopened.add(*files) == (0, 0, 30, 0)
+    assert reopened.ids() == ids
+    assert reopened.store.location_of(ids[0]).absolute.startswith(str(tmp_path))
+    reopened.store.close()
+
+
+def test_a_rebuild_for_a_new_segmentation_embeds_only_new_texts(tmp_path: Path) -> None:
+    """The model is the same, so are the vectors of the same texts."""
+    old = Desk(tmp_path)
+    old.add(a_file("a.txt", a_draft()))
+    old.store.close()
+    store = RecordStore.open(tmp_path / "record.sqlite", fingerprint=None, segmentation=None)
+    embedder = HashEmbedder()
+    report = Builder(store, embedder, segmentation=SEGMENTATION + "+").rebuild()
+    assert (report.updated, report.embedded, embedder.embedded) == (1, 0, [])
+    assert Builder(store, embedder, segmentation=SEGMENTATION + "+").rebuild().updated == 0
+    store.close()
