@@ -6,9 +6,11 @@ table the speaker is the header's; a text with neither is refused.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from index.decode import decode_text
+from index.delegations import load_delegations
 from index.errors import UnreadableRecord
 from index.headers import parse_header
 from index.model import StatementDraft
@@ -65,7 +67,11 @@ class CouncilDebates:
         )
         if meeting:
             known = replace(known, date=meeting.date or known.date, topic=meeting.get("topic"))
-        return (_with_row(known, speech), True) if speech else (known, False)
+        if speech is None:
+            return known, False
+        known = _with_row(known, speech)
+        chair = _chair(candidate, context, key) if known.president and _is_un(known.delegation) else None
+        return replace(known, delegation=chair or known.delegation), True
 
 
 def _with_row(known: Known, row: Row) -> Known:
@@ -74,11 +80,30 @@ def _with_row(known: Known, row: Row) -> Known:
         speaker=row.get("speaker"),
         delegation=row.get("delegation") or known.delegation,
         role=row.get("role"),
-        president=(row.get("kind") or "").lower() in ("the president", "president"),
+        president=row.presides,
         date=row.date or known.date,
         topic=row.get("topic") or known.topic,
         language=row.get("language"),
     )
+
+
+def _is_un(name: str | None) -> bool:
+    found = load_delegations().resolve(name) if name else None
+    return found is not None and found.code == "UN"
+
+
+def _chair(candidate: Candidate, context: Context, meeting: str) -> str | None:
+    """The State of the President by the meeting's other rows: a State presides, never the Secretariat."""
+    for name in SPEECH_TABLES:
+        for found in context.around(candidate, name):
+            ranked = _table(found, context).chairs.get(meeting, Counter()).most_common()
+            return next((chair for chair, _ in ranked if not _is_un(chair)), None)
+    return None
+
+
+def _table(found: Candidate, context: Context) -> Table:
+    place = f"{found.absolute}:{found.path}:{found.size}"
+    return context.once("unsc-table", place, lambda: parse_table(found.read(limit=1 << 30)))
 
 
 def _find(
@@ -86,12 +111,8 @@ def _find(
 ) -> Row | None:
     for name in names:
         for found in context.around(candidate, name):
-            table = context.once("unsc-table", found.path, lambda f=found: _parse(f))  # type: ignore[misc]
+            table = _table(found, context)
             row = table.meetings.get(meeting) if number is None else table.speeches.get((meeting, number))
             if row is not None:
                 return row
     return None
-
-
-def _parse(found: Candidate) -> Table:
-    return parse_table(found.read(limit=1 << 30))

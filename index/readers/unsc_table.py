@@ -7,6 +7,7 @@ rows broken over lines are mended, "NA" is nothing, quotes are no syntax. Refuse
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -53,6 +54,11 @@ class Row:
         return self.cells.get(column)
 
     @property
+    def presides(self) -> bool:
+        """Does the table say that the President speaks?"""
+        return (self.get("kind") or "").lower() in ("the president", "president")
+
+    @property
     def date(self) -> str | None:
         """ISO date from the date cell, else from year, month and day."""
         written = self.cells.get("date")
@@ -69,10 +75,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows by (meeting part, speech number) and by meeting part, both as `meeting_key` writes them."""
+    """Rows by (meeting part, speech number) and by meeting part, both as `meeting_key` writes them.
+
+    `chairs` are the delegations that rows of a meeting give for its President, most frequent first.
+    """
 
     speeches: dict[Key, Row] = field(default_factory=dict)
     meetings: dict[str, Row] = field(default_factory=dict)
+    chairs: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 def meeting_key(year: str | None, part: str) -> str:
@@ -89,6 +99,8 @@ def parse_table(data: bytes) -> Table:
             continue
         if number is not None:
             table.speeches.setdefault((meeting, number), row)
+            if row.presides and (chair := row.get("delegation")):
+                table.chairs.setdefault(meeting, Counter())[chair] += 1
         table.meetings.setdefault(meeting, row)
     return table
 
