@@ -43,6 +43,7 @@ class ChromaVectors:
         self._serving = Serving(dim)
         self._wanted = False
         self._checked = 0
+        self._opened = 0
         self._damaged = 0
         self._told: tuple[State, str] = ("absent", "The vector index is not open.")
         self._starting = threading.Lock()
@@ -96,16 +97,17 @@ class ChromaVectors:
 
     def _bring_up_to_date(self) -> bool:
         try:
-            if self._wanted and self._serving.pointer is None:
-                self._check()
+            self._check()
             return self._publish() and self._serve()
         except (OnRecordError, OSError, ValueError, ChromaFailed) as error:
             return self._failed(str(error))
 
     def _check(self) -> None:
         """Has a child open what is published; a folder that fails is never opened here."""
-        current = self._published()
-        if current is None or current.generation in (self._checked, self._damaged):
+        current, pointer = self._published(), self._serving.pointer
+        if not self._wanted or current is None or current == pointer:
+            return
+        if current.generation in (self._checked, self._damaged):
             return
         ending = self._run("check", self._generations.folder(current.generation), [], CHECK_SECONDS)
         if ending.good:
@@ -119,31 +121,28 @@ class ChromaVectors:
             )
 
     def _publish(self) -> bool:
-        if self._serving.pointer is None and not self._damaged:
-            self._told = ("rebuilding", "The vector index is being built; search scans meanwhile.")
         before = self._generations.current()
+        if self._serving.pointer is None:
+            told = "The vector index is being built; search scans meanwhile."
+            self._told = ("damaged" if self._is_damaged(before) else "rebuilding", told)
         ending = self._publish_once()
-        if ending.blames_index and before is not None and not self._damaged:
+        if ending.blames_index and before is not None and not self._is_damaged(before):
             self._damaged = before.generation
             ending = self._publish_once()
         if not ending.good:
             return self._failed(ending.message or f"its process ended by {ending.code}")
-        self._damaged = 0
         after = self._generations.current()
-        if after is not None and (before is None or after.generation != before.generation):
+        if after is not None and after != before:
             self._checked = after.generation
         return True
 
+    def _is_damaged(self, pointer: Pointer | None) -> bool:
+        return pointer is not None and pointer.generation == self._damaged
+
     def _publish_once(self) -> Ending:
         rows = VectorFeed(self._database, self._dim).last_row()
-        extra = [
-            "--fingerprint",
-            self._fingerprint,
-            "--after",
-            str(self._checked),
-            "--damaged",
-            str(self._damaged),
-        ]
+        numbers = ["--after", str(self._opened), "--damaged", str(self._damaged)]
+        extra = ["--fingerprint", self._fingerprint, *numbers]
         seconds = PUBLISH_SECONDS + PUBLISH_SECONDS_A_ROW * rows
         return self._run("publish", self._generations.root, extra, seconds)
 
@@ -153,16 +152,20 @@ class ChromaVectors:
         if current is None:
             self._told = ("absent", "There is nothing to index yet.")
             return True
-        pointer = self._serving.pointer
-        if self._wanted and (pointer is None or pointer.generation != current.generation):
-            if current.generation != self._checked:
+        if self._wanted and current != self._serving.pointer:
+            if current.generation != self._checked or self._is_damaged(current):
                 return self._failed("its check did not end")
-            folder = self._generations.folder(current.generation)
-            twins = Twins.read(folder / TWINS)
-            self._serving.open(current, open_folder(folder, create=False), twins)
+            self._open(current)
         held = f"{current.count} vectors up to row {current.applied_row}, generation {current.generation}."
         self._told = ("ready", held) if self._wanted else ("absent", f"Published but not open: {held}")
         return True
+
+    def _open(self, pointer: Pointer) -> None:
+        """What fails here is checked again before the next try."""
+        folder = self._generations.folder(pointer.generation)
+        self._checked, self._opened = 0, max(self._opened, pointer.generation)
+        self._serving.open(pointer, open_folder(folder, create=False), Twins.read(folder / TWINS))
+        self._checked = pointer.generation
 
     def _failed(self, message: str) -> bool:
         serving = self._serving.pointer is not None

@@ -17,25 +17,14 @@ from pathlib import Path
 import numpy as np
 
 from index.chroma import ChromaVectors
+from tests.pausing import HOUSE, pausing
 from tests.publishing_driver import DIM, FINGERPRINT
 from tests.vector_database import held_rows
 
-HOUSE = Path(__file__).resolve().parent.parent
 POINTS = tuple(
     f"publish.{step}"
     for step in ("after_copy", "mid_add", "before_verify", "before_fsync", "before_flip", "after_flip")
 )
-PAUSE = """
-import os, time
-from index import faults
-
-def pause(name):
-    if name == os.environ.get("PAUSE_AT"):
-        open(os.environ["PAUSED"], "w").write(str(os.getpid()))
-        time.sleep(60)
-
-faults.point = pause
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +42,12 @@ class Crash:
 
 def crash_once(folder: Path, crash: Crash, seed: int) -> None:
     """Starts the driver and ends it, or its child, as the crash says; returns when it is dead."""
-    paused = folder / "paused"
-    paused.unlink(missing_ok=True)
+    (folder / "paused").unlink(missing_ok=True)
     environment = dict(os.environ, PYTHONPATH=str(HOUSE))
     if crash.point and crash.signal is None:
         environment["ONRECORD_FAULT"] = crash.point
     elif crash.point:
-        (folder / "site").mkdir(exist_ok=True)
-        (folder / "site" / "sitecustomize.py").write_text(PAUSE)
-        environment |= {"PAUSE_AT": crash.point, "PAUSED": str(paused)}
-        environment["PYTHONPATH"] = f"{folder / 'site'}{os.pathsep}{HOUSE}"
+        environment |= pausing(folder, crash.point)
     command = [sys.executable, "-m", "tests.publishing_driver", str(folder), str(seed)]
     with (
         open(folder / "acknowledged", "a") as log,

@@ -1,0 +1,34 @@
+"""Fault points that wait instead of ending the process, so that a test can act in the middle of a step.
+
+The process that reaches the point writes its number to `folder/paused` and goes on once that file is gone.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parent.parent
+SITE = """
+import os, time
+from index import faults
+
+def pause(name):
+    if name == os.environ.get("PAUSE_AT"):
+        with open(os.environ["PAUSED"] + ".new", "w") as file:
+            file.write(str(os.getpid()))
+        os.rename(os.environ["PAUSED"] + ".new", os.environ["PAUSED"])
+        while os.path.exists(os.environ["PAUSED"]):
+            time.sleep(0.02)
+
+faults.point = pause
+"""
+
+
+def pausing(folder: Path, point: str) -> dict[str, str]:
+    """Environment variables under which Python processes pause at the fault point."""
+    site = folder / "site"
+    site.mkdir(exist_ok=True)
+    (site / "sitecustomize.py").write_text(SITE)
+    path = os.pathsep.join([str(site), str(HOUSE)])
+    return {"PYTHONPATH": path, "PAUSE_AT": point, "PAUSED": str(folder / "paused")}

@@ -1,0 +1,345 @@
+"""The embedded Chroma index heals whatever is done to it, and search is answered all the while."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.chroma import ChromaVectors
+from index.chroma_server import ChromaServerVectors
+from index.collection import NAME
+from index.vectors import ExactVectors, VectorStore
+from tests.chroma_process import chroma_server, free_port
+from tests.pausing import pausing
+from tests.vector_database import VectorDatabase, random_vectors
+
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
+
+DIM = 16
+ROWS = 400
+VECTORS = random_vectors(ROWS, DIM, seed=1)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record store with its published index, to be copied."""
+    folder = tmp_path_factory.mktemp("published")
+    database = VectorDatabase(folder / "store.sqlite3")
+    database.add(VECTORS)
+    database.close()
+    store = opened(folder)
+    store.publish(wait=True)
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def folder(published: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(published, tmp_path / "data"))
+
+
+def truncate(name: str) -> Callable[[Path], None]:
+    def damage(generation: Path) -> None:
+        path = next(generation.rglob(name))
+        os.truncate(path, path.stat().st_size // 2)
+
+    return damage
+
+
+def spoil(name: str) -> Callable[[Path], None]:
+    """Keeps the size and the beginning, as a torn write does."""
+
+    def damage(generation: Path) -> None:
+        path = next(generation.rglob(name))
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 2] + b"\x00" * (len(content) - len(content) // 2))
+
+    return damage
+
+
+def grow(generation: Path) -> None:
+    """What Chroma's own replay does after a kill: a sparse file of terabytes."""
+    os.truncate(next(generation.rglob("link_lists.bin")), 3_700_000_000_000)
+
+
+def renumber(generation: Path) -> None:
+    """Another record store's index: it claims rows this one never gave."""
+    manifest = json.loads((generation / "manifest.json").read_text())
+    (generation / "manifest.json").write_text(json.dumps(manifest | {"applied_row": 9_999}))
+
+
+DAMAGES = {
+    "level 0 truncated": truncate("data_level0.bin"),
+    "level 0 torn": spoil("data_level0.bin"),
+    "links grown": grow,
+    "pickle truncated": truncate("index_metadata.pickle"),
+    "database truncated": truncate("chroma.sqlite3"),
+    "database torn": spoil("chroma.sqlite3"),
+    "table of rows torn": spoil("twins.npy"),
+    "generation missing": shutil.rmtree,
+    "pointer garbage": lambda generation: (generation.parent / "CURRENT").write_bytes(b"\x00\xff{"),
+    "pointer missing": lambda generation: (generation.parent / "CURRENT").unlink(),
+    "another store's": renumber,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_damaged_folder_heals_while_answering(folder: Path, damage: Callable[[Path], None]) -> None:
+    """Whatever is wrong when it is opened, answers stay exact and the index is rebuilt."""
+    damage(folder / "chroma" / "gen-1")
+    store = opened(folder)
+    with answering(store, folder):
+        store.start()
+        wait_until_ready(store)
+    assert_serves(store, ROWS)
+    assert generation(folder) == 2
+    store.close()
+
+
+def test_damage_while_serving(folder: Path) -> None:
+    """Files spoilt under an open index do not reach the answers, and the next publish mends them."""
+    store = opened(folder)
+    store.start()
+    wait_until_ready(store)
+    with answering(store, folder):
+        truncate("data_level0.bin")(folder / "chroma" / "gen-1")
+        VectorDatabase(folder / "store.sqlite3").add(random_vectors(5, DIM, seed=2))
+        store.publish(wait=True)
+        assert_serves(store, ROWS + 5)
+        shutil.rmtree(folder / "chroma")
+        store.publish(wait=True)
+        assert_serves(store, ROWS + 5)
+    assert generation(folder) > 2
+    store.close()
+
+
+def test_failing_query_rebuilds(folder: Path) -> None:
+    """An index that fails a query answers None from then on, until it is rebuilt by itself."""
+    import chromadb
+
+    store = opened(folder)
+    store.start()
+    wait_until_ready(store)
+    inside = store._serving._served.collection._client  # type: ignore[union-attr]
+    assert isinstance(inside, chromadb.api.client.Client)
+    inside.delete_collection(NAME)
+    assert store.query(VECTORS[0], 3) is None
+    assert store.state in ("damaged", "rebuilding")
+    wait_until_ready(store)
+    assert_serves(store, ROWS)
+    store.close()
+
+
+def test_other_model_is_rebuilt(folder: Path) -> None:
+    """Vectors of another model are never served under this one's name."""
+    store = ChromaVectors(folder / "chroma", folder / "store.sqlite3", "model-2", DIM)
+    store.start()
+    assert store.query(VECTORS[0], 3) is None
+    store.publish(wait=True)
+    assert_serves(store, ROWS)
+    store.close()
+
+
+def test_worn_generation_is_built_anew(folder: Path) -> None:
+    """Beyond a fifth of deleted rows the graph is built from the record store, without them."""
+    VectorDatabase(folder / "store.sqlite3").remove(range(1, 101))
+    store = opened(folder)
+    store.start()
+    store.publish(wait=True)
+    assert_serves(store, ROWS - 100)
+    manifest = json.loads((folder / "chroma" / f"gen-{generation(folder)}" / "manifest.json").read_text())
+    assert manifest["dropped"] == 0
+    store.close()
+
+
+def test_any_working_directory(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Modules that lie in the working directory are not taken for ours or Python's."""
+    for name in ("index.py", "json.py", "chromadb.py"):
+        (tmp_path / name).write_text("raise SystemExit('taken from the working directory')")
+    monkeypatch.chdir(tmp_path)
+    VectorDatabase(folder / "store.sqlite3").add(random_vectors(5, DIM, seed=2))
+    store = opened(Path("data"))
+    store.publish(wait=True)
+    assert "up to row 405" in store.detail
+    store.close()
+
+
+def test_child_ends_with_close_and_nothing_is_lost(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing in the middle of a publish is quick, leaves no process, and the next start goes on."""
+    for name, value in pausing(tmp_path, "publish.mid_add").items():
+        monkeypatch.setenv(name, value)
+    VectorDatabase(folder / "store.sqlite3").add(random_vectors(5, DIM, seed=2))
+    store = opened(folder)
+    store.publish(wait=False)
+    child = paused(tmp_path)
+    began = time.monotonic()
+    store.close()
+    assert time.monotonic() - began < 5
+    assert not Path(f"/proc/{child}").exists()
+    monkeypatch.delenv("PAUSE_AT")
+    store = opened(folder)
+    store.start()
+    store.publish(wait=True)
+    assert_serves(store, ROWS + 5)
+    assert not list((folder / "chroma").glob("building-*"))
+    store.close()
+
+
+def test_two_publishers_wait_for_each_other(folder: Path) -> None:
+    """Should two ever publish at once, the second finds the first one's work done."""
+    VectorDatabase(folder / "store.sqlite3").add(random_vectors(50, DIM, seed=2))
+    stores = [opened(folder), opened(folder)]
+    for store in stores:
+        store.publish(wait=False)
+    for store in stores:
+        store.publish(wait=True)
+        assert "up to row 450" in store.detail
+        store.close()
+    assert generation(folder) == 2
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    mount = tmp_path / "disk"
+    mount.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(mount)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    yield mount
+    subprocess.run(["umount", "-l", str(mount)], check=True)
+
+
+def test_full_disk(
+    published: Path, small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Full before or in the middle of a publish: what was published serves on; with space it goes on."""
+    shutil.copy(published / "store.sqlite3", tmp_path / "store.sqlite3")
+    database = VectorDatabase(tmp_path / "store.sqlite3")
+    store = ChromaVectors(small_disk / "chroma", database.path, "model-1", DIM)
+    store.start()
+    store.publish(wait=True)
+    database.add(random_vectors(5, DIM, seed=2))
+    with filled(small_disk):
+        store.publish(wait=True)
+        assert "free some space" in store.detail
+        assert_serves(store, ROWS)
+    for name, value in pausing(tmp_path, "publish.after_copy").items():
+        monkeypatch.setenv(name, value)
+    store.publish(wait=False)
+    paused(tmp_path)
+    with filled(small_disk):
+        (tmp_path / "paused").unlink()
+        monkeypatch.delenv("PAUSE_AT")
+        until(lambda: "could not be brought up to date" in store.detail)
+        assert_serves(store, ROWS)
+    store.publish(wait=True)
+    assert_serves(store, ROWS + 5)
+    store.close()
+
+
+def test_server_comes_and_goes(folder: Path, tmp_path: Path) -> None:
+    """Without the server search scans; with it back, or its data lost, the index is there again."""
+    port = free_port()
+    store = ChromaServerVectors(f"http://127.0.0.1:{port}", folder / "store.sqlite3", "model-1", DIM)
+    store.start()
+    store.publish(wait=True)
+    assert store.query(VECTORS[0], 3) is None
+    assert store.state == "damaged"
+    for data in ("one", "one", "two"):
+        with chroma_server(tmp_path / data, port), answering(store, folder):
+            store.publish(wait=True)
+            assert_serves(store, ROWS)
+        assert store.query(VECTORS[0], 3) is None
+    store.close()
+
+
+def opened(folder: Path) -> ChromaVectors:
+    return ChromaVectors(folder / "chroma", folder / "store.sqlite3", "model-1", DIM)
+
+
+def generation(folder: Path) -> int:
+    return int(json.loads((folder / "chroma" / "CURRENT").read_text())["generation"])
+
+
+def until(reached: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not reached():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def wait_until_ready(store: VectorStore) -> None:
+    until(lambda: store.state == "ready")
+
+
+def paused(folder: Path) -> int:
+    until((folder / "paused").exists)
+    return int((folder / "paused").read_text())
+
+
+def assert_serves(store: VectorStore, count: int) -> None:
+    assert store.state == "ready", store.detail
+    answer = store.query(VECTORS[200], 10 * ROWS)
+    assert answer is not None
+    assert len(answer.rows) == count
+    assert answer.rows[0] == 201
+
+
+class filled:
+    """A disk without a free byte, while the block lasts."""
+
+    def __init__(self, disk: Path) -> None:
+        self._file = disk / "ballast"
+
+    def __enter__(self) -> None:
+        with open(self._file, "wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(b"\x00" * 4096)
+            except OSError:
+                return
+
+    def __exit__(self, *_: object) -> None:
+        self._file.unlink()
+
+
+class answering:
+    """Asks all the while, as search does, and holds every answer to an exact scan."""
+
+    def __init__(self, store: VectorStore, folder: Path) -> None:
+        self._store = store
+        self._exact = ExactVectors(folder / "store.sqlite3", DIM)
+        self._exact.start()
+        self._stop = threading.Event()
+        self._wrong: list[str] = []
+        self._answers = 0
+        self._thread = threading.Thread(target=self._ask)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        assert self._answers > 0
+        assert not self._wrong, self._wrong[:3]
+
+    def _ask(self) -> None:
+        for at in np.resize(np.arange(ROWS), 1_000_000):
+            if self._stop.wait(0.005):
+                return
+            answer = self._store.query(VECTORS[at], 1) or self._exact.query(VECTORS[at], 1)
+            self._answers += 1
+            if answer is None or answer.rows.tolist() != [at + 1]:
+                self._wrong.append(f"row {at + 1}: {answer}")
