@@ -10,15 +10,16 @@ from dataclasses import replace
 
 from index.delegations import Delegations, load_delegations
 from index.errors import UnreadableRecord
-from index.model import Paragraph, Span, Speaker, StatementDraft
+from index.model import Speaker, StatementDraft
 from index.pdf.headers import is_chair
 from index.pdf.page import Page, read_pages
 from index.pdf.record import VerbatimRecord, read_record
 from index.pdf.roles import find_role, holds_state_office, role_in_heading
-from index.pdf.speeches import Part, Speech
+from index.pdf.speeches import Speech
 from index.procedural import speaks_nationally
 from index.readers.base import Candidate, Context
 from index.readers.isolate import MIB, Limits, run_isolated
+from index.readers.paragraphs import join_paragraphs
 from index.readers.statement import Known, compose
 
 MAX_PDF = 50 * MIB
@@ -71,22 +72,11 @@ def draft_record(record: VerbatimRecord, delegations: Delegations) -> tuple[Stat
     return tuple(drafts)
 
 
-def join_parts(parts: tuple[Part, ...]) -> tuple[str, tuple[Paragraph, ...]]:
-    """Paragraphs parted by a blank line, each with its span and page."""
-    paragraphs: list[Paragraph] = []
-    at = 0
-    kept = [part for part in parts if part.text.strip()]
-    for number, part in enumerate(kept, 1):
-        paragraphs.append(Paragraph(number, Span(at, at + len(part.text)), part.page))
-        at += len(part.text) + 2
-    return "\n\n".join(part.text for part in kept), tuple(paragraphs)
-
-
 def _draft(
     record: VerbatimRecord, speech: Speech, order: int, said: list[str], delegations: Delegations
 ) -> StatementDraft:
     cover = record.cover
-    text, paragraphs = join_parts(speech.parts)
+    text, paragraphs = join_paragraphs((part.text, part.page) for part in speech.parts)
     known = Known(
         meeting=cover.symbol,
         date=cover.date,
