@@ -75,7 +75,8 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
     parties = find_parties(plain, delegations, facts.speakers)
     parties = decide_roles(plain, _outside(parties, places), atoms, places)
     when = _when(plain, dates, parties, facts, places)
-    who = decide_who(plain, parties, facts, delegations, _years(when.said, facts))
+    parties = tuple(_dated(party, dates, facts) for party in parties)
+    who = decide_who(plain, parties, facts, delegations, _years([_hull(when.said)], facts))
     found, problems = _filters(plain, who, when, meetings, facts, delegations)
     filters, clashes = _joined(given, found)
     dated = when.said if found.since or found.until else ()
@@ -128,30 +129,35 @@ def _when(
 
 
 def _settled(use: Use, date: DateMention, asked: tuple[Party, ...], facts: RecordFacts) -> str:
-    """A label restricts where the record holds that time; a text's day where its author spoke that day."""
+    """Where the words leave it open, a date restricts when the record holds words of that time by those asked."""
+    if use in ("said", "maybe", "content"):
+        return use
     if use == "label":
-        return "said" if any(overlaps(day, date.period) for day in facts.dates) else "maybe"
-    if use == "placed":
+        held = any(overlaps(day, date.period) for day in facts.dates)
+    else:
         codes = {delegation.code for party in asked for delegation in party.delegations}
-        same_day = date.precision == "day" and any(
+        held = any(
             spoke.delegation in codes and spoke.date is not None and overlaps(spoke.date, date.period)
             for spoke in facts.spoke
         )
-        return "said" if same_day else "maybe"
-    return use
+    return "said" if held and (use != "placed" or date.precision == "day") else "maybe"
 
 
-def _years(said: tuple[DateMention, ...], facts: RecordFacts) -> tuple[int, ...]:
-    """The years whose membership of a group counts: those asked about, else those of the record."""
+def _years(periods: Iterable[Period | None], facts: RecordFacts) -> tuple[int, ...]:
+    """The years of the record inside the periods; none where no period is given."""
     held = sorted({int(date[:4]) for date in facts.dates})
-    period = _hull(said)
-    if period is None:
-        return tuple(held)
-    first = int((period.since or "0001")[:4])
-    last = int((period.until or "9999")[:4])
-    return tuple(year for year in held if first <= year <= last) or (
-        (first,) if period.since else tuple(held)
-    )
+    within: set[int] = set()
+    for period in periods:
+        if period is not None:
+            first, last = int((period.since or "0001")[:4]), int((period.until or "9999")[:4])
+            within |= {year for year in held if first <= year <= last}
+    return tuple(sorted(within))
+
+
+def _dated(party: Party, dates: tuple[DateMention, ...], facts: RecordFacts) -> Party:
+    """ "African members of the Council in 2020": the date beside a group says whose membership counts."""
+    beside = [date.named for date in dates if party.groups and 0 <= date.span.start - party.span.end <= 1]
+    return replace(party, years=_years(beside, facts)) if beside else party
 
 
 def _hull(dates: tuple[DateMention, ...]) -> Period | None:

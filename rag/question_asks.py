@@ -12,53 +12,73 @@ from rag.question_model import Asks, Scope, Wants
 from rag.question_words import GAP, SAY, STAND, verbs
 
 PARTIES = (
-    r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council |p5 |eu )?members?|nations?|governments?|"
+    r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council |p5 |eu )?members?|nations?|"
+    r"governments?|"
     r"part(?:y|ies)|capitals?|groups?)"
 )
-SPEAKERS = r"(?:speakers?|representatives?|ambassadors?|delegates?|ministers?|envoys?|diplomats?|briefers?|presidents?|secretary-general)"
+SPEAKERS = (
+    r"(?:speakers?|representatives?|ambassadors?|delegates?|ministers?|envoys?|diplomats?|briefers?|"
+    r"presidents?|secretary-general)"
+)
 WANTS: tuple[tuple[Wants, str], ...] = (
     (
         "number",
         r"how (?:many|much|often|big|large|long|old|far|high|wide|few|frequently)\b|"
-        r"(?:what|which) (?:[\w-]+ ){0,2}?(?:share of|proportion|percentage|per ?cent|number|amount|fraction|sums?|toll|"
+        r"(?:what|which) (?:[\w-]+ ){0,2}?(?:share of|proportion|percentage|per ?cent|number|amount|"
+        r"fraction|sums?|toll|"
         r"figures?|rate|total|size|cost|budget|age)\b|(?:^|[-–:,;] ?)(?:the )?(?:total |exact )?"
         r"(?:number|amount|share|size|percentage|figure|cost) of\b|\bnumber\s*\??$",
     ),
-    ("reason", r"\bwhy\b|(?:for|on) (?:what|which) (?:reasons?|grounds?)\b|what (?:reasons?|justification|rationale|"
-               r"grounds?|explanations?) \b|reasons? (?:for|why)\b|what made\b|how come\b"),
+    ("reason", r"\bwhy\b|(?:for|on) (?:what|which) (?:reasons?|grounds?)\b|what (?:reasons?|justification|"
+               r"rationale|"
+               r"grounds?|explanations?) \b|(?:^|\bthe )reasons?\b|reasons? (?:for|why)\b|what made\b|how "
+               r"come\b"),
     ("delegation", rf"(?:which|what) (?:of the )?{GAP}{{0,3}}?{PARTIES}\b|\bwhose\b"),
-    ("speaker", rf"(?:which|what) {GAP}{{0,3}}?{SPEAKERS}\b|\bwho(?:m)?\b(?! (?:should|must|will|can|would) )"),
-    ("date", r"(?:since |by |until )?when\b|(?:which|what|on what|in what|in which|on which) (?:year|date|day|month)\b"),
-    ("place", r"where\b|(?:in |at |to |from )?(?:which|what) (?:city|town|place|region|province|location|venue)\b"),
-    ("yes_no", r"(?:^|[,;:.–-] ?|^(?:and|so|but) )(?:did|does|do|has|have|had|is|was|are|were|can|could|will|would|should)"
+    ("speaker", rf"(?:which|what) {GAP}{{0,3}}?{SPEAKERS}\b|\bwho(?:m)?\b(?! (?:should|must|will|can|would) "
+                rf")"),
+    ("date", r"(?:since |by |until )?when\b|(?:which|what|on what|in what|in which|on which) (?:year|date|"
+             r"day|month)\b"),
+    ("place", r"where\b|(?:in |at |to |from )?(?:which|what) (?:city|town|place|region|province|location|"
+              r"venue)\b"),
+    ("yes_no", r"(?:^|[,;:.–-] ?|^(?:and|so|but) )(?:did|does|do|has|have|had|is|was|are|were|can|could|"
+               r"will|would|should)"
                r" (?!you\b|me\b)\w"),
     ("content", r"\b(?:what|how|which)\b"),
 )  # fmt: skip
 NOUNS_OF_ALL = (
-    r"(?:positions|views|stances|opinions|statements|endorsements|endorsers|complaints|criticisms|objections|calls|"
-    r"demands|appeals|arguments|proposals|reactions|responses|concerns|references|remarks|supporters|opponents|critics|"
-    r"delegations|countries|states|members|speakers|those|reservations|warnings|accusations|condemnations?|praise|"
+    r"(?:positions|views|stances|opinions|statements|endorsements|endorsers|complaints|criticisms|"
+    r"objections|calls|"
+    r"demands|appeals|arguments|proposals|reactions|responses|concerns|references|remarks|supporters|"
+    r"opponents|critics|"
+    r"delegations|countries|states|members|speakers|those|reservations|warnings|accusations|condemnations?|"
+    r"praise|"
     r"support|opposition|backing|mentions|explanations|everyone|advocates|sceptics|divisions|disagreements?)"
 )
 ASSERTED = f"(?:{verbs(SAY)}|{verbs(STAND)})"
 ALL = re.compile(
     rf"(?:which|^what) (?:of the )?{GAP}{{0,3}}?(?:delegations|countries|(?:member )?states|members|nations|"
-    rf"governments|speakers|representatives|parties|capitals|groups|ambassadors|delegates|ministers|briefers)\b|"
+    r"governments|speakers|representatives|parties|capitals|groups|ambassadors|delegates|ministers|"
+    r"briefers)\b|"
     rf"\bwho (?:(?:else|all|also|has|have|had|\w+ly) )*{ASSERTED}\b|"
-    rf"\b(?:did|does|do|has|have|had|was|is|are) (?:anyone|anybody|any (?:[\w-]+ ){{0,2}}?(?:{PARTIES}|{SPEAKERS}|one))\b|"
-    rf"^(?:the )?(?:[\w-]+ ){{0,2}}?{NOUNS_OF_ALL} (?:of|on|to|for|about|at|in|by|from|that|who|towards?|against|regarding|"
+    rf"\b(?:did|does|do|has|have|had|was|is|are) (?:anyone|anybody|any (?:[\w-]+ ){{0,2}}?(?:{PARTIES}|"
+    rf"{SPEAKERS}|one))\b|"
+    rf"^(?:the )?(?:[\w-]+ ){{0,2}}?{NOUNS_OF_ALL} (?:of|on|to|for|about|at|in|by|from|that|who|towards?|"
+    rf"against|regarding|"
     rf"putting|calling|with|over|\w+ing)\b|"
     rf"[:–-] ?(?:[\w-]+ ){{0,2}}?{NOUNS_OF_ALL}\b|"
     rf"\b(?:list|collect|gather|compare|summari[sz]e|compile|name) (?:all |every |the )|"
     rf"\bhow many (?:of the )?(?:{PARTIES}|{SPEAKERS})|"
-    rf"\b(?:what|which) (?:views|positions|concerns|arguments|objections|proposals|reactions|criticisms|reasons)"
-    rf"(?: \w+)? (?:were|was|have been|are)\b|\bhow did (?:the )?(?:council )?(?:members|states|delegations|countries)\b|"
-    rf"\b(?:what|how) (?:do|did|have) (?:the )?(?:[\w-]+ )?(?:members|states|delegations|countries|speakers|governments)\b|"
+    r"\b(?:what|which) (?:views|positions|concerns|arguments|objections|proposals|reactions|criticisms|"
+    r"reasons)"
+    r"(?: \w+)? (?:were|was|have been|are)\b|\bhow did (?:the )?(?:council )?(?:members|states|delegations|"
+    r"countries)\b|"
+    r"\b(?:what|how) (?:do|did|have) (?:the )?(?:[\w-]+ )?(?:members|states|delegations|countries|speakers|"
+    r"governments)\b|"
     rf"\b(?:what was|what has been|what is being) said\b|\beveryone who\b",
     re.IGNORECASE,
 )  # fmt: skip
 SINGULAR = re.compile(
-    rf"\bwhich (?:[\w-]+ )?(?:delegation|country|state|member|nation|government|speaker|representative)\b|"
+    r"\bwhich (?:[\w-]+ )?(?:delegation|country|state|member|nation|government|speaker|representative)\b|"
     r"\band (?:by )?whom?\b|\bwhich one\b",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ from typing import Literal
 
 from index.model import Span
 from rag.question_model import Period
+from rag.question_words import word_set
 
 Precision = Literal["day", "month", "year"]
 
@@ -63,21 +64,23 @@ NOT_DATES = re.compile(
     re.IGNORECASE,
 )
 COUNT = re.compile(
-    r"(?P<before>[\w'’.]+)?\s*\b(?:19|20)\d\d(?=\s+(?:troops|soldiers|people|civilians|deaths|men|women|children|refugees|"
+    r"(?P<before>[\w'’.]+)?\s*\b(?:19|20)\d\d(?=\s+(?:troops|soldiers|people|civilians|deaths|men|women|"
+    r"children|refugees|"
     r"euros|dollars|personnel|peacekeepers|cases|incidents|attacks|victims)\b)",
     re.IGNORECASE,
 )
-DATING = frozenset(
-    "in the of since during by from its their until late early mid end start after before this".split()
-)
+DATING = word_set("in the of since during by from its their until late early mid end start after before this")
 CONNECTOR = re.compile(
-    r"(?P<word>\b(?:ever since|since|after|from|until|till|up to|before|by|prior to|between|during|in|on|at|of|"
-    r"dated|as of|for|through(?:out)?|held on|held in|delivered on|delivered in|starting)\s+)?(?P<the>the\s+)?$",
+    r"(?P<word>\b(?:ever since|since|after|from|until|till|up to|before|by|prior to|between|during|in|on|at|"
+    r"of|"
+    r"dated|as of|for|through(?:out)?|held on|held in|delivered on|delivered in|"
+    r"starting)\s+)?(?P<the>the\s+)?$",
     re.IGNORECASE,
 )
 JOIN = re.compile(r"\s*(?:and|to|until|through|till|-|–)\s*(?:the\s+)?", re.IGNORECASE)
 RELATIVE = re.compile(
-    r"\b(?:(?:last|this|next) (?:year|month|week|session)|yesterday|today|recently|(?:a|two|three) years? ago|"
+    r"\b(?:(?:last|this|next) (?:year|month|week|session)|yesterday|today|recently|(?:a|two|three) years? "
+    r"ago|"
     r"in recent years|nowadays|currently)\b",
     re.IGNORECASE,
 )

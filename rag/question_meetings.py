@@ -15,8 +15,10 @@ from index.model import Span
 RESUMPTION = r"(?:\s*\(?\s*(?:Resumption|Resumed|Resum\.?|Res\.)\s*(?P<{name}>\d*)\s*\)?)?"
 FORMS = (
     rf"(?P<body>[SA](?:/\d{{1,3}})?|S)/?\s?PV[.\s]?\s?(?P<number>\d{{1,5}}){RESUMPTION.format(name='resumed')}",
-    rf"(?P<nth>\d{{3,5}})(?:st|nd|rd|th)\s+(?:Security Council\s+)?meeting{RESUMPTION.format(name='nth_resumed')}",
-    r"(?:Security Council\s+)?meeting\s+(?:no\.?\s*|number\s*)?(?P<plain>\d{3,5})(?!\s*(?:people|delegates))\b",
+    rf"(?P<nth>\d{{3,5}})(?:st|nd|rd|th)\s+(?:Security "
+    rf"Council\s+)?meeting{RESUMPTION.format(name='nth_resumed')}",
+    r"(?:Security Council\s+)?meeting\s+(?:no\.?\s*|number\s*)?(?P<plain>\d{3,5})(?!\s*(?:people|"
+    r"delegates))\b",
     r"(?P<document>[SA]/(?:\d{2,4}|RES)/\d{1,4}(?:/Add\.\d+)?)(?![\d/])",
 )
 MENTION = re.compile("|".join(rf"(?:(?<![\w/]){form})" for form in FORMS), re.IGNORECASE)

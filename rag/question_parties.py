@@ -24,8 +24,10 @@ PERSON_THEN_DELEGATION = re.compile(
     rf"\s*(?:,\s*)?\(?\s*(?:the\s+)?(?:{OFFICE})?\s*(?:of|for|from)?\s*(?:the\s+)?", re.IGNORECASE
 )
 ENDS_NAME = re.compile(
-    r"\s*(?:$|[?,.;:)!–-]|['’]s?\b|(?:on|in|at|about|to|for|and|or|who|that|when|during|after|before|is|was|were|did|"
-    rf"does|do|has|have|had|will|would|can|could|should)\b|{ADVERBS}(?:{verbs(SAY)}|{verbs(STAND)}|{verbs(COMMIT)})\b)",
+    r"\s*(?:$|[?,.;:)!–-]|['’]s?\b|(?:on|in|at|about|to|for|and|or|who|that|when|during|after|before|is|was|"
+    r"were|did|"
+    rf"does|do|has|have|had|will|would|can|could|should)\b|{ADVERBS}(?:{verbs(SAY)}|{verbs(STAND)}|"
+    rf"{verbs(COMMIT)})\b)",
     re.IGNORECASE,
 )
 """What may follow "the representative of X": anything but a noun ("of the Syrian opposition")."""
@@ -40,7 +42,8 @@ class Party:
     """One or several delegations or persons that stand together in the question.
 
     `capital` says that only a capital stands for the State; `kinds` are the table's kinds of the
-    delegations; `group` is a group's code; `indefinite` marks "one permanent member".
+    delegations; `groups` are codes of groups; `indefinite` marks "one permanent member", `years` those of
+    "the members of the Council in 2020".
     """
 
     span: Span
@@ -52,6 +55,7 @@ class Party:
     capital: bool = False
     indefinite: bool = False
     role: Role = TOPIC
+    years: tuple[int, ...] = ()
 
 
 def find_parties(

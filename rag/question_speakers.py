@@ -15,25 +15,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.model import Span
+from rag.question_words import word_set
 
 TITLE = (
-    r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|Sheikh|Archbishop|Monsignor|Msgr|Judge|"
+    r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|Sheikh|Archbishop|Monsignor|Msgr|"
+    r"Judge|"
     r"H\.?E|General|Major General|Lieutenant General|(?:Foreign |Prime )?Minister|Ambassador|Secretary|Amb|"
     r"Chancellor|King|Queen|President|Under-Secretary-General|Special Envoy|High Representative)\.?"
 )
 SPOKEN_TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Amb|Ambassador)\b", re.IGNORECASE)
 PARTICLE = r"(?:de|del|della|der|den|van|von|la|le|el|al|bin|bint|ibn|dos|da|di|du|y|Al-|El-)"
-WORD = r"[A-ZÀ-ÞĀ-Ž][\w'’‑-]*[\w]"
+WORD = r"(?!(?:Mr|Mrs|Ms|Dr|Amb|Ambassador)\b)[A-ZÀ-ÞĀ-Ž][\w'’‑-]*[\w]"
 NAME = re.compile(
     rf"(?<![\w-])(?P<title>(?:{TITLE}\s+)*)(?P<name>{WORD}(?:\s+(?:{PARTICLE}\s+)*(?:{WORD}|[A-Z]\.))*)"
 )
-NOT_NAMES = frozenset(
-    """what which who whose whom when where why how did does do has have had is was are were in on at by for from
-    according as the a an and or of to if any there give list compare find show tell can could would should will
-    council security general assembly united nations charter secretary-general president resolution meeting
-    ambassador state states member members january february march april may june july august september october
-    november december during since after before between until number names name positions support mr mrs ms dr
-    then i""".split()
+NOT_NAMES = word_set(
+    "what which who whose whom when where why how did does do has have had is was are were in on at by for from "
+    "according as the a an and or of to if any there give list compare find show tell can could would should will "
+    "council security general assembly united nations charter secretary-general president resolution meeting "
+    "ambassador state states member members january february march april may june july august september october "
+    "november december during since after before between until number names name positions support mr mrs ms dr "
+    "then i"
 )
 SPELLINGS = (
     ("ii", "u"),

@@ -10,24 +10,38 @@ from __future__ import annotations
 import re
 
 from index.model import Span
-from rag.question_words import ADVERBS, AUXILIARY, BE, SAY, STANCE, STAND, any_of, verbs
+from rag.question_words import ADVERBS, AUXILIARY, BE, SAY, STANCE, STAND, any_of, verbs, word_set
 
 SAID = verbs(SAY)
 ASSERTED = f"(?:{SAID}|{verbs(STAND)})"
-PREPOSITION = r"(?:about|on|regarding|concerning|of|for|to|against|towards?|over|with|as to|with respect to|in relation to)"
+PREPOSITION = (
+    r"(?:about|on|regarding|concerning|of|for|to|against|towards?|over|with|as to|with respect to|"
+    r"in relation to)"
+)
 GROUP = (
-    r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council )?members?|nations?|governments?|speakers?|"
-    r"representatives?|parties|ambassadors?|delegates?|anyone|anybody|any (?:\w+ )?(?:delegation|country|state|member|speaker)s?)"
+    r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council )?members?|nations?|governments?|"
+    r"speakers?|"
+    r"representatives?|parties|ambassadors?|delegates?|anyone|anybody|any (?:\w+ )?(?:delegation|country|"
+    r"state|member|speaker)s?)"
 )
 HEADS: tuple[str, ...] = (
-    r"^\s*(?:please\s+)?(?:can|could|would) you (?:please )?(?:tell me|find|list|show(?: me)?|give me|explain|summari[sz]e)\s+",
-    r"^\s*(?:please\s+)?(?:i (?:need|want)(?: to know)?|tell me|give me|find(?: me)?|show me|list|collect|gather|compile|summari[sz]e|compare)\s+(?:all |every |the )*",
-    rf"^\s*(?:(?:which|what)(?: of the)?(?: [\w-]+){{0,2}}? {GROUP}|who(?:ever)?(?: else| all)?)\s+{ADVERBS}(?:(?:has|have|had|did|was|were|is|are) )?{ADVERBS}(?:{ASSERTED})\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
-    rf"^\s*(?:did|does|do|has|have|had|was|were|is|are)\s+{GROUP}\s+{ADVERBS}{ASSERTED}\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
-    rf"^\s*what\s+(?:{AUXILIARY}|{BE})\s+(?:{GROUP}\s+|they\s+|it\s+)?{ADVERBS}(?:been )?{SAID}(?:\s+(?:the |to the )?(?:security )?council)?\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
-    rf"^\s*(?:what|how)\s+(?:{AUXILIARY})\s+{ADVERBS}{ASSERTED}(?:\s+(?:the |to the )?(?:security )?council)?\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
-    rf"^\s*(?:what|which)\s+(?:is|was|are|were)\s+(?:the\s+)?(?:['’]s?\s+)?{any_of(STANCE)}\s+{PREPOSITION}\s+",
-    rf"^\s*(?:the\s+)?(?:all\s+)?(?:{any_of(STANCE)}|endorsements|complaints|mentions|references)\s+{PREPOSITION}\s+",
+    r"^\s*(?:please\s+)?(?:can|could|would) you (?:please )?(?:tell me|find|list|show(?: me)?|give me|"
+    r"explain|summari[sz]e)\s+",
+    r"^\s*(?:please\s+)?(?:i (?:need|want)(?: to know)?|tell me|give me|find(?: me)?|show me|list|collect|"
+    r"gather|compile|summari[sz]e|compare)\s+(?:all |every |the )*",
+    rf"^\s*(?:(?:which|what)(?: of the)?(?: [\w-]+){{0,2}}? {GROUP}|who(?:ever)?(?: else| "
+    rf"all)?)\s+{ADVERBS}(?:(?:has|have|had|did|was|were|is|are) "
+    rf")?{ADVERBS}(?:{ASSERTED})\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
+    r"^\s*(?:did|does|do|has|have|had|was|were|is|"
+    rf"are)\s+{GROUP}\s+{ADVERBS}{ASSERTED}\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
+    rf"^\s*what\s+(?:{AUXILIARY}|{BE})\s+(?:{GROUP}\s+|they\s+|it\s+)?{ADVERBS}(?:been )?{SAID}(?:\s+(?:the "
+    rf"|to the )?(?:security )?council)?\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
+    rf"^\s*(?:what|how)\s+(?:{AUXILIARY})\s+{ADVERBS}{ASSERTED}(?:\s+(?:the |to the )?(?:security "
+    rf")?council)?\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
+    r"^\s*(?:what|which)\s+(?:is|was|are|"
+    rf"were)\s+(?:the\s+)?(?:['’]s?\s+)?{any_of(STANCE)}\s+{PREPOSITION}\s+",
+    rf"^\s*(?:the\s+)?(?:all\s+)?(?:{any_of(STANCE)}|endorsements|complaints|mentions|"
+    rf"references)\s+{PREPOSITION}\s+",
     r"^\s*how (?:many|much|often|big|large|long|far|high|old|frequently)\s+",
     r"^\s*(?:who|what|which|how|why|when|where|whom|whose|did|does|do|has|have|had|is|was|are|were)\b\s*",
 )  # fmt: skip
@@ -36,20 +50,24 @@ LEFT_OVER = re.compile(
     re.IGNORECASE,
 )
 """An auxiliary and its verb side by side: the subject between them became a filter."""
-OCCASION = r"(?:in|at|during) (?:the|its|their|his|her) (?:[\w'’-]+ ){0,5}?(?:debate|meeting|briefing|session|statement|address|speech|discussion)"
+OCCASION = (
+    r"(?:in|at|during) (?:the|its|their|his|her) (?:[\w'’-]+ ){0,5}?(?:debate|meeting|briefing|"
+    r"session|statement|address|speech|discussion)"
+)
 FRONTED = re.compile(
     rf"^\s*{OCCASION}(?: (?:on|about|of) [^,?]{{3,60}})?,\s*(?=\w)|(?<=\w) {OCCASION}(?=,? that\b|\s*\??$)",
     re.IGNORECASE,
 )
 """Where it was said, named beside the frame; the words before and after are the content."""
-STOP = frozenset(
-    """a an the of in on at to for from by with and or but as that this these those it its their his her they them he she
-    is was are were be been being do does did has have had will would can could should may might must what which who
-    whom whose why when where how not no any some all about into than then there here so if per say said says tell told
-    i me you we our us council security statement debate meeting position view""".split()
+STOP = word_set(
+    "a an the of in on at to for from by with and or but as that this these those it its their his her they them he "
+    "she is was are were be been being do does did has have had will would can could should may might must what "
+    "which who whom whose why when where how not no any some all about into than then there here so if per say said "
+    "says tell told i me you we our us council security statement debate meeting position view"
 )
 DANGLING = re.compile(
-    r"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:in|on|at|of|by|from|during|according to|the|and|for)\b)+(?=\s*[,;:?.]|\s*$)|(?<=\s)['’]s\b",
+    r"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:in|on|at|of|by|from|during|according to|the|and|for)\b)+(?=\s*[,;:?.]|"
+    r"\s*$)|(?<=\s)['’]s\b",
     re.I,
 )
 

@@ -16,15 +16,18 @@ from rag.question_model import Problem, RecordFacts
 from rag.question_parties import Party
 
 SPEECH_FRAMES_LEVEL = 2
+VARYING = 1.5
 MANY = 20
 """A description that fits more delegations than this ("a Council member", over decades) says nothing."""
 OWN_STATEMENT = re.compile(
-    r"\b(?:its|their|his|her) (?:own )?(?:[\w'’-]+ ){0,5}?(?:statement|address|speech|intervention|remarks|ambassador|"
+    r"\b(?:its|their|his|her) (?:own )?(?:[\w'’-]+ ){0,5}?(?:statement|address|speech|intervention|remarks|"
+    r"ambassador|"
     r"representative|delegate|delegation|foreign minister|president)\b",
     re.IGNORECASE,
 )
 GROUP_ASKED = re.compile(
-    r"\b(?:which|what|any|all|every|each|who|how many|did|do|does|have|has)(?: (?:\w+ )?(?:of|among|amongst|in|from|within))? (?:the )?$"
+    r"\b(?:which|what|any|all|every|each|who|how many|did|do|does|have|has)(?: (?:\w+ )?(?:of|among|amongst|"
+    r"in|from|within))? (?:the )?$"
     r"|\b(?:among|amongst|positions of|views of|statements (?:of|by|from)) (?:the )?$",
     re.IGNORECASE,
 )
@@ -75,9 +78,9 @@ def decide_who(
         if level == top and level >= SPEECH_FRAMES_LEVEL:
             _restrict(question, who, party, facts, table, years)
     for party, level in zip(parties, levels, strict=True):
-        if level == 1 and top < SPEECH_FRAMES_LEVEL:
-            _prefer(question, who, party, facts, table, years)
-        elif party.speakers and not party.delegations and 0 <= level < min(top, 2) + (top == 0):
+        if (level == 1 and top < SPEECH_FRAMES_LEVEL) or (
+            party.speakers and not party.delegations and 0 <= level < min(top, 2) + (top == 0)
+        ):
             _prefer(question, who, party, facts, table, years)
     return who
 
@@ -157,21 +160,37 @@ def _restrict_to_group(
     question: str, who: Who, party: Party, facts: RecordFacts, table: Delegations, years: tuple[int, ...]
 ) -> None:
     words = party.span.of(question)
-    members = [code for code in members_in(party, table, years) if code in facts.delegations]
-    if not members:
+    members = members_in(party, table, years, facts)
+    present = [code for code in members if code in facts.delegations]
+    if not (years or party.years) and _varies(party, members, table, facts):
+        who.notes.append(f"Who the {words} were depends on the year: name it to restrict the answer to them.")
+        if len(present) <= MANY:
+            who.preferred += [one for code in present if (one := table.by_code(code))]
+        return
+    if not present:
         who.problems.append(Problem("delegation_silent", f"None of the {words} speaks in this record."))
         return
-    names = ", ".join(_named(table, code) for code in members)
-    who.members += members
-    who.named += len(members)
+    who.members += present
+    who.named += len(present)
     who.spans.append(with_article(question, party.span))
+    names = ", ".join(_named(table, code) for code in present)
     who.recognised.append(Recognised(words, f"statements of {names}"))
+
+
+def _varies(party: Party, members: tuple[str, ...], table: Delegations, facts: RecordFacts) -> bool:
+    """Are the members over all years of the record far more than those of any one year?"""
+    largest = max(
+        (len(members_in(party, table, (year,), facts)) for year in _held_years(facts)), default=len(members)
+    )
+    return len(members) > VARYING * largest
 
 
 def _prefer(
     question: str, who: Who, party: Party, facts: RecordFacts, table: Delegations, years: tuple[int, ...]
 ) -> None:
-    codes = [delegation.code for delegation in party.delegations] or list(members_in(party, table, years))
+    codes = [delegation.code for delegation in party.delegations] or list(
+        members_in(party, table, years, facts)
+    )
     present = [one for code in codes if code in facts.delegations and (one := table.by_code(code))]
     if len(present) > MANY:
         return
@@ -193,15 +212,17 @@ def with_article(question: str, span: Span) -> Span:
     return Span(before.start() if before else span.start, after.end() if after else span.end)
 
 
-def members_in(party: Party, table: Delegations, years: tuple[int, ...]) -> tuple[str, ...]:
-    """Codes of the members of the party's groups in any of the years; without years, of all times."""
-    codes = [
-        code
-        for group in party.groups
-        for year in (years or (None,))
-        for code in table.members_of(group, year)
-    ]
+def members_in(
+    party: Party, table: Delegations, years: tuple[int, ...], facts: RecordFacts
+) -> tuple[str, ...]:
+    """Codes of the members of the party's groups in any of the years named, else of the record's years."""
+    counted = party.years or years or _held_years(facts) or (None,)
+    codes = [code for group in party.groups for year in counted for code in table.members_of(group, year)]
     return tuple(dict.fromkeys(codes))
+
+
+def _held_years(facts: RecordFacts) -> tuple[int, ...]:
+    return tuple(sorted({int(date[:4]) for date in facts.dates}))
 
 
 def _named(table: Delegations, code: str) -> str:

@@ -26,7 +26,7 @@ support oppose favour favor back endorse vote abstain veto want wish consider th
 regard hold feel fear worry doubt expect hope prefer base interpret understand agree disagree prioritize
 prioritise value assess judge rate attach seek desire pledge promise offer commit threaten undertake
 intend plan co-sponsor cosponsor sponsor share stand accept refuse decline resist embrace champion align associate
-dissociate disassociate distance reserve rely envisage envision foresee predict anticipate imagine treat deem
+dissociate disassociate distance reserve rely envisage envision differ diverge converge clash foresee predict anticipate imagine treat deem
 """
 COMMIT = """
 join ratify sign accede adhere contribute repatriate deploy adopt donate give provide spend host
@@ -117,6 +117,11 @@ ADVERBS = (
 )
 
 
+def word_set(words: str) -> frozenset[str]:
+    """A table of words as a set."""
+    return frozenset(words.split())
+
+
 def any_of(words: str) -> str:
     """A table of words as one alternative; "_" stands for white space inside a phrase."""
     return "(?:" + "|".join(word.replace("_", r"[\s-]+") for word in words.split()) + ")"
@@ -140,11 +145,15 @@ def verbs(table: str) -> str:
 
 
 PARTIES = (
-    r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council )?members?|nations?|governments?|speakers?|"
+    r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council )?members?|nations?|governments?|"
+    r"speakers?|"
     r"representatives?|part(?:y|ies)|ambassadors?|delegates?|ministers?|capitals?|organi[sz]ations?|envoys?|"
     r"groups?|diplomats?|briefers?|secretary-general)"
 )
-GAP = r"(?:(?!(?:did|does|do|has|have|had|is|was|were|are|by|to|of|for|can|could|will|would|should|that|about)\b)[\w-]+ )"
+GAP = (
+    r"(?:(?!(?:did|does|do|has|have|had|is|was|were|are|by|to|of|for|from|in|on|at|against|with|"
+    r"between|can|could|will|would|should|that|about)\b)[\w-]+ )"
+)
 
 
 def finite(table: str) -> str:

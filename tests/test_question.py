@@ -1,0 +1,135 @@
+"""What a question is taken to restrict: the golden table, the laws, the filters given with it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.delegations import load_delegations
+from index.model import Filters
+from rag.question import RecordFacts, understand
+from tests.question_table import Expected, differences, read_table, record
+
+TABLE = load_delegations()
+FACTS = record(TABLE)
+ROWS = read_table()
+PIECES = (
+    "what did France say about the Russian Mr. Nebenzia in 2020 S/PV.8713 who which delegations P5 Yemen's position "
+    "according to and , : ? on 27 May 1999 the EU members statement of by Somalia its Bhutan (2016) resolution"
+)
+WORDS = st.sampled_from(sorted(set(PIECES.split())))
+
+
+@pytest.mark.parametrize("expected", ROWS, ids=[row.question for row in ROWS])
+def test_the_golden_table_holds(expected: Expected) -> None:
+    """Every question of the table restricts, prefers and asks for what the table says."""
+    assert differences(understand(expected.question, Filters(), FACTS, TABLE), expected) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+def test_filters_never_leave_nothing(question: str) -> None:
+    """Whatever is recognised, the filters admit at least one statement of the record."""
+    found = understand(question, Filters(), FACTS, TABLE).filters
+    assert set(found.delegations) <= FACTS.delegations
+    assert set(found.meetings) <= FACTS.meetings
+    assert {name for name, _ in FACTS.speakers} >= set(found.speakers)
+    assert found.since is None or found.until is None or found.since <= found.until
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_understood(question: str) -> None:
+    """No text raises; the question stays as asked and something is left to search for."""
+    query = understand(question, Filters(), FACTS, TABLE)
+    assert query.question == question
+    assert bool(query.text) == bool(query.topic) == bool(query.text.strip())
+
+
+def test_filters_given_and_recognised_are_joined() -> None:
+    """A date filter given narrows the delegation the question names."""
+    given_filters = Filters(since="2020-01-01", until="2020-12-31", collections=("sample",))
+    found = understand("What did Norway say about landmines?", given_filters, FACTS, TABLE).filters
+    assert found == Filters(("NOR",), collections=("sample",), since="2020-01-01", until="2020-12-31")
+
+
+def test_the_filter_given_wins_over_the_question() -> None:
+    """A question about Norway under a filter on Sweden keeps the filter and says so."""
+    query = understand("What did Norway say about landmines?", Filters(delegations=("SWE",)), FACTS, TABLE)
+    assert query.filters.delegations == ("SWE",)
+    assert any("filter given" in note for note in query.interpreted.notes)
+
+
+def test_dates_given_that_exclude_the_question_stay() -> None:
+    """The dates given are kept where no day satisfies both."""
+    query = understand("What did Norway say in 2020 about mines?", Filters(since="2022-01-01"), FACTS, TABLE)
+    assert (query.filters.since, query.filters.until) == ("2022-01-01", None)
+
+
+def test_what_was_recognised_is_shown() -> None:
+    """The words of the question stand beside what they were taken to mean."""
+    shown = understand("What did Norway say on 27 May 2020 about mines?", Filters(), FACTS, TABLE).interpreted
+    assert [(one.words, one.meaning) for one in shown.recognised] == [
+        ("Norway", "statements of Norway"),
+        ("on 27 May 2020", "said on 2020-05-27"),
+    ]
+    assert [delegation.name for delegation in shown.delegations] == ["Norway"]
+
+
+def test_a_date_of_the_content_is_explained() -> None:
+    """A date that is part of the subject is named in a note and stays in the text."""
+    query = understand("What did Norway say about the 2011 attack on Utøya?", Filters(), FACTS, TABLE)
+    assert "2011" in query.text
+    assert any("2011" in note for note in query.interpreted.notes)
+
+
+def test_a_silent_delegation_is_not_filtered_by() -> None:
+    """The problem says who is silent, and the nearest passages of others can still be found."""
+    query = understand("What does Bhutan say about climate finance?", Filters(), FACTS, TABLE)
+    assert query.filters.empty
+    assert "Bhutan" in query.problems[0].message
+
+
+def test_a_delegation_silent_then_says_when_it_spoke() -> None:
+    """The delegation stays a filter, the date does not, and the message names the dates it has."""
+    query = understand("What did Jordan say on 27 May 2020 about refugees?", Filters(), FACTS, TABLE)
+    assert (query.filters.delegations, query.filters.since) == (("JOR",), None)
+    assert "2014-09-24" in query.problems[0].message
+
+
+def test_an_empty_record_raises_no_problem() -> None:
+    """Before anything is added, the question is understood as far as its words go."""
+    nothing = RecordFacts(frozenset(), (), frozenset(), (), ())
+    query = understand("What did France say in 2020 about mines?", Filters(), nothing, TABLE)
+    assert query.problems == ()
+    assert query.filters.delegations == ("FRA",)
+
+
+def test_council_members_without_a_year_are_no_filter() -> None:
+    """Membership changes each year; without one the question is told so and not narrowed."""
+    query = understand("Summarise the views of Council members on the embargo", Filters(), FACTS, TABLE)
+    assert query.filters.empty
+    assert any("year" in note for note in query.interpreted.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Which delegations mentioned hospitals or medical facilities?", "hospitals or medical facilities"),
+        ("What did Norway say about landmines in 2021?", "landmines"),
+        ("In the debate on climate, who said that deserts cause no war?", "deserts cause no war"),
+        ("Did anyone propose a buffer zone?", "a buffer zone"),
+        ("Positions on the veto", "the veto"),
+        ("What is Sweden's position on nuclear tests?", "nuclear tests"),
+        ("How many people fled to Chad?", "people fled to Chad"),
+    ],
+)
+def test_the_topic_is_the_content_alone(question: str, topic: str) -> None:
+    """The interrogative frame and the parts that became filters are taken out."""
+    assert understand(question, Filters(), FACTS, TABLE).topic == topic
+
+
+def test_removal_that_would_gut_the_question_is_not_done() -> None:
+    """A question made of filters only is searched for as it stands."""
+    assert understand("What did Norway say?", Filters(), FACTS, TABLE).text == "What did Norway say?"

@@ -1,0 +1,184 @@
+"""Dates, meetings, speakers and wants, each read on its own."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from index.delegations import load_delegations
+from index.model import Filters
+from rag.question import understand
+from rag.question_asks import read_asks
+from rag.question_dates import find_dates, overlaps, period_of, relative_dates
+from rag.question_meetings import find_meetings
+from rag.question_model import Period
+from rag.question_speakers import find_speakers, near
+from tests.question_table import record
+
+SYMBOLS = frozenset({"S/PV.4726", "S/PV.4726 (Resumption 1)", "S/2020/465", "A/77/PV.4"})
+PEOPLE = (
+    ("Mr. Jiirgenson", "EST"),
+    ("Mr. Vassily A. Nebenzia", "RUS"),
+    ("Mr. Nebenzia/Mr. Polyanskiy", "RUS"),
+    ("Ms. Power", "USA"),
+    ("Mr. Londofio Soto", "COL"),
+    ("Mr. Wu Haitao", "CHN"),
+    ("Lord Ahmad", "GBR"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("on 15 March 2014", "2014-03-15", "2014-03-15"),
+        ("on March 15, 2014", "2014-03-15", "2014-03-15"),
+        ("on 2014-03-15", "2014-03-15", "2014-03-15"),
+        ("on 15/03/2014", "2014-03-15", "2014-03-15"),
+        ("on 26 and 27 May 2020", "2020-05-26", "2020-05-27"),
+        ("in Feb. 2020", "2020-02-01", "2020-02-29"),
+        ("in late May 2020", "2020-05-16", "2020-05-31"),
+        ("in early 2020", "2020-01-01", "2020-04-30"),
+        ("since 2014", "2014-01-01", None),
+        ("before March 2014", None, "2014-03-01"),
+        ("by the end of 2019", None, "2019-12-31"),
+        ("between 2015 and 2017", "2015-01-01", "2017-12-31"),
+        ("from May to July 2020", "2020-05-01", "2020-07-31"),
+        ("from 2014 onwards", "2014-01-01", None),
+        ("in 2014-16", "2014-01-01", "2016-12-31"),
+        ("since the early 1990s", "1990-01-01", None),
+        ("at the 75th session", "2020-01-01", "2020-12-31"),
+        ("UNGA 77", "2022-01-01", "2022-12-31"),
+        ("on 31 February 2020", "2020-02-29", "2020-02-29"),
+    ],
+)
+def test_a_date_names_its_period(text: str, since: str | None, until: str | None) -> None:
+    """Each form of date is read with its preposition."""
+    assert [mention.period for mention in find_dates(f"Norway {text} again")] == [Period(since, until)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "resolution 2286 (2016)",
+        "resolutions 1325 (2000) and 2242 (2015)",
+        "S/2020/465",
+        "the 2030 Agenda",
+        "over 2000 villages",
+        "some 1990 soldiers",
+        "may the council act",
+        "S/PV.2014",
+    ],
+)
+def test_what_is_no_date(text: str) -> None:
+    """Numbers of resolutions and documents, agendas and counts are left alone."""
+    assert find_dates(text) == ()
+
+
+def test_relative_dates_are_only_named() -> None:
+    """The year of "last year" is known to the asker alone."""
+    assert relative_dates("What did Norway say last year?") == ("last year",)
+
+
+def test_a_reduced_date_overlaps() -> None:
+    """A statement dated 2003 may have been made in March 2003."""
+    assert overlaps("2003", Period("2003-03-01", "2003-03-31"))
+    assert not overlaps("2003-04", Period("2003-03-01", "2003-03-31"))
+    assert period_of("2024-02") == Period("2024-02-01", "2024-02-29")
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("in S/PV.4726", ("S/PV.4726", "S/PV.4726 (Resumption 1)")),
+        ("in S/PV 4726 (Resumption 1)", ("S/PV.4726 (Resumption 1)",)),
+        ("at the 4726th meeting", ("S/PV.4726", "S/PV.4726 (Resumption 1)")),
+        ("in meeting 4726", ("S/PV.4726", "S/PV.4726 (Resumption 1)")),
+        ("in A/77/PV.4", ("A/77/PV.4",)),
+        ("the letter S/2020/465", ("S/2020/465",)),
+        ("in S/PV.1", ()),
+    ],
+)
+def test_a_meeting_means_its_symbols(text: str, symbols: tuple[str, ...]) -> None:
+    """A meeting named without a resumption takes in its resumptions."""
+    assert [mention.symbols for mention in find_meetings(text, SYMBOLS)] == [symbols]
+
+
+def test_a_document_that_is_no_meeting_is_content() -> None:
+    """A letter's symbol is certain to be a meeting only where something was said in it."""
+    assert [m.certain for m in find_meetings("the letter S/2014/136", SYMBOLS)] == [False]
+    assert [m.certain for m in find_meetings("said in S/2014/136", SYMBOLS)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("did Mr. Juergenson speak", ("Mr. Jiirgenson",)),
+        ("did Jürgenson speak", ("Mr. Jiirgenson",)),
+        ("did Nebenzya speak", ("Mr. Nebenzia/Mr. Polyanskiy", "Mr. Vassily A. Nebenzia")),
+        ("Vasily Nebenzia's words", ("Mr. Nebenzia/Mr. Polyanskiy", "Mr. Vassily A. Nebenzia")),
+        ("did Samantha Power say", ("Ms. Power",)),
+        ("did Mr. Londoño say", ("Mr. Londofio Soto",)),
+        ("did Mr. Wu say", ("Mr. Wu Haitao",)),
+        ("the leader Ahmed Diriye", None),
+        ("the power of the Council", None),
+        ("Ms. Powers of the Council", ("Ms. Power",)),
+        ("did Mr. Unknownson say", ()),
+    ],
+)
+def test_a_person_is_matched(text: str, names: tuple[str, ...] | None) -> None:
+    """Misspelt, unaccented and OCR-damaged names find the record's names; others do not."""
+    found = [mention.names for mention in find_speakers(text, (), PEOPLE)]
+    assert found == ([] if names is None else [names])
+
+
+def test_short_names_must_be_exact() -> None:
+    """One letter may differ from five letters on, two from eight."""
+    assert near("power", "bower") == 1
+    assert near("king", "kong") is None
+    assert near("nebenzia", "nebensya") == 2
+    assert near("wenaweser", "werawezzr") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "scope", "wants"),
+    [
+        ("How many children were killed?", "one", "number"),
+        ("What share of posts is vacant?", "one", "number"),
+        ("Why was the mandate cut?", "one", "reason"),
+        ("Which delegations abstained?", "all", "delegation"),
+        ("Which delegation abstained?", "one", "delegation"),
+        ("Who opposed the draft?", "all", "speaker"),
+        ("Who should pay?", "one", "content"),
+        ("When was the ceasefire signed?", "one", "date"),
+        ("Where will the talks be held?", "one", "place"),
+        ("Is the embargo still violated?", "one", "yes_no"),
+        ("Did any member object?", "all", "yes_no"),
+        ("Endorsements of the code of conduct", "all", "content"),
+        ("What was said about the code of conduct?", "all", "content"),
+        ("the code of conduct", "one", "content"),
+    ],
+)
+def test_what_is_wanted(question: str, scope: str, wants: str) -> None:
+    """The leftmost interrogative decides what is wanted; plurals and who ask all delegations."""
+    asks = read_asks(question, 0)
+    assert (asks.scope, asks.wants) == (scope, wants)
+
+
+def test_the_named_speaker_makes_it_one() -> None:
+    """A question that names who speaks wants that one; two named want both."""
+    assert read_asks("Which delegations did Norway thank?", 1).scope == "one"
+    assert read_asks("What did Norway and Sweden say?", 2).scope == "all"
+
+
+@pytest.mark.parametrize(
+    "piece", ["in 2014, the ", "did France's ", "who said that ", "France, ", "Mr. Wang Li "]
+)
+def test_time_stays_bounded(piece: str) -> None:
+    """The longest question allowed, made of the worst piece, is understood in bounded time."""
+    table = load_delegations()
+    facts = record(table)
+    understand("What did France say?", Filters(), facts, table)
+    start = time.perf_counter()
+    understand((piece * 2000)[:2000], Filters(), facts, table)
+    assert time.perf_counter() - start < 5
