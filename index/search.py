@@ -90,10 +90,7 @@ class Searcher:
 
 def best(scores: Vector, k: int, above: float = -np.inf) -> npt.NDArray[np.int64]:
     """Indices of the k highest scores greater than `above`, best first; ties by index."""
-    if k < len(scores):
-        chosen = np.argpartition(-scores, k)[:k]
-    else:
-        chosen = np.arange(len(scores))
+    chosen = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
     chosen = chosen[scores[chosen] > above]
     return chosen[np.lexsort((chosen, -scores[chosen]))]
 

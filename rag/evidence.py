@@ -6,6 +6,7 @@ late interaction with the question, the header's tokens counting for every run. 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -64,7 +65,7 @@ def sentence_texts(statement: Statement, sentences: Sequence[Span]) -> list[str]
 
 def breaks(statement: Statement, sentences: Sequence[Span]) -> tuple[bool, ...]:
     """Per sentence: does a paragraph end between the one before and it?"""
-    gaps = [statement.text[a.end : b.start] for a, b in zip(sentences, sentences[1:], strict=False)]
+    gaps = [statement.text[a.end : b.start] for a, b in itertools.pairwise(sentences)]
     return (False, *("\n" in gap for gap in gaps))
 
 
