@@ -76,6 +76,7 @@ class QuoteChecker:
 
     def __init__(self, corpus: QuoteCorpus, delegations: Delegations) -> None:
         self._corpus = corpus
+        self.delegations = delegations
         self._attributions = Attributions(delegations)
         self._shelf = QuoteShelf()
         self._refs: tuple[Hashable, dict[str, StatementRef]] = (None, {})
