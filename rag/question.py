@@ -7,15 +7,16 @@ delegation, a date without statements, an unknown meeting) is a `Problem`, and i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from index.delegations import Delegations
-from index.model import Delegation, Filters, Span, StatementRef
+from index.model import Delegation, Filters, Span
 from rag.model import Interpreted, Recognised
 from rag.question_asks import read_asks
 from rag.question_dates import DateMention, find_dates, overlaps, relative_dates
+from rag.question_facts import gather_facts
+from rag.question_filters import build_filters, hull, join_filters
 from rag.question_meetings import MeetingMention, find_meetings
 from rag.question_model import Asks, Period, Problem, Query, RecordFacts, Spoke
 from rag.question_parties import Party, decide_roles, find_parties
@@ -26,13 +27,6 @@ from rag.question_who import Who, decide_who, level_of
 __all__ = ["Asks", "Period", "Problem", "Query", "RecordFacts", "Spoke", "gather_facts", "understand"]
 
 QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
-ORGAN = re.compile(
-    r"\b(?:in|at|to|before|during) (?:the )?(?:\d{4} )?(?:un )?(?:general assembly|general debate)\b|"
-    r"\bgeneral (?:assembly|debate) (?:address|speech|statement|remarks)\b|\bUNGA\b",
-    re.IGNORECASE,
-)
-ASSEMBLY = "general assembly"
-SHOWN_DATES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +36,6 @@ class When:
     said: tuple[DateMention, ...]
     maybe: tuple[DateMention, ...]
     content: tuple[DateMention, ...]
-
-
-def gather_facts(refs: Iterable[StatementRef], delegations: Delegations) -> RecordFacts:
-    """What the index holds, from its statements; procedural ones are left out."""
-    kept = [ref for ref in refs if not ref.procedural]
-    topics = tuple(sorted({ref.topic for ref in kept if ref.topic}))
-    speakers = {
-        (ref.speaker.name, ref.delegation.code if ref.delegation else None)
-        for ref in kept
-        if ref.speaker.name
-    }
-    return RecordFacts(
-        delegations=frozenset(ref.delegation.code for ref in kept if ref.delegation),
-        speakers=tuple(sorted(speakers, key=str)),
-        meetings=frozenset(ref.meeting for ref in kept if ref.meeting),
-        dates=tuple(sorted({ref.date for ref in kept if ref.date})),
-        topics=topics,
-        spoke=frozenset(Spoke(ref.delegation.code, ref.date, ref.meeting) for ref in kept if ref.delegation),
-        organs=frozenset(ref.organ for ref in kept if ref.organ),
-        situations=_situations(topics, delegations),
-    )
 
 
 def understand(question: str, given: Filters, facts: RecordFacts, delegations: Delegations) -> Query:
@@ -76,9 +49,9 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
     parties = decide_roles(plain, _outside(parties, places), atoms, places)
     when = _when(plain, dates, parties, facts, places)
     parties = tuple(_dated(party, dates, facts) for party in parties)
-    who = decide_who(plain, parties, facts, delegations, _years([_hull(when.said)], facts))
-    found, problems = _filters(plain, who, when, meetings, facts, delegations)
-    filters, clashes = _joined(given, found)
+    who = decide_who(plain, parties, facts, delegations, _years([hull(when.said)], facts))
+    found, problems = build_filters(plain, who, when.said, meetings, facts, delegations)
+    filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
     spans = (*who.spans, *(_date_span(plain, date) for date in dated), *_used(meetings))
     text = remaining_text(plain, tuple(dict.fromkeys(_disjoint(spans))))
@@ -99,12 +72,6 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
     )
 
 
-def _situations(topics: tuple[str, ...], delegations: Delegations) -> frozenset[str]:
-    """Delegations the agenda is about; letters "from the Permanent Representative of X" name their writer."""
-    agenda = [topic for topic in topics if not topic.lower().startswith("letter")]
-    return frozenset(m.delegation.code for topic in agenda for m in delegations.find_in(topic))
-
-
 def _outside(parties: tuple[Party, ...], places: tuple[Span, ...]) -> tuple[Party, ...]:
     return tuple(
         party
@@ -114,8 +81,12 @@ def _outside(parties: tuple[Party, ...], places: tuple[Span, ...]) -> tuple[Part
 
 
 def _when(
-    question: str, dates: tuple[DateMention, ...], parties: tuple[Party, ...], facts: RecordFacts, places: tuple[Span, ...]
-) -> When:  # fmt: skip
+    question: str,
+    dates: tuple[DateMention, ...],
+    parties: tuple[Party, ...],
+    facts: RecordFacts,
+    places: tuple[Span, ...],
+) -> When:
     asked = tuple(party for party in parties if level_of(question, party, facts) >= 1)
     spans = tuple(party.span for party in asked)
     others = tuple(party.span for party in parties if party.span not in spans)
@@ -129,7 +100,7 @@ def _when(
 
 
 def _settled(use: Use, date: DateMention, asked: tuple[Party, ...], facts: RecordFacts) -> str:
-    """Where the words leave it open, a date restricts when the record holds words of that time by those asked."""
+    """Where the words leave it open, a date restricts if the record holds that time, by those asked."""
     if use in ("said", "maybe", "content"):
         return use
     if use == "label":
@@ -158,104 +129,6 @@ def _dated(party: Party, dates: tuple[DateMention, ...], facts: RecordFacts) -> 
     """ "African members of the Council in 2020": the date beside a group says whose membership counts."""
     beside = [date.named for date in dates if party.groups and 0 <= date.span.start - party.span.end <= 1]
     return replace(party, years=_years(beside, facts)) if beside else party
-
-
-def _hull(dates: tuple[DateMention, ...]) -> Period | None:
-    """One period that takes in all the dates."""
-    if not dates:
-        return None
-    since = [date.period.since for date in dates]
-    until = [date.period.until for date in dates]
-    return Period(
-        None if None in since else min(day for day in since if day),
-        None if None in until else max(day for day in until if day),
-    )
-
-
-def _filters(
-    question: str, who: Who, when: When, meetings: tuple[MeetingMention, ...], facts: RecordFacts, table: Delegations
-) -> tuple[Filters, tuple[Problem, ...]]:  # fmt: skip
-    problems = list(who.problems)
-    codes = tuple(dict.fromkeys([one.code for one in who.delegations] + who.members))
-    period = _hull(when.said)
-    if period and facts.dates and not any(overlaps(date, period) for date in facts.dates):
-        words = " and ".join(date.atom.of(question) for date in when.said)
-        held = f"it runs from {facts.dates[0]} to {facts.dates[-1]}"
-        problems.append(Problem("unknown_date", f"The record holds no statement dated {words}; {held}."))
-        period = None
-    if not facts.dates:
-        period = None
-    symbols = tuple(dict.fromkeys(symbol for mention in meetings for symbol in mention.symbols))
-    missing = [mention.symbol for mention in meetings if mention.certain and not mention.symbols]
-    if missing and not symbols:
-        problems.append(Problem("unknown_meeting", f"The record does not hold {' or '.join(missing)}."))
-    clash = _silent_then(codes, period, symbols, facts, table)
-    if clash:
-        problems.append(clash)
-        period, symbols = None, ()
-    filters = Filters(
-        delegations=codes,
-        speakers=tuple(dict.fromkeys(who.speakers)),
-        meetings=symbols,
-        organs=_organs(question, facts),
-        since=period.since if period else None,
-        until=period.until if period else None,
-    )
-    return filters, tuple(problems)
-
-
-def _silent_then(
-    codes: tuple[str, ...], period: Period | None, symbols: tuple[str, ...], facts: RecordFacts, table: Delegations
-) -> Problem | None:  # fmt: skip
-    """A problem when the delegations speak in the record, but not then or there."""
-    if not codes or not facts.spoke or not (period or symbols):
-        return None
-    own = [spoke for spoke in facts.spoke if spoke.delegation in codes]
-    for spoke in own:
-        in_time = period is None or (spoke.date is not None and overlaps(spoke.date, period))
-        if in_time and (not symbols or spoke.meeting in symbols):
-            return None
-    names = " or ".join(one.name for code in codes if (one := table.by_code(code)))
-    where = f"in {', '.join(symbols)}" if symbols else "then"
-    dates = sorted({spoke.date for spoke in own if spoke.date})
-    shown = ", ".join(dates[-SHOWN_DATES:]) if dates else "undated"
-    more = "among them " if len(dates) > SHOWN_DATES else ""
-    return Problem(
-        "delegation_silent", f"{names} does not speak {where} in this record; its statements: {more}{shown}."
-    )
-
-
-def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:
-    if not ORGAN.search(question):
-        return ()
-    return tuple(sorted(organ for organ in facts.organs if ASSEMBLY in organ.lower()))
-
-
-def _joined(given: Filters, found: Filters) -> tuple[Filters, tuple[str, ...]]:
-    """Both restrictions together; where they exclude each other the given one stands, with a note."""
-    notes: list[str] = []
-    since = max((day for day in (given.since, found.since) if day), default=None)
-    until = min((day for day in (given.until, found.until) if day), default=None)
-    if since and until and since > until:
-        notes.append("The dates given exclude those in the question; the dates given were kept.")
-        since, until = given.since, given.until
-    joined = replace(
-        given,
-        delegations=_shared("delegations", given.delegations, found.delegations, notes),
-        speakers=_shared("speakers", given.speakers, found.speakers, notes),
-        meetings=_shared("meetings", given.meetings, found.meetings, notes),
-        organs=_shared("organs", given.organs, found.organs, notes),
-        since=since,
-        until=until,
-    )
-    return joined, tuple(notes)
-
-
-def _shared(name: str, given: tuple[str, ...], found: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
-    both = tuple(value for value in found if value in given)
-    if given and found and not both:
-        notes.append(f"The filter given on {name} differs from the question's; the filter given was kept.")
-    return both or given or found
 
 
 def _date_span(question: str, date: DateMention) -> Span:
@@ -305,5 +178,5 @@ def _date_notes(question: str, when: When) -> tuple[str, ...]:
 
 
 def _preferred_period(when: When, facts: RecordFacts) -> Period | None:
-    period = _hull(when.maybe) if not when.said else None
+    period = hull(when.maybe) if not when.said else None
     return period if period and any(overlaps(date, period) for date in facts.dates) else None

@@ -84,11 +84,34 @@ RELATIVE = re.compile(
     r"in recent years|nowadays|currently)\b",
     re.IGNORECASE,
 )
-THIRDS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "start": (1, 3), "beginning": (1, 4), "end": (10, 12),
-          "middle": (4, 9), "first half": (1, 6), "second half": (7, 12), "first quarter": (1, 3),
-          "last quarter": (10, 12), "spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "winter": (1, 12)}  # fmt: skip
-DAYS = {"early": (1, 15), "mid": (8, 23), "late": (16, 31), "start": (1, 10), "beginning": (1, 10), "end": (20, 31),
-        "middle": (8, 23), "first half": (1, 15), "second half": (15, 31)}  # fmt: skip
+THIRDS = {
+    "early": (1, 4),
+    "mid": (5, 8),
+    "late": (9, 12),
+    "start": (1, 3),
+    "beginning": (1, 4),
+    "end": (10, 12),
+    "middle": (4, 9),
+    "first half": (1, 6),
+    "second half": (7, 12),
+    "first quarter": (1, 3),
+    "last quarter": (10, 12),
+    "spring": (3, 6),
+    "summer": (6, 9),
+    "autumn": (9, 12),
+    "winter": (1, 12),
+}
+DAYS = {
+    "early": (1, 15),
+    "mid": (8, 23),
+    "late": (16, 31),
+    "start": (1, 10),
+    "beginning": (1, 10),
+    "end": (20, 31),
+    "middle": (8, 23),
+    "first half": (1, 15),
+    "second half": (15, 31),
+}
 MOST = 8
 FIRST_SESSION = 1945
 """Regular sessions of the General Assembly open in the year 1945 + their number."""

@@ -115,7 +115,8 @@ def frames() -> tuple[Frame, ...]:
                rf"\b{AUXILIARY}(?:n['’]t)? §{SIDE}{PARENTHESIS},? {ADVERBS}(?:{BE} |been "
                rf")?{ADVERBS}{INTEND}{SAID}\b",
                inverted=True),
-        _frame("progressive speech", 3, rf"\b{BE} §{SIDE}{PARENTHESIS} {ADVERBS}{SAID}(?<=ing)\b", inverted=True),
+        _frame("progressive speech", 3, rf"\b{BE} §{SIDE}{PARENTHESIS} {ADVERBS}{SAID}(?<=ing)\b",
+               inverted=True),
         _frame("words given", 3, rf"\b(?:what|which) (?:[\w-]+ ){{0,2}}?(?:{NOUNS}|examples?|assurances?|"
                                  rf"evidence|figures?|"
                                  rf"guarantees?|questions?|lessons?) {AUXILIARY} §{SIDE}{PARENTHESIS} "

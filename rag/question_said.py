@@ -1,9 +1,9 @@
 """Does a date in a question say when something was *said*, or does it belong to what is asked about?
 
-In: the question, its dates and parties with their roles. Out: a use for each date: "said" restricts
-the search, "maybe" is a preference, "content" stays in the text; a "label" ("Iraq 2003: ..."),
-a "trailing" date ("... about mines in 2021?") and the date of a text put to the vote ("placed") are decided by what the record holds. Frames as in
-`question_frames`: the date is @@, other dates ~~, the party asked to speak §, others ¤, meetings ##.
+In: the question, its dates and parties with their roles. Out: a use for each date. "said" restricts the
+search, "maybe" is a preference, "content" stays in the text; a "label" ("Iraq 2003: ..."), a "trailing"
+date ("... about mines in 2021?") and the day of a text put to the vote ("placed") are decided by what the
+record holds. The date is written @@, other dates ~~, the party asked §, others ¤, meetings ##.
 """
 
 from __future__ import annotations

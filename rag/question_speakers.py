@@ -30,24 +30,21 @@ NAME = re.compile(
     rf"(?<![\w-])(?P<title>(?:{TITLE}\s+)*)(?P<name>{WORD}(?:\s+(?:{PARTICLE}\s+)*(?:{WORD}|[A-Z]\.))*)"
 )
 NOT_NAMES = word_set(
-    "what which who whose whom when where why how did does do has have had is was are were in on at by for from "
-    "according as the a an and or of to if any there give list compare find show tell can could would should will "
+    "what which who whose whom when where why how did does do has have had is was are were in on at by for "
+    "from "
+    "according as the a an and or of to if any there give list compare find show tell can could would "
+    "should will "
     "council security general assembly united nations charter secretary-general president resolution meeting "
-    "ambassador state states member members january february march april may june july august september october "
-    "november december during since after before between until number names name positions support mr mrs ms dr "
+    "ambassador state states member members january february march april may june july august september "
+    "october "
+    "november december during since after before between until number names name positions support mr mrs "
+    "ms dr "
     "then i"
 )
 SPELLINGS = (
-    ("ii", "u"),
-    ("ue", "u"),
-    ("oe", "o"),
-    ("ae", "a"),
-    ("fi", "n"),
-    ("1", "l"),
-    ("ya", "ia"),
-    ("sch", "sh"),
-)
-"""Folded on both sides: OCR's "ii" for "ü" and "fi" for "ñ" (unsc-2020), German and Russian transliterations."""
+    ("ii", "u"), ("ue", "u"), ("oe", "o"), ("ae", "a"), ("fi", "n"), ("1", "l"), ("ya", "ia"), ("sch", "sh"),
+)  # fmt: skip
+"""Folded on both sides: OCR (unsc-2020: "ii" for "ü", "fi" for "ñ"), German and Russian transliterations."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,12 @@ FRONTED = re.compile(
 )
 """Where it was said, named beside the frame; the words before and after are the content."""
 STOP = word_set(
-    "a an the of in on at to for from by with and or but as that this these those it its their his her they them he "
-    "she is was are were be been being do does did has have had will would can could should may might must what "
-    "which who whom whose why when where how not no any some all about into than then there here so if per say said "
+    "a an the of in on at to for from by with and or but as that this these those it its their his her they "
+    "them he "
+    "she is was are were be been being do does did has have had will would can could should may might must "
+    "what "
+    "which who whom whose why when where how not no any some all about into than then there here so if per "
+    "say said "
     "says tell told i me you we our us council security statement debate meeting position view"
 )
 DANGLING = re.compile(

@@ -11,22 +11,24 @@ import re
 SAY = """
 say tell state argue insist claim warn mention urge propose suggest announce condemn declare stress
 emphasize emphasise underline underscore highlight note recall remind reiterate reaffirm affirm assert
-maintain contend complain deplore lament denounce criticize criticise accuse blame praise commend welcome
-applaud thank congratulate describe explain report reply respond answer react comment remark observe
-speak talk address call ask request demand appeal advocate recommend express voice raise question cite
-quote invoke point acknowledge admit concede deny reject object protest caution advise inform portray
-characterize characterise depict define list name identify outline set_out lay_out spell_out put
-float present argue_for estimate attribute refer allude dismiss rebut refute challenge dispute
-credit liken equate phrase formulate justify defend vow regret apologize apologise elaborate signal flag convey
-enumerate exhort decry rebuke slam hail laud salute counter retort contest testify opine plead implore wonder ascribe
-reveal disclose confirm boast stipulate specify insist_on single_out rule_out
+maintain contend complain deplore lament denounce criticize criticise accuse blame praise commend
+welcome applaud thank congratulate describe explain report reply respond answer react comment remark
+observe speak talk address call ask request demand appeal advocate recommend express voice raise
+question cite quote invoke point acknowledge admit concede deny reject object protest caution advise
+inform portray characterize characterise depict define list name identify outline set_out lay_out
+spell_out put float present argue_for estimate attribute refer allude dismiss rebut refute challenge
+dispute credit liken equate phrase formulate justify defend vow regret apologize apologise elaborate
+signal flag convey enumerate exhort decry rebuke slam hail laud salute counter retort contest testify
+opine plead implore wonder ascribe reveal disclose confirm boast stipulate specify insist_on single_out
+rule_out
 """
 STAND = """
 support oppose favour favor back endorse vote abstain veto want wish consider think believe view see
 regard hold feel fear worry doubt expect hope prefer base interpret understand agree disagree prioritize
 prioritise value assess judge rate attach seek desire pledge promise offer commit threaten undertake
-intend plan co-sponsor cosponsor sponsor share stand accept refuse decline resist embrace champion align associate
-dissociate disassociate distance reserve rely envisage envision differ diverge converge clash foresee predict anticipate imagine treat deem
+intend plan co-sponsor cosponsor sponsor share stand accept refuse decline resist embrace champion align
+associate dissociate disassociate distance reserve rely envisage envision differ diverge converge clash
+foresee predict anticipate imagine treat deem
 """
 COMMIT = """
 join ratify sign accede adhere contribute repatriate deploy adopt donate give provide spend host
@@ -77,8 +79,8 @@ worry worries fears? hopes? expectations? praise thanks testimony contribution r
 thinking case point_of_view outlook wishes
 """
 SPEECH = """
-statements? speech(?:es)? address(?:es)? remarks? interventions? briefings? comments? testimony words? reply replies
-explanation_of_vote explanations_of_vote
+statements? speech(?:es)? address(?:es)? remarks? interventions? briefings? comments? testimony words?
+reply replies explanation_of_vote explanations_of_vote
 """
 """Stance nouns that are themselves an utterance: their date is the date it was said."""
 
@@ -93,14 +95,14 @@ PLACED_TEXTS = (
 
 OFFICES = """
 ambassadors? representatives? delegates? delegations? envoys? foreign_ministers? ministers?
-foreign_secretary permanent_representatives? presidents? prime_ministers? diplomats? speakers?
-king emir chancellor charg[ée]_d.affaires deputy head_of_state vice-?presidents? secretary_of_state
+foreign_secretary permanent_representatives? presidents? prime_ministers? diplomats? speakers? king emir
+chancellor charg[ée]_d.affaires deputy head_of_state vice-?presidents? secretary_of_state
 spokes(?:man|woman|person) mission director-general chief head chair(?:man|woman|person)? officials?
 commissioner coordinator leaders?
 """
 OFFICE_MODIFIERS = """
-permanent deputy foreign prime acting new then former un us disarmament humanitarian peacekeeping political
-relief refugee human_rights first charge
+permanent deputy foreign prime acting new then former un us disarmament humanitarian peacekeeping
+political relief refugee human_rights first charge
 """
 OWN_POLICY = """
 plans? schemes? programmes? programs? strateg(?:y|ies) polic(?:y|ies) laws? legislation initiatives?

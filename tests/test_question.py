@@ -15,8 +15,10 @@ TABLE = load_delegations()
 FACTS = record(TABLE)
 ROWS = read_table()
 PIECES = (
-    "what did France say about the Russian Mr. Nebenzia in 2020 S/PV.8713 who which delegations P5 Yemen's position "
-    "according to and , : ? on 27 May 1999 the EU members statement of by Somalia its Bhutan (2016) resolution"
+    "what did France say about the Russian Mr. Nebenzia in 2020 S/PV.8713 who which delegations P5 Yemen's "
+    "position "
+    "according to and , : ? on 27 May 1999 the EU members statement of by Somalia its Bhutan (2016) "
+    "resolution"
 )
 WORDS = st.sampled_from(sorted(set(PIECES.split())))
 
