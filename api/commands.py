@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from api import render, wiring
 from api import schemas as wire
@@ -24,9 +24,10 @@ from api.invalid import invalid_fields, sentence
 from api.progress import count_files, watched
 from api.remote import RemoteDesk
 from api.settings import settings_from
-from index.errors import OnRecordError
+from index.errors import InvalidInput, OnRecordError
 
-R = TypeVar("R", bound=BaseModel)
+B = TypeVar("B", bound=wire.Request)
+R = TypeVar("R", bound=wire.Reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def filters(
     until: str | None,
 ) -> wire.Filters:
     with told():
-        return wire.Filters(
+        return asked(
+            wire.Filters,
             delegations=delegations or [],
             speakers=speakers or [],
             meetings=meetings or [],
@@ -61,13 +63,13 @@ def filters(
 
 def ask(place: Place, question: str, filters: wire.Filters, limit: int, answerer: str | None) -> None:
     with told(), desk_at(place) as desk:
-        body = wire.AskBody(question=question, filters=filters, limit=limit, answerer=answerer)
+        body = asked(wire.AskBody, question=question, filters=filters, limit=limit, answerer=answerer)
         emit(place, desk.ask(body), render.answer)
 
 
 def search(place: Place, query: str, filters: wire.Filters, limit: int) -> None:
     with told(), desk_at(place) as desk:
-        body = wire.SearchBody(query=query, filters=filters, limit=limit)
+        body = asked(wire.SearchBody, query=query, filters=filters, limit=limit)
         emit(place, desk.search(body), render.search_result)
 
 
@@ -75,7 +77,7 @@ def check_quote(
     place: Place, *, quote: str, delegation: str | None, speaker: str | None, meeting: str | None
 ) -> None:
     with told(), desk_at(place) as desk:
-        body = wire.QuoteBody(quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
+        body = asked(wire.QuoteBody, quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
         emit(place, desk.check_quote(body), render.quote_check)
 
 
@@ -102,8 +104,16 @@ def add(place: Place, paths: Sequence[Path], collection: str) -> None:
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
     with told(), desk_at(place, writing=True) as desk:
-        query = wire.RemoveQuery(id=id, source=source, collection=collection)
+        query = asked(wire.RemoveQuery, id=id, source=source, collection=collection)
         emit(place, desk.remove(query), render.removed)
+
+
+def asked(shape: type[B], **given: object) -> B:
+    """The request as the wire has it; raises InvalidInput with all that is wrong in one sentence."""
+    try:
+        return shape.model_validate(given)
+    except ValidationError as error:
+        raise InvalidInput(sentence(invalid_fields(error.errors()))) from error
 
 
 def emit(place: Place, reply: R, rendered: Callable[[R], str]) -> None:
@@ -120,8 +130,6 @@ def told() -> Iterator[None]:
         yield
     except OnRecordError as error:
         _end(str(error), 1)
-    except ValidationError as error:
-        _end(sentence(invalid_fields(error.errors())), 1)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -118,13 +118,14 @@ def _points(value: wire.Statement) -> str:
 
 
 def _point(point: wire.StatementPoint, text: str) -> str:
-    where = "" if point.paragraphs is None else f", paragraphs {_range(point.paragraphs)}"
+    where = "" if point.paragraphs is None else f", {_range(point.paragraphs)}"
     words = textwrap.shorten(safe(text[point.start : point.end]), 70, placeholder=" ...")
     return f"  {point.number:>2} {point.kind}{where}: {words}"
 
 
 def _range(value: wire.Range) -> str:
-    return f"{value.first}" if value.first == value.last else f"{value.first}-{value.last}"
+    one = value.first == value.last
+    return f"paragraph {value.first}" if one else f"paragraphs {value.first}-{value.last}"
 
 
 def _plain(value: object) -> str:

@@ -206,10 +206,23 @@ class Recognised(Reply):
     meaning: str
 
 
+class AppliedFilters(Reply):
+    """What a search ran under, delegations by their codes."""
+
+    delegations: list[str]
+    speakers: list[str]
+    meetings: list[str]
+    organs: list[str]
+    collections: list[str]
+    statements: list[str]
+    since: str | None
+    until: str | None
+
+
 class Interpreted(Reply):
     """What the question was taken to restrict, so that a user can see and undo it."""
 
-    filters: Filters
+    filters: AppliedFilters
     delegations: list[Delegation]
     recognised: list[Recognised]
     notes: list[str]

@@ -1,0 +1,60 @@
+"""The real house over a few real statements, without a model or Chroma, for the suites of `api`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from api import wiring
+from api.app import create_app
+from api.settings import Settings
+from index.vectors import ExactVectors
+from rag.service import OnRecord
+from tests.hash_embedder import HashEmbedder
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+SPEECHES = (2, 3, 4, 6, 9, 12, 20, 40)
+"""Speeches of the open debate of 27 May 2020 in the sample."""
+
+
+def lay_out_sample(folder: Path) -> Path:
+    """Kazakhstan's statement with its sidecar, and speeches with their table."""
+    for source in SEEDS.glob("kazakhstan-*"):
+        shutil.copy(source, folder)
+    meeting = SEEDS / "protection-of-civilians-2020"
+    (folder / "poc" / "speeches").mkdir(parents=True)
+    shutil.copy(meeting / "speaker.tsv", folder / "poc")
+    for number in SPEECHES:
+        name = f"UNSC_2020_SPV.2020_465_spch{number:03}.txt"
+        shutil.copy(meeting / "speeches" / name, folder / "poc" / "speeches")
+    return folder
+
+
+def index_sample(sample: Path, data_dir: Path, embedder: HashEmbedder) -> Settings:
+    settings = Settings(data_dir=data_dir)
+    with opened(settings, embedder) as service:
+        report = service.add([sample], "sample")
+    assert (report.added, report.skipped) == (1 + len(SPEECHES), ())
+    return settings
+
+
+@contextmanager
+def opened(settings: Settings, embedder: HashEmbedder) -> Iterator[OnRecord]:
+    """The index with its vectors in memory."""
+    store = wiring.open_store(settings.data_dir, embedder, create=True)
+    vectors = ExactVectors(settings.data_dir / wiring.STORE, embedder.dim)
+    with closing(wiring.assemble(store, vectors, embedder)) as service:
+        vectors.start()
+        yield service
+
+
+@contextmanager
+def client_of(settings: Settings, embedder: HashEmbedder) -> Iterator[TestClient]:
+    """The application as a client sees it; errors nobody foresaw arrive as answers."""
+    app = create_app(settings, lambda: opened(settings, embedder))
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        yield client

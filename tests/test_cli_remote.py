@@ -1,0 +1,120 @@
+"""Every command against a running service: the same results, the same errors, nothing opened here."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import uvicorn
+from typer.testing import CliRunner, Result
+
+from api.app import create_app
+from api.cli import app
+from api.remote import pack
+from api.serve import address_of, bind
+from api.settings import Settings
+from tests.hash_embedder import HashEmbedder
+from tests.served import opened
+
+Run = Callable[..., Result]
+
+
+@contextmanager
+def listening(settings: Settings, embedder: HashEmbedder) -> Iterator[str]:
+    """The real application behind a real socket of this machine."""
+    application = create_app(settings, lambda: opened(settings, embedder))
+    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", ws="none"))
+    with bind("127.0.0.1", 0) as accepting:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [accepting]})
+        thread.start()
+        yield address_of(accepting)
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture
+def run(own_settings: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    monkeypatch.delenv("ONRECORD_API_KEY", raising=False)
+    with listening(replace(own_settings, max_upload=200_000), embedder) as address:
+        runner = CliRunner()
+        yield lambda *typed: runner.invoke(app, [*(str(part) for part in typed), "--server", address])
+
+
+def test_reading_commands_ask_the_service(run: Run) -> None:
+    """ask, search, check-quote, show and status, as text and as JSON."""
+    hit = json.loads(run("search", "unarmed civilian protection", "--delegation", "KAZ", "--json").stdout)[
+        "hits"
+    ][0]
+    assert "Umarov" in run("show", hit["statement"]["id"]).stdout
+    assert json.loads(run("status", "--json").stdout)["statements"] == 9
+    assert run("ask", "What does Kazakhstan say about unarmed civilian protection?").exit_code == 0
+    assert "Verbatim" in run("check-quote", hit["citation"]["quote"][:90]).stdout
+
+
+def test_folder_with_its_table_is_added_and_removed(run: Run, sample: Path) -> None:
+    """A folder goes as one upload, so that its table serves the speeches; the same again changes nothing."""
+    added = run("add", sample, "--collection", "far", "--json")
+    assert added.exit_code == 0, added.stderr
+    assert json.loads(added.stdout)["added"] == 9
+    assert json.loads(run("add", sample, "--collection", "far", "--json").stdout)["unchanged"] == 9
+    assert run("remove", "--collection", "far").stdout == "Removed 9 statements.\n"
+    assert json.loads(run("status", "--json").stdout)["statements"] == 9
+
+
+def test_statement_is_removed_by_id(run: Run) -> None:
+    id = json.loads(run("search", "civilians", "--limit", "1", "--json").stdout)["hits"][0]["statement"]["id"]
+    assert run("remove", id).stdout == "Removed 1 statement.\n"
+    gone = run("show", id)
+    assert (gone.exit_code, gone.stdout) == (1, "")
+
+
+def test_errors_of_the_service_are_told_as_here(run: Run, tmp_path: Path) -> None:
+    unknown = run("search", "x", "--delegation", "Narnia")
+    assert (unknown.exit_code, unknown.stdout) == (1, "")
+    assert "Narnia" in unknown.stderr
+    (tmp_path / "big.txt").write_text("x" * 400_000)
+    assert "larger" in run("add", tmp_path / "big.txt").stderr
+
+
+def test_no_service_at_the_address_says_what_to_do() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        done = CliRunner().invoke(app, ["status", "--server", address])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "onrecord serve" in done.stderr
+
+
+@pytest.mark.parametrize("address", ["localhost:8080", "ftp://127.0.0.1", ""])
+def test_address_must_be_one(address: str) -> None:
+    done = CliRunner().invoke(app, ["status", "--server", address])
+    assert done.exit_code == 1
+    assert "http://127.0.0.1:8080" in done.stderr
+
+
+def test_key_is_sent_where_one_is_set(
+    own_settings: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with listening(replace(own_settings, api_keys=("the-key",)), embedder) as address:
+        command = ["remove", "--collection", "sample", "--server", address]
+        monkeypatch.delenv("ONRECORD_API_KEY", raising=False)
+        refused = CliRunner().invoke(app, command)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "key" in refused.stderr
+        monkeypatch.setenv("ONRECORD_API_KEY", "the-key")
+        assert CliRunner().invoke(app, command).exit_code == 0
+
+
+def test_file_takes_its_sidecar_along(tmp_path: Path) -> None:
+    """A file goes with its sidecar; hidden files and links stay."""
+    for name in ("a.txt", "a.meta.toml", "b.txt", ".hidden"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    assert list(pack(tmp_path / "a.txt")) == ["a.txt", "a.meta.toml"]
+    assert list(pack(tmp_path)) == ["a.meta.toml", "a.txt", "b.txt"]

@@ -1,0 +1,136 @@
+"""The installed program as a user runs it: real processes, the real model, the sample in seeds/."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parent.parent
+QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
+QUOTE = "We must also actively use innovative practical tools, including unarmed civilian protection."
+pytestmark = pytest.mark.model
+
+
+def command(*typed: str | Path, data_dir: Path) -> list[str]:
+    return [sys.executable, "-m", "api", *map(str, typed), "--data-dir", str(data_dir)]
+
+
+def run(*typed: str | Path, data_dir: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*typed, data_dir=data_dir), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def data_dir(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("process") / "data"
+    added = run("add", sample, "--collection", "sample", data_dir=folder)
+    assert added.returncode == 0, added.stderr
+    assert "9 added" in added.stdout
+    return folder
+
+
+@pytest.fixture(scope="module")
+def service(data_dir: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    process = subprocess.Popen(
+        command("serve", "--port", "0", data_dir=data_dir), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    assert address.startswith("http://127.0.0.1:")
+    yield address, process
+    process.terminate()
+    process.wait(30)
+
+
+def test_question_is_answered_in_the_speakers_words(service: tuple[str, subprocess.Popen[str]]) -> None:
+    """The answer cites Mr. Umarov, paragraph 6, with his exact words."""
+    answer = httpx.post(f"{service[0]}/v1/ask", json={"question": QUESTION}, timeout=60).json()
+    assert answer["answered"]
+    cited = [c for c in answer["citations"] if QUOTE in c["quote"] or c["quote"] in QUOTE]
+    assert cited[0]["statement"]["speaker"]["name"] == "Mr. Umarov"
+    assert cited[0]["paragraphs"] == {"first": 6, "last": 6}
+
+
+def test_terminal_and_service_give_the_same(
+    service: tuple[str, subprocess.Popen[str]], data_dir: Path
+) -> None:
+    """Beside the service, over the service and over HTTP: one answer."""
+    here = run("ask", QUESTION, "--json", data_dir=data_dir)
+    there = run("ask", QUESTION, "--json", "--server", service[0], data_dir=data_dir)
+    sent = httpx.post(f"{service[0]}/v1/ask", json={"question": QUESTION}, timeout=60).text
+    assert there.stdout == sent + "\n"
+    texts = [json.loads(text)["text"] for text in (here.stdout, there.stdout)]
+    assert texts[0] == texts[1]
+
+
+def test_second_writer_is_told_where_the_service_is(
+    service: tuple[str, subprocess.Popen[str]], data_dir: Path, sample: Path
+) -> None:
+    for typed in (("add", sample), ("serve", "--port", "0")):
+        done = run(*typed, data_dir=data_dir)
+        assert done.returncode == 1
+        assert f"--server {service[0]}" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_service_becomes_ready(service: tuple[str, subprocess.Popen[str]]) -> None:
+    """The vector index is published and checked in the background."""
+    for _ in range(240):
+        reply = httpx.get(f"{service[0]}/v1/ready", timeout=10)
+        if reply.status_code == 200:
+            break
+        time.sleep(0.5)
+    assert reply.json() == {"ready": True, "reasons": []}
+
+
+def test_taken_port_is_one_clear_sentence(service: tuple[str, subprocess.Popen[str]], tmp_path: Path) -> None:
+    done = run("serve", "--port", service[0].rpartition(":")[2], data_dir=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--port" in done.stderr or "free one" in done.stderr
+
+
+def test_graceful_end_lets_the_index_go(sample: Path, data_dir: Path, tmp_path: Path) -> None:
+    """SIGTERM ends a service within seconds; the next owner finds the index free and whole."""
+    process = subprocess.Popen(
+        command("serve", "--port", "0", data_dir=tmp_path / "new"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("http://")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) in (0, 143, -signal.SIGTERM)
+    process.stdout.close()
+    assert run("add", next(sample.glob("*.txt")), data_dir=tmp_path / "new").returncode == 0
+
+
+def test_terminated_addition_exits_143_and_goes_on(tmp_path: Path) -> None:
+    """SIGTERM in the midst of adding: what was acknowledged is kept, the next run finishes."""
+    seeds = ROOT / "seeds" / "protection-of-civilians-2020"
+    process = subprocess.Popen(
+        command("add", seeds, data_dir=tmp_path), cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    for _ in range(600):
+        if (tmp_path / "records.db").exists():
+            break
+        time.sleep(0.1)
+    time.sleep(1)
+    process.send_signal(signal.SIGTERM)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert "adding again goes on" in told
+    again = run("add", seeds, "--json", data_dir=tmp_path)
+    report = json.loads(again.stdout)
+    assert report["added"] + report["unchanged"] == 72
+    assert os.path.exists(tmp_path / "records.db")
