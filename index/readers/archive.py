@@ -1,0 +1,71 @@
+"""Zip archives read member by member, nothing unpacked to disk.
+
+In: a .zip. Out: its members as a tree of files. Bounded in members, sizes and ratio; links, devices and
+names that lead out of the archive are no files of the tree. Refuses bombs, encrypted and damaged archives.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from typing import BinaryIO
+from zipfile import ZipFile
+
+from index.readers.base import Candidate, Files
+from index.readers.ziparchive import Bounds, open_zip, read_member
+
+
+def is_safe(name: str) -> bool:
+    """Does a member's name stay inside the archive?"""
+    path = PurePosixPath(name)
+    return bool(name) and not (
+        path.is_absolute() or ".." in path.parts or "\\" in name or ":" in path.parts[0] or "\0" in name
+    )
+
+
+def is_hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts if part.strip("."))
+
+
+class ZipFiles:
+    """The members of a zip archive."""
+
+    def __init__(self, archive: ZipFile, bounds: Bounds) -> None:
+        self._archive, self._bounds = archive, bounds
+        self._members = {
+            info.filename: info
+            for info in archive.infolist()
+            if not info.is_dir() and not is_hidden(info.filename)
+        }
+
+    def paths(self) -> Iterable[str]:
+        return sorted(self._members)
+
+    def find(self, path: str) -> Candidate | None:
+        info = self._members.get(path)
+        if info is None or not is_safe(path) or (info.external_attr >> 28) not in (0, 8):
+            return None
+        return Candidate(path, info.file_size, lambda: self._open(path))
+
+    def _open(self, path: str) -> BinaryIO:
+        return io.BytesIO(read_member(self._archive, path, self._bounds.member) or b"")
+
+
+class ZipArchive:
+    """The container of zip files."""
+
+    name = "zip archive"
+    suffixes = (".zip",)
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self._bounds = bounds or Bounds()
+
+    def accepts(self, candidate: Candidate) -> bool:
+        return True
+
+    @contextmanager
+    def open(self, candidate: Candidate) -> Iterator[Files]:
+        with candidate.open() as stream, open_zip(stream, self._bounds) as archive:
+            yield ZipFiles(archive, self._bounds)

@@ -1,0 +1,140 @@
+"""Statements as web pages: the page's main text, its title and date; scripts, menus and forms left out.
+
+In: an HTML file, optionally with a sidecar. Out: one draft. Nothing is fetched or run. Refuses pages that
+name neither speaker nor delegation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from index.decode import decode_text
+from index.errors import UnreadableRecord
+from index.model import StatementDraft
+from index.readers.base import Candidate, Context
+from index.readers.delivered import draft_delivered
+from index.readers.sidecar import find_sidecar, read_sidecar
+from index.readers.statement import Known
+
+MAX_HTML = 16 * 2**20
+SKIPPED = frozenset(
+    {
+        "script", "style", "noscript", "template", "nav", "form", "button", "select", "textarea", "iframe",
+        "object", "embed", "svg", "math", "canvas", "audio", "video", "head", "aside", "footer", "figure",
+        "dialog", "menu", "input",
+    }
+)  # fmt: skip
+BLOCKS = frozenset(
+    {
+        "p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul",
+        "ol", "dl", "dt", "dd", "blockquote", "pre", "table", "tr", "td", "th", "address",
+        "center", "body", "hr",
+    }
+)  # fmt: skip
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "datepublished", "publish_date")
+
+
+class WebPage:
+    """Reads one statement."""
+
+    name = "HTML"
+    version = "1"
+    suffixes = (".html", ".htm", ".xhtml")
+
+    def accepts(self, candidate: Candidate, context: Context) -> bool:
+        return True
+
+    def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
+        root = _parse(_decode(candidate.read(MAX_HTML)))
+        note = find_sidecar(candidate, context)
+        known = read_sidecar(note) if note else Known()
+        return (draft_delivered(list(_lines(_main(root))), list(_told_by_head(root)), known),)
+
+
+def _decode(data: bytes) -> str:
+    declared = CHARSET.search(data[:4096])
+    if declared is not None:
+        try:
+            return data.decode(declared[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            return decode_text(data)
+    return decode_text(data)
+
+
+def _parse(text: str) -> Any:
+    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
+    try:
+        root = lxml_html.document_fromstring(bare, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableRecord("The page holds no text; save it again from the browser.") from error
+    return root
+
+
+def _main(root: Any) -> Any:
+    """The part marked as main text, where it holds most of the words."""
+    body = root.find("body") if root.find("body") is not None else root
+    whole = _length(body)
+    for path in (".//article", ".//main", ".//*[@role='main']"):
+        found = sorted(body.iterfind(path), key=_length, reverse=True)
+        if found and _length(found[0]) > 0.3 * whole:
+            return found[0]
+    return body
+
+
+def _length(element: Any) -> int:
+    return sum(len(line) for line in _lines(element))
+
+
+def _told_by_head(root: Any) -> Iterator[str]:
+    """Title and date of the page, as opening lines."""
+    title = root.findtext(".//title")
+    if title and title.strip():
+        yield re.split(r"\s[|»]\s", " ".join(title.split()))[0]
+    for meta in root.iter("meta"):
+        named = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        if named in DATES and meta.get("content"):
+            yield meta.get("content")[:10]
+
+
+def _lines(element: Any) -> Iterator[str]:
+    """The text of each block, in order."""
+    pending = ""
+    for piece in _pieces(element):
+        if piece is None:
+            if pending.strip():
+                yield pending
+            pending = ""
+        else:
+            pending += piece
+    if pending.strip():
+        yield pending
+
+
+def _pieces(element: Any) -> Iterator[str | None]:
+    """Text, and None where a block begins or ends."""
+    stack: list[tuple[Any, bool]] = [(element, False)]
+    while stack:
+        node, done = stack.pop()
+        name = node.tag if isinstance(node.tag, str) else ""
+        if done:
+            if name in BLOCKS:
+                yield None
+            if node is not element:
+                yield " ".join((node.tail or "").split("\n"))
+            continue
+        if name in SKIPPED or not name or node.get("hidden") is not None or node.get("aria-hidden") == "true":
+            if node is not element:
+                yield " ".join((node.tail or "").split("\n"))
+            continue
+        if name in BLOCKS:
+            yield None
+        yield "\n" if name == "br" else " ".join((node.text or " ").split("\n"))
+        stack.append((node, True))
+        stack += [(child, False) for child in reversed(node)]

@@ -1,0 +1,104 @@
+"""Statements as Markdown: front matter as a sidecar, headings as opening lines, paragraphs as written.
+
+In: a .md file. Out: one draft. Marks of emphasis, links and headings are taken off; words stay. Refuses a
+text that names neither speaker nor delegation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.decode import decode_text
+from index.errors import UnreadableRecord
+from index.model import StatementDraft
+from index.readers.base import Candidate, Context
+from index.readers.delivered import draft_delivered, override
+from index.readers.sidecar import KEYS, find_sidecar, read_sidecar
+from index.readers.statement import Known
+
+FRONT = re.compile(
+    r"\A(?:---|\+\+\+)[ \t]*\n(?P<rows>.{0,20000}?)\n(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
+)
+ROW = re.compile(r"(?P<key>[A-Za-z_]+)\s*[:=]\s*(?P<value>.*)")
+MARKS = (
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)"), r"\1"),
+    (re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s[^)]*)?\)"), r"\1"),
+    (re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL), r"\2"),
+    (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"`([^`]+)`"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
+)
+LEAD = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)")
+RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*=+\s*$")
+
+
+class Markdown:
+    """Reads one statement."""
+
+    name = "Markdown"
+    version = "1"
+    suffixes = (".md", ".markdown")
+
+    def accepts(self, candidate: Candidate, context: Context) -> bool:
+        return True
+
+    def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
+        text = decode_text(candidate.read())
+        front = FRONT.match(text)
+        told = _front_matter(front["rows"]) if front else Known()
+        note = find_sidecar(candidate, context)
+        known = override(told, read_sidecar(note)) if note else told
+        titles, body = _leading_titles(text[front.end() :] if front else text)
+        return (draft_delivered(list(_lines(body)), titles, known),)
+
+
+def _leading_titles(text: str) -> tuple[list[str], str]:
+    """Headings above the first paragraph, and what follows them."""
+    match = re.match(r"(?:\s*\n)*(?:\s{0,3}#{1,6}[ \t]+[^\n]*(?:\n|\Z)(?:[ \t]*\n)*)*", text)
+    end = match.end() if match else 0
+    return list(_lines(text[:end])), text[end:]
+
+
+def _front_matter(rows: str) -> Known:
+    """Values under the sidecar's names; others are not ours and are left alone."""
+    note = []
+    for row in rows.split("\n"):
+        match = ROW.match(row)
+        if match is not None and match["key"].lower() in KEYS and match["value"].strip():
+            value = match["value"].strip().strip("\"'")
+            key = match["key"].lower()
+            note.append(f"{key} = {value}" if key == "order" else f"{key} = {_quoted(value)}")
+    try:
+        return read_sidecar(Candidate.of_bytes("front matter.toml", "\n".join(note).encode()))
+    except UnreadableRecord as error:
+        raise UnreadableRecord(f"In the front matter: {error}") from error
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _lines(body: str) -> Iterator[str]:
+    """Headings and paragraphs, one line each, without their marks."""
+    for block in re.split(r"\n[ \t]*\n", body):
+        pending: list[str] = []
+        for line in block.split("\n"):
+            if RULE.match(line):
+                continue
+            if re.match(r"\s{0,3}(?:#{1,6}\s|[-*+]\s)", line) and pending:
+                yield _plain(" ".join(pending))
+                pending = []
+            pending.append(LEAD.sub("", line))
+            if re.match(r"\s{0,3}#{1,6}\s", line) or line.endswith(("  ", "\\")):
+                yield _plain(" ".join(pending))
+                pending = []
+        if pending:
+            yield _plain(" ".join(pending))
+
+
+def _plain(line: str) -> str:
+    for mark, kept in MARKS:
+        line = mark.sub(kept, line)
+    return line.rstrip("\\ ")

@@ -1,0 +1,201 @@
+"""People's own corpora: JSON lines, CSV or TSV, one statement a row, in named and checked columns.
+
+In: rows with `text` and `speaker` or `delegation`, and any of `COLUMNS`. Out: one draft for each row. All or
+nothing: a file with bad rows is refused, each named by its line and what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from index.dates import parse_date
+from index.decode import decode_text
+from index.delegations import load_delegations
+from index.errors import UnreadableRecord
+from index.headers import parse_header
+from index.model import StatementDraft
+from index.readers.base import Candidate, Context
+from index.readers.statement import Known, draft_of
+
+MAX_ROWS_FILE = 256 * 2**20
+MAX_LINE = 16 * 2**20
+MOST_NAMED = 8
+COLUMNS = {
+    "text": "the words of the statement; paragraphs parted by a blank line",
+    "speaker": "name as the record has it",
+    "delegation": "State or organisation: any name or ISO code",
+    "role": "in what role, such as President of the Council",
+    "date": "2020-05-27, 2020-05, 2020 or 27 May 2020",
+    "meeting": "symbol of the meeting, such as S/PV.8422",
+    "topic": "agenda item or occasion",
+    "organ": "such as Security Council",
+    "language": "language spoken, such as French",
+    "url": "address of the record",
+    "order": "place in the meeting, a whole number",
+    "id": "your own key, unique in the file",
+}
+ALIASES = {"country": "delegation", "symbol": "meeting", "key": "id", "statement": "text", "name": "speaker"}
+Row = Mapping[str, str]
+
+
+class RowsReader:
+    """Reads one file of rows."""
+
+    name = "JSON lines and CSV"
+    version = "1"
+    suffixes = (".jsonl", ".ndjson", ".csv", ".tsv")
+
+    def accepts(self, candidate: Candidate, context: Context) -> bool:
+        return True
+
+    def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
+        text = decode_text(candidate.read(MAX_ROWS_FILE))
+        if candidate.suffix in (".jsonl", ".ndjson"):
+            rows = _json_rows(text)
+        else:
+            rows = _table_rows(text, candidate.suffix)
+        drafts, faults = _drafts(rows)
+        if faults:
+            more = f" and {len(faults) - MOST_NAMED} more" if len(faults) > MOST_NAMED else ""
+            told = "; ".join(faults[:MOST_NAMED])
+            raise UnreadableRecord(f"Correct {told}{more}, then add the file again: none of it was added.")
+        if not drafts:
+            raise UnreadableRecord("The file holds no rows; give it at least the columns text and speaker.")
+        return tuple(drafts)
+
+
+def _json_rows(text: str) -> Iterator[tuple[int, Row | str]]:
+    """(line, row or what is wrong with it)."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        if len(line) > MAX_LINE:
+            yield number, f"the line is longer than {MAX_LINE // 2**20} MiB"
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            yield number, "it is no JSON object"
+            continue
+        yield number, _as_row(value)
+
+
+def _as_row(value: object) -> Row | str:
+    if not isinstance(value, dict):
+        return "it is no JSON object"
+    cells: dict[str, str] = {}
+    for key, cell in value.items():
+        if isinstance(cell, list | dict):
+            return f"{key[:40]!r} holds a list or object where words are needed"
+        cells[key] = "" if cell is None else str(cell)
+    return cells
+
+
+def _table_rows(text: str, suffix: str) -> Iterator[tuple[int, Row | str]]:
+    head = text.split("\n", 1)[0]
+    delimiter = "\t" if suffix == ".tsv" else max(",;\t|", key=head.count)
+    csv.field_size_limit(MAX_LINE)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    names: list[str] | None = None
+    while True:
+        number = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield number, f"it is no valid row ({error})"
+            return
+        if names is None:
+            names = [cell.strip() for cell in cells]
+        elif any(cell.strip() for cell in cells):
+            if len(cells) == len(names):
+                yield number, dict(zip(names, cells, strict=True))
+            else:
+                yield number, f"it has {len(cells)} cells where the first line names {len(names)}"
+
+
+def _drafts(rows: Iterator[tuple[int, Row | str]]) -> tuple[list[StatementDraft], list[str]]:
+    drafts: list[StatementDraft] = []
+    faults: list[str] = []
+    keys: dict[str, int] = {}
+    for number, row in rows:
+        try:
+            if isinstance(row, str):
+                raise UnreadableRecord(row)
+            draft = _draft(row, number)
+            if draft.key in keys:
+                raise UnreadableRecord(f"its id {draft.key[:40]!r} is also that of line {keys[draft.key]}")
+        except UnreadableRecord as fault:
+            faults.append(f"line {number} ({str(fault).rstrip('.')})")
+        else:
+            keys[draft.key] = number
+            drafts.append(draft)
+    return drafts, faults
+
+
+def _draft(row: Row, number: int) -> StatementDraft:
+    cells = _known_cells(row)
+    text = cells.get("text", "")
+    if not text:
+        raise UnreadableRecord("it has no text")
+    header = parse_header(text)
+    if not (cells.get("speaker") or cells.get("delegation") or header):
+        raise UnreadableRecord("it names neither speaker nor delegation")
+    known = Known(
+        speaker=cells.get("speaker"),
+        delegation=_delegation(cells.get("delegation")),
+        role=cells.get("role"),
+        meeting=cells.get("meeting"),
+        date=_date(cells.get("date")),
+        topic=cells.get("topic"),
+        organ=cells.get("organ"),
+        language=cells.get("language"),
+        url=cells.get("url"),
+        order=_order(cells.get("order")),
+    )
+    return replace(draft_of(text, known), key=cells.get("id") or f"line-{number}")
+
+
+def _known_cells(row: Row) -> dict[str, str]:
+    """Cells by column; columns called `x_...` are the user's own and left alone."""
+    cells: dict[str, str] = {}
+    for name, cell in row.items():
+        column = ALIASES.get(name.strip().lower(), name.strip().lower())
+        if column.startswith("x_") or not cell.strip():
+            continue
+        if column not in COLUMNS:
+            raise UnreadableRecord(
+                f"{name[:40]!r} is no column we know: use {', '.join(COLUMNS)}, or call it 'x_{name[:40]}'"
+            )
+        cells[column] = cell.strip()
+    return cells
+
+
+def _delegation(cell: str | None) -> str | None:
+    if cell is None:
+        return None
+    if load_delegations().resolve(cell) is None:
+        raise UnreadableRecord(f"{cell[:60]!r} is no delegation we know")
+    return cell
+
+
+def _date(cell: str | None) -> str | None:
+    if cell is None:
+        return None
+    found = parse_date(cell)
+    if found is None:
+        raise UnreadableRecord(f"{cell[:40]!r} is no date; write it as 2020-05-27")
+    return found
+
+
+def _order(cell: str | None) -> int | None:
+    if cell is None:
+        return None
+    if not cell.isdecimal() or len(cell) > 9:
+        raise UnreadableRecord(f"order {cell[:20]!r} is no whole number")
+    return int(cell)

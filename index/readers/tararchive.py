@@ -1,0 +1,133 @@
+"""Tar archives, plain or gzipped, read member by member in their own order, nothing unpacked to disk.
+
+In: a .tar, .tar.gz or .tgz. Out: its members as a tree of files. Bounded in members, sizes and ratio; links,
+devices and names that lead out of the archive are no files of the tree. Refuses bombs and damaged archives.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from index.errors import UnreadableRecord
+from index.readers.archive import is_hidden, is_safe
+from index.readers.base import Candidate, Files
+from index.readers.ziparchive import Bounds
+
+DAMAGE = (tarfile.TarError, OSError, EOFError, ValueError, OverflowError, RecursionError, zlib.error)
+BOMB = "The archive unpacks to far more than its size, as bombs do; unpack it yourself if you trust it."
+
+
+class TarFiles:
+    """The members of a tar archive, in its own order, so that a compressed one is read once."""
+
+    def __init__(self, archive: tarfile.TarFile, bounds: Bounds) -> None:
+        self._archive, self._bounds = archive, bounds
+        self._members = {
+            _clean(info.name): info
+            for info in _listed(archive, bounds)
+            if not info.isdir() and not is_hidden(info.name)
+        }
+
+    def paths(self) -> Iterable[str]:
+        return tuple(self._members)
+
+    def find(self, path: str) -> Candidate | None:
+        info = self._members.get(path)
+        if info is None or not info.isreg() or not is_safe(path):
+            return None
+        return Candidate(path, info.size, lambda: self._open(info))
+
+    def _open(self, info: tarfile.TarInfo) -> BinaryIO:
+        if info.size > self._bounds.member:
+            raise UnreadableRecord(f"The file is larger than {self._bounds.member // 2**20} MiB; split it.")
+        try:
+            stream = self._archive.extractfile(info)
+            return io.BytesIO(stream.read(self._bounds.member + 1) if stream else b"")
+        except DAMAGE as error:
+            raise UnreadableRecord(
+                f"{info.name[:80]} is damaged inside the archive; make it again."
+            ) from error
+
+
+def _clean(name: str) -> str:
+    return name.removeprefix("./")
+
+
+def _listed(archive: tarfile.TarFile, bounds: Bounds) -> Iterator[tarfile.TarInfo]:
+    """The members; raises UnreadableRecord past the bounds."""
+    total = count = 0
+    try:
+        for info in archive:
+            total, count = total + max(info.size, 0), count + 1
+            if count > bounds.members:
+                raise UnreadableRecord(f"The archive holds more than {bounds.members} files; split it.")
+            if total > bounds.total:
+                raise UnreadableRecord(
+                    f"The archive unpacks to more than {bounds.total // 2**20} MiB; split it."
+                )
+            yield info
+    except DAMAGE as error:
+        raise UnreadableRecord("The archive is damaged or cut off; make it again.") from error
+
+
+class Inflated(io.RawIOBase):
+    """A gzip stream that refuses to grow past the bounds, as bombs do."""
+
+    def __init__(self, stream: BinaryIO, packed: int, bounds: Bounds) -> None:
+        self._gzip = gzip.GzipFile(fileobj=stream)
+        self._most = min(bounds.total, max(bounds.ratio * packed, 8 * bounds.least))
+        self._single = bounds.member + 2**20
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._gzip.tell()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence != io.SEEK_SET or offset > self._most:
+            raise UnreadableRecord(BOMB)
+        return self._gzip.seek(offset)
+
+    def read(self, size: int = -1) -> bytes:
+        if size < 0 or size > self._single or self._gzip.tell() + size > self._most + self._single:
+            raise UnreadableRecord(BOMB)
+        return self._gzip.read(size)
+
+    def close(self) -> None:
+        self._gzip.close()
+        super().close()
+
+
+class TarArchive:
+    """The container of tar files, plain or gzipped."""
+
+    name = "tar archive"
+    suffixes = (".tar", ".tar.gz", ".tgz")
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self._bounds = bounds or Bounds()
+
+    def accepts(self, candidate: Candidate) -> bool:
+        return True
+
+    @contextmanager
+    def open(self, candidate: Candidate) -> Iterator[Files]:
+        with candidate.open() as raw:
+            packed = candidate.head(2) == b"\x1f\x8b"
+            stream = Inflated(raw, candidate.size, self._bounds) if packed else raw
+            try:
+                archive = tarfile.TarFile(fileobj=stream)
+            except DAMAGE as error:
+                raise UnreadableRecord("The archive is damaged or no tar; make it again.") from error
+            with archive:
+                yield TarFiles(archive, self._bounds)

@@ -1,0 +1,102 @@
+"""Statements as Word files (.docx): text of the body in order, letterhead from the page headers.
+
+In: an Office Open XML document, optionally with a sidecar. Out: one draft. Its XML is parsed without
+entities and its zip within bounds. Refuses old .doc files, damaged ones, and those that name nobody.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+from zipfile import ZipFile
+
+from index.errors import UnreadableRecord
+from index.model import StatementDraft
+from index.readers.base import Candidate, Context
+from index.readers.delivered import draft_delivered
+from index.readers.sidecar import find_sidecar, read_sidecar
+from index.readers.statement import Known
+from index.readers.xml import local_name, parse_xml
+from index.readers.ziparchive import Bounds, open_zip, read_member
+
+BOUNDS = Bounds(members=5000, total=256 * 2**20)
+MAX_PART = 48 * 2**20
+OLE = b"\xd0\xcf\x11\xe0"
+SKIPPED = frozenset(
+    {"del", "moveFrom", "Fallback", "footnoteReference", "instrText", "fldData", "delText", "pict"}
+)
+
+
+class WordDocument:
+    """Reads one statement."""
+
+    name = "Word"
+    version = "1"
+    suffixes = (".docx", ".docm", ".doc")
+
+    def accepts(self, candidate: Candidate, context: Context) -> bool:
+        return not candidate.name.startswith("~$")
+
+    def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
+        data = candidate.read()
+        if data.startswith(OLE):
+            raise UnreadableRecord(
+                "The file is an old or encrypted Word file; save it as .docx without a password."
+            )
+        with open_zip(io.BytesIO(data), BOUNDS) as archive:
+            body = read_member(archive, "word/document.xml", MAX_PART)
+            if body is None:
+                raise UnreadableRecord("The file is no Word document; give it the suffix of its real format.")
+            letterhead = [line for part in _headers(archive) for line in _lines(parse_xml(part))]
+        note = find_sidecar(candidate, context)
+        known = read_sidecar(note) if note else Known()
+        return (draft_delivered(list(_lines(parse_xml(body))), letterhead, known),)
+
+
+def _headers(archive: ZipFile) -> Iterator[bytes]:
+    for name in archive.namelist():
+        if re.fullmatch(r"word/header\d*\.xml", name):
+            yield read_member(archive, name, MAX_PART) or b""
+
+
+def _lines(root: Any) -> Iterator[str]:
+    """The text of each paragraph, tables and text boxes in their place."""
+    for paragraph in _paragraphs(root):
+        yield "".join(_text(paragraph))
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    for child in element:
+        name = local_name(child)
+        if name == "p":
+            yield child
+            yield from (inner for box in _boxes(child) for inner in _paragraphs(box))
+        elif name and name not in SKIPPED:
+            yield from _paragraphs(child)
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """Text boxes anchored in a paragraph; the fallback copy is left out."""
+    for child in element:
+        name = local_name(child)
+        if name == "txbxContent":
+            yield child
+        elif name and name not in SKIPPED:
+            yield from _boxes(child)
+
+
+def _text(element: Any) -> Iterator[str]:
+    for child in element:
+        name = local_name(child)
+        if name == "t":
+            yield child.text or ""
+        elif name in ("tab", "ptab"):
+            yield "\t"
+        elif name in ("br", "cr"):
+            yield "\n"
+        elif name == "noBreakHyphen":
+            yield "-"
+        elif name and name not in SKIPPED and name != "txbxContent":
+            yield from _text(child)
