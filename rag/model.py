@@ -106,6 +106,7 @@ class Answer:
     hits: tuple[Hit, ...]
     answerer: str
     index: str
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +117,37 @@ class SearchResult:
     took_ms: float
 
 
+Stance = Literal["agrees", "opposes", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentences of a hit that speak to the issue, cited, and why they count as they do.
+
+    `cues` are the words of the quote that decided; `shared` and `differing` are words that both sides
+    use or only the quote; `common_runs` are runs of eight words or more that both have in common.
+    """
+
+    rank: int
+    citation: Citation
+    stance: Stance
+    reason: str
+    cues: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+    common_runs: tuple[str, ...] = ()
+    reported: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class DelegationPosition:
-    """What one delegation said on an issue, best evidence first."""
+    """What one delegation said on an issue, best evidence first; one piece of evidence for each hit."""
 
     delegation: Delegation | None
-    stance: Literal["agrees", "opposes", "unclear"]
+    stance: Stance
     hits: tuple[Hit, ...]
     shared_text: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
