@@ -144,11 +144,9 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 
 def _sum(one: wire.Report, other: wire.Report) -> wire.Report:
-    counts = {
-        name: getattr(one, name) + getattr(other, name)
-        for name in ("added", "updated", "unchanged", "removed")
-    }
-    return wire.Report(**counts, skipped=[*one.skipped, *other.skipped])
+    return wire.Report(
+        **{name: getattr(one, name) + getattr(other, name) for name in wire.Report.model_fields}
+    )
 
 
 def _error(response: httpx.Response, url: str) -> OnRecordError:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from index.vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
 Run = Callable[..., Result]
+ROOT = Path(__file__).parent.parent
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 
 
@@ -201,13 +202,14 @@ def test_serve_refuses_an_open_door(
 
 
 def test_help_is_quick() -> None:
-    """Under 0.3 s on an idle machine; here the best of five, with room for a busy one."""
+    """Under 0.3 s; measured as processor time, which other work on the machine does not stretch."""
     times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "api", "--help"], check=True, capture_output=True)
-        times.append(time.perf_counter() - began)
-    assert min(times) < 0.6
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-m", "api", "--help"], check=True, capture_output=True, cwd=ROOT)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(times) < 0.3
 
 
 def test_help_lists_the_commands(run: Run) -> None:

@@ -48,13 +48,12 @@ def run(own_settings: Settings, embedder: HashEmbedder, monkeypatch: pytest.Monk
 
 def test_reading_commands_ask_the_service(run: Run) -> None:
     """ask, search, check-quote, show and status, as text and as JSON."""
-    hit = json.loads(run("search", "unarmed civilian protection", "--delegation", "KAZ", "--json").stdout)[
-        "hits"
-    ][0]
+    found = json.loads(run("search", "unarmed civilian protection", "--delegation", "KAZ", "--json").stdout)
+    hit = found["hits"][0]
     assert "Umarov" in run("show", hit["statement"]["id"]).stdout
     assert json.loads(run("status", "--json").stdout)["statements"] == 9
     assert run("ask", "What does Kazakhstan say about unarmed civilian protection?").exit_code == 0
-    assert "Verbatim" in run("check-quote", hit["citation"]["quote"][:90]).stdout
+    assert "Verbatim" in run("check-quote", hit["citation"]["quote"]).stdout
 
 
 def test_folder_with_its_table_is_added_and_removed(run: Run, sample: Path) -> None:
