@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-from lxml import html as lxml_html
-
 from index.decode import decode_text
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
@@ -68,6 +65,9 @@ def _decode(data: bytes) -> str:
 
 
 def _parse(text: str) -> Any:
+    from lxml import etree
+    from lxml import html as lxml_html
+
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
     try:

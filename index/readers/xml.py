@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from index.errors import UnreadableRecord
 
 MAX_XML = 48 * 2**20
@@ -35,6 +33,8 @@ LANGUAGES = {
 
 def parse_xml(data: bytes) -> Any:
     """The root of the document; raises UnreadableRecord."""
+    from lxml import etree
+
     if _DOCTYPE.search(data):
         raise UnreadableRecord("The XML carries a document type or entities of its own; remove them.")
     parser = etree.XMLParser(
