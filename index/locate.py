@@ -44,7 +44,7 @@ def spot_of(file: ReadFile) -> str:
     archive = PurePosixPath(file.absolute).name
     if archive == parts[-1] or archive not in parts:
         return file.absolute
-    inner = parts[len(parts) - parts[::-1].index(archive) :]
+    inner = parts[parts.index(archive) + 1 :]
     return "/".join([file.absolute, *inner])
 
 

@@ -117,7 +117,10 @@ def read_bytes(name: str, data: bytes) -> FileOutcome:
     )
 
 
-def _read_tree(files: Files, context: Context, prefix: str, depth: int) -> Iterator[FileOutcome]:
+def _read_tree(
+    files: Files, context: Context, prefix: str, depth: int, archive: str = ""
+) -> Iterator[FileOutcome]:
+    """`archive` is where on disk the archive lies whose members these are."""
     try:
         for path in files.paths():
             candidate = files.find(path)
@@ -125,8 +128,8 @@ def _read_tree(files: Files, context: Context, prefix: str, depth: int) -> Itera
             if candidate is None:
                 yield Skipped(shown, "Not a regular file inside the folder, or not readable; copy it there.")
             elif (container := _container(candidate)) is not None:
-                yield from _read_container(container, candidate, context, shown, depth)
-            elif (outcome := _read_one(candidate, context, shown)) is not None:
+                yield from _read_container(container, candidate, context, shown, depth, archive)
+            elif (outcome := _read_one(candidate, context, shown, archive)) is not None:
                 yield outcome
     except OSError as error:
         yield Skipped(
@@ -135,14 +138,15 @@ def _read_tree(files: Files, context: Context, prefix: str, depth: int) -> Itera
 
 
 def _read_container(
-    container: Container, candidate: Candidate, context: Context, shown: str, depth: int
+    container: Container, candidate: Candidate, context: Context, shown: str, depth: int, archive: str
 ) -> Iterator[FileOutcome]:
     if depth >= MAX_DEPTH:
         yield Skipped(shown, f"Archives are nested deeper than {MAX_DEPTH}; unpack it and add the folder.")
         return
     try:
         with container.open(candidate) as members:
-            yield from _read_tree(members, Context(members, context, candidate.path), shown + "/", depth + 1)
+            inner, lies = Context(members, context, candidate.path), candidate.absolute or archive
+            yield from _read_tree(members, inner, shown + "/", depth + 1, lies)
     except (OnRecordError, OSError) as error:
         yield Skipped(shown, str(error))
 
@@ -153,7 +157,7 @@ def _container(candidate: Candidate) -> Container | None:
     return next((c for c in fitting if c.accepts(candidate)), None)
 
 
-def _read_one(candidate: Candidate, context: Context, shown: str) -> FileOutcome | None:
+def _read_one(candidate: Candidate, context: Context, shown: str, archive: str = "") -> FileOutcome | None:
     """None for companions. Any failure of a reader is that file's alone."""
     if is_companion(candidate.name):
         return None
@@ -162,7 +166,7 @@ def _read_one(candidate: Candidate, context: Context, shown: str) -> FileOutcome
         if reader is None:
             return Skipped(shown, _unknown(candidate))
         drafts = reader.read(candidate, context)
-        return ReadFile(shown, candidate.absolute, _digest(candidate), drafts)
+        return ReadFile(shown, candidate.absolute or archive, _digest(candidate), drafts)
     except OnRecordError as error:
         return Skipped(shown, str(error))
     except Exception as error:  # noqa: BLE001 - a fault in one reader must not stop the others' files
