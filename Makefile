@@ -30,7 +30,9 @@ static: setup
 check: static test
 
 bench: setup
-	$(BIN)/python -m tests.bench
+	@for file in tests/bench_*.py; do \
+	  name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m tests.$$name || exit 1; \
+	done
 
 pins: setup
 	(sed -n 1p constraints.txt; $(BIN)/python -m pip freeze --exclude-editable --exclude pip | sed 's/+cpu$$//') > constraints.new

@@ -171,6 +171,33 @@ def show(
 
 
 @app.command()
+def cite(
+    passage_id: Annotated[str, typer.Argument(metavar="PASSAGE_ID")],
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORM", help="un, short, chicago, oscola, bluebook, csl, ris or bibtex."
+        ),
+    ] = "un",
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Cite a passage in one of the usual forms."""
+    from api import commands
+
+    commands.cite(commands.Place(data_dir, server, as_json), passage_id, form)
+
+
+@app.command()
+def rebuild(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Cut and embed the index anew for another model."""
+    from api import commands
+
+    commands.rebuild(commands.Place(data_dir, None, as_json))
+
+
+@app.command()
 def status(data_dir: DataDir = None, server: Server = None, as_json: AsJson = False) -> None:
     """Say what the index holds and how it is."""
     from api import commands

@@ -21,7 +21,7 @@ from api import render, wiring
 from api import schemas as wire
 from api.desk import Desk, LocalDesk
 from api.invalid import invalid_fields, sentence
-from api.progress import count_files, watched
+from api.progress import Watch, count_files, watched
 from api.remote import RemoteDesk
 from api.settings import settings_from
 from index.errors import InvalidInput, OnRecordError
@@ -96,10 +96,25 @@ def add(place: Place, paths: Sequence[Path], collection: str) -> None:
         with desk_at(place, writing=True, create=True, stop=watch.asked_to_stop) as desk:
             report = desk.add(paths, collection, watch)
         emit(place, report, render.report)
-    if watch.exit_code:
-        _end("Stopped; what was added is kept, and adding again goes on from there.", watch.exit_code)
+    _end_if_stopped(watch, "adding")
     if report.skipped:
         raise typer.Exit(1)
+
+
+def rebuild(place: Place) -> None:
+    with told(), watched(None) as watch:
+        chosen = settings_from(os.environ, place.data_dir)
+        report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop)
+        emit(place, wire.Report.model_validate(report), render.report)
+    _end_if_stopped(watch, "rebuilding")
+    if report.skipped:
+        raise typer.Exit(1)
+
+
+def cite(place: Place, passage_id: str, style: str) -> None:
+    with told(), desk_at(place) as desk:
+        query = asked(wire.CitationQuery, format=style)
+        _print(desk.citation(passage_id, query.format))
 
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
@@ -118,7 +133,10 @@ def asked(shape: type[B], **given: object) -> B:
 
 def emit(place: Place, reply: R, rendered: Callable[[R], str]) -> None:
     """Prints a reply: the bytes of the HTTP body, or text for a person."""
-    text = reply.model_dump_json() if place.as_json else rendered(reply)
+    _print(reply.model_dump_json() if place.as_json else rendered(reply))
+
+
+def _print(text: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.buffer.flush()
 
@@ -152,6 +170,11 @@ def desk_at(
     opened = wiring.writing(chosen, embedder, create, stop) if writing else wiring.reading(chosen, embedder)
     with opened as service:
         yield LocalDesk(service)
+
+
+def _end_if_stopped(watch: Watch, what: str) -> None:
+    if watch.exit_code:
+        _end(f"Stopped; what was done is kept, and {what} again goes on from there.", watch.exit_code)
 
 
 def _end(message: str, code: int) -> None:

@@ -27,7 +27,7 @@ NAME_WIDTH = 40
 class Watch:
     """Draws the bar and keeps the first signal; a second one stops at once."""
 
-    def __init__(self, bar: Progress, total: int) -> None:
+    def __init__(self, bar: Progress, total: int | None) -> None:
         self._bar = bar
         self._task = bar.add_task("", total=total, told="")
         self._signal: int | None = None
@@ -50,7 +50,7 @@ class Watch:
 
 
 @contextmanager
-def watched(total: int) -> Iterator[Watch]:
+def watched(total: int | None) -> Iterator[Watch]:
     """A watch that holds SIGTERM and Ctrl-C back until the statement under way is stored."""
     console = Console(stderr=True)
     columns = (

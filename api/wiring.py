@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from api.settings import Settings
-from index.build import Builder
+from index.build import Builder, Progress, Report
 from index.chroma import ChromaVectors
 from index.chroma_server import ChromaServerVectors
 from index.delegations import load_delegations
@@ -70,6 +70,20 @@ def serving(settings: Settings, embedder: Embedder, address: str) -> Iterator[On
             vectors.start()
             embedder.embed_query("warm up")
             yield service
+
+
+def rebuild(
+    settings: Settings, embedder: Embedder, progress: Callable[[Progress], None], stop: Callable[[], bool]
+) -> Report:
+    """Cuts and embeds anew what another model or segmentation made, and publishes it."""
+    with Owner.acquire(settings.data_dir):
+        path = settings.data_dir / STORE
+        with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
+            report = Builder(store, embedder, stop).rebuild(progress)
+            if not report.stopped:
+                with closing(make_vectors(settings, embedder)) as vectors:
+                    vectors.publish(wait=True)
+            return report
 
 
 def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:

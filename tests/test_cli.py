@@ -77,6 +77,17 @@ def test_json_is_exactly_the_http_body(
     assert body_without_time(printed.stdout.removesuffix("\n")) == body_without_time(sent)
 
 
+@pytest.mark.parametrize("form", ["un", "csl", "ris"])
+def test_citation_is_exactly_the_http_body(
+    run: Run, client: TestClient, indexed: Settings, form: str
+) -> None:
+    place = ("--data-dir", indexed.data_dir)
+    hits = json.loads(run("search", "hospitals", "--limit", "1", "--json", *place).stdout)["hits"]
+    id = hits[0]["passage"]["id"]
+    sent = client.get(f"/v1/citations/{id}", params={"format": form}).content
+    assert run("cite", id, "--format", form, *place).stdout_bytes == sent + b"\n"
+
+
 def test_show_and_status_as_json(run: Run, client: TestClient, indexed: Settings) -> None:
     id = kazakhstan(run, indexed.data_dir)
     shown = run("show", id, "--json", "--data-dir", indexed.data_dir).stdout
@@ -109,6 +120,8 @@ def test_people_read_text(run: Run, indexed: Settings) -> None:
         (["ask", " "], "question"),
         (["ask", "bytes \udcff"], "question"),
         (["show", "none"], "none"),
+        (["cite", "none"], "none"),
+        (["cite", "none", "--format", "mla"], "chicago"),
         (["remove", "none"], "statement"),
         (["remove", "--collection", "none"], "none"),
         (["add", "no/such/folder"], "no/such/folder"),
@@ -177,13 +190,15 @@ def test_writing_beside_a_service_offers_its_address(run: Run, own_settings: Set
         assert run("search", "hospitals", *place).exit_code == 0
 
 
-def test_index_of_another_model_is_refused_with_the_remedy(
+def test_index_of_another_model_is_refused_with_a_remedy_that_works(
     run: Run, monkeypatch: pytest.MonkeyPatch, own_settings: Settings
 ) -> None:
     monkeypatch.setattr(wiring, "make_embedder", lambda _: HashEmbedder("another"))
     done = run("search", "x", "--data-dir", own_settings.data_dir)
     assert done.exit_code == 1
     assert "onrecord rebuild" in done.stderr
+    assert run("rebuild", "--data-dir", own_settings.data_dir).exit_code == 0
+    assert run("search", "x", "--data-dir", own_settings.data_dir).exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -215,7 +230,18 @@ def test_help_is_quick() -> None:
 def test_help_lists_the_commands(run: Run) -> None:
     done = run("--help")
     assert done.exit_code == 0
-    for command in ("add", "remove", "ask", "search", "check-quote", "show", "status", "serve"):
+    for command in (
+        "add",
+        "remove",
+        "ask",
+        "search",
+        "check-quote",
+        "show",
+        "cite",
+        "rebuild",
+        "status",
+        "serve",
+    ):
         assert f"  {command} " in done.stdout
 
 
