@@ -48,7 +48,7 @@ WANTS: tuple[tuple[Wants, str], ...] = (
 NOUNS_OF_ALL = (
     r"(?:positions|views|stances|opinions|statements|endorsements|endorsers|complaints|criticisms|"
     r"objections|calls|"
-    r"demands|appeals|arguments|proposals|reactions|responses|concerns|references|remarks|supporters|"
+    r"demands|appeals|arguments|proposals|reactions?|responses?|concerns|references|remarks|supporters|"
     r"opponents|critics|"
     r"delegations|countries|states|members|speakers|those|reservations|warnings|accusations|condemnations?|"
     r"praise|"
@@ -59,7 +59,8 @@ ALL = re.compile(
     rf"(?:which|^what) (?:of the )?{GAP}{{0,3}}?(?:delegations|countries|(?:member )?states|members|nations|"
     r"governments|speakers|representatives|parties|capitals|groups|ambassadors|delegates|ministers|"
     r"briefers)\b|"
-    rf"\bwho (?:(?:else|all|also|has|have|had|\w+ly) )*{ASSERTED}\b|"
+    r"\bwho (?:(?:else|all|also|in the (?:room|council|chamber|debate|hall)|has|have|had|\w+ly) "
+    rf")*{ASSERTED}\b|"
     rf"\b(?:did|does|do|has|have|had|was|is|are) (?:anyone|anybody|any (?:[\w-]+ ){{0,2}}?(?:{PARTIES}|"
     rf"{SPEAKERS}|one))\b|"
     rf"^(?:the )?(?:[\w-]+ ){{0,2}}?{NOUNS_OF_ALL} (?:of|on|to|for|about|at|in|by|from|that|who|towards?|"

@@ -27,6 +27,7 @@ from rag.question_words import (
     finite,
     unknown_speaker,
     verbs,
+    window,
 )
 
 SAID = verbs(SAY)
@@ -53,8 +54,10 @@ PARENTHESIS = r"(?:\s*\([^)]*\)|,[^,?]{3,70},|\s+on behalf of[^,?]{3,60}?(?=\s))
 NOT_SUBJECT = re.compile(
     r"\b(?:in|on|of|to|from|against|with|for|by|at|into|over|about|near|off|between|inside|towards?|across|"
     r"like|than|"
-    r"under|around|through|within|outside|upon|along)(?: [\w-]+)? $|\b(?:is|was|are|were|being|and|or) $|"
-    r"[¤§'’]s? $",
+    r"under|around|through|within|outside|upon|along)(?: (?:\w+ern|north|south|east|west|central|"
+    r"neighbou?ring|occupied|"
+    r"post-?war|war-torn|rural|today's|most|all|much|parts) ?(?:of )?)? ?$|\b(?:is|was|are|were|being|and|"
+    r"or) $|[¤§'’]s? $",
     re.IGNORECASE,
 )
 """Words before a party that make it no subject: a preposition, a copula, a possessor."""
@@ -109,7 +112,8 @@ def frames() -> tuple[Frame, ...]:
         _frame("excepted", 0, r"\b(?:other than|apart from|aside from|except(?: for)?|besides|excluding|"
                               r"rather than|"
                               r"instead of|beyond) (?:¤ and )?§", inverted=True),
-        _frame("reported", 0, rf"\b{SAID}\b[^?]*?\b(?:that|whether|why|how|if|because|when|where|as|what|"
+        _frame("reported", 0, rf"(?!^)\b{SAID}\b(?! me\b)[^?]*?\b(?:that|whether|why|how|if|because|when|"
+                              r"where|as|what|"
                               r"after|before) §"),
         _frame("inverted speech", 3,
                rf"\b{AUXILIARY}(?:n['’]t)? §{SIDE}{PARENTHESIS},? {ADVERBS}(?:{BE} |been "
@@ -151,6 +155,9 @@ def frames() -> tuple[Frame, ...]:
                inverted=True),
         _frame("speech", 3, rf"§{SIDE}{PARENTHESIS} {ADVERBS}(?:{finite(SAY)}|{PERFECT}{SAID})\b(?! "
                             r"by\b)", subject=True),
+        _frame("what they say", 3, r"\b(?:what|why|how|whom|when|where|anything|everything|words|reasons?) "
+                                   rf"§{SIDE} {ADVERBS}"
+                                   rf"(?:{SAID}|{STOOD})(?<=[sdt])\b(?! by\b)"),
         _frame("passive speech", 2, rf"\b{SAID}(?<=[dtn]) (?:\w+ )?by §{AFTER_HOLDER}"),
         _frame("heard from", 2, rf"\b(?:hear|heard|anything|word|quotes?|lines?|passages?|{OWN_STANCE}) "
                                 r"(?:[\w-]+ )?"
@@ -214,7 +221,8 @@ def mask(
     text = question
     for span, mark in sorted(marks, key=lambda item: -item[0].start):
         text = text[: span.start] + mark + text[span.end :]
-    return re.sub(r"\b(?:the|a|an)\s+(?=[§¤])", "", re.sub(r"\s+", " ", text), flags=re.IGNORECASE).strip()
+    text = re.sub(r"\b(?:the|a|an)\s+(?=[§¤])", "", re.sub(r"\s+", " ", text), flags=re.IGNORECASE).strip()
+    return window(text, "§")
 
 
 def role_of(masked: str) -> Role:

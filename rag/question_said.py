@@ -23,6 +23,7 @@ from rag.question_words import (
     STAND,
     any_of,
     verbs,
+    window,
 )
 
 Use = Literal["said", "trailing", "label", "placed", "maybe", "content"]
@@ -128,4 +129,5 @@ def mask_date(
     text = question
     for span, mark in sorted(marks, key=lambda item: -item[0].start):
         text = text[: span.start] + mark + text[span.end :]
-    return re.sub(r"\bthe\s+(?=[§¤])", "", re.sub(r"\s+", " ", text), flags=re.IGNORECASE).strip()
+    text = re.sub(r"\bthe\s+(?=[§¤])", "", re.sub(r"\s+", " ", text), flags=re.IGNORECASE).strip()
+    return window(text, "@@")

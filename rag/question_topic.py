@@ -76,26 +76,27 @@ DANGLING = re.compile(
 
 
 def remaining_text(question: str, spans: tuple[Span, ...]) -> str:
-    """The question without the spans; the question itself where fewer than two content words would stay."""
+    """The question without the spans; the question itself where no content word would stay."""
     text = question
     for span in sorted(spans, key=lambda span: -span.start):
         text = text[: span.start] + " " + text[span.end :]
     text = tidy(text) if spans else text.strip()
-    return text if len(content_words(text)) >= 2 else question.strip()
+    return text if content_words(text) else question.strip()
 
 
 def content_of(text: str) -> str:
     """The text without its interrogative frame; the text itself where nothing would stay."""
+    whole = text
     for left_over in (LEFT_OVER, FRONTED):
         bare = left_over.sub(" ", text)
-        text = bare if len(content_words(bare)) > 1 else text
+        text = bare if content_words(bare) else text
     for pattern in HEADS:
         shorter = re.sub(pattern, "", text, count=1, flags=re.IGNORECASE)
         if shorter != text and content_words(shorter):
             text = shorter
             break
     text = re.sub(r"^(?:that|about|on|of|regarding|for|against|towards?) ", "", tidy(text))
-    return text.rstrip("?. ").strip() or text
+    return text.rstrip("?. ").strip() or whole
 
 
 def tidy(text: str) -> str:

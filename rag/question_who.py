@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from index.delegations import Delegations
 from index.model import Delegation, Span
 from rag.model import Recognised
 from rag.question_model import Problem, RecordFacts
 from rag.question_parties import Party
+from rag.question_words import ADVERBS, AUXILIARY, COMMIT, SAY, STAND, verbs
 
 SPEECH_FRAMES_LEVEL = 2
 VARYING = 1.5
@@ -31,6 +33,26 @@ GROUP_ASKED = re.compile(
     r"|\b(?:among|amongst|positions of|views of|statements (?:of|by|from)) (?:the )?$",
     re.IGNORECASE,
 )
+
+
+@cache
+def they_say() -> re.Pattern[str]:
+    """ "Libya: what did it say": the pronoun stands for the party named."""
+    return re.compile(
+        rf"\b{AUXILIARY} (?:she|he|it|they) {ADVERBS}(?:{verbs(SAY)}|{verbs(STAND)})\b", re.IGNORECASE
+    )
+
+
+@cache
+def group_asserts() -> re.Pattern[str]:
+    """What follows a group whose members are asked to speak: a verb of speech or stance, or a list's end."""
+    asserted = f"(?:{verbs(SAY)}|{verbs(STAND)}|{verbs(COMMIT)})"
+    return re.compile(
+        rf"(?: (?:members?|states?|countries|delegations))?(?: in \d{{4}})? (?:on\b|about\b|towards?\b|"
+        rf"{ADVERBS}(?:(?:has|have|had|"
+        rf"did|are|were|would|will) )?{ADVERBS}(?:been )?{asserted}\b)",
+        re.IGNORECASE,
+    )
 
 
 @dataclass(slots=True)
@@ -55,7 +77,11 @@ def level_of(question: str, party: Party, facts: RecordFacts) -> int:
     if party.groups:
         if party.indefinite:
             return min(level, 1) or 1
-        return max(level, SPEECH_FRAMES_LEVEL) if GROUP_ASKED.search(question[: party.span.start]) else level
+        asked = GROUP_ASKED.search(question[: party.span.start])
+        asserts = group_asserts().match(question, party.span.end)
+        return max(level, SPEECH_FRAMES_LEVEL if asserts else 1) if asked else level
+    if party.role.frame == "party alone" and party.office:
+        return SPEECH_FRAMES_LEVEL
     if party.kinds == {"un"} and not party.speakers:
         return min(level, 1)
     situation = any(one.code in facts.situations for one in party.delegations)
@@ -88,7 +114,8 @@ def decide_who(
 def _promoted(question: str, parties: tuple[Party, ...], levels: list[int]) -> list[int]:
     """ "How many ... has X ..., according to its statement": the only actor is the one who speaks."""
     actors = [at for at, level in enumerate(levels) if level == 1 and parties[at].delegations]
-    if max(levels, default=0) == 1 and len(actors) == 1 and OWN_STATEMENT.search(question):
+    spoken = OWN_STATEMENT.search(question) or they_say().search(question)
+    if max(levels, default=0) == 1 and len(actors) == 1 and spoken:
         return [3 if at == actors[0] else level for at, level in enumerate(levels)]
     return levels
 

@@ -29,7 +29,7 @@ def test_the_golden_table_holds(expected: Expected) -> None:
     assert differences(understand(expected.question, Filters(), FACTS, TABLE), expected) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, max_size=14).map(" ".join))
 def test_filters_never_leave_nothing(question: str) -> None:
     """Whatever is recognised, the filters admit at least one statement of the record."""
@@ -40,7 +40,7 @@ def test_filters_never_leave_nothing(question: str) -> None:
     assert found.since is None or found.until is None or found.since <= found.until
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_understood(question: str) -> None:
     """No text raises; the question stays as asked and something is left to search for."""
