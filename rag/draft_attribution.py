@@ -59,6 +59,7 @@ _ACCORDING = re.compile(
     r"(?:(?:permanent\s+)?(?:representative|ambassador|delegation|delegate|envoy)\s+(?:of|for)\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
+_NAME_OF = re.compile(_TITLED.pattern + r"\s*(?:of|from|for)\s+(?:the\s+)?$")
 _DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")
 NEAR_WORDS, BRACKET_NEAR = 6, 60
 ENOUGH = 2
@@ -190,7 +191,8 @@ class AttributionReader:
     def _score(self, text: str, span: Span, sentence: Span, place: Span) -> int:
         """How much speaks for this name being the speaker's: a verb of speech near, an office, brackets."""
         lead, rest = text[sentence.start : span.start], text[span.end : sentence.end]
-        office, according = _OFFICE.search(lead), _ACCORDING.search(lead)
+        office = _OFFICE.search(lead) or _NAME_OF.search(lead)
+        according = _ACCORDING.search(lead)
         score = 1 if span.start < place.start else 0
         score += 3 * self._speaks(rest.split()[:NEAR_WORDS]) + 3 * self._speaks(lead.split()[-1:])
         score += 3 * bool(according) + 2 * bool(office)

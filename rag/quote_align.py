@@ -17,7 +17,7 @@ from rag.quote_parse import Quoted
 
 # Of two readings as near, the one that leaves out beats the one that replaces, and that the one that adds.
 LEFT_OUT, REPLACED, ADDED = 0.9, 0.95, 1.0
-JUMP = 3.0
+JUMP = 2.5
 SLOPE = 1e-4
 ROUNDING = 1e-7
 Costs = npt.NDArray[np.float64]

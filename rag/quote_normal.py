@@ -37,6 +37,8 @@ def fold_character(character: str) -> str:
         return ""
     if character in READ_AS:
         return READ_AS[character]
+    if "\u3040" <= character <= "\u9fff":  # Chinese and Japanese set no blanks between words
+        return f" {character} "
     out = []
     for part in unicodedata.normalize("NFKD", character.casefold()):
         if unicodedata.category(part) == "Mn" or part in DROPPED:
