@@ -22,7 +22,7 @@ def test_right_missed_and_costly_are_counted(tmp_path: Path) -> None:
     """A named delegation found is right; one not found is missed; a shut-out answer is costly."""
     answer = {"file": "NOR.txt", "country": "Norway", "speaker": None, "quote": "x"}
     rows = [
-        {"id": "a", "question": "What did Norway say?", "filters": {"country": "Norway"}, "answers": [answer]},
+        {"id": "a", "question": "Norway on mines", "filters": {"country": "Norway"}, "answers": [answer]},
         {"id": "b", "question": "mines in the north", "filters": {"country": "Sweden"}, "answers": []},
         {"id": "c", "question": "What did Sweden say about mines?", "filters": None, "answers": [answer]},
     ]  # fmt: skip
