@@ -6,6 +6,7 @@ after a while, each time a longer one, so that a passing fault (a full disk) hea
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -53,11 +54,18 @@ class Background:
 
     def _run(self) -> None:
         while (serving := self._next()) is not None:
-            good = self._job()
+            good = self._attempt()
             with self._changed:
                 self._failures = 0 if good else self._failures + 1
                 self._done = serving
                 self._changed.notify_all()
+
+    def _attempt(self) -> bool:
+        try:
+            return self._job()
+        except Exception:  # those who wait must be told, and it is tried again
+            logging.getLogger(__name__).exception("The background job %r failed.", self._name)
+            return False
 
     def _next(self) -> int | None:
         with self._changed:

@@ -26,7 +26,8 @@ CONFIGURATION = {
     "hnsw": {
         "space": "cosine",
         "ef_construction": 200,
-        "ef_search": 200,
+        # 100 neighbours of 20,000 passages: 0.991 found with 200, 0.998 with 400.
+        "ef_search": 400,
         "max_neighbors": 32,
         # Every batch is written to the graph's files at once: nothing is left in Chroma's log to be
         # replayed at each opening, and the files' checksums cover every vector.

@@ -79,15 +79,12 @@ def renumber(generation: Path) -> None:
 
 DAMAGES = {
     "level 0 truncated": truncate("data_level0.bin"),
-    "level 0 torn": spoil("data_level0.bin"),
     "links grown": grow,
     "pickle truncated": truncate("index_metadata.pickle"),
-    "database truncated": truncate("chroma.sqlite3"),
     "database torn": spoil("chroma.sqlite3"),
     "table of rows torn": spoil("twins.npy"),
     "generation missing": shutil.rmtree,
     "pointer garbage": lambda generation: (generation.parent / "CURRENT").write_bytes(b"\x00\xff{"),
-    "pointer missing": lambda generation: (generation.parent / "CURRENT").unlink(),
     "another store's": renumber,
 }
 

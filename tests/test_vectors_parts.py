@@ -1,0 +1,159 @@
+"""The parts under the vector stores: twins, folders and pointer, the feed, the background thread."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import background
+from index.background import Background
+from index.errors import StorageFailed
+from index.feed import Batch, VectorFeed
+from index.generations import Damaged, Generations, Pointer, check_files, read_manifest, write_manifest
+from index.twins import Expansion, Twins
+from tests.vector_database import VectorDatabase, random_vectors
+
+BATCHES = st.lists(st.lists(st.integers(0, 5), max_size=8), max_size=4)
+
+
+@given(BATCHES, st.sets(st.integers(1, 40)))
+def test_twins_group_rows_by_vector(kinds: list[list[int]], removed: set[int]) -> None:
+    """Every row left is reached from exactly one head, the one all rows with its vector share."""
+    twins, vector_of = Twins.none(), dict[int, int]()
+    for batch in kinds:
+        rows = np.arange(len(vector_of) + 1, len(vector_of) + len(batch) + 1)
+        vector_of |= dict(zip(rows.tolist(), batch, strict=True))
+        twins = twins.with_batch(Batch(rows, np.eye(6, dtype=np.float32)[np.array(batch, dtype=int)]))
+        twins = twins.keep(np.array(sorted(set(vector_of) - removed), dtype=np.int64))
+    heads = twins.ids()
+    rows, scores = Expansion(twins)(heads, heads.astype(np.float32))
+    assert sorted(rows.tolist()) == sorted(set(vector_of) - removed)
+    kind_of_head = {row: vector_of[row] for row in heads.tolist()}
+    assert len(set(kind_of_head.values())) == len(heads)
+    for row, head in zip(rows.tolist(), scores.tolist(), strict=True):
+        assert vector_of[row] == kind_of_head[int(head)]
+
+
+def test_twins_come_back_from_their_file(tmp_path: Path) -> None:
+    """What is written is read; anything else is refused."""
+    twins = Twins.none().with_batch(Batch(np.array([3, 5]), random_vectors(2, 4, seed=1)))
+    twins.write(tmp_path / "twins.npy")
+    read = Twins.read(tmp_path / "twins.npy")
+    assert read.rows.tolist() == [3, 5]
+    assert read.marks.tolist() == twins.marks.tolist()
+    np.save(tmp_path / "twins.npy", np.zeros(3))
+    with pytest.raises(ValueError, match="table of rows"):
+        Twins.read(tmp_path / "twins.npy")
+
+
+def test_sweep_keeps_the_published_and_the_one_before(tmp_path: Path) -> None:
+    """Half-built folders and unreferenced generations go; quarantine keeps one; numbers are not reused."""
+    generations = Generations(tmp_path)
+    for name in ("gen-2", "gen-3", "gen-5", "gen-7", "building-8", "other"):
+        (tmp_path / name).mkdir()
+    generations.sweep()
+    assert names(tmp_path) == ["gen-2", "gen-3", "gen-5", "gen-7", "other"]
+    generations.flip(Pointer(5, 10, "model", 10))
+    generations.sweep()
+    assert names(tmp_path) == ["gen-3", "gen-5", "other"]
+    generations.quarantine(3)
+    generations.quarantine(5)
+    assert names(tmp_path) == ["other", "quarantine-5"]
+    assert generations.current() is None
+    assert generations.next(after=0) == 6
+    assert generations.next(after=9) == 10
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\x00", b"[]", b'{"generation": "x"}', b"null"])
+def test_garbage_pointer_names_nothing(tmp_path: Path, content: bytes) -> None:
+    """A pointer that cannot be read is as good as none."""
+    (tmp_path / "CURRENT").write_bytes(content)
+    assert Generations(tmp_path).current() is None
+
+
+def test_manifest_refuses_any_other_byte(tmp_path: Path) -> None:
+    """Another size is refused before a file is read, another byte when it is."""
+    (tmp_path / "graph").mkdir()
+    path = tmp_path / "graph" / "data.bin"
+    path.write_bytes(b"vectors")
+    write_manifest(tmp_path, applied_row=3, fingerprint="model", dropped=0)
+    assert check_files(tmp_path).applied_row == 3
+    path.write_bytes(b"vectorz")
+    assert read_manifest(tmp_path).files["graph/data.bin"][0] == 7
+    with pytest.raises(Damaged, match=r"graph/data\.bin"):
+        check_files(tmp_path)
+    os.truncate(path, 1 << 40)
+    with pytest.raises(Damaged, match="sizes"):
+        read_manifest(tmp_path)
+
+
+def test_feed_gives_rows_as_they_are(tmp_path: Path) -> None:
+    """Rows in order, those removed left out, the last number kept; another dimension is refused."""
+    database = VectorDatabase(tmp_path / "a store?#.sqlite3")
+    feed = VectorFeed(database.path, 4)
+    assert feed.last_row() == 0
+    assert list(feed.between(0, 100)) == []
+    vectors = random_vectors(6, 4, seed=1)
+    rows = database.add(vectors)
+    database.remove([rows[1], rows[5]])
+    assert feed.last_row() == 6
+    assert feed.rows().tolist() == [1, 3, 4, 5]
+    (batch,) = feed.between(1, 4)
+    assert batch.rows.tolist() == [3, 4]
+    np.testing.assert_array_equal(batch.vectors, vectors[2:4])
+    assert feed.chosen(np.array([2, 4, 5])).rows.tolist() == [4, 5]
+    with pytest.raises(StorageFailed, match="does not have 5 numbers"):
+        list(VectorFeed(database.path, 5).between(0, 6))
+    database.close()
+
+
+def test_background_serves_requests_together() -> None:
+    """Requests made during a run are served by one more; waiting ends with the run that began after."""
+    runs, gate, begun = [], threading.Event(), threading.Event()
+
+    def job() -> bool:
+        runs.append(1)
+        begun.set()
+        gate.wait(5)
+        return True
+
+    worker = Background("test", job)
+    worker.ask(wait=False)
+    begun.wait(5)
+    for _ in range(5):
+        worker.ask(wait=False)
+    gate.set()
+    worker.ask(wait=True)
+    assert 2 <= len(runs) <= 3
+    worker.stop(5)
+    worker.ask(wait=True)
+
+
+def test_background_tries_again_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failed run is repeated by itself; one that raises counts as failed and ends nothing."""
+    monkeypatch.setattr(background, "RETRY_SECONDS", (0.01,))
+    healed = threading.Event()
+    outcomes = iter([False, None, True])
+
+    def job() -> bool:
+        outcome = next(outcomes)
+        if outcome is None:
+            raise RuntimeError("unexpected")
+        if outcome:
+            healed.set()
+        return outcome
+
+    worker = Background("test", job)
+    worker.ask(wait=True)
+    assert healed.wait(5)
+    worker.stop(5)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
