@@ -30,6 +30,8 @@ from rag.quotes import QuoteChecker
 from rag.refusal import Judge
 from rag.retrieval import Retriever
 from rag.service import OnRecord
+from rag.support import Assessor
+from rag.support import Assessor
 
 STORE, VECTORS, MODELS = "records.db", "vectors", "models"
 
@@ -114,7 +116,7 @@ def assemble(
         Retriever(Searcher(store, vectors), store, embedder),
         shelf,
         Extractor(embedder.count_tokens, shelf.fetch),
-        Judge(),
+        Judge(Assessor(embedder, store)),
         FactBook(store, delegations),
         delegations,
     )

@@ -54,7 +54,7 @@ class Asker:
         query = self.understand(question, filters)
         ranking = self._retriever.rank(query)
         draft = self._extractor.compose(query, ranking, limit)
-        verdict = self._judge.judge(query, ranking, draft)
+        verdict = self._judge.judge(query, ranking)
         refused = verdict.reason is not None or not draft.citations
         hits = self._shelf.hits(ranking.scored, limit)
         return Answer(
@@ -68,7 +68,7 @@ class Asker:
             interpreted=query.interpreted,
             hits=hits,
             answerer=self._extractor.name,
-            index=f"r{ranking.revision}",
+            index=f"r{ranking.snapshot.revision}",
             confidence=verdict.confidence,
         )
 

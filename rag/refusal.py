@@ -1,33 +1,39 @@
-"""Does the record answer? The evidence of a ranking in, a probability and a reason out.
+"""Does the record answer? What the question named and the record lacks, and how well it is supported.
 
-A threshold on similarity alone is near chance. What tells is whether the chosen words cover what the
-question asks: its weakest-matched tokens, its rare words and names, and a figure where one is asked for.
-The weights are fitted by `rag/evaluation/train_refusal.py`; docs/quality.md has the curve.
+A threshold on similarity is near chance here. The judge weighs `rag.support` with a logistic model fitted
+by `rag/evaluation/train_refusal.py` on questions with and without an answer (`data/refusal.tsv`), and
+what the question named but the record does not hold is refused by name. docs/quality.md has the curve.
 """
 
 from __future__ import annotations
 
+import csv
 import math
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-import numpy as np
-
-from rag.extract import Draft
 from rag.model import RefusalReason
 from rag.question_model import Query
 from rag.retrieval import Ranking
+from rag.support import Assessor, Support
 
-NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
-    r"thousands?|millions?|billions?|half|third|quarter|majority|most|none|twice)\b",
-    re.IGNORECASE,
-)
-THRESHOLD = 0.5
-WEIGHTS: Mapping[str, float] = {
-    "bias": -5.0, "late": 6.0, "dense": 1.5, "coverage": 3.0, "lead": 4.0, "lacks_number": -1.0,
-}  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic model over the figures of `Support`, each centred and scaled first."""
+
+    centres: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+    def probability(self, support: Support) -> float:
+        """That the record answers, between 0 and 1."""
+        parts = zip(support.values(), self.centres, self.scales, self.weights, strict=True)
+        total = self.bias + sum(weight * (value - centre) / scale for value, centre, scale, weight in parts)
+        return 1 / (1 + math.exp(-total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,46 +46,36 @@ class Verdict:
 
 
 class Judge:
-    """Weighs features of the ranking with a logistic model."""
+    """Answers or refuses, and says why."""
 
-    def __init__(self, weights: Mapping[str, float] = WEIGHTS, threshold: float = THRESHOLD) -> None:
-        self._weights, self._threshold = weights, threshold
+    def __init__(self, assessor: Assessor, model: Logistic | None = None) -> None:
+        self._assessor, self._model = assessor, model or fitted()
 
-    def judge(self, query: Query, ranking: Ranking, draft: Draft) -> Verdict:
-        """Answer or refuse; what the question named and the record lacks is refused by name."""
-        confidence = self._confidence(features(query, ranking, draft))
+    def judge(self, query: Query, ranking: Ranking) -> Verdict:
+        """What the question named and the record lacks comes first, then what the passages support."""
         if query.problems:
-            problem = query.problems[0]
-            return Verdict(0.0, problem.reason, problem.message)
+            return Verdict(0.0, query.problems[0].reason, query.problems[0].message)
         if not ranking.passages:
-            return Verdict(
-                0.0, "empty_index", "Nothing is indexed under these filters; add records or widen them."
-            )
-        if confidence < self._threshold:
+            return Verdict(0.0, "empty_index", "No statement is indexed under these filters; widen them.")
+        confidence = self._model.probability(self._assessor.assess(query, ranking))
+        if confidence < self._model.threshold:
             return Verdict(confidence, *_reason(query))
         return Verdict(confidence)
 
-    def _confidence(self, values: Mapping[str, float]) -> float:
-        total = self._weights.get("bias", 0.0) + sum(
-            self._weights.get(name, 0.0) * value for name, value in values.items()
-        )
-        return 1 / (1 + math.exp(-total))
 
-
-def features(query: Query, ranking: Ranking, draft: Draft) -> dict[str, float]:
-    """What the judge weighs, by name; every value is between -1 and a few."""
-    if not ranking.scored:
-        return {}
-    first = ranking.scored[0]
-    lates = [item.late for item in ranking.scored[:10]]
-    quotes = " ".join(citation.quote for citation in draft.citations[:3])
-    return {
-        "late": first.late,
-        "dense": max(item.dense for item in ranking.scored[:5]),
-        "coverage": max(item.coverage for item in ranking.scored[:5]),
-        "lead": lates[0] - float(np.mean(lates)),
-        "lacks_number": float(query.asks.wants == "number" and not NUMBER.search(quotes)),
-    }
+@cache
+def fitted() -> Logistic:
+    """The packaged model."""
+    with (files("rag") / "data" / "refusal.tsv").open(encoding="utf-8") as file:
+        rows = {row["name"]: row for row in csv.DictReader(file, delimiter="\t")}
+    names = [name for name in rows if name not in ("bias", "threshold")]
+    return Logistic(
+        tuple(float(rows[name]["centre"]) for name in names),
+        tuple(float(rows[name]["scale"]) for name in names),
+        tuple(float(rows[name]["weight"]) for name in names),
+        float(rows["bias"]["weight"]),
+        float(rows["threshold"]["weight"]),
+    )
 
 
 def _reason(query: Query) -> tuple[RefusalReason, str]:

@@ -8,7 +8,7 @@ stands in docs/quality.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from index.embedder import EmbeddedQuery, Embedder, TokenCodes, Vector
 from index.lexical import LexicalIndex
 from index.model import Filters
 from index.search import Candidates, Searcher
-from index.snapshot import Snapshot
+from index.snapshot import Flags, Snapshot
 from index.store import RecordStore
 from index.terms import content_terms
 from index.tokencodec import max_sim_many
@@ -63,13 +63,22 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Passages best first, the question's vectors, and how much was looked at to find them."""
+    """Passages best first, the question's vectors, and the passages looked at to find them."""
 
     scored: tuple[Scored, ...]
     embedded: EmbeddedQuery
-    passages: int
-    statements: int
-    revision: int
+    snapshot: Snapshot
+    mask: Flags
+
+    @property
+    def passages(self) -> int:
+        """How many passages satisfied the filters."""
+        return int(self.mask.sum())
+
+    @property
+    def statements(self) -> int:
+        """How many statements they stand in."""
+        return len(np.unique(self.snapshot.owner[self.mask]))
 
 
 class Retriever:
@@ -86,18 +95,18 @@ class Retriever:
         self._searcher, self._store, self._embedder = searcher, store, embedder
         self._weights, self._depths = weights or Weights(), depths or Depths()
 
-    def rank(self, query: Query) -> Ranking:
-        """Every candidate under the query's filters, best first."""
+    def rank(self, query: Query, without: Sequence[str] = ()) -> Ranking:
+        """Every candidate under the query's filters, best first; statements `without` are passed over."""
         snapshot = self._searcher.snapshot()
         mask = snapshot.mask(query.filters)
+        if without:
+            mask &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
         embedded = self._embedder.embed_query(query.question)
         terms = dict.fromkeys(content_terms(query.text), 1.0)
         depth = self._depths.all if query.asks.scope == "all" else self._depths.one
         found = self._searcher.candidates(snapshot, embedded.vector, terms, mask, depth)
         scored = self._scored(snapshot, found, embedded, terms, query)
-        return Ranking(
-            scored, embedded, int(mask.sum()), len(np.unique(snapshot.owner[mask])), snapshot.revision
-        )
+        return Ranking(scored, embedded, snapshot, mask)
 
     def _scored(
         self,

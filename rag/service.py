@@ -102,6 +102,11 @@ class OnRecord:
         """Is the quotation in the record, and by the one it is given to?"""
         return self._quotes.check(quote, delegation, speaker, meeting)
 
+    @property
+    def quotes(self) -> QuoteChecker:
+        """The quotation check, for whoever checks many."""
+        return self._quotes
+
     def citation(self, passage_id: str, style: str) -> str:
         """The citation of a passage in one of the styles of `rag.styles`."""
         place = self._store.passage(passage_id)

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-Similarity = Callable[[Sequence[str], Sequence[str]], np.ndarray]
+Similarity = Callable[[Sequence[str], Sequence[str]], npt.NDArray[np.float32]]
 TOP = 0.5
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from index.errors import InvalidInput
 from index.model import Span
@@ -64,7 +65,7 @@ def data_path(file: str) -> str:
     return SEED_FOLDER + file.removeprefix(SEED_PREFIX) if file.startswith(SEED_PREFIX) else file
 
 
-def json_lines(path: Path) -> Iterator[dict[str, object]]:
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON lines file. Raises InvalidInput naming the bad line."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:

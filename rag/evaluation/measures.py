@@ -37,11 +37,12 @@ def estimate(values: Sequence[float], seed: int = 0) -> Estimate:
 
 def bootstrap(rows: Sequence[float], measure: Callable[[Sequence[float]], float], seed: int = 0) -> Estimate:
     """Any measure of rows, with the interval over resampled rows."""
-    data = np.asarray(rows, float)
     generator = np.random.default_rng(seed)
-    draws = [measure(data[generator.integers(0, len(data), len(data))]) for _ in range(RESAMPLES)]
+    draws = []
+    for _ in range(RESAMPLES):
+        draws.append(measure([rows[at] for at in generator.integers(0, len(rows), len(rows))]))
     low, high = np.percentile(draws, [2.5, 97.5])
-    return Estimate(measure(data), float(low), float(high), len(data))
+    return Estimate(measure(rows), float(low), float(high), len(rows))
 
 
 def area_under_roc(positive: Sequence[float], negative: Sequence[float]) -> float:

@@ -1,0 +1,133 @@
+"""The sections of the evaluation, one table: each measures one thing on one gold or public set.
+
+In: a `Bench`. Out: rows first, then figures. A section whose set is not there is left out and said so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.model import Filters
+from rag.evaluation.argkp import evaluate_key_points
+from rag.evaluation.bench import Bench, paths_of
+from rag.evaluation.chunking import SpanRow, read_span_questions, span_measures, span_row
+from rag.evaluation.documents import documents, meetings
+from rag.evaluation.gold import read_questions
+from rag.evaluation.measures import Estimate, estimate
+from rag.evaluation.questions import DEPTH, QuestionRow, places, question_measures, question_row
+from rag.evaluation.quotes import check_rows, read_quote_rows
+from rag.evaluation.turns import TurnRow, turn_measures, turn_row
+
+Figures = Mapping[str, Estimate]
+MEETINGS = 8
+"""QMSum meetings measured; all of them take longer than they tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One section: its figures, and the rows they were derived from."""
+
+    name: str
+    figures: Figures
+    rows: tuple[object, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A name, the file or folder it needs (in the gold or the data folder), and how it is measured."""
+
+    name: str
+    gold: str | None
+    data: str | None
+    measure: Callable[[Bench], tuple[Figures, Sequence[object]]]
+
+    def present(self, bench: Bench) -> bool:
+        """Is what it needs there?"""
+        wanted: list[Path] = []
+        if self.gold:
+            wanted.append(bench.gold / self.gold)
+        if self.data:
+            wanted.append(bench.data / self.data)
+        return all(path.exists() for path in wanted)
+
+
+def measure(section: Section, bench: Bench) -> Measured:
+    """The section's rows and figures, timed."""
+    began = time.perf_counter()
+    figures, rows = section.measure(bench)
+    return Measured(section.name, figures, tuple(rows), time.perf_counter() - began)
+
+
+def measure_questions(bench: Bench) -> tuple[Figures, Sequence[QuestionRow]]:
+    """Gold questions searched and asked as a user would."""
+    rows = []
+    for question in read_questions(bench.gold / "questions.jsonl"):
+        gold = places(
+            question, {a.file: bench.at(a.file) for a in question.answers}, bench.delegations.resolve
+        )
+        result = bench.service.search(question.question, Filters(), DEPTH)
+        began = time.perf_counter()
+        answer = bench.service.ask(question.question, Filters(), DEPTH)
+        took = (time.perf_counter() - began) * 1000
+        rows.append(question_row(question, gold, result, answer, took))
+    return question_measures(rows), rows
+
+
+def measure_quotes(bench: Bench) -> tuple[Figures, Sequence[object]]:
+    """Gold quotations checked."""
+    rows = read_quote_rows(bench.gold / "quotes.jsonl")
+    results = check_rows(rows, bench.service.quotes, bench.same_words)
+    return {
+        "right verdict and place": estimate([float(result.right) for result in results]),
+        "milliseconds": estimate([result.took_ms for result in results]),
+    }, results
+
+
+def measure_spans(bench: Bench) -> tuple[Figures, Sequence[SpanRow]]:
+    """Questions with exact spans over whole documents."""
+    folder = bench.data / "chunking-eval"
+    questions = read_span_questions(folder / "questions_df.csv")
+    names = sorted({question.document for question in questions})
+    rows = []
+    with bench.fresh(documents(folder / "corpora", names)) as service:
+        for question in questions:
+            hits = service.search(question.question, Filters(), DEPTH).hits
+            answer = service.ask(question.question, Filters(), DEPTH)
+            here = f"{question.document}.md"
+            found = [hit.passage.span for hit in hits if hit.statement.source.path == here]
+            cited = [c.span for c in answer.citations if c.statement.source.path == here]
+            rows.append(span_row(question, found, cited))
+    return span_measures(rows), rows
+
+
+def measure_turns(bench: Bench) -> tuple[Figures, Sequence[TurnRow]]:
+    """Queries on committee meetings: relevant turns."""
+    found = list(meetings(bench.data / "qmsum" / "Committee" / "train", MEETINGS))
+    rows = []
+    with bench.fresh(file for file, _ in found) as service:
+        held = paths_of(service)
+        for file, questions in found:
+            ids = tuple(held[file.path])
+            for question in questions:
+                hits = service.search(question.question, Filters(statements=ids), DEPTH).hits
+                rows.append(turn_row(question, [int(hit.statement.source.key) for hit in hits]))
+    return turn_measures(rows), rows
+
+
+def measure_key_points(bench: Bench) -> tuple[Figures, Sequence[object]]:
+    """Key points matched to arguments by the packaged model, nothing trained."""
+
+    def similarity(arguments: Sequence[str], points: Sequence[str]) -> npt.NDArray[np.float32]:
+        left = np.stack([made.vector for made in bench.embedder.embed_passages(arguments)])
+        right = np.stack([made.vector for made in bench.embedder.embed_passages(points)])
+        return left @ right.T
+
+    found = evaluate_key_points(bench.data / "argkp", "dev", similarity)
+    return {name: Estimate(value, value, value, 1) for name, value in found.items()}, ()
