@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from index.pdf.lines import lay_out
 from index.pdf.page import write_pages
+from index.pdf.soundness import check_file
 from index.pdf.words import read_words
 from index.readers.isolate import serve
 
@@ -12,6 +13,7 @@ MAX_PAGES = 2000
 
 def answer(data: bytes) -> bytes:
     """Pages of the PDF `data` as JSON; raises UnreadableRecord."""
+    check_file(data)
     return write_pages(lay_out(read_words(data, MAX_PAGES)))
 
 

@@ -16,6 +16,7 @@ from index.pdf.blocks import Piece, classify
 from index.pdf.cover import Cover, read_cover
 from index.pdf.page import Page
 from index.pdf.paragraphs import split_paragraphs
+from index.pdf.soundness import check_pages
 from index.pdf.speeches import Speech, gather_speeches
 from index.pdf.text import Vocabulary
 
@@ -36,10 +37,7 @@ class VerbatimRecord:
 
 def read_record(pages: Sequence[Page]) -> VerbatimRecord:
     """The record printed on `pages`; raises UnreadableRecord."""
-    if not any(line.text.strip() for page in pages for line in page.lines):
-        raise UnreadableRecord(
-            "The PDF holds no text, only pictures; run it through OCR or get the born-digital file."
-        )
+    check_pages(pages)
     refuse_other_languages(pages)
     pages = number_as_printed(pages)
     cover = read_cover(pages)

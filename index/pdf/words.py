@@ -16,6 +16,7 @@ from index.errors import UnreadableRecord
 
 SPACES = frozenset(" \t\r\n\u00a0\u2002\u2003\u2009\u202f\u3000")
 HYPHEN = "\x02"  # what PDFium reports for a hyphen at the end of a line
+DASH = "\u2014"  # set with thin blanks around it, of which PDFium misses the thinnest
 ITALIC_FLAG, FORCE_BOLD_FLAG = 1 << 6, 1 << 18
 
 
@@ -113,6 +114,9 @@ def _words(raw: Any, textpage: Any) -> Iterator[Word]:
         if word is not None and (abs(y - word.y) > 0.6 * word.size or x0 < word.x0 - word.size):
             yield word
             word, spaced, row = None, False, row + 1
+        if char == DASH and word is not None and x0 - word.x1 > 0.06 * word.size:
+            yield word
+            word, spaced = None, True
         if word is None:
             word, spaced = Word(row, spaced, y, size, x0, x1), False
         word.add(char, bold, italic, x1)
