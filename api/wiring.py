@@ -31,7 +31,6 @@ from rag.refusal import Judge
 from rag.retrieval import Retriever
 from rag.service import OnRecord
 from rag.support import Assessor
-from rag.support import Assessor
 
 STORE, VECTORS, MODELS = "records.db", "vectors", "models"
 

@@ -131,3 +131,12 @@ def measure_key_points(bench: Bench) -> tuple[Figures, Sequence[object]]:
 
     found = evaluate_key_points(bench.data / "argkp", "dev", similarity)
     return {name: Estimate(value, value, value, 1) for name, value in found.items()}, ()
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("questions", "questions.jsonl", None, measure_questions),
+    Section("quotations", "quotes.jsonl", None, measure_quotes),
+    Section("exact spans", None, "chunking-eval/questions_df.csv", measure_spans),
+    Section("committee turns", None, "qmsum/Committee/train", measure_turns),
+    Section("key points", None, "argkp/labels_dev.csv", measure_key_points),
+)

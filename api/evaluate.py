@@ -1,0 +1,73 @@
+"""`onrecord eval`: an index of the data beside the user's own, the evaluation over it, and its table.
+
+In: the gold folder, the data folder, the settings. Out: Markdown or JSON; progress on stderr. The index
+lies in the folder `evaluation` of the data directory, so that a second run embeds nothing again.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from api import wiring
+from api.settings import Settings
+from index.build import Progress
+from index.delegations import load_delegations
+from index.embedder import Embedder
+from index.errors import InvalidInput
+from index.readers.base import ReadFile
+from index.vectors import ExactVectors
+from rag.evaluation.bench import Bench, Fresh
+from rag.evaluation.run import as_json, as_markdown, evaluate
+from rag.service import OnRecord
+
+FOLDER = "evaluation"
+STEP = 200
+"""Statements between two lines of progress."""
+
+
+def run(settings: Settings, gold: Path, data: Path, only: Sequence[str], json: bool) -> str:
+    """Indexes what is new in the data, measures, and renders; raises InvalidInput for missing folders."""
+    for folder in (gold, data):
+        if not folder.is_dir():
+            raise InvalidInput(f"There is no folder {folder}; give the gold folder and --data its records.")
+    chosen = replace(settings, data_dir=settings.data_dir / FOLDER)
+    embedder = wiring.make_embedder(chosen)
+    with wiring.writing(chosen, embedder, create=True) as service:
+        service.add([data], "evaluation", _watch())
+        bench = Bench(gold, data, service, embedder, load_delegations(), _fresh(embedder))
+        measured = evaluate(bench, only, _tell)
+    return as_json(measured) if json else as_markdown(measured)
+
+
+def _fresh(embedder: Embedder) -> Fresh:
+    @contextmanager
+    def opened(files: Iterable[ReadFile]) -> Iterator[OnRecord]:
+        with tempfile.TemporaryDirectory(prefix="onrecord-eval-") as folder:
+            store = wiring.open_store(Path(folder), embedder, create=True)
+            vectors = ExactVectors(store.path, embedder.dim)
+            with closing(wiring.assemble(store, vectors, embedder)) as service:
+                service.add_read(files, "evaluation")
+                yield service
+
+    return opened
+
+
+def _watch() -> Callable[[Progress], None]:
+    seen = 0
+
+    def watch(progress: Progress) -> None:
+        nonlocal seen
+        if progress.statements // STEP != seen:
+            seen = progress.statements // STEP
+            _tell(f"{progress.statements} statements, {progress.passages} passages: {progress.path}")
+
+    return watch
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
