@@ -189,6 +189,22 @@ def cite(
     commands.cite(commands.Place(data_dir, server, as_json), passage_id, form)
 
 
+@app.command("eval")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Questions and answers to measure with.")],
+    data: Annotated[Path, typer.Option(metavar="DATA_DIR", help="The records they are about.")],
+    section: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Measure only this; may be repeated.")
+    ] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure quality on a gold set."""
+    from api import commands
+
+    commands.evaluate(commands.Place(data_dir, None, as_json), gold, data, section or [])
+
+
 @app.command()
 def rebuild(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Cut and embed the index anew for another model."""

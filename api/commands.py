@@ -17,6 +17,7 @@ from typing import TypeVar
 import typer
 from pydantic import ValidationError
 
+from api import evaluate as evaluation
 from api import render, wiring
 from api import schemas as wire
 from api.desk import Desk, LocalDesk
@@ -121,6 +122,11 @@ def remove(place: Place, *, id: str | None, source: str | None, collection: str 
     with told(), desk_at(place, writing=True) as desk:
         query = asked(wire.RemoveQuery, id=id, source=source, collection=collection)
         emit(place, desk.remove(query), render.removed)
+
+
+def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
+    with told():
+        _print(evaluation.run(settings_from(os.environ, place.data_dir), gold, data, only, place.as_json))
 
 
 def asked(shape: type[B], **given: object) -> B:

@@ -6,7 +6,7 @@ message is one sentence. Nothing leaves here that was not checked against the st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from index.build import Builder, Progress, Report
 from index.delegations import Delegations
 from index.errors import InvalidInput
 from index.model import Filters, Statement, StatementRef
+from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
 from index.rows import days_of
 from index.store import RecordStore
@@ -162,6 +163,12 @@ class OnRecord:
     def add_files(self, files: Mapping[str, bytes], collection: str) -> Report:
         """Adds uploaded files, given by relative path; tables and sidecars among them serve the others."""
         report = self._builder.add(read_uploads(files), collection)
+        self._vectors.publish(wait=False)
+        return report
+
+    def add_read(self, files: Iterable[FileOutcome], collection: str) -> Report:
+        """Adds what was read already."""
+        report = self._builder.add(files, collection)
         self._vectors.publish(wait=False)
         return report
 
