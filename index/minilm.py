@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import threading
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -71,7 +72,7 @@ class SentenceTransformerEmbedder:
 
     @property
     def token_dim(self) -> int:
-        return min(TOKEN_DIM, self._codec.token_dim) if "_codec" in self.__dict__ else TOKEN_DIM
+        return TOKEN_DIM
 
     @cached_property
     def window(self) -> int:
@@ -196,11 +197,12 @@ def _content_tokens(features: dict[str, Any], tokenizer: Any, prompt_length: int
 
 
 def _has_bfloat16() -> bool:
-    """Does the processor multiply bfloat16 natively? Emulated it is slower than float32."""
+    """Does the processor multiply bfloat16 natively? Emulated, as on older AVX-512, it is slow."""
     import torch
 
-    supported = getattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", None)
-    return bool(supported and supported())
+    if platform.machine().lower() in ("x86_64", "amd64"):
+        return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def _load(folder: Path, threads: int | None) -> SentenceTransformer:

@@ -26,11 +26,15 @@ class TokenCodec:
 
     @classmethod
     def fit(cls, tokens: Vector, token_dim: int) -> TokenCodec:
-        """The principal directions of token vectors, shape (tokens, dim), without centring."""
-        _, vectors = np.linalg.eigh(tokens.T.astype(np.float64) @ tokens.astype(np.float64))
+        """The principal directions of token vectors, shape (tokens, dim), without centring.
+
+        Where `dim` is less than `token_dim`, the directions that are missing are zero.
+        """
+        _, vectors = np.linalg.eigh((tokens.T @ tokens).astype(np.float64))
         leading = vectors[:, ::-1][:, :token_dim]
         signs = np.sign(leading[np.abs(leading).argmax(axis=0), np.arange(leading.shape[1])])
-        return cls((leading * signs).astype(np.float32))
+        missing = np.zeros((tokens.shape[1], max(token_dim - tokens.shape[1], 0)))
+        return cls(np.hstack([leading * signs, missing]).astype(np.float32))
 
     @property
     def token_dim(self) -> int:

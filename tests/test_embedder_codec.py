@@ -28,6 +28,12 @@ def test_a_fitted_basis_is_orthonormal_and_the_same_each_time() -> None:
     assert captured > np.linalg.norm(sample[:, 32:]) / np.linalg.norm(sample)
 
 
+def test_short_vectors_are_filled_up() -> None:
+    """A model of few dimensions has codes of the same width."""
+    codec = TokenCodec.fit(tokens(100, 8), 16)
+    assert codec.encode(tokens(3, 8)).shape == (3, 16)
+
+
 def test_codes_keep_cosines_of_the_small_space() -> None:
     """Eight bits cost less than a hundredth."""
     codec = TokenCodec.fit(tokens(500), 32)

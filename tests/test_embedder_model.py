@@ -48,6 +48,12 @@ def test_vectors_are_the_models_own(packaged: SentenceTransformerEmbedder) -> No
         assert float(made.vector @ vector) / float(np.linalg.norm(vector)) > 0.999
 
 
+def test_the_packaged_codec_is_of_the_size_told(packaged: SentenceTransformerEmbedder) -> None:
+    """The file and the constant are changed together."""
+    assert packaged._codec.token_dim == packaged.token_dim
+    assert packaged._codec.basis.shape[0] == packaged.dim
+
+
 def test_special_tokens_have_no_codes(packaged: SentenceTransformerEmbedder) -> None:
     """One code per word piece of the text."""
     (made,) = packaged.embed_passages([NEAR])
