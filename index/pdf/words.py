@@ -16,6 +16,7 @@ from index.errors import UnreadableRecord
 
 SPACES = frozenset(" \t\r\n\u00a0\u2002\u2003\u2009\u202f\u3000")
 HYPHEN = "\x02"  # what PDFium reports for a hyphen at the end of a line
+MIN_SIDE, MAX_SIDE = 72.0, 14_400.0
 DASH = "\u2014"  # set with thin blanks around it, of which PDFium misses the thinnest
 ITALIC_FLAG, FORCE_BOLD_FLAG = 1 << 6, 1 << 18
 
@@ -93,6 +94,8 @@ def _open(pypdfium2: Any, data: bytes) -> Any:
 def _read_page(pypdfium2: Any, document: Any, index: int) -> RawPage:
     page = document[index]
     width, height = page.get_size()
+    if not (MIN_SIDE < width < MAX_SIDE and MIN_SIDE < height < MAX_SIDE):
+        raise UnreadableRecord(f"Page {index + 1} of the PDF has no sensible size; get the file again.")
     textpage = page.get_textpage()
     rules, scanned = _drawings(pypdfium2.raw, page, width, height)
     words = tuple(_words(pypdfium2.raw, textpage.raw))
@@ -105,7 +108,7 @@ def _words(raw: Any, textpage: Any) -> Iterator[Word]:
     word: Word | None = None
     row, spaced = 0, False
     for char, generated, x0, x1, y, size, bold, italic in _glyphs(raw, textpage):
-        if char in SPACES:
+        if char in SPACES or not abs(x0) + abs(x1) + abs(y) < MAX_SIDE * 4:
             if word is not None:
                 yield word
             word, spaced = None, True

@@ -13,8 +13,11 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 from zipfile import ZipFile
 
+from index.errors import UnreadableRecord
 from index.readers.base import Candidate, Files
 from index.readers.ziparchive import Bounds, open_zip, read_member
+
+EMPTY = "The archive holds no files; check that it is complete."
 
 
 def is_safe(name: str) -> bool:
@@ -26,7 +29,9 @@ def is_safe(name: str) -> bool:
 
 
 def is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts if part.strip("."))
+    """Is it left out without a word, as hidden files are on disk? What is not safe is reported instead."""
+    parts = [part for part in PurePosixPath(name).parts if part != "."]
+    return is_safe(name) and any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 class ZipFiles:
@@ -39,6 +44,8 @@ class ZipFiles:
             for info in archive.infolist()
             if not info.is_dir() and not is_hidden(info.filename)
         }
+        if not self._members:
+            raise UnreadableRecord(EMPTY)
 
     def paths(self) -> Iterable[str]:
         return sorted(self._members)

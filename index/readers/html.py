@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from index.decode import decode_text
@@ -34,6 +35,7 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+MOST_PARTS = 20
 DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "datepublished", "publish_date")
 
 
@@ -82,7 +84,7 @@ def _main(root: Any) -> Any:
     body = root.find("body") if root.find("body") is not None else root
     whole = _length(body)
     for path in (".//article", ".//main", ".//*[@role='main']"):
-        found = sorted(body.iterfind(path), key=_length, reverse=True)
+        found = sorted(islice(body.iterfind(path), MOST_PARTS), key=_length, reverse=True)
         if found and _length(found[0]) > 0.3 * whole:
             return found[0]
     return body

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from pathlib import Path
 from index.errors import UnreadableRecord
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
-REFUSED = 7
+REFUSED, OUT_OF_MEMORY = 7, 8
 MIB = 2**20
 
 
@@ -83,9 +84,11 @@ def _environment() -> dict[str, str]:
 
 
 def _cause(code: int | None) -> str:
-    if code is None:
+    if code is None or code in (-signal.SIGXCPU, -signal.SIGKILL):
         return "it took too long"
-    return "it broke the reader" if code < 0 else "it took too much memory or time"
+    if code in (OUT_OF_MEMORY, -signal.SIGABRT):
+        return "it took too much memory"
+    return "it broke the library that reads it" if code < 0 else "its content makes no sense"
 
 
 def serve(answer: Callable[[bytes], bytes]) -> None:
@@ -102,6 +105,8 @@ def serve(answer: Callable[[bytes], bytes]) -> None:
         told, code = answer(sys.stdin.buffer.read()), 0
     except UnreadableRecord as refusal:
         told, code = str(refusal).encode(), REFUSED
+    except MemoryError:
+        told, code = b"", OUT_OF_MEMORY
     sys.stdout.buffer.write(told)
     sys.stdout.buffer.flush()
     os._exit(code)

@@ -21,15 +21,17 @@ FRONT = re.compile(
     r"\A(?:---|\+\+\+)[ \t]*\n(?P<rows>.{0,20000}?)\n(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
 ROW = re.compile(r"(?P<key>[A-Za-z_]+)\s*[:=]\s*(?P<value>.*)")
+MAX_MARKDOWN = 4 * 2**20
 MARKS = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)"), r"\1"),
-    (re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s[^)]*)?\)"), r"\1"),
-    (re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL), r"\2"),
-    (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
-    (re.compile(r"`([^`]+)`"), r"\1"),
+    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
+    (re.compile(r"!\[([^\]]{0,200})\]\([^)\s]{0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]{1,200})\]\([^)\s]{0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
+    (re.compile(r"(?<!\w)(\*\*|__)(?=\S)([^*_]{1,400})(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]{1,400})(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"`([^`]{1,200})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
+TITLE = re.compile(r"\s{0,3}#{1,6}\s")
 LEAD = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)")
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*=+\s*$")
 
@@ -45,7 +47,7 @@ class Markdown:
         return True
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
-        text = decode_text(candidate.read())
+        text = decode_text(candidate.read(MAX_MARKDOWN))
         front = FRONT.match(text)
         told = _front_matter(front["rows"]) if front else Known()
         note = find_sidecar(candidate, context)
@@ -56,9 +58,11 @@ class Markdown:
 
 def _leading_titles(text: str) -> tuple[list[str], str]:
     """Headings above the first paragraph, and what follows them."""
-    match = re.match(r"(?:\s*\n)*(?:\s{0,3}#{1,6}[ \t]+[^\n]*(?:\n|\Z)(?:[ \t]*\n)*)*", text)
-    end = match.end() if match else 0
-    return list(_lines(text[:end])), text[end:]
+    rows = text.split("\n")
+    count = 0
+    while count < len(rows) and (not rows[count].strip() or TITLE.match(rows[count])):
+        count += 1
+    return [_plain(LEAD.sub("", row)) for row in rows[:count] if row.strip()], "\n".join(rows[count:])
 
 
 def _front_matter(rows: str) -> Known:
@@ -91,7 +95,7 @@ def _lines(body: str) -> Iterator[str]:
                 yield _plain(" ".join(pending))
                 pending = []
             pending.append(LEAD.sub("", line))
-            if re.match(r"\s{0,3}#{1,6}\s", line) or line.endswith(("  ", "\\")):
+            if TITLE.match(line) or line.endswith(("  ", "\\")):
                 yield _plain(" ".join(pending))
                 pending = []
         if pending:

@@ -18,6 +18,7 @@ from index.pdf.zones import SYMBOL
 from index.readers.statement import Known
 
 MOST_OPENING = 25
+LONGEST = 600  # characters
 LONG = 30  # words: an opening line is shorter, unless it is a title
 CHECK = re.compile(
     r"\W*(?:please\s+)?(?:check\s+(?:against|vs\.?)\s+(?:the\s+)?delivery|as\s+delivered|embargoed\b.*"
@@ -99,7 +100,7 @@ class Opening:
 def read_opening(lines: Sequence[str], letterhead: Sequence[str], table: Delegations) -> Opening:
     """What the lines above the speech tell."""
     length = opening_length(lines)
-    told = [*letterhead, *lines[:length]]
+    told = [line[:LONGEST] for line in (*letterhead[:MOST_OPENING], *lines[:length])]
     plain = [line for line in told if not CHECK.fullmatch(line)]
     speaker, role = find_person(plain)
     whole = " ".join(plain)
@@ -119,6 +120,8 @@ def read_opening(lines: Sequence[str], letterhead: Sequence[str], table: Delegat
 def opening_length(lines: Sequence[str]) -> int:
     """How many lines stand above the speech: to a salutation, speaker line or first long paragraph."""
     for index, line in enumerate(lines[:MOST_OPENING]):
+        if len(line) > LONGEST:
+            return index
         titled = STATEMENT.search(line[:200]) is not None and BY.search(line[:200]) is not None
         if parse_header(line) is not None and not titled and not OFFICE.match(line):
             return index

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from index.errors import UnreadableRecord
-from index.readers.archive import is_hidden, is_safe
+from index.readers.archive import EMPTY, is_hidden, is_safe
 from index.readers.base import Candidate, Files
 from index.readers.ziparchive import Bounds
 
@@ -33,6 +33,8 @@ class TarFiles:
             for info in _listed(archive, bounds)
             if not info.isdir() and not is_hidden(info.name)
         }
+        if not self._members:
+            raise UnreadableRecord(EMPTY)
 
     def paths(self) -> Iterable[str]:
         return tuple(self._members)
