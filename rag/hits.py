@@ -36,11 +36,11 @@ class Shelf:
             words = "".join(filter(str.isalnum, passage.span.of(statement.text).casefold()))
             if words not in seen:
                 seen.add(words)
-                hits.append(_hit(len(hits) + 1, item, statement, passage))
+                hits.append(hit_of(len(hits) + 1, item, statement, passage))
         return tuple(hits)
 
 
-def _hit(rank: int, item: Scored, statement: Statement, passage: Passage) -> Hit:
+def hit_of(rank: int, item: Scored, statement: Statement, passage: Passage) -> Hit:
     citation = cite(statement, passage.span, number=rank)
     return Hit(
         rank=rank,

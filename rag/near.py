@@ -1,0 +1,151 @@
+"""The sentences of the record nearest to a point, delegation by delegation, best first.
+
+In: a probe and a flag for each passage that may be looked at. Out: passages with the run of sentences that
+speaks to the point. Passages are proposed by cosine and BM25, scored by late interaction, then read sentence
+by sentence (`rag.evidence`). Courtesies and procedure are never proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedder import Embedder
+from index.model import Passage, Statement, StatementRef
+from index.search import Searcher, best
+from index.snapshot import Flags, Snapshot
+from index.store import RecordStore
+from index.tokencodec import max_sim_many
+from rag.evidence import Run, best_run
+from rag.hits import Shelf
+from rag.probe import Probe
+from rag.retrieval import POINT, Scored, coverage
+
+DENSE = 0.3
+"""What the cosine counts beside late interaction, whose weight is 1."""
+LEXICAL = 0.1
+"""What BM25, relative to the best, counts."""
+CONTEXT = 0.3
+"""What late interaction with the passage around the point counts."""
+DEBATE = 0.08
+"""What it counts to have spoken in the same debate, or under the same agenda item, as the point."""
+DEPTH = 400
+"""Passages proposed by each kind of evidence."""
+READ = 3
+"""Passages of one delegation that are read sentence by sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A passage near the point and its nearest run of sentences; `scored.score` orders them."""
+
+    scored: Scored
+    statement: Statement
+    passage: Passage
+    run: Run
+
+    @property
+    def quote(self) -> str:
+        return self.run.span.of(self.statement.text)
+
+
+class Finder:
+    """Finds what speaks to a point in the present snapshot."""
+
+    def __init__(self, searcher: Searcher, store: RecordStore, embedder: Embedder, shelf: Shelf) -> None:
+        self._searcher, self._store, self._embedder, self._shelf = searcher, store, embedder, shelf
+
+    def snapshot(self) -> Snapshot:
+        return self._searcher.snapshot()
+
+    def nearest(self, snapshot: Snapshot, probe: Probe, allowed: Flags, read: int = READ) -> tuple[Near, ...]:
+        """The nearest passages, at most `read` of each delegation, best first."""
+        mask = allowed & (snapshot.kinds == POINT)
+        weights = dict.fromkeys(probe.terms, 1.0)
+        found = self._searcher.candidates(snapshot, probe.vector, weights, mask, DEPTH)
+        return self.read(self.scored(snapshot, probe, found.positions), probe, read)
+
+    def proposed(self, snapshot: Snapshot, probe: Probe, mask: Flags, depth: int) -> npt.NDArray[np.int64]:
+        """Positions of the masked passages best by cosine and by BM25; every one of them was looked at."""
+        lexical = snapshot.lexical.scores(self._searcher.numbered(dict.fromkeys(probe.terms, 1.0)))
+        inside = np.flatnonzero(mask & (snapshot.kinds == POINT))
+        cosines = snapshot.vectors[inside] @ probe.vector
+        return np.union1d(inside[best(cosines, depth)], inside[best(lexical[inside], depth, above=0)])
+
+    def scored(
+        self, snapshot: Snapshot, probe: Probe, positions: npt.NDArray[np.int64]
+    ) -> tuple[Scored, ...]:
+        """The passages with their evidence, best first."""
+        numbered = self._searcher.numbered(dict.fromkeys(probe.terms, 1.0))
+        rows = [int(row) for row in snapshot.rows[positions]]
+        codes = self._store.token_codes(rows)
+        late = max_sim_many(probe.tokens, [codes[row] for row in rows])
+        dense = snapshot.vectors[positions] @ probe.vector
+        lexical = snapshot.lexical.scores(numbered)[positions]
+        held = coverage(snapshot.lexical, numbered, len(probe.terms), positions)
+        owners = [snapshot.statements[snapshot.owner[at]] for at in positions]
+        score = (
+            late
+            + DENSE * dense
+            + LEXICAL * lexical / max(float(lexical.max(initial=0)), 1e-6)
+            + CONTEXT * max_sim_many(probe.context, [codes[row] for row in rows])
+            + DEBATE * self._same_debate(probe.own, [owner.id for owner in owners])
+        )
+        return tuple(
+            Scored(
+                row=rows[i],
+                statement=owners[i].id,
+                delegation=owners[i].delegation,
+                score=float(score[i]),
+                late=float(late[i]),
+                dense=float(dense[i]),
+                lexical=float(lexical[i]),
+                coverage=float(held[i]),
+                codes=codes[rows[i]],
+            )
+            for i in np.lexsort((positions, -score))
+        )
+
+    def _same_debate(self, own: StatementRef | None, ids: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Per statement: was it made in the debate of `own`, or under the same agenda item?"""
+        refs = self._store.refs(set(ids)) if own else {}
+        met = {id: own is not None and same_debate(own, ref) for id, ref in refs.items()}
+        return np.array([met.get(id, False) for id in ids], np.float32)
+
+    def read(self, scored: Sequence[Scored], probe: Probe, read: int = READ) -> tuple[Near, ...]:
+        """The first `read` passages of each delegation with their nearest sentences, best first."""
+        chosen = list(first_of_each(scored, read))
+        found = self._shelf.fetch(chosen)
+        near = [
+            Near(item, *found[item.row], self._run(*found[item.row], item, probe))
+            for item in chosen
+            if item.row in found
+        ]
+        return tuple(sorted(near, key=_order))
+
+    def _run(self, statement: Statement, passage: Passage, item: Scored, probe: Probe) -> Run:
+        return best_run(statement, passage, item.codes, probe.tokens, self._embedder.count_tokens)
+
+
+def same_debate(one: StatementRef, other: StatementRef) -> bool:
+    """The same meeting, its resumptions included, or the same agenda item."""
+    meetings = [ref.meeting.partition(" (")[0] if ref.meeting else None for ref in (one, other)]
+    same_meeting = meetings[0] is not None and meetings[0] == meetings[1]
+    return same_meeting or (one.topic is not None and one.topic == other.topic)
+
+
+def first_of_each(scored: Iterable[Scored], count: int) -> Iterable[Scored]:
+    """The first `count` of each delegation; a statement without a delegation stands for itself."""
+    seen: dict[str, int] = {}
+    for item in scored:
+        key = item.delegation or item.statement
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= count:
+            yield item
+
+
+def _order(near: Near) -> tuple[float, int]:
+    return (-near.scored.score, near.scored.row)

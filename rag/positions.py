@@ -1,0 +1,221 @@
+"""Who else holds this? A point in, what other delegations said on it out: grouped, with the way they point.
+
+In: a passage's id or a pasted text, filters, how many hits. Out: `SimilarResult`: per delegation its hits,
+best first, each with the sentence that speaks to the point, what is shared and what differs. The point's own
+statement and delegation are left out, as are courtesies and copies. "Agrees" and "opposes" are said only with
+evidence; what a speaker merely reports is never a position.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.model import Delegation, Filters
+from index.snapshot import Flags, Snapshot
+from rag.cite import cite
+from rag.hits import hit_of
+from rag.model import DelegationPosition, Evidence, Hit, Stance
+from rag.near import READ, Finder, Near
+from rag.probe import Probe, ProbeMaker
+from rag.reported import not_own, reported_spans
+from rag.shared_text import common_runs, common_words, likeness, other_words
+from rag.stance import compare_stances
+
+COPY = 0.9
+"""Share of words in common from which two passages of one delegation are the same text."""
+SURE = 0.62
+"""Late interaction from which a sentence says the same, when nothing in it says otherwise."""
+LOOKED_FOR_OPPOSED = 3
+"""How many times the limit is searched for those who oppose."""
+KEPT_FOR_OPPOSED = 4
+"""One hit in so many is kept for those who oppose, where they would fall outside the limit."""
+ONE_DELEGATION = 50
+"""Passages read of a delegation when it is the only one asked for."""
+REASONS: dict[str, str] = {
+    "agrees": "takes the same side",
+    "near": "says nearly the same",
+    "opposes": "takes the other side",
+    "open": "speaks to the point without a clear side",
+    "reported": "gives others' words",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarResult:
+    """Positions, those who oppose last, each group best evidence first; `delegation` is the point's own."""
+
+    positions: tuple[DelegationPosition, ...]
+    delegation: Delegation | None
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    near: Near
+    evidence: Evidence
+
+
+class Positions:
+    """Compares a point with the record."""
+
+    def __init__(self, finder: Finder, probes: ProbeMaker) -> None:
+        self._finder, self._probes = finder, probes
+
+    def similar(
+        self,
+        text: str | None,
+        passage_id: str | None,
+        filters: Filters,
+        limit: int,
+        include_own: bool = False,
+        by_date: bool = False,
+    ) -> SimilarResult:
+        """What others said on the point of a passage or a text; by date for one delegation over time.
+
+        The point's own delegation is left out unless `include_own` or the filters name it.
+        """
+        began = time.perf_counter()
+        probe = (
+            self._probes.of_text(text or "", known=True)
+            if passage_id is None
+            else self._probes.of_passage(passage_id)
+        )
+        snapshot = self._finder.snapshot()
+        allowed = _allowed(snapshot, probe, filters, include_own)
+        alone = len(filters.delegations) == 1
+        near = self._finder.nearest(snapshot, probe, allowed, ONE_DELEGATION if alone else READ)
+        positions = _grouped([judge(probe, item) for item in _without_copies(near)], limit, by_date)
+        took = (time.perf_counter() - began) * 1000
+        return SimilarResult(positions, probe.delegation, round(took, 1))
+
+
+def judge(probe: Probe, near: Near) -> _Judged:
+    """The passage with what its nearest sentences say about the point."""
+    statement, quote = near.statement, near.quote
+    reported = reported_spans(statement.text, statement.sentences)
+    others = not_own(statement.text, near.run.span, reported) is not None
+    found = compare_stances(probe.text, quote)
+    sign = 0 if others else found.sign
+    stance: Stance = (
+        "opposes" if sign < 0 else "agrees" if sign > 0 or _says_the_same(near, others) else "unclear"
+    )
+    why = "reported" if others else "open" if stance == "unclear" else stance if sign else "near"
+    runs = common_runs(probe.text, quote)
+    evidence = Evidence(
+        rank=0,
+        citation=cite(statement, near.run.span),
+        stance=stance,
+        reason=REASONS[why],
+        cues=found.theirs if sign else (),
+        shared=common_words(probe.text, quote),
+        differing=other_words(probe.text, quote),
+        common_runs=runs,
+        reported=others,
+    )
+    return _Judged(near, evidence)
+
+
+def _says_the_same(near: Near, others: bool) -> bool:
+    return not others and near.run.score >= SURE
+
+
+def _allowed(snapshot: Snapshot, probe: Probe, filters: Filters, include_own: bool) -> Flags:
+    """The filters' passages without the point's own statement and, unless asked for, delegation."""
+    mask = snapshot.mask(filters)
+    if probe.own is None:
+        return mask
+    mask = mask & ~snapshot.mask(Filters(statements=(probe.own.id,), procedural=True))
+    own = probe.own.delegation
+    if own is None or include_own or own.code in filters.delegations:
+        return mask
+    return mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
+
+
+def _without_copies(near: Iterable[Near]) -> list[Near]:
+    """The same words of the same delegation once."""
+    kept: list[Near] = []
+    quotes: dict[str, list[str]] = {}
+    for item in near:
+        said = quotes.setdefault(_key(item), [])
+        if all(likeness(item.quote, other) < COPY for other in said):
+            said.append(item.quote)
+            kept.append(item)
+    return kept
+
+
+def _key(near: Near) -> str:
+    """The delegation, or who else spoke."""
+    ref = near.statement.ref
+    if ref.delegation is not None:
+        return ref.delegation.code
+    return f"{ref.speaker.name or ref.speaker.role or ref.id}\0"
+
+
+def _grouped(judged: Sequence[_Judged], limit: int, by_date: bool) -> tuple[DelegationPosition, ...]:
+    """At most `limit` hits: the best of each delegation first, then the second best of each."""
+    groups: dict[str, list[_Judged]] = {}
+    for item in _chosen(judged, limit):
+        groups.setdefault(_key(item.near), []).append(item)
+    ordered = sorted(groups.values(), key=lambda group: (_stance(group) == "opposes", -_best(group)))
+    positions: list[DelegationPosition] = []
+    rank = 1
+    for group in ordered:
+        positions.append(_position(_by_date(group) if by_date else group, rank))
+        rank += len(group)
+    return tuple(positions)
+
+
+def _chosen(judged: Sequence[_Judged], limit: int) -> list[_Judged]:
+    """The hits to show, in order of score; some places are kept for those who oppose."""
+    ordered = _round_robin(judged)
+    first, rest = ordered[:limit], ordered[limit : LOOKED_FOR_OPPOSED * limit]
+    already = {_key(item.near) for item in first if item.evidence.stance == "opposes"}
+    opposed = [i for i in rest if i.evidence.stance == "opposes" and _key(i.near) not in already]
+    room = max(0, limit // KEPT_FOR_OPPOSED - len(already))
+    added = opposed[:room]
+    kept = first[: limit - len(added)] + added
+    return sorted(kept, key=lambda item: -item.near.scored.score)
+
+
+def _round_robin(judged: Sequence[_Judged]) -> list[_Judged]:
+    """The best of each delegation, then the second best of each, and so on."""
+    turns: dict[str, int] = {}
+    placed: list[tuple[int, int, _Judged]] = []
+    for at, item in enumerate(judged):
+        turn = turns[_key(item.near)] = turns.get(_key(item.near), 0) + 1
+        placed.append((turn, at, item))
+    return [item for _, _, item in sorted(placed, key=lambda place: place[:2])]
+
+
+def _best(group: Sequence[_Judged]) -> float:
+    return max(item.near.scored.score for item in group)
+
+
+def _stance(group: Sequence[_Judged]) -> Stance:
+    """That of the best hit that takes a side; a delegation that takes both is unclear."""
+    sides = {item.evidence.stance for item in group} - {"unclear"}
+    return sides.pop() if len(sides) == 1 else "unclear"
+
+
+def _by_date(group: Sequence[_Judged]) -> list[_Judged]:
+    """Oldest first; what has no date comes last."""
+    return sorted(group, key=lambda item: item.near.statement.ref.date or "~")
+
+
+def _position(group: Sequence[_Judged], first: int) -> DelegationPosition:
+    hits: list[Hit] = []
+    evidence: list[Evidence] = []
+    for rank, item in enumerate(group, first):
+        hits.append(hit_of(rank, item.near.scored, item.near.statement, item.near.passage))
+        evidence.append(
+            replace(item.evidence, rank=rank, citation=replace(item.evidence.citation, number=rank))
+        )
+    return DelegationPosition(
+        delegation=group[0].near.statement.ref.delegation,
+        stance=_stance(group),
+        hits=tuple(hits),
+        shared_text=any(item.common_runs for item in evidence),
+        evidence=tuple(evidence),
+    )

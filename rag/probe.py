@@ -1,0 +1,146 @@
+"""What positions are compared with: a passage, a pasted text or a topic in, its sentences and vectors out.
+
+A stored passage gives its stored vectors; nothing is embedded. A text longer than the embedder's window is
+read piece by piece. A pasted text is looked for in the record, so that its own delegation is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.embedder import Embedder, Vector
+from index.errors import InvalidInput
+from index.model import Delegation, Statement, StatementRef
+from index.segment import context_header
+from index.sentences import split_sentences
+from index.store import RecordStore
+from index.terms import content_terms
+from index.tokencodec import unit
+from rag.evidence import sentences_of
+from rag.model import Citation, QuoteCheck
+from rag.quotes import QuoteChecker
+
+LONGEST = 20_000
+"""Characters of a pasted text at most."""
+PIECES = 16
+"""Pieces of a long text that are embedded at most; what is beyond is refused."""
+RECOGNISABLE = 6
+"""Words from which a text can be looked for in the record."""
+SLIPS = 2
+"""Differences a pasted text may have from the record and still be taken from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A point to compare with.
+
+    `context` are the token vectors of the passages it stands in, its own where it is from nowhere; `own` is
+    the statement it was taken from, None where it is from nowhere.
+    """
+
+    text: str
+    sentences: tuple[str, ...]
+    vector: Vector
+    tokens: Vector
+    context: Vector
+    terms: tuple[str, ...]
+    own: StatementRef | None
+
+    @property
+    def delegation(self) -> Delegation | None:
+        return self.own.delegation if self.own else None
+
+
+class ProbeMaker:
+    """Makes probes of stored passages and of texts."""
+
+    def __init__(self, store: RecordStore, embedder: Embedder, quotes: QuoteChecker) -> None:
+        self._store, self._embedder, self._quotes = store, embedder, quotes
+
+    def of_passage(self, passage_id: str) -> Probe:
+        """The passage with its stored vectors; raises NotFound."""
+        place = self._store.passage(passage_id)
+        statement = self._store.statement(place.statement)
+        tokens = self._stored_tokens(statement, (place.row,))
+        spans = sentences_of(statement, place.passage)
+        return Probe(
+            text=place.passage.span.of(statement.text),
+            sentences=tuple(span.of(statement.text) for span in spans),
+            vector=self._store.vectors([place.row])[place.row],
+            tokens=tokens,
+            context=tokens,
+            terms=_terms(place.passage.span.of(statement.text)),
+            own=statement.ref,
+        )
+
+    def of_text(self, text: str, known: bool = False) -> Probe:
+        """A text, with the statement it was taken from where the record has it and `known` asks for it.
+
+        Raises InvalidInput for a text without words or beyond bounds.
+        """
+        if not any(map(str.isalnum, text)):
+            raise InvalidInput("The text has no words; give a sentence or a passage.")
+        if len(text) > LONGEST:
+            raise InvalidInput(f"The text is longer than {LONGEST} characters; give one point of it.")
+        sentences = tuple(span.of(text) for span in split_sentences(text))
+        embedded = [self._embedder.embed_query(piece) for piece in self._pieces(sentences)]
+        tokens = np.concatenate([one.tokens for one in embedded])
+        match = self._found(text) if known else None
+        return Probe(
+            text=text,
+            sentences=sentences,
+            vector=unit(np.sum([one.vector for one in embedded], axis=0, dtype=np.float32)),
+            tokens=tokens,
+            context=self._around(match) if match else tokens,
+            terms=_terms(text),
+            own=match.statement if match else None,
+        )
+
+    def _around(self, match: Citation) -> Vector:
+        """Token vectors of the passages that hold the words."""
+        statement = self._store.statement(match.statement.id)
+        held = [
+            p for p in statement.passages if p.span.start < match.span.end and match.span.start < p.span.end
+        ]
+        return self._stored_tokens(statement, [self._store.passage(passage.id).row for passage in held])
+
+    def _stored_tokens(self, statement: Statement, rows: Sequence[int]) -> Vector:
+        """Stored token vectors without those of the header."""
+        count = self._embedder.count_tokens
+        header = count(context_header(statement.ref)) - count("")
+        codes = self._store.token_codes(rows)
+        return unit(np.concatenate([codes[row][header:] for row in rows]).astype(np.float32))
+
+    def _pieces(self, sentences: Sequence[str]) -> list[str]:
+        """The sentences joined into as few pieces as fit the window."""
+        pieces: list[str] = []
+        for sentence in sentences:
+            joined = f"{pieces[-1]} {sentence}" if pieces else sentence
+            if pieces and self._embedder.count_tokens(joined) <= self._embedder.window:
+                pieces[-1] = joined
+            else:
+                pieces.append(sentence)
+        if len(pieces) > PIECES:
+            raise InvalidInput("The text holds too many points to compare at once; give one of them.")
+        return pieces
+
+    def _found(self, text: str) -> Citation | None:
+        """Where the record has the text."""
+        if len(text.split()) < RECOGNISABLE:
+            return None
+        check = self._quotes.check(text)
+        return check.match if check.match and _taken_from(check, text) else None
+
+
+def _taken_from(check: QuoteCheck, text: str) -> bool:
+    """Word for word, or with a slip or two in a text long enough to be sure."""
+    if check.verdict == "altered":
+        return len(check.differences) <= SLIPS and len(text.split()) >= RECOGNISABLE * SLIPS
+    return check.verdict != "not_found"
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(content_terms(text)))

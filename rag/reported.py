@@ -1,0 +1,73 @@
+"""Whose words are these? Sentences in which a speaker reports, endorses or rebuts what others say.
+
+In: a text and its sentences. Out: spans with the way they are spoken: "quoted" (between quotation marks),
+"attributed" (another's words reported), "endorsed" (another's words made one's own: "as the Secretary-General
+has said"), "rebutted" (another's words disputed). Of these only "endorsed" is the speaker's own position. The
+patterns are rows of `data/reported.tsv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from index.model import Span
+from rag.draft_quotes import quoted_spans
+
+Voice = Literal["quoted", "attributed", "endorsed", "rebutted"]
+LEAST_QUOTED = 5
+"""Words between quotation marks from which they are another's words and no term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A stretch of text that gives others' words, and how."""
+
+    span: Span
+    voice: Voice
+
+    @property
+    def own(self) -> bool:
+        """Does the speaker hold it too?"""
+        return self.voice == "endorsed"
+
+
+def reported_spans(text: str, sentences: Sequence[Span]) -> tuple[Reported, ...]:
+    """What others say, in order: quotations, and sentences whose wording reports others."""
+    quotations = [
+        Reported(span, "quoted") for span in quoted_spans(text) if len(span.of(text).split()) >= LEAST_QUOTED
+    ]
+    told = [found for sentence in sentences for found in _told(text, sentence)]
+    return tuple(sorted([*quotations, *told], key=lambda reported: reported.span))
+
+
+def not_own(text: str, span: Span, reported: Sequence[Reported]) -> Reported | None:
+    """The report that makes most of `span` another's words, or None."""
+    for found in reported:
+        common = min(found.span.end, span.end) - max(found.span.start, span.start)
+        if not found.own and common * 2 > len(span):
+            return found
+    return None
+
+
+def _told(text: str, sentence: Span) -> Iterator[Reported]:
+    """The first row that matches the sentence; it speaks for the rest of the sentence from there."""
+    words = sentence.of(text)
+    for voice, pattern in _rows():
+        found = pattern.search(words)
+        if found is not None:
+            yield Reported(Span(sentence.start + found.start(), sentence.end), voice)
+            return
+
+
+@cache
+def _rows() -> tuple[tuple[Voice, re.Pattern[str]], ...]:
+    voices: dict[str, Voice] = {"attributed": "attributed", "endorsed": "endorsed", "rebutted": "rebutted"}
+    text = files("rag").joinpath("data", "reported.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple((voices[row["kind"]], re.compile(row["pattern"], re.IGNORECASE)) for row in rows)
