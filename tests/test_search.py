@@ -1,0 +1,195 @@
+"""The nearest under a filter are exactly the best there are, whatever the vector store knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.embedder import Vector
+from index.feed import Rows
+from index.model import Filters
+from index.search import Searcher, best
+from index.snapshot import Flags, Snapshot, load
+from index.store import RecordStore
+from index.terms import content_terms
+from index.vectors import ExactVectors, Neighbours, State, nearest, unit_rows
+from tests.drafts import ESTONIA, a_statement, open_store
+from tests.small_stores import EMBEDDER, put
+
+DIM = 8
+
+
+@dataclass
+class Held:
+    """A vector store that holds just these rows, or is not to be trusted yet."""
+
+    rows: Rows
+    matrix: Vector
+    applied_row: int
+    trusted: bool = True
+    state: State = "ready"
+    detail: str = ""
+    asked: int = 0
+
+    def query(self, vector: Vector, k: int) -> Neighbours | None:
+        self.asked += 1
+        if not self.trusted:
+            return None
+        return Neighbours(*nearest(self.rows, self.matrix, vector, k), self.applied_row)
+
+    def publish(self, *, wait: bool) -> None: ...
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Case:
+    """Every row ever given with its vector, which of them live, and how far the vector store has come."""
+
+    matrix: Vector
+    live: Flags
+    mask: Flags
+    applied: int
+    vector: Vector
+    k: int
+
+    @property
+    def rows(self) -> Rows:
+        return np.arange(1, len(self.matrix) + 1, dtype=np.int64)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    generator = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    count = draw(st.integers(1, 40))
+    live = generator.random(count) < draw(st.sampled_from([0.3, 0.9, 1.0]))
+    return Case(
+        unit_rows(generator.standard_normal((count, DIM)).astype(np.float32)),
+        live,
+        generator.random(int(live.sum())) < draw(st.sampled_from([0.0, 0.1, 0.3, 0.7, 1.0])),
+        draw(st.integers(0, count)),
+        unit_rows(generator.standard_normal((1, DIM)).astype(np.float32))[0],
+        draw(st.integers(1, 50)),
+    )
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    with closing(open_store(tmp_path_factory.mktemp("empty"), EMBEDDER)) as store:
+        yield load(store)
+
+
+@pytest.fixture
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
+    with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as opened:
+        yield opened
+
+
+def found_in(case: Case, snapshot: Snapshot, held: Held, store: RecordStore) -> npt.NDArray[np.int64]:
+    here = replace(snapshot, rows=case.rows[case.live], vectors=case.matrix[case.live])
+    return Searcher(store, held).nearest(here, case.vector, case.mask, case.k)
+
+
+def check(case: Case, found: npt.NDArray[np.int64]) -> None:
+    """The cosines are those of the best `k` masked passages, best first, none twice, none unmasked."""
+    cosines = case.matrix[case.live] @ case.vector
+    expected = np.sort(cosines[case.mask])[::-1][: case.k]
+    assert len(set(found.tolist())) == len(found)
+    assert case.mask[found].all()
+    assert cosines[found].tolist() == pytest.approx(expected.tolist(), abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
+    with closing(open_store(tmp_path_factory.mktemp("idle"), EMBEDDER)) as opened:
+        yield opened
+
+
+@given(case=cases())
+@settings(max_examples=120, deadline=None)
+def test_the_nearest_are_the_best_under_the_mask(case: Case, empty: Snapshot, idle: RecordStore) -> None:
+    """With a store that holds everything, one that answers nothing, and one behind with removed rows."""
+    whole = Held(case.rows[case.live], case.matrix[case.live], len(case.matrix))
+    behind = Held(case.rows[: case.applied], case.matrix[: case.applied], case.applied)
+    for held in (whole, replace(whole, trusted=False), behind):
+        check(case, found_in(case, empty, held, idle))
+
+
+def test_narrow_filters_do_not_ask_the_store(empty: Snapshot, idle: RecordStore) -> None:
+    """Below a quarter of the passages a scan of the rest is cheaper; above, the store is asked."""
+    matrix = unit_rows(np.random.default_rng(0).standard_normal((100, DIM)).astype(np.float32))
+    for share, asked in ((10, 0), (60, 1)):
+        held = Held(np.arange(1, 101), matrix, 100)
+        case = Case(matrix, np.ones(100, np.bool_), np.arange(100) < share, 100, matrix[0], 5)
+        check(case, found_in(case, empty, held, idle))
+        assert held.asked == asked
+
+
+def test_exact_vectors_left_behind_hide_nothing(store: RecordStore) -> None:
+    """Added after they were published: found; removed after: gone; at once, without publishing again."""
+    put(store, *(a_statement(f"s{n}", f"Sentence number {n} of many. And its end {n}.") for n in range(8)))
+    vectors = ExactVectors(store.path, store.dim)
+    vectors.start()
+    searcher = Searcher(store, vectors)
+    put(store, a_statement("new", "We speak of whaling. Whaling at length."))
+    store.remove(["s3"])
+    snapshot = searcher.snapshot()
+    question = EMBEDDER.embed_query("whaling at length").vector
+    everything = snapshot.mask(Filters())
+    found = searcher.nearest(snapshot, question, everything, 50)
+    assert len(found) == snapshot.size == 16
+    assert snapshot.statements[snapshot.owner[found[0]]].id == "new"
+    cosines = snapshot.vectors @ question
+    assert cosines[found].tolist() == sorted(cosines.tolist(), reverse=True)
+
+
+def test_candidates_are_the_best_of_both_kinds(store: RecordStore) -> None:
+    """Each with its cosine and its BM25 score, ascending, only what the mask allows."""
+    put(store, a_statement("a"), a_statement("b", "Whaling went on. Whales did not."))
+    put(store, a_statement("c", "Whaling, whaling. And whaling again.", delegation=ESTONIA))
+    searcher = Searcher(store, ExactVectors(store.path, store.dim))
+    snapshot = searcher.snapshot()
+    question = EMBEDDER.embed_query("whaling").vector
+    weights = dict.fromkeys(content_terms("whaling zeppelin"), 1.0)
+    mask = snapshot.mask(Filters(delegations=("KAZ",)))
+    found = searcher.candidates(snapshot, question, weights, mask, 1)
+    assert mask[found.positions].all()
+    assert found.positions.tolist() == sorted(set(found.positions.tolist()))
+    assert found.dense.tolist() == pytest.approx((snapshot.vectors[found.positions] @ question).tolist())
+    scores = snapshot.lexical.scores(searcher.numbered(weights))
+    assert found.lexical.tolist() == scores[found.positions].tolist()
+    assert int(np.where(mask, scores, 0).argmax()) in found.positions
+    assert searcher.numbered({"zeppelin": 1.0}) == {}
+
+
+def test_words_nobody_said_bring_no_lexical_candidates(store: RecordStore) -> None:
+    """A passage without any term of the question is a candidate by cosine only."""
+    put(store, a_statement("a"), a_statement("b"))
+    searcher = Searcher(store, ExactVectors(store.path, store.dim))
+    snapshot = searcher.snapshot()
+    vector = EMBEDDER.embed_query("zeppelin").vector
+    found = searcher.candidates(snapshot, vector, {"zeppelin": 1.0}, snapshot.mask(Filters()), 2)
+    assert len(found.positions) == 2
+    assert not found.lexical.any()
+
+
+@given(
+    st.lists(st.integers(-3, 3), max_size=12).map(lambda values: np.array(values, np.float32)),
+    st.integers(0, 15),
+    st.integers(-3, 3),
+)
+def test_the_best_are_sorted_and_above(scores: Vector, k: int, above: int) -> None:
+    """The highest scores above the floor, best first, equal ones by index."""
+    found = best(scores, k, above).tolist()
+    allowed = sorted((score for score in scores.tolist() if score > above), reverse=True)[:k]
+    assert [float(scores[at]) for at in found] == allowed
+    assert found == sorted(found, key=lambda at: (-scores[at], at))
