@@ -16,6 +16,7 @@ import numpy.typing as npt
 from index.embedder import TokenCodes, Vector
 from index.model import Passage, Span, Statement
 from index.segment import context_header
+from rag.reported import not_own, reported_spans
 
 GAIN = 0.03
 """What a further sentence must add to the score of a run to be quoted with it."""
@@ -25,10 +26,14 @@ LONGEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring sentences of one paragraph, with their late-interaction score for the question."""
+    """Neighbouring sentences of one paragraph, with their late-interaction score for the question.
+
+    `reported` says that they give another's words and not the speaker's own position.
+    """
 
     span: Span
     score: float
+    reported: bool = False
 
 
 def best_run(
@@ -37,16 +42,28 @@ def best_run(
     codes: TokenCodes,
     question: Vector,
     count_tokens: Callable[[str], int],
-) -> Run:
-    """The run of the passage's sentences that answers best, as short as it can be."""
+    own_only: bool = False,
+) -> Run | None:
+    """The run of the passage's sentences that answers best, as short as it can be.
+
+    With `own_only`, sentences that give others' words are no answer; None when no other is left.
+    """
     sentences = sentences_of(statement, passage)
     lengths = [
         count_tokens(text) for text in (context_header(statement.ref), *sentence_texts(statement, sentences))
     ]
     empty = count_tokens("")
     bests = token_bests(codes, [length - empty for length in lengths], question)
-    first, last, score = grow(bests[1:], bests[0], breaks(statement, sentences))
-    return Run(Span(sentences[first].start, sentences[last].end), score)
+    closed = breaks(statement, sentences)
+    reported = others_words(statement, sentences)
+    if own_only:
+        if all(reported):
+            return None
+        bests[1:][list(reported)] = -1.0
+        closed = tuple(a or b or c for a, b, c in zip(closed, reported, (False, *reported), strict=False))
+    first, last, score = grow(bests[1:], bests[0], closed)
+    run = Span(sentences[first].start, sentences[last].end)
+    return Run(run, score, all(reported[first : last + 1]))
 
 
 def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
@@ -57,6 +74,15 @@ def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
         if s.start < passage.span.end and passage.span.start < s.end
     )
     return tuple(inside) or (passage.span,)
+
+
+def others_words(statement: Statement, sentences: Sequence[Span]) -> tuple[bool, ...]:
+    """Per sentence: does the speaker only report, quote or rebut what others say?"""
+    start = sentences[0].start
+    text = statement.text[start : sentences[-1].end]
+    moved = [Span(sentence.start - start, sentence.end - start) for sentence in sentences]
+    reported = reported_spans(text, moved)
+    return tuple(not_own(text, sentence, reported) is not None for sentence in moved)
 
 
 def sentence_texts(statement: Statement, sentences: Sequence[Span]) -> list[str]:

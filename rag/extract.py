@@ -8,7 +8,7 @@ a line names the speaker and quotes the span. Every quote is cited from the stor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.embedder import Vector
 from index.model import Passage, Statement
@@ -18,6 +18,9 @@ from rag.model import Citation
 from rag.question_model import Query
 from rag.retrieval import Ranking, Scored
 from rag.styles_parts import speaker_with_delegation
+
+REPORTED = "reports another's words"
+"""The flag of a citation whose words the speaker reports, quotes or rebuts (law 9)."""
 
 Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
 
@@ -68,16 +71,16 @@ class Extractor:
             return self._all(query, ranking)
         return self._one(ranking, limit)
 
-    def runs(self, scored: Sequence[Scored], question: Vector) -> tuple[Quoted, ...]:
+    def runs(self, scored: Sequence[Scored], question: Vector, own_only: bool = False) -> tuple[Quoted, ...]:
         """The best run of each passage, in the order given, repeated words left out."""
         found = self._lookup(scored)
         chosen: list[Quoted] = []
         seen: set[str] = set()
         for item in scored:
             statement, passage = found[item.row]
-            run = best_run(statement, passage, item.codes, question, self._count_tokens)
-            words = _folded(run.span.of(statement.text))
-            if words and words not in seen:
+            run = best_run(statement, passage, item.codes, question, self._count_tokens, own_only)
+            words = _folded(run.span.of(statement.text)) if run else ""
+            if run and words and words not in seen:
                 seen.add(words)
                 chosen.append(Quoted(item, statement, run))
         return tuple(chosen)
@@ -94,10 +97,11 @@ class Extractor:
         firsts = list(_first_of_each(ranking.scored))
         best = firsts[0].score if firsts else 0.0
         near = [item for item in firsts if item.score >= max(best - limits.margin_all, limits.floor_all)]
-        quoted = self.runs(near[: limits.delegations], ranking.embedded.tokens)
+        quoted = self.runs(near[: limits.delegations], ranking.embedded.tokens, own_only=True)
         statements = len({item.statement.ref.id for item in quoted})
         marks = "".join(f"[{number}]" for number in range(1, len(quoted) + 1))
-        looked = f"{statements} of {ranking.statements} statements speak to this {marks}:\n"
+        least = "At least " if len(near) > limits.delegations else ""
+        looked = f"{least}{statements} of {ranking.statements} statements speak to this {marks}:\n"
         return _draft(quoted, lead=looked if len(quoted) > 1 else "")
 
 
@@ -116,9 +120,14 @@ def _draft(quoted: Sequence[Quoted], lead: str) -> Draft:
     for item in quoted:
         citation = cite(item.statement, item.run.span, number=len(citations) + 1)
         if verify(citation, item.statement):
-            citations.append(citation)
+            citations.append(_told(citation) if item.run.reported else citation)
     lines = [f"{_heading(citation)}: “{citation.quote}” [{citation.number}]" for citation in citations]
     return Draft(lead + "\n".join(lines) if lines else "", tuple(citations), tuple(quoted))
+
+
+def _told(citation: Citation) -> Citation:
+    """The citation, flagged: the words are reported by the speaker and are not their own position."""
+    return replace(citation, flags=(*citation.flags, REPORTED))
 
 
 def _heading(citation: Citation) -> str:
