@@ -135,8 +135,9 @@ def opening_negation(
     if not 0 < first < len(words) or words[first - 1].folded not in NEGATIONS:
         return ()
     before = words[first - 1].span
-    opens = any(sentence.start == before.start for sentence in statement.sentences)
-    made_capital = quoted.words[0].raw[:1].isupper() and statement.text[words[first].span.start].islower()
+    begins = words[first].span.start
+    opens = any(s.start == before.start and s.end > begins for s in statement.sentences)
+    made_capital = quoted.words[0].raw[:1].isupper() and statement.text[begins].islower()
     return (Difference("missing", "", before.of(statement.text), True),) if opens or made_capital else ()
 
 

@@ -51,7 +51,9 @@ class Quoted:
 
     @property
     def plain(self) -> bool:
-        return not self.omissions and not self.insertions
+        """No mark asks for more than the words themselves."""
+        bracketed = any(word.outside for word in self.words)
+        return not self.omissions and not self.insertions and not bracketed
 
 
 def parse_quote(quote: str, folder: Folder) -> Quoted:

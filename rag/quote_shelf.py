@@ -80,11 +80,14 @@ class QuoteShelf:
         return self._counts[word]
 
     def words(self, id: str) -> list[str]:
-        return self._streams[self._numbers[id]].split()
+        """The folded words of a statement; none when it was removed."""
+        number = self._numbers.get(id)
+        return [] if number is None else self._streams[number].split()
 
     def find(self, id: str, stream: str) -> int | None:
         """The number of the word at which `stream` begins in the statement, or None."""
-        text = f" {self._streams[self._numbers[id]]} "
+        number = self._numbers.get(id)
+        text = "" if number is None else f" {self._streams[number]} "
         at = text.find(f" {stream} ")
         return None if at < 0 else text.count(" ", 0, at)
 

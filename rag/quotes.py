@@ -28,7 +28,7 @@ SAID = 0.6
 CLOSE = 0.3
 EXACT_LOOKED_AT = 100_000
 EXACT_COMPARED = 50
-NEAR = 200
+NEAR = 1000
 ALIGNED_FIRST, ALIGNED = 4, 8
 SURE = 0.85
 COPIES = 8
@@ -66,6 +66,11 @@ class _Reading:
     share: float
 
     @property
+    def settles(self) -> bool:
+        """So near, or true and so little at odds with the claim, that no other need be looked at."""
+        return self.share >= SURE and bool(self.regions or not self.fit.contradicted)
+
+    @property
     def rank(self) -> tuple[float, tuple[int, int]]:
         contradicted, confirmed = self.fit.order
         return (self.share, (-contradicted, -confirmed))
@@ -92,35 +97,36 @@ class QuoteChecker:
         self._shelf.follow(self._corpus)
         quoted = parse_quote(quote, self._shelf.folder)
         claim = self._attributions.claim(delegation, speaker, meeting)
-        best = self._read_exactly(quoted, claim) or self._read_nearly(quoted, claim)
+        best = self._read_exactly(self._shelf.folder.stream(quote), claim)
+        if best is None and quoted.plain:
+            best = self._read_exactly(quoted.stream, claim)
+        best = best or self._read_nearly(quoted, claim)
         if best is None or (best.regions and best.share < CLOSE):
             return QuoteCheck(
                 "not_found", None, (), "No statement on record has these words or similar ones."
             )
         return self._judge(quote, quoted, best)
 
-    def _read_exactly(self, quoted: Quoted, claim: Claim) -> _Reading | None:
-        if not quoted.plain:
-            return None
-        fits = self._fits(claim, self._shelf.holding_all(quoted.stream, EXACT_LOOKED_AT))
+    def _read_exactly(self, stream: str, claim: Claim) -> _Reading | None:
+        """Where the record has these very words, with brackets and dots of its own where they have any."""
+        fits = self._fits(claim, self._shelf.holding_all(stream, EXACT_LOOKED_AT))
         readings: list[_Reading] = []
         for id, fit in sorted(fits.items(), key=lambda pair: pair[1].order):
-            first = self._shelf.find(id, quoted.stream)
+            first = self._shelf.find(id, stream)
             if first is not None:
-                readings.append(_Reading(id, fit, first, first + len(quoted.words), (), 1.0))
+                readings.append(_Reading(id, fit, first, first + len(stream.split()), (), 1.0))
                 if len(readings) == EXACT_COMPARED:
                     break
         return self._fairest(readings)
 
     def _read_nearly(self, quoted: Quoted, claim: Claim) -> _Reading | None:
         near = self._shelf.near(quoted.stream, NEAR)
-        fits = self._fits(claim, near)
-        likeliest = [id for id in near[:ALIGNED] if id in fits]
-        attributed = [id for id in near[ALIGNED:] if id in fits and not fits[id].contradicted]
-        readings = [self._read(quoted, id, fits[id]) for id in likeliest[:ALIGNED_FIRST]]
-        if not any(reading.share >= SURE for reading in readings):
-            chosen = likeliest[ALIGNED_FIRST:] + attributed[:ATTRIBUTED_ALIGNED]
-            readings += [self._read(quoted, id, fits[id]) for id in chosen]
+        readings = self._read_all(quoted, self._fits(claim, near[:ALIGNED_FIRST]))
+        if not any(reading.settles for reading in readings):
+            readings += self._read_all(quoted, self._fits(claim, near[ALIGNED_FIRST:ALIGNED]))
+            fits = self._fits(claim, near[ALIGNED:]).items()
+            attributed = [(id, fit) for id, fit in fits if not fit.contradicted]
+            readings += self._read_all(quoted, dict(attributed[:ATTRIBUTED_ALIGNED]))
         true = [reading for reading in readings if not reading.regions]
         if true or not readings:
             return self._fairest(true)
@@ -150,6 +156,9 @@ class QuoteChecker:
         if len(copies) == 1 or meeting is None:
             return readings[0]
         return max(copies[:COPIES], key=lambda reading: _guidance(self._corpus.statement(reading.id)))
+
+    def _read_all(self, quoted: Quoted, fits: Mapping[str, Fit]) -> list[_Reading]:
+        return [self._read(quoted, id, fit) for id, fit in fits.items()]
 
     def _read(self, quoted: Quoted, id: str, fit: Fit) -> _Reading:
         recorded = self._shelf.words(id)

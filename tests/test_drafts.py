@@ -142,10 +142,9 @@ def word_document() -> bytes:
     cell.text = f"According to the representative of Egypt, “{OTHERS}”"
     document.add_paragraph("Mrs. Craft warned:")
     document.add_paragraph(BLOCK, style="Quote")
-    notes = f'<w:footnotes {NAMESPACE}><w:footnote w:id="2"><w:p><w:r><w:t>S/PV.7138</w:t></w:r></w:p></w:footnote></w:footnotes>'
-    part = Part(
-        PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes.encode(), document.part.package
-    )
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>S/PV.7138</w:t></w:r></w:p></w:footnote>'
+    notes = f"<w:footnotes {NAMESPACE}>{note}</w:footnotes>".encode()
+    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes, document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     out = io.BytesIO()
     document.save(out)

@@ -185,6 +185,11 @@ PRINT = [
     ("the government will fall if we do not act now", "the government will fail if we do not act now", False),
     ("it was a notable success for all the people", "it was a not able success for all the people", False),
     ("a fighter with modern arms stood at the gate", "a fighter with modem arms stood at the gate", False),
+    (
+        "It was asked to urge[d] them ... and did so at once",
+        "It was asked to urge[d] them ... and did so",
+        True,
+    ),
     ("the end of the conflict is near for the people", "the end of conflict is near for the people", False),
 ]
 
