@@ -1,46 +1,77 @@
-"""Sentences in, argument points out: every sentence in exactly one point, points in order.
+"""Sentences in, argument points out: every sentence in exactly one point, points in order, numbered from 1.
 
-Boundaries come from paragraphs where the record has them and from the speaker's own cues.
+A point begins where the model of `boundaries.py` says so. Two things are certain without it: an enumerated
+item begins a point, and opening courtesies are one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import log
 
-from index.cues import concludes, is_courtesy, opens_item
+from index.boundaries import Model, opening_end, packaged_model, signs
+from index.cues import is_courtesy, opens_item, spoken
 from index.model import Paragraph, Point, PointKind, Span
+
+LEAST_CHANCE = 0.3
+"""A point begins where the chance is at least this: near half the F1 to be had (Lipton et al. 2014)."""
+_KEPT = (0.08, 0.75)
+"""Paragraphs tell something when this share of sentences begin one; beyond it every line is its own."""
 
 
 def cut_points(
-    text: str, sentences: Sequence[Span], paragraphs: Sequence[Paragraph], procedural: bool = False
+    text: str,
+    sentences: Sequence[Span],
+    paragraphs: Sequence[Paragraph],
+    procedural: bool = False,
+    model: Model | None = None,
 ) -> tuple[Point, ...]:
-    """Points over `sentences`, numbered from 1; a procedural statement is one procedural point."""
+    """Points over `sentences`; a procedural statement is one procedural point."""
     if not sentences:
         return ()
     if procedural:
         return (Point(1, "procedural", Span(sentences[0].start, sentences[-1].end)),)
-    words = [sentence.of(text) for sentence in sentences]
-    opening = 0
-    while opening < len(words) - 1 and is_courtesy(words[opening]):
-        opening += 1
-    begins = {paragraph.span.start for paragraph in paragraphs}
-    starts = [
-        i
-        for i, sentence in enumerate(sentences)
-        if i == 0 or i == opening
-        or (i > opening and (sentence.start in begins or opens_item(words[i]) or concludes(words[i])))
-    ]  # fmt: skip
-    runs = list(pairwise([*starts, len(sentences)]))
+    words = [spoken(sentence.of(text)) for sentence in sentences]
+    breaks = paragraph_breaks(sentences, paragraphs)
+    starts = [0, *_starts(words, breaks, model or packaged_model()), len(words)]
+    opening = opening_end(words)
     return tuple(
-        Point(n, _kind(words[a:b], n, len(runs)), Span(sentences[a].start, sentences[b - 1].end))
-        for n, (a, b) in enumerate(runs, 1)
+        Point(
+            number,
+            _kind(words, first, last, opening),
+            Span(sentences[first].start, sentences[last - 1].end),
+        )
+        for number, (first, last) in enumerate(pairwise(starts), 1)
     )
 
 
-def _kind(words: Sequence[str], number: int, count: int) -> PointKind:
-    if number == 1 and is_courtesy(words[0]):
+def paragraph_breaks(sentences: Sequence[Span], paragraphs: Sequence[Paragraph]) -> tuple[bool, ...]:
+    """For each gap between sentences whether a paragraph begins there; all False where that tells nothing.
+
+    A paragraph that begins in the middle of a sentence (a page break) is none.
+    """
+    begins = {paragraph.span.start for paragraph in paragraphs}
+    found = tuple(sentence.start in begins for sentence in sentences[1:])
+    if not found or not _KEPT[0] <= sum(found) / len(found) <= _KEPT[1]:
+        return (False,) * len(found)
+    return found
+
+
+def _starts(words: Sequence[str], breaks: Sequence[bool], model: Model) -> list[int]:
+    """The sentences that begin a point, the first one left out."""
+    if len(words) < 2:
+        return []
+    odds = model.odds(signs(words), breaks)
+    least = log(LEAST_CHANCE / (1 - LEAST_CHANCE))
+    return [at for at in range(1, len(words)) if odds[at - 1] >= least or opens_item(words[at])]
+
+
+def _kind(words: Sequence[str], first: int, last: int, opening: int) -> PointKind:
+    inside = words[first:last]
+    courteous = sum(is_courtesy(sentence) for sentence in inside)
+    if last <= opening and courteous:
         return "opening"
-    if number == count and (concludes(words[0]) or is_courtesy(words[-1])):
+    if last == len(words) and first > 0 and 2 * courteous > len(inside):
         return "closing"
     return "point"
