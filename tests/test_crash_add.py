@@ -71,6 +71,7 @@ def child(folder: Path, version: int) -> None:
     files = (a_file(f"{number}.txt", a_draft(text_of(number, version))) for number in range(COUNT))
     report = Builder(store, embedder, stop.is_set).add(files, "council", tell)
     store.close()
+    assert not report.skipped, report.skipped[0]
     sys.exit(143 if report.stopped else 0)
 
 
@@ -93,6 +94,8 @@ def run_child(folder: Path, version: int, fault: str, kill: Kill | None) -> list
         assert code in (EXIT_CODE, 0)
     elif kill is not None:
         assert code in (-kill[0], 143, 0)
+    else:
+        assert code == 0
     return lines
 
 
