@@ -7,6 +7,7 @@ a line names the speaker and quotes the span. Every quote is cited from the stor
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,14 +28,18 @@ Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is quoted: passages tried, runs kept, and how far below the best a run may score."""
+    """How much is quoted: passages tried, runs kept, and how far below the best a run may score.
+
+    Those with `all` are for questions about every delegation: passages tried in all and of `each`.
+    """
 
     tried: int = 12
     kept: int = 4
     margin: float = 0.06
     delegations: int = 25
-    margin_all: float = 0.16
-    floor_all: float = 0.45
+    tried_all: int = 200
+    each: int = 3
+    margin_all: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,11 @@ class Quoted:
     scored: Scored
     statement: Statement
     run: Run
+
+    @property
+    def strength(self) -> float:
+        """The passage's score and its best sentences' together."""
+        return self.scored.score + self.run.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +104,11 @@ class Extractor:
 
     def _all(self, query: Query, ranking: Ranking) -> Draft:
         limits = self._limits
-        firsts = list(_first_of_each(ranking.scored))
-        best = firsts[0].score if firsts else 0.0
-        near = [item for item in firsts if item.score >= max(best - limits.margin_all, limits.floor_all)]
-        quoted = self.runs(near[: limits.delegations], ranking.embedded.tokens, own_only=True)
+        tried = _few_of_each(ranking.scored[: limits.tried_all], limits.each)
+        runs = self.runs(tried, ranking.embedded.tokens, own_only=True)
+        firsts = list(_first_of_each(sorted(runs, key=lambda item: -item.strength)))
+        near = [item for item in firsts if item.strength >= firsts[0].strength - limits.margin_all]
+        quoted = near[: limits.delegations]
         statements = len({item.statement.ref.id for item in quoted})
         marks = "".join(f"[{number}]" for number in range(1, len(quoted) + 1))
         least = "At least " if len(near) > limits.delegations else ""
@@ -105,11 +116,23 @@ class Extractor:
         return _draft(quoted, lead=looked if len(quoted) > 1 else "")
 
 
-def _first_of_each(scored: Iterable[Scored]) -> Iterable[Scored]:
-    """The best passage of each delegation; a statement without a delegation stands for itself."""
-    seen: set[str] = set()
+def _few_of_each(scored: Iterable[Scored], few: int) -> list[Scored]:
+    """The best passages of each delegation; a statement without a delegation stands for itself."""
+    counts: Counter[str] = Counter()
+    kept = []
     for item in scored:
         key = item.delegation or item.statement
+        counts[key] += 1
+        if counts[key] <= few:
+            kept.append(item)
+    return kept
+
+
+def _first_of_each(quoted: Iterable[Quoted]) -> Iterable[Quoted]:
+    """The first run of each delegation."""
+    seen: set[str] = set()
+    for item in quoted:
+        key = item.scored.delegation or item.scored.statement
         if key not in seen:
             seen.add(key)
             yield item

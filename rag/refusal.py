@@ -21,13 +21,17 @@ from rag.support import Assessor, Support
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A logistic model over the figures of `Support`, each centred and scaled first."""
+    """A logistic model over the figures of `Support`, each centred and scaled first.
+
+    Questions about every delegation have a threshold of their own: their evidence is spread.
+    """
 
     centres: tuple[float, ...]
     scales: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
     threshold: float
+    threshold_all: float
 
     def probability(self, support: Support) -> float:
         """That the record answers, between 0 and 1."""
@@ -58,7 +62,9 @@ class Judge:
         if not ranking.passages:
             return Verdict(0.0, "empty_index", "No statement is indexed under these filters; widen them.")
         confidence = self._model.probability(self._assessor.assess(query, ranking))
-        if confidence < self._model.threshold:
+        asked_of_all = query.asks.scope == "all"
+        threshold = self._model.threshold_all if asked_of_all else self._model.threshold
+        if confidence < threshold:
             return Verdict(confidence, *_reason(query))
         return Verdict(confidence)
 
@@ -68,13 +74,14 @@ def fitted() -> Logistic:
     """The packaged model."""
     with (files("rag") / "data" / "refusal.tsv").open(encoding="utf-8") as file:
         rows = {row["name"]: row for row in csv.DictReader(file, delimiter="\t")}
-    names = [name for name in rows if name not in ("bias", "threshold")]
+    names = [name for name in rows if name not in ("bias", "threshold", "threshold_all")]
     return Logistic(
         tuple(float(rows[name]["centre"]) for name in names),
         tuple(float(rows[name]["scale"]) for name in names),
         tuple(float(rows[name]["weight"]) for name in names),
         float(rows["bias"]["weight"]),
         float(rows["threshold"]["weight"]),
+        float(rows["threshold_all"]["weight"]),
     )
 
 

@@ -30,7 +30,7 @@ MADE = 0.3
 PENALTY = 10.0
 """Ridge penalty on standardised weights."""
 FOLDS = 10
-THRESHOLD = 0.5
+THRESHOLD, THRESHOLD_ALL = 0.5, 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,15 @@ def table(rows: Sequence[Example]) -> str:
         f"{name}\t{c:.5f}\t{s:.5f}\t{w:.5f}"
         for name, c, s, w in zip(NAMES, centres, scales, weights, strict=True)
     ]
-    return "\n".join([*lines, f"bias\t0\t1\t{bias:.5f}", f"threshold\t0\t1\t{THRESHOLD}", ""])
+    return "\n".join(
+        [
+            *lines,
+            f"bias\t0\t1\t{bias:.5f}",
+            f"threshold\t0\t1\t{THRESHOLD}",
+            f"threshold_all\t0\t1\t{THRESHOLD_ALL}",
+            "",
+        ]
+    )
 
 
 def report(rows: Sequence[Example]) -> str:
