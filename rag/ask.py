@@ -17,7 +17,7 @@ from rag.hits import Shelf
 from rag.model import Answer, Refusal, SearchResult
 from rag.question import understand
 from rag.question_model import Query
-from rag.refusal import Judge
+from rag.refusal import Judge, Verdict, nothing_found
 from rag.retrieval import Retriever
 
 NEAREST = 3
@@ -55,16 +55,15 @@ class Asker:
         ranking = self._retriever.rank(query)
         draft = self._extractor.compose(query, ranking, limit)
         verdict = self._judge.judge(query, ranking)
-        refused = verdict.reason is not None or not draft.citations
+        if verdict.reason is None and not draft.citations:
+            verdict = Verdict(verdict.confidence, *nothing_found(query))
         hits = self._shelf.hits(ranking.scored, limit)
         return Answer(
             question=question,
-            answered=not refused,
-            text="" if refused else draft.text,
-            citations=() if refused else draft.citations,
-            refusal=Refusal(verdict.reason or "not_in_record", verdict.message, hits[:NEAREST])
-            if refused
-            else None,
+            answered=verdict.reason is None,
+            text="" if verdict.reason else draft.text,
+            citations=() if verdict.reason else draft.citations,
+            refusal=Refusal(verdict.reason, verdict.message, hits[:NEAREST]) if verdict.reason else None,
             interpreted=query.interpreted,
             hits=hits,
             answerer=self._extractor.name,

@@ -7,6 +7,7 @@ a line names the speaker and quotes the span. Every quote is cited from the stor
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,9 @@ from rag.styles_parts import speaker_with_delegation
 
 REPORTED = "reports another's words"
 """The flag of a citation whose words the speaker reports, quotes or rebuts (law 9)."""
+
+MARK = re.compile(r"\[\d+\]")
+"""What marks a citation in an answer; words that hold one of their own would point at the wrong place."""
 
 Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
 
@@ -82,15 +86,22 @@ class Extractor:
         return self._one(ranking, limit)
 
     def runs(self, scored: Sequence[Scored], question: Vector, own_only: bool = False) -> tuple[Quoted, ...]:
-        """The best run of each passage, in the order given, repeated words left out."""
+        """The best run of each passage, in the order given.
+
+        Left out are words that were quoted before, words that hold a citation mark of their own, and
+        passages removed since they were ranked.
+        """
         found = self._lookup(scored)
         chosen: list[Quoted] = []
         seen: set[str] = set()
         for item in scored:
+            if item.row not in found:
+                continue
             statement, passage = found[item.row]
             run = best_run(statement, passage, item.codes, question, self._count_tokens, own_only)
-            words = _folded(run.span.of(statement.text)) if run else ""
-            if run and words and words not in seen:
+            quote = run.span.of(statement.text) if run else ""
+            words = _folded(quote)
+            if run and words and words not in seen and not MARK.search(quote):
                 seen.add(words)
                 chosen.append(Quoted(item, statement, run))
         return tuple(chosen)
@@ -100,7 +111,7 @@ class Extractor:
         tried = self.runs(ranking.scored[: limits.tried], ranking.embedded.tokens)
         best = max((item.scored.score for item in tried), default=0.0)
         kept = [item for item in tried if item.scored.score >= best - limits.margin]
-        return _draft(kept[: min(limits.kept, limit)], lead="")
+        return _draft(kept[: min(limits.kept, limit)])
 
     def _all(self, query: Query, ranking: Ranking) -> Draft:
         limits = self._limits
@@ -108,12 +119,11 @@ class Extractor:
         runs = self.runs(tried, ranking.embedded.tokens, own_only=True)
         firsts = list(_first_of_each(sorted(runs, key=lambda item: -item.strength)))
         near = [item for item in firsts if item.strength >= firsts[0].strength - limits.margin_all]
-        quoted = near[: limits.delegations]
-        statements = len({item.statement.ref.id for item in quoted})
-        marks = "".join(f"[{number}]" for number in range(1, len(quoted) + 1))
+        draft = _draft(near[: limits.delegations])
+        if not draft.citations:
+            return draft
         least = "At least " if len(near) > limits.delegations else ""
-        looked = f"{least}{statements} of {ranking.statements} statements speak to this {marks}:\n"
-        return _draft(quoted, lead=looked if len(quoted) > 1 else "")
+        return replace(draft, text=f"{least}{_counted(draft.citations, ranking.statements)}\n{draft.text}")
 
 
 def _few_of_each(scored: Iterable[Scored], few: int) -> list[Scored]:
@@ -138,14 +148,23 @@ def _first_of_each(quoted: Iterable[Quoted]) -> Iterable[Quoted]:
             yield item
 
 
-def _draft(quoted: Sequence[Quoted], lead: str) -> Draft:
+def _counted(citations: Sequence[Citation], looked_at: int) -> str:
+    """How many of the statements looked at are quoted: "9 of 71 statements speak to this [1][2]...:"."""
+    statements = len({citation.statement.id for citation in citations})
+    marks = "".join(f"[{citation.number}]" for citation in citations)
+    return (
+        f"{statements} of {looked_at} statements {'speaks' if statements == 1 else 'speak'} to this {marks}:"
+    )
+
+
+def _draft(quoted: Sequence[Quoted]) -> Draft:
     citations: list[Citation] = []
     for item in quoted:
         citation = cite(item.statement, item.run.span, number=len(citations) + 1)
         if verify(citation, item.statement):
             citations.append(_told(citation) if item.run.reported else citation)
     lines = [f"{_heading(citation)}: “{citation.quote}” [{citation.number}]" for citation in citations]
-    return Draft(lead + "\n".join(lines) if lines else "", tuple(citations), tuple(quoted))
+    return Draft("\n".join(lines), tuple(citations), tuple(quoted))
 
 
 def _told(citation: Citation) -> Citation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from index.model import Passage, Statement
 from index.store import RecordStore
@@ -25,19 +25,22 @@ class Shelf:
         return {row: (statements[place.statement], place.passage) for row, place in rows.items()}
 
     def hits(self, scored: Sequence[Scored], limit: int) -> tuple[Hit, ...]:
-        """The first `limit` passages as hits, a passage that stands in two records counted once."""
-        found = self.fetch(scored[: 2 * limit])
-        seen: set[str] = set()
-        hits: list[Hit] = []
-        for item in scored[: 2 * limit]:
-            if item.row not in found or len(hits) == limit:
-                continue
-            statement, passage = found[item.row]
+        """The first `limit` passages as hits, a passage that stands in several records counted once."""
+        hits: dict[str, Hit] = {}
+        for item, statement, passage in self._in_order(scored, 2 * limit):
+            if len(hits) >= limit:
+                break
             words = "".join(filter(str.isalnum, passage.span.of(statement.text).casefold()))
-            if words not in seen:
-                seen.add(words)
-                hits.append(hit_of(len(hits) + 1, item, statement, passage))
-        return tuple(hits)
+            if words not in hits:
+                hits[words] = hit_of(len(hits) + 1, item, statement, passage)
+        return tuple(hits.values())
+
+    def _in_order(self, scored: Sequence[Scored], step: int) -> Iterator[tuple[Scored, Statement, Passage]]:
+        """The passages still there, fetched `step` at a time."""
+        for start in range(0, len(scored), max(step, 1)):
+            some = scored[start : start + step]
+            found = self.fetch(some)
+            yield from ((item, *found[item.row]) for item in some if item.row in found)
 
 
 def hit_of(rank: int, item: Scored, statement: Statement, passage: Passage) -> Hit:

@@ -57,6 +57,8 @@ class Judge:
 
     def judge(self, query: Query, ranking: Ranking) -> Verdict:
         """What the question named and the record lacks comes first, then what the passages support."""
+        if not ranking.snapshot.size:
+            return Verdict(0.0, "empty_index", "The index is empty; add records with `onrecord add PATH`.")
         if query.problems:
             return Verdict(0.0, query.problems[0].reason, query.problems[0].message)
         if not ranking.passages:
@@ -65,7 +67,7 @@ class Judge:
         asked_of_all = query.asks.scope == "all"
         threshold = self._model.threshold_all if asked_of_all else self._model.threshold
         if confidence < threshold:
-            return Verdict(confidence, *_reason(query))
+            return Verdict(confidence, *nothing_found(query))
         return Verdict(confidence)
 
 
@@ -85,7 +87,8 @@ def fitted() -> Logistic:
     )
 
 
-def _reason(query: Query) -> tuple[RefusalReason, str]:
+def nothing_found(query: Query) -> tuple[RefusalReason, str]:
+    """Reason and sentence for a question whose words the passages do not answer."""
     names = " or ".join(delegation.name for delegation in query.interpreted.delegations[:3])
     if names:
         return (

@@ -116,8 +116,9 @@ class Retriever:
         terms: Mapping[str, float],
         query: Query,
     ) -> tuple[Scored, ...]:
+        codes = self._store.token_codes(snapshot.rows[found.positions].tolist())
+        found = _still_there(found, snapshot, codes)
         rows = snapshot.rows[found.positions]
-        codes = self._store.token_codes([int(row) for row in rows])
         late = max_sim_many(embedded.tokens, [codes[int(row)] for row in rows])
         covered = coverage(snapshot.lexical, self._searcher.numbered(terms), len(terms), found.positions)
         w = self._weights
@@ -143,6 +144,12 @@ class Retriever:
             )
             for i in order
         )
+
+
+def _still_there(found: Candidates, snapshot: Snapshot, codes: Mapping[int, TokenCodes]) -> Candidates:
+    """The candidates whose passages were not removed since the snapshot was taken."""
+    there = np.array([int(row) in codes for row in snapshot.rows[found.positions]], np.bool_)
+    return Candidates(found.positions[there], found.dense[there], found.lexical[there])
 
 
 def coverage(
