@@ -9,32 +9,33 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-
-import docx
-from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml import parse_xml
-from docx.oxml.ns import qn
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from index.errors import InvalidInput
 from rag.draft_model import Block, Note
 
 MAX_UNPACKED = 100 * 2**20
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+BLANKS = frozenset((f"{W}tab", f"{W}br", f"{W}cr"))
+NOTE_PARTS = {"footnotes": f"{W}footnoteReference", "endnotes": f"{W}endnoteReference"}
 _QUOTING = re.compile(r"quot|block ?text|citation|zitat", re.IGNORECASE)
-NOTE_PARTS = {"footnotes": "footnoteReference", "endnotes": "endnoteReference"}
 Notes = dict[tuple[str, str], str]
 
 
 def docx_blocks(data: bytes) -> Iterator[Block]:
     """Every paragraph with words; raises InvalidInput when the file is no Word document."""
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
     _require_modest(data)
     try:
         document = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError):
         raise InvalidInput("The file is no Word document or is damaged; save it again as .docx.") from None
-    notes = _notes(document)
+    notes = _notes(document.part.package.iter_parts())
     styles = {style.style_id: style.name or "" for style in document.styles}
-    for paragraph in document.element.body.iter(qn("w:p")):
+    for paragraph in document.element.body.iter(f"{W}p"):
         block = _block(paragraph, styles, notes)
         if block.text.strip():
             yield block
@@ -50,27 +51,30 @@ def _require_modest(data: bytes) -> None:
         raise InvalidInput(f"The document unpacks to more than {MAX_UNPACKED // 2**20} MiB; remove pictures.")
 
 
-def _notes(document: docx.document.Document) -> Notes:
+def _notes(parts: Iterable[Any]) -> Notes:
     """The texts of footnotes and endnotes by kind and id."""
+    from docx.oxml import parse_xml
+
     found: Notes = {}
-    for part in document.part.package.iter_parts():
+    for part in parts:
         kind = str(part.partname).rpartition("/")[2].removesuffix(".xml")
         if kind in NOTE_PARTS:
             for note in parse_xml(part.blob):
-                texts = (text.text or "" for text in note.iter(qn("w:t")))
-                found[kind, str(note.get(qn("w:id")))] = "".join(texts).strip()
+                texts = (text.text or "" for text in note.iter(f"{W}t"))
+                found[kind, str(note.get(f"{W}id"))] = "".join(texts).strip()
     return found
 
 
-def _block(paragraph: docx.oxml.text.paragraph.CT_P, styles: dict[str, str], notes: Notes) -> Block:
+def _block(paragraph: Any, styles: dict[str, str], notes: Notes) -> Block:
+    """The text of one `w:p` element and the notes referred to in it."""
     text = ""
     found: list[Note] = []
     for element in paragraph.iter():
-        if element.tag == qn("w:t"):
+        if element.tag == f"{W}t":
             text += element.text or ""
-        elif element.tag in (qn("w:tab"), qn("w:br"), qn("w:cr")):
+        elif element.tag in BLANKS:
             text += " "
-        elif element.tag == qn("w:noBreakHyphen"):
+        elif element.tag == f"{W}noBreakHyphen":
             text += "-"
         else:
             found += _note_at(element, len(text), notes)
@@ -78,9 +82,9 @@ def _block(paragraph: docx.oxml.text.paragraph.CT_P, styles: dict[str, str], not
     return Block(text, bool(style and _QUOTING.search(styles.get(style, style))), tuple(found))
 
 
-def _note_at(element: docx.oxml.xmlchemy.BaseOxmlElement, at: int, notes: Notes) -> list[Note]:
+def _note_at(element: Any, at: int, notes: Notes) -> list[Note]:
     for kind, reference in NOTE_PARTS.items():
-        if element.tag == qn(f"w:{reference}"):
-            text = notes.get((kind, str(element.get(qn("w:id")))))
+        if element.tag == reference:
+            text = notes.get((kind, str(element.get(f"{W}id"))))
             return [Note(at, text)] if text else []
     return []
