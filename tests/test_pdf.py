@@ -164,7 +164,8 @@ class NoFiles:
     [
         (b"", "not a PDF"),
         (b"PK\x03\x04 nothing", "not a PDF"),
-        (b"%PDF-1.7\nnothing more", "damaged"),
+        (b"%PDF-1.7\nnothing more", "cut off"),
+        (b"%PDF-1.7\nnothing more\n%%EOF", "damaged"),
     ],
 )
 def test_what_is_no_pdf_is_refused(data: bytes, told: str) -> None:

@@ -80,7 +80,8 @@ def normalise_symbol(match: re.Match[str]) -> str:
     """ "S/PV. 8699 (Resumption 1)" -> "S/PV.8699 (Resumption 1)"."""
     symbol = match[1].upper().replace(" ", "").replace("/PV", "/PV.").replace("..", ".")
     if match[2]:
-        symbol += f" ({' '.join(match[2].split()).capitalize()})"
+        word, _, which = " ".join(match[2].split()).partition(" ")
+        symbol += f" ({word.capitalize()} {which.upper()})".replace(" )", ")")
     return f"{symbol}/{match[3].capitalize()}" if match[3] else symbol
 
 

@@ -76,7 +76,7 @@ def check_pages(pages: Sequence[Page]) -> None:
     feet = (" ".join(line.text for line in page.lines if line.zone == "foot") for page in pages)
     totals = Counter(int(total) for foot in feet for _, total in _PRINTED.findall(foot))
     total, times = totals.most_common(1)[0] if totals else (0, 0)
-    if total > len(pages) and times * 2 > len(pages):
+    if total > len(pages) and times * 2 > len(pages) - 1:
         raise UnreadableRecord(
             f"The PDF holds {len(pages)} of the {total} pages it numbers; get a complete copy."
         )

@@ -1,0 +1,294 @@
+"""Layouts of which no record is kept here, set as the United Nations prints them and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from index.delegations import load_delegations
+from index.errors import UnreadableRecord
+from index.model import StatementDraft
+from index.pdf.child import answer
+from index.pdf.page import read_pages
+from index.pdf.record import VerbatimRecord, read_record
+from index.pdf.roles import find_role, role_in_heading
+from index.pdf.text import Vocabulary, join_lines
+from index.readers.pdf import draft_record
+from tests.pdf_writer import Sheet, body, cover, write_pdf
+
+DOTS = ". " * 20
+TITLE = ["Seventy-fifth year", "", "8699th meeting", "Thursday, 9 January 2020, 3 p.m.", "New York"]
+FRONT = [f"_President_: Mr. Dang {DOTS}(Viet Nam)", "", f"_Members_: Belgium {DOTS}Mr. Goffin"]
+AGENDA = ["Upholding the Charter of the United Nations"]
+FULL = "words that fill the line of the column to its edge and on"
+
+
+def rows(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def record(sheets: Sequence[Sheet]) -> VerbatimRecord:
+    return read_record(read_pages(answer(write_pdf(sheets))))
+
+
+def drafts(sheets: Sequence[Sheet]) -> tuple[StatementDraft, ...]:
+    return draft_record(record(sheets), load_delegations())
+
+
+def council(
+    symbol: str, left: Sequence[str], right: Sequence[str] = (), front: Sequence[str] = FRONT
+) -> list[Sheet]:
+    return [cover(symbol, "Security Council", TITLE, front, AGENDA), body(2, 2, symbol, left, right)]
+
+
+SPEECH = [">**The President**: I give the floor to the", "representative of Belgium.", ""]
+BELGIUM = [">**Mr. Goffin** (Belgium) (_spoke in French_): We thank", "the presidency of Viet Nam."]
+
+
+@pytest.mark.parametrize(("printed", "symbol"), [
+    ("S/PV.8699 (Resumption 1)", "S/PV.8699 (Resumption 1)"),
+    ("S/PV.8699 (Resumption 2)*", "S/PV.8699 (Resumption 2)"),
+    ("S/PV.8699", "S/PV.8699"),
+    ("S/PV.8699 (Part II)", "S/PV.8699 (Part II)"),
+])  # fmt: skip
+def test_symbols_with_resumptions_are_read(printed: str, symbol: str) -> None:
+    """As the United Nations writes them."""
+    assert record(council(printed, SPEECH + BELGIUM)).cover.symbol == symbol
+
+
+def test_a_resumption_without_headings_has_the_agenda_of_its_cover() -> None:
+    """The body of a resumption begins in the middle."""
+    left = [">_The meeting resumed at 3 p.m._", "", *SPEECH, *BELGIUM]
+    first, second = drafts(council("S/PV.8699 (Resumption 1)", left))
+    assert second.topic == "Upholding the Charter of the United Nations"
+    assert second.url == "https://docs.un.org/en/S/PV.8699(Resumption1)"
+    assert (second.language, second.flags) == ("French", ("translated",))
+    assert first.speaker.name == "Mr. Dang"
+
+
+def test_a_second_president_is_on_the_cover_too() -> None:
+    """ "later:" under the President's row."""
+    front = [f"_President_: Mr. Pham {DOTS}(Viet Nam)", f">_later_: Mr. Dang {DOTS}(Viet Nam)", *FRONT[1:]]
+    presidents = record(council("S/PV.8699", SPEECH + BELGIUM, front=front)).cover.presidents
+    assert [seat.name for seat in presidents] == ["Mr. Pham", "Mr. Dang"]
+
+
+def test_a_letter_may_be_the_item_itself() -> None:
+    """Headings that elsewhere are documents under an item."""
+    left = [
+        *rows("""**Adoption of the agenda**
+
+>_The agenda was adopted._
+
+**Letter dated 28 February 2014 from**
+**Ukraine (S/2014/136)**
+"""),
+        *SPEECH,
+        *BELGIUM,
+    ]
+    assert (
+        drafts(council("S/PV.8699", left))[0].topic
+        == "Letter dated 28 February 2014 from Ukraine (S/2014/136)"
+    )
+
+
+def test_a_footnote_is_not_said() -> None:
+    """Smaller type at the bottom of the column."""
+    sheets = council("S/PV.8699", SPEECH + BELGIUM + [FULL] * 12)
+    sheets[1].line(60, 100, "* Resumed for technical reasons on 10 January.", 7)
+    assert "technical" not in "".join(draft.text for draft in drafts(sheets))
+
+
+def test_a_speech_runs_over_column_and_page_and_keeps_its_paragraphs() -> None:
+    """The page of a paragraph is that on which it begins."""
+    left = [*SPEECH, *BELGIUM[:1], *[FULL] * 40]
+    right = [
+        *[FULL] * 6,
+        "and here the first paragraph ends.",
+        "",
+        ">A second paragraph begins on this page and",
+        *[FULL] * 30,
+    ]
+    sheets = [
+        cover("S/PV.8699", "Security Council", TITLE, FRONT, AGENDA),
+        body(2, 3, "S/PV.8699", left, right),
+        body(
+            3,
+            3,
+            "S/PV.8699",
+            [FULL, "where it ends.", "", ">A third one follows.", "", ">_The meeting rose at 5 p.m._"],
+        ),
+    ]
+    _, belgium = drafts(sheets)
+    assert [paragraph.page for paragraph in belgium.paragraphs] == [2, 2, 3]
+    assert belgium.text.endswith("where it ends.\n\nA third one follows.")
+
+
+def test_a_vote_between_two_speeches_of_the_president_is_in_neither() -> None:
+    """Labels, countries and "None"."""
+    left = [
+        *SPEECH,
+        *rows(""">_A vote was taken by show of hands._
+
+_In favour_:
+>Belgium, China, France
+
+_Against_:
+>None
+
+_Abstaining_:
+>Viet Nam
+
+>**The President**: The draft has been adopted."""),
+    ]
+    first, second = drafts(council("S/PV.8699", left))
+    assert (first.text, second.text) == (
+        "I give the floor to the representative of Belgium.", "The draft has been adopted.",
+    )  # fmt: skip
+
+
+def assembly(left: Sequence[str]) -> list[Sheet]:
+    title = [
+        "Seventy-fourth session",
+        "",
+        "4th plenary meeting",
+        "Tuesday, 24 September 2019, 9 a.m.",
+        "New York",
+    ]
+    front = [f"_President_: Mr. Muhammad-Bande {DOTS}(Nigeria)"]
+    return [cover("A/74/PV.4", "General Assembly", title, front, []), body(2, 2, "A/74/PV.4", left)]
+
+
+def test_a_vice_president_in_the_chair_is_the_acting_president() -> None:
+    """Until the President returns."""
+    left = rows(""">_In the absence of the President, Ms. Lodi_
+>_(Pakistan), Vice-President, took the Chair._
+
+>**The Acting President**: We go on.
+
+>_The President returned to the Chair._
+
+>**The President**: I thank Ms. Lodi.""")
+    acting, president = drafts(assembly(left))
+    assert (acting.speaker.name, acting.delegation and acting.delegation.code) == ("Ms. Lodi", "PAK")
+    assert acting.speaker.role == "Acting President of the General Assembly"
+    assert (president.speaker.name, president.capacity) == ("Mr. Muhammad-Bande", "president")
+
+
+def test_a_head_of_state_speaks_for_the_state_of_the_heading() -> None:
+    """The header gives no country; the heading of the address does."""
+    left = rows("""**Agenda item 8**
+
+**General debate**
+
+**Address by Mr. Jair Bolsonaro, President of**
+**the Federative Republic of Brazil**
+
+>**The President**: The Assembly will now hear an address by
+the President of Brazil.
+
+>**President Bolsonaro** (_spoke in Portuguese;_
+_English text provided by the delegation_):
+Brazil is back.""")
+    _, brazil = drafts(assembly(left))
+    assert brazil.delegation is not None
+    assert (brazil.speaker.name, brazil.delegation.code, brazil.language) == (
+        "President Bolsonaro",
+        "BRA",
+        "Portuguese",
+    )
+    assert (brazil.topic, brazil.text) == ("General debate", "Brazil is back.")
+
+
+def test_a_committee_has_its_chair() -> None:
+    """Verbatim records of the First Committee."""
+    title = [
+        "Seventy-fourth session",
+        "First Committee",
+        "10th meeting",
+        "Friday, 18 October 2019, 10 a.m.",
+        "New York",
+    ]
+    front = [f"_Chair_: Mr. Llorentty Soliz {DOTS}(Plurinational State of Bolivia)"]
+    sheets = [
+        cover("A/C.1/74/PV.10", "General Assembly", title, front, []),
+        body(2, 2, "A/C.1/74/PV.10", [">**The Chair** (_spoke in Spanish_): I open the", "meeting."]),
+    ]
+    (draft,) = drafts(sheets)
+    assert (draft.organ, draft.meeting) == ("General Assembly, First Committee", "A/C.1/74/PV.10")
+    assert draft.delegation is not None
+    assert (draft.speaker.name, draft.delegation.code, draft.capacity) == (
+        "Mr. Llorentty Soliz",
+        "BOL",
+        "president",
+    )
+
+
+def test_a_record_without_bold_type_is_read_by_its_titles() -> None:
+    """Older fonts tell nothing."""
+    left = rows(""">The President: I give the floor to the
+representative of Belgium.
+
+>Mr. GOFFIN (Belgium) (interpretation
+from French): We thank you.""")
+    _, belgium = drafts(council("S/PV.3000", left))
+    assert (belgium.speaker.name, belgium.language, belgium.text) == ("Mr. GOFFIN", "French", "We thank you.")
+
+
+def test_records_in_other_languages_are_refused() -> None:
+    """The job number says which."""
+    sheets = council("S/PV.8699", SPEECH + BELGIUM)
+    sheets[0].drawn = [part.replace(r"20-00001 \(E\)", r"20-00001 \(F\)") for part in sheets[0].drawn]
+    with pytest.raises(UnreadableRecord, match="French version"):
+        record(sheets)
+
+
+def test_a_record_that_lacks_pages_is_refused() -> None:
+    """Its feet say how many there are."""
+    sheets = council("S/PV.8699", SPEECH + BELGIUM)
+    with pytest.raises(UnreadableRecord, match="2 of the 9 pages"):
+        record([sheets[0], body(2, 9, "S/PV.8699", SPEECH + BELGIUM)])
+
+
+JOINED = [
+    (["the Secretary-", "General said"], "the Secretary-General said"),
+    (["in Nur-", "Sultan"], "in Nur-Sultan"),
+    (["short- and", "long-term"], "short- and long-term"),
+    (["short-", "and long-term"], "short- and long-term"),
+    (["international cooper-", "ation grows"], "international cooperation grows"),
+    (["a co\u00ad", "operation"], "a cooperation"),
+    (["peace —", "and only then"], "peace — and only then"),
+    (["in 2019-", "2020"], "in 2019-2020"),
+]
+
+
+@pytest.mark.parametrize(("lines", "text"), JOINED)
+def test_hyphens_at_line_ends_are_judged(lines: list[str], text: str) -> None:
+    """Real ones stay, dividing ones go on the record's own evidence."""
+    vocabulary = Vocabulary(["cooperation among States", "the Secretary-General"])
+    assert join_lines(lines, vocabulary)[0] == text
+
+
+INTRODUCED = [
+    ("Mr. Griffiths", "I invite the following briefers: Mr. Martin Griffiths, Special Envoy of the "
+     "Secretary-General for Yemen, and Mr. Ramesh Rajasingham, Director, Coordination Division.",
+     "Special Envoy of the Secretary-General for Yemen"),
+    ("Mr. Rajasingham", "I invite Mr. Martin Griffiths, Special Envoy; and Mr. Ramesh Rajasingham, Director, "
+     "Coordination Division, to participate in this meeting.", "Director, Coordination Division"),
+    ("Ms. Fall", "I invite Ms. Binta Fall of the NGO to speak.", None),
+    ("Mr. Annan", "I give the floor to the Chair of The Elders, Mr. Kofi Annan.", "Chair of The Elders"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "said", "role"), INTRODUCED)
+def test_guests_have_the_role_in_which_they_are_introduced(name: str, said: str, role: str | None) -> None:
+    """By name and office, before or after each other."""
+    assert find_role(name, [said]) == role
+
+
+def test_the_heading_of_an_address_tells_the_office() -> None:
+    """After the name."""
+    heading = "Address by Mr. Barack Obama, President of the United States of America"
+    assert role_in_heading("President Obama", heading) == "President of the United States of America"
+    assert role_in_heading("Mr. Other", heading) is None
