@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import unicodedata
 from calendar import monthrange
+from pathlib import Path
 
 from hypothesis import strategies as st
 
-from index.model import Filters, Source, Speaker, Statement, StatementRef
+from api.wiring import assemble
+from index.model import Filters, Source, Speaker, Statement, StatementDraft, StatementRef
 from index.store import RecordStore
-from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, stored
+from index.vectors import ExactVectors
+from rag.service import OnRecord
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_file, a_statement, open_store, stored
 from tests.hash_embedder import HashEmbedder
 
 EMBEDDER = HashEmbedder()
@@ -107,3 +111,18 @@ def _ends(date: str) -> tuple[str, str]:
 def _words(name: str) -> list[str]:
     plain = unicodedata.normalize("NFD", name.lower())
     return "".join(c if c.isascii() and c.isalnum() else " " * c.isascii() for c in plain).split()
+
+
+def house(folder: Path, embedder: HashEmbedder | None = None) -> OnRecord:
+    """The whole house over an index in `folder`, vectors in memory; to be closed by the caller."""
+    made = embedder or HashEmbedder()
+    store = open_store(folder, made)
+    return assemble(store, ExactVectors(store.path, made.dim), made)
+
+
+def tell(
+    service: OnRecord, *drafts: StatementDraft, path: str = "a.txt", collection: str = "council"
+) -> None:
+    """Adds the drafts as the statements of one file, in place of what the file held."""
+    report = service._builder.add([a_file(path, *drafts)], collection)
+    assert report.skipped == ()
