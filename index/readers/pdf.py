@@ -11,10 +11,11 @@ from dataclasses import replace
 from index.delegations import Delegations, load_delegations
 from index.errors import UnreadableRecord
 from index.model import Speaker, StatementDraft
+from index.pdf.bodies import body_of
 from index.pdf.headers import is_chair
 from index.pdf.page import Page, read_pages
 from index.pdf.record import VerbatimRecord, read_record
-from index.pdf.roles import find_role, holds_state_office, role_in_heading
+from index.pdf.roles import find_role, role_in_heading
 from index.pdf.speeches import Speech
 from index.procedural import speaks_nationally
 from index.readers.base import Candidate, Context
@@ -23,11 +24,6 @@ from index.readers.paragraphs import join_paragraphs
 from index.readers.statement import Known, compose
 
 MAX_PDF = 50 * MIB
-UNITED_NATIONS = (
-    "united nations", "secretary-general", "secretariat", "unicef", "unhcr", "unrwa", "world food programme",
-    "world health organization", "humanitarian coordinator", "emergency relief", "high commissioner for",
-    "department", "security council", "general assembly", "un-women", "undp", "unesco", "ohchr", "unodc",
-)  # fmt: skip
 
 
 class PdfReader:
@@ -106,20 +102,6 @@ def _guest(known: Known, speech: Speech, said: list[str], delegations: Delegatio
         told = role_in_heading(header.speaker, speech.address) if speech.address else None
         role = told or find_role(header.speaker, said)
     return replace(known, role=role, delegation=body_of(role, delegations) if role else None)
-
-
-def body_of(role: str, delegations: Delegations) -> str | None:
-    """The State whose office a role is, the United Nations, or an organisation that the role names."""
-    named = [m for m in delegations.find_in(role) if m.form == "name"]
-    if holds_state_office(role):
-        states = [m.delegation.name for m in named if m.kind in ("state", "former_state", "observer")]
-        if states:
-            return states[-1]
-    lower = role.casefold()
-    if any(sign in lower for sign in UNITED_NATIONS):
-        return "United Nations"
-    bodies = [m.delegation.name for m in named if m.kind in ("organisation", "union", "un")]
-    return bodies[0] if bodies else None
 
 
 def _as_printed(draft: StatementDraft, record: VerbatimRecord, speech: Speech) -> StatementDraft:
