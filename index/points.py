@@ -14,8 +14,13 @@ from index.boundaries import Model, opening_end, packaged_model, signs
 from index.cues import is_courtesy, opens_item, spoken
 from index.model import Paragraph, Point, PointKind, Span
 
-LEAST_CHANCE = 0.3
+LEAST_CHANCE = 0.37
 """A point begins where the chance is at least this: near half the F1 to be had (Lipton et al. 2014)."""
+ALONE, LONG, TIRING = 0.8, 7, 0.1
+"""What a point costs, in log odds: one of a single sentence that is no enumerated item; each sentence beyond
+`LONG`. Both were chosen on gold statements left out of the fit (see `rag/evaluation/train_boundaries.py`)."""
+LONGEST = 60
+"""Sentences a point may have."""
 _KEPT = (0.08, 0.75)
 """Paragraphs tell something when this share of sentences begin one; beyond it every line is its own."""
 
@@ -62,9 +67,38 @@ def _starts(words: Sequence[str], breaks: Sequence[bool], model: Model) -> list[
     """The sentences that begin a point, the first one left out."""
     if len(words) < 2:
         return []
-    odds = model.odds(signs(words), breaks)
     least = log(LEAST_CHANCE / (1 - LEAST_CHANCE))
-    return [at for at in range(1, len(words)) if odds[at - 1] >= least or opens_item(words[at])]
+    gains = [0.0, *(model.odds(signs(words), breaks) - least).tolist()]
+    return best_starts(gains, [opens_item(sentence) for sentence in words])
+
+
+def best_starts(gains: Sequence[float], certain: Sequence[bool]) -> list[int]:
+    """Where to begin points so that the gains less the costs are highest, by dynamic programming.
+
+    `gains[i]` is what a point beginning at sentence `i` earns; where `certain`, one begins in any case.
+    """
+    best, back = [0.0], [0]
+    for end in range(1, len(gains) + 1):
+        found, begun = float("-inf"), 0
+        for start in range(end - 1, max(-1, end - 1 - LONGEST), -1):
+            worth = best[start] + gains[start] - _cost(end - start, certain[start])
+            if worth > found:
+                found, begun = worth, start
+            if certain[start]:
+                break
+        best.append(found)
+        back.append(begun)
+    starts, at = [], back[len(gains)]
+    while at > 0:
+        starts.append(at)
+        at = back[at]
+    return starts[::-1]
+
+
+def _cost(sentences: int, certain: bool) -> float:
+    if sentences == 1:
+        return 0.0 if certain else ALONE
+    return TIRING * max(0, sentences - LONG)
 
 
 def _kind(words: Sequence[str], first: int, last: int, opening: int) -> PointKind:

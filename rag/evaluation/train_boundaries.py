@@ -26,7 +26,14 @@ from index.points import cut_points, paragraph_breaks
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
 from index.sentences import split_sentences
-from rag.evaluation.points import GoldPoints, gold_starts, our_points, point_measures, point_row, read_points
+from rag.evaluation.points import (
+    GoldPoints,
+    PointRow,
+    evaluate_points,
+    gold_starts,
+    point_measures,
+    read_points,
+)
 
 Floats = npt.NDArray[np.float64]
 READ = ("seed", "unsc-2020", "unsc-debates/raw", "ungdc/Session 75 - 2020", "ungdc/Session 77 - 2022")
@@ -38,7 +45,7 @@ COUNCIL_WEIGHT = 3.0
 """Weight of a Council statement's gap beside a General Assembly one's, of which there are many more."""
 LEAST_SEEN = 15
 """Occurrences an opening needs to get a weight of its own."""
-FIRST_PENALTY, SECOND_PENALTY = 3.0, 15.0
+FIRST_PENALTY, SECOND_PENALTY = 3.0, 25.0
 """Ridge penalties on standardised weights."""
 
 
@@ -113,7 +120,7 @@ def fit(
         return value + 0.5 * penalty * float(parameters[:-1] @ parameters[:-1]), gradient
 
     start = np.zeros(matrix.shape[1] + 1)
-    found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000, "maxfun": 4000})
     return found.x[:-1], float(found.x[-1])
 
 
@@ -185,16 +192,20 @@ def cut(example: Example, model: Model) -> Statement:
     return replace(statement, points=points)
 
 
-def cross_validated(first: Model, gold: Sequence[GoldPoints], examples: Sequence[Example]) -> None:
-    """Prints the figures of gold statements, each cut by a second model fitted without it."""
-    rows = []
-    for points in gold:
-        held = next(x for x in examples if x.file == points.file)
-        model = fit_second(first, [x for x in examples if x is not held])
-        statement = cut(held, model)
-        rows.append(point_row("points", gold_starts(points, statement), our_points(statement)))
-    for name, figure in point_measures(rows).items():
-        print(f"{name}: {figure}")
+def held_out(first: Model, examples: Sequence[Example], wanted: Iterable[str]) -> Iterator[Statement]:
+    """The statements of the `wanted` files, each cut by a second model fitted without it."""
+    files = set(wanted)
+    for held in examples:
+        if held.file in files:
+            yield cut(held, fit_second(first, [x for x in examples if x is not held]))
+
+
+def held_out_rows(
+    first: Model, gold: Sequence[GoldPoints], examples: Sequence[Example]
+) -> tuple[PointRow, ...]:
+    """Gold statements cut by models that did not see them, beside every baseline."""
+    cuts = {x.ref.id: x for x in held_out(first, examples, [points.file for points in gold])}
+    return evaluate_points(gold, cuts.__getitem__)
 
 
 def main(data: Path, gold_folder: Path, out: Path) -> None:
@@ -203,7 +214,8 @@ def main(data: Path, gold_folder: Path, out: Path) -> None:
     held = dict(read_statements(data))
     examples = [point_example(points, held[file], points in more) for file, points in marked.items()]
     first = fit_first(list(paragraph_examples(held, marked)))
-    cross_validated(first, gold, examples)
+    for name, figure in point_measures(held_out_rows(first, gold, examples)).items():
+        print(f"{name}: {figure}")
     write(fit_second(first, examples), out)
 
 
