@@ -442,13 +442,11 @@ def _keep_passages(db: sqlite3.Connection, number: int, text: str, passages: Seq
 
 
 def _keep_terms(db: sqlite3.Connection, uses: Counter[str]) -> dict[str, int]:
-    db.executemany(
+    sql = (
         "INSERT INTO terms (term, passages) VALUES (?,?) "
-        "ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages",
-        uses.items(),
+        "ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages RETURNING id"
     )
-    find = "SELECT id FROM terms WHERE term = ?"
-    return {term: int(db.execute(find, (term,)).fetchone()[0]) for term in uses}
+    return {term: int(db.execute(sql, (term, count)).fetchone()[0]) for term, count in uses.items()}
 
 
 def _forget_passages(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
