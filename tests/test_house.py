@@ -21,6 +21,7 @@ HEAVY = {
     "lxml",
     "pypdfium2",
     "sentence_transformers",
+    "tokenizers",
     "torch",
     "transformers",
 }
