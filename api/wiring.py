@@ -25,12 +25,12 @@ from index.vectors import VectorStore
 from rag.ask import Asker
 from rag.corpus import FactBook, StoreCorpus
 from rag.extract import Extractor
+from rag.focus import Focuser
 from rag.hits import Shelf
 from rag.quotes import QuoteChecker
 from rag.refusal import Judge
 from rag.retrieval import Retriever
 from rag.service import OnRecord
-from rag.support import Assessor
 
 STORE, VECTORS, MODELS = "records.db", "vectors", "models"
 
@@ -115,7 +115,8 @@ def assemble(
         Retriever(Searcher(store, vectors), store, embedder),
         shelf,
         Extractor(embedder.count_tokens, shelf.fetch),
-        Judge(Assessor(embedder, store)),
+        Judge(),
+        Focuser(embedder, store),
         FactBook(store, delegations),
         delegations,
     )

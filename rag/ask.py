@@ -13,6 +13,7 @@ from index.errors import InvalidInput
 from index.model import Filters
 from rag.corpus import FactBook
 from rag.extract import Extractor
+from rag.focus import Focuser
 from rag.hits import Shelf
 from rag.model import Answer, Refusal, SearchResult
 from rag.question import understand
@@ -34,11 +35,13 @@ class Asker:
         shelf: Shelf,
         extractor: Extractor,
         judge: Judge,
+        focuser: Focuser,
         facts: FactBook,
         delegations: Delegations,
     ) -> None:
         self._retriever, self._shelf, self._extractor = retriever, shelf, extractor
-        self._judge, self._facts, self._delegations = judge, facts, delegations
+        self._judge, self._focuser = judge, focuser
+        self._facts, self._delegations = facts, delegations
 
     def search(self, text: str, filters: Filters, limit: int) -> SearchResult:
         """The passages nearest to a query, under its filters."""
@@ -53,8 +56,9 @@ class Asker:
         """The answer in the speakers' own words, or why there is none."""
         query = self.understand(question, filters)
         ranking = self._retriever.rank(query)
-        draft = self._extractor.compose(query, ranking, limit)
-        verdict = self._judge.judge(query, ranking)
+        focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
+        draft = self._extractor.compose(query, ranking, focus, limit)
+        verdict = self._judge.judge(query, ranking, focus)
         if verdict.reason is None and not draft.citations:
             verdict = Verdict(verdict.confidence, *nothing_found(query))
         hits = self._shelf.hits(ranking.scored, limit)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from index.embedder import TokenCodes, Vector
 from index.model import Passage, Span, Statement
 from index.segment import context_header
+from rag.focus import Focus
 from rag.reported import not_own, reported_spans
 
 GAIN = 0.03
@@ -42,28 +43,63 @@ def best_run(
     codes: TokenCodes,
     question: Vector,
     count_tokens: Callable[[str], int],
-    own_only: bool = False,
-) -> Run | None:
-    """The run of the passage's sentences that answers best, as short as it can be.
+) -> Run:
+    """The run of the passage's sentences that answers best, as short as it can be."""
+    pieces = _pieces(statement, passage, codes, question, count_tokens)
+    alike = np.full(len(question), 1 / len(question), np.float32)
+    return _run(pieces, grow(pieces.bests, pieces.header, pieces.broken, alike))
 
-    With `own_only`, sentences that give others' words are no answer; None when no other is left.
+
+def best_own_run(
+    statement: Statement,
+    passage: Passage,
+    codes: TokenCodes,
+    focus: Focus,
+    count_tokens: Callable[[str], int],
+) -> Run | None:
+    """The best run for what the question is about among the speaker's own words, None where there are none.
+
+    Sentences that quote, report or rebut others are passed over, and no run goes across one.
     """
+    pieces = _pieces(statement, passage, codes, focus.tokens, count_tokens)
+    others = pieces.reported
+    if all(others):
+        return None
+    pieces.bests[list(others)] = -1.0
+    broken = tuple(a or b or c for a, b, c in zip(pieces.broken, others, (False, *others), strict=False))
+    return _run(pieces, grow(pieces.bests, pieces.header, broken, focus.weights))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """A passage's sentences, each with its best cosines, shape (sentences, tokens), and its voice."""
+
+    sentences: tuple[Span, ...]
+    header: npt.NDArray[np.float32]
+    bests: npt.NDArray[np.float32]
+    broken: tuple[bool, ...]
+    reported: tuple[bool, ...]
+
+
+def _pieces(
+    statement: Statement,
+    passage: Passage,
+    codes: TokenCodes,
+    question: Vector,
+    count_tokens: Callable[[str], int],
+) -> _Pieces:
     sentences = sentences_of(statement, passage)
-    lengths = [
-        count_tokens(text) for text in (context_header(statement.ref), *sentence_texts(statement, sentences))
-    ]
+    texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
     empty = count_tokens("")
-    bests = token_bests(codes, [length - empty for length in lengths], question)
-    closed = breaks(statement, sentences)
-    reported = others_words(statement, sentences)
-    if own_only:
-        if all(reported):
-            return None
-        bests[1:][list(reported)] = -1.0
-        closed = tuple(a or b or c for a, b, c in zip(closed, reported, (False, *reported), strict=False))
-    first, last, score = grow(bests[1:], bests[0], closed)
-    run = Span(sentences[first].start, sentences[last].end)
-    return Run(run, score, all(reported[first : last + 1]))
+    bests = token_bests(codes, [count_tokens(text) - empty for text in texts], question)
+    broken, reported = breaks(statement, sentences), others_words(statement, sentences)
+    return _Pieces(sentences, bests[0], bests[1:], broken, reported)
+
+
+def _run(pieces: _Pieces, chosen: tuple[int, int, float]) -> Run:
+    first, last, score = chosen
+    span = Span(pieces.sentences[first].start, pieces.sentences[last].end)
+    return Run(span, score, all(pieces.reported[first : last + 1]))
 
 
 def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
@@ -114,11 +150,17 @@ def token_bests(codes: TokenCodes, lengths: Sequence[int], question: Vector) -> 
 
 
 def grow(
-    bests: npt.NDArray[np.float32], header: npt.NDArray[np.float32], broken: Sequence[bool]
+    bests: npt.NDArray[np.float32],
+    header: npt.NDArray[np.float32],
+    broken: Sequence[bool],
+    weights: Vector,
 ) -> tuple[int, int, float]:
-    """First and last sentence of the best run, and its score: from the best sentence outwards."""
+    """First and last sentence of the best run, and its score: from the best sentence outwards.
+
+    A run's score is the mean of its tokens' best cosines, weighted by what each token stands for.
+    """
     with_header = np.maximum(bests, header)
-    first = last = int(with_header.mean(axis=1).argmax())
+    first = last = int((with_header @ weights).argmax())
     held = with_header[first]
     while last - first + 1 < LONGEST:
         options = []
@@ -126,8 +168,8 @@ def grow(
             options.append((np.maximum(held, with_header[last + 1]), first, last + 1))
         if first > 0 and not broken[first]:
             options.append((np.maximum(held, with_header[first - 1]), first - 1, last))
-        best = max(options, key=lambda option: float(option[0].mean()), default=None)
-        if best is None or float(best[0].mean()) - float(held.mean()) < GAIN:
+        best = max(options, key=lambda option: float(option[0] @ weights), default=None)
+        if best is None or float(best[0] @ weights) - float(held @ weights) < GAIN:
             break
         held, first, last = best
-    return first, last, float(held.mean())
+    return first, last, float(held @ weights)

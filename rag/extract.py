@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.embedder import Vector
+from index.embedder import TokenCodes
 from index.model import Passage, Statement
 from rag.cite import cite, verify
-from rag.evidence import Run, best_run
+from rag.evidence import Run, best_own_run, best_run
+from rag.focus import Focus
 from rag.model import Citation
 from rag.question_model import Query
 from rag.retrieval import Ranking, Scored
@@ -27,6 +28,7 @@ REPORTED = "reports another's words"
 MARK = re.compile(r"\[\d+\]")
 """What marks a citation in an answer; words that hold one of their own would point at the wrong place."""
 
+Best = Callable[[Statement, Passage, TokenCodes], Run | None]
 Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
 
 
@@ -79,13 +81,13 @@ class Extractor:
     ) -> None:
         self._count_tokens, self._lookup, self._limits = count_tokens, lookup, limits or Limits()
 
-    def compose(self, query: Query, ranking: Ranking, limit: int) -> Draft:
+    def compose(self, query: Query, ranking: Ranking, focus: Focus, limit: int) -> Draft:
         """The answer to the query; no citation when nothing was ranked."""
         if query.asks.scope == "all":
-            return self._all(query, ranking)
+            return self._all(ranking, focus)
         return self._one(ranking, limit)
 
-    def runs(self, scored: Sequence[Scored], question: Vector, own_only: bool = False) -> tuple[Quoted, ...]:
+    def runs(self, scored: Sequence[Scored], best: Best) -> tuple[Quoted, ...]:
         """The best run of each passage, in the order given.
 
         Left out are words that were quoted before, words that hold a citation mark of their own, and
@@ -98,7 +100,7 @@ class Extractor:
             if item.row not in found:
                 continue
             statement, passage = found[item.row]
-            run = best_run(statement, passage, item.codes, question, self._count_tokens, own_only)
+            run = best(statement, passage, item.codes)
             quote = run.span.of(statement.text) if run else ""
             words = _folded(quote)
             if run and words and words not in seen and not MARK.search(quote):
@@ -108,15 +110,24 @@ class Extractor:
 
     def _one(self, ranking: Ranking, limit: int) -> Draft:
         limits = self._limits
-        tried = self.runs(ranking.scored[: limits.tried], ranking.embedded.tokens)
+        question = ranking.embedded.tokens
+
+        def answering(statement: Statement, passage: Passage, codes: TokenCodes) -> Run:
+            return best_run(statement, passage, codes, question, self._count_tokens)
+
+        tried = self.runs(ranking.scored[: limits.tried], answering)
         best = max((item.scored.score for item in tried), default=0.0)
         kept = [item for item in tried if item.scored.score >= best - limits.margin]
         return _draft(kept[: min(limits.kept, limit)])
 
-    def _all(self, query: Query, ranking: Ranking) -> Draft:
+    def _all(self, ranking: Ranking, focus: Focus) -> Draft:
         limits = self._limits
         tried = _few_of_each(ranking.scored[: limits.tried_all], limits.each)
-        runs = self.runs(tried, ranking.embedded.tokens, own_only=True)
+
+        def own(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
+            return best_own_run(statement, passage, codes, focus, self._count_tokens)
+
+        runs = self.runs(tried, own)
         firsts = list(_first_of_each(sorted(runs, key=lambda item: -item.strength)))
         near = [item for item in firsts if item.strength >= firsts[0].strength - limits.margin_all]
         draft = _draft(near[: limits.delegations])

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from rag.focus import Focus
 from rag.model import RefusalReason
 from rag.question_model import Query
 from rag.retrieval import Ranking
-from rag.support import Assessor, Support
+from rag.support import Support, assess
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ class Verdict:
 class Judge:
     """Answers or refuses, and says why."""
 
-    def __init__(self, assessor: Assessor, model: Logistic | None = None) -> None:
-        self._assessor, self._model = assessor, model or fitted()
+    def __init__(self, model: Logistic | None = None) -> None:
+        self._model = model or fitted()
 
-    def judge(self, query: Query, ranking: Ranking) -> Verdict:
+    def judge(self, query: Query, ranking: Ranking, focus: Focus) -> Verdict:
         """What the question named and the record lacks comes first, then what the passages support."""
         if not ranking.snapshot.size:
             return Verdict(0.0, "empty_index", "The index is empty; add records with `onrecord add PATH`.")
@@ -63,7 +64,7 @@ class Judge:
             return Verdict(0.0, query.problems[0].reason, query.problems[0].message)
         if not ranking.passages:
             return Verdict(0.0, "empty_index", "No statement is indexed under these filters; widen them.")
-        confidence = self._model.probability(self._assessor.assess(query, ranking))
+        confidence = self._model.probability(assess(focus, ranking))
         asked_of_all = query.asks.scope == "all"
         threshold = self._model.threshold_all if asked_of_all else self._model.threshold
         if confidence < threshold:

@@ -19,9 +19,10 @@ from index.model import Filters
 from rag.evaluation.gold import GoldQuestion
 from rag.evaluation.measures import area_under_roc, rejected_at
 from rag.evaluation.questions import KEPT, Place
+from rag.focus import Focuser
 from rag.question_model import Query
 from rag.retrieval import Ranking, Retriever
-from rag.support import Assessor, Support
+from rag.support import Support, assess
 
 Floats = npt.NDArray[np.float64]
 NAMES = ("covered", "names", "gone", "lead")
@@ -48,18 +49,20 @@ def examples(
     gold: Sequence[Place],
     query: Query,
     retriever: Retriever,
-    assessor: Assessor,
+    focuser: Focuser,
 ) -> Iterator[Example]:
     """The question as it is, without its answers, and asked of delegations that did not answer."""
-    ranking = retriever.rank(query)
-    yield Example(question.id, assessor.assess(query, ranking), question.answerable, True)
+
+    def support(asked: Query, without: Sequence[str] = ()) -> Support:
+        found = retriever.rank(asked, without)
+        return assess(focuser.focus(asked, found.snapshot, found.mask), found)
+
+    yield Example(question.id, support(query), question.answerable, True)
     if not gold or question.kind == "multi":
         return
-    emptied = retriever.rank(query, without=[place.statement for place in gold])
-    yield Example(question.id, assessor.assess(query, emptied), False, False)
-    for other in _others(gold[0], ranking):
-        asked = replace(query, filters=other)
-        yield Example(question.id, assessor.assess(asked, retriever.rank(asked)), False, False)
+    yield Example(question.id, support(query, [place.statement for place in gold]), False, False)
+    for other in _others(gold[0], retriever.rank(query)):
+        yield Example(question.id, support(replace(query, filters=other)), False, False)
 
 
 def fit(rows: Sequence[Example]) -> tuple[Floats, Floats, Floats, float]:
