@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -20,25 +21,33 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BLANKS = frozenset((f"{W}tab", f"{W}br", f"{W}cr"))
 NOTE_PARTS = {"footnotes": f"{W}footnoteReference", "endnotes": f"{W}endnoteReference"}
 _QUOTING = re.compile(r"quot|block ?text|citation|zitat", re.IGNORECASE)
+NO_DOCUMENT = "The file is no Word document or is damaged; save it again as .docx."
+# What python-docx and lxml raise for parts that are missing, malformed, mislabelled, encrypted or cut short.
+DAMAGE = (KeyError, ValueError, AttributeError, SyntaxError, RuntimeError, zipfile.BadZipFile, zlib.error)
 Notes = dict[tuple[str, str], str]
 
 
 def docx_blocks(data: bytes) -> Iterator[Block]:
     """Every paragraph with words; raises InvalidInput when the file is no Word document."""
+    _require_modest(data)
+    try:
+        blocks = _read(data)
+    except DAMAGE:
+        raise InvalidInput(NO_DOCUMENT) from None
+    yield from (block for block in blocks if block.text.strip())
+
+
+def _read(data: bytes) -> list[Block]:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
-    _require_modest(data)
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError):
-        raise InvalidInput("The file is no Word document or is damaged; save it again as .docx.") from None
+    except PackageNotFoundError as error:
+        raise ValueError(str(error)) from None
     notes = _notes(document.part.package.iter_parts())
     styles = {style.style_id: style.name or "" for style in document.styles}
-    for paragraph in document.element.body.iter(f"{W}p"):
-        block = _block(paragraph, styles, notes)
-        if block.text.strip():
-            yield block
+    return [_block(paragraph, styles, notes) for paragraph in document.element.body.iter(f"{W}p")]
 
 
 def _require_modest(data: bytes) -> None:
@@ -46,7 +55,7 @@ def _require_modest(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile:
-        raise InvalidInput("The file is no Word document or is damaged; save it again as .docx.") from None
+        raise InvalidInput(NO_DOCUMENT) from None
     if unpacked > MAX_UNPACKED:
         raise InvalidInput(f"The document unpacks to more than {MAX_UNPACKED // 2**20} MiB; remove pictures.")
 

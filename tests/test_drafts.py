@@ -213,6 +213,18 @@ def test_zip_without_a_document() -> None:
         read_draft("a.docx", out.getvalue())
 
 
+@pytest.mark.parametrize("part", ["word/document.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"])
+@pytest.mark.parametrize("body", [b"<broken", b"", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'])
+def test_damaged_word_document(part: str, body: bytes) -> None:
+    """A document with a broken, empty or foreign part is refused in a sentence."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word_document())) as whole, zipfile.ZipFile(out, "w") as damaged:
+        for name in whole.namelist():
+            damaged.writestr(name, body if name == part else whole.read(name))
+    with pytest.raises(InvalidInput, match="damaged"):
+        read_draft("a.docx", out.getvalue())
+
+
 @given(st.text(max_size=200), st.sampled_from(["a.md", "a.txt", "a.html"]))
 def test_any_text_is_read(text: str, name: str) -> None:
     """No text breaks a reader, and quotations lie inside their paragraphs."""
