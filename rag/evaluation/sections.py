@@ -15,11 +15,13 @@ import numpy.typing as npt
 
 from index.model import Filters
 from rag.evaluation.argkp import evaluate_key_points
+from rag.evaluation.argunsc import LinkRow, evaluate_links, link_measures, read_speeches
 from rag.evaluation.bench import Bench, paths_of
 from rag.evaluation.chunking import SpanRow, read_span_questions, span_measures, span_row
 from rag.evaluation.documents import documents, meetings
 from rag.evaluation.gold import read_questions
 from rag.evaluation.measures import Estimate, estimate
+from rag.evaluation.points import PointRow, evaluate_points, point_measures, read_points
 from rag.evaluation.questions import DEPTH, QuestionRow, places, question_measures, question_row
 from rag.evaluation.quotes import check_rows, read_quote_rows
 from rag.evaluation.turns import TurnRow, turn_measures, turn_row
@@ -80,6 +82,19 @@ def measure_questions(bench: Bench) -> tuple[Figures, Sequence[QuestionRow]]:
     return question_measures(rows), rows
 
 
+def measure_points(bench: Bench) -> tuple[Figures, Sequence[PointRow]]:
+    """Boundaries of argument points, baselines in the same run."""
+    gold = [row for row in read_points(bench.gold / "points.jsonl") if bench.at(row.file)]
+    rows = evaluate_points(gold, lambda file: bench.at(file)[0])
+    return point_measures(rows), rows
+
+
+def measure_links(bench: Bench) -> tuple[Figures, Sequence[LinkRow]]:
+    """Claims kept with their premises."""
+    rows = evaluate_links(read_speeches(bench.data / "argunsc" / "base.csv"))
+    return link_measures(rows), rows
+
+
 def measure_quotes(bench: Bench) -> tuple[Figures, Sequence[object]]:
     """Gold quotations checked."""
     rows = read_quote_rows(bench.gold / "quotes.jsonl")
@@ -135,6 +150,8 @@ def measure_key_points(bench: Bench) -> tuple[Figures, Sequence[object]]:
 
 SECTIONS: tuple[Section, ...] = (
     Section("questions", "questions.jsonl", None, measure_questions),
+    Section("points", "points.jsonl", None, measure_points),
+    Section("claims with premises", None, "argunsc/base.csv", measure_links),
     Section("quotations", "quotes.jsonl", None, measure_quotes),
     Section("exact spans", None, "chunking-eval/questions_df.csv", measure_spans),
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),
