@@ -35,6 +35,10 @@ class Sheet:
         shown = "".join(f"/{font} {size} Tf ({_escaped(part)}) Tj " for font, part in parts if part)
         self.drawn.append(f"BT {x} {y} Td {shown}ET")
 
+    def picture(self) -> None:
+        """A picture over the whole page, as in a scan."""
+        self.drawn.insert(0, "q 612 0 0 792 0 0 cm /Scan Do Q")
+
     def column(self, x: float, top: float, lines: Sequence[str]) -> None:
         """Lines downwards; a leading ">" sets a line in, "" leaves a gap of half a line."""
         y = top
@@ -94,13 +98,17 @@ def write_pdf(sheets: Sequence[Sheet]) -> bytes:
         packed = zlib.compress("\n".join(sheet.drawn).encode("cp1252"))
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {4 + 2 * number} 0 R"
-            f"/Resources<</Font<<{fonts}>>>>>>".encode()
+            f"/Resources<</Font<<{fonts}>>/XObject<</Scan {3 + 2 * count + len(FONTS)} 0 R>>>>>>".encode()
         )
         described = b"<</Filter/FlateDecode/Length %d>>" % len(packed)
         objects.append(described + b"stream\n" + packed + b"\nendstream")
     objects += [
         b"<</Type/Font/Subtype/Type1/BaseFont/%s/Encoding/WinAnsiEncoding>>" % name for name in FONTS.values()
     ]
+    picture = (
+        b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+    )
+    objects.append(picture + b"stream\n\xff\nendstream")
     written, places = b"%PDF-1.4\n", []
     for number, text in enumerate(objects, 1):
         places.append(len(written))

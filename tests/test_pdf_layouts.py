@@ -9,6 +9,7 @@ import pytest
 from index.delegations import load_delegations
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
+from index.pdf.bodies import body_of
 from index.pdf.child import answer
 from index.pdf.page import read_pages
 from index.pdf.record import VerbatimRecord, read_record
@@ -236,6 +237,31 @@ from French): We thank you.""")
     assert (belgium.speaker.name, belgium.language, belgium.text) == ("Mr. GOFFIN", "French", "We thank you.")
 
 
+def test_a_bold_name_without_a_title_opens_a_speech() -> None:
+    """As children and artists are named."""
+    _, child = drafts(council("S/PV.8756", [*SPEECH, ">**Hadiza**: My name is Hadiza."]))
+    assert (child.speaker.name, child.text) == ("Hadiza", "My name is Hadiza.")
+
+
+BODIES = [
+    ("Special Envoy of the Secretary-General for Yemen", "United Nations"),
+    ("Secretary-General of the League of Arab States", "League of Arab States"),
+    ("Permanent Observer of the African Union to the United Nations", "African Union"),
+    ("Permanent Representative of Morocco to the United Nations, in his capacity as Chair of the Central "
+     "African Republic configuration of the Peacebuilding Commission", "United Nations"),
+    ("King of the Belgians", "Belgium"),
+    ("President of the Commission for the Clarification of Truth of Colombia", None),
+    ("Managing Director for Africa, European External Action Service", "European Union"),
+    ("Deputy Director of Operations, Conflict Armament Research", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "body"), BODIES)
+def test_a_role_tells_whose_office_it_is(role: str, body: str | None) -> None:
+    """A State's, an organisation's, the United Nations', or nobody's we know."""
+    assert body_of(role, load_delegations()) == body
+
+
 def test_records_in_other_languages_are_refused() -> None:
     """The job number says which."""
     sheets = council("S/PV.8699", SPEECH + BELGIUM)
@@ -249,6 +275,19 @@ def test_a_record_that_lacks_pages_is_refused() -> None:
     sheets = council("S/PV.8699", SPEECH + BELGIUM)
     with pytest.raises(UnreadableRecord, match="2 of the 9 pages"):
         record([sheets[0], body(2, 9, "S/PV.8699", SPEECH + BELGIUM)])
+
+
+def test_a_scan_is_taken_with_a_warning_or_refused() -> None:
+    """By how much of its text layer is words."""
+    sheets = council("S/PV.500", SPEECH + BELGIUM)
+    for sheet in sheets:
+        sheet.picture()
+    assert all("ocr" in draft.flags for draft in drafts(sheets))
+    noisy = council("S/PV.500", [*SPEECH, *BELGIUM, *["l-]e ~%r {} |^ a;8d x9q w0rcl t}h |e p7z"] * 30])
+    for sheet in noisy:
+        sheet.picture()
+    with pytest.raises(UnreadableRecord, match="too poor"):
+        record(noisy)
 
 
 JOINED = [

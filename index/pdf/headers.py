@@ -11,7 +11,7 @@ import re
 from index.headers import Header, parse_header
 
 _MISPLACED = re.compile(r"[^:()]{3,80}(?P<colon>:)\s*(?:\([^()]*\)\s*)+:")
-_BOLD_NAME = re.compile(r"[^:()\[\]\d]{3,80}(?:\s*\([^()]*\)){1,3}\s*:\s")
+_BOLD_NAME = re.compile(r"[^:()\[\]\d]{3,80}(?:\s*\([^()]*\)){0,3}\s*:\s")
 _CHAIRS = ("President", "Chair")
 
 

@@ -22,6 +22,8 @@ from index.pdf.text import Vocabulary
 
 PRINTED = re.compile(r"(?:^|\s)(\d{1,4})(?:/\d{1,4})?(?:\s|$)")
 JOB = re.compile(r"\b\d{2}-\d{4,6}\s*\((?P<language>[ACEFRS])\)")
+PLAIN = re.compile(r"[\W_]*(?:[^\W\d_]+(?:[’'./-][^\W\d_]+)*|[\d.,/:%-]*\d)[\W_]*|[—–-]")
+"""A word or a number as text has them, with its punctuation."""
 LANGUAGES = {"A": "Arabic", "C": "Chinese", "F": "French", "R": "Russian", "S": "Spanish"}
 
 
@@ -40,6 +42,9 @@ def read_record(pages: Sequence[Page]) -> VerbatimRecord:
     check_pages(pages)
     refuse_other_languages(pages)
     pages = number_as_printed(pages)
+    scanned = sum(page.scanned for page in pages) * 2 > len(pages)
+    if scanned:
+        check_text_layer(pages)
     cover = read_cover(pages)
     vocabulary = Vocabulary(line.text for page in pages for line in page.lines)
     pieces = classify(split_paragraphs(pages), vocabulary)
@@ -49,7 +54,19 @@ def read_record(pages: Sequence[Page]) -> VerbatimRecord:
             f"No speaker could be found in {cover.symbol}; its text layer is probably poor: "
             "get a born-digital copy from docs.un.org."
         )
-    return VerbatimRecord(cover, pieces, speeches, sum(page.scanned for page in pages) * 2 > len(pages))
+    return VerbatimRecord(cover, pieces, speeches, scanned)
+
+
+def check_text_layer(pages: Sequence[Page]) -> None:
+    """Raises UnreadableRecord for a scan whose recognised words are mostly none."""
+    told = " ".join(line.text for page in pages for line in page.lines).split()
+    words = [word for word in told if any(map(str.isalnum, word))]
+    good = sum(PLAIN.fullmatch(word) is not None for word in words)
+    if good < 0.75 * len(words):
+        raise UnreadableRecord(
+            "The PDF is a scan whose text layer is too poor to be quoted; run a better OCR over it or get a "
+            "born-digital copy."
+        )
 
 
 def number_as_printed(pages: Sequence[Page]) -> tuple[Page, ...]:

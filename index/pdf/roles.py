@@ -32,14 +32,17 @@ _OFFICE = re.compile(
     r"|Secretary of State|Secretary for|Taoiseach|Premier|Chairman of the Presidency|Member of the Presidency"
     r"|Permanent Representative|Attorney General|Special Envoy of the President)\b"
 )
+_NO_STATE = re.compile(
+    r"\b(?:Commission|Committee|Court|Conference|Institute|Foundation|Association|Organi[sz]ation|Cent(?:re|er)"
+    r"|University|Society|Network|Bank|Agency|Group|League)\b"
+)
 _ADDRESS = re.compile(r"(?:Address|Statement) by (?P<rest>.+)", re.DOTALL)
 
 
 def find_role(name: str, said: Sequence[str]) -> str | None:
     """The role of `name` ("Mr. Griffiths") in the latest of the chair's speeches that tells it."""
-    person = (
-        rf"\b(?:{_TITLE}|Excellency|Majesty|Highness)\s(?:[\w.’'-]+\s){{0,6}}?{re.escape(surname_of(name))}"
-    )
+    surname = re.escape(surname_of(name))
+    person = rf"\b(?:{_TITLE}|Excellency|Majesty|Highness)\s(?:[\w.’'-]+\s){{0,6}}?(?i:{surname})"
     after = re.compile(rf"{person},\s+(?P<role>(?:the\s+)?[A-Z].*)", re.DOTALL)
     before = re.compile(
         r"\b(?:invite|floor to|call on|welcome)\s+(?:the\s+)?(?P<role>[A-Z][^;:.]{5,200}?),\s+"
@@ -73,7 +76,7 @@ def role_in_heading(name: str, heading: str) -> str | None:
 
 def holds_state_office(role: str) -> bool:
     """Is the role an office of a State, so that the State it names is the delegation?"""
-    return _OFFICE.match(role) is not None and "Secretary-General" not in role
+    return _OFFICE.match(role) is not None and not _NO_STATE.search(role)
 
 
 def _cut(role: str) -> str | None:
