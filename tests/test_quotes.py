@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.delegations import Delegations, load_delegations
@@ -432,6 +432,7 @@ def test_folding_keeps_places(text: str) -> None:
     assert all(a.span.start <= a.span.end <= b.span.end for a, b in pairwise(words))
 
 
+@settings(deadline=None)  # the first check builds the index
 @given(st.data())
 def test_every_exact_stretch_is_found(checker: QuoteChecker, data: st.DataObject) -> None:
     """Any run of four or more words of any statement is found in it, word for word."""
