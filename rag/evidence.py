@@ -65,9 +65,10 @@ def best_own_run(
     others = pieces.reported
     if all(others):
         return None
-    pieces.bests[list(others)] = -1.0
+    silent = np.array(others)[:, None]
+    bests, header = np.where(silent, -1.0, pieces.bests), np.where(silent, -1.0, pieces.header)
     broken = tuple(a or b or c for a, b, c in zip(pieces.broken, others, (False, *others), strict=False))
-    return _run(pieces, grow(pieces.bests, pieces.header, broken, focus.weights))
+    return _run(pieces, grow(bests, header, broken, focus.weights))
 
 
 @dataclass(frozen=True, slots=True)
