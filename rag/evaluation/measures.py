@@ -55,9 +55,12 @@ def area_under_roc(positive: Sequence[float], negative: Sequence[float]) -> floa
 
 def rejected_at(positive: Sequence[float], negative: Sequence[float], kept: float) -> float:
     """Share of negatives below the highest threshold that keeps at least `kept` of the positives."""
+    if not positive or not negative:
+        return float("nan")
     ordered = sorted(positive, reverse=True)
-    threshold = ordered[max(int(np.ceil(kept * len(ordered))) - 1, 0)]
-    return float(np.mean([score < threshold for score in negative])) if negative else float("nan")
+    needed = int(np.ceil(kept * len(ordered) - 1e-9))  # 0.07 * 100 is a little more than 7
+    threshold = ordered[max(needed - 1, 0)]
+    return float(np.mean([score < threshold for score in negative]))
 
 
 def overlap(a: Span, b: Span) -> int:
