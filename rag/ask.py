@@ -7,10 +7,11 @@ its reason and the nearest passages.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from index.delegations import Delegations
 from index.errors import InvalidInput
-from index.model import Filters
+from index.model import Filters, Span
 from rag.corpus import FactBook
 from rag.extract import Extractor
 from rag.focus import Focuser
@@ -19,7 +20,7 @@ from rag.model import Answer, Refusal, SearchResult
 from rag.question import understand
 from rag.question_model import Query
 from rag.refusal import Judge, Verdict, nothing_found
-from rag.retrieval import Retriever
+from rag.retrieval import Ranking, Retriever, Scored
 
 NEAREST = 3
 """Passages shown with a refusal."""
@@ -74,6 +75,15 @@ class Asker:
             index=f"r{ranking.snapshot.revision}",
             confidence=verdict.confidence,
         )
+
+    def rank(self, query: Query) -> Ranking:
+        """Every candidate for a question already understood."""
+        return self._retriever.rank(query)
+
+    def spans_of(self, scored: Sequence[Scored]) -> dict[int, tuple[str, Span]]:
+        """Statement and span of ranked passages by row; what was removed meanwhile is left out."""
+        found = self._shelf.fetch(scored)
+        return {row: (statement.ref.id, passage.span) for row, (statement, passage) in found.items()}
 
     def understand(self, question: str, filters: Filters) -> Query:
         """The question with what it restricts; raises InvalidInput for one without words or too long."""

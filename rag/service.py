@@ -13,7 +13,7 @@ from pathlib import Path
 from index.build import Builder, Progress, Report
 from index.delegations import Delegations
 from index.errors import InvalidInput
-from index.model import Filters, Statement, StatementRef
+from index.model import Filters, Span, Statement, StatementRef
 from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
 from index.rows import days_of
@@ -22,7 +22,9 @@ from index.vectors import VectorStore
 from rag.ask import Asker
 from rag.cite import cite
 from rag.model import Answer, QuoteCheck, SearchResult
+from rag.question_model import Query
 from rag.quotes import QuoteChecker
+from rag.retrieval import Ranking, Scored
 from rag.styles import render
 
 Watch = Callable[[Progress], None]
@@ -102,6 +104,14 @@ class OnRecord:
     ) -> QuoteCheck:
         """Is the quotation in the record, and by the one it is given to?"""
         return self._quotes.check(quote, delegation, speaker, meeting)
+
+    def rank(self, query: Query) -> Ranking:
+        """The ranking of a question already understood, for whoever compares rankings."""
+        return self._asker.rank(query)
+
+    def spans_of(self, scored: Sequence[Scored]) -> Mapping[int, tuple[str, Span]]:
+        """Statement and span of ranked passages by row."""
+        return self._asker.spans_of(scored)
 
     @property
     def quotes(self) -> QuoteChecker:

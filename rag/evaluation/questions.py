@@ -123,3 +123,23 @@ def _place(
 def _any_allowed(gold: Sequence[Place], filters: Filters) -> bool:
     wanted = set(filters.delegations)
     return not wanted or any(place.delegation in wanted for place in gold)
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """Where a way of ranking puts the first gold passage of a question, None beyond the depth."""
+
+    id: str
+    ranking: str
+    rank: int | None
+
+
+def rank_measures(rows: Sequence[RankRow]) -> dict[str, Estimate]:
+    """Gold passage first, in 5 and in 10, by way of ranking."""
+    figures = {}
+    for name in dict.fromkeys(row.ranking for row in rows):
+        ranks = [row.rank for row in rows if row.ranking == name]
+        for depth in (1, 5, DEPTH):
+            hits = [float(rank is not None and rank <= depth) for rank in ranks]
+            figures[f"{name}: gold passage in {depth}"] = estimate(hits)
+    return figures

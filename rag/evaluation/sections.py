@@ -16,13 +16,23 @@ import numpy.typing as npt
 from index.model import Filters
 from rag.evaluation.argkp import evaluate_key_points
 from rag.evaluation.argunsc import LinkRow, evaluate_links, link_measures, read_speeches
+from rag.evaluation.baselines import BASELINES, FixedChunks, plain
 from rag.evaluation.bench import Bench, paths_of
-from rag.evaluation.chunking import SpanRow, read_span_questions, span_measures, span_row
+from rag.evaluation.chunking import SpanQuestion, SpanRow, read_span_questions, span_measures, span_row
 from rag.evaluation.documents import documents, meetings
 from rag.evaluation.gold import read_questions
 from rag.evaluation.measures import Estimate, estimate
 from rag.evaluation.points import PointRow, evaluate_points, point_measures, read_points
-from rag.evaluation.questions import DEPTH, QuestionRow, places, question_measures, question_row
+from rag.evaluation.questions import (
+    DEPTH,
+    QuestionRow,
+    RankRow,
+    holds,
+    places,
+    rank_measures,
+    question_measures,
+    question_row,
+)
 from rag.evaluation.quotes import check_rows, read_quote_rows
 from rag.evaluation.turns import TurnRow, turn_measures, turn_row
 
@@ -82,6 +92,26 @@ def measure_questions(bench: Bench) -> tuple[Figures, Sequence[QuestionRow]]:
     return question_measures(rows), rows
 
 
+def measure_baselines(bench: Bench) -> tuple[Figures, Sequence[RankRow]]:
+    """Gold questions ranked by plain means over the same passages, filters and understanding left out."""
+    rows = []
+    for question in read_questions(bench.gold / "questions.jsonl"):
+        gold = places(
+            question, {a.file: bench.at(a.file) for a in question.answers}, bench.delegations.resolve
+        )
+        if question.answerable:
+            scored = bench.service.rank(plain(question.question)).scored
+            found = bench.service.spans_of(scored)
+            for name, order in BASELINES:
+                kept = [found[item.row] for item in order(scored)[:DEPTH] if item.row in found]
+                rank = next(
+                    (at for at, (id, span) in enumerate(kept, 1) if any(holds(p, id, span) for p in gold)),
+                    None,
+                )
+                rows.append(RankRow(question.id, name, rank))
+    return rank_measures(rows), rows
+
+
 def measure_points(bench: Bench) -> tuple[Figures, Sequence[PointRow]]:
     """Boundaries of argument points, baselines in the same run."""
     gold = [row for row in read_points(bench.gold / "points.jsonl") if bench.at(row.file)]
@@ -119,7 +149,18 @@ def measure_spans(bench: Bench) -> tuple[Figures, Sequence[SpanRow]]:
             found = [hit.passage.span for hit in hits if hit.statement.source.path == here]
             cited = [c.span for c in answer.citations if c.statement.source.path == here]
             rows.append(span_row(question, found, cited))
-    return span_measures(rows), rows
+    texts = {name: (folder / "corpora" / f"{name}.md").read_text(encoding="utf-8") for name in names}
+    return {**span_measures(rows), **_naive_spans(texts, questions, bench)}, rows
+
+
+def _naive_spans(texts: dict[str, str], questions: Sequence[SpanQuestion], bench: Bench) -> Figures:
+    """The same measures for fixed-size chunks and cosine alone."""
+    chunks = FixedChunks(texts, bench.embedder)
+    rows = []
+    for question in questions:
+        found = [span for name, span in chunks.nearest(question.question, DEPTH) if name == question.document]
+        rows.append(span_row(question, found, found[:1]))
+    return {f"fixed-size chunks, dense: {name}": figure for name, figure in span_measures(rows).items()}
 
 
 def measure_turns(bench: Bench) -> tuple[Figures, Sequence[TurnRow]]:
@@ -150,6 +191,7 @@ def measure_key_points(bench: Bench) -> tuple[Figures, Sequence[object]]:
 
 SECTIONS: tuple[Section, ...] = (
     Section("questions", "questions.jsonl", None, measure_questions),
+    Section("plain ranking", "questions.jsonl", None, measure_baselines),
     Section("points", "points.jsonl", None, measure_points),
     Section("claims with premises", None, "argunsc/base.csv", measure_links),
     Section("quotations", "quotes.jsonl", None, measure_quotes),

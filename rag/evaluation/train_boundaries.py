@@ -120,7 +120,9 @@ def fit(
         return value + 0.5 * penalty * float(parameters[:-1] @ parameters[:-1]), gradient
 
     start = np.zeros(matrix.shape[1] + 1)
-    found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000, "maxfun": 4000})
+    found = scipy.optimize.minimize(
+        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000, "maxfun": 4000}
+    )
     return found.x[:-1], float(found.x[-1])
 
 
