@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,8 @@ DEPTH = 400
 """Passages proposed by each kind of evidence."""
 READ = 3
 """Passages of one delegation that are read sentence by sentence."""
+MOST_READ = 120
+"""Passages read in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Finder:
 
     def read(self, scored: Sequence[Scored], probe: Probe, read: int = READ) -> tuple[Near, ...]:
         """The first `read` passages of each delegation with their nearest sentences, best first."""
-        chosen = list(first_of_each(scored, read))
+        chosen = list(islice(first_of_each(scored, read), MOST_READ))
         found = self._shelf.fetch(chosen)
         near = [
             Near(item, *found[item.row], self._run(*found[item.row], item, probe))

@@ -27,6 +27,8 @@ COPY = 0.9
 """Share of words in common from which two passages of one delegation are the same text."""
 SURE = 0.62
 """Late interaction from which a sentence says the same, when nothing in it says otherwise."""
+ON_POINT = 0.66
+"""Late interaction that a sentence needs before its contradiction is believed to be of this point."""
 LOOKED_FOR_OPPOSED = 3
 """How many times the limit is searched for those who oppose."""
 KEPT_FOR_OPPOSED = 4
@@ -97,7 +99,7 @@ def judge(probe: Probe, near: Near) -> _Judged:
     reported = reported_spans(statement.text, statement.sentences)
     others = not_own(statement.text, near.run.span, reported) is not None
     found = compare_stances(probe.text, quote)
-    sign = 0 if others else found.sign
+    sign = 0 if others or (found.sign < 0 and near.run.score < ON_POINT) else found.sign
     stance: Stance = (
         "opposes" if sign < 0 else "agrees" if sign > 0 or _says_the_same(near, others) else "unclear"
     )

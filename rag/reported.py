@@ -38,9 +38,14 @@ class Reported:
 
 
 def reported_spans(text: str, sentences: Sequence[Span]) -> tuple[Reported, ...]:
-    """What others say, in order: quotations, and sentences whose wording reports others."""
+    """What others say in these neighbouring sentences: quotations, and wording that reports others."""
+    if not sentences:
+        return ()
+    first, last = sentences[0].start, sentences[-1].end
     quotations = [
-        Reported(span, "quoted") for span in quoted_spans(text) if len(span.of(text).split()) >= LEAST_QUOTED
+        Reported(Span(span.start + first, span.end + first), "quoted")
+        for span in quoted_spans(text[first:last])
+        if len(text[span.start + first : span.end + first].split()) >= LEAST_QUOTED
     ]
     told = [found for sentence in sentences for found in _told(text, sentence)]
     return tuple(sorted([*quotations, *told], key=lambda reported: reported.span))

@@ -1,5 +1,6 @@
-"""Does a sentence point the same way as another on what both speak of? Two texts in, a verdict with its cues out.
+"""Does a sentence point the same way as another on what both speak of?
 
+In: two texts. Out: the same way, the other way or not to be told, with the cues that told.
 For each text the direction towards the shared words is read in the clause that holds them: views taken
 (`reject`, `welcome`), acts asked for (`lift`, `maintain`) and harms named (`undermine`), one row each in
 `data/stance.tsv`. "Opposes" needs a direction on both sides; where either is open, nothing is said.
@@ -11,17 +12,20 @@ import csv
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 from index.terms import content_terms
 
-Kind = Literal["view", "act", "harm"]
+Kind = Literal["view", "act", "trait", "harm", "mute"]
+VIEWS, ACTS, TRAITS = ("view",), ("act",), ("trait", "harm")
 LEAST_SHARED = 2
 """Words that both sides must have in common before their directions are compared."""
-REACH = 8
+LEAST_MET = 2
+"""Words of the issue that the cues of both sides must stand near before one contradicts the other."""
+REACH = 10
 """Words between a cue and a word it is taken to speak of."""
 _WORD = re.compile(r"[\w’'-]+")
 _CLAUSE = re.compile(
@@ -41,6 +45,7 @@ _RESTRAINED = re.compile(
 class Rule:
     kind: Kind
     sign: int
+    strong: bool
     pattern: re.Pattern[str]
 
 
@@ -50,17 +55,20 @@ class Cue:
 
     kind: Kind
     sign: int
+    strong: bool
     words: str
     start: int
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """Where a clause points, 1 or -1, the cues that told, and the words of the issue near them."""
+    """Where a clause points, 1 or -1, the cues that told, the words of the issue near them; `strong` when
+    it may contradict."""
 
     sign: int
     cues: tuple[Cue, ...]
     terms: frozenset[str]
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +91,21 @@ def compare_stances(ours: str, theirs: str) -> Comparison:
         for other in directions(theirs, shared)
         if one.terms & other.terms
     ]
-    signs = {one.sign * other.sign for one, other in met}
-    if len(signs) != 1:
+    against = [pair for pair in met if pair[0].sign != pair[1].sign]
+    if met and not against:
+        return _told(1, met)
+    if len(against) < len(met) or not any(_contradict(one, other) for one, other in against):
         return Comparison(0)
-    return Comparison(signs.pop(), _words(one for one, _ in met), _words(other for _, other in met))
+    return _told(-1, against)
+
+
+def _contradict(one: Direction, other: Direction) -> bool:
+    met = (one.terms & other.terms) - _generic()
+    return one.strong and other.strong and len(met) >= LEAST_MET
+
+
+def _told(sign: int, met: Sequence[tuple[Direction, Direction]]) -> Comparison:
+    return Comparison(sign, _words(one for one, _ in met), _words(other for _, other in met))
 
 
 def directions(text: str, shared: frozenset[str]) -> tuple[Direction, ...]:
@@ -108,18 +127,27 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _towards(clause: str, shared: frozenset[str]) -> Direction:
-    """The product of view and act; views that differ, or acts that do, tell nothing."""
+    """View times act, beside traits; where they differ, nothing is told. Weak cues count only where no
+    strong one of their kind stands, weak acts only where none at all does."""
     words = list(_WORD.finditer(clause))
     held = {m.start(): frozenset(content_terms(m.group())) & shared for m in words}
-    cues = tuple(cue for cue in _cues(clause) if cue.kind != "harm" or not held.get(cue.start))
-    near = _near(words, held, cues)
-    places = [at for at, terms in held.items() if terms and terms <= near]
-    acts = {cue.sign for cue in cues if cue.kind == "act"}
-    signs = {cue.sign for cue in cues if cue.kind == "view"}
-    signs |= {_harm(cue, places) for cue in cues if cue.kind == "harm"}
-    if not cues or len(signs) > 1 or len(acts) > 1:
-        return Direction(0, cues, near)
-    return Direction((signs or {1}).pop() * (acts or {1}).pop(), cues, near)
+    found = [_aimed(cue, held) for cue in _cues(clause) if cue.kind != "harm" or not held.get(cue.start)]
+    telling = any(cue.strong and cue.kind != "mute" for cue in found)
+    found = [cue for cue in found if cue.strong or cue.kind not in ACTS or not telling]
+    kinds = [_strongest([cue for cue in found if cue.kind in some]) for some in (VIEWS, ACTS, TRAITS)]
+    cues = tuple(cue for kind in kinds for cue in kind)
+    ways = [{cue.sign for cue in kind} for kind in kinds]
+    muted = any(cue.kind == "mute" for cue in found)
+    wished = {one * other for one in ways[0] or {1} for other in ways[1] or {1}} if any(ways[:2]) else set()
+    signs = wished | ways[2]
+    sign = 0 if muted or len(signs) != 1 else signs.pop()
+    return Direction(sign, cues, _near(words, held, cues), any(cue.strong for cue in cues))
+
+
+def _strongest(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """The strong cues where there are any, else the weak ones."""
+    strong = any(cue.strong for cue in cues)
+    return tuple(cue for cue in cues if cue.strong or not strong)
 
 
 def _near(
@@ -137,9 +165,12 @@ def _near(
     return frozenset(found)
 
 
-def _harm(cue: Cue, places: Sequence[int]) -> int:
-    """What harms is disapproved of, what is harmed is defended: told by whether the words come before."""
-    return cue.sign if places and min(places) < cue.start else -cue.sign
+def _aimed(cue: Cue, held: Mapping[int, frozenset[str]]) -> Cue:
+    """What does harm is disapproved of. What is harmed is defended, which is weaker evidence: told by
+    whether words of the issue come before."""
+    if cue.kind != "harm" or any(terms and at < cue.start for at, terms in held.items()):
+        return cue
+    return replace(cue, sign=-cue.sign, strong=False)
 
 
 def _cues(clause: str) -> Iterator[Cue]:
@@ -151,20 +182,25 @@ def _cues(clause: str) -> Iterator[Cue]:
             taken.append(found.span())
             lead = _RESTRAINED.sub(" ", clause[: found.start()])
             sign = -rule.sign if _NEGATED.search(lead) else rule.sign
-            yield Cue(rule.kind, sign, found.group(), found.start())
+            yield Cue(rule.kind, sign, rule.strong, found.group(), found.start())
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Words that stand in every statement and make no issue: `data/generic.txt`."""
+    return frozenset(content_terms(files("rag").joinpath("data", "generic.txt").read_text(encoding="utf-8")))
 
 
 @cache
 def _rules() -> tuple[Rule, ...]:
-    """The table's rows, phrases before single words so that a phrase is not read as its parts."""
+    """The table's rows in order: phrases stand before single words, so that none is read as its parts."""
     text = files("rag").joinpath("data", "stance.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    rules = [_rule(row) for row in rows]
-    return tuple(sorted(rules, key=lambda rule: " " not in rule.pattern.pattern))
+    return tuple(_rule(row) for row in rows)
 
 
 def _rule(row: dict[str, str]) -> Rule:
-    kinds: dict[str, Kind] = {"view": "view", "act": "act", "harm": "harm"}
-    return Rule(
-        kinds[row["kind"]], 1 if row["sign"] == "+" else -1, re.compile(row["pattern"], re.IGNORECASE)
-    )
+    kinds: dict[str, Kind] = {"view": "view", "act": "act", "trait": "trait", "harm": "harm", "mute": "mute"}
+    sign = 1 if row["sign"] == "+" else -1
+    pattern = re.compile(row["pattern"], re.IGNORECASE)
+    return Rule(kinds[row["kind"]], sign, row["weight"] == "strong", pattern)
