@@ -18,7 +18,7 @@ from api.desk import LocalDesk
 from api.edge import Edge
 from api.gate import Gate
 from api.problems import install_problems
-from api.routes import answers, citations, health, pages, statements
+from api.routes import answers, citations, drafts, health, pages, statements
 from api.schemas import Problem
 from api.settings import Settings
 from rag.service import OnRecord
@@ -50,7 +50,8 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     app.add_middleware(Edge)
     for router in (answers.router, statements.router, citations.router, health.router, pages.router):
         app.include_router(router, max_body_size=settings.max_body)
-    app.include_router(statements.uploads, max_body_size=settings.max_upload + FORM_OVERHEAD)
+    for router in (statements.uploads, drafts.router):
+        app.include_router(router, max_body_size=settings.max_upload + FORM_OVERHEAD)
     app.mount("/static", pages.static_files(), "static")
     _describe_problems(app)
     return app

@@ -157,6 +157,19 @@ def check_quote(
     commands.check_quote(place, quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
 
 
+@app.command("check-draft")
+def check_draft(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A draft: .docx, .md, .txt or .html.")],
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check every quotation of a draft against the record."""
+    from api import commands
+
+    commands.check_draft(commands.Place(data_dir, server, as_json), path)
+
+
 @app.command()
 def show(
     id: Annotated[str, typer.Argument(metavar="STATEMENT_ID")],

@@ -82,6 +82,11 @@ def check_quote(
         emit(place, desk.check_quote(body), render.quote_check)
 
 
+def check_draft(place: Place, path: Path) -> None:
+    with told(), desk_at(place) as desk:
+        emit(place, desk.check_draft(path.name, path.read_bytes()), render.draft_report)
+
+
 def show(place: Place, id: str) -> None:
     with told(), desk_at(place) as desk:
         emit(place, desk.statement(id), render.statement)

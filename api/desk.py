@@ -23,6 +23,8 @@ class Desk(Protocol):
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck: ...
 
+    def check_draft(self, name: str, data: bytes) -> wire.DraftReport: ...
+
     def statement(self, id: str) -> wire.Statement: ...
 
     def statements(self, query: wire.StatementQuery) -> wire.StatementPage: ...
@@ -56,6 +58,9 @@ class LocalDesk:
         return present.quote_check(
             self._service.check_quote(body.quote, body.delegation, body.speaker, body.meeting)
         )
+
+    def check_draft(self, name: str, data: bytes) -> wire.DraftReport:
+        return present.draft_report(self._service.check_draft(name, data))
 
     def statement(self, id: str) -> wire.Statement:
         return present.statement(self._service.statement(id))

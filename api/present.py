@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from api import schemas as wire
 from index.model import Paragraph, Point, Statement, StatementRef
+from rag.drafts import DraftReport
 from rag.model import Answer, Hit, QuoteCheck, Refusal, SearchResult
 
 
@@ -59,6 +60,10 @@ def search_result(value: SearchResult) -> wire.SearchResult:
 
 def quote_check(value: QuoteCheck) -> wire.QuoteCheck:
     return wire.QuoteCheck.model_validate(value)
+
+
+def draft_report(value: DraftReport) -> wire.DraftReport:
+    return wire.DraftReport.model_validate(value)
 
 
 def statement_ref(value: StatementRef) -> wire.StatementRef:

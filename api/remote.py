@@ -68,6 +68,9 @@ class RemoteDesk:
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return self._send(wire.QuoteCheck, "POST", "/v1/quotes/check", json=_json(body))
 
+    def check_draft(self, name: str, data: bytes) -> wire.DraftReport:
+        return self._send(wire.DraftReport, "POST", "/v1/drafts/check", files={"file": (name, data)})
+
     def statement(self, id: str) -> wire.Statement:
         return self._send(wire.Statement, "GET", f"/v1/statements/{_segment(id)}")
 

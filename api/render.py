@@ -43,6 +43,22 @@ def quote_check(value: wire.QuoteCheck) -> str:
     return _blocks(_wrapped(f"{verdict}. {value.message}"), "\n".join(differences), place)
 
 
+def draft_report(value: wire.DraftReport) -> str:
+    bad = sum(one.check.verdict != "verbatim" for one in value.quotations)
+    head = f"{value.name}: {len(value.quotations)} quotations, {bad} not verbatim."
+    return _blocks(head, *(_draft_quotation(one) for one in value.quotations))
+
+
+def _draft_quotation(one: wire.DraftQuotation) -> str:
+    check = one.check
+    verdict = check.verdict.replace("_", " ")
+    lines = [f"paragraph {one.paragraph}, {verdict}: “{one.quote}”", check.message if check.match else ""]
+    lines += [_difference(difference) for difference in check.differences]
+    lines.append(f"footnote: {one.footnote}" if one.footnote else "")
+    return "
+".join(_wrapped(line, "  ") for line in lines if line)
+
+
 def statement(value: wire.Statement) -> str:
     return _blocks(_heading(value), *_numbered(value), _points(value))
 

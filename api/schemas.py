@@ -281,6 +281,33 @@ class QuoteCheck(Reply):
     message: str
 
 
+class Attribution(Reply):
+    """To whom a draft gives a quotation; null where it does not say."""
+
+    delegation: str | None
+    speaker: str | None
+    meeting: str | None
+
+
+class DraftQuotation(Reply):
+    """`paragraph` counts the draft's paragraphs from 1, `span` is over that paragraph's text."""
+
+    paragraph: int
+    span: Span
+    quote: str
+    attributed_to: Attribution
+    check: QuoteCheck
+    footnote: str | None
+
+
+class DraftReport(Reply):
+    """Every quotation found in a draft, checked, with the right footnote for each that is on record."""
+
+    name: str
+    paragraphs: int
+    quotations: list[DraftQuotation]
+
+
 class StatementParagraph(Reply):
     """`label` is the record's own printed number; `number` is ours."""
 

@@ -21,6 +21,7 @@ from index.store import RecordStore
 from index.vectors import VectorStore
 from rag.ask import Asker
 from rag.cite import cite
+from rag.drafts import DraftReport, check_draft
 from rag.model import Answer, QuoteCheck, SearchResult
 from rag.question_model import Query
 from rag.quotes import QuoteChecker
@@ -104,6 +105,10 @@ class OnRecord:
     ) -> QuoteCheck:
         """Is the quotation in the record, and by the one it is given to?"""
         return self._quotes.check(quote, delegation, speaker, meeting)
+
+    def check_draft(self, name: str, data: bytes) -> DraftReport:
+        """Every quotation of a draft file, checked, with its right footnote."""
+        return check_draft(name, data, self._quotes)
 
     def rank(self, query: Query) -> Ranking:
         """The ranking of a question already understood, for whoever compares rankings."""
