@@ -19,7 +19,6 @@ from rag.hits import hit_of
 from rag.model import DelegationPosition, Evidence, Hit, Stance
 from rag.near import READ, Finder, Near
 from rag.probe import Probe, ProbeMaker
-from rag.reported import not_own, reported_spans
 from rag.shared_text import common_runs, common_words, likeness, other_words
 from rag.stance import compare_stances
 
@@ -96,13 +95,10 @@ class Positions:
 def judge(probe: Probe, near: Near) -> _Judged:
     """The passage with what its nearest sentences say about the point."""
     statement, quote = near.statement, near.quote
-    reported = reported_spans(statement.text, statement.sentences)
-    others = not_own(statement.text, near.run.span, reported) is not None
+    others = near.run.reported
     found = compare_stances(probe.text, quote)
     sign = 0 if others or (found.sign < 0 and near.run.score < ON_POINT) else found.sign
-    stance: Stance = (
-        "opposes" if sign < 0 else "agrees" if sign > 0 or _says_the_same(near, others) else "unclear"
-    )
+    stance = _side(sign, not others and near.run.score >= SURE)
     why = "reported" if others else "open" if stance == "unclear" else stance if sign else "near"
     runs = common_runs(probe.text, quote)
     evidence = Evidence(
@@ -119,8 +115,10 @@ def judge(probe: Probe, near: Near) -> _Judged:
     return _Judged(near, evidence)
 
 
-def _says_the_same(near: Near, others: bool) -> bool:
-    return not others and near.run.score >= SURE
+def _side(sign: int, nearly_the_same: bool) -> Stance:
+    if sign < 0:
+        return "opposes"
+    return "agrees" if sign > 0 or nearly_the_same else "unclear"
 
 
 def _allowed(snapshot: Snapshot, probe: Probe, filters: Filters, include_own: bool) -> Flags:

@@ -52,12 +52,16 @@ def reported_spans(text: str, sentences: Sequence[Span]) -> tuple[Reported, ...]
 
 
 def not_own(text: str, span: Span, reported: Sequence[Reported]) -> Reported | None:
-    """The report that makes most of `span` another's words, or None."""
+    """The report that makes most letters of `span` another's words, or None."""
     for found in reported:
-        common = min(found.span.end, span.end) - max(found.span.start, span.start)
-        if not found.own and common * 2 > len(span):
+        common = Span(max(found.span.start, span.start), min(found.span.end, span.end))
+        if not found.own and _letters(text, common) * 2 > _letters(text, span):
             return found
     return None
+
+
+def _letters(text: str, span: Span) -> int:
+    return sum(map(str.isalnum, text[span.start : max(span.start, span.end)]))
 
 
 def _told(text: str, sentence: Span) -> Iterator[Reported]:
