@@ -55,8 +55,7 @@ def _draft_quotation(one: wire.DraftQuotation) -> str:
     lines = [f"paragraph {one.paragraph}, {verdict}: “{one.quote}”", check.message if check.match else ""]
     lines += [_difference(difference) for difference in check.differences]
     lines.append(f"footnote: {one.footnote}" if one.footnote else "")
-    return "
-".join(_wrapped(line, "  ") for line in lines if line)
+    return "\n".join(_wrapped(line, "  ") for line in lines if line)
 
 
 def statement(value: wire.Statement) -> str:
