@@ -1,0 +1,75 @@
+"""Starting: `python -m tests.bench_start [FOLDER] [PASSAGES]`, 100,000 by default.
+
+Prints how long `onrecord --help` takes, and how long it is from `onrecord serve` over a made index until it
+listens and until `/v1/ready` says so, the model loaded and the vector index checked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import numpy as np
+
+from api.settings import Settings
+from api.wiring import make_vectors
+from index.minilm import SentenceTransformerEmbedder
+from tests.made_records import made_index
+
+HELPS = 11
+STARTS = 3
+SECONDS = 120.0
+ONRECORD = str(Path(sys.executable).with_name("onrecord"))
+
+
+def main(folder: Path, passages: int) -> None:
+    embedder = SentenceTransformerEmbedder()
+    data_dir = made_index(folder, passages, embedder)
+    with closing(make_vectors(Settings(data_dir=data_dir), embedder)) as vectors:
+        vectors.publish(wait=True)
+    helps = [seconds_of_help() for _ in range(HELPS + 1)][1:]
+    starts = [seconds_to_ready(data_dir) for _ in range(STARTS)]
+    print(f"| {passages:,} passages | median s | worst s |\n|---|---|---|")
+    for label, found in (
+        ("`onrecord --help`", helps),
+        ("`onrecord serve` until it listens", [listening for listening, _ in starts]),
+        ("`onrecord serve` until ready", [ready for _, ready in starts]),
+    ):
+        print(f"| {label} | {np.median(found):.2f} | {max(found):.2f} |")
+
+
+def seconds_of_help() -> float:
+    began = time.perf_counter()
+    subprocess.run([ONRECORD, "--help"], check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def seconds_to_ready(data_dir: Path) -> tuple[float, float]:
+    """Seconds until the service says its address, and until it is ready."""
+    began = time.perf_counter()
+    command = [ONRECORD, "serve", "--port", "0", "--data-dir", str(data_dir)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ}) as process:
+        assert process.stdout is not None
+        try:
+            address = re.search(r"http://\S+", process.stdout.readline())
+            if address is None:
+                sys.exit("The service did not start; its message stands above.")
+            listening = time.perf_counter() - began
+            while httpx.get(f"{address.group()}/v1/ready").status_code != httpx.codes.OK:
+                if time.perf_counter() - began > SECONDS:
+                    sys.exit(f"The service was not ready after {SECONDS:.0f} s.")
+                time.sleep(0.05)
+            return listening, time.perf_counter() - began
+        finally:
+            process.terminate()
+
+
+if __name__ == "__main__":
+    given = [*sys.argv[1:], *["/tmp/onrecord-bench", "100000"][len(sys.argv) - 1 :]]
+    main(Path(given[0]), int(given[1]))
