@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date as Day
 from pathlib import Path
 
 from index.build import Builder, Progress, Report
@@ -228,9 +229,18 @@ class OnRecord:
 
 
 def _checked(date: str | None, name: str) -> str | None:
-    if date is not None and (len(date) != FULL_DATE or days_of(date) == (0, 0)):
+    if date is not None and not _is_day(date):
         raise InvalidInput(f"{name} is {date!r}; give a date as YYYY-MM-DD.")
     return date
+
+
+def _is_day(date: str) -> bool:
+    """Is it a day of the calendar, written in full?"""
+    try:
+        Day.fromisoformat(date)
+    except ValueError:
+        return False
+    return len(date) == FULL_DATE and days_of(date) != (0, 0)
 
 
 def _iso(day: int) -> str | None:
