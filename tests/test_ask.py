@@ -1,0 +1,166 @@
+"""Answers: one quote of each delegation, copies once, the question as understood, or a named refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.errors import InvalidInput
+from index.model import Delegation, Filters, Speaker
+from rag.service import OnRecord
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
+from tests.small_stores import house, tell
+from tests.test_laws import check_answer
+
+FRANCE = Delegation("FRA", "France")
+WHALING = "Whaling must end in every ocean. We thank the Council for its patience."
+ALL = "Which delegations mentioned whaling in every ocean?"
+COUNTED = re.compile(r"(\d+) of (\d+) statements speaks? to this ((?:\[\d+\])+):\n")
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
+    """Kazakhstan twice, Estonia, France with Estonia's words, and a president's line."""
+    with closing(house(tmp_path_factory.mktemp("house"))) as opened:
+        fields = {"date": "2019-05-23", "meeting": "S/PV.8534"}
+        tell(opened, a_draft(WHALING, **fields), path="k1.txt")
+        tell(
+            opened,
+            a_draft("Every ocean suffers: whaling in every ocean must end now.", **fields),
+            path="k2.txt",
+        )
+        estonian = "In every ocean whaling is a danger. Estonia will not be silent about whaling."
+        tell(
+            opened,
+            a_draft(estonian, speaker=Speaker("Mr. Jürgenson"), delegation=ESTONIA, date="2020"),
+            path="e.txt",
+        )
+        tell(
+            opened,
+            a_draft(estonian, speaker=Speaker("Mr. Delattre"), delegation=FRANCE, date="2020"),
+            path="f.txt",
+        )
+        chair = "I now give the floor to the representative of whaling in every ocean."
+        tell(
+            opened,
+            a_draft(chair, speaker=Speaker("The President"), delegation=None, procedural=True),
+            path="p.txt",
+        )
+        yield opened
+
+
+def test_all_means_one_quote_of_each(service: OnRecord) -> None:
+    """At most one for each delegation, and of how many statements; the chair's lines do not count."""
+    answer = service.ask(ALL, Filters(), 10)
+    check_answer(answer, service)
+    codes = [c.statement.delegation.code for c in answer.citations if c.statement.delegation]
+    assert len(codes) == len(set(codes)) == len(answer.citations)
+    counted = COUNTED.match(answer.text)
+    assert counted is not None
+    assert (int(counted[1]), int(counted[2])) == (len(codes), 4)
+    assert counted[3] == "".join(f"[{n}]" for n in range(1, len(codes) + 1))
+
+
+def test_the_same_words_are_quoted_once(service: OnRecord) -> None:
+    """Also where two delegations said them; so are the hits."""
+    for question in (ALL, "whaling is a danger in every ocean"):
+        answer = service.ask(question, Filters(), 10)
+        quotes = ["".join(filter(str.isalnum, c.quote.lower())) for c in answer.citations]
+        assert len(quotes) == len(set(quotes)) > 0
+        assert len({hit.text for hit in answer.hits}) == len(answer.hits)
+
+
+def test_one_delegation_is_counted_too(service: OnRecord) -> None:
+    """The reader learns how many statements were looked at, however few answer."""
+    answer = service.ask(ALL, Filters(delegations=("KAZ",)), 10)
+    assert answer.text.startswith("1 of 2 statements speaks to this [1]:\nMr. Umarov (Kazakhstan): “")
+
+
+def test_a_line_names_speaker_and_delegation(service: OnRecord) -> None:
+    """As the record has them, and the quote as it stands."""
+    answer = service.ask("What did Kazakhstan say about whaling in every ocean?", Filters(), 1)
+    (citation,) = answer.citations
+    assert answer.text == f"Mr. Umarov (Kazakhstan): “{citation.quote}” [1]"
+    assert citation.statement.delegation == KAZAKHSTAN
+
+
+def test_what_was_read_from_the_question_is_shown(service: OnRecord) -> None:
+    """Delegation and year become filters, joined with those given; the answer keeps to them."""
+    answer = service.ask("What did Estonia say in 2020 about whaling?", Filters(collections=("council",)), 10)
+    shown = answer.interpreted
+    assert shown.filters.delegations == ("EST",)
+    assert shown.filters.collections == ("council",)
+    assert (shown.filters.since or "")[:4] == (shown.filters.until or "")[:4] == "2020"
+    assert shown.delegations == (ESTONIA,)
+    assert {one.words for one in shown.recognised} >= {"Estonia"}
+    assert {hit.statement.delegation for hit in answer.hits} == {ESTONIA}
+
+
+REFUSED = [
+    ("What did Brazil say about whaling?", "delegation_silent"),
+    ("What did Estonia say in 1994 about whaling?", "unknown_date"),
+    ("What did Estonia say about whaling in S/PV.9999?", "unknown_meeting"),
+    ("What did Kazakhstan say about zeppelins?", "not_addressed"),
+    ("Who invented the zeppelin airship engine?", "not_in_record"),
+]
+
+
+@pytest.mark.parametrize(("question", "reason"), REFUSED)
+def test_a_refusal_names_its_reason(service: OnRecord, question: str, reason: str) -> None:
+    """In one sentence; no quote, no mark; the nearest passages at most three."""
+    answer = service.ask(question, Filters(), 10)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == reason
+    assert len(answer.refusal.nearest) <= 3
+    check_answer(answer, service)
+
+
+def test_an_empty_index_says_so(tmp_path: Path) -> None:
+    """Whatever is asked, the message says what to do."""
+    with closing(house(tmp_path)) as service:
+        for question in ("Who spoke of peace?", "What did Kazakhstan say in 2019 about peace?"):
+            answer = service.ask(question, Filters(), 10)
+            assert answer.refusal is not None
+            assert answer.refusal.reason == "empty_index"
+            assert "onrecord add" in answer.refusal.message
+            assert (answer.citations, answer.hits, answer.index) == ((), (), "r1")
+            assert service.search(question, Filters(), 10).hits == ()
+
+
+def test_filters_that_leave_nothing_are_told(service: OnRecord) -> None:
+    """Not as an answer, and not as if the record were silent."""
+    answer = service.ask("whaling", Filters(collections=("nowhere",)), 10)
+    assert answer.refusal is not None
+    assert "filters" in answer.refusal.message
+
+
+@pytest.mark.parametrize("question", ["", "  ", "?!", "x" * 2001])
+def test_a_question_without_words_is_refused(service: OnRecord, question: str) -> None:
+    """And one too long; with a sentence, not with a page of hits."""
+    with pytest.raises(InvalidInput, match="question"):
+        service.ask(question, Filters(), 10)
+    with pytest.raises(InvalidInput, match="question"):
+        service.search(question, Filters(), 10)
+
+
+def test_words_with_marks_of_their_own_are_not_quoted(tmp_path: Path) -> None:
+    """A [7] of the speaker's would point at a citation that is not there."""
+    with closing(house(tmp_path)) as service:
+        tell(service, a_draft("Whaling must end in every ocean [7]."), path="a.txt")
+        assert service.ask("whaling must end in every ocean", Filters(), 5).citations == ()
+        tell(service, a_draft("Whaling must end in every ocean, we say."), path="b.txt")
+        answer = service.ask("whaling must end in every ocean", Filters(), 5)
+        assert [c.quote for c in answer.citations] == ["Whaling must end in every ocean, we say."]
+
+
+def test_answers_name_the_state_they_come_from(service: OnRecord) -> None:
+    """The same question of the same state gives the same answer; a change gives another name."""
+    first = service.ask(ALL, Filters(), 10)
+    assert service.ask(ALL, Filters(), 10) == first
+    tell(service, a_draft("We too.", delegation=FRANCE), path="new.txt")
+    assert service.ask(ALL, Filters(), 10).index != first.index
+    service.remove(source="new.txt")

@@ -1,0 +1,125 @@
+"""The judge: problems first, then the logistic model over what the passages support."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import astuple, replace
+
+import numpy as np
+import pytest
+
+from index.delegations import load_delegations
+from index.model import Filters
+from index.search import Searcher
+from index.store import RecordStore
+from index.vectors import ExactVectors
+from rag.corpus import FactBook
+from rag.focus import Focuser
+from rag.question import understand
+from rag.question_model import Problem
+from rag.refusal import Judge, Logistic, Verdict, fitted
+from rag.retrieval import Retriever
+from rag.support import NOTHING, Support, assess
+from tests.drafts import ESTONIA, a_statement, open_store
+from tests.small_stores import EMBEDDER, put
+
+
+def test_the_probability_by_hand() -> None:
+    """bias 1, and one figure 2 scales above its centre with weight 0.5: log odds 2."""
+    model = replace(fitted(), centres=(0.5, 0, 0, 0), scales=(0.1, 1, 1, 1), weights=(0.5, 0, 0, 0), bias=1.0)
+    assert model.probability(Support(0.7, 9, 9, 9)) == pytest.approx(1 / (1 + math.exp(-2)))
+
+
+def test_the_packaged_model_goes_the_right_way() -> None:
+    """More of the matter covered is more likely an answer; more of it gone is less."""
+    model = fitted()
+    middle = Support(*model.centres)
+    assert model.probability(replace(middle, covered=1.0)) > model.probability(replace(middle, covered=0.1))
+    assert model.probability(replace(middle, gone=1.0)) < model.probability(replace(middle, gone=0.0))
+    assert 0 < model.threshold < 1
+    assert all(scale > 0 for scale in model.scales)
+    assert len(model.weights) == len(astuple(middle))
+
+
+@pytest.fixture
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
+    with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as opened:
+        put(
+            opened,
+            a_statement("a", "Whaling must end everywhere. It harms the oceans of the world."),
+            a_statement("b", "Hospitals were destroyed again. Doctors were killed.", delegation=ESTONIA),
+        )
+        yield opened
+
+
+def judged(store: RecordStore, question: str, *problems: Problem, filters: Filters | None = None) -> Verdict:
+    support, verdict = supported(store, question, *problems, filters=filters)
+    assert 0 <= verdict.confidence <= 1
+    assert all(np.isfinite(support.values()))
+    return verdict
+
+
+def supported(
+    store: RecordStore, question: str, *problems: Problem, filters: Filters | None = None
+) -> tuple[Support, Verdict]:
+    delegations = load_delegations()
+    facts = FactBook(store, delegations).facts()
+    query = replace(understand(question, filters or Filters(), facts, delegations), problems=problems)
+    ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
+    focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
+    return assess(focus, ranking), Judge().judge(query, ranking, focus)
+
+
+def test_what_is_said_is_answered(store: RecordStore) -> None:
+    """Every word of the question stands in one passage."""
+    support, verdict = supported(store, "whaling must end everywhere")
+    assert support.covered == pytest.approx(1.0, abs=0.02)
+    assert support.gone == 0.0
+    assert (verdict.reason, verdict.message) == (None, "")
+
+
+def test_what_nobody_said_is_refused(store: RecordStore) -> None:
+    """Not one word of it stands anywhere; of a delegation named, the message says so."""
+    support, verdict = supported(store, "zeppelin turbulence regulations")
+    assert support.gone == pytest.approx(1.0)
+    assert verdict.reason == "not_in_record"
+    named = judged(store, "What did Estonia say about zeppelin turbulence?")
+    assert named.reason == "not_addressed"
+    assert "Estonia" in named.message
+
+
+def test_another_delegations_words_are_no_support(store: RecordStore) -> None:
+    """What Kazakhstan said of whaling supports nothing asked of Estonia."""
+    own, _ = supported(store, "whaling everywhere", filters=Filters(delegations=("KAZ",)))
+    others, _ = supported(store, "whaling everywhere", filters=Filters(delegations=("EST",)))
+    assert own.gone == 0.0
+    assert others.gone > 0.5
+    assert own.covered > others.covered + 0.3
+
+
+def test_a_problem_comes_before_support(store: RecordStore) -> None:
+    """The first of them, in its own words, however well the passages match."""
+    verdict = judged(
+        store,
+        "whaling must end everywhere",
+        Problem("unknown_date", "None."),
+        Problem("unknown_meeting", "No."),
+    )
+    assert verdict == Verdict(0.0, "unknown_date", "None.")
+
+
+def test_nothing_ranked_is_no_support(store: RecordStore) -> None:
+    """Under filters that leave nothing, and for questions of vague words alone."""
+    support, verdict = supported(store, "whaling", filters=Filters(collections=("nowhere",)))
+    assert support == NOTHING
+    assert verdict.reason == "empty_index"
+    for question in ("what about it", "2286", "SPLA-IO?", "x " * 900, "和平", "the of and"):
+        judged(store, question)
+
+
+def test_a_model_is_a_value() -> None:
+    """Read once from the package, the same every time."""
+    assert fitted() == fitted()
+    assert isinstance(fitted(), Logistic)
