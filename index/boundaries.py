@@ -33,7 +33,7 @@ SIGNS = (*(f"{cue.name} {where}" for where in _AROUND for cue in CUES), *COHESIO
 PLACES = ("verdict", "verdict before", "verdict after", "peak", "paragraph", "paragraphs")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+|[?!:;]")
-_SUBJECT_WORDS = 8
+_SUBJECT = 2  # content terms taken for what a sentence is about
 _OPENING_AT_MOST = 14
 
 
@@ -53,7 +53,7 @@ def signs(sentences: Sequence[str]) -> Signs:
     nothing = np.zeros((1, len(CUES)))
     after = np.vstack([cues[2:], nothing])
     terms = [content_terms(sentence) for sentence in words]
-    subjects = [content_terms(" ".join(sentence.split()[:_SUBJECT_WORDS]))[:2] for sentence in words]
+    subjects = [sentence[:_SUBJECT] for sentence in terms]
     opening = opening_end(words)
     numbers = np.hstack(
         [cues[:-1], cues[1:], after, np.array(cohesion(terms, subjects)), _shape(words, opening)]

@@ -32,6 +32,7 @@ class _Words:
         self._subjects = [frozenset(subject) for subject in subjects]
         used = Counter(term for sentence in self._sets for term in sentence)
         self._weight = {term: log((self._count + 1) / (n + 0.5)) ** 2 for term, n in used.items()}
+        self._sizes: dict[frozenset[str], float] = {}
 
     def rows(self) -> list[list[float]]:
         blocks = [self._alike(self._before(at), self._after(at)) for at in range(1, self._count)]
@@ -72,10 +73,13 @@ class _Words:
         return frozenset().union(*self._sets[max(0, start) : max(0, end)])
 
     def _size(self, words: frozenset[str]) -> float:
-        return sqrt(sum(self._weight[word] for word in words))
+        size = self._sizes.get(words)
+        if size is None:
+            size = self._sizes[words] = sqrt(sum(map(self._weight.__getitem__, words)))
+        return size
 
     def _alike(self, left: frozenset[str], right: frozenset[str]) -> float:
-        both = sum(self._weight[word] for word in left & right)
+        both = sum(map(self._weight.__getitem__, left & right))
         sizes = self._size(left) * self._size(right)
         return both / sizes if sizes > 0 else 0.0
 

@@ -27,6 +27,9 @@ _ANNOUNCED = (
     r"|aspects|principles|positions?|suggestions?|recommendations?|considerations|questions|themes|factors"
     r"|reasons|steps|tracks|pillars|lessons|challenges|ideas)"
 )
+_WHOLE = 10_000  # characters: the whole sentence
+_MOST = 240  # its better part
+_NEAR, _HEAD = 90, 45  # its first words
 _MARK = r"(?:(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|[•*–—-])\s+)"
 
 
@@ -58,7 +61,7 @@ ITEM = _cue(
 ANNOUNCES = _cue(
     "announces",
     rf"\b{_COUNT}\b[^.]{{0,40}}\b{_ANNOUNCED}\b[^.]{{0,40}}\.?\Z|:\Z|\bthe following\.\Z",
-    10_000,
+    _WHOLE,
     False,
 )
 CONCLUDES = _cue(
@@ -66,6 +69,14 @@ CONCLUDES = _cue(
     r"(?:in conclusion|to conclude|in closing|to sum up|in summary|let me (?:conclude|close|end)"
     r"|allow me to (?:conclude|close)|i (?:would|will|shall|wish to|should)?\s?(?:like to )?"
     r"(?:conclude|close|end) (?:by|with|my)?|before (?:concluding|i conclude|closing))",
+)
+PLEDGES = _cue(
+    "pledges",
+    r"\b(?:stands? ready|readiness|reiterates? (?:its|our|my) (?:\w+ )?(?:commitment|readiness|support)"
+    r"|will continue to (?:support|stand|work|contribute)|remains? (?:fully "
+    r"|firmly )?committed|assure|thank)\b",
+    _MOST,
+    False,
 )
 COURTESY_VERB = re.compile(
     r"\b(?:thank(?:s|ed|ing|ful)?|congratulat\w*|grateful|gratitude|appreciat\w+|welcom\w+|commend\w*"
@@ -115,13 +126,13 @@ CUES: Sequence[Cue] = (
         r"\b(?:must|should|shall|need(?:s|ed)? to|ought|ha(?:ve|s) to|call(?:s|ed)? (?:on|upon|for)|urge[sd]?"
         r"|appeal(?:s|ed)? (?:to|for)|demand(?:s|ed)?|encourage[sd]?|request(?:s|ed)?|essential|crucial"
         r"|vital|imperative|necessary|important)\b",
-        10_000,
+        _MOST,
         False,
     ),
     _cue("looks ahead",
         r"\b(?:will|hopes?|look(?:s|ing)? forward|ready|committed"
-        r"|readiness)\b", 10_000, False),
-    _cue("looks back", r"\b(?:was|were|had|ha(?:s|ve) been|\w+ed)\b", 10_000, False),
+        r"|readiness)\b", _MOST, False),
+    _cue("looks back", r"\b(?:was|were|had|ha(?:s|ve) been|\w+ed)\b", _MOST, False),
     _cue("points back",
         r"\b(?:this|that|these|those|such|same|its?|they|their|them"
         r"|he|she|his|her)\b", 45, False),
@@ -154,21 +165,14 @@ CUES: Sequence[Cue] = (
         r"|refer|address|highlight|draw|raise|stress|underline|emphasi[sz]e|say|mention|come back|return)"
         r"|another|a (?:final|further|second|third)|one (?:final|last|more)|going forward|looking ahead)\b",
     ),
-    _cue(
-        "pledges",
-        r"\b(?:stands? ready|readiness|reiterates? (?:its|our|my) (?:\w+ )?(?:commitment|readiness|support)"
-        r"|will continue to (?:support|stand|work|contribute)|remains? (?:fully "
-        r"|firmly )?committed|assure|thank)\b",
-        10_000,
-        False,
-    ),
+    PLEDGES,
     _cue("determiner", r"(?:the|an?|all|any|every|no|some|many|each)\b"),
     _cue("first person", r"\b(?:we|our|i|my|us)\b", 25, False),
-    _cue("question", r"\?", 10_000, False),
+    _cue("question", r"\?", _WHOLE, False),
     _cue("quotation", r"[\"“«]", 1),
-    _cue("leads in", r"[:,]\Z", 10_000, False),
+    _cue("leads in", r"[:,]\Z", _WHOLE, False),
     _cue("number", r"\d", 80, False),
-    _cue("clauses", r";", 10_000, False),
+    _cue("clauses", r";", _WHOLE, False),
 )  # fmt: skip
 
 
@@ -179,12 +183,14 @@ def spoken(sentence: str) -> str:
 
 def is_courtesy(sentence: str) -> bool:
     """Thanks, congratulations, condolences, alignment with a group: addressed to people, at the start."""
-    if _THANKS.search(sentence, 0, 160) and COURTESY_OBJECT.search(sentence):
+    if _THANKS.search(sentence, 0, _HEAD):
+        return True
+    if _THANKS.search(sentence, 0, 2 * _NEAR) and COURTESY_OBJECT.search(sentence):
         return True
     return bool(
         _SPEAKER.match(sentence)
-        and COURTESY_VERB.search(sentence, 0, 90)
-        and COURTESY_OBJECT.search(sentence, 0, 200)
+        and COURTESY_VERB.search(sentence, 0, _NEAR)
+        and COURTESY_OBJECT.search(sentence, 0, 2 * _NEAR)
     )
 
 
@@ -196,3 +202,8 @@ def opens_item(sentence: str) -> bool:
 def concludes(sentence: str) -> bool:
     """`In conclusion, ...`."""
     return CONCLUDES.shown(sentence)
+
+
+def pledges(sentence: str) -> bool:
+    """`My delegation stands ready to work with ...`."""
+    return PLEDGES.shown(sentence)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import log
 
 from index.boundaries import Model, opening_end, packaged_model, signs
-from index.cues import is_courtesy, opens_item, spoken
+from index.cues import is_courtesy, opens_item, pledges, spoken
 from index.model import Paragraph, Point, PointKind, Span
 
 LEAST_CHANCE = 0.37
@@ -19,6 +19,7 @@ LEAST_CHANCE = 0.37
 ALONE, LONG, TIRING = 0.8, 7, 0.1
 """What a point costs, in log odds: one of a single sentence that is no enumerated item; each sentence beyond
 `LONG`. Both were chosen on gold statements left out of the fit (see `rag/evaluation/train_boundaries.py`)."""
+_CLOSING = 3  # sentences a closing may have; what is longer has substance
 LONGEST = 60
 """Sentences a point may have."""
 _KEPT = (0.08, 0.75)
@@ -102,10 +103,12 @@ def _cost(sentences: int, certain: bool) -> float:
 
 
 def _kind(words: Sequence[str], first: int, last: int, opening: int) -> PointKind:
+    """Courtesies at the start are an opening; courtesies and pledges at the end, if short, a closing."""
     inside = words[first:last]
     courteous = sum(is_courtesy(sentence) for sentence in inside)
-    if last <= opening and courteous:
+    if first < opening and (2 * courteous >= len(inside) or (last <= opening and courteous)):
         return "opening"
-    if last == len(words) and first > 0 and 2 * courteous > len(inside):
+    friendly = sum(is_courtesy(sentence) or pledges(sentence) for sentence in inside)
+    if first > 0 and last == len(words) and len(inside) <= _CLOSING and 2 * friendly >= len(inside):
         return "closing"
     return "point"

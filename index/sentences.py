@@ -113,7 +113,7 @@ def _may_open(text: str, at: int, following: re.Match[str] | None) -> bool:
     if first in "–—-•*|…" or following is None:
         return True
     word = following.group(1)
-    if word == "l":
+    if word == "l" or text.startswith("(spoke ", at):
         return True
     return not word[0].islower() and first not in ",;:)"
 
@@ -151,6 +151,8 @@ def _run_together(text: str, stop: re.Match[str], before: str, following: re.Mat
     if following is None or len(stop["mark"]) > 1:
         return False
     after = following.group(1)
+    if not before and text[stop.start() - 1 : stop.start()] == ")":
+        return after[0].isupper() and after.lower() in _OPENERS
     if len(before) < 3 or "." in before or not before[-2:].islower() or after.lower() not in _OPENERS:
         return bool(stop["close"]) and len(before) > 2 and after.lower() in _OPENERS and after[0].isupper()
     tail = text[following.end() : following.end() + 1]
