@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -18,6 +17,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 QUOTE = "We must also actively use innovative practical tools, including unarmed civilian protection."
+SECONDS = 600
+"""Enough for a busy machine; an idle one needs a tenth."""
 pytestmark = pytest.mark.model
 
 
@@ -27,7 +28,12 @@ def command(*typed: str | Path, data_dir: Path) -> list[str]:
 
 def run(*typed: str | Path, data_dir: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*typed, data_dir=data_dir), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        command(*typed, data_dir=data_dir),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
     )
 
 
@@ -117,22 +123,18 @@ def test_graceful_end_lets_the_index_go(sample: Path, tmp_path: Path) -> None:
     assert run("add", next(sample.glob("*.txt")), data_dir=tmp_path / "new").returncode == 0
 
 
-def test_terminated_addition_exits_143_and_goes_on(tmp_path: Path) -> None:
+def test_terminated_addition_exits_143_and_goes_on(sample: Path, tmp_path: Path) -> None:
     """SIGTERM in the midst of adding: what was acknowledged is kept, the next run finishes."""
-    seeds = ROOT / "seeds" / "protection-of-civilians-2020"
-    process = subprocess.Popen(
-        command("add", seeds, data_dir=tmp_path), cwd=ROOT, stderr=subprocess.PIPE, text=True
-    )
-    for _ in range(600):
-        if (tmp_path / "records.db").exists():
-            break
-        time.sleep(0.1)
-    time.sleep(1)
-    process.send_signal(signal.SIGTERM)
-    _, told = process.communicate(timeout=60)
+    typed = command("add", sample, data_dir=tmp_path)
+    with subprocess.Popen(
+        typed, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while not (tmp_path / "records.db").exists() and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        said, told = process.communicate(timeout=SECONDS)
     assert process.returncode == 143
+    assert said.startswith("Statements: ")
     assert "adding again goes on" in told
-    again = run("add", seeds, "--json", data_dir=tmp_path)
-    report = json.loads(again.stdout)
-    assert report["added"] + report["unchanged"] == 72
-    assert os.path.exists(tmp_path / "records.db")
+    report = json.loads(run("add", sample, "--json", data_dir=tmp_path).stdout)
+    assert report["added"] + report["unchanged"] == 9
