@@ -25,6 +25,11 @@ def fold_words(text: str) -> tuple[str, ...]:
     return tuple(w for w in words if w not in ARTICLES)
 
 
+def fold_name(name: str) -> str:
+    """ "Mrs. Jürgenson-Smith" -> "mrs jurgenson smith"."""
+    return " ".join(_WORD.findall(fold(name)))
+
+
 def words_with_places(text: str) -> list[tuple[str, int, int]]:
     """Folded words (articles kept) with their half-open places in `text`."""
     return [(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import IndexMismatch, OnRecordError, StorageFailed
-from index.names import fold_name
+from index.folding import fold_name
 
 SCHEMA = 1
 KINDS = ("point", "opening", "closing", "procedural")

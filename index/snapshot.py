@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedder import Vector
+from index.folding import fold_name
 from index.lexical import LexicalIndex, Postings, invert, join, keep
 from index.model import Filters
-from index.names import fold_name
 from index.rows import days_of
 from index.store import RecordStore, StatementColumn
 

@@ -42,10 +42,10 @@ class Focus:
     def weights(self) -> Vector:
         """Per token its share of the whole: half alike, half a word's rarity over its tokens; sums to 1."""
         counts = np.bincount(self.owner, minlength=len(self.words))
-        rare: Vector = (self.rarity / np.maximum(counts, 1))[self.owner]
-        alike = np.full(len(rare), 1 / max(len(rare), 1), np.float32)
+        rare = (self.rarity / np.maximum(counts, 1))[self.owner]
+        alike = np.full(len(rare), 1 / max(len(rare), 1))
         total = float(rare.sum())
-        return (alike + rare / total) / 2 if total > 0 else alike
+        return ((alike + rare / total) / 2 if total > 0 else alike).astype(np.float32)
 
     def names(self) -> list[int]:
         """Positions of words that name something: capitals inside the text, acronyms, figures."""

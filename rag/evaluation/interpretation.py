@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.delegations import Delegations
+from index.folding import fold_name
 from index.model import Filters, StatementRef
-from index.names import fold_name
 from rag.evaluation.gold import data_path, json_lines
 from rag.question import Period, RecordFacts, gather_facts, understand
 from rag.question_dates import overlaps
