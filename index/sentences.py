@@ -55,6 +55,7 @@ _WORD_BEFORE = re.compile(r"[^\W_](?:[^\W_]|[.'’-](?=[^\W_])){0,24}\Z")
 _WORD_AFTER = re.compile(r"[\W_]{0,4}([^\W_]{1,30})")
 _BULLET = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\Z")
 _LONGEST_BRACKET = 240
+_LONGEST_BULLET = 8
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:
@@ -128,7 +129,7 @@ def _full_stop(text: str, start: int, dot: int, before: str, following: re.Match
         return not (after[:1].isdigit() or (before[:1].isupper() and _is_roman(after)))
     if lowered in _EITHER:
         return after.lower() in _OPENERS
-    if _BULLET.match(text[start:dot].strip()):
+    if dot - start <= _LONGEST_BULLET and _BULLET.match(text[start:dot].strip()):
         return False
     if len(before) == 1 and before.isalpha() and before.isupper():
         return _ends_after_letter(text, start, dot, after)
