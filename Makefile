@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PEERS ?= .venv-peers
 READY := $(VENV)/.ready
 export ONRECORD_DATA_DIR ?= ./onrecord-data
 
-.PHONY: setup run test check static bench pins openapi clean
+.PHONY: setup run test check static bench bench-peers pins openapi clean
 
 setup: $(READY)
 
@@ -33,6 +34,17 @@ bench: setup
 	@for file in tests/bench_*.py; do \
 	  name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m tests.$$name || exit 1; \
 	done
+
+bench-peers: setup $(PEERS)/.ready
+	$(BIN)/python -m tests.bench_peers --venv $(PEERS) $(if $(GOLD),--gold $(GOLD)) $(if $(DATA),--data $(DATA))
+
+$(PEERS)/.ready:
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet 'torch==2.13.0'
+	$(PEERS)/bin/python -m pip install --quiet 'chromadb==1.5.9' sentence-transformers langchain-chroma \
+	  langchain-huggingface langchain-text-splitters llama-index-core llama-index-embeddings-huggingface \
+	  haystack-ai sentence-transformers-haystack txtai
+	@touch $(PEERS)/.ready
 
 pins: setup
 	(sed -n 1p constraints.txt; $(BIN)/python -m pip freeze --exclude-editable --exclude pip | sed 's/+cpu$$//') > constraints.new
