@@ -45,7 +45,7 @@ class ChromaVectors:
         self._checked = 0
         self._opened = 0
         self._damaged = 0
-        self._told: tuple[State, str] = ("absent", "The vector index is not open.")
+        self._told: tuple[State, str] = ("absent", "")
         self._starting = threading.Lock()
         self._child: Child | None = None
         self._background = Background("publish-vectors", self._bring_up_to_date)
@@ -62,7 +62,16 @@ class ChromaVectors:
 
     @property
     def detail(self) -> str:
-        return self._told[1]
+        return self._told[1] or self._lying()
+
+    def _lying(self) -> str:
+        """What was published before, said while nothing is open."""
+        pointer = self._generations.current()
+        if pointer is None:
+            return "No vector index is published; search scans."
+        return (
+            f"Generation {pointer.generation} with {pointer.count} vectors is published; a service opens it."
+        )
 
     def query(self, vector: Vector, k: int) -> Neighbours | None:
         pointer = self._serving.pointer

@@ -40,13 +40,15 @@ class Searcher:
     def __init__(self, store: RecordStore, vectors: VectorStore) -> None:
         self._store = store
         self._vectors = vectors
-        self._snapshot = load(store)
+        self._snapshot: Snapshot | None = None
         self._refreshing = threading.Lock()
 
     def snapshot(self) -> Snapshot:
-        """The store's latest revision; brought up to date before it is returned."""
+        """The store's latest revision; read when first asked for, then brought up to date."""
         with self._refreshing:
-            if self._snapshot.revision != self._store.revision():
+            if self._snapshot is None:
+                self._snapshot = load(self._store)
+            elif self._snapshot.revision != self._store.revision():
                 self._snapshot = advance(self._snapshot, self._store)
             return self._snapshot
 
