@@ -15,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedder import Embedder
-from index.model import Passage, Statement, StatementRef
+from index.model import Passage, Span, Statement, StatementRef
 from index.search import Searcher, best
+from index.segment import context_header
 from index.snapshot import Flags, Snapshot
 from index.store import RecordStore
 from index.tokencodec import max_sim_many
-from rag.evidence import Run, best_run
+from rag.evidence import Run, breaks, grow, others_words, sentence_texts, sentences_of, token_bests
 from rag.hits import Shelf
 from rag.probe import Probe
 from rag.retrieval import POINT, Scored, coverage
@@ -43,12 +44,17 @@ MOST_READ = 120
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A passage near the point and its nearest run of sentences; `scored.score` orders them."""
+    """A passage near the point and its nearest run of sentences; `scored.score` orders them.
+
+    `support` is late interaction with the passage's own words, its header left aside, plus its cosine:
+    how far it speaks to the point at all, comparable between points.
+    """
 
     scored: Scored
     statement: Statement
     passage: Passage
     run: Run
+    support: float
 
     @property
     def quote(self) -> str:
@@ -118,19 +124,29 @@ class Finder:
         met = {id: own is not None and same_debate(own, ref) for id, ref in refs.items()}
         return np.array([met.get(id, False) for id in ids], np.float32)
 
-    def read(self, scored: Sequence[Scored], probe: Probe, read: int = READ) -> tuple[Near, ...]:
+    def read(
+        self, scored: Sequence[Scored], probe: Probe, read: int = READ, most: int = MOST_READ
+    ) -> tuple[Near, ...]:
         """The first `read` passages of each delegation with their nearest sentences, best first."""
-        chosen = list(islice(first_of_each(scored, read), MOST_READ))
+        chosen = list(islice(first_of_each(scored, read), most))
         found = self._shelf.fetch(chosen)
-        near = [
-            Near(item, *found[item.row], self._run(*found[item.row], item, probe))
-            for item in chosen
-            if item.row in found
-        ]
+        near = [self._read(item, *found[item.row], probe) for item in chosen if item.row in found]
         return tuple(sorted(near, key=_order))
 
-    def _run(self, statement: Statement, passage: Passage, item: Scored, probe: Probe) -> Run:
-        return best_run(statement, passage, item.codes, probe.tokens, self._embedder.count_tokens)
+    def _read(self, item: Scored, statement: Statement, passage: Passage, probe: Probe) -> Near:
+        """The run of sentences whose own words are nearest; the header, which says what the debate was about,
+        counts for none."""
+        sentences = sentences_of(statement, passage)
+        texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
+        count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
+        bests = token_bests(item.codes, [count(text) - empty for text in texts], probe.tokens)
+        alike = np.full(len(probe.tokens), 1 / len(probe.tokens), np.float32)
+        silent = np.full_like(bests[0], -1)
+        first, last, score = grow(bests[1:], silent, breaks(statement, sentences), alike)
+        others = others_words(statement, sentences)[first : last + 1]
+        run = Run(Span(sentences[first].start, sentences[last].end), score, all(others))
+        support = float(bests[1:].max(axis=0).mean()) + item.dense
+        return Near(item, statement, passage, run, support)
 
 
 def same_debate(one: StatementRef, other: StatementRef) -> bool:

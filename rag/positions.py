@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.model import Delegation, Filters
 from index.snapshot import Flags, Snapshot
 from rag.cite import cite
 from rag.hits import hit_of
-from rag.model import DelegationPosition, Evidence, Hit, Stance
+from rag.model import DelegationPosition, Evidence, Stance
 from rag.near import READ, Finder, Near
 from rag.probe import Probe, ProbeMaker
 from rag.shared_text import common_runs, common_words, likeness, other_words
@@ -54,8 +54,12 @@ class SimilarResult:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
+    """A passage with the way it points, the cues that told and why it counts so."""
+
     near: Near
-    evidence: Evidence
+    stance: Stance
+    cues: tuple[str, ...]
+    reason: str
 
 
 class Positions:
@@ -87,32 +91,20 @@ class Positions:
         allowed = _allowed(snapshot, probe, filters, include_own)
         alone = len(filters.delegations) == 1
         near = self._finder.nearest(snapshot, probe, allowed, ONE_DELEGATION if alone else READ)
-        positions = _grouped([judge(probe, item) for item in _without_copies(near)], limit, by_date)
+        judged = [judge(probe.text, item) for item in without_copies(near)]
+        positions = _grouped(judged, probe.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
         return SimilarResult(positions, probe.delegation, round(took, 1))
 
 
-def judge(probe: Probe, near: Near) -> _Judged:
-    """The passage with what its nearest sentences say about the point."""
-    statement, quote = near.statement, near.quote
+def judge(text: str, near: Near) -> _Judged:
+    """The way the nearest sentences of a passage point on what a text says."""
     others = near.run.reported
-    found = compare_stances(probe.text, quote)
+    found = compare_stances(text, near.quote)
     sign = 0 if others or (found.sign < 0 and near.run.score < ON_POINT) else found.sign
     stance = _side(sign, not others and near.run.score >= SURE)
     why = "reported" if others else "open" if stance == "unclear" else stance if sign else "near"
-    runs = common_runs(probe.text, quote)
-    evidence = Evidence(
-        rank=0,
-        citation=cite(statement, near.run.span),
-        stance=stance,
-        reason=REASONS[why],
-        cues=found.theirs if sign else (),
-        shared=common_words(probe.text, quote),
-        differing=other_words(probe.text, quote),
-        common_runs=runs,
-        reported=others,
-    )
-    return _Judged(near, evidence)
+    return _Judged(near, stance, found.theirs if sign else (), REASONS[why])
 
 
 def _side(sign: int, nearly_the_same: bool) -> Stance:
@@ -133,7 +125,7 @@ def _allowed(snapshot: Snapshot, probe: Probe, filters: Filters, include_own: bo
     return mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
 
 
-def _without_copies(near: Iterable[Near]) -> list[Near]:
+def without_copies(near: Iterable[Near]) -> list[Near]:
     """The same words of the same delegation once."""
     kept: list[Near] = []
     quotes: dict[str, list[str]] = {}
@@ -153,7 +145,9 @@ def _key(near: Near) -> str:
     return f"{ref.speaker.name or ref.speaker.role or ref.id}\0"
 
 
-def _grouped(judged: Sequence[_Judged], limit: int, by_date: bool) -> tuple[DelegationPosition, ...]:
+def _grouped(
+    judged: Sequence[_Judged], text: str, limit: int, by_date: bool
+) -> tuple[DelegationPosition, ...]:
     """At most `limit` hits: the best of each delegation first, then the second best of each."""
     groups: dict[str, list[_Judged]] = {}
     for item in _chosen(judged, limit):
@@ -162,7 +156,7 @@ def _grouped(judged: Sequence[_Judged], limit: int, by_date: bool) -> tuple[Dele
     positions: list[DelegationPosition] = []
     rank = 1
     for group in ordered:
-        positions.append(_position(_by_date(group) if by_date else group, rank))
+        positions.append(_position(_by_date(group) if by_date else group, text, rank))
         rank += len(group)
     return tuple(positions)
 
@@ -171,8 +165,8 @@ def _chosen(judged: Sequence[_Judged], limit: int) -> list[_Judged]:
     """The hits to show, in order of score; some places are kept for those who oppose."""
     ordered = _round_robin(judged)
     first, rest = ordered[:limit], ordered[limit : LOOKED_FOR_OPPOSED * limit]
-    already = {_key(item.near) for item in first if item.evidence.stance == "opposes"}
-    opposed = [i for i in rest if i.evidence.stance == "opposes" and _key(i.near) not in already]
+    already = {_key(item.near) for item in first if item.stance == "opposes"}
+    opposed = [i for i in rest if i.stance == "opposes" and _key(i.near) not in already]
     room = max(0, limit // KEPT_FOR_OPPOSED - len(already))
     added = opposed[:room]
     kept = first[: limit - len(added)] + added
@@ -195,7 +189,7 @@ def _best(group: Sequence[_Judged]) -> float:
 
 def _stance(group: Sequence[_Judged]) -> Stance:
     """That of the best hit that takes a side; a delegation that takes both is unclear."""
-    sides = {item.evidence.stance for item in group} - {"unclear"}
+    sides = {item.stance for item in group} - {"unclear"}
     return sides.pop() if len(sides) == 1 else "unclear"
 
 
@@ -204,18 +198,31 @@ def _by_date(group: Sequence[_Judged]) -> list[_Judged]:
     return sorted(group, key=lambda item: item.near.statement.ref.date or "~")
 
 
-def _position(group: Sequence[_Judged], first: int) -> DelegationPosition:
-    hits: list[Hit] = []
-    evidence: list[Evidence] = []
-    for rank, item in enumerate(group, first):
-        hits.append(hit_of(rank, item.near.scored, item.near.statement, item.near.passage))
-        evidence.append(
-            replace(item.evidence, rank=rank, citation=replace(item.evidence.citation, number=rank))
-        )
+def _position(group: Sequence[_Judged], text: str, first: int) -> DelegationPosition:
+    evidence = tuple(_evidence(item, text, rank) for rank, item in enumerate(group, first))
+    hits = [
+        hit_of(rank, item.near.scored, item.near.statement, item.near.passage)
+        for rank, item in enumerate(group, first)
+    ]
     return DelegationPosition(
         delegation=group[0].near.statement.ref.delegation,
         stance=_stance(group),
         hits=tuple(hits),
         shared_text=any(item.common_runs for item in evidence),
-        evidence=tuple(evidence),
+        evidence=evidence,
+    )
+
+
+def _evidence(item: _Judged, text: str, rank: int) -> Evidence:
+    quote = item.near.quote
+    return Evidence(
+        rank=rank,
+        citation=cite(item.near.statement, item.near.run.span, number=rank),
+        stance=item.stance,
+        reason=item.reason,
+        cues=item.cues,
+        shared=common_words(text, quote),
+        differing=other_words(text, quote),
+        common_runs=common_runs(text, quote),
+        reported=item.near.run.reported,
     )
