@@ -68,7 +68,7 @@ ALL = re.compile(
     rf"putting|calling|with|over|\w+ing)\b|"
     rf"[:–-] ?(?:[\w-]+ ){{0,2}}?{NOUNS_OF_ALL}\b|"
     rf"\b(?:list|collect|gather|compare|summari[sz]e|compile|name) (?:all |every |the )|"
-    rf"\bhow many (?:of the )?(?:{PARTIES}|{SPEAKERS})|"
+    rf"\bhow many (?:of the )?(?:{PARTIES}|{SPEAKERS})\b|"
     r"\b(?:what|which) (?:views|positions|concerns|arguments|objections|proposals|reactions|criticisms|"
     r"reasons)"
     r"(?: \w+)? (?:were|was|have been|are)\b|\bhow did (?:the )?(?:council )?(?:members|states|delegations|"
