@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ import numpy.typing as npt
 import scipy.optimize
 import scipy.sparse
 
-from index.boundaries import PLACES, SIGNS, Model, Signs, placed, signs
+from index.boundaries import PLACES, SIGNS, Model, Signs, packaged_model, placed, signs
 from index.model import Source, Statement, StatementDraft, StatementRef
 from index.points import cut_points, paragraph_breaks
 from index.readers.base import ReadFile
@@ -175,6 +175,19 @@ def fit_second(model: Model, examples: Sequence[Example]) -> Model:
     return replace(model, second=second[:-1], second_bias=bias - float(mean @ second))
 
 
+def evaluate_held_out(
+    gold: Sequence[GoldPoints], lookup: Callable[[str], Statement | None]
+) -> tuple[PointRow, ...]:
+    """Rows of "points, held out": each gold statement cut by packaged weights of paragraphs, which no gold
+    statement went into, and weights of points fitted here without it."""
+    marked = {points.file: points for points in (*read_points(MORE), *gold)}
+    found = {file: statement for file in marked if (statement := lookup(file)) is not None}
+    more = marked.keys() - {points.file for points in gold}
+    examples = [point_example(marked[file], statement, file in more) for file, statement in found.items()]
+    rows = held_out_rows(packaged_model(), [points for points in gold if points.file in found], examples)
+    return tuple(replace(row, segmenter="points, held out") for row in rows if row.segmenter == "points")
+
+
 def write(model: Model, out: Path) -> None:
     """The table `index/boundaries.py` reads."""
     rows = [("first", sign, weight) for sign, weight in zip(SIGNS, model.first, strict=True)]
@@ -195,19 +208,19 @@ def cut(example: Example, model: Model) -> Statement:
 
 
 def held_out(first: Model, examples: Sequence[Example], wanted: Iterable[str]) -> Iterator[Statement]:
-    """The statements of the `wanted` files, each cut by a second model fitted without it."""
-    files = set(wanted)
-    for held in examples:
-        if held.file in files:
-            yield cut(held, fit_second(first, [x for x in examples if x is not held]))
+    """The statements of the `wanted` files, in order, each cut by a second model fitted without it."""
+    by_file = {example.file: example for example in examples}
+    for file in wanted:
+        held = by_file[file]
+        yield cut(held, fit_second(first, [x for x in examples if x is not held]))
 
 
 def held_out_rows(
     first: Model, gold: Sequence[GoldPoints], examples: Sequence[Example]
 ) -> tuple[PointRow, ...]:
     """Gold statements cut by models that did not see them, beside every baseline."""
-    cuts = {x.ref.id: x for x in held_out(first, examples, [points.file for points in gold])}
-    return evaluate_points(gold, cuts.__getitem__)
+    files = [points.file for points in gold]
+    return evaluate_points(gold, dict(zip(files, held_out(first, examples, files), strict=True)).__getitem__)
 
 
 def main(data: Path, gold_folder: Path, out: Path) -> None:
