@@ -19,14 +19,11 @@ from index.snapshot import Flags, Snapshot
 from rag.cite import cite, verify
 from rag.model import Citation
 from rag.near import Finder, Near
-from rag.probe import Probe, ProbeMaker
+from rag.probe import ProbeMaker
 
 ADDRESSED = 0.97
 """Support from which a passage speaks to an issue: nine in ten statements of a debate on the issue reach it,
 one in twenty of a debate on another matter."""
-DEPTH = 8
-"""Passages of a delegation that are scored by late interaction, of each kind of evidence."""
-READ = 3
 MOST_DELEGATIONS = 250
 MOST_ISSUES = 20
 
@@ -96,31 +93,24 @@ class Comparer:
     def _row(self, snapshot: Snapshot, issue: str, mask: Flags, codes: Sequence[str]) -> Row:
         probe = self._probes.of_text(issue)
         said = [mask & snapshot.mask(Filters(delegations=(code,))) for code in codes]
-        near = self._nearest(snapshot, probe, said)
-        cells = [
-            self._cell(snapshot, code, own, near.get(code, [])) for code, own in zip(codes, said, strict=True)
-        ]
-        return Row(issue, tuple(cells))
+        looked = self._finder.looked_at(snapshot, probe, said)
+        return Row(
+            issue,
+            tuple(
+                self._cell(code, statements, int(own.sum()), near)
+                for code, own, (statements, near) in zip(codes, said, looked, strict=True)
+            ),
+        )
 
-    def _nearest(self, snapshot: Snapshot, probe: Probe, said: Sequence[Flags]) -> dict[str, list[Near]]:
-        """The nearest passages of each delegation, best first."""
-        proposed = [self._finder.proposed(snapshot, probe, own, DEPTH) for own in said]
-        positions = np.unique(np.concatenate([*proposed, np.empty(0, np.int64)])).astype(np.int64)
-        scored = self._finder.scored(snapshot, probe, positions)
-        found: dict[str, list[Near]] = {}
-        for near in self._finder.read(scored, probe, READ, READ * len(said)):
-            found.setdefault(near.scored.delegation or "", []).append(near)
-        return found
-
-    def _cell(self, snapshot: Snapshot, code: str, own: Flags, near: Sequence[Near]) -> Cell:
+    def _cell(self, code: str, statements: int, passages: int, near: Sequence[Near]) -> Cell:
         spoken = next((item for item in near if addresses(item)), None)
         closest = max(near, key=lambda item: item.support, default=None)
         return Cell(
             delegation=self._named(code),
             citation=quoted(spoken) if spoken else None,
             nearest=quoted(closest) if closest and not spoken else None,
-            statements=len(np.unique(snapshot.owner[own])),
-            passages=int(own.sum()),
+            statements=statements,
+            passages=passages,
         )
 
     def _named(self, code: str) -> Delegation:

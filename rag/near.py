@@ -84,6 +84,20 @@ class Finder:
         cosines = snapshot.vectors[inside] @ probe.vector
         return np.union1d(inside[best(cosines, depth)], inside[best(lexical[inside], depth, above=0)])
 
+    def looked_at(
+        self, snapshot: Snapshot, probe: Probe, said: Sequence[Flags], depth: int = 8
+    ) -> tuple[tuple[int, tuple[Near, ...]], ...]:
+        """Per set of passages how many statements it holds, all looked at, and its nearest passages."""
+        proposed = [self.proposed(snapshot, probe, own, depth) for own in said]
+        positions = np.unique(np.concatenate([*proposed, np.empty(0, np.int64)])).astype(np.int64)
+        scored = self.scored(snapshot, probe, positions)
+        near = self.read(scored, probe, READ, READ * len(said))
+        rows = [set(snapshot.rows[own].tolist()) for own in said]
+        return tuple(
+            (len(np.unique(snapshot.owner[own])), tuple(n for n in near if n.scored.row in held))
+            for own, held in zip(said, rows, strict=True)
+        )
+
     def scored(
         self, snapshot: Snapshot, probe: Probe, positions: npt.NDArray[np.int64]
     ) -> tuple[Scored, ...]:

@@ -7,6 +7,7 @@ use, and the words only the second uses, each as it stands in the second text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from index.terms import content_terms
@@ -36,6 +37,16 @@ def other_words(ours: str, theirs: str) -> tuple[str, ...]:
     """Words of `theirs` that `ours` does not use, function words left out."""
     known = set(content_terms(ours))
     return _shown(theirs, lambda terms: bool(terms) and not terms & known)
+
+
+def spellings(text: str) -> dict[str, str]:
+    """Each term with the spelling most used for it."""
+    counted = Counter(_WORD.findall(text))
+    found: dict[str, str] = {}
+    for word, _ in sorted(counted.items(), key=lambda pair: (-pair[1], len(pair[0]))):
+        for term in content_terms(word) if "-" not in word else ():
+            found.setdefault(term, word if word.isupper() else word.lower())
+    return found
 
 
 def likeness(one: str, other: str) -> float:
