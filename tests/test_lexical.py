@@ -7,7 +7,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.lexical import K1, B, LexicalIndex, Postings, invert, join, keep
@@ -52,6 +52,7 @@ def same(one: Postings, other: Postings) -> bool:
 
 
 @given(corpora, weightings)
+@settings(deadline=None)
 def test_scores_are_those_of_the_formula(corpus: list[list[int]], weights: dict[int, float]) -> None:
     """Whatever the passages and the question; terms nobody holds add nothing."""
     found = invert(postings(corpus)).scores(weights)
@@ -59,6 +60,7 @@ def test_scores_are_those_of_the_formula(corpus: list[list[int]], weights: dict[
 
 
 @given(corpora)
+@settings(deadline=None)
 def test_inversion_lists_every_passage_of_every_term(corpus: list[list[int]]) -> None:
     """Ascending, counted, and empty for a term beyond the last."""
     index = invert(postings(corpus))
@@ -71,12 +73,14 @@ def test_inversion_lists_every_passage_of_every_term(corpus: list[list[int]]) ->
 
 
 @given(st.lists(corpora, max_size=4))
+@settings(deadline=None)
 def test_joined_postings_are_those_of_all_passages(parts: list[list[list[int]]]) -> None:
     """Consecutive runs of passages put together are the postings made at once."""
     assert same(join([postings(part) for part in parts]), postings([p for part in parts for p in part]))
 
 
 @given(st.lists(st.tuples(passages, st.booleans()), max_size=8))
+@settings(deadline=None)
 def test_kept_postings_are_those_of_the_kept_passages(flagged: list[tuple[list[int], bool]]) -> None:
     """Flags choose passages; the order stays."""
     flags = np.array([flag for _, flag in flagged], np.bool_)

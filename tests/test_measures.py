@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.model import Span
@@ -66,6 +66,7 @@ def test_rejected_needs_both_kinds() -> None:
 
 
 @given(st.integers(1, 300), st.integers(1, 99))
+@settings(deadline=None)
 @example(100, 7)
 def test_no_more_is_kept_than_asked(count: int, percent: int) -> None:
     """0.07 of 100 are 7, although 0.07 * 100 is a little more than 7 in binary."""
@@ -114,6 +115,7 @@ spans = st.lists(
 
 
 @given(spans, spans)
+@settings(deadline=None)
 def test_spans_count_characters_once(one: list[Span], other: list[Span]) -> None:
     """As sets of positions do."""
     left = {at for span in one for at in range(span.start, span.end)}

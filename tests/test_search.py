@@ -187,6 +187,7 @@ def test_words_nobody_said_bring_no_lexical_candidates(store: RecordStore) -> No
     st.integers(0, 15),
     st.integers(-3, 3),
 )
+@settings(deadline=None)
 def test_the_best_are_sorted_and_above(scores: Vector, k: int, above: int) -> None:
     """The highest scores above the floor, best first, equal ones by index."""
     found = best(scores, k, above).tolist()
