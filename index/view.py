@@ -134,6 +134,21 @@ class Reads:
         assert texts is not None
         return statement_of(ref, texts, passages)
 
+    def statements(self, ids: Iterable[str]) -> dict[str, Statement]:
+        """Whole statements by id, read together; unknown ids are left out."""
+        wanted = list(ids)
+        inside = "FROM {} t JOIN statements s ON s.number = t.statement WHERE s.id IN "
+        with self._at_once() as view:
+            refs = view.refs(wanted)
+            columns = "SELECT s.id, t.text, t.paragraphs, t.sentences, t.points "
+            texts = view._listed(columns + inside.format("texts"), wanted)
+            columns = f"SELECT s.id, t.ordinal, t.{PASSAGE_COLUMNS.replace(', ', ', t.')} "
+            rows = view._listed(columns + inside.format("passages"), wanted)
+        passages: dict[str, list[Row]] = {}
+        for row in sorted(rows, key=lambda row: (row[0], row[1])):
+            passages.setdefault(row[0], []).append(row[2:])
+        return {row[0]: statement_of(refs[row[0]], row[1:], passages.get(row[0], [])) for row in texts}
+
     def ref(self, id: str) -> StatementRef:
         """The statement without its text; raises NotFound."""
         found = self.refs([id])

@@ -21,7 +21,7 @@ class Shelf:
         """Statement and passage by row."""
         with self._store.reading() as view:
             rows = view.passages([item.row for item in scored])
-            statements = {id: view.statement(id) for id in {item.statement for item in rows.values()}}
+            statements = view.statements({item.statement for item in rows.values()})
         return {row: (statements[place.statement], place.passage) for row, place in rows.items()}
 
     def hits(self, scored: Sequence[Scored], limit: int) -> tuple[Hit, ...]:
