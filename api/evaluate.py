@@ -39,12 +39,14 @@ def run(settings: Settings, gold: Path, data: Path, only: Sequence[str], json: b
     embedder = wiring.make_embedder(chosen)
     with wiring.writing(chosen, embedder, create=True) as service:
         service.add([data], "evaluation", _watch())
-        bench = Bench(gold, data, service, embedder, load_delegations(), _fresh(embedder))
+        bench = Bench(gold, data, service, embedder, load_delegations(), fresh(embedder))
         measured = evaluate(bench, only, _tell)
     return as_json(measured) if json else as_markdown(measured)
 
 
-def _fresh(embedder: Embedder) -> Fresh:
+def fresh(embedder: Embedder) -> Fresh:
+    """Opens a service over a new index of just the files given; it goes with the service."""
+
     @contextmanager
     def opened(files: Iterable[ReadFile]) -> Iterator[OnRecord]:
         with tempfile.TemporaryDirectory(prefix="onrecord-eval-") as folder:

@@ -20,6 +20,8 @@ from rag.service import OnRecord
 Fresh = Callable[[Iterable[ReadFile]], AbstractContextManager[OnRecord]]
 """Opens a service over a new index that holds just these files."""
 PAGE = 500
+COMPARED = 200
+"""Letters by which two copies of a statement are known."""
 
 
 @dataclass
@@ -33,12 +35,31 @@ class Bench:
     delegations: Delegations
     fresh: Fresh
     _paths: dict[str, list[str]] = field(default_factory=dict)
+    _same: dict[str, list[str]] = field(default_factory=dict)
 
     def at(self, path: str) -> list[Statement]:
         """The statements read from a file of the data folder."""
         if not self._paths:
             self._paths = paths_of(self.service)
         return [self.service.statement(id) for id in self._paths.get(path, ())]
+
+    def copies(self, path: str) -> list[Statement]:
+        """The statements of a file and of others with the same words (a record kept in two folders)."""
+        if not self._same:
+            self._same = self._by_words()
+        found = {s.ref.id: s for s in self.at(path)}
+        for statement in list(found.values()):
+            for id in self._same.get(_folded(statement.text)[:COMPARED], ()):
+                found.setdefault(id, self.service.statement(id))
+        return list(found.values())
+
+    def _by_words(self) -> dict[str, list[str]]:
+        same: dict[str, list[str]] = defaultdict(list)
+        self.at("")
+        for ids in self._paths.values():
+            for id in ids:
+                same[_folded(self.service.statement(id).text)[:COMPARED]].append(id)
+        return same
 
     def text_at(self, path: str) -> str:
         """The text of a file's statements, one after another."""

@@ -6,7 +6,7 @@ A question that is answered without a gold passage among the citations costs lik
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.model import Delegation, Filters, Span, Statement
@@ -51,8 +51,11 @@ def places(
     resolve: Callable[[str], Delegation | None],
 ) -> tuple[Place, ...]:
     """The gold answers located in the index; those whose words are not there are left out."""
-    found = (_place(answer, by_path.get(answer.file, ()), resolve) for answer in question.answers)
-    return tuple(place for place in found if place is not None)
+    return tuple(
+        place
+        for answer in question.answers
+        for place in _places(answer, by_path.get(answer.file, ()), resolve)
+    )
 
 
 def question_row(
@@ -109,15 +112,15 @@ def question_measures(rows: Sequence[QuestionRow]) -> dict[str, Estimate]:
     }
 
 
-def _place(
+def _places(
     answer: GoldAnswer, statements: Sequence[Statement], resolve: Callable[[str], Delegation | None]
-) -> Place | None:
+) -> Iterator[Place]:
+    """The answer's words in the file it names and in copies of it."""
     for statement in statements:
         span = locate(statement.text, answer.quote)
         if span is not None:
             delegation = statement.ref.delegation or (resolve(answer.country) if answer.country else None)
-            return Place(statement.ref.id, delegation.code if delegation else None, span)
-    return None
+            yield Place(statement.ref.id, delegation.code if delegation else None, span)
 
 
 def _any_allowed(gold: Sequence[Place], filters: Filters) -> bool:

@@ -29,9 +29,9 @@ from rag.evaluation.questions import (
     RankRow,
     holds,
     places,
-    rank_measures,
     question_measures,
     question_row,
+    rank_measures,
 )
 from rag.evaluation.quotes import check_rows, read_quote_rows
 from rag.evaluation.turns import TurnRow, turn_measures, turn_row
@@ -82,7 +82,7 @@ def measure_questions(bench: Bench) -> tuple[Figures, Sequence[QuestionRow]]:
     rows = []
     for question in read_questions(bench.gold / "questions.jsonl"):
         gold = places(
-            question, {a.file: bench.at(a.file) for a in question.answers}, bench.delegations.resolve
+            question, {a.file: bench.copies(a.file) for a in question.answers}, bench.delegations.resolve
         )
         result = bench.service.search(question.question, Filters(), DEPTH)
         began = time.perf_counter()
@@ -97,7 +97,7 @@ def measure_baselines(bench: Bench) -> tuple[Figures, Sequence[RankRow]]:
     rows = []
     for question in read_questions(bench.gold / "questions.jsonl"):
         gold = places(
-            question, {a.file: bench.at(a.file) for a in question.answers}, bench.delegations.resolve
+            question, {a.file: bench.copies(a.file) for a in question.answers}, bench.delegations.resolve
         )
         if question.answerable:
             scored = bench.service.rank(plain(question.question)).scored

@@ -4,7 +4,7 @@ In: a gold folder and an index that holds its data (`onrecord eval` builds one).
 questions, the same with the statements that answer them taken away, and the same asked of a delegation
 that spoke at the meeting but gave no answer. Out: weights, and cross-validated figures on the gold part.
 
-Run: python -m rag.evaluation.train_refusal GOLD DATA_DIR
+Run it with `python -m api.fit_judge`.
 """
 
 from __future__ import annotations
