@@ -18,7 +18,7 @@ from api.desk import LocalDesk
 from api.edge import Edge
 from api.gate import Gate
 from api.problems import install_problems
-from api.routes import answers, citations, drafts, health, pages, statements
+from api.routes import answers, citations, drafts, health, pages, positions, statements
 from api.schemas import Problem
 from api.settings import Settings
 from rag.service import OnRecord
@@ -48,7 +48,14 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     install_problems(app)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.add_middleware(Edge)
-    for router in (answers.router, statements.router, citations.router, health.router, pages.router):
+    for router in (
+        answers.router,
+        statements.router,
+        citations.router,
+        health.router,
+        pages.router,
+        positions.router,
+    ):
         app.include_router(router, max_body_size=settings.max_body)
     for router in (statements.uploads, drafts.router):
         app.include_router(router, max_body_size=settings.max_upload + FORM_OVERHEAD)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api import VERSION
+from api import VERSION, cli_positions
 from api.options import (
     AsJson,
     Collections,
@@ -35,6 +35,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.add_typer(cli_positions.app)
 
 
 def main() -> None:

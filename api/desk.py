@@ -13,6 +13,10 @@ from typing import Protocol
 from api import cursor, present
 from api import schemas as wire
 from index.build import Progress
+from index.model import Span
+from rag.cite import cite
+from rag.compare import Matrix
+from rag.export.matrix import csv_of, html_matrix
 from rag.service import OnRecord, RawFilters
 
 
@@ -20,6 +24,14 @@ class Desk(Protocol):
     def ask(self, body: wire.AskBody) -> wire.Answer: ...
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult: ...
+
+    def similar(self, body: wire.SimilarBody) -> wire.SimilarResult: ...
+
+    def compare(self, body: wire.CompareBody) -> wire.Matrix: ...
+
+    def compare_file(self, body: wire.CompareBody) -> bytes: ...
+
+    def brief(self, body: wire.BriefBody) -> bytes: ...
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck: ...
 
@@ -52,7 +64,30 @@ class LocalDesk:
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
         filters = self._service.resolve_filters(_raw(body.filters))
-        return present.search_result(self._service.search(body.query, filters, body.limit))
+        return present.search_result(self._service.search(body.query, filters, body.limit, body.literal))
+
+    def similar(self, body: wire.SimilarBody) -> wire.SimilarResult:
+        filters = self._service.resolve_filters(_raw(body.filters))
+        return present.similar(
+            self._service.similar(
+                body.text, body.passage_id, filters, body.limit, body.include_own, body.by_date
+            )
+        )
+
+    def compare(self, body: wire.CompareBody) -> wire.Matrix:
+        return present.matrix(self._matrix(body))
+
+    def compare_file(self, body: wire.CompareBody) -> bytes:
+        """The matrix as CSV or HTML."""
+        matrix = self._matrix(body)
+        return csv_of(matrix) if body.format == "csv" else html_matrix(matrix)
+
+    def _matrix(self, body: wire.CompareBody) -> Matrix:
+        return self._service.compare(body.issues, self._service.resolve_filters(_raw(body.filters)))
+
+    def brief(self, body: wire.BriefBody) -> bytes:
+        filters = self._service.resolve_filters(_raw(body.filters))
+        return self._service.brief(body.topic, body.passages, filters, body.format)
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return present.quote_check(
@@ -64,6 +99,10 @@ class LocalDesk:
 
     def statement(self, id: str) -> wire.Statement:
         return present.statement(self._service.statement(id))
+
+    def cited(self, id: str, span: Span) -> wire.Citation:
+        """The citation of any words of a statement."""
+        return wire.Citation.model_validate(cite(self._service.statement(id), span))
 
     def statements(self, query: wire.StatementQuery) -> wire.StatementPage:
         filters = self._service.resolve_filters(_raw(query))

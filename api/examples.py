@@ -28,6 +28,30 @@ SEARCH: dict[str, Example] = {
         },
     },
 }
+SIMILAR: dict[str, Example] = {
+    "text": {
+        "summary": "A sentence from a statement",
+        "value": {
+            "text": "New technologies make peacekeepers safer and help them to protect civilians.",
+            "limit": 20,
+        },
+    },
+}
+COMPARE: dict[str, Example] = {
+    "two issues": {
+        "summary": "Two issues, all delegations of a meeting",
+        "value": {
+            "issues": ["attacks on hospitals", "explosive weapons in populated areas"],
+            "filters": {"meetings": ["S/2020/465"]},
+        },
+    },
+}
+BRIEF: dict[str, Example] = {
+    "topic": {
+        "summary": "A briefing as a page",
+        "value": {"topic": "medical care in conflict", "format": "html"},
+    },
+}
 QUOTE: dict[str, Example] = {
     "attributed": {
         "summary": "A quotation with its attribution",

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from api import schemas as wire
 from index.model import Paragraph, Point, Statement, StatementRef
+from rag.compare import Matrix
 from rag.drafts import DraftReport
-from rag.model import Answer, Hit, QuoteCheck, Refusal, SearchResult
+from rag.model import Answer, DelegationPosition, Hit, QuoteCheck, Refusal, SearchResult
+from rag.positions import SimilarResult
 
 
 def hit(value: Hit) -> wire.Hit:
@@ -56,6 +58,28 @@ def search_result(value: SearchResult) -> wire.SearchResult:
     return wire.SearchResult(
         query=value.query, interpreted=interpreted, hits=hits(value.hits), took_ms=value.took_ms
     )
+
+
+def similar(value: SimilarResult) -> wire.SimilarResult:
+    return wire.SimilarResult(
+        positions=[_position(position) for position in value.positions],
+        delegation=None if value.delegation is None else wire.Delegation.model_validate(value.delegation),
+        took_ms=value.took_ms,
+    )
+
+
+def _position(value: DelegationPosition) -> wire.Position:
+    return wire.Position(
+        delegation=None if value.delegation is None else wire.Delegation.model_validate(value.delegation),
+        hits=hits(value.hits),
+        stance=value.stance,
+        shared_text=value.shared_text,
+        evidence=[wire.Evidence.model_validate(evidence) for evidence in value.evidence],
+    )
+
+
+def matrix(value: Matrix) -> wire.Matrix:
+    return wire.Matrix.model_validate(value)
 
 
 def quote_check(value: QuoteCheck) -> wire.QuoteCheck:

@@ -65,6 +65,18 @@ class RemoteDesk:
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
         return self._send(wire.SearchResult, "POST", "/v1/search", json=_json(body))
 
+    def similar(self, body: wire.SimilarBody) -> wire.SimilarResult:
+        return self._send(wire.SimilarResult, "POST", "/v1/similar", json=_json(body))
+
+    def compare(self, body: wire.CompareBody) -> wire.Matrix:
+        return self._send(wire.Matrix, "POST", "/v1/compare", json=_json(body))
+
+    def compare_file(self, body: wire.CompareBody) -> bytes:
+        return self._request("POST", "/v1/compare", json=_json(body)).content
+
+    def brief(self, body: wire.BriefBody) -> bytes:
+        return self._request("POST", "/v1/briefs", json=_json(body)).content
+
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return self._send(wire.QuoteCheck, "POST", "/v1/quotes/check", json=_json(body))
 

@@ -25,28 +25,28 @@ def safe(text: str) -> str:
 
 def answer(value: wire.Answer) -> str:
     if value.refusal is not None:
-        return _blocks(_wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted))
-    notes = [_wrapped(f"[{c.number}] {c.text}", "    ") for c in value.citations]
-    return _blocks(_wrapped(value.text), "\n".join(notes), _taken(value.interpreted))
+        return blocks(wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted))
+    notes = [wrapped(f"[{c.number}] {c.text}", "    ") for c in value.citations]
+    return blocks(wrapped(value.text), "\n".join(notes), _taken(value.interpreted))
 
 
 def search_result(value: wire.SearchResult) -> str:
     found = [_hit(hit) for hit in value.hits] or ["Nothing was found."]
-    return _blocks(*found, _taken(value.interpreted))
+    return blocks(*found, _taken(value.interpreted))
 
 
 def quote_check(value: wire.QuoteCheck) -> str:
     differences = [_difference(difference) for difference in value.differences]
     match = value.match
-    place = "" if match is None else _blocks(_wrapped(f"“{match.quote}”", "  "), _wrapped(match.text, "  "))
+    place = "" if match is None else blocks(wrapped(f"“{match.quote}”", "  "), wrapped(match.text, "  "))
     verdict = value.verdict.replace("_", " ").capitalize()
-    return _blocks(_wrapped(f"{verdict}. {value.message}"), "\n".join(differences), place)
+    return blocks(wrapped(f"{verdict}. {value.message}"), "\n".join(differences), place)
 
 
 def draft_report(value: wire.DraftReport) -> str:
     bad = sum(one.check.verdict != "verbatim" for one in value.quotations)
     head = f"{value.name}: {len(value.quotations)} quotations, {bad} not verbatim."
-    return _blocks(head, *(_draft_quotation(one) for one in value.quotations))
+    return blocks(head, *(_draft_quotation(one) for one in value.quotations))
 
 
 def _draft_quotation(one: wire.DraftQuotation) -> str:
@@ -55,11 +55,11 @@ def _draft_quotation(one: wire.DraftQuotation) -> str:
     lines = [f"paragraph {one.paragraph}, {verdict}: “{one.quote}”", check.message if check.match else ""]
     lines += [_difference(difference) for difference in check.differences]
     lines.append(f"footnote: {one.footnote}" if one.footnote else "")
-    return "\n".join(_wrapped(line, "  ") for line in lines if line)
+    return "\n".join(wrapped(line, "  ") for line in lines if line)
 
 
 def statement(value: wire.Statement) -> str:
-    return _blocks(_heading(value), *_numbered(value), _points(value))
+    return blocks(_heading(value), *_numbered(value), _points(value))
 
 
 def status(value: wire.Status) -> str:
@@ -73,7 +73,7 @@ def status(value: wire.Status) -> str:
 def report(value: wire.Report) -> str:
     counts = ("added", "updated", "unchanged", "removed")
     said = ", ".join(f"{getattr(value, name)} {name}" for name in counts)
-    skipped = [_wrapped(f"skipped {file.path}: {file.reason}", "  ") for file in value.skipped]
+    skipped = [wrapped(f"skipped {file.path}: {file.reason}", "  ") for file in value.skipped]
     return "\n".join([f"Statements: {said}; files skipped: {len(skipped)}.", *skipped])
 
 
@@ -84,19 +84,19 @@ def removed(value: wire.Removed) -> str:
 def _hit(value: wire.Hit) -> str:
     head = f"{value.rank}. {value.citation.text}"
     ids = f"statement {value.statement.id}, passage {value.passage.id}"
-    return "\n".join((_wrapped(head, "   "), _indented(value.passage.text, "   "), f"   ({ids})"))
+    return "\n".join((wrapped(head, "   "), _indented(value.passage.text, "   "), f"   ({ids})"))
 
 
 def _nearest(value: wire.Refusal) -> str:
     if not value.nearest:
         return ""
-    return _blocks("Nearest in the record:", *(_hit(hit) for hit in value.nearest))
+    return blocks("Nearest in the record:", *(_hit(hit) for hit in value.nearest))
 
 
 def _taken(value: wire.Interpreted) -> str:
     taken = [f"“{found.words}” as {found.meaning}" for found in value.recognised]
     lines = [f"Taken: {'; '.join(taken)}."] if taken else []
-    return "\n".join(_wrapped(line, "  ") for line in (*lines, *value.notes))
+    return "\n".join(wrapped(line, "  ") for line in (*lines, *value.notes))
 
 
 def _difference(value: wire.Difference) -> str:
@@ -107,7 +107,7 @@ def _difference(value: wire.Difference) -> str:
         "moved": f"“{value.quoted}” stands elsewhere",
         "spliced": f"“{value.quoted}” joins words from different places",
     }
-    return _wrapped(f"- {told[value.kind]}{' (changes the meaning)' if value.serious else ''}", "  ")
+    return wrapped(f"- {told[value.kind]}{' (changes the meaning)' if value.serious else ''}", "  ")
 
 
 def _heading(value: wire.StatementRef) -> str:
@@ -125,7 +125,7 @@ def _numbered(value: wire.Statement) -> Iterable[str]:
     for paragraph in value.paragraphs:
         number = f"{paragraph.number}."
         page = "" if paragraph.page is None else f"[p. {paragraph.page}] "
-        yield _wrapped(f"{number:<5}{page}{value.text[paragraph.start : paragraph.end]}", "     ")
+        yield wrapped(f"{number:<5}{page}{value.text[paragraph.start : paragraph.end]}", "     ")
 
 
 def _points(value: wire.Statement) -> str:
@@ -151,11 +151,11 @@ def _plain(value: object) -> str:
     return safe(f"{value:,}" if type(value) is int else str(value))
 
 
-def _blocks(*blocks: str) -> str:
+def blocks(*blocks: str) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _wrapped(text: str, hanging: str = "") -> str:
+def wrapped(text: str, hanging: str = "") -> str:
     lines = (
         textwrap.fill(line, WIDTH, subsequent_indent=hanging, break_on_hyphens=False)
         for line in safe(text).splitlines()

@@ -40,6 +40,8 @@ Day = Annotated[
     Field(json_schema_extra={"format": "date"}),
 ]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many hits at most, 1 to 50.")]
+MatrixFormat = Literal["json", "csv", "html"]
+BriefFormat = Literal["docx", "md", "html"]
 CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]
 
 
@@ -86,6 +88,7 @@ class SearchBody(Request):
     query: Question
     filters: Filters = Filters()
     limit: Limit = 10
+    literal: bool = Field(default=False, description="Restrict by nothing read out of the query's words.")
 
 
 class SimilarBody(Request):
@@ -96,11 +99,35 @@ class SimilarBody(Request):
     filters: Filters = Filters()
     limit: Limit = 20
     include_own: bool = Field(default=False, description="Keep the passage's own delegation.")
+    by_date: bool = Field(default=False, description="Order each delegation's hits by date, oldest first.")
 
     @model_validator(mode="after")
     def one_of_two(self) -> SimilarBody:
         if (self.text is None) == (self.passage_id is None):
             raise ValueError("give either text or passage_id")
+        return self
+
+
+class CompareBody(Request):
+    """All delegations that spoke under the filters, unless the filters name some."""
+
+    issues: Annotated[list[Question], Field(min_length=1, max_length=20)]
+    filters: Filters = Filters()
+    format: MatrixFormat = "json"
+
+
+class BriefBody(Request):
+    """A topic or question, or passages chosen by hand (with the topic for a title)."""
+
+    topic: Question | None = None
+    passages: Annotated[list[Name], Field(max_length=200)] = []
+    filters: Filters = Filters()
+    format: BriefFormat = "docx"
+
+    @model_validator(mode="after")
+    def something_to_say(self) -> BriefBody:
+        if self.topic is None and not self.passages:
+            raise ValueError("give a topic or passages")
         return self
 
 
@@ -255,15 +282,62 @@ class SearchResult(Reply):
     took_ms: float
 
 
+class Evidence(Reply):
+    """Of the hit of that rank: the sentences that speak to the point, the words that decided the stance,
+    words and runs of words in common, and words only here. `reported`: they give others' words."""
+
+    rank: int
+    citation: Citation
+    stance: Literal["agrees", "opposes", "unclear"]
+    reason: str
+    cues: list[str]
+    shared: list[str]
+    differing: list[str]
+    common_runs: list[str]
+    reported: bool
+
+
 class Position(Reply):
+    """`shared_text`: near-identical language, as `common_runs` of its evidence show."""
+
     delegation: Delegation | None
     hits: list[Hit]
     stance: Literal["agrees", "opposes", "unclear"]
     shared_text: bool
+    evidence: list[Evidence]
 
 
 class SimilarResult(Reply):
+    """Positions best first, those who oppose last; `delegation` is the point's own where it is known."""
+
     positions: list[Position]
+    delegation: Delegation | None
+    took_ms: float
+
+
+class MatrixCell(Reply):
+    """`citation` where the delegation addressed the issue; else the nearest it came, and how much of what it
+    said was looked at."""
+
+    delegation: Delegation
+    addressed: bool
+    citation: Citation | None
+    nearest: Citation | None
+    statements: int
+    passages: int
+
+
+class MatrixRow(Reply):
+    issue: str
+    cells: list[MatrixCell]
+
+
+class Matrix(Reply):
+    """A row per issue, a cell per delegation in the order of `delegations`."""
+
+    delegations: list[Delegation]
+    rows: list[MatrixRow]
+    index: str
     took_ms: float
 
 

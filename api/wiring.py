@@ -31,6 +31,7 @@ from rag.quotes import QuoteChecker
 from rag.refusal import Judge
 from rag.retrieval import Retriever
 from rag.service import OnRecord
+from rag.study import Study
 
 STORE, VECTORS, MODELS = "records.db", "vectors", "models"
 
@@ -110,9 +111,10 @@ def assemble(
     store: RecordStore, vectors: VectorStore, embedder: Embedder, stop: Callable[[], bool] = lambda: False
 ) -> OnRecord:
     delegations = load_delegations()
-    shelf = Shelf(store)
+    shelf, searcher = Shelf(store), Searcher(store, vectors)
+    quotes = QuoteChecker(StoreCorpus(store), delegations)
     asker = Asker(
-        Retriever(Searcher(store, vectors), store, embedder),
+        Retriever(searcher, store, embedder),
         shelf,
         Extractor(embedder.count_tokens, shelf.fetch),
         Judge(),
@@ -125,6 +127,7 @@ def assemble(
         vectors,
         Builder(store, embedder, stop),
         asker,
-        QuoteChecker(StoreCorpus(store), delegations),
+        quotes,
         delegations,
+        Study(searcher, store, embedder, shelf, asker, quotes, delegations),
     )

@@ -22,11 +22,14 @@ from index.store import RecordStore
 from index.vectors import VectorStore
 from rag.ask import Asker
 from rag.cite import cite
+from rag.compare import Matrix
 from rag.drafts import DraftReport, check_draft
 from rag.model import Answer, QuoteCheck, SearchResult
+from rag.positions import SimilarResult
 from rag.question_model import Query
 from rag.quotes import QuoteChecker
 from rag.retrieval import Ranking, Scored
+from rag.study import Study
 from rag.styles import render
 
 Watch = Callable[[Progress], None]
@@ -85,9 +88,11 @@ class OnRecord:
         asker: Asker,
         quotes: QuoteChecker,
         delegations: Delegations,
+        study: Study,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._quotes, self._delegations = asker, quotes, delegations
+        self._study = study
 
     # Asking
 
@@ -130,6 +135,26 @@ class OnRecord:
         statement = self._store.statement(place.statement)
         passage = next(passage for passage in statement.passages if passage.id == passage_id)
         return render(cite(statement, passage.span), style)
+
+    def similar(
+        self,
+        text: str | None,
+        passage_id: str | None,
+        filters: Filters,
+        limit: int,
+        include_own: bool = False,
+        by_date: bool = False,
+    ) -> SimilarResult:
+        """Who else holds the point of a text or a stored passage; the point's own delegation on request."""
+        return self._study.similar(text, passage_id, filters, limit, include_own, by_date)
+
+    def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
+        """Each delegation on each issue: its words, or that it did not address it."""
+        return self._study.compare(issues, filters)
+
+    def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
+        """A briefing as a file, on a topic or of chosen passages."""
+        return self._study.brief(topic, passage_ids, filters, format)
 
     # Looking
 

@@ -26,7 +26,7 @@ HEAVY = {
     "transformers",
 }
 """Libraries that cost time or memory to import: only ever inside the functions that need them."""
-DELAYED = {"api/cli.py": {"api"}}
+DELAYED = {"api/cli.py": {"api"}, "api/cli_positions.py": {"api"}}
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once."""
 NAMELESS = {"utils", "helpers", "common", "manager", "misc", "types"}
 MODULES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))

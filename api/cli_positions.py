@@ -1,0 +1,122 @@
+"""Commands over many statements at once: `similar`, `compare`, `brief`.
+
+In: arguments. Out: commands that `api.cli` takes up as its own; what they do is `api.commands_positions`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.options import (
+    AsJson,
+    Collections,
+    DataDir,
+    Delegations,
+    Meetings,
+    Organs,
+    Server,
+    Since,
+    Speakers,
+    Until,
+)
+
+app = typer.Typer()
+Passages = Annotated[
+    list[str] | None,
+    typer.Option("--passage", metavar="ID", help="A passage of the record; may be repeated."),
+]
+
+
+@app.command()
+def similar(
+    text: Annotated[
+        str | None, typer.Argument(metavar="[TEXT]", help="A point, in a sentence or more.")
+    ] = None,
+    passage: Annotated[
+        str | None, typer.Option(metavar="ID", help="A passage of the record instead.")
+    ] = None,
+    include_own: Annotated[bool, typer.Option(help="Keep the point's own delegation.")] = False,
+    by_date: Annotated[bool, typer.Option(help="Each delegation's points by date.")] = False,
+    delegation: Delegations = None,
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many points in all.")] = 20,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find who else holds a point, and who opposes it."""
+    from api import commands, commands_positions
+
+    if (text is None) == (passage is None):
+        raise typer.BadParameter("give exactly one of TEXT and --passage")
+    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
+    place = commands.Place(data_dir, server, as_json)
+    commands_positions.similar(
+        place,
+        text=text,
+        passage_id=passage,
+        filters=filters,
+        limit=limit,
+        include_own=include_own,
+        by_date=by_date,
+    )
+
+
+@app.command()
+def compare(
+    topics: Annotated[list[str], typer.Argument(metavar="TOPIC...", help="One issue or several.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write a .csv or .html.")
+    ] = None,
+    delegation: Delegations = None,
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare delegations issue by issue, those who did not address one included."""
+    from api import commands, commands_positions
+
+    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
+    commands_positions.compare(commands.Place(data_dir, server, as_json), topics, filters, out)
+
+
+@app.command()
+def brief(
+    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="A topic or a question.")] = None,
+    *,
+    out: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="A .docx, .md or .html to write.")
+    ],
+    passage: Passages = None,
+    delegation: Delegations = None,
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+) -> None:
+    """Write a briefing of verified quotations with footnotes."""
+    from api import commands, commands_positions
+
+    if topic is None and not passage:
+        raise typer.BadParameter("give a TOPIC or passages with --passage")
+    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
+    place = commands.Place(data_dir, server, False)
+    commands_positions.brief(place, topic, passage or [], filters, out)

@@ -1,0 +1,77 @@
+"""What `similar`, `compare` and `brief` do: ask a desk, print its reply or write its file.
+
+In: what was typed. Out: text on stdout, or a file written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from api import render_positions as render
+from api import schemas as wire
+from api.commands import Place, asked, desk_at, emit, told
+from index.errors import InvalidInput
+
+
+def similar(
+    place: Place,
+    *,
+    text: str | None,
+    passage_id: str | None,
+    filters: wire.Filters,
+    limit: int,
+    include_own: bool,
+    by_date: bool,
+) -> None:
+    with told(), desk_at(place) as desk:
+        body = asked(
+            wire.SimilarBody,
+            text=text,
+            passage_id=passage_id,
+            filters=filters,
+            limit=limit,
+            include_own=include_own,
+            by_date=by_date,
+        )
+        emit(place, desk.similar(body), render.similar)
+
+
+def compare(place: Place, issues: Sequence[str], filters: wire.Filters, out: Path | None) -> None:
+    with told():
+        format = "json" if out is None else _format(out, ("csv", "html"))
+        body = asked(wire.CompareBody, issues=list(issues), filters=filters, format=format)
+        with desk_at(place) as desk:
+            if out is None:
+                emit(place, desk.compare(body), render.matrix)
+            else:
+                _write(out, desk.compare_file(body))
+
+
+def brief(place: Place, topic: str | None, passages: Sequence[str], filters: wire.Filters, out: Path) -> None:
+    with told():
+        format = _format(out, ("docx", "md", "html"))
+        body = asked(wire.BriefBody, topic=topic, passages=list(passages), filters=filters, format=format)
+        with desk_at(place) as desk:
+            _write(out, desk.brief(body))
+
+
+def _format(out: Path, known: Sequence[str]) -> str:
+    format = out.suffix.lower().removeprefix(".")
+    if format not in known:
+        endings = " or ".join(f".{name}" for name in known)
+        raise InvalidInput(f"{out.name} does not say in which format to write; end it in {endings}.")
+    return format
+
+
+def _write(out: Path, data: bytes) -> None:
+    """Beside its place first, so that an old file is kept until the new one is whole."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    print(f"Written: {out}", file=sys.stderr)

@@ -1,0 +1,81 @@
+"""Positions and matrices as a person reads them in a terminal.
+
+In: reply models of `api.schemas`. Out: plain text, wrapped, without characters that steer a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from api import schemas as wire
+from api.render import blocks, wrapped
+
+HEADINGS = {
+    "agrees": "In the same direction",
+    "unclear": "On the same point, no clear side",
+    "opposes": "In the other direction",
+}
+
+
+def similar(value: wire.SimilarResult) -> str:
+    if not value.positions:
+        return "Nobody else was found to speak to this."
+    own = "" if value.delegation is None else f"Left out unless asked for: {value.delegation.name}."
+    groups = (_group(stance, value.positions) for stance in HEADINGS)
+    return blocks(own, *(block for group in groups for block in group))
+
+
+def matrix(value: wire.Matrix) -> str:
+    return blocks(*(_row(row) for row in value.rows))
+
+
+def _group(stance: str, positions: Iterable[wire.Position]) -> Iterable[str]:
+    chosen = [position for position in positions if position.stance == stance]
+    if chosen:
+        yield HEADINGS[stance].upper()
+    for position in chosen:
+        yield _position(position)
+
+
+def _position(value: wire.Position) -> str:
+    if value.delegation is not None:
+        name = value.delegation.name
+    else:
+        name = value.hits[0].statement.speaker.name or "A speaker the record does not name"
+    lines = [name, *(_evidence(evidence) for evidence in value.evidence)]
+    return "\n".join(lines)
+
+
+def _evidence(value: wire.Evidence) -> str:
+    told = [value.reason, *(_listed(name, words) for name, words in _words(value) if words)]
+    return "\n".join(
+        (
+            wrapped(f"  {value.rank}. “{value.citation.quote}”", "     "),
+            wrapped(f"     {value.citation.text}", "     "),
+            wrapped(f"     ({'; '.join(told)})", "     "),
+        )
+    )
+
+
+def _words(value: wire.Evidence) -> Iterable[tuple[str, list[str]]]:
+    yield "told by", value.cues
+    yield "shared", value.shared
+    yield "only here", value.differing
+    yield "shared text", value.common_runs
+
+
+def _listed(name: str, words: list[str]) -> str:
+    return f"{name}: {', '.join(words)}"
+
+
+def _row(value: wire.MatrixRow) -> str:
+    return "\n".join((wrapped(value.issue.upper()), *(_cell(cell) for cell in value.cells)))
+
+
+def _cell(value: wire.MatrixCell) -> str:
+    name = value.delegation.name
+    if value.citation is not None:
+        return wrapped(f"  {name}: “{value.citation.quote}” {value.citation.text}", "    ")
+    looked = f"{value.statements} statement{'' if value.statements == 1 else 's'} looked at"
+    near = "" if value.nearest is None else f"; nearest: “{value.nearest.quote}” {value.nearest.text}"
+    return wrapped(f"  {name}: did not address this ({looked}{near})", "    ")

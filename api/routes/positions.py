@@ -1,0 +1,71 @@
+"""Routes over many statements at once: similar positions, issues by delegation, briefings.
+
+In: JSON bodies. Out: JSON, or a file of the format asked for; each passes the gate first.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
+
+from api import examples
+from api import schemas as wire
+from api.problems import documented
+from api.routes.depends import GATED, DeskOf
+
+router = APIRouter(prefix="/v1", tags=["positions"], dependencies=[GATED], responses=documented(413, 503))
+
+MEDIA_TYPES: dict[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@router.post(
+    "/similar", operation_id="similar", summary="Find who else holds a point", responses=documented(404)
+)
+def similar(
+    body: Annotated[wire.SimilarBody, Body(openapi_examples=examples.SIMILAR)], desk: DeskOf
+) -> wire.SimilarResult:
+    """Other delegations' points like a passage or a text, with the way each points and the evidence."""
+    return desk.similar(body)
+
+
+@router.post(
+    "/compare",
+    operation_id="compare",
+    summary="Compare delegations issue by issue",
+    response_model=wire.Matrix,
+    responses={200: {"content": {MEDIA_TYPES[name]: {} for name in ("csv", "html")}}},
+)
+def compare(
+    body: Annotated[wire.CompareBody, Body(openapi_examples=examples.COMPARE)], desk: DeskOf
+) -> wire.Matrix | Response:
+    """What each delegation said on each issue, or that it did not address it, over all its statements."""
+    if body.format == "json":
+        return desk.compare(body)
+    return _file(desk.compare_file(body), "comparison", body.format)
+
+
+@router.post(
+    "/briefs",
+    operation_id="brief",
+    summary="Write a briefing",
+    response_class=Response,
+    responses={
+        **documented(404),
+        200: {"content": {MEDIA_TYPES[name]: {} for name in ("docx", "md", "html")}},
+    },
+)
+def brief(body: Annotated[wire.BriefBody, Body(openapi_examples=examples.BRIEF)], desk: DeskOf) -> Response:
+    """A briefing of verified quotations with footnotes, as a file."""
+    return _file(desk.brief(body), "briefing", body.format)
+
+
+def _file(data: bytes, name: str, format: str) -> Response:
+    """A download, so that no browser runs what a record may hold."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
+    return Response(data, media_type=MEDIA_TYPES[format], headers=headers)
