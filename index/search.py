@@ -24,6 +24,10 @@ BROAD = 0.25
 OVERSAMPLE = 2.0
 """How many more neighbours than expected are asked for when a mask is applied afterwards."""
 
+BLOCK = 512
+"""Rows scanned at a time: copied, they stay in the processor's cache, and the product is too small for the
+linear algebra library to share it between threads, which then wait for each other (docs/performance.md)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -99,6 +103,8 @@ def best(scores: Vector, k: int, above: float = -np.inf) -> npt.NDArray[np.int64
 
 def _scan(snapshot: Snapshot, vector: Vector, positions: npt.NDArray[np.int64], k: int) -> Rows:
     if len(positions) > snapshot.size // 2:
-        scores = snapshot.vectors @ vector
-        return positions[best(scores[positions], k)]
-    return positions[best(snapshot.vectors[positions] @ vector, k)]
+        blocks = [snapshot.vectors[at : at + BLOCK] @ vector for at in range(0, snapshot.size, BLOCK)]
+        return positions[best(np.concatenate(blocks)[positions], k)]
+    starts = range(0, max(len(positions), 1), BLOCK)
+    blocks = [snapshot.vectors[positions[at : at + BLOCK]] @ vector for at in starts]
+    return positions[best(np.concatenate(blocks), k)]

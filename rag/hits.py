@@ -27,12 +27,12 @@ class Shelf:
     def hits(self, scored: Sequence[Scored], limit: int) -> tuple[Hit, ...]:
         """The first `limit` passages as hits, a passage that stands in several records counted once."""
         hits: dict[str, Hit] = {}
-        for item, statement, passage in self._in_order(scored, 2 * limit):
-            if len(hits) >= limit:
-                break
+        for item, statement, passage in self._in_order(scored, limit):
             words = "".join(filter(str.isalnum, passage.span.of(statement.text).casefold()))
             if words not in hits:
                 hits[words] = hit_of(len(hits) + 1, item, statement, passage)
+            if len(hits) >= limit:
+                break
         return tuple(hits.values())
 
     def _in_order(self, scored: Sequence[Scored], step: int) -> Iterator[tuple[Scored, Statement, Passage]]:

@@ -164,8 +164,17 @@ def coverage(
     total = rarest * (terms - len(numbered))
     for term in numbered:
         total += lexical.idf(term)
-        held += lexical.idf(term) * np.isin(positions, lexical.holding(term))
+        held += lexical.idf(term) * _among(positions, lexical.holding(term))
     return held / max(total, 1e-6)
+
+
+def _among(positions: npt.NDArray[np.int64], holding: npt.NDArray[np.int32]) -> Flags:
+    """Per position: is it one of `holding`, which ascends?"""
+    wanted = positions.astype(holding.dtype)
+    at = np.searchsorted(holding, wanted)
+    flags = at < len(holding)
+    flags[flags] = holding[at[flags]] == wanted[flags]
+    return flags
 
 
 def _preferred(snapshot: Snapshot, positions: npt.NDArray[np.int64], query: Query) -> npt.NDArray[np.int64]:

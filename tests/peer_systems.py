@@ -26,7 +26,8 @@ def chroma(model: str, documents: Documents) -> Ask:
 
     encoder = SentenceTransformer(model, device="cpu")
     chunks = _chunks(documents)
-    collection = chromadb.EphemeralClient().create_collection("peer", metadata={"hnsw:space": "cosine"})
+    client = chromadb.EphemeralClient()
+    collection = client.create_collection(f"peer-{len(documents)}", metadata={"hnsw:space": "cosine"})
     for at in range(0, len(chunks), 5000):
         some = chunks[at : at + 5000]
         texts = [text for _, text in some]
