@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from calendar import monthrange
+from itertools import starmap
 from typing import Any, cast
 
 from index.model import (
@@ -105,7 +106,7 @@ def statement_of(ref: StatementRef, texts: Row, passages: list[Row]) -> Statemen
         ref,
         text,
         tuple(Paragraph(n, Span(a, b), page, label) for n, a, b, page, label in json.loads(paragraphs)),
-        tuple(Span(a, b) for a, b in json.loads(sentences)),
+        tuple(starmap(Span, json.loads(sentences))),
         tuple(Point(n, cast(PointKind, kind), Span(a, b)) for n, kind, a, b in json.loads(points)),
         tuple(passage_of(row) for row in passages),
     )
