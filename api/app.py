@@ -21,6 +21,7 @@ from api.problems import install_problems
 from api.routes import answers, citations, drafts, health, pages, positions, statements
 from api.schemas import Problem
 from api.settings import Settings
+from api.web.routes import install_pages
 from rag.service import OnRecord
 
 DESCRIPTION = """
@@ -60,6 +61,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     for router in (statements.uploads, drafts.router):
         app.include_router(router, max_body_size=settings.max_upload + FORM_OVERHEAD)
     app.mount("/static", pages.static_files(), "static")
+    install_pages(app)
     _describe_problems(app)
     return app
 

@@ -17,7 +17,7 @@ from rag.extract import Extractor
 from rag.focus import Focuser
 from rag.hits import Shelf
 from rag.model import Answer, Refusal, SearchResult
-from rag.question import understand
+from rag.question import understand, unrestricted
 from rag.question_model import Query
 from rag.refusal import Judge, Verdict, nothing_found
 from rag.retrieval import Ranking, Retriever, Scored
@@ -44,10 +44,12 @@ class Asker:
         self._judge, self._focuser = judge, focuser
         self._facts, self._delegations = facts, delegations
 
-    def search(self, text: str, filters: Filters, limit: int) -> SearchResult:
-        """The passages nearest to a query, under its filters."""
+    def search(self, text: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
+        """The passages nearest to a query, under its filters, or when `literal` only under those given."""
         began = time.perf_counter()
         query = self.understand(text, filters)
+        if literal:
+            query = unrestricted(query, filters, self._delegations)
         ranking = self._retriever.rank(query)
         hits = self._shelf.hits(ranking.scored, limit)
         took = (time.perf_counter() - began) * 1000

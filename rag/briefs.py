@@ -16,7 +16,7 @@ from index.store import RecordStore
 from rag.cite import cite
 from rag.compare import addresses, quoted, spoke
 from rag.model import Citation
-from rag.near import Finder, Near
+from rag.near import Finder, Near, first_of_each
 from rag.positions import judge, without_copies
 from rag.probe import Probe, ProbeMaker
 from rag.shared_text import common_runs
@@ -27,6 +27,10 @@ QUOTED = 60
 """Quotations of a briefing at most."""
 OF_EACH = 2
 """Quotations of one delegation at most."""
+MANY = 20
+"""Delegations from which each is quoted once."""
+SAME_POINT = 0.7
+"""Cosine from which two quotations are on the same point, so that they can contradict each other."""
 CLAIM_WORDS = 7
 """Words from which a topic is a claim that others may agree with or oppose."""
 MOST_PASSAGES = 200
@@ -98,7 +102,7 @@ class Briefer:
         probe = self._probes.of_text(topic)
         snapshot = self._finder.snapshot()
         found = self._finder.nearest(snapshot, probe, snapshot.mask(filters), OF_EACH)
-        near = [item for item in without_copies(found) if addresses(item) and quoted(item)][:QUOTED]
+        near = _chosen([item for item in without_copies(found) if addresses(item) and quoted(item)])
         if not near:
             raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
         lines = self._by_side(topic, near) if is_claim(topic) else self._by_theme(probe, near)
@@ -163,6 +167,16 @@ class Briefer:
             sources=tuple(sorted(sources.values(), key=_place)),
             index=f"r{snapshot.revision}",
         )
+
+
+def _chosen(near: Sequence[Near]) -> list[Near]:
+    """The best of each delegation, and the second best where few spoke, in order of score."""
+    best = list(first_of_each((item.scored for item in near), 1))
+    rows = {scored.row for scored in best[:QUOTED]}
+    if len(best) < MANY:
+        rest = [item.scored.row for item in near if item.scored.row not in rows]
+        rows |= set(rest[: QUOTED - len(rows)])
+    return [item for item in near if item.scored.row in rows]
 
 
 def _line(theme: Theme, near: Sequence[Near]) -> Line:

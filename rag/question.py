@@ -24,7 +24,17 @@ from rag.question_said import Use, mask_date, use_of
 from rag.question_topic import content_of, remaining_text
 from rag.question_who import Who, decide_who, level_of
 
-__all__ = ["Asks", "Period", "Problem", "Query", "RecordFacts", "Spoke", "gather_facts", "understand"]
+__all__ = [
+    "Asks",
+    "Period",
+    "Problem",
+    "Query",
+    "RecordFacts",
+    "Spoke",
+    "gather_facts",
+    "understand",
+    "unrestricted",
+]
 
 QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
@@ -69,6 +79,20 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
         problems=problems,
         preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
         preferred_period=_preferred_period(when, facts),
+    )
+
+
+def unrestricted(query: Query, given: Filters, delegations: Delegations) -> Query:
+    """The same words with nothing read out of them: only the filters given hold."""
+    return Query(
+        question=query.question,
+        text=query.question,
+        topic=content_of(query.question),
+        filters=given,
+        preferred=(),
+        asks=query.asks,
+        interpreted=Interpreted(given, _shown(given, delegations)),
+        problems=(),
     )
 
 

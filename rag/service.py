@@ -102,9 +102,9 @@ class OnRecord:
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive.")
         return self._asker.ask(question, filters, limit)
 
-    def search(self, query: str, filters: Filters, limit: int) -> SearchResult:
-        """The best passages, best first."""
-        return self._asker.search(query, filters, limit)
+    def search(self, query: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
+        """The best passages, best first; `literal` restricts by nothing but the filters given."""
+        return self._asker.search(query, filters, limit, literal)
 
     def check_quote(
         self, quote: str, delegation: str | None, speaker: str | None, meeting: str | None

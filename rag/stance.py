@@ -73,11 +73,15 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How two texts stand to each other: 1 the same way, -1 the other way, 0 not to be told."""
+    """How two texts stand to each other: 1 the same way, -1 the other way, 0 not to be told.
+
+    `argued` when both take a view, ask for an act or judge, and neither only names a harm.
+    """
 
     sign: int
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
+    argued: bool = False
 
 
 def compare_stances(ours: str, theirs: str) -> Comparison:
@@ -105,7 +109,12 @@ def _contradict(one: Direction, other: Direction) -> bool:
 
 
 def _told(sign: int, met: Sequence[tuple[Direction, Direction]]) -> Comparison:
-    return Comparison(sign, _words(one for one, _ in met), _words(other for _, other in met))
+    argued = any(_argues(one) and _argues(other) for one, other in met)
+    return Comparison(sign, _words(one for one, _ in met), _words(other for _, other in met), argued)
+
+
+def _argues(direction: Direction) -> bool:
+    return any(cue.strong and cue.kind != "harm" for cue in direction.cues)
 
 
 def directions(text: str, shared: frozenset[str]) -> tuple[Direction, ...]:
@@ -137,11 +146,16 @@ def _towards(clause: str, shared: frozenset[str]) -> Direction:
     kinds = [_strongest([cue for cue in found if cue.kind in some]) for some in (VIEWS, ACTS, TRAITS)]
     cues = tuple(cue for kind in kinds for cue in kind)
     ways = [{cue.sign for cue in kind} for kind in kinds]
-    muted = any(cue.kind == "mute" for cue in found)
+    muted = any(cue.kind == "mute" for cue in found) or _apart(*kinds[:2])
     wished = {one * other for one in ways[0] or {1} for other in ways[1] or {1}} if any(ways[:2]) else set()
     signs = wished | ways[2]
     sign = 0 if muted or len(signs) != 1 else signs.pop()
     return Direction(sign, cues, _near(words, held, cues), any(cue.strong for cue in cues))
+
+
+def _apart(views: Sequence[Cue], acts: Sequence[Cue]) -> bool:
+    """A weak view beside an act asked for may be of another thing: "condemns attacks, asks to respect"."""
+    return any(cue.strong for cue in acts) and any(not cue.strong for cue in views)
 
 
 def _strongest(cues: Sequence[Cue]) -> tuple[Cue, ...]:

@@ -1,0 +1,209 @@
+"""What the pages show: replies of the desk laid out for templates.
+
+In: models of `api.schemas`. Out: frozen values with addresses of this service; a source's own address is
+only ever a link when it is one of the web.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+from api import schemas as wire
+from index.symbols import permalink
+
+EXAMPLES = (
+    "Which delegations support unarmed civilian protection?",
+    "What does Kazakhstan say about unarmed civilian protection?",
+    "Which delegations mentioned hospitals or medical facilities?",
+)
+"""Questions the sample records answer."""
+VERDICTS = {
+    "verbatim": "Word for word on record",
+    "altered": "Altered",
+    "misattributed": "On record, but of another",
+    "not_found": "Not found on record",
+}
+DIFFERENCES = {
+    "changed": "Changed",
+    "missing": "Left out",
+    "added": "Added",
+    "moved": "Moved",
+    "spliced": "Joined from different places",
+}
+CAPACITIES = {
+    "group": "a group",
+    "president": "President",
+    "secretariat": "the Secretariat",
+}
+FIGURES = (
+    ("Statements", "statements"),
+    ("Passages", "passages"),
+    ("Delegations", "delegations"),
+    ("Collections", "collections"),
+    ("First day", "since"),
+    ("Last day", "until"),
+    ("Embedder", "embedder"),
+    ("Segmentation", "segmentation"),
+    ("State of the index", "index"),
+    ("Vectors", "vectors"),
+    ("About the vectors", "detail"),
+)
+MEGABYTE = 1_000_000
+MARK = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`[n]` in an answer: the number of a citation that is on the page."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an answer: who speaks, their words; or text of our own with its marks in `rest`."""
+
+    who: str
+    quote: str
+    rest: tuple[str | Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand: the footnote, the page of the statement with them lit, the source's own page."""
+
+    note: str
+    about: str
+    flags: tuple[str, ...]
+    here: str
+    source: str | None
+
+
+def lines(answer: wire.Answer) -> tuple[Line, ...]:
+    """The answer's text by lines, each quotation whole even where the record breaks its lines."""
+    found: list[Line] = []
+    at = 0
+    for citation in answer.citations:
+        said = f"“{citation.quote}” [{citation.number}]"
+        begins = answer.text.find(said, at)
+        if begins < 0:
+            break
+        before, _, who = answer.text[at:begins].rpartition("\n")
+        found += _own(before, answer.citations)
+        found.append(Line(who.strip().removesuffix(":"), citation.quote, (Mark(citation.number),)))
+        at = begins + len(said)
+    return (*found, *_own(answer.text[at:], answer.citations))
+
+
+def _own(text: str, citations: Iterable[wire.Citation]) -> Iterator[Line]:
+    known = {citation.number for citation in citations}
+    for line in text.splitlines():
+        if line.strip():
+            yield Line("", "", tuple(_marked(line.strip(), known)))
+
+
+def _marked(text: str, known: set[int]) -> Iterator[str | Mark]:
+    """Text and marks in turn; a number no citation has stays text."""
+    at = 0
+    for found in MARK.finditer(text):
+        if int(found[1]) in known:
+            yield text[at : found.start()]
+            yield Mark(int(found[1]))
+            at = found.end()
+    yield text[at:]
+
+
+def place(citation: wire.Citation) -> Place:
+    ref = citation.statement
+    return Place(
+        note=citation.text,
+        about=" · ".join(
+            part for part in (ref.topic, ref.organ, ref.date) if part and part not in citation.text
+        ),
+        flags=tuple(citation.flags),
+        here=statement_address(ref.id, citation.span),
+        source=web_address(citation.url),
+    )
+
+
+def further(answer: wire.Answer) -> list[wire.Hit]:
+    """The hits whose words the answer does not quote already."""
+    return [hit for hit in answer.hits if not any(_shares(hit, citation) for citation in answer.citations)]
+
+
+def _shares(hit: wire.Hit, citation: wire.Citation) -> bool:
+    same = hit.statement.id == citation.statement.id
+    return same and hit.passage.start < citation.span.end and citation.span.start < hit.passage.end
+
+
+def statement_address(id: str, span: wire.Span | None = None) -> str:
+    address = f"/statements/{quote(id, safe='')}"
+    if span is None:
+        return address
+    return f"{address}?{urlencode({'from': span.start, 'to': span.end})}#passage"
+
+
+def web_address(url: str | None) -> str | None:
+    """The address when it is one of the web; `javascript:` and the like are not."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def question_address(question: str) -> str:
+    return f"/?{urlencode({'q': question})}"
+
+
+def permanent(ref: wire.StatementRef) -> str | None:
+    """The UN's own address for the record, where it has a UN symbol."""
+    return permalink(ref.meeting) if ref.meeting else None
+
+
+def facts(ref: wire.StatementRef) -> list[tuple[str, str]]:
+    """What is known of a statement; what is not is left out."""
+    known = (
+        ("Delegation", ref.delegation and ref.delegation.name),
+        ("Speaking as", CAPACITIES.get(ref.capacity)),
+        ("On behalf of", ref.on_behalf_of),
+        ("Meeting", ref.meeting),
+        ("Date", ref.date),
+        ("Organ", ref.organ),
+        ("Topic", ref.topic),
+        ("Language spoken", ref.language),
+        ("File", ref.source.path),
+        ("Collection", ref.source.collection),
+    )
+    return [(name, value) for name, value in known if value]
+
+
+def numbering(statement: wire.Statement) -> str:
+    """Whose the numbers beside the text are."""
+    if not statement.paragraphs:
+        return "The source has lost its paragraphs; the text is shown by points, cut and numbered by us."
+    ours = "The paragraphs are the record's, their numbers ours"
+    if any(paragraph.page is not None for paragraph in statement.paragraphs):
+        return f"{ours}; a page is given where a paragraph begins on it."
+    return f"{ours}; its pages are not known."
+
+
+def figures(status: wire.Status) -> list[tuple[str, str]]:
+    """What the index holds, name and value."""
+    shown = [(name, getattr(status, field)) for name, field in FIGURES]
+    shown.append(("On disk", f"{status.bytes / MEGABYTE:,.1f} MB"))
+    return [(name, f"{value:,}" if isinstance(value, int) else value) for name, value in shown if value]
+
+
+def who(ref: wire.StatementRef) -> str:
+    """ "Mr. Umarov (Kazakhstan)", or the one of the two that is known."""
+    name = ref.speaker.name or ref.speaker.role
+    delegation = None if ref.delegation is None else ref.delegation.name
+    if name and delegation:
+        return f"{name} ({delegation})"
+    return name or delegation or "A speaker the record does not name"

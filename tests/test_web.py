@@ -1,0 +1,380 @@
+"""The page: what a browser is given for questions, statements, quotations and errors, read as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from api import schemas as wire
+from api.gate import Gate
+from api.settings import Settings
+from api.web.lit import covering, pieces
+from api.web.views import web_address
+from index.model import Span
+from tests.hash_embedder import HashEmbedder
+from tests.served import client_of
+
+KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
+EVERYONE = "Which delegations support unarmed civilian protection?"
+CITED = "//ol[@class='citations']/li"
+PAGES = ("/", f"/?q={KAZAKHSTAN}", "/?q=whaling+quotas", "/check", "/about", "/statements/none")
+HOSTILE = (
+    'Mr. Example (Norway): Norway bans landmines <img src=x onerror="alert(1)"> without exception.\n\n'
+    "We thank </script><script>alert(2)</script> the Council & \u202eits members for mine action.\n\n"
+    "Clearing landmines [1] is {{ 7*7 }} our &lt;duty&gt; to children.\n"
+)
+LURES = 'topic = "</title><b onclick=alert(3)>Mines"\ndate = "2020-01-02"\nurl = "javascript:alert(4)"\n'
+
+
+def page(client: TestClient, url: str, status: int = 200, **params: Any) -> Any:
+    """The page at an address, as a tree; every page is HTML under a policy without scripts."""
+    reply = client.get(url, params=params or None)
+    assert reply.status_code == status, reply.text
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    assert reply.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
+    return html.fromstring(reply.text)
+
+
+def words(node: Any) -> str:
+    return " ".join(node.text_content().split())
+
+
+def found(tree: Any, path: str) -> list[str]:
+    return [words(node) for node in tree.xpath(path)]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_every_page_stands_alone_and_is_well_formed(client: TestClient, url: str) -> None:
+    """One heading, landmarks, language, labels; no script, no inline style, no address elsewhere to load."""
+    tree = html.fromstring(client.get(url).text)
+    assert tree.get("lang") == "en"
+    assert len(tree.xpath("//h1")) == len(tree.xpath("//main")) == len(tree.xpath("//title")) == 1
+    assert tree.xpath("//header//nav[@aria-label]")
+    assert not tree.xpath("//script | //style | //*[@style] | //@*[starts-with(name(), 'on')]")
+    loaded = tree.xpath("//link/@href | //*/@src")
+    assert loaded == ["/web/icon.svg", "/web/style.css"]
+    assert [client.get(address).status_code for address in loaded] == [200, 200]
+    labelled = set(tree.xpath("//label/@for"))
+    fields = tree.xpath("//input | //textarea")
+    assert all(field.get("id") in labelled for field in fields)
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    inside = [link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")]
+    assert set(inside) <= set(ids)
+
+
+def test_first_page_asks_and_shows_questions_that_can_be_asked(client: TestClient) -> None:
+    tree = page(client, "/")
+    assert tree.xpath("//search/form[@action='/'][@method='get']//input[@name='q']")
+    examples = tree.xpath("//ul[@class='examples']//a/@href")
+    assert examples
+    assert all(client.get(address).status_code == 200 for address in examples)
+
+
+def test_answer_is_the_interfaces_answer(client: TestClient) -> None:
+    """The page quotes what `/v1/ask` quotes, each mark leads to its citation, each citation to the words."""
+    answer = client.post("/v1/ask", json={"question": EVERYONE}).json()
+    tree = page(client, "/", q=EVERYONE)
+    assert answer["citations"]
+    said = tree.xpath("//figure[@class='said']")
+    numbers = [str(citation["number"]) for citation in answer["citations"]]
+    assert [figure.xpath(".//a/@href") for figure in said] == [[f"#c{number}"] for number in numbers]
+    assert [item.get("id") for item in tree.xpath(CITED)] == [f"c{number}" for number in numbers]
+    for figure, item, citation in zip(said, tree.xpath(CITED), answer["citations"], strict=True):
+        assert " ".join(citation["quote"].split()) in words(figure)
+        assert words(item.xpath("p[@class='note']")[0]) == citation["text"]
+        (link,) = item.xpath(".//a[starts-with(@href, '/statements/')]/@href")
+        lit = page(client, link).xpath("//mark")
+        assert "".join(mark.text_content() for mark in lit) == citation["quote"]
+
+
+def test_flags_of_a_citation_are_words(client: TestClient) -> None:
+    answer = client.post("/v1/ask", json={"question": EVERYONE}).json()
+    flags = [flag for citation in answer["citations"] for flag in citation["flags"]]
+    assert found(page(client, "/", q=EVERYONE), f"{CITED}//ul[@class='flags']/li") == flags
+
+
+def test_how_the_question_was_taken_is_shown_and_undone(client: TestClient) -> None:
+    """The link searches the same words under no filter of theirs, and leads back."""
+    tree = page(client, "/", q=KAZAKHSTAN)
+    assert any("statements of Kazakhstan" in part for part in found(tree, "//div[@class='taken']//li"))
+    (undo,) = tree.xpath("//div[@class='taken']//a/@href")
+    plain = page(client, undo)
+    assert len(set(found(plain, "//ol[@class='hits']//p[@class='note']"))) > 1
+    assert f"/?{urlsplit(client.get('/', params={'q': KAZAKHSTAN}).url.__str__()).query}" in [
+        str(link) for link in plain.xpath("//section//a/@href")
+    ]
+
+
+def test_words_taken_literally_are_restricted_by_the_filters_alone(client: TestClient) -> None:
+    body = {"query": KAZAKHSTAN, "literal": True, "filters": {"until": "2020-12-31"}}
+    reply = client.post("/v1/search", json=body).json()
+    assert reply["interpreted"]["recognised"] == []
+    assert reply["interpreted"]["filters"]["delegations"] == []
+    assert reply["interpreted"]["filters"]["until"] == "2020-12-31"
+    assert len({hit["statement"]["id"] for hit in reply["hits"]}) > 1
+
+
+def test_refusal_says_why_and_shows_the_nearest_as_that(client: TestClient) -> None:
+    question = "What did Kazakhstan say about whaling?"
+    refusal = client.post("/v1/ask", json={"question": question}).json()["refusal"]
+    tree = page(client, "/", q=question)
+    assert found(tree, "//p[@class='refusal']") == [refusal["message"]]
+    assert not tree.xpath("//figure[@class='said']")
+    assert not tree.xpath(CITED)
+    near = tree.xpath("//ol[@class='hits']/li")
+    assert len(near) == len(refusal["nearest"])
+    assert "They do not answer the question." in words(tree)
+
+
+def test_further_passages_do_not_repeat_the_answer(client: TestClient) -> None:
+    tree = page(client, "/", q=KAZAKHSTAN)
+    quoted = [quote.strip("“” ").split("”")[0] for quote in found(tree, "//figure//blockquote")]
+    further = found(tree, "//ol[@class='hits']//blockquote")
+    assert further
+    assert not [quote for quote in quoted if any(quote in passage for passage in further)]
+
+
+def test_filters_stay_in_the_form_and_hold(client: TestClient) -> None:
+    tree = page(client, "/", q="hospitals", delegation="KAZ", since="2000-01-01", until="2030-01-01")
+    fields = {field.get("name"): field.get("value") for field in tree.xpath("//form//input")}
+    assert fields == {
+        "q": "hospitals", "delegation": "KAZ", "meeting": "", "since": "2000-01-01", "until": "2030-01-01",
+    }  # fmt: skip
+    assert tree.xpath("//details[@open]")
+    notes = found(tree, "//p[@class='note']")
+    assert notes
+    assert all("Kazakhstan" in note for note in notes)
+
+
+def test_empty_fields_of_the_form_restrict_nothing(client: TestClient) -> None:
+    fields = {"delegation": "", "meeting": "", "since": "", "until": ""}
+    with_fields, without = page(client, "/", q=EVERYONE, **fields), page(client, "/", q=EVERYONE)
+    assert found(with_fields, CITED) == found(without, CITED)
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"since": "27 May 2020"}, "filters.since"),
+        ({"delegation": "Narnia"}, "Narnia"),
+        ({"limit": "many"}, "limit"),
+        ({"q": "x" * 2001}, "question"),
+        ({"q": "?!"}, "no words"),
+        ({"delegation": "Narnia", "as": "words"}, "Narnia"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_sentence_beside_the_form(
+    client: TestClient, params: dict[str, str], said: str
+) -> None:
+    tree = page(client, "/", 422, **{"q": "hospitals", **params})
+    (message,) = found(tree, "//*[@role='alert']")
+    assert said in message
+    assert message.endswith(".")
+    assert tree.xpath("//input[@name='q']/@value") == [params.get("q", "hospitals")]
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("/statements/none", 404),
+        ("/statements/none?from=1&to=2", 404),
+        ("/statements/{id}?from=1", 422),
+        ("/statements/{id}?from=a&to=b", 422),
+        ("/statements/{id}?from=5&to=5", 422),
+        ("/statements/{id}?from=0&to=99999999", 422),
+        ("/check?quote=...", 422),
+        (f"/check?quote=peace&delegation={'x' * 301}", 422),
+    ],
+)
+def test_errors_are_pages(client: TestClient, url: str, status: int) -> None:
+    id = client.get("/v1/statements?limit=1").json()["items"][0]["id"]
+    tree = page(client, url.format(id=id), status)
+    (message,) = found(tree, "//*[@role='alert']")
+    assert message.endswith(".")
+
+
+def test_full_queue_is_a_page_that_says_when_to_come_back(own_client: TestClient) -> None:
+    own_client.app.state.gate = Gate(at_once=1, queue=0)  # type: ignore[attr-defined]
+    tree = page(own_client, "/", 503, q="peace")
+    assert "busy" in found(tree, "//*[@role='alert']")[0]
+    assert own_client.get("/?q=peace").headers["retry-after"]
+
+
+def statement_of(client: TestClient, delegation: str) -> wire.Statement:
+    item = client.get("/v1/statements", params={"delegations": delegation}).json()["items"][0]
+    return wire.Statement.model_validate(client.get(f"/v1/statements/{item['id']}").json())
+
+
+def test_statement_has_every_word_once_by_paragraphs(client: TestClient) -> None:
+    """Numbers are said to be ours; a passage over two paragraphs is lit in both, with one anchor."""
+    shown = statement_of(client, "KAZ")
+    start, end = shown.paragraphs[1].start + 4, shown.paragraphs[2].start + 9
+    tree = page(client, f"/statements/{shown.id}?from={start}&to={end}")
+    assert [*tree.xpath("//div[@class='block']/@id")] == [f"p{p.number}" for p in shown.paragraphs]
+    for part in tree.xpath("//p[@class='words']/span"):
+        part.drop_tree()
+    assert " ".join(found(tree, "//p[@class='words']")).split() == shown.text.split()
+    assert "their numbers ours" in words(tree)
+    marks = tree.xpath("//mark")
+    assert [mark.get("id") for mark in marks] == ["passage", None]
+    assert "".join(mark.text_content() for mark in marks).split() == shown.text[start:end].split()
+
+
+def test_statement_of_one_line_is_shown_by_points(client: TestClient) -> None:
+    items = client.get("/v1/statements").json()["items"]
+    every = [client.get(f"/v1/statements/{item['id']}").json() for item in items]
+    shown = next(one for one in every if not one["paragraphs"] and len(one["points"]) > 1)
+    tree = page(client, f"/statements/{shown['id']}")
+    assert tree.xpath("//div[@class='block']/@id") == [f"point{p['number']}" for p in shown["points"]]
+    assert "numbered by us" in words(tree)
+    assert " ".join(found(tree, "//p[@class='words']")).split() == shown["text"].split()
+    assert not tree.xpath("//mark")
+
+
+def test_statement_gives_its_facts_its_address_and_a_footnote(client: TestClient) -> None:
+    hits = client.post("/v1/search", json={"query": "hospitals"}).json()["hits"]
+    hit = next(hit for hit in hits if hit["citation"]["url"])
+    id, span = hit["statement"]["id"], hit["citation"]["span"]
+    tree = page(client, f"/statements/{id}?from={span['start']}&to={span['end']}")
+    assert tree.xpath("//textarea[@readonly]/text()") == [hit["citation"]["text"]]
+    facts = dict(zip(found(tree, "//dl//dt"), found(tree, "//dl//dd"), strict=True))
+    assert facts["Meeting"] == hit["statement"]["meeting"]
+    assert facts["Date"] == hit["statement"]["date"]
+    (link,) = tree.xpath("//dl//a")
+    assert (link.get("href"), link.get("rel")) == (hit["citation"]["url"], "noopener noreferrer")
+
+
+# Quotations
+
+
+def test_quotation_is_checked_word_by_word(client: TestClient) -> None:
+    quote = "We must also use innovative practical tools, including armed civilian protection."
+    tree = page(client, "/check", quote=quote, delegation="Kazakhstan")
+    assert found(tree, "//h2") == ["Altered"]
+    rows = [found(row, "th | td") for row in tree.xpath("//tbody/tr")]
+    assert ["Changed changes the meaning", "armed", "unarmed"] in rows
+    assert tree.xpath("//textarea[@name='quote']/text()") == [quote]
+    assert tree.xpath("//input[@name='delegation']/@value") == ["Kazakhstan"]
+    (link,) = tree.xpath("//main//a[starts-with(@href, '/statements/')]/@href")
+    assert "unarmed" in words(page(client, link).xpath("//mark")[0])
+
+
+def test_quotation_on_record_and_not_on_record(client: TestClient) -> None:
+    true = page(client, "/check", quote="including unarmed civilian protection", delegation="KAZ")
+    assert found(true, "//h2") == ["Word for word on record"]
+    assert not true.xpath("//table")
+    false = page(client, "/check", quote="Whales deserve a seat at this very table, wearing hats.")
+    assert found(false, "//h2") == ["Not found on record"]
+
+
+def test_figures_are_those_of_the_interface(client: TestClient) -> None:
+    status = client.get("/v1/status").json()
+    tree = page(client, "/about")
+    facts = dict(zip(found(tree, "//dl//dt"), found(tree, "//dl//dd"), strict=True))
+    assert facts["Statements"] == str(status["statements"])
+    assert facts["Embedder"] == status["embedder"]
+
+
+# Hostile records
+
+
+@pytest.fixture
+def hostile(own_settings: Settings, embedder: HashEmbedder) -> Iterator[TestClient]:
+    parts = [
+        ("file", ("norway.txt", HOSTILE.encode())),
+        ("file", ("norway.meta.toml", LURES.encode())),
+    ]
+    with client_of(own_settings, embedder) as client:
+        report = client.post("/v1/statements", files=parts, data={"collection": "<u>lure</u>"}).json()
+        assert (report["added"], report["skipped"]) == (1, [])
+        yield client
+
+
+def test_hostile_words_come_out_as_text(hostile: TestClient) -> None:
+    """Markup in texts, titles, questions and addresses is shown, not obeyed."""
+    shown = statement_of(hostile, "NOR")
+    span = f"?from=0&to={len(shown.text)}"
+    asked = "landmines </title><script>alert(5)</script> \"'><img src=x onerror=alert(6)>"
+    trees = [
+        page(hostile, f"/statements/{shown.id}{span}"),
+        page(hostile, "/", q="What does Norway say about landmines?"),
+        page(hostile, "/", q=asked),
+        page(hostile, "/", q=asked, **{"as": "words"}),
+        page(hostile, "/", 422, q=asked, delegation=asked, speaker=asked),
+        page(hostile, "/check", quote="Norway bans landmines <img src=x onerror=", speaker=asked),
+    ]
+    for tree in trees:
+        assert not tree.xpath("//script | //img | //b | //u | //@*[starts-with(name(), 'on')]")
+        assert len(tree.xpath("//title")) == 1
+        addresses = tree.xpath("//@href | //@action | //@src")
+        assert {urlsplit(address).scheme for address in addresses} <= {"", "https"}
+    statement, answer, question = trees[0], trees[1], trees[2]
+    assert '<img src=x onerror="alert(1)">' in words(statement)
+    assert "{{ 7*7 }} our &lt;duty&gt;" in words(statement)
+    assert "</title><b onclick=alert(3)>Mines" in words(statement)
+    assert "\u202e" not in words(statement)
+    assert "<img src=x" in words(answer)
+    assert asked in words(question)
+
+
+def test_only_addresses_of_the_web_are_links() -> None:
+    assert web_address("https://docs.un.org/en/S/PV.8534") == "https://docs.un.org/en/S/PV.8534"
+    for lure in (
+        None,
+        "javascript:alert(1)",
+        "JaVaScRiPt://x/%0aalert(1)",
+        "data:text/html,x",
+        "//x",
+        "http:",
+    ):
+        assert web_address(lure) is None
+    assert web_address("https://[") is None
+
+
+def test_addresses_carry_every_filter(client: TestClient) -> None:
+    """Two delegations and a speaker survive the form and the link that undoes."""
+    url = f"/?q={KAZAKHSTAN}&delegation=KAZ&delegation=CHN&speaker=Mr.+Umarov"
+    tree = page(client, url)
+    assert tree.xpath("//input[@name='delegation']/@value") == ["KAZ", "CHN"]
+    (undo,) = tree.xpath("//div[@class='taken']//a/@href")
+    query = parse_qs(urlsplit(cast(str, undo)).query)
+    assert query["delegation"] == ["KAZ", "CHN"]
+    assert query["speaker"] == ["Mr. Umarov"]
+    assert query["as"] == ["words"]
+
+
+# Laws of lighting
+
+TEXTS = st.text(alphabet="ab \n", max_size=30)
+
+
+@st.composite
+def cut(draw: st.DrawFn) -> tuple[str, list[Span], Span]:
+    text = draw(TEXTS)
+    places = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    spans = [Span(a, b) for a, b in zip(places[::2], places[1::2], strict=False) if a < b]
+    a, b = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
+    return text, spans, Span(a, b)
+
+
+@given(cut())
+def test_lit_words_are_the_span_and_nothing_is_lost(case: tuple[str, list[Span], Span]) -> None:
+    """Blocks give every word once, in order; what is lit is the span within them."""
+    text, spans, lit = case
+    whole = list(covering(text, spans))
+    assert [span for span in whole if span in spans] == spans
+    every = [piece for span in whole for piece in pieces(text, span, lit)]
+    assert "".join(piece.text for piece in every).split() == "".join(span.of(text) for span in whole).split()
+    assert "".join("".join(piece.text for piece in every).split()) == "".join(text.split())
+    inside = "".join(
+        text[i] for span in whole for i in range(span.start, span.end) if lit.start <= i < lit.end
+    )
+    assert "".join(piece.text for piece in every if piece.lit) == inside
