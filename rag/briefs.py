@@ -6,11 +6,12 @@ counts; `rag.export` writes it. It says nothing but quotations and counts of wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.embedder import Vector
 from index.errors import InvalidInput
-from index.model import Delegation, Filters, StatementRef
+from index.model import Delegation, Filters, Span, StatementRef
 from index.snapshot import Snapshot
 from index.store import RecordStore
 from rag.cite import cite
@@ -34,6 +35,8 @@ SAME_POINT = 0.7
 CLAIM_WORDS = 7
 """Words from which a topic is a claim that others may agree with or oppose."""
 MOST_PASSAGES = 200
+Known = Mapping[tuple[str, int], Vector]
+"""The vector of each quotation by its statement and where it begins."""
 SIDES = {"agrees": "In the same direction", "opposes": "In the other direction", "unclear": "Other remarks"}
 
 
@@ -105,19 +108,23 @@ class Briefer:
         near = _chosen([item for item in without_copies(found) if addresses(item) and quoted(item)])
         if not near:
             raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
-        lines = self._by_side(topic, near) if is_claim(topic) else self._by_theme(probe, near)
-        return self._brief(title, lines, snapshot, self._silent(snapshot, probe, near, filters))
+        vectors = self._store.vectors([item.scored.row for item in near])
+        held = [vectors[item.scored.row] for item in near]
+        lines = self._by_side(topic, near) if is_claim(topic) else _by_theme(topic, near, held)
+        known = {
+            _words_at(item.statement.ref.id, item.run.span): v for item, v in zip(near, held, strict=True)
+        }
+        return _brief(title, lines, snapshot, self._silent(snapshot, probe, near, filters), known)
 
     def of_passages(self, title: str, passage_ids: Sequence[str]) -> Brief:
         """A briefing of passages chosen by hand, whole; raises NotFound for one that is not there."""
         if not 1 <= len(passage_ids) <= MOST_PASSAGES:
             raise InvalidInput(f"Give one to {MOST_PASSAGES} passages.")
-        citations = [self._whole(id) for id in dict.fromkeys(passage_ids)]
-        return self._brief(title, [Line("Passages", tuple(citations))], self._finder.snapshot(), ())
-
-    def _whole(self, passage_id: str) -> Citation:
-        place = self._store.passage(passage_id)
-        return cite(self._store.statement(place.statement), place.passage.span)
+        places = [self._store.passage(id) for id in dict.fromkeys(passage_ids)]
+        vectors = self._store.vectors([place.row for place in places])
+        citations = [cite(self._store.statement(place.statement), place.passage.span) for place in places]
+        known = {_words_at(place.statement, place.passage.span): vectors[place.row] for place in places}
+        return _brief(title, [Line("Passages", tuple(citations))], self._finder.snapshot(), (), known)
 
     def _by_side(self, claim: str, near: Sequence[Near]) -> list[Line]:
         judged = [judge(claim, item) for item in near]
@@ -125,13 +132,6 @@ class Briefer:
             Line(heading, tuple(_cited(item.near for item in judged if item.stance == side)))
             for side, heading in SIDES.items()
         ]
-
-    def _by_theme(self, probe: Probe, near: Sequence[Near]) -> list[Line]:
-        vectors = self._store.vectors([item.scored.row for item in near])
-        themes = themes_of(
-            [item.quote for item in near], [vectors[item.scored.row] for item in near], probe.text
-        )
-        return [_line(theme, near) for theme in themes]
 
     def _silent(
         self, snapshot: Snapshot, probe: Probe, near: Sequence[Near], filters: Filters
@@ -151,22 +151,31 @@ class Briefer:
             if not any(addresses(item) for item in best)
         )
 
-    def _brief(
-        self, title: str, lines: Sequence[Line], snapshot: Snapshot, silent: tuple[Silent, ...]
-    ) -> Brief:
-        numbered = _numbered([line for line in lines if line.citations])
-        citations = [citation for line in numbered for citation in line.citations]
-        sources = {citation.statement.id: citation.statement for citation in citations}
-        return Brief(
-            title=title,
-            summary=tuple(_summary(citations, silent)),
-            lines=numbered,
-            silent=silent,
-            contradictions=tuple(_contradictions(citations)),
-            joint=tuple(_joint(citations)),
-            sources=tuple(sorted(sources.values(), key=_place)),
-            index=f"r{snapshot.revision}",
-        )
+
+def _brief(
+    title: str, lines: Sequence[Line], snapshot: Snapshot, silent: tuple[Silent, ...], known: Known
+) -> Brief:
+    numbered = _numbered([line for line in lines if line.citations])
+    citations = [citation for line in numbered for citation in line.citations]
+    sources = {citation.statement.id: citation.statement for citation in citations}
+    return Brief(
+        title=title,
+        summary=tuple(_summary(citations, silent)),
+        lines=numbered,
+        silent=silent,
+        contradictions=tuple(_contradictions(citations, known)),
+        joint=tuple(_joint(citations)),
+        sources=tuple(sorted(sources.values(), key=_place)),
+        index=f"r{snapshot.revision}",
+    )
+
+
+def _words_at(statement: str, span: Span) -> tuple[str, int]:
+    return (statement, span.start)
+
+
+def _by_theme(topic: str, near: Sequence[Near], vectors: Sequence[Vector]) -> list[Line]:
+    return [_line(theme, near) for theme in themes_of([item.quote for item in near], vectors, topic)]
 
 
 def _chosen(near: Sequence[Near]) -> list[Near]:
@@ -227,12 +236,14 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _contradictions(citations: Sequence[Citation]) -> Iterable[Contradiction]:
-    """Pairs of different delegations that point opposite ways on words they share."""
+def _contradictions(citations: Sequence[Citation], known: Known) -> Iterable[Contradiction]:
+    """Pairs of different delegations that argue opposite ways on the same point."""
     for one, other in _pairs(citations):
-        found = compare_stances(one.quote, other.quote)
-        if found.sign < 0:
-            yield Contradiction(one, other, (*found.ours, *found.theirs))
+        vectors = [known[_words_at(citation.statement.id, citation.span)] for citation in (one, other)]
+        if float(vectors[0] @ vectors[1]) >= SAME_POINT:
+            found = compare_stances(one.quote, other.quote)
+            if found.sign < 0 and found.argued:
+                yield Contradiction(one, other, (*found.ours, *found.theirs))
 
 
 def _joint(citations: Sequence[Citation]) -> Iterable[Contradiction]:

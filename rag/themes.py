@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from index.embedder import Vector
 from index.terms import content_terms
@@ -22,6 +24,7 @@ LEAST = 2
 """Quotations that make a theme."""
 HEADING_WORDS = 4
 OTHER = "Other points"
+HEADS_NOTHING = "well including armed conflict parties respect need continue ensure must"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,19 @@ def _grouped(vectors: Sequence[Vector]) -> list[list[int]]:
     return groups
 
 
+@cache
+def _plain_words() -> frozenset[str]:
+    """Words that head nothing: `data/generic.txt` and `data/vague.txt`."""
+    tables = (files("rag").joinpath("data", name) for name in ("generic.txt", "vague.txt"))
+    texts = [table.read_text(encoding="utf-8") for table in tables]
+    return frozenset(content_terms(" ".join((*texts, HEADS_NOTHING))))
+
+
 def _heading(group: Sequence[int], texts: Sequence[str], topic: str) -> str:
     """The words that set the group apart, most telling first, as its quotations spell them."""
     inside = Counter(term for at in group for term in set(content_terms(texts[at])))
     everywhere = Counter(term for text in texts for term in set(content_terms(text)))
-    known = set(content_terms(topic))
+    known = set(content_terms(topic)) | _plain_words()
     telling = {
         term: count * count / everywhere[term]
         for term, count in inside.items()

@@ -63,6 +63,8 @@ def _write_table(word: Any, rows: tuple[tuple[str, ...], ...]) -> None:
     table = word.add_table(len(rows), len(rows[0]), style="Table Grid")
     table.autofit = False
     widths = WIDTHS_CM.get(len(rows[0]), (16 / len(rows[0]),) * len(rows[0]))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for cells, row in zip(table.rows, rows, strict=True):
         for cell, text, width in zip(cells.cells, row, widths, strict=True):
             cell.width = Cm(width)
