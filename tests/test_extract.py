@@ -1,0 +1,109 @@
+"""What is quoted of what was ranked: the near best, a few, each once, and nothing that went meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from index.delegations import load_delegations
+from index.model import Filters
+from index.search import Searcher
+from index.store import RecordStore
+from index.vectors import ExactVectors
+from rag.corpus import FactBook
+from rag.extract import REPORTED, Draft, Extractor, Limits
+from rag.focus import Focuser
+from rag.hits import Shelf
+from rag.question import understand
+from rag.retrieval import Retriever
+from tests.drafts import ESTONIA, a_statement, open_store
+from tests.small_stores import EMBEDDER, put
+
+ONE = "whaling in every ocean"
+ALL = "Which delegations mentioned whaling in every ocean?"
+
+
+@pytest.fixture
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
+    """Kazakhstan twice on whaling, Estonia once, and once on something else."""
+    with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as opened:
+        put(
+            opened,
+            a_statement("a", "Whaling must end in every ocean, we say. Peace."),
+            a_statement("b", "In every ocean whaling goes on. Still it does."),
+            a_statement("c", "Whaling is banned in every single ocean. So be it.", delegation=ESTONIA),
+            a_statement("d", "Hospitals were destroyed. Doctors were killed.", delegation=ESTONIA),
+        )
+        yield opened
+
+
+def drafted(
+    store: RecordStore, question: str, *gone: str, limit: int = 10, limits: Limits | None = None
+) -> Draft:
+    """The draft for a question whose passages are ranked before the statements `gone` are removed."""
+    delegations = load_delegations()
+    query = understand(question, Filters(), FactBook(store, delegations).facts(), delegations)
+    ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
+    focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
+    store.remove(gone)
+    return Extractor(EMBEDDER.count_tokens, Shelf(store).fetch, limits).compose(query, ranking, focus, limit)
+
+
+def quoted(draft: Draft) -> list[str]:
+    return [citation.statement.id for citation in draft.citations]
+
+
+@pytest.mark.parametrize("question", [ONE, ALL])
+def test_what_went_since_it_was_ranked_is_not_quoted(store: RecordStore, question: str) -> None:
+    """One statement, and then all of them."""
+    draft = drafted(store, question, "a")
+    assert draft.citations
+    assert "a" not in quoted(draft)
+    nothing = drafted(store, question, "b", "c", "d")
+    assert (nothing.text, nothing.citations) == ("", ())
+
+
+def test_no_more_is_quoted_than_asked_and_allowed(store: RecordStore) -> None:
+    """By the caller's limit and by the house's, best first."""
+    wide = Limits(margin=9.0)
+    assert len(drafted(store, ONE, limits=wide).citations) == wide.kept
+    assert len(drafted(store, ONE, limits=Limits(margin=9.0, kept=2)).citations) == 2
+    draft = drafted(store, ONE, limit=1, limits=wide)
+    assert len(draft.citations) == 1
+    assert quoted(draft) == [draft.quoted[0].scored.statement]
+    scores = [item.scored.score for item in drafted(store, ONE, limits=wide).quoted]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_only_what_is_near_the_best_is_quoted(store: RecordStore) -> None:
+    """The margin is a distance from the best score."""
+    best = drafted(store, ONE, limits=Limits(margin=0.0))
+    assert len(best.citations) == 1
+    near = drafted(store, ONE, limits=Limits(margin=0.4)).quoted
+    assert all(item.scored.score >= near[0].scored.score - 0.4 for item in near)
+    assert "d" not in {item.scored.statement for item in near}
+
+
+def test_each_delegation_is_quoted_at_its_strongest(store: RecordStore) -> None:
+    """By its passage and its best sentences together; a list that was cut says so."""
+    draft = drafted(store, ALL, limits=Limits(margin_all=9.0))
+    assert sorted(item.scored.delegation or "" for item in draft.quoted) == ["EST", "KAZ"]
+    assert [item.strength for item in draft.quoted] == sorted(
+        (i.strength for i in draft.quoted), reverse=True
+    )
+    assert draft.text.startswith("2 of 4 statements speak to this [1][2]:\n")
+    cut = drafted(store, ALL, limits=Limits(margin_all=9.0, delegations=1))
+    assert cut.text.startswith("At least 1 of 4 statements speaks to this [1]:\n")
+
+
+def test_reported_words_are_flagged_or_left_out(store: RecordStore) -> None:
+    """Quoted to one who asks for the words, with a flag; never as a delegation's own position."""
+    store.remove(["a", "b", "c", "d"])
+    text = "The representative of Estonia said that whaling must end in every ocean."
+    put(store, a_statement("told", text + " " + "We too spoke at length on other days of other matters."))
+    (citation,) = drafted(store, "whaling must end in every ocean", limits=Limits(kept=1)).citations
+    assert citation.quote.startswith("The representative of Estonia")
+    assert REPORTED in citation.flags
+    assert all("Estonia" not in citation.quote for citation in drafted(store, ALL).citations)
