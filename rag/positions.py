@@ -20,12 +20,12 @@ from rag.model import DelegationPosition, Evidence, Stance
 from rag.near import READ, Finder, Near
 from rag.probe import Probe, ProbeMaker
 from rag.shared_text import common_runs, common_words, likeness, other_words
-from rag.stance import compare_stances
+from rag.stance import compare_stances, refuses
 
 COPY = 0.9
 """Share of words in common from which two passages of one delegation are the same text."""
 SURE = 0.62
-"""Late interaction from which a sentence says the same, when nothing in it says otherwise."""
+"""Late interaction from which a sentence says the same, when it does not reject what is not rejected here."""
 ON_POINT = 0.66
 """Late interaction that a sentence needs before its contradiction is believed to be of this point."""
 LOOKED_FOR_OPPOSED = 3
@@ -102,7 +102,8 @@ def judge(text: str, near: Near) -> _Judged:
     others = near.run.reported
     found = compare_stances(text, near.quote)
     sign = 0 if others or (found.sign < 0 and near.run.score < ON_POINT) else found.sign
-    stance = _side(sign, not others and near.run.score >= SURE)
+    same = not others and near.run.score >= SURE and (refuses(text) or not refuses(near.quote))
+    stance = _side(sign, same)
     why = "reported" if others else "open" if stance == "unclear" else stance if sign else "near"
     return _Judged(near, stance, found.theirs if sign else (), REASONS[why])
 

@@ -27,6 +27,8 @@ LEAST_MET = 2
 """Words of the issue that the cues of both sides must stand near before one contradicts the other."""
 REACH = 10
 """Words between a cue and a word it is taken to speak of."""
+CLOSE = 40
+"""Letters before a harm within which what does it stands."""
 _WORD = re.compile(r"[\w’'-]+")
 _CLAUSE = re.compile(
     r"[;:—]|\s[–-]\s|,?\s+(?:but|whereas|while|although|though|however|yet|even though)\b", re.IGNORECASE
@@ -117,6 +119,12 @@ def _argues(direction: Direction) -> bool:
     return any(cue.strong and cue.kind != "harm" for cue in direction.cues)
 
 
+def refuses(text: str) -> bool:
+    """Does any clause reject or object to something?"""
+    found = (cue for clause in _clauses(text) for cue in _cues(clause))
+    return any(cue.kind == "view" and cue.strong and cue.sign < 0 for cue in found)
+
+
 def directions(text: str, shared: frozenset[str]) -> tuple[Direction, ...]:
     """The clauses of `text` that point somewhere on the shared words."""
     found = (_towards(clause, shared) for clause in _clauses(text))
@@ -182,7 +190,7 @@ def _near(
 def _aimed(cue: Cue, held: Mapping[int, frozenset[str]]) -> Cue:
     """What does harm is disapproved of. What is harmed is defended, which is weaker evidence: told by
     whether words of the issue come before."""
-    if cue.kind != "harm" or any(terms and at < cue.start for at, terms in held.items()):
+    if cue.kind != "harm" or any(terms and 0 < cue.start - at <= CLOSE for at, terms in held.items()):
         return cue
     return replace(cue, sign=-cue.sign, strong=False)
 
