@@ -66,12 +66,12 @@ def max_sim_many(query: Vector, codes: Sequence[TokenCodes]) -> Vector:
     scores = np.full(len(codes), -1.0, np.float32)
     held = [at for at, some in enumerate(codes) if len(some)]
     if held and len(query):
-        best = _best_cosines(query, [codes[at] for at in held])
+        best = best_cosines(query, [codes[at] for at in held])
         scores[held] = best.mean(axis=1)
     return scores
 
 
-def _best_cosines(query: Vector, codes: Sequence[TokenCodes]) -> Vector:
+def best_cosines(query: Vector, codes: Sequence[TokenCodes]) -> Vector:
     """Per passage and question token the best cosine, shape (passages, m)."""
     tokens: Vector = np.concatenate(codes).astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", tokens, tokens))

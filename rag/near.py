@@ -7,20 +7,20 @@ by sentence (`rag.evidence`). Courtesies and procedure are never proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedder import Embedder
+from index.embedder import Embedder, Vector
 from index.model import Passage, Span, Statement, StatementRef
 from index.search import Searcher, best
 from index.segment import context_header
 from index.snapshot import Flags, Snapshot
 from index.store import RecordStore
-from index.tokencodec import max_sim_many
+from index.tokencodec import best_cosines
 from rag.evidence import Run, breaks, grow, others_words, sentence_texts, sentences_of, token_bests
 from rag.hits import Shelf
 from rag.probe import Probe
@@ -34,6 +34,8 @@ CONTEXT = 0.3
 """What late interaction with the passage around the point counts."""
 DEBATE = 0.08
 """What it counts to have spoken in the same debate, or under the same agenda item, as the point."""
+LEAST_FAR = 0.02
+"""How far a token counts to be at least, so that none is lost."""
 DEPTH = 400
 """Passages proposed by each kind of evidence."""
 READ = 3
@@ -73,9 +75,12 @@ class Finder:
     def nearest(self, snapshot: Snapshot, probe: Probe, allowed: Flags, read: int = READ) -> tuple[Near, ...]:
         """The nearest passages, at most `read` of each delegation, best first."""
         mask = allowed & (snapshot.kinds == POINT)
-        weights = dict.fromkeys(probe.terms, 1.0)
-        found = self._searcher.candidates(snapshot, probe.vector, weights, mask, DEPTH)
-        return self.read(self.scored(snapshot, probe, found.positions), probe, read)
+        terms = dict.fromkeys(probe.terms, 1.0)
+        found = self._searcher.candidates(snapshot, probe.vector, terms, mask, DEPTH)
+        bests = self._bests(snapshot, found.positions, probe.tokens)
+        weights = distinctive(bests)
+        scored = self._scored(snapshot, probe, found.positions, bests @ weights, weigh=distinctive)
+        return self._read_all(scored, probe, weights, read, MOST_READ)
 
     def proposed(self, snapshot: Snapshot, probe: Probe, mask: Flags, depth: int) -> npt.NDArray[np.int64]:
         """Positions of the masked passages best by cosine and by BM25; every one of them was looked at."""
@@ -90,31 +95,45 @@ class Finder:
         """Per set of passages how many statements it holds, all looked at, and its nearest passages."""
         proposed = [self.proposed(snapshot, probe, own, depth) for own in said]
         positions = np.unique(np.concatenate([*proposed, np.empty(0, np.int64)])).astype(np.int64)
-        scored = self.scored(snapshot, probe, positions)
-        near = self.read(scored, probe, READ, READ * len(said))
+        late = self._bests(snapshot, positions, probe.tokens).mean(axis=1)
+        scored = self._scored(snapshot, probe, positions, late, weigh=alike)
+        near = self._read_all(scored, probe, alike(probe.tokens.T), READ, READ * len(said))
         rows = [set(snapshot.rows[own].tolist()) for own in said]
         return tuple(
             (len(np.unique(snapshot.owner[own])), tuple(n for n in near if n.scored.row in held))
             for own, held in zip(said, rows, strict=True)
         )
 
-    def scored(
-        self, snapshot: Snapshot, probe: Probe, positions: npt.NDArray[np.int64]
+    def _bests(self, snapshot: Snapshot, positions: npt.NDArray[np.int64], tokens: Vector) -> Vector:
+        """Per passage and token the best cosine, shape (passages, tokens)."""
+        rows = [int(row) for row in snapshot.rows[positions]]
+        codes = self._store.token_codes(rows)
+        if not rows:
+            return np.empty((0, len(tokens)), np.float32)
+        return best_cosines(tokens, [codes[row] for row in rows])
+
+    def _scored(
+        self,
+        snapshot: Snapshot,
+        probe: Probe,
+        positions: npt.NDArray[np.int64],
+        late: Vector,
+        weigh: Callable[[Vector], Vector],
     ) -> tuple[Scored, ...]:
         """The passages with their evidence, best first."""
         numbered = self._searcher.numbered(dict.fromkeys(probe.terms, 1.0))
         rows = [int(row) for row in snapshot.rows[positions]]
         codes = self._store.token_codes(rows)
-        late = max_sim_many(probe.tokens, [codes[row] for row in rows])
         dense = snapshot.vectors[positions] @ probe.vector
         lexical = snapshot.lexical.scores(numbered)[positions]
         held = coverage(snapshot.lexical, numbered, len(probe.terms), positions)
+        around = self._bests(snapshot, positions, probe.context)
         owners = [snapshot.statements[snapshot.owner[at]] for at in positions]
         score = (
             late
             + DENSE * dense
             + LEXICAL * lexical / max(float(lexical.max(initial=0)), 1e-6)
-            + CONTEXT * max_sim_many(probe.context, [codes[row] for row in rows])
+            + CONTEXT * (around @ weigh(around))
             + DEBATE * self._same_debate(probe.own, [owner.id for owner in owners])
         )
         return tuple(
@@ -138,29 +157,43 @@ class Finder:
         met = {id: own is not None and same_debate(own, ref) for id, ref in refs.items()}
         return np.array([met.get(id, False) for id in ids], np.float32)
 
-    def read(
-        self, scored: Sequence[Scored], probe: Probe, read: int = READ, most: int = MOST_READ
+    def _read_all(
+        self, scored: Sequence[Scored], probe: Probe, weights: Vector, read: int, most: int
     ) -> tuple[Near, ...]:
         """The first `read` passages of each delegation with their nearest sentences, best first."""
         chosen = list(islice(first_of_each(scored, read), most))
         found = self._shelf.fetch(chosen)
-        near = [self._read(item, *found[item.row], probe) for item in chosen if item.row in found]
+        near = [self._read(item, *found[item.row], probe, weights) for item in chosen if item.row in found]
         return tuple(sorted(near, key=_order))
 
-    def _read(self, item: Scored, statement: Statement, passage: Passage, probe: Probe) -> Near:
+    def _read(
+        self, item: Scored, statement: Statement, passage: Passage, probe: Probe, weights: Vector
+    ) -> Near:
         """The run of sentences whose own words are nearest; the header, which says what the debate was about,
         counts for none."""
         sentences = sentences_of(statement, passage)
         texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
         count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
         bests = token_bests(item.codes, [count(text) - empty for text in texts], probe.tokens)
-        alike = np.full(len(probe.tokens), 1 / len(probe.tokens), np.float32)
         silent = np.full_like(bests[0], -1)
-        first, last, score = grow(bests[1:], silent, breaks(statement, sentences), alike)
+        first, last, score = grow(bests[1:], silent, breaks(statement, sentences), weights)
         others = others_words(statement, sentences)[first : last + 1]
         run = Run(Span(sentences[first].start, sentences[last].end), score, all(others))
         support = float(bests[1:].max(axis=0).mean()) + item.dense
         return Near(item, statement, passage, run, support)
+
+
+def distinctive(bests: Vector) -> Vector:
+    """Per token its share of the whole, from best cosines of shape (passages, tokens): what every candidate
+    has tells nothing. Shares grow with the square of how far the candidates are from the token."""
+    far = np.square(np.maximum(1 - bests.mean(axis=0), LEAST_FAR)) if len(bests) else alike(bests)
+    shares: Vector = (far / far.sum()).astype(np.float32)
+    return shares
+
+
+def alike(bests: Vector) -> Vector:
+    """The same share for every token."""
+    return np.full(bests.shape[1], 1 / max(bests.shape[1], 1), np.float32)
 
 
 def same_debate(one: StatementRef, other: StatementRef) -> bool:

@@ -26,7 +26,7 @@ COPY = 0.9
 """Share of words in common from which two passages of one delegation are the same text."""
 SURE = 0.62
 """Late interaction from which a sentence says the same, when it does not reject what is not rejected here."""
-ON_POINT = 0.66
+ON_POINT = 0.625
 """Late interaction that a sentence needs before its contradiction is believed to be of this point."""
 LOOKED_FOR_OPPOSED = 3
 """How many times the limit is searched for those who oppose."""
@@ -38,7 +38,7 @@ REASONS: dict[str, str] = {
     "agrees": "takes the same side",
     "near": "says nearly the same",
     "opposes": "takes the other side",
-    "open": "speaks to the point without a clear side",
+    "open": "comes near the point without a clear side",
     "reported": "gives others' words",
 }
 

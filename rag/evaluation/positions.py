@@ -78,11 +78,11 @@ def position_measures(rows: Sequence[PositionRow]) -> dict[str, Estimate]:
     verdicts += [0.0] * sum(row.labelled - row.labelled_right for row in rows)
     agreed = [row.opposed_recall for row in rows if row.opposed_recall is not None]
     return {
-        f"positions: gold delegations in {POINTS} points": estimate([row.recall for row in rows]),
-        "positions: own delegation's hits": estimate([float(row.leaked) for row in rows]),
-        "positions: opposed found apart": estimate(agreed),
-        "positions: precision of opposed (strict)": estimate(verdicts),
-        "positions: opposed where the gold agrees": estimate([float(row.labelled_contrary) for row in rows]),
+        f"gold delegations in {POINTS} points": estimate([row.recall for row in rows]),
+        "own delegation's hits": estimate([float(row.leaked) for row in rows]),
+        "opposed found apart": estimate(agreed),
+        "precision of opposed (strict)": estimate(verdicts),
+        "opposed where the gold agrees": estimate([float(row.labelled_contrary) for row in rows]),
     }
 
 

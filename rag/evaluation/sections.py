@@ -23,6 +23,13 @@ from rag.evaluation.documents import documents, meetings
 from rag.evaluation.gold import read_questions
 from rag.evaluation.measures import Estimate, estimate
 from rag.evaluation.points import PointRow, evaluate_points, point_measures, read_points
+from rag.evaluation.positions import (
+    POINTS,
+    PositionRow,
+    position_measures,
+    position_row,
+    read_positions,
+)
 from rag.evaluation.questions import (
     DEPTH,
     QuestionRow,
@@ -189,11 +196,23 @@ def measure_key_points(bench: Bench) -> tuple[Figures, Sequence[object]]:
     return {name: Estimate(value, value, value, 1) for name, value in found.items()}, ()
 
 
+def measure_positions(bench: Bench) -> tuple[Figures, Sequence[PositionRow]]:
+    """Gold positions: who holds them, who opposes them, and that their own delegation is left out."""
+    rows = []
+    for gold in read_positions(bench.gold / "positions.jsonl"):
+        found = bench.service.similar(gold.text, None, Filters(), POINTS)
+        held = bench.at(gold.file) if gold.file else []
+        own = held[0].ref.delegation.code if held and held[0].ref.delegation else None
+        rows.append(position_row(gold, found, own, bench.delegations.resolve))
+    return position_measures(rows), rows
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("questions", "questions.jsonl", None, measure_questions),
     Section("plain ranking", "questions.jsonl", None, measure_baselines),
     Section("points", "points.jsonl", None, measure_points),
     Section("claims with premises", None, "argunsc/base.csv", measure_links),
+    Section("positions", "positions.jsonl", None, measure_positions),
     Section("quotations", "quotes.jsonl", None, measure_quotes),
     Section("exact spans", None, "chunking-eval/questions_df.csv", measure_spans),
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),
