@@ -28,6 +28,8 @@ QUOTED = 60
 """Quotations of a briefing at most."""
 OF_EACH = 2
 """Quotations of one delegation at most."""
+NEAR_BEST = 0.7
+"""Share of the best support that a quotation needs: over a whole record much shares a word or two."""
 MANY = 20
 """Delegations from which each is quoted once."""
 SAME_POINT = 0.7
@@ -105,7 +107,7 @@ class Briefer:
         probe = self._probes.of_text(topic)
         snapshot = self._finder.snapshot()
         found = self._finder.nearest(snapshot, probe, snapshot.mask(filters), OF_EACH)
-        near = _chosen([item for item in without_copies(found) if addresses(item) and quoted(item)])
+        near = _chosen(_on_topic([item for item in without_copies(found) if addresses(item)]))
         if not near:
             raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
         vectors = self._store.vectors([item.scored.row for item in near])
@@ -176,6 +178,12 @@ def _words_at(statement: str, span: Span) -> tuple[str, int]:
 
 def _by_theme(topic: str, near: Sequence[Near], vectors: Sequence[Vector]) -> list[Line]:
     return [_line(theme, near) for theme in themes_of([item.quote for item in near], vectors, topic)]
+
+
+def _on_topic(near: Sequence[Near]) -> list[Near]:
+    """Those whose words verify and that come near enough to the best."""
+    best = max((item.support for item in near), default=0.0)
+    return [item for item in near if item.support >= NEAR_BEST * best and quoted(item)]
 
 
 def _chosen(near: Sequence[Near]) -> list[Near]:
