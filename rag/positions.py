@@ -22,7 +22,7 @@ from rag.probe import Probe, ProbeMaker
 from rag.shared_text import common_runs, common_words, likeness, other_words
 from rag.stance import compare_stances, refuses
 
-COPY = 0.9
+COPY = 0.8
 """Share of words in common from which two passages of one delegation are the same text."""
 SURE = 0.62
 """Late interaction from which a sentence says the same, when it does not reject what is not rejected here."""
@@ -91,7 +91,7 @@ class Positions:
         allowed = _allowed(snapshot, probe, filters, include_own)
         alone = len(filters.delegations) == 1
         near = self._finder.nearest(snapshot, probe, allowed, ONE_DELEGATION if alone else READ)
-        judged = [judge(probe.text, item) for item in without_copies(near)]
+        judged = [judge(probe.text, item) for item in without_copies(near, by_date)]
         positions = _grouped(judged, probe.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
         return SimilarResult(positions, probe.delegation, round(took, 1))
@@ -126,12 +126,12 @@ def _allowed(snapshot: Snapshot, probe: Probe, filters: Filters, include_own: bo
     return mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
 
 
-def without_copies(near: Iterable[Near]) -> list[Near]:
-    """The same words of the same delegation once."""
+def without_copies(near: Iterable[Near], dated: bool = False) -> list[Near]:
+    """The same words of the same delegation once; `dated`: once for each date, as repeating is news."""
     kept: list[Near] = []
     quotes: dict[str, list[str]] = {}
     for item in near:
-        said = quotes.setdefault(_key(item), [])
+        said = quotes.setdefault(f"{_key(item)} {item.statement.ref.date}" if dated else _key(item), [])
         if all(likeness(item.quote, other) < COPY for other in said):
             said.append(item.quote)
             kept.append(item)
