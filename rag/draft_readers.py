@@ -39,6 +39,9 @@ _NOTE = re.compile(r"^[ ]{0,3}\[\^?(?P<key>[\w-]{1,20})\](?::|[ ])\s*(?P<text>.+
 _NOTE_MARK = re.compile(r"\[\^(?P<md>[\w-]{1,20})\]|\[(?P<plain>\d{1,3})\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", re.S)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HIDDEN = 0xE000
+_KEPT = re.compile("[\ue021-\ue07e]")
 _HEADING = re.compile(r"^#{1,6} +")
 
 
@@ -74,6 +77,7 @@ def _bare(line: str, quotation: bool) -> str:
 
 
 def _block(text: str, quotation: bool, notes: Mapping[str, str]) -> Block:
+    text = _ESCAPED.sub(lambda found: chr(_HIDDEN + ord(found[1])), text)
     text = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text))
     found: list[Note] = []
     out, end = "", 0
@@ -83,7 +87,12 @@ def _block(text: str, quotation: bool, notes: Mapping[str, str]) -> Block:
             out += text[end : mark.start()]
             found.append(Note(len(out), notes[key]))
             end = mark.end()
-    return Block(out + text[end:], quotation, tuple(found))
+    return Block(_shown(out + text[end:]), quotation, tuple(found))
+
+
+def _shown(text: str) -> str:
+    """Characters that a backslash kept from being markup, as themselves."""
+    return _KEPT.sub(lambda found: chr(ord(found.group()) - _HIDDEN), text)
 
 
 READERS: Mapping[str, Callable[[bytes], Iterator[Block]]] = {

@@ -65,16 +65,18 @@ def test_runs_in_common_are_cut_from_the_second_text() -> None:
 
 def test_fewer_words_than_a_run_are_a_phrase() -> None:
     """Seven words in common are nobody's text."""
-    words = "one two three four five six seven".split()
+    words = ["one", "two", "three", "four", "five", "six", "seven"]
     assert common_runs(" ".join(words), " ".join(words)) == ()
-    assert RUN == len(words) + 1
+    assert len(words) + 1 == RUN
 
 
 @given(st.lists(st.sampled_from("abcdefg"), max_size=40), st.lists(st.sampled_from("abcdefg"), max_size=40))
 def test_runs_stand_in_both(one: list[str], other: list[str]) -> None:
     """Every run is in both texts, and eight words long or more."""
     for run in common_runs(" ".join(one), " ".join(other)):
-        assert run in " ".join(one) and run in " ".join(other) and len(run.split()) >= RUN
+        assert run in " ".join(one)
+        assert run in " ".join(other)
+        assert len(run.split()) >= RUN
 
 
 def test_words_shared_and_not() -> None:

@@ -31,7 +31,7 @@ ROWS = [
     ),
     (
         "Unilateral sanctions severely undermine the response.",
-        "We observe how the pandemic is used as a pretext to call for the termination of unilateral sanctions.",
+        "The pandemic is used as a pretext to call for the termination of unilateral sanctions.",
         -1,  # after S/2020/465, Estonia
     ),
     (
@@ -57,7 +57,8 @@ def test_cues_stand_in_the_texts() -> None:
     """The evidence shown is words of the sentences compared."""
     theirs = "We call for the full lifting of the arms embargo on Somalia."
     found = compare_stances(EMBARGO, theirs)
-    assert found.ours and all(words in EMBARGO for words in found.ours)
+    assert found.ours
+    assert all(words in EMBARGO for words in found.ours)
     assert found.theirs == ("lifting",)
 
 
@@ -72,7 +73,7 @@ def test_general_words_make_no_point() -> None:
 
 
 def test_a_harm_is_no_argument() -> None:
-    """Saying what harms a thing is evidence, and not the taking of a side that a briefing may set against one."""
+    """Saying what a thing harms tells a direction, but is not the taking of a side."""
     ours = "The arms embargo does not prevent deliveries."
     found = compare_stances(ours, "We want the lifting of the arms embargo.")
     assert (found.sign, found.argued) == (-1, False)

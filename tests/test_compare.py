@@ -1,0 +1,102 @@
+"""The matrix: a verified quotation in each cell, or that the delegation did not address the issue."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import InvalidInput
+from index.model import Delegation, Filters, Speaker
+from rag.cite import verify
+from rag.export.matrix import csv_of, html_matrix, safe
+from rag.service import OnRecord
+from tests.drafts import ESTONIA, a_draft
+from tests.small_stores import house, tell
+
+FRANCE = Delegation("FRA", "France")
+WHALES = "Whaling in every ocean must end at once and for ever."
+FORMULA = "=HYPERLINK is what whaling <b>in every ocean</b> looks like & must end."
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
+    with closing(house(tmp_path_factory.mktemp("house"))) as opened:
+        tell(opened, a_draft(WHALES, meeting="S/PV.1"), path="k.txt")
+        tell(opened, a_draft("Kazakhstan planted trees.", meeting="S/PV.1"), path="k2.txt")
+        quiet = a_draft(
+            "Estonia speaks of elections.", delegation=ESTONIA, speaker=Speaker("Mr. J"), meeting="S/PV.1"
+        )
+        tell(opened, quiet, path="e.txt")
+        tell(
+            opened,
+            a_draft(FORMULA, delegation=FRANCE, speaker=Speaker("=cmd"), meeting="S/PV.2"),
+            path="f.txt",
+        )
+        yield opened
+
+
+def test_cells_quote_or_say_not_addressed(service: OnRecord) -> None:
+    """What was said is cited and verifies; what was not comes with what was looked at and the nearest."""
+    matrix = service.compare(["whaling in every ocean"], Filters(meetings=("S/PV.1",)))
+    assert [delegation.code for delegation in matrix.delegations] == ["EST", "KAZ"]
+    silent, spoken = matrix.rows[0].cells
+    assert spoken.addressed
+    assert spoken.citation is not None
+    assert spoken.citation.quote == WHALES
+    assert verify(spoken.citation, service.statement(spoken.citation.statement.id))
+    assert not silent.addressed
+    assert silent.citation is None
+    assert silent.nearest is not None
+    assert (spoken.statements, silent.statements) == (2, 1)
+
+
+def test_delegations_named_are_shown_even_if_they_never_spoke(service: OnRecord) -> None:
+    """Nothing looked at, nothing nearest, and not addressed."""
+    matrix = service.compare(["whaling"], Filters(delegations=("KAZ", "CHN")))
+    assert [cell.statements for cell in matrix.rows[0].cells] == [2, 0]
+    assert matrix.rows[0].cells[1].nearest is None
+
+
+def test_a_row_for_each_issue(service: OnRecord) -> None:
+    """In the order asked."""
+    matrix = service.compare(["trees planted", "elections"], Filters())
+    assert [row.issue for row in matrix.rows] == ["trees planted", "elections"]
+    assert all(len(row.cells) == len(matrix.delegations) for row in matrix.rows)
+
+
+@pytest.mark.parametrize("issues", [[], ["!"], ["whaling"] * 21])
+def test_issues_that_cannot_be_compared(service: OnRecord, issues: list[str]) -> None:
+    """Told in a sentence."""
+    with pytest.raises(InvalidInput):
+        service.compare(issues, Filters())
+
+
+def test_csv_runs_no_formula(service: OnRecord) -> None:
+    """Cells that a spreadsheet would run begin with an apostrophe; the rest is as it is."""
+    written = csv_of(service.compare(["whaling in every ocean"], Filters())).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(written)))
+    assert rows[0][:3] == ["issue", "delegation", "addressed"]
+    assert any(cell == f"'{FORMULA}" for row in rows for cell in row)
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
+
+
+@given(st.text(max_size=20))
+def test_safe_cells_never_begin_a_formula(text: str) -> None:
+    """Whatever the text; and nothing but the apostrophe is added."""
+    made = safe(text)
+    assert not made.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert made in (text, f"'{text}")
+
+
+def test_html_escapes_the_record(service: OnRecord) -> None:
+    """Markup in a record is shown, not obeyed."""
+    written = html_matrix(service.compare(["whaling in every ocean"], Filters())).decode()
+    assert "<b>" not in written
+    assert "&lt;b&gt;in every ocean&lt;/b&gt;" in written
+    assert "Did not address this" in written
