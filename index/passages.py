@@ -16,7 +16,7 @@ from index.errors import InvalidInput
 from index.model import Passage, Point, Span
 
 CountTokens = Callable[[str], int]
-TARGET = 120
+TARGET = 150
 _MARKS = range(0xE000, 0xF8FF)  # private use: one that the text lacks stands for a joint between pieces
 
 

@@ -16,7 +16,7 @@ from index.passages import CountTokens, cut_passages
 from index.points import cut_points
 from index.sentences import split_sentences
 
-SEGMENTATION = "points-4"
+SEGMENTATION = "points-5"
 _HEADER_PARTS = 96  # characters kept of a name or topic, cut between words
 _LEAST_BUDGET = 16
 

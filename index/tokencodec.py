@@ -1,9 +1,8 @@
 """Token vectors made small for late interaction: a projection to few dimensions, eight bits each.
 
-In: token vectors of a text, shape (tokens, dim). Out: int8 codes of shape (tokens, token_dim), and the
-MaxSim of a question with such codes (Khattab and Zaharia 2020): the mean over the question's tokens of
-the best cosine with a token of the passage. Measured on the gold questions, it costs no quality (see
-docs/performance.md).
+In: token vectors of a text, shape (tokens, dim). Out: int8 codes of shape (tokens, token_dim), and the best
+cosine of each of a question's tokens with such codes. Measured on the gold questions, the codes cost no
+quality (see docs/quality.md).
 """
 
 from __future__ import annotations
@@ -56,26 +55,14 @@ def unit(vectors: Vector) -> Vector:
     return result
 
 
-def max_sim(query: Vector, codes: TokenCodes) -> float:
-    """MaxSim of a question, shape (m, token_dim), with one passage's codes, shape (n, token_dim)."""
-    return float(max_sim_many(query, [codes])[0])
-
-
-def max_sim_many(query: Vector, codes: Sequence[TokenCodes]) -> Vector:
-    """MaxSim of a question with each passage's codes, shape (passages,); -1 for a passage without tokens."""
-    scores = np.full(len(codes), -1.0, np.float32)
-    held = [at for at, some in enumerate(codes) if len(some)]
-    if held and len(query):
-        best = best_cosines(query, [codes[at] for at in held])
-        scores[held] = best.mean(axis=1)
-    return scores
-
-
 def best_cosines(query: Vector, codes: Sequence[TokenCodes]) -> Vector:
-    """Per passage and question token the best cosine, shape (passages, m)."""
-    tokens: Vector = np.concatenate(codes).astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", tokens, tokens))
-    cosines = (tokens @ query.T) / np.maximum(lengths, 1.0)[:, None]
-    starts: npt.NDArray[np.int64] = np.cumsum([0, *(len(some) for some in codes[:-1])])
-    best: Vector = np.maximum.reduceat(cosines, starts, axis=0)
+    """Per passage and question token the best cosine, shape (passages, m); -1 where a passage has no token."""
+    best = np.full((len(codes), len(query)), -1.0, np.float32)
+    held = [at for at, some in enumerate(codes) if len(some)]
+    if held:
+        tokens: Vector = np.concatenate([codes[at] for at in held]).astype(np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", tokens, tokens))
+        cosines = (tokens @ query.T) / np.maximum(lengths, 1.0)[:, None]
+        starts: npt.NDArray[np.int64] = np.cumsum([0, *(len(codes[at]) for at in held[:-1])])
+        best[held] = np.maximum.reduceat(cosines, starts, axis=0)
     return best

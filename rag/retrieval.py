@@ -21,7 +21,7 @@ from index.search import Candidates, Searcher
 from index.snapshot import Flags, Snapshot
 from index.store import RecordStore
 from index.terms import content_terms
-from index.tokencodec import max_sim_many
+from rag.late import Positions, late_interaction, with_neighbours
 from rag.question_model import Query
 
 POINT = 0
@@ -30,8 +30,13 @@ POINT = 0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of evidence counts beside late interaction, whose weight is 1."""
+    """What each kind of evidence counts beside late interaction, whose weight is 1.
 
+    `around` is what a token of a neighbouring passage counts for one of its own, and `unnamed` the same in
+    statements whose header names no topic, so that the words around say what it is about.
+    """
+
+    around: float = 0.95
     dense: float = 0.1
     lexical: float = 0.1
     preferred: float = 0.05
@@ -116,10 +121,11 @@ class Retriever:
         terms: Mapping[str, float],
         query: Query,
     ) -> tuple[Scored, ...]:
-        codes = self._store.token_codes(snapshot.rows[found.positions].tolist())
+        wanted = with_neighbours(snapshot, found.positions)
+        codes = self._store.token_codes(snapshot.rows[wanted].tolist())
         found = _still_there(found, snapshot, codes)
         rows = snapshot.rows[found.positions]
-        late = max_sim_many(embedded.tokens, [codes[int(row)] for row in rows])
+        late = late_interaction(snapshot, found.positions, embedded.tokens, codes, self._weights.around)
         covered = coverage(snapshot.lexical, self._searcher.numbered(terms), len(terms), found.positions)
         w = self._weights
         score = (
@@ -153,7 +159,7 @@ def _still_there(found: Candidates, snapshot: Snapshot, codes: Mapping[int, Toke
 
 
 def coverage(
-    lexical: LexicalIndex, numbered: Mapping[int, float], terms: int, positions: npt.NDArray[np.int64]
+    lexical: LexicalIndex, numbered: Mapping[int, float], terms: int, positions: Positions
 ) -> Vector:
     """Share of the question's rarity that each passage holds: idf of its terms there over idf of all.
 
@@ -168,7 +174,7 @@ def coverage(
     return held / max(total, 1e-6)
 
 
-def _among(positions: npt.NDArray[np.int64], holding: npt.NDArray[np.int32]) -> Flags:
+def _among(positions: Positions, holding: npt.NDArray[np.int32]) -> Flags:
     """Per position: is it one of `holding`, which ascends?"""
     wanted = positions.astype(holding.dtype)
     at = np.searchsorted(holding, wanted)
@@ -177,7 +183,7 @@ def _among(positions: npt.NDArray[np.int64], holding: npt.NDArray[np.int32]) -> 
     return flags
 
 
-def _preferred(snapshot: Snapshot, positions: npt.NDArray[np.int64], query: Query) -> npt.NDArray[np.int64]:
+def _preferred(snapshot: Snapshot, positions: Positions, query: Query) -> npt.NDArray[np.int64]:
     """How many of the question's soft preferences each passage satisfies."""
     period = query.preferred_period
     wishes = (

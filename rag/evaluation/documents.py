@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.dewrap import is_wrapped
 from index.model import Paragraph, Span, Speaker, StatementDraft
 from index.readers.base import ReadFile
 
-BLANK = re.compile(r"\n\s*\n")
+BLANK, LINE = re.compile(r"\n\s*\n"), re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,10 @@ def meetings(folder: Path, count: int) -> Iterator[tuple[ReadFile, tuple[TurnQue
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
-    """Runs of text between blank lines."""
-    ends = [*(match.span() for match in BLANK.finditer(text)), (len(text), len(text))]
+    """Runs of text between blank lines, or lines where each is a paragraph, as the readers take them."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    breaks = BLANK if not lines or is_wrapped(lines) else LINE
+    ends = [*(match.span() for match in breaks.finditer(text)), (len(text), len(text))]
     found: list[Paragraph] = []
     start = 0
     for end, following in ends:
