@@ -22,8 +22,10 @@ from rag.evaluation.gold import read_questions
 from rag.evaluation.questions import places
 from rag.evaluation.train_refusal import Example, examples, report, table
 from rag.focus import Focuser
+from rag.hits import Shelf
 from rag.question import understand
 from rag.retrieval import Retriever
+from rag.support import Assessor
 
 
 def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
@@ -41,12 +43,14 @@ def gathered(gold: Path, data: Path, settings: Settings) -> list[Example]:
     service = wiring.assemble(store, vectors, embedder)
     bench = Bench(gold, data, service, embedder, delegations, fresh(embedder))
     retriever, focuser = Retriever(Searcher(store, vectors), store, embedder), Focuser(embedder, store)
+    assessor = Assessor(embedder.count_tokens, Shelf(store).fetch)
     facts = FactBook(store, delegations).facts()
     rows: list[Example] = []
     for question in read_questions(gold / "questions.jsonl"):
         copies = {answer.file: bench.copies(answer.file) for answer in question.answers}
         query = understand(question.question, Filters(), facts, delegations)
-        rows += examples(question, places(question, copies, delegations.resolve), query, retriever, focuser)
+        gold_places = places(question, copies, delegations.resolve)
+        rows += examples(question, gold_places, query, retriever, focuser, assessor)
     service.close()
     return rows
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from api.settings import Settings
@@ -33,8 +34,11 @@ from rag.refusal import Judge
 from rag.retrieval import Retriever
 from rag.service import OnRecord
 from rag.study import Study
+from rag.support import Assessor
 
 STORE, VECTORS, MODELS = "records.db", "vectors", "models"
+COUNTED = 16_384
+"""Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""
 
 
 def make_embedder(settings: Settings) -> Embedder:
@@ -123,12 +127,13 @@ def assemble(
 ) -> OnRecord:
     delegations = load_delegations()
     shelf, searcher = Shelf(store), Searcher(store, vectors)
+    count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations)
     asker = Asker(
         Retriever(searcher, store, embedder),
         shelf,
-        Extractor(embedder.count_tokens, shelf.fetch),
-        Judge(),
+        Extractor(count_tokens, shelf.fetch),
+        Judge(Assessor(count_tokens, shelf.fetch)),
         Focuser(embedder, store),
         FactBook(store, delegations),
         delegations,

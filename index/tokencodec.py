@@ -56,7 +56,7 @@ def unit(vectors: Vector) -> Vector:
 
 
 def best_cosines(query: Vector, codes: Sequence[TokenCodes]) -> Vector:
-    """Per passage and question token the best cosine, shape (passages, m); -1 where a passage has no token."""
+    """Per passage and question token the best cosine, shape (passages, m); -1 where there is no token."""
     best = np.full((len(codes), len(query)), -1.0, np.float32)
     held = [at for at, some in enumerate(codes) if len(some)]
     if held:

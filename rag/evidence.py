@@ -45,7 +45,7 @@ def best_run(
     count_tokens: Callable[[str], int],
 ) -> Run:
     """The run of the passage's sentences that answers best, as short as it can be."""
-    pieces = _pieces(statement, passage, codes, question, count_tokens)
+    pieces = pieces_of(statement, passage, codes, question, count_tokens)
     alike = np.full(len(question), 1 / len(question), np.float32)
     return _run(pieces, grow(pieces.bests, pieces.header, pieces.broken, alike))
 
@@ -61,7 +61,7 @@ def best_own_run(
 
     Sentences that quote, report or rebut others are passed over, and no run goes across one.
     """
-    pieces = _pieces(statement, passage, codes, focus.tokens, count_tokens)
+    pieces = pieces_of(statement, passage, codes, focus.tokens, count_tokens)
     others = pieces.reported
     if all(others):
         return None
@@ -72,32 +72,34 @@ def best_own_run(
 
 
 @dataclass(frozen=True, slots=True)
-class _Pieces:
+class Pieces:
     """A passage's sentences, each with its best cosines, shape (sentences, tokens), and its voice."""
 
     sentences: tuple[Span, ...]
+    texts: tuple[str, ...]
     header: npt.NDArray[np.float32]
     bests: npt.NDArray[np.float32]
     broken: tuple[bool, ...]
     reported: tuple[bool, ...]
 
 
-def _pieces(
+def pieces_of(
     statement: Statement,
     passage: Passage,
     codes: TokenCodes,
     question: Vector,
     count_tokens: Callable[[str], int],
-) -> _Pieces:
+) -> Pieces:
+    """The sentences of a passage and how well each meets the tokens `question`, shape (m, token_dim)."""
     sentences = sentences_of(statement, passage)
     texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
     empty = count_tokens("")
     bests = token_bests(codes, [count_tokens(text) - empty for text in texts], question)
     broken, reported = breaks(statement, sentences), others_words(statement, sentences)
-    return _Pieces(sentences, bests[0], bests[1:], broken, reported)
+    return Pieces(sentences, texts[1:], bests[0], bests[1:], broken, reported)
 
 
-def _run(pieces: _Pieces, chosen: tuple[int, int, float]) -> Run:
+def _run(pieces: Pieces, chosen: tuple[int, int, float]) -> Run:
     first, last, score = chosen
     span = Span(pieces.sentences[first].start, pieces.sentences[last].end)
     return Run(span, score, all(pieces.reported[first : last + 1]))

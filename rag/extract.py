@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from index.embedder import TokenCodes
 from index.model import Passage, Statement
@@ -28,9 +27,6 @@ REPORTED = "reports another's words"
 
 MARK = re.compile(r"\[\d+\]")
 """What marks a citation in an answer; words that hold one of their own would point at the wrong place."""
-
-COUNTED = 16_384
-"""Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""
 
 Best = Callable[[Statement, Passage, TokenCodes], Run | None]
 Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
@@ -83,8 +79,8 @@ class Extractor:
     def __init__(
         self, count_tokens: Callable[[str], int], lookup: Lookup, limits: Limits | None = None
     ) -> None:
-        self._count_tokens = lru_cache(COUNTED)(count_tokens)
-        self._lookup, self._limits = lookup, limits or Limits()
+        self._count_tokens, self._lookup = count_tokens, lookup
+        self._limits = limits or Limits()
 
     def compose(self, query: Query, ranking: Ranking, focus: Focus, limit: int) -> Draft:
         """The answer to the query; no citation when nothing was ranked."""

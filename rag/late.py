@@ -1,8 +1,8 @@
 """Late interaction in context: candidates and the question's tokens in, a MaxSim score for each out.
 
-MaxSim is the mean over the question's tokens of the best cosine with a token of the passage (Khattab and Zaharia
-2020). A token may also be met by the passage before or after in the same statement, for a little less: who "she"
-or "the team" is, a speaker says once. What that is worth stands in docs/quality.md.
+MaxSim is the mean over the question's tokens of the best cosine with a token of the passage (Khattab and
+Zaharia 2020). A token may also be met by the passage before or after in the same statement, for a little
+less: who "she" or "the team" is, a speaker says once. What that is worth stands in docs/quality.md.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def late_interaction(
 ) -> Vector:
     """MaxSim of the question, shape (m, token_dim), with each passage, shape (positions,).
 
-    `codes` are by row; a neighbour's tokens count `around` of the passage's own, and one without codes nothing.
+    `codes` are by row; a neighbour's tokens count `around` of the passage's own, nothing without codes.
     """
     known = with_neighbours(snapshot, positions)
     none = np.empty((0, question.shape[1]), np.int8)

@@ -17,7 +17,7 @@ from rag.focus import Focus
 from rag.model import RefusalReason
 from rag.question_model import Query
 from rag.retrieval import Ranking
-from rag.support import Support, assess
+from rag.support import Assessor, Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Verdict:
 class Judge:
     """Answers or refuses, and says why."""
 
-    def __init__(self, model: Logistic | None = None) -> None:
-        self._model = model or fitted()
+    def __init__(self, assessor: Assessor, model: Logistic | None = None) -> None:
+        self._assessor, self._model = assessor, model or fitted()
 
     def judge(self, query: Query, ranking: Ranking, focus: Focus) -> Verdict:
         """What the question named and the record lacks comes first, then what the passages support."""
@@ -64,7 +64,7 @@ class Judge:
             return Verdict(0.0, query.problems[0].reason, query.problems[0].message)
         if not ranking.passages:
             return Verdict(0.0, "empty_index", "No statement is indexed under these filters; widen them.")
-        confidence = self._model.probability(assess(focus, ranking))
+        confidence = self._model.probability(self._assessor.assess(query, ranking, focus))
         asked_of_all = query.asks.scope == "all"
         threshold = self._model.threshold_all if asked_of_all else self._model.threshold
         if confidence < threshold:

@@ -32,11 +32,10 @@ POINT = 0
 class Weights:
     """What each kind of evidence counts beside late interaction, whose weight is 1.
 
-    `around` is what a token of a neighbouring passage counts for one of its own, and `unnamed` the same in
-    statements whose header names no topic, so that the words around say what it is about.
+    `around` is what a token of a neighbouring passage counts for one of the passage's own.
     """
 
-    around: float = 0.95
+    around: float = 0.8
     dense: float = 0.1
     lexical: float = 0.1
     preferred: float = 0.05

@@ -191,12 +191,15 @@ def test_key_points_are_matched(tmp_path: Path) -> None:
 
 def test_documents_and_meetings_become_drafts(tmp_path: Path) -> None:
     """Text untouched, paragraphs between blank lines, turns by number, empty turns left out."""
-    text = "\n\n  First.\nStill first.\n \n\nSecond.  \n"
+    text = "\n\n  First of all that is said\nand still first.\n \n\nSecond.  \n"
     (tmp_path / "doc.md").write_text(text, encoding="utf-8")
     (file,) = documents.documents(tmp_path, ["doc"])
     (draft,) = file.drafts
     assert draft.text == text
-    assert [p.span.of(text) for p in draft.paragraphs] == ["First.\nStill first.", "Second."]
+    assert [p.span.of(text) for p in draft.paragraphs] == [
+        "First of all that is said\nand still first.",
+        "Second.",
+    ]
     assert [p.number for p in draft.paragraphs] == [1, 2]
     meeting = {
         "meeting_transcripts": [
@@ -215,6 +218,13 @@ def test_documents_and_meetings_become_drafts(tmp_path: Path) -> None:
     assert (row.precision, row.hit) == (0.4, True)
     assert turns.turn_row(asked[0], [7]).hit is False
     assert turns.turn_measures([row])["relevant among 5 passages"].mean == 0.4
+
+
+def test_lines_are_paragraphs_where_none_is_wrapped() -> None:
+    """A document of one line a paragraph, as the readers take it too."""
+    lines = ["A heading", "A paragraph of many words. " * 9, "Another of as many words. " * 9]
+    text = "\n".join(lines)
+    assert [p.span.of(text) for p in documents.paragraphs_of(text)] == [line.strip() for line in lines]
 
 
 def test_a_bench_finds_statements_by_file(service: OnRecord) -> None:

@@ -17,11 +17,12 @@ from index.store import RecordStore
 from index.vectors import ExactVectors
 from rag.corpus import FactBook
 from rag.focus import Focuser
+from rag.hits import Shelf
 from rag.question import understand
 from rag.question_model import Problem
 from rag.refusal import Judge, Logistic, Verdict, fitted
 from rag.retrieval import Retriever
-from rag.support import NOTHING, Support, assess
+from rag.support import NOTHING, Assessor, Support
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 
@@ -36,7 +37,7 @@ def test_the_packaged_model_goes_the_right_way() -> None:
     """More of the matter covered is more likely an answer; more of it gone is less."""
     model = fitted()
     middle = Support(*model.centres)
-    assert model.probability(replace(middle, covered=1.0)) > model.probability(replace(middle, covered=0.1))
+    assert model.probability(replace(middle, asked=1.0)) > model.probability(replace(middle, asked=0.1))
     assert model.probability(replace(middle, gone=1.0)) < model.probability(replace(middle, gone=0.0))
     assert 0 < model.threshold < 1
     assert all(scale > 0 for scale in model.scales)
@@ -69,13 +70,14 @@ def supported(
     query = replace(understand(question, filters or Filters(), facts, delegations), problems=problems)
     ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
     focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
-    return assess(focus, ranking), Judge().judge(query, ranking, focus)
+    assessor = Assessor(EMBEDDER.count_tokens, Shelf(store).fetch)
+    return assessor.assess(query, ranking, focus), Judge(assessor).judge(query, ranking, focus)
 
 
 def test_what_is_said_is_answered(store: RecordStore) -> None:
     """Every word of the question stands in one passage."""
     support, verdict = supported(store, "whaling must end everywhere")
-    assert support.covered == pytest.approx(1.0, abs=0.02)
+    assert support.asked == pytest.approx(1.0, abs=0.02)
     assert support.gone == 0.0
     assert (verdict.reason, verdict.message) == (None, "")
 
@@ -96,7 +98,7 @@ def test_another_delegations_words_are_no_support(store: RecordStore) -> None:
     others, _ = supported(store, "whaling everywhere", filters=Filters(delegations=("EST",)))
     assert own.gone == 0.0
     assert others.gone > 0.5
-    assert own.covered > others.covered + 0.3
+    assert own.asked > others.asked + 0.3
 
 
 def test_a_problem_comes_before_support(store: RecordStore) -> None:

@@ -10,7 +10,7 @@ Run it with `python -m api.fit_judge`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,10 @@ from rag.evaluation.questions import KEPT, Place
 from rag.focus import Focuser
 from rag.question_model import Query
 from rag.retrieval import Ranking, Retriever
-from rag.support import Support, assess
+from rag.support import Assessor, Support
 
 Floats = npt.NDArray[np.float64]
-NAMES = ("covered", "names", "gone", "lead")
+NAMES = tuple(field.name for field in fields(Support))
 MADE = 0.3
 """Weight of a made example beside a gold one."""
 PENALTY = 10.0
@@ -50,12 +50,13 @@ def examples(
     query: Query,
     retriever: Retriever,
     focuser: Focuser,
+    assessor: Assessor,
 ) -> Iterator[Example]:
     """The question as it is, without its answers, and asked of delegations that did not answer."""
 
     def support(asked: Query, without: Sequence[str] = ()) -> Support:
         found = retriever.rank(asked, without)
-        return assess(focuser.focus(asked, found.snapshot, found.mask), found)
+        return assessor.assess(asked, found, focuser.focus(asked, found.snapshot, found.mask))
 
     yield Example(question.id, support(query), question.answerable, True)
     if not gold or question.kind == "multi":
