@@ -105,12 +105,17 @@ class Delegations:
         return self._by_code.get(code)
 
     def resolve(self, text: str) -> Delegation | None:
-        """The one delegation `text` names (name, alias, demonym, code; a slip of spelling forgiven)."""
+        """The one delegation `text` names (name, alias, demonym, code; a slip of spelling forgiven).
+
+        A code of the table as written comes first: `NAM` is Namibia, as ISO 3166 has it.
+        """
         entry = self._resolve(text)
         return entry.delegation if entry else None
 
     def _resolve(self, text: str) -> Entry | None:
         stripped = " ".join(text.split())[:200]
+        if stripped in self._by_code:
+            return self._by_code[stripped]
         for form in _forms(stripped):
             key = "".join(fold_words(form))
             found = self._names.get(key)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.delegations import load_delegations
+from index.delegations import Entry, load_delegations
 
 TABLE = load_delegations()
 
@@ -152,6 +152,12 @@ def test_neighbours_stay_apart(one: str, other: str) -> None:
     assert TABLE.resolve(one) != TABLE.resolve(other)
     assert TABLE.resolve(one) is not None
     assert TABLE.resolve(other) is not None
+
+
+@pytest.mark.parametrize("entry", TABLE.entries, ids=lambda entry: entry.delegation.code)
+def test_a_code_of_the_table_is_its_own_delegation(entry: Entry) -> None:
+    """What an answer names by its code can be asked for by it, whoever else is called so for short."""
+    assert TABLE.resolve(entry.delegation.code) == entry.delegation
 
 
 def test_one_slip_never_turns_one_state_into_another() -> None:

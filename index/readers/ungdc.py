@@ -26,7 +26,7 @@ class GeneralDebate:
     """Reads one statement of the corpus."""
 
     name = "UN General Debate Corpus"
-    version = "1"
+    version = "2"
     suffixes = (".txt",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
