@@ -38,19 +38,22 @@ class Support:
 
     `asked`: rarity-weighted agreement of the sentences that support the question best; `names`: of the
     name that the first passages support least; `gone`: share of rarity in words no passage under the filter
-    holds or resembles; `lead`: of the first passage over the mean of ten.
+    holds or resembles; `lead`: of the first passage over the mean of ten; `presumed`: 1 for a question that
+    takes for granted that something was said and asks for its figure, reason, date or truth, else 0.
     """
 
     asked: float
     names: float
     gone: float
     lead: float
+    presumed: float
 
     def values(self) -> tuple[float, ...]:
         return astuple(self)
 
 
-NOTHING = Support(0.0, 0.0, 1.0, 0.0)
+NOTHING = Support(0.0, 0.0, 1.0, 0.0, 0.0)
+PRESUMING = ("number", "reason", "date", "yes_no")
 
 
 class Assessor:
@@ -79,6 +82,7 @@ class Assessor:
             names=float(agreement[:NAMED_IN].max(axis=0)[names].min()) if names else NO_NAMES,
             gone=float(rarity[absent].sum() / rarity.sum()),
             lead=lates[0] - float(np.mean(lates)),
+            presumed=float(query.asks.scope == "one" and query.asks.wants in PRESUMING),
         )
 
     def _pieces(self, scored: Sequence[Scored], focus: Focus) -> Iterator[Pieces]:

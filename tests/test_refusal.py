@@ -29,8 +29,9 @@ from tests.small_stores import EMBEDDER, put
 
 def test_the_probability_by_hand() -> None:
     """bias 1, and one figure 2 scales above its centre with weight 0.5: log odds 2."""
-    model = replace(fitted(), centres=(0.5, 0, 0, 0), scales=(0.1, 1, 1, 1), weights=(0.5, 0, 0, 0), bias=1.0)
-    assert model.probability(Support(0.7, 9, 9, 9)) == pytest.approx(1 / (1 + math.exp(-2)))
+    none, one = (0.0,) * 4, (1.0,) * 4
+    model = replace(fitted(), centres=(0.5, *none), scales=(0.1, *one), weights=(0.5, *none), bias=1.0)
+    assert model.probability(Support(0.7, 9, 9, 9, 9)) == pytest.approx(1 / (1 + math.exp(-2)))
 
 
 def test_the_packaged_model_goes_the_right_way() -> None:
@@ -39,6 +40,7 @@ def test_the_packaged_model_goes_the_right_way() -> None:
     middle = Support(*model.centres)
     assert model.probability(replace(middle, asked=1.0)) > model.probability(replace(middle, asked=0.1))
     assert model.probability(replace(middle, gone=1.0)) < model.probability(replace(middle, gone=0.0))
+    assert model.probability(replace(middle, presumed=1.0)) < model.probability(replace(middle, presumed=0.0))
     assert 0 < model.threshold < 1
     assert all(scale > 0 for scale in model.scales)
     assert len(model.weights) == len(astuple(middle))
