@@ -11,23 +11,29 @@ import re
 from index.delegations import Delegations
 from index.model import Capacity, Delegation
 
-_OPENING = 1800
+_OPENING, _FIRST_WORDS = 1800, 600  # characters
 _BEHALF = re.compile(
     r"\b(?:I|we|honou?r|privilege|pleasure|pleased|deliver(?:ed|ing)?|speak(?:s|ing)?|statement|remarks"
-    r"|intervention|make|made|making|floor|addressing)\b[^.;]{0,90}?"
+    r"|intervention|explanation|make|made|making|floor|addressing)\b(?:[^.;]|\.(?=\w)){0,110}?"
     r"\bon behalf of (?P<group>[^.;:()]{3,220})",
     re.IGNORECASE,
 )
+# "On behalf of the Asian Group, which I am chairing, I wish to ...": the words that open a sentence.
+_BEHALF_FIRST = re.compile(
+    r"(?:^|[.!?]\s+|\n)(?:At the outset|First(?: of all)?|Allow me at the outset)?,?\s*"
+    r"(?i:on behalf of) (?P<group>[^.;:()]{3,220})(?:\s\([^()]{1,60}\))?,\s"
+    r"(?:I|we|let me|allow me|permit me|may I)\b"
+)
 _STOP = re.compile(
     r",? (?:on (?:the|this)|yesterday|and (?:would|wish(?:es)?|takes?|shares?|the statement)\b"
-    r"|to congratulate|our |my |I |we |in (?:the|my|its|their|today|our|this)"
-    r"|and (?:thank|to|in|I|on|myself|also|my)"
-    r"|to (?:the|this|thank|express|you|make|deliver)|at (?:this|the|today)"
-    r"|for (?:the|this|your|his|her|convening)|as (?:a|the|its|Chair)|which |who |whose |that |with "
-    r"|regarding |concerning |about |here |today|this )"
+    r"|our |my |I |we |(?:allow|let|permit) me\b|in (?:the|my|its|their|today|our|this)\b"
+    r"|and (?:thank|to|in|I|on|myself|also|my)\b"
+    r"|to (?:the|this|you|[a-z]+(?! [A-Z]))\b|at (?:this|the|today)\b"
+    r"|for (?:the|this|your|his|her|convening)\b|as (?:a|the|its|Chair)\b|which |who |whose "
+    r"|that (?!(?:are|is) (?:currently |also )?members? )|with |regarding |concerning |about |here |today|this )"
 )
 _GROUP_WORD = re.compile(
-    r"\b(?:Groups?|Union|Movement|Countries|States|members|Forum|Community|Communities|League|Association"
+    r"\b(?:Groups?|Union|Movement|[Cc]ountries|States|members|Forum|Community|Communities|League|Association"
     r"|Friends|Nordics?|Baltics?|Benelux|ASEAN|CARICOM|A3|G-?77|BRICS|GUAM|Organi[sz]ation|Network"
     r"|Alliance|Coalition|Conference|Commonwealth|EU|AU|Council of Europe|delegations|partners"
     r"|sponsors|penholders|Caucus|Quad|troika)\b"
@@ -40,10 +46,16 @@ _NO_GROUP = re.compile(
     r"|(?:my|our|his|her|its|your)\b)",
     re.IGNORECASE,
 )
+# The chair: "I call on the representative of Zimbabwe, who will speak on behalf of the Group of African States."
+_ANNOUNCED = re.compile(
+    r"representative of (?P<state>[^,;:.]{3,80}),? (?:who (?:will|wishes to|would like to) )?(?:to )?"
+    r"(?:speak|mak(?:e|ing) a statement|deliver a statement|speaking|take the floor) on behalf of"
+    r" (?P<group>[^.;:()]{3,160})"
+)
 # "aligns itself with the statement delivered by ... on behalf of ...": another's words.
 _ANOTHERS = re.compile(
     r"\b(?:align|associat|subscrib|endors|echo|join(?:s|ed|ing)?\b|support|agree|concur|welcome|recall|refer"
-    r"|(?:delivered|made|given|read out|presented|submitted|pronounced)(?: \w+)? by|to be (?:made|delivered)"
+    r"|(?:delivered|made|given|read out|presented|submitted|pronounced|raised|introduced)(?: \w+)? by|to be (?:made|delivered)"
     r"|was delivered|(?:statement|remarks) (?:by|of)\b|thank|invited?\b)",
     re.IGNORECASE,
 )
@@ -51,11 +63,21 @@ _ANOTHERS = re.compile(
 
 def group_spoken_for(text: str, own: Delegation | None, table: Delegations) -> str | None:
     """The group's words ("the European Union"), or None when the speaker speaks for one State alone."""
-    for match in _BEHALF.finditer(text[:_OPENING]):
+    opening = text[:_OPENING]
+    for match in (*_BEHALF.finditer(opening), *_BEHALF_FIRST.finditer(opening[:_FIRST_WORDS])):
         start = match.start("group")
         sentence = text[max(0, start - 260) : start].rsplit(". ", 1)[-1]
         words = _trim(match["group"])
         if not _ANOTHERS.search(sentence) and not _NO_GROUP.match(words) and _is_group(words, own, table):
+            return words
+    return None
+
+
+def group_announced(said: str, own: Delegation, table: Delegations) -> str | None:
+    """The group for which the chair, giving the floor with the words `said`, announces `own` to speak."""
+    for match in _ANNOUNCED.finditer(said):
+        words = _trim(match["group"])
+        if table.resolve(match["state"]) == own and _is_group(words, own, table):
             return words
     return None
 
@@ -93,6 +115,8 @@ def capacity_of(
     """How the speaker speaks; `national` says that a President speaks for their own State here."""
     if role and role.endswith("President of the Security Council") and not national:
         return "president"
+    if delegation is None and national:
+        return "national"
     if delegation is None:
         return "secretariat" if role and "Secretary-General" in role else "other"
     entry = table.entry(delegation.code)

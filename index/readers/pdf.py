@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from index.capacity import group_announced
 from index.delegations import Delegations, load_delegations
 from index.errors import UnreadableRecord
 from index.model import Speaker, StatementDraft
@@ -62,9 +63,11 @@ def draft_record(record: VerbatimRecord, delegations: Delegations) -> tuple[Stat
     said: list[str] = []
     for order, speech in enumerate(record.speeches, 1):
         draft = _draft(record, speech, order, said, delegations)
-        drafts.append(draft)
         if is_chair(speech.header):
             said.append(draft.text)
+        elif drafts and said and drafts[-1].text == said[-1]:
+            draft = _as_announced(draft, said[-1], delegations)
+        drafts.append(draft)
     return tuple(drafts)
 
 
@@ -104,12 +107,20 @@ def _guest(known: Known, speech: Speech, said: list[str], delegations: Delegatio
     return replace(known, role=role, delegation=body_of(role, delegations) if role else None)
 
 
+def _as_announced(draft: StatementDraft, said: str, delegations: Delegations) -> StatementDraft:
+    """The group for which the chair announced the speaker, where the speaker names none."""
+    if draft.delegation is None or draft.capacity != "national":
+        return draft
+    group = group_announced(said, draft.delegation, delegations)
+    return replace(draft, on_behalf_of=group, capacity="group") if group else draft
+
+
 def _as_printed(draft: StatementDraft, record: VerbatimRecord, speech: Speech) -> StatementDraft:
     """What only the record says: whose chair, provisional, translated in part, read from a scan."""
     role, capacity = draft.speaker.role, draft.capacity
     if is_chair(speech.header):
         role = f"{speech.header.role} of the {record.cover.organ}" if record.cover.organ else role
-        capacity = "national" if speaks_nationally(draft.text) else "president"
+        capacity = capacity if speaks_nationally(draft.text) else "president"
     flags = ["provisional"] if record.cover.provisional else []
     if any(language != "English" for language in speech.languages):
         flags.append("translated")
