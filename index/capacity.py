@@ -30,7 +30,8 @@ _STOP = re.compile(
     r"|and (?:thank|to|in|I|on|myself|also|my)\b"
     r"|to (?:the|this|you|[a-z]+(?! [A-Z]))\b|at (?:this|the|today)\b"
     r"|for (?:the|this|your|his|her|convening)\b|as (?:a|the|its|Chair)\b|which |who |whose "
-    r"|that (?!(?:are|is) (?:currently |also )?members? )|with |regarding |concerning |about |here |today|this )"
+    r"|that (?!(?:are|is) (?:currently |also )?members? )|with |regarding |concerning |about |here "
+    r"|today|this )"
 )
 _GROUP_WORD = re.compile(
     r"\b(?:Groups?|Union|Movement|[Cc]ountries|States|members|Forum|Community|Communities|League|Association"
@@ -46,7 +47,7 @@ _NO_GROUP = re.compile(
     r"|(?:my|our|his|her|its|your)\b)",
     re.IGNORECASE,
 )
-# The chair: "I call on the representative of Zimbabwe, who will speak on behalf of the Group of African States."
+# "I call on the representative of Zimbabwe, who will speak on behalf of the Group of African States."
 _ANNOUNCED = re.compile(
     r"representative of (?P<state>[^,;:.]{3,80}),? (?:who (?:will|wishes to|would like to) )?(?:to )?"
     r"(?:speak|mak(?:e|ing) a statement|deliver a statement|speaking|take the floor) on behalf of"
@@ -55,7 +56,8 @@ _ANNOUNCED = re.compile(
 # "aligns itself with the statement delivered by ... on behalf of ...": another's words.
 _ANOTHERS = re.compile(
     r"\b(?:align|associat|subscrib|endors|echo|join(?:s|ed|ing)?\b|support|agree|concur|welcome|recall|refer"
-    r"|(?:delivered|made|given|read out|presented|submitted|pronounced|raised|introduced)(?: \w+)? by|to be (?:made|delivered)"
+    r"|(?:delivered|made|given|read out|presented|submitted|pronounced"
+    r"|raised|introduced)(?: \w+)? by|to be (?:made|delivered)"
     r"|was delivered|(?:statement|remarks) (?:by|of)\b|thank|invited?\b)",
     re.IGNORECASE,
 )
