@@ -45,11 +45,16 @@ COVERS = [
      "The situation in the occupied Arab territories"),
     ("S_PV.8422_E.pdf", "S/PV.8422", SC, "2018-12-13", "Mr. Adom", "Côte d’Ivoire", 14,
      "The situation in the Central African Republic"),
+    ("S_PV.8700_E.pdf", "S/PV.8700", SC, "2020-01-10", "Mr. Dang", "Viet Nam", 14,
+     "The situation in the Middle East"),
+    ("S_PV.8704_E.pdf", "S/PV.8704", SC, "2020-01-16", "Mr. Dang", "Viet Nam", 14,
+     "The situation in the Middle East"),
     ("S_PV.10100_E.pdf", "S/PV.10100", SC, "2026-01-30", "Mr. Osman", "Somalia", 14,
      "The situation in Cyprus"),
     ("A_61_PV.107_E.pdf", "A/61/PV.107", GA, "2007-09-13", "Ms. Al-Khalifa", "Bahrain", 0, None),
     ("A_64_PV.121_E.pdf", "A/64/PV.121", GA, "2010-09-13", "Mr. Ali Abdussalam Treki",
      "Libyan Arab Jamahiriya", 0, None),
+    ("A_76_PV.102_E.pdf", "A/76/PV.102", GA, "2022-09-08", "Mr. Shahid", "Maldives", 0, None),
 ]  # fmt: skip
 
 
@@ -85,6 +90,19 @@ def test_speeches_are_those_of_the_golden_file(name: str) -> None:
     """Order, speaker, delegation, language, flags, page of every paragraph, extent, topic."""
     golden = (DATA / name).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
     assert golden_rows(name) == golden
+
+
+def checked_pages() -> list[tuple[str, int, str]]:
+    """Paragraphs looked up in pictures of the pages: file, page, first words."""
+    rows = (DATA / "checked-pages.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [(name, int(page), begins) for name, page, begins in (row.split("\t") for row in rows)]
+
+
+@pytest.mark.parametrize(("name", "page", "begins"), checked_pages())
+def test_paragraphs_have_the_page_on_which_they_are_seen(name: str, page: int, begins: str) -> None:
+    """Exactly one paragraph of the record begins so, on that page."""
+    paragraphs = [(p.page, p.span.of(draft.text)) for draft in drafts_of(name) for p in draft.paragraphs]
+    assert [where for where, text in paragraphs if text.startswith(begins)] == [page]
 
 
 @pytest.mark.parametrize("name", RECORDS)

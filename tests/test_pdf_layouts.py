@@ -75,6 +75,24 @@ def test_a_second_president_is_on_the_cover_too() -> None:
     assert [seat.name for seat in presidents] == ["Mr. Pham", "Mr. Dang"]
 
 
+def test_a_quotation_may_end_in_a_reference_in_italics() -> None:
+    """Its last line belongs to it, though most of its letters are set like a direction."""
+    left = [
+        *SPEECH,
+        ">**Mr. Goffin** (Belgium): She said that",
+        "",
+        ">“our weakness seems to lie in the fact",
+        ">at large.” (_A/PV.1753, para. 54_)",
+        "",
+        ">I should like to stress this.",
+    ]
+    said = drafts(council("S/PV.8699", left))[1].text.split("\n\n")
+    assert said[1:] == [
+        "“our weakness seems to lie in the fact at large.” (A/PV.1753, para. 54)",
+        "I should like to stress this.",
+    ]
+
+
 def test_a_letter_may_be_the_item_itself() -> None:
     """Headings that elsewhere are documents under an item."""
     left = [

@@ -150,13 +150,19 @@ def _continues(block: list[Placed], line: Placed) -> bool:
         return _heading_continues(last, line)
     if line.gap is not None and line.gap > 1.35:
         return False
-    if style(line.line) == "italic" and kinds == {"plain"} and line.indent > INDENT:
+    if _is_italic(line.line) and kinds == {"plain"} and line.indent > INDENT:
         return False
     return _indent_continues(block, first, last, line)
 
 
 def _starts_bold(line: Line) -> bool:
     return line.runs[0].bold and any(char.isalpha() for char in line.runs[0].text)
+
+
+def _is_italic(line: Line) -> bool:
+    """Set in italics from its first letter on, unlike a last line that ends in a reference in italics."""
+    first = next((run for run in line.runs if any(map(str.isalnum, run.text))), None)
+    return first is not None and first.italic and style(line) == "italic"
 
 
 def _has_colon_header(line: Line) -> bool:
