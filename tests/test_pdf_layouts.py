@@ -349,3 +349,110 @@ def test_the_heading_of_an_address_tells_the_office() -> None:
     heading = "Address by Mr. Barack Obama, President of the United States of America"
     assert role_in_heading("President Obama", heading) == "President of the United States of America"
     assert role_in_heading("Mr. Other", heading) is None
+
+
+@pytest.mark.parametrize(("taken", "name", "code"), [
+    ("_Mr. Sevilla Borja (Ecuador), Vice-President, in the Chair._", "Mr. Sevilla Borja", "ECU"),
+    ("_Mr. Llorentty Soliz (Plurinational State of Bolivia) took the Chair._", "Mr. Llorentty Soliz", "BOL"),
+    ("_Ms. Pobee took the Chair._", "Ms. Pobee", None),
+    ("_The meeting resumed._", None, None),
+])  # fmt: skip
+def test_the_acting_president_is_whoever_took_the_chair(taken: str, name: str, code: str | None) -> None:
+    """By the record's words; where they are silent, not the President who is absent."""
+    (acting,) = drafts(assembly([f">{taken}", "", ">**The Acting President**: We begin."]))
+    assert (acting.speaker.name, acting.delegation and acting.delegation.code) == (name, code)
+
+
+def test_the_chair_may_pass_to_another_president_of_the_cover() -> None:
+    """Whose State is on the cover only."""
+    front = [f"_President_: Mr. Pham {DOTS}(Viet Nam)", f">_later_: Mr. Dang {DOTS}(Viet Nam)", *FRONT[1:]]
+    left = [*SPEECH, *BELGIUM, "", ">_Mr. Dang took the Chair._", "", ">**The President**: I go on."]
+    first, _, last = drafts(council("S/PV.8699", left, front=front))
+    assert (first.speaker.name, last.speaker.name) == ("Mr. Pham", "Mr. Dang")
+    assert last.delegation is not None
+    assert last.delegation.code == "VNM"
+
+
+def test_a_co_chair_is_named_by_the_state_alone() -> None:
+    """Not by the President on the cover."""
+    (chair,) = drafts(assembly([">**The Co-Chairperson** (Finland): We begin."]))
+    assert (chair.speaker.name, chair.delegation and chair.delegation.code) == (None, "FIN")
+
+
+def test_a_name_may_run_over_two_lines() -> None:
+    """A name that fills its line is no heading."""
+    left = [
+        *SPEECH,
+        ">**Mr. Mohamed Abdallahi Ould Cheikh El-**",
+        "**Ghazouani** (Mauritania) (_spoke in_",
+        "_Arabic_): We thank the President.",
+    ]
+    _, mauritania = drafts(council("S/PV.8699", left))
+    assert mauritania.speaker.name == "Mr. Mohamed Abdallahi Ould Cheikh El-Ghazouani"
+    assert (mauritania.language, mauritania.text) == ("Arabic", "We thank the President.")
+
+
+def test_speeches_of_a_few_words_stay_apart() -> None:
+    """Though most letters of their only line are bold."""
+    left = [
+        *SPEECH,
+        ">**The Secretary-General**: I am here.",
+        "",
+        ">**The Deputy Secretary-General**: I too.",
+    ]
+    assert [draft.text for draft in drafts(council("S/PV.8699", left))[1:]] == ["I am here.", "I too."]
+
+
+def test_a_speech_in_two_languages_is_translated_in_part() -> None:
+    """The header names both."""
+    left = [
+        *SPEECH,
+        ">**Mr. Goffin** (Belgium) (_spoke in English; continued in_",
+        "_French_): We thank you.",
+    ]
+    belgium = drafts(council("S/PV.8699", left))[1]
+    assert (belgium.language, belgium.flags) == ("English", ("translated",))
+
+
+def test_a_meeting_suspended_in_a_speech_does_not_end_it() -> None:
+    """The direction stands apart, the speech goes on."""
+    left = [
+        *SPEECH, *BELGIUM, "", ">_The meeting was suspended at 1.10 p.m. and resumed at_", ">_3.05 p.m._", "",
+        ">We call for more.",
+    ]  # fmt: skip
+    assert drafts(council("S/PV.8699", left))[1].text.endswith("of Viet Nam.\n\nWe call for more.")
+
+
+def test_a_recorded_vote_of_the_assembly_is_in_no_speech() -> None:
+    """Lists, result and the delegations that explain themselves in brackets."""
+    left = rows(""">**The President**: A recorded vote has been requested.
+
+>_A recorded vote was taken._
+
+_In favour_:
+>Afghanistan, Albania, Algeria, Andorra, Angola,
+>Antigua and Barbuda
+
+_Against_:
+>Israel
+
+_Abstaining_:
+>Egypt, India, Pakistan
+
+>_Draft resolution I was adopted by 150 votes to 2,_
+>_with 3 abstentions (resolution 74/45)._
+
+>[Subsequently, the delegation of Benin informed the
+>Secretariat that it had intended to vote in favour.]
+
+>**The President**: I now call on delegations.""")
+    assert [draft.text for draft in drafts(assembly(left))] == [
+        "A recorded vote has been requested.", "I now call on delegations.",
+    ]  # fmt: skip
+
+
+def test_a_corrigendum_is_refused_with_what_to_add_instead() -> None:
+    """It holds no speeches."""
+    sheets = council("S/PV.8422/Corr.1", [">On page 3, replace “one” with “two”."])
+    with pytest.raises(UnreadableRecord, match="corrigendum"):
+        record(sheets)

@@ -24,14 +24,15 @@ LEADERS = re.compile(r"\s*(?:\.\s?){2,}|\s*…+\s*|\s*\.(?=\s?\()")
 CHAIR = re.compile(
     r"^(?:Acting |Temporary )?(?:Co-)?(?:President|Chair(?:man|person|woman)?)s?\s*:\s*", re.IGNORECASE
 )
+ACTING = re.compile(r"(?:Acting|Temporary) (?:President|Chair)", re.IGNORECASE)
 LATER = re.compile(r"^(?:later|then|subsequently)\s*:\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person and the delegation they sit for, as printed."""
+    """A person and the delegation they sit for, as printed; None where only one of them is."""
 
-    name: str
+    name: str | None
     delegation: str | None
 
 
@@ -39,7 +40,8 @@ class Seat:
 class Cover:
     """What the first page says of the meeting; `date` is ISO 8601, `agenda` its items as printed.
 
-    `english` when the record says that it prints what was delivered in English, and translates the rest.
+    `english` when the record says that it prints what was delivered in English, and translates the rest;
+    `acting` when the president it names is an acting or temporary one.
     """
 
     symbol: str
@@ -51,6 +53,7 @@ class Cover:
     agenda: tuple[str, ...]
     provisional: bool
     english: bool
+    acting: bool
 
 
 def read_cover(pages: Sequence[Page]) -> Cover:
@@ -69,6 +72,7 @@ def read_cover(pages: Sequence[Page]) -> Cover:
         _agenda(front),
         "Provisional" in text,
         "delivered in English" in " ".join(line.text for line in _lines(pages[:1], "foot")),
+        any(ACTING.match(line.text) for line in front),
     )
 
 

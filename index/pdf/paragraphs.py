@@ -144,15 +144,34 @@ def _continues(block: list[Placed], line: Placed) -> bool:
     if line.gap is None and not last.full and last.line.text.endswith(ENDINGS):
         return False
     kinds = {style(placed.line) for placed in block}
-    if _starts_bold(line.line) and not (kinds == {"bold"} and style(line.line) == "bold"):
-        return False
-    if kinds == {"bold"} and style(line.line) == "bold" and not _has_colon_header(first.line):
-        return _heading_continues(last, line)
+    if _starts_bold(line.line):
+        if _name_runs_over(block, line):
+            return True
+        heading = all(_is_bold(placed.line) for placed in block)
+        return heading and style(line.line) == "bold" and _heading_continues(last, line)
     if line.gap is not None and line.gap > 1.35:
         return False
     if _is_italic(line.line) and kinds == {"plain"} and line.indent > INDENT:
         return False
     return _indent_continues(block, first, last, line)
+
+
+def _name_runs_over(block: list[Placed], line: Placed) -> bool:
+    """The bold name of a speaker goes on, not set in, in the next line ("Mr. Al-/Mouallimi")."""
+    first = block[0]
+    return (
+        len(block) == 1
+        and _is_bold(first.line)
+        and first.indent > INDENT > line.indent
+        and (line.gap is None or line.gap < 1.2)
+        and not _is_bold(line.line)
+        and any(mark in line.line.text for mark in "(:")
+    )
+
+
+def _is_bold(line: Line) -> bool:
+    """Are all its letters bold?"""
+    return all(run.bold for run in line.runs if any(map(str.isalpha, run.text)))
 
 
 def _starts_bold(line: Line) -> bool:
@@ -163,10 +182,6 @@ def _is_italic(line: Line) -> bool:
     """Set in italics from its first letter on, unlike a last line that ends in a reference in italics."""
     first = next((run for run in line.runs if any(map(str.isalnum, run.text))), None)
     return first is not None and first.italic and style(line) == "italic"
-
-
-def _has_colon_header(line: Line) -> bool:
-    return ":" in line.text
 
 
 def _heading_continues(last: Placed, line: Placed) -> bool:

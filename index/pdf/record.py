@@ -49,6 +49,10 @@ def read_record(pages: Sequence[Page]) -> VerbatimRecord:
     vocabulary = Vocabulary(line.text for page in pages for line in page.lines)
     pieces = classify(split_paragraphs(pages), vocabulary)
     speeches = gather_speeches(cover, pieces)
+    if not speeches and "/Corr." in cover.symbol:
+        raise UnreadableRecord(
+            f"{cover.symbol} is a corrigendum and holds no speeches; add the corrected record instead."
+        )
     if not speeches:
         raise UnreadableRecord(
             f"No speaker could be found in {cover.symbol}; its text layer is probably poor: "

@@ -16,13 +16,15 @@ from index.pdf.cover import Cover, Seat
 from index.pdf.headers import is_chair
 
 TOOK_CHAIR = re.compile(
-    r"(?:^|, |; )(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prince|Princess|Sheikh|Sheikha|Lord|Baroness)\b\.? ?"
-    r"[^(,;]{0,60}?)\s*\((?P<country>[^()]*(?:\([^()]*\)[^()]*)?)\)[^.;]{0,60}?\btook the Chair",
+    r"(?:^|, |; )(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prince|Princess|Sheikh|Sheikha|Lord|Baroness)\b\.?"
+    r"\s?[^\s(),;]{1,40}(?:\s[^\s(),;]{1,40}){0,7}?)\s?(?:\((?P<country>[^()]*(?:\([^()]*\)[^()]*)?)\))?(?:,[^.;()]{0,60}?)?"
+    r",?\s(?:took|in) the Chair",
 )
 RETURNED = re.compile(r"\bPresident (?:returned to|resumed|in|took) the Chair", re.IGNORECASE)
 LANGUAGE = re.compile(
     r"\((?:spoke|speaking|continued|resumed)[^()]{0,40} in (?P<language>[A-Z][a-zç]+)", re.IGNORECASE
 )
+LATER_LANGUAGE = re.compile(r"\b(?:continued|then|and|resumed) in ([A-Z][a-zç]+)")
 ITEM = re.compile(r"Agenda items?\s+\d", re.IGNORECASE)
 SUBITEM = re.compile(r"\([a-z]{1,4}\)\s")
 ADDRESS = re.compile(r"(?:Address|Statement) by ")
@@ -42,7 +44,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One speech; `chair` is who presides while the header only says "The President".
+    """One speech; `chair` is who presides where the header only says "The President", None where unknown.
 
     `address` is the heading that announces a guest: "Address by Mr. X, President of Y".
     """
@@ -85,17 +87,24 @@ def gather_speeches(cover: Cover, pieces: Sequence[Piece]) -> tuple[Speech, ...]
 
 def _begin(course: _Course, piece: Piece) -> None:
     assert piece.header is not None
-    spoken = piece.header.language
     course.speeches.append(
         Speech(
             piece.header,
-            course.chair if is_chair(piece.header) else None,
+            _presides(course, piece.header) if is_chair(piece.header) else None,
             _topic(course),
             course.address,
             (Part(piece.text, piece.page),),
-            (spoken,) if spoken else (),
+            _languages(piece),
         )
     )
+
+
+def _languages(piece: Piece) -> tuple[str, ...]:
+    """Those of the header, in order ("spoke in English; continued in French")."""
+    assert piece.header is not None
+    printed = " ".join(placed.line.text for placed in piece.block.lines)[: piece.header_length + 8]
+    later = LATER_LANGUAGE.findall(printed) if piece.header.language else []
+    return tuple(language for language in (piece.header.language, *later) if language)
 
 
 def _go_on(course: _Course, piece: Piece) -> None:
@@ -107,13 +116,31 @@ def _direct(course: _Course, piece: Piece) -> None:
     """Directions change the chair, or the language in the middle of a speech."""
     taken = TOOK_CHAIR.search(piece.text)
     if taken is not None:
-        course.chair = Seat(taken["name"].strip(), taken["country"].strip())
+        course.chair = _seat(taken["name"].strip(), taken["country"], course.cover)
     elif RETURNED.search(piece.text):
         course.chair = course.cover.presidents[0] if course.cover.presidents else None
     spoken = LANGUAGE.match(piece.text)
     if spoken is not None and course.speeches:
         speech = course.speeches[-1]
         course.speeches[-1] = replace(speech, languages=(*speech.languages, spoken["language"]))
+
+
+def _seat(name: str, country: str | None, cover: Cover) -> Seat:
+    """Whoever took the chair, for the delegation printed there or on the cover."""
+    if country:
+        return Seat(name, country.strip())
+    listed = (seat for seat in (*cover.presidents, *cover.members) if seat.name == name)
+    return next(listed, Seat(name, None))
+
+
+def _presides(course: _Course, header: Header) -> Seat | None:
+    """Who speaks as the chair; "The Acting President" is not the one on the cover, "(Finland)" says whose."""
+    if header.delegation_text:
+        return Seat(None, header.delegation_text)
+    stands_in = (header.role or "").startswith(("Acting", "Temporary"))
+    if stands_in and not course.cover.acting and course.chair in course.cover.presidents:
+        return None
+    return course.chair
 
 
 def _close_headings(course: _Course) -> None:
