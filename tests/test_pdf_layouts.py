@@ -456,3 +456,73 @@ def test_a_corrigendum_is_refused_with_what_to_add_instead() -> None:
     sheets = council("S/PV.8422/Corr.1", [">On page 3, replace “one” with “two”."])
     with pytest.raises(UnreadableRecord, match="corrigendum"):
         record(sheets)
+
+
+def test_what_follows_the_end_of_the_meeting_is_nobodys_speech() -> None:
+    """Annexes are not put in the last speaker's mouth."""
+    left = [
+        *SPEECH, *BELGIUM, "", ">_The meeting rose at 1 p.m._", "", "**Annex I**", "",
+        ">We, the undersigned, thank the presidency.",
+    ]  # fmt: skip
+    assert drafts(council("S/PV.8699", left))[-1].text == "We thank the presidency of Viet Nam."
+
+
+def test_items_considered_together_are_all_the_topic() -> None:
+    """A report may itself be an item of the agenda; documents under items are set in."""
+    left = rows("""**Agenda items 31 and 110**
+
+**Report of the Secretary-General on the work of the**
+**Organization**
+
+**Strengthening of the United Nations system**
+
+>**Draft resolution (A/74/L.4)**
+
+>**The President**: We begin.""")
+    assert drafts(assembly(left))[0].topic == (
+        "Report of the Secretary-General on the work of the Organization; "
+        "Strengthening of the United Nations system"
+    )
+
+
+def typed_record() -> list[Sheet]:
+    """A record of 1990: typed, scanned, in one column without rules or bold type."""
+    first, second, third = Sheet(), Sheet(), Sheet()
+    for sheet in (first, second, third):
+        sheet.picture()
+    first.column(90, 760, [
+        "UNITED NATIONS", "SECURITY COUNCIL", "S/PV.2963", "29 November 1990", "",
+        "PROVISIONAL VERBATIM RECORD", "Held at Headquarters, New York,",
+        "on Thursday, 29 November 1990, at 3 p.m.", "", "President: Mr. BAKER (United States of America)",
+    ])  # fmt: skip
+    for sheet, number in ((second, "2"), (third, "3")):
+        sheet.line(60, 760, "RM/3")
+        sheet.line(300, 760, "S/PV.2963")
+        sheet.line(300, 748, number)
+    second.column(90, 720, [
+        "The meeting was called to order at 3.20 p.m.", "", "ADOPTION OF THE AGENDA", "",
+        ">The PRESIDENT: I should like to begin today's meeting with a", "quotation.", "",
+        ">Mr. AL-ANBARI (Iraq) (interpretation from Arabic): At the outset, I",
+        "should like to congratulate you, Sir, on your assumption of the presidency.",
+    ])  # fmt: skip
+    third.column(
+        90, 732, ["(Mr. Al-Anbari, Iraq)", "", "", ">In conclusion, we reject this draft resolution."]
+    )
+    return [first, second, third]
+
+
+def test_a_typed_record_is_read_without_its_running_heads() -> None:
+    """Cover without rules, headers in capitals, "(Mr. Al-Anbari, Iraq)" at the head of a page."""
+    president, iraq = drafts(typed_record())
+    assert (president.speaker.name, president.date) == ("Mr. BAKER", "1990-11-29")
+    assert president.text == "I should like to begin today's meeting with a quotation."
+    assert iraq.text.endswith("presidency.\n\nIn conclusion, we reject this draft resolution.")
+    assert "ocr" in iraq.flags
+
+
+def test_a_record_in_two_languages_side_by_side_is_refused() -> None:
+    """As those of the first years are printed."""
+    english = ["The text of the draft is in the hands of the members of the Council."] * 8
+    french = ["Le texte du projet est dans les mains des membres du Conseil et une"] * 8
+    with pytest.raises(UnreadableRecord, match="another language"):
+        record(council("S/PV.492", [*SPEECH, *english], french))

@@ -8,7 +8,7 @@ directions. A list under "In favour:" belongs to the vote, not to a speech.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,12 +21,14 @@ from index.pdf.text import Vocabulary, join_lines
 Kind = Literal["heading", "direction", "vote", "opening", "paragraph", "front"]
 BRACKETED = re.compile(r"\[.*\]$", re.DOTALL)
 SWITCH = re.compile(r"\((?:spoke|continued|speaking|interpretation|resumed)[^()]*\)$", re.IGNORECASE)
-MET = re.compile(r"The meeting (was called to order|rose|was suspended|resumed)", re.IGNORECASE)
+MET = re.compile(r"The meeting (was called to order|rose|was suspended|was resumed|resumed)", re.IGNORECASE)
+OPENED = re.compile(r"The meeting (was called to order|was resumed|resumed)", re.IGNORECASE)
+ROSE = re.compile(r"The meeting rose\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block with its meaning; `text` is without the header, `header_length` counts what was taken off.
+    """A block with its meaning; `text` is without the header, `printed` is the header as it stands.
 
     `indent` is that of the first line, `page` where the text begins.
     """
@@ -37,32 +39,45 @@ class Piece:
     indent: float
     block: Block
     header: Header | None = None
-    header_length: int = 0
+    printed: str = ""
 
 
 def classify(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """The pieces of a record in reading order."""
     bold = any(_bold_share(block) > 0.2 for block in blocks)
-    pieces: list[Piece] = []
-    in_vote = begun = False
-    for block in blocks:
-        piece = _piece(block, vocabulary, bold)
+    pieces = [_piece(block, vocabulary, bold) for block in blocks]
+    opened = _opened(pieces)
+    front = [_whole(piece, "front") if piece.kind == "opening" else piece for piece in pieces[:opened]]
+    return tuple(_in_context([*front, *pieces[opened:]]))
+
+
+def _opened(pieces: Sequence[Piece]) -> int:
+    """Where the meeting is called to order, on the first two pages; 0 where nothing says so."""
+    early = (i for i, p in enumerate(pieces) if OPENED.match(p.text) and p.page <= pieces[0].page + 1)
+    return next(early, 0)
+
+
+def _in_context(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Paragraphs before the first speech and after the meeting rose are nobody's; those of a vote are its."""
+    in_vote, speaking = False, False
+    for piece in pieces:
         if piece.kind == "paragraph":
-            if in_vote:
-                piece = _as(piece, "vote")
-            elif not begun:
-                piece = _as(piece, "front")
-        elif piece.kind in ("opening", "heading"):
-            in_vote = False
-        elif piece.kind == "vote":
-            in_vote = True
-        begun = begun or piece.kind == "opening"
-        pieces.append(piece)
-    return tuple(pieces)
+            yield _whole(piece, "vote" if in_vote else "paragraph" if speaking else "front")
+            continue
+        if piece.kind in ("opening", "heading", "vote"):
+            in_vote = piece.kind == "vote"
+        if piece.kind == "opening":
+            speaking = True
+        elif piece.kind == "direction" and ROSE.match(piece.text):
+            speaking = False
+        yield piece
 
 
-def _as(piece: Piece, kind: Kind) -> Piece:
-    return Piece(kind, piece.text, piece.page, piece.indent, piece.block)
+def _whole(piece: Piece, kind: Kind) -> Piece:
+    """The piece as another kind, what was taken for a header put back."""
+    if kind == piece.kind:
+        return piece
+    return Piece(kind, piece.printed + piece.text, piece.block.page, piece.indent, piece.block)
 
 
 def _piece(block: Block, vocabulary: Vocabulary, bold: bool) -> Piece:
@@ -74,7 +89,7 @@ def _piece(block: Block, vocabulary: Vocabulary, bold: bool) -> Piece:
     if header is not None:
         line = max(i for i, start in enumerate(starts) if start <= min(header.end, len(text) - 1))
         begins = block.lines[line].page
-        return Piece("opening", text[header.end :], begins, indent, block, header, header.end)
+        return Piece("opening", text[header.end :], begins, indent, block, header, text[: header.end])
     return Piece(_kind(block, text), text, page, indent, block)
 
 

@@ -61,6 +61,8 @@ def read_cover(pages: Sequence[Page]) -> Cover:
     symbol = _find_symbol(pages)
     title = _lines(pages[:1], "title")
     front = _lines(pages[:1], "front")
+    if not title and not front:
+        title = front = _before_opening(pages[0])
     text = " ".join(line.text for line in title)
     return Cover(
         symbol,
@@ -78,6 +80,13 @@ def read_cover(pages: Sequence[Page]) -> Cover:
 
 def _lines(pages: Sequence[Page], *zones: str) -> list[Line]:
     return [line for page in pages for line in page.lines if line.zone in zones]
+
+
+def _before_opening(page: Page) -> list[Line]:
+    """The lines of a typed first page, which has no rules, down to where the meeting opens."""
+    lines = [line for line in page.lines if line.zone in ("head", "body")]
+    opened = (i for i, line in enumerate(lines) if line.text.strip().startswith("The meeting was called"))
+    return lines[: next(opened, len(lines))]
 
 
 def normalise_symbol(match: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ from index.pdf.page import Line, Page
 VOTE_LABEL = re.compile(
     r"(In favour|Against|Abstaining|Abstentions?|Absent|Present and not voting)\s*:?$", re.IGNORECASE
 )
+MEETING = re.compile(r"The meeting (?:was called to order|rose) at\b")
 ENDINGS = (".", "?", "!", "”", ")", "]", ":")
 INDENT = 6.0  # points; first lines are set in by 18 to 24
 
@@ -139,7 +140,7 @@ def style(line: Line) -> str:
 def _continues(block: list[Placed], line: Placed) -> bool:
     """Is `line` one more line of the paragraph `block`?"""
     first, last = block[0], block[-1]
-    if VOTE_LABEL.match(line.line.text) or VOTE_LABEL.match(last.line.text):
+    if MEETING.match(line.line.text) or VOTE_LABEL.match(line.line.text) or VOTE_LABEL.match(last.line.text):
         return False
     if line.gap is None and not last.full and last.line.text.endswith(ENDINGS):
         return False

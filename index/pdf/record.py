@@ -24,6 +24,12 @@ PRINTED = re.compile(r"(?:^|\s)(\d{1,4})(?:/\d{1,4})?(?:\s|$)")
 JOB = re.compile(r"\b\d{2}-\d{4,6}\s*\((?P<language>[ACEFRS])\)")
 PLAIN = re.compile(r"[\W_]*(?:[^\W\d_]+(?:[’'./-][^\W\d_]+)*|[\d.,/:%-]*\d)[\W_]*|[—–-]")
 """A word or a number as text has them, with its punctuation."""
+COMMON = {
+    "English": frozenset({"the", "of", "and", "to", "in", "that", "is", "for"}),
+    "French": frozenset({"le", "les", "des", "et", "du", "que", "une", "dans", "pour", "est"}),
+    "Spanish": frozenset({"el", "los", "las", "del", "y", "en", "una", "por", "para", "con"}),
+}
+"""Words by which a language is told."""
 LANGUAGES = {"A": "Arabic", "C": "Chinese", "F": "French", "R": "Russian", "S": "Spanish"}
 
 
@@ -41,6 +47,7 @@ def read_record(pages: Sequence[Page]) -> VerbatimRecord:
     """The record printed on `pages`; raises UnreadableRecord."""
     check_pages(pages)
     refuse_other_languages(pages)
+    refuse_mixed_languages(pages)
     pages = number_as_printed(pages)
     scanned = sum(page.scanned for page in pages) * 2 > len(pages)
     if scanned:
@@ -100,4 +107,16 @@ def refuse_other_languages(pages: Sequence[Page]) -> None:
     if match is not None and match["language"] != "E":
         raise UnreadableRecord(
             f"This is the {LANGUAGES[match['language']]} version of the record; add the English one."
+        )
+
+
+def refuse_mixed_languages(pages: Sequence[Page]) -> None:
+    """Raises UnreadableRecord where much of the text is French or Spanish, as in records in two languages."""
+    told = " ".join(line.text for page in pages for line in page.lines).casefold().split()
+    counts = {language: sum(word in words for word in told) for language, words in COMMON.items()}
+    others = sum(counts.values()) - counts["English"]
+    if others > 0.5 * counts["English"] and others > 40:
+        raise UnreadableRecord(
+            "The record is printed in another language than English, or in two side by side; "
+            "add the English version."
         )

@@ -28,6 +28,9 @@ LATER_LANGUAGE = re.compile(r"\b(?:continued|then|and|resumed) in ([A-Z][a-zç]+
 ITEM = re.compile(r"Agenda items?\s+\d", re.IGNORECASE)
 SUBITEM = re.compile(r"\([a-z]{1,4}\)\s")
 ADDRESS = re.compile(r"(?:Address|Statement) by ")
+NO_ITEM = re.compile(
+    r"(?:Draft (?:resolution|decision|amendment)|Address by|Statement by|Adoption of the agenda)"
+)
 SUBHEADING = re.compile(
     r"(?:Draft (?:resolution|decision|amendment)|Reports? of|Letters?|Notes?|Notes? verbale|Address by"
     r"|Statement by|Programme of work|Adoption of the agenda)\b",
@@ -102,8 +105,7 @@ def _begin(course: _Course, piece: Piece) -> None:
 def _languages(piece: Piece) -> tuple[str, ...]:
     """Those of the header, in order ("spoke in English; continued in French")."""
     assert piece.header is not None
-    printed = " ".join(placed.line.text for placed in piece.block.lines)[: piece.header_length + 8]
-    later = LATER_LANGUAGE.findall(printed) if piece.header.language else []
+    later = LATER_LANGUAGE.findall(piece.printed) if piece.header.language else []
     return tuple(language for language in (piece.header.language, *later) if language)
 
 
@@ -149,11 +151,12 @@ def _close_headings(course: _Course) -> None:
         return
     outer = min(piece.indent for piece in course.titles)
     numbered = any(ITEM.match(piece.text) for piece in course.titles)
+    beside = NO_ITEM if numbered else SUBHEADING
     main = [
         piece.text
         for piece in course.titles
         if SUBITEM.match(piece.text)
-        or (piece.indent < outer + 6 and not ITEM.match(piece.text) and not SUBHEADING.match(piece.text))
+        or (piece.indent < outer + 6 and not ITEM.match(piece.text) and not beside.match(piece.text))
     ]
     if main or not course.item:
         course.item = tuple(main) or _first_title(course.titles)

@@ -22,6 +22,11 @@ SYMBOL = re.compile(
 )
 FOOT_TOKEN = re.compile(r"\d{1,4}([/-]\d{1,4})?|\d{2}-\d{4,6}(/[A-Z])?|[(]E[)]|[*]\w+[*]|[A-Z]?\d{7,}")
 HEAD_ROW = re.compile(r"/PV\.|\b\d{1,2}/\d{1,2}/\d{4}\b|\d(st|nd|rd|th) (plenary )?meeting\b", re.IGNORECASE)
+# Under the symbol in typed records: the page, and whose speech goes on: "(Mr. Al-Anbari, Iraq)".
+TYPED_HEAD = re.compile(
+    r"[-(]?\s?\d{1,3}(?:[-/]\d{1,3})?\s?[-)]?|\((?:The|Mr|Mrs|Ms|Miss|Sir|Dr|Prince|Lord)\b[^()]{2,60}\)",
+    re.IGNORECASE,
+)
 DISCLAIMER = re.compile(
     r"This record (contains|is subject)|Corrections (to this record )?should be submitted"
 )
@@ -74,9 +79,19 @@ def _wide_rules(page: RawPage) -> list[float]:
 
 
 def _head_by_pattern(page: RawPage) -> float:
-    rows = [row for row in rows_of(page.words) if row[0].y > 0.88 * page.height]
-    heads = [row[0].y for row in rows if HEAD_ROW.search(row_text(row)) or SYMBOL.search(row_text(row))]
-    return min(heads) - 3 if heads else page.height
+    """Height at or above which rows of the known patterns stand; typed records have no rule under them."""
+    rows = [row for row in rows_of(page.words) if row[0].y > 0.8 * page.height]
+    known = [i for i, row in enumerate(rows) if row[0].y > 0.88 * page.height and _is_head(row_text(row))]
+    if not known:
+        return page.height
+    last = known[-1]
+    while last + 1 < len(rows) and TYPED_HEAD.fullmatch(row_text(rows[last + 1])):
+        last += 1
+    return rows[last][0].y - 3
+
+
+def _is_head(text: str) -> bool:
+    return HEAD_ROW.search(text) is not None or SYMBOL.search(text) is not None
 
 
 def _foot_by_pattern(page: RawPage, words: Words) -> float:
