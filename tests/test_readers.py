@@ -74,6 +74,19 @@ def test_published_corpus_with_its_table(tmp_path: Path) -> None:
     assert speech.paragraphs == ()
 
 
+def test_a_guest_of_an_unknown_organisation_keeps_its_name(tmp_path: Path) -> None:
+    """What the table says of a guest is the role, not lost; "Individual" is nobody's name."""
+    folder = v6_folder(tmp_path)
+    for number, body in ((3, "Arab Human Rights Foundation"), (4, "Individual")):
+        name = f"UNSC_2003_SPV.4726Resumption1_spch000{number}.txt"
+        with (folder / "speaker.tsv").open("ab") as table:
+            row = v6_row(filename=name, speaker="Ms. Almasabi", country_org=body, participanttype="Guest")
+            table.write(row.encode() + b"\r\n")
+        (folder / "speeches" / name).write_text("Ms. Almasabi: I thank the Council for hearing me today.")
+    roles = [d.speaker.role for d in drafts(folder).values() if d.speaker.name == "Ms. Almasabi"]
+    assert roles == ["Arab Human Rights Foundation", None]
+
+
 def test_president_of_the_council(tmp_path: Path) -> None:
     """The chair's name comes from the table, the role from the speaker line; the line is procedural."""
     speech = drafts(v6_folder(tmp_path / "corpus"))["speeches/UNSC_2003_SPV.4726Resumption1_spch0001.txt"]

@@ -17,6 +17,7 @@ from index.model import Delegation, Paragraph, Span, Speaker, StatementDraft
 from index.procedural import NATIONAL, is_procedural, speaks_nationally
 from index.symbols import organ_of, permalink
 
+NOBODY = frozenset({"individual", "individuals", "civil society", "unknown", "none", "un"})
 COUNCIL_PRESIDENT = "President of the Security Council"
 
 
@@ -129,4 +130,11 @@ def _role(
         return header.role
     if known.role:
         return known.role
-    return header.delegation_text if header and delegation is None else None
+    if delegation is not None:
+        return None
+    return (header.delegation_text if header else None) or _unknown_body(known)
+
+
+def _unknown_body(known: Known) -> str | None:
+    """The organisation a table names and we do not know: what a guest of the Council comes from."""
+    return known.delegation if known.delegation and known.delegation.casefold() not in NOBODY else None
