@@ -12,13 +12,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`text[end:]` is the speech. `delegation_text` is as printed; `role` only for offices named alone."""
+    """`text[end:]` is the speech. `delegation_text` is as printed; `role` only for offices named alone.
+
+    `displaced` are words of the speech that slipped into the line: "(spoke I thank you. in French)".
+    """
 
     speaker: str | None
     delegation_text: str | None
     role: str | None
     language: str | None
     end: int
+    displaced: str = ""
 
 
 _LEAD = re.compile(
@@ -31,6 +35,7 @@ _LANGUAGE = re.compile(
     r"\b(?:in|from)\s{1,3}(?P<language>[A-Z][a-zç]{2,15})\b",
     re.IGNORECASE | re.DOTALL,
 )
+_DISPLACED = re.compile(r"^spoke (?P<words>(?:I|Mr|Ms|Mrs|We|The|In)\b.{3,200}[.?!]) in [A-Z]", re.DOTALL)
 _TITLE = re.compile(
     r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Gen|Amb|Rev|Msgr|Fr|St)(?:\.|\b)\s?\S"
     r"|(?:Sir|Dame|Lord|Lady|Baroness|Baron|Count|Viscount|Professor|Doctor|Archbishop|Bishop|Cardinal|Monsignor"
@@ -69,6 +74,7 @@ def parse_header(text: str) -> Header | None:
         role=_role(office["role"]) if office else None,
         language=language,
         end=match.end(),
+        displaced=next((slipped["words"] for a in asides if (slipped := _DISPLACED.match(a))), ""),
     )
 
 

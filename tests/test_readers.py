@@ -95,6 +95,27 @@ def test_president_of_the_council(tmp_path: Path) -> None:
     assert speech.flags == ("translated",)
 
 
+def test_words_that_slipped_into_the_speaker_line_are_said(tmp_path: Path) -> None:
+    """Recognition read across the columns: the words stand first in the speech again."""
+    name = "UNSC_2020_SPV.8734_spch003.txt"
+    line = "The President (spoke I thank Ms. Mueller for her briefing. in French): I call on Ms. Fore."
+    (tmp_path / name).write_text(line)
+    (draft,) = drafts(tmp_path).values()
+    assert draft.text == "I thank Ms. Mueller for her briefing. I call on Ms. Fore."
+    assert draft.language == "French"
+
+
+def test_a_row_may_break_in_its_last_cell(tmp_path: Path) -> None:
+    """What stands alone on the next line belongs to the topic."""
+    name = "UNSC_1995_SPV.3487_spch0001.txt"
+    table = (
+        f"filename\tspeaker\tcountry\ttopic\r\n{name}\tMr. Nkgowe\tBotswana\tThe situation in\r\nAngola\r\n"
+    )
+    (tmp_path / "speaker.tsv").write_bytes(table.encode())
+    (tmp_path / name).write_text("Mr. Nkgowe (Botswana): We support peace.")
+    assert [draft.topic for draft in drafts(tmp_path).values()] == ["The situation in Angola"]
+
+
 def test_speeches_without_a_table() -> None:
     """Meeting, year and order come from the file name, the speaker from the header; nothing is made up."""
     (speech,) = drafts(DATA / "debates").values()

@@ -37,6 +37,8 @@ class CouncilDebates:
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         raw = decode_text(candidate.read())
         known, in_table = self._known(candidate, context)
+        if not raw.strip():
+            raise UnreadableRecord("The file is empty; remove it or get it again from the corpus.")
         headed = parse_header(raw.lstrip()) is not None
         if not (headed or in_table or known.delegation):
             raise UnreadableRecord(

@@ -144,22 +144,26 @@ def _named(header: list[str]) -> dict[str, int]:
 
 
 def _records(lines: list[str], width: int) -> Iterator[list[str]]:
-    """Cells of each row; a line too short is continued by the next as long as the sum fits."""
+    """Cells of each row; a line too short is continued by the next as long as the sum fits.
+
+    A line without a tab after a whole row is the rest of that row's last cell.
+    """
     pending: list[str] = []
     for line in lines:
+        cells = line.split("\t")
         if not line.strip():
             continue
-        cells = line.split("\t")
+        if len(pending) >= width and (len(cells) > 1 or width == 1):
+            yield pending
+            pending = []
         if pending and len(pending) + len(cells) - 1 <= width + 1:
             pending[-1] = f"{pending[-1]} {cells[0]}"
             pending += cells[1:]
-        else:
-            if pending:
-                yield pending
-            pending = cells
-        if len(pending) >= width:
+        elif pending:
             yield pending
-            pending = []
+            pending = cells
+        else:
+            pending = cells
     if pending:
         yield pending
 
