@@ -24,7 +24,7 @@ _FORMS = tuple(
         rf"\b{_NAME}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<year>\d{{4}})\b",
         r"\b(?P<day>\d{1,2})/(?P<number>\d{2})/(?P<year>\d{4})\b",
         r"\b(?P<year>\d{4})-(?P<number>\d{2})(?![-\d])",
-        rf"\b{_NAME},?\s{{1,3}}(?P<year>\d{{4}})\b",
+        rf"(?<!\d\s)(?<!\d[a-z]{{2}}\s)\b{_NAME},?\s{{1,3}}(?P<year>\d{{4}})\b",
     )
 )
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*")

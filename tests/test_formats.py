@@ -141,6 +141,15 @@ def test_opening_lines_tell_who_speaks_when_on_what(
     assert draft.text.split()[0] in ("Thank", "Mr.", "We")
 
 
+def test_a_speaker_without_a_delegation_is_taken_as_named() -> None:
+    """The title names the person only, and "President," alone opens the speech."""
+    title = "Remarks by Ambassador ZHANG Jun at the Council Briefing on Syria"
+    text = f"{title}\n\n2020-02-19\n\nPresident,\n\nI thank him."
+    draft = one(Markdown(), "a.md", text)
+    assert (draft.speaker.name, draft.delegation, draft.date) == ("Ambassador ZHANG Jun", None, "2020-02-19")
+    assert draft.text == "President,\n\nI thank him."
+
+
 def test_a_country_that_is_only_the_subject_is_not_the_speaker() -> None:
     """A briefing on Syria does not speak for Syria."""
     draft = one(

@@ -67,7 +67,8 @@ SALUTATION = re.compile(
     r"(?:\w+\s+)?(?:president|chair\w*|vice-president|moderator|speaker|secretary-general|co-chair\w*)"
     r"|excellenc(?:y|ies)|distinguished|ladies\s+and\s+gentlemen|dear\s+\w+"
     r"|your\s+(?:excellenc|majest|highness)|monsieur le président|madame la présidente|señor presidente"
-    r"|señora presidenta|thank\s+you)\b",
+    r"|señora presidenta|thank\s+you)\b"
+    r"|\W*(?:president|chair\w*|(?:dear\s+)?colleagues)\s*[,:!]\s*$",
     re.IGNORECASE,
 )
 OCCASION_BEGINS = re.compile(
