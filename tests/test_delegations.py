@@ -13,6 +13,12 @@ TABLE = load_delegations()
 NAMES = [
     ("Kazakhstan", "KAZ"),
     ("kaz", "KAZ"),
+    ("Community of Portuguese-speaking Countries", "CPLP"),
+    ("Organisation for Economic Co-operation and Development", "OECD"),
+    ("Group of Eastern European States", "EEGROUP"),
+    ("Conference on Security and Co-operation in Europe", "OSCE"),
+    ("Saint Kitts-Nevis", "KNA"),
+    ("Zanzibar", "ZNZ"),
     ("KZ", "KAZ"),
     ("Republic of Kazakhstan", "KAZ"),
     ("Kazakh", "KAZ"),
