@@ -89,6 +89,15 @@ def test_entities_are_refused(prologue: bytes, document: bytes, tmp_path: Path) 
     assert "document type or entities" in outcomes(tmp_path)["a.xml"]
 
 
+def test_what_a_library_quotes_stays_on_one_line(tmp_path: Path) -> None:
+    """The parser repeats the lines it stumbled over."""
+    (tmp_path / "a.xml").write_bytes(b"<akomaNtoso><!-- one -- two\n\n\x01 three</akomaNtoso>")
+    (tmp_path / "b.x\x02y").write_bytes(b"text")
+    found = outcomes(tmp_path)
+    assert all(is_sentence(reason) or reason.startswith(".x") for reason in found.values()), found
+    assert all(reason.isprintable() for reason in found.values())
+
+
 def test_xml_nested_without_end_is_refused(tmp_path: Path) -> None:
     """Depth is bounded by the parser."""
     (tmp_path / "a.xml").write_bytes(TEI % (b"<hi>" * 20_000 + b"x" + b"</hi>" * 20_000))

@@ -148,7 +148,7 @@ def _read_container(
             inner, lies = Context(members, context, candidate.path), candidate.absolute or archive
             yield from _read_tree(members, inner, shown + "/", depth + 1, lies)
     except (OnRecordError, OSError) as error:
-        yield Skipped(shown, str(error))
+        yield Skipped(shown, _one_line(str(error)))
 
 
 def _container(candidate: Candidate) -> Container | None:
@@ -168,10 +168,10 @@ def _read_one(candidate: Candidate, context: Context, shown: str, archive: str =
         drafts = reader.read(candidate, context)
         return ReadFile(shown, candidate.absolute or archive, _digest(candidate), drafts)
     except OnRecordError as error:
-        return Skipped(shown, str(error))
+        return Skipped(shown, _one_line(str(error)))
     except Exception as error:  # noqa: BLE001 - a fault in one reader must not stop the others' files
         return Skipped(
-            shown, f"Could not be read ({type(error).__name__}: {error}); please report this file."
+            shown, _one_line(f"Could not be read ({type(error).__name__}: {error}); please report this file.")
         )
 
 
@@ -184,7 +184,13 @@ def _unknown(candidate: Candidate) -> str:
     known = sorted({suffix for reader in READERS for suffix in reader.suffixes})
     if candidate.suffix in known:
         return "Not one of the layouts that are read; see the documentation of formats."
-    return f"{candidate.suffix or 'A file without suffix'} is not read; records are {', '.join(known)}."
+    suffix = _one_line(candidate.suffix) or "A file without suffix"
+    return f"{suffix} is not read; records are {', '.join(known)}."
+
+
+def _one_line(told: str) -> str:
+    """A reason as one line of printable characters: libraries quote what they stumbled over."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(told.split()))
 
 
 def _digest(candidate: Candidate) -> str:
