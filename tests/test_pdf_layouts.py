@@ -11,9 +11,11 @@ from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.pdf.bodies import body_of
 from index.pdf.child import answer
+from index.pdf.cover import LEADERS
 from index.pdf.page import read_pages
 from index.pdf.record import VerbatimRecord, read_record
 from index.pdf.roles import find_role, role_in_heading
+from index.pdf.speeches import TOOK_CHAIR
 from index.pdf.text import Vocabulary, join_lines
 from index.readers.pdf import draft_record
 from tests.pdf_writer import Sheet, body, cover, write_pdf
@@ -526,3 +528,11 @@ def test_a_record_in_two_languages_side_by_side_is_refused() -> None:
     french = ["Le texte du projet est dans les mains des membres du Conseil et une"] * 8
     with pytest.raises(UnreadableRecord, match="another language"):
         record(council("S/PV.492", [*SPEECH, *english], french))
+
+
+@pytest.mark.parametrize("unit", [", Mr. A ", "Mr. " + "a" * 60, "Mr. A (", " ", "\t", ". ", "\u2004"])
+def test_patterns_come_to_an_end_on_endless_repetition(unit: str) -> None:
+    """A hostile page is laid out in a child, but its text is understood in the service."""
+    endless = unit * (40_000 // len(unit))
+    assert TOOK_CHAIR.search(endless) is None
+    assert len(LEADERS.sub("", endless)) <= len(endless)

@@ -20,7 +20,7 @@ ORGANS = {"S": "Security Council", "A": "General Assembly", "T": "Trusteeship Co
 COMMITTEE = re.compile(
     r"\b((?:First|Second|Third|Fourth|Fifth|Sixth|Ad Hoc|Disarmament) (?:Committee|Commission))\b"
 )
-LEADERS = re.compile(r"\s*(?:\.\s?){2,}|\s*…+\s*|\s*\.(?=\s?\()")
+LEADERS = re.compile(r"\s{0,4}(?:\.\s?){2,}|\s{0,4}…+\s{0,4}|\s{0,4}\.(?=\s?\()")
 CHAIR = re.compile(
     r"^(?:Acting |Temporary )?(?:Co-)?(?:President|Chair(?:man|person|woman)?)s?\s*:\s*", re.IGNORECASE
 )
