@@ -50,6 +50,10 @@ _OFFICE = re.compile(
     r"(?:President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?))",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(
+    r"(?:Mr|Mrs|Ms|Madam|Madame)\.?\s+(?:President|Chair\w*|Secretary[\s-]*General|Speaker)\b", re.IGNORECASE
+)
+"""Whom a speech addresses: "Mr. President, distinguished ladies and gentlemen:"."""
 _SENTENCE = re.compile(r"[a-z]{3}\.\s+[A-Za-z]")
 _PARTICLE = re.compile(
     r"(?:al|el|bin|ibn|ben|de|del|della|da|dos?|du|des|di|van|von|der|den|la|les?|af|av|of|y|e)"
@@ -66,7 +70,7 @@ def parse_header(text: str) -> Header | None:
     language = next((found for aside in asides if (found := _language(aside))), None)
     printed = [a for a in asides if not _language(a) and not a.lower().startswith("spoke")]
     office = _OFFICE.fullmatch(name)
-    if office is None and not _is_name(name, bool(asides)):
+    if office is None and (_ADDRESS.match(name) or not _is_name(name, bool(asides))):
         return None
     return Header(
         speaker=None if office else name,

@@ -96,6 +96,8 @@ NONE = [
     "I thank the President for convening this meeting.",
     "First, we need to address the special needs of each group: women, children and others.",
     "Mr. President, I thank you: it is an honour to speak.",
+    "Mr. President,\nTheme of the session: multilateralism",
+    "MR. PRESIDENT, DISTINGUISHED LADIES AND GENTLEMEN:\nThe theme chosen",
     "Resolution 1325 (2000) says: protect.",
     "At 10 a.m.: the meeting began.",
     "The situation in Iraq (see S/2003/1) is grave. We say: stop.",

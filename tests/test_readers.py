@@ -214,6 +214,37 @@ def test_wrong_sidecar_is_refused_by_name(tmp_path: Path, note: str, says: str) 
     assert "a.meta.toml" in reason
 
 
+MEETING = """The President: I give the floor to Kazakhstan.
+
+Mr. Umarov (Kazakhstan): We thank the President.
+
+Mr. President: this matters to us.
+
+Ms. Alva (Peru) (spoke in Spanish): We support this.
+"""
+
+
+def test_a_text_of_several_speeches_has_a_statement_for_each(tmp_path: Path) -> None:
+    """Nobody is made to say what the next speaker said; whom a speech addresses does not speak."""
+    (tmp_path / "meeting.txt").write_text(MEETING)
+    (outcome,) = read_paths([tmp_path])
+    assert isinstance(outcome, ReadFile)
+    found = [(d.speaker.name, d.order, d.capacity, d.text) for d in outcome.drafts]
+    assert found == [
+        (None, 1, "president", "I give the floor to Kazakhstan."),
+        ("Mr. Umarov", 2, "national", "We thank the President.\n\nMr. President: this matters to us."),
+        ("Ms. Alva", 3, "national", "We support this."),
+    ]
+
+
+def test_a_note_says_that_a_text_is_one_statement(tmp_path: Path) -> None:
+    """Whatever speaker lines it quotes."""
+    (tmp_path / "meeting.txt").write_text(MEETING)
+    (tmp_path / "meeting.meta.toml").write_text('speaker = "Mr. Umarov"\n')
+    (draft,) = drafts(tmp_path).values()
+    assert "Ms. Alva (Peru)" in draft.text
+
+
 def test_text_that_names_nobody_is_refused_with_what_to_add(tmp_path: Path) -> None:
     """No speaker line and no note: the sentence shows both ways out."""
     (tmp_path / "notes.txt").write_text("Some text about peace.")

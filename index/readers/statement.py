@@ -78,7 +78,9 @@ def compose(
         paragraphs=paragraphs,
         speaker=Speaker(_speaker_name(known, header), role),
         delegation=delegation,
-        capacity=capacity_of(delegation, role, group, national, table),
+        capacity="president"
+        if president and not national
+        else capacity_of(delegation, role, group, national, table),
         meeting=known.meeting,
         date=known.date,
         topic=known.topic,

@@ -1,10 +1,12 @@
 """A plain text with one statement: speaker line first, or a sidecar that says who speaks.
 
-In: `NAME.txt`, optionally `NAME.meta.toml` or `.meta.json`. Out: one draft. A text with neither is refused
-with what to add.
+In: `NAME.txt`, optionally `NAME.meta.toml` or `.meta.json`. Out: one draft; one for each speaker line where
+several speeches stand in the file. A text with neither speaker line nor sidecar is refused with what to add.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from index.decode import decode_text
 from index.errors import UnreadableRecord
@@ -13,10 +15,11 @@ from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.sidecar import find_sidecar, read_sidecar
 from index.readers.statement import Known, draft_of
+from index.readers.turns import split_turns
 
 
 class PlainText:
-    """Reads one statement from one text file."""
+    """Reads the statement, or the statements, of one text file."""
 
     name = "plain text"
     version = "1"
@@ -34,7 +37,12 @@ class PlainText:
                 'Nothing says who speaks: start the text with a line like "Mr. Umarov (Kazakhstan): ..." '
                 f"or add {_note_name(candidate)} with speaker and delegation."
             )
-        return (draft_of(raw, known),)
+        turns = (raw,) if known.speaker or known.delegation else split_turns(raw)
+        if len(turns) == 1:
+            return (draft_of(raw, known),)
+        return tuple(
+            draft_of(turn, replace(known, order=order), key=str(order)) for order, turn in enumerate(turns, 1)
+        )
 
 
 def _note_name(candidate: Candidate) -> str:
