@@ -255,7 +255,7 @@ def examples(seed: int = 0, count: int = 60) -> list[Example]:
     for number in range(count):
         answered = number % 2 == 0
         covered = generator.normal(0.8 if answered else 0.4, 0.1)
-        support = Support(covered, generator.random(), 0.1 if answered else 0.3, generator.random())
+        support = Support(covered, generator.random(), 0.1 if answered else 0.3, generator.random(), 0.0)
         made.append(Example(f"q{number}", support, answered, True))
     return made
 
@@ -264,9 +264,9 @@ def test_the_fit_separates_what_can_be_separated() -> None:
     """What supports weighs in favour, what is gone against, noise little; answered ones come first."""
     rows = examples()
     model = train_refusal.fit(rows)
-    _, _, (covered, names, gone, lead), _ = model
-    assert covered > 0 > gone
-    assert max(abs(names), abs(lead)) < min(abs(covered), abs(gone))
+    _, _, (asked, names, gone, lead, _), _ = model
+    assert asked > 0 > gone
+    assert max(abs(names), abs(lead)) < min(abs(asked), abs(gone))
     odds = train_refusal.log_odds(rows, model)
     yes = [value for value, row in zip(odds, rows, strict=True) if row.answered]
     no = [value for value, row in zip(odds, rows, strict=True) if not row.answered]
@@ -310,6 +310,6 @@ def test_held_out_figures_come_from_other_questions() -> None:
 def test_the_table_is_what_the_judge_reads() -> None:
     """One line for each figure of `Support`, in order, then bias and thresholds."""
     lines = [line.split("\t")[0] for line in train_refusal.table(examples()).splitlines()]
-    assert lines[:6] == ["name", *train_refusal.NAMES, "bias"]
+    assert lines[:7] == ["name", *train_refusal.NAMES, "bias"]
     assert "threshold" in lines
     assert tuple(Support.__slots__) == train_refusal.NAMES  # type: ignore[attr-defined]
