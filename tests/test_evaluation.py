@@ -140,6 +140,10 @@ def test_question_measures_by_hand() -> None:
         "area under ROC": pytest.approx(6 / 8),
         "refused at 90% of answerable kept": 0.5,
         "multi: gold delegations cited": 0.5,
+        "risk at 25% of questions answered": 0.5,
+        "risk at 50% of questions answered": pytest.approx(2 / 3),
+        "risk at 75% of questions answered": 0.75,
+        "risk at 100% of questions answered": pytest.approx(5 / 6),
     }
 
 

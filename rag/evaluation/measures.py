@@ -63,6 +63,15 @@ def rejected_at(positive: Sequence[float], negative: Sequence[float], kept: floa
     return float(np.mean([score < threshold for score in negative]))
 
 
+def risk_at(confidences: Sequence[float], right: Sequence[bool], coverage: float) -> float:
+    """Share of wrong ones among the `coverage` most confident answers (El-Yaniv and Wiener 2010)."""
+    if not confidences:
+        return float("nan")
+    order = sorted(range(len(confidences)), key=lambda at: -confidences[at])
+    answered = order[: max(1, round(coverage * len(order)))]
+    return float(np.mean([not right[at] for at in answered]))
+
+
 def overlap(a: Span, b: Span) -> int:
     """Characters that two spans share."""
     return max(0, min(a.end, b.end) - max(a.start, b.start))

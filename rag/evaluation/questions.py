@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from index.model import Delegation, Filters, Span, Statement
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate
-from rag.evaluation.measures import Estimate, area_under_roc, estimate, overlap, rejected_at
+from rag.evaluation.measures import Estimate, area_under_roc, estimate, overlap, rejected_at, risk_at
 from rag.model import Answer, SearchResult
 
 DEPTH = 10
+COVERAGES = (0.25, 0.5, 0.75, 1.0)
+"""Shares of all questions answered, most confident first, for which the risk is told."""
 KEPT = 0.9
 """Share of answerable questions that must stay answered when refusals are counted."""
 
@@ -109,6 +111,18 @@ def question_measures(rows: Sequence[QuestionRow]) -> dict[str, Estimate]:
         "area under ROC": Estimate(roc, roc, roc, len(rows)),
         f"refused at {KEPT:.0%} of answerable kept": Estimate(refused, refused, refused, len(unanswerable)),
         "multi: gold delegations cited": estimate(multi),
+        **_risks(rows),
+    }
+
+
+def _risks(rows: Sequence[QuestionRow]) -> dict[str, Estimate]:
+    """Wrong answers among the most confident; one that was refused would have cited its first passage."""
+    right = [row.cited if row.answered else row.rank == 1 for row in rows]
+    confidences = [row.confidence for row in rows]
+    risks = {coverage: risk_at(confidences, right, coverage) for coverage in COVERAGES}
+    return {
+        f"risk at {coverage:.0%} of questions answered": Estimate(risk, risk, risk, len(rows))
+        for coverage, risk in risks.items()
     }
 
 
