@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rag.quote_parse import Quoted
+from rag.quote_parse import Quoted, QuotedWord
+from rag.quote_slips import negates
 
 # Of two readings as near, the one that leaves out beats the one that replaces, and that the one that adds.
 LEFT_OUT, REPLACED, ADDED = 0.9, 0.95, 1.0
@@ -50,16 +51,22 @@ def align(quoted: Quoted, recorded: Sequence[str]) -> Alignment:
 def _equality(quoted: Quoted, recorded: Sequence[str]) -> list[npt.NDArray[np.bool_]]:
     numbers = {word.folded: at for at, word in enumerate(quoted.words)}
     codes = np.fromiter((numbers.get(word, -1) for word in recorded), np.int32, len(recorded))
-    return [_bracket_equal(word.outside, recorded) | (codes == numbers[word.folded]) for word in quoted.words]
+    return [_bracket_equal(word, recorded) | (codes == numbers[word.folded]) for word in quoted.words]
 
 
-def _bracket_equal(outside: tuple[str, str] | None, recorded: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Words an editor may have turned into one with a bracket in it: "[s]aid", "allow[ed]"."""
-    if outside is None or sum(map(len, outside)) < 2:
+def _bracket_equal(word: QuotedWord, recorded: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Words an editor may have turned into one with a bracket in it: "[s]aid", "allow[ed]"; none that the
+    bracket turns into its contrary: "[un]acceptable"."""
+    if word.outside is None or sum(map(len, word.outside)) < 2:
         return np.zeros(len(recorded), np.bool_)
-    before, after = outside
+    before, after = word.outside
     return np.fromiter(
-        (word.startswith(before) and word.endswith(after) for word in recorded), np.bool_, len(recorded)
+        (
+            other.startswith(before) and other.endswith(after) and not negates(word.folded, other)
+            for other in recorded
+        ),
+        np.bool_,
+        len(recorded),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.model import Statement
@@ -17,10 +17,10 @@ from rag.quote_align import Alignment, Step
 from rag.quote_normal import Word
 from rag.quote_parse import Quoted
 from rag.quote_slips import (
-    NEGATING_PREFIXES,
     NEGATIONS,
     Count,
     is_number,
+    negates,
     negations_in,
     numbers_in,
     same_in_print,
@@ -29,6 +29,8 @@ from rag.quote_slips import (
 SPLICE = 8
 REPLACED_AT_MOST = 12
 OMITTED_NEGATION = 5
+INSERTED_NEGATION = 3
+"""Words of a bracket up to which a "not" in it turns the sentence; a longer one explains."""
 SMALL_SEGMENT, FAR = 2, 120
 SHOWN = 40
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)]*\s")
@@ -79,7 +81,7 @@ def counting(
     quoted: Quoted, recorded: Sequence[str], alignment: Alignment, count: Count
 ) -> tuple[Region, ...]:
     """The regions that change the wording; matters of print and fair marks are left out."""
-    return tuple(
+    changed = (
         region
         for region in regions(quoted, alignment)
         if not (
@@ -88,6 +90,19 @@ def counting(
             else _in_print(quoted, recorded, region, count)
         )
     )
+    return (*changed, *_turning(quoted, alignment))
+
+
+def _turning(quoted: Quoted, alignment: Alignment) -> Iterator[Region]:
+    """Short brackets whose "not" the record does not have: "is [not] easy"."""
+    absent = {step.q: step.r for step in alignment.steps if _absent_insertion(quoted, step)}
+    for first, last in quoted.brackets:
+        negations = negations_in(
+            [w.folded for at, w in enumerate(quoted.words[first:last], first) if at in absent]
+        )
+        if negations and last - first <= INSERTED_NEGATION:
+            at = next(absent[q] for q in range(first, last) if q in absent)
+            yield Region(first, last, at, at)
 
 
 def _in_print(quoted: Quoted, recorded: Sequence[str], region: Region, count: Count) -> bool:
@@ -142,7 +157,9 @@ def opening_negation(
 
 
 def _difference(quoted: Quoted, region: Region, words: Sequence[Word], text: str, moved: bool) -> Difference:
-    ours = [word for word in quoted.words[region.q : region.q_end] if not word.inserted]
+    ours = quoted.words[region.q : region.q_end]
+    if region.r < region.r_end:
+        ours = tuple(word for word in ours if not word.inserted)
     theirs = [word.folded for word in words[region.r : region.r_end]]
     span_text = text[words[region.r].span.start : words[region.r_end - 1].span.end] if theirs else ""
     if moved:
@@ -168,8 +185,7 @@ def is_serious(quoted: Sequence[str], recorded: Sequence[str]) -> bool:
 
 def _opposed_by_prefix(quoted: Sequence[str], recorded: Sequence[str]) -> bool:
     """ "acceptable" against "unacceptable"."""
-    pairs = [(a, b) for a in quoted for b in recorded] + [(b, a) for a in quoted for b in recorded]
-    return any(longer == prefix + shorter for shorter, longer in pairs for prefix in NEGATING_PREFIXES)
+    return any(negates(one, other) for one in quoted for other in recorded)
 
 
 def _moved(quoted: Quoted, found: Sequence[Region], words: Sequence[Word]) -> set[Region]:

@@ -52,7 +52,17 @@ class RunIndex:
         for keys in self._segments:
             start, end = np.searchsorted(keys, low, "left"), np.searchsorted(keys, low | mask, "right")
             found.append(keys[start:end] & mask)
-        return np.unique(np.concatenate(found)).astype(np.int64) if found else np.empty(0, np.int64)
+        return _unique(found).astype(np.int64)
+
+
+def _unique(parts: Sequence[Keys]) -> Keys:
+    """The numbers of ascending parts once each, ascending; one part need not be sorted again."""
+    held = [part for part in parts if len(part)]
+    if not held:
+        return np.empty(0, np.uint64)
+    numbers = held[0] if len(held) == 1 else np.sort(np.concatenate(held))
+    first: npt.NDArray[np.bool_] = np.append(True, numbers[1:] != numbers[:-1])
+    return np.asarray(numbers[first], np.uint64)
 
 
 def _batches(streams: Sequence[tuple[int, str]]) -> Iterable[list[tuple[int, str]]]:

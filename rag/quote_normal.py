@@ -21,6 +21,13 @@ READ_AS = {"%": " percent ", "&": " and ", "|": "i", "$": " $ ", "€": " € ",
 DROPPED = frozenset("'’‘ʼʹ`´′‛\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 _CHUNK = re.compile(r"\S+")
+_FIGURES = re.compile(r"[0-9⁰¹²³⁴-⁹]+")
+# Marks of notes: raised figures after a word or its punctuation ("concern.²"), and small ones printed flat
+# behind the end of a sentence ("resources.4 The": Assembly, 1970). "para.4" and "km²" are none.
+_BEFORE_RAISED = re.compile(r"(?:[.,;:!?\"'”’»)\]]|[^\W\d_]{4})\Z")
+_BEFORE_FLAT = re.compile(r"[a-z]{4}[.!?]\Z(?<!para\.)(?<!orr\.)")
+_AFTER_FLAT = re.compile(r"\s+[A-Z“\"]|\s*\Z")
+LOOKED_BACK = 6
 
 
 class FoldTable(dict[int, str]):
@@ -64,12 +71,12 @@ class Folder:
 
     def stream(self, text: str) -> str:
         """The folded words of `text` joined by single blanks."""
-        return " ".join(text.translate(self._table).split())
+        return " ".join(_unmarked(text).translate(self._table).split())
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of `stream(text)`, in order, with their spans."""
         found: list[Word] = []
-        for chunk in _CHUNK.finditer(text):
+        for chunk in _CHUNK.finditer(_unmarked(text)):
             folded = chunk.group().translate(self._table)
             if chunk.group().isalnum() and folded.isalnum():
                 found.append(Word(folded, Span(*chunk.span())))
@@ -92,6 +99,22 @@ class Folder:
                 letters = []
                 found += [Word(sign, Span(at, at + 1)) for sign in folded.split()]
         return found + _finish(letters, Span(start, end))
+
+
+def _unmarked(text: str) -> str:
+    """The text, every character in its place, with blanks for the marks of notes."""
+    return _FIGURES.sub(_blank_where_mark, text)
+
+
+def _blank_where_mark(figures: re.Match[str]) -> str:
+    text, shown = figures.string, figures.group()
+    before = text[max(0, figures.start() - LOOKED_BACK) : figures.start()]
+    if shown.isascii():
+        small = len(shown) <= 2 and _BEFORE_FLAT.search(before)
+        mark = bool(small) and _AFTER_FLAT.match(text, figures.end()) is not None
+    else:
+        mark = _BEFORE_RAISED.search(before) is not None
+    return " " * len(shown) if mark else shown
 
 
 def _finish(letters: list[str], span: Span) -> list[Word]:

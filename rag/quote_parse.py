@@ -38,11 +38,13 @@ class QuotedWord:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """`omissions` and `insertions` are word numbers before which record words may be missing."""
+    """`omissions` and `insertions` are word numbers before which record words may be missing; `brackets` are
+    the first and the end word number of each insertion."""
 
     words: tuple[QuotedWord, ...]
     omissions: frozenset[int]
     insertions: frozenset[int]
+    brackets: tuple[tuple[int, int], ...] = ()
 
     @property
     def stream(self) -> str:
@@ -60,7 +62,7 @@ def parse_quote(quote: str, folder: Folder) -> Quoted:
     """Raises InvalidInput for a quotation without a word of its own."""
     words: list[QuotedWord] = []
     omissions: set[int] = set()
-    insertions: set[int] = set()
+    brackets: list[tuple[int, int]] = []
     for kind, piece in _pieces(quote):
         if kind == "omission":
             omissions.add(len(words))
@@ -68,14 +70,17 @@ def parse_quote(quote: str, folder: Folder) -> Quoted:
             words.append(_partly_bracketed(piece, folder))
         elif kind == "insertion":
             added = _inserted(piece, folder)
-            insertions.update(range(len(words), len(words) + len(added) + 1) if added else ())
+            brackets += [(len(words), len(words) + len(added))] if added else []
             words += added
         else:
             words += _words(piece, folder)
     if not any(not word.inserted for word in words):
         raise InvalidInput("The quotation has no words to look for; give the words as they are quoted.")
     inside = frozenset(range(1, len(words)))
-    return Quoted(tuple(words), frozenset(omissions) & inside, frozenset(insertions) - frozenset(omissions))
+    insertions = {at for first, end in brackets for at in range(first, end + 1)}
+    return Quoted(
+        tuple(words), frozenset(omissions) & inside, frozenset(insertions - omissions), tuple(brackets)
+    )
 
 
 def _pieces(quote: str) -> Iterator[tuple[str, str]]:

@@ -46,6 +46,11 @@ def negations_in(words: Sequence[str]) -> int:
     return sum(word in NEGATIONS for word in words)
 
 
+def negates(one: str, other: str) -> bool:
+    """One word is the other behind a prefix that negates: "acceptable", "unacceptable"."""
+    return any(one == prefix + other or other == prefix + one for prefix in NEGATING_PREFIXES)
+
+
 def same_in_print(quoted: Sequence[str], raw: Sequence[str], recorded: Sequence[str], count: Count) -> bool:
     """Are these the same words, printed or recognised otherwise? `raw` is `quoted` before folding."""
     if not quoted:

@@ -7,6 +7,7 @@ more than a wrong name: "misattributed" is said only of true words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -32,7 +33,8 @@ NEAR = 1000
 ALIGNED_FIRST, ALIGNED = 4, 8
 SURE = 0.85
 COPIES = 8
-ATTRIBUTED_ALIGNED = 4
+ATTRIBUTED_ALIGNED = 8
+_LINE_END = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 
 
 class QuoteCorpus(Protocol):
@@ -66,11 +68,6 @@ class _Reading:
     share: float
 
     @property
-    def settles(self) -> bool:
-        """So near, or true and so little at odds with the claim, that no other need be looked at."""
-        return self.share >= SURE and bool(self.regions or not self.fit.contradicted)
-
-    @property
     def rank(self) -> tuple[float, tuple[int, int]]:
         contradicted, confirmed = self.fit.order
         return (self.share, (-contradicted, -confirmed))
@@ -97,15 +94,19 @@ class QuoteChecker:
         self._shelf.follow(self._corpus)
         quoted = parse_quote(quote, self._shelf.folder)
         claim = self._attributions.claim(delegation, speaker, meeting)
-        best = self._read_exactly(self._shelf.folder.stream(quote), claim)
-        if best is None and quoted.plain:
-            best = self._read_exactly(quoted.stream, claim)
-        best = best or self._read_nearly(quoted, claim)
+        best = self._read_plainly(quote, quoted, claim) or self._read_nearly(quoted, claim)
         if best is None or (best.regions and best.share < CLOSE):
             return QuoteCheck(
                 "not_found", None, (), "No statement on record has these words or similar ones."
             )
         return self._judge(quote, quoted, best)
+
+    def _read_plainly(self, quote: str, quoted: Quoted, claim: Claim) -> _Reading | None:
+        """As typed, without its marks where they ask for nothing, and with words joined at line ends."""
+        fold = self._shelf.folder.stream
+        streams = [fold(quote), *([quoted.stream] if quoted.plain else []), fold(_LINE_END.sub("", quote))]
+        found = (self._read_exactly(stream, claim) for stream in dict.fromkeys(streams))
+        return next((reading for reading in found if reading is not None), None)
 
     def _read_exactly(self, stream: str, claim: Claim) -> _Reading | None:
         """Where the record has these very words, with brackets and dots of its own where they have any."""
@@ -122,10 +123,10 @@ class QuoteChecker:
     def _read_nearly(self, quoted: Quoted, claim: Claim) -> _Reading | None:
         near = self._shelf.near(quoted.stream, NEAR)
         readings = self._read_all(quoted, self._fits(claim, near[:ALIGNED_FIRST]))
-        if not any(reading.settles for reading in readings):
+        if not _settled(readings):
             readings += self._read_all(quoted, self._fits(claim, near[ALIGNED_FIRST:ALIGNED]))
             fits = self._fits(claim, near[ALIGNED:]).items()
-            attributed = [(id, fit) for id, fit in fits if not fit.contradicted]
+            attributed = sorted((f for f in fits if not f[1].contradicted), key=lambda f: f[1].order)
             readings += self._read_all(quoted, dict(attributed[:ATTRIBUTED_ALIGNED]))
         true = [reading for reading in readings if not reading.regions]
         if true or not readings:
@@ -193,6 +194,15 @@ class QuoteChecker:
         begun_late = opening_negation(quoted, words, reading.first, statement)
         differences = begun_late + describe(quoted, reading.regions, words, statement.text)
         return _verdict(match, differences, reading.fit)
+
+
+def _settled(readings: Sequence[_Reading]) -> bool:
+    """True words and not at odds with the claim, or so near that no others are looked for: true words of
+    another are not enough."""
+    true = [reading for reading in readings if not reading.regions]
+    if true:
+        return any(not reading.fit.contradicted for reading in true)
+    return any(reading.share >= SURE for reading in readings)
 
 
 def _guidance(statement: Statement) -> tuple[bool, bool, int]:

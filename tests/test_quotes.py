@@ -57,6 +57,8 @@ VERBATIM = [
     "some States openly violat[ed] the embargo",
     "some States [sic] openly violate the embargo",
     "the effects of [these] actions in Libya every day",
+    "unaccept-\nable that, in spite of the sanctions agreed upon by the Coun-\ncil",
+    "some States openly violate the embargo¹ - and we see the effects of such actions in Libya every day.²³",
 ]
 
 
@@ -223,6 +225,57 @@ LIBERTIES = [
         "The Council failed us. We will not.",
     ),
 ]
+
+
+BRACKETS = [
+    # (quote, verdict) of "We did support the draft; it is acceptable to all."
+    ("We [France] did support the draft", "verbatim"),
+    ("We did support the [revised but not yet agreed] draft", "verbatim"),
+    ("We [did not] support the draft", "altered"),
+    ("it is [not] acceptable to all", "altered"),
+    ("the draft; it is [un]acceptable to all", "altered"),
+    ("the draft; it is accept[ed] to all", "verbatim"),
+]
+
+
+@pytest.mark.parametrize(("quote", "verdict"), BRACKETS)
+def test_brackets_turn_no_sentence(delegations: Delegations, quote: str, verdict: str) -> None:
+    """A bracket may explain; one that makes a sentence its contrary is a serious difference."""
+    said = statement("We did support the draft; it is acceptable to all.")
+    check = QuoteChecker(MemoryCorpus([said]), delegations).check(quote)
+    assert check.verdict == verdict
+    assert all(difference.serious for difference in check.differences)
+
+
+NOTED = [
+    # (recorded, quoted): marks of notes, raised or printed flat, are no words
+    ("Living marine resources.4 The Secretariat is reviewing it.", "marine resources. The Secretariat is"),
+    ("Living marine resources. The Secretariat is reviewing it.", "marine resources.⁴ The Secretariat is"),
+]
+
+
+@pytest.mark.parametrize(("recorded", "quoted"), NOTED)
+def test_marks_of_notes_are_no_words(delegations: Delegations, recorded: str, quoted: str) -> None:
+    """Whether the record or the draft has them, the quotation is true."""
+    checker = QuoteChecker(MemoryCorpus([statement(recorded)]), delegations)
+    assert checker.check(quoted).verdict == "verbatim"
+
+
+def test_figures_of_symbols_are_no_marks(delegations: Delegations) -> None:
+    """The number of a paragraph or document counts."""
+    checker = QuoteChecker(MemoryCorpus([statement("As para.4 of Corr.1 shows in full.")]), delegations)
+    assert checker.check("As para.5 of Corr.1 shows").verdict == "altered"
+
+
+def test_true_words_of_another_are_not_settled_by_near_ones(delegations: Delegations) -> None:
+    """The one named said them too, though many who said nearly the same stand before."""
+    said = "The Council will now begin its consideration of the item on its agenda."
+    before = [statement(said, f"a{n}", delegation=("SOM", "Somalia")) for n in range(5)]
+    before += [statement(said.replace("its agenda", "the agenda"), f"b{n}") for n in range(5)]
+    named = statement(said, "z", delegation=("BEL", "Belgium"))
+    checker = QuoteChecker(MemoryCorpus([*before, named]), delegations)
+    check = checker.check("The Council will (...) of the item on its agenda.", delegation="Belgium")
+    assert check.verdict == "verbatim"
 
 
 @pytest.mark.parametrize(("recorded", "quoted"), LIBERTIES)

@@ -96,9 +96,11 @@ def retype(sentence: str, rng: random.Random, _: Sequence[str]) -> str:
 
 
 def cut(sentence: str, rng: random.Random, _: Sequence[str]) -> str | None:
-    """A part from the middle, its first letter made a capital."""
+    """A part from the middle, its first letter made a capital; none that begins behind a negation."""
     words = sentence.split()
     start = rng.randrange(0, len(words) // 2)
+    if start and words[start - 1].casefold() in NEGATIONS:
+        return None
     part = " ".join(words[start : start + rng.randrange(5, len(words))])
     return part[:1].upper() + part[1:]
 
