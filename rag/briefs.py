@@ -6,9 +6,11 @@ counts; `rag.export` writes it. It says nothing but quotations and counts of wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.dates import spoken_date
 from index.embedder import Vector
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Span, StatementRef
@@ -18,24 +20,27 @@ from rag.cite import cite
 from rag.compare import addresses, quoted, spoke
 from rag.model import Citation
 from rag.near import Finder, Near, first_of_each
-from rag.positions import judge, without_copies
+from rag.positions import Places, judge, without_copies
 from rag.probe import Probe, ProbeMaker
 from rag.shared_text import common_runs
-from rag.stance import compare_stances
+from rag.stance import compare_stances, takes_side
 from rag.themes import Theme, themes_of
 
 QUOTED = 60
 """Quotations of a briefing at most."""
 OF_EACH = 2
 """Quotations of one delegation at most."""
-NEAR_BEST = 0.7
-"""Share of the best support that a quotation needs: over a whole record much shares a word or two."""
 MANY = 20
 """Delegations from which each is quoted once."""
 SAME_POINT = 0.7
 """Cosine from which two quotations are on the same point, so that they can contradict each other."""
-CLAIM_WORDS = 7
-"""Words from which a topic is a claim that others may agree with or oppose."""
+CLAIM_WORDS = 4
+"""Words from which a topic with a verb is a claim that others may agree with or oppose."""
+_ASSERTS = re.compile(
+    r"\b(?:must|should|shall|will|would|can|cannot|could|may|ought|needs?|is|are|was|were|be|has|have|had|do|does"
+    r"|did)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 MOST_PASSAGES = 200
 Known = Mapping[tuple[str, int], Vector]
 """The vector of each quotation by its statement and where it begins."""
@@ -86,8 +91,8 @@ class Brief:
 
 
 def is_claim(topic: str) -> bool:
-    """Is the topic long enough to be a claim, which others may agree with or oppose?"""
-    return len(topic.split()) >= CLAIM_WORDS
+    """Does the topic say something, which others may agree with or oppose?"""
+    return len(topic.split()) >= CLAIM_WORDS and bool(_ASSERTS.search(topic) or takes_side(topic))
 
 
 class Briefer:
@@ -99,20 +104,22 @@ class Briefer:
         probes: ProbeMaker,
         store: RecordStore,
         delegation: Callable[[str], Delegation | None],
+        places: Places,
     ) -> None:
-        self._finder, self._probes, self._store, self._delegation = finder, probes, store, delegation
+        self._finder, self._probes, self._store = finder, probes, store
+        self._delegation, self._places = delegation, places
 
     def on_topic(self, title: str, topic: str, filters: Filters) -> Brief:
         """What was said on a topic under the filters; raises InvalidInput where nothing was."""
         probe = self._probes.of_text(topic)
         snapshot = self._finder.snapshot()
-        found = self._finder.nearest(snapshot, probe, snapshot.mask(filters), OF_EACH)
-        near = _chosen(_on_topic([item for item in without_copies(found) if addresses(item)]))
+        found = self._finder.on_topic(snapshot, probe, snapshot.mask(filters), OF_EACH)
+        near = _chosen([item for item in without_copies(found) if addresses(item) and quoted(item)])
         if not near:
             raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
         vectors = self._store.vectors([item.scored.row for item in near])
         held = [vectors[item.scored.row] for item in near]
-        lines = self._by_side(topic, near) if is_claim(topic) else _by_theme(topic, near, held)
+        lines = self._by_side(probe, near) if is_claim(topic) else _by_theme(topic, near, held)
         known = {
             _words_at(item.statement.ref.id, item.run.span): v for item, v in zip(near, held, strict=True)
         }
@@ -128,8 +135,8 @@ class Briefer:
         known = {_words_at(place.statement, place.passage.span): vectors[place.row] for place in places}
         return _brief(title, [Line("Passages", tuple(citations))], self._finder.snapshot(), (), known)
 
-    def _by_side(self, claim: str, near: Sequence[Near]) -> list[Line]:
-        judged = [judge(claim, item) for item in near]
+    def _by_side(self, claim: Probe, near: Sequence[Near]) -> list[Line]:
+        judged = [judge(claim, item, self._places) for item in near]
         return [
             Line(heading, tuple(_cited(item.near for item in judged if item.stance == side)))
             for side, heading in SIDES.items()
@@ -180,12 +187,6 @@ def _by_theme(topic: str, near: Sequence[Near], vectors: Sequence[Vector]) -> li
     return [_line(theme, near) for theme in themes_of([item.quote for item in near], vectors, topic)]
 
 
-def _on_topic(near: Sequence[Near]) -> list[Near]:
-    """Those whose words verify and that come near enough to the best."""
-    best = max((item.support for item in near), default=0.0)
-    return [item for item in near if item.support >= NEAR_BEST * best and quoted(item)]
-
-
 def _chosen(near: Sequence[Near]) -> list[Near]:
     """The best of each delegation, and the second best where few spoke, in order of score."""
     best = list(first_of_each((item.scored for item in near), 1))
@@ -234,7 +235,8 @@ def _summary(citations: Sequence[Citation], silent: Sequence[Silent]) -> Iterabl
     if meetings:
         yield f"Meetings: {', '.join(meetings)}."
     if dates:
-        yield f"Dates: {dates[0]}." if dates[0] == dates[-1] else f"Dates: {dates[0]} to {dates[-1]}."
+        days = [spoken_date(day) or day for day in dict.fromkeys((dates[0], dates[-1]))]
+        yield f"{'Date' if len(days) == 1 else 'Dates'}: {' to '.join(days)}."
     if silent:
         others = _count(len(silent), "delegation", "delegations")
         yield f"{others} took the floor in the same meetings and did not address it."

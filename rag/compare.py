@@ -21,7 +21,7 @@ from rag.model import Citation
 from rag.near import Finder, Near
 from rag.probe import ProbeMaker
 
-ADDRESSED = 1.05
+ADDRESSED = 0.62
 """Support from which a passage speaks to an issue; docs/briefings.md has what it was measured on."""
 MOST_DELEGATIONS = 250
 MOST_ISSUES = 20

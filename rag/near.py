@@ -7,6 +7,7 @@ by sentence (`rag.evidence`). Courtesies and procedure are never proposed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +15,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
+from index.cues import is_courtesy
 from index.embedder import Embedder, Vector
 from index.model import Passage, Span, Statement, StatementRef
 from index.search import Searcher, best
@@ -25,6 +27,7 @@ from rag.evidence import Run, breaks, grow, others_words, sentence_texts, senten
 from rag.hits import Shelf
 from rag.probe import Probe
 from rag.retrieval import POINT, Scored, coverage
+from rag.telling import distinctive, telling
 
 DENSE = 0.3
 """What the cosine counts beside late interaction, whose weight is 1."""
@@ -34,8 +37,6 @@ CONTEXT = 0.3
 """What late interaction with the passage around the point counts."""
 DEBATE = 0.08
 """What it counts to have spoken in the same debate, or under the same agenda item, as the point."""
-LEAST_FAR = 0.02
-"""How far a token counts to be at least, so that none is lost."""
 DEPTH = 400
 """Passages proposed by each kind of evidence."""
 READ = 3
@@ -44,12 +45,20 @@ MOST_READ = 120
 """Passages read in all."""
 
 
+_TRIBUTE = re.compile(
+    r"\W*(?:I|We|My \w+|The \w+|[A-Z]\w+(?: [A-Z]\w+)*) (?:also |further |once again )?"
+    r"(?:commends?|salutes?|applauds?|pays? tribute)\b"
+)
+_ASKS = re.compile(r"\b(?:must|should|call|urge|need|demand|request)\w*\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """A passage near the point and its nearest run of sentences; `scored.score` orders them.
 
-    `support` is late interaction with the passage's own words, its header left aside, plus its cosine:
-    how far it speaks to the point at all, comparable between points.
+    `support` is late interaction with the speaker's own sentences of the passage, its header left aside, each
+    token weighed by what it tells: how far it speaks to the point at all, comparable between points; -1 where
+    all its sentences are others' words.
     """
 
     scored: Scored
@@ -73,14 +82,22 @@ class Finder:
         return self._searcher.snapshot()
 
     def nearest(self, snapshot: Snapshot, probe: Probe, allowed: Flags, read: int = READ) -> tuple[Near, ...]:
-        """The nearest passages, at most `read` of each delegation, best first."""
+        """The passages nearest to a point, at most `read` of each delegation, best first."""
+        found = self._candidates(snapshot, probe, allowed)
+        bests = self._bests(snapshot, found, probe.tokens)
+        weights = distinctive(bests)
+        scored = self._scored(snapshot, probe, found, bests @ weights, weigh=distinctive)
+        return self._read_all(scored, probe, weights, read, MOST_READ, own=False)
+
+    def on_topic(self, snapshot: Snapshot, probe: Probe, allowed: Flags, read: int) -> tuple[Near, ...]:
+        """The passages that speak most to a topic, at most `read` of each delegation, best first."""
+        found = self._candidates(snapshot, probe, allowed)
+        return self._weighed(snapshot, probe, found, read, MOST_READ)
+
+    def _candidates(self, snapshot: Snapshot, probe: Probe, allowed: Flags) -> npt.NDArray[np.int64]:
         mask = allowed & (snapshot.kinds == POINT)
         terms = dict.fromkeys(probe.terms, 1.0)
-        found = self._searcher.candidates(snapshot, probe.vector, terms, mask, DEPTH)
-        bests = self._bests(snapshot, found.positions, probe.tokens)
-        weights = distinctive(bests)
-        scored = self._scored(snapshot, probe, found.positions, bests @ weights, weigh=distinctive)
-        return self._read_all(scored, probe, weights, read, MOST_READ)
+        return self._searcher.candidates(snapshot, probe.vector, terms, mask, DEPTH).positions
 
     def proposed(self, snapshot: Snapshot, probe: Probe, mask: Flags, depth: int) -> npt.NDArray[np.int64]:
         """Positions of the masked passages best by cosine and by BM25; every one of them was looked at."""
@@ -95,14 +112,21 @@ class Finder:
         """Per set of passages how many statements it holds, all looked at, and its nearest passages."""
         proposed = [self.proposed(snapshot, probe, own, depth) for own in said]
         positions = np.unique(np.concatenate([*proposed, np.empty(0, np.int64)])).astype(np.int64)
-        late = self._bests(snapshot, positions, probe.tokens).mean(axis=1)
-        scored = self._scored(snapshot, probe, positions, late, weigh=alike)
-        near = self._read_all(scored, probe, alike(probe.tokens.T), READ, READ * len(said))
+        near = self._weighed(snapshot, probe, positions, READ, READ * len(said))
         rows = [set(snapshot.rows[own].tolist()) for own in said]
         return tuple(
             (len(np.unique(snapshot.owner[own])), tuple(n for n in near if n.scored.row in held))
             for own, held in zip(said, rows, strict=True)
         )
+
+    def _weighed(
+        self, snapshot: Snapshot, probe: Probe, positions: npt.NDArray[np.int64], read: int, most: int
+    ) -> tuple[Near, ...]:
+        """The passages read with what of the topic tells."""
+        weights = telling(probe, snapshot, self._store)
+        late = self._bests(snapshot, positions, probe.tokens) @ weights
+        scored = self._scored(snapshot, probe, positions, late, weigh=lambda _: weights)
+        return self._read_all(scored, probe, weights, read, most, own=True)
 
     def _bests(self, snapshot: Snapshot, positions: npt.NDArray[np.int64], tokens: Vector) -> Vector:
         """Per passage and token the best cosine, shape (passages, tokens)."""
@@ -158,42 +182,48 @@ class Finder:
         return np.array([met.get(id, False) for id in ids], np.float32)
 
     def _read_all(
-        self, scored: Sequence[Scored], probe: Probe, weights: Vector, read: int, most: int
+        self, scored: Sequence[Scored], probe: Probe, weights: Vector, read: int, most: int, own: bool
     ) -> tuple[Near, ...]:
-        """The first `read` passages of each delegation with their nearest sentences, best first."""
+        """The first `read` passages of each delegation with their nearest sentences, best first; where `own`,
+        a sentence that gives others' words is nearest only where there is no other."""
         chosen = list(islice(first_of_each(scored, read), most))
         found = self._shelf.fetch(chosen)
-        near = [self._read(item, *found[item.row], probe, weights) for item in chosen if item.row in found]
+        near = [
+            self._read(item, *found[item.row], probe, weights, own) for item in chosen if item.row in found
+        ]
         return tuple(sorted(near, key=_order))
 
     def _read(
-        self, item: Scored, statement: Statement, passage: Passage, probe: Probe, weights: Vector
+        self, item: Scored, statement: Statement, passage: Passage, probe: Probe, weights: Vector, own: bool
     ) -> Near:
-        """The run of sentences whose own words are nearest; the header, which says what the debate was about,
-        counts for none."""
+        """The run of sentences whose own words are nearest, courtesies passed over; the header, which says
+        what the debate was about, counts for none."""
         sentences = sentences_of(statement, passage)
         texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
         count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
-        bests = token_bests(item.codes, [count(text) - empty for text in texts], probe.tokens)
+        bests = token_bests(item.codes, [count(text) - empty for text in texts], probe.tokens)[1:]
+        others = np.array(others_words(statement, sentences))
+        polite = np.array([is_polite(" ".join(text.split())) for text in texts[1:]])
+        passed_over = polite | others if own else polite
+        looked_at = bests if passed_over.all() else _without(bests, passed_over)
         silent = np.full_like(bests[0], -1)
-        first, last, score = grow(bests[1:], silent, breaks(statement, sentences), weights)
-        others = others_words(statement, sentences)[first : last + 1]
-        run = Run(Span(sentences[first].start, sentences[last].end), score, all(others))
-        support = float(bests[1:].max(axis=0).mean()) + item.dense
+        first, last, score = grow(looked_at, silent, breaks(statement, sentences), weights)
+        run = Run(
+            Span(sentences[first].start, sentences[last].end), score, bool(others[first : last + 1].all())
+        )
+        support = float(_without(bests, others).max(axis=0) @ weights)
         return Near(item, statement, passage, run, support)
 
 
-def distinctive(bests: Vector) -> Vector:
-    """Per token its share of the whole, from best cosines of shape (passages, tokens): what every candidate
-    has tells nothing. Shares grow with the square of how far the candidates are from the token."""
-    far = np.square(np.maximum(1 - bests.mean(axis=0), LEAST_FAR)) if len(bests) else alike(bests)
-    shares: Vector = (far / far.sum()).astype(np.float32)
-    return shares
+def is_polite(sentence: str) -> bool:
+    """Thanks, congratulations and tributes, which hold no position."""
+    return is_courtesy(sentence) or (_TRIBUTE.match(sentence) is not None and not _ASKS.search(sentence))
 
 
-def alike(bests: Vector) -> Vector:
-    """The same share for every token."""
-    return np.full(bests.shape[1], 1 / max(bests.shape[1], 1), np.float32)
+def _without(bests: Vector, passed_over: npt.NDArray[np.bool_]) -> Vector:
+    """The best cosines, shape (sentences, tokens), with those of some sentences below any other."""
+    kept: Vector = np.where(passed_over[:, None], np.float32(-1), bests)
+    return kept
 
 
 def same_debate(one: StatementRef, other: StatementRef) -> bool:

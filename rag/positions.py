@@ -9,7 +9,7 @@ evidence; what a speaker merely reports is never a position.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.model import Delegation, Filters
@@ -26,7 +26,7 @@ COPY = 0.8
 """Share of words in common from which two passages of one delegation are the same text."""
 SURE = 0.62
 """Late interaction from which a sentence says the same, when it does not reject what is not rejected here."""
-ON_POINT = 0.625
+ON_POINT = 0.605
 """Late interaction that a sentence needs before its contradiction is believed to be of this point."""
 LOOKED_FOR_OPPOSED = 3
 """How many times the limit is searched for those who oppose."""
@@ -34,6 +34,8 @@ KEPT_FOR_OPPOSED = 4
 """One hit in so many is kept for those who oppose, where they would fall outside the limit."""
 ONE_DELEGATION = 50
 """Passages read of a delegation when it is the only one asked for."""
+Places = Callable[[str], frozenset[str]]
+"""Codes of the delegations that a text names."""
 REASONS: dict[str, str] = {
     "agrees": "takes the same side",
     "near": "says nearly the same",
@@ -65,8 +67,8 @@ class _Judged:
 class Positions:
     """Compares a point with the record."""
 
-    def __init__(self, finder: Finder, probes: ProbeMaker) -> None:
-        self._finder, self._probes = finder, probes
+    def __init__(self, finder: Finder, probes: ProbeMaker, places: Places) -> None:
+        self._finder, self._probes, self._places = finder, probes, places
 
     def similar(
         self,
@@ -91,21 +93,30 @@ class Positions:
         allowed = _allowed(snapshot, probe, filters, include_own)
         alone = len(filters.delegations) == 1
         near = self._finder.nearest(snapshot, probe, allowed, ONE_DELEGATION if alone else READ)
-        judged = [judge(probe.text, item) for item in without_copies(near, by_date)]
+        judged = [judge(probe, item, self._places) for item in without_copies(near, by_date)]
         positions = _grouped(judged, probe.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
         return SimilarResult(positions, probe.delegation, round(took, 1))
 
 
-def judge(text: str, near: Near) -> _Judged:
+def judge(probe: Probe, near: Near, places: Places) -> _Judged:
     """The way the nearest sentences of a passage point on what a text says."""
     others = near.run.reported
-    found = compare_stances(text, near.quote)
-    sign = 0 if others or (found.sign < 0 and near.run.score < ON_POINT) else found.sign
-    same = not others and near.run.score >= SURE and (refuses(text) or not refuses(near.quote))
+    found = compare_stances(probe.text, near.quote)
+    far = near.run.score < ON_POINT or _elsewhere(probe, near, places)
+    sign = 0 if others or (found.sign < 0 and far) else found.sign
+    same = not others and near.run.score >= SURE and (refuses(probe.text) or not refuses(near.quote))
     stance = _side(sign, same)
     why = "reported" if others else "open" if stance == "unclear" else stance if sign else "near"
     return _Judged(near, stance, found.theirs if sign else (), REASONS[why])
+
+
+def _elsewhere(probe: Probe, near: Near, places: Places) -> bool:
+    """Do both name countries, their own aside, and none in common? Lifting one embargo lifts no other."""
+    speaker = near.statement.ref.delegation
+    ours = places(probe.text) - {probe.delegation.code if probe.delegation else ""}
+    theirs = places(near.quote) - {speaker.code if speaker else ""}
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
 def _side(sign: int, nearly_the_same: bool) -> Stance:

@@ -20,6 +20,7 @@ from index.store import RecordStore
 from index.terms import content_terms
 from index.tokencodec import unit
 from rag.evidence import sentences_of
+from rag.focus import WORD
 from rag.model import Citation, QuoteCheck
 from rag.quotes import QuoteChecker
 
@@ -37,8 +38,9 @@ SLIPS = 2
 class Probe:
     """A point to compare with.
 
-    `context` are the token vectors of the passages it stands in, its own where it is from nowhere; `own` is
-    the statement it was taken from, None where it is from nowhere.
+    `context` are the token vectors of the passages it stands in, its own where it is from nowhere; `words`
+    are per token the content terms of its word; `own` is the statement it was taken from, None where it is
+    from nowhere.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Probe:
     tokens: Vector
     context: Vector
     terms: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
     own: StatementRef | None
 
     @property
@@ -66,13 +69,15 @@ class ProbeMaker:
         statement = self._store.statement(place.statement)
         tokens = self._stored_tokens(statement, (place.row,))
         spans = sentences_of(statement, place.passage)
+        text = place.passage.span.of(statement.text)
         return Probe(
-            text=place.passage.span.of(statement.text),
+            text=text,
             sentences=tuple(span.of(statement.text) for span in spans),
             vector=self._store.vectors([place.row])[place.row],
             tokens=tokens,
             context=tokens,
-            terms=_terms(place.passage.span.of(statement.text)),
+            terms=_terms(text),
+            words=self._words(text, len(tokens)),
             own=statement.ref,
         )
 
@@ -96,6 +101,7 @@ class ProbeMaker:
             tokens=tokens,
             context=self._around(match) if match else tokens,
             terms=_terms(text),
+            words=self._words(text, len(tokens)),
             own=match.statement if match else None,
         )
 
@@ -113,6 +119,13 @@ class ProbeMaker:
         header = count(context_header(statement.ref)) - count("")
         codes = self._store.token_codes(rows)
         return unit(np.concatenate([codes[row][header:] for row in rows]).astype(np.float32))
+
+    def _words(self, text: str, tokens: int) -> tuple[tuple[str, ...], ...]:
+        """Per token the terms of its word; all terms for each where the words cannot be told apart."""
+        count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
+        words = [(tuple(content_terms(word)), count(word) - empty) for word in WORD.findall(text)]
+        owned = tuple(terms for terms, length in words for _ in range(length))
+        return owned if len(owned) == tokens else (_terms(text),) * tokens
 
     def _pieces(self, sentences: Sequence[str]) -> list[str]:
         """The sentences joined into as few pieces as fit the window."""

@@ -38,6 +38,9 @@ _NEGATED = re.compile(
     r"(?:\s+[\w’'-]+){0,3}\s*$|n[’']t\s*(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_NAME = re.compile(
+    r"\b(?!(?:The|In|We|Our|This|It|As|That)\b)[A-Z][\w’'-]+(?:\s+(?:(?:of|on|for|and|the)\s+)*[A-Z][\w’'-]+)+"
+)
 _RESTRAINED = re.compile(
     r"\bnot only\b|\bno longer\b|\bno doubt\b|\bwithout (?:delay|exception|further)\b", re.I
 )
@@ -89,6 +92,7 @@ class Comparison:
 def compare_stances(ours: str, theirs: str) -> Comparison:
     """How `theirs` stands to `ours` on the words they share; 0 where clauses tell both ways."""
     shared = frozenset(content_terms(ours)) & frozenset(content_terms(theirs))
+    shared -= _only_named(ours, theirs) | _only_named(theirs, ours)
     if len(shared) < LEAST_SHARED:
         return Comparison(0)
     met = [
@@ -103,6 +107,17 @@ def compare_stances(ours: str, theirs: str) -> Comparison:
     if len(against) < len(met) or not any(_contradict(one, other) for one, other in against):
         return Comparison(0)
     return _told(-1, against)
+
+
+def _only_named(one: str, other: str) -> frozenset[str]:
+    """Terms that `one` has only inside names of several words ("Arms Trade Treaty") that `other` has not."""
+    whole = " ".join(other.split()).casefold()
+    names = [
+        found.group()
+        for found in _NAME.finditer(one)
+        if " ".join(found.group().split()).casefold() not in whole
+    ]
+    return frozenset(content_terms(" ".join(names))) - frozenset(content_terms(_NAME.sub(" ", one)))
 
 
 def _contradict(one: Direction, other: Direction) -> bool:
@@ -123,6 +138,11 @@ def refuses(text: str) -> bool:
     """Does any clause reject or object to something?"""
     found = (cue for clause in _clauses(text) for cue in _cues(clause))
     return any(cue.kind == "view" and cue.strong and cue.sign < 0 for cue in found)
+
+
+def takes_side(text: str) -> bool:
+    """Does any clause take a view, ask for an act or name a harm?"""
+    return any(cue.strong and cue.kind != "mute" for clause in _clauses(text) for cue in _cues(clause))
 
 
 def directions(text: str, shared: frozenset[str]) -> tuple[Direction, ...]:

@@ -6,6 +6,7 @@ In: texts, passages' ids, topics and filters. Out: `SimilarResult`, `Matrix`, an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from index.delegations import Delegations
 from index.embedder import Embedder
@@ -42,9 +43,10 @@ class Study:
         finder = Finder(searcher, store, embedder, shelf)
         probes = ProbeMaker(store, embedder, quotes)
         self._asker = asker
-        self._positions = Positions(finder, probes)
+        places = partial(_named_in, delegations)
+        self._positions = Positions(finder, probes, places)
         self._comparer = Comparer(finder, probes, delegations.by_code)
-        self._briefer = Briefer(finder, probes, store, delegations.by_code)
+        self._briefer = Briefer(finder, probes, store, delegations.by_code, places)
 
     def similar(
         self,
@@ -73,3 +75,8 @@ class Study:
             raise InvalidInput("Give a topic or passages to brief on.")
         query = self._asker.understand(topic, filters)
         return self._briefer.on_topic(topic, query.topic or topic, query.filters)
+
+
+def _named_in(delegations: Delegations, text: str) -> frozenset[str]:
+    """Codes of the delegations that a text names."""
+    return frozenset(mention.delegation.code for mention in delegations.find_in(text))

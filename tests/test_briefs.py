@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 
+import numpy as np
 import pytest
 
 from index.errors import InvalidInput, NotFound
 from index.model import Delegation, Filters, Speaker
+from rag.briefs import is_claim
 from rag.service import OnRecord
 from rag.themes import OTHER, themes_of
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
@@ -20,7 +22,7 @@ SAID = (
     (
         KAZAKHSTAN,
         "Mr. Umarov",
-        "Attacks on hospitals and medical care must end. Kazakhstan thanks the briefers.",
+        "Kazakhstan thanks the briefers. Attacks on hospitals and medical care must end. Peace begins there.",
     ),
     (
         ESTONIA,
@@ -58,8 +60,31 @@ def test_markdown_says_who_spoke_and_who_did_not(service: OnRecord) -> None:
     assert "Mr. Umarov (Kazakhstan), S/PV.8500, 27 May 2020:" in text
     assert "[^1]" in text
     assert "\n[^1]: " in text
-    assert "China (1 statement looked at)" in text.split("## Did not address it")[1]
+    silent = text.split("## Did not address it")[1]
+    assert "China" in silent
+    assert "one statement of each" in silent
+    assert "France" in silent  # it only quotes what others say
     assert "| Date | Meeting | Speaker | Topic | Record |" in text
+
+
+def test_courtesies_are_not_quoted(service: OnRecord) -> None:
+    """Thanks hold no position."""
+    text = service.brief("attacks on hospitals and medical care", (), Filters(), "md").decode()
+    assert "thanks the briefers" not in text
+
+
+TOPICS = [
+    ("Attacks on hospitals must end at once", True),
+    ("Sanctions undermine the medical response", True),
+    ("accountability for violations of international humanitarian law in armed conflict", False),
+    ("medical care in conflict", False),
+]
+
+
+@pytest.mark.parametrize(("topic", "claim"), TOPICS)
+def test_a_claim_has_a_verb(topic: str, claim: bool) -> None:
+    """However long, a mere subject is nothing to agree with or oppose."""
+    assert is_claim(topic) == claim
 
 
 def test_a_claim_is_answered_by_side(service: OnRecord) -> None:
@@ -97,5 +122,25 @@ def test_every_quotation_is_in_one_theme() -> None:
     themes = themes_of(texts, vectors, "war")
     assert sorted(at for theme in themes for at in theme.members) == [0, 1, 2, 3]
     assert themes[0].members == (0, 1)
-    assert "ospitals" in themes[0].heading
+    assert themes[0].heading == "Hospitals"
     assert themes[-1].heading == OTHER
+
+
+def test_headings_are_phrases_the_theme_shares() -> None:
+    """Two words that name a matter go before one, and no verb or word of the topic heads alone."""
+    texts = [
+        "We provide health workers to war zones.",
+        "Health workers must be safe in war.",
+        "The arms embargo must be kept in war.",
+        "We provide an arms embargo for war zones.",
+    ]
+    vectors = [np.array(v, np.float32) for v in ([1, 0], [1, 0], [0, 1], [0, 1])]
+    themes = themes_of(texts, vectors, "war")
+    assert [theme.heading for theme in themes] == ["Health workers", "Arms embargo"]
+
+
+def test_what_shares_no_phrase_is_no_theme() -> None:
+    """Near by their vectors, but nothing to head them with."""
+    vectors = [np.array([1, 0], np.float32)] * 2
+    themes = themes_of(["Bread is dear.", "We eat at noon."], vectors, "food")
+    assert [theme.heading for theme in themes] == ["What was said"]

@@ -16,15 +16,17 @@ from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
 from tests.small_stores import house, tell
 
-FRANCE, SOMALIA, CHINA = (
+FRANCE, SOMALIA, CHINA, TUNISIA = (
     Delegation("FRA", "France"),
     Delegation("SOM", "Somalia"),
     Delegation("CHN", "China"),
+    Delegation("TUN", "Tunisia"),
 )
 POINT = "The arms embargo on Somalia must be maintained until the security forces can control weapons."
 AGREED = "We believe the arms embargo on Somalia must be maintained until forces can control all weapons."
 AGAINST = "We reject the arms embargo on Somalia; the security forces can control weapons until then."
 COPIED = "In our view the arms embargo on Somalia must be maintained until the security sector is ready."
+ELSEWHERE = AGAINST.replace("Somalia", "the Central African Republic")
 REPORTED = "The representative of Kenya said that the arms embargo on Somalia must be maintained until then."
 SAID = (
     (KAZAKHSTAN, "Mr. Umarov", POINT, "2019-01-02"),
@@ -34,6 +36,7 @@ SAID = (
     (SOMALIA, "Mr. Osman", AGAINST, "2020-06-02"),
     (FRANCE, "Mr. Delattre", COPIED, "2020-07-02"),
     (CHINA, "Mr. Yao", REPORTED, "2020-08-02"),
+    (TUNISIA, "Mr. Ladeb", ELSEWHERE, "2020-09-02"),
 )
 
 
@@ -71,6 +74,13 @@ def test_the_own_delegation_on_request(service: OnRecord) -> None:
     assert [hit.text for hit in of(result, KAZAKHSTAN).hits] == [AGREED]
     named = service.similar(POINT, None, Filters(delegations=("KAZ",)), 20)
     assert [hit.text for hit in of(named, KAZAKHSTAN).hits] == [AGREED]
+
+
+def test_what_is_said_of_another_country_opposes_nothing(service: OnRecord) -> None:
+    """To reject one embargo says nothing of another; the same words on the same country do."""
+    result = service.similar(POINT, None, Filters(), 20)
+    assert of(result, SOMALIA).stance == "opposes"
+    assert of(result, TUNISIA).stance == "unclear"
 
 
 def test_a_stored_passage_embeds_nothing(service: OnRecord) -> None:

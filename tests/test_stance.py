@@ -40,6 +40,21 @@ ROWS = [
         0,
     ),
     (
+        "We champion the Arms Trade Treaty.",
+        "We call for an end to irresponsible arms trading.",  # after Finland, General Assembly, 2005
+        0,  # the words of a name are not the thing
+    ),
+    (
+        EMBARGO,
+        "To claim otherwise gives a false impression that lifting the arms embargo on Somalia will help.",
+        0,  # after S/PV.8712, United Kingdom
+    ),
+    (
+        EMBARGO,
+        "We hope for steps that enable the Council to finally lift the arms embargo on Somalia.",
+        0,  # after S/PV.8712, Dominican Republic
+    ),
+    (
         "The embargo on arms must be respected.",
         "We condemn attacks and call on all to respect the embargo on arms.",
         0,

@@ -14,6 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model import Filters
+from rag.evaluation.addressed import (
+    AddressedRow,
+    addressed_measures,
+    addressed_rows,
+    read_issues,
+)
 from rag.evaluation.argkp import evaluate_key_points
 from rag.evaluation.argunsc import LinkRow, evaluate_links, link_measures, read_speeches
 from rag.evaluation.baselines import BASELINES, FixedChunks, plain
@@ -207,12 +213,19 @@ def measure_positions(bench: Bench) -> tuple[Figures, Sequence[PositionRow]]:
     return position_measures(rows), rows
 
 
+def measure_addressed(bench: Bench) -> tuple[Figures, Sequence[AddressedRow]]:
+    """Issues of six meetings: who is quoted on them and who is said not to have addressed them."""
+    rows = addressed_rows(bench.service, read_issues())
+    return (addressed_measures(rows) if rows else {}), rows
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("questions", "questions.jsonl", None, measure_questions),
     Section("plain ranking", "questions.jsonl", None, measure_baselines),
     Section("points", "points.jsonl", None, measure_points),
     Section("claims with premises", None, "argunsc/base.csv", measure_links),
     Section("positions", "positions.jsonl", None, measure_positions),
+    Section("who addressed it", None, "unsc-2020", measure_addressed),
     Section("quotations", "quotes.jsonl", None, measure_quotes),
     Section("exact spans", None, "chunking-eval/questions_df.csv", measure_spans),
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),

@@ -95,14 +95,20 @@ def _pairs(heading: str, told: str, pairs: tuple[Contradiction, ...]) -> Iterato
 
 
 def _silent(silent: tuple[Silent, ...]) -> Iterator[Block]:
-    if silent:
-        yield Heading(2, "Did not address it")
-        named = ", ".join(f"{one.delegation.name} ({_looked_at(one.statements)})" for one in silent)
-        yield Text(f"Of those who took the floor in the same meetings: {named}.")
+    if not silent:
+        return
+    yield Heading(2, "Did not address it")
+    yield Text(
+        "These took the floor in the same meetings. Every statement they made there was looked at; none has "
+        "a passage that speaks to it:"
+    )
+    for statements in sorted({one.statements for one in silent}):
+        names = sorted(one.delegation.name for one in silent if one.statements == statements)
+        yield Text(f"{', '.join(names)} ({_count(statements)}).")
 
 
-def _looked_at(statements: int) -> str:
-    return f"{statements} statement{'' if statements == 1 else 's'} looked at"
+def _count(statements: int) -> str:
+    return "one statement of each" if statements == 1 else f"{statements} statements of each"
 
 
 def _whose(citation: Citation) -> str:
