@@ -5,10 +5,12 @@ In: arguments. Out: commands that `api.cli` takes up as its own; what they do is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from api.options import (
     AsJson,
@@ -70,7 +72,32 @@ def similar(
     )
 
 
-@app.command()
+class TopicsFirst(TyperCommand):
+    """`compare TOPIC --delegation A B C`: behind a topic, all names after the option are its values."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments left over; `ctx` is of a class that typer keeps to itself."""
+        return super().parse_args(ctx, spread(args, "--delegation"))
+
+
+def spread(args: Sequence[str], option: str) -> list[str]:
+    """The option repeated before each value that follows it; as given where no topic stands first."""
+    if not args or args[0].startswith("-"):
+        return list(args)
+    written: list[str] = []
+    open_option = False
+    for arg, following in zip(args, [*args[1:], "-"], strict=True):
+        if arg == option and not following.startswith("-"):
+            open_option = True
+        elif open_option and not arg.startswith("-"):
+            written += [option, arg]
+        else:
+            open_option = False
+            written.append(arg)
+    return written
+
+
+@app.command(cls=TopicsFirst)
 def compare(
     topics: Annotated[list[str], typer.Argument(metavar="TOPIC...", help="One issue or several.")],
     out: Annotated[

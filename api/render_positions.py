@@ -76,6 +76,8 @@ def _cell(value: wire.MatrixCell) -> str:
     name = value.delegation.name
     if value.citation is not None:
         return wrapped(f"  {name}: “{value.citation.quote}” {value.citation.text}", "    ")
+    if value.statements == 0:
+        return wrapped(f"  {name}: no statement of theirs to look at", "    ")
     looked = f"{value.statements} statement{'' if value.statements == 1 else 's'} looked at"
     near = "" if value.nearest is None else f"; nearest: “{value.nearest.quote}” {value.nearest.text}"
     return wrapped(f"  {name}: did not address this ({looked}{near})", "    ")

@@ -64,7 +64,7 @@ def test_markdown_says_who_spoke_and_who_did_not(service: OnRecord) -> None:
     assert "China" in silent
     assert "one statement of each" in silent
     assert "France" in silent  # it only quotes what others say
-    assert "| Date | Meeting | Speaker | Topic | Record |" in text
+    assert "| Date | Meeting | Topic | Speakers | Record |" in text
 
 
 def test_courtesies_are_not_quoted(service: OnRecord) -> None:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 from api import wiring
 from api.cli import app
+from api.cli_positions import spread
 from api.render import safe
 from api.settings import Settings
 from index.owner import Owner
@@ -151,6 +152,23 @@ def test_errors_are_one_sentence_on_stderr(
 def test_wrong_usage_exits_2(run: Run, command: list[str]) -> None:
     done = run(*command)
     assert (done.exit_code, done.stdout) == (2, "")
+
+
+SPREAD = [
+    (
+        ["whales", "--delegation", "A", "B", "--json"],
+        ["whales", "--delegation", "A", "--delegation", "B", "--json"],
+    ),
+    (["a", "b", "--delegation", "A", "--since", "2020-01-01"], None),
+    (["--delegation", "A", "whales", "trees"], None),
+    (["whales", "--delegation"], None),
+]
+
+
+@pytest.mark.parametrize(("args", "read"), SPREAD)
+def test_names_behind_one_option(args: list[str], read: list[str] | None) -> None:
+    """`compare TOPIC --delegation A B` names two delegations; other lines are read as they stand."""
+    assert spread(args, "--delegation") == (read or args)
 
 
 def test_asking_without_an_index_says_how_to_begin(run: Run) -> None:

@@ -55,6 +55,11 @@ ROWS = [
         0,  # after S/PV.8712, Dominican Republic
     ),
     (
+        "Parties must respect medical facilities and hospitals.",  # after S/2020/465, France and Malta
+        "That attacks on hospitals and medical facilities continue is completely unacceptable.",
+        0,  # who rejects an attack is not against what is attacked
+    ),
+    (
         "The embargo on arms must be respected.",
         "We condemn attacks and call on all to respect the embargo on arms.",
         0,

@@ -6,7 +6,7 @@ under a line that says whose words they are, so that whoever checks the file fin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.dates import spoken_date
@@ -80,7 +80,7 @@ def _blocks(brief: Brief) -> Iterator[Block]:
     yield from _pairs("Shared text", "use the same words", brief.joint)
     yield from _silent(brief.silent)
     yield Heading(2, "Sources")
-    yield Table((("Date", "Meeting", "Speaker", "Topic", "Record"), *map(_source, brief.sources)))
+    yield Table((("Date", "Meeting", "Topic", "Speakers", "Record"), *_sources(brief.sources)))
     yield Text(f"{CLOSING} (index state {brief.index}).")
 
 
@@ -117,11 +117,16 @@ def _whose(citation: Citation) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _source(ref: StatementRef) -> tuple[str, ...]:
-    return (
-        spoken_date(ref.date) or "",
-        ref.meeting or "",
-        speaker_with_delegation(ref) or who(ref),
-        ref.topic or "",
-        address(ref) or file_name(ref),
-    )
+def _sources(sources: Sequence[StatementRef]) -> Iterator[tuple[str, ...]]:
+    """A row for each record, in the order given, with all that spoke in it."""
+    speakers: dict[tuple[str, ...], list[str]] = {}
+    for ref in sources:
+        record = (
+            spoken_date(ref.date) or "",
+            ref.meeting or "",
+            ref.topic or "",
+            address(ref) or file_name(ref),
+        )
+        speakers.setdefault(record, []).append(speaker_with_delegation(ref) or who(ref))
+    for (date, meeting, topic, place), names in speakers.items():
+        yield (date, meeting, topic, "; ".join(dict.fromkeys(names)), place)

@@ -14,7 +14,7 @@ from rag.export.footnotes import add_footnotes, reference
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MARGIN_CM = 2.5
-WIDTHS_CM = {5: (2.4, 2.6, 3.6, 3.6, 3.8)}
+WIDTHS_CM = {5: (2.2, 2.4, 3.2, 4.8, 3.4)}
 """Widths of the columns of a table by how many there are."""
 
 
@@ -49,12 +49,21 @@ def _write(word: Any, block: object) -> None:
         case Heading(level, text):
             word.add_heading(clean(text), level)
         case Text(text):
-            word.add_paragraph(clean(text)).paragraph_format.keep_with_next = text.endswith(":")
+            _write_text(word, clean(text))
         case Quotation(text, number):
             paragraph = word.add_paragraph(clean(text), style="Quote")
             paragraph._p.append(reference(number))
         case Table(rows):
             _write_table(word, rows)
+
+
+def _write_text(word: Any, text: str) -> None:
+    """A line that leads up to a quotation stays with it and close above it."""
+    from docx.shared import Pt
+
+    layout = word.add_paragraph(text).paragraph_format
+    layout.keep_with_next = text.endswith(":")
+    layout.space_after = Pt(2) if layout.keep_with_next else Pt(6)
 
 
 def _write_table(word: Any, rows: tuple[tuple[str, ...], ...]) -> None:
@@ -68,6 +77,7 @@ def _write_table(word: Any, rows: tuple[tuple[str, ...], ...]) -> None:
     for cells, row in zip(table.rows, rows, strict=True):
         for cell, text, width in zip(cells.cells, row, widths, strict=True):
             cell.width = Cm(width)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(1)
             run = cell.paragraphs[0].add_run(clean(text))
             run.font.size, run.bold = Pt(8.5), row is rows[0]
     _repeat_heading(table.rows[0])
@@ -86,6 +96,7 @@ def _set_font(word: Any) -> None:
     word.styles["Normal"].font.name, word.styles["Normal"].font.size = "Liberation Serif", Pt(11)
     quote = word.styles["Quote"]
     quote.font.italic, quote.font.color.rgb = False, RGBColor(0, 0, 0)
+    quote.paragraph_format.space_after = Pt(8)
     quote.paragraph_format.left_indent = quote.paragraph_format.right_indent = Cm(1)
 
 

@@ -15,6 +15,7 @@ from rag.model import Citation
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SILENT = "Did not address this"
+NOTHING = "No statement of theirs to look at"
 
 
 def csv_of(matrix: Matrix) -> bytes:
@@ -47,7 +48,7 @@ def _line(cell: Cell) -> tuple[str, ...]:
     said, near = cell.citation, cell.nearest
     return (
         cell.delegation.name,
-        "yes" if said else "no",
+        "yes" if said else "no" if cell.statements else "no statement",
         _joined(said.quote) if said else "",
         said.text if said else "",
         str(cell.statements),
@@ -58,6 +59,8 @@ def _line(cell: Cell) -> tuple[str, ...]:
 def _shown(cell: Cell) -> str:
     if cell.citation:
         return _cited(cell.citation)
+    if cell.statements == 0:
+        return f"{NOTHING}."
     looked = f"{SILENT} ({cell.statements} statement{'' if cell.statements == 1 else 's'} looked at)."
     return f"{looked} Nearest: {_cited(cell.nearest)}" if cell.nearest else looked
 
