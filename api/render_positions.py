@@ -21,8 +21,9 @@ def similar(value: wire.SimilarResult) -> str:
     if not value.positions:
         return "Nobody else was found to speak to this."
     own = "" if value.delegation is None else f"Left out unless asked for: {value.delegation.name}."
+    point = "" if value.point is None else wrapped(f"Compared with: “{value.point.quote}” {value.point.text}")
     groups = (_group(stance, value.positions) for stance in HEADINGS)
-    return blocks(own, *(block for group in groups for block in group))
+    return blocks(point, own, *(block for group in groups for block in group))
 
 
 def matrix(value: wire.Matrix) -> str:

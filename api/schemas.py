@@ -308,10 +308,12 @@ class Position(Reply):
 
 
 class SimilarResult(Reply):
-    """Positions best first, those who oppose last; `delegation` is the point's own where it is known."""
+    """Positions best first, those who oppose last; `delegation` is the point's own where it is known, `point`
+    the passage of the record compared with, given by its id or named ("Kenya's point on climate change")."""
 
     positions: list[Position]
     delegation: Delegation | None
+    point: Citation | None
     took_ms: float
 
 

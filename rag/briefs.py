@@ -17,9 +17,9 @@ from index.model import Delegation, Filters, Span, StatementRef
 from index.snapshot import Snapshot
 from index.store import RecordStore
 from rag.cite import cite
-from rag.compare import addresses, quoted, spoke
+from rag.compare import quoted, spoke
 from rag.model import Citation
-from rag.near import Finder, Near, first_of_each
+from rag.near import Finder, Near, addresses, first_of_each
 from rag.positions import Places, judge, without_copies
 from rag.probe import Probe, ProbeMaker
 from rag.shared_text import common_runs

@@ -18,11 +18,9 @@ from index.model import Delegation, Filters
 from index.snapshot import Flags, Snapshot
 from rag.cite import cite, verify
 from rag.model import Citation
-from rag.near import Finder, Near
+from rag.near import Finder, Near, addresses
 from rag.probe import ProbeMaker
 
-ADDRESSED = 0.62
-"""Support from which a passage speaks to an issue; docs/briefings.md has what it was measured on."""
 MOST_DELEGATIONS = 250
 MOST_ISSUES = 20
 
@@ -114,11 +112,6 @@ class Comparer:
 
     def _named(self, code: str) -> Delegation:
         return self._delegation(code) or Delegation(code, code)
-
-
-def addresses(near: Near) -> bool:
-    """Does the passage speak to the point in the speaker's own words?"""
-    return near.support >= ADDRESSED and not near.run.reported
 
 
 def quoted(near: Near, number: int = 1) -> Citation | None:

@@ -41,6 +41,8 @@ DEPTH = 400
 """Passages proposed by each kind of evidence."""
 READ = 3
 """Passages of one delegation that are read sentence by sentence."""
+ADDRESSED = 0.62
+"""Support from which a passage speaks to an issue; docs/briefings.md has what it was measured on."""
 MOST_READ = 120
 """Passages read in all."""
 
@@ -213,6 +215,11 @@ class Finder:
         )
         support = float(_without(bests, others).max(axis=0) @ weights)
         return Near(item, statement, passage, run, support)
+
+
+def addresses(near: Near) -> bool:
+    """Does the passage speak to the point in the speaker's own words?"""
+    return near.support >= ADDRESSED and not near.run.reported
 
 
 def is_polite(sentence: str) -> bool:

@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from index.errors import InvalidInput
 from index.model import Delegation, Filters
 from index.snapshot import Flags, Snapshot
 from rag.cite import cite
 from rag.hits import hit_of
-from rag.model import DelegationPosition, Evidence, Stance
-from rag.near import READ, Finder, Near
+from rag.model import Citation, DelegationPosition, Evidence, Stance
+from rag.near import READ, Finder, Near, addresses
+from rag.pointer import Pointed
 from rag.probe import Probe, ProbeMaker
 from rag.shared_text import common_runs, common_words, likeness, other_words
 from rag.stance import compare_stances, refuses
@@ -47,11 +49,13 @@ REASONS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SimilarResult:
-    """Positions, those who oppose last, each group best evidence first; `delegation` is the point's own."""
+    """Positions, those who oppose last, each group best evidence first; `delegation` is the point's own, and
+    `point` the passage compared with where it was one of the record."""
 
     positions: tuple[DelegationPosition, ...]
     delegation: Delegation | None
     took_ms: float
+    point: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,15 @@ class _Judged:
 class Positions:
     """Compares a point with the record."""
 
-    def __init__(self, finder: Finder, probes: ProbeMaker, places: Places) -> None:
-        self._finder, self._probes, self._places = finder, probes, places
+    def __init__(
+        self,
+        finder: Finder,
+        probes: ProbeMaker,
+        places: Places,
+        pointed: Callable[[str], Pointed | None],
+    ) -> None:
+        self._finder, self._probes = finder, probes
+        self._places, self._pointed = places, pointed
 
     def similar(
         self,
@@ -84,11 +95,7 @@ class Positions:
         The point's own delegation is left out unless `include_own` or the filters name it.
         """
         began = time.perf_counter()
-        probe = (
-            self._probes.of_text(text or "", known=True)
-            if passage_id is None
-            else self._probes.of_passage(passage_id)
-        )
+        probe, point = self._compared(text or "", passage_id)
         snapshot = self._finder.snapshot()
         allowed = _allowed(snapshot, probe, filters, include_own)
         alone = len(filters.delegations) == 1
@@ -96,7 +103,29 @@ class Positions:
         judged = [judge(probe, item, self._places) for item in without_copies(near, by_date)]
         positions = _grouped(judged, probe.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
-        return SimilarResult(positions, probe.delegation, round(took, 1))
+        return SimilarResult(positions, probe.delegation, round(took, 1), point)
+
+    def _compared(self, text: str, passage_id: str | None) -> tuple[Probe, Citation | None]:
+        """What is compared with: a passage, the passage a request names, or the text itself."""
+        if passage_id is not None:
+            return self._probes.of_passage(passage_id)
+        probe = self._probes.of_text(text, known=True)
+        pointed = self._pointed(text) if probe.own is None else None
+        if pointed is None:
+            return probe, None
+        near = self._finder.on_topic(
+            self._finder.snapshot(),
+            self._probes.of_text(pointed.topic),
+            self._finder.snapshot().mask(Filters(delegations=(pointed.delegation.code,))),
+            ONE_DELEGATION,
+        )
+        chosen = next((item for item in near if addresses(item)), None)
+        if chosen is None:
+            raise InvalidInput(
+                f"{pointed.delegation.name} is not found to speak to {pointed.topic!r}; "
+                "give the point in its words."
+            )
+        return self._probes.of_passage(chosen.passage.id)
 
 
 def judge(probe: Probe, near: Near, places: Places) -> _Judged:

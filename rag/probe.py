@@ -19,6 +19,7 @@ from index.sentences import split_sentences
 from index.store import RecordStore
 from index.terms import content_terms
 from index.tokencodec import unit
+from rag.cite import cite
 from rag.evidence import sentences_of
 from rag.focus import WORD
 from rag.model import Citation, QuoteCheck
@@ -63,14 +64,14 @@ class ProbeMaker:
     def __init__(self, store: RecordStore, embedder: Embedder, quotes: QuoteChecker) -> None:
         self._store, self._embedder, self._quotes = store, embedder, quotes
 
-    def of_passage(self, passage_id: str) -> Probe:
-        """The passage with its stored vectors; raises NotFound."""
+    def of_passage(self, passage_id: str) -> tuple[Probe, Citation]:
+        """The passage with its stored vectors, and its citation; raises NotFound."""
         place = self._store.passage(passage_id)
         statement = self._store.statement(place.statement)
         tokens = self._stored_tokens(statement, (place.row,))
         spans = sentences_of(statement, place.passage)
         text = place.passage.span.of(statement.text)
-        return Probe(
+        probe = Probe(
             text=text,
             sentences=tuple(span.of(statement.text) for span in spans),
             vector=self._store.vectors([place.row])[place.row],
@@ -80,6 +81,7 @@ class ProbeMaker:
             words=self._words(text, len(tokens)),
             own=statement.ref,
         )
+        return probe, cite(statement, place.passage.span)
 
     def of_text(self, text: str, known: bool = False) -> Probe:
         """A text, with the statement it was taken from where the record has it and `known` asks for it.

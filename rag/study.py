@@ -20,6 +20,7 @@ from rag.compare import Comparer, Matrix
 from rag.export.formats import write_brief
 from rag.hits import Shelf
 from rag.near import Finder
+from rag.pointer import read_pointer
 from rag.positions import Positions, SimilarResult
 from rag.probe import ProbeMaker
 from rag.quotes import QuoteChecker
@@ -44,7 +45,7 @@ class Study:
         probes = ProbeMaker(store, embedder, quotes)
         self._asker = asker
         places = partial(_named_in, delegations)
-        self._positions = Positions(finder, probes, places)
+        self._positions = Positions(finder, probes, places, partial(read_pointer, delegations=delegations))
         self._comparer = Comparer(finder, probes, delegations.by_code)
         self._briefer = Briefer(finder, probes, store, delegations.by_code, places)
 

@@ -76,6 +76,22 @@ def test_the_own_delegation_on_request(service: OnRecord) -> None:
     assert [hit.text for hit in of(named, KAZAKHSTAN).hits] == [AGREED]
 
 
+def test_a_point_may_be_named(service: OnRecord) -> None:
+    """Whose it is and on what: the delegation's own passage is compared, shown, and left out."""
+    result = service.similar("Kazakhstan's position on the arms embargo on Somalia", None, Filters(), 20)
+    assert result.point is not None
+    assert result.point.quote in (POINT, AGREED)
+    assert verify(result.point, service.statement(result.point.statement.id))
+    assert "KAZ" not in codes(result)
+    assert {"EST", "SOM", "FRA"} <= set(codes(result))
+
+
+def test_a_point_never_made_is_said_so(service: OnRecord) -> None:
+    """Nothing of that delegation on the topic: one sentence that says so."""
+    with pytest.raises(InvalidInput, match="China is not found to speak to"):
+        service.similar("China's position on whaling quotas", None, Filters(), 20)
+
+
 def test_what_is_said_of_another_country_opposes_nothing(service: OnRecord) -> None:
     """To reject one embargo says nothing of another; the same words on the same country do."""
     result = service.similar(POINT, None, Filters(), 20)

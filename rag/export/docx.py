@@ -14,7 +14,7 @@ from rag.export.footnotes import add_footnotes, reference
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MARGIN_CM = 2.5
-WIDTHS_CM = {5: (2.2, 2.4, 3.2, 4.8, 3.4)}
+WIDTHS_CM = {5: (2.0, 2.2, 3.2, 5.4, 3.2)}
 """Widths of the columns of a table by how many there are."""
 
 
