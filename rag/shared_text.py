@@ -1,19 +1,24 @@
 """What two texts have in common and what sets them apart, word by word.
 
 In: two texts. Out: runs of eight words or more that both hold (joint drafting shows in them), the words both
-use, and the words only the second uses, each as it stands in the second text.
+use, and the words only the second uses, each as it stands in the second text. Words that every statement has
+("United Nations", "Fifthly") are left out of both lists.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
 
 from index.terms import content_terms
 
 RUN = 8
 """Words of a common run at least; shorter runs are phrases everyone uses."""
+ORDINALS = (
+    "first firstly second secondly third thirdly fourth fourthly fifth fifthly finally last lastly like"
+)
 SHOWN = 12
 """Words shown at most."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -30,23 +35,13 @@ def common_runs(ours: str, theirs: str, length: int = RUN) -> tuple[str, ...]:
 def common_words(ours: str, theirs: str) -> tuple[str, ...]:
     """Words of `theirs` that `ours` uses too, in any form of them."""
     known = set(content_terms(ours))
-    return _shown(theirs, lambda terms: bool(terms) and terms <= known)
+    return _shown(theirs, lambda terms: terms <= known)
 
 
 def other_words(ours: str, theirs: str) -> tuple[str, ...]:
     """Words of `theirs` that `ours` does not use, function words left out."""
     known = set(content_terms(ours))
-    return _shown(theirs, lambda terms: bool(terms) and not terms & known)
-
-
-def spellings(text: str) -> dict[str, str]:
-    """Each term with the spelling most used for it."""
-    counted = Counter(_WORD.findall(text))
-    found: dict[str, str] = {}
-    for word, _ in sorted(counted.items(), key=lambda pair: (-pair[1], len(pair[0]))):
-        for term in content_terms(word) if "-" not in word else ():
-            found.setdefault(term, word if word.isupper() else word.lower())
-    return found
+    return _shown(theirs, lambda terms: not terms & known)
 
 
 def likeness(one: str, other: str) -> float:
@@ -59,9 +54,19 @@ def _shown(text: str, wanted: Callable[[set[str]], bool]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for match in _WORD.finditer(text):
         terms = set(content_terms(match.group()))
-        if wanted(terms):
+        if not terms <= _everyday() and wanted(terms):
             found.setdefault(" ".join(sorted(terms)), match.group())
     return tuple(found.values())[:SHOWN]
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Terms of `data/generic.txt` and `data/vague.txt`, and the words that number points."""
+    tables = (
+        files("rag").joinpath("data", name).read_text(encoding="utf-8")
+        for name in ("generic.txt", "vague.txt")
+    )
+    return frozenset(content_terms(" ".join((*tables, ORDINALS))))
 
 
 def _folded(text: str) -> list[tuple[str, int, int]]:
