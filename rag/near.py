@@ -35,6 +35,8 @@ LEXICAL = 0.1
 """What BM25, relative to the best, counts."""
 CONTEXT = 0.3
 """What late interaction with the passage around the point counts."""
+AROUND = 0.3
+"""What the cosine with the passage around the point counts."""
 DEBATE = 0.08
 """What it counts to have spoken in the same debate, or under the same agenda item, as the point."""
 DEPTH = 400
@@ -99,7 +101,9 @@ class Finder:
     def _candidates(self, snapshot: Snapshot, probe: Probe, allowed: Flags) -> npt.NDArray[np.int64]:
         mask = allowed & (snapshot.kinds == POINT)
         terms = dict.fromkeys(probe.terms, 1.0)
-        return self._searcher.candidates(snapshot, probe.vector, terms, mask, DEPTH).positions
+        vectors = [probe.vector] if probe.around is None else [probe.vector, probe.around]
+        found = [self._searcher.candidates(snapshot, v, terms, mask, DEPTH).positions for v in vectors]
+        return np.unique(np.concatenate(found))
 
     def proposed(self, snapshot: Snapshot, probe: Probe, mask: Flags, depth: int) -> npt.NDArray[np.int64]:
         """Positions of the masked passages best by cosine and by BM25; every one of them was looked at."""
@@ -155,9 +159,11 @@ class Finder:
         held = coverage(snapshot.lexical, numbered, len(probe.terms), positions)
         around = self._bests(snapshot, positions, probe.context)
         owners = [snapshot.statements[snapshot.owner[at]] for at in positions]
+        beside = 0.0 if probe.around is None else snapshot.vectors[positions] @ probe.around
         score = (
             late
             + DENSE * dense
+            + AROUND * beside
             + LEXICAL * lexical / max(float(lexical.max(initial=0)), 1e-6)
             + CONTEXT * (around @ weigh(around))
             + DEBATE * self._same_debate(probe.own, [owner.id for owner in owners])

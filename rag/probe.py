@@ -40,8 +40,9 @@ class Probe:
     """A point to compare with.
 
     `context` are the token vectors of the passages it stands in, its own where it is from nowhere; `words`
-    are per token the content terms of its word; `own` is the statement it was taken from, None where it is
-    from nowhere.
+    are per token the content terms of its word; `around` is the vector of the passages a sentence was taken
+    from, which says what "in that regard" regards; `own` is the statement it was taken from. Both are None
+    where it is from nowhere.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Probe:
     terms: tuple[str, ...]
     words: tuple[tuple[str, ...], ...]
     own: StatementRef | None
+    around: Vector | None = None
 
     @property
     def delegation(self) -> Delegation | None:
@@ -96,24 +98,30 @@ class ProbeMaker:
         embedded = [self._embedder.embed_query(piece) for piece in self._pieces(sentences)]
         tokens = np.concatenate([one.tokens for one in embedded])
         match = self._found(text) if known else None
+        around = self._around(match) if match else None
         return Probe(
             text=text,
             sentences=sentences,
             vector=unit(np.sum([one.vector for one in embedded], axis=0, dtype=np.float32)),
             tokens=tokens,
-            context=self._around(match) if match else tokens,
+            context=around[0] if around else tokens,
             terms=_terms(text),
             words=self._words(text, len(tokens)),
             own=match.statement if match else None,
+            around=around[1] if around else None,
         )
 
-    def _around(self, match: Citation) -> Vector:
-        """Token vectors of the passages that hold the words."""
+    def _around(self, match: Citation) -> tuple[Vector, Vector] | None:
+        """Token vectors and the vector of the passages that hold the words; None where none does."""
         statement = self._store.statement(match.statement.id)
         held = [
             p for p in statement.passages if p.span.start < match.span.end and match.span.start < p.span.end
         ]
-        return self._stored_tokens(statement, [self._store.passage(passage.id).row for passage in held])
+        if not held:
+            return None
+        rows = [self._store.passage(passage.id).row for passage in held]
+        whole = np.stack(list(self._store.vectors(rows).values())).sum(axis=0)
+        return self._stored_tokens(statement, rows), unit(whole)
 
     def _stored_tokens(self, statement: Statement, rows: Sequence[int]) -> Vector:
         """Stored token vectors without those of the header."""

@@ -185,3 +185,19 @@ def test_texts_that_cannot_be_compared(service: OnRecord, text: str) -> None:
 def test_nothing_under_the_filters(service: OnRecord) -> None:
     """An empty list, no error."""
     assert service.similar(POINT, None, Filters(meetings=("S/PV.1",)), 20).positions == ()
+
+
+def test_a_sentence_brings_the_passage_it_stands_in(service: OnRecord) -> None:
+    """What a pasted sentence leaves to the words around it is looked for with them; a free one has none."""
+    probes = service._study._positions._probes
+    sentence = "A declaration that commits States to act in that regard would be a good first step."
+    draft = a_draft(
+        f"Explosive weapons in towns kill civilians every day. {sentence} It must be signed by all of them.",
+        delegation=FRANCE,
+    )
+    tell(service, draft, path="declaration.txt")
+    known = probes.of_text(sentence, known=True)
+    assert known.own is not None
+    assert known.around is not None
+    assert len(known.context) > len(known.tokens)
+    assert probes.of_text(sentence).around is None
