@@ -60,6 +60,7 @@ _ACCORDING = re.compile(
     re.IGNORECASE,
 )
 _NAME_OF = re.compile(_TITLED.pattern + r"\s*(?:of|from|for)\s+(?:the\s+)?$")
+_APPOSED = re.compile(r"^,[^,.:;“\"]{3,100},")
 _DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")
 NEAR_WORDS, BRACKET_NEAR = 6, 60
 ENOUGH = 2
@@ -166,15 +167,20 @@ class AttributionReader:
 
     def _speaker_names(self, text: str, sentence: Span, place: Span) -> list[_Named]:
         names = []
+        places = [
+            Span(m.span.start + sentence.start, m.span.end + sentence.start)
+            for m in self._delegations.find_in(sentence.of(text))
+        ]
         for found in _TITLED.finditer(text, sentence.start, sentence.end):
             span = Span(*found.span("name"))
             score = self._score(text, Span(found.start(), found.end()), sentence, place)
             names.append(_Named(found["name"].strip(), span, score))
         for pattern in (_BEFORE_VERB, _AFTER_VERB):
             for found in pattern.finditer(text, sentence.start, sentence.end):
-                name = found["name"].strip()
-                if found["verb"] in self._verbs and not self._is_place(name):
-                    names.append(_Named(name, Span(*found.span("name")), ENOUGH))
+                name, span = found["name"].strip(), Span(*found.span("name"))
+                of_place = any(p.start < span.end and span.start < p.end for p in places)
+                if found["verb"] in self._verbs and not of_place and not self._is_place(name):
+                    names.append(_Named(name, span, ENOUGH))
         return names
 
     def _is_place(self, name: str) -> bool:
@@ -194,7 +200,8 @@ class AttributionReader:
         office = _OFFICE.search(lead) or _NAME_OF.search(lead)
         according = _ACCORDING.search(lead)
         score = 1 if span.start < place.start else 0
-        score += 3 * self._speaks(rest.split()[:NEAR_WORDS]) + 3 * self._speaks(lead.split()[-1:])
+        after = _APPOSED.sub("", rest).split()[:NEAR_WORDS]
+        score += 3 * self._speaks(after) + 3 * self._speaks(lead.split()[-1:])
         score += 3 * bool(according) + 2 * bool(office)
         score += 2 * (text[span.start - 1 : span.start] == "(" and span.start > place.start - BRACKET_NEAR)
         score += 2 * (rest.strip().startswith(":") and span.end < place.start)
@@ -202,7 +209,7 @@ class AttributionReader:
         return score - 3 * bool(_SPOKEN_OF.search(lead) and not office and not according)
 
     def _speaks(self, words: Sequence[str]) -> bool:
-        return any(word.strip(",:;()").lower() in self._verbs for word in words)
+        return any(word.strip(".,:;()").lower() in self._verbs for word in words)
 
 
 def _forms(verb: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import InvalidInput
@@ -86,6 +86,7 @@ def test_csv_runs_no_formula(service: OnRecord) -> None:
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_safe_cells_never_begin_a_formula(text: str) -> None:
     """Whatever the text; and nothing but the apostrophe is added."""

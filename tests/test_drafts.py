@@ -12,7 +12,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.delegations import load_delegations
@@ -66,6 +66,19 @@ SENTENCES = [
     ("“We must act on it now,” the representative of Kenya told the Council.", "Kenya", None, None),
     ("According to the representative of Egypt, “we must act on it now”.", "Egypt", None, None),
     ("Mr. Heusgen (Germany) warned: “We must act on it now.”", "Germany", "Heusgen", None),
+    (
+        "The representative of United States of America said: “We must act.”",
+        "United States of America",
+        None,
+        None,
+    ),
+    ("“We must act on it now,” Kenya stated.", "Kenya", None, None),
+    (
+        "Ambassador Smith, Permanent Representative of the United Kingdom, noted that “we must act now”.",
+        "United Kingdom",
+        "Smith",
+        None,
+    ),
     ("Amb. Heusgen put it bluntly: “We must act on it now.”", None, "Heusgen", None),
     ("Heusgen said “we must act on it now” (S/PV.8713).", None, "Heusgen", "S/PV.8713"),
     ("The German representative insisted that “we must act on it now”.", "German", None, None),
@@ -225,6 +238,7 @@ def test_damaged_word_document(part: str, body: bytes) -> None:
         read_draft("a.docx", out.getvalue())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["a.md", "a.txt", "a.html"]))
 def test_any_text_is_read(text: str, name: str) -> None:
     """No text breaks a reader, and quotations lie inside their paragraphs."""

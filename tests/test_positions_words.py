@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.sentences import split_sentences
@@ -48,6 +48,7 @@ def test_what_is_endorsed_is_ones_own() -> None:
     assert not_own(text, sentence, reported_spans(text, (sentence,))) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_reports_lie_inside_the_text(text: str) -> None:
     """Whatever the text, a report is a stretch of it."""
@@ -70,6 +71,7 @@ def test_fewer_words_than_a_run_are_a_phrase() -> None:
     assert len(words) + 1 == RUN
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcdefg"), max_size=40), st.lists(st.sampled_from("abcdefg"), max_size=40))
 def test_runs_stand_in_both(one: list[str], other: list[str]) -> None:
     """Every run is in both texts, and eight words long or more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.stance import compare_stances, refuses
@@ -113,6 +113,7 @@ def test_refusals(text: str, expected: bool) -> None:
     assert refuses(text) is expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_texts_compare_the_same_both_ways(one: str, other: str) -> None:
     """Whatever is compared, the direction does not depend on the order."""
