@@ -19,8 +19,8 @@ from index.store import RecordStore
 from rag.cite import cite
 from rag.compare import quoted, spoke
 from rag.model import Citation
-from rag.near import Finder, Near, addresses, first_of_each
-from rag.positions import Places, judge, without_copies
+from rag.near import Finder, Near, Places, addresses, first_of_each
+from rag.positions import judge, without_copies
 from rag.probe import Probe, ProbeMaker
 from rag.shared_text import common_runs
 from rag.stance import compare_stances, takes_side

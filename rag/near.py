@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -56,6 +56,10 @@ _TRIBUTE = re.compile(
 _ASKS = re.compile(r"\b(?:must|should|call|urge|need|demand|request)\w*\b", re.IGNORECASE)
 
 
+Places = Callable[[str], frozenset[str]]
+"""Codes of the delegations that a text names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """A passage near the point and its nearest run of sentences; `scored.score` orders them.
@@ -79,8 +83,11 @@ class Near:
 class Finder:
     """Finds what speaks to a point in the present snapshot."""
 
-    def __init__(self, searcher: Searcher, store: RecordStore, embedder: Embedder, shelf: Shelf) -> None:
-        self._searcher, self._store, self._embedder, self._shelf = searcher, store, embedder, shelf
+    def __init__(
+        self, searcher: Searcher, store: RecordStore, embedder: Embedder, shelf: Shelf, places: Places
+    ) -> None:
+        self._searcher, self._store, self._embedder = searcher, store, embedder
+        self._shelf, self._places = shelf, places
 
     def snapshot(self) -> Snapshot:
         return self._searcher.snapshot()
@@ -132,7 +139,19 @@ class Finder:
         weights = telling(probe, snapshot, self._store)
         late = self._bests(snapshot, positions, probe.tokens) @ weights
         scored = self._scored(snapshot, probe, positions, late, weigh=lambda _: weights)
-        return self._read_all(scored, probe, weights, read, most, own=True)
+        near = self._read_all(scored, probe, weights, read, most, own=True)
+        named = self._places(probe.text)
+        return tuple(item if self._names(named, item) else replace(item, support=0.0) for item in near)
+
+    def _names(self, named: frozenset[str], near: Near) -> bool:
+        """Does the statement name, or come from, a country that the topic names? The embargo on one says
+        nothing of the embargo on another."""
+        ref = near.statement.ref
+        if not named or (ref.delegation is not None and ref.delegation.code in named):
+            return True
+        return any(
+            not named.isdisjoint(self._places(text)) for text in (ref.topic or "", near.statement.text)
+        )
 
     def _bests(self, snapshot: Snapshot, positions: npt.NDArray[np.int64], tokens: Vector) -> Vector:
         """Per passage and token the best cosine, shape (passages, tokens)."""

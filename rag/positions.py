@@ -18,7 +18,7 @@ from index.snapshot import Flags, Snapshot
 from rag.cite import cite
 from rag.hits import hit_of
 from rag.model import Citation, DelegationPosition, Evidence, Stance
-from rag.near import READ, Finder, Near, addresses
+from rag.near import READ, Finder, Near, Places, addresses
 from rag.pointer import Pointed
 from rag.probe import Probe, ProbeMaker
 from rag.shared_text import common_runs, common_words, likeness, other_words
@@ -36,8 +36,6 @@ KEPT_FOR_OPPOSED = 4
 """One hit in so many is kept for those who oppose, where they would fall outside the limit."""
 ONE_DELEGATION = 50
 """Passages read of a delegation when it is the only one asked for."""
-Places = Callable[[str], frozenset[str]]
-"""Codes of the delegations that a text names."""
 REASONS: dict[str, str] = {
     "agrees": "takes the same side",
     "near": "says nearly the same",

@@ -41,10 +41,10 @@ class Study:
         quotes: QuoteChecker,
         delegations: Delegations,
     ) -> None:
-        finder = Finder(searcher, store, embedder, shelf)
+        places = partial(_named_in, delegations)
+        finder = Finder(searcher, store, embedder, shelf, places)
         probes = ProbeMaker(store, embedder, quotes)
         self._asker = asker
-        places = partial(_named_in, delegations)
         self._positions = Positions(finder, probes, places, partial(read_pointer, delegations=delegations))
         self._comparer = Comparer(finder, probes, delegations.by_code)
         self._briefer = Briefer(finder, probes, store, delegations.by_code, places)

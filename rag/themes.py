@@ -27,6 +27,8 @@ LEAST = 2
 HEADING_PHRASES, MOST_WORDS = 2, 3
 SHARED = 0.25
 """Part of a theme's quotations that a phrase of its heading stands in at least."""
+LONE = 3
+"""Quotations that a single word must stand in to head them."""
 EVERYWHERE = 0.3
 """Part of all quotations beyond which a phrase heads only a theme that has it alone."""
 WORTH = {1: 1.0, 2: 3.0, 3: 3.6}
@@ -34,16 +36,16 @@ WORTH = {1: 1.0, 2: 3.0, 3: 3.6}
 OTHER = "Other points"
 HEADS_NOTHING = "well including conflict parties respect need continue ensure must particular regard"
 _APART = re.compile(r"[^\w\s'’-]+|\d\S*")
-_DONE = re.compile(r"(?:ed|ly)\Z", re.IGNORECASE)
 _NOUN = re.compile(
     r"(?:[st]ions?|ments?|it(?:y|ies)|[ae]nces?|ships?|isms?|ists?|cies|cy|ures?|ees|ers|ors|als)\Z|[^su]s\Z"
     r"|(?:peacekeep|peacebuild|fund|train|hous|traffick|demin)ing\Z"
 )
 """Words that name something even when they stand alone; verbs in -s are few in headings made of shares."""
 _ADJECTIVE = re.compile(r"(?:al|ous|ive|ic|ful|less|ant|ent|ary|[ai]ble|ing|er)\Z")
-_VERB_LIKE = re.compile(
-    r"\A(?:provid|continu|ensur|call|need|remain|mak|tak|help|includ|requir|seek|allow|support|face|show)\w*\Z"
-    r"|(?:ise|ize|ify|izes|ises|ifies)\Z",
+_NO_HEAD = re.compile(
+    r"(?:ed|ly)\Z|['’]|(?:ise|ize|ify|izes|ises|ifies)\Z"
+    r"|\A(?:provid|implement|complement|supplement|other|li[fv]e|continu|ensur|call|need|remain|mak|tak)\w*\Z"
+    r"|\A(?:help|includ|requir|seek|allow|support|face|show)\w*\Z",
     re.IGNORECASE,
 )
 
@@ -103,7 +105,7 @@ def _heading(group: Sequence[int], texts: Sequence[str], topic: str) -> str | No
     weighed = {
         key: count * count / everywhere[key] * WORTH[len(key)]
         for key, count in inside.items()
-        if count >= max(LEAST, len(group) * SHARED)
+        if count >= max(LEAST if len(key) > 1 else LONE, len(group) * SHARED)
         and everywhere[key] <= max(EVERYWHERE * len(texts), count)
         and _heads(key, known)
     }
@@ -133,7 +135,7 @@ def _phrases(text: str) -> dict[Phrase, str]:
         for first in range(len(words)):
             for length in range(1, min(MOST_WORDS, len(words) - first) + 1):
                 run = words[first : first + length]
-                if any(not term or _DONE.search(word) or _VERB_LIKE.search(word) for word, term in run):
+                if any(not term or _NO_HEAD.search(word) for word, term in run):
                     break
                 if _NOUN.search(run[-1][0]) or (length > 1 and not _ADJECTIVE.search(run[-1][0])):
                     found.setdefault(tuple(term for _, term in run), " ".join(word for word, _ in run))

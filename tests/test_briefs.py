@@ -116,13 +116,16 @@ def test_what_cannot_be_briefed(service: OnRecord, topic: str | None, format: st
 def test_every_quotation_is_in_one_theme() -> None:
     """Themes part the quotations; what is alone goes under other points."""
     texts = [
-        "hospitals were attacked", "hospitals were attacked again", "elections will come", "trees grow",
-    ]  # fmt: skip
+        "field hospitals were attacked",
+        "field hospitals were attacked again",
+        "elections will come",
+        "trees grow",
+    ]
     vectors = [HashEmbedder().embed_query(text).vector for text in texts]
     themes = themes_of(texts, vectors, "war")
     assert sorted(at for theme in themes for at in theme.members) == [0, 1, 2, 3]
     assert themes[0].members == (0, 1)
-    assert themes[0].heading == "Hospitals"
+    assert themes[0].heading == "Field hospitals"
     assert themes[-1].heading == OTHER
 
 

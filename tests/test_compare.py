@@ -63,6 +63,13 @@ def test_delegations_named_are_shown_even_if_they_never_spoke(service: OnRecord)
     assert matrix.rows[0].cells[1].nearest is None
 
 
+def test_a_country_of_the_issue_must_be_named(service: OnRecord) -> None:
+    """What is said of whaling at large does not address whaling by one country."""
+    issues = ["whaling in every ocean must end at once", "whaling in every ocean must end at once in China"]
+    matrix = service.compare(issues, Filters(delegations=("KAZ",)))
+    assert [row.cells[0].addressed for row in matrix.rows] == [True, False]
+
+
 def test_a_row_for_each_issue(service: OnRecord) -> None:
     """In the order asked."""
     matrix = service.compare(["trees planted", "elections"], Filters())
