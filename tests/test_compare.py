@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -63,11 +64,13 @@ def test_delegations_named_are_shown_even_if_they_never_spoke(service: OnRecord)
     assert matrix.rows[0].cells[1].nearest is None
 
 
-def test_a_country_of_the_issue_must_be_named(service: OnRecord) -> None:
-    """What is said of whaling at large does not address whaling by one country."""
-    issues = ["whaling in every ocean must end at once", "whaling in every ocean must end at once in China"]
-    matrix = service.compare(issues, Filters(delegations=("KAZ",)))
-    assert [row.cells[0].addressed for row in matrix.rows] == [True, False]
+def test_a_country_of_the_issue_must_be_named(tmp_path: Path) -> None:
+    """All words of the issue, and the speaker means another thing by the country's."""
+    with closing(house(tmp_path)) as service:
+        tell(service, a_draft("The hunting of wild turkey in winter must end at once."), path="k.txt")
+        issues = ["hunting of wild turkey", "hunting of wild geese by Turkey", "hunting in winter by Turkey"]
+        rows = service.compare(issues, Filters(delegations=("KAZ",))).rows
+        assert [row.cells[0].addressed for row in rows] == [True, False, False]
 
 
 def test_a_row_for_each_issue(service: OnRecord) -> None:
