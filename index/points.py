@@ -103,9 +103,14 @@ def _cost(sentences: int, certain: bool) -> float:
 
 
 def _kind(words: Sequence[str], first: int, last: int, opening: int) -> PointKind:
-    """Courtesies at the start are an opening; courtesies and pledges at the end, if short, a closing."""
+    """Courtesies at the start are an opening; courtesies and pledges at the end, if short, a closing.
+
+    Where one point is the whole statement, a sentence of substance makes it a point.
+    """
     inside = words[first:last]
     courteous = sum(is_courtesy(sentence) for sentence in inside)
+    if len(inside) == len(words):
+        return "opening" if courteous == len(inside) else "point"
     if first < opening and (2 * courteous >= len(inside) or (last <= opening and courteous)):
         return "opening"
     friendly = sum(is_courtesy(sentence) or pledges(sentence) for sentence in inside)

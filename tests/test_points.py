@@ -189,6 +189,18 @@ def test_courtesies_and_closings_are_recognised() -> None:
     assert spoken("1 thank you.") == "I thank you."
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I thank the briefers. Attacks on hospitals must end now.", "point"),
+        ("I thank the briefers. I congratulate you on the presidency.", "opening"),
+    ],
+)
+def test_a_statement_of_one_point_is_found_by_its_substance(text: str, kind: str) -> None:
+    """Courtesies are left out of answers, and what stands beside them in so short a statement is not."""
+    assert [point.kind for point in cut(text)] == [kind]
+
+
 def test_the_opening_ends_before_substance() -> None:
     """Courtesies run to the last of them, over one sentence between; a statement may have none."""
     thanks, other = "We thank the briefers.", "War kills."
