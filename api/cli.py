@@ -61,7 +61,9 @@ def onrecord(
 
 @app.command()
 def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders of records.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", readable=False, help="Files and folders of records.")
+    ],
     collection: Annotated[str, typer.Option(metavar="NAME", help="Keep them under this name.")] = "default",
     data_dir: DataDir = None,
     server: Server = None,

@@ -6,7 +6,7 @@ goes as one request. Redirects are not followed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from index.errors import (
     Unavailable,
     UnreadableRecord,
 )
+from index.readers.walk import DiskFiles
 
 ERRORS: dict[str, type[OnRecordError]] = {
     "invalid-input": InvalidInput,
@@ -144,18 +145,12 @@ class RemoteDesk:
 def pack(path: Path) -> dict[str, Path]:
     """The files of one upload by relative path: a file with its sidecar, or all of a folder."""
     if path.is_dir():
-        return {inner.relative_to(path).as_posix(): inner for inner in _inside(path)}
+        tree = DiskFiles(path)
+        return {inner: path / inner for inner in tree.paths() if tree.find(inner) is not None}
     if not path.is_file():
         raise InvalidInput(f"{path} is neither a file nor a folder; check the path.")
     beside = [path.with_name(path.stem + end) for end in SIDECARS]
     return {file.name: file for file in (path, *beside) if file.is_file()}
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not path.is_symlink() and not hidden:
-            yield path
 
 
 def _sum(one: wire.Report, other: wire.Report) -> wire.Report:

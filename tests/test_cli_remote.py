@@ -19,6 +19,7 @@ from api.cli import app
 from api.remote import pack
 from api.serve import address_of, bind
 from api.settings import Settings
+from index.owner import Owner
 from tests.hash_embedder import HashEmbedder
 from tests.served import opened
 
@@ -111,9 +112,11 @@ def test_key_is_sent_where_one_is_set(
 
 
 def test_file_takes_its_sidecar_along(tmp_path: Path) -> None:
-    """A file goes with its sidecar; hidden files and links stay."""
+    """A file goes with its sidecar; hidden files, links that lead out and an index stay."""
     for name in ("a.txt", "a.meta.toml", "b.txt", ".hidden"):
         (tmp_path / name).write_text(name)
-    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    (tmp_path / "link.txt").symlink_to("/etc/hostname")
+    with Owner.acquire(tmp_path / "onrecord-data"):
+        pass
     assert list(pack(tmp_path / "a.txt")) == ["a.txt", "a.meta.toml"]
     assert list(pack(tmp_path)) == ["a.meta.toml", "a.txt", "b.txt"]

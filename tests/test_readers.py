@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,11 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput
 from index.model import StatementDraft
+from index.owner import Owner
 from index.readers.base import ReadFile, Skipped
 from index.readers.walk import read_bytes, read_paths
 
+NOBODY = 65534
 DATA = Path(__file__).parent / "data" / "readers"
 SEEDS = Path(__file__).parent.parent / "seeds"
 V6_LINE = (
@@ -269,6 +274,47 @@ def test_mixed_folder_goes_on_past_broken_files(tmp_path: Path) -> None:
     names = {"broken.txt", "empty.txt", "photo.jpg", "XXX_75_2020.txt", "out.txt", "loop", "pipe.txt"}
     assert set(skipped(tmp_path)) == names
     assert all(reason.endswith(".") for reason in skipped(tmp_path).values())
+
+
+@contextmanager
+def lesser_rights() -> Iterator[None]:
+    """As a user whom the rights of files bind, also where the tests run as root."""
+    owner = os.geteuid()
+    if owner == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(owner)
+
+
+def test_what_may_not_be_read_is_named_and_the_rest_is_read() -> None:
+    """A folder, a text and an archive without rights are skipped, each by name; those after them are read."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for path in ("a.txt", "locked/b.txt", "no.txt", "no.zip", "z/z.txt"):
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text("Mr. Z (France): Yes, we support it.")
+        assert set(drafts(folder)) == {"a.txt", "locked/b.txt", "no.txt", "z/z.txt"}
+        for path in ("locked", "no.txt", "no.zip"):
+            (folder / path).chmod(0)
+        with lesser_rights():
+            read, left = set(drafts(folder)), skipped(folder)
+            (root,) = skipped(folder / "locked")
+        (folder / "locked").chmod(0o755)
+    assert read == {"a.txt", "z/z.txt"}
+    assert set(left) == {"locked/", "no.txt", "no.zip"}
+    assert all("check its rights" in reason for reason in left.values())
+    assert root == "."
+
+
+def test_an_index_among_the_records_is_no_record(tmp_path: Path) -> None:
+    """`onrecord add .` where `./onrecord-data` lies reads the records alone."""
+    (tmp_path / "a.txt").write_text("Mr. Z (France): Yes, we support it.")
+    with Owner.acquire(tmp_path / "onrecord-data"):
+        (tmp_path / "onrecord-data" / "records.db").write_bytes(b"SQLite format 3")
+        assert (set(drafts(tmp_path)), skipped(tmp_path)) == ({"a.txt"}, {})
 
 
 def test_missing_path_is_refused_before_any_work() -> None:

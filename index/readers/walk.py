@@ -1,7 +1,8 @@
 """Files and folders -> what came of each file, one by one, in a fixed order.
 
 In: paths, or the bytes of an upload. Out: `ReadFile` or `Skipped` for every file that is not a companion of
-others. Hidden files are left out, links out of the root and special files skipped; nothing stops the rest.
+others. Hidden files and indexes are left out; links out of the root, special files and what may not be read
+are skipped; nothing stops the rest.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from index.errors import InvalidInput, OnRecordError
+from index.owner import LOCK
 from index.readers.base import (
     MAX_BYTES,
     Candidate,
@@ -27,6 +29,9 @@ from index.readers.base import (
 from index.readers.table import CONTAINERS, READERS, is_companion
 
 MAX_DEPTH = 3
+NOT_A_FILE = (
+    "Not a regular file inside the folder, or it may not be read: check its rights, or copy it there."
+)
 
 
 class DiskFiles:
@@ -43,8 +48,15 @@ class DiskFiles:
         yield from self._below(self.root, "")
 
     def _below(self, folder: Path, prefix: str) -> Iterator[str]:
-        with os.scandir(folder) as entries:
-            listed = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+        """The files below; a folder that may not be read is given as if it were one, for `find` to refuse."""
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+        except OSError:
+            yield prefix or "."
+            return
+        if any(entry.name == LOCK for entry in listed):
+            return
         for entry in listed:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
@@ -121,20 +133,19 @@ def _read_tree(
     files: Files, context: Context, prefix: str, depth: int, archive: str = ""
 ) -> Iterator[FileOutcome]:
     """`archive` is where on disk the archive lies whose members these are."""
-    try:
-        for path in files.paths():
-            candidate = files.find(path)
-            shown = prefix + path
-            if candidate is None:
-                yield Skipped(shown, "Not a regular file inside the folder, or not readable; copy it there.")
-            elif (container := _container(candidate)) is not None:
+    for path in files.paths():
+        candidate = files.find(path)
+        shown = prefix + path
+        if candidate is None:
+            yield Skipped(shown, NOT_A_FILE)
+            continue
+        try:
+            if (container := _container(candidate)) is not None:
                 yield from _read_container(container, candidate, context, shown, depth, archive)
             elif (outcome := _read_one(candidate, context, shown, archive)) is not None:
                 yield outcome
-    except OSError as error:
-        yield Skipped(
-            prefix or ".", f"A folder could not be read: {error.strerror or error}; check its rights."
-        )
+        except OSError as error:
+            yield Skipped(shown, f"Could not be read ({error.strerror or error}); check its rights.")
 
 
 def _read_container(
@@ -147,7 +158,7 @@ def _read_container(
         with container.open(candidate) as members:
             inner, lies = Context(members, context, candidate.path), candidate.absolute or archive
             yield from _read_tree(members, inner, shown + "/", depth + 1, lies)
-    except (OnRecordError, OSError) as error:
+    except OnRecordError as error:
         yield Skipped(shown, _one_line(str(error)))
 
 
@@ -158,7 +169,8 @@ def _container(candidate: Candidate) -> Container | None:
 
 
 def _read_one(candidate: Candidate, context: Context, shown: str, archive: str = "") -> FileOutcome | None:
-    """None for companions. Any failure of a reader is that file's alone."""
+    """None for companions. Any failure of a reader is that file's alone; raises OSError where it lies in
+    the disk."""
     if is_companion(candidate.name):
         return None
     try:
@@ -169,6 +181,8 @@ def _read_one(candidate: Candidate, context: Context, shown: str, archive: str =
         return ReadFile(shown, candidate.absolute or archive, _digest(candidate), drafts)
     except OnRecordError as error:
         return Skipped(shown, _one_line(str(error)))
+    except OSError:
+        raise
     except Exception as error:  # noqa: BLE001 - a fault in one reader must not stop the others' files
         return Skipped(
             shown, _one_line(f"Could not be read ({type(error).__name__}: {error}); please report this file.")
