@@ -77,7 +77,7 @@ def add(
 
 @app.command()
 def remove(
-    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A statement.")] = None,
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="A statement.")] = None,
     source: Annotated[str | None, typer.Option(metavar="PATH", help="All of one file or folder.")] = None,
     collection: Annotated[str | None, typer.Option(metavar="NAME", help="All of one collection.")] = None,
     data_dir: DataDir = None,

@@ -35,7 +35,7 @@ Passages = Annotated[
 @app.command()
 def similar(
     text: Annotated[
-        str | None, typer.Argument(metavar="[TEXT]", help="A point, in a sentence or more.")
+        str | None, typer.Argument(metavar="TEXT", help="A point, in a sentence or more.")
     ] = None,
     passage: Annotated[
         str | None, typer.Option(metavar="ID", help="A passage of the record instead.")
@@ -99,7 +99,7 @@ def spread(args: Sequence[str], option: str) -> list[str]:
 
 @app.command(cls=TopicsFirst)
 def compare(
-    topics: Annotated[list[str], typer.Argument(metavar="TOPIC...", help="One issue or several.")],
+    topics: Annotated[list[str], typer.Argument(metavar="TOPIC", help="One issue or several.")],
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write a .csv or .html.")
     ] = None,
@@ -123,7 +123,7 @@ def compare(
 
 @app.command()
 def brief(
-    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="A topic or a question.")] = None,
+    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="A topic or a question.")] = None,
     *,
     out: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="A .docx, .md or .html to write.")

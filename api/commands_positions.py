@@ -63,6 +63,8 @@ def _format(out: Path, known: Sequence[str]) -> str:
     if format not in known:
         endings = " or ".join(f".{name}" for name in known)
         raise InvalidInput(f"{out.name} does not say in which format to write; end it in {endings}.")
+    if not out.parent.is_dir():
+        raise InvalidInput(f"There is no folder {out.parent} to write {out.name} to; make it first.")
     return format
 
 

@@ -14,6 +14,14 @@ WORDS = {
     "extra_forbidden": "is not known here",
     "missing": "is missing",
     "json_invalid": "is not valid JSON",
+    "model_attributes_type": "give a JSON object",
+    "string_too_short": "is empty",
+    "string_type": "give text",
+    "string_unicode": "holds characters that are no text",
+    "int_parsing": "give a whole number",
+    "int_type": "give a whole number",
+    "int_from_float": "give a whole number",
+    "list_type": "give a list",
 }
 """Messages of our own, by pydantic's kind of error."""
 

@@ -61,6 +61,10 @@ DETAILS = {
     503: "The service is busy; try again in a few seconds.",
 }
 RETRY_AFTER = {"Retry-After": "2"}
+JSON, FORM = "application/json", "multipart/form-data"
+UNPARSED = "There was an error parsing the body"
+"""What FastAPI says of a body it could not even decode."""
+BODY_UNREADABLE = "The body could not be read; send JSON in UTF-8, or a complete form with its files."
 
 
 def install_problems(app: FastAPI) -> None:
@@ -115,12 +119,30 @@ async def _house(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    wanted = _other_kind(request, error.errors())
+    if wanted:
+        return problem(
+            415, f"This address takes {wanted}; send the request's Content-Type so.", None, request
+        )
     fields = invalid_fields(error.errors())
     return problem(422, sentence(fields), "invalid-input", request, fields)
+
+
+def _other_kind(request: Request, errors: Sequence[Any]) -> str | None:
+    """The kind of body that was wanted, where none of that kind came but another did."""
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    length = request.headers.get("content-length")
+    for error in errors:
+        if tuple(error["loc"]) == ("body",) and error["type"] == "model_attributes_type":
+            return None if given == JSON or given.endswith("+json") else JSON
+        if tuple(error["loc"]) == ("body", "file") and error["type"] == "missing" and length != "0":
+            return None if given in ("", FORM) else FORM
+    return None
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     own = error.status_code == HTTPStatus.BAD_REQUEST and error.detail
     detail = own or DETAILS.get(error.status_code) or error.detail
+    detail = BODY_UNREADABLE if detail == UNPARSED else detail
     return problem(error.status_code, detail, None, request, headers=error.headers)

@@ -7,7 +7,7 @@ Names and meanings are the contract's: fields may be added, never renamed.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -67,7 +67,13 @@ class Filters(Request):
     collections: Names = Field(default=[], description="Names given when records were added.")
     statements: Names = Field(default=[], description="Ids of statements.")
     since: Day | None = Field(default=None, description="First day, YYYY-MM-DD.")
-    until: Day | None = Field(default=None, description="Last day, YYYY-MM-DD.")
+    until: Day | None = Field(default=None, description="Last day, YYYY-MM-DD; not before `since`.")
+
+    @model_validator(mode="after")
+    def days_in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since {self.since} is after until {self.until}; no day is both")
+        return self
 
 
 class StatementQuery(Filters):

@@ -173,7 +173,9 @@ class Builder:
         """Removes statements by id, completely; raises NotFound when none of them is there."""
         removed = self._store.remove(ids)
         if not removed:
-            raise NotFound("No such statement in the index; list them with GET /v1/statements.")
+            raise NotFound(
+                "No such statement in the index; a search or GET /v1/statements gives the ids there are."
+            )
         return removed
 
     def remove_source(self, path: str, collection: str | None = None) -> int:
@@ -182,7 +184,9 @@ class Builder:
             collection, str(Path(path).absolute())
         )
         if not ids:
-            raise NotFound(f"Nothing in the index was read from {path!r}; `onrecord status` shows what is.")
+            raise NotFound(
+                f"Nothing in the index was read from {path!r}; search --json shows the path of every hit."
+            )
         return self._store.remove(ids)
 
     def remove_collection(self, collection: str) -> int:

@@ -153,7 +153,9 @@ class Reads:
         """The statement without its text; raises NotFound."""
         found = self.refs([id])
         if not found:
-            raise NotFound(f"No statement {id!r} in the index; list them with GET /v1/statements.")
+            raise NotFound(
+                f"No statement {id!r} in the index; a search or GET /v1/statements gives the ids there are."
+            )
         return found[id]
 
     def refs(self, ids: Iterable[str]) -> dict[str, StatementRef]:
@@ -186,7 +188,9 @@ class Reads:
         """The passage by its id; raises NotFound."""
         rows = self._passages("p.id = ?", (id,))
         if not rows:
-            raise NotFound(f"No passage {id!r} in the index.")
+            raise NotFound(
+                f"No passage {id!r} in the index; search again, passages change with their statement."
+            )
         return rows[0]
 
     def passages(self, rows: Sequence[int]) -> dict[int, PassageRow]:

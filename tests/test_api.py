@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -70,6 +71,31 @@ def test_unusable_question_is_a_problem_that_names_the_field(
 ) -> None:
     problem = assert_problem(client.post("/v1/ask", json=body), 422, "invalid-input")
     assert field in [error["field"] for error in problem["errors"]]
+
+
+def test_days_in_the_wrong_order_are_an_error_not_an_empty_result(client: TestClient) -> None:
+    """In a body and in an address; the same day twice is one day."""
+    days = {"since": "2021-01-01", "until": "2020-12-31"}
+    for reply in (
+        client.post("/v1/ask", json={**ASK, "filters": days}),
+        client.get("/v1/statements", params=days),
+    ):
+        assert "2021-01-01 is after until 2020-12-31" in assert_problem(reply, 422, "invalid-input")["detail"]
+    assert client.get("/v1/statements", params={**days, "until": "2021-01-01"}).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_body_of_another_kind_is_415_and_says_which_is_taken(client: TestClient, kind: str) -> None:
+    reply = client.post("/v1/ask", content=json.dumps(ASK), headers={"content-type": kind})
+    assert "application/json" in assert_problem(reply, 415)["detail"]
+    upload = client.post("/v1/statements", json=ASK)
+    assert "multipart/form-data" in assert_problem(upload, 415)["detail"]
+
+
+def test_body_that_is_no_utf8_says_what_to_send(client: TestClient) -> None:
+    body = b'{"question": "\xff\xfe"}'
+    reply = client.post("/v1/ask", content=body, headers={"content-type": "application/json"})
+    assert "UTF-8" in assert_problem(reply, 400)["detail"]
 
 
 def test_unknown_delegation_is_an_error_not_an_empty_result(client: TestClient) -> None:

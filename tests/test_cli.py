@@ -126,6 +126,9 @@ def test_people_read_text(run: Run, indexed: Settings) -> None:
         (["remove", "none"], "statement"),
         (["remove", "--collection", "none"], "none"),
         (["add", "no/such/folder"], "no/such/folder"),
+        (["ask", "hospitals", "--since", "2021-01-01", "--until", "2020-01-01"], "is after"),
+        (["brief", "hospitals", "-o", "no/such/folder/a.md"], "There is no folder no/such/folder"),
+        (["compare", "hospitals", "-o", "a.md"], ".csv or .html"),
     ],
 )
 def test_errors_are_one_sentence_on_stderr(
@@ -188,6 +191,22 @@ def test_add_reports_and_exits_by_what_was_read(run: Run, sample: Path, tmp_path
     skipping = run("add", tmp_path / "notes.txt", "--json", *place)
     assert skipping.exit_code == 1
     assert json.loads(skipping.stdout)["skipped"][0]["path"] == "notes.txt"
+
+
+def test_adding_an_empty_folder_says_that_nothing_was_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run("add", "empty")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "Nothing was there to be read" in done.stdout
+
+
+def test_adding_here_reads_the_records_and_not_the_index(run: Run, sample: Path, tmp_path: Path) -> None:
+    """`onrecord add .` twice, where the index lies beside the records."""
+    (tmp_path / "a.txt").write_text("Mr. Umarov (Kazakhstan): We welcome the report.\n")
+    for counted in ("1 added", "1 unchanged"):
+        done = run("add", ".")
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert counted in done.stdout
 
 
 def test_removed_statement_is_gone(run: Run, own_settings: Settings) -> None:

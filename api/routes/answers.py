@@ -14,7 +14,7 @@ from api import schemas as wire
 from api.problems import documented
 from api.routes.depends import GATED, DeskOf
 
-router = APIRouter(prefix="/v1", tags=["answers"], dependencies=[GATED], responses=documented(413, 503))
+router = APIRouter(prefix="/v1", tags=["answers"], dependencies=[GATED], responses=documented(413, 415, 503))
 
 
 @router.post("/ask", operation_id="ask", summary="Answer a question in the speakers' own words")

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1", tags=["answers"])
     operation_id="checkDraft",
     summary="Check every quotation of a draft",
     dependencies=[GATED],
-    responses=documented(413, 503),
+    responses=documented(413, 415, 503),
 )
 def check_draft(
     file: Annotated[UploadFile, File(description="A draft: .docx, .md, .txt or .html.")], desk: DeskOf

@@ -14,7 +14,9 @@ from api import schemas as wire
 from api.problems import documented
 from api.routes.depends import GATED, DeskOf
 
-router = APIRouter(prefix="/v1", tags=["positions"], dependencies=[GATED], responses=documented(413, 503))
+router = APIRouter(
+    prefix="/v1", tags=["positions"], dependencies=[GATED], responses=documented(413, 415, 503)
+)
 
 MEDIA_TYPES: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",

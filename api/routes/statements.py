@@ -65,7 +65,7 @@ def remove_all(query: Annotated[wire.RemoveQuery, Query()], desk: DeskOf) -> wir
     operation_id="addStatements",
     summary="Add a record",
     dependencies=[WRITING, GATED],
-    responses=documented(401, 409, 413, 503, 507),
+    responses=documented(401, 409, 413, 415, 503, 507),
     form_limits={"max_files": MOST_FILES},
 )
 def add(
