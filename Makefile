@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PEERS ?= .venv-peers
 READY := $(VENV)/.ready
+CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+NO_BROWSER := Left out: tests/test_browser.py, as no Chromium was found (Debian: apt-get install -y chromium).
 export ONRECORD_DATA_DIR ?= ./onrecord-data
 
 .PHONY: setup run test check static bench bench-peers pins openapi clean
@@ -21,7 +23,8 @@ run: setup
 	@sh scripts/serve_sample.sh $(BIN)/onrecord
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(if $(CHROMIUM),,-m 'not browser')
+	@$(if $(CHROMIUM),true,echo '$(NO_BROWSER)')
 
 static: setup
 	$(BIN)/ruff format --check .

@@ -142,6 +142,13 @@ def test_further_passages_do_not_repeat_the_answer(client: TestClient) -> None:
     assert not [quote for quote in quoted if any(quote in passage for passage in further)]
 
 
+def test_more_passages_are_offered_only_where_the_first_came_full(client: TestClient) -> None:
+    """One short statement has no ten passages; nine statements have more than ten."""
+    offered = "//a[text()='More passages']"
+    assert not page(client, "/", q=KAZAKHSTAN).xpath(offered)
+    assert page(client, "/", q="protection of civilians", **{"as": "words"}).xpath(offered)
+
+
 def test_filters_stay_in_the_form_and_hold(client: TestClient) -> None:
     tree = page(client, "/", q="hospitals", delegation="KAZ", since="2000-01-01", until="2030-01-01")
     fields = {field.get("name"): field.get("value") for field in tree.xpath("//form//input")}

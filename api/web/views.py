@@ -7,11 +7,12 @@ only ever a link when it is one of the web.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from api import schemas as wire
+from api.web.forms import FIRST
 from index.symbols import permalink
 
 EXAMPLES = (
@@ -127,6 +128,11 @@ def place(citation: wire.Citation) -> Place:
         here=statement_address(ref.id, citation.span),
         source=web_address(citation.url),
     )
+
+
+def full(hits: Sequence[wire.Hit]) -> bool:
+    """Did the first page of passages come whole, so that there may be more?"""
+    return len(hits) >= int(FIRST)
 
 
 def further(answer: wire.Answer) -> list[wire.Hit]:

@@ -1,0 +1,190 @@
+"""The page in a real browser: Chromium, as Debian packages it, over the real application on a socket.
+
+No request may leave the service, nothing may break its policy, nothing may be wider than a small screen.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from api.app import create_app
+from api.serve import address_of, bind
+from api.settings import Settings
+from tests.hash_embedder import HashEmbedder
+from tests.served import opened
+
+pytestmark = pytest.mark.browser
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+MISSING = "No Chromium was found: install it (Debian: apt-get install -y chromium), or run -m 'not browser'."
+KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
+EVERYONE = "Which delegations support unarmed civilian protection?"
+ALTERED = "We must also use innovative practical tools, including armed civilian protection."
+LURE = "<img src=x onerror=alert(1)><script>alert(2)</script> of Kazakhstan?"
+ADDRESSES = {
+    "first": "/",
+    "answer": "/?" + urlencode({"q": EVERYONE}),
+    "filtered": "/?" + urlencode({"q": KAZAKHSTAN, "delegation": "KAZ", "until": "2030-01-01"}),
+    "refusal": "/?" + urlencode({"q": "What did Kazakhstan say about whaling?"}),
+    "lure": "/?" + urlencode({"q": LURE}),
+    "check": "/check?" + urlencode({"quote": ALTERED, "delegation": "Kazakhstan"}),
+    "about": "/about",
+}
+SHADES = """() => {
+  const [ink, ground] = ["color", "backgroundColor"].map(name => getComputedStyle(document.body)[name]
+    .match(/[0-9.]+/g).slice(0, 3).map(part => { const c = part / 255;
+      return c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4; })
+    .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0));
+  return [ink, ground];
+}"""
+"""Relative luminance (WCAG 2.2) of the text and of what it stands on."""
+
+
+@dataclass
+class Watched:
+    """A page, and what went wrong on it."""
+
+    page: Page
+    base: str
+    wrong: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Page:
+        self.page.goto(self.base + address)
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def address(indexed: Settings, embedder: HashEmbedder) -> Iterator[str]:
+    """The real application behind a socket of this machine."""
+    application = create_app(indexed, lambda: opened(indexed, embedder))
+    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", ws="none"))
+    with bind("127.0.0.1", 0) as accepting:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [accepting]})
+        thread.start()
+        yield address_of(accepting)
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail(MISSING)
+    with sync_playwright() as playwright:
+        as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=found, args=as_root)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def watching(browser: Browser, base: str, **options: Any) -> Iterator[Watched]:
+    """A fresh browser window; at its end nothing may have gone wrong in it."""
+    context = browser.new_context(**options)
+    watched = Watched(context.new_page(), base)
+
+    def left(request: Request) -> None:
+        if urlsplit(request.url).scheme != "data" and not request.url.startswith(base + "/"):
+            watched.wrong.append(f"asked {request.url}")
+
+    watched.page.on("request", left)
+    watched.page.on("pageerror", lambda error: watched.wrong.append(str(error)))
+    watched.page.on("dialog", lambda dialog: watched.wrong.append(dialog.message))
+    watched.page.on("console", lambda said: watched.wrong.append(said.text) if said.type == "error" else None)
+    yield watched
+    context.close()
+    assert watched.wrong == []
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("width", [320, 1100])
+def test_pages_fit_the_screen_and_stay_on_it(browser: Browser, address: str, name: str, width: int) -> None:
+    """Nothing is asked of another machine, refused by the policy, opened, or wider than the window."""
+    with watching(browser, address, viewport={"width": width, "height": 700}) as watched:
+        page = watched.open(ADDRESSES[name])
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_by_day_and_by_night(browser: Browser, address: str, scheme: str) -> None:
+    with watching(browser, address, color_scheme=scheme) as watched:
+        ink, ground = watched.open("/").evaluate(SHADES)
+        lighter, darker = max(ink, ground), min(ink, ground)
+        assert (lighter + 0.05) / (darker + 0.05) >= 7
+        assert (ground > ink) is (scheme == "light")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_one_click_from_a_citation_shows_its_words_lit(browser: Browser, address: str, scripts: bool) -> None:
+    """In the window, with scripts or without."""
+    with watching(browser, address, java_script_enabled=scripts) as watched:
+        page = watched.open(ADDRESSES["answer"])
+        quote = page.locator("figure.said blockquote").first.inner_text()
+        page.locator("ol.citations a").first.click()
+        lit = page.locator("mark#passage")
+        assert lit.inner_text() in quote
+        box, window = lit.bounding_box(), page.viewport_size
+        assert box is not None
+        assert window is not None
+        assert 0 <= box["y"] < window["height"]
+
+
+def test_keyboard_alone_asks_and_reaches_the_citation(browser: Browser, address: str) -> None:
+    """The first stop skips to the content; Enter asks; a mark leads to its citation."""
+    with watching(browser, address) as watched:
+        page = watched.open("/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "q"
+        page.keyboard.type(KAZAKHSTAN)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("figure.said")
+        page.locator("#content").focus()
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.className") == "mark":
+                break
+        page.keyboard.press("Enter")
+        assert urlsplit(page.url).fragment == "c1"
+        assert page.locator("#c1:target").count() == 1
+
+
+def test_what_was_taken_from_the_question_is_undone_by_a_click(browser: Browser, address: str) -> None:
+    with watching(browser, address) as watched:
+        page = watched.open("/?" + urlencode({"q": KAZAKHSTAN}))
+        page.locator(".taken a").click()
+        notes = page.locator("ol.hits .note").all_inner_texts()
+        assert any("Kazakhstan" not in note for note in notes)
+        assert page.input_value("#q") == KAZAKHSTAN
+
+
+def test_error_keeps_what_was_typed(browser: Browser, address: str) -> None:
+    """An unknown delegation is named beside the form, which still holds the question."""
+    with watching(browser, address) as watched:
+        page = watched.open("/?" + urlencode({"q": KAZAKHSTAN, "delegation": "Narnia"}))
+        assert "Narnia" in page.locator("[role=alert]").inner_text()
+        assert page.input_value("#q") == KAZAKHSTAN
+        refused = [message for message in watched.wrong if "422" in message]
+        watched.wrong = [message for message in watched.wrong if message not in refused]
+
+
+def test_the_interface_is_described_without_the_network(browser: Browser, address: str) -> None:
+    """/docs draws every operation from files of this service, under its policy."""
+    with watching(browser, address) as watched:
+        page = watched.open("/docs")
+        page.wait_for_selector("#operations-answers-ask")
+        assert page.locator(".opblock").count() >= 15
