@@ -38,6 +38,7 @@ ADDRESSES = {
     "refusal": "/?" + urlencode({"q": "What did Kazakhstan say about whaling?"}),
     "lure": "/?" + urlencode({"q": LURE}),
     "check": "/check?" + urlencode({"quote": ALTERED, "delegation": "Kazakhstan"}),
+    "similar": "/similar?" + urlencode({"text": "Attacks on hospitals and medical personnel must stop."}),
     "about": "/about",
 }
 SHADES = """() => {

@@ -24,7 +24,17 @@ from tests.served import client_of
 KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
 EVERYONE = "Which delegations support unarmed civilian protection?"
 CITED = "//ol[@class='citations']/li"
-PAGES = ("/", f"/?q={KAZAKHSTAN}", "/?q=whaling+quotas", "/check", "/about", "/statements/none")
+POINT = "Attacks on hospitals and medical personnel must stop."
+PAGES = (
+    "/",
+    f"/?q={KAZAKHSTAN}",
+    "/?q=whaling+quotas",
+    "/check",
+    "/similar",
+    f"/similar?text={POINT}",
+    "/about",
+    "/statements/none",
+)
 HOSTILE = (
     'Mr. Example (Norway): Norway bans landmines <img src=x onerror="alert(1)"> without exception.\n\n'
     "We thank </script><script>alert(2)</script> the Council & \u202eits members for mine action.\n\n"
@@ -147,6 +157,44 @@ def test_more_passages_are_offered_only_where_the_first_came_full(client: TestCl
     offered = "//a[text()='More passages']"
     assert not page(client, "/", q=KAZAKHSTAN).xpath(offered)
     assert page(client, "/", q="protection of civilians", **{"as": "words"}).xpath(offered)
+
+
+def test_who_else_says_so_is_the_interfaces_answer(client: TestClient) -> None:
+    """By stance, each quotation with its place in the statement; none of them leads back to itself."""
+    positions = client.post("/v1/similar", json={"text": POINT}).json()["positions"]
+    tree = page(client, "/similar", text=POINT)
+    assert positions
+    quotes = [evidence["citation"]["quote"] for each in positions for evidence in each["evidence"]]
+    assert sorted(found(tree, "//figure//blockquote")) == sorted(
+        " ".join(f"“{quote}”".split()) for quote in quotes
+    )
+    assert set(tree.xpath("//section/@id | //h2/@id")) == {each["stance"] for each in positions}
+    assert len(tree.xpath("//p[@class='ways']/a[starts-with(@href, '/statements/')]")) == len(quotes)
+
+
+def test_a_citation_leads_to_who_else_says_so_without_its_own_delegation(client: TestClient) -> None:
+    (first, *_) = page(client, "/", q=KAZAKHSTAN).xpath(f"{CITED}//a[starts-with(@href, '/similar')]/@href")
+    tree = page(client, first)
+    assert "words of Kazakhstan, which is left out" in words(tree)
+    assert "Kazakhstan" not in found(tree, "//section/h3")
+    assert not tree.xpath("//input[@name='own']/@checked")
+    kept = page(client, first + "&own=with")
+    assert kept.xpath("//input[@name='own']/@checked")
+    assert "which is left out" not in words(kept)
+
+
+def test_beside_a_citation_stands_only_what_it_does_not_say(client: TestClient) -> None:
+    """The day is in the footnote already, however it is written."""
+    tree = page(client, "/", q=EVERYONE, since="2020-01-01")
+    for item in tree.xpath(CITED):
+        assert "27 May 2020" in words(item.xpath("p[@class='note']")[0])
+        assert "2020" not in words(item.xpath("p[@class='about']")[0])
+
+
+def test_point_that_is_too_long_stays_in_its_form(client: TestClient) -> None:
+    tree = page(client, "/similar", status=422, text="peace " * 4000)
+    assert "text" in words(tree.xpath("//*[@role='alert']")[0])
+    assert tree.xpath("//textarea")[0].text.startswith("peace peace")
 
 
 def test_filters_stay_in_the_form_and_hold(client: TestClient) -> None:

@@ -116,5 +116,21 @@ class Quoted:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A point whose like is sought, as text, and whether its own delegation is to be kept."""
+
+    text: str
+    with_own: bool
+
+    @classmethod
+    def of(cls, given: QueryParams) -> Pointed:
+        return cls(given.get("text", "").strip(), given.get("own") == "with")
+
+    def body(self) -> wire.SimilarBody:
+        """Raises pydantic's ValidationError where the text is not usable."""
+        return wire.SimilarBody(text=self.text, include_own=self.with_own)
+
+
 def _several(given: QueryParams, name: str) -> tuple[str, ...]:
     return tuple(value.strip() for value in given.getlist(name) if value.strip())

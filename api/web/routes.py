@@ -1,4 +1,4 @@
-"""The page: questions, statements, quotations and figures for a browser, without any script.
+"""The page: questions, statements, quotations, positions and figures for a browser, without any script.
 
 In: GET parameters, so that every state has an address. Out: HTML; what cannot be used is said in one
 sentence on the page, with the status the interface gives the same error.
@@ -18,12 +18,12 @@ from api.invalid import invalid_fields, sentence
 from api.problems import DETAILS, RETRY_AFTER, TABLE
 from api.routes.depends import GATED, DeskOf
 from api.web import lit, views
-from api.web.forms import Asked, Quoted
+from api.web.forms import Asked, Pointed, Quoted
 from api.web.pages import Pages, static_files
 from index.errors import InvalidInput, OnRecordError
 from index.model import Span
 
-FORMS = {"/": "home.html", "/check": "check.html"}
+FORMS = {"/": "home.html", "/check": "check.html", "/similar": "similar.html"}
 """Pages that keep what was typed beside the error; the others have no form."""
 
 
@@ -81,6 +81,14 @@ def check(request: Request, desk: DeskOf) -> Response:
     return _show(request, "check.html", quoted=quoted, checked=checked)
 
 
+@router.get("/similar", dependencies=[GATED])
+def similar(request: Request, desk: DeskOf) -> Response:
+    """The form and, where a point came with it, who else holds it and who opposes it."""
+    pointed = Pointed.of(request.query_params)
+    found = desk.similar(pointed.body()) if pointed.text else None
+    return _show(request, "similar.html", pointed=pointed, similar=found)
+
+
 @router.get("/about")
 def about(request: Request, desk: DeskOf) -> Response:
     """What the index holds."""
@@ -88,7 +96,8 @@ def about(request: Request, desk: DeskOf) -> Response:
 
 
 def _show(request: Request, template: str, status_code: int = 200, **shown: Any) -> Response:
-    context = {"error": None, "answer": None, "found": None, "checked": None, "views": views, **shown}
+    nothing = dict.fromkeys(("error", "answer", "found", "checked", "similar"))
+    context = {**nothing, "views": views, **shown}
     return cast(Pages, request.app.state.pages).show(template, context, status_code)
 
 
@@ -96,7 +105,8 @@ def _refused(request: Request, error: Exception) -> Response:
     status, said = _told(error)
     template = FORMS.get(request.url.path, "error.html")
     given = request.query_params
-    response = _show(request, template, status, error=said, asked=Asked.of(given), quoted=Quoted.of(given))
+    typed = {"asked": Asked.of(given), "quoted": Quoted.of(given), "pointed": Pointed.of(given)}
+    response = _show(request, template, status, error=said, **typed)
     response.headers.update(RETRY_AFTER if status == 503 else {})
     return response
 

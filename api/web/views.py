@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from api import schemas as wire
+from api.render_positions import HEADINGS
 from api.web.forms import FIRST
+from index.dates import spoken_date
 from index.symbols import permalink
 
 EXAMPLES = (
@@ -74,13 +76,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand: the footnote, the page of the statement with them lit, the source's own page."""
+    """Where words stand: the footnote, the page of the statement with them lit, the source's own page, the
+    page of those who hold the same."""
 
     note: str
     about: str
     flags: tuple[str, ...]
     here: str
     source: str | None
+    alike: str
 
 
 def lines(answer: wire.Answer) -> tuple[Line, ...]:
@@ -122,12 +126,27 @@ def place(citation: wire.Citation) -> Place:
     return Place(
         note=citation.text,
         about=" · ".join(
-            part for part in (ref.topic, ref.organ, ref.date) if part and part not in citation.text
+            part
+            for part in (ref.topic, ref.organ, spoken_date(ref.date))
+            if part and part not in citation.text
         ),
         flags=tuple(citation.flags),
         here=statement_address(ref.id, citation.span),
         source=web_address(citation.url),
+        alike=f"/similar?{urlencode({'text': citation.quote})}",
     )
+
+
+def by_stance(similar: wire.SimilarResult) -> Iterator[tuple[str, str, list[wire.Position]]]:
+    """Stance, its heading and its positions, those that were found."""
+    for stance, heading in HEADINGS.items():
+        chosen = [position for position in similar.positions if position.stance == stance]
+        if chosen:
+            yield stance, heading, chosen
+
+
+def holder(position: wire.Position) -> str:
+    return position.delegation.name if position.delegation else who(position.hits[0].statement)
 
 
 def full(hits: Sequence[wire.Hit]) -> bool:
