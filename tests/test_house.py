@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {"index": {"index"}, "rag": {"index", "rag"}, "api": {"index", "rag", "api"}}
@@ -153,3 +156,19 @@ def test_command_line_starts_without_model_or_server() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`|\]\(([^)#:]+)\)")
+"""A path in a document, as code or as a link."""
+
+
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/quality.md"])
+def test_documents_name_files_that_are_there(name: str) -> None:
+    """Paths as code or as links; `NAME` is what a contributor adds, `./` where a user stands."""
+    document = ROOT / name
+    paths = [code or link for code, link in NAMED.findall(document.read_text(encoding="utf-8"))]
+    near = (ROOT, document.parent, ROOT / "index", ROOT / "rag", ROOT / "api")
+    meant = [path for path in paths if "NAME" not in path and not path.startswith("./")]
+    lost = [path for path in meant if not any((at / path).exists() for at in near)]
+    assert meant
+    assert lost == []
