@@ -7,6 +7,7 @@ In: request models of `api.schemas`. Out: reply models. `LocalDesk` asks the ser
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -105,7 +106,8 @@ class LocalDesk:
         return wire.Citation.model_validate(cite(self._service.statement(id), span))
 
     def statements(self, query: wire.StatementQuery) -> wire.StatementPage:
-        filters = self._service.resolve_filters(_raw(query))
+        """All of them, those too that searches leave out: the President's conduct of the meeting."""
+        filters = replace(self._service.resolve_filters(_raw(query)), procedural=True)
         after = None if query.cursor is None else cursor.unseal(query.cursor, query)
         items, more = self._service.statements(filters, after, query.limit)
         return wire.StatementPage(

@@ -197,6 +197,7 @@ class StatementRef(Reply):
     language: str | None
     source: Source
     on_behalf_of: str | None = None
+    procedural: bool = Field(description="Conduct of the meeting only: kept and listed, never searched.")
 
 
 class Citation(Reply):

@@ -34,6 +34,14 @@ Stored = tuple[Passage, bytes, Embedded]
 """A passage, the SHA-256 of the text that was embedded for it, and what came of it."""
 
 
+MISMATCHES = (
+    "The index was built with another model than the one configured: run `onrecord rebuild`, or set "
+    "ONRECORD_MODEL to the model it was built with.",
+    "The index was cut with another segmentation, that of another version: run `onrecord rebuild`.",
+)
+"""What is said of an index of another model, and of another segmentation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where a file lies: `place` goes into ids, `path` is shown, `absolute` finds it again."""
@@ -289,14 +297,9 @@ class RecordStore(Reads):
                 with self._writing() as db:
                     _keep_build(db, (sizes[0], fingerprint, segmentation, *sizes[1:]))
             return
-        for what, wanted, found in zip(
-            ("model", "segmentation"), (fingerprint, segmentation), built, strict=True
-        ):
+        for message, wanted, found in zip(MISMATCHES, (fingerprint, segmentation), built, strict=True):
             if wanted is not None and wanted != found:
-                raise IndexMismatch(
-                    f"The index was built with another {what} than the one configured: "
-                    f"run `onrecord rebuild`, or configure the {what} it was built with."
-                )
+                raise IndexMismatch(message)
         if fingerprint is not None and self._meta("rebuilding"):
             raise IndexMismatch("The index was left half rebuilt: run `onrecord rebuild` to finish it.")
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from api.cursor import seal, unseal
 from api.gate import Gate
-from api.schemas import Filters
+from api.schemas import Filters, Ready
 from api.settings import Settings, settings_from
 from index.errors import (
     IndexBusy,
@@ -318,6 +318,18 @@ def test_upload_adds_once_and_answers_at_once(own_client: TestClient) -> None:
     assert (ref["topic"], ref["date"], ref["source"]["path"]) == ("Mines", "2020-01-02", "norway.txt")
 
 
+def test_conduct_of_the_meeting_is_listed_but_not_searched(own_client: TestClient) -> None:
+    """The list holds every statement the status counts; each says whether it only conducts the meeting."""
+    said = b"The President: I now give the floor to the representative of Norway."
+    own_client.post("/v1/statements", files={"file": ("chair.txt", said)}, data={"collection": "chair"})
+    items = own_client.get("/v1/statements").json()["items"]
+    assert len(items) == own_client.get("/v1/status").json()["statements"]
+    (chair,) = [item for item in items if item["source"]["collection"] == "chair"]
+    assert [item["id"] for item in items if item["procedural"]] == [chair["id"]]
+    found = own_client.post("/v1/search", json={"query": "give the floor to Norway", "limit": 50}).json()
+    assert chair["id"] not in [hit["statement"]["id"] for hit in found["hits"]]
+
+
 def test_upload_of_no_record_says_what_to_do(own_client: TestClient) -> None:
     reply = own_client.post("/v1/statements", files={"file": ("notes.txt", b"Just some notes.\n")})
     assert reply.status_code == 200
@@ -373,6 +385,21 @@ def test_removal_names_one_thing(own_client: TestClient, query: str) -> None:
 
 
 # The gate
+
+
+def test_service_that_is_not_ready_is_a_503_with_the_reason(own_client: TestClient) -> None:
+    state = own_client.app.state  # type: ignore[attr-defined]
+    inner = state.desk
+
+    class Rebuilding:
+        def ready(self) -> Ready:
+            return Ready(ready=False, reasons=["The vectors are being built anew."])
+
+    state.desk = Rebuilding()
+    problem = assert_problem(own_client.get("/v1/ready"), 503, "unavailable")
+    assert problem["detail"] == "Not ready yet: The vectors are being built anew."
+    state.desk = inner
+    assert own_client.get("/v1/ready").json() == {"ready": True, "reasons": []}
 
 
 def test_full_queue_is_503_with_the_time_to_come_back(own_client: TestClient) -> None:

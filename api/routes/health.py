@@ -5,11 +5,12 @@ In: nothing. Out: health without any I/O, readiness with reasons, the index's fi
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from api import schemas as wire
 from api.problems import documented
 from api.routes.depends import DeskOf
+from index.errors import Unavailable
 
 router = APIRouter(prefix="/v1", tags=["service"], responses=documented())
 
@@ -20,16 +21,12 @@ async def health() -> wire.Alive:
     return wire.Alive()
 
 
-@router.get(
-    "/ready",
-    operation_id="ready",
-    summary="Ready?",
-    responses={503: {"model": wire.Ready, "description": "Not ready, with the reasons"}},
-)
-def ready(desk: DeskOf, response: Response) -> wire.Ready:
-    """Whether the index is open and the embedder loaded; 503 with the reasons while they are not."""
+@router.get("/ready", operation_id="ready", summary="Ready?", responses=documented(503))
+def ready(desk: DeskOf) -> wire.Ready:
+    """Whether the index is open and the embedder loaded; a problem with the reasons while they are not."""
     found = desk.ready()
-    response.status_code = 200 if found.ready else 503
+    if not found.ready:
+        raise Unavailable(f"Not ready yet: {' '.join(found.reasons)}")
     return found
 
 

@@ -24,7 +24,10 @@ StatementId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=exa
 
 @router.get("", operation_id="listStatements", summary="List statements", responses=documented())
 def statements(query: Annotated[wire.StatementQuery, Query()], desk: DeskOf) -> wire.StatementPage:
-    """Statements under the filters, a page at a time: give `next` as `cursor` for the following page."""
+    """Statements under the filters, a page at a time: give `next` as `cursor` for the following page.
+
+    Every statement of the index is listed, those that only conduct the meeting too.
+    """
     return desk.statements(query)
 
 
