@@ -172,3 +172,11 @@ def test_documents_name_files_that_are_there(name: str) -> None:
     lost = [path for path in meant if not any((at / path).exists() for at in near)]
     assert meant
     assert lost == []
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    """What the program reads from the environment, a user can look up."""
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "api").rglob("*.py")]
+    names = {name for source in sources for name in re.findall(r"ONRECORD_[A-Z_]+", source)}
+    assert names >= {"ONRECORD_DATA_DIR", "ONRECORD_MODEL"}
+    assert names <= set(re.findall(r"ONRECORD_[A-Z_]+", (ROOT / "README.md").read_text(encoding="utf-8")))
