@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.allocator import map_large_blocks
 from index.embedder import Embedded, EmbeddedQuery, Vector
 from index.errors import InvalidInput
 from index.modelfiles import find_model
@@ -98,8 +99,10 @@ class SentenceTransformerEmbedder:
         done: dict[int, Embedded] = {}
         for batch in _batches(counts):
             run = self._run([texts[at] for at in batch], self._files.passage_prompt)
-            for at, (vector, tokens) in zip(batch, run, strict=True):
-                done[at] = Embedded(vector, codec.encode(tokens))
+            codes = codec.encode_each([tokens for _, tokens in run])
+            done |= {
+                at: Embedded(vector, some) for at, (vector, _), some in zip(batch, run, codes, strict=True)
+            }
         return [done[at] for at in range(len(texts))]
 
     def embed_query(self, text: str) -> EmbeddedQuery:
@@ -225,6 +228,7 @@ def _load(folder: Path, threads: int | None) -> SentenceTransformer:
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    map_large_blocks()
     if threads is not None:
         torch.set_num_threads(threads)
     dtype = torch.bfloat16 if _has_bfloat16() else torch.float32

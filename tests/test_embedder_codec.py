@@ -44,6 +44,17 @@ def test_codes_keep_cosines_of_the_small_space() -> None:
     assert coded.mean() == pytest.approx(exact.mean(), abs=0.01)
 
 
+def test_texts_encoded_together_have_the_codes_of_each() -> None:
+    """Also a text without tokens, and none at all."""
+    codec = TokenCodec.fit(tokens(500), 16)
+    texts = [tokens(5), tokens(0), tokens(3)]
+    together = codec.encode_each(texts)
+    assert [len(codes) for codes in together] == [5, 0, 3]
+    for codes, text in zip(together, texts, strict=True):
+        assert np.abs(codes.astype(int) - codec.encode(text)).max(initial=0) <= 1
+    assert codec.encode_each([]) == []
+
+
 shapes = st.lists(st.integers(0, 7), min_size=1, max_size=6)
 
 
