@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 
 from index.dates import spoken_date
 from index.errors import InvalidInput
@@ -19,6 +20,7 @@ from index.sentences import split_sentences
 SEGMENTATION = "points-5"
 _HEADER_PARTS = 96  # characters kept of a name or topic, cut between words
 _LEAST_BUDGET = 16
+_SEAM = 16  # tokens; more than joining a header and a passage can add to what they count apart
 
 
 def statement_id(collection: str, path: str, key: str) -> str:
@@ -47,12 +49,15 @@ def _fitted(
     count_tokens: CountTokens,
     window: int,
 ) -> tuple[Passage, ...]:
-    """Passages cut so that each fits the window under its header, as counted on the joined text."""
+    """Passages that fit the window under their header; where it is close, both are counted joined."""
+    counted = cache(count_tokens)
     header = context_header(ref)
-    budget = window - (count_tokens(header) - count_tokens(""))
+    room = window - (counted(header) - counted(""))
+    budget = room
     while budget >= _LEAST_BUDGET:
-        passages = cut_passages(ref.id, text, points, sentences, count_tokens, budget)
-        excess = max((count_tokens(_under(header, p.span.of(text))) for p in passages), default=0) - window
+        passages = cut_passages(ref.id, text, points, sentences, counted, budget)
+        close = [words for p in passages if counted(words := p.span.of(text)) > room - _SEAM]
+        excess = max((count_tokens(_under(header, words)) for words in close), default=0) - window
         if excess <= 0:
             return passages
         budget -= excess

@@ -7,6 +7,7 @@ Refuses to open an index built with another model or segmentation.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections import Counter
@@ -447,9 +448,11 @@ def _keep_passages(db: sqlite3.Connection, number: int, text: str, passages: Seq
 def _keep_terms(db: sqlite3.Connection, uses: Counter[str]) -> dict[str, int]:
     sql = (
         "INSERT INTO terms (term, passages) VALUES (?,?) "
-        "ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages RETURNING id"
+        "ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages"
     )
-    return {term: int(db.execute(sql, (term, count)).fetchone()[0]) for term, count in uses.items()}
+    db.executemany(sql, uses.items())
+    held = "SELECT term, id FROM terms WHERE term IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(held, (json.dumps(list(uses), ensure_ascii=False),)))
 
 
 def _forget_passages(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
