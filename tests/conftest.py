@@ -14,12 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
     from api.settings import Settings
     from tests.hash_embedder import HashEmbedder
+
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
 PASSES = (socket.AF_UNIX,)
 NAMES = ("localhost", "", None)
 
