@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from index.chroma import ChromaVectors
+from tests.network import python_path
 from tests.pausing import HOUSE, pausing
 from tests.publishing_driver import DIM, FINGERPRINT
 from tests.vector_database import held_rows
@@ -43,7 +44,7 @@ class Crash:
 def crash_once(folder: Path, crash: Crash, seed: int) -> None:
     """Starts the driver and ends it, or its child, as the crash says; returns when it is dead."""
     (folder / "paused").unlink(missing_ok=True)
-    environment = dict(os.environ, PYTHONPATH=str(HOUSE))
+    environment = dict(os.environ, PYTHONPATH=python_path(HOUSE))
     if crash.point and crash.signal is None:
         environment["ONRECORD_FAULT"] = crash.point
     elif crash.point:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tests import network
+
 HOUSE = Path(__file__).resolve().parent.parent
 SITE = """
 import os, time
@@ -29,6 +31,8 @@ def pausing(folder: Path, point: str) -> dict[str, str]:
     """Environment variables under which Python processes pause at the fault point."""
     site = folder / "site"
     site.mkdir(exist_ok=True)
-    (site / "sitecustomize.py").write_text(SITE)
+    network.site(site)
+    with (site / network.SITE).open("a", encoding="utf-8") as file:
+        file.write(SITE)
     path = os.pathsep.join([str(site), str(HOUSE)])
     return {"PYTHONPATH": path, "PAUSE_AT": point, "PAUSED": str(folder / "paused")}

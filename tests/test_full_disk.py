@@ -20,6 +20,7 @@ from index.errors import StorageFailed
 from index.model import Filters
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
+from tests.network import python_path
 
 FILES = [a_file(f"{n}.txt", a_draft(f"We discuss item {n}. " * 5)) for n in range(400)]
 
@@ -84,7 +85,7 @@ def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:
     ran = subprocess.run(
         ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", str(tmp_path), FILL],
         capture_output=True, text=True, timeout=120, check=False, cwd=Path(__file__).parent.parent,
-        env=os.environ | {"PYTHONPATH": "."},
+        env=os.environ | {"PYTHONPATH": python_path(".")},
     )  # fmt: skip
     if "mount" in ran.stderr and "Traceback" not in ran.stderr:
         pytest.skip(f"no mount allowed here: {ran.stderr.strip()}")

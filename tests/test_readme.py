@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.network import python_path
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -70,7 +72,7 @@ def test_readme_shows_what_happens(tmp_path: Path) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")},
         "PATH": f"{onrecord.parent}:{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": python_path(ROOT),
     }
     commands = [one for one in shown(README.read_text(encoding="utf-8")) if runs(one)]
     assert commands
