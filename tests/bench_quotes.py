@@ -1,6 +1,6 @@
 """The quotation check at full size: a folder of records, spoilt and true quotations, time per check.
 
-In: `python -m tests.bench_quotes DATA [GOLD/quotes.jsonl] [--each N] [--passages N]`. Out: a table on stdout.
+In: `python -m tests.bench_quotes [DATA] [GOLD/quotes.jsonl] [--each N] [--passages N]`. Out: a table.
 The records are filled up with shuffled word runs of their own until there are N passages of a hundred words.
 """
 
@@ -22,6 +22,7 @@ from index.sentences import split_sentences
 from rag.evaluation.quote_mutations import mutants
 from rag.evaluation.quotes import by_kind, check_mutants, check_rows, read_quote_rows
 from rag.quotes import QuoteChecker
+from tests.made_records import SEEDS
 from tests.quote_corpus import MemoryCorpus
 
 
@@ -46,7 +47,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, nargs="?", default=SEEDS)
     parser.add_argument("gold", type=Path, nargs="?")
     parser.add_argument("--each", type=int, default=85)
     parser.add_argument("--passages", type=int, default=0)
