@@ -36,7 +36,9 @@ from index.twins import Expansion, Twins
 
 WORN = 0.2
 """Share of deleted rows from which a generation is built anew: deleted vectors stay in the graph."""
-CHECK_SECONDS = 60.0
+CHECK_SECONDS = 300.0
+"""One second is enough for 100,000 rows on an idle machine; what takes longer counts as damaged and is built
+anew, which a machine that is merely busy should not have to do."""
 SELF_QUERIES = 20
 SAME = 1e-4
 """Cosine from which a neighbour is the vector itself: float32 arithmetic differs in the last digits."""
