@@ -35,7 +35,11 @@ _MARK = r"(?:(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|[•*–—-])\s+)"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A pattern looked for in the first `reach` characters of a sentence; `at_start` anchors it there."""
+    """A pattern looked for in the first `reach` characters of a sentence; `at_start` anchors it there.
+
+    One that may stand anywhere is written in small letters and looked for in the sentence made so: half the
+    time of ignoring case.
+    """
 
     name: str
     pattern: re.Pattern[str]
@@ -43,12 +47,13 @@ class Cue:
     at_start: bool = True
 
     def shown(self, sentence: str) -> bool:
-        look = self.pattern.match if self.at_start else self.pattern.search
-        return look(sentence, 0, self.reach) is not None
+        if self.at_start:
+            return self.pattern.match(sentence, 0, self.reach) is not None
+        return self.pattern.search(sentence.lower(), 0, self.reach) is not None
 
 
 def _cue(name: str, pattern: str, reach: int = 80, at_start: bool = True) -> Cue:
-    return Cue(name, re.compile(pattern, re.IGNORECASE), reach, at_start)
+    return Cue(name, re.compile(pattern, re.IGNORECASE if at_start else 0), reach, at_start)
 
 
 ITEM = _cue(
@@ -82,16 +87,14 @@ COURTESY_VERB = re.compile(
     r"\b(?:thank(?:s|ed|ing|ful)?|congratulat\w*|grateful|gratitude|appreciat\w+|welcom\w+|commend\w*"
     r"|applaud\w*|wish\w*|express\w*|align\w*|associat\w+|pleas\w+|honou?r\w*|privilege\w*|tribute"
     r"|condolences|salute\w*|join\w*|delighted)\b",
-    re.IGNORECASE,
 )
 COURTESY_OBJECT = re.compile(
     r"\b(?:brief\w*|presiden\w+|chair\w*|conven\w+|organi[sz]\w+|your|you|meeting|debate|colleague\w*"
     r"|ambassador|minister|statement|remarks|participation|presence|present\w*|initiative|mr|mrs|ms"
     r"|excellency|special (?:envoy|representative|coordinator|adviser)|secretary-general|delegation|month"
     r"|success|opportunity|insight\w*|contribution\w*|inviting|families|victims|her|him)\b",
-    re.IGNORECASE,
 )
-_THANKS = re.compile(r"\b(?:thank(?:s|ed|ing)?|congratulat\w*|gratitude|grateful)\b", re.IGNORECASE)
+_THANKS = re.compile(r"\b(?:thank(?:s|ed|ing)?|congratulat\w*|gratitude|grateful)\b")
 _SPEAKER = re.compile(
     r"(?:at the outset|first|allow|let|i|we|my|our|it is|may|on behalf|mr|madam|sir|also|the \w+|[A-Z]\w+)\b",
     re.IGNORECASE,
@@ -183,14 +186,15 @@ def spoken(sentence: str) -> str:
 
 def is_courtesy(sentence: str) -> bool:
     """Thanks, congratulations, condolences, alignment with a group: addressed to people, at the start."""
-    if _THANKS.search(sentence, 0, _HEAD):
+    said = sentence.lower()
+    if _THANKS.search(said, 0, _HEAD):
         return True
-    if _THANKS.search(sentence, 0, 2 * _NEAR) and COURTESY_OBJECT.search(sentence):
+    if _THANKS.search(said, 0, 2 * _NEAR) and COURTESY_OBJECT.search(said):
         return True
     return bool(
         _SPEAKER.match(sentence)
-        and COURTESY_VERB.search(sentence, 0, _NEAR)
-        and COURTESY_OBJECT.search(sentence, 0, 2 * _NEAR)
+        and COURTESY_VERB.search(said, 0, _NEAR)
+        and COURTESY_OBJECT.search(said, 0, 2 * _NEAR)
     )
 
 

@@ -87,7 +87,7 @@ class SentenceTransformerEmbedder:
         tokenizer = self._files.tokenizer
         if tokenizer is None:
             return len(self._model().tokenizer(self._files.passage_prompt + text)["input_ids"])
-        return len(tokenizer.encode(self._files.passage_prompt + text))
+        return len(tokenizer.encode_batch_fast([self._files.passage_prompt + text])[0])  # no offsets
 
     def embed_passages(self, texts: Sequence[str]) -> list[Embedded]:
         counts = [self.count_tokens(text) for text in texts]
