@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.allocator import map_large_blocks
+from index.allocator import bound_memory
 from index.embedder import Embedded, EmbeddedQuery, Vector
 from index.errors import InvalidInput
 from index.modelfiles import find_model
@@ -117,9 +117,9 @@ class SentenceTransformerEmbedder:
 
     def _run(self, texts: Sequence[str], prompt: str) -> list[tuple[Vector, Vector]]:
         """Unit vector and token vectors of each text; tokens of the prompt and special ones left out."""
-        import torch
-
         model, all_threads = self._model(), self._all_threads
+        import torch  # after the model: its settings are read once
+
         with self._lock, torch.inference_mode():
             torch.set_num_threads(ONE if len(texts) == 1 else self._threads or all_threads)
             features = model.preprocess(list(texts), prompt=prompt or None)
@@ -222,13 +222,13 @@ def _has_bfloat16() -> bool:
 def _load(folder: Path, threads: int | None) -> SentenceTransformer:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+    bound_memory()
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    map_large_blocks()
     if threads is not None:
         torch.set_num_threads(threads)
     dtype = torch.bfloat16 if _has_bfloat16() else torch.float32
