@@ -71,6 +71,13 @@ def best_own_run(
     return _run(pieces, grow(bests, header, broken, focus.weights))
 
 
+def first_own_run(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
+    """The first sentence in the speaker's own words, which tells what the point is; None where none is."""
+    sentences = sentences_of(statement, passage)
+    voices = zip(sentences, others_words(statement, sentences), strict=True)
+    return next((Run(sentence, 1.0) for sentence, others in voices if not others), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """A passage's sentences, each with its best cosines, shape (sentences, tokens), and its voice."""

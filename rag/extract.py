@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from index.embedder import TokenCodes
 from index.model import Passage, Statement
 from rag.cite import cite, verify
-from rag.evidence import Run, best_own_run, best_run
+from rag.evidence import Run, best_own_run, best_run, first_own_run
 from rag.focus import Focus
 from rag.model import Citation
 from rag.question_model import Query
@@ -84,6 +84,8 @@ class Extractor:
 
     def compose(self, query: Query, ranking: Ranking, focus: Focus, limit: int) -> Draft:
         """The answer to the query; no citation when nothing was ranked."""
+        if query.overview:
+            return self._overview(query, ranking, limit)
         if query.asks.scope == "all":
             return self._all(ranking, focus)
         return self._one(ranking, limit)
@@ -120,6 +122,15 @@ class Extractor:
         best = max((item.scored.score for item in tried), default=0.0)
         kept = [item for item in tried if item.scored.score >= best - limits.margin]
         return _draft(kept[: min(limits.kept, limit)])
+
+    def _overview(self, query: Query, ranking: Ranking, limit: int) -> Draft:
+        """How the points most spoken of begin: of one speaker in the order spoken, or of each delegation."""
+        limits = self._limits
+        if query.asks.scope == "all":
+            firsts = _few_of_each(ranking.scored[: limits.tried_all], 1)[: limits.delegations]
+            return _draft(self.runs(firsts, first_own_run))
+        few = sorted(ranking.scored[: min(limits.kept, limit)], key=lambda item: item.row)
+        return _draft(self.runs(few, first_own_run))
 
     def _all(self, ranking: Ranking, focus: Focus) -> Draft:
         limits = self._limits

@@ -21,7 +21,7 @@ from rag.question_meetings import MeetingMention, find_meetings
 from rag.question_model import Asks, Period, Problem, Query, RecordFacts, Spoke
 from rag.question_parties import Party, decide_roles, find_parties
 from rag.question_said import Use, mask_date, use_of
-from rag.question_topic import content_of, remaining_text
+from rag.question_topic import content_of, names_no_topic, remaining_text
 from rag.question_who import Who, decide_who, level_of
 
 __all__ = [
@@ -64,7 +64,8 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
     filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
     spans = (*who.spans, *(_date_span(plain, date) for date in dated), *_used(meetings))
-    text = remaining_text(plain, tuple(dict.fromkeys(_disjoint(spans))))
+    taken = tuple(dict.fromkeys(_disjoint(spans)))
+    text = remaining_text(plain, taken)
     notes = (*who.notes, *clashes, *_date_notes(plain, when))
     return Query(
         question=question,
@@ -79,6 +80,7 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
         problems=problems,
         preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
         preferred_period=_preferred_period(when, facts),
+        overview=not found.empty and names_no_topic(plain, taken),
     )
 
 

@@ -74,7 +74,8 @@ class Query:
 
     `text` is what is searched for: the question without the parts that became filters. `topic` is
     its content only, also without the interrogative frame. `preferred` delegations, speakers and
-    period are named, but perhaps as the topic: a soft preference, never a filter.
+    period are named, but perhaps as the topic: a soft preference, never a filter. `overview` is set where
+    the question restricts and names no topic: it asks for whatever was said.
     """
 
     question: str
@@ -87,3 +88,4 @@ class Query:
     problems: tuple[Problem, ...]
     preferred_speakers: tuple[str, ...] = ()
     preferred_period: Period | None = None
+    overview: bool = False

@@ -68,6 +68,13 @@ STOP = word_set(
     "say said "
     "says tell told i me you we our us council security statement debate meeting position view"
 )
+OF_ANYTHING = word_set(
+    "main key points point chief principal message messages remarks speak spoke speech address addressed "
+    "talk talked told argue argued positions stance views summary summarise summarize overview statements "
+    "president minister ambassador representative delegation delegations anyone everybody everyone please "
+    "give show list"
+)
+"""Words that ask for whatever was said."""
 DANGLING = re.compile(
     r"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:in|on|at|of|by|from|during|according to|the|and|for)\b)+(?=\s*[,;:?.]|"
     r"\s*$)|(?<=\s)['’]s\b",
@@ -82,6 +89,14 @@ def remaining_text(question: str, spans: tuple[Span, ...]) -> str:
         text = text[: span.start] + " " + text[span.end :]
     text = tidy(text) if spans else text.strip()
     return text if content_words(text) else question.strip()
+
+
+def names_no_topic(question: str, spans: tuple[Span, ...]) -> bool:
+    """Does the question say who, when or where, and nothing of what ("What did Spain say in S/PV.7643?")?"""
+    text = question
+    for span in spans:
+        text = text[: span.start] + " " * len(span) + text[span.end :]
+    return bool(spans) and not any(word not in OF_ANYTHING for word in content_words(text))
 
 
 def content_of(text: str) -> str:

@@ -64,6 +64,8 @@ class Judge:
             return Verdict(0.0, query.problems[0].reason, query.problems[0].message)
         if not ranking.passages:
             return Verdict(0.0, "empty_index", "No statement is indexed under these filters; widen them.")
+        if query.overview:
+            return Verdict(1.0)
         confidence = self._model.probability(self._assessor.assess(query, ranking, focus))
         asked_of_all = query.asks.scope == "all"
         threshold = self._model.threshold_all if asked_of_all else self._model.threshold

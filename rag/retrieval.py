@@ -17,10 +17,11 @@ import numpy.typing as npt
 from index.embedder import EmbeddedQuery, Embedder, TokenCodes, Vector
 from index.lexical import LexicalIndex
 from index.model import Filters
-from index.search import Candidates, Searcher
+from index.search import Candidates, Searcher, best
 from index.snapshot import Flags, Snapshot
 from index.store import RecordStore
 from index.terms import content_terms
+from index.tokencodec import unit
 from rag.late import Positions, late_interaction, with_neighbours
 from rag.question_model import Query
 
@@ -106,6 +107,8 @@ class Retriever:
         if without:
             mask &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
         embedded = self._embedder.embed_query(query.question)
+        if query.overview:
+            return Ranking(self._central(snapshot, mask), embedded, snapshot, mask)
         terms = dict.fromkeys(content_terms(query.text), 1.0)
         depth = self._depths.all if query.asks.scope == "all" else self._depths.one
         found = self._searcher.candidates(snapshot, embedded.vector, terms, mask, depth)
@@ -123,7 +126,6 @@ class Retriever:
         wanted = with_neighbours(snapshot, found.positions)
         codes = self._store.token_codes(snapshot.rows[wanted].tolist())
         found = _still_there(found, snapshot, codes)
-        rows = snapshot.rows[found.positions]
         late = late_interaction(snapshot, found.positions, embedded.tokens, codes, self._weights.around)
         covered = coverage(snapshot.lexical, self._searcher.numbered(terms), len(terms), found.positions)
         w = self._weights
@@ -134,21 +136,47 @@ class Retriever:
             + w.courtesy * (snapshot.kinds[found.positions] != POINT)
             + w.preferred * _preferred(snapshot, found.positions, query)
         )
-        order = np.lexsort((found.positions, -score))
-        return tuple(
-            Scored(
-                row=int(rows[i]),
-                statement=snapshot.statements[snapshot.owner[found.positions[i]]].id,
-                delegation=snapshot.statements[snapshot.owner[found.positions[i]]].delegation,
-                score=float(score[i]),
-                late=float(late[i]),
-                dense=float(found.dense[i]),
-                lexical=float(found.lexical[i]),
-                coverage=float(covered[i]),
-                codes=codes[int(rows[i])],
-            )
-            for i in order
+        return _in_order(snapshot, found, score, late, covered, codes)
+
+    def _central(self, snapshot: Snapshot, mask: Flags) -> tuple[Scored, ...]:
+        """The points under the filter nearest to the mean of them all, which is what was spoken of most."""
+        positions = np.flatnonzero(mask & (snapshot.kinds == POINT))
+        if not len(positions):
+            return ()
+        vectors = snapshot.vectors[positions]
+        near = vectors @ unit(vectors.mean(axis=0))
+        chosen = best(near, self._depths.all)
+        none = np.zeros(len(chosen), np.float32)
+        codes = self._store.token_codes(snapshot.rows[positions[chosen]].tolist())
+        found = _still_there(Candidates(positions[chosen], near[chosen], none), snapshot, codes)
+        return _in_order(snapshot, found, found.dense, found.dense, none, codes)
+
+
+def _in_order(
+    snapshot: Snapshot,
+    found: Candidates,
+    score: Vector,
+    late: Vector,
+    covered: Vector,
+    codes: Mapping[int, TokenCodes],
+) -> tuple[Scored, ...]:
+    """The candidates with their evidence, best first."""
+    rows = snapshot.rows[found.positions]
+    owners = [snapshot.statements[owner] for owner in snapshot.owner[found.positions]]
+    return tuple(
+        Scored(
+            row=int(rows[i]),
+            statement=owners[i].id,
+            delegation=owners[i].delegation,
+            score=float(score[i]),
+            late=float(late[i]),
+            dense=float(found.dense[i]),
+            lexical=float(found.lexical[i]),
+            coverage=float(covered[i]),
+            codes=codes[int(rows[i])],
         )
+        for i in np.lexsort((found.positions, -score))
+    )
 
 
 def _still_there(found: Candidates, snapshot: Snapshot, codes: Mapping[int, TokenCodes]) -> Candidates:

@@ -65,6 +65,30 @@ def test_all_means_one_quote_of_each(service: OnRecord) -> None:
     assert counted[3] == "".join(f"[{n}]" for n in range(1, len(codes) + 1))
 
 
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("What did Estonia say?", {"EST"}),
+        ("What did Kazakhstan say in S/PV.8534?", {"KAZ"}),
+        ("What was said in S/PV.8534?", {"KAZ"}),
+    ],
+)
+def test_whatever_was_said_is_an_answer(service: OnRecord, question: str, codes: set[str]) -> None:
+    """A question that names who or where and nothing of what gets how the main points begin."""
+    answer = service.ask(question, Filters(), 10)
+    check_answer(answer, service)
+    assert answer.answered
+    assert {c.statement.delegation.code for c in answer.citations if c.statement.delegation} == codes
+    for citation in answer.citations:
+        assert citation.sentences.first == citation.sentences.last
+
+
+def test_a_topic_beside_the_speaker_is_looked_for(service: OnRecord) -> None:
+    """What is asked about is not passed over, though the speaker said much else."""
+    answer = service.ask("What did Estonia say about zeppelin turbulence?", Filters(), 10)
+    assert not answer.answered
+
+
 def test_the_same_words_are_quoted_once(service: OnRecord) -> None:
     """Also where two delegations said them; so are the hits."""
     for question in (ALL, "whaling is a danger in every ocean"):
