@@ -37,11 +37,11 @@ def late_interaction(
 
     `codes` are by row; a neighbour's tokens count `around` of the passage's own, nothing without codes.
     """
-    known = with_neighbours(snapshot, positions)
+    known = with_neighbours(snapshot, positions) if around else np.unique(positions)
     none = np.empty((0, question.shape[1]), np.int8)
     bests = best_cosines(question, [codes.get(int(row), none) for row in snapshot.rows[known]])
     held = bests[np.searchsorted(known, positions)]
-    for step in BESIDE:
+    for step in BESIDE if around else ():
         beside = _same(snapshot, positions, positions + step)
         theirs = bests[np.searchsorted(known, positions[beside] + step)]
         held[beside] = np.maximum(held[beside], around * theirs)

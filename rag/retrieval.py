@@ -33,7 +33,8 @@ POINT = 0
 class Weights:
     """What each kind of evidence counts beside late interaction, whose weight is 1.
 
-    `around` is what a token of a neighbouring passage counts for one of the passage's own.
+    `around` is what a token of a neighbouring passage counts for one of the passage's own; where every
+    delegation is asked, hundreds of passages are scored, and alone they do as well in two thirds of the time.
     """
 
     around: float = 0.8
@@ -123,10 +124,11 @@ class Retriever:
         terms: Mapping[str, float],
         query: Query,
     ) -> tuple[Scored, ...]:
-        wanted = with_neighbours(snapshot, found.positions)
+        around = self._weights.around if query.asks.scope == "one" else 0.0
+        wanted = with_neighbours(snapshot, found.positions) if around else found.positions
         codes = self._store.token_codes(snapshot.rows[wanted].tolist())
         found = _still_there(found, snapshot, codes)
-        late = late_interaction(snapshot, found.positions, embedded.tokens, codes, self._weights.around)
+        late = late_interaction(snapshot, found.positions, embedded.tokens, codes, around)
         covered = coverage(snapshot.lexical, self._searcher.numbered(terms), len(terms), found.positions)
         w = self._weights
         score = (
