@@ -6,6 +6,8 @@ In: arguments. Out: exit codes: 0 done, 1 an error told on stderr, 2 wrong usage
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -40,8 +42,20 @@ app = typer.Typer(
 app.add_typer(cli_positions.app)
 
 
+EVERYWHERE = {"--data-dir": 2, "--server": 2, "--json": 1}
+"""Options that every command takes, with the words each is made of."""
+
+
 def main() -> None:
-    app(prog_name="onrecord")
+    app(commands_first(sys.argv[1:]), prog_name="onrecord")
+
+
+def commands_first(words: Sequence[str]) -> list[str]:
+    """The same words, options that stand before the command moved behind it."""
+    before = 0
+    while before < len(words) and (option := words[before].partition("="))[0] in EVERYWHERE:
+        before += 1 if option[1] else EVERYWHERE[option[0]]
+    return [*words[before : before + 1], *words[:before], *words[before + 1 :]]
 
 
 def _version(wanted: bool) -> None:

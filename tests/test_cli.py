@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
 from api import wiring
-from api.cli import app
+from api.cli import app, commands_first
 from api.cli_positions import spread
 from api.render import safe
 from api.settings import Settings
@@ -306,3 +306,27 @@ def test_add_stops_between_statements(
     assert run("add", sample, "--data-dir", tmp_path / "new").exit_code == 0
     status = json.loads(run("status", "--json", "--data-dir", tmp_path / "new").stdout)
     assert status["statements"] == 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("--data-dir D ask Q --limit 3", "ask --data-dir D Q --limit 3"),
+        ("--json --data-dir=D status", "status --json --data-dir=D"),
+        ("ask --json Q --data-dir D", "ask --json Q --data-dir D"),
+        ("--version", "--version"),
+        ("--data-dir", "--data-dir"),
+        ("", ""),
+    ],
+)
+def test_what_every_command_takes_may_stand_before_it(typed: str, meant: str) -> None:
+    """Where the index lies and how to print is often written once, in front."""
+    assert commands_first(typed.split()) == meant.split()
+
+
+def test_an_option_before_the_command_is_obeyed(tmp_path: Path) -> None:
+    """By the installed program: the folder named has no index, and it says so."""
+    words = [sys.executable, "-m", "api", "--data-dir", str(tmp_path / "none"), "status"]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 1
+    assert str(tmp_path / "none") in done.stderr
