@@ -24,6 +24,7 @@ class Settings:
 
     data_dir: Path = Path(DEFAULT_DATA_DIR)
     model: str | None = None
+    reranker: str | None = None
     chroma_url: str | None = None
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     allowed_hosts: tuple[str, ...] = LOOPBACK
@@ -39,6 +40,7 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
     return Settings(
         data_dir=Path(data_dir or environ.get("ONRECORD_DATA_DIR") or DEFAULT_DATA_DIR),
         model=environ.get("ONRECORD_MODEL") or None,
+        reranker=environ.get("ONRECORD_RERANKER") or None,
         chroma_url=environ.get("ONRECORD_CHROMA_URL") or None,
         api_keys=_listed(environ.get("ONRECORD_API_KEY", "")),
         allowed_hosts=LOOPBACK + _listed(environ.get("ONRECORD_ALLOWED_HOSTS", "")),

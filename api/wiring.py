@@ -31,6 +31,7 @@ from rag.focus import Focuser
 from rag.hits import Shelf
 from rag.quotes import QuoteChecker
 from rag.refusal import Judge
+from rag.rerank import CrossEncoderReranker, Reranker
 from rag.retrieval import Retriever
 from rag.service import OnRecord
 from rag.study import Study
@@ -45,11 +46,16 @@ def make_embedder(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.model, codec_dir=settings.data_dir / MODELS)
 
 
+def make_reranker(settings: Settings) -> Reranker | None:
+    return CrossEncoderReranker(settings.reranker) if settings.reranker else None
+
+
 @contextmanager
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none."""
     store = open_store(settings.data_dir, embedder, create=False)
-    with closing(assemble(store, make_vectors(settings, embedder), embedder)) as service:
+    vectors = make_vectors(settings, embedder)
+    with closing(assemble(store, vectors, embedder, reranker=make_reranker(settings))) as service:
         yield service
 
 
@@ -61,7 +67,7 @@ def writing(
     with Owner.acquire(settings.data_dir):
         store = open_store(settings.data_dir, embedder, create)
         vectors = make_vectors(settings, embedder)
-        with closing(assemble(store, vectors, embedder, stop)) as service:
+        with closing(assemble(store, vectors, embedder, stop, make_reranker(settings))) as service:
             yield service
             if not stop():
                 vectors.publish(wait=True)
@@ -73,7 +79,7 @@ def serving(settings: Settings, embedder: Embedder, address: str) -> Iterator[On
     with Owner.acquire(settings.data_dir, address):
         store = open_store(settings.data_dir, embedder, create=True)
         vectors = make_vectors(settings, embedder)
-        with closing(assemble(store, vectors, embedder)) as service:
+        with closing(assemble(store, vectors, embedder, reranker=make_reranker(settings))) as service:
             vectors.start()
             warm(embedder)
             yield service
@@ -123,7 +129,11 @@ def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
 
 
 def assemble(
-    store: RecordStore, vectors: VectorStore, embedder: Embedder, stop: Callable[[], bool] = lambda: False
+    store: RecordStore,
+    vectors: VectorStore,
+    embedder: Embedder,
+    stop: Callable[[], bool] = lambda: False,
+    reranker: Reranker | None = None,
 ) -> OnRecord:
     delegations = load_delegations()
     shelf, searcher = Shelf(store), Searcher(store, vectors)
@@ -137,6 +147,7 @@ def assemble(
         Focuser(embedder, store),
         FactBook(store, delegations),
         delegations,
+        reranker,
     )
     return OnRecord(
         store,

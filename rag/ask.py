@@ -20,6 +20,7 @@ from rag.model import Answer, Refusal, SearchResult
 from rag.question import understand, unrestricted
 from rag.question_model import Query
 from rag.refusal import Judge, Verdict, nothing_found
+from rag.rerank import READ_AGAIN, Reranker, rerank
 from rag.retrieval import Ranking, Retriever, Scored
 
 NEAREST = 3
@@ -39,7 +40,9 @@ class Asker:
         focuser: Focuser,
         facts: FactBook,
         delegations: Delegations,
+        reranker: Reranker | None = None,
     ) -> None:
+        self._reranker = reranker
         self._retriever, self._shelf, self._extractor = retriever, shelf, extractor
         self._judge, self._focuser = judge, focuser
         self._facts, self._delegations = facts, delegations
@@ -50,7 +53,7 @@ class Asker:
         query = self.understand(text, filters)
         if literal:
             query = unrestricted(query, filters, self._delegations)
-        ranking = self._retriever.rank(query)
+        ranking = self._ranked(query)
         hits = self._shelf.hits(ranking.scored, limit)
         took = (time.perf_counter() - began) * 1000
         return SearchResult(text, query.interpreted, hits, round(took, 1))
@@ -58,7 +61,7 @@ class Asker:
     def ask(self, question: str, filters: Filters, limit: int) -> Answer:
         """The answer in the speakers' own words, or why there is none."""
         query = self.understand(question, filters)
-        ranking = self._retriever.rank(query)
+        ranking = self._ranked(query)
         focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
         draft = self._extractor.compose(query, ranking, focus, limit)
         verdict = self._judge.judge(query, ranking, focus)
@@ -77,6 +80,14 @@ class Asker:
             index=f"r{ranking.snapshot.revision}",
             confidence=verdict.confidence,
         )
+
+    def _ranked(self, query: Query) -> Ranking:
+        """The ranking, read again where one answer is wanted and a reranker is set."""
+        ranking = self._retriever.rank(query)
+        if self._reranker is None or query.overview or query.asks.scope == "all":
+            return ranking
+        found = self._shelf.fetch(ranking.scored[:READ_AGAIN])
+        return rerank(ranking, query.question, self._reranker, found)
 
     def rank(self, query: Query) -> Ranking:
         """Every candidate for a question already understood."""
