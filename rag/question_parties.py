@@ -32,6 +32,9 @@ ENDS_NAME = re.compile(
 )
 """What may follow "the representative of X": anything but a noun ("of the Syrian opposition")."""
 AND = re.compile(r"(?:['’]s?)?\s*(?P<comma>,)?\s*(?P<word>and|or|&|as well as)?\s*(?:the\s+)?", re.IGNORECASE)
+CAPITALISED = re.compile(r"(?<![\w-])(?!Stat(?:e|es|us)\b)[A-Z][a-z]{5,}(?![\w-])")
+NAME_BEFORE = re.compile(r"(?<!^)\b[A-Z][\w.]* $")
+NAME_AFTER = re.compile(r"^ [A-Z]")
 MOST = 12
 """Names beyond this many in one question are left in the text; no question read needs as many."""
 INDEFINITE = re.compile(r"\b(?:an?|one|another|some|certain|other)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
@@ -77,7 +80,14 @@ def find_parties(
     ]
     taken = tuple(party.span for party in (*groups, *named))
     persons = [Party(m.span, speakers=(m,)) for m in find_speakers(question, taken, speakers)]
-    ordered = sorted((*groups, *named, *persons), key=lambda party: party.span)[:MOST]
+    taken = (*taken, *(person.span for person in persons))
+    misspelt = [
+        Party(span, (delegation,), kinds=frozenset({"state"}))
+        for span in _alone(question)
+        if not any(_overlap(span, other) for other in taken)
+        and (delegation := delegations.misspelt(span.of(question)))
+    ]
+    ordered = sorted((*groups, *named, *persons, *misspelt), key=lambda party: party.span)[:MOST]
     return tuple(_with_office(question, party) for party in _joined_names(question, ordered))
 
 
@@ -93,6 +103,16 @@ def decide_roles(
         role = role_of(mask(question, span, named, dates, meetings))
         decided += [replace(party, role=role) for party in chain]
     return tuple(decided)
+
+
+def _alone(question: str) -> list[Span]:
+    """Capitalised words of some length that are no part of a longer name."""
+    found = (Span(match.start(), match.end()) for match in CAPITALISED.finditer(question))
+    return [
+        span
+        for span in found
+        if not NAME_BEFORE.search(question[: span.start]) and not NAME_AFTER.match(question[span.end :])
+    ]
 
 
 def _singular(question: str, end: int) -> bool:

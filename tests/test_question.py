@@ -69,6 +69,21 @@ def test_dates_given_that_exclude_the_question_stay() -> None:
     assert (query.filters.since, query.filters.until) == ("2022-01-01", None)
 
 
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("What did Russsia say about the referendum?", ("RUS",)),
+        ("What did Ukrain say about the referendum?", ("UKR",)),
+        ("What did Ukraina Petrenko say about the referendum?", ()),
+        ("What is the Status of the referendum?", ()),
+    ],
+)
+def test_a_misspelt_state_is_the_one_it_must_be(question: str, codes: tuple[str, ...]) -> None:
+    """A capitalised word alone, near one State's name; part of a person's name it is none."""
+    found = understand(question, Filters(), FACTS, TABLE)
+    assert found.filters.delegations == codes
+
+
 def test_what_was_recognised_is_shown() -> None:
     """The words of the question stand beside what they were taken to mean."""
     shown = understand("What did Norway say on 27 May 2020 about mines?", Filters(), FACTS, TABLE).interpreted
