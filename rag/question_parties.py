@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from index.delegations import Delegations
 from index.model import Delegation, Span
 from rag.question_frames import TOPIC, Role, mask, role_of
-from rag.question_speakers import SpeakerMention, find_speakers
+from rag.question_speakers import SpeakerMention, find_secretary_general, find_speakers
 from rag.question_words import ADVERBS, COMMIT, OFFICE_MODIFIERS, OFFICES, SAY, STAND, any_of, verbs
 
 OFFICE = rf"(?:{any_of(OFFICE_MODIFIERS)}\s+)*(?:{any_of(OFFICES)})\b"
@@ -73,12 +73,13 @@ def find_parties(
         )
         for found in delegations.find_groups(question)
     ]
+    offices = [Party(m.span, speakers=(m,)) for m in find_secretary_general(question, speakers)]
     named = [
         Party(m.span, (m.delegation,), kinds=frozenset({m.kind}), capital=m.form == "capital")
         for m in delegations.find_in(question)
-        if not any(_overlap(m.span, group.span) for group in groups)
+        if not any(_overlap(m.span, other.span) for other in (*groups, *offices))
     ]
-    taken = tuple(party.span for party in (*groups, *named))
+    taken = tuple(party.span for party in (*groups, *offices, *named))
     persons = [Party(m.span, speakers=(m,)) for m in find_speakers(question, taken, speakers)]
     taken = (*taken, *(person.span for person in persons))
     misspelt = [
@@ -87,7 +88,7 @@ def find_parties(
         if not any(_overlap(span, other) for other in taken)
         and (delegation := delegations.misspelt(span.of(question)))
     ]
-    ordered = sorted((*groups, *named, *persons, *misspelt), key=lambda party: party.span)[:MOST]
+    ordered = sorted((*groups, *offices, *named, *persons, *misspelt), key=lambda party: party.span)[:MOST]
     return tuple(_with_office(question, party) for party in _joined_names(question, ordered))
 
 

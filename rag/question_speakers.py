@@ -29,6 +29,14 @@ WORD = r"(?!(?:Mr|Mrs|Ms|Dr|Amb|Ambassador)\b)[A-ZÀ-ÞĀ-Ž][\w'’‑-]*[\w]"
 NAME = re.compile(
     rf"(?<![\w-])(?P<title>(?:{TITLE}\s+)*)(?P<name>{WORD}(?:\s+(?:{PARTICLE}\s+)*(?:{WORD}|[A-Z]\.))*)"
 )
+SECRETARY_GENERAL = re.compile(
+    r"(?<![\w-])(?<!Deputy )(?<!Assistant )(?<!of )(?<!of the )(?P<said_by>according to )?"
+    r"(?P<office>(?:the )?(?:UN |United Nations )?Secretary-General)(?![\w-])"
+    r"(?(said_by)|(?=['’]s? (?:position|view|opinion|stance|message|remarks|statement)|"
+    r" (?:\w+ly )?(?:say|said|tell|told|state|remark|speak|mention|brief)))",
+    re.IGNORECASE,
+)
+"""The office as the one who speaks. What it recommends or calls for, others report as well."""
 NOT_NAMES = word_set(
     "what which who whose whom when where why how did does do has have had is was are were in on at by for "
     "from "
@@ -68,6 +76,17 @@ def find_speakers(question: str, taken: tuple[Span, ...], speakers: Pairs) -> tu
         open_text = open_text[: span.start] + "\0" * len(span) + open_text[span.end :]
     found = (_mention(question, match, speakers) for match in NAME.finditer(open_text))
     return tuple(mention for mention in found if mention is not None)
+
+
+def find_secretary_general(question: str, speakers: Pairs) -> tuple[SpeakerMention, ...]:
+    """The Secretary-General as the speaker asked for, where the record has statements under that name."""
+    match = SECRETARY_GENERAL.search(question)
+    pairs = [pair for pair in speakers if name_tokens(pair[0]) == ("secretary", "general")]
+    if match is None or not pairs:
+        return ()
+    span = Span(*match.span("office"))
+    names = tuple(dict.fromkeys(name for name, _ in pairs))
+    return (SpeakerMention(span, match["office"], False, names, frozenset(code for _, code in pairs)),)
 
 
 def _mention(question: str, match: re.Match[str], speakers: Pairs) -> SpeakerMention | None:

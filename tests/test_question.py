@@ -84,6 +84,24 @@ def test_a_misspelt_state_is_the_one_it_must_be(question: str, codes: tuple[str,
     assert found.filters.delegations == codes
 
 
+@pytest.mark.parametrize(
+    ("question", "speakers"),
+    [
+        ("What did the Secretary-General say about hospitals?", ("The Secretary-General",)),
+        ("According to the Secretary-General, how many died?", ("The Secretary-General",)),
+        ("What is the UN Secretary-General's position on hospitals?", ("The Secretary-General",)),
+        ("Who welcomed the Secretary-General's report?", ()),
+        ("What did the Special Envoy of the Secretary-General say about Yemen?", ()),
+        ("What did the Under-Secretary-General say about Yemen?", ()),
+    ],
+)
+def test_the_secretary_general_is_a_speaker_where_asked_to_speak(
+    question: str, speakers: tuple[str, ...]
+) -> None:
+    """The office, not what belongs to it, nor its deputies and envoys."""
+    assert understand(question, Filters(), FACTS, TABLE).filters.speakers == speakers
+
+
 def test_what_was_recognised_is_shown() -> None:
     """The words of the question stand beside what they were taken to mean."""
     shown = understand("What did Norway say on 27 May 2020 about mines?", Filters(), FACTS, TABLE).interpreted
