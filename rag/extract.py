@@ -43,7 +43,7 @@ class Limits:
     kept: int = 4
     margin: float = 0.06
     delegations: int = 25
-    tried_all: int = 200
+    tried_all: int = 120
     each: int = 3
     margin_all: float = 0.25
 

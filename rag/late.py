@@ -7,7 +7,7 @@ less: who "she" or "the team" is, a speaker says once. What that is worth stands
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,36 +17,60 @@ from index.snapshot import Snapshot
 from index.tokencodec import best_cosines
 
 Positions = npt.NDArray[np.int64]
+Codes = Mapping[int, TokenCodes]
 BESIDE = (-1, 1)
-
-
-def with_neighbours(snapshot: Snapshot, positions: Positions) -> Positions:
-    """The positions, and those before and after them in the same statement; ascending."""
-    beside = (near[_same(snapshot, positions, near)] for near in (positions + step for step in BESIDE))
-    return np.unique(np.concatenate([positions, *beside]))
+IN_CONTEXT = 40
+"""Candidates, best first by their own tokens, whose neighbours are looked at."""
 
 
 def late_interaction(
     snapshot: Snapshot,
     positions: Positions,
     question: Vector,
-    codes: Mapping[int, TokenCodes],
+    codes: Codes,
     around: float,
+    codes_of: Callable[[Sequence[int]], Codes],
 ) -> Vector:
     """MaxSim of the question, shape (m, token_dim), with each passage, shape (positions,).
 
-    `codes` are by row; a neighbour's tokens count `around` of the passage's own, nothing without codes.
+    `codes` are the passages' by row, and `codes_of` finds those of neighbours; a neighbour's tokens count
+    `around` of the passage's own, and one that was removed meanwhile nothing.
     """
-    known = with_neighbours(snapshot, positions) if around else np.unique(positions)
-    none = np.empty((0, question.shape[1]), np.int8)
-    bests = best_cosines(question, [codes.get(int(row), none) for row in snapshot.rows[known]])
-    held = bests[np.searchsorted(known, positions)]
-    for step in BESIDE if around else ():
-        beside = _same(snapshot, positions, positions + step)
-        theirs = bests[np.searchsorted(known, positions[beside] + step)]
-        held[beside] = np.maximum(held[beside], around * theirs)
-    late: Vector = held.mean(axis=1) if len(question) else np.full(len(held), -1.0, np.float32)
+    if not len(question):
+        return np.full(len(positions), -1.0, np.float32)
+    bests = best_cosines(question, [codes[int(row)] for row in snapshot.rows[positions]])
+    if around:
+        first = np.argsort(-bests.mean(axis=1), kind="stable")[:IN_CONTEXT]
+        bests[first] = _in_context(snapshot, positions[first], bests[first], question, around, codes_of)
+    late: Vector = bests.mean(axis=1)
     return late
+
+
+def _in_context(
+    snapshot: Snapshot,
+    positions: Positions,
+    bests: Vector,
+    question: Vector,
+    around: float,
+    codes_of: Callable[[Sequence[int]], Codes],
+) -> Vector:
+    """The best cosines, shape (positions, m), raised by what the neighbours hold."""
+    known = neighbours(snapshot, positions)
+    none = np.empty((0, question.shape[1]), np.int8)
+    codes = codes_of(snapshot.rows[known].tolist())
+    theirs = best_cosines(question, [codes.get(int(row), none) for row in snapshot.rows[known]])
+    held = bests.copy()
+    for step in BESIDE:
+        beside = _same(snapshot, positions, positions + step)
+        near = theirs[np.searchsorted(known, positions[beside] + step)]
+        held[beside] = np.maximum(held[beside], around * near)
+    return held
+
+
+def neighbours(snapshot: Snapshot, positions: Positions) -> Positions:
+    """Those before and after the positions in the same statement; ascending, each once."""
+    beside = (near[_same(snapshot, positions, near)] for near in (positions + step for step in BESIDE))
+    return np.unique(np.concatenate(list(beside)))
 
 
 def _same(snapshot: Snapshot, positions: Positions, others: Positions) -> npt.NDArray[np.bool_]:

@@ -22,7 +22,7 @@ from index.snapshot import Flags, Snapshot
 from index.store import RecordStore
 from index.terms import content_terms
 from index.tokencodec import unit
-from rag.late import Positions, late_interaction, with_neighbours
+from rag.late import Positions, late_interaction
 from rag.question_model import Query
 
 POINT = 0
@@ -124,11 +124,12 @@ class Retriever:
         terms: Mapping[str, float],
         query: Query,
     ) -> tuple[Scored, ...]:
-        around = self._weights.around if query.asks.scope == "one" else 0.0
-        wanted = with_neighbours(snapshot, found.positions) if around else found.positions
-        codes = self._store.token_codes(snapshot.rows[wanted].tolist())
+        codes = self._store.token_codes(snapshot.rows[found.positions].tolist())
         found = _still_there(found, snapshot, codes)
-        late = late_interaction(snapshot, found.positions, embedded.tokens, codes, around)
+        around = self._weights.around if query.asks.scope == "one" else 0.0
+        late = late_interaction(
+            snapshot, found.positions, embedded.tokens, codes, around, self._store.token_codes
+        )
         covered = coverage(snapshot.lexical, self._searcher.numbered(terms), len(terms), found.positions)
         w = self._weights
         score = (

@@ -87,10 +87,11 @@ def survivors_are_whole(folder: Path, *, as_found: bool) -> int:
 
 
 def _assert_acknowledged(folder: Path, held: set[int]) -> None:
-    told: dict[str, set[int]] = {"added": set(), "removing": set(), "removed": set(), "published": set()}
+    told: dict[str, set[int]] = {"added": set(), "removing": set(), "removed": set()}
     for line in (folder / "acknowledged").read_text().splitlines():
-        kind, *rows = line.split()
-        told[kind].update(map(int, rows))
+        kind, *rows = line.split() or [""]
+        if rows[-1:] == ["."]:
+            told[kind].update(map(int, rows[:-1]))
     assert told["added"] - told["removing"] <= held
     assert not told["removed"] & held
 

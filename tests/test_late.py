@@ -15,7 +15,7 @@ from index.snapshot import Snapshot
 from index.store import RecordStore
 from index.tokencodec import best_cosines
 from index.vectors import ExactVectors
-from rag.late import late_interaction, with_neighbours
+from rag.late import late_interaction, neighbours
 from tests.drafts import a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 
@@ -37,14 +37,9 @@ def snapshot(store: RecordStore) -> Snapshot:
 def test_neighbours_are_of_the_same_statement(snapshot: Snapshot) -> None:
     """The last passage of one statement and the first of the next know nothing of each other."""
     edge = int(np.flatnonzero(np.diff(snapshot.owner))[0])
-    assert with_neighbours(snapshot, np.array([edge])).tolist() == [edge - 1, edge]
-    assert with_neighbours(snapshot, np.array([edge + 1])).tolist() == [edge + 1, edge + 2]
-    assert with_neighbours(snapshot, np.array([0, snapshot.size - 1])).tolist() == [
-        0,
-        1,
-        snapshot.size - 2,
-        snapshot.size - 1,
-    ]
+    assert neighbours(snapshot, np.array([edge])).tolist() == [edge - 1]
+    assert neighbours(snapshot, np.array([edge + 1])).tolist() == [edge + 2]
+    assert neighbours(snapshot, np.array([0, snapshot.size - 1])).tolist() == [1, snapshot.size - 2]
 
 
 @settings(deadline=None)
@@ -57,7 +52,7 @@ def test_a_score_is_the_mean_of_what_is_best_here_or_beside(
     positions = np.array(sorted(chosen))
     codes = store.token_codes(snapshot.rows.tolist())
     question = EMBEDDER.embed_query("what weight has subject3").tokens
-    found = late_interaction(snapshot, positions, question, codes, around)
+    found = late_interaction(snapshot, positions, question, codes, around, store.token_codes)
     every = best_cosines(question, [codes[int(row)] for row in snapshot.rows])
     for at, score in zip(positions, found, strict=True):
         beside = [n for n in (at - 1, at + 1) if 0 <= n < snapshot.size]
@@ -70,5 +65,5 @@ def test_a_neighbour_removed_meanwhile_counts_nothing(store: RecordStore, snapsh
     question = EMBEDDER.embed_query("what weight has subject3").tokens
     row = int(snapshot.rows[1])
     own = {row: store.token_codes([row])[row]}
-    (alone,) = late_interaction(snapshot, np.array([1]), question, own, 0.9)
+    (alone,) = late_interaction(snapshot, np.array([1]), question, own, 0.9, lambda rows: {})
     assert alone == pytest.approx(best_cosines(question, [own[row]])[0].mean(), abs=1e-5)
