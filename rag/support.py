@@ -13,6 +13,7 @@ import numpy as np
 
 from index.embedder import Vector
 from index.model import Passage, Statement
+from index.tokencodec import best_cosines
 from rag.evidence import Pieces, pieces_of
 from rag.figures import holds_figure
 from rag.focus import Focus
@@ -71,7 +72,7 @@ class Assessor:
         if not ranking.scored or not focus.words:
             return NOTHING
         top = ranking.scored[:LOOKED_AT]
-        agreement = focus.by_word(np.stack([_best_cosines(focus.tokens, item) for item in top]))
+        agreement = focus.by_word(best_cosines(focus.tokens, [item.codes for item in top]))
         together = [pair for pieces in self._pieces(top[:ANSWERING], focus) for pair in _pairs(pieces, focus)]
         names = focus.names()
         lates = [item.late for item in top]
@@ -104,10 +105,3 @@ def _asked(query: Query, focus: Focus, words: str, held: Vector) -> float:
     agreement = float(held @ focus.rarity / focus.rarity.sum())
     lacks = query.asks.wants == "number" and not holds_figure(words, query.question)
     return agreement * NO_FIGURE if lacks else agreement
-
-
-def _best_cosines(tokens: Vector, item: Scored) -> Vector:
-    codes = item.codes.astype(np.float32)
-    codes /= np.maximum(np.linalg.norm(codes, axis=1, keepdims=True), 1.0)
-    best: Vector = (tokens @ codes.T).max(axis=1)
-    return best

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import uvicorn
 from fastapi.testclient import TestClient
 
 from api import wiring
 from api.app import create_app
+from api.serve import address_of, bind
 from api.settings import Settings
 from index.vectors import ExactVectors
 from rag.service import OnRecord
@@ -50,6 +53,19 @@ def opened(settings: Settings, embedder: HashEmbedder) -> Iterator[OnRecord]:
     with closing(wiring.assemble(store, vectors, embedder)) as service:
         vectors.start()
         yield service
+
+
+@contextmanager
+def listening(settings: Settings, embedder: HashEmbedder) -> Iterator[str]:
+    """The real application behind a real socket of this machine."""
+    application = create_app(settings, lambda: opened(settings, embedder))
+    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", ws="none"))
+    with bind("127.0.0.1", 0) as accepting:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [accepting]})
+        thread.start()
+        yield address_of(accepting)
+        server.should_exit = True
+        thread.join(10)
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,14 +14,11 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from api.app import create_app
-from api.serve import address_of, bind
 from api.settings import Settings
 from tests.hash_embedder import HashEmbedder
-from tests.served import opened
+from tests.served import listening
 
 pytestmark = pytest.mark.browser
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -67,14 +63,8 @@ class Watched:
 @pytest.fixture(scope="module")
 def address(indexed: Settings, embedder: HashEmbedder) -> Iterator[str]:
     """The real application behind a socket of this machine."""
-    application = create_app(indexed, lambda: opened(indexed, embedder))
-    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", ws="none"))
-    with bind("127.0.0.1", 0) as accepting:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [accepting]})
-        thread.start()
-        yield address_of(accepting)
-        server.should_exit = True
-        thread.join(10)
+    with listening(indexed, embedder) as at:
+        yield at
 
 
 @pytest.fixture(scope="module")

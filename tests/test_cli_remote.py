@@ -4,39 +4,21 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import uvicorn
 from typer.testing import CliRunner, Result
 
-from api.app import create_app
 from api.cli import app
 from api.remote import pack
-from api.serve import address_of, bind
 from api.settings import Settings
 from index.owner import Owner
 from tests.hash_embedder import HashEmbedder
-from tests.served import opened
+from tests.served import listening
 
 Run = Callable[..., Result]
-
-
-@contextmanager
-def listening(settings: Settings, embedder: HashEmbedder) -> Iterator[str]:
-    """The real application behind a real socket of this machine."""
-    application = create_app(settings, lambda: opened(settings, embedder))
-    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", ws="none"))
-    with bind("127.0.0.1", 0) as accepting:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [accepting]})
-        thread.start()
-        yield address_of(accepting)
-        server.should_exit = True
-        thread.join(10)
 
 
 @pytest.fixture
