@@ -19,6 +19,7 @@ from index.chroma_server import ChromaServerVectors
 from index.delegations import load_delegations
 from index.embedder import Embedder
 from index.minilm import SentenceTransformerEmbedder
+from index.model import Filters
 from index.owner import Owner
 from index.search import Searcher
 from index.segment import SEGMENTATION
@@ -40,6 +41,11 @@ from rag.support import Assessor
 STORE, VECTORS, MODELS = "records.db", "vectors", "models"
 COUNTED = 16_384
 """Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""
+WARM_UP = (
+    "What did Mr. Guterres say about peace?",
+    "Which delegations spoke of the protection of civilians?",
+)
+"""A question of each kind, with what has to be looked up: a speaker, every delegation."""
 
 
 def make_embedder(settings: Settings) -> Embedder:
@@ -75,22 +81,23 @@ def writing(
 
 @contextmanager
 def serving(settings: Settings, embedder: Embedder, address: str) -> Iterator[OnRecord]:
-    """The index, owned, its vectors started and the embedder warm; others are told the address."""
+    """The index, owned, its vectors started and everything warm; others are told the address."""
     with Owner.acquire(settings.data_dir, address):
         store = open_store(settings.data_dir, embedder, create=True)
         vectors = make_vectors(settings, embedder)
         with closing(assemble(store, vectors, embedder, reranker=make_reranker(settings))) as service:
             vectors.start()
-            warm(embedder)
+            warm(service)
             yield service
 
 
-def warm(embedder: Embedder) -> None:
-    """Loads the model, then takes what is loaded out of the garbage collector's rounds.
+def warm(service: OnRecord) -> None:
+    """Loads model, snapshot and tables by asking; then takes them out of the garbage collector's rounds.
 
     A full round looks at every object of the model libraries, a tenth of a second in one answer of twenty.
     """
-    embedder.embed_query("warm up")
+    for question in WARM_UP:
+        service.ask(question, Filters(), 10)
     gc.collect()
     gc.freeze()
 

@@ -13,6 +13,7 @@ from index.model import Span
 
 # Opening mark -> the marks that close it.
 PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‟": "”", "❝": "❞"}
+_MARKS = re.compile(f'["{"".join(PAIRS)}]')
 _SINGLE = re.compile(r"(?<![\w'‘’])[‘'‚](?=\w)(?P<inside>[^“”\"«»\n]*?[\w.,!?…])['’‘](?=[\s.,;:!?)\]—–-]|$)")
 _STRAIGHT_OPEN = re.compile(r'(?<![\w.,!?…\]])"(?=[\w\[‘\'(.…])')
 _STRAIGHT_CLOSE = re.compile(r'(?<=[\w.,;:!?…)\]’\'%])"(?!\w)')
@@ -44,8 +45,8 @@ def opens_with_mark(text: str) -> bool:
 
 
 def _next(text: str, at: int, runs_on: bool) -> Span | None:
-    for start in range(at, len(text)):
-        mark = text[start]
+    for found in _MARKS.finditer(text, at):
+        start, mark = found.start(), found.group()
         if mark in PAIRS:
             end = _closing(text, start, PAIRS[mark], mark)
         elif mark == '"' and _STRAIGHT_OPEN.match(text, start):

@@ -75,7 +75,8 @@ def main(folder: Path, passages: int) -> None:
     settings = Settings(data_dir=data_dir)
     with closing(open_store(data_dir, embedder, create=False)) as store:
         vectors = make_vectors(settings, embedder)
-        warm(embedder)
+        service = assemble(store, vectors, embedder)
+        warm(service)
         remembering = assemble(store, vectors, Remembering(embedder))
         print(
             f"| {passages:,} passages, ten hits | passages let through | median ms | 95 % | to unfiltered |"
@@ -84,7 +85,7 @@ def main(folder: Path, passages: int) -> None:
         measure_search(remembering, store, "exact scan")
         wait_until_ready(vectors)
         measure_search(remembering, store, "Chroma")
-        measure_ask(assemble(store, vectors, embedder))
+        measure_ask(service)
         vectors.close()
 
 
@@ -105,7 +106,6 @@ def measure_search(service: OnRecord, store: RecordStore, label: str) -> None:
 
 def measure_ask(service: OnRecord) -> None:
     print("\n| `ask`, the question embedded by the model | median ms | 95 % |\n|---|---|---|")
-    service.ask("warm up", Filters(), LIMIT)
     for label, questions in (("one answer", QUESTIONS), ("every delegation's", ALL)):
         for again, found in enumerate(rounds(lambda q: service.ask(q, Filters(), LIMIT), questions)):
             print(
