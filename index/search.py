@@ -102,7 +102,7 @@ def best(scores: Vector, k: int, above: float = -np.inf) -> npt.NDArray[np.int64
 
 
 def _scan(snapshot: Snapshot, vector: Vector, positions: npt.NDArray[np.int64], k: int) -> Rows:
-    if len(positions) > snapshot.size // 2:
+    if len(positions) > snapshot.size // 3:
         blocks = [snapshot.vectors[at : at + BLOCK] @ vector for at in range(0, snapshot.size, BLOCK)]
         return positions[best(np.concatenate(blocks)[positions], k)]
     starts = range(0, max(len(positions), 1), BLOCK)
