@@ -1,7 +1,8 @@
 """Indexing: `python -m tests.bench_indexing [STATEMENTS]`, 10,000 by default.
 
 Prints where the time of adding the sample goes and how fast it is, in a process that has loaded the model and
-no more, and again to another index; the speed of the model in both types; and the peak memory of `onrecord add` over as many short statements, its child processes included.
+no more, and again to another index; the speed of the model in both types; and the peak memory of
+`onrecord add` over as many short statements, its child processes included.
 """
 
 from __future__ import annotations
