@@ -22,7 +22,8 @@ from index.locate import locate
 from index.model import Source, Statement, StatementDraft, StatementRef
 from index.readers.base import FileOutcome, ReadFile, Skipped
 from index.segment import SEGMENTATION, embedded_text, segment, statement_id
-from index.store import Location, RecordStore
+from index.sources import Location
+from index.store import RecordStore
 
 BATCH = 256
 """Passages gathered before the embedder is called: enough to sort them by length, few enough to stop soon."""

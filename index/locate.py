@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from index.readers.base import ReadFile
-from index.store import Location, RecordStore
+from index.sources import Location
+from index.store import RecordStore
 
 Claims = Mapping[tuple[str, str], Location]
 """Places taken in this run that the store may not know yet, by collection and place."""

@@ -13,12 +13,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import StatementColumn
 from index.embedder import Vector
 from index.folding import fold_name
 from index.lexical import LexicalIndex, Postings, invert, join, keep
 from index.model import Filters
 from index.rows import days_of
-from index.store import RecordStore, StatementColumn
+from index.store import RecordStore
 
 Rows = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

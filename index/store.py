@@ -7,33 +7,31 @@ Refuses to open an index built with another model or segmentation.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from index import faults
-from index.embedder import Embedded
+from index.arrays import ArrayReads
 from index.errors import IndexMismatch, NotFound
-from index.model import Passage, Source, Statement
-from index.rows import STATEMENT_COLUMNS, statement_row, text_row
-from index.schema import KINDS, connect, create_tables, failures_told
-from index.terms import content_terms
-from index.view import MANY, Facts, PassageRow, Reads, RefPage, StatementColumn
-
-__all__ = [
-    "Facts", "Location", "PassageRow", "RecordStore", "RefPage", "StatementColumn", "Stats", "Stored", "View",
-]  # fmt: skip
-
-Stored = tuple[Passage, bytes, Embedded]
-"""A passage, the SHA-256 of the text that was embedded for it, and what came of it."""
-
+from index.keep import (
+    Stored,
+    forget_empty_sources,
+    forget_passages,
+    keep_build,
+    keep_passages,
+    keep_source,
+    keep_statement,
+)
+from index.model import Source, Statement
+from index.reads import MANY
+from index.rows import statement_row, text_row
+from index.schema import connect, create_tables, failures_told
+from index.sources import Location, SourceReads
+from index.view import StatementReads
 
 MISMATCHES = (
     "The index was built with another model than the one configured: run `onrecord rebuild`, or set "
@@ -41,17 +39,6 @@ MISMATCHES = (
     "The index was cut with another segmentation, that of another version: run `onrecord rebuild`.",
 )
 """What is said of an index of another model, and of another segmentation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where a file lies: `place` goes into ids, `path` is shown, `absolute` finds it again."""
-
-    collection: str
-    path: str
-    place: str
-    absolute: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +58,7 @@ class Stats:
     revision: int
 
 
-class View(Reads):
+class View(StatementReads, ArrayReads):
     """The store as one revision shows it."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -81,11 +68,11 @@ class View(Reads):
         return self._db.execute(sql, values)
 
     @contextmanager
-    def _at_once(self) -> Iterator[Reads]:
+    def _at_once(self) -> Iterator[View]:
         yield self
 
 
-class RecordStore(Reads):
+class RecordStore(StatementReads, ArrayReads, SourceReads):
     """Statements on disk. Any thread may read or write; writers wait for each other, readers for nobody."""
 
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
@@ -136,7 +123,7 @@ class RecordStore(Reads):
     def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         return self._reader().execute(sql, values)
 
-    def _at_once(self) -> AbstractContextManager[Reads]:
+    def _at_once(self) -> AbstractContextManager[View]:
         return self.reading()
 
     @contextmanager
@@ -207,14 +194,14 @@ class RecordStore(Reads):
         """Stores the statement in place of any earlier version of it; on disk when this returns."""
         ref = statement.ref
         with self._writing() as db:
-            source = _keep_source(db, location or _plain(ref.source))
+            source = keep_source(db, location or _plain(ref.source))
             self._learn_sizes(db, passages)
-            number = _keep_statement(db, (ref.id, source, content_sha), statement_row(ref))
-            _forget_passages(db, [number])
+            number = keep_statement(db, (ref.id, source, content_sha), statement_row(ref))
+            forget_passages(db, [number])
             db.execute("INSERT OR REPLACE INTO texts VALUES (?,?,?,?,?)", (number, *text_row(statement)))
             faults.point("store.half_written")
-            _keep_passages(db, number, statement.text, passages)
-            _forget_empty_sources(db)
+            keep_passages(db, number, statement.text, passages)
+            forget_empty_sources(db)
             faults.point("store.before_commit")
         faults.point("store.after_commit")
 
@@ -236,9 +223,9 @@ class RecordStore(Reads):
                 numbers = [
                     row[0] for row in db.execute(f"SELECT number FROM statements WHERE id IN ({marks})", some)
                 ]
-                _forget_passages(db, numbers)
+                forget_passages(db, numbers)
                 db.executemany("DELETE FROM statements WHERE number = ?", [(number,) for number in numbers])
-                _forget_empty_sources(db)
+                forget_empty_sources(db)
                 faults.point("store.before_remove")
             removed += len(numbers)
         self.checkpoint()
@@ -270,7 +257,7 @@ class RecordStore(Reads):
     def start_rebuild(self, fingerprint: str, segmentation: str, model: str, sizes: tuple[int, int]) -> None:
         """From now on the index is of this model and segmentation, unfinished until `finish_rebuild`."""
         with self._writing() as db:
-            _keep_build(db, (model, fingerprint, segmentation, *sizes))
+            keep_build(db, (model, fingerprint, segmentation, *sizes))
             db.execute("UPDATE meta SET value = 1 WHERE key = 'rebuilding'")
 
     def built_by(self) -> tuple[str, str] | None:
@@ -296,7 +283,7 @@ class RecordStore(Reads):
         if built is None:
             if fingerprint is not None and segmentation is not None:
                 with self._writing() as db:
-                    _keep_build(db, (sizes[0], fingerprint, segmentation, *sizes[1:]))
+                    keep_build(db, (sizes[0], fingerprint, segmentation, *sizes[1:]))
             return
         for message, wanted, found in zip(MISMATCHES, (fingerprint, segmentation), built, strict=True):
             if wanted is not None and wanted != found:
@@ -312,170 +299,6 @@ class RecordStore(Reads):
                 (len(embedded.vector), embedded.tokens.shape[1]),
             )
 
-    # What the build asks
-
-    def embeddings(self, shas: Sequence[bytes]) -> dict[bytes, Embedded]:
-        """What the present model made of these texts, by SHA-256, where the index holds them."""
-        found: dict[bytes, Embedded] = {}
-        width = self.token_dim
-        for at in range(0, len(shas), MANY):
-            some = shas[at : at + MANY]
-            rows = self._all(
-                "SELECT p.text_sha, v.vector, t.codes FROM passages p JOIN vectors v ON v.row = p.row "
-                "JOIN tokens t ON t.row = p.row JOIN statements s ON s.number = p.statement "
-                "WHERE s.build IN (SELECT b.number FROM builds b JOIN builds now USING (fingerprint) "
-                "WHERE now.number = (SELECT value FROM meta WHERE key = 'build')) "
-                f"AND p.text_sha IN ({','.join('?' * len(some))})",
-                some,
-            )
-            for sha, vector, codes in rows:
-                found[sha] = Embedded(
-                    np.frombuffer(vector, np.float32), np.frombuffer(codes, np.int8).reshape(-1, width)
-                )
-        return found
-
-    def source_at(self, collection: str, absolute: str) -> tuple[int, Location] | None:
-        """The source at this place on disk."""
-        return self._source("collection = ? AND absolute = ?", (collection, absolute))
-
-    def source_placed(self, collection: str, place: str) -> tuple[int, Location] | None:
-        """The source that owns this place in the collection."""
-        return self._source("collection = ? AND place = ?", (collection, place))
-
-    def _source(self, where: str, values: Sequence[object]) -> tuple[int, Location] | None:
-        columns = "number, collection, path, place, absolute, sha256"
-        row = self._one(f"SELECT {columns} FROM sources WHERE {where}", values)
-        return (row[0], Location(*row[1:])) if row else None
-
-    def sources_alike(self, collection: str, sha256: str) -> list[tuple[int, Location]]:
-        """Sources of the collection with these bytes, oldest first."""
-        columns = "number, collection, path, place, absolute, sha256"
-        rows = self._all(
-            f"SELECT {columns} FROM sources WHERE collection = ? AND sha256 = ? ORDER BY number",
-            (collection, sha256),
-        )
-        return [(row[0], Location(*row[1:])) for row in rows]
-
-    def contents_of(self, collection: str, place: str) -> dict[str, str]:
-        """Ids of a source's statements with their content hashes."""
-        rows = self._all(
-            "SELECT s.id, s.content_sha FROM statements s JOIN sources f ON f.number = s.source "
-            "WHERE f.collection = ? AND f.place = ? ORDER BY s.number",
-            (collection, place),
-        )
-        return dict(rows)
-
-    def ids_of_source(self, collection: str | None, path: str) -> list[str]:
-        """Statements read from a file or folder, given by absolute or relative path."""
-        inside = path.rstrip("/") + "/"
-        rows = self._all(
-            "SELECT s.id FROM statements s JOIN sources f ON f.number = s.source "
-            "WHERE (?1 IS NULL OR f.collection = ?1) AND (f.absolute = ?2 OR f.path = ?2 "
-            "OR substr(f.absolute, 1, length(?3)) = ?3 OR substr(f.path, 1, length(?3)) = ?3) "
-            "ORDER BY s.number",
-            (collection, path, inside),
-        )
-        return [row[0] for row in rows]
-
-    def ids_of_collection(self, collection: str) -> list[str]:
-        """Statements of a collection in order of adding."""
-        rows = self._all(
-            "SELECT s.id FROM statements s JOIN sources f ON f.number = s.source WHERE f.collection = ? "
-            "ORDER BY s.number",
-            (collection,),
-        )
-        return [row[0] for row in rows]
-
-    def location_of(self, id: str) -> Location:
-        """Where the statement was read; raises NotFound."""
-        row = self._one(
-            "SELECT f.collection, f.path, f.place, f.absolute, f.sha256 FROM sources f "
-            "JOIN statements s ON f.number = s.source WHERE s.id = ?",
-            (id,),
-        )
-        if row is None:
-            raise NotFound(f"No statement {id!r} in the index.")
-        return Location(*row)
-
 
 def _plain(source: Source) -> Location:
     return Location(source.collection, source.path, source.path, "", source.sha256)
-
-
-def _keep_source(db: sqlite3.Connection, at: Location) -> int:
-    db.execute(
-        "INSERT INTO sources (collection, path, place, absolute, sha256) VALUES (?,?,?,?,?) "
-        "ON CONFLICT (collection, place) DO UPDATE SET "
-        "path = excluded.path, absolute = excluded.absolute, sha256 = excluded.sha256",
-        (at.collection, at.path, at.place, at.absolute, at.sha256),
-    )
-    sql = "SELECT number FROM sources WHERE collection = ? AND place = ?"
-    return int(db.execute(sql, (at.collection, at.place)).fetchone()[0])
-
-
-def _keep_statement(
-    db: sqlite3.Connection, identity: tuple[str, int, str], fields: tuple[object, ...]
-) -> int:
-    columns = STATEMENT_COLUMNS.split(", ")
-    updates = ", ".join(f"{name} = excluded.{name}" for name in ["source", "build", "content_sha", *columns])
-    db.execute(
-        f"INSERT INTO statements (id, source, content_sha, build, {STATEMENT_COLUMNS}) "
-        f"VALUES (?,?,?, (SELECT value FROM meta WHERE key = 'build'), {','.join('?' * len(columns))}) "
-        f"ON CONFLICT (id) DO UPDATE SET {updates}",
-        (*identity, *fields),
-    )
-    return int(db.execute("SELECT number FROM statements WHERE id = ?", identity[:1]).fetchone()[0])
-
-
-def _keep_passages(db: sqlite3.Connection, number: int, text: str, passages: Sequence[Stored]) -> None:
-    counted = [Counter(content_terms(passage.span.of(text))) for passage, _, _ in passages]
-    ids = _keep_terms(db, Counter(term for terms in counted for term in terms))
-    for ordinal, ((passage, sha, embedded), terms) in enumerate(zip(passages, counted, strict=True)):
-        cursor = db.execute(
-            "INSERT INTO passages (id, statement, ordinal, point, kind, start, end, text_sha) "
-            "VALUES (?,?,?,?,?,?,?,?)",
-            (passage.id, number, ordinal, passage.point, KINDS.index(passage.kind), passage.span.start,
-             passage.span.end, sha),
-        )  # fmt: skip
-        row = cursor.lastrowid
-        db.execute("INSERT INTO vectors VALUES (?,?)", (row, embedded.vector.astype(np.float32).tobytes()))
-        db.execute("INSERT INTO tokens VALUES (?,?)", (row, np.ascontiguousarray(embedded.tokens).tobytes()))
-        held = np.array([ids[term] for term in terms], np.int32)
-        counts = np.minimum(list(terms.values()), 65535).astype(np.uint16)
-        db.execute("INSERT INTO postings VALUES (?,?,?)", (row, held.tobytes(), counts.tobytes()))
-
-
-def _keep_terms(db: sqlite3.Connection, uses: Counter[str]) -> dict[str, int]:
-    sql = (
-        "INSERT INTO terms (term, passages) VALUES (?,?) "
-        "ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages"
-    )
-    db.executemany(sql, uses.items())
-    held = "SELECT term, id FROM terms WHERE term IN (SELECT value FROM json_each(?))"
-    return dict(db.execute(held, (json.dumps(list(uses), ensure_ascii=False),)))
-
-
-def _forget_passages(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
-    uses: Counter[int] = Counter()
-    for number in numbers:
-        sql = "SELECT o.terms FROM postings o JOIN passages p ON p.row = o.row WHERE p.statement = ?"
-        for (held,) in db.execute(sql, (number,)):
-            uses.update(np.frombuffer(held, np.int32).tolist())
-        db.execute("DELETE FROM passages WHERE statement = ?", (number,))
-    db.executemany(
-        "UPDATE terms SET passages = passages - ? WHERE id = ?", [(n, id) for id, n in uses.items()]
-    )
-    db.executemany("DELETE FROM terms WHERE id = ? AND passages <= 0", [(id,) for id in uses])
-
-
-def _forget_empty_sources(db: sqlite3.Connection) -> None:
-    db.execute(
-        "DELETE FROM sources WHERE NOT EXISTS (SELECT 1 FROM statements s WHERE s.source = sources.number)"
-    )
-
-
-def _keep_build(db: sqlite3.Connection, build: tuple[str, str, str, int, int]) -> None:
-    db.execute(
-        "INSERT INTO builds (model, fingerprint, segmentation, dim, token_dim) VALUES (?,?,?,?,?)", build
-    )
-    db.execute("UPDATE meta SET value = (SELECT max(number) FROM builds) WHERE key = 'build'")

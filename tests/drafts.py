@@ -9,6 +9,7 @@ from typing import Any
 
 from index.build import Builder
 from index.embedder import Embedder
+from index.keep import Stored
 from index.model import (
     Delegation,
     Paragraph,
@@ -23,7 +24,7 @@ from index.model import (
 )
 from index.readers.base import ReadFile
 from index.segment import SEGMENTATION
-from index.store import RecordStore, Stored
+from index.store import RecordStore
 
 TEXT = "We condemn attacks on hospitals. Medical workers must be protected. We call for accountability."
 KAZAKHSTAN = Delegation("KAZ", "Kazakhstan")

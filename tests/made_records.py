@@ -19,11 +19,11 @@ from api.wiring import open_store
 from index.build import content_sha, draft_of
 from index.delegations import load_delegations
 from index.embedder import Embedded, Embedder, TokenCodes, Vector
+from index.keep import Stored
 from index.model import Delegation, Paragraph, Passage, Point, Source, Span, Speaker, Statement, StatementRef
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
 from index.segment import SEGMENTATION, context_header, embedded_text, segment, statement_id
-from index.store import Stored
 from index.tokencodec import unit
 
 SEEDS = Path(__file__).parent.parent / "seeds"
