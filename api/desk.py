@@ -123,8 +123,8 @@ class LocalDesk:
     ) -> wire.Report:
         return wire.Report.model_validate(self._service.add(paths, collection, progress))
 
-    def add_files(self, files: Mapping[str, bytes], collection: str) -> wire.Report:
-        return wire.Report.model_validate(self._service.add_files(files, collection))
+    def add_files(self, files: Mapping[str, bytes], collection: str, folder: str = "") -> wire.Report:
+        return wire.Report.model_validate(self._service.add_files(files, collection, folder))
 
     def remove(self, query: wire.RemoveQuery) -> wire.Removed:
         ids = () if query.id is None else (query.id,)

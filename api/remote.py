@@ -99,7 +99,7 @@ class RemoteDesk:
         packed = [pack(path) for path in paths]
         total = NOTHING
         for path, files in zip(paths, packed, strict=True):
-            total = _sum(total, self._upload(files, collection))
+            total = _sum(total, self._upload(files, collection, folder_of(path)))
             progress(Progress(str(path), len(files), total.added + total.updated + total.unchanged, 0))
         return total
 
@@ -115,10 +115,10 @@ class RemoteDesk:
     def close(self) -> None:
         self._http.close()
 
-    def _upload(self, files: Mapping[str, Path], collection: str) -> wire.Report:
+    def _upload(self, files: Mapping[str, Path], collection: str, folder: str) -> wire.Report:
         with ExitStack() as opened:
             parts = [("file", (name, opened.enter_context(path.open("rb")))) for name, path in files.items()]
-            form = {"collection": collection}
+            form = {"collection": collection, "folder": folder}
             return self._send(
                 wire.Report, "POST", "/v1/statements", files=parts, data=form, timeout=UPLOAD_TIMEOUT
             )
@@ -151,6 +151,12 @@ def pack(path: Path) -> dict[str, Path]:
         raise InvalidInput(f"{path} is neither a file nor a folder; check the path.")
     beside = [path.with_name(path.stem + end) for end in SIDECARS]
     return {file.name: file for file in (path, *beside) if file.is_file()}
+
+
+def folder_of(path: Path) -> str:
+    """Where the names of an upload begin on this machine: equal names of two folders are two files."""
+    folder = (path if path.is_dir() else path.parent).resolve()
+    return folder.as_posix().encode("utf-8", "backslashreplace").decode()
 
 
 def _sum(one: wire.Report, other: wire.Report) -> wire.Report:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 MAX_QUESTION = 2_000
 MAX_TEXT = 20_000
 MAX_NAME = 300
+MAX_PLACE = 4_096
 MAX_LIMIT = 50
 MAX_VALUES = 100
 DEFAULT_COLLECTION = "default"

@@ -1,4 +1,4 @@
-"""Uploaded files as a tree in memory: their names are looked at, never used as paths on disk.
+"""Uploaded files as a tree in memory: names and folder are looked at, never used as paths on disk.
 
 In: the parts of a form. Out: contents by relative path; names that leave the tree are refused.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath, PureWindowsPath
 
 from fastapi import UploadFile
 
@@ -26,6 +27,17 @@ def read_all(files: Sequence[UploadFile]) -> dict[str, bytes]:
             raise InvalidInput(f"Two files of the upload are called {path!r}; give each its own name.")
         found[path] = file.file.read()
     return found
+
+
+def place(folder: str) -> str:
+    """The sender's folder with forward slashes, or "" for none; raises InvalidInput if not absolute."""
+    if not folder:
+        return ""
+    windows = PureWindowsPath(folder)
+    path = PurePosixPath(windows.as_posix() if windows.drive else folder)
+    if not (path.is_absolute() or windows.is_absolute()) or ".." in path.parts or CONTROL.search(folder):
+        raise InvalidInput(f"{folder[:80]!r} is no folder; give its absolute path, like /home/me/records.")
+    return str(path)
 
 
 def relative(name: str) -> str:

@@ -2,7 +2,8 @@
 
 In: a file as read and the sources the store knows. Out: its `Location`. The place is the path relative to
 the folder added, so that an index does not depend on where the records lie; the rules below keep one file
-from being two sources, and two files from being one.
+from being two sources, and two files from being one. Whether an uploaded file has left its old place cannot
+be seen from here: it is never taken for another one moved.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ def locate(store: RecordStore, file: ReadFile, collection: str, claims: Claims) 
     new = Location(collection, file.path, file.path, spot, file.sha256)
     owner = _owner_of(store, collection, file.path, claims)
     if owner is None:
-        return _moved(store, new) or new
-    if owner.absolute == spot or _gone_alike(owner, new):
+        return (None if file.uploaded else _moved(store, new)) or new
+    if owner.absolute == spot or (not file.uploaded and _gone_alike(owner, new)):
         return replace(new, place=owner.place)
     if not spot and owner.sha256 == file.sha256:
         return owner
@@ -38,7 +39,7 @@ def locate(store: RecordStore, file: ReadFile, collection: str, claims: Claims) 
 
 
 def spot_of(file: ReadFile) -> str:
-    """Where on disk: the file, or the archive and the path inside it; "" for an upload."""
+    """Where on disk, here or at the sender's: the file, or the archive and the path inside it; else ""."""
     if not file.absolute:
         return ""
     parts = PurePosixPath(file.path).parts

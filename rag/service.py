@@ -201,9 +201,12 @@ class OnRecord:
         self._vectors.publish(wait=False)
         return report
 
-    def add_files(self, files: Mapping[str, bytes], collection: str) -> Report:
-        """Adds uploaded files, given by relative path; tables and sidecars among them serve the others."""
-        report = self._builder.add(read_uploads(files), collection)
+    def add_files(self, files: Mapping[str, bytes], collection: str, folder: str = "") -> Report:
+        """Adds uploaded files, given by relative path; tables and sidecars among them serve the others.
+
+        `folder` is where they lie on the sender's machine; without it a name alone tells files apart.
+        """
+        report = self._builder.add(read_uploads(files, folder), collection)
         self._vectors.publish(wait=False)
         return report
 

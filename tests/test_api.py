@@ -345,6 +345,25 @@ def test_upload_names_that_leave_the_tree_are_refused(own_client: TestClient, na
     assert_problem(reply, 422, "invalid-input")
 
 
+@pytest.mark.parametrize(
+    "folder", ["records", "../records", "/a/../b", "/a\nb", "/" + "x" * 5000, "C:records"]
+)
+def test_upload_folder_must_be_an_absolute_path(own_client: TestClient, folder: str) -> None:
+    reply = own_client.post("/v1/statements", files={"file": ("norway.txt", RECORD)}, data={"folder": folder})
+    assert_problem(reply, 422, "invalid-input")
+
+
+@pytest.mark.parametrize("folder", ["", "/", "/home/me/records/", "C:\\Users\\me"])
+def test_upload_without_folder_replaces_the_one_of_its_name(own_client: TestClient, folder: str) -> None:
+    """One with a folder replaces only what was sent from there."""
+    for words, counted in ((b"", "added"), (b" Now.", "updated")):
+        for sender in {"", folder}:
+            sent = {"file": ("norway.txt", RECORD.strip() + words)}
+            form = {"collection": "up", "folder": sender}
+            reply = own_client.post("/v1/statements", files=sent, data=form)
+            assert reply.json()[counted] == 1, reply.text
+
+
 @pytest.mark.parametrize("data", [{}, {"collection": "x" * 301}])
 def test_upload_without_file_or_with_a_bad_collection_is_a_problem(
     own_client: TestClient, data: dict[str, str]

@@ -49,6 +49,32 @@ def test_folder_with_its_table_is_added_and_removed(run: Run, sample: Path) -> N
     assert json.loads(run("status", "--json").stdout)["statements"] == 9
 
 
+def test_files_of_one_name_in_two_folders_are_both_kept(run: Run, tmp_path: Path) -> None:
+    """In one command and in two, as locally; each is then removed by its full path."""
+    said = {"p1": "We welcome mines.", "p2": "We ban mines.", "p3": "We fear mines."}
+    for folder, words in said.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text(f"Mr. Umarov (Kazakhstan): {words}\n")
+    p1, p2, p3 = (tmp_path / folder for folder in said)
+    both = json.loads(run("add", p1, p2, "--collection", "two", "--json").stdout)
+    assert (both["added"], both["updated"]) == (2, 0)
+    assert json.loads(run("add", p3 / "x.txt", "--collection", "two", "--json").stdout)["added"] == 1
+    assert json.loads(run("add", p3, p2, p1, "--collection", "two", "--json").stdout)["unchanged"] == 3
+    (p1 / "x.txt").write_text("Mr. Umarov (Kazakhstan): We clear mines.\n")
+    assert json.loads(run("add", p1, "--collection", "two", "--json").stdout)["updated"] == 1
+    assert run("remove", "--source", p1 / "x.txt").stdout == "Removed 1 statement.\n"
+    assert run("remove", "--source", p2).stdout == "Removed 1 statement.\n"
+
+
+def test_an_upload_is_not_taken_for_another_one_moved(run: Run, tmp_path: Path) -> None:
+    """Whether the other still lies where it was sent from cannot be seen by the service."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Mr. Umarov (Kazakhstan): We clear mines.\n")
+    for name in ("a.txt", "b.txt"):
+        assert json.loads(run("add", tmp_path / name, "--collection", "two", "--json").stdout)["added"] == 1
+        (tmp_path / name).unlink()
+
+
 def test_statement_is_removed_by_id(run: Run) -> None:
     id = json.loads(run("search", "civilians", "--limit", "1", "--json").stdout)["hits"][0]["statement"]["id"]
     assert run("remove", id).stdout == "Removed 1 statement.\n"

@@ -13,12 +13,16 @@ from api import examples
 from api import schemas as wire
 from api.problems import documented
 from api.routes.depends import GATED, WRITING, DeskOf
-from api.uploads import read_all
+from api.uploads import place, read_all
 
 router = APIRouter(prefix="/v1/statements", tags=["statements"])
 uploads = APIRouter(prefix="/v1/statements", tags=["statements"])
 
 MOST_FILES = 20_000
+FOLDER = (
+    "Where the files lie at the sender's, an absolute path: files of one name from two folders are then two, "
+    "and the full path names them for removal. Without it an upload replaces the upload of the same name."
+)
 StatementId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples.STATEMENT_ID)]
 
 
@@ -75,9 +79,10 @@ def add(
     file: Annotated[list[UploadFile], File(description="Records with their sidecars and tables.")],
     desk: DeskOf,
     collection: Annotated[wire.Name, Form()] = wire.DEFAULT_COLLECTION,
+    folder: Annotated[str, Form(max_length=wire.MAX_PLACE, description=FOLDER)] = "",
 ) -> wire.Report:
     """Reads files as records and adds or updates their statements; says what was skipped, and why.
 
     File names may hold folders; files of one request find their tables and sidecars by them, as on disk.
     """
-    return desk.add_files(read_all(file), collection)
+    return desk.add_files(read_all(file), collection, place(folder))

@@ -22,12 +22,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that gave statements; `path` is relative to the folder added, with forward slashes."""
+    """A file that gave statements; `path` is relative to the folder added, with forward slashes.
+
+    `uploaded`: `absolute` is a place of the sender's machine, or "", and is never looked for on this one.
+    """
 
     path: str
     absolute: str
     sha256: str
     drafts: tuple[StatementDraft, ...]
+    uploaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

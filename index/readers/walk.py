@@ -11,6 +11,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from index.errors import InvalidInput, OnRecordError
@@ -89,23 +90,30 @@ class OneUpload:
 
 
 class Uploads:
-    """The tree of an upload of several files, by relative path."""
+    """The tree of an upload of several files, by relative path; `folder`: where they lie at the sender's."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], folder: str = "") -> None:
         self._files = files
+        self._folder = folder
 
     def paths(self) -> Iterable[str]:
         return sorted(self._files)
 
     def find(self, path: str) -> Candidate | None:
         data = self._files.get(path)
-        return None if data is None else Candidate.of_bytes(path, data)
+        if data is None:
+            return None
+        return Candidate.of_bytes(path, data, f"{self._folder.rstrip('/')}/{path}" if self._folder else "")
 
 
-def read_uploads(files: Mapping[str, bytes]) -> Iterator[FileOutcome]:
-    """What came of uploaded files, given by relative path; one is the context of another, as on disk."""
-    tree = Uploads(files)
-    yield from _read_tree(tree, Context(tree), "", 0)
+def read_uploads(files: Mapping[str, bytes], folder: str = "") -> Iterator[FileOutcome]:
+    """What came of uploaded files, given by relative path; one is the context of another, as on disk.
+
+    `folder` is where they lie on the sender's machine: the same name in two folders is two files.
+    """
+    tree = Uploads(files, folder)
+    for outcome in _read_tree(tree, Context(tree), "", 0):
+        yield replace(outcome, uploaded=True) if isinstance(outcome, ReadFile) else outcome
 
 
 def read_paths(paths: Sequence[Path]) -> Iterator[FileOutcome]:
