@@ -93,7 +93,9 @@ def add(
 def remove(
     id: Annotated[str | None, typer.Argument(metavar="ID", help="A statement.")] = None,
     source: Annotated[str | None, typer.Option(metavar="PATH", help="All of one file or folder.")] = None,
-    collection: Annotated[str | None, typer.Option(metavar="NAME", help="All of one collection.")] = None,
+    collection: Annotated[
+        str | None, typer.Option(metavar="NAME", help="All of one collection; with --source, of that only.")
+    ] = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -101,8 +103,8 @@ def remove(
     """Remove statements, completely."""
     from api import commands
 
-    if sum(given is not None for given in (id, source, collection)) != 1:
-        raise typer.BadParameter("give exactly one of ID, --source and --collection")
+    if (id is None) == (source is None and collection is None):
+        raise typer.BadParameter("give an ID, or --source, --collection or both")
     commands.remove(commands.Place(data_dir, server, as_json), id=id, source=source, collection=collection)
 
 

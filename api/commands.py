@@ -26,6 +26,7 @@ from api.progress import Watch, count_files, watched
 from api.remote import RemoteDesk
 from api.settings import settings_from
 from index.errors import InvalidInput, OnRecordError
+from index.locate import exists
 
 B = TypeVar("B", bound=wire.Request)
 R = TypeVar("R", bound=wire.Reply)
@@ -125,13 +126,21 @@ def cite(place: Place, passage_id: str, style: str) -> None:
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
     with told(), desk_at(place, writing=True) as desk:
-        query = asked(wire.RemoveQuery, id=id, source=source, collection=collection)
+        meant = None if source is None else _meant(source)
+        query = asked(wire.RemoveQuery, id=id, source=meant, collection=collection)
         emit(place, desk.remove(query), render.removed)
 
 
 def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
     with told():
         _print(evaluation.run(settings_from(os.environ, place.data_dir), gold, data, only, place.as_json))
+
+
+def _meant(source: str) -> str:
+    """The full path of what is there or could be; any other is a path as shown."""
+    path = Path(source).resolve()
+    there = path.exists() or exists(str(path)) or Path(source).is_absolute()
+    return str(path) if there else source
 
 
 def asked(shape: type[B], **given: object) -> B:

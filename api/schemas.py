@@ -454,16 +454,16 @@ class Problem(Reply):
 
 
 class RemoveQuery(Request):
-    """Exactly one: a statement's id, a source's path, a collection."""
+    """A statement's id, a source's path, a collection; or a path and the collection it is meant in."""
 
     id: Name | None = None
-    source: Text | None = None
+    source: Text | None = Field(default=None, description="A file or folder, by its full path or as shown.")
     collection: Name | None = None
 
     @model_validator(mode="after")
-    def one_of_three(self) -> RemoveQuery:
-        if sum(value is not None for value in (self.id, self.source, self.collection)) != 1:
-            raise ValueError("give exactly one of a statement's id, a source and a collection")
+    def one_thing(self) -> RemoveQuery:
+        if (self.id is None) == (self.source is None and self.collection is None):
+            raise ValueError("give a statement's id, or a source, a collection or both")
         return self
 
 

@@ -13,12 +13,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from index import faults
 from index.embedder import Embedded, Embedder
 from index.errors import NotFound, OnRecordError, StorageFailed
-from index.locate import locate
+from index.locate import locate, one_place
 from index.model import Source, Statement, StatementDraft, StatementRef
 from index.readers.base import FileOutcome, ReadFile, Skipped
 from index.segment import SEGMENTATION, embedded_text, segment, statement_id
@@ -180,13 +179,19 @@ class Builder:
         return removed
 
     def remove_source(self, path: str, collection: str | None = None) -> int:
-        """Removes what was read from a file or folder, given as shown or as a path on disk."""
-        ids = self._store.ids_of_source(collection, path) or self._store.ids_of_source(
-            collection, str(Path(path).absolute())
-        )
+        """Removes what was read from a file or folder, given by its full path or as shown.
+
+        Raises NotFound, and InvalidInput for a path shown of several places.
+        """
+        found = self._store.sources_lying(collection, path)
+        if not found:
+            found = self._store.sources_shown(collection, path)
+            one_place(path, found.values())
+        ids = self._store.ids_of_sources(found)
         if not ids:
             raise NotFound(
-                f"Nothing in the index was read from {path!r}; search --json shows the path of every hit."
+                f"Nothing in the index was read from {path!r}; give its full path, or the path "
+                "that search --json shows."
             )
         return self._store.remove(ids)
 

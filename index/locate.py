@@ -9,14 +9,17 @@ be seen from here: it is never taken for another one moved.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from index.errors import InvalidInput
 from index.readers.base import ReadFile
 from index.sources import Location
 from index.store import RecordStore
 
+MOST_NAMED = 5
+"""Places named in one sentence."""
 Claims = Mapping[tuple[str, str], Location]
 """Places taken in this run that the store may not know yet, by collection and place."""
 
@@ -36,6 +39,31 @@ def locate(store: RecordStore, file: ReadFile, collection: str, claims: Claims) 
     if not spot and owner.sha256 == file.sha256:
         return owner
     return replace(new, place=spot or f"upload:{file.path}")
+
+
+def one_place(path: str, sources: Iterable[Location]) -> None:
+    """Raises InvalidInput where the sources shown under a path belong to several places, and names them."""
+    roots = {_root_of(at, path) for at in sources}
+    places = sorted(root for root in roots if not any(root.startswith(f"{other}/") for other in roots))
+    if len(places) > 1:
+        raise InvalidInput(
+            f"{path!r} is in several places ({_listed(places)}): give the full path of one, or --source with "
+            "its --collection."
+        )
+
+
+def _root_of(at: Location, path: str) -> str:
+    """The place meant by a path as shown of this source: what a full path would have to say."""
+    if not at.absolute:
+        return f"uploaded to collection {at.collection!r}"
+    shown = path.rstrip("/")
+    below = at.path[len(shown) :]
+    return at.absolute.removesuffix(below) if below else at.absolute
+
+
+def _listed(places: Sequence[str]) -> str:
+    more = len(places) - MOST_NAMED
+    return ", ".join(places[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def spot_of(file: ReadFile) -> str:
@@ -73,10 +101,10 @@ def _moved(store: RecordStore, new: Location) -> Location | None:
 
 
 def _gone_alike(old: Location, new: Location) -> bool:
-    return bool(old.absolute) and old.sha256 == new.sha256 and not _exists(old.absolute)
+    return bool(old.absolute) and old.sha256 == new.sha256 and not exists(old.absolute)
 
 
-def _exists(spot: str) -> bool:
+def exists(spot: str) -> bool:
     """Is the file, or the archive that holds it, still there?"""
     path = spot
     while path and path != os.path.dirname(path):

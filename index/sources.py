@@ -5,7 +5,7 @@ In: collections, paths, hashes of bytes. Out: sources by number with their `Loca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.errors import NotFound
@@ -57,17 +57,26 @@ class SourceReads(Reads):
         )
         return dict(rows)
 
-    def ids_of_source(self, collection: str | None, path: str) -> list[str]:
-        """Statements read from a file or folder, given by absolute or relative path."""
-        inside = path.rstrip("/") + "/"
+    def sources_lying(self, collection: str | None, absolute: str) -> dict[int, Location]:
+        """The sources at or below this place on disk, by number."""
+        return self._sources_below("absolute", collection, absolute)
+
+    def sources_shown(self, collection: str | None, path: str) -> dict[int, Location]:
+        """The sources shown under this path, or below it, by number."""
+        return self._sources_below("path", collection, path)
+
+    def _sources_below(self, column: str, collection: str | None, path: str) -> dict[int, Location]:
         rows = self._all(
-            "SELECT s.id FROM statements s JOIN sources f ON f.number = s.source "
-            "WHERE (?1 IS NULL OR f.collection = ?1) AND (f.absolute = ?2 OR f.path = ?2 "
-            "OR substr(f.absolute, 1, length(?3)) = ?3 OR substr(f.path, 1, length(?3)) = ?3) "
-            "ORDER BY s.number",
-            (collection, path, inside),
+            "SELECT number, collection, path, place, absolute, sha256 FROM sources "
+            f"WHERE (?1 IS NULL OR collection = ?1) AND ({column} = ?2 "
+            f"OR substr({column}, 1, length(?3)) = ?3) ORDER BY number",
+            (collection, path, path.rstrip("/") + "/"),
         )
-        return [row[0] for row in rows]
+        return {row[0]: Location(*row[1:]) for row in rows}
+
+    def ids_of_sources(self, numbers: Iterable[int]) -> list[str]:
+        """The statements read from these sources."""
+        return [row[0] for row in self._listed("SELECT id FROM statements WHERE source IN ", numbers)]
 
     def ids_of_collection(self, collection: str) -> list[str]:
         """Statements of a collection in order of adding."""

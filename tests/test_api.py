@@ -398,7 +398,7 @@ def test_collection_is_removed_whole(own_client: TestClient) -> None:
     assert own_client.get("/v1/statements").json() == {"items": [], "next": None}
 
 
-@pytest.mark.parametrize("query", ["", "?collection=a&source=b"])
+@pytest.mark.parametrize("query", ["", "?collection=a&id=b", "?id=a&source=b"])
 def test_removal_names_one_thing(own_client: TestClient, query: str) -> None:
     assert_problem(own_client.delete(f"/v1/statements{query}"), 422, "invalid-input")
 

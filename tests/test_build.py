@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from index import build
 from index.build import Builder, Progress, content_sha, draft_of
 from index.embedder import Embedded
-from index.errors import IndexMismatch, NotFound
+from index.errors import IndexMismatch, InvalidInput, NotFound
 from index.model import Filters, Speaker
 from index.readers.base import ReadFile, Skipped
 from index.segment import SEGMENTATION, statement_id
@@ -279,6 +280,21 @@ def test_removing_by_id_file_folder_and_collection(desk: Desk, tmp_path: Path) -
     ):
         with pytest.raises(NotFound):
             nothing()
+
+
+def test_a_path_shown_of_several_places_is_refused(desk: Desk, tmp_path: Path) -> None:
+    """All are named; the full path or the collection says which; links inside a folder are no other place."""
+    for folder in "pq":
+        desk.add(on_disk(tmp_path / folder, "in/a.txt", f"Text of {folder}"))
+    desk.add(a_file("in/a.txt", a_draft("Uploaded.")), collection="assembly")
+    linked = on_disk(tmp_path / "q", "in/b.txt", "Linked.")
+    desk.add(replace(linked, path="in/link.txt"))
+    for shown in ("in/a.txt", "in", "in/"):
+        with pytest.raises(InvalidInput, match=r"p/in.*, .*q/in.*uploaded to collection 'assembly'\)"):
+            desk.builder.remove_source(shown)
+    assert desk.builder.remove_source("in/a.txt", "assembly") == 1
+    assert desk.builder.remove_source(str(tmp_path / "p")) == 1
+    assert desk.builder.remove_source("in") == 2
 
 
 # Rebuilding

@@ -216,6 +216,27 @@ def test_removed_statement_is_gone(run: Run, own_settings: Settings) -> None:
     assert run("show", id, "--data-dir", own_settings.data_dir).exit_code == 1
 
 
+def test_a_source_that_is_on_disk_is_meant_by_its_place(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typed where it lies, x.txt is that file alone; a path shown of two places is refused."""
+    monkeypatch.setenv("ONRECORD_DATA_DIR", str(tmp_path / "index"))
+    for folder in ("p1", "p2", "p3"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text(f"Mr. Umarov (Kazakhstan): We welcome {folder}.\n")
+        assert run("add", tmp_path / folder).exit_code == 0
+    monkeypatch.chdir(tmp_path / "p1")
+    assert run("remove", "--source", "x.txt").stdout == "Removed 1 statement.\n"
+    again = run("remove", "--source", "x.txt")
+    assert (again.exit_code, str(tmp_path / "p1" / "x.txt") in again.stderr) == (1, True)
+    monkeypatch.chdir(tmp_path)
+    refused = run("remove", "--source", "x.txt")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert f"{tmp_path / 'p2' / 'x.txt'}, {tmp_path / 'p3' / 'x.txt'}" in refused.stderr
+    assert run("remove", "--source", "p2").stdout == "Removed 1 statement.\n"
+    assert run("remove", "--source", "x.txt", "--collection", "default").stdout == "Removed 1 statement.\n"
+
+
 def test_writing_beside_a_service_offers_its_address(run: Run, own_settings: Settings, sample: Path) -> None:
     """Reading goes on beside the owner; writing says who owns the index and how to reach it."""
     place = ("--data-dir", own_settings.data_dir)

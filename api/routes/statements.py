@@ -63,7 +63,10 @@ def remove(id: StatementId, desk: DeskOf) -> None:
     responses=documented(401, 404, 409, 507),
 )
 def remove_all(query: Annotated[wire.RemoveQuery, Query()], desk: DeskOf) -> wire.Removed:
-    """Removes every statement of one file, or of one collection; says how many there were."""
+    """Removes every statement of one file or folder, or of one collection; says how many there were.
+
+    A path shown of several places is refused: give the full path, or the collection with it.
+    """
     return desk.remove(query)
 
 
