@@ -27,6 +27,7 @@ from api.remote import RemoteDesk
 from api.settings import settings_from
 from index.errors import InvalidInput, OnRecordError
 from index.locate import exists
+from index.owner import serving_at
 
 B = TypeVar("B", bound=wire.Request)
 R = TypeVar("R", bound=wire.Reply)
@@ -187,9 +188,20 @@ def desk_at(
         return
     chosen = settings_from(os.environ, place.data_dir)
     embedder = wiring.make_embedder(chosen)
-    opened = wiring.writing(chosen, embedder, create, stop) if writing else wiring.reading(chosen, embedder)
+    if writing:
+        opened = wiring.writing(chosen, embedder, create, stop, served=True)
+    else:
+        _tell_of_service(chosen.data_dir)
+        opened = wiring.reading(chosen, embedder)
     with opened as service:
         yield LocalDesk(service)
+
+
+def _tell_of_service(data_dir: Path) -> None:
+    address = serving_at(data_dir)
+    if address is not None:
+        line = f"The service at {address} holds this index; --server {address} asks it."
+        print(render.safe(line), file=sys.stderr)
 
 
 def _end_if_stopped(watch: Watch, what: str) -> None:

@@ -67,10 +67,17 @@ def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
 
 @contextmanager
 def writing(
-    settings: Settings, embedder: Embedder, create: bool, stop: Callable[[], bool] = lambda: False
+    settings: Settings,
+    embedder: Embedder,
+    create: bool,
+    stop: Callable[[], bool] = lambda: False,
+    served: bool = False,
 ) -> Iterator[OnRecord]:
-    """The index, owned; what was written is published before this ends, unless `stop` says to hurry."""
-    with Owner.acquire(settings.data_dir):
+    """The index, owned; what was written is published before this ends, unless `stop` says to hurry.
+
+    `served`: what is to be done, a service can be asked to do.
+    """
+    with Owner.acquire(settings.data_dir, served=served):
         store = open_store(settings.data_dir, embedder, create)
         vectors = make_vectors(settings, embedder)
         with closing(assemble(store, vectors, embedder, stop, make_reranker(settings))) as service:

@@ -36,8 +36,11 @@ class Owner:
         self._lock = lock
 
     @classmethod
-    def acquire(cls, data_dir: Path, address: str | None = None) -> Owner:
-        """Takes the index for this process; raises IndexBusy where another has it."""
+    def acquire(cls, data_dir: Path, address: str | None = None, served: bool = False) -> Owner:
+        """Takes the index for this process; raises IndexBusy where another has it.
+
+        `served`: a service that has it can do the work as well, so its address is offered.
+        """
         with failures_told():
             data_dir.mkdir(parents=True, exist_ok=True)
             lock = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -46,7 +49,7 @@ class Owner:
                 _note(data_dir, Holder(os.getpid(), address))
             except BlockingIOError as error:
                 os.close(lock)
-                raise IndexBusy(_busy(data_dir, holder(data_dir))) from error
+                raise IndexBusy(_busy(data_dir, holder(data_dir), served)) from error
             except BaseException:
                 os.close(lock)
                 raise
@@ -77,16 +80,36 @@ def holder(data_dir: Path) -> Holder:
         return Holder(None, None)
 
 
+def serving_at(data_dir: Path) -> str | None:
+    """The address of the service that owns the index now, None where none does; takes nothing."""
+    address = holder(data_dir).address
+    if address is None:
+        return None
+    try:
+        lock = os.open(data_dir / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return address
+    finally:
+        os.close(lock)
+    return None
+
+
 def _note(data_dir: Path, mine: Holder) -> None:
     part = data_dir / f"{NOTE}.part"
     part.write_text(json.dumps({"pid": mine.pid, "address": mine.address}), encoding="utf-8")
     part.replace(data_dir / NOTE)
 
 
-def _busy(data_dir: Path, held: Holder) -> str:
+def _busy(data_dir: Path, held: Holder, served: bool) -> str:
     who = [f"pid {held.pid}"] if held.pid else []
     if held.address:
         who.append(f"serving {held.address}")
     known = f" ({', '.join(who)})" if who else ""
-    advice = f"use --server {held.address} or stop it" if held.address else "wait for it to end, or stop it"
+    advice = "wait for it to end, or stop it"
+    if held.address:
+        advice = f"use --server {held.address} or stop it" if served else "stop it first"
     return f"The index in {data_dir} is in use by another process{known}; {advice}."

@@ -238,14 +238,22 @@ def test_a_source_that_is_on_disk_is_meant_by_its_place(
 
 
 def test_writing_beside_a_service_offers_its_address(run: Run, own_settings: Settings, sample: Path) -> None:
-    """Reading goes on beside the owner; writing says who owns the index and how to reach it."""
+    """Reading goes on beside the owner and says so; writing says who owns the index and how to reach it."""
     place = ("--data-dir", own_settings.data_dir)
     with Owner.acquire(own_settings.data_dir, "http://127.0.0.1:8123"):
         for command in (["add", sample], ["remove", "--collection", "sample"]):
             done = run(*command, *place)
             assert done.exit_code == 1
             assert "--server http://127.0.0.1:8123" in done.stderr
-        assert run("search", "hospitals", *place).exit_code == 0
+        beside = run("search", "hospitals", "--json", *place)
+        read = run("status", *place)
+        rebuilt = run("rebuild", *place)
+    offer = "The service at http://127.0.0.1:8123 holds this index; --server http://127.0.0.1:8123 asks it.\n"
+    assert (beside.exit_code, beside.stderr, read.stderr) == (0, offer, offer)
+    assert json.loads(beside.stdout)["hits"]
+    assert (rebuilt.exit_code, "stop it first" in rebuilt.stderr) == (1, True)
+    assert "--server" not in rebuilt.stderr
+    assert run("search", "hospitals", *place).stderr == ""
 
 
 def test_index_of_another_model_is_refused_with_a_remedy_that_works(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexBusy
-from index.owner import NOTE, Owner, holder
+from index.owner import NOTE, Owner, holder, serving_at
 
 HOLD = """
 import sys, time
@@ -45,10 +45,14 @@ def test_a_second_owner_is_told_who_and_where(tmp_path: Path) -> None:
     child = held_by_child(tmp_path, "http://127.0.0.1:8017")
     try:
         with pytest.raises(IndexBusy, match=r"--server http://127\.0\.0\.1:8017") as told:
-            Owner.acquire(tmp_path, None)
+            Owner.acquire(tmp_path, None, served=True)
         assert f"pid {child.pid}" in str(told.value)
+        with pytest.raises(IndexBusy, match=r"serving http://127\.0\.0\.1:8017\); stop it first\."):
+            Owner.acquire(tmp_path, "http://127.0.0.1:8018")
+        assert serving_at(tmp_path) == "http://127.0.0.1:8017"
     finally:
         end(child)
+    assert serving_at(tmp_path) is None
 
 
 def test_an_owner_that_does_not_serve_is_waited_for(tmp_path: Path) -> None:

@@ -92,10 +92,11 @@ def test_terminal_and_service_give_the_same(
 def test_second_writer_is_told_where_the_service_is(
     service: tuple[str, subprocess.Popen[str]], data_dir: Path, sample: Path
 ) -> None:
-    for typed in (("add", sample), ("serve", "--port", "0")):
+    offered, refused = f"use --server {service[0]}", f"serving {service[0]}); stop it first."
+    for typed, said in ((("add", sample), offered), (("serve", "--port", "0"), refused)):
         done = run(*typed, data_dir=data_dir)
         assert done.returncode == 1
-        assert f"--server {service[0]}" in done.stderr
+        assert said in done.stderr
         assert "Traceback" not in done.stderr
 
 
