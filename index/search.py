@@ -1,8 +1,8 @@
 """Dense and lexical candidates under an exact filter: a question's vectors and terms in, positions out.
 
-Chroma answers the unfiltered and broadly filtered questions; narrow filters, rows it does not hold yet
-and the time while it is rebuilt are answered by an exact scan of the snapshot's matrix. Every row it
-names is looked up in the snapshot, so what was removed never comes back.
+Chroma answers the unfiltered questions, by its graph; filtered ones, rows it does not hold yet and the
+time while it is rebuilt are answered by an exact scan of the snapshot's matrix. Every row it names is
+looked up in the snapshot, so what was removed never comes back.
 """
 
 from __future__ import annotations
@@ -19,11 +19,8 @@ from index.snapshot import Flags, Rows, Snapshot, advance, load
 from index.store import RecordStore
 from index.vectors import VectorStore
 
-BROAD = 0.25
-"""Share of passages from which a filter is answered by Chroma and a mask instead of a scan of the rest."""
 OVERSAMPLE = 2.0
-"""How many more neighbours than expected are asked for when a mask is applied afterwards."""
-
+"""How many more neighbours than expected are asked for where procedural passages are left out afterwards."""
 BLOCK = 512
 """Rows scanned at a time: copied, they stay in the processor's cache, and the product is too small for the
 linear algebra library to share it between threads, which then wait for each other (docs/performance.md)."""
@@ -72,16 +69,16 @@ class Searcher:
 
     def nearest(self, snapshot: Snapshot, vector: Vector, mask: Flags, k: int) -> npt.NDArray[np.int64]:
         """Positions of the k masked passages nearest by cosine, best first."""
-        allowed = int(mask.sum())
-        if allowed >= BROAD * snapshot.size:
-            found = self._from_store(snapshot, vector, mask, k, allowed)
+        if mask[~snapshot.procedural].all():
+            found = self._from_store(snapshot, vector, mask, k)
             if found is not None:
                 return found
         return _scan(snapshot, vector, np.flatnonzero(mask), k)
 
     def _from_store(
-        self, snapshot: Snapshot, vector: Vector, mask: Flags, k: int, allowed: int
+        self, snapshot: Snapshot, vector: Vector, mask: Flags, k: int
     ) -> npt.NDArray[np.int64] | None:
+        allowed = int(mask.sum())
         wanted = min(int(OVERSAMPLE * k * snapshot.size / max(allowed, 1)) + 1, snapshot.size)
         answer = self._vectors.query(vector, wanted)
         if answer is None:

@@ -8,6 +8,7 @@ something was *said* is decided in `question_said`.
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
 from dataclasses import dataclass
 from itertools import islice
@@ -226,16 +227,20 @@ def _decade(year: int, part: str) -> Period:
 
 
 def _open(word: str, period: Period) -> Period:
-    """The connector applied: "since 2014" has no end, "before 2014" no start."""
+    """The connector applied: "since 2014" has no end, "before 2014" ends with the day before it."""
     if word in ("since", "ever since", "starting"):
         return Period(period.since, None)
     if word == "after":
-        return Period(period.until, None)
+        return Period(_next(period.until, 1), None)
     if word in ("until", "till", "up to", "by"):
         return Period(None, period.until)
     if word in ("before", "prior to"):
-        return Period(None, period.since)
+        return Period(None, _next(period.since, -1))
     return period
+
+
+def _next(day: str | None, days: int) -> str | None:
+    return None if day is None else (datetime.date.fromisoformat(day) + datetime.timedelta(days)).isoformat()
 
 
 def _joined(masked: str, first: DateMention, second: DateMention) -> DateMention | None:
