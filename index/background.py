@@ -1,24 +1,27 @@
 """One thread that does the same job again whenever asked, several requests at once.
 
-In: the job, which says whether it succeeded. Out: a thread that ends with `stop`. A failed job is tried again
-after a while, each time a longer one, so that a passing fault (a full disk) heals without anyone asking.
+In: the job, which says whether it succeeded, and a look that says, cheaply, whether there is cause for it.
+Out: a thread that ends with `stop`. A failed job is tried again after a while, each time a longer one, so
+that a passing fault (a full disk) heals without anyone asking.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 RETRY_SECONDS = (5.0, 30.0, 120.0, 600.0)
+LOOK_SECONDS = 10.0
 
 
 class Background:
     """Coalesces requests: those made while the job runs are served together by its next run."""
 
-    def __init__(self, name: str, job: Callable[[], bool]) -> None:
+    def __init__(self, name: str, job: Callable[[], bool], look: Callable[[], bool]) -> None:
         self._name = name
-        self._job = job
+        self._job, self._look = job, look
         self._changed = threading.Condition()
         self._asked = 0
         self._done = 0
@@ -54,21 +57,28 @@ class Background:
 
     def _run(self) -> None:
         while (serving := self._next()) is not None:
-            good = self._attempt()
+            good = self._attempt(self._job)
             with self._changed:
                 self._failures = 0 if good else self._failures + 1
                 self._done = serving
                 self._changed.notify_all()
 
-    def _attempt(self) -> bool:
+    def _attempt(self, job: Callable[[], bool]) -> bool:
         try:
-            return self._job()
+            return job()
         except Exception:  # those who wait must be told, and it is tried again
             logging.getLogger(__name__).exception("The background job %r failed.", self._name)
             return False
 
     def _next(self) -> int | None:
+        """Waits until a run was asked for, a failed one is due again or the look finds cause; None to end."""
+        pause = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS)) - 1] if self._failures else float("inf")
+        due = time.monotonic() + pause
+        while not self._called(min(LOOK_SECONDS, due - time.monotonic())):
+            if time.monotonic() >= due or self._attempt(self._look):
+                break
+        return None if self._stopping else self._asked
+
+    def _called(self, seconds: float) -> bool:
         with self._changed:
-            pause = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS)) - 1] if self._failures else None
-            self._changed.wait_for(lambda: self._asked > self._done or self._stopping, timeout=pause)
-            return None if self._stopping else self._asked
+            return self._changed.wait_for(lambda: self._asked > self._done or self._stopping, max(seconds, 0))

@@ -45,10 +45,11 @@ class ChromaVectors:
         self._checked = 0
         self._opened = 0
         self._damaged = 0
+        self._missed = 0
         self._told: tuple[State, str] = ("absent", "")
         self._starting = threading.Lock()
         self._child: Child | None = None
-        self._background = Background("publish-vectors", self._bring_up_to_date)
+        self._background = Background("publish-vectors", self._bring_up_to_date, self._look)
 
     @property
     def applied_row(self) -> int:
@@ -103,6 +104,14 @@ class ChromaVectors:
     def _published(self) -> Pointer | None:
         current = self._generations.current()
         return current if current and current.fingerprint == self._fingerprint else None
+
+    def _look(self) -> bool:
+        """Is what is served no longer what lies there? Told once: what fails is tried again by itself."""
+        served = self._serving.pointer
+        if served is None or served.generation == self._missed or self._generations.lies(served):
+            return False
+        self._missed = served.generation
+        return True
 
     def _bring_up_to_date(self) -> bool:
         try:

@@ -42,8 +42,9 @@ class ChromaServerVectors:
         self._wanted = threading.Event()
         self._damaged = 0
         self._server: Server | None = None
+        self._heard = True
         self._told: tuple[State, str] = ("absent", "The Chroma server has not been asked yet.")
-        self._background = Background("publish-to-server", self._bring_up_to_date)
+        self._background = Background("publish-to-server", self._bring_up_to_date, self._look)
 
     @property
     def applied_row(self) -> int:
@@ -82,10 +83,23 @@ class ChromaServerVectors:
             with suppress(ChromaFailed):
                 self._server.close()
 
+    def _look(self) -> bool:
+        """Does the server answer again?"""
+        heard, self._heard = self._heard, self._answers()
+        return self._heard and not heard
+
+    def _answers(self) -> bool:
+        try:
+            self._server = self._server or Server(self._url, self._prefix())
+        except (ChromaFailed, OSError):
+            return False
+        return self._server.alive()
+
     def _bring_up_to_date(self) -> bool:
         try:
             return self._attempt() or self._attempt()
         except (OnRecordError, OSError, ChromaFailed, Damaged) as error:
+            self._heard = self._server is not None and self._server.alive()
             state: State = "ready" if self._serving.pointer else "damaged"
             self._told = (state, f"The Chroma server {self._url} could not be brought up to date. ({error})")
             return False

@@ -62,6 +62,14 @@ class Generations:
         pointer = read_pointer(self.root / CURRENT)
         return pointer if pointer and self.folder(pointer.generation).is_dir() else None
 
+    def lies(self, pointer: Pointer) -> bool:
+        """Is it this one that is published, with every file in its size?"""
+        try:
+            read_manifest(self.folder(pointer.generation))
+        except (Damaged, OSError):
+            return False
+        return self.current() == pointer
+
     def folder(self, generation: int) -> Path:
         return self.root / f"gen-{generation}"
 

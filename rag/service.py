@@ -71,7 +71,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Can questions be answered at full speed, and if not, why."""
+    """Can questions be answered, and if not yet, why."""
 
     ready: bool
     reasons: tuple[str, ...]
@@ -188,10 +188,10 @@ class OnRecord:
         )
 
     def ready(self) -> Readiness:
-        """Index open and vectors trusted; searching works before, by exact scan."""
-        if self._vectors.state in ("ready", "absent"):
-            return Readiness(True, ())
-        return Readiness(False, (self._vectors.detail,))
+        """Index open, embedder loaded, what was published checked once; while it is mended, search scans."""
+        if self._vectors.state == "verifying":
+            return Readiness(False, (self._vectors.detail,))
+        return Readiness(True, ())
 
     # Changing
 

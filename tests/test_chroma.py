@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import background
 from index.chroma import ChromaVectors
 from index.chroma_server import ChromaServerVectors
 from index.collection import NAME
@@ -116,6 +117,25 @@ def test_damage_while_serving(folder: Path) -> None:
         store.publish(wait=True)
         assert_serves(store, ROWS + 5)
     assert generation(folder) > 2
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "damage", [truncate("data_level0.bin"), shutil.rmtree, lambda it: shutil.rmtree(it.parent)]
+)
+def test_damage_while_nobody_publishes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], None]
+) -> None:
+    """What lies there is looked at now and then, and built anew where it is no longer what is served."""
+    monkeypatch.setattr(background, "LOOK_SECONDS", 0.1)
+    store = opened(folder)
+    store.start()
+    wait_until_ready(store)
+    with answering(store, folder):
+        damage(folder / "chroma" / "gen-1")
+        until(lambda: (folder / "chroma" / "gen-2" / "manifest.json").exists() and store.state == "ready")
+        until(lambda: "generation 2" in store.detail)
+    assert_serves(store, ROWS)
     store.close()
 
 
@@ -258,6 +278,26 @@ def test_server_comes_and_goes(folder: Path, tmp_path: Path) -> None:
             store.publish(wait=True)
             assert_serves(store, ROWS)
         assert store.query(VECTORS[0], 3) is None
+    store.close()
+
+
+def test_server_that_comes_back_is_used_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long before the next try of what failed."""
+    monkeypatch.setattr(background, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(background, "RETRY_SECONDS", (3600.0,))
+    port = free_port()
+    store = ChromaServerVectors(f"http://127.0.0.1:{port}", folder / "store.sqlite3", "model-1", DIM)
+    store.start()
+    store.publish(wait=True)
+    assert store.state == "damaged"
+    for _ in range(2):
+        with chroma_server(tmp_path / "data", port):
+            wait_until_ready(store)
+            assert_serves(store, ROWS)
+        assert store.query(VECTORS[0], 3) is None
+        store.publish(wait=True)
     store.close()
 
 

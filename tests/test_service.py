@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput, NotFound
 from index.model import Filters, Statement
+from index.vectors import ExactVectors, State
 from rag.service import OnRecord, RawFilters
 from tests.drafts import KAZAKHSTAN, a_draft
 from tests.small_stores import IDS, filters, house, put, satisfies, statements, tell
@@ -83,6 +84,18 @@ def test_status_follows_what_is_there(service: OnRecord) -> None:
     assert (status.since, status.until) == ("2019-05-01", "2020-02-29")
     assert status.index == service.ask("peace", Filters(), 1).index
     assert service.ready().ready
+
+
+@pytest.mark.parametrize(
+    ("state", "ready"), [("verifying", False), ("rebuilding", True), ("damaged", True), ("absent", True)]
+)
+def test_ready_while_vectors_are_mended(
+    service: OnRecord, monkeypatch: pytest.MonkeyPatch, state: State, ready: bool
+) -> None:
+    """A scan answers as well; only the first check is waited for."""
+    monkeypatch.setattr(ExactVectors, "state", state)
+    assert service.ready().ready is ready
+    assert bool(service.ready().reasons) is not ready
 
 
 def test_an_answerer_unknown_is_refused(service: OnRecord) -> None:

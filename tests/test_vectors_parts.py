@@ -123,7 +123,7 @@ def test_background_serves_requests_together() -> None:
         gate.wait(5)
         return True
 
-    worker = Background("test", job)
+    worker = Background("test", job, lambda: False)
     worker.ask(wait=False)
     begun.wait(5)
     for _ in range(5):
@@ -149,9 +149,33 @@ def test_background_tries_again_after_a_failure(monkeypatch: pytest.MonkeyPatch)
             healed.set()
         return outcome
 
-    worker = Background("test", job)
+    worker = Background("test", job, lambda: False)
     worker.ask(wait=True)
     assert healed.wait(5)
+    worker.stop(5)
+
+
+def test_background_runs_when_a_look_finds_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody asks again: the look does, also where it failed before."""
+    monkeypatch.setattr(background, "LOOK_SECONDS", 0.01)
+    looks: list[bool | None] = [None, False, True]
+    ran = [threading.Event(), threading.Event()]
+
+    def look() -> bool:
+        found = looks.pop(0) if looks else False
+        if found is None:
+            raise RuntimeError("unexpected")
+        return found
+
+    def job() -> bool:
+        next(event for event in ran if not event.is_set()).set()
+        return True
+
+    worker = Background("test", job, look)
+    worker.ask(wait=True)
+    assert ran[0].is_set()
+    assert ran[1].wait(5)
+    assert not looks
     worker.stop(5)
 
 
