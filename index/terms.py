@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from snowballstemmer.english_stemmer import EnglishStemmer
+import Stemmer
 
 WORD = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)+|\w+(?:['’ʼ]\w+)*")
 LONGEST = 64
@@ -63,4 +63,4 @@ def _terms_of(word: str) -> tuple[str, ...]:
 
 def stem(word: str) -> str:
     """The word without its English ending (Porter2); words of other scripts unchanged."""
-    return str(EnglishStemmer().stemWord(word)) if word.isascii() else word
+    return str(Stemmer.Stemmer("english", 0).stemWord(word)) if word.isascii() else word
