@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.delegations import load_delegations
+from index.names import is_name
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -36,27 +39,10 @@ _LANGUAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DISPLACED = re.compile(r"^spoke (?P<words>(?:I|Mr|Ms|Mrs|We|The|In)\b.{3,200}[.?!]) in [A-Z]", re.DOTALL)
-_TITLE = re.compile(
-    r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Gen|Amb|Rev|Msgr|Fr|St)(?:\.|\b)\s?\S"
-    r"|(?:Sir|Dame|Lord|Lady|Baroness|Baron|Count|Viscount|Professor|Doctor|Archbishop|Bishop|Cardinal|Monsignor"
-    r"|Reverend|Father|Sister|Rabbi|Imam|Sheikha?|Shaikha?|Sayyid|Prince|Princess|King|Queen|Sultan|Emir|Emperor"
-    r"|Crown|President|Vice-President|Chancellor|Premier|Prime|Ambassador|Minister|Secretary|Judge|Justice"
-    r"|General|Lieutenant|Major|Major-General|Colonel|Captain|Brigadier|Admiral|Commander|Commissioner|Chairman"
-    r"|Senator|Dato'?|Datuk|Tan|Tun|U|Daw|Chief|Nana|Ratu|Tuan|His|Her|H\.E\.|Don|Doña|Madam|Madame|Monsieur)\s\S",
-    re.IGNORECASE,
-)
 _OFFICE = re.compile(
     r"(?:(?:The|Mr\.?|Mme|Madame?)\s+)?(?P<role>(?:(?:Acting|Temporary|Deputy|Provisional|Executive|Assistant|Under|Vice|Co)[\s-]+)*"
     r"(?:President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?))",
     re.IGNORECASE,
-)
-_ADDRESS = re.compile(
-    r"(?:Mr|Mrs|Ms|Madam|Madame)\.?\s+(?:President|Chair\w*|Secretary[\s-]*General|Speaker)\b", re.IGNORECASE
-)
-"""Whom a speech addresses: "Mr. President, distinguished ladies and gentlemen:"."""
-_SENTENCE = re.compile(r"[a-z]{3}\.\s+[A-Za-z]")
-_PARTICLE = re.compile(
-    r"(?:al|el|bin|ibn|ben|de|del|della|da|dos?|du|des|di|van|von|der|den|la|les?|af|av|of|y|e)"
 )
 
 
@@ -70,7 +56,8 @@ def parse_header(text: str) -> Header | None:
     language = next((found for aside in asides if (found := _language(aside))), None)
     printed = [a for a in asides if not _language(a) and not a.lower().startswith("spoke")]
     office = _OFFICE.fullmatch(name)
-    if office is None and (_ADDRESS.match(name) or not _is_name(name, bool(asides))):
+    attested = language is not None or any(names_delegation(aside) for aside in printed[:1])
+    if office is None and not is_name(name, attested):
         return None
     return Header(
         speaker=None if office else name,
@@ -97,11 +84,9 @@ def _role(printed: str) -> str:
     return words.replace("Secretary General", "Secretary-General").replace("Co Chair", "Co-Chair")
 
 
-def _is_name(name: str, has_asides: bool) -> bool:
-    """A title and a few words, or, with parentheses after it, capitalised words alone."""
-    words = name.split()
-    plain = [w for w in words if not _PARTICLE.fullmatch(w.lower().strip("'’-."))]
-    if _TITLE.match(name):
-        small = sum(w[0].islower() for w in plain)  # one may be OCR's ("ldris" for "Idris")
-        return len(words) <= 12 and small <= 1 and "I" not in words and not _SENTENCE.search(name)
-    return has_asides and 1 <= len(words) <= 7 and bool(plain) and all(w[0].isupper() for w in plain)
+def names_delegation(aside: str) -> bool:
+    """Is this a delegation's name, rather than a code or a language ("French") that might mean one?"""
+    table = load_delegations()
+    found = table.resolve(aside) if len(aside) > 3 and aside[0].isupper() else None
+    entry = table.entry(found.code) if found else None
+    return entry is not None and aside not in entry.demonyms

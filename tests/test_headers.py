@@ -89,6 +89,14 @@ FORMS = [
         "I",
     ),
     ("Mr.Smith (Canada):I", "Mr.Smith", "Canada", None, None, "I"),
+    ("Umarov (Kazakhstan): I", "Umarov", "Kazakhstan", None, None, "I"),
+    ("Mr. al-Ja'afari: I", "Mr. al-Ja'afari", None, None, None, "I"),
+    ("Mr. ldris: I", "Mr. ldris", None, None, None, "I"),
+    ("Mrs. ngu (Nigeria): I", "Mrs. ngu", "Nigeria", None, None, "I"),
+    ("Prime Minister Modi: I", "Prime Minister Modi", None, None, None, "I"),
+    ("General Anderson: I", "General Anderson", None, None, None, "I"),
+    ("Major General Mood: I", "Major General Mood", None, None, None, "I"),
+    ("Her Royal Highness Queen Rania: I", "Her Royal Highness Queen Rania", None, None, None, "I"),
 ]
 
 NONE = [
@@ -102,6 +110,21 @@ NONE = [
     "At 10 a.m.: the meeting began.",
     "The situation in Iraq (see S/2003/1) is grave. We say: stop.",
     "SOURCE: the United Nations",
+    "Note (draft): buy milk",
+    "Note (France): of the Secretariat",
+    "Message (French): la paix",
+    "Chapter Seven (Charter): action with respect to threats",
+    "Sustainable Development (SDG 16): peace and justice",
+    "Prime Minister Modi said: peace.",
+    "President Tokayev said: we stand together.",
+    "Mr. Lavrov said (Russian Federation): no.",
+    "His message: peace.",
+    "General Assembly: seventy-fifth session",
+    "Justice Reform: a plan",
+    "Prime Minister: a word",
+    "Secretary of State: a word",
+    "Madam Minister: I thank you.",
+    "Mr. Annan's Plan: peace",
 ]
 
 

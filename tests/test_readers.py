@@ -242,6 +242,32 @@ def test_a_text_of_several_speeches_has_a_statement_for_each(tmp_path: Path) -> 
     ]
 
 
+NO_TURNS = [
+    "Sustainable Development (SDG 16): peace and justice.",
+    "Chapter Seven (Charter): action.",
+    "President Tokayev said: we stand together.",
+    "General Anderson: a name of Chapter Seven.",
+    "Note (draft): peace.",
+    "His point: peace.",
+    "Mr. Annan asked: what then?",
+]
+
+
+@pytest.mark.parametrize("line", NO_TURNS)
+def test_a_heading_or_quotation_inside_a_speech_is_nobody_elses(tmp_path: Path, line: str) -> None:
+    """Words after a colon stay with the one who speaks, unless a speaker line stands before it."""
+    (tmp_path / "a.txt").write_text(f"Mr. Umarov (Kazakhstan): We act.\n\n{line}\n\nWe go on.\n")
+    (draft,) = drafts(tmp_path).values()
+    assert (draft.speaker.name, line in draft.text) == ("Mr. Umarov", True)
+
+
+@pytest.mark.parametrize("text", ["Note (draft): buy milk", "Prime Minister Modi said: peace."])
+def test_a_note_to_oneself_is_no_statement(tmp_path: Path, text: str) -> None:
+    """Parentheses or an office before a colon make no speaker."""
+    (tmp_path / "a.txt").write_text(text)
+    assert "Nothing says who speaks" in skipped(tmp_path)["a.txt"]
+
+
 def test_a_note_says_that_a_text_is_one_statement(tmp_path: Path) -> None:
     """Whatever speaker lines it quotes."""
     (tmp_path / "meeting.txt").write_text(MEETING)

@@ -1,0 +1,117 @@
+"""Is this the name of a person, as a speaker line prints it?
+
+In: the words before the parentheses and the colon ("Mr. Umarov", "King Philippe", "Hadiza"). Out: yes or no.
+A heading is no name, nor is a name with a verb of saying after it, nor an address ("Madam Minister").
+"""
+
+from __future__ import annotations
+
+import re
+
+MOST_WORDS, MOST_UNTITLED = 12, 7
+_COURTESY = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Gen|Amb|Rev|Msgr|Fr)(?:\.|\b)\s?\S"
+    r"|(?:Sir|Dame|Lady|Baroness|Baron|Viscount|Viscountess|Professor|Doctor|Archbishop|Monsignor|Rabbi|Imam"
+    r"|Ayatollah|Sheikha?|Shaikha?|Sayyid|Dato'?|Datuk|Madam|Madame|Monsieur"
+    r"|(?:His|Her|Their)\s+(?:Excellency|Majesty|Holiness|Eminence|Beatitude|Grace|(?:\w+\s+)?Highness))\s\S"
+    r"|H\.\s?E\.\s?\S",
+    re.IGNORECASE,
+)
+# Offices that records print before a name, and that head hardly anything else.
+_HONOUR = re.compile(
+    r"(?:(?:Vice-)?President|(?:Deputy\s+)?Prime\s+Minister|King|Queen|Emir|Emperor|Chancellor|Premier|Judge"
+    r"|Ambassador|(?:Crown\s+)?Prince(?:ss)?|(?:Lieutenant|Major|Brigadier)[\s-]+General|Lord|Bishop|Cardinal"
+    r"|Reverend)\s\S",
+    re.IGNORECASE,
+)
+# Offices that are common words too: "Justice Reform", "General Debate".
+_RANK = re.compile(
+    r"(?:Count|Countess|Father|Sister|Brother|Sultan|Crown|Prime|Minister|Secretary|Justice|General|Lieutenant"
+    r"|Major|Colonel|Captain|Brigadier|Admiral|Commander|Commissioner|Chairman|Senator|Tan|Tun|U|Daw|Chief|Nana"
+    r"|Ratu|Tuan|Don|Doña)\s\S",
+    re.IGNORECASE,
+)
+# Whom a speech addresses: "Mr. President, distinguished ladies and gentlemen:".
+_ADDRESS = re.compile(
+    r"(?:Mr|Mrs|Ms|Madam|Madame)\.?\s+(?:(?:Vice|Deputy|Acting|Under|Assistant|Foreign|Prime|Special|Executive"
+    r"|High|Co)[\s-]+)*(?:President|Chair\w*|Secretary(?:[\s-]*General)?|Speaker|Minister|Ambassador|Moderator"
+    r"|Commissioner|Coordinator|Facilitator|Director|Rapporteur|Representative|Envoy)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[a-z]{3}\.\s+[A-Za-z]")
+_PARTICLE = re.compile(
+    r"(?:al|el|bint?|ibn|ben|abu|ould|mint|de|del|della|da|dos?|du|des|di|van|von|der|den|zu|zur|ter|ten|la|les?"
+    r"|af|av|of|ul|ur|y|e)"
+)
+# "al-Ja'afari", "d'Alba"; "lbrahim", where recognition read "l" for "I".
+_SMALL_NAME = re.compile(r"[a-z]{1,4}['’-][A-Z].*|l[bcdfghjkmnpqrstvwxz].*")
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_OFFICES = _words(
+    "vice president deputy prime minister king queen emir emperor chancellor premier judge ambassador "
+    "crown prince princess lieutenant major brigadier general lord bishop cardinal reverend count "
+    "countess father sister brother sultan secretary justice colonel captain admiral commander "
+    "commissioner chairman senator chief"
+)
+_SAYING = _words(
+    "said says saying stated states asked asks added adds wrote writes noted notes declared told "
+    "replied answered warned stressed recalled remarked observed concluded continued reads read "
+    "reported announced explained spoke"
+)
+# What stands in headings and offices, and in no speaker's name.
+_NO_NAMES = _words(
+    "annex appendix article box chapter conclusion conclusions figure goal heading introduction item "
+    "note part paragraph question questions recommendation recommendations reference section source "
+    "sources subject summary table target title topic affairs agenda assembly charter committee "
+    "conditions conference convention council debate declaration development elect executive government "
+    "groups ministers ministry observations office policy principle principles priorities programme "
+    "protocol provisions reform remarks report republic resolution security situation staff state "
+    "statement states strategy sustainable treaty"
+)
+
+
+def is_titled(name: str) -> bool:
+    """Does an office or title stand before the name that heads nothing but names?"""
+    return _COURTESY.match(name) is not None or _HONOUR.match(name) is not None
+
+
+def is_name(name: str, attested: bool) -> bool:
+    """A title and a few words, or words alone where a delegation or language after them attests a speaker."""
+    words = name.split()
+    if len(words) > MOST_WORDS or "I" in words or any(word.endswith(("'s", "’s")) for word in words):
+        return False
+    if _ADDRESS.match(name) or _SENTENCE.search(name) or not _spelt_as_names_are(words, attested):
+        return False
+    if _COURTESY.match(name):
+        return True
+    if _HONOUR.match(name) or _RANK.match(name):
+        return _leaves_a_name(words)
+    return attested and 1 <= len(words) <= MOST_UNTITLED and bool(_plain(words)) and not _common(words)
+
+
+def _spelt_as_names_are(words: list[str], attested: bool) -> bool:
+    """Capitalised but for particles; where the speaker is attested, one word may be recognition's fault."""
+    small = [w for w in _plain(words) if w[0].islower() and not _SMALL_NAME.fullmatch(w)]
+    return len(small) <= attested and not any(word in _SAYING for word in small)
+
+
+def _leaves_a_name(words: list[str]) -> bool:
+    """Is there a name after the offices ("Prime Minister" alone is none)?"""
+    rest = next((words[at:] for at, word in enumerate(words) if not _is_office(word)), [])
+    return bool(rest) and not rest[0].islower() and not _common(rest)
+
+
+def _is_office(word: str) -> bool:
+    return all(part in _OFFICES for part in word.casefold().split("-"))
+
+
+def _common(words: list[str]) -> bool:
+    return any(word.casefold().strip(",.") in _NO_NAMES for word in words)
+
+
+def _plain(words: list[str]) -> list[str]:
+    return [word for word in words if not _PARTICLE.fullmatch(word.lower().strip("'’-."))]
