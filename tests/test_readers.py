@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,6 +91,53 @@ def test_a_guest_of_an_unknown_organisation_keeps_its_name(tmp_path: Path) -> No
         (folder / "speeches" / name).write_text("Ms. Almasabi: I thank the Council for hearing me today.")
     roles = [d.speaker.role for d in drafts(folder).values() if d.speaker.name == "Ms. Almasabi"]
     assert roles == ["Arab Human Rights Foundation", None]
+
+
+FAULTY_TABLES = [
+    (b"", "is empty"),
+    (b" \r\n", "is empty"),
+    (b"PK\x03\x04\0\0\0", "is no text"),
+    (b"Mr. Pleuger\tGermany\n", "names no column that tells which speech"),
+    (b"filename\ttopic\nUNSC_2003_SPV.4726_spch0001.txt\tIraq\n", "names no column that tells who speaks"),
+    (b"filename\tspeaker\nspeech one\tMr. Pleuger\n", "None of the table's rows"),
+]
+
+
+@pytest.mark.parametrize(("table", "says"), FAULTY_TABLES)
+def test_a_faulty_table_is_named_and_the_speeches_beside_it_are_read(
+    tmp_path: Path, table: bytes, says: str
+) -> None:
+    """As they are read without a table: meeting, year and order by the file name, speaker by the header."""
+    folder = v6_folder(tmp_path)
+    (folder / "speaker.tsv").write_bytes(table)
+    speech = drafts(folder)["speeches/UNSC_2003_SPV.4726Resumption1_spch0002.txt"]
+    assert (speech.speaker.name, speech.delegation and speech.delegation.code) == ("Mr. Pleuger", "DEU")
+    assert (speech.meeting, speech.date, speech.order) == ("S/PV.4726 (Resumption 1)", "2003", 2)
+    assert list(skipped(folder)) == ["speaker.tsv"]
+    assert says in skipped(folder)["speaker.tsv"]
+
+
+def test_a_good_table_serves_beside_a_faulty_one(tmp_path: Path) -> None:
+    """Speakers and dates of speaker.tsv, though meta.tsv is empty; also inside an archive."""
+    folder = v6_folder(tmp_path / "corpus")
+    (folder / "meta.tsv").write_bytes(b"")
+    shutil.make_archive(str(tmp_path / "packed"), "zip", folder)
+    for root, prefix in ((folder, ""), (tmp_path / "packed.zip", "packed.zip/")):
+        speech = drafts(root)[f"{prefix}speeches/UNSC_2003_SPV.4726Resumption1_spch0001.txt"]
+        assert (speech.speaker.name, speech.date) == ("Mr. Traoré", "2003-03-27")
+        assert list(skipped(root)) == [f"{prefix}meta.tsv"]
+
+
+def test_a_faulty_table_is_named_once_where_speeches_are_given_by_themselves(tmp_path: Path) -> None:
+    """Nobody walks by the table then."""
+    names = [f"UNSC_2003_SPV.4726_spch000{number}.txt" for number in (1, 2)]
+    for name in names:
+        (tmp_path / name).write_text("Mr. Pleuger (Germany): We support the plan.")
+    (tmp_path / "speaker.tsv").write_bytes(b"")
+    outcomes = list(read_paths([tmp_path / name for name in names]))
+    assert [outcome.path for outcome in outcomes] == [*names, "speaker.tsv"]
+    given = [tmp_path / "speaker.tsv", *(tmp_path / name for name in names)]
+    assert [outcome.path for outcome in read_paths(given)] == ["speaker.tsv", *names]
 
 
 def test_president_of_the_council(tmp_path: Path) -> None:

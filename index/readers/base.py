@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol, TypeVar
 
-from index.errors import UnreadableRecord
+from index.errors import OnRecordError, UnreadableRecord
 from index.model import StatementDraft
 
 MAX_BYTES = 64 * 2**20
@@ -100,6 +100,19 @@ class Candidate:
         return self._data
 
 
+def told_of(error: OnRecordError | OSError) -> str:
+    """Why a file could not be read, in one line: libraries quote what they stumbled over."""
+    told = str(error)
+    if isinstance(error, OSError):
+        told = f"Could not be read ({error.strerror or error}); check its rights."
+    return one_line(told)
+
+
+def one_line(told: str) -> str:
+    """The words on one line, what cannot be printed replaced."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(told.split()))
+
+
 def _too_large(limit: int) -> str:
     return f"The file is larger than {limit // 2**20} MiB; split it into smaller records."
 
@@ -118,13 +131,15 @@ class Context:
     """The files around a candidate, and values worked out once for all of them (parsed tables).
 
     Paths are those of the candidates of one tree. Inside an archive the folders around the archive
-    follow as `outer`, so that a table beside an archive serves its members.
+    follow as `outer`, so that a table beside an archive serves its members. `faults` are the tables on
+    disk that could not be used, by place, and why.
     """
 
     def __init__(self, files: Files, outer: Context | None = None, prefix: str = "") -> None:
         self.files, self.outer, self.prefix = files, outer, prefix
         self._kept: dict[tuple[str, str], object] = {}
         self._named: dict[str, Candidate | None] = {}
+        self.faults: dict[str, str] = outer.faults if outer is not None else {}
 
     def beside(self, candidate: Candidate, name: str) -> Candidate | None:
         """The file called `name` in the candidate's own folder."""
@@ -139,6 +154,11 @@ class Context:
                 yield found
         if self.outer is not None:
             yield from self.outer.around(Candidate.of_bytes(self.prefix, b""), name)
+
+    def note_fault(self, found: Candidate, error: OnRecordError | OSError) -> None:
+        """Keep why a table on disk could not be used."""
+        if found.absolute:
+            self.faults[found.absolute] = told_of(error)
 
     def _find(self, path: str) -> Candidate | None:
         if path not in self._named:

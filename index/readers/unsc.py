@@ -6,22 +6,18 @@ table the speaker is the header's; a text with neither is refused.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from index.decode import decode_text
-from index.delegations import load_delegations
 from index.errors import UnreadableRecord
 from index.headers import parse_header
 from index.model import StatementDraft
 from index.procedural import is_letter
 from index.readers.base import Candidate, Context
 from index.readers.statement import Known, draft_of
-from index.readers.unsc_table import FILE_NAME, Row, Table, meeting_key, parse_table
+from index.readers.unsc_table import FILE_NAME, Row, meeting_key
+from index.readers.unsc_tables import find_chair, find_meeting, find_speech, is_un
 from index.symbols import meeting_symbol, organ_of
-
-SPEECH_TABLES = ("speaker.tsv", "speaker_annotated.tsv")
-MEETING_TABLES = ("meta.tsv", "meetings.tsv")
 
 
 class CouncilDebates:
@@ -42,7 +38,7 @@ class CouncilDebates:
         headed = parse_header(raw.lstrip()) is not None
         if not (headed or in_table or known.delegation):
             raise UnreadableRecord(
-                "Nothing says who speaks: add the corpus's speaker.tsv, or a first line like "
+                "Nothing says who speaks: add (or mend) the corpus's speaker.tsv, or a first line like "
                 '"Mr. Umarov (Kazakhstan):".'
             )
         if known.president and not headed:
@@ -57,8 +53,8 @@ class CouncilDebates:
         key = meeting_key(match["year"], match["part"])
         number = int(match["number"])
         symbol = meeting_symbol(match["part"])
-        speech = _find(candidate, context, SPEECH_TABLES, key, number)
-        meeting = _find(candidate, context, MEETING_TABLES + SPEECH_TABLES, key, None)
+        speech = find_speech(candidate, context, key, number)
+        meeting = find_meeting(candidate, context, key)
         country = (match["country"] or "").replace("_", " ") or None
         known = Known(
             delegation=country,
@@ -72,7 +68,7 @@ class CouncilDebates:
         if speech is None:
             return known, False
         known = _with_row(known, speech)
-        chair = _chair(candidate, context, key) if known.president and _is_un(known.delegation) else None
+        chair = find_chair(candidate, context, key) if known.president and is_un(known.delegation) else None
         return replace(known, delegation=chair or known.delegation), True
 
 
@@ -87,34 +83,3 @@ def _with_row(known: Known, row: Row) -> Known:
         topic=row.get("topic") or known.topic,
         language=row.get("language"),
     )
-
-
-def _is_un(name: str | None) -> bool:
-    found = load_delegations().resolve(name) if name else None
-    return found is not None and found.code == "UN"
-
-
-def _chair(candidate: Candidate, context: Context, meeting: str) -> str | None:
-    """The State of the President by the meeting's other rows: a State presides, never the Secretariat."""
-    for name in SPEECH_TABLES:
-        for found in context.around(candidate, name):
-            ranked = _table(found, context).chairs.get(meeting, Counter()).most_common()
-            return next((chair for chair, _ in ranked if not _is_un(chair)), None)
-    return None
-
-
-def _table(found: Candidate, context: Context) -> Table:
-    place = f"{found.absolute}:{found.path}:{found.size}"
-    return context.once("unsc-table", place, lambda: parse_table(found.read(limit=1 << 30)))
-
-
-def _find(
-    candidate: Candidate, context: Context, names: tuple[str, ...], meeting: str, number: int | None
-) -> Row | None:
-    for name in names:
-        for found in context.around(candidate, name):
-            table = _table(found, context)
-            row = table.meetings.get(meeting) if number is None else table.speeches.get((meeting, number))
-            if row is not None:
-                return row
-    return None

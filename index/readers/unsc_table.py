@@ -1,7 +1,8 @@
 """Tables of the UN Security Council Debates corpus (speaker.tsv, meta.tsv, meetings.tsv), every version.
 
 In: the bytes of a table. Out: rows by speech and by meeting. Columns are known by any of their names;
-rows broken over lines are mended, "NA" is nothing, quotes are no syntax. Refuses a table without the columns.
+rows broken over lines are mended, "NA" is nothing, quotes are no syntax. Refuses a table without the columns,
+or of which no row can be placed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 
 from index.dates import iso_date, parse_date
 from index.decode import decode_text
+from index.errors import UnreadableRecord
 from index.symbols import meeting_symbol
 
 FILE_NAME = re.compile(
@@ -40,6 +42,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "month": ("month",),
     "day": ("day",),
 }  # fmt: skip
+_PLACES = ("file", "basename", "meeting")
 _NOTHING = frozenset({"", "na", "n/a", "nan", "none", "null"})
 Key = tuple[str, int]
 
@@ -65,10 +68,7 @@ class Row:
         found = parse_date(written) if written else None
         if found and len(found) > 4:
             return found
-        numbers = [
-            int(c) if (c := self.cells.get(n, "").removesuffix(".0")).isdigit() else None
-            for n in ("year", "month", "day")
-        ]
+        numbers = [_whole(self.cells.get(n)) for n in ("year", "month", "day")]
         year, month, day = numbers
         return (iso_date(year, month, day if month else None) if year else None) or found
 
@@ -90,19 +90,58 @@ def meeting_key(year: str | None, part: str) -> str:
     return meeting_symbol(part) or f"{year}:{part}"
 
 
-def parse_table(data: bytes) -> Table:
-    """All rows that name a speech or a meeting; other rows are left out."""
+def parse_table(data: bytes, of_speakers: bool = False) -> Table:
+    """All rows that name a speech or a meeting; other rows are left out. Raises UnreadableRecord.
+
+    `of_speakers`: the table is there to say who speaks, and is refused where it has no column for that.
+    """
+    text = _text(data)
+    names = _named(_header(text))
+    fault = _fault(names, of_speakers)
+    if fault:
+        raise UnreadableRecord(fault)
     table = Table()
-    for row in _rows(decode_text(data)):
-        meeting, number = _place(row)
-        if meeting is None:
-            continue
-        if number is not None:
-            table.speeches.setdefault((meeting, number), row)
-            if row.presides and (chair := row.get("delegation")):
-                table.chairs.setdefault(meeting, Counter())[chair] += 1
-        table.meetings.setdefault(meeting, row)
+    for row in _rows(text, names):
+        _keep(table, row)
+    if not table.meetings:
+        raise UnreadableRecord(
+            "None of the table's rows names a speech or a meeting; get it again from the corpus."
+        )
     return table
+
+
+def _text(data: bytes) -> str:
+    try:
+        text = decode_text(data)
+    except UnreadableRecord as error:
+        raise UnreadableRecord(
+            "The table is damaged: it is no text; get it again from the corpus."
+        ) from error
+    if not text.strip():
+        raise UnreadableRecord("The table is empty; get it again from the corpus, or remove it.")
+    return text
+
+
+def _fault(names: dict[str, int], of_speakers: bool) -> str | None:
+    """What the first line lacks: a column that places the rows, or one that says who speaks."""
+    if not any(place in names for place in _PLACES):
+        lacks = "which speech or meeting a row is of (such as filename)"
+    elif of_speakers and not any(who in names for who in ("speaker", "delegation")):
+        lacks = "who speaks (speaker or country)"
+    else:
+        return None
+    return f"The table's first line names no column that tells {lacks}; give it back, or get the table again."
+
+
+def _keep(table: Table, row: Row) -> None:
+    meeting, number = _place(row)
+    if meeting is None:
+        return
+    if number is not None:
+        table.speeches.setdefault((meeting, number), row)
+        if row.presides and (chair := row.get("delegation")):
+            table.chairs.setdefault(meeting, Counter())[chair] += 1
+    table.meetings.setdefault(meeting, row)
 
 
 def _place(row: Row) -> tuple[str | None, int | None]:
@@ -113,16 +152,22 @@ def _place(row: Row) -> tuple[str | None, int | None]:
     part = base["part"] if base else row.get("meeting")
     if not part:
         return None, None
-    number = (row.get("speech") or "").removesuffix(".0")
-    return meeting_key(row.get("year"), part), int(number) if number.isdigit() else None
+    return meeting_key(row.get("year"), part), _whole(row.get("speech"))
 
 
-def _rows(text: str) -> Iterator[Row]:
-    lines = text.split("\n")
-    header = [_cell(name).lower() for name in lines[0].split("\t")]
-    width = len(header)
-    names = _named(header)
-    for cells in _records(lines[1:], width):
+def _whole(cell: str | None) -> int | None:
+    """ "12" and "12.0" -> 12; None for what is no whole number of a speech, year, month or day."""
+    digits = (cell or "").removesuffix(".0")
+    return int(digits) if digits.isdecimal() and len(digits) <= 5 else None
+
+
+def _header(text: str) -> list[str]:
+    return [_cell(name).lower() for name in text.split("\n", 1)[0].split("\t")]
+
+
+def _rows(text: str, names: dict[str, int]) -> Iterator[Row]:
+    width = len(_header(text))
+    for cells in _records(text.split("\n")[1:], width):
         shift = 1 if len(cells) == width + 1 else 0
         yield Row(
             {

@@ -26,8 +26,10 @@ from index.readers.base import (
     Reader,
     ReadFile,
     Skipped,
+    one_line,
+    told_of,
 )
-from index.readers.table import CONTAINERS, READERS, is_companion
+from index.readers.table import CONTAINERS, READERS, check_companion, is_companion
 
 MAX_DEPTH = 3
 NOT_A_FILE = (
@@ -121,9 +123,21 @@ def read_paths(paths: Sequence[Path]) -> Iterator[FileOutcome]:
     for path in paths:
         if not path.exists():
             raise InvalidInput(f"{path} does not exist; check the path.")
+    faults: dict[str, str] = {}
     for path in paths:
         files = DiskFiles(path) if path.is_dir() else DiskFiles(path.parent, path.name)
-        yield from _read_tree(files, Context(files), "", 0)
+        context = Context(files)
+        yield from _read_tree(files, context, "", 0)
+        faults |= context.faults
+    yield from _tables_outside(faults, paths)
+
+
+def _tables_outside(faults: Mapping[str, str], paths: Sequence[Path]) -> Iterator[Skipped]:
+    """Tables that served nothing and stand beside a file given by itself: no walk has come by them."""
+    walked = [path.resolve() for path in paths]
+    for place, reason in faults.items():
+        if not any(Path(place).is_relative_to(root) for root in walked):
+            yield Skipped(Path(place).name, reason)
 
 
 def read_bytes(name: str, data: bytes) -> FileOutcome:
@@ -153,7 +167,7 @@ def _read_tree(
             elif (outcome := _read_one(candidate, context, shown, archive)) is not None:
                 yield outcome
         except OSError as error:
-            yield Skipped(shown, f"Could not be read ({error.strerror or error}); check its rights.")
+            yield Skipped(shown, told_of(error))
 
 
 def _read_container(
@@ -167,7 +181,7 @@ def _read_container(
             inner, lies = Context(members, context, candidate.path), candidate.absolute or archive
             yield from _read_tree(members, inner, shown + "/", depth + 1, lies)
     except OnRecordError as error:
-        yield Skipped(shown, _one_line(str(error)))
+        yield Skipped(shown, told_of(error))
 
 
 def _container(candidate: Candidate) -> Container | None:
@@ -177,23 +191,24 @@ def _container(candidate: Candidate) -> Container | None:
 
 
 def _read_one(candidate: Candidate, context: Context, shown: str, archive: str = "") -> FileOutcome | None:
-    """None for companions. Any failure of a reader is that file's alone; raises OSError where it lies in
-    the disk."""
-    if is_companion(candidate.name):
-        return None
+    """None for sound companions. Any failure of a reader is that file's alone; raises OSError where it
+    lies in the disk."""
     try:
+        if is_companion(candidate.name):
+            check_companion(candidate, context)
+            return None
         reader = _reader(candidate, context)
         if reader is None:
             return Skipped(shown, _unknown(candidate))
         drafts = reader.read(candidate, context)
         return ReadFile(shown, candidate.absolute or archive, _digest(candidate), drafts)
     except OnRecordError as error:
-        return Skipped(shown, _one_line(str(error)))
+        return Skipped(shown, told_of(error))
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault in one reader must not stop the others' files
         return Skipped(
-            shown, _one_line(f"Could not be read ({type(error).__name__}: {error}); please report this file.")
+            shown, one_line(f"Could not be read ({type(error).__name__}: {error}); please report this file.")
         )
 
 
@@ -206,13 +221,8 @@ def _unknown(candidate: Candidate) -> str:
     known = sorted({suffix for reader in READERS for suffix in reader.suffixes})
     if candidate.suffix in known:
         return "Not one of the layouts that are read; see the documentation of formats."
-    suffix = _one_line(candidate.suffix) or "A file without suffix"
+    suffix = one_line(candidate.suffix) or "A file without suffix"
     return f"{suffix} is not read; records are {', '.join(known)}."
-
-
-def _one_line(told: str) -> str:
-    """A reason as one line of printable characters: libraries quote what they stumbled over."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(told.split()))
 
 
 def _digest(candidate: Candidate) -> str:
