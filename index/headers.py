@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from index.delegations import load_delegations
 from index.names import is_name
+from index.spoken import read_spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Header:
     """`text[end:]` is the speech. `delegation_text` is as printed; `role` only for offices named alone.
 
     `displaced` are words of the speech that slipped into the line: "(spoke I thank you. in French)".
+    `said` puts them before the rest.
     """
 
     speaker: str | None
@@ -27,18 +29,17 @@ class Header:
     end: int
     displaced: str = ""
 
+    def said(self, text: str) -> str:
+        """The words of the speech in `text`, which this header opens."""
+        body = text[self.end :]
+        return f"{self.displaced} {body.lstrip()}" if self.displaced else body
+
 
 _LEAD = re.compile(
     r"\s{0,20}(?P<name>[^():;?!\"“”\d\n](?:[^():;?!\"“”\n]|\n(?!\s*\n)){1,110})"
-    r"(?P<asides>(?:\s{0,3}\([^()]{1,240}\)){0,4})\s{0,3}:(?=\s|[A-Z“\"]|$)[ \t]{0,3}\n?"
+    r"(?P<asides>(?:\s{0,3}\([^()]{1,500}\)){0,4})\s{0,3}:(?=\s|[A-Z“\"]|$)[ \t]{0,3}\n?"
 )
 _ASIDE = re.compile(r"\(([^()]*)\)")
-_LANGUAGE = re.compile(
-    r"^\s*(?:spoke|speaking|interpretation|interpreted|translated|delivered|original)\b.{0,220}?"
-    r"\b(?:in|from)\s{1,3}(?P<language>[A-Z][a-zç]{2,15})\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_DISPLACED = re.compile(r"^spoke (?P<words>(?:I|Mr|Ms|Mrs|We|The|In)\b.{3,200}[.?!]) in [A-Z]", re.DOTALL)
 _OFFICE = re.compile(
     r"(?:(?:The|Mr\.?|Mme|Madame?)\s+)?(?P<role>(?:(?:Acting|Temporary|Deputy|Provisional|Executive|Assistant|Under|Vice|Co)[\s-]+)*"
     r"(?:President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?))",
@@ -53,30 +54,26 @@ def parse_header(text: str) -> Header | None:
         return None
     name = _one_line(match["name"]).rstrip(" ,")
     asides = [_one_line(aside) for aside in _ASIDE.findall(match["asides"])]
-    language = next((found for aside in asides if (found := _language(aside))), None)
-    printed = [a for a in asides if not _language(a) and not a.lower().startswith("spoke")]
+    spoken = [None if names_delegation(aside) else read_spoken(aside) for aside in asides]
+    printed = next((aside for aside, told in zip(asides, spoken, strict=True) if told is None), None)
+    language = next((told.language for told in spoken if told and told.language), None)
     office = _OFFICE.fullmatch(name)
-    attested = language is not None or any(names_delegation(aside) for aside in printed[:1])
+    attested = language is not None or (printed is not None and names_delegation(printed))
     if office is None and not is_name(name, attested):
         return None
     return Header(
         speaker=None if office else name,
-        delegation_text=printed[0] if printed else None,
+        delegation_text=printed,
         role=_role(office["role"]) if office else None,
         language=language,
         end=match.end(),
-        displaced=next((slipped["words"] for a in asides if (slipped := _DISPLACED.match(a))), ""),
+        displaced=" ".join(told.displaced for told in spoken if told and told.displaced),
     )
 
 
 def _one_line(text: str) -> str:
     """Line breaks closed up; a hyphen at a line end stays, without a blank after it."""
     return " ".join(re.sub(r"-\s*\n\s*", "-", text).split())
-
-
-def _language(aside: str) -> str | None:
-    match = _LANGUAGE.match(aside)
-    return match["language"].capitalize() if match else None
 
 
 def _role(printed: str) -> str:

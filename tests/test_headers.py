@@ -125,6 +125,7 @@ NONE = [
     "Secretary of State: a word",
     "Madam Minister: I thank you.",
     "Mr. Annan's Plan: peace",
+    "Mr. Lacroix agrees. (spoke in French): I",
 ]
 
 
@@ -141,6 +142,42 @@ def test_form_of_address(row: tuple[str, str | None, str | None, str | None, str
         language,
     )
     assert text[header.end :].startswith(speech)
+
+
+# what stands in the parentheses, language, words given back to the speech
+ASIDES = [
+    ("spoke in French", "French", ""),
+    ("Spoke in Spanish", "Spanish", ""),
+    ("spoke in Arabic and English", "Arabic", ""),
+    ("spoke in English; continued in French", "English", ""),
+    ("spoke through an interpreter in Dari", "Dari", ""),
+    ("spoke in Japanese; interpretation provided by the delegation", "Japanese", ""),
+    ("spoke in Spanish, English text provided by the delegation", "Spanish", ""),
+    ("interpretation from Russian", "Russian", ""),
+    (
+        "spoke I thank Mr. Lowcock for his briefing. in French",
+        "French",
+        "I thank Mr. Lowcock for his briefing.",
+    ),
+    ("spoke Thanks go to Mr. Lowcock in French", "French", "Thanks go to Mr. Lowcock"),
+    ("spoke His briefing was of use. in Frcnch", "Frcnch", "His briefing was of use."),
+    ("spoke That was said in Geneva. in French", "French", "That was said in Geneva."),
+    ("spoke in That was of use. French", "French", "That was of use."),
+    ("spoke in French Let us act in Darfur.", "French", "Let us act in Darfur."),
+    ("All of us agree. spoke in French", "French", "All of us agree."),
+    ("spoke All of us agree", None, "All of us agree"),
+    ("I thank you all. ", None, "I thank you all."),
+]
+
+
+@pytest.mark.parametrize(("aside", "language", "displaced"), ASIDES)
+def test_words_in_the_parentheses_are_said(aside: str, language: str | None, displaced: str) -> None:
+    """What is no language, nor how it came into English, is the speech's, whatever it begins with."""
+    text = f"The President ({aside}): Now"
+    header = parse_header(text)
+    assert header is not None
+    assert (header.language, header.displaced) == (language, displaced)
+    assert header.said(text) == f"{displaced} Now".strip()
 
 
 @pytest.mark.parametrize("text", NONE)

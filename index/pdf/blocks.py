@@ -89,7 +89,7 @@ def _piece(block: Block, vocabulary: Vocabulary, bold: bool) -> Piece:
     if header is not None:
         line = max(i for i, start in enumerate(starts) if start <= min(header.end, len(text) - 1))
         begins = block.lines[line].page
-        return Piece("opening", text[header.end :], begins, indent, block, header, text[: header.end])
+        return Piece("opening", header.said(text), begins, indent, block, header, text[: header.end])
     return Piece(_kind(block, text), text, page, indent, block)
 
 

@@ -33,7 +33,7 @@ def draft_delivered(lines: Sequence[str], letterhead: Sequence[str], sidecar: Kn
     body = _rejoin(flat[opening.length :])
     header = parse_header(body[0]) if body else None
     if header is not None:
-        body = [body[0][header.end :], *body[1:]]
+        body = [header.said(body[0]), *body[1:]]
     checked = opening.checked or any(CHECK.fullmatch(line) for line in body)
     text, paragraphs = join_paragraphs((line, None) for line in body if not CHECK.fullmatch(line))
     if not text:

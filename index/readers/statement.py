@@ -41,16 +41,10 @@ class Known:
 def draft_of(raw: str, known: Known, key: str = "", headed: bool = True) -> StatementDraft:
     """The draft of one speech; raises UnreadableRecord where no words are left or nobody is named."""
     header = parse_header(raw.lstrip()) if headed else None
-    text, spans = dewrap(said_after(header, raw.lstrip()) if header else raw)
+    text, spans = dewrap(header.said(raw.lstrip()) if header else raw)
     if not text:
         raise UnreadableRecord("The file holds no words of a statement; remove it or add its text.")
     return compose(text, numbered(spans), known, header, key)
-
-
-def said_after(header: Header, raw: str) -> str:
-    """The words of the speech under `header`, those that slipped into it put before the rest."""
-    body = raw[header.end :]
-    return f"{header.displaced} {body.lstrip()}" if header.displaced else body
 
 
 def numbered(spans: tuple[Span, ...]) -> tuple[Paragraph, ...]:

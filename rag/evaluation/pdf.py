@@ -22,7 +22,6 @@ from index.headers import parse_header
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context, Files
 from index.readers.pdf import PdfReader
-from index.readers.statement import said_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def compare_record(meeting: str, drafts: Sequence[StatementDraft], rows: Sequenc
     found: list[Disagreement] = []
     for draft, row in zip(drafts, rows, strict=False):
         header = parse_header(row.raw)
-        body = said_after(header, row.raw) if header else row.raw
+        body = header.said(row.raw) if header else row.raw
         speakers += similar(draft.speaker.name or "", row.speaker)
         delegations += draft.delegation == load_delegations().resolve(row.country)
         languages += (draft.language or "English") == ((header.language if header else None) or "English")
