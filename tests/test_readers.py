@@ -148,6 +148,41 @@ def test_president_of_the_council(tmp_path: Path) -> None:
     assert speech.flags == ("translated",)
 
 
+DAMAGED_CHAIRS = [
+    # as recognition left the line, language, text
+    ("The Presidcnt: I now give the floor.", None, "I now give the floor."),
+    ("T he President: I now give the floor.", None, "I now give the floor."),
+    ("The Pres ident : I now give the floor.", None, "I now give the floor."),
+    ("The President {spoke in French): I now give the floor.", "French", "I now give the floor."),
+    ("The President (spoke in French}: I now give the floor.", "French", "I now give the floor."),
+    ("The Presidcnt (spoke in French): I now give the floor.", "French", "I now give the floor."),
+    ("The President (sp0ke in French}: I now give the floor.", "French", "I now give the floor."),
+    ("The President (spoke in French) I now give the floor.", "French", "I now give the floor."),
+    ("The Presidcnt {spoke I thank you. in French): I go on.", "French", "I thank you. I go on."),
+    ("I now give the floor: it is yours.", None, "I now give the floor: it is yours."),
+]
+
+
+@pytest.mark.parametrize(("line", "language", "text"), DAMAGED_CHAIRS)
+def test_a_damaged_line_of_the_president_is_the_presidents(
+    tmp_path: Path, line: str, language: str | None, text: str
+) -> None:
+    """Where the table says that the President speaks at a meeting in person."""
+    folder = v6_folder(tmp_path)
+    (folder / "speeches" / "UNSC_2003_SPV.4726Resumption1_spch0001.txt").write_text(line)
+    speech = drafts(folder)["speeches/UNSC_2003_SPV.4726Resumption1_spch0001.txt"]
+    assert (speech.capacity, speech.speaker.role) == ("president", "President of the Security Council")
+    assert (speech.speaker.name, speech.language, speech.text) == ("Mr. Traoré", language, text)
+
+
+def test_without_the_tables_word_a_damaged_line_is_no_presidents(tmp_path: Path) -> None:
+    """Nor where the table names another, nor where the line does."""
+    folder = v6_folder(tmp_path)
+    for number, line in ((1, "Mr. Traoré (Guinea): I speak."), (2, "The Presidcnt (Germany): I speak.")):
+        (folder / "speeches" / f"UNSC_2003_SPV.4726Resumption1_spch000{number}.txt").write_text(line)
+    assert {draft.capacity for draft in drafts(folder).values()} == {"national"}
+
+
 def test_words_that_slipped_into_the_speaker_line_are_said(tmp_path: Path) -> None:
     """Recognition read across the columns: the words stand first in the speech again."""
     name = "UNSC_2020_SPV.8734_spch003.txt"

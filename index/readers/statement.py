@@ -38,9 +38,12 @@ class Known:
     order: int | None = None
 
 
-def draft_of(raw: str, known: Known, key: str = "", headed: bool = True) -> StatementDraft:
-    """The draft of one speech; raises UnreadableRecord where no words are left or nobody is named."""
-    header = parse_header(raw.lstrip()) if headed else None
+def draft_of(raw: str, known: Known, key: str = "", header: Header | None = None) -> StatementDraft:
+    """The draft of one speech; raises UnreadableRecord where no words are left.
+
+    `header` is that of `raw` without leading blanks, where the reader knows it better.
+    """
+    header = header or parse_header(raw.lstrip())
     text, spans = dewrap(header.said(raw.lstrip()) if header else raw)
     if not text:
         raise UnreadableRecord("The file holds no words of a statement; remove it or add its text.")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from index.chairline import parse_chair
 from index.decode import decode_text
 from index.errors import UnreadableRecord
-from index.headers import parse_header
+from index.headers import Header, parse_header
 from index.model import StatementDraft
 from index.procedural import is_letter
 from index.readers.base import Candidate, Context
@@ -18,6 +19,8 @@ from index.readers.statement import Known, draft_of
 from index.readers.unsc_table import FILE_NAME, Row, meeting_key
 from index.readers.unsc_tables import find_chair, find_meeting, find_speech, is_un
 from index.symbols import meeting_symbol, organ_of
+
+IN_PERSON = "S/PV."
 
 
 class CouncilDebates:
@@ -35,16 +38,16 @@ class CouncilDebates:
         known, in_table = self._known(candidate, context)
         if not raw.strip():
             raise UnreadableRecord("The file is empty; remove it or get it again from the corpus.")
-        headed = parse_header(raw.lstrip()) is not None
-        if not (headed or in_table or known.delegation):
+        header = _header(raw.lstrip(), known)
+        if not (header or in_table or known.delegation):
             raise UnreadableRecord(
                 "Nothing says who speaks: add (or mend) the corpus's speaker.tsv, or a first line like "
                 '"Mr. Umarov (Kazakhstan):".'
             )
-        if known.president and not headed:
+        if known.president and header is None and not (known.meeting or "").startswith(IN_PERSON):
             # Statements sent in for a video-teleconference: the presiding State's own is a national one.
             known = replace(known, president=is_letter(raw.lstrip()))
-        return (draft_of(raw, known),)
+        return (draft_of(raw, known, header=header),)
 
     def _known(self, candidate: Candidate, context: Context) -> tuple[Known, bool]:
         match = FILE_NAME.fullmatch(candidate.name)
@@ -70,6 +73,14 @@ class CouncilDebates:
         known = _with_row(known, speech)
         chair = find_chair(candidate, context, key) if known.president and is_un(known.delegation) else None
         return replace(known, delegation=chair or known.delegation), True
+
+
+def _header(text: str, known: Known) -> Header | None:
+    """The speaker line; where the row is the President's, also one that recognition damaged."""
+    header = parse_header(text)
+    if known.president and (header is None or header.role is None):
+        return parse_chair(text) or header
+    return header
 
 
 def _with_row(known: Known, row: Row) -> Known:
