@@ -255,6 +255,28 @@ def test_general_debate_layouts() -> None:
     assert recent.delegation.code == "TUV"
 
 
+def test_numbers_that_open_a_statement_are_labels_before_a_long_quotation(tmp_path: Path) -> None:
+    """HTI_25_1970 counts to 4, then reads out a declaration whose paragraphs have no numbers."""
+    counted = [
+        f"{number}.\tMr. President, {'this is what we say, ' * 8}all of us." for number in (1, 2, 3, 4)
+    ]
+    read_out = [f'"The Charter {"has a place for all and " * 8}is for all.'] * 20
+    (tmp_path / "HTI_25_1970.txt").write_text("\n".join([*counted, *read_out]))
+    (draft,) = drafts(tmp_path).values()
+    assert [p.label for p in draft.paragraphs] == ["1", "2", "3", "4", *[None] * 20]
+    assert draft.text.startswith("Mr. President, this")
+
+
+def test_a_few_numbers_in_a_statement_are_its_words(tmp_path: Path) -> None:
+    """A list of three at the head is no numbering of paragraphs."""
+    counted = [f"{number}. We ask {'for peace in all regions and ' * 8}for justice." for number in (1, 2, 3)]
+    thanks = [f"We thank {'all who serve and ' * 10}all who served."] * 20
+    (tmp_path / "HTI_75_2020.txt").write_text("\n".join([*counted, *thanks]))
+    (draft,) = drafts(tmp_path).values()
+    assert [p.label for p in draft.paragraphs] == [None] * 23
+    assert draft.text.startswith("1. We ask")
+
+
 def test_paragraphs_are_spans_of_the_text() -> None:
     """Numbered from 1, in order, without blank ends, in every sample."""
     for draft in drafts(DATA, SEEDS).values():

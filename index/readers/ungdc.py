@@ -20,13 +20,14 @@ _FILE_NAME = re.compile(r"(?P<code>[A-Z]{2,3})_{1,2}(?P<session>\d{1,3})_(?P<yea
 _LABEL = re.compile(r"(?P<number>\d{1,3})\s?[.,](?:[ \t]+|(?=[A-Z“\"]))(?=\S)")
 _PAGE_LINE = re.compile(r"^[ \t]*\d{1,3}[ \t]*$\n?", re.MULTILINE)
 _RUNNING_HEAD = re.compile(r"^.{0,12}\bA/\d{1,2}/PV\.\s?\d{1,3}\b.{0,24}$\n?", re.MULTILINE)
+FIRST_RUN = 4
 
 
 class GeneralDebate:
     """Reads one statement of the corpus."""
 
     name = "UN General Debate Corpus"
-    version = "2"
+    version = "3"
     suffixes = (".txt",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -74,12 +75,18 @@ def _labels(pieces: list[str]) -> list[tuple[str, str] | None]:
     found: list[tuple[str, str] | None] = []
     last = 0
     matches = [_LABEL.match(piece) for piece in pieces]
-    numbered_ones = sum(match is not None for match in matches)
-    for match in matches:
-        number = int(match["number"]) if match else 0
-        if match and numbered_ones * 3 >= len(pieces) and (last == 0 or last < number <= last + 5):
+    numbers = [int(match["number"]) if match else 0 for match in matches]
+    are_labels = sum(number > 0 for number in numbers) * 3 >= len(pieces) or _opens_counting(numbers)
+    for match, number in zip(matches, numbers, strict=True):
+        if match and are_labels and (last == 0 or last < number <= last + 5):
             last = number
             found.append((match["number"], match.group()))
         else:
             found.append(None)
     return found
+
+
+def _opens_counting(numbers: list[int]) -> bool:
+    """Do the first paragraphs count up one by one, though a long quotation without numbers may follow?"""
+    first = numbers[:FIRST_RUN]
+    return len(first) == FIRST_RUN and first[0] > 0 and first == list(range(first[0], first[0] + FIRST_RUN))
