@@ -33,6 +33,13 @@ _CLAUSE = _words(
     "but which that who whose the a an this these those it we they he she i if as is are was in on for not "
     "with by at from of when where while because so such has have had including"
 )
+# Compounds that end in such a word all the same.
+_COMPOUNDS = _words(
+    "add-on bolt-on follow-on hanger-on hangers-on hands-on head-on knock-on looker-on lookers-on "
+    "break-in built-in buy-in check-in drive-in lead-in live-in opt-in phone-in plug-in run-in sit-in "
+    "stand-in swearing-in sworn-in tie-in trade-in drive-by fly-by passer-by passers-by stand-by "
+    "called-for hoped-for longed-for sought-for uncalled-for yearned-for unheard-of have-not say-so"
+)
 # Word endings that are no words: what stands before a line-end hyphen belongs to them.
 _ENDINGS = _words(
     "ment ments tion tions sion sions cation cations ation ations ity ities ties ness ance ances ence ences "
@@ -124,6 +131,13 @@ def _join(block: str, evidence: _Evidence) -> str:
     return "".join((*parts, line[at:]))
 
 
+def _stands_apart(before: str, after: str, evidence: _Evidence) -> bool:
+    """Does the hyphen wait for a second half, or part a clause, rather than make one word?"""
+    whole = f"{before}-{after}".lower()
+    opens_clause = after in _CLAUSE and whole not in _COMPOUNDS and not evidence.has(whole)
+    return after.lower() in _SUSPENDED or opens_clause
+
+
 def _joint(line: str, match: re.Match[str], evidence: _Evidence) -> str:
     """What stands at the former line end: the hyphen, nothing, or hyphen and blank as written."""
     left = _LEFT.search(line[max(0, match.start() - 40) : match.start()])
@@ -132,7 +146,7 @@ def _joint(line: str, match: re.Match[str], evidence: _Evidence) -> str:
         return match.group()
     before, after = left.group(), right.group()
     chained = line[right.end() : right.end() + 1] == "-"
-    if (after.lower() in _SUSPENDED or after in _CLAUSE) and not chained:
+    if not chained and _stands_apart(before, after, evidence):
         return match.group()
     if match.group()[0] == "\u00ad":
         return ""
