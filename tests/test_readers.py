@@ -148,6 +148,20 @@ def test_president_of_the_council(tmp_path: Path) -> None:
     assert speech.flags == ("translated",)
 
 
+@pytest.mark.parametrize("body", ["NA", "Individual"])
+def test_a_row_that_names_nobody_makes_no_statement_of_nobody(tmp_path: Path, body: str) -> None:
+    """A text without a speaker line is refused with what to add; with one it is read."""
+    folder = v6_folder(tmp_path)
+    for number, text in ((3, "We support peace."), (4, "Mr. Lowcock: We support peace.")):
+        name = f"UNSC_2003_SPV.4726Resumption1_spch000{number}.txt"
+        with (folder / "speaker.tsv").open("ab") as table:
+            table.write(v6_row(filename=name, country_org=body, participanttype="Guest").encode() + b"\r\n")
+        (folder / "speeches" / name).write_text(text)
+    assert list(skipped(folder)) == ["speeches/UNSC_2003_SPV.4726Resumption1_spch0003.txt"]
+    assert all("the row of speaker.tsv names nobody" in reason for reason in skipped(folder).values())
+    assert "Mr. Lowcock" in {draft.speaker.name for draft in drafts(folder).values()}
+
+
 DAMAGED_CHAIRS = [
     # as recognition left the line, language, text
     ("The Presidcnt: I now give the floor.", None, "I now give the floor."),

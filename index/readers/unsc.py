@@ -21,6 +21,14 @@ from index.readers.unsc_tables import find_chair, find_meeting, find_speech, is_
 from index.symbols import meeting_symbol, organ_of
 
 IN_PERSON = "S/PV."
+NOTHING_SAYS = (
+    "Nothing says who speaks: add (or mend) the corpus's speaker.tsv, or a first line like "
+    '"Mr. Umarov (Kazakhstan):".'
+)
+NOBODY_IN_ROW = (
+    "Nothing says who speaks: the row of speaker.tsv names nobody; name the speaker or country there, "
+    'or in a first line like "Mr. Umarov (Kazakhstan):".'
+)
 
 
 class CouncilDebates:
@@ -39,15 +47,13 @@ class CouncilDebates:
         if not raw.strip():
             raise UnreadableRecord("The file is empty; remove it or get it again from the corpus.")
         header = _header(raw.lstrip(), known)
-        if not (header or in_table or known.delegation):
-            raise UnreadableRecord(
-                "Nothing says who speaks: add (or mend) the corpus's speaker.tsv, or a first line like "
-                '"Mr. Umarov (Kazakhstan):".'
-            )
         if known.president and header is None and not (known.meeting or "").startswith(IN_PERSON):
             # Statements sent in for a video-teleconference: the presiding State's own is a national one.
             known = replace(known, president=is_letter(raw.lstrip()))
-        return (draft_of(raw, known, header=header),)
+        draft = draft_of(raw, known, header=header)
+        if not (draft.speaker.name or draft.speaker.role or draft.delegation):
+            raise UnreadableRecord(NOBODY_IN_ROW if in_table else NOTHING_SAYS)
+        return (draft,)
 
     def _known(self, candidate: Candidate, context: Context) -> tuple[Known, bool]:
         match = FILE_NAME.fullmatch(candidate.name)
