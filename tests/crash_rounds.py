@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import numpy as np
 
 from index.chroma import ChromaVectors
 from tests.network import python_path
-from tests.pausing import HOUSE, pausing
+from tests.pausing import HOUSE, pausing, wait_until
 from tests.publishing_driver import DIM, FINGERPRINT
 from tests.vector_database import held_rows
 
@@ -103,12 +102,12 @@ def _strike(crash: Crash, driver: subprocess.Popen[bytes], folder: Path, seed: i
         time.sleep(0.2 + 4 * np.random.default_rng(seed).random())
         os.kill(_victim(crash, driver.pid), crash.signal or signal.SIGKILL)
     elif crash.signal is None:
-        _until(lambda: _published(log) > published, driver)
+        wait_until(lambda: _published(log) > published, driver)
     else:
-        _until(lambda: paused.exists() and paused.read_text() != "", driver)
+        wait_until(lambda: paused.exists() and paused.read_text() != "", driver)
         os.kill(_victim(crash, driver.pid), crash.signal)
     if crash.victim == "child":
-        _until(lambda: _published(log) > published, driver)
+        wait_until(lambda: _published(log) > published, driver)
 
 
 def _published(log: Path) -> int:
@@ -119,10 +118,3 @@ def _victim(crash: Crash, parent: int) -> int:
     tasks = [path.read_text().split() for path in Path(f"/proc/{parent}/task").glob("*/children")]
     children = [child for task in tasks for child in task]
     return int(children[0]) if crash.victim == "child" and children else parent
-
-
-def _until(reached: Callable[[], bool], driver: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 60
-    while not reached() and driver.poll() is None:
-        assert time.monotonic() < until, "The driver did not get so far."
-        time.sleep(0.02)

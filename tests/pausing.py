@@ -1,12 +1,17 @@
 """Fault points that wait instead of ending the process, so that a test can act in the middle of a step.
 
-The process that reaches the point writes its number to `folder/paused` and goes on once that file is gone.
+The process that reaches the point (for the n-th time, where it is "point:n") writes its number to
+`folder/paused` and goes on once that file is gone.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests import network
 
@@ -15,8 +20,14 @@ SITE = """
 import os, time
 from index import faults
 
+point, _, passing = os.environ.get("PAUSE_AT", "").partition(":")
+passings = []
+
 def pause(name):
-    if name == os.environ.get("PAUSE_AT"):
+    if name != point:
+        return
+    passings.append(name)
+    if len(passings) == int(passing or 1):
         with open(os.environ["PAUSED"] + ".new", "w") as file:
             file.write(str(os.getpid()))
         os.rename(os.environ["PAUSED"] + ".new", os.environ["PAUSED"])
@@ -36,3 +47,11 @@ def pausing(folder: Path, point: str) -> dict[str, str]:
         file.write(SITE)
     path = os.pathsep.join([str(site), str(HOUSE)])
     return {"PYTHONPATH": path, "PAUSE_AT": point, "PAUSED": str(folder / "paused")}
+
+
+def wait_until(reached: Callable[[], bool], process: subprocess.Popen[Any]) -> None:
+    """Returns once that is so, or the process has ended; fails after a minute."""
+    until = time.monotonic() + 60
+    while not reached() and process.poll() is None:
+        assert time.monotonic() < until, "The process did not get so far."
+        time.sleep(0.02)

@@ -14,8 +14,11 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from signal import SIGKILL, SIGTERM, Signals
 
 import numpy as np
 import pytest
@@ -29,16 +32,41 @@ from index.store import RecordStore
 from index.terms import content_terms
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
+from tests.pausing import HOUSE, pausing, wait_until
 
-pytestmark = pytest.mark.crash
-ROOT = Path(__file__).parent.parent
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(120)]
 COUNT = 40
-Kill = tuple[signal.Signals, float]
-"""What to send, and how many seconds after the store is open."""
-POINTS = (
-    "build.before_embed", "build.after_embed", "store.half_written", "store.before_commit",
-    "store.after_commit", "store.before_remove",
-)  # fmt: skip
+ALL = 4 + COUNT
+PASSINGS = {
+    "build.before_embed": (2, 4), "build.after_embed": (2, 4), "store.half_written": (3, 25),
+    "store.before_commit": (3, 25), "store.after_commit": (3, 25), "store.before_remove": (2, 4),
+}  # fmt: skip
+"""Early and late in a run over a full store: embedding goes by 12, storing by one, removing by two."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a child ends: at "point:n", by itself or a signal; by a signal after seconds; or when done."""
+
+    point: str = ""
+    sent: Signals | None = None
+    after: float = 0.0
+
+    def environment(self, folder: Path) -> dict[str, str]:
+        if self.sent and self.point:
+            return pausing(folder, self.point)
+        return {VARIABLE: self.point}
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """How the process may then exit; SIGTERM has it end what is under way, and say so."""
+        if self.sent is None:
+            return (EXIT_CODE,) if self.point else (0,)
+        ended = 143 if self.sent is SIGTERM else -self.sent
+        return (ended,) if self.point else (ended, 0)
+
+
+DONE = End()
 
 
 def text_of(number: int, version: int) -> str:
@@ -49,20 +77,22 @@ def id_of(number: int) -> str:
     return statement_id("council", f"{number}.txt", "")
 
 
-def removed_in(version: int) -> list[str]:
-    return [id_of(number) for number in range(COUNT) if number % 5 == version % 5]
+def pairs_removed_in(version: int) -> list[list[str]]:
+    ids = [id_of(number) for number in range(COUNT) if number % 5 == version % 5]
+    return [ids[at : at + 2] for at in range(0, len(ids), 2)]
 
 
 def child(folder: Path, version: int) -> None:
     """What the killed process does: removes some statements, then adds all in the round's version."""
     build.BATCH = 12
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(SIGTERM, lambda *_: stop.set())
     embedder = HashEmbedder()
     store = open_store(folder, embedder)
     print("open", flush=True)
-    store.remove(removed_in(version))
-    print("removed", flush=True)
+    for pair in pairs_removed_in(version):
+        store.remove(pair)
+        print("removed", *pair, flush=True)
 
     def tell(at: Progress) -> None:
         if at.acknowledged:
@@ -75,28 +105,35 @@ def child(folder: Path, version: int) -> None:
     sys.exit(143 if report.stopped else 0)
 
 
-def run_child(folder: Path, version: int, fault: str, kill: Kill | None) -> list[str]:
+def run_child(folder: Path, version: int, end: End) -> list[str]:
     """The lines the child printed before it ended."""
     call = f"from tests.test_crash_add import child, Path; child(Path({str(folder)!r}), {version})"
-    process = subprocess.Popen(
-        [sys.executable, "-c", call], cwd=ROOT, env=os.environ | {VARIABLE: fault}, stdout=subprocess.PIPE,
-        text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    with process.stdout as out:
-        assert out.readline() == "open\n"
-        if kill is not None:
-            time.sleep(kill[1])
-            process.send_signal(kill[0])
-        lines = [line.strip() for line in out if line.endswith("\n")]
-    code = process.wait(timeout=60)
-    if fault:
-        assert code in (EXIT_CODE, 0)
-    elif kill is not None:
-        assert code in (-kill[0], 143, 0)
-    else:
-        assert code == 0
+    with subprocess.Popen(
+        [sys.executable, "-c", call], cwd=HOUSE, env=os.environ | end.environment(folder),
+        stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "open\n"
+            if end.sent is not None:
+                strike(process, end.sent, end, folder / "paused")
+            lines = [line.strip() for line in process.stdout if line.endswith("\n")]
+            assert process.wait(timeout=60) in end.codes, end
+        finally:
+            process.kill()
     return lines
+
+
+def strike(process: subprocess.Popen[str], sent: Signals, end: End, paused: Path) -> None:
+    """Sends the signal: at the point, where the child says it is, or after a while."""
+    if end.point:
+        wait_until(paused.exists, process)
+        assert paused.exists(), f"never came to {end.point}"
+    else:
+        time.sleep(end.after)
+    process.send_signal(sent)
+    if end.point:
+        paused.unlink()
 
 
 def check_whole(store: RecordStore) -> dict[str, str]:
@@ -122,21 +159,28 @@ def check_whole(store: RecordStore) -> dict[str, str]:
     return {id: statement.text for id, statement in statements.items()}
 
 
-def a_round(folder: Path, version: int, fault: str = "", kill: Kill | None = None) -> int:
-    """One killed run and what must hold after it; how many statements it acknowledged."""
+def changes(before: dict[str, str], version: int) -> Iterator[tuple[str, dict[str, str]]]:
+    """What a run tells of each change in turn, and every statement's text from then on."""
+    held = dict(before)
+    for pair in pairs_removed_in(version):
+        held = {id: text for id, text in held.items() if id not in pair}
+        yield f"removed {' '.join(pair)}", held
+    for number in range(COUNT):
+        held = held | {id_of(number): text_of(number, version)}
+        yield id_of(number), held
+
+
+def a_round(folder: Path, version: int, end: End = DONE) -> int:
+    """One killed run: what it told of is done, at most the one next change beside; how many it told of."""
     with closing(open_store(folder, HashEmbedder())) as store:
         before = check_whole(store)
-    lines = run_child(folder, version, fault, kill)
+    told = run_child(folder, version, end)
     with closing(open_store(folder, HashEmbedder())) as store:
         after = check_whole(store)
-    for number in range(COUNT):
-        id, new = id_of(number), text_of(number, version)
-        allowed = {new} if id in lines else {new, before.get(id)}
-        if id in removed_in(version) and id not in lines:
-            allowed = {new, None} if "removed" in lines else allowed | {None}
-        assert after.get(id) in allowed
-    assert set(after) <= {id_of(number) for number in range(COUNT)}
-    return sum(line != "removed" for line in lines)
+    lines, states = zip(*changes(before, version), strict=True)
+    assert tuple(told) == lines[: len(told)]
+    assert after in [before, *states][len(told) : len(told) + 2]
+    return len(told)
 
 
 def test_killed_at_random_moments(tmp_path: Path) -> None:
@@ -144,18 +188,27 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     seed = random.randrange(2**32)
     print("seed", seed)
     chance = random.Random(seed)
-    told = 0
+    done = 0
     for version in range(10):
-        kill = (signal.SIGKILL if version % 3 else signal.SIGTERM, chance.uniform(0.0, 0.6))
-        told += a_round(tmp_path, version, kill=kill)
-    assert told > 0
+        sent = SIGKILL if version % 3 else SIGTERM
+        done += a_round(tmp_path, version, End(sent=sent, after=chance.uniform(0.0, 0.6)))
+    assert done > 0
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", PASSINGS)
 def test_killed_at_every_step(tmp_path: Path, point: str) -> None:
     """First with an empty store, then over a full one, early and late in the run."""
-    a_round(tmp_path, 0, fault=f"{point}:1")
-    a_round(tmp_path, 1)
-    for version, passing in ((2, 3), (3, 25)):
-        a_round(tmp_path, version, fault=f"{point}:{passing}")
-    assert a_round(tmp_path, 4) == COUNT
+    a_round(tmp_path, 0, End(f"{point}:1"))
+    assert a_round(tmp_path, 1) == ALL
+    for version, passing in enumerate(PASSINGS[point], start=2):
+        a_round(tmp_path, version, End(f"{point}:{passing}"))
+    assert a_round(tmp_path, 4) == ALL
+
+
+@pytest.mark.parametrize("point", PASSINGS)
+def test_signalled_at_every_step(tmp_path: Path, point: str) -> None:
+    """kill -9 in the midst of a step over a full store, then SIGTERM, after which the step is ended first."""
+    assert a_round(tmp_path, 0) == ALL
+    for version, sent in ((1, SIGKILL), (2, SIGTERM)):
+        a_round(tmp_path, version, End(f"{point}:2", sent))
+    assert a_round(tmp_path, 3) == ALL
