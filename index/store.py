@@ -240,12 +240,15 @@ class RecordStore(StatementReads, ArrayReads, SourceReads):
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One synced transaction; where it changed anything, the index is in a new state."""
         with self._lock, failures_told():
             db = self._writer
             db.execute("BEGIN IMMEDIATE")
+            before = db.total_changes
             try:
                 yield db
-                db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+                if db.total_changes > before:
+                    db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
                 db.execute("COMMIT")
             except BaseException:
                 if db.in_transaction:

@@ -398,6 +398,13 @@ def test_collection_is_removed_whole(own_client: TestClient) -> None:
     assert own_client.get("/v1/statements").json() == {"items": [], "next": None}
 
 
+@pytest.mark.parametrize("query", ["/none", "?id=none", "?source=none", "?collection=none"])
+def test_refused_removal_leaves_the_state_as_it_was(own_client: TestClient, query: str) -> None:
+    before = own_client.get("/v1/status").json()["index"]
+    assert_problem(own_client.delete(f"/v1/statements{query}"), 404, "not-found")
+    assert own_client.get("/v1/status").json()["index"] == before
+
+
 @pytest.mark.parametrize("query", ["", "?collection=a&id=b", "?id=a&source=b"])
 def test_removal_names_one_thing(own_client: TestClient, query: str) -> None:
     assert_problem(own_client.delete(f"/v1/statements{query}"), 422, "invalid-input")

@@ -147,6 +147,16 @@ def test_every_change_is_a_new_revision(store: RecordStore) -> None:
     assert len({before, between, store.state()}) == 3
 
 
+def test_removing_nothing_changes_nothing(store: RecordStore) -> None:
+    put(store, a_statement("a"))
+    before = store.revision()
+    assert store.remove(["none"]) == 0
+    assert store.remove([]) == 0
+    assert store.revision() == before
+    assert store.remove(["a", "none"]) == 1
+    assert store.revision() > before
+
+
 def test_a_replaced_statement_keeps_nothing_of_its_old_version(store: RecordStore) -> None:
     """Neither passages nor terms."""
     put(store, a_statement("a", "The xylophone was here. It has gone."))
