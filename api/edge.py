@@ -1,7 +1,8 @@
 """The outermost layer of the service: what holds for every request and every answer.
 
-In: any ASGI request. Out: the app's answer with a request id and the security headers; plain-text errors of
-the layers below (foreign host, oversize) and unforeseen exceptions leave as problem documents.
+In: any ASGI request, HEAD as GET. Out: the app's answer with a request id and the security headers;
+plain-text errors of the layers below (foreign host, oversize) and unforeseen exceptions leave as problem
+documents.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Edge:
         scope["request_id"] = _request_id(scope)
         reply = _Reply(scope, receive, send)
         try:
-            await self.app(scope, receive, reply.send)
+            await self.app(_as_get(scope), receive, reply.send)
         except Exception:
             log.exception("request %s failed", scope["request_id"])
             if reply.started:
@@ -58,6 +59,7 @@ class _Reply:
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope, self.receive, self._send = scope, receive, send
+        self.bodiless = scope["method"] == "HEAD"
         self.started = False
         self.replaced = False
 
@@ -74,6 +76,8 @@ class _Reply:
             headers["X-Request-ID"] = self.scope["request_id"]
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
+        elif self.bodiless:
+            message = {**message, "body": b""}
         await self._send(message)
 
     async def refuse(self, status: int) -> None:
@@ -81,6 +85,11 @@ class _Reply:
         response = problem(status, DETAILS[status], None, Request(self.scope))
         await response(self.scope, self.receive, self.send)
         self.replaced = True
+
+
+def _as_get(scope: Scope) -> Scope:
+    """HEAD is GET without the body: the app is asked for the whole, and what it sends is left out."""
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
 
 def _plain_error(message: Message) -> bool:

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.invalid import invalid_fields, sentence
+from api.methods import allowed
 from api.schemas import InvalidField, Problem
 from index.errors import (
     IndexBusy,
@@ -145,4 +146,6 @@ async def _http(request: Request, error: Exception) -> Response:
     own = error.status_code == HTTPStatus.BAD_REQUEST and error.detail
     detail = own or DETAILS.get(error.status_code) or error.detail
     detail = BODY_UNREADABLE if detail == UNPARSED else detail
-    return problem(error.status_code, detail, None, request, headers=error.headers)
+    wrong_method = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    headers = {"Allow": allowed(request)} if wrong_method else error.headers
+    return problem(error.status_code, detail, None, request, headers=headers)

@@ -139,10 +139,38 @@ def test_what_is_not_there_is_404(client: TestClient, method: str, url: str) -> 
     assert_problem(client.request(method, url), 404, "not-found")
 
 
-def test_wrong_method_is_405(client: TestClient) -> None:
-    reply = client.put("/v1/ask", json=ASK)
-    assert_problem(reply, 405)
-    assert reply.headers["allow"] == "POST"
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("/v1/ask", "POST"),
+        ("/v1/statements", "GET, HEAD, POST, DELETE"),
+        ("/v1/statements/x", "GET, HEAD, DELETE"),
+        ("/v1/citations/x", "GET, HEAD"),
+        ("/v1/health", "GET, HEAD"),
+        ("/", "GET, HEAD"),
+        ("/openapi.json", "GET, HEAD"),
+        ("/static/docs.js", "GET, HEAD"),
+    ],
+)
+def test_wrong_method_is_405_and_says_which_are_taken(client: TestClient, url: str, taken: str) -> None:
+    """All of the address, on whichever route they are."""
+    for method in {"PUT", "PATCH", "POST", "HEAD"} - set(taken.split(", ")):
+        reply = client.request(method, url)
+        if method == "HEAD":
+            assert (reply.status_code, reply.content) == (405, b"")
+        else:
+            assert_problem(reply, 405)
+        assert reply.headers["allow"] == taken
+
+
+@pytest.mark.parametrize(
+    "url", ["/v1/health", "/v1/statements", "/v1/none", "/docs", "/static/docs.js", "/", "/openapi.json"]
+)
+def test_head_is_get_without_the_body(client: TestClient, url: str) -> None:
+    whole, head = client.get(url), client.head(url)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    for name in ("content-type", "content-length"):
+        assert head.headers[name] == whole.headers[name]
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"", b"[]", b'"x"', b'{"question": "\\ud800"}'])
