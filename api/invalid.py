@@ -21,6 +21,8 @@ WORDS = {
     "int_parsing": "give a whole number",
     "int_type": "give a whole number",
     "int_from_float": "give a whole number",
+    "finite_number": "give a whole number",
+    "bool_type": "give true or false",
     "list_type": "give a list",
 }
 """Messages of our own, by pydantic's kind of error."""

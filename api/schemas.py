@@ -9,7 +9,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    model_validator,
+)
 
 MAX_QUESTION = 2_000
 MAX_TEXT = 20_000
@@ -30,6 +39,13 @@ def _day(value: str) -> str:
     return value
 
 
+def _number(value: object) -> object:
+    """A number as JSON has it: neither text nor a truth value."""
+    if isinstance(value, str | bool):
+        raise ValueError(f"give a whole number, not {'text' if isinstance(value, str) else 'true or false'}")
+    return value
+
+
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
@@ -40,7 +56,9 @@ Day = Annotated[
     AfterValidator(_day),
     Field(json_schema_extra={"format": "date"}),
 ]
-Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many hits at most, 1 to 50.")]
+LimitText = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many hits at most, 1 to 50.")]
+"""As an address has it, where every number is text."""
+Limit = Annotated[LimitText, BeforeValidator(_number)]
 MatrixFormat = Literal["json", "csv", "html"]
 BriefFormat = Literal["docx", "md", "html"]
 CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]
@@ -81,7 +99,7 @@ class StatementQuery(Filters):
     """The filters as query parameters, and the page asked for."""
 
     cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
-    limit: Limit = MAX_LIMIT
+    limit: LimitText = MAX_LIMIT
 
 
 class AskBody(Request):
@@ -95,7 +113,9 @@ class SearchBody(Request):
     query: Question
     filters: Filters = Filters()
     limit: Limit = 10
-    literal: bool = Field(default=False, description="Restrict by nothing read out of the query's words.")
+    literal: StrictBool = Field(
+        default=False, description="Restrict by nothing read out of the query's words."
+    )
 
 
 class SimilarBody(Request):
@@ -105,8 +125,10 @@ class SimilarBody(Request):
     passage_id: Name | None = None
     filters: Filters = Filters()
     limit: Limit = 20
-    include_own: bool = Field(default=False, description="Keep the passage's own delegation.")
-    by_date: bool = Field(default=False, description="Order each delegation's hits by date, oldest first.")
+    include_own: StrictBool = Field(default=False, description="Keep the passage's own delegation.")
+    by_date: StrictBool = Field(
+        default=False, description="Order each delegation's hits by date, oldest first."
+    )
 
     @model_validator(mode="after")
     def one_of_two(self) -> SimilarBody:

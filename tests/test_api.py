@@ -73,6 +73,26 @@ def test_unusable_question_is_a_problem_that_names_the_field(
     assert field in [error["field"] for error in problem["errors"]]
 
 
+@pytest.mark.parametrize("limit", [True, "3", "", 3.5, float("inf"), None, [3]])
+@pytest.mark.parametrize("route", ["/v1/ask", "/v1/search", "/v1/similar"])
+def test_limit_in_a_body_is_a_number(client: TestClient, route: str, limit: Any) -> None:
+    """Text is a number only in an address, where all is text."""
+    body = {"question": "mines"} if route == "/v1/ask" else {"query": "mines"}
+    body = {"text": "mines"} if route == "/v1/similar" else body
+    sent = json.dumps({**body, "limit": limit})
+    reply = client.post(route, content=sent, headers={"content-type": "application/json"})
+    detail = assert_problem(reply, 422, "invalid-input")["detail"]
+    assert detail.startswith("The request cannot be used: limit: give a whole number")
+    assert client.post(route, json={**body, "limit": 3}).status_code == 200
+    assert client.get("/v1/statements?limit=3").status_code == 200
+
+
+@pytest.mark.parametrize("value", [1, "true", "yes", None])
+def test_switch_in_a_body_is_true_or_false(client: TestClient, value: Any) -> None:
+    reply = client.post("/v1/search", json={"query": "mines", "literal": value})
+    assert assert_problem(reply, 422)["detail"].endswith("literal: give true or false.")
+
+
 def test_days_in_the_wrong_order_are_an_error_not_an_empty_result(client: TestClient) -> None:
     """In a body and in an address; the same day twice is one day."""
     days = {"since": "2021-01-01", "until": "2020-12-31"}

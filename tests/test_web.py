@@ -224,6 +224,9 @@ def test_empty_fields_of_the_form_restrict_nothing(client: TestClient) -> None:
         ({"limit": "many"}, "limit"),
         ({"q": "x" * 2001}, "question"),
         ({"q": "?!"}, "no words"),
+        ({"limit": "many"}, "give a whole number"),
+        ({"limit": "9" * 5000}, "give a whole number"),
+        ({"limit": "51"}, "limit"),
         ({"delegation": "Narnia", "as": "words"}, "Narnia"),
     ],
 )

@@ -14,6 +14,8 @@ from starlette.datastructures import QueryParams
 from api import schemas as wire
 
 FIRST, MOST = "10", str(wire.MAX_LIMIT)
+LONG = 10
+"""Digits of which no number in use has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,12 @@ class Asked:
     def body(self) -> wire.AskBody:
         """Raises pydantic's ValidationError where a field is not usable."""
         return wire.AskBody.model_validate(
-            {"question": self.question, "filters": self._filters(), "limit": self.limit}
+            {"question": self.question, "filters": self._filters(), "limit": _number(self.limit)}
         )
 
     def search_body(self) -> wire.SearchBody:
-        return wire.SearchBody.model_validate(
-            {"query": self.question, "filters": self._filters(), "limit": self.limit, "literal": True}
-        )
+        asked = {"query": self.question, "filters": self._filters(), "limit": _number(self.limit)}
+        return wire.SearchBody.model_validate({**asked, "literal": True})
 
     def _filters(self) -> dict[str, object]:
         return {
@@ -130,6 +131,11 @@ class Pointed:
     def body(self) -> wire.SimilarBody:
         """Raises pydantic's ValidationError where the text is not usable."""
         return wire.SimilarBody(text=self.text, include_own=self.with_own)
+
+
+def _number(text: str) -> int | str:
+    """The number a field's text is, or the text for the request to refuse."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONG else text
 
 
 def _several(given: QueryParams, name: str) -> tuple[str, ...]:
