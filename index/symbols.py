@@ -13,6 +13,11 @@ _LETTER = re.compile(r"(?P<year>(?:19|20)\d\d)_(?P<number>\d{1,4})")
 _PART = re.compile(
     r"[\s._()/-]*(?P<word>resumption|resum|res|part)[\s._]*(?P<which>\d{1,2}|[ivx]{1,4})?[\s._()]*", re.I
 )
+_TYPED = re.compile(
+    r"(?P<body>[A-Z]{1,5}(?:/[A-Z0-9][A-Z0-9.-]{0,20}){0,4})/PV\.?\s?(?P<number>\d{1,5})(?P<tail>.{0,60})",
+    re.IGNORECASE,
+)
+_TYPED_LETTER = re.compile(r"s/((?:19|20)\d\d)/(\d{1,4})", re.IGNORECASE)
 _SYMBOL = re.compile(r"(?:S|A|E)/[A-Z0-9][A-Za-z0-9./ ()-]{0,60}")
 
 
@@ -26,6 +31,19 @@ def meeting_symbol(part: str) -> str | None:
     meeting = _MEETING.fullmatch(part)
     tail = _tail(meeting["tail"]) if meeting else None
     return f"S/PV.{int(meeting['number'])}{tail}" if meeting and tail is not None else None
+
+
+def normal_symbol(typed: str) -> str:
+    """A symbol as people type it ("s/pv 8699 resumption 1") in the UN's form; other names as they are."""
+    typed = " ".join(typed.split())
+    letter = _TYPED_LETTER.fullmatch(typed)
+    if letter:
+        return f"S/{letter[1]}/{int(letter[2])}"
+    meeting = _TYPED.fullmatch(typed)
+    tail = _tail(meeting["tail"]) if meeting else None
+    if meeting is None or tail is None:
+        return typed
+    return f"{meeting['body'].upper()}/PV.{int(meeting['number'])}{tail}"
 
 
 def _tail(text: str) -> str | None:

@@ -143,7 +143,7 @@ class Context:
 
     def beside(self, candidate: Candidate, name: str) -> Candidate | None:
         """The file called `name` in the candidate's own folder."""
-        return self._find(f"{candidate.folder}/{name}" if candidate.folder else name)
+        return self.files.find(f"{candidate.folder}/{name}" if candidate.folder else name)
 
     def around(self, candidate: Candidate, name: str) -> Iterator[Candidate]:
         """Files called `name` in the candidate's folder and its parents up to the root, nearest first."""

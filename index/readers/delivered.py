@@ -15,7 +15,7 @@ from index.headers import Header, parse_header
 from index.model import StatementDraft
 from index.readers.opening import CHECK, read_opening
 from index.readers.paragraphs import join_paragraphs
-from index.readers.statement import Known, compose
+from index.readers.statement import Known, compose, corrected, override
 
 
 def draft_delivered(lines: Sequence[str], letterhead: Sequence[str], sidecar: Known) -> StatementDraft:
@@ -40,7 +40,7 @@ def draft_delivered(lines: Sequence[str], letterhead: Sequence[str], sidecar: Kn
         raise UnreadableRecord("The file holds no words of a statement; remove it or add its text.")
     known = override(opening.known, sidecar)
     _check_named(known, header)
-    draft = compose(text, paragraphs, known, header)
+    draft = compose(text, paragraphs, known, corrected(header, sidecar))
     return replace(draft, flags=(*draft.flags, "check-against-delivery")) if checked else draft
 
 
@@ -50,13 +50,6 @@ def _rejoin(flat: Sequence[tuple[int, str]]) -> list[str]:
     for number, part in flat:
         lines.setdefault(number, []).append(part)
     return [" ".join(parts) for parts in lines.values()]
-
-
-def override(told: Known, sidecar: Known) -> Known:
-    """The sidecar's values, and ours where it is silent."""
-    names = ("speaker", "delegation", "role", "meeting", "date", "topic", "organ", "language", "url", "order")
-    given = {name: value for name in names if (value := getattr(sidecar, name)) is not None}
-    return replace(told, **given)
 
 
 def _check_named(known: Known, header: Header | None) -> None:

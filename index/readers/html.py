@@ -16,8 +16,7 @@ from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
-from index.readers.sidecar import find_sidecar, read_sidecar
-from index.readers.statement import Known
+from index.readers.sidecar import sidecar_of
 
 MAX_HTML = 16 * 2**20
 SKIPPED = frozenset(
@@ -51,8 +50,7 @@ class WebPage:
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         root = _parse(_decode(candidate.read(MAX_HTML)))
-        note = find_sidecar(candidate, context)
-        known = read_sidecar(note) if note else Known()
+        known = sidecar_of(candidate, context)
         return (draft_delivered(list(_lines(_main(root))), list(_told_by_head(root)), known),)
 
 

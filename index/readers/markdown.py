@@ -13,9 +13,9 @@ from index.decode import decode_text
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
-from index.readers.delivered import draft_delivered, override
-from index.readers.sidecar import KEYS, find_sidecar, read_sidecar
-from index.readers.statement import Known
+from index.readers.delivered import draft_delivered
+from index.readers.sidecar import KEYS, read_sidecar, sidecar_of
+from index.readers.statement import Known, override
 
 FRONT = re.compile(
     r"\A(?:---|\+\+\+)[ \t]*\n(?P<rows>.{0,20000}?)\n(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
@@ -50,8 +50,7 @@ class Markdown:
         text = decode_text(candidate.read(MAX_MARKDOWN))
         front = FRONT.match(text)
         told = _front_matter(front["rows"]) if front else Known()
-        note = find_sidecar(candidate, context)
-        known = override(told, read_sidecar(note)) if note else told
+        known = override(told, sidecar_of(candidate, context))
         titles, body = _leading_titles(text[front.end() :] if front else text)
         return (draft_delivered(list(_lines(body)), titles, known),)
 

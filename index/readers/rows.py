@@ -20,6 +20,7 @@ from index.headers import parse_header
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.statement import Known, draft_of
+from index.symbols import normal_symbol
 
 MAX_ROWS_FILE = 256 * 2**20
 MAX_LINE = 16 * 2**20
@@ -150,7 +151,7 @@ def _draft(row: Row, number: int) -> StatementDraft:
         speaker=cells.get("speaker"),
         delegation=_delegation(cells.get("delegation")),
         role=cells.get("role"),
-        meeting=cells.get("meeting"),
+        meeting=normal_symbol(cells["meeting"]) if "meeting" in cells else None,
         date=_date(cells.get("date")),
         topic=cells.get("topic"),
         organ=cells.get("organ"),

@@ -17,6 +17,7 @@ from index.delegations import load_delegations
 from index.errors import UnreadableRecord
 from index.readers.base import Candidate, Context
 from index.readers.statement import Known
+from index.symbols import normal_symbol
 
 KEYS = {
     "symbol": "meeting",
@@ -43,6 +44,12 @@ def find_sidecar(candidate: Candidate, context: Context) -> Candidate | None:
             if found is not None:
                 return found
     return None
+
+
+def sidecar_of(candidate: Candidate, context: Context) -> Known:
+    """What the note beside `candidate` says; nothing where there is none. Raises as `read_sidecar` does."""
+    note = find_sidecar(candidate, context)
+    return read_sidecar(note) if note else Known()
 
 
 def read_sidecar(note: Candidate) -> Known:
@@ -94,6 +101,8 @@ def _text(note: Candidate, key: str, value: object) -> str:
     text = " ".join(str(value).split())
     if KEYS[key] == "delegation" and load_delegations().resolve(text) is None:
         raise UnreadableRecord(f"{note.name}: {text!r} is no known delegation; correct or drop it.")
+    if KEYS[key] == "meeting":
+        return normal_symbol(text)
     if key != "date":
         return text
     found = parse_date(text)

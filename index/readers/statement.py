@@ -6,7 +6,7 @@ the record nor its table gives stays None.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.capacity import capacity_of, group_spoken_for
 from index.delegations import Delegations, load_delegations
@@ -38,16 +38,41 @@ class Known:
     order: int | None = None
 
 
-def draft_of(raw: str, known: Known, key: str = "", header: Header | None = None) -> StatementDraft:
+NOTHING = Known()
+
+
+def override(told: Known, note: Known) -> Known:
+    """The note's values, and what was told before where it is silent; its role unseats a President."""
+    names = ("speaker", "delegation", "role", "meeting", "date", "topic", "organ", "language", "url", "order")
+    given = {name: value for name in names if (value := getattr(note, name)) is not None}
+    return replace(told, **given, president=told.president and note.role is None)
+
+
+def corrected(header: Header | None, note: Known) -> Header | None:
+    """The speaker line with what the note says in its place."""
+    if header is None:
+        return None
+    return replace(
+        header,
+        speaker=note.speaker or header.speaker,
+        delegation_text=note.delegation or header.delegation_text,
+        role=None if note.role else header.role,
+        language=note.language or header.language,
+    )
+
+
+def draft_of(
+    raw: str, known: Known, key: str = "", header: Header | None = None, note: Known = NOTHING
+) -> StatementDraft:
     """The draft of one speech; raises UnreadableRecord where no words are left.
 
-    `header` is that of `raw` without leading blanks, where the reader knows it better.
+    `header` is that of `raw` without leading blanks, where the reader knows it better; `note` wins over all.
     """
     header = header or parse_header(raw.lstrip())
     text, spans = dewrap(header.said(raw.lstrip()) if header else raw)
     if not text:
         raise UnreadableRecord("The file holds no words of a statement; remove it or add its text.")
-    return compose(text, numbered(spans), known, header, key)
+    return compose(text, numbered(spans), override(known, note), corrected(header, note), key)
 
 
 def numbered(spans: tuple[Span, ...]) -> tuple[Paragraph, ...]:

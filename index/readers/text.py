@@ -13,8 +13,8 @@ from index.errors import UnreadableRecord
 from index.headers import parse_header
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
-from index.readers.sidecar import find_sidecar, read_sidecar
-from index.readers.statement import Known, draft_of
+from index.readers.sidecar import sidecar_of
+from index.readers.statement import NOTHING, draft_of
 from index.readers.turns import split_turns
 
 
@@ -30,18 +30,18 @@ class PlainText:
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         raw = decode_text(candidate.read())
-        note = find_sidecar(candidate, context)
-        known = read_sidecar(note) if note else Known()
-        if parse_header(raw.lstrip()) is None and not (known.speaker or known.delegation):
+        note = sidecar_of(candidate, context)
+        if parse_header(raw.lstrip()) is None and not (note.speaker or note.delegation):
             raise UnreadableRecord(
                 'Nothing says who speaks: start the text with a line like "Mr. Umarov (Kazakhstan): ..." '
                 f"or add {_note_name(candidate)} with speaker and delegation."
             )
-        turns = (raw,) if known.speaker or known.delegation else split_turns(raw)
+        turns = (raw,) if note.speaker or note.delegation else split_turns(raw)
         if len(turns) == 1:
-            return (draft_of(raw, known),)
+            return (draft_of(raw, NOTHING, note=note),)
         return tuple(
-            draft_of(turn, replace(known, order=order), key=str(order)) for order, turn in enumerate(turns, 1)
+            draft_of(turn, NOTHING, str(order), note=replace(note, order=order))
+            for order, turn in enumerate(turns, 1)
         )
 
 

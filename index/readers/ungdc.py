@@ -14,7 +14,8 @@ from index.dewrap import dewrap
 from index.errors import UnreadableRecord
 from index.model import Paragraph, Span, StatementDraft
 from index.readers.base import Candidate, Context
-from index.readers.statement import Known, compose, numbered
+from index.readers.sidecar import sidecar_of
+from index.readers.statement import Known, compose, numbered, override
 
 _FILE_NAME = re.compile(r"(?P<code>[A-Z]{2,3})_{1,2}(?P<session>\d{1,3})_(?P<year>(?:19|20)\d\d)\.txt")
 _LABEL = re.compile(r"(?P<number>\d{1,3})\s?[.,](?:[ \t]+|(?=[A-Z“\"]))(?=\S)")
@@ -35,7 +36,8 @@ class GeneralDebate:
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         match = _FILE_NAME.fullmatch(candidate.name)
-        delegation = load_delegations().resolve(match["code"]) if match else None
+        note = sidecar_of(candidate, context)
+        delegation = load_delegations().resolve(note.delegation or match["code"]) if match else None
         if match is None or delegation is None:
             raise UnreadableRecord(
                 "The code in the file name is no delegation's; use an ISO 3166 alpha-3 code."
@@ -49,7 +51,7 @@ class GeneralDebate:
             topic=f"General debate (session {int(match['session'])})",
             organ="General Assembly",
         )
-        return (compose(text, paragraphs, known, None),)
+        return (compose(text, paragraphs, override(known, note), None),)
 
 
 def _split_labels(raw: str) -> tuple[str, tuple[Paragraph, ...]]:

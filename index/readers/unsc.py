@@ -15,10 +15,11 @@ from index.headers import Header, parse_header
 from index.model import StatementDraft
 from index.procedural import is_letter
 from index.readers.base import Candidate, Context
+from index.readers.sidecar import sidecar_of
 from index.readers.statement import Known, draft_of
 from index.readers.unsc_table import FILE_NAME, Row, meeting_key
 from index.readers.unsc_tables import find_chair, find_meeting, find_speech, is_un
-from index.symbols import meeting_symbol, organ_of
+from index.symbols import meeting_symbol
 
 IN_PERSON = "S/PV."
 NOTHING_SAYS = (
@@ -50,7 +51,7 @@ class CouncilDebates:
         if known.president and header is None and not (known.meeting or "").startswith(IN_PERSON):
             # Statements sent in for a video-teleconference: the presiding State's own is a national one.
             known = replace(known, president=is_letter(raw.lstrip()))
-        draft = draft_of(raw, known, header=header)
+        draft = draft_of(raw, known, header=header, note=sidecar_of(candidate, context))
         if not (draft.speaker.name or draft.speaker.role or draft.delegation):
             raise UnreadableRecord(NOBODY_IN_ROW if in_table else NOTHING_SAYS)
         return (draft,)
@@ -69,7 +70,6 @@ class CouncilDebates:
             delegation=country,
             meeting=symbol,
             date=match["year"],
-            organ=organ_of(symbol) if symbol else None,
             order=number,
         )
         if meeting:

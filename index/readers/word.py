@@ -16,8 +16,7 @@ from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
-from index.readers.sidecar import find_sidecar, read_sidecar
-from index.readers.statement import Known
+from index.readers.sidecar import sidecar_of
 from index.readers.xml import local_name, parse_xml
 from index.readers.ziparchive import Bounds, open_zip, read_member
 
@@ -50,8 +49,7 @@ class WordDocument:
             if body is None:
                 raise UnreadableRecord("The file is no Word document; give it the suffix of its real format.")
             letterhead = [line for part in _headers(archive) for line in _lines(parse_xml(part))]
-        note = find_sidecar(candidate, context)
-        known = read_sidecar(note) if note else Known()
+        known = sidecar_of(candidate, context)
         return (draft_delivered(list(_lines(parse_xml(body))), letterhead, known),)
 
 
