@@ -415,6 +415,12 @@ def test_a_heading_or_quotation_inside_a_speech_is_nobody_elses(tmp_path: Path, 
     assert (draft.speaker.name, line in draft.text) == ("Mr. Umarov", True)
 
 
+def test_an_empty_text_is_called_empty(tmp_path: Path) -> None:
+    """Nobody is asked to say who speaks in it."""
+    (tmp_path / "a.txt").write_text(" \n")
+    assert "The file is empty" in skipped(tmp_path)["a.txt"]
+
+
 @pytest.mark.parametrize("text", ["Note (draft): buy milk", "Prime Minister Modi said: peace."])
 def test_a_note_to_oneself_is_no_statement(tmp_path: Path, text: str) -> None:
     """Parentheses or an office before a colon make no speaker."""

@@ -30,6 +30,8 @@ class PlainText:
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         raw = decode_text(candidate.read())
+        if not raw.strip():
+            raise UnreadableRecord("The file is empty; add the words of a statement, or remove it.")
         note = sidecar_of(candidate, context)
         if parse_header(raw.lstrip()) is None and not (note.speaker or note.delegation):
             raise UnreadableRecord(
