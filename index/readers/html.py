@@ -42,7 +42,7 @@ class WebPage:
     """Reads one statement."""
 
     name = "HTML"
-    version = "1"
+    version = "2"
     suffixes = (".html", ".htm", ".xhtml")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:

@@ -40,7 +40,7 @@ class Markdown:
     """Reads one statement."""
 
     name = "Markdown"
-    version = "1"
+    version = "2"
     suffixes = (".md", ".markdown")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:

@@ -32,7 +32,7 @@ class WordDocument:
     """Reads one statement."""
 
     name = "Word"
-    version = "1"
+    version = "2"
     suffixes = (".docx", ".docm", ".doc")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
