@@ -148,7 +148,18 @@ def test_president_of_the_council(tmp_path: Path) -> None:
     assert speech.flags == ("translated",)
 
 
-@pytest.mark.parametrize("body", ["NA", "Individual"])
+def test_unknown_is_nobodys_name_and_no_topic(tmp_path: Path) -> None:
+    """The tables of 2020 write "unknown" for what they lack; it is not printed as a name."""
+    name = "UNSC_2020_SPV.2020_254_spch004.txt"
+    row = f"{name}\tunknown\tBelgium\tunknown\n"
+    (tmp_path / "speaker.tsv").write_text(f"filename\tspeaker\tcountry\ttopic\n{row}")
+    (tmp_path / name).write_text("We thank the Secretary-General.")
+    (draft,) = drafts(tmp_path).values()
+    assert (draft.speaker.name, draft.topic) == (None, None)
+    assert draft.delegation is not None
+
+
+@pytest.mark.parametrize("body", ["NA", "Individual", "unknown"])
 def test_a_row_that_names_nobody_makes_no_statement_of_nobody(tmp_path: Path, body: str) -> None:
     """A text without a speaker line is refused with what to add; with one it is read."""
     folder = v6_folder(tmp_path)

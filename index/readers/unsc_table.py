@@ -1,8 +1,8 @@
 """Tables of the UN Security Council Debates corpus (speaker.tsv, meta.tsv, meetings.tsv), every version.
 
 In: the bytes of a table. Out: rows by speech and by meeting. Columns are known by any of their names;
-rows broken over lines are mended, "NA" is nothing, quotes are no syntax. Refuses a table without the columns,
-or of which no row can be placed.
+rows broken over lines are mended, "NA" and "unknown" are nothing, quotes are no syntax. Refuses a table
+without the columns, or of which no row can be placed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "day": ("day",),
 }  # fmt: skip
 _PLACES = ("file", "basename", "meeting")
-_NOTHING = frozenset({"", "na", "n/a", "nan", "none", "null"})
+_NOTHING = frozenset({"", "na", "n/a", "nan", "none", "null", "unknown"})
 Key = tuple[str, int]
 
 
