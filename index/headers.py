@@ -47,8 +47,8 @@ _OFFICE = re.compile(
 )
 
 
-def parse_header(text: str) -> Header | None:
-    """The form of address that opens `text`, or None."""
+def parse_header(text: str, expected: bool = False) -> Header | None:
+    """The form of address that opens `text`, or None; `expected` where every text of its kind has one."""
     match = _LEAD.match(text[:800])
     if match is None:
         return None
@@ -59,7 +59,7 @@ def parse_header(text: str) -> Header | None:
     language = next((told.language for told in spoken if told and told.language), None)
     office = _OFFICE.fullmatch(name)
     attested = language is not None or (printed is not None and names_delegation(printed))
-    if office is None and not is_name(name, attested):
+    if office is None and not is_name(name, attested, expected):
         return None
     return Header(
         speaker=None if office else name,

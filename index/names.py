@@ -10,7 +10,7 @@ import re
 
 MOST_WORDS, MOST_UNTITLED = 12, 7
 _COURTESY = re.compile(
-    r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Gen|Amb|Rev|Msgr|Fr)(?:\.|\b)\s?\S"
+    r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Msgr)(?:\.|\b)\s?\S|(?:Gen|Amb|Rev|Fr)\.\s?\S"
     r"|(?:Sir|Dame|Lady|Baroness|Baron|Viscount|Viscountess|Professor|Doctor|Archbishop|Monsignor|Rabbi|Imam"
     r"|Ayatollah|Sheikha?|Shaikha?|Sayyid|Dato'?|Datuk|Madam|Madame|Monsieur"
     r"|(?:His|Her|Their)\s+(?:Excellency|Majesty|Holiness|Eminence|Beatitude|Grace|(?:\w+\s+)?Highness))\s\S"
@@ -74,13 +74,11 @@ _NO_NAMES = _words(
 )
 
 
-def is_titled(name: str) -> bool:
-    """Does an office or title stand before the name that heads nothing but names?"""
-    return _COURTESY.match(name) is not None or _HONOUR.match(name) is not None
+def is_name(name: str, attested: bool, expected: bool = False) -> bool:
+    """A title and a few words, or words alone where a delegation or language after them attests a speaker.
 
-
-def is_name(name: str, attested: bool) -> bool:
-    """A title and a few words, or words alone where a delegation or language after them attests a speaker."""
+    `expected`: the text is known to begin with a speaker line, so "General" before a name is no heading.
+    """
     words = name.split()
     if len(words) > MOST_WORDS or "I" in words or any(word.endswith(("'s", "’s")) for word in words):
         return False
@@ -88,13 +86,15 @@ def is_name(name: str, attested: bool) -> bool:
         return False
     if _COURTESY.match(name):
         return True
-    if _HONOUR.match(name) or _RANK.match(name):
+    if _HONOUR.match(name) or (_RANK.match(name) and (attested or expected)):
         return _leaves_a_name(words)
     return attested and 1 <= len(words) <= MOST_UNTITLED and bool(_plain(words)) and not _common(words)
 
 
 def _spelt_as_names_are(words: list[str], attested: bool) -> bool:
     """Capitalised but for particles; where the speaker is attested, one word may be recognition's fault."""
+    if not attested and any(char.isdecimal() for word in words for char in word):
+        return False
     small = [w for w in _plain(words) if w[0].islower() and not _SMALL_NAME.fullmatch(w)]
     return len(small) <= attested and not any(word in _SAYING for word in small)
 

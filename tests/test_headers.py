@@ -94,7 +94,7 @@ FORMS = [
     ("Mr. ldris: I", "Mr. ldris", None, None, None, "I"),
     ("Mrs. ngu (Nigeria): I", "Mrs. ngu", "Nigeria", None, None, "I"),
     ("Prime Minister Modi: I", "Prime Minister Modi", None, None, None, "I"),
-    ("General Anderson: I", "General Anderson", None, None, None, "I"),
+    ("General Anderson (spoke in French): I", "General Anderson", None, None, "French", "I"),
     ("Major General Mood: I", "Major General Mood", None, None, None, "I"),
     ("Her Royal Highness Queen Rania: I", "Her Royal Highness Queen Rania", None, None, None, "I"),
 ]
@@ -121,6 +121,9 @@ NONE = [
     "His message: peace.",
     "General Assembly: seventy-fifth session",
     "Justice Reform: a plan",
+    "General Comments: a list",
+    "Major Achievements: a list",
+    "Rev. 1: of the draft",
     "Prime Minister: a word",
     "Secretary of State: a word",
     "Madam Minister: I thank you.",
@@ -184,6 +187,14 @@ def test_words_in_the_parentheses_are_said(aside: str, language: str | None, dis
 def test_text_without_address(text: str) -> None:
     """Prose with colons and parentheses is not taken for a speaker line."""
     assert parse_header(text) is None
+
+
+def test_a_rank_before_a_name_is_no_heading_where_a_speaker_line_is_expected() -> None:
+    """Every speech of a meeting in person begins with one; other texts may begin with "General Comments:"."""
+    header = parse_header("General Anderson: I thank you.", expected=True)
+    assert header is not None
+    assert header.speaker == "General Anderson"
+    assert parse_header("General Assembly: session", expected=True) is None
 
 
 @given(st.text(max_size=400))

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.headers import names_delegation, parse_header
-from index.names import is_titled
+from index.headers import parse_header
 
 _PARAGRAPH = re.compile(r"(?:\A|\n[ \t]*\n|(?<=[.?!”\"])[ \t]*\n)[ \t]*(?=\S)")
 _CHAIR = re.compile(r"\s*The\b")
@@ -24,11 +23,5 @@ def split_turns(text: str) -> tuple[str, ...]:
 
 
 def _opens_turn(rest: str) -> bool:
-    """Only what is surely a speaker line: an office, a title, or a delegation or language in parentheses."""
     header = parse_header(rest[:800])
-    if header is None:
-        return False
-    if header.speaker is None:
-        return _CHAIR.match(rest) is not None
-    named = header.language is not None or names_delegation(header.delegation_text or "")
-    return named or is_titled(header.speaker)
+    return header is not None and (header.speaker is not None or _CHAIR.match(rest) is not None)

@@ -83,7 +83,7 @@ class CouncilDebates:
 
 def _header(text: str, known: Known) -> Header | None:
     """The speaker line; where the row is the President's, also one that recognition damaged."""
-    header = parse_header(text)
+    header = parse_header(text, expected=(known.meeting or "").startswith(IN_PERSON))
     if known.president and (header is None or header.role is None):
         return parse_chair(text) or header
     return header
