@@ -13,8 +13,8 @@ from index.headers import Header, names_delegation
 from index.spoken import read_spoken
 
 _LINES = (
-    re.compile(r"\s{0,20}(?P<line>[^:]{8,600}):\s?"),
-    re.compile(r"\s{0,20}(?P<line>[^:(){}]{8,30}[({][^:(){}]{4,500}[)}])[;.,]?\s"),
+    re.compile(r"\s{0,20}(?P<line>[^:(){}]{8,30}[({][^(){}]{4,500}[)}])\s?[:;.,]?\s"),
+    re.compile(r"\s{0,20}(?P<line>[^:]{8,60}):\s?"),
 )
 _NAME_ENDS = re.compile(r"[(){}\[\]<>]|\b(?:[Ss]poke|interpretation)\b")
 _BRACKETS = " (){}[]<>;,"

@@ -183,6 +183,8 @@ DAMAGED_CHAIRS = [
     ("The Presidcnt (spoke in French): I now give the floor.", "French", "I now give the floor."),
     ("The President (sp0ke in French}: I now give the floor.", "French", "I now give the floor."),
     ("The President (spoke in French) I now give the floor.", "French", "I now give the floor."),
+    ("The President (spoke in French) I give the floor: speak.", "French", "I give the floor: speak."),
+    ("The President (spoke in French: I now give the floor.", "French", "I now give the floor."),
     ("The Presidcnt {spoke I thank you. in French): I go on.", "French", "I thank you. I go on."),
     ("I now give the floor: it is yours.", None, "I now give the floor: it is yours."),
 ]
