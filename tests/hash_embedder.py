@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -55,6 +56,7 @@ def _mean(text: str) -> Vector:
     return (total / np.linalg.norm(total)).astype(np.float32)
 
 
+@lru_cache(maxsize=10_000)
 def _word_vector(word: str) -> Vector:
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "little")
     vector = np.random.default_rng(seed).standard_normal(DIM).astype(np.float32)
