@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fastapi.openapi.models import Example
 
+from api import sample
+
 ASK: dict[str, Example] = {
     "one delegation": {
         "summary": "What one delegation said",
@@ -36,6 +38,10 @@ SIMILAR: dict[str, Example] = {
             "limit": 20,
         },
     },
+    "passage": {
+        "summary": "A passage of the record",
+        "value": {"passage_id": sample.PASSAGE, "by_date": True},
+    },
 }
 COMPARE: dict[str, Example] = {
     "two issues": {
@@ -51,6 +57,10 @@ BRIEF: dict[str, Example] = {
         "summary": "A briefing as a page",
         "value": {"topic": "medical care in conflict", "format": "html"},
     },
+    "passages": {
+        "summary": "Passages chosen by hand, for a word processor",
+        "value": {"topic": "Unarmed protection", "passages": [sample.PASSAGE], "format": "docx"},
+    },
 }
 QUOTE: dict[str, Example] = {
     "attributed": {
@@ -61,5 +71,7 @@ QUOTE: dict[str, Example] = {
         },
     },
 }
-STATEMENT_ID: dict[str, Example] = {"id": {"summary": "As given in answers and lists", "value": "id"}}
-PASSAGE_ID: dict[str, Example] = {"id": {"summary": "As given with every hit", "value": "id"}}
+STATEMENT_ID: dict[str, Example] = {
+    "sample": {"summary": "As given in answers and lists", "value": sample.STATEMENT}
+}
+PASSAGE_ID: dict[str, Example] = {"sample": {"summary": "As given with every hit", "value": sample.PASSAGE}}

@@ -20,6 +20,8 @@ from pydantic import (
     model_validator,
 )
 
+from api import sample
+
 MAX_QUESTION = 2_000
 MAX_TEXT = 20_000
 MAX_NAME = 300
@@ -79,14 +81,24 @@ class Reply(BaseModel):
 class Filters(Request):
     """All optional, combined with "and"; lists with "or"."""
 
-    delegations: Names = Field(default=[], description="Any of a delegation's names, or its ISO code.")
-    speakers: Names = Field(default=[], description="Names of speakers.")
-    meetings: Names = Field(default=[], description='Symbols: "S/PV.8534".')
-    organs: Names = Field(default=[], description='"Security Council", "General Assembly".')
-    collections: Names = Field(default=[], description="Names given when records were added.")
-    statements: Names = Field(default=[], description="Ids of statements.")
-    since: Day | None = Field(default=None, description="First day, YYYY-MM-DD.")
-    until: Day | None = Field(default=None, description="Last day, YYYY-MM-DD; not before `since`.")
+    delegations: Names = Field(
+        default=[],
+        description="Any of a delegation's names, or its ISO code.",
+        examples=[["Kazakhstan", "IDN"]],
+    )
+    speakers: Names = Field(default=[], description="Names of speakers.", examples=[["Mr. Umarov"]])
+    meetings: Names = Field(default=[], description="Symbols of meetings.", examples=[["S/2020/465"]])
+    organs: Names = Field(
+        default=[], description='"Security Council", "General Assembly".', examples=[["Security Council"]]
+    )
+    collections: Names = Field(
+        default=[], description="Names given when records were added.", examples=[[sample.COLLECTION]]
+    )
+    statements: Names = Field(default=[], description="Ids of statements.", examples=[[sample.STATEMENT]])
+    since: Day | None = Field(default=None, description="First day, YYYY-MM-DD.", examples=["2020-01-01"])
+    until: Day | None = Field(
+        default=None, description="Last day, YYYY-MM-DD; not before `since`.", examples=["2020-12-31"]
+    )
 
     @model_validator(mode="after")
     def days_in_order(self) -> Self:
@@ -98,8 +110,13 @@ class Filters(Request):
 class StatementQuery(Filters):
     """The filters as query parameters, and the page asked for."""
 
-    cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
-    limit: LimitText = MAX_LIMIT
+    cursor: str | None = Field(
+        default=None,
+        max_length=2_000,
+        description="`next` of the page before.",
+        examples=[sample.CURSOR],
+    )
+    limit: LimitText = Field(default=MAX_LIMIT, examples=[20])
 
 
 class AskBody(Request):
@@ -170,7 +187,7 @@ class QuoteBody(Request):
 
 
 class CitationQuery(Request):
-    format: CitationFormat = "un"
+    format: CitationFormat = Field(default="un", examples=["chicago"])
 
 
 class Span(Reply):
@@ -478,9 +495,13 @@ class Problem(Reply):
 class RemoveQuery(Request):
     """A statement's id, a source's path, a collection; or a path and the collection it is meant in."""
 
-    id: Name | None = None
-    source: Text | None = Field(default=None, description="A file or folder, by its full path or as shown.")
-    collection: Name | None = None
+    id: Name | None = Field(default=None, examples=[sample.STATEMENT])
+    source: Text | None = Field(
+        default=None,
+        description="A file or folder, by its full path or as shown.",
+        examples=[sample.SOURCE],
+    )
+    collection: Name | None = Field(default=None, examples=[sample.COLLECTION])
 
     @model_validator(mode="after")
     def one_thing(self) -> RemoveQuery:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, UploadFile
 
+from api import sample
 from api import schemas as wire
 from api.problems import documented
 from api.routes.depends import GATED, DeskOf
@@ -22,7 +23,10 @@ router = APIRouter(prefix="/v1", tags=["answers"])
     responses=documented(413, 415, 503),
 )
 def check_draft(
-    file: Annotated[UploadFile, File(description="A draft: .docx, .md, .txt or .html.")], desk: DeskOf
+    file: Annotated[
+        UploadFile, File(description="A draft: .docx, .md, .txt or .html.", examples=[sample.DRAFT])
+    ],
+    desk: DeskOf,
 ) -> wire.DraftReport:
     """Finds the quotations, to whom the draft gives them, and whether the record has them so."""
     return desk.check_draft(relative(file.filename or ""), file.file.read())

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 
-from api import examples
+from api import examples, sample
 from api import schemas as wire
 from api.problems import documented
 from api.routes.depends import GATED, WRITING, DeskOf
@@ -79,10 +79,15 @@ def remove_all(query: Annotated[wire.RemoveQuery, Query()], desk: DeskOf) -> wir
     form_limits={"max_files": MOST_FILES},
 )
 def add(
-    file: Annotated[list[UploadFile], File(description="Records with their sidecars and tables.")],
+    file: Annotated[
+        list[UploadFile],
+        File(description="Records with their sidecars and tables.", examples=[[sample.RECORD]]),
+    ],
     desk: DeskOf,
-    collection: Annotated[wire.Name, Form()] = wire.DEFAULT_COLLECTION,
-    folder: Annotated[str, Form(max_length=wire.MAX_PLACE, description=FOLDER)] = "",
+    collection: Annotated[wire.Name, Form(examples=[sample.COLLECTION])] = wire.DEFAULT_COLLECTION,
+    folder: Annotated[
+        str, Form(max_length=wire.MAX_PLACE, description=FOLDER, examples=["/home/me/records"])
+    ] = "",
 ) -> wire.Report:
     """Reads files as records and adds or updates their statements; says what was skipped, and why.
 

@@ -1,0 +1,20 @@
+"""The sample records in `seeds/`, as `make run` adds them: ids and words that the interface's examples show.
+
+In: nothing. Out: constants alone, so that every shape of the wire may use them; tests hold them to the index.
+"""
+
+from __future__ import annotations
+
+COLLECTION = "sample"
+SOURCE = "kazakhstan-protection-of-civilians.txt"
+STATEMENT = "88b7d8ac705de540"
+"""Mr. Umarov's, the one of that source."""
+PASSAGE = "42a2c98183bc01f0"
+"""In it: unarmed civilian protection."""
+CURSOR = "MQoyZTdkODBjOGMwOGY4OTg3CjAtMQ"
+"""Behind the first of all statements."""
+RECORD = "Mr. Umarov (Kazakhstan): We must also actively use innovative practical tools.\n"
+DRAFT = (
+    "Kazakhstan urged the Council to “actively use innovative practical tools, including unarmed civilian "
+    "protection”.\n"
+)
