@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from api.cursor import seal, unseal
 from api.gate import Gate
+from api.sample import PASSAGE, SOURCE, STATEMENT
 from api.schemas import Filters, Ready
 from api.settings import Settings, settings_from
 from index.errors import (
@@ -438,6 +439,34 @@ def test_removed_statement_is_gone_when_the_call_returns(own_client: TestClient)
     assert_problem(own_client.get(f"/v1/statements/{id}"), 404)
     assert_problem(own_client.get(f"/v1/citations/{hit['passage']['id']}"), 404)
     assert_problem(own_client.delete(f"/v1/statements/{id}"), 404)
+
+
+TOPIC = "unarmed civilian protection"
+ANSWERS: list[tuple[str, dict[str, Any]]] = [
+    ("/v1/ask", {"question": f"What does Kazakhstan say about {TOPIC}?"}),
+    ("/v1/ask", {"question": f"Which delegations support {TOPIC}?"}),
+    ("/v1/search", {"query": TOPIC, "limit": 50}),
+    ("/v1/similar", {"text": f"Peacekeepers need practical tools, such as {TOPIC}.", "include_own": True}),
+    ("/v1/similar", {"passage_id": PASSAGE}),
+    ("/v1/compare", {"issues": [TOPIC]}),
+    ("/v1/compare", {"issues": [TOPIC], "format": "csv"}),
+    ("/v1/briefs", {"topic": "protection of civilians", "format": "md"}),
+    ("/v1/briefs", {"passages": [PASSAGE], "format": "html"}),
+    ("/v1/quotes/check", {"quote": f"We must also actively use innovative tools, including {TOPIC}."}),
+]
+
+
+@pytest.mark.parametrize("removal", [f"/{STATEMENT}", f"?source={SOURCE}"])
+def test_removed_statement_is_in_no_answer(own_client: TestClient, removal: str) -> None:
+    """Every way of asking showed its words before; once the removal returned, none shows anything of it."""
+    for route, body in ANSWERS:
+        assert "Umarov" in own_client.post(route, json=body).text, route
+    assert own_client.delete(f"/v1/statements{removal}").is_success
+    for route, body in ANSWERS:
+        left = own_client.post(route, json=body)
+        assert left.status_code == (404 if PASSAGE in str(body) else 200), route
+        for trace in ("Umarov", "innovative practical tools", STATEMENT):
+            assert trace not in left.text, route
 
 
 def test_collection_is_removed_whole(own_client: TestClient) -> None:
