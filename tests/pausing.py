@@ -49,9 +49,9 @@ def pausing(folder: Path, point: str) -> dict[str, str]:
     return {"PYTHONPATH": path, "PAUSE_AT": point, "PAUSED": str(folder / "paused")}
 
 
-def wait_until(reached: Callable[[], bool], process: subprocess.Popen[Any]) -> None:
-    """Returns once that is so, or the process has ended; fails after a minute."""
-    until = time.monotonic() + 60
+def wait_until(reached: Callable[[], bool], process: subprocess.Popen[Any], seconds: float = 60) -> None:
+    """Returns once that is so, or the process has ended; fails after so long."""
+    until = time.monotonic() + seconds
     while not reached() and process.poll() is None:
         assert time.monotonic() < until, "The process did not get so far."
         time.sleep(0.02)

@@ -20,6 +20,7 @@ from api.cli import app, commands_first
 from api.cli_positions import spread
 from api.render import safe
 from api.settings import Settings
+from index import build
 from index.owner import Owner
 from index.vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
@@ -321,20 +322,30 @@ def test_add_stops_between_statements(
     run: Run, monkeypatch: pytest.MonkeyPatch, sample: Path, tmp_path: Path, number: int, code: int
 ) -> None:
     """A signal ends the run after the statement under way; what was added is kept, the next run goes on."""
-    embed = HashEmbedder.embed_passages
+    embed, before = HashEmbedder.embed_passages, list[str]()
 
     def signalled(self: HashEmbedder, texts: list[str]) -> object:
-        os.kill(os.getpid(), number)
+        before.extend(texts)
+        if len(before) > 5:
+            os.kill(os.getpid(), number)
         return embed(self, texts)
 
+    monkeypatch.setattr(build, "BATCH", 1)
     monkeypatch.setattr(HashEmbedder, "embed_passages", signalled)
-    done = run("add", sample, "--data-dir", tmp_path / "new")
+    done = run("add", sample, "--json", "--data-dir", tmp_path / "new")
     assert done.exit_code == code
     assert "adding again goes on" in done.stderr
+    added = json.loads(done.stdout)["added"]
+    assert 0 < added < 9
     monkeypatch.setattr(HashEmbedder, "embed_passages", embed)
-    assert run("add", sample, "--data-dir", tmp_path / "new").exit_code == 0
-    status = json.loads(run("status", "--json", "--data-dir", tmp_path / "new").stdout)
-    assert status["statements"] == 9
+    assert statements(run, tmp_path / "new") == added
+    again = json.loads(run("add", sample, "--json", "--data-dir", tmp_path / "new").stdout)
+    assert (again["unchanged"], again["added"]) == (added, 9 - added)
+    assert statements(run, tmp_path / "new") == 9
+
+
+def statements(run: Run, data_dir: Path) -> int:
+    return int(json.loads(run("status", "--json", "--data-dir", data_dir).stdout)["statements"])
 
 
 @pytest.mark.parametrize(

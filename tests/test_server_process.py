@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+
+from index.store import RecordStore
+from tests.pausing import pausing, wait_until
 
 ROOT = Path(__file__).parent.parent
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 QUOTE = "We must also actively use innovative practical tools, including unarmed civilian protection."
 SECONDS = 600
 """Enough for a busy machine; an idle one needs a tenth."""
+SPEECHES = 26
+"""A little more than is embedded at once."""
 pytestmark = pytest.mark.model
 
 
@@ -124,18 +131,43 @@ def test_graceful_end_lets_the_index_go(sample: Path, tmp_path: Path) -> None:
     assert run("add", next(sample.glob("*.txt")), data_dir=tmp_path / "new").returncode == 0
 
 
-def test_terminated_addition_exits_143_and_goes_on(sample: Path, tmp_path: Path) -> None:
-    """SIGTERM in the midst of adding: what was acknowledged is kept, the next run finishes."""
-    typed = command("add", sample, data_dir=tmp_path)
+def test_terminated_addition_exits_143_and_goes_on(tmp_path: Path) -> None:
+    """SIGTERM in the midst of adding: what was acknowledged is kept, and the next run adds the rest."""
+    files, index = speeches(tmp_path / "files", SPEECHES), tmp_path / "index"
+    environment = os.environ | pausing(tmp_path, "build.before_embed:2")
     with subprocess.Popen(
-        typed, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        while not (tmp_path / "records.db").exists() and process.poll() is None:
-            time.sleep(0.05)
+        command("add", files, "--json", data_dir=index), cwd=ROOT, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        wait_until((tmp_path / "paused").exists, process, SECONDS)
+        acknowledged = texts_in(index)
         process.send_signal(signal.SIGTERM)
+        (tmp_path / "paused").unlink()
         said, told = process.communicate(timeout=SECONDS)
     assert process.returncode == 143
-    assert said.startswith("Statements: ")
     assert "adding again goes on" in told
-    report = json.loads(run("add", sample, "--json", data_dir=tmp_path).stdout)
-    assert report["added"] + report["unchanged"] == 9
+    kept = texts_in(index)
+    assert 0 < len(acknowledged) < SPEECHES
+    assert kept == acknowledged
+    assert json.loads(said)["added"] == len(kept)
+    report = json.loads(run("add", files, "--json", data_dir=index).stdout)
+    assert (report["unchanged"], report["added"]) == (len(kept), SPEECHES - len(kept))
+    assert kept.items() < texts_in(index).items()
+
+
+def speeches(folder: Path, count: int) -> Path:
+    """The first speeches of a debate and their table."""
+    source = ROOT / "seeds" / "protection-of-civilians-2020"
+    (folder / "speeches").mkdir(parents=True)
+    for path in [source / "speaker.tsv", *sorted((source / "speeches").iterdir())[:count]]:
+        shutil.copy(path, folder / path.relative_to(source))
+    return folder
+
+
+def texts_in(index: Path) -> dict[str, str]:
+    """Every statement's text, where each has the passages it was acknowledged with."""
+    path = index / "records.db"
+    with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
+        statements = store.statements(store.content_marks())
+    assert all(statement.passages for statement in statements.values())
+    return {id: statement.text for id, statement in statements.items()}
