@@ -2,11 +2,12 @@
 
 In: any ASGI request, HEAD as GET. Out: the app's answer with a request id and the security headers;
 plain-text errors of the layers below (foreign host, oversize) and unforeseen exceptions leave as problem
-documents.
+documents, and so do requests that the service's end cuts short.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import uuid
@@ -15,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import DETAILS, problem
+from api.problems import DETAILS, STOPPING, problem
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
@@ -47,11 +48,14 @@ class Edge:
         reply = _Reply(scope, receive, send)
         try:
             await self.app(_as_get(scope), receive, reply.send)
+        except asyncio.CancelledError:
+            if not reply.started:
+                await reply.refuse(503, STOPPING)
         except Exception:
             log.exception("request %s failed", scope["request_id"])
             if reply.started:
                 raise
-            await reply.refuse(500)
+            await reply.refuse(500, DETAILS[500])
 
 
 class _Reply:
@@ -69,7 +73,7 @@ class _Reply:
         if message["type"] == "http.response.start":
             if _plain_error(message):
                 self.replaced = True
-                await self.refuse(message["status"])
+                await self.refuse(message["status"], DETAILS[message["status"]])
                 return
             self.started = True
             headers = MutableHeaders(scope=message)
@@ -80,9 +84,9 @@ class _Reply:
             message = {**message, "body": b""}
         await self._send(message)
 
-    async def refuse(self, status: int) -> None:
+    async def refuse(self, status: int, detail: str) -> None:
         self.replaced = False
-        response = problem(status, DETAILS[status], None, Request(self.scope))
+        response = problem(status, detail, None, Request(self.scope))
         await response(self.scope, self.receive, self.send)
         self.replaced = True
 

@@ -61,6 +61,7 @@ DETAILS = {
     500: "Something failed here that should not have; the service's log has it under this request's id.",
     503: "The service is busy; try again in a few seconds.",
 }
+STOPPING = "The service is stopping: what was stored stays; send the same again once it runs."
 RETRY_AFTER = {"Retry-After": "2"}
 JSON, FORM = "application/json", "multipart/form-data"
 UNPARSED = "There was an error parsing the body"

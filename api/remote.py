@@ -133,9 +133,14 @@ class RemoteDesk:
     def _request(self, method: str, path: str, **given: Any) -> httpx.Response:
         try:
             response = self._http.request(method, path, **given)
-        except httpx.HTTPError as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise Unavailable(
                 f"No service answers at {self._url}; start one with `onrecord serve`, or check the address."
+            ) from error
+        except httpx.HTTPError as error:
+            raise Unavailable(
+                f"The connection to {self._url} ended before the answer came: see that the service runs, "
+                "then ask the same again."
             ) from error
         if not response.is_success:
             raise _error(response, self._url)
@@ -170,7 +175,8 @@ def _error(response: httpx.Response, url: str) -> OnRecordError:
         problem = wire.Problem.model_validate_json(response.content)
     except ValidationError:
         return Unavailable(
-            f"{url} answered {response.status_code} and is no On Record service; check the address."
+            f"{url} answered {response.status_code} as On Record does not: check the address, and whether "
+            "something between here and the service cut the request short."
         )
     return ERRORS.get(problem.type.rpartition(":")[2], OnRecordError)(problem.detail)
 

@@ -1,16 +1,19 @@
 """The HTTP service as a process: one worker, one address, a graceful end.
 
-In: settings, address, a way to open the service under it. Out: it serves until SIGTERM or Ctrl-C, lets
-requests under way finish and closes the index. Refuses an address beyond this machine without a key.
+In: settings, address, a way to open the service under it. Out: it serves until SIGTERM or Ctrl-C, has
+uploads stop between two statements, lets other requests under way finish and closes the index. Refuses an
+address beyond this machine without a key.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from types import FrameType
 
 import uvicorn
 
@@ -22,14 +25,21 @@ from rag.service import OnRecord
 GRACE_SECONDS = 10
 BACKLOG = 128
 Announce = Callable[[str], None]
+Opened = Callable[[str, Callable[[], bool]], AbstractContextManager[OnRecord]]
+"""Opens the service under its address, given what tells long work to stop."""
 
 
 class _Announced(uvicorn.Server):
-    """Says where it listens once it does."""
+    """Says where it listens once it does, and by `stopping` when it is told to end."""
 
-    def __init__(self, config: uvicorn.Config, said: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, said: Callable[[], None], stopping: threading.Event) -> None:
         super().__init__(config)
         self._said = said
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._stopping.set()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -41,7 +51,7 @@ def serve(
     settings: Settings,
     host: str,
     port: int,
-    opened: Callable[[str], AbstractContextManager[OnRecord]],
+    opened: Opened,
     announce: Announce,
     insecure: bool = False,
 ) -> None:
@@ -50,7 +60,8 @@ def serve(
         raise InvalidInput(
             f"Listening on {host} lets others write to this index: set ONRECORD_API_KEY, or add --insecure."
         )
-    with bind(host, port) as listening, opened(address_of(listening)) as service:
+    stopping = threading.Event()
+    with bind(host, port) as listening, opened(address_of(listening), stopping.is_set) as service:
         app = create_app(
             replace(settings, allowed_hosts=_answered(settings, host)), lambda: nullcontext(service)
         )
@@ -62,7 +73,8 @@ def serve(
             ws="none",
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        _Announced(config, lambda: announce(address_of(listening))).run(sockets=[listening])
+        server = _Announced(config, lambda: announce(address_of(listening)), stopping)
+        server.run(sockets=[listening])
 
 
 def bind(host: str, port: int) -> socket.socket:

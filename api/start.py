@@ -21,7 +21,7 @@ def start(data_dir: str | None, host: str, port: int, insecure: bool) -> None:
             settings,
             host,
             port,
-            lambda address: wiring.serving(settings, embedder, address),
+            lambda address, stop: wiring.serving(settings, embedder, address, stop),
             lambda address: print(address, flush=True),
             insecure,
         )

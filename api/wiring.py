@@ -87,12 +87,17 @@ def writing(
 
 
 @contextmanager
-def serving(settings: Settings, embedder: Embedder, address: str) -> Iterator[OnRecord]:
-    """The index, owned, its vectors started and everything warm; others are told the address."""
+def serving(
+    settings: Settings, embedder: Embedder, address: str, stop: Callable[[], bool] = lambda: False
+) -> Iterator[OnRecord]:
+    """The index, owned, its vectors started and everything warm; others are told the address.
+
+    Once `stop` says so, what is being added ends between two statements.
+    """
     with Owner.acquire(settings.data_dir, address):
         store = open_store(settings.data_dir, embedder, create=True)
         vectors = make_vectors(settings, embedder)
-        with closing(assemble(store, vectors, embedder, reranker=make_reranker(settings))) as service:
+        with closing(assemble(store, vectors, embedder, stop, make_reranker(settings))) as service:
             vectors.start()
             warm(service)
             yield service

@@ -169,6 +169,11 @@ class Builder:
                 run.take(outcome, collection)
             return run.end()
 
+    def close(self) -> None:
+        """Returns once no run is under way, so that the store may be closed."""
+        with self._lock:
+            pass
+
     def remove(self, ids: Sequence[str]) -> int:
         """Removes statements by id, completely; raises NotFound when none of them is there."""
         removed = self._store.remove(ids)

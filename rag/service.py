@@ -245,7 +245,8 @@ class OnRecord:
         )
 
     def close(self) -> None:
-        """Lets go of the index."""
+        """Lets go of the index, once what is being added has ended."""
+        self._builder.close()
         self._vectors.close()
         self._store.close()
 

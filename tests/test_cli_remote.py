@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
-from api.remote import pack
+from api.remote import RemoteDesk, pack
 from api.settings import Settings
+from index.errors import Unavailable
 from index.owner import Owner
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
@@ -117,6 +120,28 @@ def test_key_is_sent_where_one_is_set(
         assert "key" in refused.stderr
         monkeypatch.setenv("ONRECORD_API_KEY", "the-key")
         assert CliRunner().invoke(app, command).exit_code == 0
+
+
+def broken(_: httpx.Request) -> httpx.Response:
+    raise httpx.ReadError("Connection reset by peer")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (broken, "ended before the answer came"),
+        (lambda _: httpx.Response(502, text="Bad Gateway"), "answered 502 as On Record does not"),
+    ],
+)
+def test_an_answer_that_is_none_says_what_to_look_at(
+    answer: Callable[[httpx.Request], httpx.Response], said: str
+) -> None:
+    """A service is there: to start one, or to check the address alone, would be the wrong advice."""
+    with (
+        closing(RemoteDesk("http://127.0.0.1:1", transport=httpx.MockTransport(answer))) as desk,
+        pytest.raises(Unavailable, match=said),
+    ):
+        desk.status()
 
 
 def test_file_takes_its_sidecar_along(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 
 from api import examples, sample
 from api import schemas as wire
-from api.problems import documented
+from api.problems import STOPPING, documented
 from api.routes.depends import GATED, WRITING, DeskOf
 from api.uploads import place, read_all
+from index.errors import Unavailable
 
 router = APIRouter(prefix="/v1/statements", tags=["statements"])
 uploads = APIRouter(prefix="/v1/statements", tags=["statements"])
@@ -93,4 +94,7 @@ def add(
 
     File names may hold folders; files of one request find their tables and sidecars by them, as on disk.
     """
-    return desk.add_files(read_all(file), collection, place(folder))
+    report = desk.add_files(read_all(file), collection, place(folder))
+    if report.stopped:
+        raise Unavailable(STOPPING)
+    return report
