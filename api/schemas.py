@@ -533,7 +533,10 @@ class Report(Reply):
 
 
 class Status(Reply):
-    """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares."""
+    """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares.
+
+    `published`: it lies there for a service, and who tells this has not opened it; a service says `ready`.
+    """
 
     statements: int
     passages: int
@@ -545,5 +548,5 @@ class Status(Reply):
     segmentation: str
     bytes: int
     index: str
-    vectors: Literal["absent", "verifying", "ready", "rebuilding", "damaged"]
+    vectors: Literal["absent", "published", "verifying", "ready", "rebuilding", "damaged"]
     detail: str

@@ -59,6 +59,8 @@ class ChromaVectors:
     @property
     def state(self) -> State:
         state = self._told[0]
+        if state == "absent" and not self._wanted and self._published() is not None:
+            return "published"
         return "damaged" if state == "ready" and self._serving.pointer is None else state
 
     @property
@@ -67,11 +69,12 @@ class ChromaVectors:
 
     def _lying(self) -> str:
         """What was published before, said while nothing is open."""
-        pointer = self._generations.current()
+        pointer = self._published()
         if pointer is None:
             return "No vector index is published; search scans."
         return (
-            f"Generation {pointer.generation} with {pointer.count} vectors is published; a service opens it."
+            f"{pointer.count} vectors up to row {pointer.applied_row} are published, generation "
+            f"{pointer.generation}: a service opens them, a command scans."
         )
 
     def query(self, vector: Vector, k: int) -> Neighbours | None:

@@ -43,7 +43,7 @@ class ChromaServerVectors:
         self._damaged = 0
         self._server: Server | None = None
         self._heard = True
-        self._told: tuple[State, str] = ("absent", "The Chroma server has not been asked yet.")
+        self._told: tuple[State, str] = ("absent", "")
         self._background = Background("publish-to-server", self._bring_up_to_date, self._look)
 
     @property
@@ -54,11 +54,23 @@ class ChromaServerVectors:
     @property
     def state(self) -> State:
         state = self._told[0]
+        if state == "absent" and not self._wanted.is_set() and self._published() is not None:
+            return "published"
         return "damaged" if state == "ready" and self._serving.pointer is None else state
 
     @property
     def detail(self) -> str:
-        return self._told[1]
+        return self._told[1] or self._lying()
+
+    def _lying(self) -> str:
+        """What was published before, said while nothing is open."""
+        pointer = self._published()
+        if pointer is None:
+            return "The Chroma server has not been asked yet; search scans."
+        return (
+            f"{pointer.count} vectors up to row {pointer.applied_row} are published on {self._url}: "
+            "a service opens them, a command scans."
+        )
 
     def query(self, vector: Vector, k: int) -> Neighbours | None:
         try:

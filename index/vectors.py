@@ -18,7 +18,8 @@ from index.embedder import Vector
 from index.errors import InvalidInput, StorageFailed
 from index.feed import Rows, VectorFeed
 
-State = Literal["absent", "verifying", "ready", "rebuilding", "damaged"]
+State = Literal["absent", "published", "verifying", "ready", "rebuilding", "damaged"]
+"""`published`: there for a service to open, seen by a process that did not start the store."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,18 @@ def test_nothing_before_it_is_started(make: Make, database: VectorDatabase) -> N
     assert len(found(store, np.ones(DIM, np.float32), 3).rows) == 3
 
 
+def test_what_is_published_is_told_before_it_is_opened(make: Make, database: VectorDatabase) -> None:
+    """By a process that asks once, beside a service or not; what is held in memory is nobody else's."""
+    assert make().state == "absent"
+    database.add(random_vectors(7, DIM, seed=5))
+    assert started(make()).state == "ready"
+    beside = make()
+    if not isinstance(beside, ExactVectors):
+        assert beside.state == "published"
+        assert beside.detail.startswith("7 vectors up to row 7 are published")
+    assert beside.query(np.ones(DIM, np.float32), 3) is None
+
+
 def test_nearest_breaks_ties_by_row() -> None:
     """Equal scores come in the order of their rows, and k may exceed what there is."""
     matrix = np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32)

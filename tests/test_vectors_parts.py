@@ -13,13 +13,33 @@ from hypothesis import strategies as st
 
 from index import background
 from index.background import Background
+from index.chroma import ChromaVectors
 from index.errors import StorageFailed
 from index.feed import Batch, VectorFeed
-from index.generations import Damaged, Generations, Pointer, check_files, read_manifest, write_manifest
+from index.generations import (
+    CURRENT,
+    Damaged,
+    Generations,
+    Pointer,
+    check_files,
+    read_manifest,
+    write_manifest,
+    write_pointer,
+)
 from index.twins import Expansion, Twins
 from tests.vector_database import VectorDatabase, random_vectors
 
 BATCHES = st.lists(st.lists(st.integers(0, 5), max_size=8), max_size=4)
+
+
+def test_published_vectors_of_this_model_are_told_unopened(tmp_path: Path) -> None:
+    """Those of another model are none."""
+    (tmp_path / "vectors" / "gen-3").mkdir(parents=True)
+    write_pointer(tmp_path / "vectors" / CURRENT, Pointer(3, 9, "model-1", 8))
+    mine, other = (ChromaVectors(tmp_path / "vectors", tmp_path / "db", f"model-{n}", 4) for n in (1, 2))
+    assert (mine.state, other.state) == ("published", "absent")
+    assert "8 vectors up to row 9 are published, generation 3" in mine.detail
+    assert "No vector index is published" in other.detail
 
 
 @given(BATCHES, st.sets(st.integers(1, 40)))
