@@ -112,7 +112,7 @@ def add(place: Place, paths: Sequence[Path], collection: str) -> None:
 def rebuild(place: Place) -> None:
     with told(), watched(None) as watch:
         chosen = settings_from(os.environ, place.data_dir)
-        report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop)
+        report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, _tell)
         emit(place, wire.Report.model_validate(report), render.report)
     _end_if_stopped(watch, "rebuilding")
     if report.skipped:
@@ -189,7 +189,7 @@ def desk_at(
     chosen = settings_from(os.environ, place.data_dir)
     embedder = wiring.make_embedder(chosen)
     if writing:
-        opened = wiring.writing(chosen, embedder, create, stop, served=True)
+        opened = wiring.writing(chosen, embedder, create, stop, served=True, tell=_tell)
     else:
         _tell_of_service(chosen.data_dir)
         opened = wiring.reading(chosen, embedder)
@@ -200,8 +200,11 @@ def desk_at(
 def _tell_of_service(data_dir: Path) -> None:
     address = serving_at(data_dir)
     if address is not None:
-        line = f"The service at {address} holds this index; --server {address} asks it."
-        print(render.safe(line), file=sys.stderr)
+        _tell(f"The service at {address} holds this index; --server {address} asks it.")
+
+
+def _tell(line: str) -> None:
+    print(render.safe(line), file=sys.stderr)
 
 
 def _end_if_stopped(watch: Watch, what: str) -> None:
@@ -210,5 +213,5 @@ def _end_if_stopped(watch: Watch, what: str) -> None:
 
 
 def _end(message: str, code: int) -> None:
-    print(render.safe(message), file=sys.stderr)
+    _tell(message)
     raise typer.Exit(code)

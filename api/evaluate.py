@@ -37,7 +37,7 @@ def run(settings: Settings, gold: Path, data: Path, only: Sequence[str], json: b
             raise InvalidInput(f"There is no folder {folder}; give the gold folder and --data its records.")
     chosen = replace(settings, data_dir=settings.data_dir / FOLDER)
     embedder = wiring.make_embedder(chosen)
-    with wiring.writing(chosen, embedder, create=True) as service:
+    with wiring.writing(chosen, embedder, create=True, tell=_tell) as service:
         service.add([data], "evaluation", _watch())
         bench = Bench(gold, data, service, embedder, load_delegations(), fresh(embedder))
         measured = evaluate(bench, only, _tell)

@@ -5,9 +5,11 @@ In: a mapping of environment variables. Out: one frozen value; an unusable setti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from index.errors import InvalidInput
 
@@ -16,6 +18,7 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 MEBIBYTE = 1024 * 1024
+HOST = re.compile(r"[\w.:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,13 @@ class Settings:
 
 
 def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Settings:
-    """Options win over the environment. Raises InvalidInput for a number that is none."""
+    """Options win over the environment. Raises InvalidInput for a number or an address that is none."""
     default = Settings()
     return Settings(
         data_dir=Path(data_dir or environ.get("ONRECORD_DATA_DIR") or DEFAULT_DATA_DIR),
         model=environ.get("ONRECORD_MODEL") or None,
         reranker=environ.get("ONRECORD_RERANKER") or None,
-        chroma_url=environ.get("ONRECORD_CHROMA_URL") or None,
+        chroma_url=_server(environ, "ONRECORD_CHROMA_URL"),
         api_keys=_listed(environ.get("ONRECORD_API_KEY", "")),
         allowed_hosts=LOOPBACK + _listed(environ.get("ONRECORD_ALLOWED_HOSTS", "")),
         max_upload=_number(environ, "ONRECORD_MAX_UPLOAD_MB", default.max_upload // MEBIBYTE) * MEBIBYTE,
@@ -59,3 +62,24 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise InvalidInput(f"{name} is {value!r}; give a whole number of at least 1.")
     return int(value)
+
+
+def _server(environ: Mapping[str, str], name: str) -> str | None:
+    """The address of a server, None for none; never shown with what stands before an @, a password maybe."""
+    value = environ.get(name) or None
+    if value is not None and not _is_server(value):
+        raise InvalidInput(
+            f"{name} is {value.rpartition('@')[2]!r}; give scheme, host and port, like http://127.0.0.1:8000."
+        )
+    return value
+
+
+def _is_server(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        usable = bool(HOST.fullmatch(parts.hostname or "")) and parts.port != 0
+    except ValueError:
+        return False
+    bare = SplitResult(parts.scheme, parts.netloc, "", "", "").geturl()
+    nothing_more = "@" not in value and value.lower().rstrip("/") == bare.lower()
+    return usable and nothing_more and parts.scheme in ("http", "https")

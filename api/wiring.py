@@ -72,10 +72,11 @@ def writing(
     create: bool,
     stop: Callable[[], bool] = lambda: False,
     served: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[OnRecord]:
     """The index, owned; what was written is published before this ends, unless `stop` says to hurry.
 
-    `served`: what is to be done, a service can be asked to do.
+    `served`: what is to be done, a service can be asked to do. `tell` is given why nothing was published.
     """
     with Owner.acquire(settings.data_dir, served=served):
         store = open_store(settings.data_dir, embedder, create)
@@ -83,7 +84,7 @@ def writing(
         with closing(assemble(store, vectors, embedder, stop, make_reranker(settings))) as service:
             yield service
             if not stop():
-                vectors.publish(wait=True)
+                _publish(vectors, tell)
 
 
 @contextmanager
@@ -114,8 +115,18 @@ def warm(service: OnRecord) -> None:
     gc.freeze()
 
 
+def _publish(vectors: VectorStore, tell: Callable[[str], None]) -> None:
+    vectors.publish(wait=True)
+    if vectors.state == "damaged":
+        tell(vectors.detail)
+
+
 def rebuild(
-    settings: Settings, embedder: Embedder, progress: Callable[[Progress], None], stop: Callable[[], bool]
+    settings: Settings,
+    embedder: Embedder,
+    progress: Callable[[Progress], None],
+    stop: Callable[[], bool],
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Cuts and embeds anew what another model or segmentation made, and publishes it."""
     with Owner.acquire(settings.data_dir):
@@ -124,7 +135,7 @@ def rebuild(
             report = Builder(store, embedder, stop).rebuild(progress)
             if not report.stopped:
                 with closing(make_vectors(settings, embedder)) as vectors:
-                    vectors.publish(wait=True)
+                    _publish(vectors, tell)
             return report
 
 

@@ -113,7 +113,11 @@ class ChromaServerVectors:
         except (OnRecordError, OSError, ChromaFailed, Damaged) as error:
             self._heard = self._server is not None and self._server.alive()
             state: State = "ready" if self._serving.pointer else "damaged"
-            self._told = (state, f"The Chroma server {self._url} could not be brought up to date. ({error})")
+            failed = f"The Chroma server {self._url} could not be brought up to date"
+            self._told = (
+                state,
+                f"{failed}; search scans, and vectors are published once it answers. ({error})",
+            )
             return False
 
     def _attempt(self) -> bool:

@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from tests.hash_embedder import HashEmbedder
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).parent.parent
+MAKE_VECTORS = wiring.make_vectors
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 
 
@@ -173,6 +175,43 @@ SPREAD = [
 def test_names_behind_one_option(args: list[str], read: list[str] | None) -> None:
     """`compare TOPIC --delegation A B` names two delegations; other lines are read as they stand."""
     assert spread(args, "--delegation") == (read or args)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["add .", "remove x", "ask x", "search x", "similar x", "compare x", "brief x -o a.md", "check-quote x",
+     "check-draft x.txt", "show x", "cite x", "status", "rebuild", "eval . --data .", "serve"],
+)  # fmt: skip
+def test_every_command_refuses_a_chroma_address_that_is_none(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    """At once: nothing is made or changed before."""
+    (tmp_path / "x.txt").write_text("Mr. Umarov (Kazakhstan): We welcome the report.\n")
+    monkeypatch.setenv("ONRECORD_CHROMA_URL", "chroma")
+    done = run(*command.split())
+    assert (done.exit_code, done.stdout) == (1, "")
+    said = "ONRECORD_CHROMA_URL is 'chroma'; give scheme, host and port, like http://127.0.0.1:8000.\n"
+    assert done.stderr == said
+    assert [path.name for path in tmp_path.iterdir()] == ["x.txt"]
+
+
+def test_adding_without_the_chroma_server_says_so_once(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The statements are there and found all the same; asking does not repeat it."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        monkeypatch.setattr(wiring, "make_vectors", MAKE_VECTORS)
+        monkeypatch.setenv("ONRECORD_CHROMA_URL", url)
+        (tmp_path / "x.txt").write_text("Mr. Umarov (Kazakhstan): We welcome the report.\n")
+        done = run("add", "x.txt")
+        asked = run("search", "report", "--json")
+    assert (done.exit_code, "1 added" in done.stdout) == (0, True)
+    assert done.stderr.startswith(f"The Chroma server {url} could not be brought up to date; ")
+    assert "vectors are published once it answers" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (asked.stderr, len(json.loads(asked.stdout)["hits"])) == ("", 1)
 
 
 def test_asking_without_an_index_says_how_to_begin(run: Run) -> None:
