@@ -13,8 +13,8 @@ from typing import Protocol
 
 from api import cursor, present
 from api import schemas as wire
-from index.build import Progress
 from index.model import Span
+from index.run import Progress
 from rag.cite import cite
 from rag.compare import Matrix
 from rag.export.matrix import csv_of, html_matrix

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from api import wiring
 from api.settings import Settings
-from index.build import Progress
 from index.delegations import load_delegations
 from index.embedder import Embedder
 from index.errors import InvalidInput
 from index.readers.base import ReadFile
+from index.run import Progress
 from index.vectors import ExactVectors
 from rag.evaluation.bench import Bench, Fresh
 from rag.evaluation.run import as_json, as_markdown, evaluate

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.render import safe
-from index import build
+from index import run
 from index.readers.table import is_companion
 from index.readers.walk import DiskFiles
 
@@ -32,7 +32,7 @@ class Watch:
         self._task = bar.add_task("", total=total, told="")
         self._signal: int | None = None
 
-    def __call__(self, at: build.Progress) -> None:
+    def __call__(self, at: run.Progress) -> None:
         told = f"{at.statements:,} statements, {at.passages:,} passages new"
         self._bar.update(self._task, completed=at.files, description=safe(at.path)[-NAME_WIDTH:], told=told)
 

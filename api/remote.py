@@ -16,7 +16,6 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from api import schemas as wire
-from index.build import Progress
 from index.errors import (
     IndexBusy,
     IndexMismatch,
@@ -28,6 +27,7 @@ from index.errors import (
     UnreadableRecord,
 )
 from index.readers.walk import DiskFiles
+from index.run import Progress
 
 ERRORS: dict[str, type[OnRecordError]] = {
     "invalid-input": InvalidInput,

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from api.settings import Settings
-from index.build import Builder, Progress, Report
+from index.build import Builder
 from index.chroma import ChromaVectors
 from index.chroma_server import ChromaServerVectors
 from index.delegations import load_delegations
@@ -21,6 +21,7 @@ from index.embedder import Embedder
 from index.minilm import SentenceTransformerEmbedder
 from index.model import Filters
 from index.owner import Owner
+from index.run import Progress, Report
 from index.search import Searcher
 from index.segment import SEGMENTATION
 from index.store import RecordStore

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 
-from index.build import Builder, Progress, Report
+from index.build import Builder
 from index.delegations import Delegations
 from index.errors import InvalidInput
 from index.model import Filters, Span, Statement, StatementRef
 from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
 from index.rows import days_of
+from index.run import Progress, Report
 from index.store import RecordStore
 from index.vectors import VectorStore
 from rag.ask import Asker

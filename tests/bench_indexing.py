@@ -22,11 +22,12 @@ from typing import Any
 import numpy as np
 
 from api.wiring import open_store
-from index.build import Builder, Report
+from index.build import Builder
 from index.embedder import Embedder
 from index.minilm import SentenceTransformerEmbedder
 from index.modelfiles import find_model
 from index.readers.walk import read_paths
+from index.run import Report
 from index.segment import embedded_text
 from tests.made_records import SEEDS, SURNAMES, sample_statements
 

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from api.wiring import open_store
-from index.build import content_sha, draft_of
 from index.delegations import load_delegations
+from index.drafting import content_sha, draft_of
 from index.embedder import Embedded, Embedder, TokenCodes, Vector
 from index.keep import Stored
 from index.model import Delegation, Paragraph, Passage, Point, Source, Span, Speaker, Statement, StatementRef

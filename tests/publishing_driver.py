@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index import build
-from index.build import Builder, Progress
+from index import run
+from index.build import Builder
 from index.chroma import ChromaVectors
+from index.run import Progress
 from index.segment import statement_id
 from index.store import RecordStore
 from tests.drafts import a_draft, a_file, open_store
@@ -47,7 +48,7 @@ def tell(what: str, *details: object) -> None:
 
 def main(folder: Path, seed: int) -> None:
     print(flush=True)  # what the process before was killed in stays a line of its own
-    build.BATCH = 8
+    run.BATCH = 8
     random = np.random.default_rng(seed)
     store = open_store(folder, EMBEDDER)
     vectors = open_vectors(folder, store)

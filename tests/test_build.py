@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from index import build
-from index.build import Builder, Progress, content_sha, draft_of
+from index import run
+from index.build import Builder
+from index.drafting import content_sha, draft_of
 from index.embedder import Embedded
 from index.errors import IndexMismatch, InvalidInput, NotFound
 from index.model import Filters, Speaker
 from index.readers.base import ReadFile, Skipped
+from index.run import Progress
 from index.segment import SEGMENTATION, statement_id
 from index.store import RecordStore
 from tests.drafts import TEXT, a_draft, a_file, open_store
@@ -49,7 +51,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "BATCH", 10)
+    monkeypatch.setattr(run, "BATCH", 10)
 
 
 def on_disk(folder: Path, path: str, *texts: str) -> ReadFile:

@@ -21,9 +21,10 @@ from signal import SIGKILL, SIGTERM, Signals
 
 import pytest
 
-from index import build
-from index.build import Builder, Progress
+from index import run
+from index.build import Builder
 from index.faults import EXIT_CODE, VARIABLE
+from index.run import Progress
 from index.segment import statement_id
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
@@ -80,7 +81,7 @@ def pairs_removed_in(version: int) -> list[list[str]]:
 
 def child(folder: Path, version: int) -> None:
     """What the killed process does: removes some statements, then adds all in the round's version."""
-    build.BATCH = 12
+    run.BATCH = 12
     stop = threading.Event()
     signal.signal(SIGTERM, lambda *_: stop.set())
     embedder = HashEmbedder()
