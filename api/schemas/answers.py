@@ -1,0 +1,83 @@
+"""Hits, answers and what a question was taken to mean, as they go out.
+
+In: the house's own values, laid out by `api.present`. Out: JSON.
+"""
+
+from __future__ import annotations
+
+from api.schemas.base import Reply
+from api.schemas.records import Citation, Delegation, Range, StatementRef
+
+
+class HitPassage(Reply):
+    id: str
+    text: str
+    start: int
+    end: int
+    paragraphs: Range | None
+    point: int
+    page: int | None
+
+
+class Hit(Reply):
+    """`score`: higher is better, comparable within one list only."""
+
+    rank: int
+    score: float
+    statement: StatementRef
+    passage: HitPassage
+    citation: Citation
+
+
+class Recognised(Reply):
+    words: str
+    meaning: str
+
+
+class AppliedFilters(Reply):
+    """What a search ran under, delegations by their codes."""
+
+    delegations: list[str]
+    speakers: list[str]
+    meetings: list[str]
+    organs: list[str]
+    collections: list[str]
+    statements: list[str]
+    since: str | None
+    until: str | None
+
+
+class Interpreted(Reply):
+    """What the question was taken to restrict, so that a user can see and undo it."""
+
+    filters: AppliedFilters
+    delegations: list[Delegation]
+    recognised: list[Recognised]
+    notes: list[str]
+
+
+class Refusal(Reply):
+    reason: str
+    message: str
+    nearest: list[Hit]
+
+
+class Answer(Reply):
+    """`text` carries `[n]` for citation n; `index` names the state answered from."""
+
+    question: str
+    answered: bool
+    text: str
+    citations: list[Citation]
+    refusal: Refusal | None
+    interpreted: Interpreted
+    hits: list[Hit]
+    answerer: str
+    index: str
+
+
+class SearchResult(Reply):
+    query: str
+    interpreted: Interpreted
+    hits: list[Hit]
+    took_ms: float

@@ -1,0 +1,63 @@
+"""What every shape on the wire is made of: its bounds, its kinds of text and number, its two bases.
+
+In: JSON, query strings, options of the command line. Out: validated values; unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+MAX_QUESTION = 2_000
+MAX_TEXT = 20_000
+MAX_NAME = 300
+MAX_PLACE = 4_096
+MAX_LIMIT = 50
+MAX_VALUES = 100
+DEFAULT_COLLECTION = "default"
+
+
+def _day(value: str) -> str:
+    try:
+        known = len(value) == len("2020-05-27") and date.fromisoformat(value)
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError("give a day as YYYY-MM-DD")
+    return value
+
+
+def _number(value: object) -> object:
+    """A number as JSON has it: neither text nor a truth value."""
+    if isinstance(value, str | bool):
+        raise ValueError(f"give a whole number, not {'text' if isinstance(value, str) else 'true or false'}")
+    return value
+
+
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
+Names = Annotated[list[Name], Field(max_length=MAX_VALUES)]
+Day = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    AfterValidator(_day),
+    Field(json_schema_extra={"format": "date"}),
+]
+LimitText = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many hits at most, 1 to 50.")]
+"""As an address has it, where every number is text."""
+Limit = Annotated[LimitText, BeforeValidator(_number)]
+
+
+class Request(BaseModel):
+    """What comes in: keys that are not known are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reply(BaseModel):
+    """What goes out: made from the house's own values, attribute by attribute."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)

@@ -1,0 +1,73 @@
+"""Similar positions and the matrix of issues and delegations, as they go out.
+
+In: the house's own values, laid out by `api.present`. Out: JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from api.schemas.answers import Hit
+from api.schemas.base import Reply
+from api.schemas.records import Citation, Delegation
+
+
+class Evidence(Reply):
+    """Of the hit of that rank: the sentences that speak to the point, the words that decided the stance,
+    words and runs of words in common, and words only here. `reported`: they give others' words."""
+
+    rank: int
+    citation: Citation
+    stance: Literal["agrees", "opposes", "unclear"]
+    reason: str
+    cues: list[str]
+    shared: list[str]
+    differing: list[str]
+    common_runs: list[str]
+    reported: bool
+
+
+class Position(Reply):
+    """`shared_text`: near-identical language, as `common_runs` of its evidence show."""
+
+    delegation: Delegation | None
+    hits: list[Hit]
+    stance: Literal["agrees", "opposes", "unclear"]
+    shared_text: bool
+    evidence: list[Evidence]
+
+
+class SimilarResult(Reply):
+    """Positions best first, those who oppose last; `delegation` is the point's own where it is known, `point`
+    the passage of the record compared with, given by its id or named ("Kenya's point on climate change")."""
+
+    positions: list[Position]
+    delegation: Delegation | None
+    point: Citation | None
+    took_ms: float
+
+
+class MatrixCell(Reply):
+    """`citation` where the delegation addressed the issue; else the nearest it came, and how much of what it
+    said was looked at."""
+
+    delegation: Delegation
+    addressed: bool
+    citation: Citation | None
+    nearest: Citation | None
+    statements: int
+    passages: int
+
+
+class MatrixRow(Reply):
+    issue: str
+    cells: list[MatrixCell]
+
+
+class Matrix(Reply):
+    """A row per issue, a cell per delegation in the order of `delegations`."""
+
+    delegations: list[Delegation]
+    rows: list[MatrixRow]
+    index: str
+    took_ms: float

@@ -1,0 +1,147 @@
+"""What may be asked: bodies, queries and the filters they share.
+
+In: JSON and query strings. Out: validated requests; what contradicts itself is refused in a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StrictBool, model_validator
+
+from api import sample
+from api.schemas.base import MAX_LIMIT, Day, Limit, LimitText, Name, Names, Question, Request, Text
+
+MatrixFormat = Literal["json", "csv", "html"]
+BriefFormat = Literal["docx", "md", "html"]
+CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]
+
+
+class Filters(Request):
+    """All optional, combined with "and"; lists with "or"."""
+
+    delegations: Names = Field(
+        default=[],
+        description="Any of a delegation's names, or its ISO code.",
+        examples=[["Kazakhstan", "IDN"]],
+    )
+    speakers: Names = Field(default=[], description="Names of speakers.", examples=[["Mr. Umarov"]])
+    meetings: Names = Field(default=[], description="Symbols of meetings.", examples=[["S/2020/465"]])
+    organs: Names = Field(
+        default=[], description='"Security Council", "General Assembly".', examples=[["Security Council"]]
+    )
+    collections: Names = Field(
+        default=[], description="Names given when records were added.", examples=[[sample.COLLECTION]]
+    )
+    statements: Names = Field(default=[], description="Ids of statements.", examples=[[sample.STATEMENT]])
+    since: Day | None = Field(default=None, description="First day, YYYY-MM-DD.", examples=["2020-01-01"])
+    until: Day | None = Field(
+        default=None, description="Last day, YYYY-MM-DD; not before `since`.", examples=["2020-12-31"]
+    )
+
+    @model_validator(mode="after")
+    def days_in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since {self.since} is after until {self.until}; no day is both")
+        return self
+
+
+class StatementQuery(Filters):
+    """The filters as query parameters, and the page asked for."""
+
+    cursor: str | None = Field(
+        default=None,
+        max_length=2_000,
+        description="`next` of the page before.",
+        examples=[sample.CURSOR],
+    )
+    limit: LimitText = Field(default=MAX_LIMIT, examples=[20])
+
+
+class AskBody(Request):
+    question: Question
+    filters: Filters = Filters()
+    limit: Limit = 10
+    answerer: Name | None = Field(default=None, description="Which answerer writes; the default quotes.")
+
+
+class SearchBody(Request):
+    query: Question
+    filters: Filters = Filters()
+    limit: Limit = 10
+    literal: StrictBool = Field(
+        default=False, description="Restrict by nothing read out of the query's words."
+    )
+
+
+class SimilarBody(Request):
+    """One of `text` and `passage_id`; `limit` counts the hits in all."""
+
+    text: Text | None = None
+    passage_id: Name | None = None
+    filters: Filters = Filters()
+    limit: Limit = 20
+    include_own: StrictBool = Field(default=False, description="Keep the passage's own delegation.")
+    by_date: StrictBool = Field(
+        default=False, description="Order each delegation's hits by date, oldest first."
+    )
+
+    @model_validator(mode="after")
+    def one_of_two(self) -> SimilarBody:
+        if (self.text is None) == (self.passage_id is None):
+            raise ValueError("give either text or passage_id")
+        return self
+
+
+class CompareBody(Request):
+    """All delegations that spoke under the filters, unless the filters name some."""
+
+    issues: Annotated[list[Question], Field(min_length=1, max_length=20)]
+    filters: Filters = Filters()
+    format: MatrixFormat = "json"
+
+
+class BriefBody(Request):
+    """A topic or question, or passages chosen by hand (with the topic for a title)."""
+
+    topic: Question | None = None
+    passages: Annotated[list[Name], Field(max_length=200)] = Field(default=[])
+    filters: Filters = Filters()
+    format: BriefFormat = "docx"
+
+    @model_validator(mode="after")
+    def something_to_say(self) -> BriefBody:
+        if self.topic is None and not self.passages:
+            raise ValueError("give a topic or passages")
+        return self
+
+
+class QuoteBody(Request):
+    """The attribution is free text as it stands in a draft; an unknown name in it is no error."""
+
+    quote: Text
+    delegation: Name | None = None
+    speaker: Name | None = None
+    meeting: Name | None = None
+
+
+class CitationQuery(Request):
+    format: CitationFormat = Field(default="un", examples=["chicago"])
+
+
+class RemoveQuery(Request):
+    """A statement's id, a source's path, a collection; or a path and the collection it is meant in."""
+
+    id: Name | None = Field(default=None, examples=[sample.STATEMENT])
+    source: Text | None = Field(
+        default=None,
+        description="A file or folder, by its full path or as shown.",
+        examples=[sample.SOURCE],
+    )
+    collection: Name | None = Field(default=None, examples=[sample.COLLECTION])
+
+    @model_validator(mode="after")
+    def one_thing(self) -> RemoveQuery:
+        if (self.id is None) == (self.source is None and self.collection is None):
+            raise ValueError("give a statement's id, or a source, a collection or both")
+        return self

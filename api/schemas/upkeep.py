@@ -1,0 +1,82 @@
+"""What comes of adding and removing, how the service is, and its problems, as they go out.
+
+In: the house's own values, attribute by attribute. Out: JSON; problems as RFC 9457 has them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from api.schemas.base import Reply
+
+
+class Removed(Reply):
+    removed: int
+
+
+class Alive(Reply):
+    status: Literal["alive"] = "alive"
+
+
+class Ready(Reply):
+    ready: bool
+    reasons: list[str]
+
+
+class InvalidField(Reply):
+    field: str
+    message: str
+
+
+class Problem(Reply):
+    """An error as RFC 9457 has it; `detail` says what is wrong and what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    request_id: str | None = None
+    errors: list[InvalidField] | None = None
+
+
+class Skipped(Reply):
+    path: str
+    reason: str
+
+
+class Report(Reply):
+    """What came of adding: counts of statements, and the files skipped, each with why.
+
+    `stopped` says that it was cut short; what is counted is kept all the same.
+    """
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    skipped: list[Skipped]
+    files: int
+    passages: int
+    seconds: float
+    stopped: bool
+
+
+class Status(Reply):
+    """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares.
+
+    `published`: it lies there for a service, and who tells this has not opened it; a service says `ready`.
+    """
+
+    statements: int
+    passages: int
+    delegations: int
+    collections: int
+    since: str | None
+    until: str | None
+    embedder: str
+    segmentation: str
+    bytes: int
+    index: str
+    vectors: Literal["absent", "published", "verifying", "ready", "rebuilding", "damaged"]
+    detail: str
