@@ -95,6 +95,8 @@ COURTESY_OBJECT = re.compile(
     r"|success|opportunity|insight\w*|contribution\w*|inviting|families|victims|her|him)\b",
 )
 _THANKS = re.compile(r"\b(?:thank(?:s|ed|ing)?|congratulat\w*|gratitude|grateful)\b")
+_OWING = re.compile(r"(?:^|[,;—–] ?)(?:\w+ )?thanks to\b")
+"""What something is owed to is told, and nobody is thanked."""
 _SPEAKER = re.compile(
     r"(?:at the outset|first|allow|let|i|we|my|our|it is|may|on behalf|mr|madam|sir|also|the \w+|[A-Z]\w+)\b",
     re.IGNORECASE,
@@ -187,15 +189,24 @@ def spoken(sentence: str) -> str:
 def is_courtesy(sentence: str) -> bool:
     """Thanks, congratulations, condolences, alignment with a group: addressed to people, at the start."""
     said = sentence.lower()
-    if _THANKS.search(said, 0, _HEAD):
-        return True
-    if _THANKS.search(said, 0, 2 * _NEAR) and COURTESY_OBJECT.search(said):
+    if _thanks(said):
         return True
     return bool(
         _SPEAKER.match(sentence)
         and COURTESY_VERB.search(said, 0, _NEAR)
         and COURTESY_OBJECT.search(said, 0, 2 * _NEAR)
     )
+
+
+def is_thanks(sentence: str) -> bool:
+    """A courtesy that thanks or congratulates; those that welcome, support or regret tell a view too."""
+    return _thanks(_OWING.sub(" ", spoken(sentence).lower()))
+
+
+def _thanks(said: str) -> bool:
+    if _THANKS.search(said, 0, _HEAD):
+        return True
+    return bool(_THANKS.search(said, 0, 2 * _NEAR) and COURTESY_OBJECT.search(said))
 
 
 def opens_item(sentence: str) -> bool:

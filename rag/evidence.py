@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.cues import is_thanks
 from index.embedder import TokenCodes, Vector
 from index.model import Passage, Span, Statement
 from index.segment import context_header
@@ -43,11 +44,13 @@ def best_run(
     codes: TokenCodes,
     question: Vector,
     count_tokens: Callable[[str], int],
-) -> Run:
-    """The run of the passage's sentences that answers best, as short as it can be."""
+    courtesies: bool = False,
+) -> Run | None:
+    """The run of the passage's sentences that answers best, as short as it can be; `courtesies` says that
+    thanks are asked for, else they are passed over, and there is no run where there is nothing else."""
     pieces = pieces_of(statement, passage, codes, question, count_tokens)
     alike = np.full(len(question), 1 / len(question), np.float32)
-    return _run(pieces, grow(pieces.bests, pieces.header, pieces.broken, alike))
+    return _best(pieces, courtesies_of(statement, pieces.sentences, courtesies), alike)
 
 
 def best_own_run(
@@ -56,26 +59,27 @@ def best_own_run(
     codes: TokenCodes,
     focus: Focus,
     count_tokens: Callable[[str], int],
+    courtesies: bool = False,
 ) -> Run | None:
     """The best run for what the question is about among the speaker's own words, None where there are none.
 
-    Sentences that quote, report or rebut others are passed over, and no run goes across one.
+    Sentences that quote, report or rebut others are passed over too, and no run goes across one.
     """
     pieces = pieces_of(statement, passage, codes, focus.tokens, count_tokens)
-    others = pieces.reported
-    if all(others):
-        return None
-    silent = np.array(others)[:, None]
-    bests, header = np.where(silent, -1.0, pieces.bests), np.where(silent, -1.0, pieces.header)
-    broken = tuple(a or b or c for a, b, c in zip(pieces.broken, others, (False, *others), strict=False))
-    return _run(pieces, grow(bests, header, broken, focus.weights))
+    polite = courtesies_of(statement, pieces.sentences, courtesies)
+    silent = tuple(one or other for one, other in zip(pieces.reported, polite, strict=True))
+    return _best(pieces, silent, focus.weights)
 
 
-def first_own_run(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
+def first_own_run(
+    statement: Statement, passage: Passage, codes: TokenCodes, courtesies: bool = False
+) -> Run | None:
     """The first sentence in the speaker's own words, which tells what the point is; None where none is."""
     sentences = sentences_of(statement, passage)
-    voices = zip(sentences, others_words(statement, sentences), strict=True)
-    return next((Run(sentence, 1.0) for sentence, others in voices if not others), None)
+    told = others_words(statement, sentences)
+    polite = courtesies_of(statement, sentences, courtesies)
+    voices = zip(sentences, told, polite, strict=True)
+    return next((Run(sentence, 1.0) for sentence, other, thank in voices if not (other or thank)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,16 @@ def pieces_of(
     return Pieces(sentences, texts[1:], bests[0], bests[1:], broken, reported)
 
 
+def _best(pieces: Pieces, passed_over: Sequence[bool], weights: Vector) -> Run | None:
+    """The best run that neither holds nor crosses a sentence passed over."""
+    if all(passed_over):
+        return None
+    silent = np.array(passed_over)[:, None]
+    bests, header = np.where(silent, -1.0, pieces.bests), np.where(silent, -1.0, pieces.header)
+    cuts = zip(pieces.broken, passed_over, (False, *passed_over), strict=False)
+    return _run(pieces, grow(bests, header, tuple(map(any, cuts)), weights))
+
+
 def _run(pieces: Pieces, chosen: tuple[int, int, float]) -> Run:
     first, last, score = chosen
     span = Span(pieces.sentences[first].start, pieces.sentences[last].end)
@@ -129,6 +143,12 @@ def others_words(statement: Statement, sentences: Sequence[Span]) -> tuple[bool,
     moved = [Span(sentence.start - start, sentence.end - start) for sentence in sentences]
     reported = reported_spans(text, moved)
     return tuple(not_own(text, sentence, reported) is not None for sentence in moved)
+
+
+def courtesies_of(statement: Statement, sentences: Sequence[Span], asked_for: bool) -> tuple[bool, ...]:
+    """Per sentence: does it thank or congratulate, where that is not asked for?"""
+    texts = sentence_texts(statement, sentences)
+    return tuple(not asked_for and is_thanks(" ".join(text.split())) for text in texts)
 
 
 def sentence_texts(statement: Statement, sentences: Sequence[Span]) -> list[str]:

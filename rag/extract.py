@@ -18,6 +18,7 @@ from rag.cite import cite, verify
 from rag.evidence import Run, best_own_run, best_run, first_own_run
 from rag.focus import Focus
 from rag.model import Citation
+from rag.question_asks import asks_for_thanks
 from rag.question_model import Query
 from rag.retrieval import Ranking, Scored
 from rag.styles_parts import speaker_with_delegation
@@ -87,8 +88,8 @@ class Extractor:
         if query.overview:
             return self._overview(query, ranking, limit)
         if query.asks.scope == "all":
-            return self._all(ranking, focus)
-        return self._one(ranking, limit)
+            return self._all(query, ranking, focus)
+        return self._one(query, ranking, limit)
 
     def runs(self, scored: Sequence[Scored], best: Best) -> tuple[Quoted, ...]:
         """The best run of each passage, in the order given.
@@ -111,12 +112,12 @@ class Extractor:
                 chosen.append(Quoted(item, statement, run))
         return tuple(chosen)
 
-    def _one(self, ranking: Ranking, limit: int) -> Draft:
+    def _one(self, query: Query, ranking: Ranking, limit: int) -> Draft:
         limits = self._limits
-        question = ranking.embedded.tokens
+        question, courtesies = ranking.embedded.tokens, asks_for_thanks(query.question)
 
-        def answering(statement: Statement, passage: Passage, codes: TokenCodes) -> Run:
-            return best_run(statement, passage, codes, question, self._count_tokens)
+        def answering(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
+            return best_run(statement, passage, codes, question, self._count_tokens, courtesies)
 
         tried = self.runs(ranking.scored[: limits.tried], answering)
         best = max((item.scored.score for item in tried), default=0.0)
@@ -132,12 +133,13 @@ class Extractor:
         few = sorted(ranking.scored[: min(limits.kept, limit)], key=lambda item: item.row)
         return _draft(self.runs(few, first_own_run))
 
-    def _all(self, ranking: Ranking, focus: Focus) -> Draft:
+    def _all(self, query: Query, ranking: Ranking, focus: Focus) -> Draft:
         limits = self._limits
         tried = _few_of_each(ranking.scored[: limits.tried_all], limits.each)
+        courtesies = asks_for_thanks(query.question)
 
         def own(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
-            return best_own_run(statement, passage, codes, focus, self._count_tokens)
+            return best_own_run(statement, passage, codes, focus, self._count_tokens, courtesies)
 
         runs = self.runs(tried, own)
         firsts = list(_first_of_each(sorted(runs, key=lambda item: -item.strength)))

@@ -84,6 +84,18 @@ SINGULAR = re.compile(
     re.IGNORECASE,
 )
 
+THANKS = re.compile(
+    r"\b(?:thank|congratulat|grat(?:eful|itude)|appreciat|commend|applaud|salut|tribute|condolence|prais|"
+    r"welcom|support|endors)",
+    re.IGNORECASE,
+)
+"""What courtesies are an answer to: a question that asks for thanks, praise or support."""
+
+
+def asks_for_thanks(question: str) -> bool:
+    """Is a courtesy part of what is asked for?"""
+    return THANKS.search(question) is not None
+
 
 def read_asks(question: str, named: int) -> Asks:
     """What is wanted, given how many delegations or speakers are named as those who speak."""

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from index.model import Passage, Span, Statement
 from index.segment import embedded_text, segment
-from rag.evidence import LONGEST, Run, best_own_run, best_run, breaks, grow, sentences_of, token_bests
+from rag.evidence import (
+    LONGEST,
+    Run,
+    best_own_run,
+    best_run,
+    breaks,
+    first_own_run,
+    grow,
+    sentences_of,
+    token_bests,
+)
 from rag.focus import Focus
 from tests.drafts import a_draft, a_statement
 from tests.hash_embedder import HashEmbedder
@@ -60,6 +70,23 @@ def test_the_sentence_that_answers_is_found(question: str, expected: str) -> Non
     run = run_for(question, statement, whole(statement))
     assert run is not None
     assert run.span.of(TEXT) == expected
+
+
+def test_thanks_are_quoted_only_where_they_are_asked_for() -> None:
+    """Not beside what answers, nor alone; what is owed "thanks to" something thanks nobody."""
+    statement = cut(TEXT)
+    run = run_for("thank the Council debate whaling ocean", statement, whole(statement))
+    assert run is not None
+    assert run.span.of(TEXT) == "Whaling must end in every ocean."
+    only = cut("We thank the Council for this debate. I thank Mr. Lowcock for his briefing.")
+    (made,) = EMBEDDER.embed_passages([embedded_text(only, whole(only))])
+    assert run_for("thank the Council", only, whole(only)) is None
+    assert first_own_run(only, whole(only), made.tokens) is None
+    asked = EMBEDDER.embed_query("thank the Council").tokens
+    thanked = best_run(only, whole(only), made.tokens, asked, EMBEDDER.count_tokens, courtesies=True)
+    assert thanked is not None
+    owed = cut("Oceans recovered, thanks to the ban on whaling.")
+    assert run_for("whaling", owed, whole(owed)) is not None
 
 
 def test_a_run_ends_with_its_paragraph() -> None:
