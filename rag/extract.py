@@ -1,8 +1,9 @@
 """Ranked passages in, an answer's text out: the speakers' own sentences, each with `[n]`.
 
-For one answer, the best runs of sentences within a margin of the best; for "which delegations", the best
-run of every delegation that speaks to it, with the number of statements looked at. Nothing is rewritten:
-a line names the speaker and quotes the span. Every quote is cited from the stored statement and verified.
+For one answer, the best runs of sentences within a margin of the best, each delegation's together; for
+"which delegations", the best run of every delegation that speaks to it, with the number of statements looked
+at. Nothing is rewritten: a line names the speaker and quotes the span. Every quote is cited from the stored
+statement and verified.
 """
 
 from __future__ import annotations
@@ -151,14 +152,24 @@ class Extractor:
         return replace(draft, text=f"{least}{_counted(draft.citations, ranking.statements)}\n{draft.text}")
 
 
+def _delegation(item: Scored) -> str:
+    """Whom a passage counts for; a statement without a delegation stands for itself."""
+    return item.delegation or item.statement
+
+
+def _grouped(quoted: Sequence[Quoted]) -> Sequence[Quoted]:
+    """Delegations in the order of their first run, the runs of each in the order given."""
+    order = list(dict.fromkeys(_delegation(item.scored) for item in quoted))
+    return sorted(quoted, key=lambda item: order.index(_delegation(item.scored)))
+
+
 def _few_of_each(scored: Iterable[Scored], few: int) -> list[Scored]:
-    """The best passages of each delegation; a statement without a delegation stands for itself."""
+    """The best passages of each delegation."""
     counts: Counter[str] = Counter()
     kept = []
     for item in scored:
-        key = item.delegation or item.statement
-        counts[key] += 1
-        if counts[key] <= few:
+        counts[_delegation(item)] += 1
+        if counts[_delegation(item)] <= few:
             kept.append(item)
     return kept
 
@@ -167,9 +178,8 @@ def _first_of_each(quoted: Iterable[Quoted]) -> Iterable[Quoted]:
     """The first run of each delegation."""
     seen: set[str] = set()
     for item in quoted:
-        key = item.scored.delegation or item.scored.statement
-        if key not in seen:
-            seen.add(key)
+        if _delegation(item.scored) not in seen:
+            seen.add(_delegation(item.scored))
             yield item
 
 
@@ -183,8 +193,9 @@ def _counted(citations: Sequence[Citation], looked_at: int) -> str:
 
 
 def _draft(quoted: Sequence[Quoted]) -> Draft:
+    """The lines and their citations, those of one delegation together."""
     citations: list[Citation] = []
-    for item in quoted:
+    for item in _grouped(quoted):
         citation = cite(item.statement, item.run.span, number=len(citations) + 1)
         if verify(citation, item.statement):
             citations.append(_told(citation) if item.run.reported else citation)

@@ -86,6 +86,17 @@ def test_only_what_is_near_the_best_is_quoted(store: RecordStore) -> None:
     assert "d" not in {item.scored.statement for item in near}
 
 
+def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:
+    """The delegation with the best words first, though another's stand between its own."""
+    wide = Limits(margin=9.0, kept=6)
+    put(store, a_statement("e", "Whaling was banned, and every ocean knows.", delegation=ESTONIA))
+    draft = drafted(store, "whaling is banned in every single ocean", limits=wide)
+    ranked = [item.scored.statement for item in draft.quoted]
+    assert ranked == ["c", "c", "b", "e", "e", "a"]
+    assert quoted(draft) == ["c", "c", "e", "e", "b", "a"]
+    assert [citation.number for citation in draft.citations] == [1, 2, 3, 4, 5, 6]
+
+
 def test_each_delegation_is_quoted_at_its_strongest(store: RecordStore) -> None:
     """By its passage and its best sentences together; a list that was cut says so."""
     draft = drafted(store, ALL, limits=Limits(margin_all=9.0))
