@@ -75,6 +75,13 @@ AFTER_HOLDER = (
     r"##|that\b|when\b|and\b|is\b|was\b|were\b|differ|of\b|against\b|with\b))"
 )
 
+COMPARED = (
+    r"(?:differences?|similarit(?:y|ies)|disagreements?|divergences?|contrasts?|comparisons?|common ground)"
+)
+COMPARE = r"(?:compare|contrast)(?: and (?:compare|contrast))?"
+TO_EACH = r"(?: compared)? (?:with|to|and|against)"
+AFTER_BOTH = r"(?=\s*(?:$|[?,.:]|(?:on|about|over|regarding|concerning|in|at|during|@@|##)(?!\w)))"
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -112,6 +119,8 @@ def frames() -> tuple[Frame, ...]:
         _frame("excepted", 0, r"\b(?:other than|apart from|aside from|except(?: for)?|besides|excluding|"
                               r"rather than|"
                               r"instead of|beyond) (?:¤ and )?§", inverted=True),
+        _frame("compared to another", 2, rf"(?:^|\b{COMPARE} )(?:§{TO_EACH} ¤|¤{TO_EACH} §)"
+                                         rf"{AFTER_BOTH}"),
         _frame("reported", 0, rf"(?!^)\b{SAID}\b(?! me\b)[^?]*?\b(?:that|whether|why|how|if|because|when|"
                               r"where|as|what|"
                               r"after|before) §"),
@@ -173,6 +182,12 @@ def frames() -> tuple[Frame, ...]:
                                     rf"on|is|was|has|have|did|does|do) )§ (?:@@ )?{BARE_STANCE}(?=\s*(?:$|"
                                     r"[?:,–-]|on\b|about\b|regarding\b|"
                                     r"towards?\b|in\b|at\b|against\b|for\b|of\b|@@|##))"),
+        _frame("compared", 2, rf"(?:^|\b(?:please|to|you|me) ){COMPARE} §(?:['’]s?)?{AFTER_BOTH}"),
+        _frame("differences between", 2, r"^(?:what (?:are|is|were|was) |(?:list|show|explain|describe|"
+                                         r"summari[sz]e|give me|tell me|find) )?(?:the )?(?:[\w-]+ )?"
+                                         rf"{COMPARED} (?:of \w+ )?between §(?:['’]s?)?{AFTER_BOTH}"),
+        _frame("differing from", 2, r"\b(?:differ|diverge)(?:s|d|ed)? from (?:(?:that|those) of )?"
+                                    rf"§{AFTER_BOTH}"),
         _frame("party on topic", 2, r"^§ (?:on|about|regarding|re|concerning)\b"),
         _frame("party, date", 2, r"^§\s*[,(]\s*(?:@@|##)|^(?:@@|##)\s*[,:]\s*§\s*(?:[:,–-]| on\b| about\b)"),
         _frame("party, event", 2, rf"^§\s*[,:–-]\s*(?:[\w'’¤@-]+ ){{0,5}}{EVENT}\b|^§ (?:in|at|during) "

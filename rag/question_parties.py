@@ -31,7 +31,9 @@ ENDS_NAME = re.compile(
     re.IGNORECASE,
 )
 """What may follow "the representative of X": anything but a noun ("of the Syrian opposition")."""
-AND = re.compile(r"(?:['’]s?)?\s*(?P<comma>,)?\s*(?P<word>and|or|&|as well as)?\s*(?:the\s+)?", re.IGNORECASE)
+AND = re.compile(
+    r"(?:['’]s?)?\s*(?P<comma>,)?\s*(?P<word>and|or|&|as well as|versus|vs\.?)?\s*(?:the\s+)?", re.IGNORECASE
+)
 CAPITALISED = re.compile(r"(?<![\w-])(?!Stat(?:e|es|us)\b)[A-Z][a-z]{5,}(?![\w-])")
 NAME_BEFORE = re.compile(r"(?<!^)\b[A-Z][\w.]* $")
 NAME_AFTER = re.compile(r"^ [A-Z]")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from index.model import Span
+from rag.question_frames import COMPARE, COMPARED
 from rag.question_words import ADVERBS, AUXILIARY, BE, SAY, STANCE, STAND, any_of, verbs, word_set
 
 SAID = verbs(SAY)
@@ -24,11 +25,13 @@ GROUP = (
     r"representatives?|parties|ambassadors?|delegates?|anyone|anybody|any (?:\w+ )?(?:delegation|country|"
     r"state|member|speaker)s?)"
 )
+ASKED = r"(?:what\s+(?:are|is|were|was))"
 HEADS: tuple[str, ...] = (
     r"^\s*(?:please\s+)?(?:can|could|would) you (?:please )?(?:tell me|find|list|show(?: me)?|give me|"
     r"explain|summari[sz]e)\s+",
     r"^\s*(?:please\s+)?(?:i (?:need|want)(?: to know)?|tell me|give me|find(?: me)?|show me|list|collect|"
-    r"gather|compile|summari[sz]e|compare)\s+(?:all |every |the )*",
+    r"gather|compile|summari[sz]e)\s+(?:all |every |the )*",
+    rf"^\s*(?:please\s+)?{COMPARE}\s+(?:the\s+)?(?:{any_of(STANCE)}\s+(?:of\s+)?(?={PREPOSITION}\s))?",
     rf"^\s*(?:(?:which|what)(?: of the)?(?: [\w-]+){{0,2}}? {GROUP}|who(?:ever)?(?: else| "
     rf"all)?)\s+{ADVERBS}(?:(?:has|have|had|did|was|were|is|are) "
     rf")?{ADVERBS}(?:{ASSERTED})\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
@@ -40,13 +43,17 @@ HEADS: tuple[str, ...] = (
     rf")?council)?\s+(?:{PREPOSITION}\s+)?(?:that\s+)?",
     r"^\s*(?:what|which)\s+(?:is|was|are|"
     rf"were)\s+(?:the\s+)?(?:['’]s?\s+)?{any_of(STANCE)}\s+{PREPOSITION}\s+",
+    rf"^\s*(?:{ASKED}\s+)?(?:the\s+)?(?:[\w-]+\s+)?{COMPARED}(?:\s+between)?\s+{PREPOSITION}\s+",
+    rf"^\s*how\s+{AUXILIARY}\s+(?:['’]s?\s+)?(?:{any_of(STANCE)}\s+)?(?:differ|diverge|compare)\s+"
+    rf"(?:(?:from|with|to)\s+)?(?:(?:that|those)\s+of\s+)?{PREPOSITION}\s+",
     rf"^\s*(?:the\s+)?(?:all\s+)?(?:{any_of(STANCE)}|endorsements|complaints|mentions|"
     rf"references)\s+{PREPOSITION}\s+",
     r"^\s*how (?:many|much|often|big|large|long|far|high|old|frequently)\s+",
     r"^\s*(?:who|what|which|how|why|when|where|whom|whose|did|does|do|has|have|had|is|was|are|were)\b\s*",
 )  # fmt: skip
 LEFT_OVER = re.compile(
-    rf"\b(?:did|does|do|has|have|had|would|will)\s+{ASSERTED}\b(?:\s+(?:about|on|regarding|concerning)\b)?",
+    rf"\b(?:did|does|do|has|have|had|would|will)\s+{ASSERTED}\b(?:\s+from(?=\s+(?:on|about|over)\s))?"
+    r"(?:\s+(?:about|on|regarding|concerning)\b)?",
     re.IGNORECASE,
 )
 """An auxiliary and its verb side by side: the subject between them became a filter."""
@@ -72,9 +79,14 @@ OF_ANYTHING = word_set(
     "main key points point chief principal message messages remarks speak spoke speech address addressed "
     "talk talked told argue argued positions stance views summary summarise summarize overview statements "
     "president minister ambassador representative delegation delegations anyone everybody everyone please "
-    "give show list"
+    "give show list compare compared contrast comparison differences difference similarities differ"
 )
 """Words that ask for whatever was said."""
+JOINT = re.compile(
+    r"['’]?s?\s*(?:,\s*)?(?:(?:and|or|&|as well as|versus|vs\.?|compared (?:with|to)|with|to|against)\s+)?",
+    re.IGNORECASE,
+)
+"""What stands between two that are named together."""
 DANGLING = re.compile(
     r"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:in|on|at|of|by|from|during|according to|the|and|for)\b)+(?=\s*[,;:?.]|"
     r"\s*$)|(?<=\s)['’]s\b",
@@ -83,12 +95,23 @@ DANGLING = re.compile(
 
 
 def remaining_text(question: str, spans: tuple[Span, ...]) -> str:
-    """The question without the spans; the question itself where no content word would stay."""
+    """The question without the spans and what joins them; itself where no content word would stay."""
     text = question
-    for span in sorted(spans, key=lambda span: -span.start):
+    for span in reversed(_with_joints(question, spans)):
         text = text[: span.start] + " " + text[span.end :]
     text = tidy(text) if spans else text.strip()
     return text if content_words(text) else question.strip()
+
+
+def _with_joints(question: str, spans: tuple[Span, ...]) -> list[Span]:
+    """The spans in order, "France and Germany" or "China versus India" as one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and JOINT.fullmatch(question, joined[-1].end, span.start):
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def names_no_topic(question: str, spans: tuple[Span, ...]) -> bool:

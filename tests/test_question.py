@@ -158,6 +158,10 @@ def test_council_members_without_a_year_are_no_filter() -> None:
         ("Positions on the veto", "the veto"),
         ("What is Sweden's position on nuclear tests?", "nuclear tests"),
         ("How many people fled to Chad?", "people fled to Chad"),
+        ("What did France and Germany say about landmines?", "landmines"),
+        ("Compare the positions of India and Pakistan on terrorism", "terrorism"),
+        ("Differences between Russia and the United States on sanctions", "sanctions"),
+        ("How does China's position differ from that of France on climate?", "climate"),
     ],
 )
 def test_the_topic_is_the_content_alone(question: str, topic: str) -> None:
