@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.delegations import Delegations
 from index.errors import InvalidInput
 from index.model import Filters, Span
 from rag.corpus import FactBook
-from rag.extract import Extractor
+from rag.extract import Draft, Extractor
 from rag.focus import Focuser
 from rag.hits import Shelf
-from rag.model import Answer, Refusal, SearchResult
+from rag.model import Answer, Interpreted, Refusal, SearchResult
 from rag.question import understand, unrestricted
 from rag.question_model import Query
 from rag.refusal import Judge, Verdict, nothing_found
@@ -74,7 +75,7 @@ class Asker:
             text="" if verdict.reason else draft.text,
             citations=() if verdict.reason else draft.citations,
             refusal=Refusal(verdict.reason, verdict.message, hits[:NEAREST]) if verdict.reason else None,
-            interpreted=query.interpreted,
+            interpreted=query.interpreted if verdict.reason else _with_unheard(query, draft),
             hits=hits,
             answerer=self._extractor.name,
             index=f"r{ranking.snapshot.revision}",
@@ -105,3 +106,12 @@ class Asker:
         if len(question) > LONGEST_QUESTION:
             raise InvalidInput(f"The question is longer than {LONGEST_QUESTION} characters; shorten it.")
         return understand(question, filters, self._facts.facts(), self._delegations)
+
+
+def _with_unheard(query: Query, draft: Draft) -> Interpreted:
+    """What was understood, with a note for each delegation named that is not quoted: it said nothing near
+    enough, or the same words as another."""
+    heard = {citation.statement.delegation for citation in draft.citations}
+    unheard = [one.name for one in query.named if one not in heard]
+    notes = [f"Nothing else was found in the statements of {name}." for name in unheard]
+    return replace(query.interpreted, notes=(*query.interpreted.notes, *notes))

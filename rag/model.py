@@ -75,7 +75,8 @@ class Interpreted:
     """What the question was taken to restrict, so that a user can see and undo it.
 
     `filters` is what the search ran under (the user's own filters and the question's together).
-    `notes` says in plain sentences what was recognised but not applied, and why.
+    `notes` says in plain sentences what was recognised but not applied, and why, and who of those
+    named is not quoted.
     """
 
     filters: Filters

@@ -81,6 +81,7 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
         preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
         preferred_period=_preferred_period(when, facts),
         overview=not found.empty and names_no_topic(plain, taken),
+        named=tuple(dict.fromkeys(who.delegations)),
     )
 
 

@@ -75,7 +75,8 @@ class Query:
     `text` is what is searched for: the question without the parts that became filters. `topic` is
     its content only, also without the interrogative frame. `preferred` delegations, speakers and
     period are named, but perhaps as the topic: a soft preference, never a filter. `overview` is set where
-    the question restricts and names no topic: it asks for whatever was said.
+    the question restricts and names no topic: it asks for whatever was said. `named` are the delegations
+    asked one by one, members of a group aside.
     """
 
     question: str
@@ -89,3 +90,4 @@ class Query:
     preferred_speakers: tuple[str, ...] = ()
     preferred_period: Period | None = None
     overview: bool = False
+    named: tuple[Delegation, ...] = ()

@@ -68,6 +68,7 @@ class Who:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    silent: list[Span] = field(default_factory=list)
     named: int = 0
 
 
@@ -103,12 +104,26 @@ def decide_who(
     for party, level in zip(parties, levels, strict=True):
         if level == top and level >= SPEECH_FRAMES_LEVEL:
             _restrict(question, who, party, facts, table, years)
+    _excuse_silent(who)
     for party, level in zip(parties, levels, strict=True):
         if (level == 1 and top < SPEECH_FRAMES_LEVEL) or (
             party.speakers and not party.delegations and 0 <= level < min(top, 2) + (top == 0)
         ):
             _prefer(question, who, party, facts, table, years)
     return who
+
+
+def _excuse_silent(who: Who) -> None:
+    """Where others named speak, the silence of one stands in no answer's way and is noted."""
+    if who.named:
+        who.notes += [problem.message for problem in who.problems]
+        who.spans += who.silent
+        who.problems.clear()
+
+
+def _stand_in_the_way(question: str, who: Who, party: Party, problem: Problem) -> None:
+    who.problems.append(problem)
+    who.silent.append(with_article(question, party.span))
 
 
 def _promoted(question: str, parties: tuple[Party, ...], levels: list[int]) -> list[int]:
@@ -144,9 +159,8 @@ def _restrict_to_delegation(question: str, who: Who, party: Party, facts: Record
                 f"{delegation.name} does not speak in this record; what others say of it was searched."
             )
         else:
-            who.problems.append(
-                Problem("delegation_silent", f"{delegation.name} does not speak anywhere in this record.")
-            )
+            silent = f"{delegation.name} does not speak anywhere in this record."
+            _stand_in_the_way(question, who, party, Problem("delegation_silent", silent))
 
 
 def _restrict_to_speaker(
@@ -167,20 +181,16 @@ def _restrict_to_speaker(
             who.delegations += [one for one in party.delegations if None not in known]
         elif pairs:
             theirs = sorted({_named(table, code) for _, code in pairs if code})
-            who.problems.append(
-                Problem(
-                    "unknown_speaker", f"In this record {mention.words} speaks for {' or '.join(theirs)}."
-                )
-            )
+            other = f"In this record {mention.words} speaks for {' or '.join(theirs)}."
+            _stand_in_the_way(question, who, party, Problem("unknown_speaker", other))
         elif codes:
             who.notes.append(
                 f"The record names no speaker {mention.words}; all statements of the delegation count."
             )
             _restrict_to_delegation(question, who, party, facts)
         elif mention.titled and party.role.level >= 3:
-            who.problems.append(
-                Problem("unknown_speaker", f"No speaker named {mention.words} is in this record.")
-            )
+            unknown = f"No speaker named {mention.words} is in this record."
+            _stand_in_the_way(question, who, party, Problem("unknown_speaker", unknown))
 
 
 def _restrict_to_group(
@@ -195,7 +205,8 @@ def _restrict_to_group(
             who.preferred += [one for code in present if (one := table.by_code(code))]
         return
     if not present:
-        who.problems.append(Problem("delegation_silent", f"None of the {words} speaks in this record."))
+        silent = f"None of the {words} speaks in this record."
+        _stand_in_the_way(question, who, party, Problem("delegation_silent", silent))
         return
     who.members += present
     who.named += len(present)

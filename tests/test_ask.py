@@ -124,6 +124,26 @@ def test_what_was_read_from_the_question_is_shown(service: OnRecord) -> None:
     assert {hit.statement.delegation for hit in answer.hits} == {ESTONIA}
 
 
+@pytest.mark.parametrize(
+    ("question", "given", "note"),
+    [
+        ("What did Estonia and Brazil say about whaling?", Filters(), "Brazil does not speak anywhere"),
+        ("What did Brazil, Estonia and France say about whaling?", Filters(), "Brazil does not speak"),
+        ("What did Estonia and Kazakhstan say about a danger in every ocean?", Filters(since="2020-01-01"),
+         "Nothing else was found in the statements of Kazakhstan."),
+    ],
+)  # fmt: skip
+def test_the_silence_of_one_keeps_no_other_from_answering(
+    service: OnRecord, question: str, given: Filters, note: str
+) -> None:
+    """Those who spoke are quoted; who has nothing on it is said in a note."""
+    answer = service.ask(question, given, 10)
+    check_answer(answer, service)
+    assert answer.answered
+    assert {citation.statement.delegation for citation in answer.citations} & {ESTONIA, FRANCE}
+    assert any(told.startswith(note) for told in answer.interpreted.notes)
+
+
 REFUSED = [
     ("What did Brazil say about whaling?", "delegation_silent"),
     ("What did Estonia say in 1994 about whaling?", "unknown_date"),
