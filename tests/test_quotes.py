@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from index.delegations import Delegations, load_delegations
@@ -18,7 +18,7 @@ from rag.evaluation.quote_mutations import mutants
 from rag.evaluation.quotes import by_kind, check_mutants, check_rows, read_quote_rows
 from rag.model import QuoteCheck
 from rag.quote_normal import Folder
-from rag.quote_slips import same_in_print
+from rag.quote_slips import negations_in, same_in_print
 from rag.quotes import QuoteChecker
 from tests.quote_corpus import MemoryCorpus, real_statements, statement
 
@@ -485,13 +485,25 @@ def test_folding_keeps_places(text: str) -> None:
     assert all(a.span.start <= a.span.end <= b.span.end for a, b in pairwise(words))
 
 
+def test_a_quotation_begun_after_the_negation_that_opens_the_sentence_is_altered(
+    checker: QuoteChecker,
+) -> None:
+    """ "Nothing is lacking from those ..." quoted from its second word says the opposite."""
+    check = checker.check("is lacking from those", "France")
+    assert (check.verdict, check.differences[0].recorded) == ("altered", "Nothing")
+
+
 @settings(deadline=None)  # the first check builds the index
 @given(st.data())
 def test_every_exact_stretch_is_found(checker: QuoteChecker, data: st.DataObject) -> None:
-    """Any run of four or more words of any statement is found in it, word for word."""
+    """Any run of four or more words of any statement is found in it, word for word.
+
+    One that begins just after a negation may be called altered, for it may say the opposite.
+    """
     chosen = data.draw(st.sampled_from(real_statements()))
     words = chosen.text.split()
     start = data.draw(st.integers(0, len(words) - 5))
+    assume(start == 0 or not negations_in([Folder().stream(words[start - 1])]))
     count = data.draw(st.integers(4, 40))
     quote = " ".join(words[start : start + count])
     check = checker.check(quote, chosen.ref.delegation and chosen.ref.delegation.name)

@@ -17,6 +17,7 @@ import pytest
 
 from api.problems import STOPPING
 
+pytestmark = pytest.mark.crash
 ROOT = Path(__file__).parent.parent
 SERVICE = """
 import sys, time
