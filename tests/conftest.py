@@ -32,7 +32,7 @@ def network_tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
     """Stands the guard before this process and every Python process it starts; says what was tried."""
     site, here = network.site(tmp_path_factory.mktemp("guard")), list[str]()
     with pytest.MonkeyPatch.context() as patch:
-        network.stand(network.Guard(here.append), patch.setattr)
+        network.stand(network.Guard(here.append))
         patch.syspath_prepend(site)
         patch.setenv("PYTHONPATH", str(site), prepend=os.pathsep)
         yield lambda: [*here, *network.tried(site)]

@@ -1,8 +1,9 @@
 """The guard before the network: no socket of a test, or of a Python process it starts, leaves this machine.
 
-`stand` patches this process's socket calls; `site` writes a folder that, first on PYTHONPATH, does the same
-in every Python child before its own code runs, and keeps what it tried in a file. Imports nothing but the
-standard library, for it is loaded into every child. `scripts/offline.sh` cuts off all other programs too.
+`stand` listens to the interpreter's own audit of sockets, which no call goes round; `site` writes a folder
+that, first on PYTHONPATH, does the same in every Python child before its own code runs, and keeps what it
+tried in a file. Imports nothing but the standard library, for it is loaded into every child. It does not see
+other programs: `scripts/offline.sh` cuts those off too.
 """
 
 from __future__ import annotations
@@ -10,17 +11,22 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 PASSES = (socket.AF_UNIX,)
+ADDRESSED = ("socket.connect", "socket.sendto", "socket.sendmsg")
+"""Audited with the socket and the address, None where it is connected already."""
+LOOKED_UP = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
+"""Audited with the host first."""
 NAMES = ("localhost", "", None)
 FILE, SITE = "tried", "sitecustomize.py"
 LOADED_BY_CHILDREN = """
-import importlib.util
+import importlib.util, sys
 spec = importlib.util.spec_from_file_location("network_guard", {module!r})
-module = importlib.util.module_from_spec(spec)
+module = sys.modules["network_guard"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
 module.stand(module.Guard(lambda where: open({tried!r}, "a").write(where + chr(10))))
 """
@@ -43,20 +49,28 @@ class Guard:
 
 
 def is_local(host: object) -> bool:
-    if host in NAMES:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in NAMES:
         return True
     try:
-        address = ipaddress.ip_address(str(host).partition("%")[0])
+        address = ipaddress.ip_address(str(name).partition("%")[0])
     except ValueError:
         return False
     return address.is_loopback or address.is_unspecified
 
 
-def stand(guard: Guard, put: Callable[[Any, str, Any], None] = setattr) -> None:
-    """Puts the guard before this process's sockets; `put` may be a fixture's that takes it away again."""
-    for name in ("connect", "connect_ex"):
-        put(socket.socket, name, _guarded(guard, getattr(socket.socket, name)))
-    put(socket, "getaddrinfo", _looked_up(guard, socket.getaddrinfo))
+def stand(guard: Guard) -> None:
+    """Puts the guard before every socket of this process, for as long as it lives."""
+
+    def audit(event: str, details: tuple[Any, ...]) -> None:
+        if event in LOOKED_UP:
+            guard.check(details[0])
+        elif event == "socket.getnameinfo":
+            guard.check(details[0][0])
+        elif event in ADDRESSED and details[1] is not None and details[0].family not in PASSES:
+            guard.check(details[1][0])
+
+    sys.addaudithook(audit)
 
 
 def site(folder: Path) -> Path:
@@ -73,24 +87,13 @@ def tried(folder: Path) -> list[str]:
     return kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
 
 
+def standing() -> str:
+    """The guard's own text for a site that does more than guard; empty where none stands."""
+    first = Path(os.environ.get("PYTHONPATH", "").partition(os.pathsep)[0], SITE)
+    return first.read_text(encoding="utf-8") if first.is_file() else ""
+
+
 def python_path(*folders: Path | str) -> str:
     """PYTHONPATH for a child: what is on ours, the guard first, then these folders."""
     held = os.environ.get("PYTHONPATH")
     return os.pathsep.join([*([held] if held else []), *map(str, folders)])
-
-
-def _guarded(guard: Guard, call: Any) -> Any:
-    def connect(self: socket.socket, address: Any) -> Any:
-        if self.family not in PASSES:
-            guard.check(address[0])
-        return call(self, address)
-
-    return connect
-
-
-def _looked_up(guard: Guard, call: Any) -> Any:
-    def getaddrinfo(host: Any, *rest: Any, **more: Any) -> Any:
-        guard.check(host.decode() if isinstance(host, bytes) else host)
-        return call(host, *rest, **more)
-
-    return getaddrinfo

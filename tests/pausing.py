@@ -42,9 +42,7 @@ def pausing(folder: Path, point: str) -> dict[str, str]:
     """Environment variables under which Python processes pause at the fault point."""
     site = folder / "site"
     site.mkdir(exist_ok=True)
-    network.site(site)
-    with (site / network.SITE).open("a", encoding="utf-8") as file:
-        file.write(SITE)
+    (site / network.SITE).write_text(network.standing() + SITE, encoding="utf-8")
     path = os.pathsep.join([str(site), str(HOUSE)])
     return {"PYTHONPATH": path, "PAUSE_AT": point, "PAUSED": str(folder / "paused")}
 

@@ -13,11 +13,23 @@ import pytest
 from index import child
 from index.readers import isolate
 from tests import network
+from tests.pausing import HOUSE, pausing
 
 ELSEWHERE = "192.0.2.1"
 """An address kept for documentation (RFC 5737)."""
-CONNECT = f"import socket; socket.socket().connect(({ELSEWHERE!r}, 80))"
-LOOK_UP = "import socket; socket.getaddrinfo('example.org', 80)"
+SOUGHT = {
+    "connect": f"socket.socket().connect(({ELSEWHERE!r}, 80))",
+    "connect_ex": f"socket.socket().connect_ex(({ELSEWHERE!r}, 80))",
+    "connect below the module": f"socket._socket.socket().connect(({ELSEWHERE!r}, 80))",
+    "sendto": f"socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ({ELSEWHERE!r}, 9))",
+    "sendmsg": f"socket.socket(type=socket.SOCK_DGRAM).sendmsg([b''], [], 0, ({ELSEWHERE!r}, 9))",
+    "getaddrinfo": "socket.getaddrinfo('example.org', 80)",
+    "getaddrinfo of bytes": "socket.getaddrinfo(b'example.org', 80)",
+    "gethostbyname": "socket.gethostbyname('example.org')",
+    "gethostbyname_ex": "socket.gethostbyname_ex('example.org')",
+    "gethostbyaddr": f"socket.gethostbyaddr({ELSEWHERE!r})",
+    "getnameinfo": f"socket.getnameinfo(({ELSEWHERE!r}, 80), 0)",
+}
 ENVIRONMENTS: dict[str, Callable[[], Mapping[str, str]]] = {
     "as it is": lambda: os.environ,
     "of the publisher": child._environment,
@@ -31,10 +43,10 @@ def a_site(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
     return {**environment, "PYTHONPATH": path}
 
 
-@pytest.mark.parametrize("code", [CONNECT, LOOK_UP], ids=["connect", "look up"])
+@pytest.mark.parametrize("code", SOUGHT.values(), ids=SOUGHT.keys())
 def test_a_child_that_seeks_another_machine_is_stopped_and_told_of(tmp_path: Path, code: str) -> None:
     """Also where it swallows every error."""
-    swallowed = f"try:\n    {code}\nexcept BaseException:\n    pass"
+    swallowed = f"import socket\ntry:\n    {code}\nexcept BaseException:\n    pass"
     ran = subprocess.run([sys.executable, "-c", swallowed], env=a_site(tmp_path, os.environ), check=True)
     assert ran.returncode == 0
     assert len(network.tried(tmp_path)) == 1
@@ -43,11 +55,27 @@ def test_a_child_that_seeks_another_machine_is_stopped_and_told_of(tmp_path: Pat
 @pytest.mark.parametrize("environment", ENVIRONMENTS.values(), ids=ENVIRONMENTS.keys())
 def test_every_child_of_the_house_is_guarded(environment: Callable[[], Mapping[str, str]]) -> None:
     """The guard stands in whatever environment the house gives its children."""
-    ask = "import socket; print(socket.socket.connect.__module__)"
+    ask = "import sys; print('network_guard' in sys.modules)"
     ran = subprocess.run(
         [sys.executable, "-P", "-c", ask], env=dict(environment()), capture_output=True, text=True, check=True
     )
-    assert ran.stdout == "network_guard\n", ran.stderr
+    assert ran.stdout == "True\n", ran.stderr
+
+
+def test_a_test_that_seeks_another_machine_fails(tmp_path: Path) -> None:
+    """Also where it swallows every error, and before anything is sent."""
+    test = tmp_path / "test_seeking.py"
+    test.write_text(f"import socket\ndef test():\n try: {SOUGHT['sendto']}\n except BaseException: pass\n")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", str(test)]
+    ran = subprocess.run(command, env=environment, cwd=HOUSE, capture_output=True, text=True, check=False)
+    assert "connections to other machines were tried" in ran.stdout
+
+
+def test_a_process_that_pauses_is_guarded_too(tmp_path: Path) -> None:
+    path = pausing(tmp_path, "")["PYTHONPATH"]
+    assert Path(path.partition(os.pathsep)[0], network.SITE).read_text().startswith(network.standing())
+    assert network.standing()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "", None, "127.3.2.1", "::1%lo"])
