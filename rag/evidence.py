@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.cues import is_thanks
 from index.embedder import TokenCodes, Vector
 from index.model import Passage, Span, Statement
 from index.segment import context_header
 from rag.focus import Focus
 from rag.reported import not_own, reported_spans
 
+Unfit = Callable[[str, str], bool]
+"""May a sentence, under its header, not be quoted for the question?"""
 GAIN = 0.03
 """What a further sentence must add to the score of a run to be quoted with it."""
 LONGEST = 3
@@ -44,13 +45,13 @@ def best_run(
     codes: TokenCodes,
     question: Vector,
     count_tokens: Callable[[str], int],
-    courtesies: bool = False,
+    unfit: Unfit,
 ) -> Run | None:
-    """The run of the passage's sentences that answers best, as short as it can be; `courtesies` says that
-    thanks are asked for, else they are passed over, and there is no run where there is nothing else."""
+    """The run of the passage's sentences that answers best, as short as it can be; what is unfit is passed
+    over, and there is no run where there is nothing else."""
     pieces = pieces_of(statement, passage, codes, question, count_tokens)
     alike = np.full(len(question), 1 / len(question), np.float32)
-    return _best(pieces, courtesies_of(statement, pieces.sentences, courtesies), alike)
+    return _best(pieces, unfit_ones(statement, pieces.sentences, unfit), alike)
 
 
 def best_own_run(
@@ -59,27 +60,24 @@ def best_own_run(
     codes: TokenCodes,
     focus: Focus,
     count_tokens: Callable[[str], int],
-    courtesies: bool = False,
+    unfit: Unfit,
 ) -> Run | None:
     """The best run for what the question is about among the speaker's own words, None where there are none.
 
     Sentences that quote, report or rebut others are passed over too, and no run goes across one.
     """
     pieces = pieces_of(statement, passage, codes, focus.tokens, count_tokens)
-    polite = courtesies_of(statement, pieces.sentences, courtesies)
-    silent = tuple(one or other for one, other in zip(pieces.reported, polite, strict=True))
+    passed_over = unfit_ones(statement, pieces.sentences, unfit)
+    silent = tuple(one or other for one, other in zip(pieces.reported, passed_over, strict=True))
     return _best(pieces, silent, focus.weights)
 
 
-def first_own_run(
-    statement: Statement, passage: Passage, codes: TokenCodes, courtesies: bool = False
-) -> Run | None:
+def first_own_run(statement: Statement, passage: Passage, codes: TokenCodes, unfit: Unfit) -> Run | None:
     """The first sentence in the speaker's own words, which tells what the point is; None where none is."""
     sentences = sentences_of(statement, passage)
     told = others_words(statement, sentences)
-    polite = courtesies_of(statement, sentences, courtesies)
-    voices = zip(sentences, told, polite, strict=True)
-    return next((Run(sentence, 1.0) for sentence, other, thank in voices if not (other or thank)), None)
+    voices = zip(sentences, told, unfit_ones(statement, sentences, unfit), strict=True)
+    return next((Run(sentence, 1.0) for sentence, other, bad in voices if not (other or bad)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +143,12 @@ def others_words(statement: Statement, sentences: Sequence[Span]) -> tuple[bool,
     return tuple(not_own(text, sentence, reported) is not None for sentence in moved)
 
 
-def courtesies_of(statement: Statement, sentences: Sequence[Span], asked_for: bool) -> tuple[bool, ...]:
-    """Per sentence: does it thank or congratulate, where that is not asked for?"""
-    texts = sentence_texts(statement, sentences)
-    return tuple(not asked_for and is_thanks(" ".join(text.split())) for text in texts)
+def unfit_ones(statement: Statement, sentences: Sequence[Span], unfit: Unfit) -> tuple[bool, ...]:
+    """Per sentence: may it not be quoted for the question? One that the passage cuts is judged whole."""
+    first, last = sentences[0].start, sentences[-1].end
+    whole = [one for one in statement.sentences if one.start < last and first < one.end] or sentences
+    header = context_header(statement.ref)
+    return tuple(unfit(" ".join(text.split()), header) for text in sentence_texts(statement, whole))
 
 
 def sentence_texts(statement: Statement, sentences: Sequence[Span]) -> list[str]:

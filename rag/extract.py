@@ -13,15 +13,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.cues import is_thanks
 from index.embedder import TokenCodes
 from index.model import Passage, Statement
 from rag.cite import cite, verify
-from rag.evidence import Run, best_own_run, best_run, first_own_run
+from rag.evidence import Run, Unfit, best_own_run, best_run, first_own_run
 from rag.focus import Focus
 from rag.model import Citation
 from rag.question_asks import asks_for_thanks
 from rag.question_model import Query
 from rag.retrieval import Ranking, Scored
+from rag.sides import fits
 from rag.styles_parts import speaker_with_delegation
 
 REPORTED = "reports another's words"
@@ -115,10 +117,10 @@ class Extractor:
 
     def _one(self, query: Query, ranking: Ranking, limit: int) -> Draft:
         limits = self._limits
-        question, courtesies = ranking.embedded.tokens, asks_for_thanks(query.question)
+        question, unfit = ranking.embedded.tokens, _unfit_for(query)
 
         def answering(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
-            return best_run(statement, passage, codes, question, self._count_tokens, courtesies)
+            return best_run(statement, passage, codes, question, self._count_tokens, unfit)
 
         tried = self.runs(ranking.scored[: limits.tried], answering)
         best = max((item.scored.score for item in tried), default=0.0)
@@ -127,20 +129,24 @@ class Extractor:
 
     def _overview(self, query: Query, ranking: Ranking, limit: int) -> Draft:
         """How the points most spoken of begin: of one speaker in the order spoken, or of each delegation."""
-        limits = self._limits
+        limits, unfit = self._limits, _unfit_for(query)
+
+        def opening(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
+            return first_own_run(statement, passage, codes, unfit)
+
         if query.asks.scope == "all":
             firsts = _few_of_each(ranking.scored[: limits.tried_all], 1)[: limits.delegations]
-            return _draft(self.runs(firsts, first_own_run))
+            return _draft(self.runs(firsts, opening))
         few = sorted(ranking.scored[: min(limits.kept, limit)], key=lambda item: item.row)
-        return _draft(self.runs(few, first_own_run))
+        return _draft(self.runs(few, opening))
 
     def _all(self, query: Query, ranking: Ranking, focus: Focus) -> Draft:
         limits = self._limits
         tried = _few_of_each(ranking.scored[: limits.tried_all], limits.each)
-        courtesies = asks_for_thanks(query.question)
+        unfit = _unfit_for(query)
 
         def own(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
-            return best_own_run(statement, passage, codes, focus, self._count_tokens, courtesies)
+            return best_own_run(statement, passage, codes, focus, self._count_tokens, unfit)
 
         runs = self.runs(tried, own)
         firsts = list(_first_of_each(sorted(runs, key=lambda item: -item.strength)))
@@ -150,6 +156,18 @@ class Extractor:
             return draft
         least = "At least " if len(near) > limits.delegations else ""
         return replace(draft, text=f"{least}{_counted(draft.citations, ranking.statements)}\n{draft.text}")
+
+
+def _unfit_for(query: Query) -> Unfit:
+    """Thanks where none are asked for, and what does not stand for the side asked for, are not quoted."""
+    thanks, side = asks_for_thanks(query.question), query.asks.side
+
+    def unfit(sentence: str, header: str) -> bool:
+        if not thanks and is_thanks(sentence):
+            return True
+        return side is not None and not fits(side, query.topic, sentence, header)
+
+    return unfit
 
 
 def _delegation(item: Scored) -> str:

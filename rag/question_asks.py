@@ -10,6 +10,7 @@ import re
 
 from rag.question_model import Asks, Scope, Wants
 from rag.question_words import GAP, SAY, STAND, verbs
+from rag.sides import read_side
 
 PARTIES = (
     r"(?:delegations?|countr(?:y|ies)|(?:member )?states?|(?:council |p5 |eu )?members?|nations?|"
@@ -99,7 +100,8 @@ def asks_for_thanks(question: str) -> bool:
 
 def read_asks(question: str, named: int) -> Asks:
     """What is wanted, given how many delegations or speakers are named as those who speak."""
-    return Asks(_scope(question, named), _wants(question))
+    scope = _scope(question, named)
+    return Asks(scope, _wants(question), read_side(question) if scope == "all" else None)
 
 
 def _scope(question: str, named: int) -> Scope:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from index.model import Delegation, Filters
 from rag.model import Interpreted, RefusalReason
+from rag.sides import Side
 
 Scope = Literal["one", "all"]
 Wants = Literal["number", "reason", "delegation", "speaker", "date", "place", "yes_no", "content"]
@@ -54,10 +55,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What the question wants: one answer or every delegation's, and what kind of thing."""
+    """What the question wants: one answer or every delegation's, what kind of thing, and of whose side."""
 
     scope: Scope
     wants: Wants
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)

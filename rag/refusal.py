@@ -19,6 +19,12 @@ from rag.question_model import Query
 from rag.retrieval import Ranking
 from rag.support import Assessor, Support
 
+SIDES = {
+    "silent": "Quotations show who spoke to something, not who did not; the nearest passages follow.",
+    "against": "No sentence found opposes this in so many words; the nearest passages follow.",
+}
+"""What is said where nobody is found on the side asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -64,6 +70,8 @@ class Judge:
             return Verdict(0.0, query.problems[0].reason, query.problems[0].message)
         if not ranking.passages:
             return Verdict(0.0, "empty_index", "No statement is indexed under these filters; widen them.")
+        if query.asks.side is not None and query.asks.side.name == "silent":
+            return Verdict(0.0, *nothing_found(query))
         if query.overview:
             return Verdict(1.0)
         confidence = self._model.probability(self._assessor.assess(query, ranking, focus))
@@ -92,6 +100,8 @@ def fitted() -> Logistic:
 
 def nothing_found(query: Query) -> tuple[RefusalReason, str]:
     """Reason and sentence for a question whose words the passages do not answer."""
+    if query.asks.side is not None and query.asks.side.name != "for":
+        return "not_in_record", SIDES[query.asks.side.name]
     names = " or ".join(delegation.name for delegation in query.interpreted.delegations[:3])
     if names:
         return (

@@ -136,13 +136,17 @@ def _argues(direction: Direction) -> bool:
 
 def refuses(text: str) -> bool:
     """Does any clause reject or object to something?"""
-    found = (cue for clause in _clauses(text) for cue in _cues(clause))
-    return any(cue.kind == "view" and cue.strong and cue.sign < 0 for cue in found)
+    return any(cue.kind == "view" and cue.strong and cue.sign < 0 for cue in cues_in(text))
 
 
 def takes_side(text: str) -> bool:
     """Does any clause take a view, ask for an act or name a harm?"""
-    return any(cue.strong and cue.kind != "mute" for clause in _clauses(text) for cue in _cues(clause))
+    return any(cue.strong and cue.kind != "mute" for cue in cues_in(text))
+
+
+def cues_in(text: str) -> tuple[Cue, ...]:
+    """Every cue of a text, clause by clause."""
+    return tuple(cue for clause in _clauses(text) for cue in _cues(clause))
 
 
 def directions(text: str, shared: frozenset[str]) -> tuple[Direction, ...]:

@@ -150,6 +150,8 @@ REFUSED = [
     ("What did Estonia say about whaling in S/PV.9999?", "unknown_meeting"),
     ("What did Kazakhstan say about zeppelins?", "not_addressed"),
     ("Who invented the zeppelin airship engine?", "not_in_record"),
+    ("Which delegations did not mention whaling in every ocean?", "not_in_record"),
+    ("Which delegations opposed whaling in every ocean?", "not_in_record"),
 ]
 
 

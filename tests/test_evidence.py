@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.cues import is_thanks
 from index.model import Passage, Span, Statement
 from index.segment import embedded_text, segment
 from rag.evidence import (
@@ -35,12 +36,18 @@ def cut(text: str) -> Statement:
     return segment(a_draft(text), a_statement("s").ref, EMBEDDER.count_tokens, EMBEDDER.window)
 
 
+def polite(sentence: str, header: str) -> bool:
+    return is_thanks(sentence)
+
+
 def run_for(question: str, statement: Statement, passage: Passage, own_only: bool = False) -> Run | None:
     (made,) = EMBEDDER.embed_passages([embedded_text(statement, passage)])
     if own_only:
-        return best_own_run(statement, passage, made.tokens, focus_on(question), EMBEDDER.count_tokens)
+        return best_own_run(
+            statement, passage, made.tokens, focus_on(question), EMBEDDER.count_tokens, polite
+        )
     tokens = EMBEDDER.embed_query(question).tokens
-    return best_run(statement, passage, made.tokens, tokens, EMBEDDER.count_tokens)
+    return best_run(statement, passage, made.tokens, tokens, EMBEDDER.count_tokens, polite)
 
 
 def focus_on(question: str) -> Focus:
@@ -72,8 +79,8 @@ def test_the_sentence_that_answers_is_found(question: str, expected: str) -> Non
     assert run.span.of(TEXT) == expected
 
 
-def test_thanks_are_quoted_only_where_they_are_asked_for() -> None:
-    """Not beside what answers, nor alone; what is owed "thanks to" something thanks nobody."""
+def test_what_is_unfit_is_passed_over() -> None:
+    """Neither beside what answers nor alone; what is owed "thanks to" something thanks nobody."""
     statement = cut(TEXT)
     run = run_for("thank the Council debate whaling ocean", statement, whole(statement))
     assert run is not None
@@ -81,10 +88,7 @@ def test_thanks_are_quoted_only_where_they_are_asked_for() -> None:
     only = cut("We thank the Council for this debate. I thank Mr. Lowcock for his briefing.")
     (made,) = EMBEDDER.embed_passages([embedded_text(only, whole(only))])
     assert run_for("thank the Council", only, whole(only)) is None
-    assert first_own_run(only, whole(only), made.tokens) is None
-    asked = EMBEDDER.embed_query("thank the Council").tokens
-    thanked = best_run(only, whole(only), made.tokens, asked, EMBEDDER.count_tokens, courtesies=True)
-    assert thanked is not None
+    assert first_own_run(only, whole(only), made.tokens, polite) is None
     owed = cut("Oceans recovered, thanks to the ban on whaling.")
     assert run_for("whaling", owed, whole(owed)) is not None
 

@@ -118,3 +118,28 @@ def test_reported_words_are_flagged_or_left_out(store: RecordStore) -> None:
     assert citation.quote.startswith("The representative of Estonia")
     assert REPORTED in citation.flags
     assert all("Estonia" not in citation.quote for citation in drafted(store, ALL).citations)
+
+
+def test_thanks_are_quoted_where_they_are_asked_for(store: RecordStore) -> None:
+    """And not to one who asks for the matter they are given for."""
+    put(store, a_statement("t", "We thank Japan for its briefing on the narwhal census.", delegation=ESTONIA))
+    assert "t" not in quoted(drafted(store, "What was the narwhal census?"))
+    assert "t" in quoted(drafted(store, "Who is thanked for the briefing on the narwhal census?"))
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("Who opposed whaling in every ocean?", ["against"]),
+        ("Who supported whaling in every ocean?", ["for"]),
+    ],
+)
+def test_nobody_is_quoted_for_the_other_side(store: RecordStore, question: str, ids: list[str]) -> None:
+    """What supports is no opposition, what opposes no support."""
+    store.remove(["a", "b", "c", "d"])
+    put(
+        store,
+        a_statement("for", "We support whaling in every ocean. We always did."),
+        a_statement("against", "We reject whaling in every ocean. We always did.", delegation=ESTONIA),
+    )
+    assert quoted(drafted(store, question)) == ids

@@ -1,0 +1,104 @@
+"""Whose side is asked for, and which sentences may not stand for it.
+
+In: a question, a topic, a sentence. Out: the side ("who opposed X", "who supported X", "who did not mention
+X"), and whether a sentence may stand for it. Who opposed is told only by words that oppose the whole topic;
+what opposes any of it is no support; that something was not mentioned no quotation shows. The wordings are
+rows of `data/sides.tsv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from index.terms import content_terms
+from rag.question_words import GAP, PARTIES
+from rag.stance import Direction, cues_in, directions
+
+SideName = Literal["for", "against", "silent"]
+NEAR = 2
+"""Words of the topic, where it has so many, that must stand near what tells the side."""
+LONG = 4
+"""Words of a topic beyond which one may be missing."""
+ASKING = (
+    rf"(?:\bwho(?:ever)?(?: else| all)?|\b(?:which|what)(?: of the)? {GAP}{{0,3}}?{PARTIES}|"
+    rf"\b(?:anyone|anybody|everyone|any {GAP}{{0,2}}?{PARTIES}))(?: (?!that\b|who\b|which\b)[\w'-]+){{0,3}}? "
+)
+ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)
+VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The side asked for; `votes` says that it is a vote that counts."""
+
+    name: SideName
+    votes: bool = False
+
+
+def read_side(question: str) -> Side | None:
+    """The side whose holders a question asks for, by the row whose words end first."""
+    found = [
+        (match.end(), row, side)
+        for row, (pattern, side) in enumerate(_rows())
+        if (match := pattern.search(question))
+    ]
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def fits(side: Side, topic: str, sentence: str, around: str) -> bool:
+    """May the sentence, under the header `around`, stand for the side?"""
+    if side.votes and not VOTED.search(sentence):
+        return False
+    if side.name == "against":
+        return opposes(topic, sentence, around)
+    return not (ABSTAINED.search(sentence) or opposes(topic, sentence, around, any_of_it=True))
+
+
+def opposes(topic: str, sentence: str, around: str = "", any_of_it: bool = False) -> bool:
+    """Do all clauses that point somewhere on the topic point against it, one of them strongly?
+
+    The topic must be there whole, in the sentence or the header `around` it, unless `any_of_it` will do;
+    where it is itself an act ("the lifting of the embargo"), the sentence must name that act.
+    """
+    wanted, held = _terms(topic), _terms(sentence)
+    acts = [cue for cue in cues_in(topic) if cue.kind == "act"]
+    if any(not _terms(cue.words) <= held for cue in acts):
+        return False
+    if not any_of_it and len(wanted - held - _terms(around)) > (len(wanted) > LONG):
+        return False
+    wish = -1 if sum(cue.sign < 0 for cue in acts) % 2 else 1
+    near = 1 if any_of_it or acts else min(NEAR, len(wanted))
+    found = directions(sentence, wanted & held)
+    return all(one.sign == -wish for one in found) and any(_tells(one, near) for one in found)
+
+
+def _tells(direction: Direction, near: int) -> bool:
+    """Is there a strong cue, more than a harm named, and are so many of the topic's words near?"""
+    strong = any(cue.strong and cue.kind != "harm" for cue in direction.cues)
+    return strong and len(direction.terms) >= near
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(content_terms(text))
+
+
+@cache
+def _rows() -> tuple[tuple[re.Pattern[str], Side], ...]:
+    names: dict[str, SideName] = {"for": "for", "against": "against", "silent": "silent"}
+    text = files("rag").joinpath("data", "sides.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple(
+        (_pattern(row["where"], row["pattern"]), Side(names[row["side"]], row["votes"] == "yes"))
+        for row in rows
+    )
+
+
+def _pattern(where: str, words: str) -> re.Pattern[str]:
+    """After whoever is asked for, or as the head of the question."""
+    head = r"^(?:the |all |list |any )*(?:[\w-]+ )?"
+    return re.compile(rf"{head if where == 'head' else ASKING}{words}\b", re.IGNORECASE)
