@@ -200,7 +200,8 @@ def is_courtesy(sentence: str) -> bool:
 
 def is_thanks(sentence: str) -> bool:
     """A courtesy that thanks or congratulates; those that welcome, support or regret tell a view too."""
-    return _thanks(_OWING.sub(" ", spoken(sentence).lower()))
+    said = spoken(sentence).lower()
+    return _thanks(said) and _thanks(_OWING.sub(" ", said))
 
 
 def _thanks(said: str) -> bool:

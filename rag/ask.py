@@ -20,6 +20,7 @@ from rag.hits import Shelf
 from rag.model import Answer, Interpreted, Refusal, SearchResult
 from rag.question import understand, unrestricted
 from rag.question_model import Query
+from rag.question_words import spelt_out
 from rag.refusal import Judge, Verdict, nothing_found
 from rag.rerank import READ_AGAIN, Reranker, rerank
 from rag.retrieval import Ranking, Retriever, Scored
@@ -105,7 +106,7 @@ class Asker:
             raise InvalidInput("The question has no words; ask in a sentence or give key words.")
         if len(question) > LONGEST_QUESTION:
             raise InvalidInput(f"The question is longer than {LONGEST_QUESTION} characters; shorten it.")
-        return understand(question, filters, self._facts.facts(), self._delegations)
+        return understand(spelt_out(question), filters, self._facts.facts(), self._delegations)
 
 
 def _with_unheard(query: Query, draft: Draft) -> Interpreted:

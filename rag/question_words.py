@@ -129,6 +129,14 @@ ADVERBS = (
 )
 
 
+ORGANISATION = re.compile(r"(?<!^)\bWHO\b|^WHO\b(?=['’]s?\s|.*[^?]$)")
+
+
+def spelt_out(question: str) -> str:
+    """ "WHO" is no pronoun, save where all is in capitals or where it opens a question that it asks."""
+    return question if question.isupper() else ORGANISATION.sub("World Health Organization", question)
+
+
 def word_set(words: str) -> frozenset[str]:
     """A table of words as a set."""
     return frozenset(words.split())

@@ -67,7 +67,7 @@ def opposes(topic: str, sentence: str, around: str = "", any_of_it: bool = False
     """
     wanted, held = _terms(topic), _terms(sentence)
     acts = [cue for cue in cues_in(topic) if cue.kind == "act"]
-    if any(not _terms(cue.words) <= held for cue in acts):
+    if not wanted & held or any(not _terms(cue.words) <= held for cue in acts):
         return False
     if not any_of_it and len(wanted - held - _terms(around)) > (len(wanted) > LONG):
         return False

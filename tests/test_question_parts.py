@@ -14,6 +14,7 @@ from rag.question_dates import find_dates, overlaps, period_of, relative_dates
 from rag.question_meetings import find_meetings
 from rag.question_model import Period
 from rag.question_speakers import find_speakers, near
+from rag.question_words import spelt_out
 from tests.question_table import record
 
 SYMBOLS = frozenset({"S/PV.4726", "S/PV.4726 (Resumption 1)", "S/2020/465", "A/77/PV.4"})
@@ -186,3 +187,20 @@ def test_time_stays_bounded(piece: str) -> None:
     start = time.perf_counter()
     understand((piece * 2000)[:2000], Filters(), facts, table)
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("question", "organisation"),
+    [
+        ("What did WHO say about the pandemic?", True),
+        ("Which delegations supported the WHO?", True),
+        ("WHO on Ebola", True),
+        ("WHO's response to Ebola?", True),
+        ("WHO opposed the draft?", False),
+        ("Who opposed the draft?", False),
+        ("WHO OPPOSED THE DRAFT AND WHO SUPPORTED IT", False),
+    ],
+)
+def test_capitals_make_an_organisation_of_a_pronoun(question: str, organisation: bool) -> None:
+    """As the pronoun it asked every delegation, and was looked for in no statement."""
+    assert ("World Health Organization" in spelt_out(question)) is organisation
