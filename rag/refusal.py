@@ -19,6 +19,8 @@ from rag.question_model import Query
 from rag.retrieval import Ranking
 from rag.support import Assessor, Support
 
+NAMED = 3
+"""Speakers or delegations named in a refusal."""
 SIDES = {
     "silent": "Quotations show who spoke to something, not who did not; the nearest passages follow.",
     "against": "No sentence found opposes this in so many words; the nearest passages follow.",
@@ -102,7 +104,8 @@ def nothing_found(query: Query) -> tuple[RefusalReason, str]:
     """Reason and sentence for a question whose words the passages do not answer."""
     if query.asks.side is not None and query.asks.side.name != "for":
         return "not_in_record", SIDES[query.asks.side.name]
-    names = " or ".join(delegation.name for delegation in query.interpreted.delegations[:3])
+    delegations = tuple(delegation.name for delegation in query.interpreted.delegations)
+    names = " or ".join((query.filters.speakers or delegations)[:NAMED])
     if names:
         return (
             "not_addressed",

@@ -144,11 +144,20 @@ def test_the_silence_of_one_keeps_no_other_from_answering(
     assert any(told.startswith(note) for told in answer.interpreted.notes)
 
 
+def test_a_speaker_without_an_answer_is_named(service: OnRecord) -> None:
+    """It is not the record that holds nothing on it, but what the person said."""
+    answer = service.ask("What did Mr. Umarov say about zeppelins?", Filters(), 10)
+    assert answer.refusal is not None
+    assert "the statements of Mr. Umarov answers this" in answer.refusal.message
+
+
 REFUSED = [
     ("What did Brazil say about whaling?", "delegation_silent"),
     ("What did Estonia say in 1994 about whaling?", "unknown_date"),
     ("What did Estonia say about whaling in S/PV.9999?", "unknown_meeting"),
     ("What did Kazakhstan say about zeppelins?", "not_addressed"),
+    ("What did Mr. Umarov say about zeppelins?", "not_addressed"),
+    ("What did Mr. Nobody say about whaling?", "unknown_speaker"),
     ("Who invented the zeppelin airship engine?", "not_in_record"),
     ("Which delegations did not mention whaling in every ocean?", "not_in_record"),
     ("Which delegations opposed whaling in every ocean?", "not_in_record"),
