@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from rag.focus import Focus
+from rag.language import in_english
 from rag.model import RefusalReason
 from rag.question_model import Query
 from rag.retrieval import Ranking
@@ -102,6 +103,8 @@ def fitted() -> Logistic:
 
 def nothing_found(query: Query) -> tuple[RefusalReason, str]:
     """Reason and sentence for a question whose words the passages do not answer."""
+    if not in_english(query.question):
+        return "not_in_record", "Only questions in English are understood; the nearest passages follow."
     if query.asks.side is not None and query.asks.side.name != "for":
         return "not_in_record", SIDES[query.asks.side.name]
     delegations = tuple(delegation.name for delegation in query.interpreted.delegations)

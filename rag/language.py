@@ -1,0 +1,35 @@
+"""Is a question in English? Only such questions are understood.
+
+In: a question. Out: yes, or no where it has more small words of another language than of English, or is
+written in other letters. The words are rows of `data/languages.tsv`; key words alone count as English.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+ENGLISH = "English"
+LEAST = 2
+"""Small words of another language from which a question is in it."""
+
+
+def in_english(question: str) -> bool:
+    """False only where another language is plain."""
+    letters = [letter for letter in question if letter.isalpha()]
+    latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+    if 2 * latin < len(letters):
+        return False
+    words = re.findall(r"[^\W\d_]+", question.lower())
+    counts = {language: sum(word in some for word in words) for language, some in _words().items()}
+    return max(counts.pop(ENGLISH), LEAST - 1) >= max(counts.values())
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    text = files("rag").joinpath("data", "languages.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {row["language"]: frozenset(row["words"].split()) for row in rows}
