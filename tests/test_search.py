@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.arrays import StatementColumn
+from index.chroma import ChromaVectors
 from index.embedder import Vector
 from index.feed import Rows
 from index.model import Filters
@@ -20,7 +21,7 @@ from index.search import Searcher, best
 from index.snapshot import Flags, Snapshot, load
 from index.store import RecordStore
 from index.terms import content_terms
-from index.vectors import ExactVectors, Neighbours, State, nearest, unit_rows
+from index.vectors import ExactVectors, Neighbours, State, VectorStore, nearest, unit_rows
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 
@@ -151,22 +152,41 @@ def test_only_what_is_not_filtered_asks_the_store(empty: Snapshot, idle: RecordS
         assert held.asked == asked
 
 
-def test_exact_vectors_left_behind_hide_nothing(store: RecordStore) -> None:
+def exact(store: RecordStore) -> VectorStore:
+    return ExactVectors(store.path, store.dim)
+
+
+def chroma(store: RecordStore) -> VectorStore:
+    return ChromaVectors(store.path.parent / "vectors", store.path, EMBEDDER.fingerprint, store.dim)
+
+
+@pytest.mark.parametrize("make", [exact, pytest.param(chroma, marks=pytest.mark.crash)])
+def test_vectors_left_behind_hide_nothing(
+    store: RecordStore, make: Callable[[RecordStore], VectorStore]
+) -> None:
     """Added after they were published: found; removed after: gone; at once, without publishing again."""
     put(store, *(a_statement(f"s{n}", f"Sentence number {n} of many. And its end {n}.") for n in range(8)))
-    vectors = ExactVectors(store.path, store.dim)
-    vectors.start()
-    searcher = Searcher(store, vectors)
-    put(store, a_statement("new", "We speak of whaling. Whaling at length."))
-    store.remove(["s3"])
-    snapshot = searcher.snapshot()
-    question = EMBEDDER.embed_query("whaling at length").vector
+    with closing(make(store)) as vectors:
+        searcher = Searcher(store, vectors)
+        vectors.start()
+        vectors.publish(wait=True)
+        put(store, a_statement("new", "We speak of whaling. Whaling at length."))
+        assert nearest_of(searcher, "whaling at length")[0] == "new"
+        vectors.publish(wait=True)
+        store.remove(["s3", "s4"])
+        assert not {"s3", "s4"} & set(nearest_of(searcher, "Sentence number 3 of many."))
+        assert vectors.applied_row == 18
+
+
+def nearest_of(searcher: Searcher, words: str) -> list[str]:
+    """The statements of all passages, nearest first; however many are asked for, as a scan finds them."""
+    snapshot, question = searcher.snapshot(), EMBEDDER.embed_query(words).vector
     everything = snapshot.mask(Filters())
-    found = searcher.nearest(snapshot, question, everything, 50)
-    assert len(found) == snapshot.size == 16
-    assert snapshot.statements[snapshot.owner[found[0]]].id == "new"
-    cosines = snapshot.vectors @ question
-    assert cosines[found].tolist() == sorted(cosines.tolist(), reverse=True)
+    cosines = np.sort(snapshot.vectors @ question)[::-1]
+    for k in range(1, snapshot.size + 3):
+        found = searcher.nearest(snapshot, question, everything, k)
+        assert snapshot.vectors[found] @ question == pytest.approx(cosines[:k], abs=1e-6)
+    return [snapshot.statements[snapshot.owner[at]].id for at in found]
 
 
 def test_candidates_are_the_best_of_both_kinds(store: RecordStore) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,8 @@ from tests.hash_embedder import HashEmbedder
 
 paths = st.sampled_from(["a.txt", "b.txt", "in/c.txt"])
 collections = st.sampled_from(["council", "assembly"])
-nouns = st.sampled_from(["hospitals", "sanctions", "ceasefire", "elections", "whaling"])
+NOUNS = ("hospitals", "sanctions", "ceasefire", "elections", "whaling")
+nouns = st.sampled_from(NOUNS)
 texts = st.lists(nouns, min_size=1, max_size=4).map(
     lambda said: " ".join(f"We discuss {noun}." for noun in said)
 )
@@ -102,9 +104,15 @@ class Index(RuleBasedStateMachine):
         self.service.close()
         self._open()
 
-    @rule()
-    def publish(self) -> None:
+    @rule(collection=collections, path=paths, said=texts, removing=st.booleans())
+    def publish_and_go_on(self, collection: str, path: str, said: str, removing: bool) -> None:
+        """What is then added is beyond what the vector store holds; what is removed is still in it."""
         self.vectors.publish(wait=True)
+        self.the_nearest_are_found()
+        if removing and self.told:
+            self.remove(*min(self.told)[:2])
+        else:
+            self.add(collection, path, [said])
 
     @rule(noun=nouns)
     def search(self, noun: str) -> None:
@@ -115,19 +123,6 @@ class Index(RuleBasedStateMachine):
         saying = {hit.text for hit in hits if noun in hit.text}
         assert all(any(said in text for said in saying) for text in by_id.values() if noun in text)
         assert {hit.text for hit in hits[: len(saying)]} == saying
-
-    @rule(said=texts)
-    def search_by_vector(self, said: str) -> None:
-        """However many are asked for, under a filter or none: as near as a scan of everything told finds."""
-        snapshot = self.searcher.snapshot()
-        vector = self.embedder.embed_query(said).vector
-        for filters in (Filters(), Filters(collections=("council",))):
-            mask = snapshot.mask(filters)
-            cosines = np.sort((snapshot.vectors @ vector)[mask])[::-1]
-            for k in range(1, len(cosines) + 2):
-                found = self.searcher.nearest(snapshot, vector, mask, k)
-                assert mask[found].all()
-                assert snapshot.vectors[found] @ vector == pytest.approx(cosines[:k], abs=1e-5)
 
     @invariant()
     def everything_told_is_there_and_nothing_else(self) -> None:
@@ -154,6 +149,21 @@ class Index(RuleBasedStateMachine):
             (term,) = self.store.term_ids(["discuss"]).values()
             assert lexical.scores({term: 1.0})[at] > 0
 
+    @invariant()
+    def the_nearest_are_found(self) -> None:
+        """Few, many or all, under a filter or none: as near as a scan of everything told finds.
+
+        Asked after every step: what was added or removed since the last publishing is what a store hides.
+        """
+        snapshot = self.searcher.snapshot()
+        for noun, filters in product(NOUNS, (Filters(), Filters(collections=("council",)))):
+            vector, mask = self.embedder.embed_query(f"We discuss {noun}.").vector, snapshot.mask(filters)
+            cosines = np.sort((snapshot.vectors @ vector)[mask])[::-1]
+            for k in {1, 2, len(cosines) // 2, len(cosines), len(cosines) + 1}:
+                found = self.searcher.nearest(snapshot, vector, mask, k)
+                assert mask[found].all()
+                assert snapshot.vectors[found] @ vector == pytest.approx(cosines[:k], abs=1e-5)
+
 
 Index.TestCase.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
 TestIndex = Index.TestCase
@@ -167,5 +177,5 @@ class IndexWithChroma(Index):
         return ChromaVectors(vectors, self.store.path, self.embedder.fingerprint, self.embedder.dim)
 
 
-IndexWithChroma.TestCase.settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
+IndexWithChroma.TestCase.settings = settings(max_examples=5, stateful_step_count=12, deadline=None)
 TestIndexWithChroma = pytest.mark.crash(IndexWithChroma.TestCase)
