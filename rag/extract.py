@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from index.cues import is_thanks
 from index.embedder import TokenCodes
 from index.model import Passage, Statement
+from rag.attribute import names
 from rag.cite import cite, verify
 from rag.evidence import Run, Unfit, best_own_run, best_run, first_own_run
 from rag.focus import Focus
@@ -122,7 +123,8 @@ class Extractor:
         def answering(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
             return best_run(statement, passage, codes, question, self._count_tokens, unfit)
 
-        tried = self.runs(ranking.scored[: limits.tried], answering)
+        few = limits.tried if query.attribute is None else limits.tried_all
+        tried = self.runs(ranking.scored[:few], answering)
         best = max((item.scored.score for item in tried), default=0.0)
         kept = [item for item in tried if item.scored.score >= best - limits.margin]
         return _draft(kept[: min(limits.kept, limit)])
@@ -159,11 +161,14 @@ class Extractor:
 
 
 def _unfit_for(query: Query) -> Unfit:
-    """Thanks where none are asked for, and what does not stand for the side asked for, are not quoted."""
-    thanks, side = asks_for_thanks(query.question), query.asks.side
+    """Thanks where none are asked for, and what does not stand for the side or name the attribute asked for,
+    are not quoted."""
+    thanks, side, attribute = asks_for_thanks(query.question), query.asks.side, query.attribute
 
     def unfit(sentence: str, header: str) -> bool:
         if not thanks and is_thanks(sentence):
+            return True
+        if attribute is not None and not names(attribute, sentence, header):
             return True
         return side is not None and not fits(side, query.topic, sentence, header)
 

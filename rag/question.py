@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.delegations import Delegations
 from index.model import Delegation, Filters, Span
+from rag.attribute import read_attribute
 from rag.model import Interpreted, Recognised
 from rag.question_asks import read_asks
 from rag.question_dates import DateMention, find_dates, overlaps, relative_dates
@@ -82,6 +83,7 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
         preferred_period=_preferred_period(when, facts),
         overview=not found.empty and names_no_topic(plain, taken),
         named=tuple(dict.fromkeys(who.delegations)),
+        attribute=None if who.delegations else read_attribute(plain, parties),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.model import Delegation, Filters
+from rag.attribute import Attribute
 from rag.model import Interpreted, RefusalReason
 from rag.sides import Side
 
@@ -78,7 +79,7 @@ class Query:
     its content only, also without the interrogative frame. `preferred` delegations, speakers and
     period are named, but perhaps as the topic: a soft preference, never a filter. `overview` is set where
     the question restricts and names no topic: it asks for whatever was said. `named` are the delegations
-    asked one by one, members of a group aside.
+    asked one by one, members of a group aside. `attribute` is set where only something of a State is asked.
     """
 
     question: str
@@ -93,3 +94,4 @@ class Query:
     preferred_period: Period | None = None
     overview: bool = False
     named: tuple[Delegation, ...] = ()
+    attribute: Attribute | None = None

@@ -143,3 +143,16 @@ def test_nobody_is_quoted_for_the_other_side(store: RecordStore, question: str, 
         a_statement("against", "We reject whaling in every ocean. We always did.", delegation=ESTONIA),
     )
     assert quoted(drafted(store, question)) == ids
+
+
+def test_something_of_a_state_is_answered_where_it_is_named_so(store: RecordStore) -> None:
+    """Not by a passage that has the same words of something else."""
+    question = "What is the capital of Estonia?"
+    put(
+        store,
+        a_statement("e", "The capital of whaling is far from Estonia.", delegation=ESTONIA),
+    )
+    assert quoted(drafted(store, question)) == []
+    put(store, a_statement("f", "Tallinn is our capital, and no whaler sails.", delegation=ESTONIA))
+    put(store, a_statement("g", "We met in the capital of Estonia in May."))
+    assert set(quoted(drafted(store, question, limits=Limits(margin=9.0)))) == {"f", "g"}
