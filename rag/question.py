@@ -64,10 +64,11 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
     found, problems = build_filters(plain, who, when.said, meetings, facts, delegations)
     filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
-    spans = (*who.spans, *(_date_span(plain, date) for date in dated), *_used(meetings))
+    undatable = when.said if not facts.dates else ()
+    spans = (*who.spans, *(_date_span(plain, date) for date in (*dated, *undatable)), *_used(meetings))
     taken = tuple(dict.fromkeys(_disjoint(spans)))
     text = remaining_text(plain, taken)
-    notes = (*who.notes, *clashes, *_date_notes(plain, when))
+    notes = (*who.notes, *clashes, *_date_notes(plain, when), *_undated_notes(plain, undatable))
     return Query(
         question=question,
         text=text,
@@ -76,7 +77,7 @@ def understand(question: str, given: Filters, facts: RecordFacts, delegations: D
         preferred=tuple(dict.fromkeys(who.preferred)),
         asks=read_asks(plain, who.named),
         interpreted=Interpreted(
-            filters, _shown(filters, delegations), _recognised(plain, who, when, meetings), notes
+            filters, _shown(filters, delegations), _recognised(plain, who, dated, meetings), notes
         ),
         problems=problems,
         preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
@@ -184,9 +185,9 @@ def _shown(filters: Filters, table: Delegations) -> tuple[Delegation, ...]:
 
 
 def _recognised(
-    question: str, who: Who, when: When, meetings: tuple[MeetingMention, ...]
+    question: str, who: Who, dated: tuple[DateMention, ...], meetings: tuple[MeetingMention, ...]
 ) -> tuple[Recognised, ...]:
-    dates = [Recognised(d.span.of(question), f"said {_period_text(d.period)}") for d in when.said]
+    dates = [Recognised(d.span.of(question), f"said {_period_text(d.period)}") for d in dated]
     places = [Recognised(m.words, f"said in {', '.join(m.symbols)}") for m in meetings if m.symbols]
     return (*who.recognised, *dates, *places)
 
@@ -204,6 +205,12 @@ def _date_notes(question: str, when: When) -> tuple[str, ...]:
     content = [f"'{d.span.of(question)}' was read as part of what is asked about." for d in when.content]
     relative = [f"'{words}' was not applied: name the year." for words in relative_dates(question)]
     return (*maybe, *content, *relative)
+
+
+def _undated_notes(question: str, dates: tuple[DateMention, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"'{d.span.of(question)}' was not applied: no statement of the record has a date." for d in dates
+    )
 
 
 def _preferred_period(when: When, facts: RecordFacts) -> Period | None:

@@ -51,7 +51,12 @@ def build_filters(
     if period and facts.dates and not any(overlaps(date, period) for date in facts.dates):
         words = " and ".join(date.atom.of(question) for date in said)
         held = f"it runs from {facts.dates[0]} to {facts.dates[-1]}"
-        problems.append(Problem("unknown_date", f"The record holds no statement dated {words}; {held}."))
+        problems.append(
+            Problem(
+                "unknown_date",
+                f"The record holds no statement dated {words}; {held}{_undated(codes, facts)}.",
+            )
+        )
         period = None
     if not facts.dates:
         period = None
@@ -94,9 +99,17 @@ def _silent_then(
     dates = sorted({spoke.date for spoke in own if spoke.date})
     shown = ", ".join(dates[-SHOWN_DATES:]) if dates else "undated"
     more = "among them " if len(dates) > SHOWN_DATES else ""
+    undated = _undated(codes, facts) if period and dates else ""
     return Problem(
-        "delegation_silent", f"{names} does not speak {where} in this record; its statements: {more}{shown}."
+        "delegation_silent",
+        f"{names} does not speak {where} in this record; its statements: {more}{shown}{undated}.",
     )
+
+
+def _undated(codes: tuple[str, ...], facts: RecordFacts) -> str:
+    """That statements without a date, which no period finds, are there as well."""
+    some = any(spoke.date is None and (not codes or spoke.delegation in codes) for spoke in facts.spoke)
+    return "; some statements have no date" if some else ""
 
 
 def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:

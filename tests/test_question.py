@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.delegations import load_delegations
 from index.model import Filters
-from rag.question import RecordFacts, understand
+from rag.question import RecordFacts, Spoke, understand
 from tests.question_table import Expected, differences, read_table, record
 
 TABLE = load_delegations()
@@ -131,6 +133,19 @@ def test_a_delegation_silent_then_says_when_it_spoke() -> None:
     query = understand("What did Jordan say on 27 May 2020 about refugees?", Filters(), FACTS, TABLE)
     assert (query.filters.delegations, query.filters.since) == (("JOR",), None)
     assert "2014-09-24" in query.problems[0].message
+
+
+def test_statements_without_a_date_are_told_of() -> None:
+    """No period finds them; a record without any date is searched whole and says so."""
+    question = "What did Norway say in 1994 about mines?"
+    spoke = Spoke("NOR", None, None)
+    mixed = understand(question, Filters(), replace(FACTS, spoke=FACTS.spoke | {spoke}), TABLE)
+    assert mixed.problems[0].message.endswith("; some statements have no date.")
+    assert "no date" not in understand(question, Filters(), FACTS, TABLE).problems[0].message
+    undated = understand(question, Filters(), replace(FACTS, dates=(), spoke=frozenset({spoke})), TABLE)
+    assert (undated.problems, undated.topic) == ((), "mines")
+    assert [one.words for one in undated.interpreted.recognised] == ["Norway"]
+    assert undated.interpreted.notes[-1].startswith("'in 1994' was not applied")
 
 
 def test_an_empty_record_raises_no_problem() -> None:
