@@ -304,6 +304,33 @@ def test_a_few_numbers_in_a_statement_are_its_words(tmp_path: Path) -> None:
     assert draft.text.startswith("1. We ask")
 
 
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("the Trust in\n05-51226 3 \nour people", "the Trust in our people"),
+        ("the Trust in\n2 05-51226\nour people", "the Trust in our people"),
+        ("the Trust in\n15-29658 23/54\nA/70/PV.15 28/09/2015\nour people", "the Trust in our people"),
+        (
+            "the Trust in\n62/91\n21-00394\n13/01/2021\nA/75/592/Add.8\nour people",
+            "the Trust in our people",
+        ),
+        (
+            "We share one\nworld”. (A/60/PV.2)\nWe agree.",
+            "We share one world”. (A/60/PV.2) We agree.",
+        ),
+        (
+            "we fall together”\n(A/60/PV.2, p. 5).\nWe agree.",
+            "we fall together” (A/60/PV.2, p. 5). We agree.",
+        ),
+    ],
+)
+def test_page_furniture_goes_and_a_reference_in_the_speech_stays(tmp_path: Path, raw: str, said: str) -> None:
+    """Job numbers stood inside sentences; "world”." and the like were lost with the symbol after them."""
+    (tmp_path / "TKM_60_2005.txt").write_text(raw)
+    (draft,) = drafts(tmp_path).values()
+    assert " ".join(draft.text.split()) == said
+
+
 def test_paragraphs_are_spans_of_the_text() -> None:
     """Numbered from 1, in order, without blank ends, in every sample."""
     for draft in drafts(DATA, SEEDS).values():

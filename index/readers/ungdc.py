@@ -19,8 +19,17 @@ from index.readers.statement import Known, compose, numbered, override
 
 _FILE_NAME = re.compile(r"(?P<code>[A-Z]{2,3})_{1,2}(?P<session>\d{1,3})_(?P<year>(?:19|20)\d\d)\.txt")
 _LABEL = re.compile(r"(?P<number>\d{1,3})\s?[.,](?:[ \t]+|(?=[A-Z“\"]))(?=\S)")
-_PAGE_LINE = re.compile(r"^[ \t]*\d{1,3}[ \t]*$\n?", re.MULTILINE)
-_RUNNING_HEAD = re.compile(r"^.{0,12}\bA/\d{1,2}/PV\.\s?\d{1,3}\b.{0,24}$\n?", re.MULTILINE)
+_PAGE = r"\d{1,3}(?:/\d{1,3})?"
+_JOB = r"\d\d-\d{5}(?: \([A-Z]\))?"
+_SYMBOL = r"A/\d{1,2}/(?:PV\.\s?\d{1,3}|\d{1,4}(?:/Add\.\d{1,3})?)"
+_DAY = r"\d{1,2}/\d{1,2}/\d{4}"
+# Lines that hold nothing else: "12", "05-51226 3", "15-29658 23/54", "A/70/PV.15 28/09/2015". A symbol after
+# words of the speech, or in parentheses, is the speaker's own reference.
+_FURNITURE = re.compile(
+    rf"^[ \t]*(?:(?:{_PAGE}[ \t]+)?{_JOB}(?:[ \t]+{_PAGE})?|{_PAGE}"
+    rf"|(?:{_DAY}\s{{1,3}})?{_SYMBOL}(?:\s{{1,3}}{_DAY})?)[ \t]*$\n?",
+    re.MULTILINE,
+)
 FIRST_RUN = 4
 
 
@@ -28,7 +37,7 @@ class GeneralDebate:
     """Reads one statement of the corpus."""
 
     name = "UN General Debate Corpus"
-    version = "3"
+    version = "4"
     suffixes = (".txt",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -56,7 +65,7 @@ class GeneralDebate:
 
 def _split_labels(raw: str) -> tuple[str, tuple[Paragraph, ...]]:
     """Text without page furniture and printed numbers, its paragraphs with those numbers as labels."""
-    text, spans = dewrap(_RUNNING_HEAD.sub("", _PAGE_LINE.sub("", raw)))
+    text, spans = dewrap(_FURNITURE.sub("", raw))
     pieces = [span.of(text) for span in spans]
     labels = _labels(pieces)
     if not any(labels):
