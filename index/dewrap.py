@@ -47,6 +47,11 @@ _ENDINGS = _words(
     "nomic nomical ture tures bly ry cy ty ism isms ist ists ize ized izing ise ised ising ering ered"
 )
 
+# A paragraph never ends with one of these: what follows belongs to it, be it "the" + "United Nations".
+_LEADS_ON = _words(
+    "the a an of to in for with by from at on into upon among between against towards our its their his"
+)
+
 
 def dewrap(raw: str) -> tuple[str, tuple[Span, ...]]:
     """The text and its paragraphs; no spans where the breaks are lost (one line, or wrapped without any)."""
@@ -91,7 +96,7 @@ def is_wrapped(lines: list[str]) -> bool:
 
 
 def _mend(blocks: list[str]) -> list[str]:
-    """Blank lines inside a sentence are none of the record's: the halves belong together."""
+    """Breaks inside a sentence are none of the record's: the halves belong together."""
     mended: list[str] = []
     for block in blocks:
         if mended and _runs_on(mended[-1], block):
@@ -103,7 +108,9 @@ def _mend(blocks: list[str]) -> list[str]:
 
 def _runs_on(before: str, after: str) -> bool:
     last, first = before.rstrip()[-1:], after.lstrip()[:1]
-    return first.islower() and (last.isalnum() or last == "-")
+    if first.islower():
+        return last.isalnum() or last == "-"
+    return first.isalnum() and before.rsplit(None, 1)[-1] in _LEADS_ON
 
 
 class _Evidence:

@@ -56,6 +56,26 @@ def test_blank_line_inside_a_sentence() -> None:
     assert len(dewrap(raw)[1]) == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("the words of", "Secretary-General Guterres"),
+        ("parts of the", "United Nations"),
+        ("its", "50 members"),
+    ],
+)
+def test_a_break_after_a_word_that_leads_on_is_none(before: str, after: str) -> None:
+    """One paragraph per line, broken before a capital: the sentence is whole again."""
+    lines = [
+        "We meet at a time of trial. " * 8,
+        f"{'We thank all of you here. ' * 6}We heard {before}",
+        after,
+    ]
+    text, spans = dewrap("\n".join([*lines, "Peace is needed in all regions. " * 9]))
+    assert len(spans) == 3
+    assert f"{before} {after}" in text
+
+
 def test_one_paragraph_per_line() -> None:
     """Long lines are a paragraph each, without blank lines between them."""
     lines = ["Mr. President,", "We meet at a time of trial. " * 8, "Peace is needed in all regions. " * 9]
