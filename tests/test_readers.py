@@ -282,6 +282,15 @@ def test_general_debate_layouts() -> None:
     assert recent.delegation.code == "TUV"
 
 
+@pytest.mark.parametrize(("code", "meant"), [("YDYE", "YMD"), ("EU", "EU"), ("DHY", "BEN")])
+def test_the_general_debates_own_codes(tmp_path: Path, code: str, meant: str) -> None:
+    """Democratic Yemen's has four letters, the European Union's two."""
+    (tmp_path / f"{code}_30_1975.txt").write_text("We shall work for peace.")
+    (draft,) = drafts(tmp_path).values()
+    assert draft.delegation is not None
+    assert (draft.delegation.code, draft.organ) == (meant, "General Assembly")
+
+
 def test_numbers_that_open_a_statement_are_labels_before_a_long_quotation(tmp_path: Path) -> None:
     """HTI_25_1970 counts to 4, then reads out a declaration whose paragraphs have no numbers."""
     counted = [

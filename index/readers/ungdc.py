@@ -17,7 +17,7 @@ from index.readers.base import Candidate, Context
 from index.readers.sidecar import sidecar_of
 from index.readers.statement import Known, compose, numbered, override
 
-_FILE_NAME = re.compile(r"(?P<code>[A-Z]{2,3})_{1,2}(?P<session>\d{1,3})_(?P<year>(?:19|20)\d\d)\.txt")
+_FILE_NAME = re.compile(r"(?P<code>[A-Z]{2,3}|YDYE)_{1,2}(?P<session>\d{1,3})_(?P<year>(?:19|20)\d\d)\.txt")
 _LABEL = re.compile(r"(?P<number>\d{1,3})\s?[.,](?:[ \t]+|(?=[A-Z“\"]))(?=\S)")
 _PAGE = r"\d{1,3}(?:/\d{1,3})?"
 _JOB = r"\d\d-\d{5}(?: \([A-Z]\))?"
