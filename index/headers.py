@@ -35,11 +35,14 @@ class Header:
         return f"{self.displaced} {body.lstrip()}" if self.displaced else body
 
 
+# "(Kazakhstan)", "(Bolivia (Plurinational State of))".
+_INSIDE = r"(?:[^()]|\([^()]{1,100}\)){1,500}"
 _LEAD = re.compile(
     r"\s{0,20}(?P<name>[^():;?!\"“”\d\n](?:[^():;?!\"“”\n]|\n(?!\s*\n)){1,110})"
-    r"(?P<asides>(?:\s{0,3}\([^()]{1,500}\)){0,4})\s{0,3}:(?=\s|[A-Z“\"]|$)[ \t]{0,3}\n?"
+    rf"(?P<asides>(?:\s{{0,3}}\({_INSIDE}\)){{0,4}})"
+    r"\s{0,3}:(?=\s|[A-Z“\"]|$)[ \t]{0,3}\n?"
 )
-_ASIDE = re.compile(r"\(([^()]*)\)")
+_ASIDE = re.compile(rf"\(({_INSIDE})\)")
 _OFFICE = re.compile(
     r"(?:(?:The|Mr\.?|Mme|Madame?)\s+)?(?P<role>(?:(?:Acting|Temporary|Deputy|Provisional|Executive|Assistant|Under|Vice|Co)[\s-]+)*"
     r"(?:President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?))",

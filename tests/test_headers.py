@@ -55,6 +55,22 @@ FORMS = [
         "Spanish",
         "Once",
     ),
+    (
+        "Mr. Llorentty Solíz (Bolivia (Plurinational State of)) (spoke in Spanish): We",
+        "Mr. Llorentty Solíz",
+        "Bolivia (Plurinational State of)",
+        None,
+        "Spanish",
+        "We",
+    ),
+    (
+        "The President (spoke I thank Mr. Cherif (Chad). in French): I now",
+        None,
+        None,
+        "President",
+        "French",
+        "I now",
+    ),
     ("The President: I now", None, None, "President", None, "I now"),
     ("The President (spoke in French): I now", None, None, "President", "French", "I now"),
     (
