@@ -411,6 +411,9 @@ def test_a_note_wins_over_the_speaker_line(tmp_path: Path, name: str) -> None:
         ('spaeker = "X"', "unknown key 'spaeker'"),
         ('delegation = "Atlantis"', "'Atlantis' is no known delegation"),
         ('speaker = "X"\ndate = "soon"', "'soon' is no date"),
+        ('speaker = ["Ms. X"]', "speaker must be text"),
+        ("speaker = true", "speaker must be text"),
+        ('speaker = "X"\ntopic = {a = 1}', "topic must be text"),
     ],
 )
 def test_wrong_sidecar_is_refused_by_name(tmp_path: Path, note: str, says: str) -> None:

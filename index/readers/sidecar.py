@@ -1,7 +1,7 @@
 """The optional note beside a text: `NAME.meta.toml` or `NAME.meta.json`.
 
 In: symbol, date, topic, organ, speaker, delegation, role, language, url, order. Out: a `Known`. An unknown
-key, a date that is none or a delegation nobody knows is refused by name.
+key, a value that is no text, a date that is none or a delegation nobody knows is refused by name.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import PurePosixPath
 
 from index.dates import parse_date
@@ -98,6 +99,8 @@ def _order(note: Candidate, value: object) -> int:
 
 
 def _text(note: Candidate, key: str, value: object) -> str:
+    if not isinstance(value, str | int | date if key == "date" else str):
+        raise UnreadableRecord(f"{note.name}: {key} must be text, in quotation marks.")
     text = " ".join(str(value).split())
     if KEYS[key] == "delegation" and load_delegations().resolve(text) is None:
         raise UnreadableRecord(f"{note.name}: {text!r} is no known delegation; correct or drop it.")
