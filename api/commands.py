@@ -25,7 +25,7 @@ from api.invalid import invalid_fields, sentence
 from api.progress import Watch, count_files, watched
 from api.remote import RemoteDesk
 from api.settings import settings_from
-from index.errors import InvalidInput, OnRecordError
+from index.errors import InvalidInput, NotFound, OnRecordError
 from index.locate import exists
 from index.owner import serving_at
 
@@ -127,9 +127,7 @@ def cite(place: Place, passage_id: str, style: str) -> None:
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
     with told(), desk_at(place, writing=True) as desk:
-        meant = None if source is None else _meant(source)
-        query = asked(wire.RemoveQuery, id=id, source=meant, collection=collection)
-        emit(place, desk.remove(query), render.removed)
+        emit(place, _removed(desk, id, source, collection), render.removed)
 
 
 def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
@@ -137,11 +135,17 @@ def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
         _print(evaluation.run(settings_from(os.environ, place.data_dir), gold, data, only, place.as_json))
 
 
-def _meant(source: str) -> str:
-    """The full path of what is there or could be; any other is a path as shown."""
+def _removed(desk: Desk, id: str | None, source: str | None, collection: str | None) -> wire.Removed:
+    """A path means the place it names on disk; where nothing is there now, it may be one as shown too."""
+    if source is None:
+        return desk.remove(asked(wire.RemoveQuery, id=id, collection=collection))
     path = Path(source).resolve()
-    there = path.exists() or exists(str(path)) or Path(source).is_absolute()
-    return str(path) if there else source
+    try:
+        return desk.remove(asked(wire.RemoveQuery, source=str(path), collection=collection))
+    except NotFound:
+        if path.exists() or exists(str(path)) or Path(source).is_absolute():
+            raise
+    return desk.remove(asked(wire.RemoveQuery, source=source, collection=collection))
 
 
 def asked(shape: type[B], **given: object) -> B:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -274,6 +275,23 @@ def test_a_source_that_is_on_disk_is_meant_by_its_place(
     assert f"{tmp_path / 'p2' / 'x.txt'}, {tmp_path / 'p3' / 'x.txt'}" in refused.stderr
     assert run("remove", "--source", "p2").stdout == "Removed 1 statement.\n"
     assert run("remove", "--source", "x.txt", "--collection", "default").stdout == "Removed 1 statement.\n"
+
+
+def test_a_source_deleted_on_disk_is_removed_by_the_path_it_was_added_by(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path that means nothing on disk any more means the place it had, before a name as shown."""
+    monkeypatch.setenv("ONRECORD_DATA_DIR", str(tmp_path / "index"))
+    monkeypatch.chdir(tmp_path)
+    for name in ("p/x.txt", "p/y.txt", "q/x.txt"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(f"Mr. Umarov (Kazakhstan): We welcome {name}.\n")
+    assert run("add", "p", "q").exit_code == 0
+    Path("p/x.txt").unlink()
+    assert run("remove", "--source", "p/x.txt").stdout == "Removed 1 statement.\n"
+    shutil.rmtree("p")
+    assert run("remove", "--source", "p").stdout == "Removed 1 statement.\n"
+    assert run("remove", "--source", "x.txt").stdout == "Removed 1 statement.\n"
 
 
 def test_writing_beside_a_service_offers_its_address(run: Run, own_settings: Settings, sample: Path) -> None:
