@@ -432,6 +432,8 @@ Mr. Umarov (Kazakhstan): We thank the President.
 Mr. President: this matters to us.
 
 Ms. Alva (Peru) (spoke in Spanish): We support this.
+
+The President: l thank Peru.
 """
 
 
@@ -445,7 +447,17 @@ def test_a_text_of_several_speeches_has_a_statement_for_each(tmp_path: Path) -> 
         (None, 1, "president", "I give the floor to Kazakhstan."),
         ("Mr. Umarov", 2, "national", "We thank the President.\n\nMr. President: this matters to us."),
         ("Ms. Alva", 3, "national", "We support this."),
+        (None, 4, "president", "l thank Peru."),
     ]
+
+
+@pytest.mark.parametrize("before", ["\n", "\n\n ", "\ufeff\n"])
+def test_blank_lines_before_the_first_speaker_line_change_nothing(tmp_path: Path, before: str) -> None:
+    """After one line feed, the whole meeting was the first speaker's."""
+    (tmp_path / "meeting.txt").write_text(before + MEETING)
+    (outcome,) = read_paths([tmp_path])
+    assert isinstance(outcome, ReadFile)
+    assert [d.order for d in outcome.drafts] == [1, 2, 3, 4]
 
 
 NO_TURNS = [
@@ -456,6 +468,8 @@ NO_TURNS = [
     "Note (draft): peace.",
     "His point: peace.",
     "Mr. Annan asked: what then?",
+    "Mr. Annan: a man of peace.",
+    "The Secretary-General: he must act.",
 ]
 
 
