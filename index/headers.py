@@ -64,6 +64,8 @@ def parse_header(text: str, expected: bool = False) -> Header | None:
     attested = language is not None or (printed is not None and names_delegation(printed))
     if office is None and not is_name(name, attested, expected):
         return None
+    if printed is None:
+        name, printed = _after_comma(name)
     return Header(
         speaker=None if office else name,
         delegation_text=printed,
@@ -72,6 +74,12 @@ def parse_header(text: str, expected: bool = False) -> Header | None:
         end=match.end(),
         displaced=" ".join(told.displaced for told in spoken if told and told.displaced),
     )
+
+
+def _after_comma(name: str) -> tuple[str, str | None]:
+    """("Mr. Umarov", "Kazakhstan") of "Mr. Umarov, Kazakhstan"; the name alone where no State follows."""
+    before, _, after = name.partition(", ")
+    return (before, after) if after and names_delegation(after) else (name, None)
 
 
 def _one_line(text: str) -> str:
