@@ -318,6 +318,7 @@ def test_a_few_numbers_in_a_statement_are_its_words(tmp_path: Path) -> None:
     [
         ("the Trust in\n05-51226 3 \nour people", "the Trust in our people"),
         ("the Trust in\n2 05-51226\nour people", "the Trust in our people"),
+        ("the Trust in\n\f12\nour people", "the Trust in our people"),
         ("the Trust in\n15-29658 23/54\nA/70/PV.15 28/09/2015\nour people", "the Trust in our people"),
         (
             "the Trust in\n62/91\n21-00394\n13/01/2021\nA/75/592/Add.8\nour people",

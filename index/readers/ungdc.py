@@ -26,8 +26,8 @@ _DAY = r"\d{1,2}/\d{1,2}/\d{4}"
 # Lines that hold nothing else: "12", "05-51226 3", "15-29658 23/54", "A/70/PV.15 28/09/2015". A symbol after
 # words of the speech, or in parentheses, is the speaker's own reference.
 _FURNITURE = re.compile(
-    rf"^[ \t]*(?:(?:{_PAGE}[ \t]+)?{_JOB}(?:[ \t]+{_PAGE})?|{_PAGE}"
-    rf"|(?:{_DAY}\s{{1,3}})?{_SYMBOL}(?:\s{{1,3}}{_DAY})?)[ \t]*$\n?",
+    rf"^[ \t\f]*(?:(?:{_PAGE}[ \t]+)?{_JOB}(?:[ \t]+{_PAGE})?|{_PAGE}"
+    rf"|(?:{_DAY}\s{{1,3}})?{_SYMBOL}(?:\s{{1,3}}{_DAY})?)[ \t\f]*$\n?",
     re.MULTILINE,
 )
 FIRST_RUN = 4
