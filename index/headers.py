@@ -89,7 +89,7 @@ def _one_line(text: str) -> str:
 
 def _role(printed: str) -> str:
     words = re.sub(r"[\s-]+", " ", printed).title()
-    return words.replace("Secretary General", "Secretary-General").replace("Co Chair", "Co-Chair")
+    return re.sub(r"\b(Vice|Co|Under|Secretary) (?=President|Chair|Secretary|General)", r"\1-", words)
 
 
 def names_delegation(aside: str) -> bool:
