@@ -268,6 +268,7 @@ BAD_ROWS = [
     ("a.jsonl", '{"speaker": "A", "text": "Yes."}\n{"speaker": "A"}\nnope\n',
      ["line 2 (it has no text)", "line 3 (it is no JSON"]),
     ("a.jsonl", '{"text": "Yes."}', ["line 1 (it names neither speaker nor delegation)"]),
+    ("a.jsonl", '{"text": "Yes.", "speaker": true}', ["'speaker' holds a truth value"]),
     ("a.jsonl", '{"text": "Yes.", "country": "Atlantis"}', ["'Atlantis' is no delegation we know"]),
     ("a.jsonl", '{"text": "Yes.", "speaker": "A", "date": "soon"}', ["'soon' is no date"]),
     ("a.jsonl", '{"text": "Yes.", "speaker": "A", "mood": "good"}', ["'mood' is no column", "'x_mood'"]),

@@ -92,6 +92,8 @@ def _as_row(value: object) -> Row | str:
     for key, cell in value.items():
         if isinstance(cell, list | dict):
             return f"{key[:40]!r} holds a list or object where words are needed"
+        if isinstance(cell, bool) and not _is_own(key):
+            return f"{key[:40]!r} holds a truth value where words are needed"
         cells[key] = "" if cell is None else str(cell)
     return cells
 
@@ -167,7 +169,7 @@ def _known_cells(row: Row) -> dict[str, str]:
     cells: dict[str, str] = {}
     for name, cell in row.items():
         column = ALIASES.get(name.strip().lower(), name.strip().lower())
-        if column.startswith("x_") or not cell.strip():
+        if _is_own(name) or not cell.strip():
             continue
         if column not in COLUMNS:
             raise UnreadableRecord(
@@ -175,6 +177,10 @@ def _known_cells(row: Row) -> dict[str, str]:
             )
         cells[column] = cell.strip()
     return cells
+
+
+def _is_own(name: str) -> bool:
+    return name.strip().lower().startswith("x_")
 
 
 def _delegation(cell: str | None) -> str | None:
