@@ -21,7 +21,7 @@ from index.model import Delegation
 _FORMAL = re.compile(
     r"^(?:(?:islamic|federal|democratic|socialist|plurinational|bolivarian|people's|hashemite|arab)\s+){0,2}"
     r"(?:republic|kingdom|state|government|principality|sultanate|commonwealth|union|(?:permanent\s+)?(?:observer\s+)?"
-    r"mission|(?:permanent\s+)?representative|(?:permanent\s+)?observer|delegation|embassy|people)\s+of\s+",
+    r"mission|(?:permanent\s+)?representative|(?:permanent\s+)?observer|delegation|embassy|people)\s+(?:of|for)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -188,14 +188,13 @@ class Delegations:
 
 
 def _forms(text: str) -> Iterator[str]:
-    """The text as given, without asides, and without "Republic of" and its like."""
-    yield text
+    """The text as given, without asides, turned round ("Moldova, Republic of"), and without "Republic of"."""
     short = _ASIDE.sub("", text)
-    if short and short != text:
-        yield short
-    bare = _FORMAL.sub("", short.removeprefix("the ").removeprefix("The "))
-    if bare and bare != short:
-        yield bare
+    name, _, before = short.partition(", ")
+    turned = f"{before} {name}" if before.endswith((" of", " of the")) else ""
+    whole = dict.fromkeys(form for form in (text, short, turned) if form)
+    bare = (_FORMAL.sub("", form.removeprefix("the ").removeprefix("The ")) for form in whole)
+    yield from dict.fromkeys((*whole, *(form for form in bare if form)))
 
 
 def _listed(members: str, year: int | None) -> Iterator[str]:

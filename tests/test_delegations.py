@@ -11,6 +11,15 @@ from index.delegations import Entry, load_delegations
 TABLE = load_delegations()
 
 NAMES = [
+    ("Moldova, Republic of", "MDA"),
+    ("Palestine, State of", "PSE"),
+    ("Netherlands, Kingdom of the", "NLD"),
+    ("Macedonia, the former Yugoslav Republic of", "MKD"),
+    ("Italian Republic", "ITA"),
+    ("West Germany", "DEU"),
+    ("Oriental Republic of Uruguay", "URY"),
+    ("Democratic Republic of Germany", "DDR"),
+    ("Observer for the European Union", "EU"),
     ("Kazakhstan", "KAZ"),
     ("kaz", "KAZ"),
     ("Community of Portuguese-speaking Countries", "CPLP"),
