@@ -9,6 +9,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +20,8 @@ from index.schema import failures_told
 
 LOCK = "owner.lock"
 NOTE = "owner.json"
+LOOKS = (0.01, 0.05)
+"""Seconds between tries to own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Owner:
             data_dir.mkdir(parents=True, exist_ok=True)
             lock = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _take(lock)
                 _note(data_dir, Holder(os.getpid(), address))
             except BlockingIOError as error:
                 os.close(lock)
@@ -81,7 +85,7 @@ def holder(data_dir: Path) -> Holder:
 
 
 def serving_at(data_dir: Path) -> str | None:
-    """The address of the service that owns the index now, None where none does; takes nothing."""
+    """The address of the service that owns the index now, None where none does; keeps nothing."""
     address = holder(data_dir).address
     if address is None:
         return None
@@ -96,6 +100,16 @@ def serving_at(data_dir: Path) -> str | None:
     finally:
         os.close(lock)
     return None
+
+
+def _take(lock: int) -> None:
+    """Takes the lock; tries again for a moment, as `serving_at` of another process may just be looking."""
+    for pause in LOOKS:
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(pause)
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _note(data_dir: Path, mine: Holder) -> None:

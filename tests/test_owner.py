@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexBusy
-from index.owner import NOTE, Owner, holder, serving_at
+from index.owner import LOCK, NOTE, Owner, holder, serving_at
 
 HOLD = """
 import sys, time
@@ -97,3 +98,12 @@ def test_an_unreadable_note_is_no_error(tmp_path: Path, note: str) -> None:
         (tmp_path / NOTE).write_text(note)
         with pytest.raises(IndexBusy, match="in use by another process; wait"):
             Owner.acquire(tmp_path, None)
+
+
+def test_a_look_at_who_owns_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process may just be looking whether a service owns the index; that is no owner."""
+    Owner.acquire(tmp_path).release()
+    look = os.open(tmp_path / LOCK, os.O_RDONLY)
+    fcntl.flock(look, fcntl.LOCK_SH)
+    monkeypatch.setattr("index.owner.time.sleep", lambda _: os.close(look))
+    Owner.acquire(tmp_path).release()
