@@ -18,6 +18,8 @@ AGAINST, FOR, SILENT = Side("against"), Side("for"), Side("silent")
         ("Which members didn't support the draft?", AGAINST),
         ("Which permanent members spoke against expanding the Council?", AGAINST),
         ("Opposition to sanctions", AGAINST),
+        ("Who criticised the Secretary-General's report?", AGAINST),
+        ("Which delegation criticizes the sanctions?", AGAINST),
         ("Which delegations support lifting sanctions?", FOR),
         ("Which delegations voted in favour of the draft?", Side("for", votes=True)),
         ("Which delegations supported Ukraine's right to reject the referendum?", FOR),
