@@ -123,7 +123,8 @@ class Extractor:
         def answering(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
             return best_run(statement, passage, codes, question, self._count_tokens, unfit)
 
-        few = limits.tried if query.attribute is None else limits.tried_all
+        demanding = query.attribute is not None or query.asks.side is not None
+        few = limits.tried_all if demanding else limits.tried
         tried = self.runs(ranking.scored[:few], answering)
         best = max((item.scored.score for item in tried), default=0.0)
         kept = [item for item in tried if item.scored.score >= best - limits.margin]

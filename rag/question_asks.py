@@ -100,8 +100,9 @@ def asks_for_thanks(question: str) -> bool:
 
 def read_asks(question: str, named: int) -> Asks:
     """What is wanted, given how many delegations or speakers are named as those who speak."""
-    scope = _scope(question, named)
-    return Asks(scope, _wants(question), read_side(question) if scope == "all" else None)
+    scope, wants = _scope(question, named), _wants(question)
+    whose = scope == "all" or (not named and wants in ("delegation", "speaker"))
+    return Asks(scope, wants, read_side(question) if whose else None)
 
 
 def _scope(question: str, named: int) -> Scope:

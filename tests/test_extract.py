@@ -131,6 +131,9 @@ def test_thanks_are_quoted_where_they_are_asked_for(store: RecordStore) -> None:
     ("question", "ids"),
     [
         ("Who opposed whaling in every ocean?", ["against"]),
+        ("Which delegation opposed whaling in every ocean?", ["against"]),
+        ("Which delegation supported whaling in every ocean?", ["for"]),
+        ("Who criticised whaling in every ocean?", ["against"]),
         ("Who supported whaling in every ocean?", ["for"]),
     ],
 )
