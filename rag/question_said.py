@@ -2,8 +2,9 @@
 
 In: the question, its dates and parties with their roles. Out: a use for each date. "said" restricts the
 search, "maybe" is a preference, "content" stays in the text; a "label" ("Iraq 2003: ..."), a "trailing"
-date ("... about mines in 2021?") and the day of a text put to the vote ("placed") are decided by what the
-record holds. The date is written @@, other dates ~~, the party asked §, others ¤, meetings ##.
+date ("... about mines in 2021?", "... about Syria before May 2020?") and the day of a text put to the vote
+("placed") are decided by what the record holds. The date is written @@, other dates ~~, the party asked §,
+others ¤, meetings ##.
 """
 
 from __future__ import annotations
@@ -92,6 +93,11 @@ FRAMES: tuple[tuple[Use, str], ...] = (
         "trailing",
         rf"§ {ADVERBS}{SAID} (?:about|on|regarding|concerning|of) (?:(?!{HAPPENINGS}\b)[\w'’-]+ ){{1,4}}?"
         r"(?:on|in|during|since|between) @@\s*\??$",
+    ),
+    (
+        "trailing",
+        rf"§ {ADVERBS}{SAID} (?:about|on|regarding|concerning|of) (?:(?!{HAPPENINGS}\b)[\w¤'’-]+ ){{1,4}}?"
+        r"(?:before|after|until|till|prior to) @@\s*\??$",
     ),
     ("label", r"^[\w¤ '’-]{1,60}?,? \(?@@\)?\s*[:–-]"),
     ("placed", rf"\b@@ {INNER}{{0,2}}?{TEXTS}\b|\b{TEXTS} (?:of|on|from|dated) @@|\b{STOOD} (?:[\w-]+ "
