@@ -21,6 +21,7 @@ from rag.cite import cite, verify
 from rag.evidence import Run, Unfit, best_own_run, best_run, first_own_run
 from rag.focus import Focus
 from rag.model import Citation
+from rag.numbered import names_others, wanted
 from rag.question_asks import asks_for_thanks
 from rag.question_model import Query
 from rag.retrieval import Ranking, Scored
@@ -123,7 +124,7 @@ class Extractor:
         def answering(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
             return best_run(statement, passage, codes, question, self._count_tokens, unfit)
 
-        demanding = query.attribute is not None or query.asks.side is not None
+        demanding = query.attribute is not None or query.asks.side is not None or wanted(query.question)
         few = limits.tried_all if demanding else limits.tried
         tried = self.runs(ranking.scored[:few], answering)
         best = max((item.scored.score for item in tried), default=0.0)
@@ -163,11 +164,14 @@ class Extractor:
 
 def _unfit_for(query: Query) -> Unfit:
     """Thanks where none are asked for, and what does not stand for the side or name the attribute asked for,
-    are not quoted."""
+    or names another resolution, are not quoted."""
     thanks, side, attribute = asks_for_thanks(query.question), query.asks.side, query.attribute
+    numbered = wanted(query.question)
 
     def unfit(sentence: str, header: str) -> bool:
         if not thanks and is_thanks(sentence):
+            return True
+        if names_others(numbered, sentence):
             return True
         if attribute is not None and not names(attribute, sentence, header):
             return True

@@ -148,6 +148,18 @@ def test_nobody_is_quoted_for_the_other_side(store: RecordStore, question: str, 
     assert quoted(drafted(store, question)) == ids
 
 
+@pytest.mark.parametrize(
+    "question", ["Who supports resolution 2272?", "What did anyone say about resolution 2272?"]
+)
+def test_no_other_resolution_is_quoted(store: RecordStore, question: str) -> None:
+    """One differs from the next in its number only."""
+    store.remove(["a", "b", "c", "d"])
+    put(store, a_statement("other", "We support resolution 2286 (2016). We always did.", delegation=ESTONIA))
+    assert quoted(drafted(store, question)) == []
+    put(store, a_statement("this", "We support resolution 2272 (2016). We always did."))
+    assert quoted(drafted(store, question)) == ["this"]
+
+
 def test_something_of_a_state_is_answered_where_it_is_named_so(store: RecordStore) -> None:
     """Not by a passage that has the same words of something else."""
     question = "What is the capital of Estonia?"

@@ -1,0 +1,34 @@
+"""Does a sentence name other resolutions than those asked about?
+
+In: a question, a sentence. Out: the numbers of resolutions named in either, and whether the sentence names
+some and none of those asked about. One resolution is near another in every word but its number.
+"""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = r"(?:\s*\(\d{4}\))?"
+_NUMBER = r"\d{1,4}(?![\d/])"
+_LIST = rf"{_NUMBER}{_YEAR}(?:(?:,|,? and|,? or)\s+{_NUMBER}{_YEAR})*"
+_NAMED = re.compile(
+    rf"\b(?:resolutions?\s+|UNSCR\s+|S/RES/)({_LIST})|\b({_NUMBER}\s*\(\d{{4}}\))", re.IGNORECASE
+)
+_ASKED = re.compile(r"\b(?:which|what|other|another) (?:[\w-]+ ){0,2}resolutions?\b(?! \d)", re.IGNORECASE)
+
+
+def resolutions(text: str) -> frozenset[str]:
+    """The numbers of the resolutions a text names, without their years."""
+    named = " ".join(found[1] or found[2] for found in _NAMED.finditer(text))
+    return frozenset(re.findall(r"\d+", re.sub(r"\(\d{4}\)", " ", named)))
+
+
+def wanted(question: str) -> frozenset[str]:
+    """The resolutions asked about; none where the question is which resolution it is."""
+    return frozenset() if _ASKED.search(question) else resolutions(question)
+
+
+def names_others(asked: frozenset[str], sentence: str) -> bool:
+    """Does the sentence name resolutions, and none of those asked about?"""
+    named = resolutions(sentence) if asked else frozenset()
+    return bool(named) and not named & asked
