@@ -13,7 +13,7 @@ say tell state argue insist claim warn mention urge propose suggest announce con
 emphasize emphasise underline underscore highlight note recall remind reiterate reaffirm affirm assert
 maintain contend complain deplore lament denounce criticize criticise accuse blame praise commend
 welcome applaud thank congratulate describe explain report reply respond answer react comment remark
-observe speak talk address call ask request demand appeal advocate recommend express voice raise
+observe speak talk discuss address call ask request demand appeal advocate recommend express voice raise
 question cite quote invoke point acknowledge admit concede deny reject object protest caution advise
 inform portray characterize characterise depict define list name identify outline set_out lay_out
 spell_out put float present argue_for estimate attribute refer allude dismiss rebut refute challenge
