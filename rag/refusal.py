@@ -24,6 +24,7 @@ NAMED = 3
 """Speakers or delegations named in a refusal."""
 SIDES = {
     "silent": "Quotations show who spoke to something, not who did not; the nearest passages follow.",
+    "abstained": "No sentence found tells of an abstention on this; the nearest passages follow.",
     "against": "No sentence found opposes this in so many words; the nearest passages follow.",
 }
 """What is said where nobody is found on the side asked for."""

@@ -1,9 +1,9 @@
 """Whose side is asked for, and which sentences may not stand for it.
 
-In: a question, a topic, a sentence. Out: the side ("who opposed X", "who supported X", "who did not mention
-X"), and whether a sentence may stand for it. Who opposed is told only by words that oppose the whole topic;
-what opposes any of it is no support; that something was not mentioned no quotation shows. The wordings are
-rows of `data/sides.tsv`.
+In: a question, a topic, a sentence. Out: the side ("who opposed X", "who supported X", "who abstained", "who
+did not mention X"), and whether a sentence may stand for it. Who opposed is told only by words that oppose
+the whole topic; what opposes any of it is no support; that something was not mentioned no quotation shows.
+The wordings are rows of `data/sides.tsv`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, get_args
 
 from index.terms import content_terms
 from rag.question_words import GAP, PARTIES
 from rag.stance import Direction, cues_in, directions
 
-SideName = Literal["for", "against", "silent"]
+SideName = Literal["for", "against", "abstained", "silent"]
 NEAR = 2
 """Words of the topic, where it has so many, that must stand near what tells the side."""
 LONG = 4
@@ -30,6 +30,11 @@ ASKING = (
 )
 ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)
 VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
+VOTED_FOR = re.compile(
+    r"\bvot(?:e|es|ed|ing)\b(?: [\w-]+){0,3}? (?:in favou?r|yes|affirmatively)\b|\bvot(?:e|es|ed|ing) for\b|"
+    r"\b(?:affirmative|positive|favou?rable|yes|supporting) vote",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ def read_side(question: str) -> Side | None:
 
 def fits(side: Side, topic: str, sentence: str, around: str) -> bool:
     """May the sentence, under the header `around`, stand for the side?"""
-    if side.votes and not VOTED.search(sentence):
+    if side.name == "abstained":
+        return ABSTAINED.search(sentence) is not None
+    if side.votes and not (VOTED_FOR if side.name == "for" else VOTED).search(sentence):
         return False
     if side.name == "against":
         return opposes(topic, sentence, around)
@@ -89,7 +96,7 @@ def _terms(text: str) -> frozenset[str]:
 
 @cache
 def _rows() -> tuple[tuple[re.Pattern[str], Side], ...]:
-    names: dict[str, SideName] = {"for": "for", "against": "against", "silent": "silent"}
+    names: dict[str, SideName] = {name: name for name in get_args(SideName)}
     text = files("rag").joinpath("data", "sides.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(

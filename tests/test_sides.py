@@ -27,6 +27,8 @@ AGAINST, FOR, SILENT = Side("against"), Side("for"), Side("silent")
         ("Which delegations did not mention women?", SILENT),
         ("Who remained silent on the referendum?", SILENT),
         ("Who did not oppose the draft?", SILENT),
+        ("Which members abstained on the draft?", Side("abstained")),
+        ("Who mentioned that Russia abstained?", None),
         ("Which countries condemned attacks against hospitals?", None),
         ("Which delegations spoke about violence against women?", None),
         ("Who mentioned that Russia voted against the draft?", None),
@@ -76,6 +78,11 @@ def test_the_header_may_name_the_rest_of_the_topic() -> None:
         (FOR, "We abstained on the sanctions.", False),
         (Side("for", votes=True), "We welcome the sanctions.", False),
         (Side("for", votes=True), "We voted for the sanctions.", True),
+        (Side("for", votes=True), "We will vote once again in favour of the sanctions.", True),
+        (Side("for", votes=True), "The written voting procedure was used for all sanctions.", False),
+        (Side("for", votes=True), "We chose not to vote against the sanctions.", False),
+        (Side("abstained"), "We abstained in the vote on the sanctions.", True),
+        (Side("abstained"), "We support the sanctions.", False),
     ],
 )
 def test_what_may_stand_for_a_side(side: Side, sentence: str, fitting: bool) -> None:
