@@ -18,9 +18,9 @@ from index.model import Span
 from rag.question_words import word_set
 
 TITLE = (
-    r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|Sheikh|Archbishop|Monsignor|Msgr|"
-    r"Judge|"
-    r"H\.?E|General|Major General|Lieutenant General|(?:Foreign |Prime )?Minister|Ambassador|Secretary|Amb|"
+    r"(?:(?i:Mr|Mrs|Ms|Dr|Amb|Ambassador)|Miss|Mme|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|Sheikh|"
+    r"Archbishop|Monsignor|Msgr|Judge|"
+    r"H\.?E|General|Major General|Lieutenant General|(?:Foreign |Prime )?Minister|Secretary|"
     r"Chancellor|King|Queen|President|Under-Secretary-General|Special Envoy|High Representative)\.?"
 )
 SPOKEN_TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Amb|Ambassador)\b", re.IGNORECASE)

@@ -86,6 +86,13 @@ def test_a_misspelt_state_is_the_one_it_must_be(question: str, codes: tuple[str,
     assert found.filters.delegations == codes
 
 
+@pytest.mark.parametrize("titled", ["Mr. Skoog", "mr Skoog", "ambassador Skoog", "Ambassador Skoog"])
+def test_a_title_may_be_written_small(titled: str) -> None:
+    """Whose statements are asked for stays the one named."""
+    found = understand(f"What did {titled} say about sanctions?", Filters(), FACTS, TABLE)
+    assert found.filters.speakers == ("Mr. Skoog",)
+
+
 @pytest.mark.parametrize(
     ("question", "speakers"),
     [
