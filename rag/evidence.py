@@ -51,7 +51,9 @@ def best_run(
     over, and there is no run where there is nothing else."""
     pieces = pieces_of(statement, passage, codes, question, count_tokens)
     alike = np.full(len(question), 1 / len(question), np.float32)
-    return _best(pieces, unfit_ones(statement, pieces.sentences, unfit), alike)
+    return _best(
+        pieces, (False,) * len(pieces.sentences), alike, unfit_at(statement, pieces.sentences, unfit)
+    )
 
 
 def best_own_run(
@@ -67,17 +69,15 @@ def best_own_run(
     Sentences that quote, report or rebut others are passed over too, and no run goes across one.
     """
     pieces = pieces_of(statement, passage, codes, focus.tokens, count_tokens)
-    passed_over = unfit_ones(statement, pieces.sentences, unfit)
-    silent = tuple(one or other for one, other in zip(pieces.reported, passed_over, strict=True))
-    return _best(pieces, silent, focus.weights)
+    return _best(pieces, pieces.reported, focus.weights, unfit_at(statement, pieces.sentences, unfit))
 
 
 def first_own_run(statement: Statement, passage: Passage, codes: TokenCodes, unfit: Unfit) -> Run | None:
     """The first sentence in the speaker's own words, which tells what the point is; None where none is."""
     sentences = sentences_of(statement, passage)
-    told = others_words(statement, sentences)
-    voices = zip(sentences, told, unfit_ones(statement, sentences, unfit), strict=True)
-    return next((Run(sentence, 1.0) for sentence, other, bad in voices if not (other or bad)), None)
+    told, bad = others_words(statement, sentences), unfit_at(statement, sentences, unfit)
+    own = (at for at, other in enumerate(told) if not other and not bad(at))
+    return next((Run(sentences[at], 1.0) for at in own), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,25 @@ def pieces_of(
     return Pieces(sentences, texts[1:], bests[0], bests[1:], broken, reported)
 
 
-def _best(pieces: Pieces, passed_over: Sequence[bool], weights: Vector) -> Run | None:
-    """The best run that neither holds nor crosses a sentence passed over."""
-    if all(passed_over):
-        return None
-    silent = np.array(passed_over)[:, None]
-    bests, header = np.where(silent, -1.0, pieces.bests), np.where(silent, -1.0, pieces.header)
-    cuts = zip(pieces.broken, passed_over, (False, *passed_over), strict=False)
-    return _run(pieces, grow(bests, header, tuple(map(any, cuts)), weights))
+def _best(
+    pieces: Pieces, passed_over: Sequence[bool], weights: Vector, unfit: Callable[[int], bool]
+) -> Run | None:
+    """The best run that neither holds nor crosses a sentence passed over or unfit.
+
+    Only what would be quoted is asked whether it is unfit, for that is the dear part.
+    """
+    left_out = list(passed_over)
+    while not all(left_out):
+        silent = np.array(left_out)[:, None]
+        bests, header = np.where(silent, -1.0, pieces.bests), np.where(silent, -1.0, pieces.header)
+        cuts = zip(pieces.broken, left_out, (False, *left_out), strict=False)
+        first, last, score = grow(bests, header, tuple(map(any, cuts)), weights)
+        bad = [at for at in range(first, last + 1) if unfit(at)]
+        if not bad:
+            return _run(pieces, (first, last, score))
+        for at in bad:
+            left_out[at] = True
+    return None
 
 
 def _run(pieces: Pieces, chosen: tuple[int, int, float]) -> Run:
@@ -143,12 +154,13 @@ def others_words(statement: Statement, sentences: Sequence[Span]) -> tuple[bool,
     return tuple(not_own(text, sentence, reported) is not None for sentence in moved)
 
 
-def unfit_ones(statement: Statement, sentences: Sequence[Span], unfit: Unfit) -> tuple[bool, ...]:
-    """Per sentence: may it not be quoted for the question? One that the passage cuts is judged whole."""
+def unfit_at(statement: Statement, sentences: Sequence[Span], unfit: Unfit) -> Callable[[int], bool]:
+    """May the sentence at this place not be quoted for the question? One that the passage cuts is judged
+    whole."""
     first, last = sentences[0].start, sentences[-1].end
     whole = [one for one in statement.sentences if one.start < last and first < one.end] or sentences
     header = context_header(statement.ref)
-    return tuple(unfit(" ".join(text.split()), header) for text in sentence_texts(statement, whole))
+    return lambda at: unfit(" ".join(whole[at].of(statement.text).split()), header)
 
 
 def sentence_texts(statement: Statement, sentences: Sequence[Span]) -> list[str]:

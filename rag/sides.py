@@ -11,13 +11,13 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
 from index.terms import content_terms
 from rag.question_words import GAP, PARTIES
-from rag.stance import Direction, cues_in, directions
+from rag.stance import Cue, Direction, cues_in, directions
 
 SideName = Literal["for", "against", "abstained", "silent"]
 NEAR = 2
@@ -72,8 +72,7 @@ def opposes(topic: str, sentence: str, around: str = "", any_of_it: bool = False
     The topic must be there whole, in the sentence or the header `around` it, unless `any_of_it` will do;
     where it is itself an act ("the lifting of the embargo"), the sentence must name that act.
     """
-    wanted, held = _terms(topic), _terms(sentence)
-    acts = [cue for cue in cues_in(topic) if cue.kind == "act"]
+    (wanted, acts), held = _asked(topic), _terms(sentence)
     if not wanted & held or any(not _terms(cue.words) <= held for cue in acts):
         return False
     if not any_of_it and len(wanted - held - _terms(around)) > (len(wanted) > LONG):
@@ -88,6 +87,12 @@ def _tells(direction: Direction, near: int) -> bool:
     """Is there a strong cue, more than a harm named, and are so many of the topic's words near?"""
     strong = any(cue.strong and cue.kind != "harm" for cue in direction.cues)
     return strong and len(direction.terms) >= near
+
+
+@lru_cache(maxsize=64)
+def _asked(topic: str) -> tuple[frozenset[str], tuple[Cue, ...]]:
+    """The topic's terms, and the acts it names."""
+    return _terms(topic), tuple(cue for cue in cues_in(topic) if cue.kind == "act")
 
 
 def _terms(text: str) -> frozenset[str]:
