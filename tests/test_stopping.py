@@ -20,7 +20,8 @@ from api.problems import STOPPING
 pytestmark = pytest.mark.crash
 ROOT = Path(__file__).parent.parent
 SERVICE = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background is born deaf to it
 from api import cli, serve, wiring
 from tests.hash_embedder import HashEmbedder
 
