@@ -7,16 +7,15 @@ speaker lines of UN verbatim records use ("Islamic Republic of Iran", "Viet Nam"
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from index.folding import fold_words, misspelling
 from index.mentions import Mention, Name, by_first_word, find_names
 from index.model import Delegation
+from index.tables import rows_of
 
 _FORMAL = re.compile(
     r"^(?:(?:islamic|federal|democratic|socialist|plurinational|bolivarian|people's|hashemite|arab)\s+){0,2}"
@@ -216,11 +215,6 @@ def _wordings(entries: Iterable[Entry], phrases: Iterable[str]) -> list[Name]:
     return table
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files("index").joinpath("data", name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
 def _split(cell: str | None) -> tuple[str, ...]:
     return tuple(part for part in (cell or "").split(";") if part)
 
@@ -241,9 +235,12 @@ def _entry(row: dict[str, str]) -> Entry:
 @cache
 def load_delegations() -> Delegations:
     """The table that comes with the package, read once."""
-    rows = list(_rows("delegations.tsv"))
+    rows = list(rows_of("index", "delegations.tsv"))
     return Delegations(
         (_entry(row) for row in rows if row["kind"] != "phrase"),
-        (Group(r["code"], r["name"], _split(r["aliases"]), r["members"]) for r in _rows("groups.tsv")),
+        (
+            Group(r["code"], r["name"], _split(r["aliases"]), r["members"])
+            for r in rows_of("index", "groups.tsv")
+        ),
         [phrase for row in rows if row["kind"] == "phrase" for phrase in _split(row["aliases"])],
     )

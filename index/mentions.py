@@ -12,24 +12,21 @@ from typing import Literal
 
 from index.folding import words_with_places
 from index.model import Delegation, Span
+from index.tables import word_set
 
 Form = Literal["name", "demonym", "capital", "group", "phrase"]
 
 
-def _words(line: str) -> frozenset[str]:
-    return frozenset(line.split())
-
-
-_INSTRUMENTS = _words(
+_INSTRUMENTS = word_set(
     "accord accords act agenda agreement agreements amendment call commitment commitments conference "
     "convention conventions declaration document documents format framework guidelines initiative "
     "mechanism meeting memorandum pact plan principles process protocol protocols roadmap statute summit "
     "talks treaty rules consensus court stock airport"
 )
-_PLACES = _words("in at near to from outside around into towards via")
-_SMALL = _words("of and the d s for in on da de du la plus")
+_PLACES = word_set("in at near to from outside around into towards via")
+_SMALL = word_set("of and the d s for in on da de du la plus")
 # Lower-case spellings that are everyday English words or given names as well.
-_EVERYDAY = _words(
+_EVERYDAY = word_set(
     "polish turkey chad male pole poles jordan act us un car who nam lao commonwealth secretariat "
     "secretary general emirates red cross rome lima"
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from index.tables import word_set
+
 MOST_WORDS, MOST_UNTITLED = 12, 7
 _COURTESY = re.compile(
     r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Msgr)(?:\.|\b)\s?\S|(?:Gen|Amb|Rev|Fr)\.\s?\S"
@@ -47,23 +49,19 @@ _PARTICLE = re.compile(
 _SMALL_NAME = re.compile(r"[a-z]{1,4}['’-][A-Z].*|l[bcdfghjkmnpqrstvwxz].*")
 
 
-def _words(line: str) -> frozenset[str]:
-    return frozenset(line.split())
-
-
-_OFFICES = _words(
+_OFFICES = word_set(
     "vice president deputy prime minister king queen emir emperor chancellor premier judge ambassador "
     "crown prince princess lieutenant major brigadier general lord bishop cardinal reverend count "
     "countess father sister brother sultan secretary justice colonel captain admiral commander "
     "commissioner chairman senator chief"
 )
-_SAYING = _words(
+_SAYING = word_set(
     "said says saying stated states asked asks added adds wrote writes noted notes declared told "
     "replied answered warned stressed recalled remarked observed concluded continued reads read "
     "reported announced explained spoke"
 )
 # What stands in headings and offices, and in no speaker's name.
-_NO_NAMES = _words(
+_NO_NAMES = word_set(
     "annex appendix article box chapter conclusion conclusions figure goal heading introduction item "
     "note part paragraph question questions recommendation recommendations reference section source "
     "sources subject summary table target title topic affairs agenda assembly charter committee "

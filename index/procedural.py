@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from index.tables import rows_of
 
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+|$)")
 _ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Dr|Messrs|St|No|para|paras|H\.E|Gen)\.(?=\s)")
@@ -22,9 +23,8 @@ NATIONAL = re.compile(
 @cache
 def _formulas() -> tuple[re.Pattern[str], ...]:
     """The chair's formulas, one row of `data/procedural.tsv` each."""
-    text = files("index").joinpath("data", "procedural.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines()[1:])
-    return tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in rows)
+    rows = rows_of("index", "procedural.tsv")
+    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in rows)
 
 
 _LETTER = re.compile(

@@ -12,28 +12,24 @@ import re
 from collections.abc import Iterator
 
 from index.model import Span
-
-
-def _words(table: str) -> frozenset[str]:
-    return frozenset(table.split())
-
+from index.tables import word_set
 
 # Never the end of a sentence: something always follows.
-_BOUND = _words(
+_BOUND = word_set(
     """mr mrs ms messrs mme dr prof st ste sr sra amb hon rev fr gen lt col maj capt cpt cmdr adm brig sgt
     sen rep gov pres e.g i.e cf viz vs v al approx ca fig ed eds trans resp incl supp suppl"""
 )
 # The end of a sentence unless a number, a Roman number or a bracket follows: "No. 5", "para. (b)".
-_COUNTED = _words(
+_COUNTED = word_set(
     """no nos para paras par art arts vol vols p pp ch chap sec sect res doc docs add corr rev annex ser
     item ss op pt"""
 )
 # May end a sentence: they do when a word follows that opens sentences.
-_EITHER = _words(
+_EITHER = word_set(
     """u.n u.s u.s.a u.k u.s.s.r u.a.e e.u d.c p.m a.m etc inc ltd co corp jr sr ph.d m.p b.c a.d jan feb
     mar apr jun jul aug sep sept oct nov dec"""
 )
-_OPENERS = _words(
+_OPENERS = word_set(
     """the we in it this i our as these they he she there that at on if for but and while since with to when
     what how why who where is are do does let today no not all some such those their its his her many more
     most also however moreover furthermore finally first firstly second secondly third thirdly fourth lastly

@@ -6,11 +6,11 @@ written in other letters. The words are rows of `data/languages.tsv`; key words 
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
+
+from index.tables import rows_of, word_set
 
 ENGLISH = "English"
 LEAST = 2
@@ -30,6 +30,4 @@ def in_english(question: str) -> bool:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    text = files("rag").joinpath("data", "languages.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return {row["language"]: frozenset(row["words"].split()) for row in rows}
+    return {row["language"]: word_set(row["words"]) for row in rows_of("rag", "languages.tsv")}

@@ -15,8 +15,8 @@ from itertools import islice
 from typing import Literal
 
 from index.model import Span
+from index.tables import word_set
 from rag.question_model import Period
-from rag.question_words import word_set
 
 Precision = Literal["day", "month", "year"]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.model import Span
-from rag.question_words import word_set
+from index.tables import word_set
 
 TITLE = (
     r"(?:(?i:Mr|Mrs|Ms|Dr|Amb|Ambassador)|Miss|Mme|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|Sheikh|"

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from index.model import Span
+from index.tables import word_set
 from rag.question_frames import COMPARE, COMPARED
-from rag.question_words import ADVERBS, AUXILIARY, BE, SAY, STANCE, STAND, any_of, verbs, word_set
+from rag.question_words import ADVERBS, AUXILIARY, BE, SAY, STANCE, STAND, any_of, verbs
 
 SAID = verbs(SAY)
 ASSERTED = f"(?:{SAID}|{verbs(STAND)})"

@@ -137,11 +137,6 @@ def spelt_out(question: str) -> str:
     return question if question.isupper() else ORGANISATION.sub("World Health Organization", question)
 
 
-def word_set(words: str) -> frozenset[str]:
-    """A table of words as a set."""
-    return frozenset(words.split())
-
-
 def any_of(words: str) -> str:
     """A table of words as one alternative; "_" stands for white space inside a phrase."""
     return "(?:" + "|".join(word.replace("_", r"[\s-]+") for word in words.split()) + ")"

@@ -7,12 +7,11 @@ what the question named but the record does not hold is refused by name. docs/qu
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from index.tables import rows_of
 from rag.focus import Focus
 from rag.language import in_english
 from rag.model import RefusalReason
@@ -89,8 +88,7 @@ class Judge:
 @cache
 def fitted() -> Logistic:
     """The packaged model."""
-    with (files("rag") / "data" / "refusal.tsv").open(encoding="utf-8") as file:
-        rows = {row["name"]: row for row in csv.DictReader(file, delimiter="\t")}
+    rows = {row["name"]: row for row in rows_of("rag", "refusal.tsv")}
     names = [name for name in rows if name not in ("bias", "threshold", "threshold_all")]
     return Logistic(
         tuple(float(rows[name]["centre"]) for name in names),

@@ -8,15 +8,14 @@ patterns are rows of `data/reported.tsv`, in small letters as the sentences are 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from index.model import Span
+from index.tables import rows_of
 from rag.draft_quotes import quoted_spans
 
 Voice = Literal["quoted", "attributed", "endorsed", "rebutted"]
@@ -77,6 +76,4 @@ def _told(text: str, sentence: Span) -> Iterator[Reported]:
 @cache
 def _rows() -> tuple[tuple[Voice, re.Pattern[str]], ...]:
     voices: dict[str, Voice] = {"attributed": "attributed", "endorsed": "endorsed", "rebutted": "rebutted"}
-    text = files("rag").joinpath("data", "reported.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return tuple((voices[row["kind"]], re.compile(row["pattern"])) for row in rows)
+    return tuple((voices[row["kind"]], re.compile(row["pattern"])) for row in rows_of("rag", "reported.tsv"))

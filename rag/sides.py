@@ -8,13 +8,12 @@ The wordings are rows of `data/sides.tsv`.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal, get_args
 
+from index.tables import rows_of
 from index.terms import content_terms
 from rag.question_words import GAP, PARTIES
 from rag.stance import Cue, Direction, cues_in, directions
@@ -102,11 +101,9 @@ def _terms(text: str) -> frozenset[str]:
 @cache
 def _rows() -> tuple[tuple[re.Pattern[str], Side], ...]:
     names: dict[str, SideName] = {name: name for name in get_args(SideName)}
-    text = files("rag").joinpath("data", "sides.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
         (_pattern(row["where"], row["pattern"]), Side(names[row["side"]], row["votes"] == "yes"))
-        for row in rows
+        for row in rows_of("rag", "sides.tsv")
     )
 
 

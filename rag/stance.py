@@ -8,7 +8,6 @@ For each text the direction towards the shared words is read in the clause that 
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from index.tables import rows_of
 from index.terms import content_terms
 
 Kind = Literal["view", "act", "trait", "harm", "mute"]
@@ -240,9 +240,7 @@ def _generic() -> frozenset[str]:
 @cache
 def _rules() -> tuple[Rule, ...]:
     """The table's rows in order: phrases stand before single words, so that none is read as its parts."""
-    text = files("rag").joinpath("data", "stance.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return tuple(_rule(row) for row in rows)
+    return tuple(_rule(row) for row in rows_of("rag", "stance.tsv"))
 
 
 def _rule(row: dict[str, str]) -> Rule:

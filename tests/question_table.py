@@ -8,8 +8,8 @@ from pathlib import Path
 
 from index.delegations import Delegations
 from index.model import Delegation, Source, Speaker, StatementRef
+from index.tables import word_set
 from rag.question import Query, RecordFacts, gather_facts
-from rag.question_words import word_set
 
 TABLE = Path(__file__).parent / "data" / "question" / "understood.tsv"
 SPEAKING = word_set(

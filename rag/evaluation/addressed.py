@@ -7,16 +7,15 @@ judge weakly: a passing mention counts as addressed, a paraphrase does not, so f
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
 from index.model import Filters
+from index.tables import rows_of
 from rag.compare import MOST_ISSUES, Matrix
 from rag.evaluation.measures import Estimate, bootstrap
 from rag.service import OnRecord
@@ -46,8 +45,7 @@ class AddressedRow:
 
 def read_issues() -> tuple[Issue, ...]:
     """The rows of `data/issues.tsv`."""
-    text = files("rag").joinpath("data", "issues.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = rows_of("rag", "issues.tsv")
     return tuple(Issue(row["meeting"], row["issue"], re.compile(row["words"])) for row in rows)
 
 
