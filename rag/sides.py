@@ -16,7 +16,7 @@ from typing import Literal, get_args
 from index.tables import rows_of
 from index.terms import content_terms
 from rag.question_words import GAP, PARTIES
-from rag.stance import Cue, Direction, cues_in, directions
+from rag.stance import Cue, Direction, argues, cues_in, directions
 
 SideName = Literal["for", "against", "abstained", "silent"]
 NEAR = 2
@@ -83,9 +83,8 @@ def opposes(topic: str, sentence: str, around: str = "", any_of_it: bool = False
 
 
 def _tells(direction: Direction, near: int) -> bool:
-    """Is there a strong cue, more than a harm named, and are so many of the topic's words near?"""
-    strong = any(cue.strong and cue.kind != "harm" for cue in direction.cues)
-    return strong and len(direction.terms) >= near
+    """Does it argue, with so many of the topic's words near?"""
+    return argues(direction) and len(direction.terms) >= near
 
 
 @lru_cache(maxsize=64)

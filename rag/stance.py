@@ -126,11 +126,12 @@ def _contradict(one: Direction, other: Direction) -> bool:
 
 
 def _told(sign: int, met: Sequence[tuple[Direction, Direction]]) -> Comparison:
-    argued = any(_argues(one) and _argues(other) for one, other in met)
+    argued = any(argues(one) and argues(other) for one, other in met)
     return Comparison(sign, _words(one for one, _ in met), _words(other for _, other in met), argued)
 
 
-def _argues(direction: Direction) -> bool:
+def argues(direction: Direction) -> bool:
+    """Is there a strong cue, more than a harm named?"""
     return any(cue.strong and cue.kind != "harm" for cue in direction.cues)
 
 
