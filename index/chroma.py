@@ -19,7 +19,7 @@ from index.errors import OnRecordError
 from index.feed import VectorFeed
 from index.generations import TWINS, Generations, Pointer
 from index.publish import CHECK_SECONDS
-from index.serving import Serving
+from index.serving import ServedVectors
 from index.twins import Twins
 from index.vectors import Neighbours, State
 
@@ -28,7 +28,7 @@ PUBLISH_SECONDS_A_ROW = 0.02
 CLOSE_SECONDS = 5.0
 
 
-class ChromaVectors:
+class ChromaVectors(ServedVectors):
     """Serves the published generation and has it rebuilt when it is out of date or in doubt.
 
     Before `start` nothing is opened, so that a command that only adds need not load Chroma: `publish`
@@ -36,39 +36,20 @@ class ChromaVectors:
     """
 
     def __init__(self, folder: Path, database: Path, fingerprint: str, dim: int) -> None:
+        super().__init__(dim)
         self._generations = Generations(folder)
         self._database = database
         self._fingerprint = fingerprint
         self._dim = dim
-        self._serving = Serving(dim)
-        self._wanted = False
         self._checked = 0
         self._opened = 0
         self._damaged = 0
         self._missed = 0
-        self._told: tuple[State, str] = ("absent", "")
         self._starting = threading.Lock()
         self._child: Child | None = None
         self._background = Background("publish-vectors", self._bring_up_to_date, self._look)
 
-    @property
-    def applied_row(self) -> int:
-        pointer = self._serving.pointer
-        return pointer.applied_row if pointer else 0
-
-    @property
-    def state(self) -> State:
-        state = self._told[0]
-        if state == "absent" and not self._wanted and self._published() is not None:
-            return "published"
-        return "damaged" if state == "ready" and self._serving.pointer is None else state
-
-    @property
-    def detail(self) -> str:
-        return self._told[1] or self._lying()
-
     def _lying(self) -> str:
-        """What was published before, said while nothing is open."""
         pointer = self._published()
         if pointer is None:
             return "No vector index is published; search scans."
@@ -91,7 +72,7 @@ class ChromaVectors:
         self._background.ask(wait=wait)
 
     def start(self) -> None:
-        self._wanted = True
+        self._wanted.set()
         if self._published() is not None:
             self._told = ("verifying", "The vector index is being checked; search scans meanwhile.")
         self._background.ask(wait=False)
@@ -126,7 +107,7 @@ class ChromaVectors:
     def _check(self) -> None:
         """Has a child open what is published; a folder that fails is never opened here."""
         current, pointer = self._published(), self._serving.pointer
-        if not self._wanted or current is None or current == pointer:
+        if not self._wanted.is_set() or current is None or current == pointer:
             return
         if current.generation in (self._checked, self._damaged):
             return
@@ -173,12 +154,14 @@ class ChromaVectors:
         if current is None:
             self._told = ("absent", "There is nothing to index yet.")
             return True
-        if self._wanted and current != self._serving.pointer:
+        if self._wanted.is_set() and current != self._serving.pointer:
             if current.generation != self._checked or self._is_damaged(current):
                 return self._failed("its check did not end")
             self._open(current)
         held = f"{current.count} vectors up to row {current.applied_row}, generation {current.generation}."
-        self._told = ("ready", held) if self._wanted else ("absent", f"Published but not open: {held}")
+        self._told = (
+            ("ready", held) if self._wanted.is_set() else ("absent", f"Published but not open: {held}")
+        )
         return True
 
     def _open(self, pointer: Pointer) -> None:

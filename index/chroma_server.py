@@ -8,7 +8,6 @@ new collection under a new name. Only row numbers and vectors are sent, never wo
 
 from __future__ import annotations
 
-import threading
 import uuid
 from contextlib import suppress
 from hashlib import blake2b
@@ -23,47 +22,28 @@ from index.errors import OnRecordError
 from index.feed import VectorFeed
 from index.generations import CURRENT, Damaged, Pointer, read_pointer, write_pointer
 from index.publish import check_queries, sample_rows
-from index.serving import Serving
+from index.serving import ServedVectors
 from index.twins import Twins
 from index.vectors import Neighbours, State
 
 CLOSE_SECONDS = 5.0
 
 
-class ChromaServerVectors:
+class ChromaServerVectors(ServedVectors):
     """Keeps a collection on a Chroma server equal to the record store, and answers from it once it is."""
 
     def __init__(self, url: str, database: Path, fingerprint: str, dim: int) -> None:
+        super().__init__(dim)
         self._url = url
         self._feed = VectorFeed(database, dim)
         self._folder = database.absolute().parent / "chroma-server"
         self._fingerprint = fingerprint
-        self._serving = Serving(dim)
-        self._wanted = threading.Event()
         self._damaged = 0
         self._server: Server | None = None
         self._heard = True
-        self._told: tuple[State, str] = ("absent", "")
         self._background = Background("publish-to-server", self._bring_up_to_date, self._look)
 
-    @property
-    def applied_row(self) -> int:
-        pointer = self._serving.pointer
-        return pointer.applied_row if pointer else 0
-
-    @property
-    def state(self) -> State:
-        state = self._told[0]
-        if state == "absent" and not self._wanted.is_set() and self._published() is not None:
-            return "published"
-        return "damaged" if state == "ready" and self._serving.pointer is None else state
-
-    @property
-    def detail(self) -> str:
-        return self._told[1] or self._lying()
-
     def _lying(self) -> str:
-        """What was published before, said while nothing is open."""
         pointer = self._published()
         if pointer is None:
             return "The Chroma server has not been asked yet; search scans."

@@ -1,4 +1,4 @@
-"""What of a Chroma index is open for queries, exchanged in one step.
+"""What of a Chroma index is open for queries, exchanged in one step, and what is told of it.
 
 In: a checked collection with its pointer and twins. Out: neighbours, each carrying the row up to which the
 collection that named it is complete, so that an exchange between two calls can hide nothing.
@@ -7,6 +7,7 @@ collection that named it is complete, so that an exchange between two calls can 
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from index.collection import ChromaFailed, Collection
 from index.embedder import Vector
 from index.generations import Pointer
 from index.twins import Expansion, Twins
-from index.vectors import Neighbours, checked_query
+from index.vectors import Neighbours, State, checked_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,39 @@ class Serving:
         if self._served is not None:
             _close(self._served.collection)
             self._served = None
+
+
+class ServedVectors(ABC):
+    """What the stores that serve from Chroma tell of themselves; each publishes in its own way."""
+
+    def __init__(self, dim: int) -> None:
+        self._serving = Serving(dim)
+        self._wanted = threading.Event()
+        self._told: tuple[State, str] = ("absent", "")
+
+    @property
+    def applied_row(self) -> int:
+        pointer = self._serving.pointer
+        return pointer.applied_row if pointer else 0
+
+    @property
+    def state(self) -> State:
+        state = self._told[0]
+        if state == "absent" and not self._wanted.is_set() and self._published() is not None:
+            return "published"
+        return "damaged" if state == "ready" and self._serving.pointer is None else state
+
+    @property
+    def detail(self) -> str:
+        return self._told[1] or self._lying()
+
+    @abstractmethod
+    def _published(self) -> Pointer | None:
+        """What was published for this model, whether open or not."""
+
+    @abstractmethod
+    def _lying(self) -> str:
+        """What was published before, said while nothing is open."""
 
 
 def _neighbours(served: Served, unit: Vector, k: int) -> Neighbours:
