@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.cohesion import COHESION, cohesion
-from index.cues import CUES, ITEM, is_courtesy, spoken
+from index.cues import CUES, ITEM, cues_shown, is_courtesy, spoken
 from index.terms import content_terms
 
 Floats = npt.NDArray[np.float64]
@@ -43,22 +43,20 @@ class Signs:
 
     numbers: Floats
     openings: tuple[tuple[str, ...], ...]
-    opening_end: int
 
 
 def signs(sentences: Sequence[str]) -> Signs:
     """The signs at each gap between `sentences`; at least two of them."""
     words = [spoken(sentence) for sentence in sentences]
-    cues = np.array([[cue.shown(sentence) for cue in CUES] for sentence in words], dtype=np.float64)
+    cues = np.array([cues_shown(sentence) for sentence in words], dtype=np.float64)
     nothing = np.zeros((1, len(CUES)))
     after = np.vstack([cues[2:], nothing])
     terms = [content_terms(sentence) for sentence in words]
     subjects = [sentence[:_SUBJECT] for sentence in terms]
-    opening = opening_end(words)
-    numbers = np.hstack(
-        [cues[:-1], cues[1:], after, np.array(cohesion(terms, subjects)), _shape(words, opening)]
-    )
-    return Signs(numbers, tuple(_opening_words(sentence) for sentence in words[1:]), opening)
+    openings = [_opening_words(sentence) for sentence in words]
+    shape = _shape(words, openings, opening_end(words))
+    numbers = np.hstack([cues[:-1], cues[1:], after, np.array(cohesion(terms, subjects)), shape])
+    return Signs(numbers, tuple(openings[1:]))
 
 
 def opening_end(sentences: Sequence[str]) -> int:
@@ -81,10 +79,10 @@ def _opening_words(sentence: str) -> tuple[str, ...]:
     return tuple(" ".join(found[:count]) for count in range(1, len(found) + 1))
 
 
-def _shape(words: Sequence[str], opening: int) -> Floats:
+def _shape(words: Sequence[str], openings: Sequence[tuple[str, ...]], opening: int) -> Floats:
     lengths = [len(sentence.split()) for sentence in words]
     names = [frozenset(_NAME.findall(sentence)) for sentence in words]
-    starts = [_opening_words(sentence)[1:2] for sentence in words]
+    starts = [found[1:2] for found in openings]
     known: set[str] = set()
     item = -6
     rows = []

@@ -32,6 +32,8 @@ class _Words:
         self._subjects = [frozenset(subject) for subject in subjects]
         used = Counter(term for sentence in self._sets for term in sentence)
         self._weight = {term: log((self._count + 1) / (n + 0.5)) ** 2 for term, n in used.items()}
+        starts = range(-_NEAR - 1, self._count + 1)
+        self._stretches = {start: self._union(start, start + _NEAR) for start in starts}
         self._sizes: dict[frozenset[str], float] = {}
 
     def rows(self) -> list[list[float]]:
@@ -46,13 +48,13 @@ class _Words:
 
     def _words_around(self, at: int, seen: set[str]) -> list[float]:
         here, before, after = self._sets[at], self._before(at), self._after(at)
-        later = self._union(at + 1, at + 1 + _NEAR)
-        earlier = self._union(at - 1 - _NEAR, at - 1)
+        later, earlier = self._after(at + 1), self._before(at - 1)
         last = self._sets[at - 1]
+        following = self._sets[at + 1] if at + 1 < self._count else frozenset[str]()
         return [
             self._alike(here, last),
             self._alike(here, before),
-            self._alike(here, self._union(at + 1, at + 2)),
+            self._alike(here, following),
             len(here - seen) / (len(here) + 1),
             self._size((here & later) - before) / (self._size(here) + 1),
             self._size((last & earlier) - after) / (self._size(last) + 1),
@@ -60,14 +62,14 @@ class _Words:
 
     def _subject(self, at: int, seen: set[str]) -> list[float]:
         subject = self._subjects[at]
-        nearby = (self._sets[at - 1], seen, self._union(at + 1, at + 1 + _NEAR), self._subjects[at - 1])
-        return [float(bool(subject & words)) for words in nearby]
+        nearby = (self._sets[at - 1], seen, self._after(at + 1), self._subjects[at - 1])
+        return [float(not subject.isdisjoint(words)) for words in nearby]
 
     def _before(self, at: int) -> frozenset[str]:
-        return self._union(at - _NEAR, at)
+        return self._stretches[at - _NEAR]
 
     def _after(self, at: int) -> frozenset[str]:
-        return self._union(at, at + _NEAR)
+        return self._stretches[at]
 
     def _union(self, start: int, end: int) -> frozenset[str]:
         return frozenset().union(*self._sets[max(0, start) : max(0, end)])

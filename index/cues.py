@@ -46,10 +46,12 @@ class Cue:
     reach: int
     at_start: bool = True
 
-    def shown(self, sentence: str) -> bool:
+    def shown(self, sentence: str, small: str | None = None) -> bool:
+        """`small` is the sentence in small letters, where that is known already."""
         if self.at_start:
             return self.pattern.match(sentence, 0, self.reach) is not None
-        return self.pattern.search(sentence.lower(), 0, self.reach) is not None
+        small = sentence.lower() if small is None else small
+        return self.pattern.search(small, 0, self.reach) is not None
 
 
 def _cue(name: str, pattern: str, reach: int = 80, at_start: bool = True) -> Cue:
@@ -179,6 +181,12 @@ CUES: Sequence[Cue] = (
     _cue("number", r"\d", 80, False),
     _cue("clauses", r";", _WHOLE, False),
 )  # fmt: skip
+
+
+def cues_shown(sentence: str) -> list[bool]:
+    """For each of CUES in order whether the sentence shows it."""
+    small = sentence.lower()
+    return [cue.shown(sentence, small) for cue in CUES]
 
 
 def spoken(sentence: str) -> str:

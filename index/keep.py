@@ -66,13 +66,14 @@ def keep_passages(db: sqlite3.Connection, number: int, text: str, passages: Sequ
 
 
 def _keep_terms(db: sqlite3.Connection, uses: Counter[str]) -> dict[str, int]:
-    sql = (
-        "INSERT INTO terms (term, passages) VALUES (?,?) "
-        "ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages"
+    counts = json.dumps(uses, ensure_ascii=False)
+    db.execute(
+        "INSERT INTO terms (term, passages) SELECT key, value FROM json_each(?) WHERE true "
+        "ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages",
+        (counts,),
     )
-    db.executemany(sql, uses.items())
-    held = "SELECT term, id FROM terms WHERE term IN (SELECT value FROM json_each(?))"
-    return dict(db.execute(held, (json.dumps(list(uses), ensure_ascii=False),)))
+    held = "SELECT term, id FROM terms WHERE term IN (SELECT key FROM json_each(?))"
+    return dict(db.execute(held, (counts,)))
 
 
 def forget_passages(db: sqlite3.Connection, numbers: Sequence[int]) -> None:

@@ -108,12 +108,13 @@ def _kind(words: Sequence[str], first: int, last: int, opening: int) -> PointKin
     Where one point is the whole statement, a sentence of substance makes it a point.
     """
     inside = words[first:last]
-    courteous = sum(is_courtesy(sentence) for sentence in inside)
     if len(inside) == len(words):
-        return "opening" if courteous == len(inside) else "point"
-    if first < opening and (2 * courteous >= len(inside) or (last <= opening and courteous)):
-        return "opening"
-    friendly = sum(is_courtesy(sentence) or pledges(sentence) for sentence in inside)
-    if first > 0 and last == len(words) and len(inside) <= _CLOSING and 2 * friendly >= len(inside):
-        return "closing"
+        return "opening" if all(map(is_courtesy, inside)) else "point"
+    if first < opening:
+        courteous = sum(map(is_courtesy, inside))
+        if 2 * courteous >= len(inside) or (last <= opening and courteous):
+            return "opening"
+    if first > 0 and last == len(words) and len(inside) <= _CLOSING:
+        friendly = sum(is_courtesy(sentence) or pledges(sentence) for sentence in inside)
+        return "closing" if 2 * friendly >= len(inside) else "point"
     return "point"
