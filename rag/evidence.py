@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from index.embedder import TokenCodes, Vector
 from index.model import Passage, Span, Statement
 from index.segment import context_header
 from rag.focus import Focus
-from rag.reported import not_own, reported_spans
+from rag.reported import not_own, quotations, told_in
 
 Unfit = Callable[[str, str], bool]
 """May a sentence, under its header, not be quoted for the question?"""
@@ -51,9 +52,7 @@ def best_run(
     over, and there is no run where there is nothing else."""
     pieces = pieces_of(statement, passage, codes, question, count_tokens)
     alike = np.full(len(question), 1 / len(question), np.float32)
-    return _best(
-        pieces, (False,) * len(pieces.sentences), alike, unfit_at(statement, pieces.sentences, unfit)
-    )
+    return _best(pieces, alike, unfit_at(statement, pieces.sentences, unfit))
 
 
 def best_own_run(
@@ -69,27 +68,29 @@ def best_own_run(
     Sentences that quote, report or rebut others are passed over too, and no run goes across one.
     """
     pieces = pieces_of(statement, passage, codes, focus.tokens, count_tokens)
-    return _best(pieces, pieces.reported, focus.weights, unfit_at(statement, pieces.sentences, unfit))
+    bad = unfit_at(statement, pieces.sentences, unfit)
+    return _best(pieces, focus.weights, lambda at: pieces.reported(at) or bad(at))
 
 
 def first_own_run(statement: Statement, passage: Passage, codes: TokenCodes, unfit: Unfit) -> Run | None:
     """The first sentence in the speaker's own words, which tells what the point is; None where none is."""
     sentences = sentences_of(statement, passage)
-    told, bad = others_words(statement, sentences), unfit_at(statement, sentences, unfit)
-    own = (at for at, other in enumerate(told) if not other and not bad(at))
+    others, bad = others_at(statement, sentences), unfit_at(statement, sentences, unfit)
+    own = (at for at in range(len(sentences)) if not others(at) and not bad(at))
     return next((Run(sentences[at], 1.0) for at in own), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A passage's sentences, each with its best cosines, shape (sentences, tokens), and its voice."""
+    """A passage's sentences, each with its best cosines, shape (sentences, tokens), and whether its words are
+    another's."""
 
     sentences: tuple[Span, ...]
     texts: tuple[str, ...]
     header: npt.NDArray[np.float32]
     bests: npt.NDArray[np.float32]
     broken: tuple[bool, ...]
-    reported: tuple[bool, ...]
+    reported: Callable[[int], bool]
 
 
 def pieces_of(
@@ -104,18 +105,16 @@ def pieces_of(
     texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
     empty = count_tokens("")
     bests = token_bests(codes, [count_tokens(text) - empty for text in texts], question)
-    broken, reported = breaks(statement, sentences), others_words(statement, sentences)
+    broken, reported = breaks(statement, sentences), others_at(statement, sentences)
     return Pieces(sentences, texts[1:], bests[0], bests[1:], broken, reported)
 
 
-def _best(
-    pieces: Pieces, passed_over: Sequence[bool], weights: Vector, unfit: Callable[[int], bool]
-) -> Run | None:
-    """The best run that neither holds nor crosses a sentence passed over or unfit.
+def _best(pieces: Pieces, weights: Vector, unfit: Callable[[int], bool]) -> Run | None:
+    """The best run that neither holds nor crosses a sentence that is unfit.
 
     Only what would be quoted is asked whether it is unfit, for that is the dear part.
     """
-    left_out = list(passed_over)
+    left_out = [False] * len(pieces.sentences)
     while not all(left_out):
         silent = np.array(left_out)[:, None]
         bests, header = np.where(silent, -1.0, pieces.bests), np.where(silent, -1.0, pieces.header)
@@ -132,7 +131,7 @@ def _best(
 def _run(pieces: Pieces, chosen: tuple[int, int, float]) -> Run:
     first, last, score = chosen
     span = Span(pieces.sentences[first].start, pieces.sentences[last].end)
-    return Run(span, score, all(pieces.reported[first : last + 1]))
+    return Run(span, score, all(map(pieces.reported, range(first, last + 1))))
 
 
 def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
@@ -147,11 +146,16 @@ def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
 
 def others_words(statement: Statement, sentences: Sequence[Span]) -> tuple[bool, ...]:
     """Per sentence: does the speaker only report, quote or rebut what others say?"""
-    start = sentences[0].start
-    text = statement.text[start : sentences[-1].end]
-    moved = [Span(sentence.start - start, sentence.end - start) for sentence in sentences]
-    reported = reported_spans(text, moved)
-    return tuple(not_own(text, sentence, reported) is not None for sentence in moved)
+    return tuple(map(others_at(statement, sentences), range(len(sentences))))
+
+
+def others_at(statement: Statement, sentences: Sequence[Span]) -> Callable[[int], bool]:
+    """The same of the sentence at a place, looked at when it is asked for."""
+    text = statement.text
+    quoted = cache(lambda: quotations(text, sentences))
+    return cache(
+        lambda at: not_own(text, sentences[at], (*quoted(), *told_in(text, sentences[at]))) is not None
+    )
 
 
 def unfit_at(statement: Statement, sentences: Sequence[Span], unfit: Unfit) -> Callable[[int], bool]:

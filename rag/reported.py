@@ -38,16 +38,20 @@ class Reported:
 
 def reported_spans(text: str, sentences: Sequence[Span]) -> tuple[Reported, ...]:
     """What others say in these neighbouring sentences: quotations, and wording that reports others."""
+    told = (found for sentence in sentences for found in told_in(text, sentence))
+    return tuple(sorted([*quotations(text, sentences), *told], key=lambda reported: reported.span))
+
+
+def quotations(text: str, sentences: Sequence[Span]) -> tuple[Reported, ...]:
+    """What stands between quotation marks in these neighbouring sentences, terms left out."""
     if not sentences:
         return ()
     first, last = sentences[0].start, sentences[-1].end
-    quotations = [
+    return tuple(
         Reported(Span(span.start + first, span.end + first), "quoted")
         for span in quoted_spans(text[first:last])
         if len(text[span.start + first : span.end + first].split()) >= LEAST_QUOTED
-    ]
-    told = [found for sentence in sentences for found in _told(text, sentence)]
-    return tuple(sorted([*quotations, *told], key=lambda reported: reported.span))
+    )
 
 
 def not_own(text: str, span: Span, reported: Sequence[Reported]) -> Reported | None:
@@ -63,8 +67,8 @@ def _letters(text: str, span: Span) -> int:
     return sum(map(str.isalnum, text[span.start : max(span.start, span.end)]))
 
 
-def _told(text: str, sentence: Span) -> Iterator[Reported]:
-    """The first row that matches the sentence; it speaks for the rest of the sentence from there."""
+def told_in(text: str, sentence: Span) -> Iterator[Reported]:
+    """What wording reports: the first row that matches the sentence speaks for the rest of it from there."""
     words = sentence.of(text).replace("İ", "I").lower()  # alone among letters, its small form is two long
     for voice, pattern in _rows():
         found = pattern.search(words)
