@@ -18,7 +18,7 @@ from index.embedder import TokenCodes, Vector
 from index.model import Passage, Span, Statement
 from index.segment import context_header
 from rag.focus import Focus
-from rag.reported import not_own, quotations, told_in
+from rag.reported import not_own, quotations
 
 Unfit = Callable[[str, str], bool]
 """May a sentence, under its header, not be quoted for the question?"""
@@ -153,9 +153,7 @@ def others_at(statement: Statement, sentences: Sequence[Span]) -> Callable[[int]
     """The same of the sentence at a place, looked at when it is asked for."""
     text = statement.text
     quoted = cache(lambda: quotations(text, sentences))
-    return cache(
-        lambda at: not_own(text, sentences[at], (*quoted(), *told_in(text, sentences[at]))) is not None
-    )
+    return cache(lambda at: not_own(text, sentences[at], quoted()) is not None)
 
 
 def unfit_at(statement: Statement, sentences: Sequence[Span], unfit: Unfit) -> Callable[[int], bool]:

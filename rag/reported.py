@@ -36,12 +36,6 @@ class Reported:
         return self.voice == "endorsed"
 
 
-def reported_spans(text: str, sentences: Sequence[Span]) -> tuple[Reported, ...]:
-    """What others say in these neighbouring sentences: quotations, and wording that reports others."""
-    told = (found for sentence in sentences for found in told_in(text, sentence))
-    return tuple(sorted([*quotations(text, sentences), *told], key=lambda reported: reported.span))
-
-
 def quotations(text: str, sentences: Sequence[Span]) -> tuple[Reported, ...]:
     """What stands between quotation marks in these neighbouring sentences, terms left out."""
     if not sentences:
@@ -54,11 +48,14 @@ def quotations(text: str, sentences: Sequence[Span]) -> tuple[Reported, ...]:
     )
 
 
-def not_own(text: str, span: Span, reported: Sequence[Reported]) -> Reported | None:
-    """The report that makes most letters of `span` another's words, or None."""
-    for found in reported:
-        common = Span(max(found.span.start, span.start), min(found.span.end, span.end))
-        if not found.own and _letters(text, common) * 2 > _letters(text, span):
+def not_own(text: str, sentence: Span, quoted: Sequence[Reported]) -> Reported | None:
+    """The report that makes most letters of the sentence another's words, or None.
+
+    `quoted` are the quotations of the sentence and its neighbours, for one may run over several.
+    """
+    for found in (*quoted, *told_in(text, sentence)):
+        common = Span(max(found.span.start, sentence.start), min(found.span.end, sentence.end))
+        if not found.own and _letters(text, common) * 2 > _letters(text, sentence):
             return found
     return None
 

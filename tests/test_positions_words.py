@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.sentences import split_sentences
-from rag.reported import not_own, reported_spans
+from rag.reported import not_own, quotations
 from rag.shared_text import RUN, common_runs, common_words, likeness, other_words
+from tests.test_reported import reports
 
 VOICES = [
     ("As the Secretary-General has said, prevention is the best protection.", "endorsed"),
@@ -31,28 +32,28 @@ OWN = [
 @pytest.mark.parametrize(("text", "voice"), VOICES)
 def test_others_words_are_known_by_how_they_are_given(text: str, voice: str) -> None:
     """Each row is spoken in the voice it says."""
-    assert voice in {found.voice for found in reported_spans(text, split_sentences(text))}
+    assert voice in {found.voice for found in reports(text, split_sentences(text))}
 
 
 @pytest.mark.parametrize("text", OWN)
 def test_own_words_stay_own(text: str) -> None:
     """What speakers say for themselves is theirs, also in words that reports use."""
     (sentence,) = split_sentences(text)
-    assert not_own(text, sentence, reported_spans(text, (sentence,))) is None
+    assert not_own(text, sentence, quotations(text, (sentence,))) is None
 
 
 def test_what_is_endorsed_is_ones_own() -> None:
     """ "As the Secretary-General has said" makes the words the speaker's too."""
     text = VOICES[0][0]
     (sentence,) = split_sentences(text)
-    assert not_own(text, sentence, reported_spans(text, (sentence,))) is None
+    assert not_own(text, sentence, quotations(text, (sentence,))) is None
 
 
 @settings(deadline=None)
 @given(st.text(max_size=300))
 def test_reports_lie_inside_the_text(text: str) -> None:
     """Whatever the text, a report is a stretch of it."""
-    for found in reported_spans(text, split_sentences(text)):
+    for found in reports(text, split_sentences(text)):
         assert 0 <= found.span.start < found.span.end <= len(text)
 
 

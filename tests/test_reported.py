@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 
 import pytest
 
 from index.model import Span
-from rag.reported import reported_spans
+from rag.reported import Reported, quotations, told_in
 
 TABLE = files("rag").joinpath("data", "reported.tsv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(TABLE.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def reports(text: str, sentences: Sequence[Span]) -> list[Reported]:
+    """Everything in the sentences that gives others' words."""
+    told = [found for sentence in sentences for found in told_in(text, sentence)]
+    return [*quotations(text, sentences), *told]
+
+
 def voices(text: str) -> list[str]:
-    return [found.voice for found in reported_spans(text, (Span(0, len(text)),))]
+    return [found.voice for found in reports(text, (Span(0, len(text)),))]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["example"] for row in ROWS])
@@ -35,7 +42,7 @@ def test_patterns_are_written_in_small_letters(row: dict[str, str]) -> None:
 def test_a_letter_whose_small_form_is_longer_moves_nothing() -> None:
     """The span begins at the words that report, though "İ" in small letters is two characters long."""
     text = "İzmir and İstanbul: as the Secretary-General has said, hospitals are no targets."
-    (found,) = reported_spans(text, (Span(0, len(text)),))
+    (found,) = reports(text, (Span(0, len(text)),))
     assert found.span.of(text).startswith("as the Secretary-General")
 
 
