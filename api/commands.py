@@ -26,8 +26,8 @@ from api.progress import Watch, count_files, watched
 from api.remote import RemoteDesk
 from api.settings import settings_from
 from index.errors import InvalidInput, NotFound, OnRecordError
-from index.locate import exists
-from index.owner import serving_at
+from index.ingest.locate import exists
+from index.process.owner import serving_at
 
 B = TypeVar("B", bound=wire.Request)
 R = TypeVar("R", bound=wire.Reply)

@@ -13,11 +13,11 @@ from typing import Protocol
 
 from api import cursor, present
 from api import schemas as wire
+from index.ingest.run import Progress
 from index.model import Span
-from index.run import Progress
-from rag.cite import cite
-from rag.compare import Matrix
-from rag.export.matrix import csv_of, html_matrix
+from rag.briefing.export.matrix import csv_of, html_matrix
+from rag.citation.cite import cite
+from rag.position.matrix import Matrix
 from rag.service import OnRecord, RawFilters
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from api import wiring
 from api.settings import Settings
-from index.delegations import load_delegations
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
+from index.ingest.run import Progress
 from index.readers.base import ReadFile
-from index.run import Progress
-from index.vectors import ExactVectors
+from index.speakers.delegations import load_delegations
+from index.vectors.vector_store import ExactVectors
 from rag.evaluation.bench import Bench, Fresh
 from rag.evaluation.run import as_json, as_markdown, evaluate
 from rag.service import OnRecord

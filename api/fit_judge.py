@@ -12,20 +12,20 @@ from pathlib import Path
 from api import wiring
 from api.evaluate import FOLDER, fresh
 from api.settings import Settings
-from index.delegations import load_delegations
 from index.model import Filters
-from index.search import Searcher
-from index.vectors import ExactVectors
-from rag.corpus import FactBook
+from index.search.candidates import Searcher
+from index.speakers.delegations import load_delegations
+from index.vectors.vector_store import ExactVectors
+from rag.answer.focus import Focuser
+from rag.answer.support import Assessor
 from rag.evaluation.bench import Bench
 from rag.evaluation.gold import read_questions
 from rag.evaluation.questions import places
 from rag.evaluation.train_refusal import Example, examples, report, table
-from rag.focus import Focuser
-from rag.hits import Shelf
-from rag.question import understand
-from rag.retrieval import Retriever
-from rag.support import Assessor
+from rag.question.corpus import FactBook
+from rag.question.understand import understand
+from rag.ranking.hits import Shelf
+from rag.ranking.retrieval import Retriever
 
 
 def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from api import schemas as wire
 from index.model import Paragraph, Point, Statement, StatementRef
-from rag.compare import Matrix
-from rag.drafts import DraftReport
+from rag.draft.check import DraftReport
 from rag.model import Answer, DelegationPosition, Hit, QuoteCheck, Refusal, SearchResult
-from rag.positions import SimilarResult
+from rag.position.matrix import Matrix
+from rag.position.similar import SimilarResult
 
 
 def hit(value: Hit) -> wire.Hit:

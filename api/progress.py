@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.render import safe
-from index import run
+from index.ingest import run
 from index.readers.table import is_companion
 from index.readers.walk import DiskFiles
 

@@ -26,8 +26,8 @@ from index.errors import (
     Unavailable,
     UnreadableRecord,
 )
+from index.ingest.run import Progress
 from index.readers.walk import DiskFiles
-from index.run import Progress
 
 ERRORS: dict[str, type[OnRecordError]] = {
     "invalid-input": InvalidInput,

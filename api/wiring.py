@@ -13,31 +13,31 @@ from functools import lru_cache
 from pathlib import Path
 
 from api.settings import Settings
-from index.build import Builder
-from index.chroma import ChromaVectors
-from index.chroma_server import ChromaServerVectors
-from index.delegations import load_delegations
-from index.embedder import Embedder
-from index.minilm import SentenceTransformerEmbedder
+from index.embedding.embedder import Embedder
+from index.embedding.minilm import SentenceTransformerEmbedder
+from index.ingest.build import Builder
+from index.ingest.run import Progress, Report
 from index.model import Filters
-from index.owner import Owner
-from index.run import Progress, Report
-from index.search import Searcher
-from index.segment import SEGMENTATION
-from index.store import RecordStore
-from index.vectors import VectorStore
-from rag.ask import Asker
-from rag.corpus import FactBook, StoreCorpus
-from rag.extract import Extractor
-from rag.focus import Focuser
-from rag.hits import Shelf
-from rag.quotes import QuoteChecker
-from rag.refusal import Judge
-from rag.rerank import CrossEncoderReranker, Reranker
-from rag.retrieval import Retriever
+from index.process.owner import Owner
+from index.search.candidates import Searcher
+from index.segmentation.segment import SEGMENTATION
+from index.speakers.delegations import load_delegations
+from index.store.record_store import RecordStore
+from index.vectors.chroma import ChromaVectors
+from index.vectors.chroma_server import ChromaServerVectors
+from index.vectors.vector_store import VectorStore
+from rag.analysis import Study
+from rag.answer.ask import Asker
+from rag.answer.extract import Extractor
+from rag.answer.focus import Focuser
+from rag.answer.refusal import Judge
+from rag.answer.support import Assessor
+from rag.question.corpus import FactBook, StoreCorpus
+from rag.quotation.check import QuoteChecker
+from rag.ranking.hits import Shelf
+from rag.ranking.rerank import CrossEncoderReranker, Reranker
+from rag.ranking.retrieval import Retriever
 from rag.service import OnRecord
-from rag.study import Study
-from rag.support import Assessor
 
 STORE, VECTORS, MODELS = "records.db", "vectors", "models"
 COUNTED = 16_384

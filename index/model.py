@@ -154,7 +154,7 @@ class StatementDraft:
 class Filters:
     """What a search is restricted to; empty means unrestricted. Lists are "or", fields are "and".
 
-    Delegations are given by canonical code (resolve names with `index.delegations` first). `since`
+    Delegations are given by canonical code (resolve names with `index.speakers.delegations` first). `since`
     and `until` are ISO dates; a statement dated only by year or month matches when the period it
     may fall in overlaps the range.
     """

@@ -11,27 +11,27 @@ from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 
-from index.build import Builder
-from index.delegations import Delegations
 from index.errors import InvalidInput
+from index.ingest.build import Builder
+from index.ingest.run import Progress, Report
 from index.model import Filters, Span, Statement, StatementRef
 from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
-from index.rows import days_of
-from index.run import Progress, Report
-from index.store import RecordStore
-from index.vectors import VectorStore
-from rag.ask import Asker
-from rag.cite import cite
-from rag.compare import Matrix
-from rag.drafts import DraftReport, check_draft
+from index.speakers.delegations import Delegations
+from index.store.record_store import RecordStore
+from index.store.rows import days_of
+from index.vectors.vector_store import VectorStore
+from rag.analysis import Study
+from rag.answer.ask import Asker
+from rag.citation.cite import cite
+from rag.citation.styles import render
+from rag.draft.check import DraftReport, check_draft
 from rag.model import Answer, QuoteCheck, SearchResult
-from rag.positions import SimilarResult
-from rag.question_model import Query
-from rag.quotes import QuoteChecker
-from rag.retrieval import Ranking, Scored
-from rag.study import Study
-from rag.styles import render
+from rag.position.matrix import Matrix
+from rag.position.similar import SimilarResult
+from rag.question.model import Query
+from rag.quotation.check import QuoteChecker
+from rag.ranking.retrieval import Ranking, Scored
 
 Watch = Callable[[Progress], None]
 FULL_DATE = 10
@@ -131,7 +131,7 @@ class OnRecord:
         return self._quotes
 
     def citation(self, passage_id: str, style: str) -> str:
-        """The citation of a passage in one of the styles of `rag.styles`."""
+        """The citation of a passage in one of the styles of `rag.citation.styles`."""
         place = self._store.passage(passage_id)
         statement = self._store.statement(place.statement)
         passage = next(passage for passage in statement.passages if passage.id == passage_id)

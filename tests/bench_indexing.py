@@ -22,13 +22,13 @@ from typing import Any
 import numpy as np
 
 from api.wiring import open_store
-from index.build import Builder
-from index.embedder import Embedder
-from index.minilm import SentenceTransformerEmbedder
-from index.modelfiles import find_model
+from index.embedding.embedder import Embedder
+from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.model_files import find_model
+from index.ingest.build import Builder
+from index.ingest.run import Report
 from index.readers.walk import read_paths
-from index.run import Report
-from index.segment import embedded_text
+from index.segmentation.segment import embedded_text
 from tests.made_records import SEEDS, SURNAMES, sample_statements
 
 FILES_A_FOLDER = 500

@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 
 from api.wiring import open_store
-from index.lexical import invert
-from index.minilm import SentenceTransformerEmbedder
+from index.embedding.minilm import SentenceTransformerEmbedder
 from index.model import Filters
-from index.search import best
-from index.snapshot import Snapshot, load
-from index.store import RecordStore
-from index.terms import content_terms
+from index.search.candidates import best
+from index.search.snapshot import Snapshot, load
+from index.store.lexical import invert
+from index.store.record_store import RecordStore
+from index.text.terms import content_terms
 from tests.bench_search import QUESTIONS, row, times
 from tests.made_records import made_index
 

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from api.wiring import assemble, open_store
-from index.minilm import SentenceTransformerEmbedder
+from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.model_files import find_model
 from index.model import Filters, Span
-from index.modelfiles import find_model
 from index.readers.walk import read_paths
-from index.vectors import ExactVectors
+from index.vectors.vector_store import ExactVectors
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate, read_questions
 from rag.evaluation.measures import overlap
 from tests.made_records import SEEDS

@@ -13,15 +13,15 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from index.delegations import load_delegations
 from index.model import Source, Span, Statement, StatementDraft, StatementRef
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
-from index.segment import statement_id
-from index.sentences import split_sentences
+from index.segmentation.segment import statement_id
+from index.segmentation.sentences import split_sentences
+from index.speakers.delegations import load_delegations
 from rag.evaluation.quote_mutations import mutants
 from rag.evaluation.quotes import by_kind, check_mutants, check_rows, read_quote_rows
-from rag.quotes import QuoteChecker
+from rag.quotation.check import QuoteChecker
 from tests.made_records import SEEDS
 from tests.quote_corpus import MemoryCorpus
 

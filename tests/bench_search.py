@@ -18,11 +18,11 @@ import numpy as np
 
 from api.settings import Settings
 from api.wiring import assemble, make_vectors, open_store, warm
-from index.embedder import Embedder
-from index.minilm import SentenceTransformerEmbedder
+from index.embedding.embedder import Embedder
+from index.embedding.minilm import SentenceTransformerEmbedder
 from index.model import Filters
-from index.store import RecordStore
-from index.vectors import VectorStore
+from index.store.record_store import RecordStore
+from index.vectors.vector_store import VectorStore
 from rag.service import OnRecord
 from tests.made_records import made_index
 

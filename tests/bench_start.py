@@ -19,7 +19,7 @@ import numpy as np
 
 from api.settings import Settings
 from api.wiring import make_vectors
-from index.minilm import SentenceTransformerEmbedder
+from index.embedding.minilm import SentenceTransformerEmbedder
 from tests.made_records import made_index
 
 HELPS = 11

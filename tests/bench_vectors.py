@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.chroma import ChromaVectors
-from index.embedder import Vector
-from index.vectors import nearest
+from index.embedding.embedder import Vector
+from index.vectors.chroma import ChromaVectors
+from index.vectors.vector_store import nearest
 from tests.vector_database import VectorDatabase
 
 DIM = 384

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.chroma import ChromaVectors
-from index.embedder import Vector
-from index.faults import EXIT_CODE, VARIABLE
-from index.search import Searcher
+from index.embedding.embedder import Vector
+from index.process.faults import EXIT_CODE, VARIABLE
+from index.search.candidates import Searcher
+from index.vectors.chroma import ChromaVectors
 from tests.drafts import open_store
 from tests.network import python_path
 from tests.pausing import HOUSE, pausing, wait_until

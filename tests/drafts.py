@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from index.build import Builder
-from index.embedder import Embedder
-from index.keep import Stored
+from index.embedding.embedder import Embedder
+from index.ingest.build import Builder
 from index.model import (
     Delegation,
     Paragraph,
@@ -23,8 +22,9 @@ from index.model import (
     StatementRef,
 )
 from index.readers.base import ReadFile
-from index.segment import SEGMENTATION
-from index.store import RecordStore
+from index.segmentation.segment import SEGMENTATION
+from index.store.record_store import RecordStore
+from index.store.writes import Stored
 
 TEXT = "We condemn attacks on hospitals. Medical workers must be protected. We call for accountability."
 KAZAKHSTAN = Delegation("KAZ", "Kazakhstan")

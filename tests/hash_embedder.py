@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from index.embedder import Embedded, EmbeddedQuery, TokenCodes, Vector
+from index.embedding.embedder import Embedded, EmbeddedQuery, TokenCodes, Vector
 from index.errors import InvalidInput
 
 DIM = 64

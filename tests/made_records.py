@@ -16,15 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from api.wiring import open_store
-from index.delegations import load_delegations
-from index.drafting import content_sha, draft_of
-from index.embedder import Embedded, Embedder, TokenCodes, Vector
-from index.keep import Stored
+from index.embedding.embedder import Embedded, Embedder, TokenCodes, Vector
+from index.embedding.token_codec import unit
+from index.ingest.drafting import content_sha, draft_of
 from index.model import Delegation, Paragraph, Passage, Point, Source, Span, Speaker, Statement, StatementRef
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
-from index.segment import SEGMENTATION, context_header, embedded_text, segment, statement_id
-from index.tokencodec import unit
+from index.segmentation.segment import SEGMENTATION, context_header, embedded_text, segment, statement_id
+from index.speakers.delegations import load_delegations
+from index.store.writes import Stored
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 PASSAGES = 20

@@ -18,7 +18,7 @@ from tests import network
 HOUSE = Path(__file__).resolve().parent.parent
 SITE = """
 import os, time
-from index import faults
+from index.process import faults
 
 point, _, passing = os.environ.get("PAUSE_AT", "").partition(":")
 passings = []

@@ -15,14 +15,14 @@ import sys
 import time
 from pathlib import Path
 
-from index.delegations import load_delegations
 from index.errors import UnreadableRecord
-from index.pdf.child import MAX_PAGES, answer
-from index.pdf.lines import lay_out
-from index.pdf.page import read_pages, write_pages
-from index.pdf.record import read_record
-from index.pdf.words import read_words
-from index.readers.pdf import draft_record
+from index.readers.pdf.child import MAX_PAGES, answer
+from index.readers.pdf.lines import lay_out
+from index.readers.pdf.page import read_pages, write_pages
+from index.readers.pdf.record import read_record
+from index.readers.pdf.words import read_words
+from index.readers.verbatim import draft_record
+from index.speakers.delegations import load_delegations
 
 TOKENS = (
     b"/Length 999999999", b"/Length -1", b"/Kids [1 0 R 1 0 R]", b"/Count 2000000000", b"/FlateDecode",

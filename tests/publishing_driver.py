@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index import run
-from index.build import Builder
-from index.chroma import ChromaVectors
-from index.run import Progress
-from index.segment import statement_id
-from index.store import RecordStore
+from index.ingest import run
+from index.ingest.build import Builder
+from index.ingest.run import Progress
+from index.segmentation.segment import statement_id
+from index.store.record_store import RecordStore
+from index.vectors.chroma import ChromaVectors
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
 

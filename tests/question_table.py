@@ -6,10 +6,10 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.delegations import Delegations
 from index.model import Delegation, Source, Speaker, StatementRef
+from index.speakers.delegations import Delegations
 from index.tables import word_set
-from rag.question import Query, RecordFacts, gather_facts
+from rag.question.understand import Query, RecordFacts, gather_facts
 
 TABLE = Path(__file__).parent / "data" / "question" / "understood.tsv"
 SPEAKING = word_set(

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from index.model import Delegation, Paragraph, Source, Span, Speaker, Statement, StatementRef
-from index.sentences import split_sentences
+from index.segmentation.sentences import split_sentences
 
 DATA = Path(__file__).parent / "data" / "quotes" / "statements.jsonl"
 

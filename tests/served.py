@@ -15,7 +15,7 @@ from api import wiring
 from api.app import create_app
 from api.serve import address_of, bind
 from api.settings import Settings
-from index.vectors import ExactVectors
+from index.vectors.vector_store import ExactVectors
 from rag.service import OnRecord
 from tests.hash_embedder import HashEmbedder
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from api.wiring import assemble
 from index.model import Filters, Source, Speaker, Statement, StatementDraft, StatementRef
-from index.store import RecordStore
-from index.vectors import ExactVectors
+from index.store.record_store import RecordStore
+from index.vectors.vector_store import ExactVectors
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_file, a_statement, open_store, stored
 from tests.hash_embedder import HashEmbedder

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.delegations import load_delegations
 from index.model import Filters
-from rag.attribute import Attribute, names
-from rag.question import understand
+from index.speakers.delegations import load_delegations
+from rag.question.attribute import Attribute, names
+from rag.question.understand import understand
 from tests.question_table import record
 
 TABLE = load_delegations()

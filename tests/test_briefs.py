@@ -10,9 +10,9 @@ import pytest
 
 from index.errors import InvalidInput, NotFound
 from index.model import Delegation, Filters, Speaker
-from rag.briefs import is_claim
+from rag.briefing.briefs import is_claim
+from rag.position.clusters import OTHER, themes_of
 from rag.service import OnRecord
-from rag.themes import OTHER, themes_of
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
 from tests.hash_embedder import HashEmbedder
 from tests.small_stores import house, tell

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from index import run
-from index.build import Builder
-from index.drafting import content_sha, draft_of
-from index.embedder import Embedded
+from index.embedding.embedder import Embedded
 from index.errors import IndexMismatch, InvalidInput, NotFound
+from index.ingest import run
+from index.ingest.build import Builder
+from index.ingest.drafting import content_sha, draft_of
+from index.ingest.run import Progress
 from index.model import Filters, Speaker
 from index.readers.base import ReadFile, Skipped
-from index.run import Progress
-from index.segment import SEGMENTATION, statement_id
-from index.store import RecordStore
+from index.segmentation.segment import SEGMENTATION, statement_id
+from index.store.record_store import RecordStore
 from tests.drafts import TEXT, a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.capacity import capacity_of, group_announced, group_spoken_for
-from index.delegations import load_delegations
+from index.speakers.capacity import capacity_of, group_announced, group_spoken_for
+from index.speakers.delegations import load_delegations
 
 TABLE = load_delegations()
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import background
-from index.chroma import ChromaVectors
-from index.chroma_server import ChromaServerVectors
-from index.collection import NAME
-from index.vectors import ExactVectors, VectorStore
+from index.process import background
+from index.vectors.chroma import ChromaVectors
+from index.vectors.chroma_server import ChromaServerVectors
+from index.vectors.collection import NAME
+from index.vectors.vector_store import ExactVectors, VectorStore
 from tests.chroma_process import chroma_server, free_port
 from tests.pausing import pausing
 from tests.vector_database import VectorDatabase, random_vectors

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput
 from index.model import Delegation, Paragraph, Source, Span, Speaker, Statement, StatementRef
-from rag.cite import cite, verify
+from rag.citation.cite import cite, verify
 from rag.model import Range
 
 TEXT = "We thank the Council. We welcome it.\nFirst, we call for talks. They must begin.\nThank you."

@@ -22,8 +22,8 @@ from api.cli import app, commands_first
 from api.cli_positions import spread
 from api.render import safe
 from api.settings import Settings
-from index.owner import Owner
-from index.vectors import ExactVectors
+from index.process.owner import Owner
+from index.vectors.vector_store import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
 Run = Callable[..., Result]
@@ -386,7 +386,7 @@ def test_add_stops_between_statements(
             os.kill(os.getpid(), number)
         return embed(self, texts)
 
-    monkeypatch.setattr("index.run.BATCH", 1)
+    monkeypatch.setattr("index.ingest.run.BATCH", 1)
     monkeypatch.setattr(HashEmbedder, "embed_passages", signalled)
     done = run("add", sample, "--json", "--data-dir", tmp_path / "new")
     assert done.exit_code == code

@@ -17,7 +17,7 @@ from api.cli import app
 from api.remote import RemoteDesk, pack
 from api.settings import Settings
 from index.errors import Unavailable
-from index.owner import Owner
+from index.process.owner import Owner
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
 

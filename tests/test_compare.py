@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Speaker
-from rag.cite import verify
-from rag.export.matrix import csv_of, html_matrix, safe
+from rag.briefing.export.matrix import csv_of, html_matrix, safe
+from rag.citation.cite import verify
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, a_draft
 from tests.small_stores import house, tell

@@ -21,11 +21,11 @@ from signal import SIGKILL, SIGTERM, Signals
 
 import pytest
 
-from index import run
-from index.build import Builder
-from index.faults import EXIT_CODE, VARIABLE
-from index.run import Progress
-from index.segment import statement_id
+from index.ingest import run
+from index.ingest.build import Builder
+from index.ingest.run import Progress
+from index.process.faults import EXIT_CODE, VARIABLE
+from index.segmentation.segment import statement_id
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
 from tests.pausing import HOUSE, pausing, wait_until

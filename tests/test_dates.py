@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.dates import find_date, parse_date
+from index.text.dates import find_date, parse_date
 
 WRITTEN = [
     ("2020-05-27", "2020-05-27"),

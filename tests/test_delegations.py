@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.delegations import Entry, load_delegations
+from index.speakers.delegations import Entry, load_delegations
 
 TABLE = load_delegations()
 

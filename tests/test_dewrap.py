@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dewrap import dewrap
+from index.text.dewrap import dewrap
 
 # wrapped text, joined text
 JOINS = [

@@ -15,15 +15,15 @@ from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.delegations import load_delegations
 from index.errors import InvalidInput, OnRecordError
 from index.model import Span
-from rag.draft_attribution import Attributed, AttributionReader
-from rag.draft_model import Block, Note
-from rag.draft_quotes import quoted_spans
-from rag.draft_readers import read_draft
-from rag.drafts import DraftQuotation, check_draft
-from rag.quotes import QuoteChecker
+from index.speakers.delegations import load_delegations
+from rag.discourse.quotation_marks import quoted_spans
+from rag.draft.attribution import Attributed, AttributionReader
+from rag.draft.check import DraftQuotation, check_draft
+from rag.draft.model import Block, Note
+from rag.draft.readers import read_draft
+from rag.quotation.check import QuoteChecker
 from tests.quote_corpus import MemoryCorpus, real_statements
 
 

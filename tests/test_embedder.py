@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
+from index.embedding.token_codec import best_cosines
 from index.errors import InvalidInput
-from index.tokencodec import best_cosines
 from tests.hash_embedder import HashEmbedder
 
 QUESTION = "Which hospitals were attacked?"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from index.tokencodec import TokenCodec, best_cosines, unit
+from index.embedding.token_codec import TokenCodec, best_cosines, unit
 
 RANDOM = np.random.default_rng(7)
 

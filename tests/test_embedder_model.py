@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
+from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.model_files import find_model
+from index.embedding.token_codec import TokenCodec
 from index.errors import InvalidInput
-from index.minilm import SentenceTransformerEmbedder
-from index.modelfiles import find_model
-from index.tokencodec import TokenCodec
 from tests.test_embedder import FAR, NEAR, QUESTION, EmbedderContract
 
 pytestmark = pytest.mark.model
@@ -87,7 +87,7 @@ def test_a_model_without_a_packaged_codec_gets_one_fitted_once(
     tmp_path: Path, packaged: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Kept beside the index, found again, and of use."""
-    monkeypatch.setattr("index.minilm.CODECS", {})
+    monkeypatch.setattr("index.embedding.minilm.CODECS", {})
     first = SentenceTransformerEmbedder(codec_dir=tmp_path)
     near, _ = first.embed_passages([NEAR, FAR])
     asked = first.embed_query(QUESTION)
@@ -109,7 +109,7 @@ QUIET = """
 import socket, sys
 def refuse(*_): raise AssertionError("network")
 socket.socket.connect = socket.create_connection = refuse
-from index.minilm import SentenceTransformerEmbedder
+from index.embedding.minilm import SentenceTransformerEmbedder
 embedder = SentenceTransformerEmbedder(threads=1)
 assert embedder.count_tokens("We agree.") == 5 and embedder.dim == 384 and embedder.window == 256
 assert embedder.fingerprint and embedder.token_dim == 96

@@ -10,8 +10,8 @@ import pytest
 
 from index.errors import InvalidInput
 from index.model import Paragraph, Source, Span, Speaker, Statement, StatementRef
-from index.points import cut_points
-from index.sentences import split_sentences
+from index.segmentation.points import cut_points
+from index.segmentation.sentences import split_sentences
 from rag.evaluation.argunsc import Speech, chance_kept, evaluate_links, link_measures, link_row, read_speeches
 from rag.evaluation.points import (
     SEGMENTERS,

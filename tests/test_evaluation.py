@@ -13,15 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from index.delegations import load_delegations
 from index.errors import InvalidInput
 from index.model import Filters, Span
+from index.speakers.delegations import load_delegations
+from rag.answer.support import Support
 from rag.evaluation import argkp, bench, chunking, documents, gold, questions, sections, train_refusal, turns
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate
 from rag.evaluation.questions import Place, QuestionRow, holds
 from rag.evaluation.train_refusal import Example
 from rag.service import OnRecord
-from rag.support import Support
 from tests.drafts import ESTONIA, a_draft
 from tests.hash_embedder import HashEmbedder
 from tests.small_stores import house, tell

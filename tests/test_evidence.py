@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.cues import is_thanks
 from index.model import Passage, Span, Statement
-from index.segment import embedded_text, segment
-from rag.evidence import (
+from index.segmentation.cues import is_thanks
+from index.segmentation.segment import embedded_text, segment
+from rag.answer.evidence import (
     LONGEST,
     Run,
     best_own_run,
@@ -21,7 +21,7 @@ from rag.evidence import (
     sentences_of,
     token_bests,
 )
-from rag.focus import Focus
+from rag.answer.focus import Focus
 from tests.drafts import a_draft, a_statement
 from tests.hash_embedder import HashEmbedder
 

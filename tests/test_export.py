@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from rag.drafts import read_draft
-from rag.export.blocks import Document, Heading, Quotation, Table, Text
-from rag.export.docx import docx_of
-from rag.export.footnotes import CONTENT_TYPE, NAMESPACE, RELATION
-from rag.export.html import html_of
-from rag.export.markdown import markdown_of
+from rag.briefing.export.blocks import Document, Heading, Quotation, Table, Text
+from rag.briefing.export.docx import docx_of
+from rag.briefing.export.footnotes import CONTENT_TYPE, NAMESPACE, RELATION
+from rag.briefing.export.html import html_of
+from rag.briefing.export.markdown import markdown_of
+from rag.draft.check import read_draft
 
 W = f"{{{NAMESPACE}}}"
 DOCUMENT = Document(

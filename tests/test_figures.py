@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.figures import holds_figure
+from rag.answer.figures import holds_figure
 
 ROWS = (
     # sentence, question, holds a figure

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Builder
 from index.errors import StorageFailed
+from index.ingest.build import Builder
 from index.model import Filters
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder

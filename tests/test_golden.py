@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from index.minilm import SentenceTransformerEmbedder
+from index.embedding.minilm import SentenceTransformerEmbedder
 from index.model import Span, Statement
 from index.readers.base import Skipped
 from index.readers.walk import read_paths
-from index.segment import segment
+from index.segmentation.segment import segment
 from tests.drafts import a_statement
 from tests.made_records import SEEDS
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.headers import parse_header
+from index.speakers.headers import parse_header
 
 # text, speaker, delegation, role, language, first words of the speech
 FORMS = [

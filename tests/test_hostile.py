@@ -17,11 +17,11 @@ import pypdfium2
 import pytest
 
 from index.errors import UnreadableRecord
+from index.process.isolate import Limits
 from index.readers.base import Candidate, Skipped
-from index.readers.isolate import Limits
-from index.readers.pdf import lay_out_safely
 from index.readers.table import CONTAINERS, READERS
 from index.readers.tararchive import TarArchive
+from index.readers.verbatim import lay_out_safely
 from index.readers.walk import read_paths
 from index.readers.ziparchive import Bounds
 

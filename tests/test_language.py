@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.language import in_english
+from rag.question.language import in_english
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.search import Searcher
-from index.snapshot import Snapshot
-from index.store import RecordStore
-from index.tokencodec import best_cosines
-from index.vectors import ExactVectors
-from rag.late import late_interaction, neighbours
+from index.embedding.token_codec import best_cosines
+from index.search.candidates import Searcher
+from index.search.snapshot import Snapshot
+from index.store.record_store import RecordStore
+from index.vectors.vector_store import ExactVectors
+from rag.ranking.late_interaction import late_interaction, neighbours
 from tests.drafts import a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.model import Delegation, Filters, Paragraph, Span, Speaker, Statement, StatementDraft
-from index.segment import embedded_text
+from index.segmentation.segment import embedded_text
 from rag.model import Answer, Citation, SearchResult
 from rag.service import OnRecord
 from tests.hash_embedder import HashEmbedder

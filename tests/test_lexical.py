@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.lexical import K1, B, LexicalIndex, Postings, invert, join, keep
+from index.store.lexical import K1, B, LexicalIndex, Postings, invert, join, keep
 
 TERMS = 7
 passages = st.lists(st.integers(0, TERMS - 1), max_size=12)

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index import child
-from index.readers import isolate
+from index.process import child, isolate
 from tests import network
 from tests.pausing import HOUSE, pausing
 

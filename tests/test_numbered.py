@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.numbered import names_others, resolutions, wanted
+from rag.answer.numbered import names_others, resolutions, wanted
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexBusy
-from index.owner import LOCK, NOTE, Owner, holder, serving_at
+from index.process.owner import LOCK, NOTE, Owner, holder, serving_at
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from index.owner import Owner
+from index.process.owner import Owner
 owner = Owner.acquire(Path(sys.argv[1]), sys.argv[2] or None)
 print("held", flush=True)
 time.sleep(60)
@@ -105,5 +105,5 @@ def test_a_look_at_who_owns_is_waited_for(tmp_path: Path, monkeypatch: pytest.Mo
     Owner.acquire(tmp_path).release()
     look = os.open(tmp_path / LOCK, os.O_RDONLY)
     fcntl.flock(look, fcntl.LOCK_SH)
-    monkeypatch.setattr("index.owner.time.sleep", lambda _: os.close(look))
+    monkeypatch.setattr("index.process.owner.time.sleep", lambda _: os.close(look))
     Owner.acquire(tmp_path).release()

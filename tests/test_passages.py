@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput
 from index.model import Passage, Point, Span
-from index.passages import cut_passages
-from index.sentences import split_sentences
+from index.segmentation.passages import cut_passages
+from index.segmentation.sentences import split_sentences
 
 
 def count(text: str) -> int:

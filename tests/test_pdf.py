@@ -9,15 +9,15 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from index.delegations import load_delegations
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
-from index.pdf.child import answer
-from index.pdf.page import Page, read_pages
-from index.pdf.record import VerbatimRecord, read_record
+from index.process.isolate import Limits
 from index.readers.base import Candidate, Context
-from index.readers.isolate import Limits
-from index.readers.pdf import PdfReader, draft_record
+from index.readers.pdf.child import answer
+from index.readers.pdf.page import Page, read_pages
+from index.readers.pdf.record import VerbatimRecord, read_record
+from index.readers.verbatim import PdfReader, draft_record
+from index.speakers.delegations import load_delegations
 
 DATA = Path(__file__).parent / "data" / "pdf"
 RECORDS = sorted(path.name for path in DATA.glob("*.pdf"))

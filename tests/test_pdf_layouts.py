@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.delegations import load_delegations
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
-from index.pdf.bodies import body_of
-from index.pdf.child import answer
-from index.pdf.cover import LEADERS
-from index.pdf.page import read_pages
-from index.pdf.record import VerbatimRecord, read_record
-from index.pdf.roles import find_role, role_in_heading
-from index.pdf.speeches import TOOK_CHAIR
-from index.pdf.text import Vocabulary, join_lines
-from index.readers.pdf import draft_record
+from index.readers.pdf.bodies import body_of
+from index.readers.pdf.child import answer
+from index.readers.pdf.cover import LEADERS
+from index.readers.pdf.page import read_pages
+from index.readers.pdf.record import VerbatimRecord, read_record
+from index.readers.pdf.roles import find_role, role_in_heading
+from index.readers.pdf.speeches import TOOK_CHAIR
+from index.readers.pdf.text import Vocabulary, join_lines
+from index.readers.verbatim import draft_record
+from index.speakers.delegations import load_delegations
 from tests.pdf_writer import Sheet, body, cover, write_pdf
 
 DOTS = ". " * 20

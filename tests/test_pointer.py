@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.delegations import Delegations, load_delegations
-from rag.pointer import read_pointer
+from index.speakers.delegations import Delegations, load_delegations
+from rag.position.pointer import read_pointer
 
 
 @pytest.fixture(scope="module")

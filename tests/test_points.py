@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.boundaries import PLACES, SIGNS, opening_end, packaged_model
-from index.cues import concludes, is_courtesy, opens_item, pledges, spoken
 from index.model import Paragraph, Point, Span
-from index.points import best_starts, cut_points, paragraph_breaks
-from index.sentences import split_sentences
+from index.segmentation.boundaries import PLACES, SIGNS, opening_end, packaged_model
+from index.segmentation.cues import concludes, is_courtesy, opens_item, pledges, spoken
+from index.segmentation.points import best_starts, cut_points, paragraph_breaks
+from index.segmentation.sentences import split_sentences
 
 SEED = Path(__file__).parent / "data" / "points" / "kazakhstan-protection-of-civilians.txt"
 DEBATE = (

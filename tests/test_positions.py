@@ -9,9 +9,9 @@ import pytest
 
 from index.errors import InvalidInput, NotFound
 from index.model import Delegation, Filters, Speaker
-from rag.cite import verify
+from rag.citation.cite import verify
 from rag.model import DelegationPosition
-from rag.positions import SimilarResult
+from rag.position.similar import SimilarResult
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
 from tests.small_stores import house, tell

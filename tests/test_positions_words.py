@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.sentences import split_sentences
-from rag.reported import not_own, quotations
-from rag.shared_text import RUN, common_runs, common_words, likeness, other_words
+from index.segmentation.sentences import split_sentences
+from rag.discourse.reported import not_own, quotations
+from rag.discourse.shared_text import RUN, common_runs, common_words, likeness, other_words
 from tests.test_reported import reports
 
 VOICES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.procedural import is_procedural
+from index.speakers.procedural import is_procedural
 
 CONDUCT = [
     "I thank Mr. Griffiths for his briefing. I now give the floor to Mr. Rajasingham.",

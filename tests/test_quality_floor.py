@@ -15,7 +15,7 @@ import pytest
 from api.settings import Settings
 from api.wiring import assemble, make_embedder, open_store
 from index.model import Filters
-from index.vectors import ExactVectors
+from index.vectors.vector_store import ExactVectors
 from rag.evaluation.gold import LOOSE
 from rag.model import Range
 from rag.service import OnRecord

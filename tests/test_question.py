@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.delegations import load_delegations
 from index.model import Filters
-from rag.question import RecordFacts, Spoke, understand
+from index.speakers.delegations import load_delegations
+from rag.question.understand import RecordFacts, Spoke, understand
 from tests.question_table import Expected, differences, read_table, record
 
 TABLE = load_delegations()

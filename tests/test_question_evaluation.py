@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from index.delegations import load_delegations
 from index.model import Filters, Source, Speaker, StatementRef
+from index.speakers.delegations import load_delegations
 from rag.evaluation.interpretation import admits, costly, figures, judge_interpretation
 
 TABLE = load_delegations()

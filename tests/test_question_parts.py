@@ -6,15 +6,15 @@ import time
 
 import pytest
 
-from index.delegations import load_delegations
 from index.model import Filters
-from rag.question import understand
-from rag.question_asks import read_asks
-from rag.question_dates import find_dates, overlaps, period_of, relative_dates
-from rag.question_meetings import find_meetings
-from rag.question_model import Period
-from rag.question_speakers import find_speakers, near
-from rag.question_words import spelt_out
+from index.speakers.delegations import load_delegations
+from rag.question.asks import read_asks
+from rag.question.dates import find_dates, overlaps, period_of, relative_dates
+from rag.question.meetings import find_meetings
+from rag.question.model import Period
+from rag.question.speakers import find_speakers, near
+from rag.question.understand import understand
+from rag.question.words import spelt_out
 from tests.question_table import record
 
 SYMBOLS = frozenset({"S/PV.4726", "S/PV.4726 (Resumption 1)", "S/2020/465", "A/77/PV.4"})

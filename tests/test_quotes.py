@@ -10,16 +10,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from index.delegations import Delegations, load_delegations
 from index.errors import InvalidInput
-from rag.attribution import Attributions, sitting
-from rag.cite import verify
+from index.speakers.delegations import Delegations, load_delegations
+from rag.citation.cite import verify
 from rag.evaluation.quote_mutations import mutants
 from rag.evaluation.quotes import by_kind, check_mutants, check_rows, read_quote_rows
 from rag.model import QuoteCheck
-from rag.quote_normal import Folder
-from rag.quote_slips import negations_in, same_in_print
-from rag.quotes import QuoteChecker
+from rag.quotation.attribution import Attributions, sitting
+from rag.quotation.check import QuoteChecker
+from rag.quotation.normal import Folder
+from rag.quotation.slips import negations_in, same_in_print
 from tests.quote_corpus import MemoryCorpus, real_statements, statement
 
 GERMANY = (

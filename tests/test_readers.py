@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput
 from index.model import StatementDraft
-from index.owner import Owner
+from index.process.owner import Owner
 from index.readers.base import ReadFile, Skipped
 from index.readers.walk import read_bytes, read_paths
 

@@ -10,19 +10,19 @@ from dataclasses import astuple, replace
 import numpy as np
 import pytest
 
-from index.delegations import load_delegations
 from index.model import Filters
-from index.search import Searcher
-from index.store import RecordStore
-from index.vectors import ExactVectors
-from rag.corpus import FactBook
-from rag.focus import Focuser
-from rag.hits import Shelf
-from rag.question import understand
-from rag.question_model import Problem
-from rag.refusal import Judge, Logistic, Verdict, fitted
-from rag.retrieval import Retriever
-from rag.support import NOTHING, Assessor, Support
+from index.search.candidates import Searcher
+from index.speakers.delegations import load_delegations
+from index.store.record_store import RecordStore
+from index.vectors.vector_store import ExactVectors
+from rag.answer.focus import Focuser
+from rag.answer.refusal import Judge, Logistic, Verdict, fitted
+from rag.answer.support import NOTHING, Assessor, Support
+from rag.question.corpus import FactBook
+from rag.question.model import Problem
+from rag.question.understand import understand
+from rag.ranking.hits import Shelf
+from rag.ranking.retrieval import Retriever
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 import pytest
 
 from index.model import Span
-from rag.reported import Reported, quotations, told_in
+from rag.discourse.reported import Reported, quotations, told_in
 
 TABLE = files("rag").joinpath("data", "reported.tsv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(TABLE.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))

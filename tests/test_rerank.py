@@ -11,13 +11,13 @@ import pytest
 
 from api.settings import Settings, settings_from
 from api.wiring import assemble, make_reranker
-from index.embedder import Vector
+from index.embedding.embedder import Vector
+from index.embedding.model_files import find_model
 from index.errors import InvalidInput
 from index.model import Filters
-from index.modelfiles import find_model
-from index.store import RecordStore
-from index.vectors import ExactVectors
-from rag.rerank import CrossEncoderReranker, Reranker
+from index.store.record_store import RecordStore
+from index.vectors.vector_store import ExactVectors
+from rag.ranking.rerank import CrossEncoderReranker, Reranker
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 

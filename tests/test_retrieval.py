@@ -9,19 +9,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.delegations import load_delegations
-from index.embedder import Vector
-from index.lexical import invert
+from index.embedding.embedder import Vector
 from index.model import Filters
-from index.search import Candidates, Searcher
-from index.snapshot import Flags, Snapshot
-from index.store import RecordStore
-from index.vectors import ExactVectors
-from rag.corpus import FactBook
-from rag.hits import Shelf
-from rag.question import understand
-from rag.question_model import Query
-from rag.retrieval import Depths, Ranking, Retriever, Weights, coverage
+from index.search.candidates import Candidates, Searcher
+from index.search.snapshot import Flags, Snapshot
+from index.speakers.delegations import load_delegations
+from index.store.lexical import invert
+from index.store.record_store import RecordStore
+from index.vectors.vector_store import ExactVectors
+from rag.question.corpus import FactBook
+from rag.question.model import Query
+from rag.question.understand import understand
+from rag.ranking.hits import Shelf
+from rag.ranking.retrieval import Depths, Ranking, Retriever, Weights, coverage
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 from tests.test_lexical import postings

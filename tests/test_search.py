@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.arrays import StatementColumn
-from index.chroma import ChromaVectors
-from index.embedder import Vector
-from index.feed import Rows
+from index.embedding.embedder import Vector
 from index.model import Filters
-from index.search import Searcher, best
-from index.snapshot import Flags, Snapshot, load
-from index.store import RecordStore
-from index.terms import content_terms
-from index.vectors import ExactVectors, Neighbours, State, VectorStore, nearest, unit_rows
+from index.search.candidates import Searcher, best
+from index.search.snapshot import Flags, Snapshot, load
+from index.store.arrays import StatementColumn
+from index.store.record_store import RecordStore
+from index.text.terms import content_terms
+from index.vectors.chroma import ChromaVectors
+from index.vectors.feed import Rows
+from index.vectors.vector_store import ExactVectors, Neighbours, State, VectorStore, nearest, unit_rows
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput
 from index.model import Delegation, Source, Speaker, StatementDraft, StatementRef
-from index.segment import context_header, embedded_text, segment, statement_id
+from index.segmentation.segment import context_header, embedded_text, segment, statement_id
 
 REF = StatementRef(
     "0" * 16, Speaker("Mr. Umarov"), Delegation("KAZ", "Kazakhstan"), "national", "S/PV.8534", "2020-05-27",

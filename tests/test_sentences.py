@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import split_sentences
+from index.segmentation.sentences import split_sentences
 
 CUT = [
     # titles, initials, abbreviations of documents

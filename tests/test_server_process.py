@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.store import RecordStore
+from index.store.record_store import RecordStore
 from tests.pausing import pausing, wait_until
 
 ROOT = Path(__file__).parent.parent

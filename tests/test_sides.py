@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.sides import Side, fits, opposes, read_side
+from rag.answer.sides import Side, fits, opposes, read_side
 
 AGAINST, FOR, SILENT = Side("against"), Side("for"), Side("silent")
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.lexical import Postings
 from index.model import Filters, Speaker, Statement
-from index.snapshot import Snapshot, advance, load
-from index.store import RecordStore
+from index.search.snapshot import Snapshot, advance, load
+from index.store.lexical import Postings
+from index.store.record_store import RecordStore
 from tests.drafts import a_statement, open_store
 from tests.small_stores import EMBEDDER, IDS, filters, put, satisfies, statements
 

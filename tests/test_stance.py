@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.stance import compare_stances, refuses
+from rag.discourse.stance import compare_stances, refuses
 
 EMBARGO = "The arms embargo on Somalia must be maintained."
 ROWS = [

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from api.wiring import assemble
-from index.build import Builder
-from index.chroma import ChromaVectors
-from index.lexical import invert
+from index.ingest.build import Builder
 from index.model import Filters
-from index.search import Searcher
-from index.segment import embedded_text, statement_id
-from index.store import RecordStore
-from index.vectors import ExactVectors, VectorStore
+from index.search.candidates import Searcher
+from index.segmentation.segment import embedded_text, statement_id
+from index.store.lexical import invert
+from index.store.record_store import RecordStore
+from index.vectors.chroma import ChromaVectors
+from index.vectors.vector_store import ExactVectors, VectorStore
 from rag.service import OnRecord
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder

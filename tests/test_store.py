@@ -26,9 +26,9 @@ from index.model import (
     Statement,
     StatementRef,
 )
-from index.rows import days_of
-from index.store import RecordStore
-from index.terms import content_terms
+from index.store.record_store import RecordStore
+from index.store.rows import days_of
+from index.text.terms import content_terms
 from tests.drafts import ESTONIA, a_statement, open_store, stored
 from tests.hash_embedder import HashEmbedder
 

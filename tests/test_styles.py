@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput
 from index.model import Delegation, Source, Span, Speaker, StatementRef
+from rag.citation.styles import STYLES, render
 from rag.model import Citation, Range
-from rag.styles import STYLES, render
 
 REF = StatementRef(
     id="a1b2c3d4e5f6",

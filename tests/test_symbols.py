@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.symbols import normal_symbol
+from index.text.symbols import normal_symbol
 
 TYPED = [
     ("S/PV.8422", "S/PV.8422"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.terms import content_terms, terms
+from index.text.terms import content_terms, terms
 
 TABLE = [
     ("Hospitals and medical facilities", ["hospit", "and", "medic", "facil"]),

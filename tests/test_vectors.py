@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.chroma import ChromaVectors
-from index.chroma_server import ChromaServerVectors
-from index.embedder import Vector
+from index.embedding.embedder import Vector
 from index.errors import InvalidInput
-from index.vectors import ExactVectors, Neighbours, VectorStore, nearest
+from index.vectors.chroma import ChromaVectors
+from index.vectors.chroma_server import ChromaServerVectors
+from index.vectors.vector_store import ExactVectors, Neighbours, VectorStore, nearest
 from tests.chroma_process import chroma_server
 from tests.vector_database import VectorDatabase, random_vectors
 

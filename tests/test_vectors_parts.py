@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import background
-from index.background import Background
-from index.chroma import ChromaVectors
 from index.errors import StorageFailed
-from index.feed import Batch, VectorFeed
-from index.generations import (
+from index.process import background
+from index.process.background import Background
+from index.vectors.chroma import ChromaVectors
+from index.vectors.feed import Batch, VectorFeed
+from index.vectors.generations import (
     CURRENT,
     Damaged,
     Generations,
@@ -26,7 +26,7 @@ from index.generations import (
     write_manifest,
     write_pointer,
 )
-from index.twins import Expansion, Twins
+from index.vectors.twins import Expansion, Twins
 from tests.vector_database import VectorDatabase, random_vectors
 
 BATCHES = st.lists(st.lists(st.integers(0, 5), max_size=8), max_size=4)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedder import Vector
-from index.schema import connect, create_tables
+from index.embedding.embedder import Vector
+from index.store.schema import connect, create_tables
 
 
 class VectorDatabase:
-    """Rows as `index.store` writes them: numbered by SQLite, never reused, removed for good."""
+    """Rows as `index.store.record_store` writes them: numbered by SQLite, never reused, removed for good."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -7,10 +7,10 @@ from collections import Counter
 import numpy as np
 
 from index.model import Filters
-from index.search import Searcher
-from index.segment import embedded_text
-from index.store import RecordStore
-from index.terms import content_terms
+from index.search.candidates import Searcher
+from index.segmentation.segment import embedded_text
+from index.store.record_store import RecordStore
+from index.text.terms import content_terms
 from tests.hash_embedder import HashEmbedder
 
 EMBEDDER = HashEmbedder()

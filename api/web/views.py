@@ -14,8 +14,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from api import schemas as wire
 from api.render_positions import HEADINGS
 from api.web.forms import FIRST
-from index.dates import spoken_date
-from index.symbols import permalink
+from index.text.dates import spoken_date
+from index.text.symbols import permalink
 
 EXAMPLES = (
     "Which delegations support unarmed civilian protection?",

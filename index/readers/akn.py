@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.delegations import load_delegations
 from index.errors import UnreadableRecord
-from index.headers import parse_header
 from index.model import Speaker, StatementDraft
-from index.procedural import is_procedural
 from index.readers.base import Candidate, Context
 from index.readers.paragraphs import join_paragraphs
 from index.readers.statement import Known, compose
@@ -27,6 +24,9 @@ from index.readers.xml import (
     parse_xml,
     plain_text,
 )
+from index.speakers.delegations import load_delegations
+from index.speakers.headers import parse_header
+from index.speakers.procedural import is_procedural
 
 SPEECHES = ("speech", "question", "answer")
 APART = frozenset(

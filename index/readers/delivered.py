@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.delegations import load_delegations
 from index.errors import UnreadableRecord
-from index.headers import Header, parse_header
 from index.model import StatementDraft
 from index.readers.opening import CHECK, read_opening
 from index.readers.paragraphs import join_paragraphs
 from index.readers.statement import Known, compose, corrected, override
+from index.speakers.delegations import load_delegations
+from index.speakers.headers import Header, parse_header
 
 
 def draft_delivered(lines: Sequence[str], letterhead: Sequence[str], sidecar: Known) -> StatementDraft:

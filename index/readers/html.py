@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from index.decode import decode_text
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
 from index.readers.sidecar import sidecar_of
+from index.text.decode import decode_text
 
 MAX_HTML = 16 * 2**20
 SKIPPED = frozenset(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.decode import decode_text
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
 from index.readers.sidecar import KEYS, read_sidecar, sidecar_of
 from index.readers.statement import Known, override
+from index.text.decode import decode_text
 
 FRONT = re.compile(
     r"\A(?:---|\+\+\+)[ \t]*\n(?P<rows>.{0,20000}?)\n(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL

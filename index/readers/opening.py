@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.dates import find_date
-from index.delegations import Delegations
-from index.headers import parse_header
-from index.pdf.cover import normalise_symbol
-from index.pdf.zones import SYMBOL
+from index.readers.pdf.cover import normalise_symbol
+from index.readers.pdf.zones import SYMBOL
 from index.readers.statement import Known
+from index.speakers.delegations import Delegations
+from index.speakers.headers import parse_header
+from index.text.dates import find_date
 
 MOST_OPENING = 25
 LONGEST = 600  # characters

@@ -12,15 +12,15 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from index.dates import parse_date
-from index.decode import decode_text
-from index.delegations import load_delegations
 from index.errors import UnreadableRecord
-from index.headers import parse_header
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.statement import Known, draft_of
-from index.symbols import normal_symbol
+from index.speakers.delegations import load_delegations
+from index.speakers.headers import parse_header
+from index.text.dates import parse_date
+from index.text.decode import decode_text
+from index.text.symbols import normal_symbol
 
 MAX_ROWS_FILE = 256 * 2**20
 MAX_LINE = 16 * 2**20

@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
-from index.dates import parse_date
-from index.decode import decode_text
-from index.delegations import load_delegations
 from index.errors import UnreadableRecord
 from index.readers.base import Candidate, Context
 from index.readers.statement import Known
-from index.symbols import normal_symbol
+from index.speakers.delegations import load_delegations
+from index.text.dates import parse_date
+from index.text.decode import decode_text
+from index.text.symbols import normal_symbol
 
 KEYS = {
     "symbol": "meeting",

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.capacity import capacity_of, group_spoken_for
-from index.delegations import Delegations, load_delegations
-from index.dewrap import dewrap
 from index.errors import UnreadableRecord
-from index.headers import Header, parse_header
 from index.model import Delegation, Paragraph, Span, Speaker, StatementDraft
-from index.procedural import NATIONAL, is_procedural, speaks_nationally
-from index.symbols import organ_of, permalink
+from index.speakers.capacity import capacity_of, group_spoken_for
+from index.speakers.delegations import Delegations, load_delegations
+from index.speakers.headers import Header, parse_header
+from index.speakers.procedural import NATIONAL, is_procedural, speaks_nationally
+from index.text.dewrap import dewrap
+from index.text.symbols import organ_of, permalink
 
 NOBODY = frozenset({"individual", "individuals", "civil society", "unknown", "none", "un"})
 COUNCIL_PRESIDENT = "President of the Security Council"

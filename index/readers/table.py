@@ -14,7 +14,6 @@ from index.readers.archive import ZipArchive
 from index.readers.base import Candidate, Container, Context, Reader
 from index.readers.html import WebPage
 from index.readers.markdown import Markdown
-from index.readers.pdf import PdfReader
 from index.readers.rows import RowsReader
 from index.readers.tararchive import TarArchive
 from index.readers.tei import ParlaMint
@@ -22,6 +21,7 @@ from index.readers.text import PlainText
 from index.readers.ungdc import GeneralDebate
 from index.readers.unsc import CouncilDebates
 from index.readers.unsc_tables import MEETING_TABLES, SPEECH_TABLES, load_table
+from index.readers.verbatim import PdfReader
 from index.readers.word import WordDocument
 
 READERS: tuple[Reader, ...] = (

@@ -13,7 +13,6 @@ from typing import Any
 
 from index.errors import UnreadableRecord
 from index.model import Speaker, StatementDraft
-from index.procedural import is_procedural
 from index.readers.base import Candidate, Context
 from index.readers.paragraphs import join_paragraphs
 from index.readers.statement import Known, compose
@@ -28,6 +27,7 @@ from index.readers.xml import (
     parse_xml,
     plain_text,
 )
+from index.speakers.procedural import is_procedural
 
 APART = frozenset({"note", "gap", "incident", "kinesic", "vocal", "desc", "pb", "head"})
 ROLES = {"chair": "Chair", "guest": "Guest"}

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.decode import decode_text
 from index.errors import UnreadableRecord
-from index.headers import parse_header
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.sidecar import sidecar_of
 from index.readers.statement import NOTHING, draft_of
 from index.readers.turns import split_turns
+from index.speakers.headers import parse_header
+from index.text.decode import decode_text
 
 
 class PlainText:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.headers import Header, parse_header
+from index.speakers.headers import Header, parse_header
 
 _PARAGRAPH = re.compile(r"(?:\A|\n[ \t]*\n|(?<=[.?!”\"])[ \t]*\n)[ \t]*(?=\S)")
 _CHAIR = re.compile(r"\s*The\b")

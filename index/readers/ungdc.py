@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from index.decode import decode_text
-from index.delegations import load_delegations
-from index.dewrap import dewrap
 from index.errors import UnreadableRecord
 from index.model import Paragraph, Span, StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.sidecar import sidecar_of
 from index.readers.statement import Known, compose, numbered, override
+from index.speakers.delegations import load_delegations
+from index.text.decode import decode_text
+from index.text.dewrap import dewrap
 
 _FILE_NAME = re.compile(r"(?P<code>[A-Z]{2,3}|YDYE)_{1,2}(?P<session>\d{1,3})_(?P<year>(?:19|20)\d\d)\.txt")
 _LABEL = re.compile(r"(?P<number>\d{1,3})\s?[.,](?:[ \t]+|(?=[A-Z“\"]))(?=\S)")

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.chairline import parse_chair
-from index.decode import decode_text
 from index.errors import UnreadableRecord
-from index.headers import Header, parse_header
 from index.model import StatementDraft
-from index.procedural import is_letter
 from index.readers.base import Candidate, Context
 from index.readers.sidecar import sidecar_of
 from index.readers.statement import Known, draft_of
 from index.readers.unsc_table import FILE_NAME, Row, meeting_key
 from index.readers.unsc_tables import find_chair, find_meeting, find_speech, is_un
-from index.symbols import meeting_symbol
+from index.speakers.chair_line import parse_chair
+from index.speakers.headers import Header, parse_header
+from index.speakers.procedural import is_letter
+from index.text.decode import decode_text
+from index.text.symbols import meeting_symbol
 
 IN_PERSON = "S/PV."
 NOTHING_SAYS = (

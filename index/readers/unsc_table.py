@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from index.dates import iso_date, parse_date
-from index.decode import decode_text
 from index.errors import UnreadableRecord
-from index.symbols import meeting_symbol
+from index.text.dates import iso_date, parse_date
+from index.text.decode import decode_text
+from index.text.symbols import meeting_symbol
 
 FILE_NAME = re.compile(
     r"UNSC_(?P<year>(?:19|20)\d\d)_SPV\.(?P<part>[A-Za-z0-9_.() -]{1,60}?)_?spch[_.]?(?P<number>\d{1,5})"

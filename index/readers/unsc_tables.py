@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from index.delegations import load_delegations
 from index.errors import UnreadableRecord
 from index.readers.base import Candidate, Context
 from index.readers.unsc_table import Row, Table, parse_table
+from index.speakers.delegations import load_delegations
 
 SPEECH_TABLES = ("speaker.tsv", "speaker_annotated.tsv")
 MEETING_TABLES = ("meta.tsv", "meetings.tsv")

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from index.errors import InvalidInput, OnRecordError
-from index.owner import LOCK
+from index.process.owner import LOCK
 from index.readers.base import (
     MAX_BYTES,
     Candidate,

@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from index.model import Filters
 from index.tables import rows_of
-from rag.compare import MOST_ISSUES, Matrix
 from rag.evaluation.measures import Estimate, bootstrap
+from rag.position.matrix import MOST_ISSUES, Matrix
 from rag.service import OnRecord
 
 PAGE = 500

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from index.model import Span
-from index.points import cut_points
-from index.sentences import split_sentences
+from index.segmentation.points import cut_points
+from index.segmentation.sentences import split_sentences
 from rag.evaluation.measures import RESAMPLES, Estimate
 
 Cutter = Callable[[str], Sequence[Span]]

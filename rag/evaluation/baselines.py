@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.model import Filters, Span
 from rag.model import Interpreted
-from rag.question_model import Asks, Query
-from rag.retrieval import Scored
+from rag.question.model import Asks, Query
+from rag.ranking.retrieval import Scored
 
 FUSION = 60.0
 """The constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009)."""

@@ -11,10 +11,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.delegations import Delegations
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.model import Filters, Statement
 from index.readers.base import ReadFile
+from index.speakers.delegations import Delegations
 from rag.service import OnRecord
 
 Fresh = Callable[[Iterable[ReadFile]], AbstractContextManager[OnRecord]]

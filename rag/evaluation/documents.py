@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.dewrap import is_wrapped
 from index.model import Paragraph, Span, Speaker, StatementDraft
 from index.readers.base import ReadFile
+from index.text.dewrap import is_wrapped
 
 BLANK, LINE = re.compile(r"\n\s*\n"), re.compile(r"\s*\n\s*")
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.delegations import Delegations
-from index.folding import fold_name
 from index.model import Filters, StatementRef
+from index.speakers.delegations import Delegations
+from index.text.folding import fold_name
 from rag.evaluation.gold import data_path, json_lines
-from rag.question import Period, RecordFacts, gather_facts, understand
-from rag.question_dates import overlaps
+from rag.question.dates import overlaps
+from rag.question.understand import Period, RecordFacts, gather_facts, understand
 
 KINDS = ("delegation", "speaker", "dates", "meeting")
 

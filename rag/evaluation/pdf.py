@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from index.decode import decode_text
-from index.delegations import load_delegations
-from index.headers import parse_header
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context, Files
-from index.readers.pdf import PdfReader
+from index.readers.verbatim import PdfReader
+from index.speakers.delegations import load_delegations
+from index.speakers.headers import parse_header
+from index.text.decode import decode_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.cues import concludes, is_courtesy, opens_item
 from index.errors import InvalidInput
 from index.model import Statement
+from index.segmentation.cues import concludes, is_courtesy, opens_item
 from rag.evaluation.gold import data_path, json_lines, locate
 from rag.evaluation.measures import RESAMPLES, Estimate
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from index.model import Delegation
 from rag.evaluation.gold import GoldAnswer, data_path, json_lines
 from rag.evaluation.measures import Estimate, estimate
-from rag.positions import SimilarResult
+from rag.position.similar import SimilarResult
 
 POINTS = 20
 Resolve = Callable[[str], Delegation | None]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rag.evaluation.quote_mutations import Mutant
 from rag.model import QuoteCheck, Verdict
-from rag.quotes import QuoteChecker
+from rag.quotation.check import QuoteChecker
 
 SameWords = Callable[[str, str], bool]
 

@@ -1,4 +1,4 @@
-"""Fits the two models of `index/boundaries.py` and writes `index/data/boundaries.tsv`.
+"""Fits the two models of `index/segmentation/boundaries.py` and writes `index/data/boundaries.tsv`.
 
 In: the data folder (paragraphs of Council and General Assembly statements, free supervision) and the gold
 folder (points), with `points_more.jsonl` beside this file (42 more statements, cut by the gold's rules).
@@ -20,12 +20,12 @@ import numpy.typing as npt
 import scipy.optimize
 import scipy.sparse
 
-from index.boundaries import PLACES, SIGNS, Model, Signs, packaged_model, placed, signs
 from index.model import Source, Statement, StatementDraft, StatementRef
-from index.points import cut_points, paragraph_breaks
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
-from index.sentences import split_sentences
+from index.segmentation.boundaries import PLACES, SIGNS, Model, Signs, packaged_model, placed, signs
+from index.segmentation.points import cut_points, paragraph_breaks
+from index.segmentation.sentences import split_sentences
 from rag.evaluation.points import (
     GoldPoints,
     PointRow,
@@ -189,7 +189,7 @@ def evaluate_held_out(
 
 
 def write(model: Model, out: Path) -> None:
-    """The table `index/boundaries.py` reads."""
+    """The table `index/segmentation/boundaries.py` reads."""
     rows = [("first", sign, weight) for sign, weight in zip(SIGNS, model.first, strict=True)]
     rows += [("first", "bias", model.first_bias)]
     rows += [("words", start, weight) for start, weight in model.words.items()]

@@ -16,13 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model import Filters
+from rag.answer.focus import Focuser
+from rag.answer.support import Assessor, Support
 from rag.evaluation.gold import GoldQuestion
 from rag.evaluation.measures import area_under_roc, rejected_at
 from rag.evaluation.questions import KEPT, Place
-from rag.focus import Focuser
-from rag.question_model import Query
-from rag.retrieval import Ranking, Retriever
-from rag.support import Assessor, Support
+from rag.question.model import Query
+from rag.ranking.retrieval import Ranking, Retriever
 
 Floats = npt.NDArray[np.float64]
 NAMES = tuple(field.name for field in fields(Support))

@@ -1,0 +1,260 @@
+"""One run of adding: statements wait until enough of their passages are together to be embedded.
+
+In: outcomes of the readers, or stored statements to be made again. Out: a `Report`. Stops between two calls
+of the embedder when told to; what cannot be cut or embedded is skipped with the reason and never half there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from index.embedding.embedder import Embedded, Embedder
+from index.errors import OnRecordError, StorageFailed
+from index.ingest.drafting import content_sha, draft_of, ref_of
+from index.ingest.locate import locate
+from index.model import Statement, StatementDraft
+from index.process import faults
+from index.readers.base import FileOutcome, ReadFile, Skipped
+from index.segmentation.segment import embedded_text, segment, statement_id
+from index.store.record_store import RecordStore
+from index.store.sources import Location
+
+BATCH = 256
+"""Passages gathered before the embedder is called: enough to sort them by length, few enough to stop soon."""
+CHUNK = 64
+"""Passages embedded between two looks at `stop`."""
+QUEUE = 1000
+"""Statements and files that wait at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run is; `acknowledged` is the statement just stored, if that is what happened."""
+
+    path: str
+    files: int
+    statements: int
+    passages: int
+    acknowledged: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a run: counts of statements, what was skipped and why, and where the time went."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    files: int = 0
+    passages: int = 0
+    embedded: int = 0
+    seconds: float = 0.0
+    embedding_seconds: float = 0.0
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A statement that waits for its passages' vectors."""
+
+    statement: Statement
+    content_sha: str
+    location: Location
+    texts: tuple[str, ...]
+    shas: tuple[bytes, ...]
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """The end of a file: statements it no longer holds, and where it lies now."""
+
+    location: Location
+    stale: tuple[str, ...]
+
+
+@dataclass
+class Run:
+    """Its queue, its counts and what was skipped so far."""
+
+    store: RecordStore
+    embedder: Embedder
+    stop: Callable[[], bool]
+    progress: Callable[[Progress], None]
+    queue: list[_Ready | _Finished] = field(default_factory=list)
+    claims: dict[tuple[str, str], Location] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    files: int = 0
+    passages: int = 0
+    embedded: int = 0
+    waiting: int = 0
+    embedding_seconds: float = 0.0
+    began: float = field(default_factory=time.monotonic)
+    halted: bool = False
+
+    @property
+    def stopped(self) -> bool:
+        self.halted = self.halted or self.stop()
+        return self.halted
+
+    def take(self, outcome: FileOutcome, collection: str) -> None:
+        """Queues what is new in the file."""
+        self.files += 1
+        if isinstance(outcome, Skipped):
+            self.skipped.append(outcome)
+        else:
+            self._take_file(outcome, collection)
+        self._tell(outcome.path)
+
+    def _take_file(self, file: ReadFile, collection: str) -> None:
+        at = locate(self.store, file, collection, self.claims)
+        self.claims[collection, at.place] = at
+        known = self.store.contents_of(collection, at.place)
+        seen: set[str] = set()
+        for draft in file.drafts:
+            if self.stopped:
+                return
+            id = statement_id(collection, at.place, draft.key)
+            if id in seen:
+                self.skipped.append(
+                    Skipped(file.path, f"Two statements at {draft.key!r}; the first is kept.")
+                )
+            elif known.get(id) == content_sha(draft):
+                self.unchanged += 1
+            else:
+                self._prepare(draft, at, id, id in known)
+            seen.add(id)
+        self._enqueue(_Finished(at, tuple(id for id in known if id not in seen)))
+
+    def again(self, id: str) -> None:
+        """Queues a stored statement to be cut and embedded anew."""
+        statement = self.store.statement(id)
+        at = self.store.location_of(id)
+        if not self._prepare(draft_of(statement), at, id, known=True):
+            self.store.put(_uncut(statement), self.store.content_sha(id) or "", [], at)
+
+    def _prepare(self, draft: StatementDraft, at: Location, id: str, known: bool) -> bool:
+        try:
+            draft.text.encode()
+            statement = segment(
+                draft, ref_of(draft, at, id), self.embedder.count_tokens, self.embedder.window
+            )
+            texts = tuple(embedded_text(statement, passage) for passage in statement.passages)
+        except (StorageFailed, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 (one bad record must not stop the rest)
+            self._skip(at, draft.key, "cut into passages", error)
+            return False
+        shas = tuple(hashlib.sha256(text.encode()).digest() for text in texts)
+        self.waiting += len(texts)
+        self._enqueue(_Ready(statement, content_sha(draft), at, texts, shas, known))
+        return True
+
+    def _enqueue(self, item: _Ready | _Finished) -> None:
+        self.queue.append(item)
+        if self.waiting >= BATCH or len(self.queue) >= QUEUE:
+            self._flush()
+
+    def end(self) -> Report:
+        """Stores what waits, unless stopped, and reports."""
+        if not self.stopped:
+            self._flush()
+        self.store.checkpoint()
+        return Report(
+            self.added,
+            self.updated,
+            self.unchanged,
+            self.removed,
+            tuple(self.skipped),
+            self.files,
+            self.passages,
+            self.embedded,
+            time.monotonic() - self.began,
+            self.embedding_seconds,
+            self.halted,
+        )
+
+    def _flush(self) -> None:
+        queue, self.queue, self.waiting = self.queue, [], 0
+        ready = [item for item in queue if isinstance(item, _Ready)]
+        faults.point("build.before_embed")
+        vectors = self._vectors(ready)
+        faults.point("build.after_embed")
+        if self.halted:
+            return
+        for item in queue:
+            if isinstance(item, _Finished):
+                self._finish(item)
+            else:
+                self._store(item, vectors)
+
+    def _vectors(self, ready: Sequence[_Ready]) -> dict[bytes, Embedded | Exception]:
+        """By hash: what each text became; kept vectors are used, the rest embedded, shortest first."""
+        wanted = {sha: text for item in ready for sha, text in zip(item.shas, item.texts, strict=True)}
+        found: dict[bytes, Embedded | Exception] = dict(self.store.embeddings(list(wanted)))
+        missing = sorted((sha for sha in wanted if sha not in found), key=lambda sha: len(wanted[sha]))
+        began = time.monotonic()
+        for at in range(0, len(missing), CHUNK):
+            if self.stopped:
+                break
+            some = missing[at : at + CHUNK]
+            found |= zip(some, self._embed([wanted[sha] for sha in some]), strict=True)
+        self.embedding_seconds += time.monotonic() - began
+        return found
+
+    def _embed(self, texts: Sequence[str]) -> list[Embedded | Exception]:
+        try:
+            made = list(self.embedder.embed_passages(texts))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 (one bad passage must not stop the rest)
+            return [error] if len(texts) == 1 else [done for text in texts for done in self._embed([text])]
+        self.embedded += len(made)
+        return [*made]
+
+    def _store(self, item: _Ready, vectors: dict[bytes, Embedded | Exception]) -> None:
+        ref = item.statement.ref
+        stored = []
+        for passage, sha in zip(item.statement.passages, item.shas, strict=True):
+            vector = vectors[sha]
+            if isinstance(vector, Exception):
+                self._skip(item.location, ref.source.key, "embedded", vector)
+                return
+            stored.append((passage, sha, vector))
+        self.store.put(item.statement, item.content_sha, stored, item.location)
+        self.added += not item.known
+        self.updated += item.known
+        self.passages += len(stored)
+        self._tell(item.location.path, ref.id)
+
+    def _finish(self, file: _Finished) -> None:
+        at = file.location
+        if file.stale:
+            self.removed += self.store.remove(file.stale)
+        known = self.store.source_placed(at.collection, at.place)
+        if known is not None and known[1] != at:
+            self.store.relocate(known[0], at)
+        self.claims.pop((at.collection, at.place), None)
+
+    def _skip(self, at: Location, key: str, what: str, error: Exception) -> None:
+        place = f"{at.path} at {key!r}" if key else at.path
+        reason = str(error) if isinstance(error, OnRecordError) else f"{type(error).__name__}: {error}"
+        self.skipped.append(Skipped(place, f"The statement could not be {what}: {reason}"))
+
+    def _tell(self, path: str, acknowledged: str | None = None) -> None:
+        done = self.added + self.updated + self.unchanged
+        self.progress(Progress(path, self.files, done, self.passages, acknowledged))
+
+
+def _uncut(statement: Statement) -> Statement:
+    """The statement without passages: kept and shown, but not searched."""
+    return Statement(statement.ref, statement.text, statement.paragraphs, statement.sentences, (), ())

@@ -1,0 +1,100 @@
+"""Child processes that do what may end a process: started, watched, and ended with their parent.
+
+In: the arguments of one of our own modules. Out: how it ended. The child is in a session of its own, so a
+Ctrl-C meant for the parent does not reach it halfway; it ends by itself as soon as its parent does, whatever
+the parent died of, because its standard input then closes.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import sysconfig
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[2]
+BROKEN = 3
+"""How a child ends that found the index damaged."""
+FAILED = 1
+TIMED_OUT = -1000
+_CRASHES = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT, -signal.SIGILL, -signal.SIGFPE, TIMED_OUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a child ended; `message` is the last line it wrote to stderr."""
+
+    code: int
+    message: str
+
+    @property
+    def good(self) -> bool:
+        return self.code == 0
+
+    @property
+    def blames_index(self) -> bool:
+        """Did what it read end it, rather than the disk, a signal from outside or a stop?"""
+        return self.code == BROKEN or self.code in _CRASHES
+
+
+class Child:
+    """One run of one of our modules; `stop` may be called from another thread."""
+
+    def __init__(self, module: str, arguments: list[str]) -> None:
+        theirs, self._leash = os.pipe()
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", module, *arguments],
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=_environment(),
+                start_new_session=True,
+            )
+        except OSError:
+            os.close(self._leash)
+            raise
+        finally:
+            os.close(theirs)
+
+    def wait(self, seconds: float) -> Ending:
+        """Waits for its end, once; one that takes longer is killed."""
+        try:
+            said = self._process.communicate(timeout=seconds)[1]
+            code = self._process.returncode
+        except subprocess.TimeoutExpired:
+            self.stop()
+            said = self._process.communicate()[1]
+            code = TIMED_OUT
+        finally:
+            os.close(self._leash)
+        lines = said.decode("utf-8", "replace").strip().splitlines()
+        return Ending(code, lines[-1] if lines else "")
+
+    def stop(self) -> None:
+        self._process.kill()
+
+
+def end_with_parent() -> None:
+    """Called by the child: ends it, without clean-up, when its parent closes the pipe or dies."""
+
+    def watch() -> None:
+        while os.read(0, 1):
+            pass
+        os._exit(128 + signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="end-with-parent").start()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with the house on the path where it is not installed; `-P` keeps the working directory off it."""
+    environment = dict(os.environ)
+    if Path(sysconfig.get_path("purelib")).resolve() != HOUSE:
+        environment["PYTHONPATH"] = os.pathsep.join(
+            [str(HOUSE), *filter(None, [environment.get("PYTHONPATH")])]
+        )
+    return environment

@@ -1,0 +1,129 @@
+"""One process owns an index: a lock of the kernel's, which dies with its holder.
+
+In: the data folder and, from a service, its address. Out: an `Owner` until released. A second process gets
+IndexBusy, which says who holds the index and how to reach it. Reading needs no ownership.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from index.errors import IndexBusy
+from index.store.schema import failures_told
+
+LOCK = "owner.lock"
+NOTE = "owner.json"
+LOOKS = (0.01, 0.05)
+"""Seconds between tries to own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who owns the index; both are None where it did not leave a readable note."""
+
+    pid: int | None
+    address: str | None
+
+
+class Owner:
+    """Held until `release`, or until the process ends in whatever way."""
+
+    def __init__(self, folder: Path, lock: int) -> None:
+        self._folder = folder
+        self._lock = lock
+
+    @classmethod
+    def acquire(cls, data_dir: Path, address: str | None = None, served: bool = False) -> Owner:
+        """Takes the index for this process; raises IndexBusy where another has it.
+
+        `served`: a service that has it can do the work as well, so its address is offered.
+        """
+        with failures_told():
+            data_dir.mkdir(parents=True, exist_ok=True)
+            lock = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            try:
+                _take(lock)
+                _note(data_dir, Holder(os.getpid(), address))
+            except BlockingIOError as error:
+                os.close(lock)
+                raise IndexBusy(_busy(data_dir, holder(data_dir), served)) from error
+            except BaseException:
+                os.close(lock)
+                raise
+        return cls(data_dir, lock)
+
+    def release(self) -> None:
+        """Lets the next process have it; a second call does nothing."""
+        if self._lock >= 0:
+            (self._folder / NOTE).unlink(missing_ok=True)
+            os.close(self._lock)
+            self._lock = -1
+
+    def __enter__(self) -> Owner:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def holder(data_dir: Path) -> Holder:
+    """What the owner wrote about itself; only of meaning while the lock is held."""
+    try:
+        found = json.loads((data_dir / NOTE).read_text(encoding="utf-8"))
+        return Holder(found["pid"], found["address"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Holder(None, None)
+
+
+def serving_at(data_dir: Path) -> str | None:
+    """The address of the service that owns the index now, None where none does; keeps nothing."""
+    address = holder(data_dir).address
+    if address is None:
+        return None
+    try:
+        lock = os.open(data_dir / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return address
+    finally:
+        os.close(lock)
+    return None
+
+
+def _take(lock: int) -> None:
+    """Takes the lock; tries again for a moment, as `serving_at` of another process may just be looking."""
+    for pause in LOOKS:
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(pause)
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _note(data_dir: Path, mine: Holder) -> None:
+    part = data_dir / f"{NOTE}.part"
+    part.write_text(json.dumps({"pid": mine.pid, "address": mine.address}), encoding="utf-8")
+    part.replace(data_dir / NOTE)
+
+
+def _busy(data_dir: Path, held: Holder, served: bool) -> str:
+    who = [f"pid {held.pid}"] if held.pid else []
+    if held.address:
+        who.append(f"serving {held.address}")
+    known = f" ({', '.join(who)})" if who else ""
+    advice = "wait for it to end, or stop it"
+    if held.address:
+        advice = f"use --server {held.address} or stop it" if served else "stop it first"
+    return f"The index in {data_dir} is in use by another process{known}; {advice}."

@@ -1,0 +1,107 @@
+"""Dense and lexical candidates under an exact filter: a question's vectors and terms in, positions out.
+
+Chroma answers the unfiltered questions, by its graph; filtered ones, rows it does not hold yet and the
+time while it is rebuilt are answered by an exact scan of the snapshot's matrix. Every row it names is
+looked up in the snapshot, so what was removed never comes back.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding.embedder import Vector
+from index.search.snapshot import Flags, Rows, Snapshot, advance, load
+from index.store.record_store import RecordStore
+from index.vectors.vector_store import VectorStore
+
+OVERSAMPLE = 2.0
+"""How many more neighbours than expected are asked for where procedural passages are left out afterwards."""
+BLOCK = 512
+"""Rows scanned at a time: copied, they stay in the processor's cache, and the product is too small for the
+linear algebra library to share it between threads, which then wait for each other (docs/performance.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Positions in the snapshot, ascending, each with its cosine and its BM25 score."""
+
+    positions: npt.NDArray[np.int64]
+    dense: Vector
+    lexical: Vector
+
+
+class Searcher:
+    """Holds the present snapshot and asks the vector store; safe for threads."""
+
+    def __init__(self, store: RecordStore, vectors: VectorStore) -> None:
+        self._store = store
+        self._vectors = vectors
+        self._snapshot: Snapshot | None = None
+        self._refreshing = threading.Lock()
+
+    def snapshot(self) -> Snapshot:
+        """The store's latest revision; read when first asked for, then brought up to date."""
+        with self._refreshing:
+            if self._snapshot is None:
+                self._snapshot = load(self._store)
+            elif self._snapshot.revision != self._store.revision():
+                self._snapshot = advance(self._snapshot, self._store)
+            return self._snapshot
+
+    def candidates(
+        self, snapshot: Snapshot, vector: Vector, weights: Mapping[str, float], mask: Flags, depth: int
+    ) -> Candidates:
+        """The `depth` best by cosine and the `depth` best by BM25 among the masked, joined."""
+        lexical = snapshot.lexical.scores(self.numbered(weights))
+        positions = np.union1d(
+            self.nearest(snapshot, vector, mask, depth), best(np.where(mask, lexical, 0), depth, above=0)
+        )
+        return Candidates(positions, snapshot.vectors[positions] @ vector, lexical[positions])
+
+    def numbered(self, weights: Mapping[str, float]) -> dict[int, float]:
+        """The weights by term number; terms that no passage holds are left out."""
+        return {number: weights[term] for term, number in self._store.term_ids(weights).items()}
+
+    def nearest(self, snapshot: Snapshot, vector: Vector, mask: Flags, k: int) -> npt.NDArray[np.int64]:
+        """Positions of the k masked passages nearest by cosine, best first."""
+        if mask[~snapshot.procedural].all():
+            found = self._from_store(snapshot, vector, mask, k)
+            if found is not None:
+                return found
+        return _scan(snapshot, vector, np.flatnonzero(mask), k)
+
+    def _from_store(
+        self, snapshot: Snapshot, vector: Vector, mask: Flags, k: int
+    ) -> npt.NDArray[np.int64] | None:
+        allowed = int(mask.sum())
+        wanted = min(int(OVERSAMPLE * k * snapshot.size / max(allowed, 1)) + 1, snapshot.size)
+        answer = self._vectors.query(vector, wanted)
+        if answer is None:
+            return None
+        positions = snapshot.positions(answer.rows)
+        positions = positions[mask[positions]]
+        if len(positions) < min(k, allowed):
+            return None
+        tail = np.flatnonzero(mask & (snapshot.rows > answer.applied_row))
+        return _scan(snapshot, vector, np.union1d(positions, tail), k)
+
+
+def best(scores: Vector, k: int, above: float = -np.inf) -> npt.NDArray[np.int64]:
+    """Indices of the k highest scores greater than `above`, best first; ties by index."""
+    chosen = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
+    chosen = chosen[scores[chosen] > above]
+    return chosen[np.lexsort((chosen, -scores[chosen]))]
+
+
+def _scan(snapshot: Snapshot, vector: Vector, positions: npt.NDArray[np.int64], k: int) -> Rows:
+    if len(positions) > snapshot.size // 3:
+        blocks = [snapshot.vectors[at : at + BLOCK] @ vector for at in range(0, snapshot.size, BLOCK)]
+        return positions[best(np.concatenate(blocks)[positions], k)]
+    starts = range(0, max(len(positions), 1), BLOCK)
+    blocks = [snapshot.vectors[positions[at : at + BLOCK]] @ vector for at in starts]
+    return positions[best(np.concatenate(blocks), k)]

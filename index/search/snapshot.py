@@ -1,0 +1,173 @@
+"""What is searched, held in memory: vectors, postings and filter columns of every live passage.
+
+In: the record store. Out: an immutable `Snapshot` of one revision; `advance` makes the next from it,
+reading only what is new. A filter is answered by `mask`, a flag per passage, from columns of integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding.embedder import Vector
+from index.model import Filters
+from index.store.arrays import StatementColumn
+from index.store.lexical import LexicalIndex, Postings, invert, join, keep
+from index.store.record_store import RecordStore
+from index.store.rows import days_of
+from index.text.folding import fold_name
+
+Rows = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One revision: passage `i` is row `rows[i]`, of statement `statements[owner[i]]`."""
+
+    revision: int
+    rows: Rows
+    owner: npt.NDArray[np.int32]
+    kinds: npt.NDArray[np.int8]
+    vectors: Vector
+    postings: Postings
+    statements: tuple[StatementColumn, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        return invert(self.postings)
+
+    @cached_property
+    def columns(self) -> Columns:
+        return Columns.of(self.statements)
+
+    @cached_property
+    def procedural(self) -> Flags:
+        """Per passage: part of a procedural statement."""
+        return self.columns.procedural[self.owner]
+
+    def mask(self, filters: Filters) -> Flags:
+        """Per passage: does its statement satisfy the filters? Exact, shape (size,)."""
+        return self.columns.satisfying(filters)[self.owner]
+
+    def positions(self, rows: Rows) -> npt.NDArray[np.int64]:
+        """Positions of the rows that this snapshot holds, in the order given; unknown rows are left out."""
+        at = np.searchsorted(self.rows, rows)
+        at[at == self.size] = 0
+        return at[self.rows[at] == rows] if self.size else np.empty(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Filter columns, one entry per statement; names are numbered in order of first appearance."""
+
+    ids: dict[str, int]
+    delegations: npt.NDArray[np.int32]
+    meetings: npt.NDArray[np.int32]
+    organs: npt.NDArray[np.int32]
+    collections: npt.NDArray[np.int32]
+    first_day: npt.NDArray[np.int32]
+    last_day: npt.NDArray[np.int32]
+    procedural: Flags
+    speakers: tuple[str, ...]
+    numbers: dict[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, statements: Sequence[StatementColumn]) -> Columns:
+        numbers: dict[tuple[str, str], int] = {}
+
+        def numbered(column: str, values: list[str | None]) -> npt.NDArray[np.int32]:
+            return np.array([_number(numbers, column, value) for value in values], np.int32)
+
+        return cls(
+            ids={statement.id: at for at, statement in enumerate(statements)},
+            delegations=numbered("delegation", [s.delegation for s in statements]),
+            meetings=numbered("meeting", [s.meeting for s in statements]),
+            organs=numbered("organ", [s.organ for s in statements]),
+            collections=numbered("collection", [s.collection for s in statements]),
+            first_day=np.array([s.first_day for s in statements], np.int32),
+            last_day=np.array([s.last_day for s in statements], np.int32),
+            procedural=np.array([s.procedural for s in statements], np.bool_),
+            speakers=tuple(fold_name(s.speaker or "") for s in statements),
+            numbers=numbers,
+        )
+
+    def satisfying(self, filters: Filters) -> Flags:
+        """Per statement: does it satisfy every filter?"""
+        flags = np.ones(len(self.speakers), np.bool_)
+        for column, wanted, values in (
+            ("delegation", filters.delegations, self.delegations),
+            ("meeting", filters.meetings, self.meetings),
+            ("organ", filters.organs, self.organs),
+            ("collection", filters.collections, self.collections),
+        ):
+            if wanted:
+                flags &= np.isin(values, [self.numbers.get((column, name), -1) for name in wanted])
+        if filters.statements:
+            flags &= self._among(filters.statements)
+        if filters.speakers:
+            flags &= self._spoken_by(filters.speakers)
+        return flags & self._within(filters) & (filters.procedural | ~self.procedural)
+
+    def _among(self, ids: Sequence[str]) -> Flags:
+        flags = np.zeros(len(self.speakers), np.bool_)
+        flags[[self.ids[id] for id in ids if id in self.ids]] = True
+        return flags
+
+    def _spoken_by(self, names: Sequence[str]) -> Flags:
+        wanted = [set(fold_name(name).split()) for name in names]
+        found = [any(name and name <= set(speaker.split()) for name in wanted) for speaker in self.speakers]
+        return np.array(found, np.bool_)
+
+    def _within(self, filters: Filters) -> Flags:
+        flags = np.ones(len(self.speakers), np.bool_)
+        if filters.since:
+            flags &= self.last_day >= days_of(filters.since)[0]
+        if filters.until:
+            flags &= (self.first_day <= days_of(filters.until)[1]) & (self.first_day > 0)
+        return flags
+
+
+def load(store: RecordStore) -> Snapshot:
+    """The store's present revision, read whole."""
+    nothing = Snapshot(
+        -1,
+        np.empty(0, np.int64),
+        np.empty(0, np.int32),
+        np.empty(0, np.int8),
+        np.empty((0, store.dim), np.float32),
+        Postings(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.uint16)),
+        (),
+    )
+    return advance(nothing, store)
+
+
+def advance(old: Snapshot, store: RecordStore) -> Snapshot:
+    """The store's present revision, reusing what `old` already holds."""
+    with store.reading() as view:
+        live = view.live_rows()
+        kept = np.isin(old.rows, live, assume_unique=True)
+        last = int(old.rows[-1]) if old.size else 0
+        return Snapshot(
+            view.revision(),
+            live,
+            view.owners(),
+            view.kinds(),
+            np.concatenate([old.vectors[kept], view.vectors_after(last)]),
+            join([keep(old.postings, kept), view.postings_after(last)]),
+            view.statement_columns(),
+        )
+
+
+def _number(numbers: dict[tuple[str, str], int], column: str, value: str | None) -> int:
+    if value is None:
+        return -2
+    return numbers.setdefault((column, value), len(numbers))

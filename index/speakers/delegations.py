@@ -1,0 +1,246 @@
+"""Who may be spoken for: one table of States, past and present, organisations and groups.
+
+In: a name, alias, demonym or ISO code as records and users write it, or a whole question. Out: one
+canonical `Delegation`, or None; never a neighbour of the name given. Display names are those that the
+speaker lines of UN verbatim records use ("Islamic Republic of Iran", "Viet Nam", "United Kingdom").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from index.model import Delegation
+from index.speakers.mentions import Mention, Name, by_first_word, find_names
+from index.tables import rows_of
+from index.text.folding import fold_words, misspelling
+
+_FORMAL = re.compile(
+    r"^(?:(?:islamic|federal|democratic|socialist|plurinational|bolivarian|people's|hashemite|arab)\s+){0,2}"
+    r"(?:republic|kingdom|state|government|principality|sultanate|commonwealth|union|(?:permanent\s+)?(?:observer\s+)?"
+    r"mission|(?:permanent\s+)?representative|(?:permanent\s+)?observer|delegation|embassy|people)\s+(?:of|for)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\s*(?:\(.*\)\s*$|,?\s*(?:and also |speaking |also )?(?:on behalf of|for the)\b.*$)", re.I | re.S
+)
+_CODE = re.compile(r"[A-Za-z]{2,3}_?")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the table; `kind` is state, former_state, observer, union, organisation, un or group."""
+
+    delegation: Delegation
+    alpha2: str
+    kind: str
+    region: str
+    years: str
+    aliases: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    capitals: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.delegation.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A set of delegations that changes with the years: the P5, the Council, the European Union."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    members: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMention:
+    """A group named in a text."""
+
+    start: int
+    end: int
+    group: Group
+
+
+class Delegations:
+    """The table, looked up by name, by code and inside a question."""
+
+    def __init__(
+        self, entries: Iterable[Entry], groups: Iterable[Group] = (), phrases: Iterable[str] = ()
+    ) -> None:
+        self.entries = tuple(entries)
+        self.groups = tuple(groups)
+        self._by_code = {e.delegation.code: e for e in self.entries}
+        self._codes = self._index((e, (e.delegation.code, e.alpha2)) for e in self.entries)
+        named = [*((e, e.names) for e in self.entries), *((e, e.demonyms) for e in self.entries)]
+        self._names = self._index(named)
+        self._spelt = [(words, e) for e in self.entries for n in e.names if (words := fold_words(n))]
+        self._mentions = by_first_word(_wordings(self.entries, phrases))
+        self._group_names = by_first_word(
+            Name(alias, g.code, "group") for g in self.groups for alias in (g.name, *g.aliases)
+        )
+        self._by_group = {g.code: g for g in self.groups}
+
+    @staticmethod
+    def _index(rows: Iterable[tuple[Entry, Iterable[str]]]) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        for entry, names in rows:
+            for name in names:
+                if key := "".join(fold_words(name)):
+                    found.setdefault(key, entry)
+        return found
+
+    def by_code(self, code: str) -> Delegation | None:
+        """The delegation of a canonical code."""
+        entry = self._by_code.get(code)
+        return entry.delegation if entry else None
+
+    def entry(self, code: str) -> Entry | None:
+        """The whole row of a canonical code."""
+        return self._by_code.get(code)
+
+    def resolve(self, text: str) -> Delegation | None:
+        """The one delegation `text` names (name, alias, demonym, code; a slip of spelling forgiven).
+
+        A code of the table as written comes first: `NAM` is Namibia, as ISO 3166 has it.
+        """
+        entry = self._resolve(text)
+        return entry.delegation if entry else None
+
+    def _resolve(self, text: str) -> Entry | None:
+        stripped = " ".join(text.split())[:200]
+        if stripped in self._by_code:
+            return self._by_code[stripped]
+        for form in _forms(stripped):
+            key = "".join(fold_words(form))
+            found = self._names.get(key)
+            if found is None and _CODE.fullmatch(form):
+                found = self._codes.get(key)
+            if found is not None:
+                return found
+        return self._closest(fold_words(stripped))
+
+    def _closest(self, words: tuple[str, ...]) -> Entry | None:
+        scored: list[tuple[int, Entry]] = []
+        for known, entry in self._spelt:
+            edits = misspelling(words, known)
+            if edits is not None:
+                scored.append((edits, entry))
+        if not scored:
+            return None
+        least = min(edits for edits, _ in scored)
+        best = {e.delegation.code: e for edits, e in scored if edits == least}
+        return next(iter(best.values())) if len(best) == 1 else None
+
+    def misspelt(self, word: str) -> Delegation | None:
+        """The one State whose name `word` is a slip of ("Ukrain"); None for a name spelt right or of none."""
+        entry = self._closest(fold_words(word))
+        return entry.delegation if entry and entry.kind == "state" else None
+
+    def find_in(self, text: str) -> list[Mention]:
+        """Delegations named in a question, in order: names, aliases, demonyms, capitals."""
+        rows = self._by_code
+        return [
+            Mention(span, rows[name.code].delegation, name.form, rows[name.code].kind)
+            for span, name in find_names(text, self._mentions)
+        ]
+
+    def find_groups(self, text: str) -> list[GroupMention]:
+        """Groups named in a question ("the P5", "EU members", "African members of the Council")."""
+        return [
+            GroupMention(span.start, span.end, self._by_group[name.code])
+            for span, name in find_names(text, self._group_names)
+        ]
+
+    def members_of(self, group: str, year: int | None = None) -> tuple[str, ...]:
+        """Codes of the members of a group (by code or name) in `year`; without a year all who ever were.
+
+        Raises KeyError for an unknown group.
+        """
+        found = self._by_group.get(group) or self._group_named(group)
+        if found is None:
+            raise KeyError(group)
+        return tuple(dict.fromkeys(self._members(found, year)))
+
+    def _group_named(self, name: str) -> Group | None:
+        key = fold_words(name)
+        return next((g for g in self.groups if key in {fold_words(n) for n in (g.name, *g.aliases)}), None)
+
+    def _members(self, group: Group, year: int | None) -> Iterator[str]:
+        if not group.members.startswith("="):
+            yield from _listed(group.members, year)
+            return
+        rule = group.members[1:]
+        if rule.startswith("@"):
+            yield from (e.delegation.code for e in self.entries if e.region == rule[1:])
+        elif "&" in rule:
+            left, right = rule.split("&")
+            among = set(self.members_of(right, year))
+            yield from (code for code in self.members_of(left, year) if code in among)
+        else:
+            for part in rule.split("+"):
+                yield from self.members_of(part, year)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """The text as given, without asides, turned round ("Moldova, Republic of"), and without "Republic of"."""
+    short = _ASIDE.sub("", text)
+    name, _, before = short.partition(", ")
+    turned = f"{before} {name}" if before.endswith((" of", " of the")) else ""
+    whole = dict.fromkeys(form for form in (text, short, turned) if form)
+    bare = (_FORMAL.sub("", form.removeprefix("the ").removeprefix("The ")) for form in whole)
+    yield from dict.fromkeys((*whole, *(form for form in bare if form)))
+
+
+def _listed(members: str, year: int | None) -> Iterator[str]:
+    for member in members.split(";"):
+        code, _, years = member.partition(":")
+        first, _, last = years.partition("-")
+        if year is None or (int(first or 0) <= year <= int(last or 9999)):
+            yield code
+
+
+def _wordings(entries: Iterable[Entry], phrases: Iterable[str]) -> list[Name]:
+    """Every wording that may name a delegation in a question, and the phrases that do not."""
+    table = [Name(phrase, "", "phrase") for phrase in phrases]
+    for entry in entries:
+        code = entry.delegation.code
+        table += [Name(name, code, "name") for name in entry.names]
+        table += [Name(name, code, "demonym") for name in entry.demonyms]
+        table += [Name(name, code, "capital") for name in entry.capitals]
+    return table
+
+
+def _split(cell: str | None) -> tuple[str, ...]:
+    return tuple(part for part in (cell or "").split(";") if part)
+
+
+def _entry(row: dict[str, str]) -> Entry:
+    return Entry(
+        Delegation(row["code"], row["name"]),
+        row["alpha2"],
+        row["kind"],
+        row["region"],
+        row["years"],
+        _split(row["aliases"]),
+        _split(row["demonyms"]),
+        _split(row["capitals"]),
+    )
+
+
+@cache
+def load_delegations() -> Delegations:
+    """The table that comes with the package, read once."""
+    rows = list(rows_of("index", "delegations.tsv"))
+    return Delegations(
+        (_entry(row) for row in rows if row["kind"] != "phrase"),
+        (
+            Group(r["code"], r["name"], _split(r["aliases"]), r["members"])
+            for r in rows_of("index", "groups.tsv")
+        ),
+        [phrase for row in rows if row["kind"] == "phrase" for phrase in _split(row["aliases"])],
+    )

@@ -1,0 +1,125 @@
+"""What search holds in memory, read from the record store: a column for each thing, in row order.
+
+In: the last row already held. Out: numpy arrays and the filter columns of statements. Rows are in commit
+order and never used again, so what is new is what lies above a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding.embedder import Embedded, TokenCodes, Vector
+from index.store.lexical import Postings
+from index.store.queries import Reads
+from index.store.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class StatementColumn:
+    """What filters look at; days are `yyyymmdd`, 0 where the record has no date."""
+
+    id: str
+    delegation: str | None
+    speaker: str | None
+    meeting: str | None
+    organ: str | None
+    collection: str
+    first_day: int
+    last_day: int
+    procedural: bool
+
+
+class ArrayReads(Reads):
+    """The questions of search, and of the build about what was embedded before."""
+
+    def live_rows(self) -> npt.NDArray[np.int64]:
+        """Row numbers of all passages, ascending."""
+        return self._integers("SELECT row FROM passages ORDER BY row", np.int64)
+
+    def owners(self) -> npt.NDArray[np.int32]:
+        """Per live row the position of its statement in `statement_columns`."""
+        with self._at_once() as view:
+            numbers = view._integers("SELECT number FROM statements ORDER BY number", np.int64)
+            owners = view._integers("SELECT statement FROM passages ORDER BY row", np.int64)
+        return np.searchsorted(numbers, owners).astype(np.int32)
+
+    def kinds(self) -> npt.NDArray[np.int8]:
+        """Per live row its kind as a position in `schema.KINDS`."""
+        return self._integers("SELECT kind FROM passages ORDER BY row", np.int8)
+
+    def statement_columns(self) -> tuple[StatementColumn, ...]:
+        """Every statement in order of first adding."""
+        rows = self._all(
+            "SELECT s.id, s.delegation, s.speaker, s.meeting, s.organ, f.collection, s.first_day, "
+            "s.last_day, s.procedural "
+            "FROM statements s JOIN sources f ON f.number = s.source ORDER BY s.number"
+        )
+        return tuple(_column(row) for row in rows)
+
+    def vectors_after(self, row: int) -> Vector:
+        """Unit vectors of the live rows above `row`, shape (n, dim)."""
+        with self._at_once() as view:
+            held = view._one("SELECT count(*) FROM vectors WHERE row > ?", (row,))
+            found = np.empty((int(held[0]) if held else 0, view.dim), np.float32)
+            at = 0
+            for blobs in view._fetched("SELECT vector FROM vectors WHERE row > ? ORDER BY row", (row,)):
+                joined = b"".join(blob for (blob,) in blobs)
+                found[at : at + len(blobs)] = np.frombuffer(joined, np.float32).reshape(len(blobs), -1)
+                at += len(blobs)
+        return found
+
+    def vectors(self, rows: Sequence[int]) -> dict[int, Vector]:
+        """Unit vectors by row number; removed rows are left out."""
+        found = self._listed("SELECT row, vector FROM vectors WHERE row IN ", [int(row) for row in rows])
+        return {row: np.frombuffer(blob, np.float32) for row, blob in found}
+
+    def postings_after(self, row: int) -> Postings:
+        """Term ids and counts of the live rows above `row`."""
+        lengths, terms, counts = [0], bytearray(), bytearray()
+        with self._at_once() as view:
+            sql = "SELECT terms, counts FROM postings WHERE row > ? ORDER BY row"
+            for rows in view._fetched(sql, (row,)):
+                lengths.extend(len(held) // 4 for held, _ in rows)
+                terms += b"".join(held for held, _ in rows)
+                counts += b"".join(counted for _, counted in rows)
+        return Postings(
+            np.cumsum(lengths, dtype=np.int64),
+            np.frombuffer(bytes(terms), np.int32),
+            np.frombuffer(bytes(counts), np.uint16),
+        )
+
+    def term_ids(self, terms: Iterable[str]) -> dict[str, int]:
+        """Ids of the terms that any passage holds."""
+        return dict(self._listed("SELECT term, id FROM terms WHERE term IN ", set(terms)))
+
+    def token_codes(self, rows: Sequence[int]) -> dict[int, TokenCodes]:
+        """Token vectors by row number, shape (tokens, token_dim); removed rows are left out."""
+        width = self.token_dim
+        found = self._listed("SELECT row, codes FROM tokens WHERE row IN ", [int(row) for row in rows])
+        return {row: np.frombuffer(blob, np.int8).reshape(-1, width) for row, blob in found}
+
+    def embeddings(self, shas: Sequence[bytes]) -> dict[bytes, Embedded]:
+        """What the present model made of these texts, by SHA-256, where the index holds them."""
+        width = self.token_dim
+        found = self._listed(
+            "SELECT p.text_sha, v.vector, t.codes FROM passages p JOIN vectors v ON v.row = p.row "
+            "JOIN tokens t ON t.row = p.row JOIN statements s ON s.number = p.statement "
+            "WHERE s.build IN (SELECT b.number FROM builds b JOIN builds now USING (fingerprint) "
+            "WHERE now.number = (SELECT value FROM meta WHERE key = 'build')) AND p.text_sha IN ",
+            shas,
+        )
+        return {
+            sha: Embedded(np.frombuffer(vector, np.float32), np.frombuffer(codes, np.int8).reshape(-1, width))
+            for sha, vector, codes in found
+        }
+
+
+def _column(row: Row) -> StatementColumn:
+    (id, delegation, speaker, meeting, organ, collection, first_day, last_day, procedural) = row
+    return StatementColumn(
+        id, delegation, speaker, meeting, organ, collection, first_day, last_day, bool(procedural)
+    )

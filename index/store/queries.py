@@ -1,0 +1,101 @@
+"""How the record store is asked: a connection's questions, with rows and arrays for answers.
+
+In: SQL over the tables of `schema.py`. Out: rows, and failures as one sentence. The questions themselves
+stand in `statements.py`, `arrays.py` (what search holds in memory) and `sources.py` (files).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.store.rows import Row
+from index.store.schema import failures_told
+
+MANY = 500
+"""Values in one SQL list."""
+STEP = 4096
+"""Rows fetched at a time."""
+
+
+class Reads:
+    """The questions a store answers; `_query` and `_at_once` say on which connection."""
+
+    def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        raise NotImplementedError
+
+    def _at_once(self) -> AbstractContextManager[Reads]:
+        raise NotImplementedError
+
+    def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        with failures_told():
+            return self._query(sql, values).fetchall()
+
+    def _one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        rows = self._all(sql, values)
+        return rows[0] if rows else None
+
+    def _meta(self, key: str) -> Any:
+        row = self._one("SELECT value FROM meta WHERE key = ?", (key,))
+        return row[0] if row else None
+
+    # The state
+
+    def revision(self) -> int:
+        """Grows by one with every change."""
+        return int(self._meta("revision"))
+
+    def state(self) -> str:
+        """The revision by name, as answers show it."""
+        return f"r{self.revision()}"
+
+    def last_row(self) -> int:
+        """The highest row number ever given to a passage, 0 for none."""
+        row = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
+        return int(row[0]) if row else 0
+
+    def removed_rows(self) -> int:
+        """How many passages were removed or replaced since the index began."""
+        counted = self._one("SELECT count(*) FROM passages")
+        return self.last_row() - int(counted[0] if counted else 0)
+
+    @property
+    def dim(self) -> int:
+        """Length of a passage's vector."""
+        return int((self._built("dim") or (0,))[0])
+
+    @property
+    def token_dim(self) -> int:
+        """Length of a token's vector."""
+        return int((self._built("token_dim") or (1,))[0])
+
+    def _built(self, columns: str) -> Row | None:
+        return self._one(
+            f"SELECT {columns} FROM builds WHERE number = (SELECT value FROM meta WHERE key = 'build')"
+        )
+
+    def _integers(self, sql: str, kind: Any) -> npt.NDArray[Any]:
+        with failures_told():
+            return np.fromiter((row[0] for row in self._query(sql)), kind)
+
+    def _fetched(self, sql: str, values: Sequence[object]) -> Iterator[list[Row]]:
+        with failures_told():
+            cursor = self._query(sql, values)
+            while rows := cursor.fetchmany(STEP):
+                yield rows
+
+    def _listed(self, sql: str, values: Iterable[object]) -> list[Row]:
+        return [row for some in batches(list(values)) for row in self._all(sql + marks(some), some)]
+
+
+def marks(values: Sequence[object]) -> str:
+    return f"({','.join('?' * len(values))})"
+
+
+def batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (values[at : at + MANY] for at in range(0, len(values), MANY))

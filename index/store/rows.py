@@ -1,0 +1,139 @@
+"""Statements to table rows and back.
+
+In: nouns of `index.model`. Out: tuples and compact JSON for SQLite, and the same nouns again, equal.
+Dates become ranges of `yyyymmdd` integers: a date given by year or month is every day it may mean.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from calendar import monthrange
+from itertools import starmap
+from typing import Any, cast
+
+from index.model import (
+    Capacity,
+    Delegation,
+    Paragraph,
+    Passage,
+    Point,
+    PointKind,
+    Source,
+    Span,
+    Speaker,
+    Statement,
+    StatementRef,
+)
+from index.store.schema import KINDS
+
+Row = tuple[Any, ...]
+
+REF_COLUMNS = (
+    "s.id, s.speaker, s.role, s.delegation, s.delegation_name, s.capacity, s.meeting, s.date, s.topic, "
+    "s.organ, s.language, f.collection, f.path, f.sha256, s.url, s.key, s.sequence, s.procedural, "
+    "s.on_behalf_of, s.flags"
+)
+"""What `ref_of` reads, from statements `s` joined with sources `f`."""
+
+STATEMENT_COLUMNS = (
+    "key, url, speaker, role, delegation, delegation_name, capacity, meeting, date, first_day, last_day, "
+    "topic, organ, language, sequence, procedural, on_behalf_of, flags"
+)
+"""What `statement_row` gives."""
+
+DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+
+
+def statement_row(ref: StatementRef) -> Row:
+    """The statement's fields in the order of STATEMENT_COLUMNS."""
+    delegation = ref.delegation
+    return (
+        ref.source.key,
+        ref.source.url,
+        ref.speaker.name,
+        ref.speaker.role,
+        delegation.code if delegation else None,
+        delegation.name if delegation else None,
+        ref.capacity,
+        ref.meeting,
+        ref.date,
+        *days_of(ref.date),
+        ref.topic,
+        ref.organ,
+        ref.language,
+        ref.order,
+        int(ref.procedural),
+        ref.on_behalf_of,
+        _compact(ref.flags),
+    )
+
+
+def ref_of(row: Row) -> StatementRef:
+    """The reference from a row of REF_COLUMNS."""
+    (id, speaker, role, code, name, capacity, meeting, date, topic, organ, language) = row[:11]
+    (collection, path, sha256, url, key, order, procedural, on_behalf_of, flags) = row[11:20]
+    return StatementRef(
+        id=id,
+        speaker=Speaker(speaker, role),
+        delegation=Delegation(code, name) if code is not None else None,
+        capacity=cast(Capacity, capacity),
+        meeting=meeting,
+        date=date,
+        topic=topic,
+        organ=organ,
+        language=language,
+        source=Source(collection, path, sha256, url, key),
+        order=order,
+        procedural=bool(procedural),
+        on_behalf_of=on_behalf_of,
+        flags=tuple(json.loads(flags)),
+    )
+
+
+def text_row(statement: Statement) -> Row:
+    """Text, paragraphs, sentences and points, the last three as JSON."""
+    paragraphs = [[p.number, p.span.start, p.span.end, p.page, p.label] for p in statement.paragraphs]
+    sentences = [[span.start, span.end] for span in statement.sentences]
+    points = [[p.number, p.kind, p.span.start, p.span.end] for p in statement.points]
+    return statement.text, _compact(paragraphs), _compact(sentences), _compact(points)
+
+
+def statement_of(ref: StatementRef, texts: Row, passages: list[Row]) -> Statement:
+    """The statement from its reference, its row of texts and its rows of PASSAGE_COLUMNS."""
+    text, paragraphs, sentences, points = texts
+    return Statement(
+        ref,
+        text,
+        tuple(Paragraph(n, Span(a, b), page, label) for n, a, b, page, label in json.loads(paragraphs)),
+        tuple(starmap(Span, json.loads(sentences))),
+        tuple(Point(n, cast(PointKind, kind), Span(a, b)) for n, kind, a, b in json.loads(points)),
+        tuple(passage_of(row) for row in passages),
+    )
+
+
+PASSAGE_COLUMNS = "id, point, kind, start, end"
+
+
+def passage_of(row: Row) -> Passage:
+    """The passage from a row of PASSAGE_COLUMNS."""
+    id, point, kind, start, end = row
+    return Passage(id, point, cast(PointKind, KINDS[kind]), Span(start, end))
+
+
+def days_of(date: str | None) -> tuple[int, int]:
+    """First and last day the date may mean as `yyyymmdd`; (0, 0) for none or one that is no ISO date."""
+    found = DATE.match(date or "")
+    if found is None:
+        return 0, 0
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    if not 0 <= month <= 12 or not 0 <= day <= 31 or year == 0:
+        return 0, 0
+    if month == 0:
+        return year * 10000 + 101, year * 10000 + 1231
+    first = year * 10000 + month * 100
+    return (first + day, first + day) if day else (first + 1, first + monthrange(year, month)[1])
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

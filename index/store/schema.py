@@ -1,0 +1,148 @@
+"""The record store's tables and how a connection to them is opened.
+
+In: a path. Out: SQLite connections in WAL mode that fsync each commit and overwrite what is deleted.
+Refuses a file that is no store or that a newer version wrote.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import IndexMismatch, OnRecordError, StorageFailed
+from index.text.folding import fold_name
+
+SCHEMA = 1
+KINDS = ("point", "opening", "closing", "procedural")
+"""Passage kinds in the order of the numbers they are stored by."""
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE builds (
+    number INTEGER PRIMARY KEY,
+    model TEXT NOT NULL, fingerprint TEXT NOT NULL, segmentation TEXT NOT NULL,
+    dim INTEGER NOT NULL, token_dim INTEGER NOT NULL
+);
+
+CREATE TABLE sources (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection TEXT NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL,
+    absolute TEXT NOT NULL, sha256 TEXT NOT NULL,
+    UNIQUE (collection, place)
+);
+CREATE INDEX sources_bytes ON sources (collection, sha256);
+CREATE UNIQUE INDEX sources_absolute ON sources (collection, absolute) WHERE absolute <> '';
+
+CREATE TABLE statements (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    source INTEGER NOT NULL REFERENCES sources (number),
+    build INTEGER NOT NULL,
+    key TEXT NOT NULL, url TEXT, content_sha TEXT NOT NULL,
+    speaker TEXT, role TEXT, delegation TEXT, delegation_name TEXT, capacity TEXT NOT NULL,
+    meeting TEXT, date TEXT, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
+    topic TEXT, organ TEXT, language TEXT, sequence INTEGER, procedural INTEGER NOT NULL,
+    on_behalf_of TEXT, flags TEXT NOT NULL
+);
+CREATE INDEX statements_source ON statements (source);
+CREATE INDEX statements_date ON statements (first_day, number);
+CREATE INDEX statements_build ON statements (build);
+
+CREATE TABLE texts (
+    statement INTEGER PRIMARY KEY REFERENCES statements (number) ON DELETE CASCADE,
+    text TEXT NOT NULL, paragraphs TEXT NOT NULL, sentences TEXT NOT NULL, points TEXT NOT NULL
+);
+
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    statement INTEGER NOT NULL REFERENCES statements (number) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL, point INTEGER NOT NULL, kind INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, text_sha BLOB NOT NULL
+);
+CREATE INDEX passages_statement ON passages (statement, ordinal);
+CREATE INDEX passages_text ON passages (text_sha);
+
+CREATE TABLE vectors (
+    row INTEGER PRIMARY KEY REFERENCES passages (row) ON DELETE CASCADE, vector BLOB NOT NULL
+);
+CREATE TABLE tokens (
+    row INTEGER PRIMARY KEY REFERENCES passages (row) ON DELETE CASCADE, codes BLOB NOT NULL
+);
+CREATE TABLE terms (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, term TEXT NOT NULL UNIQUE, passages INTEGER NOT NULL
+);
+CREATE TABLE postings (
+    row INTEGER PRIMARY KEY REFERENCES passages (row) ON DELETE CASCADE,
+    terms BLOB NOT NULL, counts BLOB NOT NULL
+);
+INSERT INTO meta VALUES ('schema', 1), ('revision', 0), ('build', 0), ('rebuilding', 0);
+"""
+
+PRAGMAS = """
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = ON;
+PRAGMA secure_delete = ON;
+PRAGMA busy_timeout = 10000;
+PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -32000;
+"""
+
+NO_SPACE = "The disk is full: free some space and repeat the command; what was added before is kept."
+DAMAGED = "The index is damaged: restore it from a backup, or delete its folder and add the records again."
+UNWRITABLE = "The index could not be written or read ({}): check the disk and the folder's permissions."
+
+
+def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
+    """A connection in autocommit mode; a reading one refuses to write."""
+    with failures_told():
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        db.executescript(PRAGMAS)
+        if not writing:
+            db.execute("PRAGMA query_only = ON")
+        db.create_function("spoken_by", 2, spoken_by, deterministic=True)
+        return db
+
+
+def create_tables(db: sqlite3.Connection) -> None:
+    """Lays the tables in an empty file; refuses a file written by a newer version."""
+    with failures_told():
+        if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
+            db.execute("PRAGMA page_size = 8192")
+            db.execute("PRAGMA journal_mode = WAL")
+            db.executescript(f"BEGIN IMMEDIATE; {TABLES} COMMIT;")
+        found = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+    if found != SCHEMA:
+        raise IndexMismatch(
+            f"The index has format {found}, this version reads format {SCHEMA}: "
+            "use the version of onrecord that wrote it, or delete its folder and add the records again."
+        )
+
+
+def spoken_by(speaker: str | None, name: str) -> bool:
+    """Does the speaker's name hold every word of `name`, whatever the accents and case?"""
+    wanted = set(fold_name(name).split())
+    return bool(wanted) and wanted <= set(fold_name(speaker or "").split())
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Turns SQLite's failures into one sentence a user can act on."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _told(error) from error
+    except OSError as error:
+        raise StorageFailed(NO_SPACE if error.errno == 28 else UNWRITABLE.format(error)) from error
+
+
+def _told(error: sqlite3.DatabaseError) -> OnRecordError:
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StorageFailed(NO_SPACE)
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StorageFailed(DAMAGED)
+    return StorageFailed(UNWRITABLE.format(error))

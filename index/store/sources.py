@@ -1,0 +1,99 @@
+"""Where statements were read: the record store's files and the statements of each.
+
+In: collections, paths, hashes of bytes. Out: sources by number with their `Location`, ids of statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.errors import NotFound
+from index.store.queries import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a file lies: `place` goes into ids, `path` is shown, `absolute` finds it again."""
+
+    collection: str
+    path: str
+    place: str
+    absolute: str
+    sha256: str
+
+
+class SourceReads(Reads):
+    """The questions about files."""
+
+    def source_at(self, collection: str, absolute: str) -> tuple[int, Location] | None:
+        """The source at this place on disk."""
+        return self._source("collection = ? AND absolute = ?", (collection, absolute))
+
+    def source_placed(self, collection: str, place: str) -> tuple[int, Location] | None:
+        """The source that owns this place in the collection."""
+        return self._source("collection = ? AND place = ?", (collection, place))
+
+    def _source(self, where: str, values: Sequence[object]) -> tuple[int, Location] | None:
+        columns = "number, collection, path, place, absolute, sha256"
+        row = self._one(f"SELECT {columns} FROM sources WHERE {where}", values)
+        return (row[0], Location(*row[1:])) if row else None
+
+    def sources_alike(self, collection: str, sha256: str) -> list[tuple[int, Location]]:
+        """Sources of the collection with these bytes, oldest first."""
+        columns = "number, collection, path, place, absolute, sha256"
+        rows = self._all(
+            f"SELECT {columns} FROM sources WHERE collection = ? AND sha256 = ? ORDER BY number",
+            (collection, sha256),
+        )
+        return [(row[0], Location(*row[1:])) for row in rows]
+
+    def contents_of(self, collection: str, place: str) -> dict[str, str]:
+        """Ids of a source's statements with their content hashes."""
+        rows = self._all(
+            "SELECT s.id, s.content_sha FROM statements s JOIN sources f ON f.number = s.source "
+            "WHERE f.collection = ? AND f.place = ? ORDER BY s.number",
+            (collection, place),
+        )
+        return dict(rows)
+
+    def sources_lying(self, collection: str | None, absolute: str) -> dict[int, Location]:
+        """The sources at or below this place on disk, by number."""
+        return self._sources_below("absolute", collection, absolute)
+
+    def sources_shown(self, collection: str | None, path: str) -> dict[int, Location]:
+        """The sources shown under this path, or below it, by number."""
+        return self._sources_below("path", collection, path)
+
+    def _sources_below(self, column: str, collection: str | None, path: str) -> dict[int, Location]:
+        rows = self._all(
+            "SELECT number, collection, path, place, absolute, sha256 FROM sources "
+            f"WHERE (?1 IS NULL OR collection = ?1) AND ({column} = ?2 "
+            f"OR substr({column}, 1, length(?3)) = ?3) ORDER BY number",
+            (collection, path, path.rstrip("/") + "/"),
+        )
+        return {row[0]: Location(*row[1:]) for row in rows}
+
+    def ids_of_sources(self, numbers: Iterable[int]) -> list[str]:
+        """The statements read from these sources."""
+        return [row[0] for row in self._listed("SELECT id FROM statements WHERE source IN ", numbers)]
+
+    def ids_of_collection(self, collection: str) -> list[str]:
+        """Statements of a collection in order of adding."""
+        rows = self._all(
+            "SELECT s.id FROM statements s JOIN sources f ON f.number = s.source WHERE f.collection = ? "
+            "ORDER BY s.number",
+            (collection,),
+        )
+        return [row[0] for row in rows]
+
+    def location_of(self, id: str) -> Location:
+        """Where the statement was read; raises NotFound."""
+        row = self._one(
+            "SELECT f.collection, f.path, f.place, f.absolute, f.sha256 FROM sources f "
+            "JOIN statements s ON f.number = s.source WHERE s.id = ?",
+            (id,),
+        )
+        if row is None:
+            raise NotFound(f"No statement {id!r} in the index.")
+        return Location(*row)

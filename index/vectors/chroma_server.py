@@ -1,0 +1,180 @@
+"""The vector store served from a Chroma server of the user's own.
+
+In: the server's address and the record store's file. Out: the rows nearest to a vector. Rows are immutable
+and adding one twice changes nothing, so one collection is brought up to date in place: missing rows are
+added, checked, then served; rows that are gone are deleted last. One that fails its check is replaced by a
+new collection under a new name. Only row numbers and vectors are sent, never words.
+"""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+
+from index.embedding.embedder import Vector
+from index.errors import OnRecordError
+from index.process.background import Background
+from index.vectors.collection import ChromaFailed, Collection, Server
+from index.vectors.feed import VectorFeed
+from index.vectors.generations import CURRENT, Damaged, Pointer, read_pointer, write_pointer
+from index.vectors.publish import check_queries, sample_rows
+from index.vectors.serving import ServedVectors
+from index.vectors.twins import Twins
+from index.vectors.vector_store import Neighbours, State
+
+CLOSE_SECONDS = 5.0
+
+
+class ChromaServerVectors(ServedVectors):
+    """Keeps a collection on a Chroma server equal to the record store, and answers from it once it is."""
+
+    def __init__(self, url: str, database: Path, fingerprint: str, dim: int) -> None:
+        super().__init__(dim)
+        self._url = url
+        self._feed = VectorFeed(database, dim)
+        self._folder = database.absolute().parent / "chroma-server"
+        self._fingerprint = fingerprint
+        self._damaged = 0
+        self._server: Server | None = None
+        self._heard = True
+        self._background = Background("publish-to-server", self._bring_up_to_date, self._look)
+
+    def _lying(self) -> str:
+        pointer = self._published()
+        if pointer is None:
+            return "The Chroma server has not been asked yet; search scans."
+        return (
+            f"{pointer.count} vectors up to row {pointer.applied_row} are published on {self._url}: "
+            "a service opens them, a command scans."
+        )
+
+    def query(self, vector: Vector, k: int) -> Neighbours | None:
+        try:
+            return self._serving.query(vector, k)
+        except ChromaFailed as error:
+            self._told = ("damaged", f"The Chroma server failed; search scans until it is back. ({error})")
+            self._background.ask(wait=False)
+            return None
+
+    def publish(self, *, wait: bool) -> None:
+        self._background.ask(wait=wait)
+
+    def start(self) -> None:
+        self._wanted.set()
+        self._told = ("verifying", "The Chroma server is being checked; search scans meanwhile.")
+        self._background.ask(wait=False)
+
+    def close(self) -> None:
+        self._background.stop(CLOSE_SECONDS)
+        self._serving.close()
+        if self._server is not None:
+            with suppress(ChromaFailed):
+                self._server.close()
+
+    def _look(self) -> bool:
+        """Does the server answer again?"""
+        heard, self._heard = self._heard, self._answers()
+        return self._heard and not heard
+
+    def _answers(self) -> bool:
+        try:
+            self._server = self._server or Server(self._url, self._prefix())
+        except (ChromaFailed, OSError):
+            return False
+        return self._server.alive()
+
+    def _bring_up_to_date(self) -> bool:
+        try:
+            return self._attempt() or self._attempt()
+        except (OnRecordError, OSError, ChromaFailed, Damaged) as error:
+            self._heard = self._server is not None and self._server.alive()
+            state: State = "ready" if self._serving.pointer else "damaged"
+            failed = f"The Chroma server {self._url} could not be brought up to date"
+            self._told = (
+                state,
+                f"{failed}; search scans, and vectors are published once it answers. ({error})",
+            )
+            return False
+
+    def _attempt(self) -> bool:
+        """False where the collection turned out damaged, so that a second attempt makes a new one."""
+        server = self._server = self._server or Server(self._url, self._prefix())
+        pointer = self._published()
+        try:
+            self._synchronise(server, pointer)
+        except (ChromaFailed, Damaged):
+            if pointer is None or pointer.generation == self._damaged or not server.alive():
+                raise
+            self._damaged = pointer.generation
+            return False
+        return True
+
+    def _synchronise(self, server: Server, pointer: Pointer | None) -> None:
+        """Makes a collection hold every row there is, serves it, then deletes what is gone."""
+        until = self._feed.last_row()
+        generation, collection = self._collection(server, pointer)
+        twins = self._fill(collection, until)
+        check_queries(collection, twins, self._feed.chosen(sample_rows(twins.rows)))
+        published = Pointer(generation, until, self._fingerprint, len(twins.rows))
+        if self._wanted.is_set():
+            self._serving.open(published, collection, twins)
+        _remove_others(collection, twins)
+        write_pointer(self._folder / CURRENT, published)
+        for name in server.names():
+            if name != self._name(generation):
+                server.drop(name)
+        self._damaged = 0
+        held = f"{published.count} vectors up to row {until} on {self._url}."
+        self._told = ("ready", held) if self._wanted.is_set() else ("absent", f"Filled but not open: {held}")
+
+    def _collection(self, server: Server, pointer: Pointer | None) -> tuple[int, Collection]:
+        """The published collection, or a new and empty one where that is missing, another's or damaged."""
+        names = server.names()
+        usable = pointer is not None and pointer.generation != self._damaged
+        if pointer is not None and usable and self._name(pointer.generation) in names:
+            return pointer.generation, server.open(self._name(pointer.generation), create=False)
+        if self._serving.pointer is None:
+            self._told = ("rebuilding", "The Chroma server is being filled; search scans meanwhile.")
+        taken = [int(name.rpartition("-")[2]) for name in names if name.rpartition("-")[2].isdecimal()]
+        generation = max([0, pointer.generation if pointer else 0, *taken]) + 1
+        return generation, server.open(self._name(generation), create=True)
+
+    def _fill(self, collection: Collection, until: int) -> Twins:
+        """Adds the rows that are missing; all that are due are there when it returns."""
+        held = collection.ids()
+        twins = Twins.none()
+        for batch in self._feed.between(0, until):
+            if self._background.stopping:
+                raise ChromaFailed("It was stopped while being filled.")
+            twins = twins.with_batch(batch)
+            own = np.isin(batch.rows, twins.heads) & ~np.isin(batch.rows, held)
+            collection.add(batch.rows[own], batch.vectors[own])
+        if not np.isin(twins.ids(), collection.ids()).all():
+            raise Damaged("The collection does not hold the rows that were added to it.")
+        return twins
+
+    def _published(self) -> Pointer | None:
+        pointer = read_pointer(self._folder / CURRENT)
+        return pointer if pointer and pointer.fingerprint == self._fingerprint else None
+
+    def _prefix(self) -> str:
+        """Ours alone: the folder remembers a random part, its path tells a copied folder apart."""
+        path = self._folder / "installation"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(uuid.uuid4().hex)
+        place = blake2b(f"{path.read_text()} {path}".encode(), digest_size=8).hexdigest()
+        return f"onrecord-{place}-"
+
+    def _name(self, generation: int) -> str:
+        return f"{self._prefix()}{generation}"
+
+
+def _remove_others(collection: Collection, twins: Twins) -> None:
+    collection.remove(np.setdiff1d(collection.ids(), twins.ids()))
+    if collection.count() != len(twins.ids()):
+        raise Damaged("The collection does not hold as many rows as it should.")

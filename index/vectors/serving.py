@@ -1,0 +1,122 @@
+"""What of a Chroma index is open for queries, exchanged in one step, and what is told of it.
+
+In: a checked collection with its pointer and twins. Out: neighbours, each carrying the row up to which the
+collection that named it is complete, so that an exchange between two calls can hide nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.embedding.embedder import Vector
+from index.vectors.collection import ChromaFailed, Collection
+from index.vectors.generations import Pointer
+from index.vectors.twins import Expansion, Twins
+from index.vectors.vector_store import Neighbours, State, checked_query
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A collection that passed its check."""
+
+    pointer: Pointer
+    collection: Collection
+    expand: Expansion
+
+
+class Serving:
+    """One collection at a time; safe for threads."""
+
+    def __init__(self, dim: int) -> None:
+        self._dim = dim
+        self._using = threading.Lock()
+        self._served: Served | None = None
+
+    @property
+    def pointer(self) -> Pointer | None:
+        served = self._served
+        return served.pointer if served else None
+
+    def query(self, vector: Vector, k: int) -> Neighbours | None:
+        """None while nothing is open. Raises ChromaFailed after letting go of what failed."""
+        unit = checked_query(vector, self._dim)
+        with self._using:
+            if self._served is None:
+                return None
+            try:
+                return _neighbours(self._served, unit, k)
+            except ChromaFailed:
+                self._let_go()
+                raise
+
+    def open(self, pointer: Pointer, collection: Collection, twins: Twins) -> None:
+        """Asks the collection once, which loads its graph, then serves it instead of the one before."""
+        served = Served(pointer, collection, Expansion(twins))
+        try:
+            _neighbours(served, checked_query(np.ones(self._dim), self._dim), 1)
+        except ChromaFailed:
+            _close(collection)
+            raise
+        with self._using:
+            self._let_go()
+            self._served = served
+
+    def close(self) -> None:
+        with self._using:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._served is not None:
+            _close(self._served.collection)
+            self._served = None
+
+
+class ServedVectors(ABC):
+    """What the stores that serve from Chroma tell of themselves; each publishes in its own way."""
+
+    def __init__(self, dim: int) -> None:
+        self._serving = Serving(dim)
+        self._wanted = threading.Event()
+        self._told: tuple[State, str] = ("absent", "")
+
+    @property
+    def applied_row(self) -> int:
+        pointer = self._serving.pointer
+        return pointer.applied_row if pointer else 0
+
+    @property
+    def state(self) -> State:
+        state = self._told[0]
+        if state == "absent" and not self._wanted.is_set() and self._published() is not None:
+            return "published"
+        return "damaged" if state == "ready" and self._serving.pointer is None else state
+
+    @property
+    def detail(self) -> str:
+        return self._told[1] or self._lying()
+
+    @abstractmethod
+    def _published(self) -> Pointer | None:
+        """What was published for this model, whether open or not."""
+
+    @abstractmethod
+    def _lying(self) -> str:
+        """What was published before, said while nothing is open."""
+
+
+def _neighbours(served: Served, unit: Vector, k: int) -> Neighbours:
+    if k <= 0:
+        return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32), served.pointer.applied_row)
+    rows, scores = served.expand(*served.collection.nearest(unit, k))
+    order = np.lexsort((rows, -scores))[:k]
+    return Neighbours(rows[order], scores[order], served.pointer.applied_row)
+
+
+def _close(collection: Collection) -> None:
+    with suppress(ChromaFailed):
+        collection.close()

@@ -1,0 +1,83 @@
+"""Positions compared, issues by delegation, briefings: the three things asked over many statements at once.
+
+In: texts, passages' ids, topics and filters. Out: `SimilarResult`, `Matrix`, and briefings as files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from index.embedding.embedder import Embedder
+from index.errors import InvalidInput
+from index.model import Filters
+from index.search.candidates import Searcher
+from index.speakers.delegations import Delegations
+from index.store.record_store import RecordStore
+from rag.answer.ask import Asker
+from rag.briefing.briefs import Brief, Briefer
+from rag.briefing.export.formats import write_brief
+from rag.position.matrix import Comparer, Matrix
+from rag.position.neighbours import Finder
+from rag.position.pointer import read_pointer
+from rag.position.query_encoder import ProbeMaker
+from rag.position.similar import Positions, SimilarResult
+from rag.quotation.check import QuoteChecker
+from rag.ranking.hits import Shelf
+
+CHOSEN = "Chosen passages"
+
+
+class Study:
+    """Built over the same objects as the service; safe for threads."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        store: RecordStore,
+        embedder: Embedder,
+        shelf: Shelf,
+        asker: Asker,
+        quotes: QuoteChecker,
+        delegations: Delegations,
+    ) -> None:
+        places = partial(_named_in, delegations)
+        finder = Finder(searcher, store, embedder, shelf, places)
+        probes = ProbeMaker(store, embedder, quotes)
+        self._asker = asker
+        self._positions = Positions(finder, probes, places, partial(read_pointer, delegations=delegations))
+        self._comparer = Comparer(finder, probes, delegations.by_code)
+        self._briefer = Briefer(finder, probes, store, delegations.by_code, places)
+
+    def similar(
+        self,
+        text: str | None,
+        passage_id: str | None,
+        filters: Filters,
+        limit: int,
+        include_own: bool = False,
+        by_date: bool = False,
+    ) -> SimilarResult:
+        """Who else holds the point of a text or a stored passage; see `rag.position.similar`."""
+        return self._positions.similar(text, passage_id, filters, limit, include_own, by_date)
+
+    def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
+        """Each delegation on each issue; see `rag.position.matrix`."""
+        return self._comparer.compare(issues, filters)
+
+    def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
+        """A briefing on a topic or question, or of chosen passages, as a file; see `rag.briefing.briefs`."""
+        return write_brief(self._brief(topic, passage_ids, filters), format)
+
+    def _brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters) -> Brief:
+        if passage_ids:
+            return self._briefer.of_passages(topic or CHOSEN, passage_ids)
+        if topic is None:
+            raise InvalidInput("Give a topic or passages to brief on.")
+        query = self._asker.understand(topic, filters)
+        return self._briefer.on_topic(topic, query.topic or topic, query.filters)
+
+
+def _named_in(delegations: Delegations, text: str) -> frozenset[str]:
+    """Codes of the delegations that a text names."""
+    return frozenset(mention.delegation.code for mention in delegations.find_in(text))

@@ -1,0 +1,118 @@
+"""A question through the house: understood, retrieved, judged, answered or refused.
+
+In: a question and the filters given with it. Out: an `Answer` made of verified quotes, or a refusal with
+its reason and the nearest passages.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.errors import InvalidInput
+from index.model import Filters, Span
+from index.speakers.delegations import Delegations
+from rag.answer.extract import Draft, Extractor
+from rag.answer.focus import Focuser
+from rag.answer.refusal import Judge, Verdict, nothing_found
+from rag.model import Answer, Interpreted, Refusal, SearchResult
+from rag.question.corpus import FactBook
+from rag.question.model import Query
+from rag.question.understand import understand, unrestricted
+from rag.question.words import spelt_out
+from rag.ranking.hits import Shelf
+from rag.ranking.rerank import READ_AGAIN, Reranker, rerank
+from rag.ranking.retrieval import Ranking, Retriever, Scored
+
+NEAREST = 3
+"""Passages shown with a refusal."""
+LONGEST_QUESTION = 2000
+
+
+class Asker:
+    """Answers questions over one index."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        shelf: Shelf,
+        extractor: Extractor,
+        judge: Judge,
+        focuser: Focuser,
+        facts: FactBook,
+        delegations: Delegations,
+        reranker: Reranker | None = None,
+    ) -> None:
+        self._reranker = reranker
+        self._retriever, self._shelf, self._extractor = retriever, shelf, extractor
+        self._judge, self._focuser = judge, focuser
+        self._facts, self._delegations = facts, delegations
+
+    def search(self, text: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
+        """The passages nearest to a query, under its filters, or when `literal` only under those given."""
+        began = time.perf_counter()
+        query = self.understand(text, filters)
+        if literal:
+            query = unrestricted(query, filters, self._delegations)
+        ranking = self._ranked(query)
+        hits = self._shelf.hits(ranking.scored, limit)
+        took = (time.perf_counter() - began) * 1000
+        return SearchResult(text, query.interpreted, hits, round(took, 1))
+
+    def ask(self, question: str, filters: Filters, limit: int) -> Answer:
+        """The answer in the speakers' own words, or why there is none."""
+        query = self.understand(question, filters)
+        ranking = self._ranked(query)
+        focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
+        draft = self._extractor.compose(query, ranking, focus, limit)
+        verdict = self._judge.judge(query, ranking, focus)
+        if verdict.reason is None and not draft.citations:
+            verdict = Verdict(verdict.confidence, *nothing_found(query))
+        hits = self._shelf.hits(ranking.scored, limit)
+        return Answer(
+            question=question,
+            answered=verdict.reason is None,
+            text="" if verdict.reason else draft.text,
+            citations=() if verdict.reason else draft.citations,
+            refusal=Refusal(verdict.reason, verdict.message, hits[:NEAREST]) if verdict.reason else None,
+            interpreted=query.interpreted if verdict.reason else _with_unheard(query, draft),
+            hits=hits,
+            answerer=self._extractor.name,
+            index=f"r{ranking.snapshot.revision}",
+            confidence=verdict.confidence,
+        )
+
+    def _ranked(self, query: Query) -> Ranking:
+        """The ranking, read again where one answer is wanted and a reranker is set."""
+        ranking = self._retriever.rank(query)
+        if self._reranker is None or query.overview or query.asks.scope == "all":
+            return ranking
+        found = self._shelf.fetch(ranking.scored[:READ_AGAIN])
+        return rerank(ranking, query.question, self._reranker, found)
+
+    def rank(self, query: Query) -> Ranking:
+        """Every candidate for a question already understood."""
+        return self._retriever.rank(query)
+
+    def spans_of(self, scored: Sequence[Scored]) -> dict[int, tuple[str, Span]]:
+        """Statement and span of ranked passages by row; what was removed meanwhile is left out."""
+        found = self._shelf.fetch(scored)
+        return {row: (statement.ref.id, passage.span) for row, (statement, passage) in found.items()}
+
+    def understand(self, question: str, filters: Filters) -> Query:
+        """The question with what it restricts; raises InvalidInput for one without words or too long."""
+        if not any(map(str.isalnum, question)):
+            raise InvalidInput("The question has no words; ask in a sentence or give key words.")
+        if len(question) > LONGEST_QUESTION:
+            raise InvalidInput(f"The question is longer than {LONGEST_QUESTION} characters; shorten it.")
+        return understand(spelt_out(question), filters, self._facts.facts(), self._delegations)
+
+
+def _with_unheard(query: Query, draft: Draft) -> Interpreted:
+    """What was understood, with a note for each delegation named that is not quoted: it said nothing near
+    enough, or the same words as another."""
+    heard = {citation.statement.delegation for citation in draft.citations}
+    unheard = [one.name for one in query.named if one not in heard]
+    notes = [f"Nothing else was found in the statements of {name}." for name in unheard]
+    return replace(query.interpreted, notes=(*query.interpreted.notes, *notes))

@@ -1,0 +1,219 @@
+"""Which sentences of a passage answer: token codes and sentence lengths in, runs of sentences out.
+
+The passage's stored token vectors are cut at its sentence ends and each run of sentences is scored by
+late interaction with the question, the header's tokens counting for every run. Nothing is embedded.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding.embedder import TokenCodes, Vector
+from index.model import Passage, Span, Statement
+from index.segmentation.segment import context_header
+from rag.answer.focus import Focus
+from rag.discourse.reported import not_own, quotations
+
+Unfit = Callable[[str, str], bool]
+"""May a sentence, under its header, not be quoted for the question?"""
+GAIN = 0.03
+"""What a further sentence must add to the score of a run to be quoted with it."""
+LONGEST = 3
+"""Sentences in a run at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring sentences of one paragraph, with their late-interaction score for the question.
+
+    `reported` says that they give another's words and not the speaker's own position.
+    """
+
+    span: Span
+    score: float
+    reported: bool = False
+
+
+def best_run(
+    statement: Statement,
+    passage: Passage,
+    codes: TokenCodes,
+    question: Vector,
+    count_tokens: Callable[[str], int],
+    unfit: Unfit,
+) -> Run | None:
+    """The run of the passage's sentences that answers best, as short as it can be; what is unfit is passed
+    over, and there is no run where there is nothing else."""
+    pieces = pieces_of(statement, passage, codes, question, count_tokens)
+    alike = np.full(len(question), 1 / len(question), np.float32)
+    return _best(pieces, alike, unfit_at(statement, pieces.sentences, unfit))
+
+
+def best_own_run(
+    statement: Statement,
+    passage: Passage,
+    codes: TokenCodes,
+    focus: Focus,
+    count_tokens: Callable[[str], int],
+    unfit: Unfit,
+) -> Run | None:
+    """The best run for what the question is about among the speaker's own words, None where there are none.
+
+    Sentences that quote, report or rebut others are passed over too, and no run goes across one.
+    """
+    pieces = pieces_of(statement, passage, codes, focus.tokens, count_tokens)
+    bad = unfit_at(statement, pieces.sentences, unfit)
+    return _best(pieces, focus.weights, lambda at: pieces.reported(at) or bad(at))
+
+
+def first_own_run(statement: Statement, passage: Passage, codes: TokenCodes, unfit: Unfit) -> Run | None:
+    """The first sentence in the speaker's own words, which tells what the point is; None where none is."""
+    sentences = sentences_of(statement, passage)
+    others, bad = others_at(statement, sentences), unfit_at(statement, sentences, unfit)
+    own = (at for at in range(len(sentences)) if not others(at) and not bad(at))
+    return next((Run(sentences[at], 1.0) for at in own), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A passage's sentences, each with its best cosines, shape (sentences, tokens), and whether its words are
+    another's."""
+
+    sentences: tuple[Span, ...]
+    texts: tuple[str, ...]
+    header: npt.NDArray[np.float32]
+    bests: npt.NDArray[np.float32]
+    broken: tuple[bool, ...]
+    reported: Callable[[int], bool]
+
+
+def pieces_of(
+    statement: Statement,
+    passage: Passage,
+    codes: TokenCodes,
+    question: Vector,
+    count_tokens: Callable[[str], int],
+) -> Pieces:
+    """The sentences of a passage and how well each meets the tokens `question`, shape (m, token_dim)."""
+    sentences = sentences_of(statement, passage)
+    texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
+    empty = count_tokens("")
+    bests = token_bests(codes, [count_tokens(text) - empty for text in texts], question)
+    broken, reported = breaks(statement, sentences), others_at(statement, sentences)
+    return Pieces(sentences, texts[1:], bests[0], bests[1:], broken, reported)
+
+
+def _best(pieces: Pieces, weights: Vector, unfit: Callable[[int], bool]) -> Run | None:
+    """The best run that neither holds nor crosses a sentence that is unfit.
+
+    Only what would be quoted is asked whether it is unfit, for that is the dear part.
+    """
+    left_out = [False] * len(pieces.sentences)
+    while not all(left_out):
+        silent = np.array(left_out)[:, None]
+        bests, header = np.where(silent, -1.0, pieces.bests), np.where(silent, -1.0, pieces.header)
+        cuts = zip(pieces.broken, left_out, (False, *left_out), strict=False)
+        first, last, score = grow(bests, header, tuple(map(any, cuts)), weights)
+        bad = [at for at in range(first, last + 1) if unfit(at)]
+        if not bad:
+            return _run(pieces, (first, last, score))
+        for at in bad:
+            left_out[at] = True
+    return None
+
+
+def _run(pieces: Pieces, chosen: tuple[int, int, float]) -> Run:
+    first, last, score = chosen
+    span = Span(pieces.sentences[first].start, pieces.sentences[last].end)
+    return Run(span, score, all(map(pieces.reported, range(first, last + 1))))
+
+
+def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
+    """The statement's sentences inside the passage, cut at its ends."""
+    inside = (
+        Span(max(s.start, passage.span.start), min(s.end, passage.span.end))
+        for s in statement.sentences
+        if s.start < passage.span.end and passage.span.start < s.end
+    )
+    return tuple(inside) or (passage.span,)
+
+
+def others_words(statement: Statement, sentences: Sequence[Span]) -> tuple[bool, ...]:
+    """Per sentence: does the speaker only report, quote or rebut what others say?"""
+    return tuple(map(others_at(statement, sentences), range(len(sentences))))
+
+
+def others_at(statement: Statement, sentences: Sequence[Span]) -> Callable[[int], bool]:
+    """The same of the sentence at a place, looked at when it is asked for."""
+    text = statement.text
+    quoted = cache(lambda: quotations(text, sentences))
+    return cache(lambda at: not_own(text, sentences[at], quoted()) is not None)
+
+
+def unfit_at(statement: Statement, sentences: Sequence[Span], unfit: Unfit) -> Callable[[int], bool]:
+    """May the sentence at this place not be quoted for the question? One that the passage cuts is judged
+    whole."""
+    first, last = sentences[0].start, sentences[-1].end
+    whole = [one for one in statement.sentences if one.start < last and first < one.end] or sentences
+    header = context_header(statement.ref)
+    return lambda at: unfit(" ".join(whole[at].of(statement.text).split()), header)
+
+
+def sentence_texts(statement: Statement, sentences: Sequence[Span]) -> list[str]:
+    return [span.of(statement.text) for span in sentences]
+
+
+def breaks(statement: Statement, sentences: Sequence[Span]) -> tuple[bool, ...]:
+    """Per sentence: does a paragraph end between the one before and it?"""
+    gaps = [statement.text[a.end : b.start] for a, b in itertools.pairwise(sentences)]
+    return (False, *("\n" in gap for gap in gaps))
+
+
+def token_bests(codes: TokenCodes, lengths: Sequence[int], question: Vector) -> npt.NDArray[np.float32]:
+    """Per piece and question token the best cosine with a token of the piece, shape (pieces, tokens).
+
+    The last piece takes what rounding of lengths leaves over; an empty piece scores -1 throughout.
+    """
+    tokens = codes.astype(np.float32)
+    tokens /= np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), 1.0)
+    cosines = tokens @ question.T
+    ends = np.minimum(np.cumsum(lengths), len(codes))
+    ends[-1] = len(codes)
+    starts = np.concatenate([[0], ends[:-1]])
+    bests = np.full((len(lengths), len(question)), -1.0, np.float32)
+    for piece, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if end > start:
+            bests[piece] = cosines[start:end].max(axis=0)
+    return bests
+
+
+def grow(
+    bests: npt.NDArray[np.float32],
+    header: npt.NDArray[np.float32],
+    broken: Sequence[bool],
+    weights: Vector,
+) -> tuple[int, int, float]:
+    """First and last sentence of the best run, and its score: from the best sentence outwards.
+
+    A run's score is the mean of its tokens' best cosines, weighted by what each token stands for.
+    """
+    with_header = np.maximum(bests, header)
+    first = last = int((with_header @ weights).argmax())
+    held = with_header[first]
+    while last - first + 1 < LONGEST:
+        options = []
+        if last + 1 < len(bests) and not broken[last + 1]:
+            options.append((np.maximum(held, with_header[last + 1]), first, last + 1))
+        if first > 0 and not broken[first]:
+            options.append((np.maximum(held, with_header[first - 1]), first - 1, last))
+        best = max(options, key=lambda option: float(option[0] @ weights), default=None)
+        if best is None or float(best[0] @ weights) - float(held @ weights) < GAIN:
+            break
+        held, first, last = best
+    return first, last, float(held @ weights)

@@ -1,0 +1,275 @@
+"""A briefing on a topic: who spoke, what lines they take, who was silent, where they contradict each other.
+
+In: a topic, a claim or a list of passages, and filters. Out: a `Brief` made of verified quotations and
+counts; `rag.briefing.export` writes it. It says nothing but quotations and counts of what was looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.embedding.embedder import Vector
+from index.errors import InvalidInput
+from index.model import Delegation, Filters, Span, StatementRef
+from index.search.snapshot import Snapshot
+from index.store.record_store import RecordStore
+from index.text.dates import spoken_date
+from rag.citation.cite import cite
+from rag.discourse.shared_text import common_runs
+from rag.discourse.stance import compare_stances, takes_side
+from rag.model import Citation
+from rag.position.clusters import Theme, themes_of
+from rag.position.matrix import quoted, spoke
+from rag.position.neighbours import Finder, Near, Places, addresses, first_of_each
+from rag.position.query_encoder import Probe, ProbeMaker
+from rag.position.similar import judge, without_copies
+
+QUOTED = 60
+"""Quotations of a briefing at most."""
+OF_EACH = 2
+"""Quotations of one delegation at most."""
+MANY = 20
+"""Delegations from which each is quoted once."""
+SAME_POINT = 0.7
+"""Cosine from which two quotations are on the same point, so that they can contradict each other."""
+CLAIM_WORDS = 4
+"""Words from which a topic with a verb is a claim that others may agree with or oppose."""
+_ASSERTS = re.compile(
+    r"\b(?:must|should|shall|will|would|can|cannot|could|may|ought|needs?|is|are|was|were|be|has|have|had|do|does"
+    r"|did)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+MOST_PASSAGES = 200
+Known = Mapping[tuple[str, int], Vector]
+"""The vector of each quotation by its statement and where it begins."""
+SIDES = {"agrees": "In the same direction", "opposes": "In the other direction", "unclear": "Other remarks"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line taken: its heading and the words of those who take it."""
+
+    heading: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two quotations that point opposite ways, with the words in each that tell."""
+
+    one: Citation
+    other: Citation
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A delegation that took the floor in the same meetings and did not address the topic."""
+
+    delegation: Delegation
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Citations are numbered from 1 in the order of the lines; each number is one footnote."""
+
+    title: str
+    summary: tuple[str, ...]
+    lines: tuple[Line, ...]
+    silent: tuple[Silent, ...]
+    contradictions: tuple[Contradiction, ...]
+    joint: tuple[Contradiction, ...]
+    sources: tuple[StatementRef, ...]
+    index: str
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(citation for line in self.lines for citation in line.citations)
+
+
+def is_claim(topic: str) -> bool:
+    """Does the topic say something, which others may agree with or oppose?"""
+    return len(topic.split()) >= CLAIM_WORDS and bool(_ASSERTS.search(topic) or takes_side(topic))
+
+
+class Briefer:
+    """Writes briefings."""
+
+    def __init__(
+        self,
+        finder: Finder,
+        probes: ProbeMaker,
+        store: RecordStore,
+        delegation: Callable[[str], Delegation | None],
+        places: Places,
+    ) -> None:
+        self._finder, self._probes, self._store = finder, probes, store
+        self._delegation, self._places = delegation, places
+
+    def on_topic(self, title: str, topic: str, filters: Filters) -> Brief:
+        """What was said on a topic under the filters; raises InvalidInput where nothing was."""
+        probe = self._probes.of_text(topic)
+        snapshot = self._finder.snapshot()
+        found = self._finder.on_topic(snapshot, probe, snapshot.mask(filters), OF_EACH)
+        near = _chosen([item for item in without_copies(found) if addresses(item) and quoted(item)])
+        if not near:
+            raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
+        vectors = self._store.vectors([item.scored.row for item in near])
+        held = [vectors[item.scored.row] for item in near]
+        lines = self._by_side(probe, near) if is_claim(topic) else _by_theme(topic, near, held)
+        known = {
+            _words_at(item.statement.ref.id, item.run.span): v for item, v in zip(near, held, strict=True)
+        }
+        return _brief(title, lines, snapshot, self._silent(snapshot, probe, near, filters), known)
+
+    def of_passages(self, title: str, passage_ids: Sequence[str]) -> Brief:
+        """A briefing of passages chosen by hand, whole; raises NotFound for one that is not there."""
+        if not 1 <= len(passage_ids) <= MOST_PASSAGES:
+            raise InvalidInput(f"Give one to {MOST_PASSAGES} passages.")
+        places = [self._store.passage(id) for id in dict.fromkeys(passage_ids)]
+        vectors = self._store.vectors([place.row for place in places])
+        citations = [cite(self._store.statement(place.statement), place.passage.span) for place in places]
+        known = {_words_at(place.statement, place.passage.span): vectors[place.row] for place in places}
+        return _brief(title, [Line("Passages", tuple(citations))], self._finder.snapshot(), (), known)
+
+    def _by_side(self, claim: Probe, near: Sequence[Near]) -> list[Line]:
+        judged = [judge(claim, item, self._places) for item in near]
+        return [
+            Line(heading, tuple(_cited(item.near for item in judged if item.stance == side)))
+            for side, heading in SIDES.items()
+        ]
+
+    def _silent(
+        self, snapshot: Snapshot, probe: Probe, near: Sequence[Near], filters: Filters
+    ) -> tuple[Silent, ...]:
+        """Those who spoke in the meetings quoted, under the filters, and did not address the topic."""
+        meetings = tuple({m for item in near if (m := item.statement.ref.meeting)})
+        if not meetings:
+            return ()
+        mask = snapshot.mask(filters) & snapshot.mask(Filters(meetings=meetings))
+        spoken = {item.scored.delegation for item in near}
+        codes = [code for code in spoke(snapshot, mask) if code not in spoken]
+        said = {code: mask & snapshot.mask(Filters(delegations=(code,))) for code in codes}
+        counted = self._finder.looked_at(snapshot, probe, list(said.values()))
+        return tuple(
+            Silent(self._delegation(code) or Delegation(code, code), statements)
+            for code, (statements, best) in zip(codes, counted, strict=True)
+            if not any(addresses(item) for item in best)
+        )
+
+
+def _brief(
+    title: str, lines: Sequence[Line], snapshot: Snapshot, silent: tuple[Silent, ...], known: Known
+) -> Brief:
+    numbered = _numbered([line for line in lines if line.citations])
+    citations = [citation for line in numbered for citation in line.citations]
+    sources = {citation.statement.id: citation.statement for citation in citations}
+    return Brief(
+        title=title,
+        summary=tuple(_summary(citations, silent)),
+        lines=numbered,
+        silent=silent,
+        contradictions=tuple(_contradictions(citations, known)),
+        joint=tuple(_joint(citations)),
+        sources=tuple(sorted(sources.values(), key=_place)),
+        index=f"r{snapshot.revision}",
+    )
+
+
+def _words_at(statement: str, span: Span) -> tuple[str, int]:
+    return (statement, span.start)
+
+
+def _by_theme(topic: str, near: Sequence[Near], vectors: Sequence[Vector]) -> list[Line]:
+    return [_line(theme, near) for theme in themes_of([item.quote for item in near], vectors, topic)]
+
+
+def _chosen(near: Sequence[Near]) -> list[Near]:
+    """The best of each delegation, and the second best where few spoke, in order of score."""
+    best = list(first_of_each((item.scored for item in near), 1))
+    rows = {scored.row for scored in best[:QUOTED]}
+    if len(best) < MANY:
+        rest = [item.scored.row for item in near if item.scored.row not in rows]
+        rows |= set(rest[: QUOTED - len(rows)])
+    return [item for item in near if item.scored.row in rows]
+
+
+def _line(theme: Theme, near: Sequence[Near]) -> Line:
+    return Line(theme.heading, tuple(_cited(near[at] for at in theme.members)))
+
+
+def _cited(near: Iterable[Near]) -> Iterable[Citation]:
+    return (citation for item in near if (citation := quoted(item)))
+
+
+def _numbered(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Citations numbered through, those of one delegation together."""
+    numbered: list[Line] = []
+    number = 0
+    for line in lines:
+        order = {who(citation.statement): at for at, citation in reversed(list(enumerate(line.citations)))}
+        together = sorted(line.citations, key=lambda citation: order[who(citation.statement)])
+        citations = tuple(replace(c, number=number + at) for at, c in enumerate(together, 1))
+        number += len(citations)
+        numbered.append(Line(line.heading, citations))
+    return tuple(numbered)
+
+
+def who(ref: StatementRef) -> str:
+    """The delegation, or who spoke where the record names none."""
+    return (
+        ref.delegation.name if ref.delegation else ref.speaker.name or ref.speaker.role or "Unnamed speaker"
+    )
+
+
+def _summary(citations: Sequence[Citation], silent: Sequence[Silent]) -> Iterable[str]:
+    names = sorted({who(citation.statement) for citation in citations})
+    meetings = sorted({c.statement.meeting for c in citations if c.statement.meeting})
+    dates = sorted({c.statement.date for c in citations if c.statement.date})
+    statements = len({citation.statement.id for citation in citations})
+    speakers = _count(len(names), "delegation or speaker", "delegations and speakers")
+    yield f"{speakers} spoke to this in {_count(statements, 'statement', 'statements')}: {', '.join(names)}."
+    if meetings:
+        yield f"Meetings: {', '.join(meetings)}."
+    if dates:
+        days = [spoken_date(day) or day for day in dict.fromkeys((dates[0], dates[-1]))]
+        yield f"{'Date' if len(days) == 1 else 'Dates'}: {' to '.join(days)}."
+    if silent:
+        others = _count(len(silent), "delegation", "delegations")
+        yield f"{others} took the floor in the same meetings and did not address it."
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _contradictions(citations: Sequence[Citation], known: Known) -> Iterable[Contradiction]:
+    """Pairs of different delegations that argue opposite ways on the same point."""
+    for one, other in _pairs(citations):
+        vectors = [known[_words_at(citation.statement.id, citation.span)] for citation in (one, other)]
+        if float(vectors[0] @ vectors[1]) >= SAME_POINT:
+            found = compare_stances(one.quote, other.quote)
+            if found.sign < 0 and found.argued:
+                yield Contradiction(one, other, (*found.ours, *found.theirs))
+
+
+def _joint(citations: Sequence[Citation]) -> Iterable[Contradiction]:
+    """Pairs of different delegations that use the same run of words."""
+    for one, other in _pairs(citations):
+        runs = common_runs(one.quote, other.quote)
+        if runs:
+            yield Contradiction(one, other, runs)
+
+
+def _pairs(citations: Sequence[Citation]) -> Iterable[tuple[Citation, Citation]]:
+    for at, one in enumerate(citations):
+        for other in citations[at + 1 :]:
+            if who(one.statement) != who(other.statement):
+                yield one, other
+
+
+def _place(ref: StatementRef) -> tuple[str, str, str, int]:
+    return (ref.date or "~", ref.meeting or "~", ref.source.path, ref.order or 0)

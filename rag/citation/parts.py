@@ -1,0 +1,86 @@
+"""The pieces every citation style is put together from: who, when, where, and how it was spoken.
+
+In: a `Citation` or its `StatementRef`. Out: short texts, or None where the record does not say; nothing
+is inferred, so a style simply leaves out what is None.
+"""
+
+from __future__ import annotations
+
+from index.model import StatementRef
+from index.text.symbols import permalink
+from rag.model import Citation, Range
+
+LANGUAGES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese",
+}  # fmt: skip
+
+
+def language_name(language: str) -> str:
+    """ "fr" -> "French"; a name stays as the record has it."""
+    return LANGUAGES.get(language.lower(), language)
+
+
+def spoken_language(ref: StatementRef) -> str | None:
+    """The language spoken when the English words are a translation, else None."""
+    if ref.language is None or language_name(ref.language).lower() == "english":
+        return None
+    return language_name(ref.language)
+
+
+def speaker_name(ref: StatementRef) -> str | None:
+    """The name, or the role where the record gives only that ("The President")."""
+    return ref.speaker.name or ref.speaker.role
+
+
+def spoken_for(ref: StatementRef) -> str | None:
+    """What stands in brackets after a UN symbol: the delegation, or else who spoke."""
+    if ref.capacity == "president" and ref.speaker.role:
+        return ref.speaker.role
+    return ref.delegation.name if ref.delegation else speaker_name(ref)
+
+
+def speaker_with_delegation(ref: StatementRef) -> str | None:
+    """ "Mr. Umarov (Kazakhstan)", or the one of the two that is known."""
+    name = speaker_name(ref)
+    delegation = ref.delegation.name if ref.delegation else None
+    if name and delegation:
+        return f"{name} ({delegation})"
+    return name or delegation
+
+
+def file_name(ref: StatementRef) -> str:
+    return ref.source.path.rpartition("/")[2]
+
+
+def numbers(one: str, many: str, place: Range) -> str:
+    """ "para. 6", "paras. 6–7"."""
+    if place.first == place.last:
+        return f"{one} {place.first}"
+    return f"{many} {place.first}–{place.last}"
+
+
+def own_place(citation: Citation) -> str:
+    """Our own numbering, said to be ours; sentences where the source lost its paragraphs."""
+    if citation.paragraphs is not None:
+        return numbers("para.", "paras.", citation.paragraphs) + " (our numbering)"
+    return numbers("sentence", "sentences", citation.sentences) + " (our numbering)"
+
+
+def pages(citation: Citation) -> Range | None:
+    if citation.page is None:
+        return None
+    return Range(citation.page, max(citation.page, citation.page_end or citation.page))
+
+
+def address(ref: StatementRef) -> str | None:
+    """The source's own address, or the UN's permanent one where the record has a UN symbol."""
+    return ref.source.url or (permalink(ref.meeting) if ref.meeting else None)
+
+
+def translation_note(ref: StatementRef) -> str | None:
+    """That the English words are the UN's translation, and of what language where the record says."""
+    language = spoken_language(ref)
+    if language:
+        return f"spoke in {language}, official translation"
+    return "official translation" if "translated" in ref.flags else None

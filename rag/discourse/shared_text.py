@@ -1,0 +1,91 @@
+"""What two texts have in common and what sets them apart, word by word.
+
+In: two texts. Out: runs of eight words or more that both hold (joint drafting shows in them), the words both
+use, and the words only the second uses, each as it stands in the second text. Words that every statement has
+("United Nations", "Fifthly") are left out of both lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from index.text.terms import content_terms
+
+RUN = 8
+"""Words of a common run at least; shorter runs are phrases everyone uses."""
+ORDINALS = (
+    "first firstly second secondly third thirdly fourth fourthly fifth fifthly finally last lastly like"
+)
+SHOWN = 12
+"""Words shown at most."""
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def common_runs(ours: str, theirs: str, length: int = RUN) -> tuple[str, ...]:
+    """The longest runs of words that both texts hold, as they stand in `theirs`."""
+    grams = {tuple(gram) for gram in _grams([word for word, _, _ in _folded(ours)], length)}
+    words = _folded(theirs)
+    starts = [at for at, gram in enumerate(_grams([w for w, _, _ in words], length)) if tuple(gram) in grams]
+    return tuple(theirs[words[first][1] : words[last][2]] for first, last in _joined(starts, length))
+
+
+def common_words(ours: str, theirs: str) -> tuple[str, ...]:
+    """Words of `theirs` that `ours` uses too, in any form of them."""
+    known = set(content_terms(ours))
+    return _shown(theirs, lambda terms: terms <= known)
+
+
+def other_words(ours: str, theirs: str) -> tuple[str, ...]:
+    """Words of `theirs` that `ours` does not use, function words left out."""
+    known = set(content_terms(ours))
+    return _shown(theirs, lambda terms: not terms & known)
+
+
+def likeness(one: str, other: str) -> float:
+    """Shared words over all words of either (Jaccard), between 0 and 1."""
+    a, b = set(content_terms(one)), set(content_terms(other))
+    return len(a & b) / max(len(a | b), 1)
+
+
+def _shown(text: str, wanted: Callable[[set[str]], bool]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for match in _WORD.finditer(text):
+        terms = set(content_terms(match.group()))
+        if not terms <= _everyday() and wanted(terms):
+            found.setdefault(" ".join(sorted(terms)), match.group())
+    return tuple(found.values())[:SHOWN]
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Terms of `data/generic.txt` and `data/vague.txt`, and the words that number points."""
+    tables = (
+        files("rag").joinpath("data", name).read_text(encoding="utf-8")
+        for name in ("generic.txt", "vague.txt")
+    )
+    return frozenset(content_terms(" ".join((*tables, ORDINALS))))
+
+
+def _folded(text: str) -> list[tuple[str, int, int]]:
+    return [(m.group().casefold().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def _grams(words: list[str], length: int) -> Iterator[list[str]]:
+    for at in range(len(words) - length + 1):
+        yield words[at : at + length]
+
+
+def _joined(starts: list[int], length: int) -> Iterator[tuple[int, int]]:
+    """First and last word of each run of consecutive starts."""
+    first = last = -2
+    for at in starts:
+        if at != last + 1:
+            if first >= 0:
+                yield first, last + length - 1
+            first = at
+        last = at
+    if first >= 0:
+        yield first, last + length - 1

@@ -1,0 +1,109 @@
+"""Every quotation of a draft, checked: where it stands, to whom it is given, whether it is true.
+
+In: a draft's name and bytes and a `QuoteChecker`. Out: a `DraftReport` with the right footnote for each
+quotation on record. Fewer than four words are a term and no quotation, and are passed over; three will do
+where the draft says who said them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.model import Span
+from rag.discourse.quotation_marks import left_open, opens_with_mark, quoted_spans
+from rag.draft.attribution import Attributed, AttributionReader
+from rag.draft.model import Block
+from rag.draft.readers import read_draft
+from rag.model import QuoteCheck
+from rag.quotation.check import QuoteChecker
+
+WORDS, WORDS_WHEN_ATTRIBUTED = 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class DraftQuotation:
+    """`paragraph` counts the draft's paragraphs from 1, `span` is over that paragraph's text."""
+
+    paragraph: int
+    span: Span
+    quote: str
+    attributed_to: Attributed
+    check: QuoteCheck
+    footnote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    name: str
+    paragraphs: int
+    quotations: tuple[DraftQuotation, ...]
+
+
+def check_draft(name: str, data: bytes, checker: QuoteChecker) -> DraftReport:
+    """Raises InvalidInput when the draft cannot be read."""
+    blocks = read_draft(name, data)
+    reader = AttributionReader(checker.delegations)
+    quotations = [
+        _checked(number, block, span, attributed, checker)
+        for number, block, span, attributed in _attributed_quotations(blocks, reader)
+    ]
+    return DraftReport(name, len(blocks), tuple(quotations))
+
+
+def _checked(
+    number: int, block: Block, span: Span, attributed: Attributed, checker: QuoteChecker
+) -> DraftQuotation:
+    quote = span.of(block.text)
+    check = checker.check(quote, attributed.delegation, attributed.speaker, attributed.meeting)
+    footnote = check.match.text if check.match and check.verdict != "not_found" else None
+    return DraftQuotation(number, span, quote, attributed, check, footnote)
+
+
+def _attributed_quotations(
+    blocks: Sequence[Block], reader: AttributionReader
+) -> Iterator[tuple[int, Block, Span, Attributed]]:
+    """Quotations long enough to check, each with the attribution understood."""
+    last = Attributed()
+    for number, block in enumerate(blocks, start=1):
+        spans = _spans(blocks, number - 1)
+        for span in spans:
+            if block.quotation:
+                found = _set_off(blocks, number - 1, reader)
+            else:
+                found = reader.around(block, span, spans, last)
+            last = found
+            needed = WORDS_WHEN_ATTRIBUTED if found.names_someone else WORDS
+            if _word_count(span.of(block.text)) >= needed:
+                yield number, block, span, found
+
+
+def _spans(blocks: Sequence[Block], at: int) -> tuple[Span, ...]:
+    """What a block quotes: the whole of a block quotation, else what stands between marks."""
+    block = blocks[at]
+    if block.quotation:
+        return (_without_marks(block.text),)
+    continues = at + 1 < len(blocks) and left_open(block.text) and opens_with_mark(blocks[at + 1].text)
+    return quoted_spans(block.text, runs_on=continues)
+
+
+def _without_marks(text: str) -> Span:
+    """The whole text but for marks around it."""
+    start = len(text) - len(text.lstrip(" \t\n“\"«„‘'"))
+    end = len(text.rstrip(" \t\n”\"»“’'"))
+    return Span(start, max(start, end))
+
+
+def _set_off(blocks: Sequence[Block], at: int, reader: AttributionReader) -> Attributed:
+    """A block quotation is attributed below it, in a note, or by the sentence that leads up to it."""
+    block = blocks[at]
+    noted = reader.listed(block.notes[-1].text) if block.notes else Attributed()
+    signed = reader.signed(blocks[at + 1].text) if at + 1 < len(blocks) else Attributed()
+    introduced = reader.introduced(blocks[at - 1].text) if at else Attributed()
+    named = next((found for found in (introduced, signed, noted) if found.names_someone), Attributed())
+    meeting = next((found.meeting for found in (noted, signed, introduced) if found.meeting), None)
+    return Attributed(named.delegation, named.speaker, meeting)
+
+
+def _word_count(quote: str) -> int:
+    return sum(any(character.isalnum() for character in word) for word in quote.split())

@@ -1,0 +1,126 @@
+"""Issue by delegation: what each said on each issue, or that it did not, over everything it said.
+
+In: issues and filters. Out: a `Matrix`: for each issue and delegation a verified quotation, or "did not
+address" with how many of its statements were looked at and the nearest sentence. Every passage of the
+delegation under the filters is scored; what it only reports of others is no position of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.errors import InvalidInput
+from index.model import Delegation, Filters
+from index.search.snapshot import Flags, Snapshot
+from rag.citation.cite import cite, verify
+from rag.model import Citation
+from rag.position.neighbours import Finder, Near, addresses
+from rag.position.query_encoder import ProbeMaker
+
+MOST_DELEGATIONS = 250
+MOST_ISSUES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One delegation on one issue.
+
+    `citation` is its words where it addressed the issue, `nearest` the closest it came where it did not;
+    `statements` and `passages` say how many were looked at.
+    """
+
+    delegation: Delegation
+    citation: Citation | None
+    nearest: Citation | None
+    statements: int
+    passages: int
+
+    @property
+    def addressed(self) -> bool:
+        return self.citation is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    issue: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A row per issue, a cell per delegation, in the order of `delegations`."""
+
+    delegations: tuple[Delegation, ...]
+    rows: tuple[Row, ...]
+    index: str
+    took_ms: float
+
+
+class Comparer:
+    """Fills matrices."""
+
+    def __init__(
+        self, finder: Finder, probes: ProbeMaker, delegation: Callable[[str], Delegation | None]
+    ) -> None:
+        self._finder, self._probes, self._delegation = finder, probes, delegation
+
+    def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
+        """The delegations of the filters, or all that spoke under them, on each issue.
+
+        Raises InvalidInput for no issue, too many issues, or more delegations than a table can show.
+        """
+        began = time.perf_counter()
+        if not 1 <= len(issues) <= MOST_ISSUES:
+            raise InvalidInput(f"Give one to {MOST_ISSUES} issues to compare.")
+        snapshot = self._finder.snapshot()
+        mask = snapshot.mask(filters)
+        codes = filters.delegations or spoke(snapshot, mask)
+        if len(codes) > MOST_DELEGATIONS:
+            raise InvalidInput(
+                f"{len(codes)} delegations spoke under these filters; narrow them to a meeting or name some."
+            )
+        rows = tuple(self._row(snapshot, issue, mask, codes) for issue in issues)
+        took = (time.perf_counter() - began) * 1000
+        return Matrix(tuple(map(self._named, codes)), rows, f"r{snapshot.revision}", round(took, 1))
+
+    def _row(self, snapshot: Snapshot, issue: str, mask: Flags, codes: Sequence[str]) -> Row:
+        probe = self._probes.of_text(issue)
+        said = [mask & snapshot.mask(Filters(delegations=(code,))) for code in codes]
+        looked = self._finder.looked_at(snapshot, probe, said)
+        return Row(
+            issue,
+            tuple(
+                self._cell(code, statements, int(own.sum()), near)
+                for code, own, (statements, near) in zip(codes, said, looked, strict=True)
+            ),
+        )
+
+    def _cell(self, code: str, statements: int, passages: int, near: Sequence[Near]) -> Cell:
+        spoken = next((item for item in near if addresses(item)), None)
+        closest = max(near, key=lambda item: item.support, default=None)
+        return Cell(
+            delegation=self._named(code),
+            citation=quoted(spoken) if spoken else None,
+            nearest=quoted(closest) if closest and not spoken else None,
+            statements=statements,
+            passages=passages,
+        )
+
+    def _named(self, code: str) -> Delegation:
+        return self._delegation(code) or Delegation(code, code)
+
+
+def quoted(near: Near, number: int = 1) -> Citation | None:
+    """The citation of a passage's nearest sentences, None where it does not verify."""
+    citation = cite(near.statement, near.run.span, number)
+    return citation if verify(citation, near.statement) else None
+
+
+def spoke(snapshot: Snapshot, mask: Flags) -> tuple[str, ...]:
+    """Codes of the delegations with a passage under the mask, in alphabetical order."""
+    owners = np.unique(snapshot.owner[mask])
+    return tuple(sorted({code for at in owners if (code := snapshot.statements[at].delegation)}))

@@ -1,0 +1,279 @@
+"""The sentences of the record nearest to a point, delegation by delegation, best first.
+
+In: a probe and a flag for each passage that may be looked at. Out: passages with the run of sentences that
+speaks to the point. Passages are proposed by cosine and BM25, scored by late interaction, then read sentence
+by sentence (`rag.answer.evidence`). Courtesies and procedure are never proposed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding.embedder import Embedder, Vector
+from index.embedding.token_codec import best_cosines
+from index.model import Passage, Span, Statement, StatementRef
+from index.search.candidates import Searcher, best
+from index.search.snapshot import Flags, Snapshot
+from index.segmentation.cues import is_courtesy
+from index.segmentation.segment import context_header
+from index.store.record_store import RecordStore
+from rag.answer.evidence import Run, breaks, grow, others_words, sentence_texts, sentences_of, token_bests
+from rag.position.query_encoder import Probe
+from rag.ranking.hits import Shelf
+from rag.ranking.retrieval import POINT, Scored, coverage
+from rag.ranking.term_weights import distinctive, telling
+
+DENSE = 0.3
+"""What the cosine counts beside late interaction, whose weight is 1."""
+LEXICAL = 0.1
+"""What BM25, relative to the best, counts."""
+CONTEXT = 0.3
+"""What late interaction with the passage around the point counts."""
+AROUND = 0.3
+"""What the cosine with the passage around the point counts."""
+DEBATE = 0.08
+"""What it counts to have spoken in the same debate, or under the same agenda item, as the point."""
+DEPTH = 400
+"""Passages proposed by each kind of evidence."""
+READ = 3
+"""Passages of one delegation that are read sentence by sentence."""
+ADDRESSED = 0.62
+"""Support from which a passage speaks to an issue; docs/briefings.md has what it was measured on."""
+MOST_READ = 120
+"""Passages read in all."""
+
+
+_TRIBUTE = re.compile(
+    r"\W*(?:I|We|My \w+|The \w+|[A-Z]\w+(?: [A-Z]\w+)*) (?:also |further |once again )?"
+    r"(?:commends?|salutes?|applauds?|pays? tribute)\b"
+)
+_ASKS = re.compile(r"\b(?:must|should|call|urge|need|demand|request)\w*\b", re.IGNORECASE)
+
+
+Places = Callable[[str], frozenset[str]]
+"""Codes of the delegations that a text names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A passage near the point and its nearest run of sentences; `scored.score` orders them.
+
+    `support` is late interaction with the speaker's own sentences of the passage, its header left aside, each
+    token weighed by what it tells: how far it speaks to the point at all, comparable between points; -1 where
+    all its sentences are others' words.
+    """
+
+    scored: Scored
+    statement: Statement
+    passage: Passage
+    run: Run
+    support: float
+
+    @property
+    def quote(self) -> str:
+        return self.run.span.of(self.statement.text)
+
+
+class Finder:
+    """Finds what speaks to a point in the present snapshot."""
+
+    def __init__(
+        self, searcher: Searcher, store: RecordStore, embedder: Embedder, shelf: Shelf, places: Places
+    ) -> None:
+        self._searcher, self._store, self._embedder = searcher, store, embedder
+        self._shelf, self._places = shelf, places
+
+    def snapshot(self) -> Snapshot:
+        return self._searcher.snapshot()
+
+    def nearest(self, snapshot: Snapshot, probe: Probe, allowed: Flags, read: int = READ) -> tuple[Near, ...]:
+        """The passages nearest to a point, at most `read` of each delegation, best first."""
+        found = self._candidates(snapshot, probe, allowed)
+        bests = self._bests(snapshot, found, probe.tokens)
+        weights = distinctive(bests)
+        scored = self._scored(snapshot, probe, found, bests @ weights, weigh=distinctive)
+        return self._read_all(scored, probe, weights, read, MOST_READ, own=False)
+
+    def on_topic(self, snapshot: Snapshot, probe: Probe, allowed: Flags, read: int) -> tuple[Near, ...]:
+        """The passages that speak most to a topic, at most `read` of each delegation, best first."""
+        found = self._candidates(snapshot, probe, allowed)
+        return self._weighed(snapshot, probe, found, read, MOST_READ)
+
+    def _candidates(self, snapshot: Snapshot, probe: Probe, allowed: Flags) -> npt.NDArray[np.int64]:
+        mask = allowed & (snapshot.kinds == POINT)
+        terms = dict.fromkeys(probe.terms, 1.0)
+        vectors = [probe.vector] if probe.around is None else [probe.vector, probe.around]
+        found = [self._searcher.candidates(snapshot, v, terms, mask, DEPTH).positions for v in vectors]
+        return np.unique(np.concatenate(found))
+
+    def proposed(self, snapshot: Snapshot, probe: Probe, mask: Flags, depth: int) -> npt.NDArray[np.int64]:
+        """Positions of the masked passages best by cosine and by BM25; every one of them was looked at."""
+        lexical = snapshot.lexical.scores(self._searcher.numbered(dict.fromkeys(probe.terms, 1.0)))
+        inside = np.flatnonzero(mask & (snapshot.kinds == POINT))
+        cosines = snapshot.vectors[inside] @ probe.vector
+        return np.union1d(inside[best(cosines, depth)], inside[best(lexical[inside], depth, above=0)])
+
+    def looked_at(
+        self, snapshot: Snapshot, probe: Probe, said: Sequence[Flags], depth: int = 8
+    ) -> tuple[tuple[int, tuple[Near, ...]], ...]:
+        """Per set of passages how many statements it holds, all looked at, and its nearest passages."""
+        proposed = [self.proposed(snapshot, probe, own, depth) for own in said]
+        positions = np.unique(np.concatenate([*proposed, np.empty(0, np.int64)])).astype(np.int64)
+        near = self._weighed(snapshot, probe, positions, READ, READ * len(said))
+        rows = [set(snapshot.rows[own].tolist()) for own in said]
+        return tuple(
+            (len(np.unique(snapshot.owner[own])), tuple(n for n in near if n.scored.row in held))
+            for own, held in zip(said, rows, strict=True)
+        )
+
+    def _weighed(
+        self, snapshot: Snapshot, probe: Probe, positions: npt.NDArray[np.int64], read: int, most: int
+    ) -> tuple[Near, ...]:
+        """The passages read with what of the topic tells."""
+        weights = telling(probe, snapshot, self._store)
+        late = self._bests(snapshot, positions, probe.tokens) @ weights
+        scored = self._scored(snapshot, probe, positions, late, weigh=lambda _: weights)
+        near = self._read_all(scored, probe, weights, read, most, own=True)
+        named = self._places(probe.text)
+        return tuple(item if self._names(named, item) else replace(item, support=0.0) for item in near)
+
+    def _names(self, named: frozenset[str], near: Near) -> bool:
+        """Does the statement name, or come from, a country that the topic names? The embargo on one says
+        nothing of the embargo on another."""
+        ref = near.statement.ref
+        if not named or (ref.delegation is not None and ref.delegation.code in named):
+            return True
+        return any(
+            not named.isdisjoint(self._places(text)) for text in (ref.topic or "", near.statement.text)
+        )
+
+    def _bests(self, snapshot: Snapshot, positions: npt.NDArray[np.int64], tokens: Vector) -> Vector:
+        """Per passage and token the best cosine, shape (passages, tokens)."""
+        rows = [int(row) for row in snapshot.rows[positions]]
+        codes = self._store.token_codes(rows)
+        if not rows:
+            return np.empty((0, len(tokens)), np.float32)
+        return best_cosines(tokens, [codes[row] for row in rows])
+
+    def _scored(
+        self,
+        snapshot: Snapshot,
+        probe: Probe,
+        positions: npt.NDArray[np.int64],
+        late: Vector,
+        weigh: Callable[[Vector], Vector],
+    ) -> tuple[Scored, ...]:
+        """The passages with their evidence, best first."""
+        numbered = self._searcher.numbered(dict.fromkeys(probe.terms, 1.0))
+        rows = [int(row) for row in snapshot.rows[positions]]
+        codes = self._store.token_codes(rows)
+        dense = snapshot.vectors[positions] @ probe.vector
+        lexical = snapshot.lexical.scores(numbered)[positions]
+        held = coverage(snapshot.lexical, numbered, len(probe.terms), positions)
+        around = self._bests(snapshot, positions, probe.context)
+        owners = [snapshot.statements[snapshot.owner[at]] for at in positions]
+        beside = 0.0 if probe.around is None else snapshot.vectors[positions] @ probe.around
+        score = (
+            late
+            + DENSE * dense
+            + AROUND * beside
+            + LEXICAL * lexical / max(float(lexical.max(initial=0)), 1e-6)
+            + CONTEXT * (around @ weigh(around))
+            + DEBATE * self._same_debate(probe.own, [owner.id for owner in owners])
+        )
+        return tuple(
+            Scored(
+                row=rows[i],
+                statement=owners[i].id,
+                delegation=owners[i].delegation,
+                score=float(score[i]),
+                late=float(late[i]),
+                dense=float(dense[i]),
+                lexical=float(lexical[i]),
+                coverage=float(held[i]),
+                codes=codes[rows[i]],
+            )
+            for i in np.lexsort((positions, -score))
+        )
+
+    def _same_debate(self, own: StatementRef | None, ids: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Per statement: was it made in the debate of `own`, or under the same agenda item?"""
+        refs = self._store.refs(set(ids)) if own else {}
+        met = {id: own is not None and same_debate(own, ref) for id, ref in refs.items()}
+        return np.array([met.get(id, False) for id in ids], np.float32)
+
+    def _read_all(
+        self, scored: Sequence[Scored], probe: Probe, weights: Vector, read: int, most: int, own: bool
+    ) -> tuple[Near, ...]:
+        """The first `read` passages of each delegation with their nearest sentences, best first; where `own`,
+        a sentence that gives others' words is nearest only where there is no other."""
+        chosen = list(islice(first_of_each(scored, read), most))
+        found = self._shelf.fetch(chosen)
+        near = [
+            self._read(item, *found[item.row], probe, weights, own) for item in chosen if item.row in found
+        ]
+        return tuple(sorted(near, key=_order))
+
+    def _read(
+        self, item: Scored, statement: Statement, passage: Passage, probe: Probe, weights: Vector, own: bool
+    ) -> Near:
+        """The run of sentences whose own words are nearest, courtesies passed over; the header, which says
+        what the debate was about, counts for none."""
+        sentences = sentences_of(statement, passage)
+        texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
+        count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
+        bests = token_bests(item.codes, [count(text) - empty for text in texts], probe.tokens)[1:]
+        others = np.array(others_words(statement, sentences))
+        polite = np.array([is_polite(" ".join(text.split())) for text in texts[1:]])
+        passed_over = polite | others if own else polite
+        looked_at = bests if passed_over.all() else _without(bests, passed_over)
+        silent = np.full_like(bests[0], -1)
+        first, last, score = grow(looked_at, silent, breaks(statement, sentences), weights)
+        run = Run(
+            Span(sentences[first].start, sentences[last].end), score, bool(others[first : last + 1].all())
+        )
+        support = float(_without(bests, others).max(axis=0) @ weights)
+        return Near(item, statement, passage, run, support)
+
+
+def addresses(near: Near) -> bool:
+    """Does the passage speak to the point in the speaker's own words?"""
+    return near.support >= ADDRESSED and not near.run.reported
+
+
+def is_polite(sentence: str) -> bool:
+    """Thanks, congratulations and tributes, which hold no position."""
+    return is_courtesy(sentence) or (_TRIBUTE.match(sentence) is not None and not _ASKS.search(sentence))
+
+
+def _without(bests: Vector, passed_over: npt.NDArray[np.bool_]) -> Vector:
+    """The best cosines, shape (sentences, tokens), with those of some sentences below any other."""
+    kept: Vector = np.where(passed_over[:, None], np.float32(-1), bests)
+    return kept
+
+
+def same_debate(one: StatementRef, other: StatementRef) -> bool:
+    """The same meeting, its resumptions included, or the same agenda item."""
+    meetings = [ref.meeting.partition(" (")[0] if ref.meeting else None for ref in (one, other)]
+    same_meeting = meetings[0] is not None and meetings[0] == meetings[1]
+    return same_meeting or (one.topic is not None and one.topic == other.topic)
+
+
+def first_of_each(scored: Iterable[Scored], count: int) -> Iterable[Scored]:
+    """The first `count` of each delegation; a statement without a delegation stands for itself."""
+    seen: dict[str, int] = {}
+    for item in scored:
+        key = item.delegation or item.statement
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= count:
+            yield item
+
+
+def _order(near: Near) -> tuple[float, int]:
+    return (-near.scored.score, near.scored.row)

@@ -1,0 +1,60 @@
+"""A point named instead of given: "Kazakhstan's point on new technologies in peacekeeping".
+
+In: what a user typed, and the table of delegations. Out: whose point is meant and on what, or None for a text
+that is a point itself. "Who agrees with France on X" is read too; a sentence that only names someone is not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.model import Delegation
+from index.speakers.delegations import Delegations
+
+LONGEST = 40
+"""Words from which a text is no request for another's point."""
+_KIND = (
+    r"(?:points?|positions?|views?|stances?|proposals?|calls?|remarks?|arguments?|concerns?|approach|ideas?"
+    r"|words)"
+)
+_ON = r"(?:on|about|regarding|concerning|as to|over|towards?|that|for)"
+_OWNED = re.compile(
+    rf"['’]s?\s+(?:[\w-]+\s+){{0,2}}?{_KIND}\s+{_ON}\s+(?P<topic>.+)", re.IGNORECASE | re.DOTALL
+)
+_ON_TOPIC = re.compile(rf"\s+{_ON}\s+(?P<topic>.+)", re.IGNORECASE | re.DOTALL)
+_KIND_OF = re.compile(rf"\b{_KIND}\s+(?:of|by|from|taken by|held by)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_LIKE = re.compile(
+    r"\b(?:agrees?|agreed|sides?|sided|concurs?) with (?:the )?\Z"
+    r"|\b(?:like|similar to|as|same as|echo(?:es|ed)?|shares? the view of|opposes?) (?:the )?\Z",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\W*(?:who|which|what|others?|does any|did any|delegations|similar|find|show)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Whose point is meant, and on what."""
+
+    delegation: Delegation
+    topic: str
+
+
+def read_pointer(text: str, delegations: Delegations) -> Pointed | None:
+    """The point that a request names, None where the text names none."""
+    if len(text.split()) > LONGEST:
+        return None
+    for mention in delegations.find_in(text):
+        topic = _topic(text[: mention.span.start], text[mention.span.end :], bool(_ASKS.match(text)))
+        if topic:
+            return Pointed(mention.delegation, topic)
+    return None
+
+
+def _topic(before: str, after: str, asks: bool) -> str | None:
+    found = _OWNED.match(after)
+    if found is None and (_KIND_OF.search(before) or (asks and _LIKE.search(before))):
+        found = _ON_TOPIC.match(after)
+    return found["topic"].strip(" \n\t.?!\"“”'") or None if found else None

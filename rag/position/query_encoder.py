@@ -1,0 +1,169 @@
+"""What positions are compared with: a passage, a pasted text or a topic in, its sentences and vectors out.
+
+A stored passage gives its stored vectors; nothing is embedded. A text longer than the embedder's window is
+read piece by piece. A pasted text is looked for in the record, so that its own delegation is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.embedding.embedder import Embedder, Vector
+from index.embedding.token_codec import unit
+from index.errors import InvalidInput
+from index.model import Delegation, Statement, StatementRef
+from index.segmentation.segment import context_header
+from index.segmentation.sentences import split_sentences
+from index.store.record_store import RecordStore
+from index.text.terms import content_terms
+from rag.answer.evidence import sentences_of
+from rag.answer.focus import WORD
+from rag.citation.cite import cite
+from rag.model import Citation, QuoteCheck
+from rag.quotation.check import QuoteChecker
+
+LONGEST = 20_000
+"""Characters of a pasted text at most."""
+PIECES = 16
+"""Pieces of a long text that are embedded at most; what is beyond is refused."""
+RECOGNISABLE = 6
+"""Words from which a text can be looked for in the record."""
+SLIPS = 2
+"""Differences a pasted text may have from the record and still be taken from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A point to compare with.
+
+    `context` are the token vectors of the passages it stands in, its own where it is from nowhere; `words`
+    are per token the content terms of its word; `around` is the vector of the passages a sentence was taken
+    from, which says what "in that regard" regards; `own` is the statement it was taken from. Both are None
+    where it is from nowhere.
+    """
+
+    text: str
+    sentences: tuple[str, ...]
+    vector: Vector
+    tokens: Vector
+    context: Vector
+    terms: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    own: StatementRef | None
+    around: Vector | None = None
+
+    @property
+    def delegation(self) -> Delegation | None:
+        return self.own.delegation if self.own else None
+
+
+class ProbeMaker:
+    """Makes probes of stored passages and of texts."""
+
+    def __init__(self, store: RecordStore, embedder: Embedder, quotes: QuoteChecker) -> None:
+        self._store, self._embedder, self._quotes = store, embedder, quotes
+
+    def of_passage(self, passage_id: str) -> tuple[Probe, Citation]:
+        """The passage with its stored vectors, and its citation; raises NotFound."""
+        place = self._store.passage(passage_id)
+        statement = self._store.statement(place.statement)
+        tokens = self._stored_tokens(statement, (place.row,))
+        spans = sentences_of(statement, place.passage)
+        text = place.passage.span.of(statement.text)
+        probe = Probe(
+            text=text,
+            sentences=tuple(span.of(statement.text) for span in spans),
+            vector=self._store.vectors([place.row])[place.row],
+            tokens=tokens,
+            context=tokens,
+            terms=_terms(text),
+            words=self._words(text, len(tokens)),
+            own=statement.ref,
+        )
+        return probe, cite(statement, place.passage.span)
+
+    def of_text(self, text: str, known: bool = False) -> Probe:
+        """A text, with the statement it was taken from where the record has it and `known` asks for it.
+
+        Raises InvalidInput for a text without words or beyond bounds.
+        """
+        if not any(map(str.isalnum, text)):
+            raise InvalidInput("The text has no words; give a sentence or a passage.")
+        if len(text) > LONGEST:
+            raise InvalidInput(f"The text is longer than {LONGEST} characters; give one point of it.")
+        sentences = tuple(span.of(text) for span in split_sentences(text))
+        embedded = [self._embedder.embed_query(piece) for piece in self._pieces(sentences)]
+        tokens = np.concatenate([one.tokens for one in embedded])
+        match = self._found(text) if known else None
+        around = self._around(match) if match else None
+        return Probe(
+            text=text,
+            sentences=sentences,
+            vector=unit(np.sum([one.vector for one in embedded], axis=0, dtype=np.float32)),
+            tokens=tokens,
+            context=around[0] if around else tokens,
+            terms=_terms(text),
+            words=self._words(text, len(tokens)),
+            own=match.statement if match else None,
+            around=around[1] if around else None,
+        )
+
+    def _around(self, match: Citation) -> tuple[Vector, Vector] | None:
+        """Token vectors and the vector of the passages that hold the words; None where none does."""
+        statement = self._store.statement(match.statement.id)
+        held = [
+            p for p in statement.passages if p.span.start < match.span.end and match.span.start < p.span.end
+        ]
+        if not held:
+            return None
+        rows = [self._store.passage(passage.id).row for passage in held]
+        whole = np.stack(list(self._store.vectors(rows).values())).sum(axis=0)
+        return self._stored_tokens(statement, rows), unit(whole)
+
+    def _stored_tokens(self, statement: Statement, rows: Sequence[int]) -> Vector:
+        """Stored token vectors without those of the header."""
+        count = self._embedder.count_tokens
+        header = count(context_header(statement.ref)) - count("")
+        codes = self._store.token_codes(rows)
+        return unit(np.concatenate([codes[row][header:] for row in rows]).astype(np.float32))
+
+    def _words(self, text: str, tokens: int) -> tuple[tuple[str, ...], ...]:
+        """Per token the terms of its word; all terms for each where the words cannot be told apart."""
+        count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
+        words = [(tuple(content_terms(word)), count(word) - empty) for word in WORD.findall(text)]
+        owned = tuple(terms for terms, length in words for _ in range(length))
+        return owned if len(owned) == tokens else (_terms(text),) * tokens
+
+    def _pieces(self, sentences: Sequence[str]) -> list[str]:
+        """The sentences joined into as few pieces as fit the window."""
+        pieces: list[str] = []
+        for sentence in sentences:
+            joined = f"{pieces[-1]} {sentence}" if pieces else sentence
+            if pieces and self._embedder.count_tokens(joined) <= self._embedder.window:
+                pieces[-1] = joined
+            else:
+                pieces.append(sentence)
+        if len(pieces) > PIECES:
+            raise InvalidInput("The text holds too many points to compare at once; give one of them.")
+        return pieces
+
+    def _found(self, text: str) -> Citation | None:
+        """Where the record has the text."""
+        if len(text.split()) < RECOGNISABLE:
+            return None
+        check = self._quotes.check(text)
+        return check.match if check.match and _taken_from(check, text) else None
+
+
+def _taken_from(check: QuoteCheck, text: str) -> bool:
+    """Word for word, or with a slip or two in a text long enough to be sure."""
+    if check.verdict == "altered":
+        return len(check.differences) <= SLIPS and len(text.split()) >= RECOGNISABLE * SLIPS
+    return check.verdict != "not_found"
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(content_terms(text)))

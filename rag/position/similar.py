@@ -1,0 +1,267 @@
+"""Who else holds this? A point in, what other delegations said on it out: grouped, with the way they point.
+
+In: a passage's id or a pasted text, filters, how many hits. Out: `SimilarResult`: per delegation its hits,
+best first, each with the sentence that speaks to the point, what is shared and what differs. The point's own
+statement and delegation are left out, as are courtesies and copies. "Agrees" and "opposes" are said only with
+evidence; what a speaker merely reports is never a position.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from index.errors import InvalidInput
+from index.model import Delegation, Filters
+from index.search.snapshot import Flags, Snapshot
+from rag.citation.cite import cite
+from rag.discourse.shared_text import common_runs, common_words, likeness, other_words
+from rag.discourse.stance import compare_stances, refuses
+from rag.model import Citation, DelegationPosition, Evidence, Stance
+from rag.position.neighbours import READ, Finder, Near, Places, addresses
+from rag.position.pointer import Pointed
+from rag.position.query_encoder import Probe, ProbeMaker
+from rag.ranking.hits import hit_of
+
+COPY = 0.8
+"""Share of words in common from which two passages of one delegation are the same text."""
+SURE = 0.62
+"""Late interaction from which a sentence says the same, when it does not reject what is not rejected here."""
+ON_POINT = 0.605
+"""Late interaction that a sentence needs before its contradiction is believed to be of this point."""
+LOOKED_FOR_OPPOSED = 3
+"""How many times the limit is searched for those who oppose."""
+KEPT_FOR_OPPOSED = 4
+"""One hit in so many is kept for those who oppose, where they would fall outside the limit."""
+ONE_DELEGATION = 50
+"""Passages read of a delegation when it is the only one asked for."""
+REASONS: dict[str, str] = {
+    "agrees": "takes the same side",
+    "near": "says nearly the same",
+    "opposes": "takes the other side",
+    "open": "comes near the point without a clear side",
+    "reported": "gives others' words",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarResult:
+    """Positions, those who oppose last, each group best evidence first; `delegation` is the point's own, and
+    `point` the passage compared with where it was one of the record."""
+
+    positions: tuple[DelegationPosition, ...]
+    delegation: Delegation | None
+    took_ms: float
+    point: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A passage with the way it points, the cues that told and why it counts so."""
+
+    near: Near
+    stance: Stance
+    cues: tuple[str, ...]
+    reason: str
+
+
+class Positions:
+    """Compares a point with the record."""
+
+    def __init__(
+        self,
+        finder: Finder,
+        probes: ProbeMaker,
+        places: Places,
+        pointed: Callable[[str], Pointed | None],
+    ) -> None:
+        self._finder, self._probes = finder, probes
+        self._places, self._pointed = places, pointed
+
+    def similar(
+        self,
+        text: str | None,
+        passage_id: str | None,
+        filters: Filters,
+        limit: int,
+        include_own: bool = False,
+        by_date: bool = False,
+    ) -> SimilarResult:
+        """What others said on the point of a passage or a text; by date for one delegation over time.
+
+        The point's own delegation is left out unless `include_own` or the filters name it.
+        """
+        began = time.perf_counter()
+        probe, point = self._compared(text or "", passage_id)
+        snapshot = self._finder.snapshot()
+        allowed = _allowed(snapshot, probe, filters, include_own)
+        alone = len(filters.delegations) == 1
+        near = self._finder.nearest(snapshot, probe, allowed, ONE_DELEGATION if alone else READ)
+        judged = [judge(probe, item, self._places) for item in without_copies(near, by_date)]
+        positions = _grouped(judged, probe.text, limit, by_date)
+        took = (time.perf_counter() - began) * 1000
+        return SimilarResult(positions, probe.delegation, round(took, 1), point)
+
+    def _compared(self, text: str, passage_id: str | None) -> tuple[Probe, Citation | None]:
+        """What is compared with: a passage, the passage a request names, or the text itself."""
+        if passage_id is not None:
+            return self._probes.of_passage(passage_id)
+        probe = self._probes.of_text(text, known=True)
+        pointed = self._pointed(text) if probe.own is None else None
+        if pointed is None:
+            return probe, None
+        near = self._finder.on_topic(
+            self._finder.snapshot(),
+            self._probes.of_text(pointed.topic),
+            self._finder.snapshot().mask(Filters(delegations=(pointed.delegation.code,))),
+            ONE_DELEGATION,
+        )
+        chosen = next((item for item in near if addresses(item)), None)
+        if chosen is None:
+            raise InvalidInput(
+                f"{pointed.delegation.name} is not found to speak to {pointed.topic!r}; "
+                "give the point in its words."
+            )
+        return self._probes.of_passage(chosen.passage.id)
+
+
+def judge(probe: Probe, near: Near, places: Places) -> _Judged:
+    """The way the nearest sentences of a passage point on what a text says."""
+    others = near.run.reported
+    found = compare_stances(probe.text, near.quote)
+    far = near.run.score < ON_POINT or _elsewhere(probe, near, places)
+    sign = 0 if others or (found.sign < 0 and far) else found.sign
+    same = not others and near.run.score >= SURE and (refuses(probe.text) or not refuses(near.quote))
+    stance = _side(sign, same)
+    why = "reported" if others else "open" if stance == "unclear" else stance if sign else "near"
+    return _Judged(near, stance, found.theirs if sign else (), REASONS[why])
+
+
+def _elsewhere(probe: Probe, near: Near, places: Places) -> bool:
+    """Do both name countries, their own aside, and none in common? Lifting one embargo lifts no other."""
+    speaker = near.statement.ref.delegation
+    ours = places(probe.text) - {probe.delegation.code if probe.delegation else ""}
+    theirs = places(near.quote) - {speaker.code if speaker else ""}
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _side(sign: int, nearly_the_same: bool) -> Stance:
+    if sign < 0:
+        return "opposes"
+    return "agrees" if sign > 0 or nearly_the_same else "unclear"
+
+
+def _allowed(snapshot: Snapshot, probe: Probe, filters: Filters, include_own: bool) -> Flags:
+    """The filters' passages without the point's own statement and, unless asked for, delegation."""
+    mask = snapshot.mask(filters)
+    if probe.own is None:
+        return mask
+    mask = mask & ~snapshot.mask(Filters(statements=(probe.own.id,), procedural=True))
+    own = probe.own.delegation
+    if own is None or include_own or own.code in filters.delegations:
+        return mask
+    return mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
+
+
+def without_copies(near: Iterable[Near], dated: bool = False) -> list[Near]:
+    """The same words of the same delegation once; `dated`: once for each date, as repeating is news."""
+    kept: list[Near] = []
+    quotes: dict[str, list[str]] = {}
+    for item in near:
+        said = quotes.setdefault(f"{_key(item)} {item.statement.ref.date}" if dated else _key(item), [])
+        if all(likeness(item.quote, other) < COPY for other in said):
+            said.append(item.quote)
+            kept.append(item)
+    return kept
+
+
+def _key(near: Near) -> str:
+    """The delegation, or who else spoke."""
+    ref = near.statement.ref
+    if ref.delegation is not None:
+        return ref.delegation.code
+    return f"{ref.speaker.name or ref.speaker.role or ref.id}\0"
+
+
+def _grouped(
+    judged: Sequence[_Judged], text: str, limit: int, by_date: bool
+) -> tuple[DelegationPosition, ...]:
+    """At most `limit` hits: the best of each delegation first, then the second best of each."""
+    groups: dict[str, list[_Judged]] = {}
+    for item in _chosen(judged, limit):
+        groups.setdefault(_key(item.near), []).append(item)
+    ordered = sorted(groups.values(), key=lambda group: (_stance(group) == "opposes", -_best(group)))
+    positions: list[DelegationPosition] = []
+    rank = 1
+    for group in ordered:
+        positions.append(_position(_by_date(group) if by_date else group, text, rank))
+        rank += len(group)
+    return tuple(positions)
+
+
+def _chosen(judged: Sequence[_Judged], limit: int) -> list[_Judged]:
+    """The hits to show, in order of score; some places are kept for those who oppose."""
+    ordered = _round_robin(judged)
+    first, rest = ordered[:limit], ordered[limit : LOOKED_FOR_OPPOSED * limit]
+    already = {_key(item.near) for item in first if item.stance == "opposes"}
+    opposed = [i for i in rest if i.stance == "opposes" and _key(i.near) not in already]
+    room = max(0, limit // KEPT_FOR_OPPOSED - len(already))
+    added = opposed[:room]
+    kept = first[: limit - len(added)] + added
+    return sorted(kept, key=lambda item: -item.near.scored.score)
+
+
+def _round_robin(judged: Sequence[_Judged]) -> list[_Judged]:
+    """The best of each delegation, then the second best of each, and so on."""
+    turns: dict[str, int] = {}
+    placed: list[tuple[int, int, _Judged]] = []
+    for at, item in enumerate(judged):
+        turn = turns[_key(item.near)] = turns.get(_key(item.near), 0) + 1
+        placed.append((turn, at, item))
+    return [item for _, _, item in sorted(placed, key=lambda place: place[:2])]
+
+
+def _best(group: Sequence[_Judged]) -> float:
+    return max(item.near.scored.score for item in group)
+
+
+def _stance(group: Sequence[_Judged]) -> Stance:
+    """That of the best hit that takes a side; a delegation that takes both is unclear."""
+    sides = {item.stance for item in group} - {"unclear"}
+    return sides.pop() if len(sides) == 1 else "unclear"
+
+
+def _by_date(group: Sequence[_Judged]) -> list[_Judged]:
+    """Oldest first; what has no date comes last."""
+    return sorted(group, key=lambda item: item.near.statement.ref.date or "~")
+
+
+def _position(group: Sequence[_Judged], text: str, first: int) -> DelegationPosition:
+    evidence = tuple(_evidence(item, text, rank) for rank, item in enumerate(group, first))
+    hits = [
+        hit_of(rank, item.near.scored, item.near.statement, item.near.passage)
+        for rank, item in enumerate(group, first)
+    ]
+    return DelegationPosition(
+        delegation=group[0].near.statement.ref.delegation,
+        stance=_stance(group),
+        hits=tuple(hits),
+        shared_text=any(item.common_runs for item in evidence),
+        evidence=evidence,
+    )
+
+
+def _evidence(item: _Judged, text: str, rank: int) -> Evidence:
+    quote = item.near.quote
+    return Evidence(
+        rank=rank,
+        citation=cite(item.near.statement, item.near.run.span, number=rank),
+        stance=item.stance,
+        reason=item.reason,
+        cues=item.cues,
+        shared=common_words(text, quote),
+        differing=other_words(text, quote),
+        common_runs=common_runs(text, quote),
+        reported=item.near.run.reported,
+    )

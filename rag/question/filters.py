@@ -1,0 +1,145 @@
+"""From who, when and where to one set of filters, and to what stands in the way of an answer.
+
+In: the parts recognised, the facts of the record, the filters given. Out: `Filters` that leave at least
+one statement, and problems for what the record does not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from index.model import Filters
+from index.speakers.delegations import Delegations
+from rag.question.dates import DateMention, overlaps
+from rag.question.meetings import MeetingMention
+from rag.question.model import Period, Problem, RecordFacts
+from rag.question.who import Who
+
+ORGAN = re.compile(
+    r"\b(?:in|at|to|before|during) (?:the )?(?:\d{4} )?(?:un )?(?:general assembly|general debate)\b|"
+    r"\bgeneral (?:assembly|debate) (?:address|speech|statement|remarks)\b|\bUNGA\b",
+    re.IGNORECASE,
+)
+ASSEMBLY = "general assembly"
+SHOWN_DATES = 4
+
+
+def hull(dates: tuple[DateMention, ...]) -> Period | None:
+    """One period that takes in all the dates."""
+    if not dates:
+        return None
+    since = [date.period.since for date in dates]
+    until = [date.period.until for date in dates]
+    return Period(
+        None if None in since else min(day for day in since if day),
+        None if None in until else max(day for day in until if day),
+    )
+
+
+def build_filters(
+    question: str,
+    who: Who,
+    said: tuple[DateMention, ...],
+    meetings: tuple[MeetingMention, ...],
+    facts: RecordFacts,
+    table: Delegations,
+) -> tuple[Filters, tuple[Problem, ...]]:
+    problems = list(who.problems)
+    codes = tuple(dict.fromkeys([one.code for one in who.delegations] + who.members))
+    period = hull(said)
+    if period and facts.dates and not any(overlaps(date, period) for date in facts.dates):
+        words = " and ".join(date.atom.of(question) for date in said)
+        held = f"it runs from {facts.dates[0]} to {facts.dates[-1]}"
+        problems.append(
+            Problem(
+                "unknown_date",
+                f"The record holds no statement dated {words}; {held}{_undated(codes, facts)}.",
+            )
+        )
+        period = None
+    if not facts.dates:
+        period = None
+    symbols = tuple(dict.fromkeys(symbol for mention in meetings for symbol in mention.symbols))
+    missing = [mention.symbol for mention in meetings if mention.certain and not mention.symbols]
+    if missing and not symbols:
+        problems.append(Problem("unknown_meeting", f"The record does not hold {' or '.join(missing)}."))
+    clash = _silent_then(codes, period, symbols, facts, table)
+    if clash:
+        problems.append(clash)
+        period, symbols = None, ()
+    filters = Filters(
+        delegations=codes,
+        speakers=tuple(dict.fromkeys(who.speakers)),
+        meetings=symbols,
+        organs=_organs(question, facts),
+        since=period.since if period else None,
+        until=period.until if period else None,
+    )
+    return filters, tuple(problems)
+
+
+def _silent_then(
+    codes: tuple[str, ...],
+    period: Period | None,
+    symbols: tuple[str, ...],
+    facts: RecordFacts,
+    table: Delegations,
+) -> Problem | None:
+    """A problem when the delegations speak in the record, but not then or there."""
+    if not codes or not facts.spoke or not (period or symbols):
+        return None
+    own = [spoke for spoke in facts.spoke if spoke.delegation in codes]
+    for spoke in own:
+        in_time = period is None or (spoke.date is not None and overlaps(spoke.date, period))
+        if in_time and (not symbols or spoke.meeting in symbols):
+            return None
+    names = " or ".join(one.name for code in codes if (one := table.by_code(code)))
+    where = f"in {', '.join(symbols)}" if symbols else "then"
+    dates = sorted({spoke.date for spoke in own if spoke.date})
+    shown = ", ".join(dates[-SHOWN_DATES:]) if dates else "undated"
+    more = "among them " if len(dates) > SHOWN_DATES else ""
+    undated = _undated(codes, facts) if period and dates else ""
+    return Problem(
+        "delegation_silent",
+        f"{names} does not speak {where} in this record; its statements: {more}{shown}{undated}.",
+    )
+
+
+def _undated(codes: tuple[str, ...], facts: RecordFacts) -> str:
+    """That statements without a date, which no period finds, are there as well."""
+    some = any(spoke.date is None and (not codes or spoke.delegation in codes) for spoke in facts.spoke)
+    return "; some statements have no date" if some else ""
+
+
+def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:
+    if not ORGAN.search(question):
+        return ()
+    return tuple(sorted(organ for organ in facts.organs if ASSEMBLY in organ.lower()))
+
+
+def join_filters(given: Filters, found: Filters) -> tuple[Filters, tuple[str, ...]]:
+    """Both restrictions together; where they exclude each other the given one stands, with a note."""
+    notes: list[str] = []
+    since = max((day for day in (given.since, found.since) if day), default=None)
+    until = min((day for day in (given.until, found.until) if day), default=None)
+    if since and until and since > until:
+        notes.append("The dates given exclude those in the question; the dates given were kept.")
+        since, until = given.since, given.until
+    joined = replace(
+        given,
+        delegations=_shared("delegations", given.delegations, found.delegations, notes),
+        speakers=_shared("speakers", given.speakers, found.speakers, notes),
+        meetings=_shared("meetings", given.meetings, found.meetings, notes),
+        organs=_shared("organs", given.organs, found.organs, notes),
+        since=since,
+        until=until,
+    )
+    return joined, tuple(notes)
+
+
+def _shared(name: str, given: tuple[str, ...], found: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
+    both = tuple(value for value in found if value in given)
+    if given and found and not both:
+        notes.append(f"The filter given on {name} differs from the question's; the filter given was kept.")
+    return both or given or found

@@ -1,0 +1,97 @@
+"""The nouns of a question understood: what it restricts, what it wants, what stands in the way.
+
+In: nothing. Out: frozen values. `RecordFacts` says what the index holds, so that a filter never
+narrows to nothing unnoticed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.model import Delegation, Filters
+from rag.answer.sides import Side
+from rag.model import Interpreted, RefusalReason
+from rag.question.attribute import Attribute
+
+Scope = Literal["one", "all"]
+Wants = Literal["number", "reason", "delegation", "speaker", "date", "place", "yes_no", "content"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """That a delegation has a statement with this (possibly reduced) date and meeting."""
+
+    delegation: str
+    date: str | None
+    meeting: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What the index holds, built once for each state of it.
+
+    `speakers` pairs each name as the record has it with the delegation spoken for. `spoke`,
+    `organs` and `situations` may stay empty; the checks that need them are then left out.
+    `situations` are the delegations named in the topics of the record ("The situation in Somalia").
+    """
+
+    delegations: frozenset[str]
+    speakers: tuple[tuple[str, str | None], ...]
+    meetings: frozenset[str]
+    dates: tuple[str, ...]
+    topics: tuple[str, ...]
+    spoke: frozenset[Spoke] = frozenset()
+    organs: frozenset[str] = frozenset()
+    situations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the record cannot answer as asked, known before any search."""
+
+    reason: RefusalReason
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What the question wants: one answer or every delegation's, what kind of thing, and of whose side."""
+
+    scope: Scope
+    wants: Wants
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day, ISO 8601, both included; None is open."""
+
+    since: str | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question understood.
+
+    `text` is what is searched for: the question without the parts that became filters. `topic` is
+    its content only, also without the interrogative frame. `preferred` delegations, speakers and
+    period are named, but perhaps as the topic: a soft preference, never a filter. `overview` is set where
+    the question restricts and names no topic: it asks for whatever was said. `named` are the delegations
+    asked one by one, members of a group aside. `attribute` is set where only something of a State is asked.
+    """
+
+    question: str
+    text: str
+    topic: str
+    filters: Filters
+    preferred: tuple[Delegation, ...]
+    asks: Asks
+    interpreted: Interpreted
+    problems: tuple[Problem, ...]
+    preferred_speakers: tuple[str, ...] = ()
+    preferred_period: Period | None = None
+    overview: bool = False
+    named: tuple[Delegation, ...] = ()
+    attribute: Attribute | None = None
