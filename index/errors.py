@@ -1,5 +1,15 @@
 """Every error a user can meet: one base, a handful of kinds, each message one sentence and a next step."""
 
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+NO_SPACE = "The disk is full: free some space and repeat the command; what was added before is kept."
+DAMAGED = "The index is damaged: restore it from a backup, or delete its folder and add the records again."
+UNWRITABLE = "The index could not be written or read ({}): check the disk and the folder's permissions."
+
 
 class OnRecordError(Exception):
     """Base of all errors whose message is meant for the user."""
@@ -31,3 +41,23 @@ class StorageFailed(OnRecordError):
 
 class Unavailable(OnRecordError):
     """A configured outside service did not answer."""
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Turns SQLite's failures into one sentence a user can act on."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _told(error) from error
+    except OSError as error:
+        raise StorageFailed(NO_SPACE if error.errno == 28 else UNWRITABLE.format(error)) from error
+
+
+def _told(error: sqlite3.DatabaseError) -> OnRecordError:
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StorageFailed(NO_SPACE)
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StorageFailed(DAMAGED)
+    return StorageFailed(UNWRITABLE.format(error))

@@ -6,7 +6,8 @@ import pytest
 
 from index.model import Filters
 from index.speakers.delegations import load_delegations
-from rag.question.attribute import Attribute, names
+from rag.answer.attribute import names
+from rag.question.model import Attribute
 from rag.question.understand import understand
 from tests.question_table import record
 

@@ -9,11 +9,38 @@ import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import index
+import rag
+
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {"index": {"index"}, "rag": {"index", "rag"}, "api": {"index", "rag", "api"}}
+LAYERS = {
+    "index": (
+        {"model", "errors", "tables"},
+        {"process", "text"},
+        {"speakers", "embedding"},
+        {"segmentation"},
+        {"readers", "store"},
+        {"vectors"},
+        {"search", "ingest"},
+    ),
+    "rag": (
+        {"model"},
+        {"question", "citation", "discourse"},
+        {"ranking", "quotation"},
+        {"answer", "draft"},
+        {"position"},
+        {"briefing"},
+        {"analysis"},
+        {"service"},
+        {"evaluation"},
+    ),
+}
+"""Folders, and the few modules beside them, lowest layer first; an import goes strictly down."""
 HEAVY = {
     "chromadb",
     "docx",
@@ -32,7 +59,7 @@ HEAVY = {
 DELAYED = {"api/cli.py": {"api"}, "api/cli_positions.py": {"api"}}
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once."""
 NAMELESS = {"utils", "helpers", "common", "manager", "misc", "types"}
-MODULES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
+MODULES = sorted(path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
 
 
 def name_of(path: Path) -> str:
@@ -83,17 +110,50 @@ def _typing_only(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
-def _room(module: str) -> str:
+def _package(module: str) -> str:
     return module.partition(".")[0]
 
 
 def test_arrows_run_from_api_over_rag_to_index() -> None:
-    """No room imports a room above it."""
+    """No package imports one above it."""
     against = [
-        (name_of(path), room)
+        (name_of(path), package)
         for path in MODULES
-        for room in {_room(module) for module in (*at_top(path), *in_functions(path))} & set(MAY_IMPORT)
-        if room not in MAY_IMPORT[_room(name_of(path))]
+        for package in {_package(module) for module in (*at_top(path), *in_functions(path))} & set(MAY_IMPORT)
+        if package not in MAY_IMPORT[_package(name_of(path))]
+    ]
+    assert against == []
+
+
+def _layer(module: str) -> int | None:
+    """The layer a module's folder stands on; None for a package itself, which only names its interface."""
+    package, *inner = module.split(".")
+    layers = LAYERS.get(package, ())
+    return next((number for number, names in enumerate(layers) if inner and inner[0] in names), None)
+
+
+def _folder(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def test_every_folder_stands_on_a_layer() -> None:
+    """A new folder of `index` or `rag` is placed when it is made."""
+    placed = {name for package, layers in LAYERS.items() for names in layers for name in names}
+    found = {name.split(".")[1] for name in NAMES if name.count(".") and name.split(".")[0] in LAYERS}
+    assert placed == found
+
+
+def test_imports_between_folders_go_strictly_down() -> None:
+    """So there is no cycle of folders, and the lower ones can be read without the upper."""
+    against = [
+        (name, used)
+        for name, path in NAMES.items()
+        if (mine := _layer(name)) is not None
+        for used in {*at_top(path), *in_functions(path)}
+        if _package(used) == _package(name)
+        and _folder(used) != _folder(name)
+        and (theirs := _layer(used)) is not None
+        and theirs >= mine
     ]
     assert against == []
 
@@ -110,14 +170,16 @@ def test_only_heavy_libraries_are_imported_inside_functions() -> None:
         (name_of(path), module)
         for path in MODULES
         for module in in_functions(path)
-        if _room(module) not in HEAVY | DELAYED.get(path.relative_to(ROOT).as_posix(), set())
+        if _package(module) not in HEAVY | DELAYED.get(path.relative_to(ROOT).as_posix(), set())
     ]
     assert hidden == []
 
 
 def test_heavy_libraries_are_never_imported_at_module_level() -> None:
     """Importing a module of ours loads no model library."""
-    early = [(name_of(path), module) for path in MODULES for module in at_top(path) if _room(module) in HEAVY]
+    early = [
+        (name_of(path), module) for path in MODULES for module in at_top(path) if _package(module) in HEAVY
+    ]
     assert early == []
 
 
@@ -142,9 +204,9 @@ def test_no_error_is_swallowed_silently() -> None:
 
 
 def test_pydantic_stays_in_api() -> None:
-    """The inner rooms are plain dataclasses; wire formats are the edge's affair."""
-    inner = [path for path in MODULES if _room(name_of(path)) in ("index", "rag")]
-    using = [name_of(path) for path in inner if "pydantic" in {_room(module) for module in at_top(path)}]
+    """The inner packages are plain dataclasses; wire formats are the edge's affair."""
+    inner = [path for path in MODULES if _package(name_of(path)) in ("index", "rag")]
+    using = [name_of(path) for path in inner if "pydantic" in {_package(module) for module in at_top(path)}]
     assert using == []
 
 
@@ -180,3 +242,11 @@ def test_every_setting_is_in_the_readme() -> None:
     names = {name for source in sources for name in re.findall(r"ONRECORD_[A-Z_]+", source)}
     assert names >= {"ONRECORD_DATA_DIR", "ONRECORD_MODEL"}
     assert names <= set(re.findall(r"ONRECORD_[A-Z_]+", (ROOT / "README.md").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("package", [index, rag])
+def test_packages_name_their_interface(package: ModuleType) -> None:
+    """Every public name can be had from the package, and nothing else can."""
+    assert all(getattr(package, name).__name__ == name for name in package.__all__)
+    with pytest.raises(AttributeError, match="has no attribute"):
+        _ = package.nothing_of_the_kind

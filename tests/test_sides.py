@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.sides import Side, fits, opposes, read_side
+from rag.answer.sides import fits, opposes
+from rag.question.model import Side
+from rag.question.sides import read_side
 
 AGAINST, FOR, SILENT = Side("against"), Side("for"), Side("silent")
 

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from index.errors import IndexBusy
-from index.store.schema import failures_told
+from index.errors import IndexBusy, failures_told
 
 LOCK = "owner.lock"
 NOTE = "owner.json"

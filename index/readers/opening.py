@@ -10,12 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.readers.pdf.cover import normalise_symbol
-from index.readers.pdf.zones import SYMBOL
 from index.readers.statement import Known
 from index.speakers.delegations import Delegations
 from index.speakers.headers import parse_header
 from index.text.dates import find_date
+from index.text.symbols import printed_symbol
 
 MOST_OPENING = 25
 LONGEST = 600  # characters
@@ -105,12 +104,11 @@ def read_opening(lines: Sequence[str], letterhead: Sequence[str], table: Delegat
     plain = [line for line in told if not CHECK.fullmatch(line)]
     speaker, role = find_person(plain)
     whole = " ".join(plain)
-    symbol = SYMBOL.search(whole)
     known = Known(
         speaker=speaker,
         role=role,
         delegation=find_delegation(plain, role, table),
-        meeting=normalise_symbol(symbol) if symbol else None,
+        meeting=printed_symbol(whole),
         date=next((date for line in plain if (date := find_date(line))), None),
         topic=find_topic(plain, speaker, role),
         organ=next((name for sign, name in ORGANS.items() if sign in whole.casefold()), None),

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.errors import failures_told
 from index.store.rows import Row
-from index.store.schema import failures_told
 
 MANY = 500
 """Values in one SQL list."""

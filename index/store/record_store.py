@@ -14,13 +14,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import IndexMismatch, NotFound
+from index.errors import IndexMismatch, NotFound, failures_told
 from index.model import Source, Statement
 from index.process import faults
 from index.store.arrays import ArrayReads
 from index.store.queries import MANY
 from index.store.rows import statement_row, text_row
-from index.store.schema import connect, create_tables, failures_told
+from index.store.schema import connect, create_tables
 from index.store.sources import Location, SourceReads
 from index.store.statements import StatementReads
 from index.store.writes import (

@@ -7,11 +7,9 @@ Refuses a file that is no store or that a newer version wrote.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import IndexMismatch, OnRecordError, StorageFailed
+from index.errors import IndexMismatch, failures_told
 from index.text.folding import fold_name
 
 SCHEMA = 1
@@ -91,10 +89,6 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32000;
 """
 
-NO_SPACE = "The disk is full: free some space and repeat the command; what was added before is kept."
-DAMAGED = "The index is damaged: restore it from a backup, or delete its folder and add the records again."
-UNWRITABLE = "The index could not be written or read ({}): check the disk and the folder's permissions."
-
 
 def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
     """A connection in autocommit mode; a reading one refuses to write."""
@@ -126,23 +120,3 @@ def spoken_by(speaker: str | None, name: str) -> bool:
     """Does the speaker's name hold every word of `name`, whatever the accents and case?"""
     wanted = set(fold_name(name).split())
     return bool(wanted) and wanted <= set(fold_name(speaker or "").split())
-
-
-@contextmanager
-def failures_told() -> Iterator[None]:
-    """Turns SQLite's failures into one sentence a user can act on."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise _told(error) from error
-    except OSError as error:
-        raise StorageFailed(NO_SPACE if error.errno == 28 else UNWRITABLE.format(error)) from error
-
-
-def _told(error: sqlite3.DatabaseError) -> OnRecordError:
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return StorageFailed(NO_SPACE)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StorageFailed(DAMAGED)
-    return StorageFailed(UNWRITABLE.format(error))

@@ -18,6 +18,12 @@ _TYPED = re.compile(
     re.IGNORECASE,
 )
 _TYPED_LETTER = re.compile(r"s/((?:19|20)\d\d)/(\d{1,4})", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"\b([A-Z]{1,5}(?:/[A-Z0-9][A-Z0-9.\-]*)*/PV\.? ?\d+)"
+    r"(?: ?\(? ?((?:Resumption|Part)(?: [IVX\d]+)?) ?\)?)?(?:/((?:Rev|Add|Corr)\.\d+))?",
+    re.IGNORECASE,
+)
+"""The symbol of a verbatim record as printed, blanks and all."""
 _SYMBOL = re.compile(r"(?:S|A|E)/[A-Z0-9][A-Za-z0-9./ ()-]{0,60}")
 
 
@@ -44,6 +50,18 @@ def normal_symbol(typed: str) -> str:
     if meeting is None or tail is None:
         return typed
     return f"{meeting['body'].upper()}/PV.{int(meeting['number'])}{tail}"
+
+
+def printed_symbol(line: str) -> str | None:
+    """The symbol of a verbatim record in a printed line: "S/PV. 8699 (Resumption 1)" is put right."""
+    match = _PRINTED.search(line)
+    if match is None:
+        return None
+    symbol = match[1].upper().replace(" ", "").replace("/PV", "/PV.").replace("..", ".")
+    if match[2]:
+        word, _, which = " ".join(match[2].split()).partition(" ")
+        symbol += f" ({word.capitalize()} {which.upper()})".replace(" )", ")")
+    return f"{symbol}/{match[3].capitalize()}" if match[3] else symbol
 
 
 def _tail(text: str) -> str | None:

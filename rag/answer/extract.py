@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from index.embedding.embedder import TokenCodes
 from index.model import Passage, Statement
 from index.segmentation.cues import is_thanks
+from rag.answer.attribute import names
 from rag.answer.evidence import Run, Unfit, best_own_run, best_run, first_own_run
 from rag.answer.focus import Focus
 from rag.answer.numbered import names_others, wanted
@@ -24,7 +25,6 @@ from rag.citation.cite import cite, verify
 from rag.citation.parts import speaker_with_delegation
 from rag.model import Citation
 from rag.question.asks import asks_for_thanks
-from rag.question.attribute import names
 from rag.question.model import Query
 from rag.ranking.retrieval import Ranking, Scored
 

@@ -1,32 +1,23 @@
-"""Whose side is asked for, and which sentences may not stand for it.
+"""Which sentences may stand for the side asked for: "who opposed X", "who supported X", "who abstained".
 
-In: a question, a topic, a sentence. Out: the side ("who opposed X", "who supported X", "who abstained", "who
-did not mention X"), and whether a sentence may stand for it. Who opposed is told only by words that oppose
-the whole topic; what opposes any of it is no support; that something was not mentioned no quotation shows.
-The wordings are rows of `data/sides.tsv`.
+In: a side, a topic, a sentence. Out: whether the sentence may stand for it. Who opposed is told only by words
+that oppose the whole topic. Sentences that oppose part of it do not count as support. That something was not
+mentioned, no quotation can show.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Literal, get_args
+from functools import lru_cache
 
-from index.tables import rows_of
 from index.text.terms import content_terms
 from rag.discourse.stance import Cue, Direction, argues, cues_in, directions
-from rag.question.words import GAP, PARTIES
+from rag.question.model import Side
 
-SideName = Literal["for", "against", "abstained", "silent"]
 NEAR = 2
 """Words of the topic, where it has so many, that must stand near what tells the side."""
 LONG = 4
 """Words of a topic beyond which one may be missing."""
-ASKING = (
-    rf"(?:\bwho(?:ever)?(?: else| all)?|\b(?:which|what)(?: of the)? {GAP}{{0,3}}?{PARTIES}|"
-    rf"\b(?:anyone|anybody|everyone|any {GAP}{{0,2}}?{PARTIES}))(?: (?!that\b|who\b|which\b)[\w'-]+){{0,3}}? "
-)
 ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)
 VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
 VOTED_FOR = re.compile(
@@ -34,24 +25,6 @@ VOTED_FOR = re.compile(
     r"\b(?:affirmative|positive|favou?rable|yes|supporting) vote",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The side asked for; `votes` says that it is a vote that counts."""
-
-    name: SideName
-    votes: bool = False
-
-
-def read_side(question: str) -> Side | None:
-    """The side whose holders a question asks for, by the row whose words end first."""
-    found = [
-        (match.end(), row, side)
-        for row, (pattern, side) in enumerate(_rows())
-        if (match := pattern.search(question))
-    ]
-    return min(found, key=lambda one: one[:2])[2] if found else None
 
 
 def fits(side: Side, topic: str, sentence: str, around: str) -> bool:
@@ -95,18 +68,3 @@ def _asked(topic: str) -> tuple[frozenset[str], tuple[Cue, ...]]:
 
 def _terms(text: str) -> frozenset[str]:
     return frozenset(content_terms(text))
-
-
-@cache
-def _rows() -> tuple[tuple[re.Pattern[str], Side], ...]:
-    names: dict[str, SideName] = {name: name for name in get_args(SideName)}
-    return tuple(
-        (_pattern(row["where"], row["pattern"]), Side(names[row["side"]], row["votes"] == "yes"))
-        for row in rows_of("rag", "sides.tsv")
-    )
-
-
-def _pattern(where: str, words: str) -> re.Pattern[str]:
-    """After whoever is asked for, or as the head of the question."""
-    head = r"^(?:the |all |list |any )*(?:[\w-]+ )?"
-    return re.compile(rf"{head if where == 'head' else ASKING}{words}\b", re.IGNORECASE)

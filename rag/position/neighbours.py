@@ -136,7 +136,7 @@ class Finder:
         self, snapshot: Snapshot, probe: Probe, positions: npt.NDArray[np.int64], read: int, most: int
     ) -> tuple[Near, ...]:
         """The passages read with what of the topic tells."""
-        weights = telling(probe, snapshot, self._store)
+        weights = telling(probe.words, probe.tokens, snapshot, self._store)
         late = self._bests(snapshot, positions, probe.tokens) @ weights
         scored = self._scored(snapshot, probe, positions, late, weigh=lambda _: weights)
         near = self._read_all(scored, probe, weights, read, most, own=True)

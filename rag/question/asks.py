@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from rag.answer.sides import read_side
 from rag.question.model import Asks, Scope, Wants
+from rag.question.sides import read_side
 from rag.question.words import GAP, SAY, STAND, verbs
 
 PARTIES = (

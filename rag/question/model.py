@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.model import Delegation, Filters
-from rag.answer.sides import Side
 from rag.model import Interpreted, RefusalReason
-from rag.question.attribute import Attribute
 
 Scope = Literal["one", "all"]
 Wants = Literal["number", "reason", "delegation", "speaker", "date", "place", "yes_no", "content"]
+SideName = Literal["for", "against", "abstained", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,23 @@ class Problem:
 
     reason: RefusalReason
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The side asked for; `votes` says that it is a vote that counts."""
+
+    name: SideName
+    votes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`noun` of the State that the question calls `name`."""
+
+    noun: str
+    name: str
+    state: Delegation
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from index.embedding.token_codec import best_cosines
 from index.search.snapshot import Snapshot
 from index.store.lexical import LexicalIndex
 from index.store.record_store import RecordStore
-from rag.position.query_encoder import Probe
 from rag.ranking.retrieval import POINT
 
 SAMPLE = 256
@@ -25,10 +24,12 @@ LEAST_FAR = 0.02
 """How far a token counts to be at least, so that none is lost."""
 
 
-def telling(probe: Probe, snapshot: Snapshot, store: RecordStore) -> Vector:
+def telling(
+    words: Sequence[tuple[str, ...]], tokens: Vector, snapshot: Snapshot, store: RecordStore
+) -> Vector:
     """Rarity of the token's word, times how far the record at large is from the token, squared."""
-    rarity = _rarity(probe.words, snapshot.lexical, store)
-    far = farness(_at_large(probe.tokens, snapshot, store))
+    rarity = _rarity(words, snapshot.lexical, store)
+    far = farness(_at_large(tokens, snapshot, store))
     shares = rarity * far
     total = float(shares.sum())
     return (shares / total if total > 0 else far / far.sum()).astype(np.float32)

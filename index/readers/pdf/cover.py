@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from index.errors import UnreadableRecord
 from index.readers.pdf.page import Line, Page
-from index.readers.pdf.zones import SYMBOL
 from index.text.dates import find_date
+from index.text.symbols import printed_symbol
 
 ORGANS = {"S": "Security Council", "A": "General Assembly", "T": "Trusteeship Council",
           "E": "Economic and Social Council", "CD": "Conference on Disarmament"}  # fmt: skip
@@ -89,15 +89,6 @@ def _before_opening(page: Page) -> list[Line]:
     return lines[: next(opened, len(lines))]
 
 
-def normalise_symbol(match: re.Match[str]) -> str:
-    """ "S/PV. 8699 (Resumption 1)" -> "S/PV.8699 (Resumption 1)"."""
-    symbol = match[1].upper().replace(" ", "").replace("/PV", "/PV.").replace("..", ".")
-    if match[2]:
-        word, _, which = " ".join(match[2].split()).partition(" ")
-        symbol += f" ({word.capitalize()} {which.upper()})".replace(" )", ")")
-    return f"{symbol}/{match[3].capitalize()}" if match[3] else symbol
-
-
 def _find_symbol(pages: Sequence[Page]) -> str:
     for lines in (
         _lines(pages[:1], "head", "title"),
@@ -105,9 +96,9 @@ def _find_symbol(pages: Sequence[Page]) -> str:
         _lines(pages[:1], "body")[:12],
     ):
         for line in lines:
-            match = SYMBOL.search(line.text)
-            if match is not None:
-                return normalise_symbol(match)
+            symbol = printed_symbol(line.text)
+            if symbol is not None:
+                return symbol
     raise UnreadableRecord(
         "No symbol of a UN verbatim record (such as S/PV.8704) stands on the first page; "
         "only verbatim records are read as PDF, so add other texts as Word, HTML or plain text."

@@ -14,12 +14,8 @@ from statistics import median
 
 from index.readers.pdf.page import Zone
 from index.readers.pdf.words import HYPHEN, RawPage, Word
+from index.text.symbols import printed_symbol
 
-SYMBOL = re.compile(
-    r"\b([A-Z]{1,5}(?:/[A-Z0-9][A-Z0-9.\-]*)*/PV\.? ?\d+)"
-    r"(?: ?\(? ?((?:Resumption|Part)(?: [IVX\d]+)?) ?\)?)?(?:/((?:Rev|Add|Corr)\.\d+))?",
-    re.IGNORECASE,
-)
 FOOT_TOKEN = re.compile(r"\d{1,4}([/-]\d{1,4})?|\d{2}-\d{4,6}(/[A-Z])?|[(]E[)]|[*]\w+[*]|[A-Z]?\d{7,}")
 HEAD_ROW = re.compile(r"/PV\.|\b\d{1,2}/\d{1,2}/\d{4}\b|\d(st|nd|rd|th) (plenary )?meeting\b", re.IGNORECASE)
 # Under the symbol in typed records: the page, and whose speech goes on: "(Mr. Al-Anbari, Iraq)".
@@ -91,7 +87,7 @@ def _head_by_pattern(page: RawPage) -> float:
 
 
 def _is_head(text: str) -> bool:
-    return HEAD_ROW.search(text) is not None or SYMBOL.search(text) is not None
+    return HEAD_ROW.search(text) is not None or printed_symbol(text) is not None
 
 
 def _foot_by_pattern(page: RawPage, words: Words) -> float:
@@ -126,7 +122,7 @@ def _is_foot(row: Words, height: float) -> bool:
 def _is_cover(head: Words) -> bool:
     """Covers carry "United Nations" beside the symbol."""
     text = row_text(head)
-    return "United" in text and "Nations" in text and SYMBOL.search(text) is not None
+    return "United" in text and "Nations" in text and printed_symbol(text) is not None
 
 
 def _split_cover(page: RawPage, rules: list[float], words: Words, zones: dict[Zone, list[Word]]) -> None:
