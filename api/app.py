@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import VERSION
-from api.desk import LocalDesk
+from api.backend import LocalBackend
 from api.edge import Edge
 from api.gate import Gate
 from api.problems import install_problems
@@ -77,7 +77,7 @@ def _lifespan(opened: Opening) -> Callable[[FastAPI], AbstractAsyncContextManage
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = opened()
-        app.state.desk = LocalDesk(await run_in_threadpool(service.__enter__))
+        app.state.backend = LocalBackend(await run_in_threadpool(service.__enter__))
         try:
             yield
         finally:

@@ -1,4 +1,4 @@
-"""What the commands do: ask a desk, print its reply, tell errors in one sentence.
+"""What the commands do: ask a backend, print its reply, tell errors in one sentence.
 
 In: what was typed. Out: the result alone on stdout (`--json`: exactly the HTTP body), everything else on
 stderr. Exit codes as `api.cli` says.
@@ -20,10 +20,10 @@ from pydantic import ValidationError
 from api import evaluate as evaluation
 from api import render, wiring
 from api import schemas as wire
-from api.desk import Desk, LocalDesk
+from api.backend import Backend, LocalBackend
 from api.invalid import invalid_fields, sentence
 from api.progress import Watch, count_files, watched
-from api.remote import RemoteDesk
+from api.remote import RemoteBackend
 from api.settings import settings_from
 from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
@@ -65,44 +65,44 @@ def filters(
 
 
 def ask(place: Place, question: str, filters: wire.Filters, limit: int, answerer: str | None) -> None:
-    with told(), desk_at(place) as desk:
+    with told(), backend_at(place) as backend:
         body = asked(wire.AskBody, question=question, filters=filters, limit=limit, answerer=answerer)
-        emit(place, desk.ask(body), render.answer)
+        emit(place, backend.ask(body), render.answer)
 
 
 def search(place: Place, query: str, filters: wire.Filters, limit: int) -> None:
-    with told(), desk_at(place) as desk:
+    with told(), backend_at(place) as backend:
         body = asked(wire.SearchBody, query=query, filters=filters, limit=limit)
-        emit(place, desk.search(body), render.search_result)
+        emit(place, backend.search(body), render.search_result)
 
 
 def check_quote(
     place: Place, *, quote: str, delegation: str | None, speaker: str | None, meeting: str | None
 ) -> None:
-    with told(), desk_at(place) as desk:
+    with told(), backend_at(place) as backend:
         body = asked(wire.QuoteBody, quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
-        emit(place, desk.check_quote(body), render.quote_check)
+        emit(place, backend.check_quote(body), render.quote_check)
 
 
 def check_draft(place: Place, path: Path) -> None:
-    with told(), desk_at(place) as desk:
-        emit(place, desk.check_draft(path.name, path.read_bytes()), render.draft_report)
+    with told(), backend_at(place) as backend:
+        emit(place, backend.check_draft(path.name, path.read_bytes()), render.draft_report)
 
 
 def show(place: Place, id: str) -> None:
-    with told(), desk_at(place) as desk:
-        emit(place, desk.statement(id), render.statement)
+    with told(), backend_at(place) as backend:
+        emit(place, backend.statement(id), render.statement)
 
 
 def status(place: Place) -> None:
-    with told(), desk_at(place) as desk:
-        emit(place, desk.status(), render.status)
+    with told(), backend_at(place) as backend:
+        emit(place, backend.status(), render.status)
 
 
 def add(place: Place, paths: Sequence[Path], collection: str) -> None:
     with told(), watched(count_files(paths)) as watch:
-        with desk_at(place, writing=True, create=True, stop=watch.asked_to_stop) as desk:
-            report = desk.add(paths, collection, watch)
+        with backend_at(place, writing=True, create=True, stop=watch.asked_to_stop) as backend:
+            report = backend.add(paths, collection, watch)
         emit(place, report, render.report)
     _end_if_stopped(watch, "adding")
     if report.skipped:
@@ -120,14 +120,14 @@ def rebuild(place: Place) -> None:
 
 
 def cite(place: Place, passage_id: str, style: str) -> None:
-    with told(), desk_at(place) as desk:
+    with told(), backend_at(place) as backend:
         query = asked(wire.CitationQuery, format=style)
-        _print(desk.citation(passage_id, query.format))
+        _print(backend.citation(passage_id, query.format))
 
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
-    with told(), desk_at(place, writing=True) as desk:
-        emit(place, _removed(desk, id, source, collection), render.removed)
+    with told(), backend_at(place, writing=True) as backend:
+        emit(place, _removed(backend, id, source, collection), render.removed)
 
 
 def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
@@ -135,17 +135,17 @@ def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
         _print(evaluation.run(settings_from(os.environ, place.data_dir), gold, data, only, place.as_json))
 
 
-def _removed(desk: Desk, id: str | None, source: str | None, collection: str | None) -> wire.Removed:
+def _removed(backend: Backend, id: str | None, source: str | None, collection: str | None) -> wire.Removed:
     """A path means the place it names on disk; where nothing is there now, it may be one as shown too."""
     if source is None:
-        return desk.remove(asked(wire.RemoveQuery, id=id, collection=collection))
+        return backend.remove(asked(wire.RemoveQuery, id=id, collection=collection))
     path = Path(source).resolve()
     try:
-        return desk.remove(asked(wire.RemoveQuery, source=str(path), collection=collection))
+        return backend.remove(asked(wire.RemoveQuery, source=str(path), collection=collection))
     except NotFound:
         if path.exists() or exists(str(path)) or Path(source).is_absolute():
             raise
-    return desk.remove(asked(wire.RemoveQuery, source=source, collection=collection))
+    return backend.remove(asked(wire.RemoveQuery, source=source, collection=collection))
 
 
 def asked(shape: type[B], **given: object) -> B:
@@ -182,13 +182,13 @@ def told() -> Iterator[None]:
 
 
 @contextmanager
-def desk_at(
+def backend_at(
     place: Place, writing: bool = False, create: bool = False, stop: Callable[[], bool] = lambda: False
-) -> Iterator[Desk]:
-    """The desk of the service at `--server`, or of the index in the data directory."""
+) -> Iterator[Backend]:
+    """The backend of the service at `--server`, or of the index in the data directory."""
     if place.server is not None:
-        with closing(RemoteDesk(place.server, os.environ.get("ONRECORD_API_KEY"))) as desk:
-            yield desk
+        with closing(RemoteBackend(place.server, os.environ.get("ONRECORD_API_KEY"))) as backend:
+            yield backend
         return
     chosen = settings_from(os.environ, place.data_dir)
     embedder = wiring.make_embedder(chosen)
@@ -198,7 +198,7 @@ def desk_at(
         _tell_of_service(chosen.data_dir)
         opened = wiring.reading(chosen, embedder)
     with opened as service:
-        yield LocalDesk(service)
+        yield LocalBackend(service)
 
 
 def _tell_of_service(data_dir: Path) -> None:

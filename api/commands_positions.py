@@ -1,4 +1,4 @@
-"""What `similar`, `compare` and `brief` do: ask a desk, print its reply or write its file.
+"""What `similar`, `compare` and `brief` do: ask a backend, print its reply or write its file.
 
 In: what was typed. Out: text on stdout, or a file written whole or not at all.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api import render_positions as render
 from api import schemas as wire
-from api.commands import Place, asked, desk_at, emit, told
+from api.commands import Place, asked, backend_at, emit, told
 from index.errors import InvalidInput
 
 
@@ -26,7 +26,7 @@ def similar(
     include_own: bool,
     by_date: bool,
 ) -> None:
-    with told(), desk_at(place) as desk:
+    with told(), backend_at(place) as backend:
         body = asked(
             wire.SimilarBody,
             text=text,
@@ -36,26 +36,26 @@ def similar(
             include_own=include_own,
             by_date=by_date,
         )
-        emit(place, desk.similar(body), render.similar)
+        emit(place, backend.similar(body), render.similar)
 
 
 def compare(place: Place, issues: Sequence[str], filters: wire.Filters, out: Path | None) -> None:
     with told():
         format = "json" if out is None else _format(out, ("csv", "html"))
         body = asked(wire.CompareBody, issues=list(issues), filters=filters, format=format)
-        with desk_at(place) as desk:
+        with backend_at(place) as backend:
             if out is None:
-                emit(place, desk.compare(body), render.matrix)
+                emit(place, backend.compare(body), render.matrix)
             else:
-                _write(out, desk.compare_file(body))
+                _write(out, backend.compare_file(body))
 
 
 def brief(place: Place, topic: str | None, passages: Sequence[str], filters: wire.Filters, out: Path) -> None:
     with told():
         format = _format(out, ("docx", "md", "html"))
         body = asked(wire.BriefBody, topic=topic, passages=list(passages), filters=filters, format=format)
-        with desk_at(place) as desk:
-            _write(out, desk.brief(body))
+        with backend_at(place) as backend:
+            _write(out, backend.brief(body))
 
 
 def _format(out: Path, known: Sequence[str]) -> str:

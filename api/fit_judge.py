@@ -22,9 +22,9 @@ from rag.evaluation.bench import Bench
 from rag.evaluation.gold import read_questions
 from rag.evaluation.questions import places
 from rag.evaluation.train_refusal import Example, examples, report, table
-from rag.question.corpus import FactBook
+from rag.question.corpus import FactsCache
 from rag.question.understand import understand
-from rag.ranking.hits import Shelf
+from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Retriever
 
 
@@ -43,8 +43,8 @@ def gathered(gold: Path, data: Path, settings: Settings) -> list[Example]:
     service = wiring.assemble(store, vectors, embedder)
     bench = Bench(gold, data, service, embedder, delegations, fresh(embedder))
     retriever, focuser = Retriever(Searcher(store, vectors), store, embedder), Focuser(embedder, store)
-    assessor = Assessor(embedder.count_tokens, Shelf(store).fetch)
-    facts = FactBook(store, delegations).facts()
+    assessor = Assessor(embedder.count_tokens, PassageLookup(store).fetch)
+    facts = FactsCache(store, delegations).facts()
     rows: list[Example] = []
     for question in read_questions(gold / "questions.jsonl"):
         copies = {answer.file: bench.copies(answer.file) for answer in question.answers}

@@ -1,6 +1,6 @@
-"""The desk of a running service, reached over HTTP.
+"""The backend of a running service, reached over HTTP.
 
-In: request models. Out: the service's replies; its problems as the same errors a local desk raises. A folder
+In: request models. Out: the service's replies; its problems as the errors a local backend raises. A folder
 goes as one request. Redirects are not followed.
 """
 
@@ -48,7 +48,7 @@ NOTHING = wire.Report(
 R = TypeVar("R", bound=BaseModel)
 
 
-class RemoteDesk:
+class RemoteBackend:
     """`key` is sent with every request where one is given."""
 
     def __init__(

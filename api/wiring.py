@@ -26,15 +26,15 @@ from index.store.record_store import RecordStore
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
 from index.vectors.vector_store import VectorStore
-from rag.analysis import Study
+from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
 from rag.answer.focus import Focuser
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
-from rag.question.corpus import FactBook, StoreCorpus
+from rag.question.corpus import FactsCache, StoreCorpus
 from rag.quotation.check import QuoteChecker
-from rag.ranking.hits import Shelf
+from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
 from rag.ranking.retrieval import Retriever
 from rag.service import OnRecord
@@ -167,16 +167,16 @@ def assemble(
     reranker: Reranker | None = None,
 ) -> OnRecord:
     delegations = load_delegations()
-    shelf, searcher = Shelf(store), Searcher(store, vectors)
+    lookup, searcher = PassageLookup(store), Searcher(store, vectors)
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations)
     asker = Asker(
         Retriever(searcher, store, embedder),
-        shelf,
-        Extractor(count_tokens, shelf.fetch),
-        Judge(Assessor(count_tokens, shelf.fetch)),
+        lookup,
+        Extractor(count_tokens, lookup.fetch),
+        Judge(Assessor(count_tokens, lookup.fetch)),
         Focuser(embedder, store),
-        FactBook(store, delegations),
+        FactsCache(store, delegations),
         delegations,
         reranker,
     )
@@ -187,5 +187,5 @@ def assemble(
         asker,
         quotes,
         delegations,
-        Study(searcher, store, embedder, shelf, asker, quotes, delegations),
+        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
     )

@@ -18,17 +18,17 @@ from rag.answer.ask import Asker
 from rag.briefing.briefs import Brief, Briefer
 from rag.briefing.export.formats import write_brief
 from rag.position.matrix import Comparer, Matrix
-from rag.position.neighbours import Finder
+from rag.position.neighbours import NeighbourFinder
 from rag.position.pointer import read_pointer
-from rag.position.query_encoder import ProbeMaker
+from rag.position.query_encoder import QueryEncoder
 from rag.position.similar import Positions, SimilarResult
 from rag.quotation.check import QuoteChecker
-from rag.ranking.hits import Shelf
+from rag.ranking.hits import PassageLookup
 
 CHOSEN = "Chosen passages"
 
 
-class Study:
+class Analysis:
     """Built over the same objects as the service; safe for threads."""
 
     def __init__(
@@ -36,18 +36,18 @@ class Study:
         searcher: Searcher,
         store: RecordStore,
         embedder: Embedder,
-        shelf: Shelf,
+        lookup: PassageLookup,
         asker: Asker,
         quotes: QuoteChecker,
         delegations: Delegations,
     ) -> None:
         places = partial(_named_in, delegations)
-        finder = Finder(searcher, store, embedder, shelf, places)
-        probes = ProbeMaker(store, embedder, quotes)
+        finder = NeighbourFinder(searcher, store, embedder, lookup, places)
+        encoder = QueryEncoder(store, embedder, quotes)
         self._asker = asker
-        self._positions = Positions(finder, probes, places, partial(read_pointer, delegations=delegations))
-        self._comparer = Comparer(finder, probes, delegations.by_code)
-        self._briefer = Briefer(finder, probes, store, delegations.by_code, places)
+        self._positions = Positions(finder, encoder, places, partial(read_pointer, delegations=delegations))
+        self._comparer = Comparer(finder, encoder, delegations.by_code)
+        self._briefer = Briefer(finder, encoder, store, delegations.by_code, places)
 
     def similar(
         self,

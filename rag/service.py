@@ -21,7 +21,7 @@ from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
 from index.vectors.vector_store import VectorStore
-from rag.analysis import Study
+from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.citation.cite import cite
 from rag.citation.styles import render
@@ -89,11 +89,11 @@ class OnRecord:
         asker: Asker,
         quotes: QuoteChecker,
         delegations: Delegations,
-        study: Study,
+        analysis: Analysis,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._quotes, self._delegations = asker, quotes, delegations
-        self._study = study
+        self._analysis = analysis
 
     # Asking
 
@@ -147,15 +147,15 @@ class OnRecord:
         by_date: bool = False,
     ) -> SimilarResult:
         """Who else holds the point of a text or a stored passage; the point's own delegation on request."""
-        return self._study.similar(text, passage_id, filters, limit, include_own, by_date)
+        return self._analysis.similar(text, passage_id, filters, limit, include_own, by_date)
 
     def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
         """Each delegation on each issue: its words, or that it did not address it."""
-        return self._study.compare(issues, filters)
+        return self._analysis.compare(issues, filters)
 
     def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
         """A briefing as a file, on a topic or of chosen passages."""
-        return self._study.brief(topic, passage_ids, filters, format)
+        return self._analysis.brief(topic, passage_ids, filters, format)
 
     # Looking
 

@@ -222,14 +222,14 @@ def test_unforeseen_errors_tell_nothing_of_the_inside(
 ) -> None:
     """A damaged inside is a 500 with the request's id; the traceback is in the log, not in the answer."""
     with client_of(own_settings, embedder) as client:
-        client.app.state.desk = None  # type: ignore[attr-defined]
+        client.app.state.backend = None  # type: ignore[attr-defined]
         problem = assert_problem(client.post("/v1/ask", json=ASK), 500)
     assert "NoneType" not in problem["detail"]
     assert "NoneType" in caplog.text
 
 
 class _Failing:
-    """A desk whose status fails as told."""
+    """A backend whose status fails as told."""
 
     def __init__(self, error: OnRecordError) -> None:
         self._error = error
@@ -254,7 +254,7 @@ class _Failing:
 def test_each_error_of_the_house_has_its_status(
     own_client: TestClient, error: type[OnRecordError], status: int
 ) -> None:
-    own_client.app.state.desk = _Failing(error("One clear sentence."))  # type: ignore[attr-defined]
+    own_client.app.state.backend = _Failing(error("One clear sentence."))  # type: ignore[attr-defined]
     reply = own_client.get("/v1/status")
     assert assert_problem(reply, status)["detail"] == "One clear sentence."
     assert ("retry-after" in reply.headers) is (status == 503)
@@ -492,16 +492,16 @@ def test_removal_names_one_thing(own_client: TestClient, query: str) -> None:
 
 def test_service_that_is_not_ready_is_a_503_with_the_reason(own_client: TestClient) -> None:
     state = own_client.app.state  # type: ignore[attr-defined]
-    inner = state.desk
+    inner = state.backend
 
     class Rebuilding:
         def ready(self) -> Ready:
             return Ready(ready=False, reasons=["The vectors are being built anew."])
 
-    state.desk = Rebuilding()
+    state.backend = Rebuilding()
     problem = assert_problem(own_client.get("/v1/ready"), 503, "unavailable")
     assert problem["detail"] == "Not ready yet: The vectors are being built anew."
-    state.desk = inner
+    state.backend = inner
     assert own_client.get("/v1/ready").json() == {"ready": True, "reasons": []}
 
 
@@ -509,7 +509,7 @@ def test_full_queue_is_503_with_the_time_to_come_back(own_client: TestClient) ->
     """One works, none may wait: the second is told to come back; then the first is answered."""
     state = own_client.app.state  # type: ignore[attr-defined]
     entered, leave = threading.Event(), threading.Event()
-    inner = state.desk
+    inner = state.backend
 
     class Slow:
         def search(self, body: Any) -> Any:
@@ -517,7 +517,7 @@ def test_full_queue_is_503_with_the_time_to_come_back(own_client: TestClient) ->
             leave.wait(10)
             return inner.search(body)
 
-    state.gate, state.desk = Gate(at_once=1, queue=1), Slow()
+    state.gate, state.backend = Gate(at_once=1, queue=1), Slow()
     replies: list[int] = []
 
     def ask() -> None:

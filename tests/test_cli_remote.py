@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
-from api.remote import RemoteDesk, pack
+from api.remote import RemoteBackend, pack
 from api.settings import Settings
 from index.errors import Unavailable
 from index.process.owner import Owner
@@ -138,10 +138,10 @@ def test_an_answer_that_is_none_says_what_to_look_at(
 ) -> None:
     """A service is there: to start one, or to check the address alone, would be the wrong advice."""
     with (
-        closing(RemoteDesk("http://127.0.0.1:1", transport=httpx.MockTransport(answer))) as desk,
+        closing(RemoteBackend("http://127.0.0.1:1", transport=httpx.MockTransport(answer))) as backend,
         pytest.raises(Unavailable, match=said),
     ):
-        desk.status()
+        backend.status()
 
 
 def test_file_takes_its_sidecar_along(tmp_path: Path) -> None:

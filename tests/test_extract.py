@@ -14,9 +14,9 @@ from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
 from rag.answer.extract import REPORTED, Draft, Extractor, Limits
 from rag.answer.focus import Focuser
-from rag.question.corpus import FactBook
+from rag.question.corpus import FactsCache
 from rag.question.understand import understand
-from rag.ranking.hits import Shelf
+from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Retriever
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
@@ -44,11 +44,13 @@ def drafted(
 ) -> Draft:
     """The draft for a question whose passages are ranked before the statements `gone` are removed."""
     delegations = load_delegations()
-    query = understand(question, Filters(), FactBook(store, delegations).facts(), delegations)
+    query = understand(question, Filters(), FactsCache(store, delegations).facts(), delegations)
     ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
     focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
     store.remove(gone)
-    return Extractor(EMBEDDER.count_tokens, Shelf(store).fetch, limits).compose(query, ranking, focus, limit)
+    return Extractor(EMBEDDER.count_tokens, PassageLookup(store).fetch, limits).compose(
+        query, ranking, focus, limit
+    )
 
 
 def quoted(draft: Draft) -> list[str]:

@@ -189,15 +189,15 @@ def test_nothing_under_the_filters(service: OnRecord) -> None:
 
 def test_a_sentence_brings_the_passage_it_stands_in(service: OnRecord) -> None:
     """What a pasted sentence leaves to the words around it is looked for with them; a free one has none."""
-    probes = service._study._positions._probes
+    encoder = service._analysis._positions._encoder
     sentence = "A declaration that commits States to act in that regard would be a good first step."
     draft = a_draft(
         f"Explosive weapons in towns kill civilians every day. {sentence} It must be signed by all of them.",
         delegation=FRANCE,
     )
     tell(service, draft, path="declaration.txt")
-    known = probes.of_text(sentence, known=True)
+    known = encoder.encode_text(sentence, known=True)
     assert known.own is not None
     assert known.around is not None
     assert len(known.context) > len(known.tokens)
-    assert probes.of_text(sentence).around is None
+    assert encoder.encode_text(sentence).around is None

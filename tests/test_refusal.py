@@ -18,10 +18,10 @@ from index.vectors.vector_store import ExactVectors
 from rag.answer.focus import Focuser
 from rag.answer.refusal import Judge, Logistic, Verdict, fitted
 from rag.answer.support import NOTHING, Assessor, Support
-from rag.question.corpus import FactBook
+from rag.question.corpus import FactsCache
 from rag.question.model import Problem
 from rag.question.understand import understand
-from rag.ranking.hits import Shelf
+from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Retriever
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
@@ -68,11 +68,11 @@ def supported(
     store: RecordStore, question: str, *problems: Problem, filters: Filters | None = None
 ) -> tuple[Support, Verdict]:
     delegations = load_delegations()
-    facts = FactBook(store, delegations).facts()
+    facts = FactsCache(store, delegations).facts()
     query = replace(understand(question, filters or Filters(), facts, delegations), problems=problems)
     ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
     focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
-    assessor = Assessor(EMBEDDER.count_tokens, Shelf(store).fetch)
+    assessor = Assessor(EMBEDDER.count_tokens, PassageLookup(store).fetch)
     return assessor.assess(query, ranking, focus), Judge(assessor).judge(query, ranking, focus)
 
 

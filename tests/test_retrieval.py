@@ -17,10 +17,10 @@ from index.speakers.delegations import load_delegations
 from index.store.lexical import invert
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
-from rag.question.corpus import FactBook
+from rag.question.corpus import FactsCache
 from rag.question.model import Query
 from rag.question.understand import understand
-from rag.ranking.hits import Shelf
+from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Depths, Ranking, Retriever, Weights, coverage
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
@@ -43,7 +43,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
 
 def asked(store: RecordStore, question: str, filters: Filters | None = None) -> Query:
     delegations = load_delegations()
-    return understand(question, filters or Filters(), FactBook(store, delegations).facts(), delegations)
+    return understand(question, filters or Filters(), FactsCache(store, delegations).facts(), delegations)
 
 
 def ranked(
@@ -110,7 +110,7 @@ def test_what_is_removed_while_it_is_ranked_is_left_out(store: RecordStore) -> N
     ranking = Retriever(searcher, store, EMBEDDER).rank(asked(store, "whaling must end everywhere"))
     assert set(statements(ranking)) == {"b", "c"}
     store.remove(["c"])
-    assert {hit.statement.id for hit in Shelf(store).hits(ranking.scored, 10)} == {"b"}
+    assert {hit.statement.id for hit in PassageLookup(store).hits(ranking.scored, 10)} == {"b"}
 
 
 def test_a_period_that_may_be_meant_counts_in_favour(store: RecordStore) -> None:
@@ -140,6 +140,6 @@ def test_copies_do_not_crowd_out_what_is_new(store: RecordStore) -> None:
     """A passage in many records is one hit, and the others still fill the page."""
     text = "Whaling must end everywhere. It harms the oceans of the world."
     put(store, *(a_statement(f"copy{n}", text) for n in range(9)))
-    hits = Shelf(store).hits(ranked(store, "whaling must end everywhere").scored, 3)
+    hits = PassageLookup(store).hits(ranked(store, "whaling must end everywhere").scored, 3)
     assert [hit.rank for hit in hits] == [1, 2, 3]
     assert len({hit.text for hit in hits}) == 3

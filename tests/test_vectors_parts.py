@@ -1,4 +1,4 @@
-"""The parts under the vector stores: twins, folders and pointer, the feed, the background thread."""
+"""The parts under the vector stores: duplicates, folders and pointer, the feed, the background thread."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from index.errors import StorageFailed
 from index.process import background
 from index.process.background import Background
 from index.vectors.chroma import ChromaVectors
+from index.vectors.duplicates import Duplicates, Expansion
 from index.vectors.feed import Batch, VectorFeed
 from index.vectors.generations import (
     CURRENT,
@@ -26,7 +27,6 @@ from index.vectors.generations import (
     write_manifest,
     write_pointer,
 )
-from index.vectors.twins import Expansion, Twins
 from tests.vector_database import VectorDatabase, random_vectors
 
 BATCHES = st.lists(st.lists(st.integers(0, 5), max_size=8), max_size=4)
@@ -43,16 +43,18 @@ def test_published_vectors_of_this_model_are_told_unopened(tmp_path: Path) -> No
 
 
 @given(BATCHES, st.sets(st.integers(1, 40)))
-def test_twins_group_rows_by_vector(kinds: list[list[int]], removed: set[int]) -> None:
+def test_duplicates_group_rows_by_vector(kinds: list[list[int]], removed: set[int]) -> None:
     """Every row left is reached from exactly one head, the one all rows with its vector share."""
-    twins, vector_of = Twins.none(), dict[int, int]()
+    duplicates, vector_of = Duplicates.none(), dict[int, int]()
     for batch in kinds:
         rows = np.arange(len(vector_of) + 1, len(vector_of) + len(batch) + 1)
         vector_of |= dict(zip(rows.tolist(), batch, strict=True))
-        twins = twins.with_batch(Batch(rows, np.eye(6, dtype=np.float32)[np.array(batch, dtype=int)]))
-        twins = twins.keep(np.array(sorted(set(vector_of) - removed), dtype=np.int64))
-    heads = twins.ids()
-    rows, scores = Expansion(twins)(heads, heads.astype(np.float32))
+        duplicates = duplicates.with_batch(
+            Batch(rows, np.eye(6, dtype=np.float32)[np.array(batch, dtype=int)])
+        )
+        duplicates = duplicates.keep(np.array(sorted(set(vector_of) - removed), dtype=np.int64))
+    heads = duplicates.ids()
+    rows, scores = Expansion(duplicates)(heads, heads.astype(np.float32))
     assert sorted(rows.tolist()) == sorted(set(vector_of) - removed)
     kind_of_head = {row: vector_of[row] for row in heads.tolist()}
     assert len(set(kind_of_head.values())) == len(heads)
@@ -60,16 +62,16 @@ def test_twins_group_rows_by_vector(kinds: list[list[int]], removed: set[int]) -
         assert vector_of[row] == kind_of_head[int(head)]
 
 
-def test_twins_come_back_from_their_file(tmp_path: Path) -> None:
+def test_duplicates_come_back_from_their_file(tmp_path: Path) -> None:
     """What is written is read; anything else is refused."""
-    twins = Twins.none().with_batch(Batch(np.array([3, 5]), random_vectors(2, 4, seed=1)))
-    twins.write(tmp_path / "twins.npy")
-    read = Twins.read(tmp_path / "twins.npy")
+    duplicates = Duplicates.none().with_batch(Batch(np.array([3, 5]), random_vectors(2, 4, seed=1)))
+    duplicates.write(tmp_path / "twins.npy")
+    read = Duplicates.read(tmp_path / "twins.npy")
     assert read.rows.tolist() == [3, 5]
-    assert read.marks.tolist() == twins.marks.tolist()
+    assert read.marks.tolist() == duplicates.marks.tolist()
     np.save(tmp_path / "twins.npy", np.zeros(3))
     with pytest.raises(ValueError, match="table of rows"):
-        Twins.read(tmp_path / "twins.npy")
+        Duplicates.read(tmp_path / "twins.npy")
 
 
 def test_sweep_keeps_the_published_and_the_one_before(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Routes that compute: questions answered, passages found, quotations checked.
 
-In: JSON bodies of the contract. Out: the desk's answer; each passes the gate first.
+In: JSON bodies of the contract. Out: the backend's answer; each passes the gate first.
 """
 
 from __future__ import annotations
@@ -12,28 +12,30 @@ from fastapi import APIRouter, Body
 from api import examples
 from api import schemas as wire
 from api.problems import documented
-from api.routes.depends import GATED, DeskOf
+from api.routes.depends import GATED, BackendOf
 
 router = APIRouter(prefix="/v1", tags=["answers"], dependencies=[GATED], responses=documented(413, 415, 503))
 
 
 @router.post("/ask", operation_id="ask", summary="Answer a question in the speakers' own words")
-def ask(body: Annotated[wire.AskBody, Body(openapi_examples=examples.ASK)], desk: DeskOf) -> wire.Answer:
+def ask(
+    body: Annotated[wire.AskBody, Body(openapi_examples=examples.ASK)], backend: BackendOf
+) -> wire.Answer:
     """An answer made of verbatim sentences with `[n]` for citation n, or a refusal with its reason."""
-    return desk.ask(body)
+    return backend.ask(body)
 
 
 @router.post("/search", operation_id="search", summary="Find passages")
 def search(
-    body: Annotated[wire.SearchBody, Body(openapi_examples=examples.SEARCH)], desk: DeskOf
+    body: Annotated[wire.SearchBody, Body(openapi_examples=examples.SEARCH)], backend: BackendOf
 ) -> wire.SearchResult:
     """The best passages for a query, each with its citation."""
-    return desk.search(body)
+    return backend.search(body)
 
 
 @router.post("/quotes/check", operation_id="checkQuote", summary="Check a quotation")
 def check_quote(
-    body: Annotated[wire.QuoteBody, Body(openapi_examples=examples.QUOTE)], desk: DeskOf
+    body: Annotated[wire.QuoteBody, Body(openapi_examples=examples.QUOTE)], backend: BackendOf
 ) -> wire.QuoteCheck:
     """Whether the words stand in the record as quoted, and whose they are."""
-    return desk.check_quote(body)
+    return backend.check_quote(body)

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Response
 from api import examples
 from api import schemas as wire
 from api.problems import documented
-from api.routes.depends import DeskOf
+from api.routes.depends import BackendOf
 
 router = APIRouter(prefix="/v1/citations", tags=["citations"])
 
@@ -33,9 +33,9 @@ PLAIN = "text/plain; charset=utf-8"
 )
 def cite(
     passage_id: Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples.PASSAGE_ID)],
-    desk: DeskOf,
+    backend: BackendOf,
     query: Annotated[wire.CitationQuery, Query()],
 ) -> Response:
     """The citation of a passage as a UN footnote, in another style, or for a reference manager."""
-    text = desk.citation(passage_id, query.format)
+    text = backend.citation(passage_id, query.format)
     return Response(text, media_type=MEDIA_TYPES.get(query.format, PLAIN))

@@ -1,4 +1,4 @@
-"""What routes need, as annotated dependencies: the desk, a place at the gate, leave to write.
+"""What routes need, as annotated dependencies: the backend, a place at the gate, leave to write.
 
 In: the request and the app's state. Out: values, or the problem that stops the request.
 """
@@ -12,13 +12,13 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
-from api.desk import LocalDesk
+from api.backend import LocalBackend
 from api.gate import pass_gate
 from api.settings import Settings
 
 
-def desk_of(request: Request) -> LocalDesk:
-    return cast(LocalDesk, request.app.state.desk)
+def backend_of(request: Request) -> LocalBackend:
+    return cast(LocalBackend, request.app.state.backend)
 
 
 def may_write(request: Request) -> None:
@@ -42,6 +42,6 @@ def _digest(key: str) -> bytes:
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()
 
 
-DeskOf = Annotated[LocalDesk, Depends(desk_of)]
+BackendOf = Annotated[LocalBackend, Depends(backend_of)]
 GATED = Depends(pass_gate, scope="function")
 WRITING = Depends(may_write)

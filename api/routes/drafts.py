@@ -9,7 +9,7 @@ from fastapi import APIRouter, File, UploadFile
 from api import sample
 from api import schemas as wire
 from api.problems import documented
-from api.routes.depends import GATED, DeskOf
+from api.routes.depends import GATED, BackendOf
 from api.uploads import relative
 
 router = APIRouter(prefix="/v1", tags=["answers"])
@@ -26,7 +26,7 @@ def check_draft(
     file: Annotated[
         UploadFile, File(description="A draft: .docx, .md, .txt or .html.", examples=[sample.DRAFT])
     ],
-    desk: DeskOf,
+    backend: BackendOf,
 ) -> wire.DraftReport:
     """Finds the quotations, to whom the draft gives them, and whether the record has them so."""
-    return desk.check_draft(relative(file.filename or ""), file.file.read())
+    return backend.check_draft(relative(file.filename or ""), file.file.read())

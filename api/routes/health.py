@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from api import schemas as wire
 from api.problems import documented
-from api.routes.depends import DeskOf
+from api.routes.depends import BackendOf
 from index.errors import Unavailable
 
 router = APIRouter(prefix="/v1", tags=["service"], responses=documented())
@@ -22,15 +22,15 @@ async def health() -> wire.Alive:
 
 
 @router.get("/ready", operation_id="ready", summary="Ready?", responses=documented(503))
-def ready(desk: DeskOf) -> wire.Ready:
+def ready(backend: BackendOf) -> wire.Ready:
     """Whether the index is open and the embedder loaded; a problem with the reasons while they are not."""
-    found = desk.ready()
+    found = backend.ready()
     if not found.ready:
         raise Unavailable(f"Not ready yet: {' '.join(found.reasons)}")
     return found
 
 
 @router.get("/status", operation_id="status", summary="What the index holds")
-def status(desk: DeskOf) -> wire.Status:
+def status(backend: BackendOf) -> wire.Status:
     """Statements, passages, delegations, dates, embedder, disk and health of the index."""
-    return desk.status()
+    return backend.status()

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Body, Response
 from api import examples
 from api import schemas as wire
 from api.problems import documented
-from api.routes.depends import GATED, DeskOf
+from api.routes.depends import GATED, BackendOf
 
 router = APIRouter(
     prefix="/v1", tags=["positions"], dependencies=[GATED], responses=documented(413, 415, 503)
@@ -30,10 +30,10 @@ MEDIA_TYPES: dict[str, str] = {
     "/similar", operation_id="similar", summary="Find who else holds a point", responses=documented(404)
 )
 def similar(
-    body: Annotated[wire.SimilarBody, Body(openapi_examples=examples.SIMILAR)], desk: DeskOf
+    body: Annotated[wire.SimilarBody, Body(openapi_examples=examples.SIMILAR)], backend: BackendOf
 ) -> wire.SimilarResult:
     """Other delegations' points like a passage or a text, with the way each points and the evidence."""
-    return desk.similar(body)
+    return backend.similar(body)
 
 
 @router.post(
@@ -44,12 +44,12 @@ def similar(
     responses={200: {"content": {MEDIA_TYPES[name]: {} for name in ("csv", "html")}}},
 )
 def compare(
-    body: Annotated[wire.CompareBody, Body(openapi_examples=examples.COMPARE)], desk: DeskOf
+    body: Annotated[wire.CompareBody, Body(openapi_examples=examples.COMPARE)], backend: BackendOf
 ) -> wire.Matrix | Response:
     """What each delegation said on each issue, or that it did not address it, over all its statements."""
     if body.format == "json":
-        return desk.compare(body)
-    return _file(desk.compare_file(body), "comparison", body.format)
+        return backend.compare(body)
+    return _file(backend.compare_file(body), "comparison", body.format)
 
 
 @router.post(
@@ -62,9 +62,11 @@ def compare(
         200: {"content": {MEDIA_TYPES[name]: {} for name in ("docx", "md", "html")}},
     },
 )
-def brief(body: Annotated[wire.BriefBody, Body(openapi_examples=examples.BRIEF)], desk: DeskOf) -> Response:
+def brief(
+    body: Annotated[wire.BriefBody, Body(openapi_examples=examples.BRIEF)], backend: BackendOf
+) -> Response:
     """A briefing of verified quotations with footnotes, as a file."""
-    return _file(desk.brief(body), "briefing", body.format)
+    return _file(backend.brief(body), "briefing", body.format)
 
 
 def _file(data: bytes, name: str, format: str) -> Response:

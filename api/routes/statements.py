@@ -12,7 +12,7 @@ from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from api import examples, sample
 from api import schemas as wire
 from api.problems import STOPPING, documented
-from api.routes.depends import GATED, WRITING, DeskOf
+from api.routes.depends import GATED, WRITING, BackendOf
 from api.uploads import place, read_all
 from index.errors import Unavailable
 
@@ -28,18 +28,18 @@ StatementId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=exa
 
 
 @router.get("", operation_id="listStatements", summary="List statements", responses=documented())
-def statements(query: Annotated[wire.StatementQuery, Query()], desk: DeskOf) -> wire.StatementPage:
+def statements(query: Annotated[wire.StatementQuery, Query()], backend: BackendOf) -> wire.StatementPage:
     """Statements under the filters, a page at a time: give `next` as `cursor` for the following page.
 
     Every statement of the index is listed, those that only conduct the meeting too.
     """
-    return desk.statements(query)
+    return backend.statements(query)
 
 
 @router.get("/{id}", operation_id="getStatement", summary="Show a statement", responses=documented(404))
-def statement(id: StatementId, desk: DeskOf) -> wire.Statement:
+def statement(id: StatementId, backend: BackendOf) -> wire.Statement:
     """A statement's text with its paragraphs and argument points as spans over it."""
-    return desk.statement(id)
+    return backend.statement(id)
 
 
 @router.delete(
@@ -51,9 +51,9 @@ def statement(id: StatementId, desk: DeskOf) -> wire.Statement:
     dependencies=[WRITING],
     responses=documented(401, 404, 409, 507),
 )
-def remove(id: StatementId, desk: DeskOf) -> None:
+def remove(id: StatementId, backend: BackendOf) -> None:
     """Removes a statement; it is gone from every answer when this returns."""
-    desk.remove(wire.RemoveQuery(id=id))
+    backend.remove(wire.RemoveQuery(id=id))
 
 
 @router.delete(
@@ -63,12 +63,12 @@ def remove(id: StatementId, desk: DeskOf) -> None:
     dependencies=[WRITING],
     responses=documented(401, 404, 409, 507),
 )
-def remove_all(query: Annotated[wire.RemoveQuery, Query()], desk: DeskOf) -> wire.Removed:
+def remove_all(query: Annotated[wire.RemoveQuery, Query()], backend: BackendOf) -> wire.Removed:
     """Removes every statement of one file or folder, or of one collection; says how many there were.
 
     A path shown of several places is refused: give the full path, or the collection with it.
     """
-    return desk.remove(query)
+    return backend.remove(query)
 
 
 @uploads.post(
@@ -84,7 +84,7 @@ def add(
         list[UploadFile],
         File(description="Records with their sidecars and tables.", examples=[[sample.RECORD]]),
     ],
-    desk: DeskOf,
+    backend: BackendOf,
     collection: Annotated[wire.Name, Form(examples=[sample.COLLECTION])] = wire.DEFAULT_COLLECTION,
     folder: Annotated[
         str, Form(max_length=wire.MAX_PLACE, description=FOLDER, examples=["/home/me/records"])
@@ -94,7 +94,7 @@ def add(
 
     File names may hold folders; files of one request find their tables and sidecars by them, as on disk.
     """
-    report = desk.add_files(read_all(file), collection, place(folder))
+    report = backend.add_files(read_all(file), collection, place(folder))
     if report.stopped:
         raise Unavailable(STOPPING)
     return report

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api.invalid import invalid_fields, sentence
 from api.problems import DETAILS, RETRY_AFTER, TABLE
-from api.routes.depends import GATED, DeskOf
+from api.routes.depends import GATED, BackendOf
 from api.web import lit, views
 from api.web.forms import Asked, Pointed, Quoted
 from api.web.pages import Pages, static_files
@@ -53,46 +53,46 @@ def install_pages(app: FastAPI) -> None:
 
 
 @router.get("/", dependencies=[GATED])
-def home(request: Request, desk: DeskOf) -> Response:
+def home(request: Request, backend: BackendOf) -> Response:
     """The form and, where a question came with it, the answer."""
     asked = Asked.of(request.query_params)
     if not asked.question:
         return _show(request, "home.html", asked=asked)
     if asked.literally:
-        return _show(request, "home.html", asked=asked, found=desk.search(asked.search_body()))
-    return _show(request, "home.html", asked=asked, answer=desk.ask(asked.body()))
+        return _show(request, "home.html", asked=asked, found=backend.search(asked.search_body()))
+    return _show(request, "home.html", asked=asked, answer=backend.ask(asked.body()))
 
 
 @router.get("/statements/{id}")
-def statement(request: Request, id: str, desk: DeskOf) -> Response:
+def statement(request: Request, id: str, backend: BackendOf) -> Response:
     """A statement whole, the passage between `from` and `to` lit."""
-    shown = desk.statement(id)
+    shown = backend.statement(id)
     span = _span(request)
     blocks = lit.blocks(shown, span)
-    cited = None if span is None else desk.cited(id, span)
+    cited = None if span is None else backend.cited(id, span)
     return _show(request, "statement.html", statement=shown, blocks=blocks, cited=cited)
 
 
 @router.get("/check", dependencies=[GATED])
-def check(request: Request, desk: DeskOf) -> Response:
+def check(request: Request, backend: BackendOf) -> Response:
     """The form and, where a quotation came with it, whether it is on record."""
     quoted = Quoted.of(request.query_params)
-    checked = desk.check_quote(quoted.body()) if quoted.quote else None
+    checked = backend.check_quote(quoted.body()) if quoted.quote else None
     return _show(request, "check.html", quoted=quoted, checked=checked)
 
 
 @router.get("/similar", dependencies=[GATED])
-def similar(request: Request, desk: DeskOf) -> Response:
+def similar(request: Request, backend: BackendOf) -> Response:
     """The form and, where a point came with it, who else holds it and who opposes it."""
     pointed = Pointed.of(request.query_params)
-    found = desk.similar(pointed.body()) if pointed.text else None
+    found = backend.similar(pointed.body()) if pointed.text else None
     return _show(request, "similar.html", pointed=pointed, similar=found)
 
 
 @router.get("/about")
-def about(request: Request, desk: DeskOf) -> Response:
+def about(request: Request, backend: BackendOf) -> Response:
     """What the index holds."""
-    return _show(request, "about.html", status=desk.status())
+    return _show(request, "about.html", status=backend.status())
 
 
 def _show(request: Request, template: str, status_code: int = 200, **shown: Any) -> Response:

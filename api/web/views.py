@@ -1,4 +1,4 @@
-"""What the pages show: replies of the desk laid out for templates.
+"""What the pages show: replies of the backend laid out for templates.
 
 In: models of `api.schemas`. Out: frozen values with addresses of this service; a source's own address is
 only ever a link when it is one of the web.

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from index.embedding.embedder import Embedded, TokenCodes, Vector
 from index.store.lexical import Postings
-from index.store.queries import Reads
+from index.store.queries import Queries
 from index.store.rows import Row
 
 
@@ -33,7 +33,7 @@ class StatementColumn:
     procedural: bool
 
 
-class ArrayReads(Reads):
+class ArrayQueries(Queries):
     """The questions of search, and of the build about what was embedded before."""
 
     def live_rows(self) -> npt.NDArray[np.int64]:

@@ -23,13 +23,13 @@ STEP = 4096
 """Rows fetched at a time."""
 
 
-class Reads:
+class Queries:
     """The questions a store answers; `_query` and `_at_once` say on which connection."""
 
     def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         raise NotImplementedError
 
-    def _at_once(self) -> AbstractContextManager[Reads]:
+    def _at_once(self) -> AbstractContextManager[Queries]:
         raise NotImplementedError
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:

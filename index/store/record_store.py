@@ -17,20 +17,20 @@ from pathlib import Path
 from index.errors import IndexMismatch, NotFound, failures_told
 from index.model import Source, Statement
 from index.process import faults
-from index.store.arrays import ArrayReads
+from index.store.arrays import ArrayQueries
 from index.store.queries import MANY
 from index.store.rows import statement_row, text_row
 from index.store.schema import connect, create_tables
-from index.store.sources import Location, SourceReads
-from index.store.statements import StatementReads
+from index.store.sources import Location, SourceQueries
+from index.store.statements import StatementQueries
 from index.store.writes import (
     Stored,
-    forget_empty_sources,
-    forget_passages,
-    keep_build,
-    keep_passages,
-    keep_source,
-    keep_statement,
+    delete_empty_sources,
+    delete_passages,
+    write_build,
+    write_passages,
+    write_source,
+    write_statement,
 )
 
 MISMATCHES = (
@@ -58,7 +58,7 @@ class Stats:
     revision: int
 
 
-class View(StatementReads, ArrayReads):
+class View(StatementQueries, ArrayQueries):
     """The store as one revision shows it."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -72,7 +72,7 @@ class View(StatementReads, ArrayReads):
         yield self
 
 
-class RecordStore(StatementReads, ArrayReads, SourceReads):
+class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
     """Statements on disk. Any thread may read or write; writers wait for each other, readers for nobody."""
 
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
@@ -194,14 +194,14 @@ class RecordStore(StatementReads, ArrayReads, SourceReads):
         """Stores the statement in place of any earlier version of it; on disk when this returns."""
         ref = statement.ref
         with self._writing() as db:
-            source = keep_source(db, location or _plain(ref.source))
+            source = write_source(db, location or _plain(ref.source))
             self._learn_sizes(db, passages)
-            number = keep_statement(db, (ref.id, source, content_sha), statement_row(ref))
-            forget_passages(db, [number])
+            number = write_statement(db, (ref.id, source, content_sha), statement_row(ref))
+            delete_passages(db, [number])
             db.execute("INSERT OR REPLACE INTO texts VALUES (?,?,?,?,?)", (number, *text_row(statement)))
             faults.point("store.half_written")
-            keep_passages(db, number, statement.text, passages)
-            forget_empty_sources(db)
+            write_passages(db, number, statement.text, passages)
+            delete_empty_sources(db)
             faults.point("store.before_commit")
         faults.point("store.after_commit")
 
@@ -223,9 +223,9 @@ class RecordStore(StatementReads, ArrayReads, SourceReads):
                 numbers = [
                     row[0] for row in db.execute(f"SELECT number FROM statements WHERE id IN ({marks})", some)
                 ]
-                forget_passages(db, numbers)
+                delete_passages(db, numbers)
                 db.executemany("DELETE FROM statements WHERE number = ?", [(number,) for number in numbers])
-                forget_empty_sources(db)
+                delete_empty_sources(db)
                 faults.point("store.before_remove")
             removed += len(numbers)
         self.checkpoint()
@@ -260,7 +260,7 @@ class RecordStore(StatementReads, ArrayReads, SourceReads):
     def start_rebuild(self, fingerprint: str, segmentation: str, model: str, sizes: tuple[int, int]) -> None:
         """From now on the index is of this model and segmentation, unfinished until `finish_rebuild`."""
         with self._writing() as db:
-            keep_build(db, (model, fingerprint, segmentation, *sizes))
+            write_build(db, (model, fingerprint, segmentation, *sizes))
             db.execute("UPDATE meta SET value = 1 WHERE key = 'rebuilding'")
 
     def built_by(self) -> tuple[str, str] | None:
@@ -286,7 +286,7 @@ class RecordStore(StatementReads, ArrayReads, SourceReads):
         if built is None:
             if fingerprint is not None and segmentation is not None:
                 with self._writing() as db:
-                    keep_build(db, (sizes[0], fingerprint, segmentation, *sizes[1:]))
+                    write_build(db, (sizes[0], fingerprint, segmentation, *sizes[1:]))
             return
         for message, wanted, found in zip(MISMATCHES, (fingerprint, segmentation), built, strict=True):
             if wanted is not None and wanted != found:

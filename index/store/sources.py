@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.errors import NotFound
-from index.store.queries import Reads
+from index.store.queries import Queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Location:
     sha256: str
 
 
-class SourceReads(Reads):
+class SourceQueries(Queries):
     """The questions about files."""
 
     def source_at(self, collection: str, absolute: str) -> tuple[int, Location] | None:

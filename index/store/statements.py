@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.errors import InvalidInput, NotFound
 from index.model import Delegation, Filters, Passage, Statement, StatementRef
-from index.store.queries import Reads, batches, marks
+from index.store.queries import Queries, batches, marks
 from index.store.rows import PASSAGE_COLUMNS, REF_COLUMNS, Row, days_of, passage_of, ref_of, statement_of
 
 
@@ -47,10 +47,10 @@ class Facts:
     topics: tuple[str, ...]
 
 
-class StatementReads(Reads):
+class StatementQueries(Queries):
     """The questions about statements and their passages."""
 
-    def _at_once(self) -> AbstractContextManager[StatementReads]:
+    def _at_once(self) -> AbstractContextManager[StatementQueries]:
         raise NotImplementedError
 
     def statement(self, id: str) -> Statement:

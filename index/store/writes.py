@@ -24,7 +24,7 @@ Stored = tuple[Passage, bytes, Embedded]
 """A passage, the SHA-256 of the text that was embedded for it, and what came of it."""
 
 
-def keep_source(db: sqlite3.Connection, at: Location) -> int:
+def write_source(db: sqlite3.Connection, at: Location) -> int:
     db.execute(
         "INSERT INTO sources (collection, path, place, absolute, sha256) VALUES (?,?,?,?,?) "
         "ON CONFLICT (collection, place) DO UPDATE SET "
@@ -35,7 +35,9 @@ def keep_source(db: sqlite3.Connection, at: Location) -> int:
     return int(db.execute(sql, (at.collection, at.place)).fetchone()[0])
 
 
-def keep_statement(db: sqlite3.Connection, identity: tuple[str, int, str], fields: tuple[object, ...]) -> int:
+def write_statement(
+    db: sqlite3.Connection, identity: tuple[str, int, str], fields: tuple[object, ...]
+) -> int:
     columns = STATEMENT_COLUMNS.split(", ")
     updates = ", ".join(f"{name} = excluded.{name}" for name in ["source", "build", "content_sha", *columns])
     db.execute(
@@ -47,7 +49,7 @@ def keep_statement(db: sqlite3.Connection, identity: tuple[str, int, str], field
     return int(db.execute("SELECT number FROM statements WHERE id = ?", identity[:1]).fetchone()[0])
 
 
-def keep_passages(db: sqlite3.Connection, number: int, text: str, passages: Sequence[Stored]) -> None:
+def write_passages(db: sqlite3.Connection, number: int, text: str, passages: Sequence[Stored]) -> None:
     counted = [Counter(content_terms(passage.span.of(text))) for passage, _, _ in passages]
     ids = _keep_terms(db, Counter(term for terms in counted for term in terms))
     for ordinal, ((passage, sha, embedded), terms) in enumerate(zip(passages, counted, strict=True)):
@@ -76,7 +78,7 @@ def _keep_terms(db: sqlite3.Connection, uses: Counter[str]) -> dict[str, int]:
     return dict(db.execute(held, (counts,)))
 
 
-def forget_passages(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
+def delete_passages(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
     uses: Counter[int] = Counter()
     for number in numbers:
         sql = "SELECT o.terms FROM postings o JOIN passages p ON p.row = o.row WHERE p.statement = ?"
@@ -89,13 +91,13 @@ def forget_passages(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
     db.executemany("DELETE FROM terms WHERE id = ? AND passages <= 0", [(id,) for id in uses])
 
 
-def forget_empty_sources(db: sqlite3.Connection) -> None:
+def delete_empty_sources(db: sqlite3.Connection) -> None:
     db.execute(
         "DELETE FROM sources WHERE NOT EXISTS (SELECT 1 FROM statements s WHERE s.source = sources.number)"
     )
 
 
-def keep_build(db: sqlite3.Connection, build: tuple[str, str, str, int, int]) -> None:
+def write_build(db: sqlite3.Connection, build: tuple[str, str, str, int, int]) -> None:
     db.execute(
         "INSERT INTO builds (model, fingerprint, segmentation, dim, token_dim) VALUES (?,?,?,?,?)", build
     )

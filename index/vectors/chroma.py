@@ -16,11 +16,11 @@ from index.errors import OnRecordError
 from index.process.background import Background
 from index.process.child import FAILED, Child, Ending
 from index.vectors.collection import ChromaFailed, open_folder
+from index.vectors.duplicates import Duplicates
 from index.vectors.feed import VectorFeed
-from index.vectors.generations import TWINS, Generations, Pointer
+from index.vectors.generations import DUPLICATES, Generations, Pointer
 from index.vectors.publish import CHECK_SECONDS
 from index.vectors.serving import ServedVectors
-from index.vectors.twins import Twins
 from index.vectors.vector_store import Neighbours, State
 
 PUBLISH_SECONDS = 600.0
@@ -168,7 +168,7 @@ class ChromaVectors(ServedVectors):
         """What fails here is checked again before the next try."""
         folder = self._generations.folder(pointer.generation)
         self._checked, self._opened = 0, max(self._opened, pointer.generation)
-        self._serving.open(pointer, open_folder(folder, create=False), Twins.read(folder / TWINS))
+        self._serving.open(pointer, open_folder(folder, create=False), Duplicates.read(folder / DUPLICATES))
         self._checked = pointer.generation
 
     def _failed(self, message: str) -> bool:

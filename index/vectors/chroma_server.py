@@ -19,11 +19,11 @@ from index.embedding.embedder import Vector
 from index.errors import OnRecordError
 from index.process.background import Background
 from index.vectors.collection import ChromaFailed, Collection, Server
+from index.vectors.duplicates import Duplicates
 from index.vectors.feed import VectorFeed
 from index.vectors.generations import CURRENT, Damaged, Pointer, read_pointer, write_pointer
 from index.vectors.publish import check_queries, sample_rows
 from index.vectors.serving import ServedVectors
-from index.vectors.twins import Twins
 from index.vectors.vector_store import Neighbours, State
 
 CLOSE_SECONDS = 5.0
@@ -117,12 +117,12 @@ class ChromaServerVectors(ServedVectors):
         """Makes a collection hold every row there is, serves it, then deletes what is gone."""
         until = self._feed.last_row()
         generation, collection = self._collection(server, pointer)
-        twins = self._fill(collection, until)
-        check_queries(collection, twins, self._feed.chosen(sample_rows(twins.rows)))
-        published = Pointer(generation, until, self._fingerprint, len(twins.rows))
+        duplicates = self._fill(collection, until)
+        check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
+        published = Pointer(generation, until, self._fingerprint, len(duplicates.rows))
         if self._wanted.is_set():
-            self._serving.open(published, collection, twins)
-        _remove_others(collection, twins)
+            self._serving.open(published, collection, duplicates)
+        _remove_others(collection, duplicates)
         write_pointer(self._folder / CURRENT, published)
         for name in server.names():
             if name != self._name(generation):
@@ -143,19 +143,19 @@ class ChromaServerVectors(ServedVectors):
         generation = max([0, pointer.generation if pointer else 0, *taken]) + 1
         return generation, server.open(self._name(generation), create=True)
 
-    def _fill(self, collection: Collection, until: int) -> Twins:
+    def _fill(self, collection: Collection, until: int) -> Duplicates:
         """Adds the rows that are missing; all that are due are there when it returns."""
         held = collection.ids()
-        twins = Twins.none()
+        duplicates = Duplicates.none()
         for batch in self._feed.between(0, until):
             if self._background.stopping:
                 raise ChromaFailed("It was stopped while being filled.")
-            twins = twins.with_batch(batch)
-            own = np.isin(batch.rows, twins.heads) & ~np.isin(batch.rows, held)
+            duplicates = duplicates.with_batch(batch)
+            own = np.isin(batch.rows, duplicates.heads) & ~np.isin(batch.rows, held)
             collection.add(batch.rows[own], batch.vectors[own])
-        if not np.isin(twins.ids(), collection.ids()).all():
+        if not np.isin(duplicates.ids(), collection.ids()).all():
             raise Damaged("The collection does not hold the rows that were added to it.")
-        return twins
+        return duplicates
 
     def _published(self) -> Pointer | None:
         pointer = read_pointer(self._folder / CURRENT)
@@ -174,7 +174,7 @@ class ChromaServerVectors(ServedVectors):
         return f"{self._prefix()}{generation}"
 
 
-def _remove_others(collection: Collection, twins: Twins) -> None:
-    collection.remove(np.setdiff1d(collection.ids(), twins.ids()))
-    if collection.count() != len(twins.ids()):
+def _remove_others(collection: Collection, duplicates: Duplicates) -> None:
+    collection.remove(np.setdiff1d(collection.ids(), duplicates.ids()))
+    if collection.count() != len(duplicates.ids()):
         raise Damaged("The collection does not hold as many rows as it should.")

@@ -21,7 +21,7 @@ from pathlib import Path
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
-TWINS = "twins.npy"
+DUPLICATES = "twins.npy"
 _LIVING = "chroma.sqlite3"
 """Chroma writes a row to this file whenever it opens it, so it has no checksum; its rows are compared."""
 _FOLDER = re.compile(r"(gen|building|quarantine)-(\d+)\Z")

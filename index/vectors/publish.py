@@ -19,9 +19,10 @@ import numpy as np
 from index.errors import OnRecordError, StorageFailed
 from index.process import child, faults
 from index.vectors.collection import ChromaFailed, Collection, open_folder
+from index.vectors.duplicates import Duplicates, Expansion
 from index.vectors.feed import Batch, Rows, VectorFeed
 from index.vectors.generations import (
-    TWINS,
+    DUPLICATES,
     Damaged,
     Generations,
     Manifest,
@@ -32,7 +33,6 @@ from index.vectors.generations import (
     size_of,
     write_manifest,
 )
-from index.vectors.twins import Expansion, Twins
 
 WORN = 0.2
 """Share of deleted rows from which a generation is built anew: deleted vectors stay in the graph."""
@@ -68,12 +68,12 @@ class Base:
     """The generation a new one starts from; no source means built anew."""
 
     source: Path | None
-    twins: Twins
+    duplicates: Duplicates
     applied_row: int
     dropped: int
 
 
-ANEW = Base(None, Twins.none(), 0, 0)
+ANEW = Base(None, Duplicates.none(), 0, 0)
 
 
 def publish(job: Job) -> None:
@@ -84,9 +84,9 @@ def publish(job: Job) -> None:
         base = _base(job, until, alive)
         if base.source is None and not len(alive) and job.generations.current() is None:
             return
-        held = base.twins.keep(alive)
+        held = base.duplicates.keep(alive)
         new = int(np.count_nonzero(alive > base.applied_row))
-        if base.source is not None and not new and len(held.rows) == len(base.twins.rows):
+        if base.source is not None and not new and len(held.rows) == len(base.duplicates.rows):
             return
         _require_space(job, base, new)
         generation = job.generations.next(job.after)
@@ -111,17 +111,17 @@ def publish(job: Job) -> None:
 def check(folder: Path, feed: VectorFeed) -> None:
     """Raises Damaged or ChromaFailed where a generation is not what the record store says it should be."""
     manifest = check_files(folder)
-    twins = Twins.read(folder / TWINS)
+    duplicates = Duplicates.read(folder / DUPLICATES)
     alive = feed.rows()
     due = alive[alive <= manifest.applied_row]
-    if feed.last_row() < manifest.applied_row or not np.isin(due, twins.rows).all():
+    if feed.last_row() < manifest.applied_row or not np.isin(due, duplicates.rows).all():
         raise Damaged(f"{folder.name} was published from another record store.")
     collection = open_folder(folder, create=False)
     try:
-        ids = twins.ids()
+        ids = duplicates.ids()
         if collection.count() != len(ids) or not np.array_equal(collection.ids(), ids):
             raise Damaged(f"{folder.name} does not hold the rows it was published with.")
-        check_queries(collection, twins, feed.chosen(sample_rows(due)))
+        check_queries(collection, duplicates, feed.chosen(sample_rows(due)))
     finally:
         collection.close()
 
@@ -132,9 +132,9 @@ def sample_rows(rows: Rows) -> Rows:
     return np.union1d(rows[-SELF_QUERIES // 2 :], chosen)
 
 
-def check_queries(collection: Collection, twins: Twins, sample: Batch) -> None:
+def check_queries(collection: Collection, duplicates: Duplicates, sample: Batch) -> None:
     """Raises Damaged where a vector of the sample does not find itself or an equal one."""
-    expand = Expansion(twins)
+    expand = Expansion(duplicates)
     for row, vector in zip(sample.rows.tolist(), sample.vectors, strict=True):
         if not vector.any():
             continue
@@ -148,19 +148,19 @@ def _base(job: Job, until: int, alive: Rows) -> Base:
     if current is None or current.fingerprint != job.fingerprint or current.generation == job.damaged:
         return ANEW
     folder = job.generations.folder(current.generation)
-    manifest, twins = _held(folder)
+    manifest, duplicates = _held(folder)
     if manifest.applied_row > until:
         raise Damaged(f"{folder.name} was published from another record store.")
-    gone = len(twins.rows) - len(twins.keep(alive).rows)
-    if manifest.dropped + gone > WORN * max(len(twins.rows), 1):
+    gone = len(duplicates.rows) - len(duplicates.keep(alive).rows)
+    if manifest.dropped + gone > WORN * max(len(duplicates.rows), 1):
         return ANEW
-    return Base(folder, twins, manifest.applied_row, manifest.dropped + gone)
+    return Base(folder, duplicates, manifest.applied_row, manifest.dropped + gone)
 
 
-def _held(folder: Path) -> tuple[Manifest, Twins]:
+def _held(folder: Path) -> tuple[Manifest, Duplicates]:
     manifest = read_manifest(folder)
     try:
-        return manifest, Twins.read(folder / TWINS)
+        return manifest, Duplicates.read(folder / DUPLICATES)
     except (OSError, ValueError) as error:
         raise Damaged(f"{folder.name} has no readable table of rows.") from error
 
@@ -182,20 +182,20 @@ def _build(job: Job, base: Base, folder: Path, alive: Rows, until: int) -> int:
     faults.point("publish.after_copy")
     collection = open_folder(folder, create=base.source is None)
     try:
-        twins = base.twins.keep(alive)
-        collection.remove(np.setdiff1d(base.twins.ids(), twins.ids()))
+        duplicates = base.duplicates.keep(alive)
+        collection.remove(np.setdiff1d(base.duplicates.ids(), duplicates.ids()))
         for batch in job.feed.between(base.applied_row, until):
-            twins = _add(collection, twins, batch)
+            duplicates = _add(collection, duplicates, batch)
             faults.point("publish.mid_add")
     finally:
         collection.close()
-    twins.write(folder / TWINS)
+    duplicates.write(folder / DUPLICATES)
     write_manifest(folder, until, job.fingerprint, base.dropped)
-    return len(twins.rows)
+    return len(duplicates.rows)
 
 
-def _add(collection: Collection, twins: Twins, batch: Batch) -> Twins:
-    grown = twins.with_batch(batch)
+def _add(collection: Collection, duplicates: Duplicates, batch: Batch) -> Duplicates:
+    grown = duplicates.with_batch(batch)
     own = np.isin(batch.rows, grown.heads)
     collection.add(batch.rows[own], batch.vectors[own])
     return grown

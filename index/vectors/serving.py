@@ -1,6 +1,6 @@
 """What of a Chroma index is open for queries, exchanged in one step, and what is told of it.
 
-In: a checked collection with its pointer and twins. Out: neighbours, each carrying the row up to which the
+In: a checked collection, its pointer and duplicates. Out: neighbours, each carrying the row up to which the
 collection that named it is complete, so that an exchange between two calls can hide nothing.
 """
 
@@ -15,8 +15,8 @@ import numpy as np
 
 from index.embedding.embedder import Vector
 from index.vectors.collection import ChromaFailed, Collection
+from index.vectors.duplicates import Duplicates, Expansion
 from index.vectors.generations import Pointer
-from index.vectors.twins import Expansion, Twins
 from index.vectors.vector_store import Neighbours, State, checked_query
 
 
@@ -54,9 +54,9 @@ class Serving:
                 self._let_go()
                 raise
 
-    def open(self, pointer: Pointer, collection: Collection, twins: Twins) -> None:
+    def open(self, pointer: Pointer, collection: Collection, duplicates: Duplicates) -> None:
         """Asks the collection once, which loads its graph, then serves it instead of the one before."""
-        served = Served(pointer, collection, Expansion(twins))
+        served = Served(pointer, collection, Expansion(duplicates))
         try:
             _neighbours(served, checked_query(np.ones(self._dim), self._dim), 1)
         except ChromaFailed:

@@ -17,11 +17,11 @@ from rag.answer.extract import Draft, Extractor
 from rag.answer.focus import Focuser
 from rag.answer.refusal import Judge, Verdict, nothing_found
 from rag.model import Answer, Interpreted, Refusal, SearchResult
-from rag.question.corpus import FactBook
+from rag.question.corpus import FactsCache
 from rag.question.model import Query
 from rag.question.understand import understand, unrestricted
 from rag.question.words import spelt_out
-from rag.ranking.hits import Shelf
+from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import READ_AGAIN, Reranker, rerank
 from rag.ranking.retrieval import Ranking, Retriever, Scored
 
@@ -36,16 +36,16 @@ class Asker:
     def __init__(
         self,
         retriever: Retriever,
-        shelf: Shelf,
+        lookup: PassageLookup,
         extractor: Extractor,
         judge: Judge,
         focuser: Focuser,
-        facts: FactBook,
+        facts: FactsCache,
         delegations: Delegations,
         reranker: Reranker | None = None,
     ) -> None:
         self._reranker = reranker
-        self._retriever, self._shelf, self._extractor = retriever, shelf, extractor
+        self._retriever, self._lookup, self._extractor = retriever, lookup, extractor
         self._judge, self._focuser = judge, focuser
         self._facts, self._delegations = facts, delegations
 
@@ -56,7 +56,7 @@ class Asker:
         if literal:
             query = unrestricted(query, filters, self._delegations)
         ranking = self._ranked(query)
-        hits = self._shelf.hits(ranking.scored, limit)
+        hits = self._lookup.hits(ranking.scored, limit)
         took = (time.perf_counter() - began) * 1000
         return SearchResult(text, query.interpreted, hits, round(took, 1))
 
@@ -69,7 +69,7 @@ class Asker:
         verdict = self._judge.judge(query, ranking, focus)
         if verdict.reason is None and not draft.citations:
             verdict = Verdict(verdict.confidence, *nothing_found(query))
-        hits = self._shelf.hits(ranking.scored, limit)
+        hits = self._lookup.hits(ranking.scored, limit)
         return Answer(
             question=question,
             answered=verdict.reason is None,
@@ -88,7 +88,7 @@ class Asker:
         ranking = self._retriever.rank(query)
         if self._reranker is None or query.overview or query.asks.scope == "all":
             return ranking
-        found = self._shelf.fetch(ranking.scored[:READ_AGAIN])
+        found = self._lookup.fetch(ranking.scored[:READ_AGAIN])
         return rerank(ranking, query.question, self._reranker, found)
 
     def rank(self, query: Query) -> Ranking:
@@ -97,7 +97,7 @@ class Asker:
 
     def spans_of(self, scored: Sequence[Scored]) -> dict[int, tuple[str, Span]]:
         """Statement and span of ranked passages by row; what was removed meanwhile is left out."""
-        found = self._shelf.fetch(scored)
+        found = self._lookup.fetch(scored)
         return {row: (statement.ref.id, passage.span) for row, (statement, passage) in found.items()}
 
     def understand(self, question: str, filters: Filters) -> Query:

@@ -22,8 +22,8 @@ from rag.discourse.stance import compare_stances, takes_side
 from rag.model import Citation
 from rag.position.clusters import Theme, themes_of
 from rag.position.matrix import quoted, spoke
-from rag.position.neighbours import Finder, Near, Places, addresses, first_of_each
-from rag.position.query_encoder import Probe, ProbeMaker
+from rag.position.neighbours import Neighbour, NeighbourFinder, Places, addresses, first_of_each
+from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.position.similar import judge, without_copies
 
 QUOTED = 60
@@ -100,30 +100,31 @@ class Briefer:
 
     def __init__(
         self,
-        finder: Finder,
-        probes: ProbeMaker,
+        finder: NeighbourFinder,
+        encoder: QueryEncoder,
         store: RecordStore,
         delegation: Callable[[str], Delegation | None],
         places: Places,
     ) -> None:
-        self._finder, self._probes, self._store = finder, probes, store
+        self._finder, self._encoder, self._store = finder, encoder, store
         self._delegation, self._places = delegation, places
 
     def on_topic(self, title: str, topic: str, filters: Filters) -> Brief:
         """What was said on a topic under the filters; raises InvalidInput where nothing was."""
-        probe = self._probes.of_text(topic)
+        encoded = self._encoder.encode_text(topic)
         snapshot = self._finder.snapshot()
-        found = self._finder.on_topic(snapshot, probe, snapshot.mask(filters), OF_EACH)
-        near = _chosen([item for item in without_copies(found) if addresses(item) and quoted(item)])
-        if not near:
+        found = self._finder.on_topic(snapshot, encoded, snapshot.mask(filters), OF_EACH)
+        neighbours = _chosen([item for item in without_copies(found) if addresses(item) and quoted(item)])
+        if not neighbours:
             raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
-        vectors = self._store.vectors([item.scored.row for item in near])
-        held = [vectors[item.scored.row] for item in near]
-        lines = self._by_side(probe, near) if is_claim(topic) else _by_theme(topic, near, held)
+        vectors = self._store.vectors([item.scored.row for item in neighbours])
+        held = [vectors[item.scored.row] for item in neighbours]
+        lines = self._by_side(encoded, neighbours) if is_claim(topic) else _by_theme(topic, neighbours, held)
         known = {
-            _words_at(item.statement.ref.id, item.run.span): v for item, v in zip(near, held, strict=True)
+            _words_at(item.statement.ref.id, item.run.span): v
+            for item, v in zip(neighbours, held, strict=True)
         }
-        return _brief(title, lines, snapshot, self._silent(snapshot, probe, near, filters), known)
+        return _brief(title, lines, snapshot, self._silent(snapshot, encoded, neighbours, filters), known)
 
     def of_passages(self, title: str, passage_ids: Sequence[str]) -> Brief:
         """A briefing of passages chosen by hand, whole; raises NotFound for one that is not there."""
@@ -135,25 +136,25 @@ class Briefer:
         known = {_words_at(place.statement, place.passage.span): vectors[place.row] for place in places}
         return _brief(title, [Line("Passages", tuple(citations))], self._finder.snapshot(), (), known)
 
-    def _by_side(self, claim: Probe, near: Sequence[Near]) -> list[Line]:
-        judged = [judge(claim, item, self._places) for item in near]
+    def _by_side(self, claim: EncodedQuery, neighbours: Sequence[Neighbour]) -> list[Line]:
+        judged = [judge(claim, item, self._places) for item in neighbours]
         return [
-            Line(heading, tuple(_cited(item.near for item in judged if item.stance == side)))
+            Line(heading, tuple(_cited(item.neighbour for item in judged if item.stance == side)))
             for side, heading in SIDES.items()
         ]
 
     def _silent(
-        self, snapshot: Snapshot, probe: Probe, near: Sequence[Near], filters: Filters
+        self, snapshot: Snapshot, encoded: EncodedQuery, neighbours: Sequence[Neighbour], filters: Filters
     ) -> tuple[Silent, ...]:
         """Those who spoke in the meetings quoted, under the filters, and did not address the topic."""
-        meetings = tuple({m for item in near if (m := item.statement.ref.meeting)})
+        meetings = tuple({m for item in neighbours if (m := item.statement.ref.meeting)})
         if not meetings:
             return ()
         mask = snapshot.mask(filters) & snapshot.mask(Filters(meetings=meetings))
-        spoken = {item.scored.delegation for item in near}
+        spoken = {item.scored.delegation for item in neighbours}
         codes = [code for code in spoke(snapshot, mask) if code not in spoken]
         said = {code: mask & snapshot.mask(Filters(delegations=(code,))) for code in codes}
-        counted = self._finder.looked_at(snapshot, probe, list(said.values()))
+        counted = self._finder.looked_at(snapshot, encoded, list(said.values()))
         return tuple(
             Silent(self._delegation(code) or Delegation(code, code), statements)
             for code, (statements, best) in zip(codes, counted, strict=True)
@@ -183,26 +184,28 @@ def _words_at(statement: str, span: Span) -> tuple[str, int]:
     return (statement, span.start)
 
 
-def _by_theme(topic: str, near: Sequence[Near], vectors: Sequence[Vector]) -> list[Line]:
-    return [_line(theme, near) for theme in themes_of([item.quote for item in near], vectors, topic)]
+def _by_theme(topic: str, neighbours: Sequence[Neighbour], vectors: Sequence[Vector]) -> list[Line]:
+    return [
+        _line(theme, neighbours) for theme in themes_of([item.quote for item in neighbours], vectors, topic)
+    ]
 
 
-def _chosen(near: Sequence[Near]) -> list[Near]:
+def _chosen(neighbours: Sequence[Neighbour]) -> list[Neighbour]:
     """The best of each delegation, and the second best where few spoke, in order of score."""
-    best = list(first_of_each((item.scored for item in near), 1))
+    best = list(first_of_each((item.scored for item in neighbours), 1))
     rows = {scored.row for scored in best[:QUOTED]}
     if len(best) < MANY:
-        rest = [item.scored.row for item in near if item.scored.row not in rows]
+        rest = [item.scored.row for item in neighbours if item.scored.row not in rows]
         rows |= set(rest[: QUOTED - len(rows)])
-    return [item for item in near if item.scored.row in rows]
+    return [item for item in neighbours if item.scored.row in rows]
 
 
-def _line(theme: Theme, near: Sequence[Near]) -> Line:
-    return Line(theme.heading, tuple(_cited(near[at] for at in theme.members)))
+def _line(theme: Theme, neighbours: Sequence[Neighbour]) -> Line:
+    return Line(theme.heading, tuple(_cited(neighbours[at] for at in theme.members)))
 
 
-def _cited(near: Iterable[Near]) -> Iterable[Citation]:
-    return (citation for item in near if (citation := quoted(item)))
+def _cited(neighbours: Iterable[Neighbour]) -> Iterable[Citation]:
+    return (citation for item in neighbours if (citation := quoted(item)))
 
 
 def _numbered(lines: Sequence[Line]) -> tuple[Line, ...]:

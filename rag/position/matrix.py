@@ -18,8 +18,8 @@ from index.model import Delegation, Filters
 from index.search.snapshot import Flags, Snapshot
 from rag.citation.cite import cite, verify
 from rag.model import Citation
-from rag.position.neighbours import Finder, Near, addresses
-from rag.position.query_encoder import ProbeMaker
+from rag.position.neighbours import Neighbour, NeighbourFinder, addresses
+from rag.position.query_encoder import QueryEncoder
 
 MOST_DELEGATIONS = 250
 MOST_ISSUES = 20
@@ -64,9 +64,9 @@ class Comparer:
     """Fills matrices."""
 
     def __init__(
-        self, finder: Finder, probes: ProbeMaker, delegation: Callable[[str], Delegation | None]
+        self, finder: NeighbourFinder, encoder: QueryEncoder, delegation: Callable[[str], Delegation | None]
     ) -> None:
-        self._finder, self._probes, self._delegation = finder, probes, delegation
+        self._finder, self._encoder, self._delegation = finder, encoder, delegation
 
     def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
         """The delegations of the filters, or all that spoke under them, on each issue.
@@ -88,20 +88,20 @@ class Comparer:
         return Matrix(tuple(map(self._named, codes)), rows, f"r{snapshot.revision}", round(took, 1))
 
     def _row(self, snapshot: Snapshot, issue: str, mask: Flags, codes: Sequence[str]) -> Row:
-        probe = self._probes.of_text(issue)
+        encoded = self._encoder.encode_text(issue)
         said = [mask & snapshot.mask(Filters(delegations=(code,))) for code in codes]
-        looked = self._finder.looked_at(snapshot, probe, said)
+        looked = self._finder.looked_at(snapshot, encoded, said)
         return Row(
             issue,
             tuple(
-                self._cell(code, statements, int(own.sum()), near)
-                for code, own, (statements, near) in zip(codes, said, looked, strict=True)
+                self._cell(code, statements, int(own.sum()), neighbours)
+                for code, own, (statements, neighbours) in zip(codes, said, looked, strict=True)
             ),
         )
 
-    def _cell(self, code: str, statements: int, passages: int, near: Sequence[Near]) -> Cell:
-        spoken = next((item for item in near if addresses(item)), None)
-        closest = max(near, key=lambda item: item.support, default=None)
+    def _cell(self, code: str, statements: int, passages: int, neighbours: Sequence[Neighbour]) -> Cell:
+        spoken = next((item for item in neighbours if addresses(item)), None)
+        closest = max(neighbours, key=lambda item: item.support, default=None)
         return Cell(
             delegation=self._named(code),
             citation=quoted(spoken) if spoken else None,
@@ -114,10 +114,10 @@ class Comparer:
         return self._delegation(code) or Delegation(code, code)
 
 
-def quoted(near: Near, number: int = 1) -> Citation | None:
+def quoted(neighbour: Neighbour, number: int = 1) -> Citation | None:
     """The citation of a passage's nearest sentences, None where it does not verify."""
-    citation = cite(near.statement, near.run.span, number)
-    return citation if verify(citation, near.statement) else None
+    citation = cite(neighbour.statement, neighbour.run.span, number)
+    return citation if verify(citation, neighbour.statement) else None
 
 
 def spoke(snapshot: Snapshot, mask: Flags) -> tuple[str, ...]:

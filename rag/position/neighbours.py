@@ -1,8 +1,8 @@
 """The sentences of the record nearest to a point, delegation by delegation, best first.
 
-In: a probe and a flag for each passage that may be looked at. Out: passages with the run of sentences that
-speaks to the point. Passages are proposed by cosine and BM25, scored by late interaction, then read sentence
-by sentence (`rag.answer.evidence`). Courtesies and procedure are never proposed.
+In: an encoded point and a flag for each passage that may be looked at. Out: passages with the run of
+sentences that speaks to the point. Passages are proposed by cosine and BM25, scored by late interaction, then
+read sentence by sentence (`rag.answer.evidence`). Courtesies and procedure are never proposed.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from index.segmentation.cues import is_courtesy
 from index.segmentation.segment import context_header
 from index.store.record_store import RecordStore
 from rag.answer.evidence import Run, breaks, grow, others_words, sentence_texts, sentences_of, token_bests
-from rag.position.query_encoder import Probe
-from rag.ranking.hits import Shelf
+from rag.position.query_encoder import EncodedQuery
+from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import POINT, Scored, coverage
-from rag.ranking.term_weights import distinctive, telling
+from rag.ranking.term_weights import contrast_weights, idf_weights
 
 DENSE = 0.3
 """What the cosine counts beside late interaction, whose weight is 1."""
@@ -61,7 +61,7 @@ Places = Callable[[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Neighbour:
     """A passage near the point and its nearest run of sentences; `scored.score` orders them.
 
     `support` is late interaction with the speaker's own sentences of the passage, its header left aside, each
@@ -80,77 +80,93 @@ class Near:
         return self.run.span.of(self.statement.text)
 
 
-class Finder:
+class NeighbourFinder:
     """Finds what speaks to a point in the present snapshot."""
 
     def __init__(
-        self, searcher: Searcher, store: RecordStore, embedder: Embedder, shelf: Shelf, places: Places
+        self,
+        searcher: Searcher,
+        store: RecordStore,
+        embedder: Embedder,
+        lookup: PassageLookup,
+        places: Places,
     ) -> None:
         self._searcher, self._store, self._embedder = searcher, store, embedder
-        self._shelf, self._places = shelf, places
+        self._lookup, self._places = lookup, places
 
     def snapshot(self) -> Snapshot:
         return self._searcher.snapshot()
 
-    def nearest(self, snapshot: Snapshot, probe: Probe, allowed: Flags, read: int = READ) -> tuple[Near, ...]:
+    def nearest(
+        self, snapshot: Snapshot, encoded: EncodedQuery, allowed: Flags, read: int = READ
+    ) -> tuple[Neighbour, ...]:
         """The passages nearest to a point, at most `read` of each delegation, best first."""
-        found = self._candidates(snapshot, probe, allowed)
-        bests = self._bests(snapshot, found, probe.tokens)
-        weights = distinctive(bests)
-        scored = self._scored(snapshot, probe, found, bests @ weights, weigh=distinctive)
-        return self._read_all(scored, probe, weights, read, MOST_READ, own=False)
+        found = self._candidates(snapshot, encoded, allowed)
+        bests = self._bests(snapshot, found, encoded.tokens)
+        weights = contrast_weights(bests)
+        scored = self._scored(snapshot, encoded, found, bests @ weights, weigh=contrast_weights)
+        return self._read_all(scored, encoded, weights, read, MOST_READ, own=False)
 
-    def on_topic(self, snapshot: Snapshot, probe: Probe, allowed: Flags, read: int) -> tuple[Near, ...]:
+    def on_topic(
+        self, snapshot: Snapshot, encoded: EncodedQuery, allowed: Flags, read: int
+    ) -> tuple[Neighbour, ...]:
         """The passages that speak most to a topic, at most `read` of each delegation, best first."""
-        found = self._candidates(snapshot, probe, allowed)
-        return self._weighed(snapshot, probe, found, read, MOST_READ)
+        found = self._candidates(snapshot, encoded, allowed)
+        return self._weighed(snapshot, encoded, found, read, MOST_READ)
 
-    def _candidates(self, snapshot: Snapshot, probe: Probe, allowed: Flags) -> npt.NDArray[np.int64]:
+    def _candidates(self, snapshot: Snapshot, encoded: EncodedQuery, allowed: Flags) -> npt.NDArray[np.int64]:
         mask = allowed & (snapshot.kinds == POINT)
-        terms = dict.fromkeys(probe.terms, 1.0)
-        vectors = [probe.vector] if probe.around is None else [probe.vector, probe.around]
+        terms = dict.fromkeys(encoded.terms, 1.0)
+        vectors = [encoded.vector] if encoded.around is None else [encoded.vector, encoded.around]
         found = [self._searcher.candidates(snapshot, v, terms, mask, DEPTH).positions for v in vectors]
         return np.unique(np.concatenate(found))
 
-    def proposed(self, snapshot: Snapshot, probe: Probe, mask: Flags, depth: int) -> npt.NDArray[np.int64]:
+    def proposed(
+        self, snapshot: Snapshot, encoded: EncodedQuery, mask: Flags, depth: int
+    ) -> npt.NDArray[np.int64]:
         """Positions of the masked passages best by cosine and by BM25; every one of them was looked at."""
-        lexical = snapshot.lexical.scores(self._searcher.numbered(dict.fromkeys(probe.terms, 1.0)))
+        lexical = snapshot.lexical.scores(self._searcher.numbered(dict.fromkeys(encoded.terms, 1.0)))
         inside = np.flatnonzero(mask & (snapshot.kinds == POINT))
-        cosines = snapshot.vectors[inside] @ probe.vector
+        cosines = snapshot.vectors[inside] @ encoded.vector
         return np.union1d(inside[best(cosines, depth)], inside[best(lexical[inside], depth, above=0)])
 
     def looked_at(
-        self, snapshot: Snapshot, probe: Probe, said: Sequence[Flags], depth: int = 8
-    ) -> tuple[tuple[int, tuple[Near, ...]], ...]:
+        self, snapshot: Snapshot, encoded: EncodedQuery, said: Sequence[Flags], depth: int = 8
+    ) -> tuple[tuple[int, tuple[Neighbour, ...]], ...]:
         """Per set of passages how many statements it holds, all looked at, and its nearest passages."""
-        proposed = [self.proposed(snapshot, probe, own, depth) for own in said]
+        proposed = [self.proposed(snapshot, encoded, own, depth) for own in said]
         positions = np.unique(np.concatenate([*proposed, np.empty(0, np.int64)])).astype(np.int64)
-        near = self._weighed(snapshot, probe, positions, READ, READ * len(said))
+        neighbours = self._weighed(snapshot, encoded, positions, READ, READ * len(said))
         rows = [set(snapshot.rows[own].tolist()) for own in said]
         return tuple(
-            (len(np.unique(snapshot.owner[own])), tuple(n for n in near if n.scored.row in held))
+            (len(np.unique(snapshot.owner[own])), tuple(n for n in neighbours if n.scored.row in held))
             for own, held in zip(said, rows, strict=True)
         )
 
     def _weighed(
-        self, snapshot: Snapshot, probe: Probe, positions: npt.NDArray[np.int64], read: int, most: int
-    ) -> tuple[Near, ...]:
-        """The passages read with what of the topic tells."""
-        weights = telling(probe.words, probe.tokens, snapshot, self._store)
-        late = self._bests(snapshot, positions, probe.tokens) @ weights
-        scored = self._scored(snapshot, probe, positions, late, weigh=lambda _: weights)
-        near = self._read_all(scored, probe, weights, read, most, own=True)
-        named = self._places(probe.text)
-        return tuple(item if self._names(named, item) else replace(item, support=0.0) for item in near)
+        self,
+        snapshot: Snapshot,
+        encoded: EncodedQuery,
+        positions: npt.NDArray[np.int64],
+        read: int,
+        most: int,
+    ) -> tuple[Neighbour, ...]:
+        """The passages read with the weights of the topic's terms."""
+        weights = idf_weights(encoded.words, encoded.tokens, snapshot, self._store)
+        late = self._bests(snapshot, positions, encoded.tokens) @ weights
+        scored = self._scored(snapshot, encoded, positions, late, weigh=lambda _: weights)
+        neighbours = self._read_all(scored, encoded, weights, read, most, own=True)
+        named = self._places(encoded.text)
+        return tuple(item if self._names(named, item) else replace(item, support=0.0) for item in neighbours)
 
-    def _names(self, named: frozenset[str], near: Near) -> bool:
+    def _names(self, named: frozenset[str], neighbour: Neighbour) -> bool:
         """Does the statement name, or come from, a country that the topic names? The embargo on one says
         nothing of the embargo on another."""
-        ref = near.statement.ref
+        ref = neighbour.statement.ref
         if not named or (ref.delegation is not None and ref.delegation.code in named):
             return True
         return any(
-            not named.isdisjoint(self._places(text)) for text in (ref.topic or "", near.statement.text)
+            not named.isdisjoint(self._places(text)) for text in (ref.topic or "", neighbour.statement.text)
         )
 
     def _bests(self, snapshot: Snapshot, positions: npt.NDArray[np.int64], tokens: Vector) -> Vector:
@@ -164,28 +180,28 @@ class Finder:
     def _scored(
         self,
         snapshot: Snapshot,
-        probe: Probe,
+        encoded: EncodedQuery,
         positions: npt.NDArray[np.int64],
         late: Vector,
         weigh: Callable[[Vector], Vector],
     ) -> tuple[Scored, ...]:
         """The passages with their evidence, best first."""
-        numbered = self._searcher.numbered(dict.fromkeys(probe.terms, 1.0))
+        numbered = self._searcher.numbered(dict.fromkeys(encoded.terms, 1.0))
         rows = [int(row) for row in snapshot.rows[positions]]
         codes = self._store.token_codes(rows)
-        dense = snapshot.vectors[positions] @ probe.vector
+        dense = snapshot.vectors[positions] @ encoded.vector
         lexical = snapshot.lexical.scores(numbered)[positions]
-        held = coverage(snapshot.lexical, numbered, len(probe.terms), positions)
-        around = self._bests(snapshot, positions, probe.context)
+        held = coverage(snapshot.lexical, numbered, len(encoded.terms), positions)
+        around = self._bests(snapshot, positions, encoded.context)
         owners = [snapshot.statements[snapshot.owner[at]] for at in positions]
-        beside = 0.0 if probe.around is None else snapshot.vectors[positions] @ probe.around
+        beside = 0.0 if encoded.around is None else snapshot.vectors[positions] @ encoded.around
         score = (
             late
             + DENSE * dense
             + AROUND * beside
             + LEXICAL * lexical / max(float(lexical.max(initial=0)), 1e-6)
             + CONTEXT * (around @ weigh(around))
-            + DEBATE * self._same_debate(probe.own, [owner.id for owner in owners])
+            + DEBATE * self._same_debate(encoded.own, [owner.id for owner in owners])
         )
         return tuple(
             Scored(
@@ -209,26 +225,38 @@ class Finder:
         return np.array([met.get(id, False) for id in ids], np.float32)
 
     def _read_all(
-        self, scored: Sequence[Scored], probe: Probe, weights: Vector, read: int, most: int, own: bool
-    ) -> tuple[Near, ...]:
+        self,
+        scored: Sequence[Scored],
+        encoded: EncodedQuery,
+        weights: Vector,
+        read: int,
+        most: int,
+        own: bool,
+    ) -> tuple[Neighbour, ...]:
         """The first `read` passages of each delegation with their nearest sentences, best first; where `own`,
         a sentence that gives others' words is nearest only where there is no other."""
         chosen = list(islice(first_of_each(scored, read), most))
-        found = self._shelf.fetch(chosen)
-        near = [
-            self._read(item, *found[item.row], probe, weights, own) for item in chosen if item.row in found
+        found = self._lookup.fetch(chosen)
+        neighbours = [
+            self._read(item, *found[item.row], encoded, weights, own) for item in chosen if item.row in found
         ]
-        return tuple(sorted(near, key=_order))
+        return tuple(sorted(neighbours, key=_order))
 
     def _read(
-        self, item: Scored, statement: Statement, passage: Passage, probe: Probe, weights: Vector, own: bool
-    ) -> Near:
+        self,
+        item: Scored,
+        statement: Statement,
+        passage: Passage,
+        encoded: EncodedQuery,
+        weights: Vector,
+        own: bool,
+    ) -> Neighbour:
         """The run of sentences whose own words are nearest, courtesies passed over; the header, which says
         what the debate was about, counts for none."""
         sentences = sentences_of(statement, passage)
         texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
         count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
-        bests = token_bests(item.codes, [count(text) - empty for text in texts], probe.tokens)[1:]
+        bests = token_bests(item.codes, [count(text) - empty for text in texts], encoded.tokens)[1:]
         others = np.array(others_words(statement, sentences))
         polite = np.array([is_polite(" ".join(text.split())) for text in texts[1:]])
         passed_over = polite | others if own else polite
@@ -239,12 +267,12 @@ class Finder:
             Span(sentences[first].start, sentences[last].end), score, bool(others[first : last + 1].all())
         )
         support = float(_without(bests, others).max(axis=0) @ weights)
-        return Near(item, statement, passage, run, support)
+        return Neighbour(item, statement, passage, run, support)
 
 
-def addresses(near: Near) -> bool:
+def addresses(neighbour: Neighbour) -> bool:
     """Does the passage speak to the point in the speaker's own words?"""
-    return near.support >= ADDRESSED and not near.run.reported
+    return neighbour.support >= ADDRESSED and not neighbour.run.reported
 
 
 def is_polite(sentence: str) -> bool:
@@ -275,5 +303,5 @@ def first_of_each(scored: Iterable[Scored], count: int) -> Iterable[Scored]:
             yield item
 
 
-def _order(near: Near) -> tuple[float, int]:
-    return (-near.scored.score, near.scored.row)
+def _order(neighbour: Neighbour) -> tuple[float, int]:
+    return (-neighbour.scored.score, neighbour.scored.row)

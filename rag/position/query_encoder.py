@@ -36,7 +36,7 @@ SLIPS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class EncodedQuery:
     """A point to compare with.
 
     `context` are the token vectors of the passages it stands in, its own where it is from nowhere; `words`
@@ -60,20 +60,20 @@ class Probe:
         return self.own.delegation if self.own else None
 
 
-class ProbeMaker:
-    """Makes probes of stored passages and of texts."""
+class QueryEncoder:
+    """Encodes stored passages and texts."""
 
     def __init__(self, store: RecordStore, embedder: Embedder, quotes: QuoteChecker) -> None:
         self._store, self._embedder, self._quotes = store, embedder, quotes
 
-    def of_passage(self, passage_id: str) -> tuple[Probe, Citation]:
+    def encode_passage(self, passage_id: str) -> tuple[EncodedQuery, Citation]:
         """The passage with its stored vectors, and its citation; raises NotFound."""
         place = self._store.passage(passage_id)
         statement = self._store.statement(place.statement)
         tokens = self._stored_tokens(statement, (place.row,))
         spans = sentences_of(statement, place.passage)
         text = place.passage.span.of(statement.text)
-        probe = Probe(
+        encoded = EncodedQuery(
             text=text,
             sentences=tuple(span.of(statement.text) for span in spans),
             vector=self._store.vectors([place.row])[place.row],
@@ -83,9 +83,9 @@ class ProbeMaker:
             words=self._words(text, len(tokens)),
             own=statement.ref,
         )
-        return probe, cite(statement, place.passage.span)
+        return encoded, cite(statement, place.passage.span)
 
-    def of_text(self, text: str, known: bool = False) -> Probe:
+    def encode_text(self, text: str, known: bool = False) -> EncodedQuery:
         """A text, with the statement it was taken from where the record has it and `known` asks for it.
 
         Raises InvalidInput for a text without words or beyond bounds.
@@ -99,7 +99,7 @@ class ProbeMaker:
         tokens = np.concatenate([one.tokens for one in embedded])
         match = self._found(text) if known else None
         around = self._around(match) if match else None
-        return Probe(
+        return EncodedQuery(
             text=text,
             sentences=sentences,
             vector=unit(np.sum([one.vector for one in embedded], axis=0, dtype=np.float32)),

@@ -19,9 +19,9 @@ from rag.citation.cite import cite
 from rag.discourse.shared_text import common_runs, common_words, likeness, other_words
 from rag.discourse.stance import compare_stances, refuses
 from rag.model import Citation, DelegationPosition, Evidence, Stance
-from rag.position.neighbours import READ, Finder, Near, Places, addresses
+from rag.position.neighbours import READ, Neighbour, NeighbourFinder, Places, addresses
 from rag.position.pointer import Pointed
-from rag.position.query_encoder import Probe, ProbeMaker
+from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.ranking.hits import hit_of
 
 COPY = 0.8
@@ -60,7 +60,7 @@ class SimilarResult:
 class _Judged:
     """A passage with the way it points, the cues that told and why it counts so."""
 
-    near: Near
+    neighbour: Neighbour
     stance: Stance
     cues: tuple[str, ...]
     reason: str
@@ -71,12 +71,12 @@ class Positions:
 
     def __init__(
         self,
-        finder: Finder,
-        probes: ProbeMaker,
+        finder: NeighbourFinder,
+        encoder: QueryEncoder,
         places: Places,
         pointed: Callable[[str], Pointed | None],
     ) -> None:
-        self._finder, self._probes = finder, probes
+        self._finder, self._encoder = finder, encoder
         self._places, self._pointed = places, pointed
 
     def similar(
@@ -93,56 +93,58 @@ class Positions:
         The point's own delegation is left out unless `include_own` or the filters name it.
         """
         began = time.perf_counter()
-        probe, point = self._compared(text or "", passage_id)
+        encoded, point = self._compared(text or "", passage_id)
         snapshot = self._finder.snapshot()
-        allowed = _allowed(snapshot, probe, filters, include_own)
+        allowed = _allowed(snapshot, encoded, filters, include_own)
         alone = len(filters.delegations) == 1
-        near = self._finder.nearest(snapshot, probe, allowed, ONE_DELEGATION if alone else READ)
-        judged = [judge(probe, item, self._places) for item in without_copies(near, by_date)]
-        positions = _grouped(judged, probe.text, limit, by_date)
+        neighbours = self._finder.nearest(snapshot, encoded, allowed, ONE_DELEGATION if alone else READ)
+        judged = [judge(encoded, item, self._places) for item in without_copies(neighbours, by_date)]
+        positions = _grouped(judged, encoded.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
-        return SimilarResult(positions, probe.delegation, round(took, 1), point)
+        return SimilarResult(positions, encoded.delegation, round(took, 1), point)
 
-    def _compared(self, text: str, passage_id: str | None) -> tuple[Probe, Citation | None]:
+    def _compared(self, text: str, passage_id: str | None) -> tuple[EncodedQuery, Citation | None]:
         """What is compared with: a passage, the passage a request names, or the text itself."""
         if passage_id is not None:
-            return self._probes.of_passage(passage_id)
-        probe = self._probes.of_text(text, known=True)
-        pointed = self._pointed(text) if probe.own is None else None
+            return self._encoder.encode_passage(passage_id)
+        encoded = self._encoder.encode_text(text, known=True)
+        pointed = self._pointed(text) if encoded.own is None else None
         if pointed is None:
-            return probe, None
-        near = self._finder.on_topic(
+            return encoded, None
+        neighbours = self._finder.on_topic(
             self._finder.snapshot(),
-            self._probes.of_text(pointed.topic),
+            self._encoder.encode_text(pointed.topic),
             self._finder.snapshot().mask(Filters(delegations=(pointed.delegation.code,))),
             ONE_DELEGATION,
         )
-        chosen = next((item for item in near if addresses(item)), None)
+        chosen = next((item for item in neighbours if addresses(item)), None)
         if chosen is None:
             raise InvalidInput(
                 f"{pointed.delegation.name} is not found to speak to {pointed.topic!r}; "
                 "give the point in its words."
             )
-        return self._probes.of_passage(chosen.passage.id)
+        return self._encoder.encode_passage(chosen.passage.id)
 
 
-def judge(probe: Probe, near: Near, places: Places) -> _Judged:
+def judge(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> _Judged:
     """The way the nearest sentences of a passage point on what a text says."""
-    others = near.run.reported
-    found = compare_stances(probe.text, near.quote)
-    far = near.run.score < ON_POINT or _elsewhere(probe, near, places)
+    others = neighbour.run.reported
+    found = compare_stances(encoded.text, neighbour.quote)
+    far = neighbour.run.score < ON_POINT or _elsewhere(encoded, neighbour, places)
     sign = 0 if others or (found.sign < 0 and far) else found.sign
-    same = not others and near.run.score >= SURE and (refuses(probe.text) or not refuses(near.quote))
+    same = (
+        not others and neighbour.run.score >= SURE and (refuses(encoded.text) or not refuses(neighbour.quote))
+    )
     stance = _side(sign, same)
     why = "reported" if others else "open" if stance == "unclear" else stance if sign else "near"
-    return _Judged(near, stance, found.theirs if sign else (), REASONS[why])
+    return _Judged(neighbour, stance, found.theirs if sign else (), REASONS[why])
 
 
-def _elsewhere(probe: Probe, near: Near, places: Places) -> bool:
+def _elsewhere(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> bool:
     """Do both name countries, their own aside, and none in common? Lifting one embargo lifts no other."""
-    speaker = near.statement.ref.delegation
-    ours = places(probe.text) - {probe.delegation.code if probe.delegation else ""}
-    theirs = places(near.quote) - {speaker.code if speaker else ""}
+    speaker = neighbour.statement.ref.delegation
+    ours = places(encoded.text) - {encoded.delegation.code if encoded.delegation else ""}
+    theirs = places(neighbour.quote) - {speaker.code if speaker else ""}
     return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
@@ -152,23 +154,23 @@ def _side(sign: int, nearly_the_same: bool) -> Stance:
     return "agrees" if sign > 0 or nearly_the_same else "unclear"
 
 
-def _allowed(snapshot: Snapshot, probe: Probe, filters: Filters, include_own: bool) -> Flags:
+def _allowed(snapshot: Snapshot, encoded: EncodedQuery, filters: Filters, include_own: bool) -> Flags:
     """The filters' passages without the point's own statement and, unless asked for, delegation."""
     mask = snapshot.mask(filters)
-    if probe.own is None:
+    if encoded.own is None:
         return mask
-    mask = mask & ~snapshot.mask(Filters(statements=(probe.own.id,), procedural=True))
-    own = probe.own.delegation
+    mask = mask & ~snapshot.mask(Filters(statements=(encoded.own.id,), procedural=True))
+    own = encoded.own.delegation
     if own is None or include_own or own.code in filters.delegations:
         return mask
     return mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
 
 
-def without_copies(near: Iterable[Near], dated: bool = False) -> list[Near]:
+def without_copies(neighbours: Iterable[Neighbour], dated: bool = False) -> list[Neighbour]:
     """The same words of the same delegation once; `dated`: once for each date, as repeating is news."""
-    kept: list[Near] = []
+    kept: list[Neighbour] = []
     quotes: dict[str, list[str]] = {}
-    for item in near:
+    for item in neighbours:
         said = quotes.setdefault(f"{_key(item)} {item.statement.ref.date}" if dated else _key(item), [])
         if all(likeness(item.quote, other) < COPY for other in said):
             said.append(item.quote)
@@ -176,9 +178,9 @@ def without_copies(near: Iterable[Near], dated: bool = False) -> list[Near]:
     return kept
 
 
-def _key(near: Near) -> str:
+def _key(neighbour: Neighbour) -> str:
     """The delegation, or who else spoke."""
-    ref = near.statement.ref
+    ref = neighbour.statement.ref
     if ref.delegation is not None:
         return ref.delegation.code
     return f"{ref.speaker.name or ref.speaker.role or ref.id}\0"
@@ -190,7 +192,7 @@ def _grouped(
     """At most `limit` hits: the best of each delegation first, then the second best of each."""
     groups: dict[str, list[_Judged]] = {}
     for item in _chosen(judged, limit):
-        groups.setdefault(_key(item.near), []).append(item)
+        groups.setdefault(_key(item.neighbour), []).append(item)
     ordered = sorted(groups.values(), key=lambda group: (_stance(group) == "opposes", -_best(group)))
     positions: list[DelegationPosition] = []
     rank = 1
@@ -204,12 +206,12 @@ def _chosen(judged: Sequence[_Judged], limit: int) -> list[_Judged]:
     """The hits to show, in order of score; some places are kept for those who oppose."""
     ordered = _round_robin(judged)
     first, rest = ordered[:limit], ordered[limit : LOOKED_FOR_OPPOSED * limit]
-    already = {_key(item.near) for item in first if item.stance == "opposes"}
-    opposed = [i for i in rest if i.stance == "opposes" and _key(i.near) not in already]
+    already = {_key(item.neighbour) for item in first if item.stance == "opposes"}
+    opposed = [i for i in rest if i.stance == "opposes" and _key(i.neighbour) not in already]
     room = max(0, limit // KEPT_FOR_OPPOSED - len(already))
     added = opposed[:room]
     kept = first[: limit - len(added)] + added
-    return sorted(kept, key=lambda item: -item.near.scored.score)
+    return sorted(kept, key=lambda item: -item.neighbour.scored.score)
 
 
 def _round_robin(judged: Sequence[_Judged]) -> list[_Judged]:
@@ -217,13 +219,13 @@ def _round_robin(judged: Sequence[_Judged]) -> list[_Judged]:
     turns: dict[str, int] = {}
     placed: list[tuple[int, int, _Judged]] = []
     for at, item in enumerate(judged):
-        turn = turns[_key(item.near)] = turns.get(_key(item.near), 0) + 1
+        turn = turns[_key(item.neighbour)] = turns.get(_key(item.neighbour), 0) + 1
         placed.append((turn, at, item))
     return [item for _, _, item in sorted(placed, key=lambda place: place[:2])]
 
 
 def _best(group: Sequence[_Judged]) -> float:
-    return max(item.near.scored.score for item in group)
+    return max(item.neighbour.scored.score for item in group)
 
 
 def _stance(group: Sequence[_Judged]) -> Stance:
@@ -234,17 +236,17 @@ def _stance(group: Sequence[_Judged]) -> Stance:
 
 def _by_date(group: Sequence[_Judged]) -> list[_Judged]:
     """Oldest first; what has no date comes last."""
-    return sorted(group, key=lambda item: item.near.statement.ref.date or "~")
+    return sorted(group, key=lambda item: item.neighbour.statement.ref.date or "~")
 
 
 def _position(group: Sequence[_Judged], text: str, first: int) -> DelegationPosition:
     evidence = tuple(_evidence(item, text, rank) for rank, item in enumerate(group, first))
     hits = [
-        hit_of(rank, item.near.scored, item.near.statement, item.near.passage)
+        hit_of(rank, item.neighbour.scored, item.neighbour.statement, item.neighbour.passage)
         for rank, item in enumerate(group, first)
     ]
     return DelegationPosition(
-        delegation=group[0].near.statement.ref.delegation,
+        delegation=group[0].neighbour.statement.ref.delegation,
         stance=_stance(group),
         hits=tuple(hits),
         shared_text=any(item.common_runs for item in evidence),
@@ -253,15 +255,15 @@ def _position(group: Sequence[_Judged], text: str, first: int) -> DelegationPosi
 
 
 def _evidence(item: _Judged, text: str, rank: int) -> Evidence:
-    quote = item.near.quote
+    quote = item.neighbour.quote
     return Evidence(
         rank=rank,
-        citation=cite(item.near.statement, item.near.run.span, number=rank),
+        citation=cite(item.neighbour.statement, item.neighbour.run.span, number=rank),
         stance=item.stance,
         reason=item.reason,
         cues=item.cues,
         shared=common_words(text, quote),
         differing=other_words(text, quote),
         common_runs=common_runs(text, quote),
-        reported=item.near.run.reported,
+        reported=item.neighbour.run.reported,
     )

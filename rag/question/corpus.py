@@ -39,7 +39,7 @@ class StoreCorpus:
         return self._store.statement(id)
 
 
-class FactBook:
+class FactsCache:
     """`RecordFacts` of the present revision, gathered once for each."""
 
     def __init__(self, store: RecordStore, delegations: Delegations) -> None:

@@ -21,7 +21,7 @@ from rag.model import Citation, Difference, QuoteCheck
 from rag.quotation.align import Alignment, align
 from rag.quotation.attribution import Attributions, Claim, Fit
 from rag.quotation.diff import Region, counting, describe, opening_negation
-from rag.quotation.folded_corpus import QuoteShelf
+from rag.quotation.folded_corpus import FoldedCorpus
 from rag.quotation.normal import Word
 from rag.quotation.parse import Quoted, parse_quote
 
@@ -80,7 +80,7 @@ class QuoteChecker:
         self._corpus = corpus
         self.delegations = delegations
         self._attributions = Attributions(delegations)
-        self._shelf = QuoteShelf()
+        self._lookup = FoldedCorpus()
         self._refs: tuple[Hashable, dict[str, StatementRef]] = (None, {})
 
     def check(
@@ -91,8 +91,8 @@ class QuoteChecker:
         meeting: str | None = None,
     ) -> QuoteCheck:
         """Raises InvalidInput for a quotation without words."""
-        self._shelf.follow(self._corpus)
-        quoted = parse_quote(quote, self._shelf.folder)
+        self._lookup.follow(self._corpus)
+        quoted = parse_quote(quote, self._lookup.folder)
         claim = self._attributions.claim(delegation, speaker, meeting)
         best = self._read_plainly(quote, quoted, claim) or self._read_nearly(quoted, claim)
         if best is None or (best.regions and best.share < CLOSE):
@@ -103,17 +103,17 @@ class QuoteChecker:
 
     def _read_plainly(self, quote: str, quoted: Quoted, claim: Claim) -> _Reading | None:
         """As typed, without its marks where they ask for nothing, and with words joined at line ends."""
-        fold = self._shelf.folder.stream
+        fold = self._lookup.folder.stream
         streams = [fold(quote), *([quoted.stream] if quoted.plain else []), fold(_LINE_END.sub("", quote))]
         found = (self._read_exactly(stream, claim) for stream in dict.fromkeys(streams))
         return next((reading for reading in found if reading is not None), None)
 
     def _read_exactly(self, stream: str, claim: Claim) -> _Reading | None:
         """Where the record has these very words, with brackets and dots of its own where they have any."""
-        fits = self._fits(claim, self._shelf.holding_all(stream, EXACT_LOOKED_AT))
+        fits = self._fits(claim, self._lookup.holding_all(stream, EXACT_LOOKED_AT))
         readings: list[_Reading] = []
         for id, fit in sorted(fits.items(), key=lambda pair: pair[1].order):
-            first = self._shelf.find(id, stream)
+            first = self._lookup.find(id, stream)
             if first is not None:
                 readings.append(_Reading(id, fit, first, first + len(stream.split()), (), 1.0))
                 if len(readings) == EXACT_COMPARED:
@@ -121,7 +121,7 @@ class QuoteChecker:
         return self._fairest(readings)
 
     def _read_nearly(self, quoted: Quoted, claim: Claim) -> _Reading | None:
-        near = self._shelf.near(quoted.stream, NEAR)
+        near = self._lookup.near(quoted.stream, NEAR)
         readings = self._read_all(quoted, self._fits(claim, near[:ALIGNED_FIRST]))
         if not _settled(readings):
             readings += self._read_all(quoted, self._fits(claim, near[ALIGNED_FIRST:ALIGNED]))
@@ -162,9 +162,9 @@ class QuoteChecker:
         return [self._read(quoted, id, fit) for id, fit in fits.items()]
 
     def _read(self, quoted: Quoted, id: str, fit: Fit) -> _Reading:
-        recorded = self._shelf.words(id)
+        recorded = self._lookup.words(id)
         alignment = align(quoted, recorded)
-        found = counting(quoted, recorded, alignment, self._shelf.count)
+        found = counting(quoted, recorded, alignment, self._lookup.count)
         first, last = _extent(alignment)
         return _Reading(id, fit, first, last, found, share(quoted, alignment))
 
@@ -184,8 +184,8 @@ class QuoteChecker:
 
     def _judge(self, quote: str, quoted: Quoted, reading: _Reading) -> QuoteCheck:
         statement = self._corpus.statement(reading.id)
-        words = self._shelf.folder.words(statement.text)
-        if [word.folded for word in words] != self._shelf.words(reading.id):
+        words = self._lookup.folder.words(statement.text)
+        if [word.folded for word in words] != self._lookup.words(reading.id):
             raise NotFound("The record was changed while the quotation was checked; check it again.")
         match = cite(statement, recorded_span(statement.text, words[reading.first : reading.last], quote))
         if reading.regions and reading.share < SAID:

@@ -21,7 +21,7 @@ _NEVER = object()
 
 
 class Followed(Protocol):
-    """What the shelf needs of a corpus."""
+    """What is needed of the corpus that is followed."""
 
     @property
     def state(self) -> Hashable: ...
@@ -31,7 +31,7 @@ class Followed(Protocol):
     def texts(self, ids: Sequence[str]) -> Mapping[str, str]: ...
 
 
-class QuoteShelf:
+class FoldedCorpus:
     """Folded streams by number, the run index over them, and how often each word occurs."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class QuoteShelf:
         self._marks: dict[str, Hashable] = {}
 
     def follow(self, corpus: Followed) -> None:
-        """Brings the shelf to the corpus's present state."""
+        """Brings the folded texts to the corpus's present state."""
         with self._lock:
             state = corpus.state
             if state == self._state:

@@ -11,7 +11,7 @@ from rag.model import Hit
 from rag.ranking.retrieval import Scored
 
 
-class Shelf:
+class PassageLookup:
     """Looks up the statements and passages of ranked rows; what was removed meanwhile is left out."""
 
     def __init__(self, store: RecordStore) -> None:

@@ -1,7 +1,8 @@
-"""What of a topic tells: how rare the word of each token is, and how far the record at large is from it.
+"""The weight of each token of a topic: the rarity of its word, and how far passages at large are from it.
 
-In: a probe and the present snapshot. Out: weights that sum to 1. "Medical care in conflict" is told by
-"medical": every second passage has "conflict" or a word as near to it, so that tells of none.
+In: the topic's words and token vectors, and the present snapshot. Out: weights that sum to 1. In "medical
+care in conflict" the word "medical" weighs most: every second passage has "conflict" or a word close to it, so
+that word hardly tells one passage from another.
 """
 
 from __future__ import annotations
@@ -19,15 +20,15 @@ from index.store.record_store import RecordStore
 from rag.ranking.retrieval import POINT
 
 SAMPLE = 256
-"""Passages, evenly spaced, that stand for the record at large."""
+"""Passages, evenly spaced, that represent the whole record."""
 LEAST_FAR = 0.02
-"""How far a token counts to be at least, so that none is lost."""
+"""The least distance a token is given, so that none drops out."""
 
 
-def telling(
+def idf_weights(
     words: Sequence[tuple[str, ...]], tokens: Vector, snapshot: Snapshot, store: RecordStore
 ) -> Vector:
-    """Rarity of the token's word, times how far the record at large is from the token, squared."""
+    """Inverse document frequency of the token's word, times its distance from passages at large, squared."""
     rarity = _rarity(words, snapshot.lexical, store)
     far = farness(_at_large(tokens, snapshot, store))
     shares = rarity * far
@@ -35,9 +36,9 @@ def telling(
     return (shares / total if total > 0 else far / far.sum()).astype(np.float32)
 
 
-def distinctive(bests: Vector) -> Vector:
-    """Per token its share of the whole, from best cosines of shape (passages, tokens): what every candidate
-    has tells nothing."""
+def contrast_weights(bests: Vector) -> Vector:
+    """Per token its share of the whole, from best cosines of shape (passages, tokens): a token that every
+    candidate matches counts little."""
     far = farness(bests)
     shares: Vector = (far / far.sum()).astype(np.float32)
     return shares

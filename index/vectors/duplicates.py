@@ -21,7 +21,7 @@ Marks = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class Duplicates:
     """Rows, ascending; for each the row that heads it in the index, and a 64-bit mark of its vector."""
 
     rows: Rows
@@ -29,31 +29,31 @@ class Twins:
     marks: Marks
 
     @staticmethod
-    def none() -> Twins:
+    def none() -> Duplicates:
         empty = np.zeros(0, dtype=np.int64)
-        return Twins(empty, empty, empty)
+        return Duplicates(empty, empty, empty)
 
     @staticmethod
-    def read(path: Path) -> Twins:
+    def read(path: Path) -> Duplicates:
         """Raises ValueError or OSError where the file is not one that `write` wrote."""
         table = np.load(path, allow_pickle=False)
         if table.dtype != np.int64 or table.ndim != 2 or len(table) != 3:
             raise ValueError(f"{path.name} is not a table of rows.")
-        return Twins(*table)
+        return Duplicates(*table)
 
     def write(self, path: Path) -> None:
         np.save(path, np.stack([self.rows, self.heads, self.marks]), allow_pickle=False)
 
-    def keep(self, alive: Rows) -> Twins:
+    def keep(self, alive: Rows) -> Duplicates:
         kept = np.isin(self.rows, alive)
-        return Twins(self.rows[kept], self.heads[kept], self.marks[kept])
+        return Duplicates(self.rows[kept], self.heads[kept], self.marks[kept])
 
-    def with_batch(self, batch: Batch) -> Twins:
+    def with_batch(self, batch: Batch) -> Duplicates:
         """These and the batch's rows, each under the head that has its vector, or heading itself."""
         known = dict(zip(self.marks.tolist(), self.heads.tolist(), strict=True))
         marks = _marks(batch.vectors)
         heads = [known.setdefault(mark, row) for mark, row in zip(marks, batch.rows.tolist(), strict=True)]
-        return Twins(
+        return Duplicates(
             np.concatenate([self.rows, batch.rows]),
             np.concatenate([self.heads, np.array(heads, dtype=np.int64)]),
             np.concatenate([self.marks, np.array(marks, dtype=np.int64)]),
@@ -67,10 +67,10 @@ class Twins:
 class Expansion:
     """From heads found to all the rows they stand for."""
 
-    def __init__(self, twins: Twins) -> None:
-        order = np.argsort(twins.heads, kind="stable")
-        self._heads = twins.heads[order]
-        self._rows = twins.rows[order]
+    def __init__(self, duplicates: Duplicates) -> None:
+        order = np.argsort(duplicates.heads, kind="stable")
+        self._heads = duplicates.heads[order]
+        self._rows = duplicates.rows[order]
 
     def __call__(self, heads: Rows, scores: Vector) -> tuple[Rows, Vector]:
         """The rows of each head, in the heads' order, each with its head's score."""

@@ -1,7 +1,7 @@
-"""The interface of the contract in terms of wire shapes: every way in asks a desk.
+"""The interface of the contract in terms of wire shapes: every way in asks a backend.
 
-In: request models of `api.schemas`. Out: reply models. `LocalDesk` asks the service in this process,
-`api.remote.RemoteDesk` a running one; routes and the command line cannot tell them apart.
+In: request models of `api.schemas`. Out: reply models. `LocalBackend` asks the service in this process,
+`api.remote.RemoteBackend` a running one; routes and the command line cannot tell them apart.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rag.position.matrix import Matrix
 from rag.service import OnRecord, RawFilters
 
 
-class Desk(Protocol):
+class Backend(Protocol):
     def ask(self, body: wire.AskBody) -> wire.Answer: ...
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult: ...
@@ -53,8 +53,8 @@ class Desk(Protocol):
     def status(self) -> wire.Status: ...
 
 
-class LocalDesk:
-    """The desk of a service in this process."""
+class LocalBackend:
+    """The backend of a service in this process."""
 
     def __init__(self, service: OnRecord) -> None:
         self._service = service
