@@ -1,8 +1,8 @@
 """The weight of each token of a topic: the rarity of its word, and how far passages at large are from it.
 
 In: the topic's words and token vectors, and the present snapshot. Out: weights that sum to 1. In "medical
-care in conflict" the word "medical" weighs most: every second passage has "conflict" or a word close to it, so
-that word hardly tells one passage from another.
+care in conflict" the word "medical" weighs most: every second passage has "conflict" or a word close to it,
+so that word hardly tells one passage from another.
 """
 
 from __future__ import annotations
