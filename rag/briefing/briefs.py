@@ -22,7 +22,8 @@ from rag.discourse.stance import compare_stances, takes_side
 from rag.model import Citation
 from rag.position.clusters import Theme, themes_of
 from rag.position.matrix import quoted, spoke
-from rag.position.neighbours import Neighbour, NeighbourFinder, Places, addresses, first_of_each
+from rag.position.neighbours import NeighbourFinder, Places, first_of_each
+from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.position.similar import judge, without_copies
 

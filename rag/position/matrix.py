@@ -18,7 +18,8 @@ from index.model import Delegation, Filters
 from index.search.snapshot import Flags, Snapshot
 from rag.citation.cite import cite, verify
 from rag.model import Citation
-from rag.position.neighbours import Neighbour, NeighbourFinder, addresses
+from rag.position.neighbours import NeighbourFinder
+from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import QueryEncoder
 
 MOST_DELEGATIONS = 250

@@ -19,7 +19,8 @@ from rag.citation.cite import cite
 from rag.discourse.shared_text import common_runs, common_words, likeness, other_words
 from rag.discourse.stance import compare_stances, refuses
 from rag.model import Citation, DelegationPosition, Evidence, Stance
-from rag.position.neighbours import READ, Neighbour, NeighbourFinder, Places, addresses
+from rag.position.neighbours import READ, NeighbourFinder, Places
+from rag.position.passage_reader import Neighbour, addresses
 from rag.position.pointer import Pointed
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.ranking.hits import hit_of

@@ -1,0 +1,99 @@
+"""A passage read for a point: the run of its sentences that speaks to it, and how far the passage does.
+
+In: a ranked passage, an encoded point and the weight of each of its tokens. Out: a `Neighbour`. Courtesies
+and the words of others are passed over where there is anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding.embedder import Embedder, Vector
+from index.model import Passage, Span, Statement
+from index.segmentation.cues import is_courtesy
+from index.segmentation.segment import context_header
+from rag.answer.evidence import Run, breaks, grow, others_words, sentence_texts, sentences_of, token_bests
+from rag.position.query_encoder import EncodedQuery
+from rag.ranking.retrieval import Scored
+
+ADDRESSED = 0.62
+"""Support from which a passage speaks to an issue; docs/briefings.md has what it was measured on."""
+_TRIBUTE = re.compile(
+    r"\W*(?:I|We|My \w+|The \w+|[A-Z]\w+(?: [A-Z]\w+)*) (?:also |further |once again )?"
+    r"(?:commends?|salutes?|applauds?|pays? tribute)\b"
+)
+_ASKS = re.compile(r"\b(?:must|should|call|urge|need|demand|request)\w*\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A passage near the point and its nearest run of sentences; `scored.score` orders them.
+
+    `support` is late interaction with the speaker's own sentences of the passage, its header left aside, each
+    token weighed by what it tells: how far it speaks to the point at all, comparable between points; -1 where
+    all its sentences are others' words.
+    """
+
+    scored: Scored
+    statement: Statement
+    passage: Passage
+    run: Run
+    support: float
+
+    @property
+    def quote(self) -> str:
+        return self.run.span.of(self.statement.text)
+
+
+class PassageReader:
+    """Reads passages sentence by sentence."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def read(
+        self,
+        item: Scored,
+        statement: Statement,
+        passage: Passage,
+        encoded: EncodedQuery,
+        weights: Vector,
+        own: bool,
+    ) -> Neighbour:
+        """The run of sentences whose own words are nearest, courtesies passed over; the header, which says
+        what the debate was about, counts for none."""
+        sentences = sentences_of(statement, passage)
+        texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
+        count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
+        bests = token_bests(item.codes, [count(text) - empty for text in texts], encoded.tokens)[1:]
+        others = np.array(others_words(statement, sentences))
+        polite = np.array([is_polite(" ".join(text.split())) for text in texts[1:]])
+        passed_over = polite | others if own else polite
+        looked_at = bests if passed_over.all() else _without(bests, passed_over)
+        silent = np.full_like(bests[0], -1)
+        first, last, score = grow(looked_at, silent, breaks(statement, sentences), weights)
+        run = Run(
+            Span(sentences[first].start, sentences[last].end), score, bool(others[first : last + 1].all())
+        )
+        support = float(_without(bests, others).max(axis=0) @ weights)
+        return Neighbour(item, statement, passage, run, support)
+
+
+def addresses(neighbour: Neighbour) -> bool:
+    """Does the passage speak to the point in the speaker's own words?"""
+    return neighbour.support >= ADDRESSED and not neighbour.run.reported
+
+
+def is_polite(sentence: str) -> bool:
+    """Thanks, congratulations and tributes, which hold no position."""
+    return is_courtesy(sentence) or (_TRIBUTE.match(sentence) is not None and not _ASKS.search(sentence))
+
+
+def _without(bests: Vector, passed_over: npt.NDArray[np.bool_]) -> Vector:
+    """The best cosines, shape (sentences, tokens), with those of some sentences below any other."""
+    kept: Vector = np.where(passed_over[:, None], np.float32(-1), bests)
+    return kept
