@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.embedding.embedder import Embedded, EmbeddedQuery, Vector
-from index.embedding.model_files import find_model
+from index.embedding.model_files import PACKAGED_SHA, find_model
 from index.embedding.token_codec import TokenCodec, unit
 from index.errors import InvalidInput
 from index.process.allocator import bound_memory
@@ -37,9 +37,7 @@ ONE = 1
 the processors busy, two threads wait for each other at every layer (measured: 0.2 s against 9 s)."""
 DEFAULT_WINDOW = 512
 """For models that read any length."""
-CODECS = {
-    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db": "codec-minilm.npy",
-}
+CODECS = {PACKAGED_SHA: "codec-minilm.npy"}
 """Fitted codecs by the hash of the weights they are for; `fit_codec.py` makes them."""
 SAMPLE = "codec-sample.txt"
 """Passages, one a line, on which the codec of any other model is fitted."""
@@ -152,6 +150,7 @@ class SentenceTransformerEmbedder:
         """The model, loaded once, in the fastest type that gives the same vectors to three digits."""
         with self._lock:
             if self._loaded is None:
+                self._files.check_weights()
                 self._loaded = _load(self._files.folder, self._threads)
             return self._loaded
 

