@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from index.tables import word_set
+from index.text.lexicon import SAYING
 
 MOST_WORDS, MOST_UNTITLED = 12, 7
 _COURTESY = re.compile(
@@ -55,11 +56,6 @@ _OFFICES = word_set(
     "countess father sister brother sultan secretary justice colonel captain admiral commander "
     "commissioner chairman senator chief"
 )
-_SAYING = word_set(
-    "said says saying stated states asked asks added adds wrote writes noted notes declared told "
-    "replied answered warned stressed recalled remarked observed concluded continued reads read "
-    "reported announced explained spoke"
-)
 # What stands in headings and offices, and in no speaker's name.
 _NO_NAMES = word_set(
     "annex appendix article box chapter conclusion conclusions figure goal heading introduction item "
@@ -94,7 +90,7 @@ def _spelt_as_names_are(words: list[str], attested: bool) -> bool:
     if not attested and any(char.isdecimal() for word in words for char in word):
         return False
     small = [w for w in _plain(words) if w[0].islower() and not _SMALL_NAME.fullmatch(w)]
-    return len(small) <= attested and not any(word in _SAYING for word in small)
+    return len(small) <= attested and not any(word in SAYING for word in small)
 
 
 def _leaves_a_name(words: list[str]) -> bool:

@@ -8,14 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_NAME = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+from index.text.lexicon import MONTH_NUMBERS, MONTHS
+
+_NAME = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.?"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -61,16 +56,15 @@ def iso_date(year: int, month: int | None = None, day: int | None = None) -> str
 
 
 def _iso(parts: dict[str, str | None]) -> str | None:
-    month = int(parts["number"] or 0) if parts.get("number") else _month(parts.get("month") or "")
+    month = (
+        int(parts["number"] or 0)
+        if parts.get("number")
+        else MONTH_NUMBERS.get((parts.get("month") or "").casefold(), 0)
+    )
     day = parts.get("day")
     if not month:
         return None
     return iso_date(int(parts["year"] or 0), month, int(day) if day else None)
-
-
-def _month(name: str) -> int:
-    start = name.casefold()[:3]
-    return next((i for i, full in enumerate(_MONTHS, 1) if full.startswith(start)), 0)
 
 
 def spoken_date(iso: str | None) -> str | None:
@@ -79,5 +73,5 @@ def spoken_date(iso: str | None) -> str | None:
         return None
     parts = iso.split("-")
     day = [str(int(parts[2]))] if len(parts) > 2 else []
-    month = [_MONTHS[int(parts[1]) - 1].capitalize()] if len(parts) > 1 else []
+    month = [MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []
     return " ".join([*day, *month, parts[0]])

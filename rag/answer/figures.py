@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+from index.text.lexicon import MONTHS, NUMBER_KINDS
+
+ANY_MONTH = "|".join(MONTHS)
 NAMES = re.compile(
     r"\b(?:resolutions?|paragraphs?|paras?\.|articles?|chapters?|protocols?|S/PV\.|[SA]/)\s*[\d/().]+"
-    rf"(?:\s*\(\d{{4}}\))?|\b\d{{1,2}} (?:{MONTHS})\b|\b(?:{MONTHS}) \d{{1,2}}\b|\b(?:19|20)\d\d\b",
+    rf"(?:\s*\(\d{{4}}\))?|\b\d{{1,2}} (?:{ANY_MONTH})\b|\b(?:{ANY_MONTH}) \d{{1,2}}\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-WORDS = (
-    "dozens? hundreds? thousands? millions? billions? two three four five six seven eight nine ten eleven "
-    "twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
-    "seventy eighty ninety half third quarter per.cent percent none"
-)
-FIGURE = re.compile(rf"\b(?:{'|'.join(WORDS.split())})\b|(?<![\w/.])\d[\d,.]*(?![\w/])", re.IGNORECASE)
+COUNTING = [word for word, kind in NUMBER_KINDS.items() if kind in ("cardinal", "multiple", "part")]
+WORDS = [word for word in COUNTING if word not in ("zero", "one")] + ["per.cent", "percent", "none"]
+"""Words that answer "how many"; "one" is mostly none ("no one", "one hopes")."""
+FIGURE = re.compile(rf"\b(?:{'|'.join(WORDS)})\b|(?<![\w/.])\d[\d,.]*(?![\w/])", re.IGNORECASE)
 
 
 def holds_figure(sentence: str, question: str) -> bool:

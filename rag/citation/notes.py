@@ -10,6 +10,7 @@ import re
 
 from index.model import StatementRef
 from index.text.dates import spoken_date
+from index.text.lexicon import BLUEBOOK_MONTHS
 from rag.citation.parts import (
     file_name,
     numbers,
@@ -22,11 +23,6 @@ from rag.citation.parts import (
 )
 from rag.model import Citation, Range
 
-# Bluebook table T12; May, June and July are not shortened.
-BLUEBOOK_MONTHS = {
-    "January": "Jan.", "February": "Feb.", "March": "Mar.", "April": "Apr.", "August": "Aug.",
-    "September": "Sept.", "October": "Oct.", "November": "Nov.", "December": "Dec.",
-}  # fmt: skip
 # OSCOLA 2.6.2 and Bluebook T3: how the two great organs are shortened.
 OSCOLA_ORGANS = {"Security Council": "UNSC", "General Assembly": "UNGA"}
 _COUNCIL = re.compile(r"S/PV\.(\d+)(.*)")

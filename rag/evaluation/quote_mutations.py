@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.model import Statement
-from rag.quotation.slips import NEGATIONS, NUMBER_WORDS
+from index.text.lexicon import NUMBER_WORDS
+from rag.quotation.slips import NEGATIONS
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"(?<![\w/.])\d[\d,]*(?!\w)")

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from index.text.lexicon import LOOK_ALIKES
+
 RUN = 12
 NUMBER_BITS = 24
 SEGMENTS = 8
 BATCH = 1 << 23
-_LOOK_ALIKE = str.maketrans("l106", "iioo")
+_ALIKE = str.maketrans({read: printed for read, printed in LOOK_ALIKES if read in "l106"})
 Keys = npt.NDArray[np.uint64]
 
 
@@ -86,7 +88,7 @@ def _sorted(parts: Sequence[Keys]) -> Keys:
 
 def run_keys(streams: Sequence[tuple[int, str]]) -> Keys:
     """One key per word that has RUN letters to the end of its stream: 40 bits of hash, 24 of number."""
-    joined = "\0".join(stream.translate(_LOOK_ALIKE).replace("rn", "m") for _, stream in streams)
+    joined = "\0".join(stream.translate(_ALIKE).replace("rn", "m") for _, stream in streams)
     raw = np.frombuffer(joined.encode(), np.uint8)
     begins = np.concatenate([[True], raw[:-1] <= 32]) & (raw > 32) if len(raw) else np.empty(0, bool)
     solid = raw != 32

@@ -10,26 +10,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from index.text.lexicon import LOOK_ALIKES, NUMBER_WORDS
+
 _NEGATIONS = """
 not no never neither nor none nobody nothing nowhere cannot without hardly scarcely barely dont doesnt
 didnt wont wouldnt cant couldnt shouldnt isnt arent wasnt werent hasnt havent hadnt mustnt neednt aint
 mightnt shant
 """
 NEGATIONS = frozenset(_NEGATIONS.split())
-_NUMBER_WORDS = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds
-thousand thousands million millions billion billions trillion dozen dozens half third quarter twice
-thrice first second fourth fifth
-"""
-NUMBER_WORDS = frozenset(_NUMBER_WORDS.split())
 NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|s|m|mm|km|kg|bn)?\Z")
-# What optical recognition confuses, as seen in the corpora ("Jiirgenson", "Londofio", "C6te", "1 thank").
-LOOK_ALIKE = (
-    ("rn", "m"), ("vv", "w"), ("ii", "u"), ("fi", "n"), ("cl", "d"),
-    ("l", "i"), ("1", "i"), ("0", "o"), ("6", "o"), ("5", "s"), ("h", "b"), ("c", "e"),
-)  # fmt: skip
 RARE, COMMON = 3, 50
 Count = Callable[[str], int]
 
@@ -143,6 +133,6 @@ def _accent_slip(word: str, sound: Sequence[str]) -> bool:
 
 
 def skeleton(text: str) -> str:
-    for seen, stands_for in LOOK_ALIKE:
+    for seen, stands_for in LOOK_ALIKES:
         text = text.replace(seen, stands_for)
     return text

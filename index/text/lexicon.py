@@ -1,0 +1,43 @@
+"""Words that several parts need, each list once, as tables in `data/lexicon/` with their sources.
+
+In: nothing. Out: months, number words, letters that optical recognition confuses, and verbs of saying in all
+their forms.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.tables import rows_of
+
+_MONTH_ROWS = tuple(rows_of("index", "lexicon/months.tsv"))
+MONTHS = tuple(row["name"] for row in _MONTH_ROWS)
+MONTH_NUMBERS = {
+    name: number
+    for number, row in enumerate(_MONTH_ROWS, 1)
+    for name in (row["name"].casefold(), *row["short"].split())
+}
+"""The number of a month by its name and its short names, in small letters."""
+BLUEBOOK_MONTHS = {row["name"]: row["bluebook"] for row in _MONTH_ROWS}
+NUMBER_KINDS = {row["word"]: row["kind"] for row in rows_of("index", "lexicon/numbers.tsv")}
+"""Words that are numbers, with their kind: cardinal, ordinal, multiple, part or times."""
+NUMBER_WORDS = frozenset(NUMBER_KINDS)
+LOOK_ALIKES = tuple((row["read"], row["printed"]) for row in rows_of("index", "lexicon/look_alikes.tsv"))
+"""What optical recognition reads, and what was printed."""
+
+
+def forms_of(verb: str) -> tuple[str, ...]:
+    """A regular verb and its inflections: "deny", "denies", "denied", "denying"."""
+    if re.search(r"[^aeiou]y$", verb):
+        return (verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing")
+    third = f"{verb}es" if re.search(r"(?:s|sh|ch|x|z)$", verb) else f"{verb}s"
+    stem = verb.removesuffix("e")
+    return (verb, third, f"{stem}ed", f"{stem}ing")
+
+
+SAYING = frozenset(
+    form
+    for row in rows_of("index", "lexicon/saying.tsv")
+    for form in ((row["verb"], *row["forms"].split()) if row["forms"] else forms_of(row["verb"]))
+)
+"""Every form of the verbs that introduce what somebody said."""
