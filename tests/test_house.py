@@ -224,7 +224,17 @@ NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`|\]\(([^)#:]+)\)")
 """A path in a document, as code or as a link."""
 
 
-@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/quality.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "docs/quality.md",
+        "docs/index.md",
+        "docs/tutorial.md",
+    ],
+)
 def test_documents_name_files_that_are_there(name: str) -> None:
     """Paths as code or as links; `NAME` is what a contributor adds, `./` where a user stands."""
     document = ROOT / name
@@ -234,6 +244,23 @@ def test_documents_name_files_that_are_there(name: str) -> None:
     lost = [path for path in meant if not any((at / path).exists() for at in near)]
     assert meant
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("new", "place"),
+    [
+        ("a record format", "index/readers/"),
+        ("a stance cue", "rag/data/stance.tsv"),
+        ("a citation style", "rag/citation/styles.py"),
+        ("a filter", "index/model.py"),
+    ],
+)
+def test_a_stranger_finds_where_a_new_thing_goes(new: str, place: str) -> None:
+    """One row of CONTRIBUTING.md answers, with a place that exists."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (row,) = [line for line in text.splitlines() if line.startswith(f"| {new} |")]
+    assert place in row
+    assert (ROOT / place).exists()
 
 
 def test_every_setting_is_in_the_readme() -> None:
