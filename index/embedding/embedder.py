@@ -34,7 +34,7 @@ class EmbeddedQuery:
 
 
 class Embedder(Protocol):
-    """What the house needs of a model; one contract test suite holds every implementation to it."""
+    """What an embedding model must provide; one contract test suite checks every implementation."""
 
     @property
     def name(self) -> str:

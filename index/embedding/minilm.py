@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 TOKEN_DIM = 96
-"""Numbers kept of a token's vector: found as good as all 384 on the gold questions, 64 a little worse."""
+"""Dimensions kept of a token's vector: as good as all 384 on the gold questions; 64 were a little worse."""
 BATCH_TOKENS = 8192
 """Word pieces in one forward pass, padding included."""
 ONE = 1
 """Threads for a single text: a question's few word pieces are read as fast by one, and where other work keeps
 the processors busy, two threads wait for each other at every layer (measured: 0.2 s against 9 s)."""
 DEFAULT_WINDOW = 512
-"""For models that read any length."""
+"""For models without a limit of their own."""
 CODECS = {PACKAGED_SHA: "codec-minilm.npy"}
 """Fitted codecs by the hash of the weights they are for; `fit_codec.py` makes them."""
 SAMPLE = "codec-sample.txt"

@@ -58,12 +58,12 @@ class ModelFiles:
 
     @cached_property
     def passage_prompt(self) -> str:
-        """What the model wants in front of a passage ("passage: "), "" for most."""
+        """The prompt that the model expects before a passage ("passage: "); empty for most models."""
         return next((self._prompts[name] for name in PASSAGE_PROMPTS if self._prompts.get(name)), "")
 
     @cached_property
     def query_prompt(self) -> str:
-        """What the model wants in front of a question."""
+        """The prompt that the model expects before a question."""
         return self._prompts.get("query") or ""
 
     @property

@@ -1,4 +1,4 @@
-"""How the libraries below keep memory, so that embedding for hours takes no more of it than for a minute.
+"""Memory settings for the C libraries, so that hours of embedding need no more memory than a minute.
 
 glibc carves blocks of up to 32 MB from its heap once one as large was freed. A batch's activations are such
 blocks, of other sizes in every batch, and the codes that live on between them keep the heap from shrinking:
@@ -21,7 +21,7 @@ KERNELS = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "16", "LRU_CACHE_CAPACITY": "8"}
 
 
 def bound_memory() -> bool:
-    """To be called before torch is imported; False where the C library cannot be told."""
+    """Call this before torch is imported; False where the C library has no such setting."""
     for name, most in KERNELS.items():
         os.environ.setdefault(name, most)
     setting = getattr(ctypes.CDLL(None), "mallopt", None)

@@ -1,4 +1,4 @@
-"""One thread that does the same job again whenever asked, several requests at once.
+"""One thread that repeats a job whenever asked; requests made meanwhile share one run.
 
 In: the job, which says whether it succeeded, and a look that says, cheaply, whether there is cause for it.
 Out: a thread that ends with `stop`. A failed job is tried again after a while, each time a longer one, so
@@ -48,7 +48,7 @@ class Background:
         return self._stopping
 
     def stop(self, seconds: float) -> None:
-        """Takes no more requests and waits for the run under way, at most so long."""
+        """Takes no more requests and waits for the present run, up to a limit."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""Child processes that do what may end a process: started, watched, and ended with their parent.
+"""Child processes for work that may crash: started, watched, and ended together with their parent.
 
 In: the arguments of one of our own modules. Out: how it ended. The child is in a session of its own, so a
 Ctrl-C meant for the parent does not reach it halfway; it ends by itself as soon as its parent does, whatever
@@ -37,7 +37,7 @@ class Ending:
 
     @property
     def blames_index(self) -> bool:
-        """Did what it read end it, rather than the disk, a signal from outside or a stop?"""
+        """Was it what the child read that ended it, and not the disk, an outside signal or a stop?"""
         return self.code == BROKEN or self.code in _CRASHES
 
 
@@ -62,7 +62,7 @@ class Child:
             os.close(theirs)
 
     def wait(self, seconds: float) -> Ending:
-        """Waits for its end, once; one that takes longer is killed."""
+        """Waits for the child to end, once; a child that takes longer is killed."""
         try:
             said = self._process.communicate(timeout=seconds)[1]
             code = self._process.returncode

@@ -1,4 +1,4 @@
-"""One process owns an index: a lock of the kernel's, which dies with its holder.
+"""One process owns an index, by a kernel lock that is released when the process ends.
 
 In: the data folder and, from a service, its address. Out: an `Owner` until released. A second process gets
 IndexBusy, which says who holds the index and how to reach it. Reading needs no ownership.
@@ -59,7 +59,7 @@ class Owner:
         return cls(data_dir, lock)
 
     def release(self) -> None:
-        """Lets the next process have it; a second call does nothing."""
+        """Releases the index for the next process; a second call does nothing."""
         if self._lock >= 0:
             (self._folder / NOTE).unlink(missing_ok=True)
             os.close(self._lock)

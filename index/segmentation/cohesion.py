@@ -1,8 +1,8 @@
 """How two neighbouring stretches of a statement hang together by their words: numbers for every gap.
 
 In: the content terms of each sentence. Out: one row of `COHESION` numbers for each gap between sentences.
-Terms weigh by how few of the statement's sentences use them (idf within the statement), so that the theme
-all sentences share tells nothing. Block similarity is that of TextTiling (Hearst 1997).
+Terms are weighed by how few of the statement's sentences use them (idf within the statement), so that the
+theme that all sentences share counts for little. Block similarity is that of TextTiling (Hearst 1997).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The words by which speakers mark the parts of a statement: one table of cues, each a pattern and how far
 into the sentence it is looked for.
 
-In: the text of a sentence. Out: which cues it shows. Nothing is refused; a sentence without cues shows none.
+In: the text of a sentence. Out: which cues it shows. A sentence may show no cue at all.
 Sources: the gold points, and Council and General Assembly statements read for the purpose.
 """
 
@@ -98,7 +98,7 @@ COURTESY_OBJECT = re.compile(
 )
 _THANKS = re.compile(r"\b(?:thank(?:s|ed|ing)?|congratulat\w*|gratitude|grateful)\b")
 _OWING = re.compile(r"(?:^|[,;—–] ?)(?:\w+ )?thanks to\b")
-"""What something is owed to is told, and nobody is thanked."""
+"""Words such as "Thanks to the mission, ..." give a cause; they thank nobody."""
 _SPEAKER = re.compile(
     r"(?:at the outset|first|allow|let|i|we|my|our|it is|may|on behalf|mr|madam|sir|also|the \w+|[A-Z]\w+)\b",
     re.IGNORECASE,
@@ -207,7 +207,7 @@ def is_courtesy(sentence: str) -> bool:
 
 
 def is_thanks(sentence: str) -> bool:
-    """A courtesy that thanks or congratulates; those that welcome, support or regret tell a view too."""
+    """A courtesy that thanks or congratulates. Those that welcome, support or regret also express a view."""
     said = spoken(sentence).lower()
     return _thanks(said) and _thanks(_OWING.sub(" ", said))
 

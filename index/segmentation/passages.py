@@ -62,7 +62,7 @@ def _passage(statement_id: str, text: str, point: Point, span: Span) -> Passage:
 def _parts(
     text: str, sentences: Sequence[Span], count_tokens: CountTokens, budget: int, target: int
 ) -> Iterator[Span]:
-    """The passages of one point, as many as its length asks for, the longest as short as can be."""
+    """The passages of one point, as many as its length needs, with the longest as short as possible."""
     if not sentences:
         return
     whole = Span(sentences[0].start, sentences[-1].end)

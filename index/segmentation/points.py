@@ -15,7 +15,7 @@ from index.segmentation.boundaries import Model, opening_end, packaged_model, si
 from index.segmentation.cues import is_courtesy, opens_item, pledges, spoken
 
 LEAST_CHANCE = 0.37
-"""A point begins where the chance is at least this: near half the F1 to be had (Lipton et al. 2014)."""
+"""A point begins where the probability is at least this: about half the best F1 (Lipton et al. 2014)."""
 ALONE, LONG, TIRING = 0.8, 7, 0.1
 """What a point costs, in log odds: one of a single sentence that is no enumerated item; each sentence beyond
 `LONG`. Both were chosen on gold statements left out of the fit (see `rag/evaluation/train_boundaries.py`)."""
@@ -23,7 +23,7 @@ _CLOSING = 3  # sentences a closing may have; what is longer has substance
 LONGEST = 60
 """Sentences a point may have."""
 _KEPT = (0.08, 0.75)
-"""Paragraphs tell something when this share of sentences begin one; beyond it every line is its own."""
+"""Paragraph breaks are used up to this share of sentences; beyond it every line is a paragraph."""
 
 
 def cut_points(
@@ -53,7 +53,7 @@ def cut_points(
 
 
 def paragraph_breaks(sentences: Sequence[Span], paragraphs: Sequence[Paragraph]) -> tuple[bool, ...]:
-    """For each gap between sentences whether a paragraph begins there; all False where that tells nothing.
+    """For each gap between sentences whether a paragraph begins there; all False where breaks mean nothing.
 
     A paragraph that begins in the middle of a sentence (a page break) is none.
     """
@@ -74,7 +74,7 @@ def _starts(words: Sequence[str], breaks: Sequence[bool], model: Model) -> list[
 
 
 def best_starts(gains: Sequence[float], certain: Sequence[bool]) -> list[int]:
-    """Where to begin points so that the gains less the costs are highest, by dynamic programming.
+    """The boundaries with the highest gain minus cost, by dynamic programming.
 
     `gains[i]` is what a point beginning at sentence `i` earns; where `certain`, one begins in any case.
     """

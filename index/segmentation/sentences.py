@@ -24,7 +24,7 @@ _COUNTED = word_set(
     """no nos para paras par art arts vol vols p pp ch chap sec sect res doc docs add corr rev annex ser
     item ss op pt"""
 )
-# May end a sentence: they do when a word follows that opens sentences.
+# These may end a sentence: they do when the next word is one that opens sentences.
 _EITHER = word_set(
     """u.n u.s u.s.a u.k u.s.s.r u.a.e e.u d.c p.m a.m etc inc ltd co corp jr sr ph.d m.p b.c a.d jan feb
     mar apr jun jul aug sep sept oct nov dec"""

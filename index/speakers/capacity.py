@@ -1,7 +1,7 @@
 """For whom a speaker speaks: capacity, and the words that name a group spoken for.
 
 In: delegation, role and the statement's text. Out: a `Capacity` and the group as the speaker names it.
-"I speak on behalf of my country" is no group; a list of two or more delegations is one.
+"I speak on behalf of my country" names no group; a list of two or more delegations does.
 """
 
 from __future__ import annotations

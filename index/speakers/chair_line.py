@@ -1,7 +1,7 @@
 """The President's speaker line where recognition damaged it: "T he Presidcnt {spoke in French):".
 
 In: a text of which a table says that the President speaks. Out: its `Header`, or None where nothing near "The
-President" opens it; without the table's word that would be a guess.
+President" opens it. Without the table this would be a guess.
 """
 
 from __future__ import annotations

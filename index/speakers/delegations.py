@@ -1,7 +1,7 @@
 """Who may be spoken for: one table of States, past and present, organisations and groups.
 
 In: a name, alias, demonym or ISO code as records and users write it, or a whole question. Out: one
-canonical `Delegation`, or None; never a neighbour of the name given. Display names are those that the
+canonical `Delegation`, or None; never a name that merely looks similar. Display names are those that the
 speaker lines of UN verbatim records use ("Islamic Republic of Iran", "Viet Nam", "United Kingdom").
 """
 
@@ -137,7 +137,7 @@ class Delegations:
         return next(iter(best.values())) if len(best) == 1 else None
 
     def misspelt(self, word: str) -> Delegation | None:
-        """The one State whose name `word` is a slip of ("Ukrain"); None for a name spelt right or of none."""
+        """The one State whose name `word` misspells ("Ukrain"); None for a correct or unknown word."""
         entry = self._closest(fold_words(word))
         return entry.delegation if entry and entry.kind == "state" else None
 

@@ -1,7 +1,7 @@
 """Is this the name of a person, as a speaker line prints it?
 
 In: the words before the parentheses and the colon ("Mr. Umarov", "King Philippe", "Hadiza"). Out: yes or no.
-A heading is no name, nor is a name with a verb of saying after it, nor an address ("Madam Minister").
+Headings, names followed by a verb of saying and forms of address ("Madam Minister") are not names.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _COURTESY = re.compile(
     r"|H\.\s?E\.\s?\S",
     re.IGNORECASE,
 )
-# Offices that records print before a name, and that head hardly anything else.
+# Offices that records print before a name, and before hardly anything else.
 _HONOUR = re.compile(
     r"(?:(?:Vice-)?President|(?:Deputy\s+)?Prime\s+Minister|King|Queen|Emir|Emperor|Chancellor|Premier|Judge"
     r"|Ambassador|(?:Crown\s+)?Prince(?:ss)?|(?:Lieutenant|Major|Brigadier)[\s-]+General|Lord|Bishop|Cardinal"
@@ -56,7 +56,7 @@ _OFFICES = word_set(
     "countess father sister brother sultan secretary justice colonel captain admiral commander "
     "commissioner chairman senator chief"
 )
-# What stands in headings and offices, and in no speaker's name.
+# Words of headings and offices that no speaker's name contains.
 _NO_NAMES = word_set(
     "annex appendix article box chapter conclusion conclusions figure goal heading introduction item "
     "note part paragraph question questions recommendation recommendations reference section source "
@@ -86,7 +86,7 @@ def is_name(name: str, attested: bool, expected: bool = False) -> bool:
 
 
 def _spelt_as_names_are(words: list[str], attested: bool) -> bool:
-    """Capitalised but for particles; where the speaker is attested, one word may be recognition's fault."""
+    """Capitalised except for particles; where the speaker is attested, one word may be misrecognised."""
     if not attested and any(char.isdecimal() for word in words for char in word):
         return False
     small = [w for w in _plain(words) if w[0].islower() and not _SMALL_NAME.fullmatch(w)]

@@ -1,7 +1,7 @@
 """Is this statement the conduct of the meeting rather than a contribution to it?
 
-In: a statement's text and whether the President speaks. Out: yes or no, judged by what is left once the
-formulas of the chair are taken away; a national statement by the President is never procedural.
+In: a statement's text and whether the President speaks. Out: yes or no, judged by what is left when the
+formulas of the chair are removed; a national statement by the President is never procedural.
 """
 
 from __future__ import annotations

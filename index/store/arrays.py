@@ -1,7 +1,7 @@
 """What search holds in memory, read from the record store: a column for each thing, in row order.
 
-In: the last row already held. Out: numpy arrays and the filter columns of statements. Rows are in commit
-order and never used again, so what is new is what lies above a row.
+In: the last row already held. Out: numpy arrays and the filter columns of statements. Row numbers
+follow commit order and are never reused, so everything new lies above the last row held.
 """
 
 from __future__ import annotations

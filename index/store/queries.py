@@ -1,4 +1,4 @@
-"""How the record store is asked: a connection's questions, with rows and arrays for answers.
+"""Queries of the record store: SQL in, rows and arrays out.
 
 In: SQL over the tables of `schema.py`. Out: rows, and failures as one sentence. The questions themselves
 stand in `statements.py`, `arrays.py` (what search holds in memory) and `sources.py` (files).
@@ -24,7 +24,7 @@ STEP = 4096
 
 
 class Queries:
-    """The questions a store answers; `_query` and `_at_once` say on which connection."""
+    """Queries that any store answers; `_query` and `_at_once` choose the connection."""
 
     def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         raise NotImplementedError

@@ -73,7 +73,7 @@ class View(StatementQueries, ArrayQueries):
 
 
 class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
-    """Statements on disk. Any thread may read or write; writers wait for each other, readers for nobody."""
+    """Statements on disk. Any thread may read or write; writers wait for each other, readers never wait."""
 
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
         self.path = path
@@ -214,7 +214,7 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
             )
 
     def remove(self, ids: Sequence[str]) -> int:
-        """Removes the statements without a trace and says how many there were; unknown ids count nothing."""
+        """Removes the statements completely and returns how many there were; unknown ids are not counted."""
         removed = 0
         for at in range(0, len(ids), MANY):
             some = ids[at : at + MANY]

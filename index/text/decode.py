@@ -21,7 +21,7 @@ def _windows_1252() -> dict[int, str]:
 
 
 def decode_text(data: bytes) -> str:
-    """The text of `data`; raises UnreadableRecord when it is no text."""
+    """The text of `data`; raises UnreadableRecord when it is not text."""
     text = _decode(data)
     if _looks_binary(text):
         raise UnreadableRecord("The content is not text; give the file the suffix of its real format.")

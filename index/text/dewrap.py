@@ -30,28 +30,28 @@ _CLAUSE = word_set(
     "but which that who whose the a an this these those it we they he she i if as is are was in on for not "
     "with by at from of when where while because so such has have had including"
 )
-# Compounds that end in such a word all the same.
+# Compounds that nevertheless end in such a word.
 _COMPOUNDS = word_set(
     "add-on bolt-on follow-on hanger-on hangers-on hands-on head-on knock-on looker-on lookers-on "
     "break-in built-in buy-in check-in drive-in lead-in live-in opt-in phone-in plug-in run-in sit-in "
     "stand-in swearing-in sworn-in tie-in trade-in drive-by fly-by passer-by passers-by stand-by "
     "called-for hoped-for longed-for sought-for uncalled-for yearned-for unheard-of have-not say-so"
 )
-# Word endings that are no words: what stands before a line-end hyphen belongs to them.
+# Word endings that are not words themselves: the part before a line-end hyphen belongs to them.
 _ENDINGS = word_set(
     "ment ments tion tions sion sions cation cations ation ations ity ities ties ness ance ances ence ences "
     "able ible ably ibly ing ings ed ly ally tial cial tional tive tives sive ous tious cious ful fully "
     "nomic nomical ture tures bly ry cy ty ism isms ist ists ize ized izing ise ised ising ering ered"
 )
 
-# A paragraph never ends with one of these: what follows belongs to it, be it "the" + "United Nations".
+# A paragraph never ends with one of these: what follows belongs to it, even in "the" + "United Nations".
 _LEADS_ON = word_set(
     "the a an of to in for with by from at on into upon among between against towards our its their his"
 )
 
 
 def dewrap(raw: str) -> tuple[str, tuple[Span, ...]]:
-    """The text and its paragraphs; no spans where the breaks are lost (one line, or wrapped without any)."""
+    """The text and its paragraphs; no spans where the breaks are lost (one line, or no blank line)."""
     blocks, kept = _blocks(_CONTROLS.sub("", raw.replace("\f", "\n")))
     evidence = _Evidence(raw)
     paragraphs = [joined for block in blocks if (joined := _join(block, evidence))]
@@ -93,7 +93,7 @@ def is_wrapped(lines: list[str]) -> bool:
 
 
 def _mend(blocks: list[str]) -> list[str]:
-    """Breaks inside a sentence are none of the record's: the halves belong together."""
+    """A break inside a sentence is not the record's own: join the halves."""
     mended: list[str] = []
     for block in blocks:
         if mended and _runs_on(mended[-1], block):
@@ -136,7 +136,7 @@ def _join(block: str, evidence: _Evidence) -> str:
 
 
 def _stands_apart(before: str, after: str, evidence: _Evidence) -> bool:
-    """Does the hyphen wait for a second half, or part a clause, rather than make one word?"""
+    """Does the hyphen wait for a second half or set off a clause, instead of joining one word?"""
     whole = f"{before}-{after}".lower()
     opens_clause = after in _CLAUSE and whole not in _COMPOUNDS and not evidence.has(whole)
     return after.lower() in _SUSPENDED or opens_clause

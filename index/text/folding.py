@@ -54,7 +54,7 @@ def within(a: str, b: str, limit: int) -> int | None:
 
 
 def misspelling(words: tuple[str, ...], known: tuple[str, ...]) -> int | None:
-    """Edits that turn `words` into `known`, or None when they are too many to be one name misspelt.
+    """Edits that turn `words` into `known`, or None when there are too many edits for a misspelling.
 
     Word by word: the same first letter, one edit in five to nine letters, two beyond, none below five
     (so that North and South, Iran and Iraq, Mali and Malta never meet); two edits in all.

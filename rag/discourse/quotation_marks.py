@@ -1,7 +1,7 @@
 """Where a text quotes: the stretches between quotation marks of every make.
 
-In: the text of one paragraph. Out: spans of the words between the marks, in order. Apostrophes are no
-quotation marks, and what is quoted inside a quotation belongs to it.
+In: the text of one paragraph. Out: spans of the words between the marks, in order. Apostrophes do not
+count as quotation marks, and a quotation inside another belongs to the outer one.
 """
 
 from __future__ import annotations

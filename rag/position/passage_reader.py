@@ -34,7 +34,7 @@ class Neighbour:
     """A passage near the point and its nearest run of sentences; `scored.score` orders them.
 
     `support` is late interaction with the speaker's own sentences of the passage, its header left aside, each
-    token weighed by what it tells: how far it speaks to the point at all, comparable between points; -1 where
+    token weighed: how far the passage speaks to the point at all, comparable between points; -1 where
     all its sentences are others' words.
     """
 

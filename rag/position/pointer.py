@@ -13,7 +13,7 @@ from index.model import Delegation
 from index.speakers.delegations import Delegations
 
 LONGEST = 40
-"""Words from which a text is no request for another's point."""
+"""A text of this many words is not a request for another's point."""
 _KIND = (
     r"(?:points?|positions?|views?|stances?|proposals?|calls?|remarks?|arguments?|concerns?|approach|ideas?"
     r"|words)"
