@@ -1,7 +1,8 @@
 """From a file to a searchable record. Named here is what other code may use."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from index.interface import loader
 
 if TYPE_CHECKING:
     from index.errors import OnRecordError
@@ -21,16 +22,18 @@ __all__ = [
     "Statement",
     "StatementRef",
 ]
-_HOMES = {
-    "Builder": "ingest.build",
-    "OnRecordError": "errors",
-    "RecordStore": "store.record_store",
-    "Searcher": "search.candidates",
-}
 
-
-def __getattr__(name: str) -> object:
-    """Each name is loaded when it is first used, so that a child process loads only what it needs."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'model')}"), name)
+__getattr__ = loader(
+    __name__,
+    {
+        "OnRecordError": "errors",
+        "Builder": "ingest.build",
+        "Filters": "model",
+        "Passage": "model",
+        "Span": "model",
+        "Statement": "model",
+        "StatementRef": "model",
+        "Searcher": "search.candidates",
+        "RecordStore": "store.record_store",
+    },
+)

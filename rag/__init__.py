@@ -1,7 +1,8 @@
 """From a question to an answer that can be cited. Named here is what other code may use."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from index.interface import loader
 
 if TYPE_CHECKING:
     from rag.draft.check import DraftReport
@@ -23,17 +24,20 @@ __all__ = [
     "SearchResult",
     "SimilarResult",
 ]
-_HOMES = {
-    "DraftReport": "draft.check",
-    "Matrix": "position.matrix",
-    "OnRecord": "service",
-    "RawFilters": "service",
-    "SimilarResult": "position.similar",
-}
 
-
-def __getattr__(name: str) -> object:
-    """Each name is loaded when it is first used."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'model')}"), name)
+__getattr__ = loader(
+    __name__,
+    {
+        "DraftReport": "draft.check",
+        "Answer": "model",
+        "Citation": "model",
+        "Hit": "model",
+        "QuoteCheck": "model",
+        "Refusal": "model",
+        "SearchResult": "model",
+        "Matrix": "position.matrix",
+        "SimilarResult": "position.similar",
+        "OnRecord": "service",
+        "RawFilters": "service",
+    },
+)

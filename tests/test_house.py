@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {"index": {"index"}, "rag": {"index", "rag"}, "api": {"index", "rag", "api"}}
 LAYERS = {
     "index": (
-        {"model", "errors", "tables"},
+        {"interface", "model", "errors", "tables"},
         {"process", "text"},
         {"speakers", "embedding"},
         {"segmentation"},

@@ -19,6 +19,7 @@ from index.readers.xml import (
     MAX_XML,
     find_all,
     find_first,
+    heading_above,
     language_named,
     local_name,
     parse_xml,
@@ -126,7 +127,7 @@ def _draft(speech: Any, order: int, sitting: Sitting) -> StatementDraft:
         role=role,
         meeting=sitting.uri,
         date=sitting.date,
-        topic=_topic(speech),
+        topic=heading_above(speech, "heading"),
         organ=sitting.organ,
         language=sitting.language,
         delegation=header.delegation_text if header is not None and named else None,
@@ -153,12 +154,3 @@ def _who(speech: Any, sitting: Sitting) -> tuple[str | None, str | None, bool]:
 def _from(speech: Any) -> str:
     element = find_first(speech, "from")
     return plain_text(element).rstrip(" :") if element is not None else ""
-
-
-def _topic(speech: Any) -> str | None:
-    """The nearest heading above the speech."""
-    for above in speech.iterancestors():
-        heading = next((child for child in above if local_name(child) == "heading"), None)
-        if heading is not None and plain_text(heading):
-            return plain_text(heading)
-    return None

@@ -22,6 +22,7 @@ from index.readers.xml import (
     XML_LANG,
     find_all,
     find_first,
+    heading_above,
     language_named,
     local_name,
     parse_xml,
@@ -160,7 +161,7 @@ def _draft(utterance: Any, order: int, sitting: Sitting, persons: dict[str, Pers
     known = Known(
         meeting=sitting.id,
         date=sitting.date,
-        topic=_topic(utterance),
+        topic=heading_above(utterance, "head"),
         organ=sitting.organ,
         language=language_named(utterance.get(XML_LANG)) or sitting.language,
         url=sitting.url,
@@ -184,11 +185,3 @@ def _role(role: str | None, person: Person | None) -> str | None:
 def _spelt(who: str) -> str | None:
     """The name an id spells: "StephenKinnock" -> "Stephen Kinnock"."""
     return re.sub(r"(?<=[a-zà-ÿ.])(?=[A-ZÀ-Þ])", " ", who.replace("_", " ")) or None
-
-
-def _topic(utterance: Any) -> str | None:
-    for above in utterance.iterancestors():
-        head = next((child for child in above if local_name(child) == "head"), None)
-        if head is not None and plain_text(head):
-            return plain_text(head)
-    return None

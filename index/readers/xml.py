@@ -74,6 +74,15 @@ def find_first(root: Any, *path: str) -> Any | None:
     return root
 
 
+def heading_above(element: Any, name: str) -> str | None:
+    """The text of the nearest heading above the element; `name` is what the format calls a heading."""
+    for above in element.iterancestors():
+        heading = next((child for child in above if local_name(child) == name), None)
+        if heading is not None and plain_text(heading):
+            return plain_text(heading)
+    return None
+
+
 def plain_text(element: Any, without: frozenset[str] = frozenset()) -> str:
     """All text inside, blanks closed up; elements named in `without` are left out, not what follows them."""
     return " ".join("".join(_pieces(element, without)).split())
