@@ -19,8 +19,8 @@ from index.readers.walk import read_paths
 from index.segmentation.segment import statement_id
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
-from rag.evaluation.quote_mutations import mutants
-from rag.evaluation.quotes import by_kind, check_mutants, check_rows, read_quote_rows
+from rag.evaluation.quote_mutations import cuts, mutants
+from rag.evaluation.quotes import MutantResult, by_kind, check_mutants, check_rows, read_quote_rows
 from rag.quotation.check import QuoteChecker
 from tests.made_records import SEEDS
 from tests.quote_corpus import MemoryCorpus
@@ -38,6 +38,7 @@ def main() -> None:
     results = check_mutants(mutants(statements, options.seed, options.each), checker)
     for kind, (right, of) in by_kind(results).items():
         print(f"{kind:24} {right:5} of {of}")
+    _report_cuts(check_mutants(cuts(statements, options.seed, options.cuts, options.cuts), checker))
     took = sorted(result.took_ms for result in results)
     print(f"median {statistics.median(took):.1f} ms, 95 % under {took[len(took) * 95 // 100]:.1f} ms")
     if options.gold:
@@ -45,11 +46,24 @@ def main() -> None:
         print(f"gold {sum(row.right for row in rows)} of {len(rows)}")
 
 
+def _report_cuts(results: list[MutantResult]) -> None:
+    """Quotations turned by a cut or a bracket that passed, and fair ones called altered, each listed."""
+    for kind, (right, of) in by_kind(results).items():
+        print(f"{kind:24} {right:5} of {of}")
+    for fair, told in ((False, "turned and passed"), (True, "fair and called altered")):
+        of_kind = [result for result in results if result.mutant.true is fair]
+        wrong = [result for result in of_kind if not result.right]
+        print(f"{told}: {len(wrong)} of {len(of_kind)}")
+        for result in wrong:
+            print(f"  {result.mutant.kind}: {result.mutant.quote}")
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path, nargs="?", default=SEEDS)
     parser.add_argument("gold", type=Path, nargs="?")
     parser.add_argument("--each", type=int, default=85)
+    parser.add_argument("--cuts", type=int, default=80)
     parser.add_argument("--passages", type=int, default=0)
     parser.add_argument("--seed", type=int, default=2026)
     return parser.parse_args()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -71,6 +72,11 @@ def statement(
     paragraphs = fields.pop("paragraphs", ())
     assert not fields
     return Statement(ref, text, paragraphs, split_sentences(text), (), ())  # type: ignore[arg-type]
+
+
+def dated(said: Statement, day: str) -> Statement:
+    """The statement as made on an ISO day."""
+    return replace(said, ref=replace(said.ref, date=day))
 
 
 @cache

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.model import Statement
 from index.text.lexicon import NUMBER_WORDS
+from rag.evaluation.quote_cuts import SHORTENED, TURNED, Change
 from rag.quotation.slips import NEGATIONS
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -30,9 +31,6 @@ class Mutant:
     statement: Statement
     delegation: str | None
     true: bool
-
-
-Change = Callable[[str, random.Random, Sequence[str]], str | None]
 
 
 def quotable(statement: Statement) -> list[str]:
@@ -169,7 +167,9 @@ def _of_kind(
         statement, sentences = rng.choice(sources)
         quote = change(rng.choice(sentences), rng, vocabulary)
         if quote is not None:
-            made.append(Mutant(kind, quote, statement, _delegation(statement), kind in TRUE))
+            made.append(
+                Mutant(kind, quote, statement, _delegation(statement), kind in TRUE or kind in SHORTENED)
+            )
     return made
 
 
@@ -181,6 +181,47 @@ def _spliced(sources: Sources, rng: random.Random, each: int) -> list[Mutant]:
         second = rng.randrange(first + 2, len(sentences))
         quote = f"{sentences[first]} {sentences[second]}"
         made.append(Mutant("two sentences spliced", quote, statement, _delegation(statement), False))
+    return made
+
+
+def cuts(statements: Sequence[Statement], seed: int, each: int, fair: int) -> list[Mutant]:
+    """Up to `each` quotations of every kind that omission, cutting or a bracket turns, and up to `fair` of
+    every kind of fair shortening."""
+    rng = random.Random(seed)
+    sources = [(statement, quotable(statement)) for statement in statements]
+    sources = [(statement, sentences) for statement, sentences in sources if len(sentences) > 2]
+    made: list[Mutant] = []
+    for kind, change in (TURNED | SHORTENED).items():
+        made += _of_kind(kind, change, sources, rng, [], fair if kind in SHORTENED else each)
+    return [*made, *_joined(sources, rng, each), *_next_but_one(sources, rng, fair)]
+
+
+_SUBJECT = re.compile(r"[A-Z]\w+(?: \w+){0,4}? (?:is|are|has|have|will|must|should|can|was|were) ")
+
+
+def _joined(sources: Sources, rng: random.Random, each: int) -> list[Mutant]:
+    """The subject and verb of one sentence with what another says of another subject."""
+    made: list[Mutant] = []
+    for _ in range(each * 40 if sources else 0):
+        statement, sentences = rng.choice(sources)
+        first, second = sorted(rng.sample(range(len(sentences)), 2))
+        one, other = _SUBJECT.match(sentences[first]), _SUBJECT.match(sentences[second])
+        if len(made) < each and one and other and one.group().split()[0] != other.group().split()[0]:
+            rest = sentences[second][other.end() :]
+            quote = f"{one.group()}{rng.choice(('…', '[…]', '...'))} {rest}"
+            if len(rest.split()) >= 5:
+                made.append(Mutant("sentences joined", quote, statement, _delegation(statement), False))
+    return made
+
+
+def _next_but_one(sources: Sources, rng: random.Random, each: int) -> list[Mutant]:
+    """Two whole sentences with what stands between them left out and marked."""
+    made = []
+    for _ in range(each if sources else 0):
+        statement, sentences = rng.choice(sources)
+        first = rng.randrange(0, len(sentences) - 2)
+        quote = f"{sentences[first]} {rng.choice(('…', '[…]', '...'))} {sentences[first + 2]}"
+        made.append(Mutant("sentence omitted", quote, statement, _delegation(statement), True))
     return made
 
 

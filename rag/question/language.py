@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 from index.tables import rows_of, word_set
 
 ENGLISH = "English"
+LOOKED_AT = 2000
+_SCRIPTS = {"CYRILLIC": "Russian", "ARABIC": "Arabic", "CJK": "Chinese", "GREEK": "Greek", "HEBREW": "Hebrew"}
 LEAST = 2
 """Small words of another language from which a question is in it."""
 
@@ -26,6 +29,20 @@ def in_english(question: str) -> bool:
     words = re.findall(r"[^\W\d_]+", question.lower())
     counts = {language: sum(word in some for word in words) for language, some in _words().items()}
     return max(counts.pop(ENGLISH), LEAST - 1) >= max(counts.values())
+
+
+def language_of(text: str) -> str | None:
+    """The language a text is plainly in, or None: by its letters, else by its small words, two more of them
+    than of any other language."""
+    letters = [letter for letter in text[:LOOKED_AT] if letter.isalpha()]
+    scripts = Counter(unicodedata.name(letter, "").split(" ")[0] for letter in letters)
+    script, count = max(scripts.items(), key=lambda pair: pair[1], default=("LATIN", 0))
+    if script != "LATIN":
+        return _SCRIPTS.get(script) if 2 * count > len(letters) else None
+    words = re.findall(r"[^\W\d_]+", text[:LOOKED_AT].lower())
+    ranked = Counter({language: sum(word in some for word in words) for language, some in _words().items()})
+    (best, most), (_, next_most) = ranked.most_common(2)
+    return best if most >= next_most + LEAST else None
 
 
 @cache

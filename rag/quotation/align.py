@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.quotation.parse import Quoted, QuotedWord
-from rag.quotation.slips import negates
+from rag.quotation.slips import inflected, negates
 
 # Of two readings as near, the one that leaves out beats the one that replaces, and that the one that adds.
 LEFT_OUT, REPLACED, ADDED = 0.9, 0.95, 1.0
@@ -55,19 +55,20 @@ def _equality(quoted: Quoted, recorded: Sequence[str]) -> list[npt.NDArray[np.bo
 
 
 def _bracket_equal(word: QuotedWord, recorded: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Words an editor may have turned into one with a bracket in it: "[s]aid", "allow[ed]"; none that the
-    bracket turns into its contrary: "[un]acceptable"."""
-    if word.outside is None or sum(map(len, word.outside)) < 2:
+    """Words an editor may have given another ending in brackets: "allow[ed]"; none that the bracket makes
+    another word: "re[fuses]", "[un]acceptable"."""
+    if word.outside is None:
         return np.zeros(len(recorded), np.bool_)
     before, after = word.outside
     return np.fromiter(
         (
-            other.startswith(before) and other.endswith(after) and not negates(word.folded, other)
+            other.startswith(before) and other.endswith(after) and inflected(word.folded, other)
+            and not negates(word.folded, other)
             for other in recorded
         ),
         np.bool_,
         len(recorded),
-    )
+    )  # fmt: skip
 
 
 def _fill(quoted: Quoted, equal: Sequence[npt.NDArray[np.bool_]]) -> tuple[Costs, Costs]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.model import Delegation, StatementRef
 from index.speakers.delegations import Delegations
+from index.text.dates import parse_date
 from index.text.folding import fold_words, within
 from rag.quotation.slips import skeleton
 
@@ -58,6 +59,7 @@ class Claim:
     names: tuple[str, ...]
     president: bool
     sitting: Sitting | None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,23 @@ class Attributions:
         self._names: dict[str, tuple[str, ...]] = {}
         self._groups: dict[str, Delegation | None] = {}
 
-    def claim(self, delegation: str | None, speaker: str | None, meeting: str | None) -> Claim:
+    def claim(
+        self, delegation: str | None, speaker: str | None, meeting: str | None, date: str | None = None
+    ) -> Claim:
         codes, other = self._delegation(delegation or "")
         spoken_for, names = self._speaker(speaker or "")
         president = _PRESIDENT.match(speaker or "") is not None
         given = fold_words(delegation or "")
         unknown = () if codes else other
-        return Claim(given, codes or spoken_for, unknown, names, president, sitting(meeting or ""))
+        return Claim(
+            given,
+            codes or spoken_for,
+            unknown,
+            names,
+            president,
+            sitting(meeting or ""),
+            parse_date(date or ""),
+        )
 
     def fit(self, claim: Claim, ref: StatementRef) -> Fit:
         """Every attribute the claim names is confirmed, contradicted, or left open by a silent record."""
@@ -104,6 +116,7 @@ class Attributions:
             "delegation": self._fits_delegation(claim, ref),
             "speaker": self._fits_speaker(claim, ref),
             "meeting": _fits_meeting(claim.sitting, ref.meeting),
+            "date": _fits_date(claim.date, ref.date),
         }
         return Fit(
             tuple(name for name, fits in verdicts.items() if fits is True),
@@ -195,6 +208,13 @@ def sitting(text: str) -> Sitting | None:
     number = (found["number"] or found["nth"] or found["plain"]).lstrip("0")
     symbol = f"{found['body'].upper()}/PV.{number}" if found["number"] else None
     return Sitting(symbol, number, resumption)
+
+
+def _fits_date(claimed: str | None, recorded: str | None) -> bool | None:
+    """As far as both are known: "2019" holds all its days."""
+    if not claimed or not recorded:
+        return None
+    return recorded.startswith(claimed) or claimed.startswith(recorded)
 
 
 def _fits_meeting(claimed: Sitting | None, meeting: str | None) -> bool | None:

@@ -9,29 +9,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.errors import NotFound
-from index.model import Span, Statement, StatementRef
+from index.model import Statement, StatementRef
 from index.speakers.delegations import Delegations
 from rag.citation.cite import cite
-from rag.citation.parts import file_name, speaker_with_delegation
-from rag.model import Citation, Difference, QuoteCheck
+from rag.citation.parts import file_name
+from rag.model import Difference, QuoteCheck
+from rag.question.language import ENGLISH, language_of
 from rag.quotation.align import Alignment, align
 from rag.quotation.attribution import Attributions, Claim, Fit
-from rag.quotation.diff import Region, counting, describe, opening_negation
+from rag.quotation.brackets import Bracket, is_fair
+from rag.quotation.clip import break_in
+from rag.quotation.context import Part, parts_of, told_by, turned
+from rag.quotation.diff import counting, describe
 from rag.quotation.folded_corpus import FoldedCorpus
-from rag.quotation.normal import Word
 from rag.quotation.parse import Quoted, parse_quote
+from rag.quotation.reading import Reading, recorded_span, settled, share
+from rag.quotation.turns import Kind
+from rag.quotation.verdict import verdict_on, whose
 
 SAID = 0.6
 CLOSE = 0.3
 EXACT_LOOKED_AT = 100_000
 EXACT_COMPARED = 50
+PLACES = 8
+LETTERS = 5
+NOTHING = "No statement on record has these words or similar ones."
 NEAR = 1000
 ALIGNED_FIRST, ALIGNED = 4, 8
-SURE = 0.85
 COPIES = 8
 ATTRIBUTED_ALIGNED = 8
 _LINE_END = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
@@ -57,20 +65,13 @@ class QuoteCorpus(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """The quotation read into one statement."""
+class _Asked:
+    """A quotation understood: its words, to whom it is given, and what the draft around it says itself."""
 
-    id: str
-    fit: Fit
-    first: int
-    last: int
-    regions: tuple[Region, ...]
-    share: float
-
-    @property
-    def rank(self) -> tuple[float, tuple[int, int]]:
-        contradicted, confirmed = self.fit.order
-        return (self.share, (-contradicted, -confirmed))
+    quote: str
+    quoted: Quoted
+    claim: Claim
+    told: frozenset[Kind]
 
 
 class QuoteChecker:
@@ -89,52 +90,71 @@ class QuoteChecker:
         delegation: str | None = None,
         speaker: str | None = None,
         meeting: str | None = None,
+        date: str | None = None,
+        around: tuple[str, str] = ("", ""),
     ) -> QuoteCheck:
-        """Raises InvalidInput for a quotation without words."""
+        """`around` are a draft's own words before and behind the quotation. Raises InvalidInput for a
+        quotation without words."""
         self._lookup.follow(self._corpus)
         quoted = parse_quote(quote, self._lookup.folder)
-        claim = self._attributions.claim(delegation, speaker, meeting)
-        best = self._read_plainly(quote, quoted, claim) or self._read_nearly(quoted, claim)
+        before, after = (self._lookup.folder.stream(words).split() for words in around)
+        claim = self._attributions.claim(delegation, speaker, meeting, date)
+        asked = _Asked(quote, quoted, claim, told_by(before, after))
+        best = self._read_plainly(asked) or self._read_nearly(asked)
         if best is None or (best.regions and best.share < CLOSE):
-            return QuoteCheck(
-                "not_found", None, (), "No statement on record has these words or similar ones."
-            )
-        return self._judge(quote, quoted, best)
+            return QuoteCheck("not_found", None, (), f"{self._foreign(asked)}{NOTHING}")
+        return self._judge(asked, best)
 
-    def _read_plainly(self, quote: str, quoted: Quoted, claim: Claim) -> _Reading | None:
+    def _read_plainly(self, asked: _Asked) -> Reading | None:
         """As typed, without its marks where they ask for nothing, and with words joined at line ends."""
         fold = self._lookup.folder.stream
-        streams = [fold(quote), *([quoted.stream] if quoted.plain else []), fold(_LINE_END.sub("", quote))]
-        found = (self._read_exactly(stream, claim) for stream in dict.fromkeys(streams))
+        plain = [asked.quoted.stream] if asked.quoted.plain else []
+        streams = [fold(asked.quote), *plain, fold(_LINE_END.sub("", asked.quote))]
+        found = (self._read_exactly(stream, asked) for stream in dict.fromkeys(streams))
         return next((reading for reading in found if reading is not None), None)
 
-    def _read_exactly(self, stream: str, claim: Claim) -> _Reading | None:
+    def _read_exactly(self, stream: str, asked: _Asked) -> Reading | None:
         """Where the record has these very words, with brackets and dots of its own where they have any."""
-        fits = self._fits(claim, self._lookup.holding_all(stream, EXACT_LOOKED_AT))
-        readings: list[_Reading] = []
+        fits = self._fits(asked.claim, self._lookup.holding_all(stream, EXACT_LOOKED_AT))
+        readings: list[Reading] = []
+        length, capital = len(stream.split()), asked.quoted.words[0].raw[:1].isupper()
         for id, fit in sorted(fits.items(), key=lambda pair: pair[1].order):
-            first = self._lookup.find(id, stream)
-            if first is not None:
-                readings.append(_Reading(id, fit, first, first + len(stream.split()), (), 1.0))
-                if len(readings) == EXACT_COMPARED:
-                    break
-        return self._fairest(readings)
+            for first in self._lookup.find(id, stream, PLACES):
+                readings.append(Reading(id, fit, (), 1.0, (Part(first, first + length, capital),)))
+            if len(readings) >= EXACT_COMPARED:
+                break
+        return self._unturned(readings, asked)
 
-    def _read_nearly(self, quoted: Quoted, claim: Claim) -> _Reading | None:
+    def _read_nearly(self, asked: _Asked) -> Reading | None:
+        quoted, claim = asked.quoted, asked.claim
         near = self._lookup.near(quoted.stream, NEAR)
         readings = self._read_all(quoted, self._fits(claim, near[:ALIGNED_FIRST]))
-        if not _settled(readings):
+        if not settled(readings):
             readings += self._read_all(quoted, self._fits(claim, near[ALIGNED_FIRST:ALIGNED]))
             fits = self._fits(claim, near[ALIGNED:]).items()
             attributed = sorted((f for f in fits if not f[1].contradicted), key=lambda f: f[1].order)
             readings += self._read_all(quoted, dict(attributed[:ATTRIBUTED_ALIGNED]))
         true = [reading for reading in readings if not reading.regions]
         if true or not readings:
-            return self._fairest(true)
+            return self._unturned(true, asked)
         nearest = max(reading.rank for reading in readings)
         return self._best_copy([reading for reading in readings if reading.rank == nearest])
 
-    def _fairest(self, readings: Sequence[_Reading]) -> _Reading | None:
+    def _unturned(self, readings: Sequence[Reading], asked: _Asked) -> Reading | None:
+        """Of true readings the fairest, but one that leaves out nothing that turns it before one that
+        does."""
+        best = self._fairest(readings)
+        if best is None or not self._turned(best, asked.told):
+            return best
+        rest = [r for r in readings if r != best and len(r.fit.contradicted) <= len(best.fit.contradicted)]
+        sound = (r for r in rest[:EXACT_COMPARED] if not self._turned(r, asked.told))
+        return next(sound, best)
+
+    def _turned(self, reading: Reading, told: frozenset[Kind]) -> tuple[Difference, ...]:
+        statement = self._corpus.statement(reading.id)
+        return turned(statement, self._lookup.folder.words(statement.text), reading.parts, told)
+
+    def _fairest(self, readings: Sequence[Reading]) -> Reading | None:
         """Of true readings the one that fits the claim best. A copy that does not name its speaker speaks for
         nobody when another copy from the same meeting does."""
         if not readings:
@@ -148,7 +168,7 @@ class QuoteChecker:
         named = [r for r in readings if r.fit.names_another and refs[r.id].meeting == meeting]
         return self._best_copy(named) if named else best
 
-    def _best_copy(self, readings: Sequence[_Reading]) -> _Reading:
+    def _best_copy(self, readings: Sequence[Reading]) -> Reading:
         """Of equal readings from the first one's meeting, the copy that leads a reader best: with pages, with
         paragraphs, and with the shorter file name, for derived copies add to it."""
         refs = self._known_refs([reading.id for reading in readings])
@@ -158,15 +178,28 @@ class QuoteChecker:
             return readings[0]
         return max(copies[:COPIES], key=lambda reading: _guidance(self._corpus.statement(reading.id)))
 
-    def _read_all(self, quoted: Quoted, fits: Mapping[str, Fit]) -> list[_Reading]:
+    def _read_all(self, quoted: Quoted, fits: Mapping[str, Fit]) -> list[Reading]:
         return [self._read(quoted, id, fit) for id, fit in fits.items()]
 
-    def _read(self, quoted: Quoted, id: str, fit: Fit) -> _Reading:
+    def _read(self, quoted: Quoted, id: str, fit: Fit) -> Reading:
         recorded = self._lookup.words(id)
         alignment = align(quoted, recorded)
-        found = counting(quoted, recorded, alignment, self._lookup.count)
-        first, last = _extent(alignment)
-        return _Reading(id, fit, first, last, found, share(quoted, alignment))
+        found = counting(quoted, recorded, alignment, self._lookup.count, lambda b: self._is_fair(b, id))
+        parts = parts_of(quoted, alignment) or (_first_place(alignment),)
+        return Reading(id, fit, found, share(quoted, alignment), parts)
+
+    def _is_fair(self, bracket: Bracket, id: str) -> bool:
+        if bracket.edges and self._at_break(bracket, id):
+            bracket = replace(bracket, edges=())
+        return is_fair(bracket, lambda: self._corpus.statement(id), self.delegations)
+
+    def _at_break(self, bracket: Bracket, id: str) -> bool:
+        """Does the record pause where a bracket at the quotation's edge stands, so that it replaces
+        nothing?"""
+        text = self._corpus.statement(id).text
+        words = self._lookup.folder.words(text)
+        between = text[words[bracket.at - 1].span.end : words[bracket.at].span.start]
+        return bool(break_in(between)) or "." in between
 
     def _fits(self, claim: Claim, ids: Sequence[str]) -> dict[str, Fit]:
         refs = self._known_refs(ids)
@@ -182,77 +215,41 @@ class QuoteChecker:
             known.update(self._corpus.refs(missing))
         return known
 
-    def _judge(self, quote: str, quoted: Quoted, reading: _Reading) -> QuoteCheck:
+    def _judge(self, asked: _Asked, reading: Reading) -> QuoteCheck:
         statement = self._corpus.statement(reading.id)
         words = self._lookup.folder.words(statement.text)
         if [word.folded for word in words] != self._lookup.words(reading.id):
             raise NotFound("The record was changed while the quotation was checked; check it again.")
-        match = cite(statement, recorded_span(statement.text, words[reading.first : reading.last], quote))
+        match = cite(
+            statement, recorded_span(statement.text, words[reading.first : reading.last], asked.quote)
+        )
         if reading.regions and reading.share < SAID:
-            message = f"Not found; the nearest words are those of {_whose(statement.ref)}."
+            message = (
+                f"{self._foreign(asked)}Not found; the nearest words are those of {whose(statement.ref)}."
+            )
             return QuoteCheck("not_found", match, (), message)
-        begun_late = opening_negation(quoted, words, reading.first, statement)
-        differences = begun_late + describe(quoted, reading.regions, words, statement.text)
-        return _verdict(match, differences, reading.fit)
+        cut = turned(statement, words, reading.parts, asked.told)
+        differences = describe(asked.quoted, reading.regions, words, statement.text)
+        return verdict_on(match, (*cut, *differences), reading.fit)
+
+    def _foreign(self, asked: _Asked) -> str:
+        """Said of a quotation in a language that the record does not know the words of."""
+        language = language_of(asked.quote)
+        words = [word for word in asked.quoted.stream.split() if len(word) >= LETTERS]
+        known = sum(self._lookup.count(word) > 0 for word in words)
+        if language in (None, ENGLISH) or 2 * known > len(words):
+            return ""
+        return (
+            f"The quotation is in {language}, the record is not; no translation can be checked by its words. "
+        )
 
 
-def _settled(readings: Sequence[_Reading]) -> bool:
-    """True words and not at odds with the claim, or so near that no others are looked for: true words of
-    another are not enough."""
-    true = [reading for reading in readings if not reading.regions]
-    if true:
-        return any(not reading.fit.contradicted for reading in true)
-    return any(reading.share >= SURE for reading in readings)
+def _first_place(alignment: Alignment) -> Part:
+    """Where nothing is paired, the word at which the quotation would stand."""
+    at = alignment.steps[0].r
+    return Part(at, at + 1, False)
 
 
 def _guidance(statement: Statement) -> tuple[bool, bool, int]:
     paged = any(paragraph.page is not None for paragraph in statement.paragraphs)
     return (paged, bool(statement.paragraphs), -len(file_name(statement.ref)))
-
-
-def share(quoted: Quoted, alignment: Alignment) -> float:
-    """The part of the quotation's own words that the record has, in runs of two or more."""
-    own = sum(not word.inserted for word in quoted.words)
-    steps = alignment.steps
-    kept = 0
-    for at, step in enumerate(steps):
-        beside = steps[max(0, at - 1) : at] + steps[at + 1 : at + 2]
-        kept += step.same and (own == 1 or any(other.same for other in beside))
-    return kept / own
-
-
-def _extent(alignment: Alignment) -> tuple[int, int]:
-    """First and last recorded word, leaving out what was only added at the ends."""
-    paired = [step for step in alignment.steps if step.r < step.r_end]
-    if not paired:
-        return alignment.steps[0].r, alignment.steps[0].r + 1
-    return paired[0].r, paired[-1].r_end
-
-
-def recorded_span(text: str, words: Sequence[Word], quote: str) -> Span:
-    """From the first to the last word, with the closing punctuation that the quotation has too."""
-    start, end = words[0].span.start, words[-1].span.end
-    closing = len(quote.rstrip()) - len(quote.rstrip(" .,;:!?…\"'”’»)]"))
-    while closing and end < len(text) and text[end] in ".,;:!?…\"'”’»)]":
-        end, closing = end + 1, closing - 1
-    return Span(start, end)
-
-
-def _whose(ref: StatementRef) -> str:
-    who = speaker_with_delegation(ref) or file_name(ref)
-    return f"{who}, {ref.meeting}" if ref.meeting else who
-
-
-def _verdict(match: Citation, differences: tuple[Difference, ...], fit: Fit) -> QuoteCheck:
-    whose = _whose(match.statement)
-    wrong = " and ".join(fit.contradicted)
-    if differences:
-        count = "one difference" if len(differences) == 1 else f"{len(differences)} differences"
-        serious = ", a negation or number among them" if any(d.serious for d in differences) else ""
-        aside = f" The {wrong} given does not match either." if wrong else ""
-        message = f"The words differ from the record ({whose}): {count}{serious}.{aside}"
-        return QuoteCheck("altered", match, differences, message)
-    if wrong:
-        message = f"The words are on record, but of {whose}; the {wrong} given does not match."
-        return QuoteCheck("misattributed", match, (), message)
-    return QuoteCheck("verbatim", match, (), f"Word for word on record: {whose}.")

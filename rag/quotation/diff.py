@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.model import Statement
 from rag.model import Difference
 from rag.quotation.align import Alignment, Step
+from rag.quotation.brackets import Bracket
 from rag.quotation.normal import Word
-from rag.quotation.parse import Quoted
+from rag.quotation.parse import Quoted, QuotedWord
 from rag.quotation.slips import (
-    NEGATIONS,
     Count,
     is_number,
     negates,
@@ -27,11 +26,8 @@ from rag.quotation.slips import (
 )
 
 SPLICE = 8
-REPLACED_AT_MOST = 12
-OMITTED_NEGATION = 5
-INSERTED_NEGATION = 3
-"""Words of a bracket up to which a "not" in it turns the sentence; a longer one explains."""
 SMALL_SEGMENT, FAR = 2, 120
+EDGE = 6
 SHOWN = 40
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)]*\s")
 
@@ -45,6 +41,7 @@ class Region:
     r: int
     r_end: int
     marked: bool = False
+    bracket: bool = False
 
 
 def regions(quoted: Quoted, alignment: Alignment) -> tuple[Region, ...]:
@@ -78,31 +75,64 @@ def _stands_alone(quoted: Quoted, step: Step) -> bool:
 
 
 def counting(
-    quoted: Quoted, recorded: Sequence[str], alignment: Alignment, count: Count
+    quoted: Quoted,
+    recorded: Sequence[str],
+    alignment: Alignment,
+    count: Count,
+    fair: Callable[[Bracket], bool],
 ) -> tuple[Region, ...]:
-    """The regions that change the wording; matters of print and fair marks are left out."""
+    """The regions that change the wording; matters of print, fair omissions and `fair` brackets are left
+    out."""
     changed = (
         region
         for region in regions(quoted, alignment)
-        if not (
-            _fair_mark(quoted, recorded, region, alignment)
-            if region.marked
-            else _in_print(quoted, recorded, region, count)
-        )
+        if not (_fair_mark(quoted, region) if region.marked else _in_print(quoted, recorded, region, count))
     )
-    return (*changed, *_turning(quoted, alignment))
+    return (*changed, *_unfair_brackets(quoted, recorded, alignment, fair))
 
 
-def _turning(quoted: Quoted, alignment: Alignment) -> Iterator[Region]:
-    """Short brackets whose "not" the record does not have: "is [not] easy"."""
-    absent = {step.q: step.r for step in alignment.steps if _absent_insertion(quoted, step)}
+def _unfair_brackets(
+    quoted: Quoted, recorded: Sequence[str], alignment: Alignment, fair: Callable[[Bracket], bool]
+) -> Iterator[Region]:
+    """Brackets that put other words in the place of the recorded ones."""
     for first, last in quoted.brackets:
-        negations = negations_in(
-            [w.folded for at, w in enumerate(quoted.words[first:last], first) if at in absent]
+        inside = [step for step in alignment.steps if first <= step.q and step.q_end <= last]
+        own = [step for step in inside if step.q < step.q_end or step.q not in quoted.omissions]
+        if all(step.same for step in own):
+            continue
+        paired = [step for step in own if step.r < step.r_end]
+        r, r_end = (paired[0].r, paired[-1].r_end) if paired else (own[0].r, own[0].r)
+        bracket = Bracket(
+            " ".join(word.raw for word in quoted.words[first:last]),
+            tuple(word.folded for word in quoted.words[first:last]),
+            tuple(recorded[r:r_end]),
+            tuple(word.folded for word in quoted.words[max(0, first - 1) : first]),
+            tuple(word.folded for word in quoted.words[last : last + 1]),
+            _swallowed(quoted, recorded, inside),
+            () if paired else _at_edge(quoted, recorded, first, last, r),
+            r,
         )
-        if negations and last - first <= INSERTED_NEGATION:
-            at = next(absent[q] for q in range(first, last) if q in absent)
-            yield Region(first, last, at, at)
+        if not fair(bracket):
+            if not paired and bracket.edges:
+                r, r_end = (max(0, r - 1), r) if first == 0 else (r, min(r + 1, len(recorded)))
+            yield Region(first, last, r, r_end, True, True)
+
+
+def _swallowed(quoted: Quoted, recorded: Sequence[str], steps: Sequence[Step]) -> tuple[str, ...]:
+    """What omissions right beside a bracket leave out."""
+    gaps = (step for step in steps if step.q == step.q_end and step.q in quoted.omissions)
+    return tuple(word for gap in gaps for word in recorded[gap.r : gap.r_end])
+
+
+def _at_edge(
+    quoted: Quoted, recorded: Sequence[str], first: int, last: int, r: int
+) -> tuple[tuple[str, ...], ...]:
+    """The recorded words, one to EDGE of them, that a bracket at the quotation's edge may stand for."""
+    if first == 0:
+        return tuple(tuple(recorded[at:r]) for at in range(max(0, r - EDGE), r))
+    if last == len(quoted.words):
+        return tuple(tuple(recorded[r:at]) for at in range(r + 1, min(r + EDGE, len(recorded)) + 1))
+    return ()
 
 
 def _in_print(quoted: Quoted, recorded: Sequence[str], region: Region, count: Count) -> bool:
@@ -115,15 +145,13 @@ def _in_print(quoted: Quoted, recorded: Sequence[str], region: Region, count: Co
     )
 
 
-def _fair_mark(quoted: Quoted, recorded: Sequence[str], region: Region, alignment: Alignment) -> bool:
-    """An omission must not swallow a "not" between two words, nor lead to a stray word far away; a
-    bracket may stand for a few words without negation."""
-    left_out = recorded[region.r : region.r_end]
-    negating = negations_in(left_out) > 0
-    if region.q in quoted.omissions:
-        stray = len(left_out) > FAR and _segment_length(quoted, region.q) <= SMALL_SEGMENT
-        return not stray and not (negating and len(left_out) <= OMITTED_NEGATION)
-    return len(left_out) <= REPLACED_AT_MOST and not negating
+def _fair_mark(quoted: Quoted, region: Region) -> bool:
+    """An omission must not lead to a stray word far away; what it may swallow is judged with its sentence,
+    and what a bracket replaces with the bracket."""
+    if region.q not in quoted.omissions:
+        return True
+    stray = region.r_end - region.r > FAR and _segment_length(quoted, region.q) <= SMALL_SEGMENT
+    return not stray
 
 
 def _segment_length(quoted: Quoted, at: int) -> int:
@@ -142,22 +170,10 @@ def describe(
     return tuple(sorted(described, key=lambda difference: not difference.serious))
 
 
-def opening_negation(
-    quoted: Quoted, words: Sequence[Word], first: int, statement: Statement
-) -> tuple[Difference, ...]:
-    """The "No" that stands just before the words quoted, where they are made to look like a whole sentence:
-    it opens the sentence on record, or the quotation turns the small letter after it into a capital."""
-    if not 0 < first < len(words) or words[first - 1].folded not in NEGATIONS:
-        return ()
-    before = words[first - 1].span
-    begins = words[first].span.start
-    opens = any(s.start == before.start and s.end > begins for s in statement.sentences)
-    made_capital = quoted.words[0].raw[:1].isupper() and statement.text[begins].islower()
-    return (Difference("missing", "", before.of(statement.text), True),) if opens or made_capital else ()
-
-
 def _difference(quoted: Quoted, region: Region, words: Sequence[Word], text: str, moved: bool) -> Difference:
     ours = quoted.words[region.q : region.q_end]
+    if region.bracket:
+        return _of_bracket(ours, region, words, text)
     if region.r < region.r_end:
         ours = tuple(word for word in ours if not word.inserted)
     theirs = [word.folded for word in words[region.r : region.r_end]]
@@ -172,6 +188,16 @@ def _difference(quoted: Quoted, region: Region, words: Sequence[Word], text: str
         kind = "changed"
     serious = kind != "spliced" and is_serious([word.folded for word in ours], theirs)
     return Difference(kind, " ".join(word.raw for word in ours), _shown(span_text), serious)  # type: ignore[arg-type]
+
+
+def _of_bracket(ours: Sequence[QuotedWord], region: Region, words: Sequence[Word], text: str) -> Difference:
+    """What the bracket put there, and what it replaced."""
+    shown = f"[{' '.join(word.raw for word in ours)}]"
+    if region.r == region.r_end:
+        return Difference("added", shown, "", True)
+    return Difference(
+        "changed", shown, _shown(text[words[region.r].span.start : words[region.r_end - 1].span.end]), True
+    )
 
 
 def is_serious(quoted: Sequence[str], recorded: Sequence[str]) -> bool:

@@ -84,12 +84,16 @@ class FoldedCorpus:
         number = self._numbers.get(id)
         return [] if number is None else self._streams[number].split()
 
-    def find(self, id: str, stream: str) -> int | None:
-        """The number of the word at which `stream` begins in the statement, or None."""
+    def find(self, id: str, stream: str, limit: int = 1) -> list[int]:
+        """The numbers of the words at which `stream` begins in the statement, the first `limit` of them."""
         number = self._numbers.get(id)
         text = "" if number is None else f" {self._streams[number]} "
+        places: list[int] = []
         at = text.find(f" {stream} ")
-        return None if at < 0 else text.count(" ", 0, at)
+        while at >= 0 and len(places) < limit:
+            places.append(text.count(" ", 0, at))
+            at = text.find(f" {stream} ", at + 1)
+        return places
 
     def holding_all(self, stream: str, limit: int) -> list[str]:
         """Up to `limit` ids that hold every run of `stream`, in the order they were added."""

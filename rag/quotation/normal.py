@@ -20,6 +20,14 @@ READ_AS = {"%": " percent ", "&": " and ", "|": "i", "$": " $ ", "€": " € ",
 # Within a word these separate nothing: apostrophes of every make, soft hyphen, zero-width characters.
 DROPPED = frozenset("'’‘ʼʹ`´′‛\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
+# One number or one word in print, however it is set: "4,500", "4 500" and "4'500" are 4500, "per cent" is
+# percent.
+_GROUPS = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:[,\u00a0\u202f\u2009’' ]\d{3}){1,6}(?!\d)|\bper\s{1,3}(?=cent\b)", re.I
+)
+_SEPARATOR = re.compile(r"[^\w]")
+_JOINER = "\u2060"
+
 _CHUNK = re.compile(r"\S+")
 _FIGURES = re.compile(r"[0-9⁰¹²³⁴-⁹]+")
 # Marks of notes: raised figures after a word or its punctuation ("concern.²"), and small ones printed flat
@@ -102,8 +110,10 @@ class Folder:
 
 
 def _unmarked(text: str) -> str:
-    """The text, every character in its place, with blanks for the marks of notes."""
-    return _FIGURES.sub(_blank_where_mark, text)
+    """The text, every character in its place, with blanks for the marks of notes and numbers held
+    together."""
+    joined = _GROUPS.sub(lambda found: _SEPARATOR.sub(_JOINER, found.group()), text)
+    return _FIGURES.sub(_blank_where_mark, joined)
 
 
 def _blank_where_mark(figures: re.Match[str]) -> str:

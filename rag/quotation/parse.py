@@ -13,14 +13,24 @@ from dataclasses import dataclass
 from index.errors import InvalidInput
 from rag.quotation.normal import Folder
 
-_DOTS = r"(?:…|\.[ \u00a0]?\.[ \u00a0]?\.(?:[ \u00a0]?\.)*)"
+# Three dots or more, with or without blanks between them. One character can be read in one way only, so
+# that a row of dots that leads to no bracket is given up at once.
+_DOTS = r"(?:…|\.[ \u00a0]?\.[ \u00a0]?\.)[.… \u00a0]*"
+LONGEST_BRACKET = 400
 _MARKS = re.compile(
-    rf"(?P<omission>\[\s*{_DOTS}+\s*\]|\(\s*{_DOTS}+\s*\)|{_DOTS}+)"
-    r"|(?P<part>[^\W_]+\[[^\W_]{1,8}\](?:[^\W_]|['’])*|\[[^\W_]{1,8}\][^\W_](?:[^\W_]|['’])*)"
-    r"|(?P<insertion>\[[^\[\]]*\])"
+    rf"(?P<omission>\[[^\S\n]{{0,4}}{_DOTS}\]|\([^\S\n]{{0,4}}{_DOTS}\)|(?:…|\.[ \u00a0]?\.[ "
+    rf"\u00a0]?\.)(?:[ \u00a0]?[.…])*)"
+    r"|(?P<part>(?<![^\W_])[^\W_]{1,40}\[[^\W_]{1,20}\](?:[^\W_]|['’]){0,40}|\[[^\W_]{1,20}\][^\W_](?:[^\W_]|['’]){0,40})"
+    rf"|(?P<insertion>\[[^\[\]]{{0,{LONGEST_BRACKET}}}\])"
 )
 # Insertions that stand for nothing in the record.
-_REMARKS = frozenset({"sic", "emphasis added", "emphasis mine", "translation", "own translation"})
+_REMARKS = re.compile(
+    r"(?:sic|recte|(?:my |our |original |own |unofficial |author'?s |editor'?s )?"
+    r"(?:emphasis|italics?|underlin(?:e|ing)|bold|translation|translated|footnotes?|citations?|references?|"
+    r"capitali[sz]ation|paragraph breaks?)"
+    r"(?: (?:is |are )?(?:added|mine|ours|supplied|in (?:the )?original|omitted|removed|from \w{1,20}))?"
+    r"|inaudible|laughter|applause|interruption)[.!?]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,6 @@ def _partly_bracketed(piece: str, folder: Folder) -> QuotedWord:
 
 def _inserted(piece: str, folder: Folder) -> list[QuotedWord]:
     content = piece[1:-1]
-    if content.strip().casefold().rstrip(".") in _REMARKS:
+    if _REMARKS.fullmatch(content.strip().casefold()):
         return []
     return _words(content, folder, inserted=True)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from index.text.lexicon import LOOK_ALIKES, NUMBER_WORDS
+from rag.quotation.turns import of_class
 
 _NEGATIONS = """
 not no never neither nor none nobody nothing nowhere cannot without hardly scarcely barely dont doesnt
@@ -20,7 +21,8 @@ mightnt shant
 NEGATIONS = frozenset(_NEGATIONS.split())
 NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|s|m|mm|km|kg|bn)?\Z")
-RARE, COMMON = 3, 50
+STEM = 3
+COMMON = 50
 Count = Callable[[str], int]
 
 
@@ -39,6 +41,14 @@ def negations_in(words: Sequence[str]) -> int:
 def negates(one: str, other: str) -> bool:
     """One word is the other behind a prefix that negates: "acceptable", "unacceptable"."""
     return any(one == prefix + other or other == prefix + one for prefix in NEGATING_PREFIXES)
+
+
+def inflected(one: str, other: str) -> bool:
+    """The same word with another ending: "support", "supported"; the common stem has three letters or
+    more."""
+    differ = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    stem = next(differ, min(len(one), len(other)))
+    return stem >= STEM and all(not end or end in of_class("ending") for end in (one[stem:], other[stem:]))
 
 
 def same_in_print(quoted: Sequence[str], raw: Sequence[str], recorded: Sequence[str], count: Count) -> bool:

@@ -1,0 +1,186 @@
+"""Is a square bracket fair to the record, or does it change what was said?
+
+In: the words of a bracket, the recorded words it stands for, and whose statement it is. Out: yes where it
+changes only the letter's case, the ending of a word, resolves a pronoun or an anaphor to a name, expands
+what is there, or explains without turning the sentence; no where a number, date, name, verb, negation or
+modality is another. The rules follow the Chicago Manual of Style 13.59-13.60 (bracketed clarifications).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from index.model import Statement
+from index.speakers.delegations import Delegations
+from index.text.dates import find_date
+from index.text.lexicon import NUMBER_WORDS
+from rag.quotation.slips import inflected, is_number, negates, negations_in
+from rag.quotation.turns import MARKS, class_names, of_class, turns_in
+
+EXPLAINS = 3
+"""Words of an insertion up to which a "not" or "may" anywhere in it turns the sentence."""
+LONGEST = 12
+_DEICTIC = frozenset(("today", "now", "tonight", "year"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """`content` as typed, `words` folded, `replaced` the recorded words they stand for, `before` and
+    `after` the neighbouring words; `swallowed` is what an omission right beside it leaves out, `edges` are
+    the words it may stand for where it opens or ends the quotation, before the recorded word `at`."""
+
+    content: str
+    words: tuple[str, ...]
+    replaced: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    swallowed: tuple[str, ...] = ()
+    edges: tuple[tuple[str, ...], ...] = ()
+    at: int = 0
+
+
+def is_fair(bracket: Bracket, statement: Callable[[], Statement], delegations: Delegations) -> bool:
+    """A bracket that cannot be understood as fair is not."""
+    if bracket.replaced:
+        return _replaces_fairly(bracket, statement, delegations)
+    if bracket.edges and _completes(bracket):
+        tried = (replace(bracket, replaced=words, edges=()) for words in bracket.edges)
+        return any(_replaces_fairly(one, statement, delegations) for one in tried)
+    return (
+        _explains(bracket.words, (*bracket.before, *bracket.after))
+        and (not bracket.swallowed or _stands_for_omitted(bracket))
+        and (not _codes(bracket.content, delegations) or _whose(bracket, statement(), delegations))
+    )
+
+
+def _replaces_fairly(bracket: Bracket, statement: Callable[[], Statement], delegations: Delegations) -> bool:
+    return _same_words(bracket) or _expands(bracket) or _resolves(bracket, statement(), delegations)
+
+
+def _completes(bracket: Bracket) -> bool:
+    """At the edge, does the bracket stand where the record goes on: as the subject of the verb that
+    follows, or as the end of the sentence? An explanation opens with a preposition or a coordinator."""
+    joining = of_class("preposition") | of_class("coordinator")
+    if bracket.before:
+        return bracket.words[0] not in joining
+    return _nominal(bracket) and bracket.after[0] not in joining | of_class("determiner") | of_class(
+        "pronoun"
+    )
+
+
+def _stands_for_omitted(bracket: Bracket) -> bool:
+    """Beside an omission a bracket names someone or gives the omitted words another ending."""
+    omitted = (*bracket.swallowed, *of_class("reference"))
+    return _nominal(bracket) or all(any(_same_word(w, o) for o in omitted) for w in bracket.words)
+
+
+def _explains(words: Sequence[str], beside: Sequence[str]) -> bool:
+    """An insertion into the sentence: no short "not", "may" or "refuses to", none that stands at its edge, no
+    scale or second number beside a number."""
+    numeric = any(is_number(word) or word in NUMBER_WORDS for word in beside)
+    if numeric and any(
+        is_number(w) or w in NUMBER_WORDS | of_class("scale") for w in (*words[:1], *words[-1:])
+    ):
+        return False
+    turns = [turn for turn in turns_in(words) if turn.kind not in MARKS and turn.kind != "before"]
+    return not any(len(words) <= EXPLAINS or turn.first == 0 or turn.last == len(words) for turn in turns)
+
+
+def _same_words(bracket: Bracket) -> bool:
+    """Case, print, an ending, a form of the same verb, or one pointing word for another."""
+    ours, theirs = bracket.words, bracket.replaced
+    if "".join(ours) == "".join(theirs):
+        return True
+    pointing = of_class("reference")
+    if all(word in pointing for word in (*ours, *theirs)):
+        return True
+    return len(ours) == len(theirs) and all(map(_same_word, ours, theirs))
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one == other or {one, other} <= of_class("reference"):
+        return True
+    if negates(one, other) or is_number(one) or is_number(other):
+        return False
+    return any({one, other} <= forms for forms in _lemmas()) or inflected(one, other)
+
+
+@cache
+def _lemmas() -> tuple[frozenset[str], ...]:
+    return tuple(of_class(name) for name in class_names() if name.startswith("lemma_"))
+
+
+def _expands(bracket: Bracket) -> bool:
+    """The recorded words with more between them, or an acronym spelt out or made."""
+    ours, theirs = bracket.words, bracket.replaced
+    if _initials(ours) == "".join(theirs) or _initials(theirs) == "".join(ours):
+        return len(ours) != len(theirs)
+    rest = iter(ours)
+    kept = all(word in rest for word in theirs if word not in of_class("reference"))
+    named = any(word not in of_class("reference") for word in theirs)
+    added = [word for word in ours if word not in theirs]
+    return named and kept and _explains(added, theirs) and not turns_differ(ours, theirs)
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words if len(words) > 1 and word not in {"of", "the", "and", "for"})
+
+
+def turns_differ(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """A negation or a modal on one side only."""
+    modals = of_class("modal")
+    return negations_in(ours) != negations_in(theirs) or modals & set(ours) != modals & set(theirs)
+
+
+def _resolves(bracket: Bracket, statement: Statement, delegations: Delegations) -> bool:
+    """A pronoun or general noun made the name it stands for: no other's name, no other day."""
+    pointing = of_class("reference") | of_class("anaphor")
+    if len(bracket.replaced) > LONGEST or not all(word in pointing for word in bracket.replaced):
+        return False
+    if turns_differ(bracket.words, bracket.replaced) or not _nominal(bracket):
+        return False
+    return _whose(bracket, statement, delegations) and _when(bracket, statement)
+
+
+def _nominal(bracket: Bracket) -> bool:
+    """A name, a date or a noun with its article, and no verb."""
+    words, typed = bracket.words, bracket.content.split()
+    verbs = of_class("auxiliary") | of_class("modal")
+    quiet = all(turn.kind in MARKS for turn in turns_in(words))
+    opens = words[0] in of_class("determiner") | pointing_words() or is_number(words[0])
+    return quiet and not verbs.intersection(words) and (opens or any(word[:1].isupper() for word in typed))
+
+
+def pointing_words() -> frozenset[str]:
+    return of_class("reference") | of_class("preposition")
+
+
+def _whose(bracket: Bracket, statement: Statement, delegations: Delegations) -> bool:
+    """A State in the bracket is the speaker's own for "we", and one the statement names for "they"."""
+    ref = statement.ref
+    named = {code for code in _codes(bracket.content, delegations) if _is_state(code, delegations)}
+    own = {ref.delegation.code} if ref.delegation else set()
+    if ref.on_behalf_of and (group := delegations.resolve(ref.on_behalf_of)):
+        own.add(group.code)
+    if of_class("first").intersection(bracket.replaced or bracket.before):
+        return not own or named <= own
+    return named <= own | _codes(statement.text, delegations)
+
+
+def _codes(text: str, delegations: Delegations) -> set[str]:
+    return {mention.delegation.code for mention in delegations.find_in(text)}
+
+
+def _is_state(code: str, delegations: Delegations) -> bool:
+    entry = delegations.entry(code)
+    return entry is not None and entry.kind in ("state", "former_state", "observer")
+
+
+def _when(bracket: Bracket, statement: Statement) -> bool:
+    """ "today" is the day of the statement."""
+    said, day = find_date(bracket.content), statement.ref.date
+    if not said or not day or not _DEICTIC.intersection(bracket.replaced):
+        return True
+    return said.startswith(day[: len(said)]) or day.startswith(said)

@@ -1,0 +1,78 @@
+"""Words that turn what a sentence says: negators, refusals, reports not the speaker's, conditions, modality.
+
+In: the folded words of a sentence. Out: `Turn`s, each a kind and the words it covers; set phrases that turn
+nothing ("no doubt", "not only", "without delay") are passed over. The words are rows of `data/turning.tsv`
+and `data/function_words.tsv`, with the grammar each row was taken from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import Literal, cast
+
+from index.tables import rows_of, word_set
+
+Kind = Literal[
+    "not", "none", "without", "refuse", "frame", "doubt", "modal", "must", "if", "before", "tag",
+    "factive", "clause", "adverbial",
+]  # fmt: skip
+NEGATIVE: frozenset[Kind] = frozenset(("not", "none", "without"))
+MARKS: frozenset[Kind] = frozenset(("factive", "clause", "adverbial"))
+"""Rows that tell how a turn reaches on, and turn nothing themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Words [first, last) of the sentence, and how they turn it."""
+
+    kind: Kind
+    first: int
+    last: int
+
+
+def turns_in(words: Sequence[str]) -> tuple[Turn, ...]:
+    """Every word of the sentence that turns it, in order."""
+    sentence = " ".join(words)
+    number = {start: at for at, start in enumerate(accumulate((len(w) + 1 for w in words), initial=0))}
+    fair = [found.span() for found in _pattern("fair").finditer(sentence)]
+    turns: list[Turn] = []
+    for kind in _kinds():
+        for found in _pattern(kind).finditer(sentence):
+            if not any(start < found.end() and found.start() < end for start, end in fair):
+                turns.append(Turn(kind, number[found.start()], number[found.end() + 1]))
+    return tuple(sorted(turns, key=lambda turn: (turn.first, turn.last)))
+
+
+def of_class(name: str) -> frozenset[str]:
+    """The words of a class of `function_words.tsv`."""
+    return _classes()[name]
+
+
+def class_names() -> tuple[str, ...]:
+    return tuple(_classes())
+
+
+@cache
+def _kinds() -> tuple[Kind, ...]:
+    return tuple(dict.fromkeys(cast(Kind, row["kind"]) for row in rows_of_turns() if row["kind"] != "fair"))
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    """The rows of a kind as one pattern over whole words of a folded sentence."""
+    rows = "|".join(row["pattern"] for row in rows_of_turns() if row["kind"] == kind)
+    return re.compile(rf"(?:(?<= )|\A)(?:{rows})(?= |\Z)")
+
+
+@cache
+def rows_of_turns() -> tuple[dict[str, str], ...]:
+    return tuple(rows_of("rag", "turning.tsv"))
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {row["class"]: word_set(row["words"]) for row in rows_of("rag", "function_words.tsv")}
