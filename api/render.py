@@ -52,7 +52,8 @@ def draft_report(value: wire.DraftReport) -> str:
 def _draft_quotation(one: wire.DraftQuotation) -> str:
     check = one.check
     verdict = check.verdict.replace("_", " ")
-    lines = [f"paragraph {one.paragraph}, {verdict}: “{one.quote}”", check.message if check.match else ""]
+    place = f"paragraph {one.paragraph}" + (f" ({one.part})" if one.part != "text" else "")
+    lines = [f"{place}, {verdict}: “{one.quote}”", check.message if check.match else ""]
     lines += [_difference(difference) for difference in check.differences]
     lines.append(f"footnote: {one.footnote}" if one.footnote else "")
     return "\n".join(wrapped(line, "  ") for line in lines if line)

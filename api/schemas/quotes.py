@@ -31,12 +31,15 @@ class Attribution(Reply):
     delegation: str | None
     speaker: str | None
     meeting: str | None
+    date: str | None
 
 
 class DraftQuotation(Reply):
-    """`paragraph` counts the draft's paragraphs from 1, `span` is over that paragraph's text."""
+    """`paragraph` counts the draft's paragraphs from 1, its notes and comments after them; `span` is over
+    that paragraph's text, and `part` says where it stands."""
 
     paragraph: int
+    part: Literal["text", "text box", "footnote", "endnote", "comment"]
     span: Span
     quote: str
     attributed_to: Attribution

@@ -6,63 +6,44 @@ text as it stands in the draft, None where the draft does not say. A name only s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.model import Span
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import Delegations
+from index.text.dates import find_date
 from rag.draft.model import Block
+from rag.draft.wording import (
+    ACCORDING,
+    AFTER_VERB,
+    APPOSED,
+    BEFORE_VERB,
+    BEGINS,
+    BEHIND,
+    CLAUSE,
+    DASHED,
+    DATE,
+    DOCUMENT,
+    FINITE,
+    LEADS_UP,
+    MEETING,
+    NAME_OF,
+    OFFICE,
+    OPENS_DATED,
+    OWN_WORDS,
+    PRONOUN,
+    SPEAKING,
+    SPEECH,
+    SPOKEN_DATED,
+    SPOKEN_OF,
+    TITLED,
+    is_verb,
+)
 
-_VERBS = """
-accuse acknowledge add admit advise affirm agree allege announce answer appeal argue ask assert
-assure believe call caution charge cite claim comment complain concede conclude condemn confirm
-consider contend continue declare decry demand denounce deny deplore describe dismiss elaborate
-emphasise emphasize endorse explain express highlight hold insist invoke lament maintain mention
-note object observe pledge point promise propose protest put quote reaffirm recall recognise
-recognize reiterate reject remark remind reply report respond say state stress submit suggest tell
-tweet underline underscore urge voice vow warn welcome write
-"""
-_IRREGULAR = (
-    "said says told wrote written held replied replies denied denies decried put spoke speaks words statement"
-)
-_TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Baroness|Amb|Ambassador|Minister|Secretary|President|Chancellor|"
-    r"Representative|Envoy|Excellency|General|Prof|Professor|Sheikh|Prince|Princess|Delegate|Coordinator|Director|"
-    r"Commissioner)\b\.?\s+(?P<name>(?:(?:[A-Z]\.|[A-ZÀ-Þ][\w’'-]+|(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\b)\s*){1,4})"
-)
-_BEFORE_VERB = re.compile(r"(?P<name>(?:[A-ZÀ-Þ][\w’'-]+\s+){1,3})(?P<verb>[a-z]+)\b")
-_AFTER_VERB = re.compile(r"\b(?P<verb>[a-z]+)\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+){0,2})")
-_LEADS_UP = re.compile(r"(?:\b(?:that|as|by|is|was|a|an|the|of|are|to)|[:,—–-])\s*\W?$")
-_PRONOUN = re.compile(
-    r"^\W*(?:(?:And|But|Then|Later|Earlier|Further|Furthermore|Moreover|In addition),?\s+)?"
-    r"(?:He|She|They|It)\b|\b(?:he|she|they|it)\b"
-    r"|\b[Tt]he (?:ambassador|minister|representative|envoy|delegate|speaker)\b(?! of| for)"
-)
-_MEETING = re.compile(
-    r"[SA](?:/\d{1,3})?/PV\.\s?\d{1,5}(?:\s*\((?:Resumption|Resumed)\s*\d*\))?|\d{2,5}(?:st|nd|rd|th)\s+(?:plenary\s+)?meeting"
-)
-_DOCUMENT = re.compile(r"[SA]/\d{4}/\d{1,5}")
-_SPOKEN_OF = re.compile(
-    r"\b(?:on|about|of|in|against|to|towards|into|with|from|over|between|and|regarding|concerning|for|told|at)\s+"
-    r"(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_OFFICE = re.compile(
-    r"\b(?:representative|ambassador|envoy|delegate|delegation|minister|mission|spokes\w+|president|speaker|statement|"
-    r"words|intervention|remarks|speech|government|king|emir|chancellor)\s+(?:of|for|by|from)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_ACCORDING = re.compile(
-    r"\b(?:according to|in the words of|as|per|quoting|quoted|by)\s+(?:the\s+)?"
-    r"(?:(?:permanent\s+)?(?:representative|ambassador|delegation|delegate|envoy)\s+(?:of|for)\s+(?:the\s+)?)?$",
-    re.IGNORECASE,
-)
-_NAME_OF = re.compile(_TITLED.pattern + r"\s*(?:of|from|for)\s+(?:the\s+)?$")
-_APPOSED = re.compile(r"^,[^,.:;“\"]{3,100},")
-_DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")
-NEAR_WORDS, BRACKET_NEAR = 6, 60
+NEAR_WORDS, BRACKET_NEAR, DATED = 6, 60, 100
+REACH, AROUND = 1500, 300
+"""Characters looked at around a quotation for names, and around a name: more is no sentence anyone reads."""
 ENOUGH = 2
 
 
@@ -73,6 +54,7 @@ class Attributed:
     delegation: str | None = None
     speaker: str | None = None
     meeting: str | None = None
+    date: str | None = None
 
     @property
     def names_someone(self) -> bool:
@@ -91,17 +73,16 @@ class AttributionReader:
 
     def __init__(self, delegations: Delegations) -> None:
         self._delegations = delegations
-        self._verbs = frozenset(form for verb in _VERBS.split() for form in _forms(verb)) | set(
-            _IRREGULAR.split()
-        )
 
     def around(self, block: Block, place: Span, others: Sequence[Span], before: Attributed) -> Attributed:
         """The attribution of the quotation at `place`; `others` are all quotations of the block."""
         masked = _masked(block.text, others)
         sentence = _sentence(masked, place)
-        found = self._named(masked, sentence, place)
-        if not found.names_someone and _PRONOUN.search(sentence.of(masked)):
-            found = Attributed(before.delegation, before.speaker, found.meeting)
+        found = self._named(masked, _clause(masked, sentence, place), place)
+        if not found.names_someone:
+            found = self._named(masked, sentence, place)
+        if not found.names_someone and PRONOUN.search(sentence.of(masked)):
+            found = Attributed(before.delegation, before.speaker, found.meeting, found.date)
         return self._with_notes(found, block, place, sentence)
 
     def introduced(self, previous: str) -> Attributed:
@@ -115,7 +96,7 @@ class AttributionReader:
 
     def signed(self, following: str) -> Attributed:
         """Who signs below a block quotation: "— Mr. Heusgen (Germany), S/PV.8713"."""
-        found = _DASHED.match(following)
+        found = DASHED.match(following)
         if found is None:
             return Attributed()
         return self.listed(found["who"] + following[found.end() :])
@@ -123,12 +104,13 @@ class AttributionReader:
     def listed(self, text: str) -> Attributed:
         """What a note or signature names first: delegation, speaker, meeting."""
         mentions = self._delegations.find_in(text)
-        titled = _TITLED.search(text)
-        meeting = _MEETING.search(text) or _DOCUMENT.search(text)
+        titled = TITLED.search(text)
+        meeting = MEETING.search(text) or DOCUMENT.search(text)
         return Attributed(
             mentions[0].span.of(text) if mentions else None,
             titled["name"].strip() if titled else None,
             meeting.group() if meeting else None,
+            find_date(text) if meeting or mentions or titled else None,
         )
 
     def _with_notes(self, found: Attributed, block: Block, place: Span, sentence: Span) -> Attributed:
@@ -141,14 +123,35 @@ class AttributionReader:
                     noted.delegation if unnamed else found.delegation,
                     noted.speaker if unnamed else found.speaker,
                     found.meeting or noted.meeting,
+                    found.date or noted.date,
                 )
         return found
 
     def _named(self, text: str, sentence: Span, place: Span) -> Attributed:
-        meeting = _MEETING.search(text, sentence.start, sentence.end)
+        sentence = Span(max(sentence.start, place.start - REACH), min(sentence.end, place.end + REACH))
+        meeting = MEETING.search(text, sentence.start, sentence.end)
         delegation = self._best(self._delegation_names(text, sentence, place))
         speaker = self._best(self._speaker_names(text, sentence, place))
-        return Attributed(delegation, speaker, meeting.group() if meeting else None)
+        date = self._date(text, sentence, place)
+        return Attributed(delegation, speaker, meeting.group() if meeting else None, date)
+
+    def _date(self, text: str, sentence: Span, place: Span) -> str | None:
+        """The day the draft says it was said: "On 2 April 2019, Peru said", "said on 2 April", "(2 April
+        2019)"."""
+        start = sentence.start
+        dates = [
+            found
+            for found in DATE.finditer(text, start, sentence.end)
+            if self._is_spoken_on(text[start : found.start()], found.start() > place.start)
+        ]
+        return find_date(dates[0].group()) if len(dates) == 1 else None
+
+    def _is_spoken_on(self, lead: str, behind: bool) -> bool:
+        lead = lead[-DATED:] if len(lead) > DATED else lead
+        spoken = SPOKEN_DATED.search(lead)
+        bracket = behind and "(" in lead and ")" not in lead.rpartition("(")[2]
+        told = spoken is not None and (spoken["verb"] in SPEAKING or spoken["verb"] in SPEECH)
+        return bracket or told or OPENS_DATED.match(lead) is not None
 
     def _best(self, names: Sequence[_Named]) -> str | None:
         best = max(names, key=lambda named: named.score, default=None)
@@ -171,15 +174,16 @@ class AttributionReader:
             Span(m.span.start + sentence.start, m.span.end + sentence.start)
             for m in self._delegations.find_in(sentence.of(text))
         ]
-        for found in _TITLED.finditer(text, sentence.start, sentence.end):
-            span = Span(*found.span("name"))
-            score = self._score(text, Span(found.start(), found.end()), sentence, place)
-            names.append(_Named(found["name"].strip(), span, score))
-        for pattern in (_BEFORE_VERB, _AFTER_VERB):
+        for found in TITLED.finditer(text, sentence.start, sentence.end):
+            name = found["name"].strip().removesuffix("'s").removesuffix("’s")
+            span = Span(found.start("name"), found.start("name") + len(name))
+            score = self._score(text, Span(found.start(), span.end), sentence, place)
+            names.append(_Named(name, span, score))
+        for pattern in (BEFORE_VERB, AFTER_VERB):
             for found in pattern.finditer(text, sentence.start, sentence.end):
                 name, span = found["name"].strip(), Span(*found.span("name"))
                 of_place = any(p.start < span.end and span.start < p.end for p in places)
-                if found["verb"] in self._verbs and not of_place and not self._is_place(name):
+                if found["verb"] in SPEAKING and not of_place and not self._is_place(name):
                     names.append(_Named(name, span, ENOUGH))
         return names
 
@@ -196,38 +200,65 @@ class AttributionReader:
 
     def _score(self, text: str, span: Span, sentence: Span, place: Span) -> int:
         """How much speaks for this name being the speaker's: a verb of speech near, an office, brackets."""
-        lead, rest = text[sentence.start : span.start], text[span.end : sentence.end]
-        office = _OFFICE.search(lead) or _NAME_OF.search(lead)
-        according = _ACCORDING.search(lead)
+        lead = text[max(sentence.start, span.start - AROUND) : span.start]
+        rest = text[span.end : min(sentence.end, span.end + AROUND)]
+        office = OFFICE.search(lead) or NAME_OF.search(lead)
+        according = ACCORDING.search(lead)
         score = 1 if span.start < place.start else 0
-        after = _APPOSED.sub("", rest).split()[:NEAR_WORDS]
+        after = APPOSED.sub("", rest).split()[:NEAR_WORDS]
         score += 3 * self._speaks(after) + 3 * self._speaks(lead.split()[-1:])
         score += 3 * bool(according) + 2 * bool(office)
         score += 2 * (text[span.start - 1 : span.start] == "(" and span.start > place.start - BRACKET_NEAR)
         score += 2 * (rest.strip().startswith(":") and span.end < place.start)
         score += 1 * rest.startswith(("'s", "’s"))
-        return score - 3 * bool(_SPOKEN_OF.search(lead) and not office and not according)
+        score += 6 * bool(span.end < place.start and OWN_WORDS.match(_between(text, span, place)))
+        score += 3 * self._says_otherwise(text, span, sentence, place)
+        return score - 3 * bool(SPOKEN_OF.search(lead) and not office and not according)
+
+    def _says_otherwise(self, text: str, span: Span, sentence: Span, place: Span) -> bool:
+        """The subject of any finite verb before the quotation, or beside one behind it."""
+        rest = APPOSED.sub("", text[span.end : min(sentence.end, span.end + AROUND)])
+        if span.start >= place.end:
+            between = text[place.end : span.start][:AROUND]
+            behind = BEHIND.fullmatch(between)
+            if behind and is_verb(behind["verb"]):
+                return True
+            if between.strip(' ,.!?”"»’x'):
+                return False
+        elif not BEGINS.search(text[max(sentence.start, span.start - AROUND) : span.start]):
+            return False
+        elif not text[span.end : place.start].strip(" “”\"«»„'‘"):
+            return True
+        follows = FINITE.match(rest)
+        return follows is not None and (
+            is_verb(follows["verb"]) or follows.group().strip() != follows["verb"]
+        )
 
     def _speaks(self, words: Sequence[str]) -> bool:
-        return any(word.strip(".,:;()").lower() in self._verbs for word in words)
+        return any(word.strip(".,:;()").lower() in SPEAKING for word in words)
 
 
-def _forms(verb: str) -> tuple[str, ...]:
-    """Third person, past and participle of a regular verb."""
-    if verb.endswith("e"):
-        return (verb, verb + "s", verb + "d", verb[:-1] + "ing")
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        return (verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
-    return (verb, verb + "s", verb + "es", verb + "ed", verb + verb[-1] + "ed", verb + "ing")
+def _clause(masked: str, sentence: Span, place: Span) -> Span:
+    """The part of the sentence between semicolons, or conjunctions behind another quotation, around
+    `place`."""
+    marks = list(CLAUSE.finditer(masked, sentence.start, sentence.end))
+    start = max((mark.end() for mark in marks if mark.end() <= place.start), default=sentence.start)
+    end = min((mark.start() for mark in marks if mark.start() >= place.end), default=sentence.end)
+    return Span(start, end)
+
+
+def _between(text: str, span: Span, place: Span) -> str:
+    """What stands between a name and the quotation behind it, the last of it where that is long."""
+    return text[max(span.end, place.start - AROUND) : place.start]
 
 
 def _is_subject(text: str, span: Span, place: Span) -> bool:
     """The first delegation of a sentence that leads up to the quotation, and not one only spoken of."""
-    between = text[span.end : place.start]
+    between = _between(text, span, place)
     return (
         span.end <= place.start
-        and _LEADS_UP.search(between) is not None
-        and not _SPOKEN_OF.search(text[: span.start])
+        and LEADS_UP.search(between) is not None
+        and not SPOKEN_OF.search(text[max(0, span.start - AROUND) : span.start])
     )
 
 

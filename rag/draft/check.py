@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.model import Span
 from rag.discourse.quotation_marks import left_open, opens_with_mark, quoted_spans
 from rag.draft.attribution import Attributed, AttributionReader
-from rag.draft.model import Block
+from rag.draft.model import Block, Part
 from rag.draft.readers import read_draft
 from rag.model import QuoteCheck
 from rag.quotation.check import QuoteChecker
@@ -23,9 +23,11 @@ WORDS, WORDS_WHEN_ATTRIBUTED = 4, 3
 
 @dataclass(frozen=True, slots=True)
 class DraftQuotation:
-    """`paragraph` counts the draft's paragraphs from 1, `span` is over that paragraph's text."""
+    """`paragraph` counts the draft's paragraphs from 1, its notes and comments after them; `span` is over
+    that paragraph's text, and `part` says where it stands."""
 
     paragraph: int
+    part: Part
     span: Span
     quote: str
     attributed_to: Attributed
@@ -55,9 +57,11 @@ def _checked(
     number: int, block: Block, span: Span, attributed: Attributed, checker: QuoteChecker
 ) -> DraftQuotation:
     quote = span.of(block.text)
-    check = checker.check(quote, attributed.delegation, attributed.speaker, attributed.meeting)
+    around = (block.text[: span.start], block.text[span.end :])
+    named = (attributed.delegation, attributed.speaker, attributed.meeting, attributed.date)
+    check = checker.check(quote, *named, around=around)
     footnote = check.match.text if check.match and check.verdict != "not_found" else None
-    return DraftQuotation(number, span, quote, attributed, check, footnote)
+    return DraftQuotation(number, block.part, span, quote, attributed, check, footnote)
 
 
 def _attributed_quotations(
@@ -66,6 +70,7 @@ def _attributed_quotations(
     """Quotations long enough to check, each with the attribution understood."""
     last = Attributed()
     for number, block in enumerate(blocks, start=1):
+        last = last if block.part == "text" else Attributed()
         spans = _spans(blocks, number - 1)
         for span in spans:
             if block.quotation:
@@ -102,7 +107,8 @@ def _set_off(blocks: Sequence[Block], at: int, reader: AttributionReader) -> Att
     introduced = reader.introduced(blocks[at - 1].text) if at else Attributed()
     named = next((found for found in (introduced, signed, noted) if found.names_someone), Attributed())
     meeting = next((found.meeting for found in (noted, signed, introduced) if found.meeting), None)
-    return Attributed(named.delegation, named.speaker, meeting)
+    date = next((found.date for found in (noted, signed, introduced) if found.date), None)
+    return Attributed(named.delegation, named.speaker, meeting, date)
 
 
 def _word_count(quote: str) -> int:

@@ -1,7 +1,9 @@
-"""A Word draft -> blocks: paragraphs of body and tables in order, block quotations by style, real notes.
+"""A Word draft -> blocks: paragraphs of body, tables and text boxes in order, then its notes and comments.
 
-In: bytes of a .docx file. Out: `Block`s whose notes are the document's footnotes and endnotes. It refuses a
-damaged document and one that unpacks beyond bounds. Deleted text of tracked changes is no text.
+In: bytes of a .docx file. Out: `Block`s; those of the text carry the notes they refer to, and every note
+and comment is a block of its own. It refuses a damaged document and one that unpacks beyond bounds. What is
+deleted, struck out, hidden or moved away is no text, a text box kept for older programs counts once, and
+raised figures are marks of notes.
 """
 
 from __future__ import annotations
@@ -10,21 +12,35 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from index.errors import InvalidInput
-from rag.draft.model import Block, Note
+from rag.draft.model import Block, Note, Part
 
 MAX_UNPACKED = 100 * 2**20
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BLANKS = frozenset((f"{W}tab", f"{W}br", f"{W}cr"))
-NOTE_PARTS = {"footnotes": f"{W}footnoteReference", "endnotes": f"{W}endnoteReference"}
+NOTE_PARTS: Mapping[str, Part] = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+REFERENCES = {
+    f"{W}footnoteReference": "footnotes",
+    f"{W}endnoteReference": "endnotes",
+    f"{W}commentReference": "comments",
+}
+# Deleted and moved away; and the copy of a text box for programs that do not know it.
+GONE = frozenset(
+    (f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+)
+BOX = f"{W}txbxContent"
+UNSEEN = (f"{W}vanish", f"{W}strike", f"{W}dstrike")
+OFF = frozenset(("0", "false", "off", "none"))
 _QUOTING = re.compile(r"quot|block ?text|citation|zitat", re.IGNORECASE)
+_RAISED = re.compile(r"[\d,*†‡§ ]{1,6}")
 NO_DOCUMENT = "The file is no Word document or is damaged; save it again as .docx."
 # What python-docx and lxml raise for parts that are missing, malformed, mislabelled, encrypted or cut short.
 DAMAGE = (KeyError, ValueError, AttributeError, SyntaxError, RuntimeError, zipfile.BadZipFile, zlib.error)
-Notes = dict[tuple[str, str], str]
+Notes = dict[tuple[str, str], list[str]]
+"""The paragraphs of each note by the part that holds it and its id."""
 
 
 def docx_blocks(data: bytes) -> Iterator[Block]:
@@ -47,7 +63,13 @@ def _read(data: bytes) -> list[Block]:
         raise ValueError(str(error)) from None
     notes = _notes(document.part.package.iter_parts())
     styles = {style.style_id: style.name or "" for style in document.styles}
-    return [_block(paragraph, styles, notes) for paragraph in document.element.body.iter(f"{W}p")]
+    referred: dict[tuple[str, str], None] = {}
+    blocks = [
+        _block(paragraph, boxed, styles, notes, referred)
+        for paragraph, boxed in _paragraphs(document.element.body)
+    ]
+    apart = [Block(text, part=NOTE_PARTS[key[0]]) for key in referred for text in notes.get(key, ())]
+    return [*blocks, *apart]
 
 
 def _require_modest(data: bytes) -> None:
@@ -61,7 +83,6 @@ def _require_modest(data: bytes) -> None:
 
 
 def _notes(parts: Iterable[Any]) -> Notes:
-    """The texts of footnotes and endnotes by kind and id."""
     from docx.oxml import parse_xml
 
     found: Notes = {}
@@ -69,31 +90,71 @@ def _notes(parts: Iterable[Any]) -> Notes:
         kind = str(part.partname).rpartition("/")[2].removesuffix(".xml")
         if kind in NOTE_PARTS:
             for note in parse_xml(part.blob):
-                texts = (text.text or "" for text in note.iter(f"{W}t"))
-                found[kind, str(note.get(f"{W}id"))] = "".join(texts).strip()
+                texts = [_text(paragraph).strip() for paragraph, _ in _paragraphs(note)]
+                found[kind, str(note.get(f"{W}id"))] = [text for text in texts if text]
     return found
 
 
-def _block(paragraph: Any, styles: dict[str, str], notes: Notes) -> Block:
-    """The text of one `w:p` element and the notes referred to in it."""
+def _paragraphs(root: Any) -> Iterator[tuple[Any, bool]]:
+    """The paragraphs that stand, in order, each with whether it is in a text box."""
+    waiting = [(root, False)]
+    while waiting:
+        element, boxed = waiting.pop()
+        if element.tag in GONE:
+            continue
+        boxed = boxed or element.tag == BOX
+        if element.tag == f"{W}p":
+            yield element, boxed
+        waiting += [(child, boxed) for child in reversed(element)]
+
+
+def _pieces(paragraph: Any) -> Iterator[Any]:
+    """What belongs to a paragraph itself and is seen, in order."""
+    waiting = list(reversed(paragraph))
+    while waiting:
+        element = waiting.pop()
+        if element.tag in GONE or element.tag == BOX or _unseen(element):
+            continue
+        yield element
+        waiting += reversed(element)
+
+
+def _unseen(element: Any) -> bool:
+    """A run that is hidden, struck out, or the raised figure of a note."""
+    look = element.find(f"{W}rPr") if element.tag == f"{W}r" else None
+    if look is None:
+        return False
+    marks = (look.find(mark) for mark in UNSEEN)
+    if any(mark is not None and mark.get(f"{W}val") not in OFF for mark in marks):
+        return True
+    raised = look.find(f"{W}vertAlign")
+    text = "".join(piece.text or "" for piece in element.findall(f"{W}t"))
+    return raised is not None and raised.get(f"{W}val") == "superscript" and bool(_RAISED.fullmatch(text))
+
+
+def _text(paragraph: Any) -> str:
+    return "".join(map(_written, _pieces(paragraph)))
+
+
+def _written(element: Any) -> str:
+    if element.tag == f"{W}t":
+        return element.text or ""
+    return " " if element.tag in BLANKS else "-" if element.tag == f"{W}noBreakHyphen" else ""
+
+
+def _block(
+    paragraph: Any, boxed: bool, styles: dict[str, str], notes: Notes, referred: dict[tuple[str, str], None]
+) -> Block:
+    """The text of one `w:p` element and the notes referred to in it, which are told to `referred`."""
     text = ""
     found: list[Note] = []
-    for element in paragraph.iter():
-        if element.tag == f"{W}t":
-            text += element.text or ""
-        elif element.tag in BLANKS:
-            text += " "
-        elif element.tag == f"{W}noBreakHyphen":
-            text += "-"
-        else:
-            found += _note_at(element, len(text), notes)
+    for element in _pieces(paragraph):
+        text += _written(element)
+        if element.tag in REFERENCES:
+            key = (REFERENCES[element.tag], str(element.get(f"{W}id")))
+            referred[key] = None
+            if notes.get(key) and key[0] != "comments":
+                found.append(Note(len(text), " ".join(notes[key])))
     style = paragraph.style
-    return Block(text, bool(style and _QUOTING.search(styles.get(style, style))), tuple(found))
-
-
-def _note_at(element: Any, at: int, notes: Notes) -> list[Note]:
-    for kind, reference in NOTE_PARTS.items():
-        if element.tag == reference:
-            text = notes.get((kind, str(element.get(f"{W}id"))))
-            return [Note(at, text)] if text else []
-    return []
+    quoting = bool(style and _QUOTING.search(styles.get(style, style)))
+    return Block(text, quoting, tuple(found), "text box" if boxed else "text")

@@ -6,6 +6,9 @@ In: nothing. Out: frozen values shared by the readers of drafts and the check.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Part = Literal["text", "text box", "footnote", "endnote", "comment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph; `quotation` when the whole of it is set off as a quotation."""
+    """A paragraph; `quotation` when the whole of it is set off as a quotation, `part` where it stands."""
 
     text: str
     quotation: bool = False
     notes: tuple[Note, ...] = ()
+    part: Part = "text"

@@ -1,0 +1,148 @@
+"""The words by which a draft gives a quotation to someone: verbs of speech, titles, offices, dates of
+speaking.
+
+In: nothing. Out: patterns and word lists that `attribution` reads drafts with.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """Third person, past and participle of a regular verb."""
+    if verb.endswith("e"):
+        return (verb, verb + "s", verb + "d", verb[:-1] + "ing")
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return (verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+    return (verb, verb + "s", verb + "es", verb + "ed", verb + verb[-1] + "ed", verb + "ing")
+
+
+_VERBS = """
+accuse acknowledge add admit advise affirm agree allege announce answer appeal argue ask assert
+assure believe call caution charge cite claim comment complain concede conclude condemn confirm
+consider contend continue declare decry demand denounce deny deplore describe dismiss elaborate
+emphasise emphasize endorse explain express highlight hold insist invoke lament maintain mention
+note object observe pledge point promise propose protest put quote reaffirm recall recognise
+recognize reiterate reject remark remind reply report respond say state stress submit suggest tell
+tweet underline underscore urge voice vow warn welcome write
+"""
+_IRREGULAR = (
+    "said says told wrote written held replied replies denied denies decried put spoke speaks words statement"
+)
+TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Baroness|Amb|Ambassador|Minister|Secretary|President|Chancellor|"
+    r"Representative|Envoy|Excellency|General|Prof|Professor|Sheikh|Prince|Princess|Delegate|Coordinator|Director|"
+    r"Commissioner)\b\.?\s+(?P<name>(?:(?:[A-Z]\.|[A-ZÀ-Þ][\w’'-]+|(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\b)\s*){1,4})"
+)
+BEFORE_VERB = re.compile(
+    r"(?<![\w’'-])(?P<name>(?:[A-ZÀ-Þ][\w’'-]{1,40}\s{1,4}){1,3})(?P<verb>[a-z]{1,30})\b"
+)
+AFTER_VERB = re.compile(r"\b(?P<verb>[a-z]+)\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+){0,2})")
+LEADS_UP = re.compile(r"(?:\b(?:that|as|by|is|was|a|an|the|of|are|to)|[:,—–-])\s*\W?$")
+PRONOUN = re.compile(
+    r"^\W*(?:(?:And|But|Then|Later|Earlier|Further|Furthermore|Moreover|In addition),?\s+)?"
+    r"(?:He|She|They|It)\b|\b(?:he|she|they|it)\b"
+    r"|\b[Tt]he (?:ambassador|minister|representative|envoy|delegate|speaker)\b(?! of| for)"
+)
+MEETING = re.compile(
+    r"[SA](?:/\d{1,3})?/PV\.\s?\d{1,5}(?:\s*\((?:Resumption|Resumed)\s*\d*\))?|\d{2,5}(?:st|nd|rd|th)\s+(?:plenary\s+)?meeting"
+)
+DOCUMENT = re.compile(r"[SA]/\d{4}/\d{1,5}")
+SPOKEN_OF = re.compile(
+    r"\b(?:on|about|of|in|against|to|towards|into|with|from|over|between|and|regarding|concerning|for|told|at|unlike|like|than|alongside|"
+    r"behind|before|after|under|by|as opposed to|contrary to)\s+"
+    r"(?:the\s+)?$",
+    re.IGNORECASE,
+)
+OFFICE = re.compile(
+    r"\b(?:representative|ambassador|envoy|delegate|delegation|minister|mission|spokes\w+|president|speaker|statement|"
+    r"words|intervention|remarks|speech|government|king|emir|chancellor)\s+(?:of|for|by|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+ACCORDING = re.compile(
+    r"\b(?:according to|in the words of|as|per|quoting|quoted|by)\s+(?:the\s+)?"
+    r"(?:(?:permanent\s+)?(?:representative|ambassador|delegation|delegate|envoy)\s+(?:of|for)\s+(?:the\s+)?)?$",
+    re.IGNORECASE,
+)
+NAME_OF = re.compile(TITLED.pattern + r"\s*(?:of|from|for)\s+(?:the\s+)?$")
+APPOSED = re.compile(r"^\s?(?:,[^,.:;“\"]{3,100},|\([^()]{1,60}\)|[—–-] [^—–]{3,100} [—–-])")
+# Another clause with a speaker of its own: always behind a semicolon, behind a conjunction once something
+# is quoted.
+CLAUSE = re.compile(r";\s|(?<=[x”\"»’])\W{0,3}\s(?:while|whereas|but|and|although|though)\s")
+FINITE = re.compile(
+    r"\s*(?:(?:also|then|later|further|again|thus|once|twice|clearly|strongly|never|not|has|had|have|would|will"
+    r"|did|does|is|was|were|are|may|might|could)\s+){0,3}(?P<verb>[a-z]+)"
+)
+_ENDING = re.compile(r"[a-z]{2,}(?:ed|s|t)|is|was|are|were|would|will|has|had|have|could|did|does|may|might")
+_NO_VERB = frozenset(
+    [
+        "as",
+        "across",
+        "towards",
+        "besides",
+        "regards",
+        "perhaps",
+        "always",
+        "its",
+        "his",
+        "this",
+        "thus",
+        "less",
+        "unless",
+        "whereas",
+        "must",
+        "just",
+        "but",
+        "not",
+        "yet",
+        "about",
+        "at",
+        "that",
+        "what",
+        "against",
+        "amidst",
+        "amongst",
+        "best",
+        "first",
+        "last",
+        "next",
+        "past",
+        "most",
+        "least",
+        "east",
+        "west",
+    ]
+)
+BEGINS = re.compile(
+    r"(?:^|[,;:.—(“]\s?|\b(?:that|and|but|while|whereas|then|thus|also|when|where|although|though|moreover|however|or)\s+)"
+    r"\W{0,3}(?:the\s+)?$",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(r"[\s,.!?”\"»’x]{0,6}(?:as\s+)?(?P<verb>[a-z]+)\s+(?:the\s+)?$")
+OWN_WORDS = re.compile(
+    r"['’]s?\s+(?:\w+\s+){0,3}?(?:calls?|claims?|statements?|proposals?|words?|views?|position|demands?|arguments?|descriptions?|"
+    r"appeals?|remarks?|pleas?|warnings?|assertions?|suggestions?|requests?|commitments?|support|opposition|pledges?|"
+    r"references?|phrase|formula|speech|intervention)\b[^“”\"«»;]{0,40}$"
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS}),?\s\d{{4}}|(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
+    rf"|(?:{_MONTHS}),?\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})\b"
+)
+OPENS_DATED = re.compile(
+    r"^\W{0,3}(?:speaking\s|addressing\s[\w ]{3,40}\s)?(?:on|in|at)\s(?:the\s)?(?:\w+day,?\s)?$", re.I
+)
+SPOKEN_DATED = re.compile(
+    r"\b(?P<verb>[a-z]+)(?:\s(?:the\s)?(?:Security\s|General\s)?(?:Council|Assembly|Committee|members))?\s(?:on|in)\s(?:\w+day,?\s)?$"
+)
+SPEECH = frozenset(
+    ["statement", "speech", "remarks", "address", "intervention", "meeting", "debate", "session", "speaking"]
+)
+DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")
+
+SPEAKING = frozenset(form for verb in _VERBS.split() for form in _forms(verb)) | frozenset(_IRREGULAR.split())
+
+
+def is_verb(word: str) -> bool:
+    return bool(_ENDING.fullmatch(word)) and word not in _NO_VERB
