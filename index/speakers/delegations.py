@@ -24,7 +24,9 @@ _FORMAL = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\s*(?:\(.*\)\s*$|,?\s*(?:and also |speaking |also )?(?:on behalf of|for the)\b.*$)", re.I | re.S
+    r"\s{0,4}(?:\([^\n]{0,300}\)\s{0,4}$"
+    r"|,?\s{0,4}(?:and also |speaking |also )?(?:on behalf of|for the)\b.*$)",
+    re.I | re.S,
 )
 _CODE = re.compile(r"[A-Za-z]{2,3}_?")
 

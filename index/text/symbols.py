@@ -19,7 +19,7 @@ _TYPED = re.compile(
 )
 _TYPED_LETTER = re.compile(r"s/((?:19|20)\d\d)/(\d{1,4})", re.IGNORECASE)
 _PRINTED = re.compile(
-    r"\b([A-Z]{1,5}(?:/[A-Z0-9][A-Z0-9.\-]*)*/PV\.? ?\d+)"
+    r"\b([A-Z]{1,5}(?:/[A-Z0-9][A-Z0-9.\-]{0,20}){0,6}/PV\.? ?\d+)"
     r"(?: ?\(? ?((?:Resumption|Part)(?: [IVX\d]+)?) ?\)?)?(?:/((?:Rev|Add|Corr)\.\d+))?",
     re.IGNORECASE,
 )

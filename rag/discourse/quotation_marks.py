@@ -7,6 +7,7 @@ count as quotation marks, and a quotation inside another belongs to the outer on
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from index.model import Span
@@ -14,7 +15,9 @@ from index.model import Span
 # Opening mark -> the marks that close it.
 PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‟": "”", "❝": "❞"}
 _MARKS = re.compile(f'["{"".join(PAIRS)}]')
-_SINGLE = re.compile(r"(?<![\w'‘’])[‘'‚](?=\w)(?P<inside>[^“”\"«»\n]*?[\w.,!?…])['’‘](?=[\s.,;:!?)\]—–-]|$)")
+_SINGLE_OPEN = re.compile(r"(?<![\w'‘’])[‘'‚](?=\w)")
+_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])['’‘](?=[\s.,;:!?)\]—–-]|$)")
+_STOPS_SINGLE = re.compile(r"[“”\"«»\n]")
 _STRAIGHT_OPEN = re.compile(r'(?<![\w.,!?…\]])"(?=[\w\[‘\'(.…])')
 _STRAIGHT_CLOSE = re.compile(r'(?<=[\w.,;:!?…)\]’\'%])"(?!\w)')
 SINGLE_WORDS = 4
@@ -75,8 +78,21 @@ def _closing(text: str, start: int, closers: str, opener: str) -> int | None:
 
 def _singles(text: str, taken: list[Span]) -> Iterator[Span]:
     """Single marks quote where they hold several words and stand outside the double ones."""
-    for found in _SINGLE.finditer(text):
-        span = Span(*found.span("inside"))
-        inside_other = any(other.start <= span.start < other.end for other in taken)
-        if not inside_other and len(span.of(text).split()) >= SINGLE_WORDS:
+    closes = [found.start() for found in _SINGLE_CLOSE.finditer(text)]
+    stops = [found.start() for found in _STOPS_SINGLE.finditer(text)]
+    at = 0
+    for found in _SINGLE_OPEN.finditer(text):
+        close = bisect_right(closes, found.end())
+        stop = bisect_right(stops, found.start())
+        if found.start() < at or close == len(closes) or (stop < len(stops) and stops[stop] < closes[close]):
+            continue
+        span = Span(found.end(), closes[close])
+        at = span.end + 1
+        if not _inside(span, taken) and len(span.of(text).split()) >= SINGLE_WORDS:
             yield span
+
+
+def _inside(span: Span, others: list[Span]) -> bool:
+    """`others` are in order and apart."""
+    place = bisect_right(others, span.start, key=lambda other: other.start) - 1
+    return place >= 0 and span.start < others[place].end

@@ -31,7 +31,7 @@ CLOSE = 40
 """Letters before a harm within which what does it stands."""
 _WORD = re.compile(r"[\w’'-]+")
 _CLAUSE = re.compile(
-    r"[;:—]|\s[–-]\s|,?\s+(?:but|whereas|while|although|though|however|yet|even though)\b", re.IGNORECASE
+    r"[;:—]|\s[–-]\s|,?\s{1,20}(?:but|whereas|while|although|though|however|yet|even though)\b", re.IGNORECASE
 )
 _NEGATED = re.compile(
     r"\b(?:not|no|never|neither|nor|cannot|without|hardly|un(?:able|willing) to|refus\w+ to|fail\w* to)"

@@ -65,7 +65,7 @@ NOT_DATES = re.compile(
     re.IGNORECASE,
 )
 COUNT = re.compile(
-    r"(?P<before>[\w'’.]+)?\s*\b(?:19|20)\d\d(?=\s+(?:troops|soldiers|people|civilians|deaths|men|women|"
+    r"(?P<before>(?<![\w'’.])[\w'’.]{1,40})?\s{0,5}\b(?:19|20)\d\d(?=\s+(?:troops|soldiers|people|civilians|deaths|men|women|"
     r"children|refugees|"
     r"euros|dollars|personnel|peacekeepers|cases|incidents|attacks|victims)\b)",
     re.IGNORECASE,

@@ -21,7 +21,9 @@ OFFICE_AFTER = re.compile(rf"(?:['’]s?)?\s+{OFFICE}(?:\s+to\s+the\s+(?:UN|Unit
 OFFICE_BEFORE = re.compile(rf"\b{OFFICE}\s+(?:of|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
 DELEGATION_THEN_PERSON = re.compile(r"(?:['’]s?)?,?\s*(?:\(|:)?\s*", re.IGNORECASE)
 PERSON_THEN_DELEGATION = re.compile(
-    rf"\s*(?:,\s*)?\(?\s*(?:the\s+)?(?:{OFFICE})?\s*(?:of|for|from)?\s*(?:the\s+)?", re.IGNORECASE
+    r"\s{0,4}(?:,\s{0,4})?\(?\s{0,4}(?:the\s{1,4})?"
+    rf"(?:{OFFICE})?\s{{0,4}}(?:of|for|from)?\s{{0,4}}(?:the\s{{1,4}})?",
+    re.IGNORECASE,
 )
 ENDS_NAME = re.compile(
     r"\s*(?:$|[?,.;:)!–-]|['’]s?\b|(?:on|in|at|about|to|for|and|or|who|that|when|during|after|before|is|was|"
@@ -32,7 +34,9 @@ ENDS_NAME = re.compile(
 )
 """What may follow "the representative of X": anything but a noun ("of the Syrian opposition")."""
 AND = re.compile(
-    r"(?:['’]s?)?\s*(?P<comma>,)?\s*(?P<word>and|or|&|as well as|versus|vs\.?)?\s*(?:the\s+)?", re.IGNORECASE
+    r"(?:['’]s?)?\s{0,4}(?P<comma>,)?\s{0,4}(?P<word>and|or|&|as well as|versus"
+    r"|vs\.?)?\s{0,4}(?:the\s{1,4})?",
+    re.IGNORECASE,
 )
 CAPITALISED = re.compile(r"(?<![\w-])(?!Stat(?:e|es|us)\b)[A-Z][a-z]{5,}(?![\w-])")
 NAME_BEFORE = re.compile(r"(?<!^)\b[A-Z][\w.]* $")
