@@ -27,10 +27,14 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedQuery:
-    """A question's unit vector, shape (dim,), and its unit token vectors, shape (tokens, token_dim)."""
+    """A question's unit vector, shape (dim,), and its unit token vectors, shape (tokens, token_dim).
+
+    `places` are the half-open places of the tokens in the question; None where the model tells none.
+    """
 
     vector: Vector
     tokens: Vector
+    places: tuple[tuple[int, int], ...] | None = None
 
 
 class Embedder(Protocol):

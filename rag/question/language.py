@@ -13,6 +13,7 @@ from functools import cache
 from index.tables import rows_of, word_set
 
 ENGLISH = "English"
+ORGANISATION = re.compile(r"(?<!^)\bWHO\b|^WHO\b(?=['’]s?\s|.*[^?]$)")
 LEAST = 2
 """Small words of another language from which a question is in it."""
 
@@ -26,6 +27,11 @@ def in_english(question: str) -> bool:
     words = re.findall(r"[^\W\d_]+", question.lower())
     counts = {language: sum(word in some for word in words) for language, some in _words().items()}
     return max(counts.pop(ENGLISH), LEAST - 1) >= max(counts.values())
+
+
+def spelt_out(question: str) -> str:
+    """ "WHO" is no pronoun, save where all is in capitals or where it opens a question that it asks."""
+    return question if question.isupper() else ORGANISATION.sub("World Health Organization", question)
 
 
 @cache
