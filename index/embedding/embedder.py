@@ -27,14 +27,10 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedQuery:
-    """A question's unit vector, shape (dim,), and its unit token vectors, shape (tokens, token_dim).
-
-    `places` are the half-open places of the tokens in the question; None where the model tells none.
-    """
+    """A question's unit vector, shape (dim,), and its unit token vectors, shape (tokens, token_dim)."""
 
     vector: Vector
     tokens: Vector
-    places: tuple[tuple[int, int], ...] | None = None
 
 
 class Embedder(Protocol):

@@ -105,21 +105,7 @@ class SentenceTransformerEmbedder:
 
     def embed_query(self, text: str) -> EmbeddedQuery:
         ((vector, tokens),) = self._run([text], self._files.query_prompt)
-        return EmbeddedQuery(vector, self._codec.project_query(tokens), self._places(text, len(tokens)))
-
-    def _places(self, text: str, count: int) -> tuple[tuple[int, int], ...] | None:
-        """Where the tokens of a question stand; None where the tokenizer counts otherwise than the model."""
-        tokenizer, prompt = self._files.tokenizer, self._files.query_prompt
-        if tokenizer is None:
-            return None
-        encoded = tokenizer.encode(prompt + text)
-        shift = len(prompt)
-        places = tuple(
-            (start - shift, end - shift)
-            for (start, end), special in zip(encoded.offsets, encoded.special_tokens_mask, strict=True)
-            if not special and start >= shift
-        )
-        return places[:count] if len(places) >= count else None
+        return EmbeddedQuery(vector, self._codec.project_query(tokens))
 
     def token_vectors(self, texts: Sequence[str]) -> list[Vector]:
         """Token vectors before the codec, shape (tokens, hidden), texts cut at the window; to fit a codec."""

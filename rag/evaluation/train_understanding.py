@@ -33,12 +33,8 @@ from rag.question.reader import (
     SENSES_ONLY,
     SENTENCE,
     QuestionReader,
-    Vectors,
     Weights,
-    mean,
-    name_vector,
     question_features,
-    vectors_of,
 )
 from rag.question.reading import Parts, parts_of
 from rag.question.softmax import Floats, Softmax
@@ -55,11 +51,11 @@ ROLES = ("holder", "mention", "none")
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled question, its parts, and the encoder's vectors."""
+    """A labelled question, its parts, and the encoder's vector."""
 
     row: Labelled
     parts: Parts
-    vectors: Vectors
+    sentence: Floats
     delegations: Delegations
 
     @property
@@ -73,10 +69,6 @@ class Example:
     @cached_property
     def role_rows(self) -> list[list[str]]:
         return [role_features(self.links, at, self.pieces) for at in range(len(self.links))]
-
-    @cached_property
-    def name_vectors(self) -> list[Floats]:
-        return [name_vector(link, self.vectors) for link in self.links]
 
     @cached_property
     def roles(self) -> list[str]:
@@ -124,11 +116,11 @@ def train(examples: Sequence[Example], fingerprint: str) -> Weights:
     unseen: dict[int, list[dict[str, float]]] = {}
     for fold in range(FOLDS):
         some = [one for one in examples if fold_of(one.row.question, "b") != fold]
-        first = _role_models(some)
+        first = _role_model(some)
         for at, one in enumerate(examples):
             if fold_of(one.row.question, "b") == fold:
-                unseen[at] = _said(first, one)
-    models = _role_models(examples)
+                unseen[at] = [first.probabilities(row) for row in one.role_rows]
+    models = {"role": _role_model(examples)}
     models["roles"] = fit(
         [
             others_features(one.links, i, unseen[at], one.pieces)
@@ -152,28 +144,16 @@ def train(examples: Sequence[Example], fingerprint: str) -> Weights:
     return Weights(fingerprint, {name: _pruned(model) for name, model in models.items()})
 
 
-def _role_models(examples: Sequence[Example]) -> dict[str, Softmax]:
+def _role_model(examples: Sequence[Example]) -> Softmax:
     rows = [row for one in examples for row in one.role_rows]
-    labels = [role for one in examples for role in one.roles]
-    vectors = np.array([vector for one in examples for vector in one.name_vectors])
-    return {
-        "role": fit(rows, labels, penalty=PENALTY),
-        "role+": fit(rows, labels, vectors, PENALTY, DENSE_PENALTY),
-    }
-
-
-def _said(models: dict[str, Softmax], one: Example) -> list[dict[str, float]]:
-    return [
-        mean((models["role"].probabilities(row), models["role+"].probabilities(row, vector)))
-        for row, vector in zip(one.role_rows, one.name_vectors, strict=True)
-    ]
+    return fit(rows, [role for one in examples for role in one.roles], penalty=PENALTY)
 
 
 def _aim_models(aim: str, rows: Sequence[list[str]], examples: Sequence[Example]) -> dict[str, Softmax]:
     some = [sense_features_only(row) for row in rows] if aim in SENSES_ONLY else list(rows)
     labels = [str(getattr(one.row, aim) or "none") for one in examples]
     heavy = [RARE if aim in SENSES_ONLY and label != "none" else 1.0 for label in labels]
-    vectors = np.array([one.vectors.sentence * SENTENCE for one in examples])
+    vectors = np.array([one.sentence * SENTENCE for one in examples])
     penalty = AIM_PENALTIES[aim]
     return {
         aim: fit(some, labels, penalty=penalty, weights=heavy),
@@ -217,12 +197,12 @@ def save(weights: Weights, path: Path) -> None:
 def examples_of(rows: Sequence[Labelled], embedder: SentenceTransformerEmbedder) -> list[Example]:
     """The rows with their names, dates and vectors."""
     delegations = load_delegations()
-    made = []
-    for row in rows:
-        vectors = vectors_of(embedder.embed_query(row.question))
-        if vectors is not None:
-            made.append(Example(row, parts_of(row.question, delegations), vectors, delegations))
-    return made
+    return [
+        Example(
+            row, parts_of(row.question, delegations), embedder.embed_query(row.question).vector, delegations
+        )
+        for row in rows
+    ]
 
 
 def main(folder: Path, say: Callable[[str], None] = print) -> None:
@@ -236,7 +216,7 @@ def main(folder: Path, say: Callable[[str], None] = print) -> None:
     seen = [one for one in examples if not (one.row.question in of_folder and held_back(one.row.question))]
     weights = train(seen, embedder.fingerprint)
     for name, reader in (
-        ("words and vectors", QuestionReader(embedder, weights)),
+        ("words and the vector of the sentence", QuestionReader(embedder, weights)),
         ("words alone", QuestionReader(None, weights)),
     ):
         say(f"{len(back)} rows held back, {name}:")

@@ -37,6 +37,10 @@ OF = frozenset(["of", "from", "for", "to"])
 ARTICLES = frozenset(["the", "a", "an"])
 TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|dr)\.?\s+$", re.IGNORECASE)
 """A courtesy before it tells that an office is a name ("Ms. King")."""
+COMMITTEE = re.compile(
+    r"\b(?:co-|vice-)?chair(?:man|woman|person)? of the (?:[\w()-]+ ){1,5}?comm?itt?ee?\b", re.IGNORECASE
+)
+"""Whoever chairs a committee speaks for it, not for the State it is about."""
 TAIL = re.compile(
     r"\s+(?:for|on|to|in)\s+(?:the\s+)?(?:children and armed conflict|sexual violence(?: in conflict)?|"
     r"disarmament(?: affairs)?|refugees|human rights|humanitarian affairs|political affairs|peace operations|"
@@ -65,7 +69,16 @@ class Word(Protocol):
 
 def with_offices(text: str, tokens: Sequence[Word], named: list[Link], lexicon: Lexicon) -> list[Link]:
     """The names, offices beside them taken in; offices that stand alone added."""
-    offices = list(_offices(text, tokens, lexicon, named))
+    chairs = [
+        Link(span, span.of(text), "role", None, span.of(text), "office", 1.0, office="chair")
+        for span in (Span(*found.span()) for found in COMMITTEE.finditer(text))
+    ]
+    named = [link for link in named if not any(_overlap(link.span, chair.span) for chair in chairs)]
+    offices = [
+        (span, office)
+        for span, office in _offices(text, tokens, lexicon, named)
+        if not any(_overlap(span, chair.span) for chair in chairs)
+    ]
     used: set[Span] = set()
     joined: list[Link] = []
     for link in named:
@@ -81,14 +94,14 @@ def with_offices(text: str, tokens: Sequence[Word], named: list[Link], lexicon: 
         for span, office in offices
         if span not in used
         and office.kind in ("un", "political")
-        and not any(_overlap(span, one) for one in spans)
+        and not any(_overlap(span, one) and not _inside(one, span) for one in spans)
     ]
     kept = [
         link
         for link in joined
         if not any(link.span != role.span and _inside(link.span, role.span) for role in alone)
     ]
-    return [*kept, *alone]
+    return [*kept, *alone, *chairs]
 
 
 def _offices(

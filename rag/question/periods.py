@@ -11,20 +11,11 @@ import datetime
 import re
 from typing import Literal
 
+from index.text.lexicon import MONTH_NUMBERS
 from rag.question.model import Period
 
 Precision = Literal["day", "month", "year"]
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
+MONTHS = MONTH_NUMBERS
 DECADES = {
     word: 1900 + 10 * at
     for at, word in enumerate(("fifties", "sixties", "seventies", "eighties", "nineties"), 5)

@@ -14,10 +14,16 @@ from importlib.resources import files
 
 import numpy as np
 
-from index.embedding.embedder import EmbeddedQuery, Embedder
+from index.embedding.embedder import Embedder
 from rag.question.dates import DateMention
-from rag.question.features import Piece, aim_features, date_features, role_features, sense_features_only
-from rag.question.features import others_features as others
+from rag.question.features import (
+    Piece,
+    aim_features,
+    date_features,
+    others_features,
+    role_features,
+    sense_features_only,
+)
 from rag.question.links import Link
 from rag.question.softmax import Floats, Softmax
 
@@ -36,15 +42,6 @@ class Weights:
     models: Mapping[str, Softmax]
 
 
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """A question's vector, and its tokens' vectors with their places."""
-
-    sentence: Floats
-    tokens: Floats
-    places: tuple[tuple[int, int], ...]
-
-
 class QuestionReader:
     """Reads with the encoder's vectors where they are those fitted on, else with words alone."""
 
@@ -53,35 +50,25 @@ class QuestionReader:
         known = embedder is not None and embedder.fingerprint == self._weights.fingerprint
         self._embedder = embedder if known else None
 
-    def vectors(self, question: str) -> Vectors | None:
-        """What the encoder says of the question, where it is the one fitted on."""
-        if self._embedder is None:
-            return None
-        return vectors_of(self._embedder.embed_query(question))
+    def sentence(self, question: str) -> Floats | None:
+        """The encoder's vector of the question, where it is the encoder fitted on."""
+        return None if self._embedder is None else self._embedder.embed_query(question).vector
 
-    def roles(
-        self, links: Sequence[Link], pieces: Sequence[Piece], vectors: Vectors | None
-    ) -> tuple[dict[str, float], ...]:
-        """For each name the chances that it is a holder, a mention or no name."""
-        rows = [role_features(links, at, pieces) for at in range(len(links))]
-        alone = [self._model("role").probabilities(row) for row in rows]
-        if vectors is not None:
-            model = self._model("role+")
-            seen = [
-                model.probabilities(row, name_vector(link, vectors))
-                for row, link in zip(rows, links, strict=True)
-            ]
-            alone = [mean((one, two)) for one, two in zip(alone, seen, strict=True)]
-        together = self._model("roles")
-        return tuple(together.probabilities(others(links, at, alone, pieces)) for at in range(len(links)))
+    def roles(self, links: Sequence[Link], pieces: Sequence[Piece]) -> tuple[dict[str, float], ...]:
+        """For each name the chances that it is a holder, a mention or no name; first alone, then together."""
+        model, together = self._model("role"), self._model("roles")
+        alone = [model.probabilities(role_features(links, at, pieces)) for at in range(len(links))]
+        return tuple(
+            together.probabilities(others_features(links, at, alone, pieces)) for at in range(len(links))
+        )
 
-    def aim(self, aim: str, features: Sequence[str], vectors: Vectors | None) -> dict[str, float]:
+    def aim(self, aim: str, features: Sequence[str], sentence: Floats | None) -> dict[str, float]:
         """The chances of each value of an aim."""
         some = sense_features_only(features) if aim in SENSES_ONLY else features
         alone = self._model(aim).probabilities(some)
-        if vectors is None:
+        if sentence is None:
             return alone
-        return mean((alone, self._model(f"{aim}+").probabilities(some, vectors.sentence * SENTENCE)))
+        return mean((alone, self._model(f"{aim}+").probabilities(some, sentence * SENTENCE)))
 
     def dates(self, dates: Sequence[DateMention], pieces: Sequence[Piece]) -> tuple[dict[str, float], ...]:
         """For each date the chances that it bounds what was said, only opens it, or belongs to the topic."""
@@ -105,29 +92,6 @@ def question_features(
         f"Hn={min(len(asked), 3)}",
         f"Hp={int(most * 4)}",
     ]
-
-
-def vectors_of(embedded: EmbeddedQuery) -> Vectors | None:
-    """The vectors with the places of their tokens; None where the encoder does not tell the places."""
-    if embedded.places is None:
-        return None
-    return Vectors(embedded.vector, embedded.tokens, embedded.places)
-
-
-def name_vector(link: Link, vectors: Vectors) -> Floats:
-    """A name in its place: the mean of its tokens' vectors, those of its neighbours, the sentence's."""
-    tokens, places = vectors.tokens, vectors.places
-    none = np.zeros(tokens.shape[1], np.float32)
-    held = [at for at, (start, end) in enumerate(places) if start < link.span.end and link.span.start < end]
-    first, last = (held[0] - 1, held[-1] + 1) if held else (-1, 1)
-    return np.concatenate(
-        [
-            tokens[held].mean(axis=0) if held else none,
-            tokens[first] if first >= 0 else none,
-            tokens[last] if last < len(tokens) else none,
-            vectors.sentence,
-        ]
-    ).astype(np.float32)
 
 
 def mean(chances: Sequence[Mapping[str, float]]) -> dict[str, float]:

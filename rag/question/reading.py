@@ -75,10 +75,10 @@ def parts_of(
 
 
 def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
-    vectors = reader.vectors(plain)
-    roles = reader.roles(parts.links, parts.pieces, vectors)
+    sentence = reader.sentence(plain)
+    roles = reader.roles(parts.links, parts.pieces)
     features = question_features(parts.links, roles, parts.pieces)
-    chances = {aim: reader.aim(aim, features, vectors) for aim in AIMS}
+    chances = {aim: reader.aim(aim, features, sentence) for aim in AIMS}
     best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
     side = cast(SideName, best["side"]) if best["side"] in get_args(SideName) else None
     votes = side in ("for", "against") and VOTES.search(plain) is not None
