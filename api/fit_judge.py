@@ -23,6 +23,7 @@ from rag.evaluation.gold import read_questions
 from rag.evaluation.questions import places
 from rag.evaluation.train_refusal import Example, examples, report, table
 from rag.question.corpus import FactsCache
+from rag.question.reader import QuestionReader
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Retriever
@@ -48,7 +49,7 @@ def gathered(gold: Path, data: Path, settings: Settings) -> list[Example]:
     rows: list[Example] = []
     for question in read_questions(gold / "questions.jsonl"):
         copies = {answer.file: bench.copies(answer.file) for answer in question.answers}
-        query = understand(question.question, Filters(), facts, delegations)
+        query = understand(question.question, Filters(), facts, delegations, QuestionReader(embedder))
         gold_places = places(question, copies, delegations.resolve)
         rows += examples(question, gold_places, query, retriever, focuser, assessor)
     service.close()

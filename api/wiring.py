@@ -33,6 +33,7 @@ from rag.answer.focus import Focuser
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
 from rag.question.corpus import FactsCache, StoreCorpus
+from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
 from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
@@ -178,6 +179,7 @@ def assemble(
         Focuser(embedder, store),
         FactsCache(store, delegations),
         delegations,
+        QuestionReader(embedder),
         reranker,
     )
     return OnRecord(

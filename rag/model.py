@@ -5,7 +5,8 @@ In: values of `index.model`. Out: frozen values that `api` turns into JSON. Noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from index.model import Delegation, Filters, Passage, Span, StatementRef
@@ -71,18 +72,38 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
-class Interpreted:
-    """What the question was taken to restrict, so that a user can see and undo it.
+class Named:
+    """A name of the question: its words, what it names (code None where it has none), how sure that is."""
 
-    `filters` is what the search ran under (the user's own filters and the question's together).
-    `notes` says in plain sentences what was recognised but not applied, and why, and who of those
-    named is not quoted.
+    words: str
+    kind: str
+    code: str | None
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """What the question was taken to mean, so that a user can see and undo it.
+
+    `filters` is what restricts (the user's own filters and the question's together), also where the record
+    holds nothing for it. `holders` are those whose words are wanted, `mentions` names of the topic;
+    `confidences` are those of scope, wants, side and order. `notes` says in plain sentences what was
+    recognised but not applied, and why, and who of those named is not quoted.
     """
 
     filters: Filters
     delegations: tuple[Delegation, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     notes: tuple[str, ...] = ()
+    holders: tuple[Named, ...] = ()
+    mentions: tuple[Named, ...] = ()
+    topic: str = ""
+    scope: str = "one"
+    wants: str = "position"
+    side: str | None = None
+    order: str | None = None
+    confidences: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

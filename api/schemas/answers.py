@@ -5,6 +5,8 @@ In: the house's own values, laid out by `api.present`. Out: JSON.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from api.schemas.base import Reply
 from api.schemas.records import Citation, Delegation, Range, StatementRef
 
@@ -34,6 +36,16 @@ class Recognised(Reply):
     meaning: str
 
 
+class Named(Reply):
+    """A name of the question; `code` is null where it stands for no delegation or group that has one."""
+
+    words: str
+    kind: str
+    code: str | None
+    name: str
+    confidence: float
+
+
 class AppliedFilters(Reply):
     """What a search ran under, delegations by their codes."""
 
@@ -48,12 +60,24 @@ class AppliedFilters(Reply):
 
 
 class Interpreted(Reply):
-    """What the question was taken to restrict, so that a user can see and undo it."""
+    """What the question was taken to mean, so that a user can see and undo it.
+
+    `holders` are those whose words are wanted, `mentions` names of the topic; `confidences` are those of
+    scope, wants, side and order.
+    """
 
     filters: AppliedFilters
     delegations: list[Delegation]
     recognised: list[Recognised]
     notes: list[str]
+    holders: list[Named]
+    mentions: list[Named]
+    topic: str
+    scope: Literal["one", "all"]
+    wants: str
+    side: Literal["for", "against", "abstained", "silent"] | None
+    order: Literal["latest", "earliest", "change"] | None
+    confidences: dict[str, float]
 
 
 class Refusal(Reply):

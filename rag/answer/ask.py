@@ -18,9 +18,10 @@ from rag.answer.focus import Focuser
 from rag.answer.refusal import Judge, Verdict, nothing_found
 from rag.model import Answer, Interpreted, Refusal, SearchResult
 from rag.question.corpus import FactsCache
+from rag.question.language import spelt_out
 from rag.question.model import Query
+from rag.question.reader import QuestionReader
 from rag.question.understand import understand, unrestricted
-from rag.question.words import spelt_out
 from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import READ_AGAIN, Reranker, rerank
 from rag.ranking.retrieval import Ranking, Retriever, Scored
@@ -42,12 +43,13 @@ class Asker:
         focuser: Focuser,
         facts: FactsCache,
         delegations: Delegations,
+        reader: QuestionReader,
         reranker: Reranker | None = None,
     ) -> None:
         self._reranker = reranker
         self._retriever, self._lookup, self._extractor = retriever, lookup, extractor
         self._judge, self._focuser = judge, focuser
-        self._facts, self._delegations = facts, delegations
+        self._facts, self._delegations, self._reader = facts, delegations, reader
 
     def search(self, text: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
         """The passages nearest to a query, under its filters, or when `literal` only under those given."""
@@ -106,7 +108,7 @@ class Asker:
             raise InvalidInput("The question has no words; ask in a sentence or give key words.")
         if len(question) > LONGEST_QUESTION:
             raise InvalidInput(f"The question is longer than {LONGEST_QUESTION} characters; shorten it.")
-        return understand(spelt_out(question), filters, self._facts.facts(), self._delegations)
+        return understand(spelt_out(question), filters, self._facts.facts(), self._delegations, self._reader)
 
 
 def _with_unheard(query: Query, draft: Draft) -> Interpreted:

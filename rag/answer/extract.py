@@ -24,8 +24,8 @@ from rag.answer.sides import fits
 from rag.citation.cite import cite, verify
 from rag.citation.parts import speaker_with_delegation
 from rag.model import Citation
-from rag.question.asks import asks_for_thanks
 from rag.question.model import Query
+from rag.question.topic import asks_for_thanks
 from rag.ranking.retrieval import Ranking, Scored
 
 REPORTED = "reports another's words"

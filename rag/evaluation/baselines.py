@@ -26,7 +26,7 @@ Order = Callable[[Sequence[Scored]], list[Scored]]
 
 def plain(question: str) -> Query:
     """The question taken as it stands: no filter, no preference."""
-    asks = Asks("one", "content")
+    asks = Asks("one", "position")
     return Query(question, question, question, Filters(), (), asks, Interpreted(Filters()), ())
 
 

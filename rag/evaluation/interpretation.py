@@ -16,6 +16,7 @@ from index.speakers.delegations import Delegations
 from index.text.folding import fold_name
 from rag.evaluation.gold import data_path, json_lines
 from rag.question.dates import overlaps
+from rag.question.reader import QuestionReader
 from rag.question.understand import Period, RecordFacts, gather_facts, understand
 
 KINDS = ("delegation", "speaker", "dates", "meeting")
@@ -53,11 +54,14 @@ class KindFigures:
 
 
 def judge_interpretation(
-    questions: Path, statements: Mapping[str, StatementRef], delegations: Delegations
+    questions: Path,
+    statements: Mapping[str, StatementRef],
+    delegations: Delegations,
+    reader: QuestionReader | None = None,
 ) -> tuple[InterpretationRow, ...]:
     """Every gold question understood against the record that the statements (by data path) make up."""
     facts = gather_facts(statements.values(), delegations)
-    return tuple(_row(row, statements, facts, delegations) for row in json_lines(questions))
+    return tuple(_row(row, statements, facts, delegations, reader) for row in json_lines(questions))
 
 
 def figures(rows: Sequence[InterpretationRow]) -> tuple[KindFigures, ...]:
@@ -89,9 +93,13 @@ def admits(filters: Filters, ref: StatementRef) -> bool:
 
 
 def _row(
-    row: Mapping[str, object], statements: Mapping[str, StatementRef], facts: RecordFacts, table: Delegations
+    row: Mapping[str, object],
+    statements: Mapping[str, StatementRef],
+    facts: RecordFacts,
+    table: Delegations,
+    reader: QuestionReader | None,
 ) -> InterpretationRow:
-    query = understand(str(row["question"]), Filters(), facts, table)
+    query = understand(str(row["question"]), Filters(), facts, table, reader)
     answers = row["answers"] if isinstance(row["answers"], list) else []
     files = [data_path(str(answer["file"])) for answer in answers]
     return InterpretationRow(

@@ -26,7 +26,7 @@ from rag.evaluation.baselines import BASELINES, FixedChunks, plain
 from rag.evaluation.bench import Bench, paths_of
 from rag.evaluation.chunking import SpanQuestion, SpanRow, read_span_questions, span_measures, span_row
 from rag.evaluation.documents import documents, meetings
-from rag.evaluation.gold import read_questions
+from rag.evaluation.gold import json_lines, read_questions
 from rag.evaluation.measures import Estimate, estimate
 from rag.evaluation.points import PointRow, evaluate_points, point_measures, read_points
 from rag.evaluation.positions import (
@@ -48,6 +48,8 @@ from rag.evaluation.questions import (
 )
 from rag.evaluation.quotes import check_rows, read_quote_rows
 from rag.evaluation.turns import TurnRow, turn_measures, turn_row
+from rag.evaluation.understanding import UnderstandingRow, judge_rows, labelled, understanding_measures
+from rag.question.reader import QuestionReader
 
 Figures = Mapping[str, Estimate]
 MEETINGS = 8
@@ -219,6 +221,13 @@ def measure_addressed(bench: Bench) -> tuple[Figures, Sequence[AddressedRow]]:
     return (addressed_measures(rows) if rows else {}), rows
 
 
+def measure_reading(bench: Bench) -> tuple[Figures, Sequence[UnderstandingRow]]:
+    """Labelled questions understood, no record asked."""
+    rows = labelled(json_lines(bench.gold / "reader" / "understand.jsonl"))
+    judged = judge_rows(rows, QuestionReader(bench.embedder), bench.delegations)
+    return understanding_measures(judged), judged
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("questions", "questions.jsonl", None, measure_questions),
     Section("plain ranking", "questions.jsonl", None, measure_baselines),
@@ -229,5 +238,6 @@ SECTIONS: tuple[Section, ...] = (
     Section("quotations", "quotes.jsonl", None, measure_quotes),
     Section("exact spans", None, "chunking-eval/questions_df.csv", measure_spans),
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),
+    Section("reading", "reader/understand.jsonl", None, measure_reading),
     Section("key points", None, "argkp/labels_dev.csv", measure_key_points),
 )

@@ -8,21 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from index.speakers.delegations import Delegations
+from rag.question.links import Link
 from rag.question.model import Attribute
-from rag.question.parties import Party
 
 ASKED = re.compile(
     r"(?:what|who|which)(?: (?:is|was|are|were)|['’]s) (?:the )?(?:[\w-]+ ){0,2}?(?P<noun>[\w-]+) of "
     r"(?:the )?",
     re.IGNORECASE,
 )
+STATE_FORMS = ("name", "abbreviation", "former", "foreign", "misspelt")
 
 
-def read_attribute(question: str, parties: Iterable[Party]) -> Attribute | None:
+def read_attribute(question: str, links: Iterable[Link], delegations: Delegations) -> Attribute | None:
     """What is asked of a State where the question asks for nothing else."""
-    for party in parties:
-        asked = ASKED.fullmatch(question, 0, party.span.start)
-        alone = party.kinds == {"state"} and not party.speakers and not party.office
-        if asked and alone and not question[party.span.end :].strip(" ?."):
-            return Attribute(asked["noun"], party.span.of(question), party.delegations[0])
+    for link in links:
+        state = delegations.by_code(link.code) if link.code and link.form in STATE_FORMS else None
+        asked = ASKED.fullmatch(question, 0, link.span.start)
+        if state and asked and not link.office and not question[link.span.end :].strip(" ?."):
+            return Attribute(asked["noun"], link.words, state)
     return None

@@ -14,7 +14,7 @@ from index.speakers.delegations import Delegations
 from rag.question.dates import DateMention, overlaps
 from rag.question.meetings import MeetingMention
 from rag.question.model import Period, Problem, RecordFacts
-from rag.question.who import Who
+from rag.question.restrict import Who
 
 ORGAN = re.compile(
     r"\b(?:in|at|to|before|during) (?:the )?(?:\d{4} )?(?:un )?(?:general assembly|general debate)\b|"
@@ -38,8 +38,8 @@ def hull(dates: tuple[DateMention, ...]) -> Period | None:
 
 
 def build_filters(
-    question: str,
     who: Who,
+    question: str,
     said: tuple[DateMention, ...],
     meetings: tuple[MeetingMention, ...],
     facts: RecordFacts,

@@ -16,6 +16,7 @@ from index.tables import rows_of, word_set
 ENGLISH = "English"
 LOOKED_AT = 2000
 _SCRIPTS = {"CYRILLIC": "Russian", "ARABIC": "Arabic", "CJK": "Chinese", "GREEK": "Greek", "HEBREW": "Hebrew"}
+ORGANISATION = re.compile(r"(?<!^)\bWHO\b|^WHO\b(?=['’]s?\s|.*[^?]$)")
 LEAST = 2
 """Small words of another language from which a question is in it."""
 
@@ -43,6 +44,11 @@ def language_of(text: str) -> str | None:
     ranked = Counter({language: sum(word in some for word in words) for language, some in _words().items()})
     (best, most), (_, next_most) = ranked.most_common(2)
     return best if most >= next_most + LEAST else None
+
+
+def spelt_out(question: str) -> str:
+    """ "WHO" is no pronoun, save where all is in capitals or where it opens a question that it asks."""
+    return question if question.isupper() else ORGANISATION.sub("World Health Organization", question)
 
 
 @cache

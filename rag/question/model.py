@@ -13,7 +13,11 @@ from index.model import Delegation, Filters
 from rag.model import Interpreted, RefusalReason
 
 Scope = Literal["one", "all"]
-Wants = Literal["number", "reason", "delegation", "speaker", "date", "place", "yes_no", "content"]
+Wants = Literal[
+    "position", "fact", "number", "reason", "date", "place", "person", "delegation", "yes_no", "comparison",
+    "overview", "quote", "definition", "other",
+]  # fmt: skip
+Order = Literal["latest", "earliest", "change"]
 SideName = Literal["for", "against", "abstained", "silent"]
 
 
@@ -72,11 +76,12 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What the question wants: one answer or every delegation's, what kind of thing, and of whose side."""
+    """What the question wants: one answer or every delegation's, what kind, whose side, which order."""
 
     scope: Scope
     wants: Wants
     side: Side | None = None
+    order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ class Query:
     its content only, also without the interrogative frame. `preferred` delegations, speakers and
     period are named, but perhaps as the topic: a soft preference, never a filter. `overview` is set where
     the question restricts and names no topic: it asks for whatever was said. `named` are the delegations
-    asked one by one, members of a group aside. `attribute` is set where only something of a State is asked.
+    asked one by one, members of a group aside. `without` are codes of delegations left out ("besides Japan").
+    `attribute` is set where only something of a State is asked.
     """
 
     question: str
@@ -110,4 +116,5 @@ class Query:
     preferred_period: Period | None = None
     overview: bool = False
     named: tuple[Delegation, ...] = ()
+    without: tuple[str, ...] = ()
     attribute: Attribute | None = None

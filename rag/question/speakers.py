@@ -14,6 +14,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from index.model import Span
 from index.tables import word_set
 
@@ -29,14 +31,6 @@ WORD = r"(?!(?:Mr|Mrs|Ms|Dr|Amb|Ambassador)\b)[A-ZÀ-ÞĀ-Ž][\w'’‑-]*[\w]"
 NAME = re.compile(
     rf"(?<![\w-])(?P<title>(?:{TITLE}\s+)*)(?P<name>{WORD}(?:\s+(?:{PARTICLE}\s+)*(?:{WORD}|[A-Z]\.))*)"
 )
-SECRETARY_GENERAL = re.compile(
-    r"(?<![\w-])(?<!Deputy )(?<!Assistant )(?<!of )(?<!of the )(?P<said_by>according to )?"
-    r"(?P<office>(?:the )?(?:UN |United Nations )?Secretary-General)(?![\w-])"
-    r"(?(said_by)|(?=['’]s? (?:position|view|opinion|stance|message|remarks|statement)|"
-    r" (?:\w+ly )?(?:say|said|tell|told|state|remark|speak|mention|brief)))",
-    re.IGNORECASE,
-)
-"""The office as the one who speaks. What it recommends or calls for, others report as well."""
 NOT_NAMES = word_set(
     "what which who whose whom when where why how did does do has have had is was are were in on at by for "
     "from "
@@ -76,17 +70,6 @@ def find_speakers(question: str, taken: tuple[Span, ...], speakers: Pairs) -> tu
         open_text = open_text[: span.start] + "\0" * len(span) + open_text[span.end :]
     found = (_mention(question, match, speakers) for match in NAME.finditer(open_text))
     return tuple(mention for mention in found if mention is not None)
-
-
-def find_secretary_general(question: str, speakers: Pairs) -> tuple[SpeakerMention, ...]:
-    """The Secretary-General as the speaker asked for, where the record has statements under that name."""
-    match = SECRETARY_GENERAL.search(question)
-    pairs = [pair for pair in speakers if name_tokens(pair[0]) == ("secretary", "general")]
-    if match is None or not pairs:
-        return ()
-    span = Span(*match.span("office"))
-    names = tuple(dict.fromkeys(name for name, _ in pairs))
-    return (SpeakerMention(span, match["office"], False, names, frozenset(code for _, code in pairs)),)
 
 
 def _mention(question: str, match: re.Match[str], speakers: Pairs) -> SpeakerMention | None:
@@ -207,22 +190,5 @@ def near(first: str, second: str) -> int | None:
         return 0
     shortest = min(len(first), len(second))
     allowed = 0 if shortest < 5 else 1 if shortest < 8 else 2
-    if abs(len(first) - len(second)) > allowed:
-        return None
-    distance = _edit_distance(first, second)
-    return distance if distance <= allowed else None
-
-
-def _edit_distance(first: str, second: str) -> int:
-    """Letters inserted, removed, changed or swapped with their neighbour (optimal string alignment)."""
-    older: list[int] = []
-    above = list(range(len(second) + 1))
-    for i, a in enumerate(first, 1):
-        row = [i]
-        for j, b in enumerate(second, 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        older, above = above, row
-    return above[-1]
+    distance = OSA.distance(first, second, score_cutoff=allowed)
+    return int(distance) if distance <= allowed else None

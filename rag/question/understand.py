@@ -1,38 +1,42 @@
 """Understand a question: who is asked to speak, when, where it was said, and what is wanted.
 
-In: the question, the filters given with it, the facts of the record, the table of delegations.
-Out: a `Query` whose filters never leave nothing to search: what the record does not hold (a silent
-delegation, a date without statements, an unknown meeting) is a `Problem`, and is not filtered by.
+In: the question, the filters given with it, the facts of the record, the table of delegations, the reader
+with its small models. Out: a `Query` whose filters never leave nothing to search: what the record does not
+hold (a silent delegation, a date without statements, an unknown meeting) is a `Problem`, and is not
+filtered by.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
-from rag.model import Interpreted, Recognised
-from rag.question.asks import read_asks
+from rag.model import Interpreted, Named, Recognised
 from rag.question.attribute import read_attribute
-from rag.question.dates import DateMention, find_dates, overlaps, relative_dates
+from rag.question.dates import DateMention, overlaps, relative_dates
 from rag.question.facts import gather_facts
+from rag.question.features import partners_of
 from rag.question.filters import build_filters, hull, join_filters
-from rag.question.meetings import MeetingMention, find_meetings
+from rag.question.links import Link
+from rag.question.meetings import MeetingMention
 from rag.question.model import Asks, Period, Problem, Query, RecordFacts, Spoke
-from rag.question.parties import Party, decide_roles, find_parties
-from rag.question.said import Use, mask_date, use_of
+from rag.question.reader import QuestionReader
+from rag.question.reading import Parts, Reading, When, parts_of, read
+from rag.question.restrict import HOLDS, Setting, Who, decide_who
 from rag.question.topic import content_of, names_no_topic, remaining_text
-from rag.question.who import Who, decide_who, level_of
 
 __all__ = [
     "Asks",
+    "Parts",
     "Period",
     "Problem",
     "Query",
     "RecordFacts",
     "Spoke",
     "gather_facts",
+    "parts_of",
     "understand",
     "unrestricted",
 ]
@@ -40,51 +44,51 @@ __all__ = [
 QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
 
-@dataclass(frozen=True, slots=True)
-class When:
-    """The dates of the question, sorted by use."""
-
-    said: tuple[DateMention, ...]
-    maybe: tuple[DateMention, ...]
-    content: tuple[DateMention, ...]
-
-
-def understand(question: str, given: Filters, facts: RecordFacts, delegations: Delegations) -> Query:
+def understand(
+    question: str,
+    given: Filters,
+    facts: RecordFacts,
+    delegations: Delegations,
+    reader: QuestionReader | None = None,
+) -> Query:
     """The question with its restrictions recognised and joined ("and") with the filters given."""
     plain = " ".join(question.translate(QUOTES).split())
-    dates = find_dates(plain)
-    meetings = find_meetings(plain, facts.meetings)
-    places = tuple(mention.span for mention in meetings)
-    atoms = tuple(date.atom for date in dates)
-    parties = find_parties(plain, delegations, facts.speakers)
-    parties = decide_roles(plain, _outside(parties, places), atoms, places)
-    when = _when(plain, dates, parties, facts, places)
-    parties = tuple(_dated(party, dates, facts) for party in parties)
-    who = decide_who(plain, parties, facts, delegations, _years([hull(when.said)], facts))
-    found, problems = build_filters(plain, who, when.said, meetings, facts, delegations)
+    parts = parts_of(plain, delegations, facts.speakers, facts.meetings)
+    reading = read(plain, parts, reader or QuestionReader())
+    when = reading.when
+    setting = Setting(plain, facts, delegations, _years([hull(when.said)], facts))
+    who = decide_who(parts.links, reading.roles, partners_of(parts.pieces), setting)
+    found, problems = build_filters(who, plain, when.said, parts.meetings, facts, delegations)
     filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
     undatable = when.said if not facts.dates else ()
-    spans = (*who.spans, *(_date_span(plain, date) for date in (*dated, *undatable)), *_used(meetings))
+    spans = (*who.spans, *(_date_span(plain, date) for date in (*dated, *undatable)), *_used(parts.meetings))
     taken = tuple(dict.fromkeys(_disjoint(spans)))
     text = remaining_text(plain, taken)
+    topic = content_of(text)
     notes = (*who.notes, *clashes, *_date_notes(plain, when), *_undated_notes(plain, undatable))
+    interpreted = replace(
+        _interpreted(parts, reading, topic),
+        filters=_asked(given, who, when, found),
+        delegations=_shown(filters, delegations),
+        recognised=_recognised(plain, who, dated, parts.meetings),
+        notes=notes,
+    )
     return Query(
         question=question,
         text=text,
-        topic=content_of(text),
+        topic=topic,
         filters=filters,
         preferred=tuple(dict.fromkeys(who.preferred)),
-        asks=read_asks(plain, who.named),
-        interpreted=Interpreted(
-            filters, _shown(filters, delegations), _recognised(plain, who, dated, meetings), notes
-        ),
+        asks=replace(reading.asks, scope="all") if who.named > 1 else reading.asks,
+        interpreted=interpreted,
         problems=problems,
         preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
         preferred_period=_preferred_period(when, facts),
         overview=not found.empty and names_no_topic(plain, taken),
         named=tuple(dict.fromkeys(who.delegations)),
-        attribute=None if who.delegations else read_attribute(plain, parties),
+        without=tuple(dict.fromkeys(code for code in who.without if code not in filters.delegations)),
+        attribute=None if interpreted.holders else read_attribute(plain, parts.links, delegations),
     )
 
 
@@ -102,46 +106,42 @@ def unrestricted(query: Query, given: Filters, delegations: Delegations) -> Quer
     )
 
 
-def _outside(parties: tuple[Party, ...], places: tuple[Span, ...]) -> tuple[Party, ...]:
-    return tuple(
-        party
-        for party in parties
-        if not any(party.span.start < place.end and place.start < party.span.end for place in places)
+def _interpreted(parts: Parts, reading: Reading, topic: str) -> Interpreted:
+    holders, mentions = [], []
+    for link, role in zip(parts.links, reading.roles, strict=True):
+        if role["holder"] >= HOLDS:
+            holders.append(_named(link, role["holder"]))
+        elif role["mention"] >= role["none"] and role["mention"] >= role["holder"]:
+            mentions.append(_named(link, role["mention"]))
+    asks = reading.asks
+    return Interpreted(
+        Filters(),
+        holders=tuple(holders),
+        mentions=tuple(mentions),
+        topic=topic,
+        scope=asks.scope,
+        wants=asks.wants,
+        side=asks.side.name if asks.side else None,
+        order=asks.order,
+        confidences=reading.confidences,
     )
 
 
-def _when(
-    question: str,
-    dates: tuple[DateMention, ...],
-    parties: tuple[Party, ...],
-    facts: RecordFacts,
-    places: tuple[Span, ...],
-) -> When:
-    asked = tuple(party for party in parties if level_of(question, party, facts) >= 1)
-    spans = tuple(party.span for party in asked)
-    others = tuple(party.span for party in parties if party.span not in spans)
-    atoms = tuple(date.atom for date in dates)
-    speaks = bool(asked) or read_asks(question, 0).scope == "all"
-    sorted_by_use: dict[str, list[DateMention]] = {"said": [], "maybe": [], "content": []}
-    for date in dates:
-        use = use_of(mask_date(question, date.atom, atoms, spans, others, places), speaks)
-        sorted_by_use[_settled(use, date, asked, facts)].append(date)
-    return When(*(tuple(sorted_by_use[use]) for use in ("said", "maybe", "content")))
+def _named(link: Link, chance: float) -> Named:
+    return Named(link.words, link.kind, link.code, link.name, round(chance * link.confidence, 3))
 
 
-def _settled(use: Use, date: DateMention, asked: tuple[Party, ...], facts: RecordFacts) -> str:
-    """Where the words leave it open, a date restricts if the record holds that time, by those asked."""
-    if use in ("said", "maybe", "content"):
-        return use
-    if use == "label":
-        held = any(overlaps(day, date.period) for day in facts.dates)
-    else:
-        codes = {delegation.code for party in asked for delegation in party.delegations}
-        held = any(
-            spoke.delegation in codes and spoke.date is not None and overlaps(spoke.date, date.period)
-            for spoke in facts.spoke
-        )
-    return "said" if held and (use != "placed" or date.precision == "day") else "maybe"
+def _asked(given: Filters, who: Who, when: When, found: Filters) -> Filters:
+    """What restricts, as it was asked: also delegations and dates for which the record holds nothing."""
+    period = hull(when.said)
+    codes = tuple(dict.fromkeys([*who.asked, *found.delegations]))
+    asked = replace(
+        found,
+        delegations=codes,
+        since=period.since if period else None,
+        until=period.until if period else None,
+    )
+    return join_filters(given, asked)[0]
 
 
 def _years(periods: Iterable[Period | None], facts: RecordFacts) -> tuple[int, ...]:
@@ -153,12 +153,6 @@ def _years(periods: Iterable[Period | None], facts: RecordFacts) -> tuple[int, .
             first, last = int((period.since or "0001")[:4]), int((period.until or "9999")[:4])
             within |= {year for year in held if first <= year <= last}
     return tuple(sorted(within))
-
-
-def _dated(party: Party, dates: tuple[DateMention, ...], facts: RecordFacts) -> Party:
-    """ "African members of the Council in 2020": the date beside a group says whose membership counts."""
-    beside = [date.named for date in dates if party.groups and 0 <= date.span.start - party.span.end <= 1]
-    return replace(party, years=_years(beside, facts)) if beside else party
 
 
 def _date_span(question: str, date: DateMention) -> Span:

@@ -105,6 +105,8 @@ class Retriever:
         """Every candidate under the query's filters, best first; statements `without` are passed over."""
         snapshot = self._searcher.snapshot()
         mask = snapshot.mask(query.filters)
+        if query.without:
+            mask &= ~snapshot.mask(Filters(delegations=query.without, procedural=True))
         if without:
             mask &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
         embedded = self._embedder.embed_query(query.question)

@@ -1,0 +1,231 @@
+"""Fits the small models that read a question and writes `rag/data/understanding.npz`.
+
+In: a folder with labelled questions (`reader/understand.jsonl`) and the packaged ones of
+`rag/question/training`. A third of the folder's questions, by hash, is held back: the figures printed first
+are those of models that have not seen it; the weights written are then fitted on everything. Same rows, same
+weights.
+
+Run it with `python -m rag.evaluation.train_understanding GOLD_DIR`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from index.embedding.minilm import SentenceTransformerEmbedder
+from index.speakers.delegations import Delegations, load_delegations
+from rag.evaluation.fit_softmax import fit
+from rag.evaluation.gold import json_lines
+from rag.evaluation.understanding import Labelled, judge_rows, labelled, lines_of, understanding_measures
+from rag.question.dates import DateMention
+from rag.question.features import Piece, date_features, others_features, role_features, sense_features_only
+from rag.question.links import Link
+from rag.question.reader import (
+    AIMS,
+    SENSES_ONLY,
+    SENTENCE,
+    QuestionReader,
+    Weights,
+    question_features,
+)
+from rag.question.reading import Parts, parts_of
+from rag.question.softmax import Floats, Softmax
+
+FOLDS = 5
+PENALTY, DENSE_PENALTY = 10.0, 1.0
+AIM_PENALTIES = {"scope": 3.0, "wants": 1.0, "side": 1.0, "order": 1.0}
+RARE = 3.0
+"""What a row with a side or an order weighs: few have one."""
+SMALL = 0.004
+"""Weights all below this are left out."""
+ROLES = ("holder", "mention", "none")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A labelled question, its parts, and the encoder's vector."""
+
+    row: Labelled
+    parts: Parts
+    sentence: Floats
+    delegations: Delegations
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.parts.links
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return self.parts.pieces
+
+    @cached_property
+    def role_rows(self) -> list[list[str]]:
+        return [role_features(self.links, at, self.pieces) for at in range(len(self.links))]
+
+    @cached_property
+    def roles(self) -> list[str]:
+        return [role_of(link, self.row, self.delegations) for link in self.links]
+
+    def date_label(self, date: DateMention) -> str | None:
+        """How the labels use a date; None where they have another period."""
+        wanted, own = (self.row.since, self.row.until), (date.period.since, date.period.until)
+        if wanted == own:
+            return "period"
+        if wanted == (own[0], None):
+            return "open"
+        return "none" if wanted == (None, None) else None
+
+
+def role_of(link: Link, row: Labelled, delegations: Delegations) -> str:
+    """The label of the words that overlap most, else of the same State named elsewhere."""
+    best: tuple[int, str] | None = None
+    for role, names in (("holder", row.holders), ("mention", row.mentions)):
+        for name in names:
+            start = row.question.find(name.words)
+            shared = min(link.span.end, start + len(name.words)) - max(link.span.start, start)
+            if start >= 0 and shared > 0 and (best is None or shared > best[0]):
+                best = (shared, role)
+    if best is not None:
+        return best[1]
+    for role, names in (("holder", row.holders), ("mention", row.mentions)):
+        if link.code and any(name.key(delegations) == link.code for name in names):
+            return role
+    return "none"
+
+
+def fold_of(question: str, salt: str, folds: int = FOLDS) -> int:
+    """A part of the rows, the same whatever the others are."""
+    return int(hashlib.sha256((salt + question).encode()).hexdigest(), 16) % folds
+
+
+def held_back(question: str) -> bool:
+    """Is the question of the third that is kept for the estimate?"""
+    return fold_of(question, "", 3) == 0
+
+
+def train(examples: Sequence[Example], fingerprint: str) -> Weights:
+    """Every model, the later ones on what the earlier say of rows they have not seen."""
+    unseen: dict[int, list[dict[str, float]]] = {}
+    for fold in range(FOLDS):
+        some = [one for one in examples if fold_of(one.row.question, "b") != fold]
+        first = _role_model(some)
+        for at, one in enumerate(examples):
+            if fold_of(one.row.question, "b") == fold:
+                unseen[at] = [first.probabilities(row) for row in one.role_rows]
+    models = {"role": _role_model(examples)}
+    models["roles"] = fit(
+        [
+            others_features(one.links, i, unseen[at], one.pieces)
+            for at, one in enumerate(examples)
+            for i in range(len(one.links))
+        ],
+        [role for one in examples for role in one.roles],
+        penalty=1.0,
+    )
+    second = [
+        tuple(
+            models["roles"].probabilities(others_features(one.links, i, unseen[at], one.pieces))
+            for i in range(len(one.links))
+        )
+        for at, one in enumerate(examples)
+    ]
+    rows = [question_features(one.links, second[at], one.pieces) for at, one in enumerate(examples)]
+    for aim in AIMS:
+        models |= _aim_models(aim, rows, examples)
+    models["date"] = _date_model(examples)
+    return Weights(fingerprint, {name: _pruned(model) for name, model in models.items()})
+
+
+def _role_model(examples: Sequence[Example]) -> Softmax:
+    rows = [row for one in examples for row in one.role_rows]
+    return fit(rows, [role for one in examples for role in one.roles], penalty=PENALTY)
+
+
+def _aim_models(aim: str, rows: Sequence[list[str]], examples: Sequence[Example]) -> dict[str, Softmax]:
+    some = [sense_features_only(row) for row in rows] if aim in SENSES_ONLY else list(rows)
+    labels = [str(getattr(one.row, aim) or "none") for one in examples]
+    heavy = [RARE if aim in SENSES_ONLY and label != "none" else 1.0 for label in labels]
+    vectors = np.array([one.sentence * SENTENCE for one in examples])
+    penalty = AIM_PENALTIES[aim]
+    return {
+        aim: fit(some, labels, penalty=penalty, weights=heavy),
+        f"{aim}+": fit(some, labels, vectors, penalty, DENSE_PENALTY, weights=heavy),
+    }
+
+
+def _date_model(examples: Sequence[Example]) -> Softmax:
+    pairs = [
+        (date_features(date, len(one.parts.dates), one.pieces), label)
+        for one in examples
+        for date in one.parts.dates
+        if (label := one.date_label(date))
+    ]
+    return fit([row for row, _ in pairs], [label for _, label in pairs], penalty=PENALTY)
+
+
+def _pruned(model: Softmax) -> Softmax:
+    """The model without features that weigh next to nothing, in half precision."""
+    kept = [
+        (name, model.weights[at])
+        for name, at in sorted(model.columns.items())
+        if np.abs(model.weights[at]).max() > SMALL
+    ]
+    columns = {name: at for at, (name, _) in enumerate(kept)}
+    weights = np.array([row for _, row in kept]).astype(np.float16).astype(np.float32)
+    return Softmax(model.classes, columns, weights, model.dense.astype(np.float16).astype(np.float32))
+
+
+def save(weights: Weights, path: Path) -> None:
+    """The weights as one file that numpy reads."""
+    held: dict[str, object] = {"fingerprint": weights.fingerprint, "names": "\n".join(weights.models)}
+    for name, model in weights.models.items():
+        held[f"{name}.features"] = "\n".join(sorted(model.columns, key=model.columns.__getitem__))
+        held[f"{name}.classes"] = "\n".join(model.classes)
+        held[f"{name}.weights"] = model.weights.astype(np.float16)
+        held[f"{name}.dense"] = model.dense.astype(np.float16)
+    np.savez_compressed(path, **held)  # type: ignore[arg-type]
+
+
+def examples_of(rows: Sequence[Labelled], embedder: SentenceTransformerEmbedder) -> list[Example]:
+    """The rows with their names, dates and vectors."""
+    delegations = load_delegations()
+    return [
+        Example(
+            row, parts_of(row.question, delegations), embedder.embed_query(row.question).vector, delegations
+        )
+        for row in rows
+    ]
+
+
+def main(folder: Path, say: Callable[[str], None] = print) -> None:
+    """Figures on the third held back, then weights fitted on all."""
+    embedder = SentenceTransformerEmbedder()
+    given = labelled(json_lines(folder / "reader" / "understand.jsonl"))
+    own_path = Path(str(files("rag").joinpath("question", "training", "questions.jsonl")))
+    examples = examples_of([*given, *labelled(json_lines(own_path))], embedder)
+    of_folder = {row.question for row in given}
+    back = [one.row for one in examples if one.row.question in of_folder and held_back(one.row.question)]
+    seen = [one for one in examples if not (one.row.question in of_folder and held_back(one.row.question))]
+    weights = train(seen, embedder.fingerprint)
+    for name, reader in (
+        ("words and the vector of the sentence", QuestionReader(embedder, weights)),
+        ("words alone", QuestionReader(None, weights)),
+    ):
+        say(f"{len(back)} rows held back, {name}:")
+        for line in lines_of(understanding_measures(judge_rows(back, reader, load_delegations()))):
+            say(f"  {line}")
+    path = Path(str(files("rag").joinpath("data", "understanding.npz")))
+    save(train(examples, embedder.fingerprint), path)
+    say(f"{path.name}: {path.stat().st_size:,} bytes, fitted on {len(examples)} rows")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,108 @@
+"""A question read: its names, dates and symbols found, and what the small models make of them.
+
+In: a question, the tables, the reader. Out: `Parts` and a `Reading`: each name's chances of being asked, the
+dates by their use, what is wanted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast, get_args
+
+from index.speakers.delegations import Delegations
+from rag.question.dates import DateMention, find_dates
+from rag.question.features import Piece, pieces_of
+from rag.question.linker import load_linker
+from rag.question.links import Link
+from rag.question.meetings import MeetingMention, find_meetings
+from rag.question.model import Asks, Order, Period, Scope, Side, SideName, Wants
+from rag.question.persons import Pairs
+from rag.question.reader import AIMS, QuestionReader, question_features
+
+VOTES = re.compile(r"\bvot(?:e|es|ed|ing)\b|\bballot", re.IGNORECASE)
+SURE_OF_DATE = 0.6
+"""The chance from which a date restricts; below it is a preference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The names, dates and symbols of a question, and its words with them masked."""
+
+    links: tuple[Link, ...]
+    dates: tuple[DateMention, ...]
+    meetings: tuple[MeetingMention, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The dates of the question, sorted by use."""
+
+    said: tuple[DateMention, ...]
+    maybe: tuple[DateMention, ...]
+    content: tuple[DateMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the models made of the parts."""
+
+    roles: tuple[dict[str, float], ...]
+    when: When
+    asks: Asks
+    confidences: Mapping[str, float]
+
+
+def parts_of(
+    question: str,
+    delegations: Delegations,
+    speakers: Pairs = (),
+    meetings: frozenset[str] = frozenset(),
+) -> Parts:
+    """What the tables and patterns find in a question."""
+    places = find_meetings(question, meetings)
+    dates = find_dates(question)
+    taken = [place.span for place in places]
+    links = tuple(
+        link
+        for link in load_linker(delegations).links(question, speakers)
+        if not any(link.span.start < place.end and place.start < link.span.end for place in taken)
+    )
+    others = [*((place.span, "<doc>") for place in places), *((date.atom, "<date>") for date in dates)]
+    return Parts(links, dates, places, pieces_of(question, links, others))
+
+
+def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
+    sentence = reader.sentence(plain)
+    roles = reader.roles(parts.links, parts.pieces)
+    features = question_features(parts.links, roles, parts.pieces)
+    chances = {aim: reader.aim(aim, features, sentence) for aim in AIMS}
+    best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
+    side = cast(SideName, best["side"]) if best["side"] in get_args(SideName) else None
+    votes = side in ("for", "against") and VOTES.search(plain) is not None
+    asks = Asks(
+        scope=cast(Scope, best["scope"]),
+        wants=cast(Wants, best["wants"]),
+        side=Side(side, votes) if side else None,
+        order=cast(Order, best["order"]) if best["order"] in get_args(Order) else None,
+    )
+    when = _when(parts.dates, reader.dates(parts.dates, parts.pieces))
+    sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
+    return Reading(roles, when, asks, sure)
+
+
+def _when(dates: Sequence[DateMention], chances: Sequence[Mapping[str, float]]) -> When:
+    """Dates that bound what was said, that may, and that belong to the topic; an event's date only opens."""
+    said, maybe, content = [], [], []
+    for date, chance in zip(dates, chances, strict=True):
+        opens = chance["open"] > chance["period"]
+        meant = replace(date, period=Period(date.period.since, None)) if opens else date
+        if chance["none"] > max(chance["open"], chance["period"]):
+            content.append(date)
+        elif chance["none"] > 1 - SURE_OF_DATE:
+            maybe.append(meant)
+        else:
+            said.append(meant)
+    return When(tuple(said), tuple(maybe), tuple(content))

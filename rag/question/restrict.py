@@ -1,0 +1,237 @@
+"""From names with their roles to the restriction on who speaks: filters, preferences, problems, notes.
+
+In: links with the chance that each is asked to speak, the facts of the record, the years asked about. Out:
+`Who`. Below a confidence a restriction is a preference. A delegation or speaker that the record does not have
+becomes a problem and no filter, so that the nearest passages can be shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from index.model import Delegation, Span
+from index.speakers.delegations import Delegations
+from rag.model import Recognised
+from rag.question.links import Link
+from rag.question.model import Problem, RecordFacts
+
+HOLDS = 0.5
+"""The chance from which a name is taken for the one who is asked to speak."""
+SURE = 0.8
+"""The chance from which that restricts; below it is a preference."""
+VARYING = 1.5
+MANY = 20
+"""A group of more members than this says nothing as a preference."""
+EXCEPT = re.compile(
+    r"\b(?:other than|others? than|except(?: for)?|excepting|besides|beside|apart from|aside from|excluding|"
+    r"without counting|leaving aside|leave out|leaving out|but not|everyone but|all but|skip)\s+(?:the\s+)?"
+    r"(?:[^,?.;]{0,30}(?:,|\band\b|\bor\b)\s*(?:the\s+)?)?$",
+    re.IGNORECASE,
+)
+ASIDE = re.compile(r"(?:['’]s [\w' ]{0,20})?\s*,?\s*(?:aside|excluded|excepted|apart)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Who:
+    """Who is asked to speak; grown name by name, then read. `asked` are codes the record may not hold."""
+
+    delegations: list[Delegation] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+    speakers: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    preferred: list[Delegation] = field(default_factory=list)
+    preferred_speakers: list[str] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
+    recognised: list[Recognised] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    silent: list[Span] = field(default_factory=list)
+    named: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a name is resolved against."""
+
+    question: str
+    facts: RecordFacts
+    table: Delegations
+    years: tuple[int, ...]
+
+    def holds(self, code: str | None) -> bool:
+        """Does the record hold statements of the delegation? A record that tells nothing may."""
+        return code is not None and (not self.facts.delegations or code in self.facts.delegations)
+
+    def name(self, code: str) -> str:
+        one = self.table.by_code(code)
+        return one.name if one else code
+
+
+def decide_who(
+    links: Sequence[Link],
+    roles: Sequence[Mapping[str, float]],
+    partners: Mapping[int, set[int]],
+    setting: Setting,
+) -> Who:
+    """Filters from the names that surely are asked, preferences from those that may be.
+
+    Of names in a list, one that surely is asked takes along those that may be.
+    """
+    who = Who()
+    for at, (link, role) in enumerate(zip(links, roles, strict=True)):
+        along = max((roles[other]["holder"] for other in partners.get(at, ())), default=0.0)
+        if excluded(setting.question, link):
+            who.without += [code for code in link.codes if code]
+        elif role["holder"] >= HOLDS and max(role["holder"], along) >= SURE:
+            _restrict(who, link, setting)
+        elif role["holder"] >= HOLDS:
+            _prefer(who, link, setting)
+    if who.named:
+        _excuse_silent(who)
+    return who
+
+
+def excluded(question: str, link: Link) -> bool:
+    """ "besides Japan", "Palestinians aside": the name is left out."""
+    before, after = question[: link.span.start], question[link.span.end :]
+    return link.kind in ("delegation", "group") and bool(EXCEPT.search(before) or ASIDE.match(after))
+
+
+def _restrict(who: Who, link: Link, setting: Setting) -> None:
+    if link.kind == "group":
+        _restrict_to_group(who, link, setting)
+    elif link.kind == "speaker" or (link.kind == "role" and link.names):
+        _restrict_to_speaker(who, link, setting)
+    elif link.kind == "role" and link.codes == ("UN",):
+        _prefer(who, link, setting)
+    else:
+        for code in link.codes:
+            _restrict_to_delegation(who, link, code, setting)
+
+
+def _restrict_to_delegation(who: Who, link: Link, code: str, setting: Setting) -> None:
+    one = setting.table.by_code(code)
+    if one is None:
+        return
+    who.asked.append(code)
+    entry = setting.table.entry(code)
+    if setting.holds(code):
+        who.delegations.append(one)
+        who.recognised.append(Recognised(link.words, f"statements of {one.name}"))
+        who.spans.append(with_article(setting.question, link.span))
+        who.named += 1
+    elif entry and entry.kind not in ("state", "observer", "former_state"):
+        who.notes.append(f"{one.name} does not speak in this record; what others say of it was searched.")
+    else:
+        who.problems.append(
+            Problem("delegation_silent", f"{one.name} does not speak anywhere in this record.")
+        )
+        who.silent.append(with_article(setting.question, link.span))
+
+
+def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
+    theirs = {code for name, code in setting.facts.speakers if name in link.names and code}
+    if link.names and link.state and theirs and link.state not in theirs:
+        others = " or ".join(sorted(setting.name(code) for code in theirs))
+        said = f"In this record {link.words} speaks for {others}."
+        who.problems.append(Problem("unknown_speaker", said))
+        who.silent.append(with_article(setting.question, link.span))
+    elif link.names:
+        who.speakers += link.names
+        who.recognised.append(Recognised(link.words, f"statements of {', '.join(link.names)}"))
+        who.spans.append(with_article(setting.question, link.span))
+        who.named += 1
+    elif link.codes or link.state:
+        who.notes.append(f"The record names no speaker {link.words}; all statements of the delegation count.")
+        for code in link.codes or (link.state,):
+            if code:
+                _restrict_to_delegation(who, link, code, setting)
+    elif link.form == "titled" and setting.facts.speakers:
+        unknown = f"No speaker named {link.words} is in this record."
+        who.problems.append(Problem("unknown_speaker", unknown))
+        who.silent.append(with_article(setting.question, link.span))
+
+
+def _restrict_to_group(who: Who, link: Link, setting: Setting) -> None:
+    """A group that speaks itself in the record is the speaker; else its members are."""
+    own = setting.table.by_code(link.code or "")
+    if own and own.code in setting.facts.delegations:
+        _restrict_to_delegation(who, link, own.code, setting)
+        return
+    members = members_in(link.code, setting)
+    present = [code for code in members if setting.holds(code)]
+    if not members:
+        return
+    if not setting.years and _varies(link.code, members, setting):
+        who.notes.append(
+            f"Who the {link.words} were depends on the year: name it to restrict the answer to them."
+        )
+        _prefer_members(who, present, setting)
+    elif present:
+        who.members += present
+        who.named += len(present)
+        who.spans.append(with_article(setting.question, link.span))
+        names = ", ".join(setting.name(code) for code in present)
+        who.recognised.append(Recognised(link.words, f"statements of {names}"))
+    else:
+        silent = f"None of the {link.words} speaks in this record."
+        who.problems.append(Problem("delegation_silent", silent))
+        who.silent.append(with_article(setting.question, link.span))
+
+
+def _prefer(who: Who, link: Link, setting: Setting) -> None:
+    codes = link.codes if link.kind != "group" else members_in(link.code, setting)
+    present = [code for code in codes if setting.holds(code)]
+    who.preferred_speakers += link.names
+    _prefer_members(who, present, setting)
+    if present and link.kind != "group":
+        names = " and ".join(setting.name(code) for code in present)
+        who.notes.append(
+            f"{names} is named, perhaps as the subject: preferred, not required, as the speaker."
+        )
+
+
+def _prefer_members(who: Who, codes: Sequence[str], setting: Setting) -> None:
+    if len(codes) <= MANY:
+        who.preferred += [one for code in codes if (one := setting.table.by_code(code))]
+
+
+def _excuse_silent(who: Who) -> None:
+    """Where others named speak, the silence of one stands in no answer's way and is noted."""
+    who.notes += [problem.message for problem in who.problems]
+    who.spans += who.silent
+    who.problems.clear()
+
+
+def _varies(group: str | None, members: tuple[str, ...], setting: Setting) -> bool:
+    """Are the members over all years of the record far more than those of any one year?"""
+    each = [len(_members(group, (year,), setting.table)) for year in held_years(setting.facts)]
+    return len(members) > VARYING * max(each, default=len(members))
+
+
+def members_in(group: str | None, setting: Setting) -> tuple[str, ...]:
+    """Codes of the members of a group in any of the years named, else of the record's years."""
+    return _members(group, setting.years or held_years(setting.facts) or (None,), setting.table)
+
+
+def _members(group: str | None, years: Sequence[int | None], table: Delegations) -> tuple[str, ...]:
+    known = {one.code for one in table.groups}
+    if group not in known:
+        return ()
+    return tuple(dict.fromkeys(code for year in years for code in table.members_of(group, year)))
+
+
+def held_years(facts: RecordFacts) -> tuple[int, ...]:
+    return tuple(sorted({int(date[:4]) for date in facts.dates}))
+
+
+def with_article(question: str, span: Span) -> Span:
+    """The span with a "the" before it and a possessive ending after it."""
+    before = re.search(
+        r"\b(?:according to |in the view of )?(?:the )?$", question[: span.start], re.IGNORECASE
+    )
+    after = re.compile(r"['’]s?(?=\s)").match(question, span.end)
+    return Span(before.start() if before else span.start, after.end() if after else span.end)
