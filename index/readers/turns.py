@@ -37,5 +37,4 @@ def _opens_turn(rest: str) -> bool:
     header = _speaker_line(rest)
     if header is None:
         return False
-    attested = header.delegation_text or header.language
-    return bool(attested) or not _GOES_ON.match(rest, header.end)
+    return header.attested or not _GOES_ON.match(rest, header.end)
