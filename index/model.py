@@ -89,6 +89,8 @@ class StatementRef:
 
     `date` is ISO 8601, reduced where the record gives less ("2003", "2003-03"). `meeting` is the
     symbol as the UN writes it. Unknown values are None; nothing is inferred that the record lacks.
+    `on_behalf_of` is the group in the speaker's words, `groups` what the table knows it as; the delegation
+    stays the State that speaks. `circumstance` is how ("speaking on a point of order"), as printed.
     """
 
     id: str
@@ -105,6 +107,8 @@ class StatementRef:
     procedural: bool = False
     on_behalf_of: str | None = None
     flags: tuple[str, ...] = ()
+    groups: tuple[Delegation, ...] = ()
+    circumstance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +152,16 @@ class StatementDraft:
     procedural: bool = False
     on_behalf_of: str | None = None
     flags: tuple[str, ...] = ()
+    groups: tuple[Delegation, ...] = ()
+    circumstance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a search is restricted to; empty means unrestricted. Lists are "or", fields are "and".
 
-    Delegations are given by canonical code (resolve names with `index.speakers.delegations` first). `since`
+    Delegations are given by canonical code (resolve names with `index.speakers.delegations` first); a group's
+    code also finds what a member said on its behalf. `since`
     and `until` are ISO dates; a statement dated only by year or month matches when the period it
     may fall in overlaps the range.
     """

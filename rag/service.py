@@ -252,9 +252,12 @@ class OnRecord:
         self._store.close()
 
     def _code(self, name: str) -> str:
-        found = self._delegations.resolve(name)
+        group = self._delegations.group(name)
+        found = self._delegations.resolve(name) or (group and self._delegations.spoken_as(group))
         if found is None:
-            raise InvalidInput(f"{name!r} is not a delegation we know; give its name or its ISO code.")
+            near = " or ".join(self._delegations.nearest(name))
+            meant = f" (did you mean {near}?)" if near else ""
+            raise InvalidInput(f"{name!r} is not a delegation we know{meant}; give its name or its ISO code.")
         return found.code
 
 

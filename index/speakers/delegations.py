@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 
 from index.model import Delegation
@@ -165,6 +166,25 @@ class Delegations:
         if found is None:
             raise KeyError(group)
         return tuple(dict.fromkeys(self._members(found, year)))
+
+    def group(self, name: str) -> Group | None:
+        """The group of a code or name ("BRICS"), which may be spoken for though it is no delegation."""
+        return self._by_group.get(" ".join(name.split()).upper()) or self._group_named(name)
+
+    def spoken_as(self, group: Group) -> Delegation:
+        """The delegation that speaks for the group where the table has one (A3), else the group itself."""
+        for name in (group.name, *group.aliases):
+            entry = self._names.get("".join(fold_words(name)))
+            if entry is not None and entry.kind == "group":
+                return entry.delegation
+        return Delegation(group.code, group.name)
+
+    def nearest(self, name: str, most: int = 3) -> tuple[str, ...]:
+        """Names of the table most like `name`, best first, to offer where none is meant by it."""
+        wanted = " ".join(fold_words(name[:60]))
+        known = {" ".join(fold_words(n)): e.delegation.name for e in self.entries for n in e.names}
+        close = get_close_matches(wanted, known, n=3 * most, cutoff=0.6)
+        return tuple(dict.fromkeys(known[words] for words in close))[:most]
 
     def _group_named(self, name: str) -> Group | None:
         key = fold_words(name)

@@ -195,7 +195,6 @@ def conditions(filters: Filters) -> tuple[list[str], list[object]]:
     where: list[str] = []
     values: list[object] = []
     lists: Mapping[str, tuple[str, ...]] = {
-        "s.delegation": filters.delegations,
         "s.meeting": filters.meetings,
         "s.organ": filters.organs,
         "f.collection": filters.collections,
@@ -205,6 +204,11 @@ def conditions(filters: Filters) -> tuple[list[str], list[object]]:
         if wanted:
             where.append(f"{column} IN {marks(wanted)}")
             values.extend(wanted)
+    if filters.delegations:
+        some = marks(filters.delegations)
+        spoken_for = f"EXISTS (SELECT 1 FROM json_each(s.groups) g WHERE json_extract(g.value, '$[0]') IN {some})"
+        where.append(f"(s.delegation IN {some} OR {spoken_for})")
+        values.extend(filters.delegations * 2)
     if filters.speakers:
         where.append("(" + " OR ".join("spoken_by(s.speaker, ?)" for _ in filters.speakers) + ")")
         values.extend(filters.speakers)
