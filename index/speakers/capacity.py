@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from index.model import Capacity, Delegation
-from index.speakers.delegations import Delegations
+from index.speakers.delegations import Delegations, Group
 
 _OPENING, _FIRST_WORDS = 1800, 600  # characters
 _BEHALF = re.compile(
@@ -24,6 +24,7 @@ _BEHALF_FIRST = re.compile(
     r"(?i:on behalf of) (?P<group>[^.;:()]{3,220})(?:\s\([^()]{1,60}\))?,\s"
     r"(?:I|we|let me|allow me|permit me|may I)\b"
 )
+_OF_COUNCIL = re.compile(r"\bmembers of the (?:Security )?Council\b")
 GROUP_KINDS = ("union", "group", "organisation")
 # What may stand before a group in a list of those spoken for: "Group of Friends of the African Union" is another.
 _LISTED = re.compile(
@@ -93,13 +94,22 @@ def groups_named(words: str | None, table: Delegations) -> tuple[Delegation, ...
     entry = table.entry(whole.code) if whole else None
     if whole and entry and entry.kind in GROUP_KINDS:
         return (whole,)
-    listed = [m for m in table.find_in(words) if m.kind in GROUP_KINDS and _LISTED.search(words[: m.span.start])]
+    listed = [
+        m for m in table.find_in(words) if m.kind in GROUP_KINDS and _LISTED.search(words[: m.span.start])
+    ]
     found = [(m.span.start, m.delegation) for m in listed]
     for named in table.find_groups(words):
         apart = all(named.end <= m.span.start or m.span.end <= named.start for m in listed)
         if apart and _LISTED.search(words[: named.start]):
-            found.append((named.start, table.spoken_as(named.group)))
+            found.append((named.start, table.spoken_as(_seated(named.group, words, table))))
     return tuple(dict.fromkeys(group for _, group in sorted(found, key=lambda pair: pair[0])))
+
+
+def _seated(group: Group, words: str, table: Delegations) -> Group:
+    """The region's members of the Council, where the words go on to say so ("the three African countries that
+    are members of the Security Council")."""
+    seated = table.group(f"SC-{group.code}") if _OF_COUNCIL.search(words) else None
+    return seated or group
 
 
 def group_announced(said: str, own: Delegation, table: Delegations) -> str | None:

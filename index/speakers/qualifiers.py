@@ -74,7 +74,9 @@ def read_clauses(words: str) -> tuple[Qualifier, ...] | None:
         return None
     found: list[Qualifier] = []
     while parts:
-        read = next(((n, got) for n in range(len(parts), 0, -1) if (got := _clause(", ".join(parts[:n])))), None)
+        read = next(
+            ((n, got) for n in range(len(parts), 0, -1) if (got := _clause(", ".join(parts[:n])))), None
+        )
         if read is None:
             return None
         found += read[1]
@@ -102,7 +104,10 @@ def _clause(words: str) -> tuple[Qualifier, ...]:
         return (found,)
     if names_delegation(words):
         return (Qualifier("delegation", words, after_comma=True),)
-    return (Qualifier("office", words, after_comma=True),) if _OFFICE.fullmatch(words) else ()
+    later = words.split(", ")[1:]
+    if _OFFICE.fullmatch(words) and not any(_circumstance(part) or _with_group(part) for part in later):
+        return (Qualifier("office", words, after_comma=True),)
+    return ()
 
 
 def _with_group(words: str) -> tuple[Qualifier, ...]:
@@ -116,7 +121,9 @@ def _with_group(words: str) -> tuple[Qualifier, ...]:
     group = Qualifier("group", match["group"].strip(" ,"), sure=True)
     if before is None:
         return (group,)
-    first = _circumstance(before) or (Qualifier("delegation", before, True) if names_delegation(before) else None)
+    first = _circumstance(before) or (
+        Qualifier("delegation", before, True) if names_delegation(before) else None
+    )
     return (first, group) if first else ()
 
 

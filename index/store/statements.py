@@ -206,7 +206,9 @@ def conditions(filters: Filters) -> tuple[list[str], list[object]]:
             values.extend(wanted)
     if filters.delegations:
         some = marks(filters.delegations)
-        spoken_for = f"EXISTS (SELECT 1 FROM json_each(s.groups) g WHERE json_extract(g.value, '$[0]') IN {some})"
+        spoken_for = (
+            f"EXISTS (SELECT 1 FROM json_each(s.groups) g WHERE json_extract(g.value, '$[0]') IN {some})"
+        )
         where.append(f"(s.delegation IN {some} OR {spoken_for})")
         values.extend(filters.delegations * 2)
     if filters.speakers:
