@@ -29,10 +29,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """The State or organisation spoken for; `code` is ISO 3166 alpha 3 or the table's own code."""
+    """The State or organisation spoken for; `code` is ISO 3166 alpha 3 or the table's own code.
+
+    `name` is that of the day where the record or the table of names gives one (Turkey in 2019); two names of
+    one code are one delegation.
+    """
 
     code: str
-    name: str
+    name: str = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,14 +160,14 @@ def test_a_statement_for_a_group_stays_its_States(own: str, line: str, words: st
 
 CHAIR = [
     # the President's words, conduct of the meeting
-    ("We shall now consider the draft resolution on kelp. The draft resolution on kelp invites all States.", True),
-    ("Under agenda item 63, the Assembly has before it a draft resolution. A recorded vote was requested.", True),
+    ("We shall now consider the draft resolution on kelp. The draft resolution invites all States.", True),
+    ("Under agenda item 63, the Assembly has before it a draft. A recorded vote was requested.", True),
     ("The Assembly will now hear the remaining speakers on the list. I give the floor to Peru.", True),
-    ("I shall now make a statement in my national capacity. Slovenia wants the kelp forests of all the oceans to "
-     "be mapped and kept, for the sake of those who fish there and of those who come after them.", False),
-    ("I shall now make a statement in my capacity as the representative of Slovenia. We oppose the sale of kelp "
-     "licences to those who do not live on the coast, and we shall vote against the draft resolution.", False),
-    ("Members will recall that the Assembly decided to include agenda item 26. May I take it that it agrees?", True),
+    ("I shall now make a statement in my national capacity. Slovenia wants the kelp forests of all oceans "
+     "to be mapped and kept, for the sake of those who fish and those who come after them.", False),
+    ("I shall now make a statement in my capacity as the representative of Slovenia. We oppose the sale of "
+     "kelp licences to those who do not live on the coast, and shall vote against the draft.", False),
+    ("Members will recall that the Assembly decided to include item 26. May I take it that it agrees?", True),
 ]  # fmt: skip
 
 

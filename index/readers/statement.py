@@ -14,6 +14,7 @@ from index.model import Delegation, Paragraph, Span, Speaker, StatementDraft
 from index.speakers.capacity import capacity_of, group_spoken_for, groups_named
 from index.speakers.delegations import Delegations, load_delegations
 from index.speakers.headers import Header, parse_header
+from index.speakers.names_by_day import named_as_of
 from index.speakers.procedural import NATIONAL, is_procedural, speaks_nationally
 from index.text.dewrap import dewrap
 from index.text.symbols import organ_of, permalink
@@ -107,7 +108,7 @@ def compose(
         text=text,
         paragraphs=paragraphs,
         speaker=Speaker(_speaker_name(known, header), role),
-        delegation=delegation,
+        delegation=_named(delegation, known, header),
         capacity="president"
         if president and not national
         else capacity_of(delegation, role, group, national, table),
@@ -131,6 +132,16 @@ def _group(text: str, header: Header | None, own: Delegation | None, table: Dele
     if header and header.group:
         return header.group
     return group_spoken_for(text, own, table) if own else None
+
+
+def _named(delegation: Delegation | None, known: Known, header: Header | None) -> Delegation | None:
+    """The delegation under the name the record gives it, or that of the day.
+
+    A table's name is no print of the record: it counts only where no day is known.
+    """
+    printed = header.delegation_text if header else None
+    printed = printed or (None if known.date else known.delegation)
+    return named_as_of(delegation, printed, known.date) if delegation else None
 
 
 def delegation_of(known: Known, header: Header | None, table: Delegations) -> Delegation | None:

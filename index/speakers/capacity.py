@@ -26,7 +26,7 @@ _BEHALF_FIRST = re.compile(
 )
 _OF_COUNCIL = re.compile(r"\bmembers of the (?:Security )?Council\b")
 GROUP_KINDS = ("union", "group", "organisation")
-# What may stand before a group in a list of those spoken for: "Group of Friends of the African Union" is another.
+# What may stand before a group in a list of them; "Group of Friends of the African Union" is another.
 _LISTED = re.compile(
     r"(?:^|[,;(&]|\b(?:and|or|plus|as well as|namely)"
     r"|\b(?:members?|States|countries|delegations|Chair|Presidency|presidency)(?: States?| countries)? of)"

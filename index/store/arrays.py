@@ -59,8 +59,8 @@ class ArrayQueries(Queries):
     def statement_columns(self) -> tuple[StatementColumn, ...]:
         """Every statement in order of first adding."""
         rows = self._all(
-            "SELECT s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, s.meeting, s.organ, f.collection, s.first_day, "
-            "s.last_day, s.procedural, s.groups "
+            "SELECT s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
+            "s.meeting, s.organ, f.collection, s.first_day, s.last_day, s.procedural, s.groups "
             "FROM statements s JOIN sources f ON f.number = s.source ORDER BY s.number"
         )
         return tuple(_column(row) for row in rows)

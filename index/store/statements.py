@@ -168,7 +168,7 @@ class StatementQueries(Queries):
             return tuple(row[0] for row in self._all(sql))
 
         delegations = self._all(
-            "SELECT delegation, min(delegation_name) FROM statements "
+            "SELECT delegation, delegation_name, max(last_day) FROM statements "
             "WHERE delegation IS NOT NULL GROUP BY delegation"
         )
         speakers = self._all(
@@ -176,7 +176,7 @@ class StatementQueries(Queries):
         )
         collections = self._all("SELECT DISTINCT collection FROM sources ORDER BY 1")
         return Facts(
-            tuple(Delegation(code, name) for code, name in delegations),
+            tuple(Delegation(code, name) for code, name, _ in delegations),
             tuple((name, code) for name, code in speakers),
             distinct("meeting"),
             distinct("organ"),
@@ -184,6 +184,11 @@ class StatementQueries(Queries):
             distinct("date"),
             distinct("topic"),
         )
+
+    def meetings(self) -> tuple[str, ...]:
+        """Every symbol of a meeting held."""
+        rows = self._all("SELECT DISTINCT meeting FROM statements WHERE meeting IS NOT NULL ORDER BY meeting")
+        return tuple(row[0] for row in rows)
 
     def passages_after(self, row: int) -> list[PassageRow]:
         """Passages with higher row numbers."""
