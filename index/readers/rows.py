@@ -47,7 +47,7 @@ class RowsReader:
     """Reads one file of rows."""
 
     name = "JSON lines and CSV"
-    version = "3"
+    version = "4"
     suffixes = (".jsonl", ".ndjson", ".csv", ".tsv")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:

@@ -22,7 +22,7 @@ class PlainText:
     """Reads the statement, or the statements, of one text file."""
 
     name = "plain text"
-    version = "3"
+    version = "4"
     suffixes = (".txt", ".text")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:

@@ -31,7 +31,7 @@ class PdfReader:
     """The reader of UN verbatim records as PDF."""
 
     name = "pdf"
-    version = "1"
+    version = "2"
     suffixes = (".pdf",)
 
     def __init__(self, limits: Limits | None = None) -> None:
