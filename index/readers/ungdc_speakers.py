@@ -1,7 +1,7 @@
 """Who spoke in the general debate, and in what post: the corpus's own table beside its texts.
 
-In: `Speakers_by_session.xlsx` or `.csv`, somewhere around a text. Out: name and post of a State in a
-session, as the table has them. Refuses a table without its columns; a State with two rows in a session has none here.
+In: `Speakers_by_session.xlsx` or `.csv`, somewhere around a text. Out: name and post of a State in a session,
+as the table has them. Refuses a table without its columns; a State with two rows in a session has none here.
 """
 
 from __future__ import annotations
