@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.readers.statement import Known, draft_of
-from index.readers.turns import split_turns
+from index.readers.turns import split_turns, take_cover
 from index.speakers.headers import Header, parse_header
 
 Line = tuple[str, dict[str, str | None]]
@@ -177,3 +177,29 @@ def test_who_presides_speaks_for_nobody_but_in_a_national_capacity(words: str, c
     known = Known("Mr. Novak", "Slovenia", "President of the General Assembly", president=True)
     draft = draft_of(words, known)
     assert (draft.capacity == "president", draft.procedural) == (conduct, conduct)
+
+
+COVERS = [
+    ("S/PV.9999\nTuesday, 4 June 2024\n\n", "S/PV.9999", "2024-06-04"),
+    ("Security Council\n9999th meeting\n\n", None, None),
+    ("A/78/PV.30\n\n", "A/78/PV.30", None),
+    ("4 June 2024\n\n", None, "2024-06-04"),
+    ("S/PV.8699 (Resumption 1)\n10 a.m.\nNew York\n\n", "S/PV.8699 (Resumption 1)", None),
+    ("\n\n", None, None),
+]
+
+
+@pytest.mark.parametrize(("cover", "meeting", "date"), COVERS)
+def test_symbol_and_day_above_the_first_speaker_are_the_meetings(
+    cover: str, meeting: str | None, date: str | None
+) -> None:
+    """And the speeches begin with the first speaker line."""
+    known, rest = take_cover(f"{cover}Mr. Sato (Japan): Grain.\n\nMs. Lind (Sweden): Grain.")
+    assert (known.meeting, known.date) == (meeting, date)
+    assert rest.lstrip().startswith("Mr. Sato")
+
+
+def test_words_above_the_first_speaker_are_no_cover() -> None:
+    """They may be speech: nothing is dropped."""
+    text = "We are for grain.\n\nMr. Sato (Japan): Grain."
+    assert take_cover(text) == (Known(), text)
