@@ -140,6 +140,12 @@ GROUPS = [
      ["BALTIC"]),
     ("Canada", "", "I have the honour to speak on behalf of Canada, Australia and New Zealand.", ["CANZ"]),
     ("Brazil", "", "On behalf of the BRICS countries, I wish to make the following points.", ["BRICS"]),
+    ("Indonesia", "", "It is my honour to speak on behalf of Viet Nam and Indonesia, the two States members of the "
+     "Association of Southeast Asian Nations.", []),
+    ("Thailand", "", "I speak on behalf of the member States of the Association of Southeast Asian Nations.",
+     ["ASEAN"]),
+    ("Paraguay", "", "I speak on behalf of the Latin American and Caribbean Group.", ["GRULACGROUP"]),
+    ("Saint Vincent and the Grenadines", "", "I speak on behalf of the African members plus one.", ["A3"]),
     ("Japan", "", "I speak on behalf of the Group of Friends of the African Union.", []),
     ("Egypt", "", "I align myself with the statement made on behalf of the Group of 77 and China.", []),
     ("Fiji", "", "Fiji aligns itself with the statement of the Group of 77 and China.", []),

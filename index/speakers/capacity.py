@@ -24,7 +24,8 @@ _BEHALF_FIRST = re.compile(
     r"(?i:on behalf of) (?P<group>[^.;:()]{3,220})(?:\s\([^()]{1,60}\))?,\s"
     r"(?:I|we|let me|allow me|permit me|may I)\b"
 )
-_OF_COUNCIL = re.compile(r"\bmembers of the (?:Security )?Council\b")
+_MEMBERS_OF = re.compile(r"\b(?:members?|States|countries)(?: States?| countries)? of(?: the)? $")
+_OF_COUNCIL = re.compile(r"\bmembers (?:of the (?:Security )?Council|plus one)\b")
 GROUP_KINDS = ("union", "group", "organisation")
 # What may stand before a group in a list of them; "Group of Friends of the African Union" is another.
 _LISTED = re.compile(
@@ -94,9 +95,10 @@ def groups_named(words: str | None, table: Delegations) -> tuple[Delegation, ...
     entry = table.entry(whole.code) if whole else None
     if whole and entry and entry.kind in GROUP_KINDS:
         return (whole,)
-    listed = [
-        m for m in table.find_in(words) if m.kind in GROUP_KINDS and _LISTED.search(words[: m.span.start])
-    ]
+    mentions = table.find_in(words)
+    listed = [m for m in mentions if m.kind in GROUP_KINDS and _LISTED.search(words[: m.span.start])]
+    if mentions and mentions[0].kind == "state":  # "Viet Nam and Indonesia, the two States members of ..."
+        listed = [m for m in listed if not _MEMBERS_OF.search(words[: m.span.start])]
     found = [(m.span.start, m.delegation) for m in listed]
     for named in table.find_groups(words):
         apart = all(named.end <= m.span.start or m.span.end <= named.start for m in listed)

@@ -50,12 +50,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A set of delegations that changes with the years: the P5, the Council, the European Union."""
+    """A set of delegations that changes with the years: the P5, the Council, the European Union.
+
+    `speaks_as` is the code of the delegation under which what is said on its behalf is found.
+    """
 
     code: str
     name: str
     aliases: tuple[str, ...]
     members: str
+    speaks_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +177,7 @@ class Delegations:
 
     def spoken_as(self, group: Group) -> Delegation:
         """The delegation that speaks for the group where the table has one (A3), else the group itself."""
-        for name in (group.name, *group.aliases):
-            entry = self._names.get("".join(fold_words(name)))
-            if entry is not None and entry.kind == "group":
-                return entry.delegation
-        return Delegation(group.code, group.name)
+        return self.by_code(group.speaks_as) or Delegation(group.code, group.name)
 
     def nearest(self, name: str, most: int = 3) -> tuple[str, ...]:
         """Names of the table most like `name`, best first, to offer where none is meant by it."""
@@ -259,7 +259,7 @@ def load_delegations() -> Delegations:
     return Delegations(
         (_entry(row) for row in rows if row["kind"] != "phrase"),
         (
-            Group(r["code"], r["name"], _split(r["aliases"]), r["members"])
+            Group(r["code"], r["name"], _split(r["aliases"]), r["members"], r["speaks_as"])
             for r in rows_of("index", "groups.tsv")
         ),
         [phrase for row in rows if row["kind"] == "phrase" for phrase in _split(row["aliases"])],
