@@ -35,13 +35,17 @@ Delegations = Annotated[
 Speakers = Annotated[list[str] | None, typer.Option("--speaker", metavar="NAME", help="May be repeated.")]
 Meetings = Annotated[
     list[str] | None,
-    typer.Option("--meeting", metavar="SYMBOL", help="S/PV.8534; may be repeated."),
+    typer.Option("--meeting", metavar="SYMBOL", help="S/PV.8534, PV8534 or 8534; may be repeated."),
 ]
 Organs = Annotated[list[str] | None, typer.Option("--organ", metavar="NAME", help="May be repeated.")]
 Collections = Annotated[
     list[str] | None,
     typer.Option("--collection", metavar="NAME", help="May be repeated."),
 ]
-Since = Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="First day.")]
-Until = Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="First day; 2020 is 2020-01-01.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day; 2020 is 2020-12-31.")
+]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=50, help="How many passages at most.")]

@@ -29,10 +29,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """The State or organisation spoken for; `code` is ISO 3166 alpha 3 or the table's own code."""
+    """The State or organisation spoken for; `code` is ISO 3166 alpha 3 or the table's own code.
+
+    `name` is that of the day where the record or the table of names gives one (Turkey in 2019); two names of
+    one code are one delegation.
+    """
 
     code: str
-    name: str
+    name: str = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class StatementRef:
 
     `date` is ISO 8601, reduced where the record gives less ("2003", "2003-03"). `meeting` is the
     symbol as the UN writes it. Unknown values are None; nothing is inferred that the record lacks.
+    `on_behalf_of` is the group in the speaker's words, `groups` what the table knows it as; the delegation
+    stays the State that speaks. `circumstance` is how ("speaking on a point of order"), as printed.
     """
 
     id: str
@@ -105,6 +111,8 @@ class StatementRef:
     procedural: bool = False
     on_behalf_of: str | None = None
     flags: tuple[str, ...] = ()
+    groups: tuple[Delegation, ...] = ()
+    circumstance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +156,16 @@ class StatementDraft:
     procedural: bool = False
     on_behalf_of: str | None = None
     flags: tuple[str, ...] = ()
+    groups: tuple[Delegation, ...] = ()
+    circumstance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a search is restricted to; empty means unrestricted. Lists are "or", fields are "and".
 
-    Delegations are given by canonical code (resolve names with `index.speakers.delegations` first). `since`
+    Delegations are given by canonical code (resolve names with `index.speakers.delegations` first); a group's
+    code also finds what a member said on its behalf. `since`
     and `until` are ISO dates; a statement dated only by year or month matches when the period it
     may fall in overlaps the range.
     """

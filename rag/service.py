@@ -20,6 +20,7 @@ from index.readers.walk import read_paths, read_uploads
 from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
+from index.text.symbols import meeting_number, symbol_number
 from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
 from rag.answer.ask import Asker
@@ -237,7 +238,7 @@ class OnRecord:
         return Filters(
             delegations=tuple(self._code(name) for name in raw.delegations),
             speakers=tuple(raw.speakers),
-            meetings=tuple(raw.meetings),
+            meetings=tuple(symbol for name in raw.meetings for symbol in self._meetings(name)),
             organs=tuple(raw.organs),
             collections=tuple(raw.collections),
             statements=tuple(raw.statements),
@@ -251,10 +252,23 @@ class OnRecord:
         self._vectors.close()
         self._store.close()
 
+    def _meetings(self, name: str) -> tuple[str, ...]:
+        """The symbols meant by one as people type it: "8699" and "PV8699" are those of that number held."""
+        number = meeting_number(name)
+        if number is None:
+            return (name,)
+        held = tuple(symbol for symbol in self._store.meetings() if symbol_number(symbol) == number)
+        if not held:
+            raise InvalidInput(f"The index holds no meeting {number}; {name!r} would find S/PV.{number}.")
+        return held
+
     def _code(self, name: str) -> str:
-        found = self._delegations.resolve(name)
+        group = self._delegations.group(name)
+        found = self._delegations.resolve(name) or (group and self._delegations.spoken_as(group))
         if found is None:
-            raise InvalidInput(f"{name!r} is not a delegation we know; give its name or its ISO code.")
+            near = " or ".join(self._delegations.nearest(name))
+            meant = f" (did you mean {near}?)" if near else ""
+            raise InvalidInput(f"{name!r} is not a delegation we know{meant}; give its name or its ISO code.")
         return found.code
 
 

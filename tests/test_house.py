@@ -49,6 +49,7 @@ HEAVY = {
     "langchain_core",
     "langchain_text_splitters",
     "lxml",
+    "openpyxl",
     "pypdfium2",
     "sentence_transformers",
     "tokenizers",

@@ -355,3 +355,18 @@ DATES = [
 def test_a_date_is_the_days_it_may_mean(date: str | None, days: tuple[int, int]) -> None:
     """First and last, as integers that compare."""
     assert days_of(date) == days
+
+
+def test_a_store_of_the_first_format_is_upgraded_in_place(tmp_path: Path) -> None:
+    """Its statements stay, without groups until their record is added again."""
+    path = tmp_path / "old.sqlite"
+    opened = {"fingerprint": None, "segmentation": None}
+    RecordStore.open(path, **opened).close()
+    with sqlite3.connect(path) as db:
+        db.execute("ALTER TABLE statements DROP COLUMN groups")
+        db.execute("ALTER TABLE statements DROP COLUMN circumstance")
+        db.execute("UPDATE meta SET value = 1 WHERE key = 'schema'")
+    db.close()
+    store = RecordStore.open(path, **opened)
+    assert store.list_refs(Filters(delegations=("G77",))).items == ()
+    store.close()

@@ -100,7 +100,7 @@ GOLDEN = [
         PAGED,
         "ris",
         "TY  - HEAR\r\nID  - a1b2c3d4e5f6\r\nTI  - Statement by Mr. Umarov (Kazakhstan): Peacekeeping\r\n"
-        "AU  - Mr. Umarov\r\nT3  - Security Council\r\nM1  - S/PV.8422\r\nPY  - 2018\r\nDA  - 2018/12/14/\r\n"
+        "AU  - Umarov\r\nT3  - Security Council\r\nM1  - S/PV.8422\r\nPY  - 2018\r\nDA  - 2018/12/14/\r\n"
         "UR  - https://docs.un.org/en/S/PV.8422\r\nER  - \r\n",
     ),
     (BARE, "ris", "TY  - HEAR\r\nID  - a1b2c3d4e5f6\r\nTI  - Statement in S_PV.8422_E.pdf\r\nER  - \r\n"),
@@ -108,7 +108,7 @@ GOLDEN = [
         PAGED,
         "bibtex",
         "@techreport{KAZ-2018-a1b2c3d4,\n"
-        "  author = {{Mr. Umarov}},\n"
+        "  author = {{Umarov}},\n"
         "  title = {{Statement by Mr. Umarov (Kazakhstan): Peacekeeping}},\n"
         "  institution = {Security Council},\n"
         "  number = {S/PV.8422},\n"
@@ -195,7 +195,7 @@ def test_csl_item() -> None:
         "id": "a1b2c3d4e5f6",
         "type": "hearing",
         "title": "Statement by Mr. Umarov (Kazakhstan): Peacekeeping",
-        "author": [{"literal": "Mr. Umarov"}],
+        "author": [{"literal": "Umarov"}],
         "authority": "Security Council",
         "number": "S/PV.8422",
         "issued": {"date-parts": [[2018, 12, 14]]},

@@ -5,6 +5,8 @@ In: JSON, query strings, options of the command line. Out: validated values; unk
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from datetime import date
 from typing import Annotated
 
@@ -15,6 +17,7 @@ MAX_TEXT = 20_000
 MAX_NAME = 300
 MAX_PLACE = 4_096
 MAX_LIMIT = 50
+MAX_PAGE = 100
 MAX_VALUES = 100
 DEFAULT_COLLECTION = "default"
 
@@ -27,6 +30,27 @@ def _day(value: str) -> str:
     if not known:
         raise ValueError("give a day as YYYY-MM-DD")
     return value
+
+
+def first_day(value: object) -> object:
+    """ "2020" and "2020-05" as the first day they mean; all else as it is."""
+    return _filled(value, last=False)
+
+
+def last_day(value: object) -> object:
+    """ "2020" and "2020-05" as the last day they mean; all else as it is."""
+    return _filled(value, last=True)
+
+
+def _filled(value: object, last: bool) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2})?", value.strip()):
+        return value
+    year, _, month = value.strip().partition("-")
+    if not month:
+        return f"{year}-12-31" if last else f"{year}-01-01"
+    if year == "0000" or not 1 <= int(month) <= 12:
+        return value
+    return f"{year}-{month}-{monthrange(int(year), int(month))[1] if last else 1:02}"
 
 
 def _number(value: object) -> object:
@@ -46,6 +70,8 @@ Day = Annotated[
     AfterValidator(_day),
     Field(json_schema_extra={"format": "date"}),
 ]
+Since = Annotated[Day, BeforeValidator(first_day)]
+Until = Annotated[Day, BeforeValidator(last_day)]
 LimitText = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many hits at most, 1 to 50.")]
 """As an address has it, where every number is text."""
 Limit = Annotated[LimitText, BeforeValidator(_number)]

@@ -58,7 +58,13 @@ class StatementRef(Reply):
     organ: str | None
     language: str | None
     source: Source
-    on_behalf_of: str | None = None
+    on_behalf_of: str | None = Field(
+        default=None, description="The group spoken for, in the speaker's words."
+    )
+    groups: list[Delegation] = Field(default=[], description="Groups spoken for that the table knows.")
+    circumstance: str | None = Field(
+        default=None, description='How the speaker spoke, as printed: "speaking on a point of order".'
+    )
     procedural: bool = Field(description="Conduct of the meeting only: kept and listed, never searched.")
 
 

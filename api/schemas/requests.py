@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StrictBool, model_validator
 
 from api import sample
-from api.schemas.base import MAX_LIMIT, Day, Limit, LimitText, Name, Names, Question, Request, Text
+from api.schemas.base import MAX_PAGE, Limit, Name, Names, Question, Request, Since, Text, Until
 
 MatrixFormat = Literal["json", "csv", "html"]
 BriefFormat = Literal["docx", "md", "html"]
@@ -34,9 +34,15 @@ class Filters(Request):
         default=[], description="Names given when records were added.", examples=[[sample.COLLECTION]]
     )
     statements: Names = Field(default=[], description="Ids of statements.", examples=[[sample.STATEMENT]])
-    since: Day | None = Field(default=None, description="First day, YYYY-MM-DD.", examples=["2020-01-01"])
-    until: Day | None = Field(
-        default=None, description="Last day, YYYY-MM-DD; not before `since`.", examples=["2020-12-31"]
+    since: Since | None = Field(
+        default=None,
+        description="First day, YYYY-MM-DD; a year or month is its first day.",
+        examples=["2020-01-01"],
+    )
+    until: Until | None = Field(
+        default=None,
+        description="Last day, YYYY-MM-DD; a year or month is its last day. Not before `since`.",
+        examples=["2020-12-31"],
     )
 
     @model_validator(mode="after")
@@ -55,7 +61,9 @@ class StatementQuery(Filters):
         description="`next` of the page before.",
         examples=[sample.CURSOR],
     )
-    limit: LimitText = Field(default=MAX_LIMIT, examples=[20])
+    limit: int = Field(
+        default=50, ge=1, le=MAX_PAGE, description="How many statements at most, 1 to 100.", examples=[20]
+    )
 
 
 class AskBody(Request):

@@ -15,7 +15,7 @@ from index.store.sources import Location
 
 def content_sha(draft: StatementDraft) -> str:
     """SHA-256 over everything the draft says, whatever the file around it."""
-    said = [
+    said: list[object] = [
         draft.text,
         [[p.number, p.span.start, p.span.end, p.page, p.label] for p in draft.paragraphs],
         [draft.speaker.name, draft.speaker.role],
@@ -23,6 +23,8 @@ def content_sha(draft: StatementDraft) -> str:
         [draft.key, draft.capacity, draft.meeting, draft.date, draft.topic, draft.organ, draft.language],
         [draft.url, draft.order, draft.procedural, draft.on_behalf_of, draft.flags],
     ]
+    if draft.groups or draft.circumstance:
+        said.append([[[group.code, group.name] for group in draft.groups], draft.circumstance])
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -43,6 +45,8 @@ def ref_of(draft: StatementDraft, at: Location, id: str) -> StatementRef:
         procedural=draft.procedural,
         on_behalf_of=draft.on_behalf_of,
         flags=draft.flags,
+        groups=draft.groups,
+        circumstance=draft.circumstance,
     )
 
 
@@ -66,4 +70,6 @@ def draft_of(statement: Statement) -> StatementDraft:
         procedural=ref.procedural,
         on_behalf_of=ref.on_behalf_of,
         flags=ref.flags,
+        groups=ref.groups,
+        circumstance=ref.circumstance,
     )

@@ -15,7 +15,7 @@ from dataclasses import replace
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
-from index.readers.statement import Known, draft_of
+from index.readers.statement import Known, draft_of, presides
 from index.speakers.delegations import load_delegations
 from index.speakers.headers import parse_header
 from index.text.dates import parse_date
@@ -47,7 +47,7 @@ class RowsReader:
     """Reads one file of rows."""
 
     name = "JSON lines and CSV"
-    version = "3"
+    version = "4"
     suffixes = (".jsonl", ".ndjson", ".csv", ".tsv")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -153,6 +153,7 @@ def _draft(row: Row, number: int) -> StatementDraft:
         speaker=cells.get("speaker"),
         delegation=_delegation(cells.get("delegation")),
         role=cells.get("role"),
+        president=header is None and presides(cells.get("role")),
         meeting=normal_symbol(cells["meeting"]) if "meeting" in cells else None,
         date=_date(cells.get("date")),
         topic=cells.get("topic"),

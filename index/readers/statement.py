@@ -6,13 +6,15 @@ the record nor its table gives stays None.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from index.errors import UnreadableRecord
 from index.model import Delegation, Paragraph, Span, Speaker, StatementDraft
-from index.speakers.capacity import capacity_of, group_spoken_for
+from index.speakers.capacity import capacity_of, group_spoken_for, groups_named
 from index.speakers.delegations import Delegations, load_delegations
 from index.speakers.headers import Header, parse_header
+from index.speakers.names_by_day import named_as_of
 from index.speakers.procedural import NATIONAL, is_procedural, speaks_nationally
 from index.text.dewrap import dewrap
 from index.text.symbols import organ_of, permalink
@@ -37,6 +39,13 @@ class Known:
     url: str | None = None
     order: int | None = None
 
+
+_CHAIR = re.compile(
+    r"(?:The )?(?:(?:Acting|Temporary|Provisional) )?President"
+    r"(?: of the (?:UN |United Nations )?(?:Security Council|General Assembly|Economic and Social Council"
+    r"|Human Rights Council|Trusteeship Council|Council|Assembly))?",
+    re.IGNORECASE,
+)
 
 NOTHING = Known()
 
@@ -92,14 +101,14 @@ def compose(
     if national and delegation is None:
         delegation = _named_by_chair(text, table)
     role = _role(known, header, president, organ, delegation)
-    group = group_spoken_for(text, delegation, table) if delegation and (national or not president) else None
+    group = _group(text, header, delegation, table) if national or not president else None
     language = (header.language if header else None) or known.language
     return StatementDraft(
         key=key,
         text=text,
         paragraphs=paragraphs,
         speaker=Speaker(_speaker_name(known, header), role),
-        delegation=delegation,
+        delegation=_named(delegation, known, header),
         capacity="president"
         if president and not national
         else capacity_of(delegation, role, group, national, table),
@@ -112,8 +121,27 @@ def compose(
         order=known.order,
         procedural=is_procedural(text, president),
         on_behalf_of=group,
+        groups=groups_named(group, table),
+        circumstance=header.circumstance if header else None,
         flags=("translated",) if language and language.casefold() not in ("english", "en") else (),
     )
+
+
+def _group(text: str, header: Header | None, own: Delegation | None, table: Delegations) -> str | None:
+    """The group of the speaker line, else the one that the opening sentences name."""
+    if header and header.group:
+        return header.group
+    return group_spoken_for(text, own, table) if own else None
+
+
+def _named(delegation: Delegation | None, known: Known, header: Header | None) -> Delegation | None:
+    """The delegation under the name the record gives it, or that of the day.
+
+    A table's name is no print of the record: it counts only where no day is known.
+    """
+    printed = header.delegation_text if header else None
+    printed = printed or (None if known.date else known.delegation)
+    return named_as_of(delegation, printed, known.date) if delegation else None
 
 
 def delegation_of(known: Known, header: Header | None, table: Delegations) -> Delegation | None:
@@ -135,6 +163,11 @@ def _named_by_chair(text: str, table: Delegations) -> Delegation | None:
     return named[0].delegation if named else None
 
 
+def presides(role: str | None) -> bool:
+    """Is the role that of who chairs the meeting, not a President of a State or of a court?"""
+    return role is not None and _CHAIR.fullmatch(role.strip()) is not None
+
+
 def _chairs(header: Header) -> bool:
     return bool(header.role and header.role.endswith("President") and "Vice" not in header.role)
 
@@ -152,13 +185,15 @@ def _speaker_name(known: Known, header: Header | None) -> str | None:
 def _role(
     known: Known, header: Header | None, president: bool, organ: str | None, delegation: Delegation | None
 ) -> str | None:
+    if president and header is None and known.role:
+        return known.role
     if president:
         acting = header.role if header and header.role else "President"
         return COUNCIL_PRESIDENT if organ == "Security Council" and acting == "President" else acting
     if header and header.role:
         return header.role
-    if known.role:
-        return known.role
+    if known.role or (header and header.office):
+        return known.role or (header.office if header else None)
     if delegation is not None:
         return None
     return (header.delegation_text if header else None) or _unknown_body(known)

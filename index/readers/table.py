@@ -19,6 +19,7 @@ from index.readers.tararchive import TarArchive
 from index.readers.tei import ParlaMint
 from index.readers.text import PlainText
 from index.readers.ungdc import GeneralDebate
+from index.readers.ungdc_speakers import SPEAKER_TABLES, load_orators
 from index.readers.unsc import CouncilDebates
 from index.readers.unsc_tables import MEETING_TABLES, SPEECH_TABLES, load_table
 from index.readers.verbatim import PdfReader
@@ -39,9 +40,10 @@ READERS: tuple[Reader, ...] = (
 
 CONTAINERS: tuple[Container, ...] = (ZipArchive(), TarArchive())
 
-CHECKS: Mapping[str, Callable[[Candidate, Context], object]] = dict.fromkeys(
-    SPEECH_TABLES + MEETING_TABLES, load_table
-)
+CHECKS: Mapping[str, Callable[[Candidate, Context], object]] = {
+    **dict.fromkeys(SPEECH_TABLES + MEETING_TABLES, load_table),
+    **dict.fromkeys(SPEAKER_TABLES, load_orators),
+}
 
 COMPANIONS: tuple[str, ...] = (
     *CHECKS,

@@ -13,7 +13,7 @@ from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.sidecar import sidecar_of
 from index.readers.statement import NOTHING, draft_of
-from index.readers.turns import split_turns
+from index.readers.turns import split_turns, take_cover
 from index.speakers.headers import parse_header
 from index.text.decode import decode_text
 
@@ -22,7 +22,7 @@ class PlainText:
     """Reads the statement, or the statements, of one text file."""
 
     name = "plain text"
-    version = "3"
+    version = "4"
     suffixes = (".txt", ".text")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -33,6 +33,9 @@ class PlainText:
         if not raw.strip():
             raise UnreadableRecord("The file is empty; add the words of a statement, or remove it.")
         note = sidecar_of(candidate, context)
+        cover = NOTHING
+        if parse_header(raw.lstrip()) is None:
+            cover, raw = take_cover(raw)
         if parse_header(raw.lstrip()) is None and not (note.speaker or note.delegation):
             raise UnreadableRecord(
                 'Nothing says who speaks: start the text with a line like "Mr. Umarov (Kazakhstan): ..." '
@@ -40,9 +43,9 @@ class PlainText:
             )
         turns = (raw,) if note.speaker or note.delegation else split_turns(raw)
         if len(turns) == 1:
-            return (draft_of(raw, NOTHING, note=note),)
+            return (draft_of(raw, cover, note=note),)
         return tuple(
-            draft_of(turn, NOTHING, str(order), note=replace(note, order=order))
+            draft_of(turn, cover, str(order), note=replace(note, order=order))
             for order, turn in enumerate(turns, 1)
         )
 

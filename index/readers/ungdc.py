@@ -1,7 +1,8 @@
 """Statements of the UN General Debate Corpus: `SVN_75_2020.txt`.
 
 In: one file per statement, in the layouts of its sessions. Out: one draft with delegation, session and year;
-printed paragraph numbers become the paragraphs' labels. The corpus names no speaker, meeting or day.
+printed paragraph numbers become the paragraphs' labels. The speaker comes from the corpus's table beside
+the texts, meeting and day from running heads, where there are any.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from index.model import Paragraph, Span, StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.sidecar import sidecar_of
 from index.readers.statement import Known, compose, numbered, override
+from index.readers.ungdc_speakers import find_orator
 from index.speakers.delegations import load_delegations
+from index.text.dates import parse_date
 from index.text.decode import decode_text
 from index.text.dewrap import dewrap
+from index.text.symbols import normal_symbol
 
 _FILE_NAME = re.compile(r"(?P<code>[A-Z]{2,3}|YDYE)_{1,2}(?P<session>\d{1,3})_(?P<year>(?:19|20)\d\d)\.txt")
 _LABEL = re.compile(r"(?P<number>\d{1,3})\s?[.,](?:[ \t]+|(?=[A-Z“\"]))(?=\S)")
@@ -30,6 +34,12 @@ _FURNITURE = re.compile(
     rf"|(?:{_DAY}\s{{1,3}})?{_SYMBOL}(?:\s{{1,3}}{_DAY})?)[ \t\f]*$\n?",
     re.MULTILINE,
 )
+# The head of a page, where the file kept it: "A/70/PV.15 28/09/2015".
+_HEADED = re.compile(
+    rf"^[ \t\f]*(?:(?P<before>{_DAY})\s{{1,3}})?(?P<symbol>A/(?P<session>\d{{1,2}})/PV\.\s?\d{{1,3}})"
+    rf"(?:\s{{1,3}}(?P<after>{_DAY}))?[ \t\f]*$",
+    re.MULTILINE,
+)
 FIRST_RUN = 4
 
 
@@ -37,7 +47,7 @@ class GeneralDebate:
     """Reads one statement of the corpus."""
 
     name = "UN General Debate Corpus"
-    version = "4"
+    version = "5"
     suffixes = (".txt",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -51,16 +61,31 @@ class GeneralDebate:
             raise UnreadableRecord(
                 "The code in the file name is no delegation's; use an ISO 3166 alpha-3 code."
             )
-        text, paragraphs = _split_labels(decode_text(candidate.read()))
+        raw = decode_text(candidate.read())
+        text, paragraphs = _split_labels(raw)
         if not text:
             raise UnreadableRecord("The file holds no words of a statement; remove it or add its text.")
+        session = int(match["session"])
+        orator = find_orator(candidate, context, session, delegation.code)
+        meeting, day = _running_head(raw, session)
         known = Known(
+            speaker=orator.name if orator else None,
+            role=orator.post if orator else None,
             delegation=delegation.name,
-            date=match["year"],
-            topic=f"General debate (session {int(match['session'])})",
+            meeting=meeting,
+            date=day or match["year"],
+            topic=f"General debate (session {session})",
             organ="General Assembly",
         )
         return (compose(text, paragraphs, override(known, note), None),)
+
+
+def _running_head(raw: str, session: int) -> tuple[str | None, str | None]:
+    """(symbol, day) that the heads of the pages print, where all print the same of this session."""
+    heads = [head for head in _HEADED.finditer(raw) if int(head["session"]) == session]
+    symbols = {normal_symbol(head["symbol"]) for head in heads}
+    days = {day for head in heads if (day := parse_date(head["before"] or head["after"] or ""))}
+    return (symbols.pop() if len(symbols) == 1 else None, days.pop() if len(days) == 1 else None)
 
 
 def _split_labels(raw: str) -> tuple[str, tuple[Paragraph, ...]]:

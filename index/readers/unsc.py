@@ -36,7 +36,7 @@ class CouncilDebates:
     """Reads one speech file of the corpus, any version."""
 
     name = "UN Security Council Debates"
-    version = "3"
+    version = "4"
     suffixes = (".txt",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:

@@ -20,7 +20,7 @@ from index.readers.pdf.record import VerbatimRecord, read_record
 from index.readers.pdf.roles import find_role, role_in_heading
 from index.readers.pdf.speeches import Speech
 from index.readers.statement import Known, compose
-from index.speakers.capacity import group_announced
+from index.speakers.capacity import group_announced, groups_named
 from index.speakers.delegations import Delegations, load_delegations
 from index.speakers.procedural import speaks_nationally
 
@@ -31,7 +31,7 @@ class PdfReader:
     """The reader of UN verbatim records as PDF."""
 
     name = "pdf"
-    version = "1"
+    version = "2"
     suffixes = (".pdf",)
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -112,7 +112,9 @@ def _as_announced(draft: StatementDraft, said: str, delegations: Delegations) ->
     if draft.delegation is None or draft.capacity != "national":
         return draft
     group = group_announced(said, draft.delegation, delegations)
-    return replace(draft, on_behalf_of=group, capacity="group") if group else draft
+    if group is None:
+        return draft
+    return replace(draft, on_behalf_of=group, groups=groups_named(group, delegations), capacity="group")
 
 
 def _as_printed(draft: StatementDraft, record: VerbatimRecord, speech: Speech) -> StatementDraft:

@@ -78,6 +78,7 @@ class Columns:
     last_day: npt.NDArray[np.int32]
     procedural: Flags
     speakers: tuple[str, ...]
+    groups: dict[str, tuple[int, ...]]
     numbers: dict[tuple[str, str], int]
 
     @classmethod
@@ -97,6 +98,7 @@ class Columns:
             last_day=np.array([s.last_day for s in statements], np.int32),
             procedural=np.array([s.procedural for s in statements], np.bool_),
             speakers=tuple(fold_name(s.speaker or "") for s in statements),
+            groups=_spoken_for(statements),
             numbers=numbers,
         )
 
@@ -104,18 +106,25 @@ class Columns:
         """Per statement: does it satisfy every filter?"""
         flags = np.ones(len(self.speakers), np.bool_)
         for column, wanted, values in (
-            ("delegation", filters.delegations, self.delegations),
             ("meeting", filters.meetings, self.meetings),
             ("organ", filters.organs, self.organs),
             ("collection", filters.collections, self.collections),
         ):
             if wanted:
                 flags &= np.isin(values, [self.numbers.get((column, name), -1) for name in wanted])
+        if filters.delegations:
+            flags &= self._of_delegations(filters.delegations)
         if filters.statements:
             flags &= self._among(filters.statements)
         if filters.speakers:
             flags &= self._spoken_by(filters.speakers)
         return flags & self._within(filters) & (filters.procedural | ~self.procedural)
+
+    def _of_delegations(self, codes: Sequence[str]) -> Flags:
+        """Spoken by one of them, or by a member on behalf of one of them."""
+        flags = np.isin(self.delegations, [self.numbers.get(("delegation", code), -1) for code in codes])
+        flags[[at for code in codes for at in self.groups.get(code, ())]] = True
+        return flags
 
     def _among(self, ids: Sequence[str]) -> Flags:
         flags = np.zeros(len(self.speakers), np.bool_)
@@ -165,6 +174,15 @@ def advance(old: Snapshot, store: RecordStore) -> Snapshot:
             join([keep(old.postings, kept), view.postings_after(last)]),
             view.statement_columns(),
         )
+
+
+def _spoken_for(statements: Sequence[StatementColumn]) -> dict[str, tuple[int, ...]]:
+    """Per group the statements made on its behalf, by position."""
+    found: dict[str, list[int]] = {}
+    for at, statement in enumerate(statements):
+        for code in statement.groups:
+            found.setdefault(code, []).append(at)
+    return {code: tuple(places) for code, places in found.items()}
 
 
 def _number(numbers: dict[tuple[str, str], int], column: str, value: str | None) -> int:

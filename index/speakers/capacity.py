@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from index.model import Capacity, Delegation
-from index.speakers.delegations import Delegations
+from index.speakers.delegations import Delegations, Group
 
 _OPENING, _FIRST_WORDS = 1800, 600  # characters
 _BEHALF = re.compile(
@@ -23,6 +23,15 @@ _BEHALF_FIRST = re.compile(
     r"(?:^|[.!?]\s+|\n)(?:At the outset|First(?: of all)?|Allow me at the outset)?,?\s*"
     r"(?i:on behalf of) (?P<group>[^.;:()]{3,220})(?:\s\([^()]{1,60}\))?,\s"
     r"(?:I|we|let me|allow me|permit me|may I)\b"
+)
+_MEMBERS_OF = re.compile(r"\b(?:members?|States|countries)(?: States?| countries)? of(?: the)? $")
+_OF_COUNCIL = re.compile(r"\bmembers (?:of the (?:Security )?Council|plus one)\b")
+GROUP_KINDS = ("union", "group", "organisation")
+# What may stand before a group in a list of them; "Group of Friends of the African Union" is another.
+_LISTED = re.compile(
+    r"(?:^|[,;(&]|\b(?:and|or|plus|as well as|namely)"
+    r"|\b(?:members?|States|countries|delegations|Chair|Presidency|presidency)(?: States?| countries)? of)"
+    r"\s*(?:(?:the|its|all|our|both|also|\d+|three|two|four|five|eight|ten|twenty-seven|current|elected) )*$"
 )
 _STOP = re.compile(
     r",? (?:on (?:the|this)|yesterday|and (?:would|wish(?:es)?|takes?|shares?|the statement)\b"
@@ -73,6 +82,36 @@ def group_spoken_for(text: str, own: Delegation | None, table: Delegations) -> s
         if not _ANOTHERS.search(sentence) and not _NO_GROUP.match(words) and _is_group(words, own, table):
             return words
     return None
+
+
+def groups_named(words: str | None, table: Delegations) -> tuple[Delegation, ...]:
+    """What the table knows of the group's words: unions, groups, organisations, never a member State.
+
+    Of "the Baltic States, Latvia, Lithuania and my own country" that is one group; of a list of States none.
+    """
+    if not words:
+        return ()
+    whole = table.resolve(words)
+    entry = table.entry(whole.code) if whole else None
+    if whole and entry and entry.kind in GROUP_KINDS:
+        return (whole,)
+    mentions = table.find_in(words)
+    listed = [m for m in mentions if m.kind in GROUP_KINDS and _LISTED.search(words[: m.span.start])]
+    if mentions and mentions[0].kind == "state":  # "Viet Nam and Indonesia, the two States members of ..."
+        listed = [m for m in listed if not _MEMBERS_OF.search(words[: m.span.start])]
+    found = [(m.span.start, m.delegation) for m in listed]
+    for named in table.find_groups(words):
+        apart = all(named.end <= m.span.start or m.span.end <= named.start for m in listed)
+        if apart and _LISTED.search(words[: named.start]):
+            found.append((named.start, table.spoken_as(_seated(named.group, words, table))))
+    return tuple(dict.fromkeys(group for _, group in sorted(found, key=lambda pair: pair[0])))
+
+
+def _seated(group: Group, words: str, table: Delegations) -> Group:
+    """The region's members of the Council, where the words go on to say so ("the three African countries that
+    are members of the Security Council")."""
+    seated = table.group(f"SC-{group.code}") if _OF_COUNCIL.search(words) else None
+    return seated or group
 
 
 def group_announced(said: str, own: Delegation, table: Delegations) -> str | None:

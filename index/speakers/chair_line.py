@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from index.speakers.headers import Header, names_delegation
+from index.speakers.headers import Header
+from index.speakers.qualifiers import names_delegation
 from index.speakers.spoken import read_spoken
 from index.text.folding import fold, within
 

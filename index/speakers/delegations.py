@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 
 from index.model import Delegation
@@ -51,12 +52,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A set of delegations that changes with the years: the P5, the Council, the European Union."""
+    """A set of delegations that changes with the years: the P5, the Council, the European Union.
+
+    `speaks_as` is the code of the delegation under which what is said on its behalf is found.
+    """
 
     code: str
     name: str
     aliases: tuple[str, ...]
     members: str
+    speaks_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,21 @@ class Delegations:
             raise KeyError(group)
         return tuple(dict.fromkeys(self._members(found, year)))
 
+    def group(self, name: str) -> Group | None:
+        """The group of a code or name ("BRICS"), which may be spoken for though it is no delegation."""
+        return self._by_group.get(" ".join(name.split()).upper()) or self._group_named(name)
+
+    def spoken_as(self, group: Group) -> Delegation:
+        """The delegation that speaks for the group where the table has one (A3), else the group itself."""
+        return self.by_code(group.speaks_as) or Delegation(group.code, group.name)
+
+    def nearest(self, name: str, most: int = 3) -> tuple[str, ...]:
+        """Names of the table most like `name`, best first, to offer where none is meant by it."""
+        wanted = " ".join(fold_words(name[:60]))
+        known = {" ".join(fold_words(n)): e.delegation.name for e in self.entries for n in e.names}
+        close = get_close_matches(wanted, known, n=3 * most, cutoff=0.6)
+        return tuple(dict.fromkeys(known[words] for words in close))[:most]
+
     def _group_named(self, name: str) -> Group | None:
         key = fold_words(name)
         return next((g for g in self.groups if key in {fold_words(n) for n in (g.name, *g.aliases)}), None)
@@ -241,7 +261,7 @@ def load_delegations() -> Delegations:
     return Delegations(
         (_entry(row) for row in rows if row["kind"] != "phrase"),
         (
-            Group(r["code"], r["name"], _split(r["aliases"]), r["members"])
+            Group(r["code"], r["name"], _split(r["aliases"]), r["members"], r["speaks_as"])
             for r in rows_of("index", "groups.tsv")
         ),
         [phrase for row in rows if row["kind"] == "phrase" for phrase in _split(row["aliases"])],

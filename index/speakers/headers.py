@@ -1,4 +1,4 @@
-"""The speaker line of a verbatim record -> who speaks, for whom, in what role, in which language.
+"""The speaker line of a verbatim record -> who speaks, for whom, in what role, in which language, and how.
 
 In: text that starts with a form of address ("Mr. Umarov (Kazakhstan) (spoke in Russian):"), possibly broken
 over lines or with displaced words inside its parentheses. Out: a `Header`, or None where there is none.
@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.speakers.delegations import load_delegations
 from index.speakers.names import is_name
-from index.speakers.spoken import read_spoken
+from index.speakers.qualifiers import Kind, Qualifier, names_delegation, read_bracket, read_clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,8 @@ class Header:
     """`text[end:]` is the speech. `delegation_text` is as printed; `role` only for offices named alone.
 
     `displaced` are words of the speech that slipped into the line: "(spoke I thank you. in French)".
-    `said` puts them before the rest.
+    `said` puts them before the rest. `office`, `group` and `circumstance` are what else stands before the
+    colon: "Rapporteur", "the Nordic countries", "speaking on a point of order".
     """
 
     speaker: str | None
@@ -28,6 +28,14 @@ class Header:
     language: str | None
     end: int
     displaced: str = ""
+    office: str | None = None
+    group: str | None = None
+    circumstance: str | None = None
+
+    @property
+    def attested(self) -> bool:
+        """Does more than a name say that somebody begins to speak here?"""
+        return bool(self.delegation_text or self.language or self.group or self.circumstance)
 
     def said(self, text: str) -> str:
         """The words of the speech in `text`, which this header opens."""
@@ -37,49 +45,92 @@ class Header:
 
 # "(Kazakhstan)", "(Bolivia (Plurinational State of))".
 _INSIDE = r"(?:[^()]|\([^()]{1,100}\)){1,500}"
+_PLAIN = r"(?:[^():;?!\"“”\n\[\]]|\n(?!\s*\n))"
+_BRACKET = rf"\((?:{_INSIDE})\)|\[[^\[\]]{{1,200}}\]"
+_NAME = rf"\s{{0,20}}(?P<name>(?!\d){_PLAIN}{{2,240}})"
 _LEAD = re.compile(
-    r"\s{0,20}(?P<name>[^():;?!\"“”\d\n](?:[^():;?!\"“”\n]|\n(?!\s*\n)){1,110})"
-    rf"(?P<asides>(?:\s{{0,3}}\({_INSIDE}\)){{0,4}})"
+    rf"{_NAME}(?P<asides>(?:\s{{0,3}}(?:{_BRACKET}|,\s{_PLAIN}{{2,240}})){{0,6}})"
     r"\s{0,3}:(?=\s|[A-Z“\"]|$)[ \t]{0,3}\n?"
 )
-_ASIDE = re.compile(rf"\(({_INSIDE})\)")
+# "Mr. Petrov (Bulgaria)- Bulgaria ships", "Ms. Ngata (New Zealand)" alone on its line.
+_NO_COLON = re.compile(
+    rf"{_NAME}(?P<asides>(?:\s{{0,3}}(?:{_BRACKET})){{1,4}})"
+    r"\s?(?:[-–—]{1,2}\s+(?=\S)|[ \t]*\n(?=[ \t]*[A-Z“\"][^\n:]{20,}?[.?!]))"
+)
+_ASIDE = re.compile(rf"\((?P<round>{_INSIDE})\)|\[(?P<square>[^\[\]]{{1,200}})\]|,(?P<clause>\s[^()\[\]]+)")
+_LONGEST_NAME = 111
 _OFFICE = re.compile(
     r"(?:(?:The|Mr\.?|Mme|Madame?)\s+)?(?P<role>(?:(?:Acting|Temporary|Deputy|Provisional|Executive|Assistant|Under|Vice|Co)[\s-]+)*"
     r"(?:President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?))",
     re.IGNORECASE,
+)
+# Whom the record does not name: "A member of the public", "Several members", "An unidentified speaker".
+_UNNAMED = re.compile(
+    r"(?:An?|Several|Some|Many|Unidentified|Another)\s(?:(?:unidentified|unnamed|honou?rable|female|male)\s)*"
+    r"(?:members?|speakers?|delegates?|representatives?|voices?|participants?|persons?|protest[eo]rs?|observers?)"
+    r"(?:\s(?:of|from|in)\sthe\s(?:public|audience|gallery|press|floor|Council|Committee|Assembly|House|secretariat))?"
 )
 
 
 def parse_header(text: str, expected: bool = False) -> Header | None:
     """The form of address that opens `text`, or None; `expected` where every text of its kind has one."""
     match = _LEAD.match(text[:800])
-    if match is None:
+    if match is not None:
+        return _read(match, expected)
+    match = _NO_COLON.match(text[:800])
+    header = _read(match, expected) if match else None
+    return header if header and header.speaker and names_delegation(header.delegation_text or "") else None
+
+
+def _read(match: re.Match[str], expected: bool) -> Header | None:
+    name, told = _parts(_one_line(match["name"]).rstrip(" ,"), match["asides"])
+    if told is None:
         return None
-    name = _one_line(match["name"]).rstrip(" ,")
-    asides = [_one_line(aside) for aside in _ASIDE.findall(match["asides"])]
-    spoken = [None if names_delegation(aside) else read_spoken(aside) for aside in asides]
-    printed = next((aside for aside, told in zip(asides, spoken, strict=True) if told is None), None)
-    language = next((told.language for told in spoken if told and told.language), None)
     office = _OFFICE.fullmatch(name)
-    attested = language is not None or (printed is not None and names_delegation(printed))
-    if office is None and not is_name(name, attested, expected):
+    if office and any(one.kind in ("office", "delegation") for one in told if one.after_comma):
+        return None  # "Mr. President, Yemen: the war goes on"
+    sure = any(one.sure for one in told)
+    if len(name) > _LONGEST_NAME or not (office or _UNNAMED.fullmatch(name) or is_name(name, sure, expected)):
         return None
-    if printed is None:
-        name, printed = _after_comma(name)
+    spoken = [one.spoken for one in told if one.spoken]
+    printed = _first(told, "delegation") or _first(told, "body")
+    if any(one.kind == "circumstance" and not one.sure for one in told) and not printed:
+        return None
+    beside = [one.words for one in told if one.kind in ("office", "body") and one.words != printed]
     return Header(
         speaker=None if office else name,
         delegation_text=printed,
         role=_role(office["role"]) if office else None,
-        language=language,
+        language=next((one.language for one in spoken if one.language), None),
         end=match.end(),
-        displaced=" ".join(told.displaced for told in spoken if told and told.displaced),
+        displaced=" ".join(one.displaced for one in spoken if one.displaced),
+        office=", ".join(beside) or None,
+        group=_first(told, "group"),
+        circumstance="; ".join(one.words for one in told if one.kind == "circumstance") or None,
     )
 
 
-def _after_comma(name: str) -> tuple[str, str | None]:
-    """("Mr. Umarov", "Kazakhstan") of "Mr. Umarov, Kazakhstan"; the name alone where no State follows."""
+def _parts(name: str, asides: str) -> tuple[str, tuple[Qualifier, ...] | None]:
+    """The bare name and what stands after it; None for prose after a comma behind a bracket."""
+    told: list[Qualifier] = []
     before, _, after = name.partition(", ")
-    return (before, after) if after and names_delegation(after) else (name, None)
+    clauses = read_clauses(after) if after else ()
+    if clauses is not None:
+        name = before
+        told += clauses
+    for aside in _ASIDE.finditer(asides):
+        if aside["clause"]:
+            read = read_clauses(_one_line(aside["clause"]))
+            if read is None:
+                return name, None
+            told += read
+        else:
+            told += read_bracket(_one_line(aside["round"] or aside["square"]))
+    return name, tuple(told)
+
+
+def _first(told: tuple[Qualifier, ...], kind: Kind) -> str | None:
+    return next((one.words for one in told if one.kind == kind), None)
 
 
 def _one_line(text: str) -> str:
@@ -90,11 +141,3 @@ def _one_line(text: str) -> str:
 def _role(printed: str) -> str:
     words = re.sub(r"[\s-]+", " ", printed).title()
     return re.sub(r"\b(Vice|Co|Under|Secretary) (?=President|Chair|Secretary|General)", r"\1-", words)
-
-
-def names_delegation(aside: str) -> bool:
-    """Is this a delegation's name, rather than a code or a language ("French") that might mean one?"""
-    table = load_delegations()
-    found = table.resolve(aside) if len(aside) > 3 and aside[0].isupper() else None
-    entry = table.entry(found.code) if found else None
-    return entry is not None and aside not in entry.demonyms

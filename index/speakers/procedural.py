@@ -34,6 +34,8 @@ _LETTER = re.compile(
     re.IGNORECASE,
 )
 MOST_SUBSTANCE = 45
+LEAST_SAID = 15
+"""Words after "I shall now make a statement in my national capacity" that are no formula of the chair."""
 
 
 def is_procedural(text: str, is_president: bool) -> bool:
@@ -54,7 +56,10 @@ def is_letter(text: str) -> bool:
 def speaks_nationally(text: str) -> bool:
     """Does the President make a statement for the State the President represents?"""
     match = NATIONAL.search(text)
-    return match is not None and len(text) - match.end() > 400
+    if match is None:
+        return False
+    said = text[match.end() :].partition(".")[2]
+    return len(said) > 400 or _substance(said) >= LEAST_SAID
 
 
 def _substance(text: str) -> int:

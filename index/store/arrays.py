@@ -6,6 +6,7 @@ follow commit order and are never reused, so everything new lies above the last 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,10 @@ from index.store.rows import Row
 
 @dataclass(frozen=True, slots=True)
 class StatementColumn:
-    """What filters look at; days are `yyyymmdd`, 0 where the record has no date."""
+    """What filters look at; days are `yyyymmdd`, 0 where the record has no date.
+
+    `delegation` is None for who presides: the conduct of a meeting is no State's position.
+    """
 
     id: str
     delegation: str | None
@@ -31,6 +35,7 @@ class StatementColumn:
     first_day: int
     last_day: int
     procedural: bool
+    groups: tuple[str, ...]
 
 
 class ArrayQueries(Queries):
@@ -54,8 +59,8 @@ class ArrayQueries(Queries):
     def statement_columns(self) -> tuple[StatementColumn, ...]:
         """Every statement in order of first adding."""
         rows = self._all(
-            "SELECT s.id, s.delegation, s.speaker, s.meeting, s.organ, f.collection, s.first_day, "
-            "s.last_day, s.procedural "
+            "SELECT s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
+            "s.meeting, s.organ, f.collection, s.first_day, s.last_day, s.procedural, s.groups "
             "FROM statements s JOIN sources f ON f.number = s.source ORDER BY s.number"
         )
         return tuple(_column(row) for row in rows)
@@ -119,7 +124,16 @@ class ArrayQueries(Queries):
 
 
 def _column(row: Row) -> StatementColumn:
-    (id, delegation, speaker, meeting, organ, collection, first_day, last_day, procedural) = row
+    (id, delegation, speaker, meeting, organ, collection, first_day, last_day, procedural, groups) = row
     return StatementColumn(
-        id, delegation, speaker, meeting, organ, collection, first_day, last_day, bool(procedural)
+        id,
+        delegation,
+        speaker,
+        meeting,
+        organ,
+        collection,
+        first_day,
+        last_day,
+        bool(procedural),
+        tuple(code for code, _ in json.loads(groups)) if groups != "[]" else (),
     )

@@ -32,13 +32,13 @@ Row = tuple[Any, ...]
 REF_COLUMNS = (
     "s.id, s.speaker, s.role, s.delegation, s.delegation_name, s.capacity, s.meeting, s.date, s.topic, "
     "s.organ, s.language, f.collection, f.path, f.sha256, s.url, s.key, s.sequence, s.procedural, "
-    "s.on_behalf_of, s.flags"
+    "s.on_behalf_of, s.flags, s.groups, s.circumstance"
 )
 """What `ref_of` reads, from statements `s` joined with sources `f`."""
 
 STATEMENT_COLUMNS = (
     "key, url, speaker, role, delegation, delegation_name, capacity, meeting, date, first_day, last_day, "
-    "topic, organ, language, sequence, procedural, on_behalf_of, flags"
+    "topic, organ, language, sequence, procedural, on_behalf_of, flags, groups, circumstance"
 )
 """What `statement_row` gives."""
 
@@ -66,6 +66,8 @@ def statement_row(ref: StatementRef) -> Row:
         int(ref.procedural),
         ref.on_behalf_of,
         _compact(ref.flags),
+        _compact([[group.code, group.name] for group in ref.groups]),
+        ref.circumstance,
     )
 
 
@@ -73,6 +75,7 @@ def ref_of(row: Row) -> StatementRef:
     """The reference from a row of REF_COLUMNS."""
     (id, speaker, role, code, name, capacity, meeting, date, topic, organ, language) = row[:11]
     (collection, path, sha256, url, key, order, procedural, on_behalf_of, flags) = row[11:20]
+    (groups, circumstance) = row[20:22]
     return StatementRef(
         id=id,
         speaker=Speaker(speaker, role),
@@ -88,6 +91,8 @@ def ref_of(row: Row) -> StatementRef:
         procedural=bool(procedural),
         on_behalf_of=on_behalf_of,
         flags=tuple(json.loads(flags)),
+        groups=tuple(starmap(Delegation, json.loads(groups))),
+        circumstance=circumstance,
     )
 
 

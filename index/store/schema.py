@@ -12,7 +12,7 @@ from pathlib import Path
 from index.errors import IndexMismatch, failures_told
 from index.text.folding import fold_name
 
-SCHEMA = 1
+SCHEMA = 2
 KINDS = ("point", "opening", "closing", "procedural")
 """Passage kinds in the order of the numbers they are stored by."""
 
@@ -43,7 +43,8 @@ CREATE TABLE statements (
     speaker TEXT, role TEXT, delegation TEXT, delegation_name TEXT, capacity TEXT NOT NULL,
     meeting TEXT, date TEXT, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
     topic TEXT, organ TEXT, language TEXT, sequence INTEGER, procedural INTEGER NOT NULL,
-    on_behalf_of TEXT, flags TEXT NOT NULL
+    on_behalf_of TEXT, flags TEXT NOT NULL,
+    groups TEXT NOT NULL DEFAULT '[]', circumstance TEXT
 );
 CREATE INDEX statements_source ON statements (source);
 CREATE INDEX statements_date ON statements (first_day, number);
@@ -77,8 +78,16 @@ CREATE TABLE postings (
     row INTEGER PRIMARY KEY REFERENCES passages (row) ON DELETE CASCADE,
     terms BLOB NOT NULL, counts BLOB NOT NULL
 );
-INSERT INTO meta VALUES ('schema', 1), ('revision', 0), ('build', 0), ('rebuilding', 0);
+INSERT INTO meta VALUES ('schema', 2), ('revision', 0), ('build', 0), ('rebuilding', 0);
 """
+
+UPGRADES = {
+    1: """
+ALTER TABLE statements ADD COLUMN groups TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE statements ADD COLUMN circumstance TEXT;
+"""
+}
+"""What makes the next format of each older one. New columns are empty until a record is added again."""
 
 PRAGMAS = """
 PRAGMA synchronous = FULL;
@@ -102,18 +111,32 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
 
 
 def create_tables(db: sqlite3.Connection) -> None:
-    """Lays the tables in an empty file; refuses a file written by a newer version."""
+    """Lays the tables in an empty file, upgrades an older one; refuses one that a newer version wrote."""
     with failures_told():
         if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
             db.execute("PRAGMA page_size = 8192")
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(f"BEGIN IMMEDIATE; {TABLES} COMMIT;")
         found = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+        while found in UPGRADES:
+            found = _upgrade(db, found)
     if found != SCHEMA:
         raise IndexMismatch(
             f"The index has format {found}, this version reads format {SCHEMA}: "
             "use the version of onrecord that wrote it, or delete its folder and add the records again."
         )
+
+
+def _upgrade(db: sqlite3.Connection, old: int) -> int:
+    """From one format to the next, whole or not at all."""
+    done = f"UPDATE meta SET value = {old + 1} WHERE key = 'schema';"
+    try:
+        db.executescript(f"BEGIN IMMEDIATE; {UPGRADES[old]} {done} COMMIT;")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    return old + 1
 
 
 def spoken_by(speaker: str | None, name: str) -> bool:

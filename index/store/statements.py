@@ -168,7 +168,7 @@ class StatementQueries(Queries):
             return tuple(row[0] for row in self._all(sql))
 
         delegations = self._all(
-            "SELECT delegation, min(delegation_name) FROM statements "
+            "SELECT delegation, delegation_name, max(last_day) FROM statements "
             "WHERE delegation IS NOT NULL GROUP BY delegation"
         )
         speakers = self._all(
@@ -176,7 +176,7 @@ class StatementQueries(Queries):
         )
         collections = self._all("SELECT DISTINCT collection FROM sources ORDER BY 1")
         return Facts(
-            tuple(Delegation(code, name) for code, name in delegations),
+            tuple(Delegation(code, name) for code, name, _ in delegations),
             tuple((name, code) for name, code in speakers),
             distinct("meeting"),
             distinct("organ"),
@@ -184,6 +184,11 @@ class StatementQueries(Queries):
             distinct("date"),
             distinct("topic"),
         )
+
+    def meetings(self) -> tuple[str, ...]:
+        """Every symbol of a meeting held."""
+        rows = self._all("SELECT DISTINCT meeting FROM statements WHERE meeting IS NOT NULL ORDER BY meeting")
+        return tuple(row[0] for row in rows)
 
     def passages_after(self, row: int) -> list[PassageRow]:
         """Passages with higher row numbers."""
@@ -195,7 +200,6 @@ def conditions(filters: Filters) -> tuple[list[str], list[object]]:
     where: list[str] = []
     values: list[object] = []
     lists: Mapping[str, tuple[str, ...]] = {
-        "s.delegation": filters.delegations,
         "s.meeting": filters.meetings,
         "s.organ": filters.organs,
         "f.collection": filters.collections,
@@ -205,6 +209,13 @@ def conditions(filters: Filters) -> tuple[list[str], list[object]]:
         if wanted:
             where.append(f"{column} IN {marks(wanted)}")
             values.extend(wanted)
+    if filters.delegations:
+        some = marks(filters.delegations)
+        spoken_for = (
+            f"EXISTS (SELECT 1 FROM json_each(s.groups) g WHERE json_extract(g.value, '$[0]') IN {some})"
+        )
+        where.append(f"(s.delegation IN {some} OR {spoken_for})")
+        values.extend(filters.delegations * 2)
     if filters.speakers:
         where.append("(" + " OR ".join("spoken_by(s.speaker, ?)" for _ in filters.speakers) + ")")
         values.extend(filters.speakers)

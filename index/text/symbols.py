@@ -18,6 +18,9 @@ _TYPED = re.compile(
     re.IGNORECASE,
 )
 _TYPED_LETTER = re.compile(r"s/((?:19|20)\d\d)/(\d{1,4})", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(
+    r"(?:the )?(?:meeting )?(?:s?pv[. ]? ?)?(?P<number>\d{1,5})(?:(?:st|nd|rd|th)? meeting)?", re.IGNORECASE
+)
 _PRINTED = re.compile(
     r"\b([A-Z]{1,5}(?:/[A-Z0-9][A-Z0-9.\-]{0,20}){0,6}/PV\.? ?\d+)"
     r"(?: ?\(? ?((?:Resumption|Part)(?: [IVX\d]+)?) ?\)?)?(?:/((?:Rev|Add|Corr)\.\d+))?",
@@ -50,6 +53,18 @@ def normal_symbol(typed: str) -> str:
     if meeting is None or tail is None:
         return typed
     return f"{meeting['body'].upper()}/PV.{int(meeting['number'])}{tail}"
+
+
+def meeting_number(typed: str) -> int | None:
+    """The number alone, where that is all people type ("8699", "PV8699", "pv. 8699", "8699th meeting")."""
+    match = _NUMBER_ALONE.fullmatch(" ".join(typed.split()))
+    return int(match["number"]) if match else None
+
+
+def symbol_number(symbol: str) -> int | None:
+    """The number in a verbatim symbol, whatever its part: 8699 of "S/PV.8699 (Resumption 1)"."""
+    match = re.search(r"/PV\.(\d+)", symbol)
+    return int(match[1]) if match else None
 
 
 def printed_symbol(line: str) -> str | None:

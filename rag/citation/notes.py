@@ -11,6 +11,7 @@ import re
 from index.model import StatementRef
 from index.text.dates import spoken_date
 from index.text.lexicon import BLUEBOOK_MONTHS
+from index.text.symbols import permalink
 from rag.citation.parts import (
     file_name,
     numbers,
@@ -26,6 +27,7 @@ from rag.model import Citation, Range
 # OSCOLA 2.6.2 and Bluebook T3: how the two great organs are shortened.
 OSCOLA_ORGANS = {"Security Council": "UNSC", "General Assembly": "UNGA"}
 _COUNCIL = re.compile(r"S/PV\.(\d+)(.*)")
+_SESSION = re.compile(r"\bsession (\d{1,3})\b")
 _ASSEMBLY = re.compile(r"A/(\d+)/PV\.(\d+)(.*)")
 
 
@@ -61,7 +63,7 @@ def oscola(citation: Citation) -> str:
     organ = OSCOLA_ORGANS.get(ref.organ or "", ref.organ or "")
     title = f"{organ} Verbatim Record" if "PV." in (ref.meeting or "") else organ
     date = spoken_date(ref.date)
-    parts = [title, f"({date})" if date else "", f"UN Doc {ref.meeting}" if ref.meeting else ""]
+    parts = [title, f"({date})" if date else "", _document(ref.meeting, "UN Doc") if ref.meeting else ""]
     head = " ".join(part for part in parts if part) or file_name(ref)
     return f"{head}, {place}" + _statement_of(ref, "", dots=False)
 
@@ -74,10 +76,15 @@ def bluebook(citation: Citation) -> str:
         place = f"{'¶¶' if '–' in citation.label else '¶'} {citation.label}"
     else:
         place = f"at {_bare(found)}" if found else own_place(citation)
-    head = _official_records(ref.meeting) or ref.organ or (None if ref.meeting else file_name(ref))
+    head = (
+        _official_records(ref.meeting)
+        or _session_of(ref)
+        or ref.organ
+        or (None if ref.meeting else file_name(ref))
+    )
     joint = " " if place.startswith("at ") and head else ", "
     located = f"{head}{joint}{place}" if head else place
-    document = f", U.N. Doc. {ref.meeting}" if ref.meeting else ""
+    document = f", {_document(ref.meeting, 'U.N. Doc.')}" if ref.meeting else ""
     date = bluebook_date(ref.date)
     return located + document + (f" ({date})" if date else "") + _statement_of(ref, "statement of ")
 
@@ -106,6 +113,17 @@ def _official_records(symbol: str | None) -> str | None:
     if assembly:
         return f"U.N. GAOR, {_ordinal(int(assembly[1]))} Sess., {_ordinal(int(assembly[2]))} plen. mtg."
     return None
+
+
+def _session_of(ref: StatementRef) -> str | None:
+    """The session of the Assembly, where the record tells that much and no meeting."""
+    found = None if ref.meeting or ref.organ != "General Assembly" else _SESSION.search(ref.topic or "")
+    return f"U.N. GAOR, {_ordinal(int(found[1]))} Sess." if found else None
+
+
+def _document(symbol: str, words: str) -> str:
+    """A document of the United Nations is called one; the sitting of another parliament is not."""
+    return f"{words} {symbol}" if permalink(symbol) else symbol
 
 
 def _ordinal(number: int) -> str:

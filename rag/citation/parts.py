@@ -6,6 +6,8 @@ is inferred, so a style simply leaves out what is None.
 
 from __future__ import annotations
 
+import re
+
 from index.model import StatementRef
 from index.text.symbols import permalink
 from rag.model import Citation, Range
@@ -14,6 +16,12 @@ LANGUAGES = {
     "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
     "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese",
 }  # fmt: skip
+
+
+_HONORIFIC = re.compile(
+    r"(?:(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Messrs|Dr|Prof)\b\.?|H\.\s?E\.|(?:His|Her|Their) Excellency"
+    r"|The Hon(?:ou?rable|\.))\s*)+(?=\w)"
+)
 
 
 def language_name(language: str) -> str:
@@ -31,6 +39,13 @@ def spoken_language(ref: StatementRef) -> str | None:
 def speaker_name(ref: StatementRef) -> str | None:
     """The name, or the role where the record gives only that ("The President")."""
     return ref.speaker.name or ref.speaker.role
+
+
+def author_name(ref: StatementRef) -> str | None:
+    """The name as a field of a reference manager has it, without "Mr." and "His Excellency"."""
+    name = speaker_name(ref)
+    bare = _HONORIFIC.sub("", name) if name else None
+    return bare or name
 
 
 def spoken_for(ref: StatementRef) -> str | None:

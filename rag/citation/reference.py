@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from index.model import StatementRef
-from rag.citation.parts import file_name, speaker_name, speaker_with_delegation, translation_note
+from rag.citation.parts import author_name, file_name, speaker_name, speaker_with_delegation, translation_note
 from rag.model import Citation
 
 BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -39,7 +39,7 @@ def remarks(ref: StatementRef) -> str | None:
 def csl_json(citation: Citation) -> str:
     """A JSON array with the one item, as the CSL schema of input data wants it."""
     ref = citation.statement
-    name = speaker_name(ref)
+    name = author_name(ref)
     item: dict[str, object | None] = {
         "id": ref.id,
         "type": "hearing" if ref.meeting or ref.organ else "speech",
@@ -62,7 +62,7 @@ def ris(citation: Citation) -> str:
         ("TY", "HEAR"),
         ("ID", ref.id),
         ("TI", title(ref)),
-        ("AU", (speaker_name(ref) or "").replace(",", "")),
+        ("AU", (author_name(ref) or "").replace(",", "")),
         ("T3", ref.organ),
         ("M1", ref.meeting),
         ("PY", date[0] if date else None),
@@ -78,7 +78,7 @@ def bibtex(citation: Citation) -> str:
     """A @techreport entry; braces keep names and titles as they are."""
     ref = citation.statement
     date = ref.date.split("-") if ref.date else []
-    name, note = speaker_name(ref), remarks(ref)
+    name, note = author_name(ref), remarks(ref)
     fields = [
         ("author", f"{{{escaped(name)}}}" if name else None),
         ("title", f"{{{escaped(title(ref))}}}"),

@@ -22,15 +22,24 @@ def gather_facts(refs: Iterable[StatementRef], delegations: Delegations) -> Reco
         if ref.speaker.name
     }
     return RecordFacts(
-        delegations=frozenset(ref.delegation.code for ref in kept if ref.delegation),
+        delegations=frozenset(code for ref in kept for code in spoken_for(ref)),
         speakers=tuple(sorted(speakers, key=str)),
         meetings=frozenset(ref.meeting for ref in kept if ref.meeting),
         dates=tuple(sorted({ref.date for ref in kept if ref.date})),
         topics=topics,
-        spoke=frozenset(Spoke(ref.delegation.code, ref.date, ref.meeting) for ref in kept if ref.delegation),
+        spoke=frozenset(Spoke(code, ref.date, ref.meeting) for ref in kept for code in spoken_for(ref)),
         organs=frozenset(ref.organ for ref in kept if ref.organ),
         situations=_situations(topics, delegations),
     )
+
+
+def spoken_for(ref: StatementRef) -> tuple[str, ...]:
+    """Codes of the State that speaks and of the groups it speaks for: all under which the statement is found.
+
+    Who presides speaks for nobody, unless in a national capacity.
+    """
+    own = (ref.delegation.code,) if ref.delegation and ref.capacity != "president" else ()
+    return (*own, *(group.code for group in ref.groups))
 
 
 def _situations(topics: tuple[str, ...], delegations: Delegations) -> frozenset[str]:

@@ -1,0 +1,134 @@
+"""What stands between a speaker's name and the colon, each part told as what it is.
+
+In: one bracket's words ("on behalf of the Nordic countries"), or the words after a comma ("speaking on a
+point of order, Rapporteur"). Out: `Qualifier`s, in order; None where a comma leads into prose, for then
+the line is no speaker line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from index.speakers.delegations import load_delegations
+from index.speakers.spoken import Spoken, read_spoken
+from index.tables import rows_of
+
+Kind = Literal["delegation", "spoken", "group", "circumstance", "office", "body"]
+MOST_PARTS = 8
+"""Parts between commas that are still read; a speaker line has no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """`words` as printed; `sure` when no prose would say so, and the line is a speaker's by it alone."""
+
+    kind: Kind
+    words: str
+    sure: bool = False
+    spoken: Spoken | None = None
+    after_comma: bool = False
+
+
+_BEHALF = re.compile(
+    r"(?:(?P<before>.+?),?\s)??(?:(?:and|also|speaking|both)\s){0,3}"
+    r"(?:on\s(?:the\s)?behalf\sof|in\sthe\sname\sof)\s(?P<group>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FOR = re.compile(r"(?:speaking\s)?for\s(?P<group>(?:the\s)?.+)", re.IGNORECASE | re.DOTALL)
+_OFFICE = re.compile(
+    r"(?!.*\b(?:ladies|gentlemen|excellencies|distinguished|dear|colleagues|friends|delegates)\b)(?:the\s)?(?:[A-Z][\w’'-]*\s){0,5}?(?i:(?:(?:Vice|Co|Deputy|Acting|Under|Assistant|Special|Executive|Joint)[\s-]+)*"
+    r"(?:Rapporteur|Chair(?:man|woman|person)?s?|President|Secretary(?:[\s-]General)?|Chef\sde\sCabinet|Minister"
+    r"|Envoy|Representative|Coordinator|Director|Facilitator|Observer|Head|Commissioner|Officer|Spokes\w+"
+    r"|Advis[eo]r|Ambassador|Judge|Prosecutor|Registrar|Moderator|Speaker|Commander|Administrator|Delegate"
+    r"|Expert|Member|Counsel|Legal\sCounsel|Chargé\sd[’']affaires(?:\sa\.\s?i\.)?|Inspector|Controller|Premier"
+    r"|Chancellor|Governor|Senator|Leader))\b"
+    r"(?:[\s-]General|\sa\.\s?i\.)?"
+    r"(?:(?:,\s|\s)(?:of|for|to|on|in|and|at|ad\sinterim|a\.i\.)\b[^.?!]{2,160})?",
+)
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|said|says|will|would|who|whom|which|whose|that)\b")
+
+
+@cache
+def _circumstances() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    rows = rows_of("index", "circumstances.tsv")
+    return tuple((re.compile(row["pattern"], re.IGNORECASE), row["sure"] == "yes") for row in rows)
+
+
+def read_bracket(words: str) -> tuple[Qualifier, ...]:
+    """What a bracket of a speaker line holds; a body we do not know stays as printed."""
+    if names_delegation(words):
+        return _with_group(words) or (Qualifier("delegation", words, sure=True),)
+    spoken = read_spoken(words)
+    if spoken is not None:
+        return (Qualifier("spoken", words, spoken.language is not None, spoken),)
+    return _with_group(words) or (_circumstance(words) or Qualifier("body", words),)
+
+
+def read_clauses(words: str) -> tuple[Qualifier, ...] | None:
+    """The parts after a comma, each the longest run of words that is something; None for prose."""
+    parts = [part for part in re.split(r",\s+", words.strip(" ,")) if part]
+    if len(parts) > MOST_PARTS:
+        return None
+    found: list[Qualifier] = []
+    while parts:
+        read = next(
+            ((n, got) for n in range(len(parts), 0, -1) if (got := _clause(", ".join(parts[:n])))), None
+        )
+        if read is None:
+            return None
+        found += read[1]
+        parts = parts[read[0] :]
+    return tuple(found)
+
+
+def names_delegation(words: str) -> bool:
+    """Is this a delegation's name, rather than a code or a language ("French") that might mean one?"""
+    table = load_delegations()
+    named = len(words) > 3 and (words[0].isupper() or words.startswith("the "))
+    found = table.resolve(words) if named else None
+    entry = table.entry(found.code) if found else None
+    return entry is not None and words not in entry.demonyms
+
+
+def _clause(words: str) -> tuple[Qualifier, ...]:
+    if _FINITE.search(words):
+        return ()
+    grouped = _with_group(words)
+    if grouped:
+        return grouped
+    found = _circumstance(words)
+    if found is not None:
+        return (found,)
+    if names_delegation(words):
+        return (Qualifier("delegation", words, after_comma=True),)
+    later = words.split(", ")[1:]
+    if _OFFICE.fullmatch(words) and not any(_circumstance(part) or _with_group(part) for part in later):
+        return (Qualifier("office", words, after_comma=True),)
+    return ()
+
+
+def _with_group(words: str) -> tuple[Qualifier, ...]:
+    """ "Sweden, on behalf of the Nordic countries": both; () where no group is named."""
+    match = _BEHALF.fullmatch(words)
+    if match is None:
+        match = _FOR.fullmatch(words)
+        if match is None or not load_delegations().find_in(match["group"]):
+            return ()
+    before = match.groupdict().get("before")
+    group = Qualifier("group", match["group"].strip(" ,"), sure=True)
+    if before is None:
+        return (group,)
+    first = _circumstance(before) or (
+        Qualifier("delegation", before, True) if names_delegation(before) else None
+    )
+    return (first, group) if first else ()
+
+
+def _circumstance(words: str) -> Qualifier | None:
+    for pattern, sure in _circumstances():
+        if pattern.fullmatch(words):
+            return Qualifier("circumstance", words, sure)
+    return None
