@@ -27,7 +27,7 @@ from tests.small_stores import EMBEDDER, put
 
 DIM = 8
 SAID_AND_PROCEDURAL = tuple(
-    StatementColumn(id, None, None, None, None, "council", 0, 0, procedural)
+    StatementColumn(id, None, None, None, None, "council", 0, 0, procedural, ())
     for id, procedural in (("said", False), ("procedural", True))
 )
 
