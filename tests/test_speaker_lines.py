@@ -140,8 +140,8 @@ GROUPS = [
      ["BALTIC"]),
     ("Canada", "", "I have the honour to speak on behalf of Canada, Australia and New Zealand.", ["CANZ"]),
     ("Brazil", "", "On behalf of the BRICS countries, I wish to make the following points.", ["BRICS"]),
-    ("Indonesia", "", "It is my honour to speak on behalf of Viet Nam and Indonesia, the two States members of "
-     "the Association of Southeast Asian Nations.", []),
+    ("Indonesia", "", "It is my honour to speak on behalf of Viet Nam and Indonesia, the two States members "
+     "of the Association of Southeast Asian Nations.", []),
     ("Thailand", "", "I speak on behalf of the member States of the Association of Southeast Asian Nations.",
      ["ASEAN"]),
     ("Paraguay", "", "I speak on behalf of the Latin American and Caribbean Group.", ["GRULACGROUP"]),
