@@ -157,7 +157,7 @@ REFUSED = [
     ("What did Estonia say about whaling in S/PV.9999?", "unknown_meeting"),
     ("What did Kazakhstan say about zeppelins?", "not_addressed"),
     ("What did Mr. Umarov say about zeppelins?", "not_addressed"),
-    ("What did Mr. Nobody say about whaling?", "unknown_speaker"),
+    ("What did Mr. Unknownson say about whaling?", "unknown_speaker"),
     ("Que dit la France sur les baleines et le climat?", "not_in_record"),
     ("Who invented the zeppelin airship engine?", "not_in_record"),
     ("Which delegations did not mention whaling in every ocean?", "not_in_record"),

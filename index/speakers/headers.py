@@ -49,7 +49,7 @@ _PLAIN = r"(?:[^():;?!\"“”\n\[\]]|\n(?!\s*\n))"
 _BRACKET = rf"\((?:{_INSIDE})\)|\[[^\[\]]{{1,200}}\]"
 _NAME = rf"\s{{0,20}}(?P<name>(?!\d){_PLAIN}{{2,240}})"
 _LEAD = re.compile(
-    rf"{_NAME}(?P<asides>(?:\s{{0,3}}(?:{_BRACKET}|,\s{_PLAIN}{{2,240}})){{0,6}})"
+    rf"{_NAME}(?P<asides>(?:\s{{0,3}}(?:{_BRACKET}|,\s(?:(?!,){_PLAIN}){{2,240}})){{0,6}})"
     r"\s{0,3}:(?=\s|[A-Z“\"]|$)[ \t]{0,3}\n?"
 )
 # "Mr. Petrov (Bulgaria)- Bulgaria ships", "Ms. Ngata (New Zealand)" alone on its line.
