@@ -16,7 +16,7 @@ _TITLE = (
 _EXCELLENCY = r"(?:(?:His|Her) Excellency\s+)?"
 _STOP = re.compile(
     r"\s{0,9}(?:;|:|\.\s|\.$"
-    rf"|,?\s{1, 9}(?:and|as well as)\s+(?:also\s+)?(?:to\s+)?{_EXCELLENCY}{_TITLE}"
+    rf"|,?\s{{1,9}}(?:and|as well as)\s+(?:also\s+)?(?:to\s+)?{_EXCELLENCY}{_TITLE}"
     r"|,\s+(?:to|who|whom|as well as|and to|for (?:his|her|their))\b"
     r"|\s{1,9}to (?:participate|brief|address|make|take|join|speak)\b"
     r"|,\s+and\s+(?:the representative|I)\b|,\s+(?:His|Her) Excellency\b)"
