@@ -30,7 +30,9 @@ EXCEPT = re.compile(
     r"(?:[^,?.;]{0,30}(?:,|\band\b|\bor\b)\s*(?:the\s+)?)?$",
     re.IGNORECASE,
 )
-ASIDE = re.compile(r"(?:['’]s [\w' ]{0,20})?\s{0,3},?\s{0,3}(?:aside|excluded|excepted|apart)\b", re.IGNORECASE)
+ASIDE = re.compile(
+    r"(?:['’]s [\w' ]{0,20})?\s{0,3},?\s{0,3}(?:aside|excluded|excepted|apart)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
