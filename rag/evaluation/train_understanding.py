@@ -26,7 +26,14 @@ from rag.evaluation.fit_softmax import fit
 from rag.evaluation.gold import json_lines
 from rag.evaluation.understanding import Labelled, judge_rows, labelled, lines_of, understanding_measures
 from rag.question.dates import DateMention
-from rag.question.features import Piece, date_features, others_features, role_features, sense_features_only
+from rag.question.features import (
+    Piece,
+    aim_features,
+    date_features,
+    others_features,
+    role_features,
+    sense_features_only,
+)
 from rag.question.links import Link
 from rag.question.reader import (
     AIMS,
@@ -40,13 +47,12 @@ from rag.question.reading import Parts, parts_of
 from rag.question.softmax import Floats, Softmax
 
 FOLDS = 5
-PENALTY, DENSE_PENALTY = 10.0, 1.0
+PENALTY, DENSE_PENALTY = 6.0, 1.0
 AIM_PENALTIES = {"scope": 3.0, "wants": 1.0, "side": 1.0, "order": 1.0}
 RARE = 3.0
 """What a row with a side or an order weighs: few have one."""
 SMALL = 0.004
 """Weights all below this are left out."""
-ROLES = ("holder", "mention", "none")
 
 
 @dataclass(frozen=True)
@@ -113,30 +119,25 @@ def held_back(question: str) -> bool:
 
 def train(examples: Sequence[Example], fingerprint: str) -> Weights:
     """Every model, the later ones on what the earlier say of rows they have not seen."""
-    unseen: dict[int, list[dict[str, float]]] = {}
+    unseen: dict[int, Guess] = {}
     for fold in range(FOLDS):
-        some = [one for one in examples if fold_of(one.row.question, "b") != fold]
-        first = _role_model(some)
-        for at, one in enumerate(examples):
-            if fold_of(one.row.question, "b") == fold:
-                unseen[at] = [first.probabilities(row) for row in one.role_rows]
-    models = {"role": _role_model(examples)}
-    models["roles"] = fit(
-        [
-            others_features(one.links, i, unseen[at], one.pieces)
+        first = _first_models([one for one in examples if fold_of(one.row.question, "b") != fold])
+        unseen |= {
+            at: _guess(first, one)
             for at, one in enumerate(examples)
+            if fold_of(one.row.question, "b") == fold
+        }
+    models = _first_models(examples)
+    together = [
+        [
+            others_features(one.links, i, unseen[at][0], one.pieces, unseen[at][1])
             for i in range(len(one.links))
-        ],
-        [role for one in examples for role in one.roles],
-        penalty=1.0,
-    )
-    second = [
-        tuple(
-            models["roles"].probabilities(others_features(one.links, i, unseen[at], one.pieces))
-            for i in range(len(one.links))
-        )
+        ]
         for at, one in enumerate(examples)
     ]
+    labels = [role for one in examples for role in one.roles]
+    models["roles"] = fit([row for rows in together for row in rows], labels, penalty=1.0)
+    second = [[models["roles"].probabilities(row) for row in rows] for rows in together]
     rows = [question_features(one.links, second[at], one.pieces) for at, one in enumerate(examples)]
     for aim in AIMS:
         models |= _aim_models(aim, rows, examples)
@@ -144,9 +145,27 @@ def train(examples: Sequence[Example], fingerprint: str) -> Weights:
     return Weights(fingerprint, {name: _pruned(model) for name, model in models.items()})
 
 
-def _role_model(examples: Sequence[Example]) -> Softmax:
+Guess = tuple[list[dict[str, float]], float]
+"""The chances of each name by itself, and that everyone is asked."""
+
+
+def _first_models(examples: Sequence[Example]) -> dict[str, Softmax]:
     rows = [row for one in examples for row in one.role_rows]
-    return fit(rows, [role for one in examples for role in one.roles], penalty=PENALTY)
+    return {
+        "role": fit(rows, [role for one in examples for role in one.roles], penalty=PENALTY),
+        "all": fit(
+            [aim_features(one.pieces) for one in examples],
+            [one.row.scope for one in examples],
+            penalty=AIM_PENALTIES["scope"],
+        ),
+    }
+
+
+def _guess(models: dict[str, Softmax], one: Example) -> Guess:
+    return (
+        [models["role"].probabilities(row) for row in one.role_rows],
+        models["all"].probabilities(aim_features(one.pieces))["all"],
+    )
 
 
 def _aim_models(aim: str, rows: Sequence[list[str]], examples: Sequence[Example]) -> dict[str, Softmax]:

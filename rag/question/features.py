@@ -209,20 +209,26 @@ def date_features(date: DateMention, count: int, pieces: Sequence[Piece]) -> lis
 
 
 def others_features(
-    links: Sequence[Link], at: int, roles: Sequence[Mapping[str, float]], pieces: Sequence[Piece]
+    links: Sequence[Link],
+    at: int,
+    roles: Sequence[Mapping[str, float]],
+    pieces: Sequence[Piece],
+    asked_of_all: float,
 ) -> list[str]:
-    """What a name's chance is beside those of the others, in fifths."""
+    """What a name's chance is beside those of the others and that of all being asked, in fifths."""
     held = [role["holder"] for role in roles]
     rest = [i for i, link in enumerate(links) if i != at and link.form not in GUESSED]
     own, best = _fifth(held[at]), _fifth(max((held[i] for i in rest), default=0.0))
     before = _fifth(max((held[i] for i in rest if i < at), default=0.0))
     after = _fifth(max((held[i] for i in rest if i > at), default=0.0))
     partner = _fifth(max((held[i] for i in partners_of(pieces).get(at, set())), default=0.0))
+    everyone, kind = _fifth(asked_of_all), links[at].kind
     person = _fifth(max((held[i] for i in rest if links[i].kind in ("speaker", "role")), default=0.0))
     return [
         "bias", f"own={own}", f"best={best}", f"own/best={own}/{best}", f"before={own}/{before}",
         f"after={own}/{after}", f"partner={own}/{partner}", f"person={own}/{person}",
-        f"rest={len(rest)}", f"kind={links[at].kind}", f"form={links[at].form}",
+        f"rest={len(rest)}", f"kind={kind}", f"form={links[at].form}", f"all={everyone}",
+        f"all={everyone}/{own}", f"all={everyone}/{kind}", f"all={everyone}/{own}/{kind}",
     ]  # fmt: skip
 
 

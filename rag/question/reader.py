@@ -58,8 +58,10 @@ class QuestionReader:
         """For each name the chances that it is a holder, a mention or no name; first alone, then together."""
         model, together = self._model("role"), self._model("roles")
         alone = [model.probabilities(role_features(links, at, pieces)) for at in range(len(links))]
+        everyone = self._model("all").probabilities(aim_features(pieces))["all"]
         return tuple(
-            together.probabilities(others_features(links, at, alone, pieces)) for at in range(len(links))
+            together.probabilities(others_features(links, at, alone, pieces, everyone))
+            for at in range(len(links))
         )
 
     def aim(self, aim: str, features: Sequence[str], sentence: Floats | None) -> dict[str, float]:

@@ -16,10 +16,11 @@ from index.speakers.delegations import Delegations
 from rag.model import Recognised
 from rag.question.links import Link
 from rag.question.model import Problem, RecordFacts
+from rag.question.speakers import SPOKEN_TITLE
 
 HOLDS = 0.5
 """The chance from which a name is taken for the one who is asked to speak."""
-SURE = 0.8
+SURE = 0.78
 """The chance from which that restricts; below it is a preference."""
 VARYING = 1.5
 MANY = 20
@@ -151,7 +152,7 @@ def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
         for code in link.codes or (link.state,):
             if code:
                 _restrict_to_delegation(who, link, code, setting)
-    elif link.form == "titled" and setting.facts.speakers:
+    elif link.form == "titled" and setting.facts.speakers and SPOKEN_TITLE.match(link.words):
         unknown = f"No speaker named {link.words} is in this record."
         who.problems.append(Problem("unknown_speaker", unknown))
         who.silent.append(with_article(setting.question, link.span))
