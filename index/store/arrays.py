@@ -35,7 +35,7 @@ class StatementColumn:
     first_day: int
     last_day: int
     procedural: bool
-    groups: tuple[str, ...]
+    groups: tuple[str, ...] = ()
 
 
 class ArrayQueries(Queries):
