@@ -42,7 +42,7 @@ from rag.draft.wording import (
 )
 
 NEAR_WORDS, BRACKET_NEAR, DATED = 6, 60, 100
-REACH, AROUND = 1500, 300
+REACH, AROUND = 800, 300
 """Characters looked at around a quotation for names, and around a name: more is no sentence anyone reads."""
 ENOUGH = 2
 

@@ -15,7 +15,9 @@ Change = Callable[[str, random.Random, Sequence[str]], str | None]
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|shall|should|must|can|could)"
 _MARKS = ("[…]", "[...]", "…", "...", "(...)", ". . .")
 _NOT = re.compile(
-    rf"\b(?P<aux>{_AUX}) (?:not|never)(?! (?:only|merely|just|simply|least|surpris))(?: \w+ly)? (?=\w)", re.I
+    rf"\b(?P<aux>{_AUX}) (?:not|never)(?! (?:only|merely|just|simply|solely|least|surpris))"
+    r"(?: \w+ly)? (?=\w)",
+    re.I,
 )
 _ONLY = (
     r"(?! (?:only|merely|just|simply|least|surprising|a few|doubt|question|secret|surprise|coincidence|less"

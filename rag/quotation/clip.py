@@ -37,7 +37,7 @@ class Clip:
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
-        return turns_in(self.words)
+        return turns_in(self.words, self.kept)
 
     def has(self, kinds: Sequence[str], first: int, last: int) -> bool:
         """Does a row of these kinds stand wholly inside [first, last)?"""

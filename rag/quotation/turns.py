@@ -34,17 +34,27 @@ class Turn:
     last: int
 
 
-def turns_in(words: Sequence[str]) -> tuple[Turn, ...]:
-    """Every word of the sentence that turns it, in order."""
+def turns_in(words: Sequence[str], kept: Sequence[tuple[int, int]] = ()) -> tuple[Turn, ...]:
+    """Every word of the sentence that turns it, in order. A set phrase turns nothing, but where a part of
+    it is cut off from the parts `kept`: "could not [agree more]"."""
     sentence = " ".join(words)
     number = {start: at for at, start in enumerate(accumulate((len(w) + 1 for w in words), initial=0))}
-    fair = [found.span() for found in _pattern("fair").finditer(sentence)]
+    fair = [
+        found.span()
+        for found in _patterns()["fair"].finditer(sentence)
+        if not _is_cut(number[found.start()], number[found.end() + 1], kept)
+    ]
     turns: list[Turn] = []
     for kind in _kinds():
-        for found in _pattern(kind).finditer(sentence):
+        for found in _patterns()[kind].finditer(sentence):
             if not any(start < found.end() and found.start() < end for start, end in fair):
                 turns.append(Turn(kind, number[found.start()], number[found.end() + 1]))
     return tuple(sorted(turns, key=lambda turn: (turn.first, turn.last)))
+
+
+def _is_cut(first: int, last: int, kept: Sequence[tuple[int, int]]) -> bool:
+    quoted = sum(any(start <= at < end for start, end in kept) for at in range(first, last))
+    return 0 < quoted < last - first
 
 
 def of_class(name: str) -> frozenset[str]:
@@ -62,10 +72,12 @@ def _kinds() -> tuple[Kind, ...]:
 
 
 @cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    """The rows of a kind as one pattern over whole words of a folded sentence."""
-    rows = "|".join(row["pattern"] for row in rows_of_turns() if row["kind"] == kind)
-    return re.compile(rf"(?:(?<= )|\A)(?:{rows})(?= |\Z)")
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The rows of each kind as one pattern over whole words of a folded sentence."""
+    rows: dict[str, list[str]] = {}
+    for row in rows_of_turns():
+        rows.setdefault(row["kind"], []).append(row["pattern"])
+    return {kind: re.compile(rf"(?:(?<= )|\A)(?:{'|'.join(of)})(?= |\Z)") for kind, of in rows.items()}
 
 
 @cache
