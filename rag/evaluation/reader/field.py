@@ -10,11 +10,12 @@ import json
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from index.model import Span
 from index.speakers.delegations import load_delegations
@@ -27,6 +28,7 @@ from rag.evaluation.reader.examples import (
     Group,
     everywhere,
     marked,
+    pair,
     passage_of,
 )
 from rag.reader.reading import ReadPassage
@@ -35,6 +37,7 @@ CONTRADICTED = {"reverse": SECOND, "premise": SECOND | THIRD, "strength": SECOND
 """What a near question may be, by its kind; of any other kind it is not answered."""
 RANKED = (2, 25)
 """Places, by shared words, from which a passage that does not answer is drawn; the very first may answer."""
+MOST_WORDS = 200_000
 _DEBATE = re.compile(r"/([A-Z]{3})_\d+_(\d{4})\.txt$")
 
 
@@ -97,7 +100,7 @@ def read_rows(folder: Path) -> Rows:
 
 
 def header_of(row: dict[str, Any], delegations: Any) -> str:
-    """The header the index would give: delegation, topic, date, as far as the row or its file's name tells."""
+    """The header the index would give, as far as the row or its file's name tells."""
     debate = _DEBATE.search(row["file"])
     if debate and not row["country"]:
         speaks = delegations.by_code(debate[1])
@@ -107,58 +110,71 @@ def header_of(row: dict[str, Any], delegations: Any) -> str:
     return " ".join(f"{part}." for part in parts if part)
 
 
-def question_group(row: Question, away: Sequence[Question], chance: random.Random) -> Group:
-    """The question before its near question, the keywords, and for one of them a passage that is not its
-    own.
-    """
+def answered(row: Question) -> tuple[Example, Example]:
+    """The question that the passage answers, and the near one that it does not."""
     whole = CONTRADICTED.get(row.kind, THIRD)
-    near = everywhere("answer", row.near, row.passage, whole)
-    if whole == SECOND:
-        near = Example(
-            "answer", row.near, row.passage, SECOND, tuple(SECOND | THIRD for _ in near.sentences), near.sure
-        )
+    near = replace(everywhere("answer", row.near, row.passage, whole | THIRD), whole=whole)
+    return _answered(row.question, row), near
+
+
+def sided(row: Claims) -> tuple[Example, Example, Example]:
+    """The claims that the passage supports, opposes, and leaves alone."""
+    evidence = row.evidence or Span(0, len(row.passage.text))
+    return (
+        marked("stance", row.supports, row.passage, FIRST, evidence),
+        marked("stance", row.opposes, row.passage, SECOND, evidence),
+        everywhere("stance", row.neither, row.passage, THIRD),
+    )
+
+
+def question_group(row: Question, away: Sequence[ReadPassage], chance: random.Random) -> Group:
+    """The question before its near question, and one of its forms on passages that are not its own.
+
+    Half of the time the keywords too.
+    """
     asked = chance.choice((row.question, row.question, row.keywords))
     found = [
-        _answered(row.question, row),
-        near,
+        *answered(row),
         *([_answered(row.keywords, row)] if chance.random() < 0.5 else []),
-        *(everywhere("answer", asked, one.passage, THIRD) for one in away),
+        *(everywhere("answer", asked, passage, THIRD) for passage in away),
     ]
     return Group("questions", row.file, tuple(found), ordered=True)
 
 
 def _answered(question: str, row: Question) -> Example:
     if row.answer is None:
-        return Example(
-            "answer",
-            question,
-            row.passage,
-            FIRST,
-            tuple(7 for _ in row.passage.sentences),
-            tuple(1.0 for _ in row.passage.sentences),
-        )
+        return pair("answer", question, row.passage, FIRST)
     return marked("answer", question, row.passage, FIRST, row.answer)
 
 
-def claims_group(row: Claims) -> Group:
-    """The claim that is supported before the one that is opposed, and one that is neither."""
-    evidence = row.evidence or Span(0, len(row.passage.text))
-    return Group(
-        "claims",
-        row.file,
-        (
-            marked("stance", row.supports, row.passage, FIRST, evidence),
-            marked("stance", row.opposes, row.passage, SECOND, evidence),
-            everywhere("stance", row.neither, row.passage, THIRD),
-        ),
-        ordered=True,
-    )
+def claims_group(row: Claims, away: Sequence[ReadPassage], chance: random.Random) -> Group:
+    """The claim that is supported before the one that is opposed, one that is neither, and either elsewhere.
 
-
-def shared_words(rows: Sequence[Question]) -> list[list[int]]:
-    """For every question, the questions whose passages (of other files) share most words with it, best
-    first.
+    Half of the time the bare issue too, of which the passage is for or against, nobody says which.
     """
+    found = list(sided(row))
+    if chance.random() < 0.5:
+        evidence = row.evidence or Span(0, len(row.passage.text))
+        found.append(marked("stance", row.issue, row.passage, FIRST | SECOND, evidence))
+    said = chance.choice((row.supports, row.opposes))
+    found += [everywhere("stance", said, passage, THIRD) for passage in away]
+    return Group("claims", row.file, tuple(found), ordered=True)
+
+
+def ranked_away(
+    asked: Sequence[str], files: Sequence[str], held: Sequence[ReadPassage]
+) -> list[list[ReadPassage]]:
+    """For every text, the passages of other files that share most rare words with it, at RANKED places."""
+    scores = _shared_words(asked, [f"{one.header} {one.text}" for one in held])
+    orders = np.argsort(-scores, axis=1, kind="stable")[:, : 3 * RANKED[1]]
+    return [
+        [held[at] for at in order if files[at] != files[asker]][RANKED[0] : RANKED[1]]
+        for asker, order in enumerate(orders)
+    ]
+
+
+def _shared_words(asked: Sequence[str], held: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Shape (asked, held): the sum of the rarity of the words that two texts share."""
     from scipy.sparse import csr_matrix
 
     terms: dict[str, int] = {}
@@ -167,17 +183,11 @@ def shared_words(rows: Sequence[Question]) -> list[list[int]]:
         found = [sorted({terms.setdefault(t, len(terms)) for t in content_terms(text)}) for text in texts]
         ends = np.cumsum([0, *map(len, found)])
         columns = np.concatenate([np.asarray(one, int) for one in found])
-        return csr_matrix((np.ones(len(columns), np.float32), columns, ends), (len(texts), 200_000))
+        return csr_matrix((np.ones(len(columns), np.float32), columns, ends), (len(texts), MOST_WORDS))
 
-    held = counted([f"{row.passage.header} {row.passage.text}" for row in rows])
-    asked = counted([row.question for row in rows])
-    rarity = np.log(len(rows) / (1 + np.asarray(held.sum(axis=0)).ravel()))
-    scores = np.asarray((asked.multiply(rarity).tocsr() @ held.T).todense())
-    orders = np.argsort(-scores, axis=1, kind="stable")[:, : 3 * RANKED[1]]
-    return [
-        [int(at) for at in order if rows[at].file != rows[asker].file][: RANKED[1]]
-        for asker, order in enumerate(orders)
-    ]
+    texts, questions = counted(held), counted(asked)
+    rarity = np.log(len(held) / (1 + np.asarray(texts.sum(axis=0)).ravel()))
+    return np.asarray((questions.multiply(rarity).tocsr() @ texts.T).todense())
 
 
 def _span(row: dict[str, Any], known: dict[tuple[int, int], dict[str, Any]]) -> Span | None:

@@ -151,7 +151,7 @@ SETS: dict[str, tuple[Callable[[Path], Iterator[Group]], int]] = {
     "argunsc": (attacks, 1000),
     "condaqa": (yes_or_no, 700),
 }
-"""Each set, and how many of its rows are drawn: as many as an hour and a half on two cores leaves room for."""
+"""Each set, and how many of its rows are drawn: what an hour on two cores leaves room for."""
 
 
 def _inference(source: str, text: str, claim: str, label: str) -> Group:

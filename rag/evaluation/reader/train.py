@@ -12,9 +12,10 @@ import torch
 import torch.distributed as dist
 
 from rag.evaluation.reader.examples import Group, held_back
-from rag.evaluation.reader.field import RANKED, Rows, claims_group, question_group, read_rows, shared_words
+from rag.evaluation.reader.field import Rows, claims_group, question_group, ranked_away, read_rows
 from rag.evaluation.reader.public import SETS
 from rag.evaluation.reader.training import RANKS, Stage, Trainer
+from rag.reader.reading import ReadPassage
 
 AWAY = 1
 """Passages a question that are not its own."""
@@ -33,14 +34,25 @@ def public_groups(
 
 
 def field_groups(rows: Rows, chance: random.Random) -> list[Group]:
-    """Every row of the field that is not held back."""
+    """Every row of the field that is not held back, each with a passage that only shares its words."""
     asked = [row for row in rows.questions if not held_back(row.file)]
-    near = shared_words(asked)
-    groups = [
-        question_group(row, [asked[at] for at in chance.sample(near[n][RANKED[0] :], AWAY)], chance)
-        for n, row in enumerate(asked)
+    claimed = [row for row in rows.claims if not held_back(row.file)]
+    files = [row.file for row in asked]
+    away = ranked_away([row.question for row in asked], files, [row.passage for row in asked])
+    files = [row.file for row in claimed]
+    beside = ranked_away([row.supports for row in claimed], files, [row.passage for row in claimed])
+    return [
+        *(
+            question_group(row, chance.sample(near, AWAY), chance)
+            for row, near in zip(asked, away, strict=True)
+        ),
+        *(claims_group(row, _some(near, chance), chance) for row, near in zip(claimed, beside, strict=True)),
     ]
-    return groups + [claims_group(row) for row in rows.claims if not held_back(row.file)]
+
+
+def _some(passages: Sequence[ReadPassage], chance: random.Random) -> Sequence[ReadPassage]:
+    """One of the passages, half of the time."""
+    return chance.sample(passages, 1) if chance.random() < 0.5 else ()
 
 
 def stages(data: Path, folder: Path, epochs: int, without: Sequence[str], share: float) -> list[Stage]:
