@@ -46,7 +46,10 @@ def temperatures(reader: TrainedReader, held: Rows) -> dict[str, float]:
 
 
 def _of_head(reader: TrainedReader, head: Head, examples: Sequence[Example]) -> dict[str, float]:
-    wholes, eaches, known, by_sentence = [], [], [], []
+    wholes: list[Logits] = []
+    eaches: list[Logits] = []
+    known: list[int] = []
+    by_sentence: list[int] = []
     for one in examples:
         ((whole, each, _),) = reader.logits(head, one.question, [one.passage])
         wholes.append(whole)
