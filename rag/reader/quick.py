@@ -1,8 +1,8 @@
 """The network's matrix products in eight bits: nearly twice as fast on processors without bfloat16.
 
-In: a network. Out: the same network, its encoder's linear layers replaced. Weights are rounded once, a scale for each
-output; activations are rounded a batch at a time, to seven bits, for older processors add up two products in sixteen
-and would overflow. What it costs in figures stands in CARD.md.
+In: a network. Out: the same network, its encoder's linear layers replaced. Weights are rounded once, a
+scale for each output; activations are rounded a batch at a time, to seven bits, for older processors add
+up two products in sixteen and would overflow. What it costs in figures stands in CARD.md.
 """
 
 from __future__ import annotations
