@@ -18,7 +18,7 @@ from rag.reader.reading import ReadPassage
 Head = Literal["answer", "stance"]
 FIRST, SECOND, THIRD, OPEN = 1, 2, 4, 7
 """Answers or supports; says otherwise or opposes; neither; nothing known."""
-BY_SENTENCE = 0.3
+BY_SENTENCE = 0.6
 """Weight of what is taken, but not known, to be so of a sentence."""
 
 

@@ -27,11 +27,15 @@ TURNED = {FIRST: SECOND, SECOND: FIRST, THIRD: THIRD, FIRST | THIRD: SECOND | TH
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question or topic, one passage found for it, and the outcome of every sentence."""
+    """A question or topic, one passage found for it, and the outcome of every sentence.
+
+    `source` is the file the question or topic was written for, `file` that of the passage.
+    """
 
     id: str
     kind: str
     text: str
+    source: str
     file: str
     passage: ReadPassage
     outcomes: tuple[int, ...]
@@ -63,6 +67,7 @@ def _judged(row: Mapping[str, Any], claims: Mapping[str, Any]) -> Judged:
         row["id"],
         row["kind"],
         row["text"],
+        row.get("source", ""),
         row["file"],
         passage,
         outcomes,

@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from rag.evaluation.measures import RESAMPLES, Estimate, area_under_roc
+from rag.evaluation.measures import RESAMPLES, Estimate
 from rag.evaluation.reader.field import Claims, Question, Rows
 from rag.reader.reading import Reader, ReadPassage
 
@@ -142,7 +142,11 @@ def wrong_way(rows: Sequence[ClaimRow], share: float) -> float:
 
 
 def _area(rows: Sequence[NearRow]) -> float:
-    return area_under_roc([row.answered for row in rows], [row.nearly for row in rows])
+    """Area under ROC from sorted scores, ties half: pair by pair is too slow to draw again."""
+    low = np.sort([row.nearly for row in rows])
+    high = np.array([row.answered for row in rows])
+    below = np.searchsorted(low, high, "left") + np.searchsorted(low, high, "right")
+    return float(below.mean() / (2 * len(low)))
 
 
 def _pairwise(rows: Sequence[NearRow]) -> float:

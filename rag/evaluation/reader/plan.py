@@ -84,11 +84,11 @@ def cropped(group: Group, chance: random.Random) -> Group:
     """
     first = group.examples[0]
     marks = [at for at, known in enumerate(first.sentences) if known not in (OPEN, THIRD)]
-    if chance.random() < WHOLE or not first.passage.header or not marks:
+    if chance.random() < WHOLE or not first.passage.header:
         return group
 
     def cut(example: Example) -> Example:
-        if example.passage is first.passage:
+        if example.passage is first.passage and marks:
             return _cut(example, marks[0] - 1, marks[-1] + 2)
         start = chance.randrange(max(1, len(example.sentences) - 1))
         return _cut(example, start, start + 3)

@@ -56,8 +56,11 @@ class Known:
 class Trainer:
     """One of the processes; `folder` holds the checkpoint, the log and the weights after each stage."""
 
-    def __init__(self, rank: int, folder: Path, stages: Sequence[Stage], start: Path | None = None) -> None:
+    def __init__(
+        self, rank: int, folder: Path, stages: Sequence[Stage], start: Path | None = None, pace: float = 1.0
+    ) -> None:
         self._rank, self._folder, self._stages = rank, folder, stages
+        self._rates = (RATE * pace, HEAD_RATE * pace)
         files = find_model(None)
         self._tokenizer: Any = files.tokenizer
         torch.manual_seed(SEED)
@@ -136,7 +139,7 @@ class Trainer:
 
     def _pace(self, at: int, total: int) -> None:
         share = min(1.0, at / (WARM * total), (total - at) / ((1 - WARM) * total) + LAST)
-        for group, rate in zip(self._optimizer.param_groups, (RATE, HEAD_RATE), strict=True):
+        for group, rate in zip(self._optimizer.param_groups, self._rates, strict=True):
             group["lr"] = rate * share
 
     def _save(self, at: int) -> None:
