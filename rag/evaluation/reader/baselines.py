@@ -34,12 +34,13 @@ class Bayes:
         self._counts: dict[str, Counter[str]] = {}
         for label, text in texts:
             self._counts.setdefault(label, Counter()).update(_words(text))
-        self._size = len({word for one in self._counts.values() for word in one})
+        size = len({word for one in self._counts.values() for word in one})
+        self._sizes = {label: held.total() + size for label, held in self._counts.items()}
 
     def shares(self, text: str) -> Mapping[str, float]:
         """The probability of each class, all alike beforehand."""
         logs = {
-            label: sum(math.log((held[word] + 1) / (held.total() + self._size)) for word in _words(text))
+            label: sum(math.log((held[word] + 1) / self._sizes[label]) for word in _words(text))
             for label, held in self._counts.items()
         }
         top = max(logs.values())
