@@ -15,6 +15,9 @@ from torch import Tensor, nn
 from rag.reader.network import ReaderNetwork
 
 
+ENGINE = "fbgemm"
+
+
 class QuickLinear(nn.Module):
     """A linear layer in eight bits (torch's fbgemm kernels)."""
 
