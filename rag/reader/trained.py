@@ -156,19 +156,17 @@ def card_of(weights: bytes) -> Card:
 
 
 def _loaded(weights: bytes, base: ModelFiles) -> ReaderNetwork:
-    """The network, in eight bits where torch has the kernels for this processor."""
-    import torch
+    """The network in float32: eight-bit products are faster, but what a passage scores then hangs on its
+    batch.
+    """
     from safetensors.torch import load, load_file
 
     from rag.reader.network import ReaderNetwork, from_bert
-    from rag.reader.quick import ENGINE, quicken
 
     network = ReaderNetwork()
-    state = from_bert(load_file(base.folder / "model.safetensors"))
     own = {name: part.float() for name, part in load(weights).items()}
-    network.load_state_dict({**network.state_dict(), **state, **own})
-    network.eval()
-    return quicken(network) if ENGINE in torch.backends.quantized.supported_engines else network
+    network.load_state_dict(from_bert(load_file(base.folder / "model.safetensors")) | own)
+    return network.eval()
 
 
 def _softmax(logits: Logits) -> Logits:
