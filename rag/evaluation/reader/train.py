@@ -49,12 +49,12 @@ def field_groups(rows: Rows, chance: random.Random) -> list[Group]:
     ]
 
 
-def judged_rows(rows: Sequence[Judged], chance: random.Random, off: int = 1) -> list[Group]:
-    """Judged rows that neither file holds back, and `off` times as many off the subject as others."""
+def judged_rows(rows: Sequence[Judged], chance: random.Random) -> list[Group]:
+    """Judged rows that neither file holds back; of those off the subject as many as of the others."""
     kept = [row for row in rows if not held_back(row.file) and not held_back(row.source)]
     telling = [row for row in kept if row.whole != THIRD]
     others = [row for row in kept if row.whole == THIRD]
-    drawn = chance.sample(others, min(off * len(telling), len(others)))
+    drawn = chance.sample(others, min(len(telling), len(others)))
     return [group for row in (*telling, *drawn) for group in judged_groups(row)]
 
 
@@ -64,15 +64,6 @@ def last_groups(rows: Rows, judged: Sequence[Judged], chance: random.Random) -> 
     asked = [group for group in field if group.source == "questions"]
     claims = [group for group in field if group.source == "claims"]
     return [*chance.sample(asked, len(asked) // 2), *claims, *claims, *judged_rows(judged, chance)]
-
-
-def closing_groups(rows: Rows, judged: Sequence[Judged], chance: random.Random) -> list[Group]:
-    """A quarter of the questions, the claims once, and the judged rows twice among more off the subject."""
-    field = field_groups(rows, chance)
-    asked = [group for group in field if group.source == "questions"]
-    claims = [group for group in field if group.source == "claims"]
-    twice = [*judged_rows(judged, chance, 2), *judged_rows(judged, chance, 2)]
-    return [*chance.sample(asked, len(asked) // 4), *claims, *twice]
 
 
 def _some(passages: Sequence[ReadPassage], chance: random.Random) -> Sequence[ReadPassage]:
@@ -87,7 +78,6 @@ def stages(args: argparse.Namespace) -> list[Stage]:
         "public": lambda chance: public_groups(args.data, chance, args.without),
         "field": lambda chance: field_groups(rows, chance),
         "last": lambda chance: last_groups(rows, judged, chance),
-        "closing": lambda chance: closing_groups(rows, judged, chance),
     }
     return [Stage(name, known[name]) for name in args.stages]
 
@@ -105,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("data", "rows", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--stages", nargs="*", default=["public", "field", "last", "closing"])
+    parser.add_argument("--stages", nargs="*", default=["public", "field", "last"])
     parser.add_argument("--without", nargs="*", default=(), help="public sets to leave out")
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--pace", type=float, default=1.0, help="share of the learning rates")
