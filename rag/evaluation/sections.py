@@ -225,10 +225,12 @@ def measure_addressed(bench: Bench) -> tuple[Figures, Sequence[AddressedRow]]:
 
 def measure_reading(bench: Bench) -> tuple[Figures, Sequence[object]]:
     """Labelled questions understood, no record asked; answers and sides read on their passages."""
-    rows = labelled(json_lines(bench.gold / "reader" / "understand.jsonl"))
+    file = bench.gold / "reader" / "understand.jsonl"
+    rows = labelled(json_lines(file)) if file.is_file() else []
     judged = judge_rows(rows, QuestionReader(bench.embedder), bench.delegations)
     figures, read = measure_reader(bench.gold, TrainedReader())
-    return {**understanding_measures(judged), **figures}, [*judged, *read]
+    understood = understanding_measures(judged) if judged else {}
+    return {**understood, **figures}, [*judged, *read]
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -241,6 +243,6 @@ SECTIONS: tuple[Section, ...] = (
     Section("quotations", "quotes.jsonl", None, measure_quotes),
     Section("exact spans", None, "chunking-eval/questions_df.csv", measure_spans),
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),
-    Section("reading", "reader/passages.jsonl", None, measure_reading),
+    Section("reading", "reader", None, measure_reading),
     Section("key points", None, "argkp/labels_dev.csv", measure_key_points),
 )
