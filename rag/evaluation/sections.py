@@ -47,9 +47,11 @@ from rag.evaluation.questions import (
     rank_measures,
 )
 from rag.evaluation.quotes import check_rows, read_quote_rows
+from rag.evaluation.reader.section import measure_reader
 from rag.evaluation.turns import TurnRow, turn_measures, turn_row
-from rag.evaluation.understanding import UnderstandingRow, judge_rows, labelled, understanding_measures
+from rag.evaluation.understanding import judge_rows, labelled, understanding_measures
 from rag.question.reader import QuestionReader
+from rag.reader.trained import TrainedReader
 
 Figures = Mapping[str, Estimate]
 MEETINGS = 8
@@ -221,11 +223,14 @@ def measure_addressed(bench: Bench) -> tuple[Figures, Sequence[AddressedRow]]:
     return (addressed_measures(rows) if rows else {}), rows
 
 
-def measure_reading(bench: Bench) -> tuple[Figures, Sequence[UnderstandingRow]]:
-    """Labelled questions understood, no record asked."""
-    rows = labelled(json_lines(bench.gold / "reader" / "understand.jsonl"))
+def measure_reading(bench: Bench) -> tuple[Figures, Sequence[object]]:
+    """Labelled questions understood, no record asked; answers and sides read on their passages."""
+    file = bench.gold / "reader" / "understand.jsonl"
+    rows = labelled(json_lines(file)) if file.is_file() else []
     judged = judge_rows(rows, QuestionReader(bench.embedder), bench.delegations)
-    return understanding_measures(judged), judged
+    figures, read = measure_reader(bench.gold, TrainedReader())
+    understood = understanding_measures(judged) if judged else {}
+    return {**understood, **figures}, [*judged, *read]
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -238,6 +243,6 @@ SECTIONS: tuple[Section, ...] = (
     Section("quotations", "quotes.jsonl", None, measure_quotes),
     Section("exact spans", None, "chunking-eval/questions_df.csv", measure_spans),
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),
-    Section("reading", "reader/understand.jsonl", None, measure_reading),
+    Section("reading", "reader", None, measure_reading),
     Section("key points", None, "argkp/labels_dev.csv", measure_key_points),
 )

@@ -1,0 +1,76 @@
+"""What a reader tells of passages: does each sentence answer a question, does it support or oppose a claim.
+
+In: a question or a claim, and passages with their sentences. Out: probabilities for every sentence, read in
+its context, and for the passage as a whole. The words themselves never change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A passage under its header (`Delegation. Topic. Date.`); `sentences` are spans of `text`."""
+
+    header: str
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How a text stands to a question; the three add up to one.
+
+    `otherwise`: it contradicts what the question takes for granted, or answers a yes-or-no question with no.
+    """
+
+    answers: float
+    otherwise: float
+    no: float
+
+
+@dataclass(frozen=True, slots=True)
+class Siding:
+    """How a text stands to a claim; the three add up to one."""
+
+    supports: float
+    opposes: float
+    neither: float
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A passage read for a question: `sentences` one by one, and the `whole`."""
+
+    whole: Answering
+    sentences: tuple[Answering, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sided:
+    """A passage read for a claim: `sentences` one by one, and the `whole`."""
+
+    whole: Siding
+    sentences: tuple[Siding, ...]
+
+
+class Reader(Protocol):
+    """Reads question or claim and passage together; the result of a passage owes nothing to the others."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the same texts may be read differently."""
+        ...
+
+    def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        """One for each passage, in order; a sentence beyond the reader's window answers with 0."""
+        ...
+
+    def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+        """One for each passage, in order; `claim` may be a bare issue, of which one may be for or against."""
+        ...

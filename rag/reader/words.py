@@ -1,0 +1,64 @@
+"""A reader that counts shared words and negations: four weights, no model, for tests and as the baseline to
+beat.
+
+In: a question or claim and passages. Out: probabilities that rise with the share of the asked words a
+sentence or its header holds; a negation on one side only turns support into opposition.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from index.text.terms import content_terms
+from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding
+
+SLOPE, HALF = 8.0, 0.55
+"""Steepness, and the share of words at which yes and no are alike."""
+TURN = 0.8
+"""Of what is shared, how much one negation too many takes to the other side."""
+NEGATIVE = re.compile(
+    r"\b(?:not|no|never|nor|neither|cannot|without|reject\w*|oppos\w+|against)\b|n[’']t\b", re.I
+)
+
+
+class WordReader:
+    """Reads by words alone."""
+
+    fingerprint = "words-1"
+
+    def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        return [self._read(question, one) for one in passages]
+
+    def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+        return [self._sided(claim, one) for one in passages]
+
+    def _read(self, question: str, passage: ReadPassage) -> Read:
+        each = tuple(_answering(*_met(question, passage, words)) for words in _sentences(passage))
+        return Read(max(each, key=lambda one: one.answers, default=Answering(0.0, 0.0, 1.0)), each)
+
+    def _sided(self, claim: str, passage: ReadPassage) -> Sided:
+        each = tuple(_siding(*_met(claim, passage, words)) for words in _sentences(passage))
+        return Sided(min(each, key=lambda one: one.neither, default=Siding(0.0, 0.0, 1.0)), each)
+
+
+def _sentences(passage: ReadPassage) -> list[str]:
+    return [span.of(passage.text) for span in passage.sentences]
+
+
+def _met(asked: str, passage: ReadPassage, sentence: str) -> tuple[float, float]:
+    """How likely the sentence speaks of what is asked, and how much of that goes to the other side."""
+    wanted = frozenset(content_terms(asked))
+    held = frozenset(content_terms(sentence)) | frozenset(content_terms(passage.header))
+    share = len(wanted & held) / len(wanted) if wanted else 0.0
+    turned = len(NEGATIVE.findall(asked)) % 2 != len(NEGATIVE.findall(sentence)) % 2
+    return 1 / (1 + math.exp(-SLOPE * (share - HALF))), TURN if turned else 1 - TURN
+
+
+def _answering(met: float, turned: float) -> Answering:
+    return Answering(met * (1 - turned), met * turned, 1 - met)
+
+
+def _siding(met: float, turned: float) -> Siding:
+    return Siding(met * (1 - turned), met * turned, 1 - met)
