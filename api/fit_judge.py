@@ -45,7 +45,7 @@ def gathered(gold: Path, data: Path, settings: Settings) -> list[Example]:
     bench = Bench(gold, data, service, embedder, delegations, fresh(embedder))
     retriever, focuser = Retriever(Searcher(store, vectors), store, embedder), Focuser(embedder, store)
     assessor = Assessor(embedder.count_tokens, PassageLookup(store).fetch)
-    facts = FactsCache(store, delegations).facts()
+    facts = FactsCache(store).facts()
     rows: list[Example] = []
     for question in read_questions(gold / "questions.jsonl"):
         copies = {answer.file: bench.copies(answer.file) for answer in question.answers}

@@ -177,7 +177,7 @@ def assemble(
         Extractor(count_tokens, lookup.fetch),
         Judge(Assessor(count_tokens, lookup.fetch)),
         Focuser(embedder, store),
-        FactsCache(store, delegations),
+        FactsCache(store),
         delegations,
         QuestionReader(embedder),
         reranker,

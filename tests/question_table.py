@@ -98,7 +98,7 @@ def record(delegations: Delegations) -> RecordFacts:
     ]
     refs.append(_ref(delegations.by_code("FJI"), None, None, "2022", "General debate", "General Assembly"))
     refs.append(_ref(delegations.by_code("JOR"), None, None, "2014-09-24", None, "General Assembly"))
-    return gather_facts(refs, delegations)
+    return gather_facts(refs)
 
 
 def differences(query: Query, expected: Expected) -> list[str]:

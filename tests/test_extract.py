@@ -44,7 +44,7 @@ def drafted(
 ) -> Draft:
     """The draft for a question whose passages are ranked before the statements `gone` are removed."""
     delegations = load_delegations()
-    query = understand(question, Filters(), FactsCache(store, delegations).facts(), delegations)
+    query = understand(question, Filters(), FactsCache(store).facts(), delegations)
     ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
     focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
     store.remove(gone)

@@ -17,7 +17,7 @@ from rag.question.understand import RecordFacts, understand
 TABLE = load_delegations()
 LINKER = load_linker(TABLE)
 SPEAKERS = (("Mr. Umarov", "KAZ"), ("The Secretary-General", "UN"), ("Ms. Byrne Nason", "IRL"))
-FACTS = RecordFacts(frozenset(), SPEAKERS, frozenset({"S/PV.8713"}), ("2020-05-27",), ())
+FACTS = RecordFacts(frozenset(), SPEAKERS, frozenset({"S/PV.8713"}), ("2020-05-27",))
 PIECES = [
     "Mr.",
     "Ms.",

@@ -157,7 +157,7 @@ def test_statements_without_a_date_are_told_of() -> None:
 
 def test_an_empty_record_raises_no_problem() -> None:
     """Before anything is added, the question is understood as far as its words go."""
-    nothing = RecordFacts(frozenset(), (), frozenset(), (), ())
+    nothing = RecordFacts(frozenset(), (), frozenset(), ())
     query = understand("What did France say in 2020 about mines?", Filters(), nothing, TABLE)
     assert query.problems == ()
     assert query.filters.delegations == ("FRA",)

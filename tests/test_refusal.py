@@ -68,7 +68,7 @@ def supported(
     store: RecordStore, question: str, *problems: Problem, filters: Filters | None = None
 ) -> tuple[Support, Verdict]:
     delegations = load_delegations()
-    facts = FactsCache(store, delegations).facts()
+    facts = FactsCache(store).facts()
     query = replace(understand(question, filters or Filters(), facts, delegations), problems=problems)
     ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
     focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)

@@ -43,7 +43,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
 
 def asked(store: RecordStore, question: str, filters: Filters | None = None) -> Query:
     delegations = load_delegations()
-    return understand(question, filters or Filters(), FactsCache(store, delegations).facts(), delegations)
+    return understand(question, filters or Filters(), FactsCache(store).facts(), delegations)
 
 
 def ranked(

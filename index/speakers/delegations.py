@@ -143,11 +143,6 @@ class Delegations:
         best = {e.delegation.code: e for edits, e in scored if edits == least}
         return next(iter(best.values())) if len(best) == 1 else None
 
-    def misspelt(self, word: str) -> Delegation | None:
-        """The one State whose name `word` misspells ("Ukrain"); None for a correct or unknown word."""
-        entry = self._closest(fold_words(word))
-        return entry.delegation if entry and entry.kind == "state" else None
-
     def find_in(self, text: str) -> list[Mention]:
         """Delegations named in a question, in order: names, aliases, demonyms, capitals."""
         rows = self._by_code

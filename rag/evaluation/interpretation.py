@@ -60,7 +60,7 @@ def judge_interpretation(
     reader: QuestionReader | None = None,
 ) -> tuple[InterpretationRow, ...]:
     """Every gold question understood against the record that the statements (by data path) make up."""
-    facts = gather_facts(statements.values(), delegations)
+    facts = gather_facts(statements.values())
     return tuple(_row(row, statements, facts, delegations, reader) for row in json_lines(questions))
 
 

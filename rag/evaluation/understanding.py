@@ -18,7 +18,7 @@ from rag.question.model import RecordFacts
 from rag.question.reader import QuestionReader
 from rag.question.understand import understand
 
-NO_RECORD = RecordFacts(frozenset(), (), frozenset(), (), ())
+NO_RECORD = RecordFacts(frozenset(), (), frozenset(), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The record store as the quotation check and the understanding of questions see it.
 
-In: the store and the table of delegations. Out: texts and marks for the check, facts for questions; both
+In: the store. Out: texts and marks for the check, facts for questions; both
 follow the store's revision.
 """
 
@@ -10,7 +10,6 @@ import threading
 from collections.abc import Hashable, Mapping, Sequence
 
 from index.model import Statement, StatementRef
-from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from rag.question.model import RecordFacts
 from rag.question.understand import gather_facts
@@ -42,8 +41,8 @@ class StoreCorpus:
 class FactsCache:
     """`RecordFacts` of the present revision, gathered once for each."""
 
-    def __init__(self, store: RecordStore, delegations: Delegations) -> None:
-        self._store, self._delegations = store, delegations
+    def __init__(self, store: RecordStore) -> None:
+        self._store = store
         self._lock = threading.Lock()
         self._kept: tuple[int, RecordFacts] | None = None
 
@@ -57,4 +56,4 @@ class FactsCache:
 
     def _gathered(self) -> RecordFacts:
         ids = [statement.id for statement in self._store.statement_columns()]
-        return gather_facts(self._store.refs(ids).values(), self._delegations)
+        return gather_facts(self._store.refs(ids).values())

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from index.model import StatementRef
-from index.speakers.delegations import Delegations
 from rag.question.model import RecordFacts, Spoke
 
 
-def gather_facts(refs: Iterable[StatementRef], delegations: Delegations) -> RecordFacts:
+def gather_facts(refs: Iterable[StatementRef]) -> RecordFacts:
     """What the index holds, from its statements; procedural ones are left out."""
     kept = [ref for ref in refs if not ref.procedural]
-    topics = tuple(sorted({ref.topic for ref in kept if ref.topic}))
     speakers = {
         (ref.speaker.name, ref.delegation.code if ref.delegation else None)
         for ref in kept
@@ -26,10 +24,8 @@ def gather_facts(refs: Iterable[StatementRef], delegations: Delegations) -> Reco
         speakers=tuple(sorted(speakers, key=str)),
         meetings=frozenset(ref.meeting for ref in kept if ref.meeting),
         dates=tuple(sorted({ref.date for ref in kept if ref.date})),
-        topics=topics,
         spoke=frozenset(Spoke(code, ref.date, ref.meeting) for ref in kept for code in spoken_for(ref)),
         organs=frozenset(ref.organ for ref in kept if ref.organ),
-        situations=_situations(topics, delegations),
     )
 
 
@@ -40,9 +36,3 @@ def spoken_for(ref: StatementRef) -> tuple[str, ...]:
     """
     own = (ref.delegation.code,) if ref.delegation and ref.capacity != "president" else ()
     return (*own, *(group.code for group in ref.groups))
-
-
-def _situations(topics: tuple[str, ...], delegations: Delegations) -> frozenset[str]:
-    """Delegations the agenda is about; letters "from the Permanent Representative of X" name their writer."""
-    agenda = [topic for topic in topics if not topic.lower().startswith("letter")]
-    return frozenset(m.delegation.code for topic in agenda for m in delegations.find_in(topic))

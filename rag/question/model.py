@@ -34,19 +34,16 @@ class Spoke:
 class RecordFacts:
     """What the index holds, built once for each state of it.
 
-    `speakers` pairs each name as the record has it with the delegation spoken for. `spoke`,
-    `organs` and `situations` may stay empty; the checks that need them are then left out.
-    `situations` are the delegations named in the topics of the record ("The situation in Somalia").
+    `speakers` pairs each name as the record has it with the delegation spoken for. `spoke` and
+    `organs` may stay empty; the checks that need them are then left out.
     """
 
     delegations: frozenset[str]
     speakers: tuple[tuple[str, str | None], ...]
     meetings: frozenset[str]
     dates: tuple[str, ...]
-    topics: tuple[str, ...]
     spoke: frozenset[Spoke] = frozenset()
     organs: frozenset[str] = frozenset()
-    situations: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
