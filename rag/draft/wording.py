@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from index.text.lexicon import MONTHS
+
 
 def _forms(verb: str) -> tuple[str, ...]:
     """Third person, past and participle of a regular verb."""
@@ -125,7 +127,7 @@ OWN_WORDS = re.compile(
     r"appeals?|remarks?|pleas?|warnings?|assertions?|suggestions?|requests?|commitments?|support|opposition|pledges?|"
     r"references?|phrase|formula|speech|intervention)\b[^“”\"«»;]{0,40}$"
 )
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(MONTHS)
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS}),?\s\d{{4}}|(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
     rf"|(?:{_MONTHS}),?\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})\b"
