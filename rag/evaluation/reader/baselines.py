@@ -3,24 +3,37 @@ beside.
 
 In: rows trained on and rows held back. Out: figures for words only, the question or claim only (naive
 Bayes over words, trained on the same rows), cosine, and late interaction of the packaged model.
+`python -m rag.evaluation.reader.baselines ROWS`.
 """
 
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
-from index.embedding.embedder import Embedder
+from index.embedding.embedder import Embedded, EmbeddedQuery, Embedder
+from index.embedding.minilm import SentenceTransformerEmbedder
 from index.embedding.token_codec import best_cosines
 from index.text.terms import content_terms
 from rag.evaluation.measures import Estimate
-from rag.evaluation.reader.field import Rows
-from rag.evaluation.reader.measure import SIDES, ClaimRow, NearRow, claim_rows, near_rows, reading_measures
+from rag.evaluation.reader.examples import held_back
+from rag.evaluation.reader.field import Rows, read_rows
+from rag.evaluation.reader.measure import (
+    SIDES,
+    ClaimRow,
+    NearRow,
+    claim_rows,
+    near_rows,
+    parts,
+    reading_measures,
+)
 from rag.reader.reading import ReadPassage
 from rag.reader.words import WordReader
 
@@ -55,12 +68,16 @@ def _words(text: str) -> list[str]:
 
 def baselines(trained: Rows, held: Rows, embedder: Embedder) -> Mapping[str, Mapping[str, Estimate]]:
     """Figures of each means on the rows held back."""
-    words = WordReader()
+    words, made = WordReader(), _embedded(held, embedder)
+
+    def meeting(score: Callable[[Embedded, EmbeddedQuery], float]) -> Score:
+        return lambda text, passage: score(made[passage], embedder.embed_query(text))
+
     return {
         "words only": reading_measures(near_rows(words, held.questions), claim_rows(words, held.claims)),
         "question or claim only": reading_measures(_asked_only(trained, held), _claim_only(trained, held)),
-        "cosine": reading_measures(_scored(held, _cosine(embedder)), []),
-        "late interaction": reading_measures(_scored(held, _late(embedder)), []),
+        "cosine": reading_measures(_scored(held, meeting(_cosine)), []),
+        "late interaction": reading_measures(_scored(held, meeting(_late)), []),
     }
 
 
@@ -98,17 +115,30 @@ def _scored(held: Rows, score: Score) -> list[NearRow]:
     ]
 
 
-def _cosine(embedder: Embedder) -> Score:
-    def score(text: str, passage: ReadPassage) -> float:
-        (made,) = embedder.embed_passages([f"{passage.header}\n{passage.text}"])
-        return float(np.dot(made.vector, embedder.embed_query(text).vector))
-
-    return score
+def _cosine(passage: Embedded, query: EmbeddedQuery) -> float:
+    return float(np.dot(passage.vector, query.vector))
 
 
-def _late(embedder: Embedder) -> Score:
-    def score(text: str, passage: ReadPassage) -> float:
-        (made,) = embedder.embed_passages([f"{passage.header}\n{passage.text}"])
-        return float(best_cosines(embedder.embed_query(text).tokens, [made.tokens]).mean())
+def _late(passage: Embedded, query: EmbeddedQuery) -> float:
+    return float(best_cosines(query.tokens, [passage.tokens]).mean())
 
-    return score
+
+def _embedded(held: Rows, embedder: Embedder) -> dict[ReadPassage, Embedded]:
+    """Every passage of the questions, embedded once."""
+    passages = list(dict.fromkeys(row.passage for row in held.questions))
+    texts = [f"{passage.header}\n{passage.text}" for passage in passages]
+    return dict(zip(passages, embedder.embed_passages(texts), strict=True))
+
+
+def main(folder: Path) -> None:
+    trained, held = parts(read_rows(folder), held_back)
+    for name, found in baselines(trained, held, SentenceTransformerEmbedder()).items():
+        print(name)
+        for measure, one in found.items():
+            print(f"    {measure}: {one} of {one.count}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Usage: python -m rag.evaluation.reader.baselines ROWS")
+    main(Path(sys.argv[1]))
