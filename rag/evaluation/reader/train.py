@@ -18,6 +18,8 @@ from rag.evaluation.reader.public import SETS
 from rag.evaluation.reader.training import RANKS, Stage, Trainer
 from rag.reader.reading import ReadPassage
 
+JUDGED = Path(__file__).parents[1] / "data" / "judged.jsonl"
+"""Rows judged sentence by sentence; how they were made stands in the model card."""
 AWAY = 1
 """Passages a question that are not its own."""
 
@@ -73,7 +75,7 @@ def _some(passages: Sequence[ReadPassage], chance: random.Random) -> Sequence[Re
 
 def stages(args: argparse.Namespace) -> list[Stage]:
     """Those that `args` names, in order."""
-    rows, judged = read_rows(args.rows), read_judged(args.rows / "judged.jsonl")
+    rows, judged = read_rows(args.rows), read_judged(JUDGED)
     known = {
         "public": lambda chance: public_groups(args.data, chance, args.without),
         "field": lambda chance: field_groups(rows, chance),
