@@ -61,7 +61,10 @@ class LocalBackend:
 
     def ask(self, body: wire.AskBody) -> wire.Answer:
         filters = self._service.resolve_filters(_raw(body.filters))
-        return present.answer(self._service.ask(body.question, filters, body.limit, body.answerer))
+        first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, body.question)
+        answer = self._service.ask(body.question, filters, body.limit, body.answerer, first)
+        following = None if answer.next is None else cursor.seal(answer.next, body.filters, body.question)
+        return present.answer(answer, following)
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
         filters = self._service.resolve_filters(_raw(body.filters))

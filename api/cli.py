@@ -118,9 +118,15 @@ def ask(
     collection: Collections = None,
     since: Since = None,
     until: Until = None,
-    limit: Limit = 10,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=50, help="How many hits, or statements of a list.")
+    ] = None,
     answerer: Annotated[
         str | None, typer.Option(metavar="NAME", help="Which answerer writes; the default quotes.")
+    ] = None,
+    cursor: Annotated[
+        str | None,
+        typer.Option(metavar="CURSOR", help="The next page of a list, as the page before names it."),
     ] = None,
     data_dir: DataDir = None,
     server: Server = None,
@@ -130,7 +136,7 @@ def ask(
     from api import commands
 
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands.ask(commands.Place(data_dir, server, as_json), question, filters, limit, answerer)
+    commands.ask(commands.Place(data_dir, server, as_json), question, filters, limit, answerer, cursor)
 
 
 @app.command()

@@ -64,9 +64,18 @@ def filters(
         )
 
 
-def ask(place: Place, question: str, filters: wire.Filters, limit: int, answerer: str | None) -> None:
+def ask(
+    place: Place,
+    question: str,
+    filters: wire.Filters,
+    limit: int | None,
+    answerer: str | None,
+    cursor: str | None,
+) -> None:
     with told(), backend_at(place) as backend:
-        body = asked(wire.AskBody, question=question, filters=filters, limit=limit, answerer=answerer)
+        body = asked(
+            wire.AskBody, question=question, filters=filters, limit=limit, answerer=answerer, cursor=cursor
+        )
         emit(place, backend.ask(body), render.answer)
 
 

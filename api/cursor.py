@@ -1,4 +1,4 @@
-"""A page's cursor on the wire: opaque, versioned, tied to the filters it was made under.
+"""A page's cursor on the wire: opaque, versioned, tied to the filters and the question it was made under.
 
 In: the service's own cursor and the filters. Out: a token; a token that is damaged, of another version
 or of other filters is refused.
@@ -18,23 +18,26 @@ VERSION = "1"
 REFUSED = "The cursor does not belong to this listing; ask for the first page again, without a cursor."
 
 
-def seal(cursor: str, filters: wire.Filters) -> str:
-    token = "\n".join((VERSION, _mark(filters), cursor)).encode()
+def seal(cursor: str, filters: wire.Filters, question: str = "") -> str:
+    token = "\n".join((VERSION, _mark(filters, question), cursor)).encode()
     return base64.urlsafe_b64encode(token).rstrip(b"=").decode()
 
 
-def unseal(token: str, filters: wire.Filters) -> str:
-    """The service's cursor. Raises InvalidInput for a token not made by `seal` under these filters."""
+def unseal(token: str, filters: wire.Filters, question: str = "") -> str:
+    """The service's cursor. Raises InvalidInput for a token not made by `seal` for these filters and this
+    question."""
     try:
         padded = token.encode("ascii") + b"=" * (-len(token) % 4)
         parts = base64.b64decode(padded, altchars=b"-_", validate=True).decode().split("\n", 2)
     except (binascii.Error, UnicodeError) as error:
         raise InvalidInput(REFUSED) from error
-    if len(parts) != 3 or parts[:2] != [VERSION, _mark(filters)]:
+    if len(parts) != 3 or parts[:2] != [VERSION, _mark(filters, question)]:
         raise InvalidInput(REFUSED)
     return parts[2]
 
 
-def _mark(filters: wire.Filters) -> str:
+def _mark(filters: wire.Filters, question: str) -> str:
     given = {name: getattr(filters, name) for name in wire.Filters.model_fields}
+    if question:
+        given["question"] = question
     return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()[:16]

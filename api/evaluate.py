@@ -23,6 +23,7 @@ from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ExactVectors
 from rag.evaluation.bench import Bench, Fresh
 from rag.evaluation.run import as_json, as_markdown, evaluate
+from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 
 FOLDER = "evaluation"
@@ -52,7 +53,7 @@ def fresh(embedder: Embedder) -> Fresh:
         with tempfile.TemporaryDirectory(prefix="onrecord-eval-") as folder:
             store = wiring.open_store(Path(folder), embedder, create=True)
             vectors = ExactVectors(store.path, embedder.dim)
-            with closing(wiring.assemble(store, vectors, embedder)) as service:
+            with closing(wiring.assemble(store, vectors, embedder, TrainedReader())) as service:
                 service.add_read(files, "evaluation")
                 yield service
 

@@ -35,7 +35,8 @@ def hit(value: Hit) -> wire.Hit:
     )
 
 
-def answer(value: Answer) -> wire.Answer:
+def answer(value: Answer, next_page: str | None = None) -> wire.Answer:
+    """`next_page` is the cursor as it goes out."""
     return wire.Answer(
         question=value.question,
         answered=value.answered,
@@ -46,6 +47,8 @@ def answer(value: Answer) -> wire.Answer:
         hits=hits(value.hits),
         answerer=value.answerer,
         index=value.index,
+        counts=None if value.counts is None else wire.Counts.model_validate(value.counts),
+        next=next_page,
     )
 
 

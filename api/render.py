@@ -26,8 +26,14 @@ def safe(text: str) -> str:
 def answer(value: wire.Answer) -> str:
     if value.refusal is not None:
         return blocks(wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted))
-    notes = [wrapped(f"[{c.number}] {c.text}", "    ") for c in value.citations]
-    return blocks(wrapped(value.text), "\n".join(notes), _taken(value.interpreted))
+    notes = [_note(citation) for citation in value.citations]
+    more = f"More: ask again with --cursor {value.next}" if value.next else ""
+    return blocks(wrapped(value.text), "\n".join(notes), more, _taken(value.interpreted))
+
+
+def _note(value: wire.Citation) -> str:
+    leads = f" It leans on the sentence before: “{value.leads}”" if value.leads else ""
+    return wrapped(f"[{value.number}] {value.text}{leads}", "    ")
 
 
 def search_result(value: wire.SearchResult) -> str:

@@ -30,14 +30,18 @@ from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
 from rag.answer.focus import Focuser
+from rag.answer.readings import FirstPassages
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
+from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache, StoreCorpus
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
 from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
 from rag.ranking.retrieval import Retriever
+from rag.reader.reading import Reader
+from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 
 STORE, VECTORS, MODELS = "records.db", "vectors", "models"
@@ -63,7 +67,9 @@ def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none."""
     store = open_store(settings.data_dir, embedder, create=False)
     vectors = make_vectors(settings, embedder)
-    with closing(assemble(store, vectors, embedder, reranker=make_reranker(settings))) as service:
+    with closing(
+        assemble(store, vectors, embedder, TrainedReader(), reranker=make_reranker(settings))
+    ) as service:
         yield service
 
 
@@ -83,7 +89,8 @@ def writing(
     with Owner.acquire(settings.data_dir, served=served):
         store = open_store(settings.data_dir, embedder, create)
         vectors = make_vectors(settings, embedder)
-        with closing(assemble(store, vectors, embedder, stop, make_reranker(settings))) as service:
+        made = assemble(store, vectors, embedder, TrainedReader(), stop, make_reranker(settings))
+        with closing(made) as service:
             yield service
             if not stop():
                 _publish(vectors, tell)
@@ -100,7 +107,8 @@ def serving(
     with Owner.acquire(settings.data_dir, address):
         store = open_store(settings.data_dir, embedder, create=True)
         vectors = make_vectors(settings, embedder)
-        with closing(assemble(store, vectors, embedder, stop, make_reranker(settings))) as service:
+        made = assemble(store, vectors, embedder, TrainedReader(), stop, make_reranker(settings))
+        with closing(made) as service:
             vectors.start()
             warm(service)
             yield service
@@ -164,6 +172,7 @@ def assemble(
     store: RecordStore,
     vectors: VectorStore,
     embedder: Embedder,
+    reader: Reader,
     stop: Callable[[], bool] = lambda: False,
     reranker: Reranker | None = None,
 ) -> OnRecord:
@@ -174,12 +183,13 @@ def assemble(
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,
-        Extractor(count_tokens, lookup.fetch),
+        Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch),
         Judge(Assessor(count_tokens, lookup.fetch)),
         Focuser(embedder, store),
         FactsCache(store),
         delegations,
         QuestionReader(embedder),
+        FirstPassages(reader, lookup.fetch),
         reranker,
     )
     return OnRecord(

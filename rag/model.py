@@ -14,8 +14,11 @@ from index.model import Delegation, Filters, Passage, Span, StatementRef
 Verdict = Literal["verbatim", "altered", "misattributed", "not_found"]
 RefusalReason = Literal[
     "not_in_record", "unknown_delegation", "delegation_silent", "unknown_date", "unknown_meeting",
-    "unknown_speaker", "not_addressed", "missing_detail", "false_premise", "empty_index",
+    "unknown_speaker", "not_addressed", "missing_detail", "false_premise", "says_otherwise", "empty_index",
 ]  # fmt: skip
+
+
+Side = Literal["for", "against", "conditional", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Citation:
 
     `paragraphs` is None where the source lost its paragraph breaks; `sentences` are our own count.
     `page_end` is set where the words may run on to a later page; `label` is the paragraph number (or
-    range) that the record itself prints, never ours.
+    range) that the record itself prints, never ours. `side` is the one it takes where a side was asked for;
+    `leads` is the sentence before, where the quote cannot be understood without it.
     """
 
     number: int
@@ -47,6 +51,17 @@ class Citation:
     flags: tuple[str, ...] = ()
     page_end: int | None = None
     label: str | None = None
+    side: Side | None = None
+    leads: str | None = None
+
+    @property
+    def date(self) -> str | None:
+        """The day of the statement, as far as it is known."""
+        return self.statement.date
+
+    @property
+    def meeting(self) -> str | None:
+        return self.statement.meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +131,25 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How complete a list is: what is on it, the statements searched, and all that the index holds.
+
+    `certain` is False where more may belong to it, which are then quoted apart.
+    """
+
+    delegations: int
+    statements: int
+    searched: int
+    in_all: int
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Text whose every claim carries `[n]`, or a reasoned refusal; `index` names the state answered from."""
+    """Text whose every claim carries `[n]`, or a reasoned refusal; `index` names the state answered from.
+
+    `counts` are those of a list of every delegation, and `next` is the cursor of its next page.
+    """
 
     question: str
     answered: bool
@@ -129,6 +161,8 @@ class Answer:
     answerer: str
     index: str
     confidence: float = 0.0
+    counts: Counts | None = None
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

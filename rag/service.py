@@ -24,6 +24,7 @@ from index.text.symbols import meeting_number, symbol_number
 from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
 from rag.answer.ask import Asker
+from rag.answer.extract import Part
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.draft.check import DraftReport, check_draft
@@ -35,6 +36,8 @@ from rag.quotation.check import QuoteChecker
 from rag.ranking.retrieval import Ranking, Scored
 
 Watch = Callable[[Progress], None]
+HITS = 10
+"""Hits that come with an answer where nobody says how many."""
 FULL_DATE = 10
 """Characters of a date given to the day."""
 
@@ -98,11 +101,22 @@ class OnRecord:
 
     # Asking
 
-    def ask(self, question: str, filters: Filters, limit: int, answerer: str | None = None) -> Answer:
-        """An answer made of verified quotes, or a refusal with its reason."""
+    def ask(
+        self,
+        question: str,
+        filters: Filters,
+        limit: int | None = None,
+        answerer: str | None = None,
+        cursor: str | None = None,
+    ) -> Answer:
+        """An answer made of verified quotes, or a refusal with its reason.
+
+        A list of every delegation comes whole, or in parts of `limit` statements from `cursor` on.
+        """
         if answerer not in (None, "extractive"):
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive.")
-        return self._asker.ask(question, filters, limit)
+        part = Part(int(cursor or 0), limit)
+        return self._asker.ask(question, filters, limit or HITS, part)
 
     def search(self, query: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
         """The best passages, best first; `literal` restricts by nothing but the filters given."""

@@ -23,6 +23,7 @@ from index.embedding.minilm import SentenceTransformerEmbedder
 from index.model import Filters
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import VectorStore
+from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 from tests.made_records import made_index
 
@@ -75,9 +76,9 @@ def main(folder: Path, passages: int) -> None:
     settings = Settings(data_dir=data_dir)
     with closing(open_store(data_dir, embedder, create=False)) as store:
         vectors = make_vectors(settings, embedder)
-        service = assemble(store, vectors, embedder)
+        service = assemble(store, vectors, embedder, TrainedReader())
         warm(service)
-        remembering = assemble(store, vectors, Remembering(embedder))
+        remembering = assemble(store, vectors, Remembering(embedder), TrainedReader())
         print(
             f"| {passages:,} passages, ten hits | passages let through | median ms | 95 % | to unfiltered |"
         )

@@ -16,6 +16,7 @@ from api.app import create_app
 from api.serve import address_of, bind
 from api.settings import Settings
 from index.vectors.vector_store import ExactVectors
+from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.hash_embedder import HashEmbedder
 
@@ -50,7 +51,7 @@ def opened(settings: Settings, embedder: HashEmbedder) -> Iterator[OnRecord]:
     """The index with its vectors in memory."""
     store = wiring.open_store(settings.data_dir, embedder, create=True)
     vectors = ExactVectors(settings.data_dir / wiring.STORE, embedder.dim)
-    with closing(wiring.assemble(store, vectors, embedder)) as service:
+    with closing(wiring.assemble(store, vectors, embedder, WordReader())) as service:
         vectors.start()
         yield service
 

@@ -16,6 +16,7 @@ from api.wiring import assemble
 from index.model import Filters, Source, Speaker, Statement, StatementDraft, StatementRef
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
+from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_file, a_statement, open_store, stored
 from tests.hash_embedder import HashEmbedder
@@ -117,7 +118,7 @@ def house(folder: Path, embedder: HashEmbedder | None = None) -> OnRecord:
     """The whole house over an index in `folder`, vectors in memory; to be closed by the caller."""
     made = embedder or HashEmbedder()
     store = open_store(folder, made)
-    return assemble(store, ExactVectors(store.path, made.dim), made)
+    return assemble(store, ExactVectors(store.path, made.dim), made, WordReader())
 
 
 def tell(

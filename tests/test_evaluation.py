@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +16,13 @@ import pytest
 from index.errors import InvalidInput
 from index.model import Filters, Span
 from index.speakers.delegations import load_delegations
-from rag.answer.support import Support
+from rag.answer.support import SUPPORT, Support
 from rag.evaluation import argkp, bench, chunking, documents, gold, questions, sections, train_refusal, turns
+from rag.evaluation.fit_logistic import PENALTY
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate
 from rag.evaluation.questions import Place, QuestionRow, holds
 from rag.evaluation.train_refusal import Example
+from rag.question.model import Scope
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, a_draft
 from tests.hash_embedder import HashEmbedder
@@ -252,26 +254,31 @@ def test_sections_whose_set_is_missing_are_known(tmp_path: Path, service: OnReco
     assert [section.name for section in needing if section.present(here)][:1] == ["questions"]
 
 
-def examples(seed: int = 0, count: int = 60) -> list[Example]:
+def examples(seed: int = 0, count: int = 60, scope: Scope = "one") -> list[Example]:
     """Half answered and well supported, half not; the second figure is noise."""
     generator = np.random.default_rng(seed)
     made = []
     for number in range(count):
         answered = number % 2 == 0
         covered = generator.normal(0.8 if answered else 0.4, 0.1)
-        support = Support(covered, generator.random(), 0.1 if answered else 0.3, generator.random(), 0.0)
-        made.append(Example(f"q{number}", support, answered, True))
+        noise, lead = generator.random(), generator.random()
+        support = Support(covered, noise, 0.1 if answered else 0.3, lead, 0.0, 0.0)
+        made.append(Example(f"q{number}", scope, support, answered, True))
     return made
+
+
+def figures_of(rows: Sequence[Example]) -> npt.NDArray[np.float64]:
+    return np.array([row.support.values() for row in rows])
 
 
 def test_the_fit_separates_what_can_be_separated() -> None:
     """What supports weighs in favour, what is gone against, noise little; answered ones come first."""
     rows = examples()
     model = train_refusal.fit(rows)
-    _, _, (asked, names, gone, lead, _), _ = model
+    asked, names, gone, lead, *_ = model.weights
     assert asked > 0 > gone
     assert max(abs(names), abs(lead)) < min(abs(asked), abs(gone))
-    odds = train_refusal.log_odds(rows, model)
+    odds = model.log_odds(figures_of(rows))
     yes = [value for value, row in zip(odds, rows, strict=True) if row.answered]
     no = [value for value, row in zip(odds, rows, strict=True) if not row.answered]
     assert min(yes) > max(no)
@@ -281,24 +288,21 @@ def test_the_fit_separates_what_can_be_separated() -> None:
 def test_the_fit_is_the_minimum_of_its_loss() -> None:
     """No small step in any direction lowers the penalised likelihood; the order of rows does not matter."""
     rows = examples(1)
-    centres, scales, weights, bias = train_refusal.fit(rows)
+    model = train_refusal.fit(rows)
 
     def loss(w: npt.NDArray[np.float64], b: float) -> float:
-        values = np.array([row.support.values() for row in rows])
-        odds = (values - centres) / scales @ w + b
+        odds = (figures_of(rows) - model.centres) / model.scales @ w + b
         signs = np.array([1.0 if row.answered else -1.0 for row in rows])
-        return float(np.log1p(np.exp(-signs * odds)).sum() + train_refusal.PENALTY / 2 * (w**2).sum())
+        return float(np.log1p(np.exp(-signs * odds)).sum() + PENALTY / 2 * (w**2).sum())
 
-    best = loss(weights, bias)
-    for at in range(len(weights)):
+    best = loss(model.weights, model.bias)
+    for at in range(len(model.weights)):
         for step in (-0.01, 0.01):
-            moved = weights.copy()
+            moved = model.weights.copy()
             moved[at] += step
-            assert loss(moved, bias) > best
-    assert loss(weights, bias + 0.01) > best < loss(weights, bias - 0.01)
-    again = train_refusal.fit(rows[::-1])
-    assert again[2] == pytest.approx(weights)
-    assert train_refusal.table(rows) == train_refusal.table(examples(1))
+            assert loss(moved, model.bias) > best
+    assert loss(model.weights, model.bias + 0.01) > best < loss(model.weights, model.bias - 0.01)
+    assert train_refusal.fit(rows[::-1]).weights == pytest.approx(model.weights)
 
 
 def test_held_out_figures_come_from_other_questions() -> None:
@@ -312,8 +316,9 @@ def test_held_out_figures_come_from_other_questions() -> None:
 
 
 def test_the_table_is_what_the_judge_reads() -> None:
-    """One line for each figure of `Support`, in order, then bias and thresholds."""
-    lines = [line.split("\t")[0] for line in train_refusal.table(examples()).splitlines()]
-    assert lines[:7] == ["name", *train_refusal.NAMES, "bias"]
-    assert "threshold" in lines
-    assert tuple(Support.__slots__) == train_refusal.NAMES  # type: ignore[attr-defined]
+    """For each scope one line for each figure of `Support`, in order, then bias and threshold."""
+    rows = [*examples(), *examples(scope="all")]
+    lines = [tuple(line.split("\t")[:2]) for line in train_refusal.table(rows).splitlines()]
+    wanted = [(scope, name) for scope in ("one", "all") for name in (*SUPPORT, "bias", "threshold")]
+    assert lines == [("model", "name"), *wanted]
+    assert train_refusal.table(rows) == train_refusal.table([*examples(), *examples(scope="all")])

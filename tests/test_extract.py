@@ -12,12 +12,15 @@ from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
-from rag.answer.extract import REPORTED, Draft, Extractor, Limits
+from rag.answer.extract import REPORTED, Draft, Extractor, Limits, Part
 from rag.answer.focus import Focuser
+from rag.answer.readings import FirstPassages, Readings
+from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Retriever
+from rag.reader.words import WordReader
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 
@@ -40,17 +43,24 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
 
 
 def drafted(
-    store: RecordStore, question: str, *gone: str, limit: int = 10, limits: Limits | None = None
+    store: RecordStore,
+    question: str,
+    *gone: str,
+    limit: int = 10,
+    limits: Limits | None = None,
+    part: Part | None = None,
 ) -> Draft:
     """The draft for a question whose passages are ranked before the statements `gone` are removed."""
     delegations = load_delegations()
     query = understand(question, Filters(), FactsCache(store).facts(), delegations)
     ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
     focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
+    lookup = PassageLookup(store).fetch
+    every = query.asks.scope == "all"
+    readings = Readings() if every else FirstPassages(WordReader(), lookup).read(question, ranking)
     store.remove(gone)
-    return Extractor(EMBEDDER.count_tokens, PassageLookup(store).fetch, limits).compose(
-        query, ranking, focus, limit
-    )
+    extractor = Extractor(Weigher(EMBEDDER.count_tokens, lookup), lookup, limits)
+    return extractor.compose(query, ranking, focus, readings, limit, part or Part())
 
 
 def quoted(draft: Draft) -> list[str]:
@@ -69,28 +79,28 @@ def test_what_went_since_it_was_ranked_is_not_quoted(store: RecordStore, questio
 
 def test_no_more_is_quoted_than_asked_and_allowed(store: RecordStore) -> None:
     """By the caller's limit and by the house's, best first."""
-    wide = Limits(margin=9.0)
+    wide = Limits(least=0.0, share=0.0)
     assert len(drafted(store, ONE, limits=wide).citations) == wide.kept
-    assert len(drafted(store, ONE, limits=Limits(margin=9.0, kept=2)).citations) == 2
+    assert len(drafted(store, ONE, limits=Limits(least=0.0, share=0.0, kept=2)).citations) == 2
     draft = drafted(store, ONE, limit=1, limits=wide)
     assert len(draft.citations) == 1
     assert quoted(draft) == [draft.quoted[0].scored.statement]
-    scores = [item.scored.score for item in drafted(store, ONE, limits=wide).quoted]
-    assert scores == sorted(scores, reverse=True)
+    chances = [item.run.score for item in drafted(store, ONE, limits=wide).quoted]
+    assert chances == sorted(chances, reverse=True)
 
 
 def test_only_what_is_near_the_best_is_quoted(store: RecordStore) -> None:
-    """The margin is a distance from the best score."""
-    best = drafted(store, ONE, limits=Limits(margin=0.0))
+    """By its share of the likeliest sentence's chance, and never what is unlikely."""
+    best = drafted(store, ONE, limits=Limits(share=1.0))
     assert len(best.citations) == 1
-    near = drafted(store, ONE, limits=Limits(margin=0.4)).quoted
-    assert all(item.scored.score >= near[0].scored.score - 0.4 for item in near)
+    near = drafted(store, ONE, limits=Limits(share=0.5)).quoted
+    assert all(item.run.score >= near[0].run.score / 2 for item in near)
     assert "d" not in {item.scored.statement for item in near}
 
 
 def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:
     """The delegation with the best words first, though another's stand between its own."""
-    wide = Limits(margin=9.0, kept=6)
+    wide = Limits(least=0.0, share=0.0, kept=6)
     put(store, a_statement("e", "Whaling was banned, and every ocean knows.", delegation=ESTONIA))
     draft = drafted(store, "whaling is banned in every single ocean", limits=wide)
     ranked = [item.scored.statement for item in draft.quoted]
@@ -101,13 +111,13 @@ def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:
 
 def test_each_delegation_is_quoted_at_its_strongest(store: RecordStore) -> None:
     """By its passage and its best sentences together; a list that was cut says so."""
-    draft = drafted(store, ALL, limits=Limits(margin_all=9.0))
+    draft = drafted(store, ALL, limits=Limits(least_all=0.0))
     assert sorted(item.scored.delegation or "" for item in draft.quoted) == ["EST", "KAZ"]
-    assert [item.strength for item in draft.quoted] == sorted(
-        (i.strength for i in draft.quoted), reverse=True
+    assert [item.run.score for item in draft.quoted] == sorted(
+        (i.run.score for i in draft.quoted), reverse=True
     )
     assert draft.text.startswith("2 of 4 statements speak to this [1][2]:\n")
-    cut = drafted(store, ALL, limits=Limits(margin_all=9.0, delegations=1))
+    cut = drafted(store, ALL, limits=Limits(least_all=0.0, delegations=1))
     assert cut.text.startswith("At least 1 of 4 statements speaks to this [1]:\n")
 
 
@@ -172,4 +182,4 @@ def test_something_of_a_state_is_answered_where_it_is_named_so(store: RecordStor
     assert quoted(drafted(store, question)) == []
     put(store, a_statement("f", "Tallinn is our capital, and no whaler sails.", delegation=ESTONIA))
     put(store, a_statement("g", "We met in the capital of Estonia in May."))
-    assert set(quoted(drafted(store, question, limits=Limits(margin=9.0)))) == {"f", "g"}
+    assert set(quoted(drafted(store, question, limits=Limits(least=0.0, share=0.0)))) == {"f", "g"}

@@ -18,6 +18,7 @@ from index.model import Filters
 from index.vectors.vector_store import ExactVectors
 from rag.evaluation.gold import LOOSE
 from rag.model import Range
+from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 from tests.served import SEEDS
 
@@ -74,7 +75,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     folder = tmp_path_factory.mktemp("sample")
     embedder = make_embedder(Settings(data_dir=folder))
     store = open_store(folder, embedder, create=True)
-    with closing(assemble(store, ExactVectors(store.path, embedder.dim), embedder)) as opened:
+    with closing(
+        assemble(store, ExactVectors(store.path, embedder.dim), embedder, TrainedReader())
+    ) as opened:
         assert opened.add([Path(SEEDS)], "sample").skipped == ()
         yield opened
 

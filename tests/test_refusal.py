@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,34 +16,41 @@ from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
 from rag.answer.focus import Focuser
-from rag.answer.refusal import Judge, Logistic, Verdict, fitted
-from rag.answer.support import NOTHING, Assessor, Support
+from rag.answer.logistic import Logistic
+from rag.answer.readings import FirstPassages
+from rag.answer.refusal import Answerability, Judge, Verdict, fitted
+from rag.answer.support import NOTHING, SUPPORT, Assessor, Support
 from rag.question.corpus import FactsCache
-from rag.question.model import Problem
+from rag.question.model import Problem, Scope
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Retriever
+from rag.reader.reading import Answering, Read, Reader, ReadPassage
+from rag.reader.words import WordReader
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 
 
 def test_the_probability_by_hand() -> None:
     """bias 1, and one figure 2 scales above its centre with weight 0.5: log odds 2."""
-    none, one = (0.0,) * 4, (1.0,) * 4
-    model = replace(fitted(), centres=(0.5, *none), scales=(0.1, *one), weights=(0.5, *none), bias=1.0)
-    assert model.probability(Support(0.7, 9, 9, 9, 9)) == pytest.approx(1 / (1 + math.exp(-2)))
+    rest = np.ones(len(SUPPORT) - 1)
+    model = Logistic(np.array([0.5, *rest]), np.array([0.1, *rest]), np.array([0.5, *(0 * rest)]), 1.0)
+    found = Answerability(model, 0.5).probability(Support(0.7, 9, 9, 9, 9, 9))
+    assert found == pytest.approx(1 / (1 + math.exp(-2)))
 
 
-def test_the_packaged_model_goes_the_right_way() -> None:
+@pytest.mark.parametrize("scope", ["one", "all"])
+def test_the_packaged_model_goes_the_right_way(scope: Scope) -> None:
     """More of the matter covered is more likely an answer; more of it gone is less."""
-    model = fitted()
-    middle = Support(*model.centres)
+    model = fitted(scope)
+    middle = Support(*model.model.centres)
     assert model.probability(replace(middle, asked=1.0)) > model.probability(replace(middle, asked=0.1))
     assert model.probability(replace(middle, gone=1.0)) < model.probability(replace(middle, gone=0.0))
-    assert model.probability(replace(middle, presumed=1.0)) < model.probability(replace(middle, presumed=0.0))
+    assert model.probability(replace(middle, read=3.0)) >= model.probability(replace(middle, read=-3.0))
     assert 0 < model.threshold < 1
-    assert all(scale > 0 for scale in model.scales)
-    assert len(model.weights) == len(astuple(middle))
+
+
+WORDS = WordReader()
 
 
 @pytest.fixture
@@ -65,15 +72,24 @@ def judged(store: RecordStore, question: str, *problems: Problem, filters: Filte
 
 
 def supported(
-    store: RecordStore, question: str, *problems: Problem, filters: Filters | None = None
+    store: RecordStore,
+    question: str,
+    *problems: Problem,
+    filters: Filters | None = None,
+    reader: Reader = WORDS,
 ) -> tuple[Support, Verdict]:
     delegations = load_delegations()
     facts = FactsCache(store).facts()
     query = replace(understand(question, filters or Filters(), facts, delegations), problems=problems)
     ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
     focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
-    assessor = Assessor(EMBEDDER.count_tokens, PassageLookup(store).fetch)
-    return assessor.assess(query, ranking, focus), Judge(assessor).judge(query, ranking, focus)
+    lookup = PassageLookup(store).fetch
+    assessor, readings = (
+        Assessor(EMBEDDER.count_tokens, lookup),
+        FirstPassages(reader, lookup).read(question, ranking),
+    )
+    support = assessor.assess(query, ranking, focus, readings)
+    return support, Judge(assessor).judge(query, ranking, focus, readings)
 
 
 def test_what_is_said_is_answered(store: RecordStore) -> None:
@@ -123,7 +139,18 @@ def test_nothing_ranked_is_no_support(store: RecordStore) -> None:
         judged(store, question)
 
 
-def test_a_model_is_a_value() -> None:
-    """Read once from the package, the same every time."""
-    assert fitted() == fitted()
-    assert isinstance(fitted(), Logistic)
+class Contrary(WordReader):
+    """Finds every sentence to say otherwise."""
+
+    def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        no = Answering(0.05, 0.9, 0.05)
+        return [Read(no, tuple(no for _ in one.sentences)) for one in passages]
+
+
+def test_what_the_record_contradicts_is_told_so(store: RecordStore) -> None:
+    """Where nothing answers and a sentence says otherwise, that sentence is named."""
+    _, verdict = supported(
+        store, "Why is whaling welcome to zeppelin turbulence regulators?", reader=Contrary()
+    )
+    assert verdict.reason == "says_otherwise"
+    assert verdict.against is not None

@@ -18,6 +18,7 @@ from index.model import Filters
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
+from rag.reader.words import WordReader
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 
@@ -76,8 +77,8 @@ def store(tmp_path: Path) -> Iterator[RecordStore]:
 
 def test_the_rerankers_order_is_followed(store: RecordStore) -> None:
     """In hits and answers; places keep their scores, and no passage is lost or doubled."""
-    plain = assemble(store, ExactVectors(store.path, store.dim), EMBEDDER)
-    again = assemble(store, ExactVectors(store.path, store.dim), EMBEDDER, reranker=Shortest())
+    plain = assemble(store, ExactVectors(store.path, store.dim), EMBEDDER, WordReader())
+    again = assemble(store, ExactVectors(store.path, store.dim), EMBEDDER, WordReader(), reranker=Shortest())
     before = plain.search("whaling must end in every sea and ocean", Filters(), 10).hits
     after = again.search("whaling must end in every sea and ocean", Filters(), 10).hits
     assert {hit.passage.id for hit in after} == {hit.passage.id for hit in before}

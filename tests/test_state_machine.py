@@ -22,6 +22,7 @@ from index.store.lexical import invert
 from index.store.record_store import RecordStore
 from index.vectors.chroma import ChromaVectors
 from index.vectors.vector_store import ExactVectors, VectorStore
+from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
@@ -54,7 +55,7 @@ class Index(RuleBasedStateMachine):
         self.vectors = self.make_vectors()
         self.vectors.start()
         self.searcher = Searcher(self.store, self.vectors)
-        self.service: OnRecord = assemble(self.store, self.vectors, self.embedder)
+        self.service: OnRecord = assemble(self.store, self.vectors, self.embedder, WordReader())
 
     def make_vectors(self) -> VectorStore:
         return ExactVectors(self.store.path, self.embedder.dim)

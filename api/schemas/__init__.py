@@ -9,6 +9,7 @@ from __future__ import annotations
 from api.schemas.answers import (
     Answer,
     AppliedFilters,
+    Counts,
     Hit,
     HitPassage,
     Interpreted,
@@ -86,6 +87,7 @@ __all__ = [
     "CitationFormat",
     "CitationQuery",
     "CompareBody",
+    "Counts",
     "Day",
     "Delegation",
     "Difference",

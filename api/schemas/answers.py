@@ -86,8 +86,20 @@ class Refusal(Reply):
     nearest: list[Hit]
 
 
+class Counts(Reply):
+    """Of a list: what is on it, the statements searched and all that the index holds; not `certain` where more
+    may belong to it, which are then quoted apart."""
+
+    delegations: int
+    statements: int
+    searched: int
+    in_all: int
+    certain: bool
+
+
 class Answer(Reply):
-    """`text` carries `[n]` for citation n; `index` names the state answered from."""
+    """`text` carries `[n]` for citation n; `index` names the state answered from; `counts` and `next`, the
+    cursor of its next page, are those of a list of every delegation."""
 
     question: str
     answered: bool
@@ -98,6 +110,8 @@ class Answer(Reply):
     hits: list[Hit]
     answerer: str
     index: str
+    counts: Counts | None
+    next: str | None
 
 
 class SearchResult(Reply):

@@ -69,7 +69,11 @@ class StatementRef(Reply):
 
 
 class Citation(Reply):
-    """Where the words stand and the words; `text` is rendered for a footnote."""
+    """Where the words stand and the words; `text` is rendered for a footnote.
+
+    `side` is the one they take, where one was asked for; `leads` is the sentence before, where the quote
+    cannot be understood without it.
+    """
 
     number: int
     statement: StatementRef
@@ -81,6 +85,10 @@ class Citation(Reply):
     text: str
     url: str | None
     flags: list[str]
+    date: str | None
+    meeting: str | None
+    side: Literal["for", "against", "conditional", "unclear"] | None
+    leads: str | None
 
 
 class StatementParagraph(Reply):

@@ -67,9 +67,18 @@ class StatementQuery(Filters):
 
 
 class AskBody(Request):
+    """A list of every delegation comes whole, or in pages of `limit` statements."""
+
     question: Question
     filters: Filters = Filters()
-    limit: Limit = 10
+    limit: Limit | None = Field(
+        default=None,
+        description="How many hits, 10 if left out; statements on a page of a list.",
+        examples=[10],
+    )
+    cursor: str | None = Field(
+        default=None, max_length=2_000, description="`next` of the page of the list before."
+    )
     answerer: Name | None = Field(default=None, description="Which answerer writes; the default quotes.")
 
 

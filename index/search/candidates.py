@@ -54,13 +54,21 @@ class Searcher:
             return self._snapshot
 
     def candidates(
-        self, snapshot: Snapshot, vector: Vector, weights: Mapping[str, float], mask: Flags, depth: int
+        self,
+        snapshot: Snapshot,
+        vector: Vector,
+        weights: Mapping[str, float],
+        mask: Flags,
+        depth: int,
+        more: npt.NDArray[np.int64] | None = None,
     ) -> Candidates:
-        """The `depth` best by cosine and the `depth` best by BM25 among the masked, joined."""
+        """The `depth` best by cosine and the `depth` best by BM25 among the masked, joined with `more`."""
         lexical = snapshot.lexical.scores(self.numbered(weights))
         positions = np.union1d(
             self.nearest(snapshot, vector, mask, depth), best(np.where(mask, lexical, 0), depth, above=0)
         )
+        if more is not None:
+            positions = np.union1d(positions, more)
         return Candidates(positions, snapshot.vectors[positions] @ vector, lexical[positions])
 
     def numbered(self, weights: Mapping[str, float]) -> dict[int, float]:

@@ -13,16 +13,19 @@ from dataclasses import replace
 from index.errors import InvalidInput
 from index.model import Filters, Span
 from index.speakers.delegations import Delegations
-from rag.answer.extract import Draft, Extractor
+from rag.answer.evidence import sentences_of
+from rag.answer.extract import Draft, Extractor, Part
 from rag.answer.focus import Focuser
+from rag.answer.readings import Contradiction, FirstPassages, Readings
 from rag.answer.refusal import Judge, Verdict, nothing_found
-from rag.model import Answer, Interpreted, Refusal, SearchResult
+from rag.citation.cite import cite
+from rag.model import Answer, Hit, Interpreted, Refusal, SearchResult
 from rag.question.corpus import FactsCache
 from rag.question.language import spelt_out
 from rag.question.model import Query
 from rag.question.reader import QuestionReader
 from rag.question.understand import understand, unrestricted
-from rag.ranking.hits import PassageLookup
+from rag.ranking.hits import PassageLookup, hit_of
 from rag.ranking.rerank import READ_AGAIN, Reranker, rerank
 from rag.ranking.retrieval import Ranking, Retriever, Scored
 
@@ -44,9 +47,10 @@ class Asker:
         facts: FactsCache,
         delegations: Delegations,
         reader: QuestionReader,
+        first_passages: FirstPassages,
         reranker: Reranker | None = None,
     ) -> None:
-        self._reranker = reranker
+        self._first_passages, self._reranker = first_passages, reranker
         self._retriever, self._lookup, self._extractor = retriever, lookup, extractor
         self._judge, self._focuser = judge, focuser
         self._facts, self._delegations, self._reader = facts, delegations, reader
@@ -62,13 +66,14 @@ class Asker:
         took = (time.perf_counter() - began) * 1000
         return SearchResult(text, query.interpreted, hits, round(took, 1))
 
-    def ask(self, question: str, filters: Filters, limit: int) -> Answer:
-        """The answer in the speakers' own words, or why there is none."""
+    def ask(self, question: str, filters: Filters, limit: int, part: Part | None = None) -> Answer:
+        """The answer in the speakers' own words, or why there is none; of a list, the `part` that is wanted."""
         query = self.understand(question, filters)
         ranking = self._ranked(query)
         focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
-        draft = self._extractor.compose(query, ranking, focus, limit)
-        verdict = self._judge.judge(query, ranking, focus)
+        readings = self._readings(query, ranking)
+        draft = self._extractor.compose(query, ranking, focus, readings, limit, part or Part())
+        verdict = self._judge.judge(query, ranking, focus, readings)
         if verdict.reason is None and not draft.citations:
             verdict = Verdict(verdict.confidence, *nothing_found(query))
         hits = self._lookup.hits(ranking.scored, limit)
@@ -77,13 +82,39 @@ class Asker:
             answered=verdict.reason is None,
             text="" if verdict.reason else draft.text,
             citations=() if verdict.reason else draft.citations,
-            refusal=Refusal(verdict.reason, verdict.message, hits[:NEAREST]) if verdict.reason else None,
+            refusal=self._refusal(verdict, ranking, hits) if verdict.reason else None,
             interpreted=query.interpreted if verdict.reason else _with_unheard(query, draft),
             hits=hits,
             answerer=self._extractor.name,
             index=f"r{ranking.snapshot.revision}",
             confidence=verdict.confidence,
+            counts=None if verdict.reason else draft.counts,
+            next=None if verdict.reason or draft.next is None else str(draft.next),
         )
+
+    def _readings(self, query: Query, ranking: Ranking) -> Readings:
+        """The first passages read, where one answer is wanted; of hundreds there is no time to read any."""
+        if query.overview or query.asks.scope == "all":
+            return Readings()
+        return self._first_passages.read(query.question, ranking)
+
+    def _refusal(self, verdict: Verdict, ranking: Ranking, hits: Sequence[Hit]) -> Refusal:
+        """Reason, message and nearest passages, first the sentence that contradicts where one does."""
+        assert verdict.reason is not None
+        against = self._contradicting(verdict.against, ranking)
+        others = [hit for hit in hits if all(hit.passage.id != one.passage.id for one in against)]
+        nearest = [replace(hit, rank=rank) for rank, hit in enumerate((*against, *others)[:NEAREST], 1)]
+        return Refusal(verdict.reason, verdict.message, tuple(nearest))
+
+    def _contradicting(self, against: Contradiction | None, ranking: Ranking) -> list[Hit]:
+        """The passage that contradicts as a hit, its citation the sentence; none where it is gone."""
+        item = next((one for one in ranking.scored if against and one.row == against.row), None)
+        found = self._lookup.fetch([item]) if item else {}
+        if item is None or against is None or item.row not in found:
+            return []
+        statement, passage = found[item.row]
+        sentence = sentences_of(statement, passage)[against.sentence]
+        return [replace(hit_of(1, item, statement, passage), citation=cite(statement, sentence, number=1))]
 
     def _ranked(self, query: Query) -> Ranking:
         """The ranking, read again where one answer is wanted and a reranker is set."""

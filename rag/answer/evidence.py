@@ -17,11 +17,12 @@ import numpy.typing as npt
 from index.embedding.embedder import TokenCodes, Vector
 from index.model import Passage, Span, Statement
 from index.segmentation.segment import context_header
-from rag.answer.focus import Focus
 from rag.discourse.reported import not_own, quotations
 
 Unfit = Callable[[str, str], bool]
 """May a sentence, under its header, not be quoted for the question?"""
+
+
 GAIN = 0.03
 """What a further sentence must add to the score of a run to be quoted with it."""
 LONGEST = 3
@@ -40,39 +41,7 @@ class Run:
     reported: bool = False
 
 
-def best_run(
-    statement: Statement,
-    passage: Passage,
-    codes: TokenCodes,
-    question: Vector,
-    count_tokens: Callable[[str], int],
-    unfit: Unfit,
-) -> Run | None:
-    """The run of the passage's sentences that answers best, as short as it can be; what is unfit is passed
-    over, and there is no run where there is nothing else."""
-    pieces = pieces_of(statement, passage, codes, question, count_tokens)
-    alike = np.full(len(question), 1 / len(question), np.float32)
-    return _best(pieces, alike, unfit_at(statement, pieces.sentences, unfit))
-
-
-def best_own_run(
-    statement: Statement,
-    passage: Passage,
-    codes: TokenCodes,
-    focus: Focus,
-    count_tokens: Callable[[str], int],
-    unfit: Unfit,
-) -> Run | None:
-    """The best run for what the question is about among the speaker's own words, None where there are none.
-
-    Sentences that quote, report or rebut others are passed over too, and no run goes across one.
-    """
-    pieces = pieces_of(statement, passage, codes, focus.tokens, count_tokens)
-    bad = unfit_at(statement, pieces.sentences, unfit)
-    return _best(pieces, focus.weights, lambda at: pieces.reported(at) or bad(at))
-
-
-def first_own_run(statement: Statement, passage: Passage, codes: TokenCodes, unfit: Unfit) -> Run | None:
+def first_own_run(statement: Statement, passage: Passage, unfit: Unfit) -> Run | None:
     """The first sentence in the speaker's own words, which tells what the point is; None where none is."""
     sentences = sentences_of(statement, passage)
     others, bad = others_at(statement, sentences), unfit_at(statement, sentences, unfit)
@@ -107,31 +76,6 @@ def pieces_of(
     bests = token_bests(codes, [count_tokens(text) - empty for text in texts], question)
     broken, reported = breaks(statement, sentences), others_at(statement, sentences)
     return Pieces(sentences, texts[1:], bests[0], bests[1:], broken, reported)
-
-
-def _best(pieces: Pieces, weights: Vector, unfit: Callable[[int], bool]) -> Run | None:
-    """The best run that neither holds nor crosses a sentence that is unfit.
-
-    Only what would be quoted is asked whether it is unfit, for that is the dear part.
-    """
-    left_out = [False] * len(pieces.sentences)
-    while not all(left_out):
-        silent = np.array(left_out)[:, None]
-        bests, header = np.where(silent, -1.0, pieces.bests), np.where(silent, -1.0, pieces.header)
-        cuts = zip(pieces.broken, left_out, (False, *left_out), strict=False)
-        first, last, score = grow(bests, header, tuple(map(any, cuts)), weights)
-        bad = [at for at in range(first, last + 1) if unfit(at)]
-        if not bad:
-            return _run(pieces, (first, last, score))
-        for at in bad:
-            left_out[at] = True
-    return None
-
-
-def _run(pieces: Pieces, chosen: tuple[int, int, float]) -> Run:
-    first, last, score = chosen
-    span = Span(pieces.sentences[first].start, pieces.sentences[last].end)
-    return Run(span, score, all(map(pieces.reported, range(first, last + 1))))
 
 
 def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:

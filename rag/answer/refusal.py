@@ -7,16 +7,19 @@ what the question named but the record does not hold is refused by name. docs/qu
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from index.tables import rows_of
 from rag.answer.focus import Focus
-from rag.answer.support import Assessor, Support
+from rag.answer.logistic import Logistic, read_logistic
+from rag.answer.readings import Contradiction, Readings
+from rag.answer.support import SUPPORT, Assessor, Support
 from rag.model import RefusalReason
 from rag.question.language import in_english
-from rag.question.model import Query
+from rag.question.model import Query, Scope
 from rag.ranking.retrieval import Ranking
 
 NAMED = 3
@@ -27,45 +30,44 @@ SIDES = {
     "against": "No sentence found opposes this in so many words; the nearest passages follow.",
 }
 """What is said where nobody is found on the side asked for."""
+SAYS_OTHERWISE = "The record says otherwise: the first passage that follows contradicts the question."
+CONTRADICTS = 0.6
+"""The reader's chance of a contradiction from which a refusal says so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Logistic:
-    """A logistic model over the figures of `Support`, each centred and scaled first.
+class Answerability:
+    """A logistic model over the figures of `Support`, and the chance from which a question is answered.
 
-    Questions about every delegation have a threshold of their own: their evidence is spread.
+    Questions about every delegation have one of their own: their evidence is spread, and none of it is read.
     """
 
-    centres: tuple[float, ...]
-    scales: tuple[float, ...]
-    weights: tuple[float, ...]
-    bias: float
+    model: Logistic
     threshold: float
-    threshold_all: float
 
     def probability(self, support: Support) -> float:
         """That the record answers, between 0 and 1."""
-        parts = zip(support.values(), self.centres, self.scales, self.weights, strict=True)
-        total = self.bias + sum(weight * (value - centre) / scale for value, centre, scale, weight in parts)
-        return 1 / (1 + math.exp(-total))
+        return float(self.model.chances(np.array([support.values()]))[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`confidence` that the record answers; `reason` and `message` are set when it is refused."""
+    """`confidence` that the record answers; `reason` and `message` are set when it is refused, and
+    `against` is where the record contradicts the question."""
 
     confidence: float
     reason: RefusalReason | None = None
     message: str = ""
+    against: Contradiction | None = None
 
 
 class Judge:
     """Answers or refuses, and says why."""
 
-    def __init__(self, assessor: Assessor, model: Logistic | None = None) -> None:
-        self._assessor, self._model = assessor, model or fitted()
+    def __init__(self, assessor: Assessor) -> None:
+        self._assessor = assessor
 
-    def judge(self, query: Query, ranking: Ranking, focus: Focus) -> Verdict:
+    def judge(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings) -> Verdict:
         """What the question named and the record lacks comes first, then what the passages support."""
         if not ranking.snapshot.size:
             return Verdict(0.0, "empty_index", "The index is empty; add records with `onrecord add PATH`.")
@@ -77,27 +79,24 @@ class Judge:
             return Verdict(0.0, *nothing_found(query))
         if query.overview:
             return Verdict(1.0)
-        confidence = self._model.probability(self._assessor.assess(query, ranking, focus))
-        asked_of_all = query.asks.scope == "all"
-        threshold = self._model.threshold_all if asked_of_all else self._model.threshold
-        if confidence < threshold:
-            return Verdict(confidence, *nothing_found(query))
-        return Verdict(confidence)
+        model = fitted(query.asks.scope)
+        confidence = model.probability(self._assessor.assess(query, ranking, focus, readings))
+        if confidence >= model.threshold:
+            return Verdict(confidence)
+        said = readings.contradiction
+        if said is not None and said.chance >= CONTRADICTS:
+            return Verdict(confidence, "says_otherwise", SAYS_OTHERWISE, said)
+        return Verdict(confidence, *nothing_found(query))
 
 
 @cache
-def fitted() -> Logistic:
-    """The packaged model."""
-    rows = {row["name"]: row for row in rows_of("rag", "refusal.tsv")}
-    names = [name for name in rows if name not in ("bias", "threshold", "threshold_all")]
-    return Logistic(
-        tuple(float(rows[name]["centre"]) for name in names),
-        tuple(float(rows[name]["scale"]) for name in names),
-        tuple(float(rows[name]["weight"]) for name in names),
-        float(rows["bias"]["weight"]),
-        float(rows["threshold"]["weight"]),
-        float(rows["threshold_all"]["weight"]),
+def fitted(scope: Scope) -> Answerability:
+    """The packaged model for questions of this scope."""
+    model = read_logistic("refusal.tsv", SUPPORT, scope)
+    threshold = next(
+        row for row in rows_of("rag", "refusal.tsv") if (row["model"], row["name"]) == (scope, "threshold")
     )
+    return Answerability(model, float(threshold["weight"]))
 
 
 def nothing_found(query: Query) -> tuple[RefusalReason, str]:

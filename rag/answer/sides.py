@@ -1,8 +1,8 @@
-"""Which sentences may stand for the side asked for: "who opposed X", "who supported X", "who abstained".
+"""The side a sentence takes on a topic: for, against, or not to be told.
 
-In: a side, a topic, a sentence. Out: whether the sentence may stand for it. Who opposed is told only by words
-that oppose the whole topic. Sentences that oppose part of it do not count as support. That something was not
-mentioned, no quotation can show.
+In: a topic, a sentence, its header. Out: a `Side`. Only words that take a side tell one, never the lack of words
+that take the other: whoever speaks of a thing neither backs nor fights it by that. "Unclear" is the
+default. That something was not mentioned, no quotation can show.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from index.text.terms import content_terms
 from rag.discourse.stance import Cue, Direction, argues, cues_in, directions
-from rag.question.model import Side
+from rag.model import Side
+from rag.question.model import Side as Asked
 
 NEAR = 2
 """Words of the topic, where it has so many, that must stand near what tells the side."""
@@ -27,32 +28,31 @@ VOTED_FOR = re.compile(
 )
 
 
-def fits(side: Side, topic: str, sentence: str, around: str) -> bool:
-    """May the sentence, under the header `around`, stand for the side?"""
-    if side.name == "abstained":
-        return ABSTAINED.search(sentence) is not None
-    if side.votes and not (VOTED_FOR if side.name == "for" else VOTED).search(sentence):
-        return False
-    if side.name == "against":
-        return opposes(topic, sentence, around)
-    return not (ABSTAINED.search(sentence) or opposes(topic, sentence, around, any_of_it=True))
+def side_of(topic: str, sentence: str, around: str = "") -> Side:
+    """The side that the clauses take which speak of the topic; unclear where none does, or both are taken.
 
-
-def opposes(topic: str, sentence: str, around: str = "", any_of_it: bool = False) -> bool:
-    """Do all clauses that point somewhere on the topic point against it, one of them strongly?
-
-    The topic must be there whole, in the sentence or the header `around` it, unless `any_of_it` will do;
-    where it is itself an act ("the lifting of the embargo"), the sentence must name that act.
+    The topic must be there whole, in the sentence or the header `around` it; where it is itself an act
+    ("the lifting of the embargo"), whoever wants the act undone is against it.
     """
     (wanted, acts), held = _asked(topic), _terms(sentence)
-    if not wanted & held or any(not _terms(cue.words) <= held for cue in acts):
-        return False
-    if not any_of_it and len(wanted - held - _terms(around)) > (len(wanted) > LONG):
-        return False
+    if not wanted & held or len(wanted - held - _terms(around)) > (len(wanted) > LONG):
+        return "unclear"
     wish = -1 if sum(cue.sign < 0 for cue in acts) % 2 else 1
-    near = 1 if any_of_it or acts else min(NEAR, len(wanted))
-    found = directions(sentence, wanted & held)
-    return all(one.sign == -wish for one in found) and any(_tells(one, near) for one in found)
+    near = 1 if acts else min(NEAR, len(wanted))
+    found = [one for one in directions(sentence, wanted & held) if _tells(one, near)]
+    signs = {one.sign * wish for one in found}
+    if len(signs) != 1:
+        return "unclear"
+    return "for" if signs == {1} else "against"
+
+
+def fits(asked: Asked, topic: str, sentence: str, around: str) -> bool:
+    """May the sentence, under the header `around`, stand for the side asked for?"""
+    if asked.name == "abstained":
+        return ABSTAINED.search(sentence) is not None
+    if asked.votes and not (VOTED_FOR if asked.name == "for" else VOTED).search(sentence):
+        return False
+    return side_of(topic, sentence, around) == asked.name
 
 
 def _tells(direction: Direction, near: int) -> bool:

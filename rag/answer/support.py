@@ -7,7 +7,7 @@ weighs. A word is supported as far as its tokens agree with their best ones in a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from index.model import Passage, Statement
 from rag.answer.evidence import Pieces, pieces_of
 from rag.answer.figures import holds_figure
 from rag.answer.focus import Focus
+from rag.answer.readings import Readings, log_odds
 from rag.question.model import Query
 from rag.ranking.retrieval import Ranking, Scored
 
@@ -40,7 +41,8 @@ class Support:
     `asked`: rarity-weighted agreement of the sentences that support the question best; `names`: of the
     name that the first passages support least; `gone`: share of rarity in words no passage under the filter
     holds or resembles; `lead`: of the first passage over the mean of ten; `presumed`: 1 for a question that
-    takes for granted that something was said and asks for its figure, reason, date or truth, else 0.
+    takes for granted that something was said and asks for its figure, reason, date or truth, else 0;
+    `read`: log odds that the passage the reader likes best answers.
     """
 
     asked: float
@@ -48,12 +50,15 @@ class Support:
     gone: float
     lead: float
     presumed: float
+    read: float
 
     def values(self) -> tuple[float, ...]:
         return astuple(self)
 
 
-NOTHING = Support(0.0, 0.0, 1.0, 0.0, 0.0)
+SUPPORT = tuple(field.name for field in fields(Support))
+"""The names of the figures, in order."""
+NOTHING = Support(0.0, 0.0, 1.0, 0.0, 0.0, log_odds(0.0))
 PRESUMING = ("number", "reason", "date", "yes_no")
 
 
@@ -67,7 +72,7 @@ class Assessor:
     ) -> None:
         self._count_tokens, self._lookup = count_tokens, lookup
 
-    def assess(self, query: Query, ranking: Ranking, focus: Focus) -> Support:
+    def assess(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings) -> Support:
         """The figures; nothing ranked is no support."""
         if not ranking.scored or not focus.words:
             return NOTHING
@@ -84,6 +89,7 @@ class Assessor:
             gone=float(rarity[absent].sum() / rarity.sum()),
             lead=lates[0] - float(np.mean(lates)),
             presumed=float(query.asks.scope == "one" and query.asks.wants in PRESUMING),
+            read=readings.best,
         )
 
     def _pieces(self, scored: Sequence[Scored], focus: Focus) -> Iterator[Pieces]:

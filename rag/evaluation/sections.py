@@ -27,6 +27,8 @@ from rag.evaluation.bench import Bench, paths_of
 from rag.evaluation.chunking import SpanQuestion, SpanRow, read_span_questions, span_measures, span_row
 from rag.evaluation.documents import documents, meetings
 from rag.evaluation.gold import json_lines, read_questions
+from rag.evaluation.lists import list_measures, list_rows
+from rag.evaluation.lists import read_issues as read_lists
 from rag.evaluation.measures import Estimate, estimate
 from rag.evaluation.points import PointRow, evaluate_points, point_measures, read_points
 from rag.evaluation.positions import (
@@ -233,6 +235,13 @@ def measure_reading(bench: Bench) -> tuple[Figures, Sequence[object]]:
     return {**understood, **figures}, [*judged, *read]
 
 
+def measure_lists(bench: Bench) -> tuple[Figures, Sequence[object]]:
+    """Questions for every delegation against complete lists made by hand."""
+    issues = read_lists(bench.gold / "lists.jsonl")
+    rows = [row for issue in issues for row in list_rows(issue, bench.service)]
+    return list_measures(rows), rows
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("questions", "questions.jsonl", None, measure_questions),
     Section("plain ranking", "questions.jsonl", None, measure_baselines),
@@ -244,5 +253,6 @@ SECTIONS: tuple[Section, ...] = (
     Section("exact spans", None, "chunking-eval/questions_df.csv", measure_spans),
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),
     Section("reading", "reader", None, measure_reading),
+    Section("lists", "lists.jsonl", None, measure_lists),
     Section("key points", None, "argkp/labels_dev.csv", measure_key_points),
 )

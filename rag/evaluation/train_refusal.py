@@ -10,28 +10,27 @@ Run it with `python -m api.fit_judge`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from index.model import Filters
 from rag.answer.focus import Focuser
-from rag.answer.support import Assessor, Support
+from rag.answer.logistic import Floats, Logistic
+from rag.answer.readings import FirstPassages, Readings
+from rag.answer.support import SUPPORT, Assessor, Support
+from rag.evaluation.fit_logistic import fit_logistic, folds, lines_of
 from rag.evaluation.gold import GoldQuestion
 from rag.evaluation.measures import area_under_roc, rejected_at
 from rag.evaluation.questions import KEPT, Place
-from rag.question.model import Query
+from rag.evaluation.train_answering import Asked
+from rag.question.model import Query, Scope
 from rag.ranking.retrieval import Ranking, Retriever
 
-Floats = npt.NDArray[np.float64]
-NAMES = tuple(field.name for field in fields(Support))
 MADE = 0.3
 """Weight of a made example beside a gold one."""
-PENALTY = 10.0
-"""Ridge penalty on standardised weights."""
 FOLDS = 10
-THRESHOLD, THRESHOLD_ALL = 0.5, 0.42
+THRESHOLDS: dict[Scope, float] = {"one": 0.5, "all": 0.42}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,91 +38,83 @@ class Example:
     """One question asked of some part of the record, and whether that part answers it."""
 
     question: str
+    scope: Scope
     support: Support
     answered: bool
     gold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Finds the figures of a question in the present record."""
+
+    retriever: Retriever
+    focuser: Focuser
+    assessor: Assessor
+    passages: FirstPassages
+
+    def support(self, asked: Query, without: Sequence[str] = ()) -> Support:
+        """What speaks for an answer where the statements `without` are taken away."""
+        found = self.retriever.rank(asked, without)
+        focus = self.focuser.focus(asked, found.snapshot, found.mask)
+        every = asked.overview or asked.asks.scope == "all"
+        readings = Readings() if every else self.passages.read(asked.question, found)
+        return self.assessor.assess(asked, found, focus, readings)
 
 
 def examples(
     question: GoldQuestion,
     gold: Sequence[Place],
     query: Query,
-    retriever: Retriever,
-    focuser: Focuser,
-    assessor: Assessor,
+    evidence: Evidence,
 ) -> Iterator[Example]:
     """The question as it is, without its answers, and asked of delegations that did not answer."""
-
-    def support(asked: Query, without: Sequence[str] = ()) -> Support:
-        found = retriever.rank(asked, without)
-        return assessor.assess(asked, found, focuser.focus(asked, found.snapshot, found.mask))
-
-    yield Example(question.id, support(query), question.answerable, True)
+    support, retriever = evidence.support, evidence.retriever
+    scope = query.asks.scope
+    yield Example(question.id, scope, support(query), question.answerable, True)
     if not gold or question.kind == "multi":
         return
-    yield Example(question.id, support(query, [place.statement for place in gold]), False, False)
+    yield Example(question.id, scope, support(query, [place.statement for place in gold]), False, False)
     for other in _others(gold[0], retriever.rank(query)):
-        yield Example(question.id, support(replace(query, filters=other)), False, False)
-
-
-def fit(rows: Sequence[Example]) -> tuple[Floats, Floats, Floats, float]:
-    """Centres, scales, weights and bias by Newton's method on the penalised likelihood."""
-    values = np.array([row.support.values() for row in rows])
-    centres, scales = values.mean(axis=0), values.std(axis=0) + 1e-9
-    data = np.c_[np.ones(len(rows)), (values - centres) / scales]
-    wanted = np.array([row.answered for row in rows], float)
-    counts = np.array([1.0 if row.gold else MADE for row in rows])
-    penalty = PENALTY * np.diag([1e-9] + [1.0] * values.shape[1])
-    found = np.zeros(data.shape[1])
-    for _ in range(100):
-        chance = 1 / (1 + np.exp(-data @ found))
-        slope = data.T @ (counts * (chance - wanted)) + penalty @ found
-        bend = (data * (counts * chance * (1 - chance))[:, None]).T @ data + penalty
-        step = np.linalg.solve(bend, slope)
-        found -= step
-        if np.abs(step).max() < 1e-9:
-            break
-    return centres, scales, found[1:], float(found[0])
-
-
-def log_odds(rows: Sequence[Example], model: tuple[Floats, Floats, Floats, float]) -> Floats:
-    """The model's log odds for each example."""
-    centres, scales, weights, bias = model
-    values = np.array([row.support.values() for row in rows])
-    return np.asarray((values - centres) / scales @ weights + bias)
+        yield Example(question.id, scope, support(replace(query, filters=other)), False, False)
 
 
 def cross_validated(rows: Sequence[Example], seed: int = 0) -> tuple[list[float], list[float]]:
     """Held-out log odds of the gold examples with and without an answer, folds by question."""
-    questions = np.random.default_rng(seed).permutation(sorted({row.question for row in rows}))
     yes: list[float] = []
     no: list[float] = []
-    for fold in range(FOLDS):
-        held = set(questions[fold::FOLDS])
+    for held in folds([row.question for row in rows], FOLDS, seed):
         model = fit([row for row in rows if row.question not in held])
         tested = [row for row in rows if row.question in held and row.gold]
-        for row, value in zip(tested, log_odds(tested, model) if tested else (), strict=True):
-            (yes if row.answered else no).append(float(value))
+        values = model.log_odds(_figures(tested)).tolist() if tested else []
+        for row, value in zip(tested, values, strict=True):
+            (yes if row.answered else no).append(value)
     return yes, no
 
 
-def table(rows: Sequence[Example]) -> str:
+def field_example(asked: Asked, query: Query, evidence: Evidence) -> Example:
+    """A judged question: does any sentence that was found for it answer?"""
+    return Example(asked.id, query.asks.scope, evidence.support(query), "A" in asked.labels.values(), True)
+
+
+def fit(rows: Sequence[Example]) -> Logistic:
+    """The model; a made example counts less than a gold one."""
+    answered = np.array([row.answered for row in rows], float)
+    return fit_logistic(_figures(rows), answered, np.array([1.0 if row.gold else MADE for row in rows]))
+
+
+def _figures(rows: Sequence[Example]) -> Floats:
+    return np.array([row.support.values() for row in rows])
+
+
+def table(examples: Sequence[Example]) -> str:
     """The fitted model as the lines of `refusal.tsv`; both errors cost the same."""
-    centres, scales, weights, bias = fit(rows)
-    lines = ["name\tcentre\tscale\tweight"]
-    lines += [
-        f"{name}\t{c:.5f}\t{s:.5f}\t{w:.5f}"
-        for name, c, s, w in zip(NAMES, centres, scales, weights, strict=True)
-    ]
-    return "\n".join(
-        [
-            *lines,
-            f"bias\t0\t1\t{bias:.5f}",
-            f"threshold\t0\t1\t{THRESHOLD}",
-            f"threshold_all\t0\t1\t{THRESHOLD_ALL}",
-            "",
-        ]
-    )
+    lines = ["model\tname\tcentre\tscale\tweight"]
+    for scope, threshold in THRESHOLDS.items():
+        rows = [row for row in examples if row.scope == scope]
+        lines += [f"{scope}\t{line}" for line in lines_of(fit(rows), SUPPORT)]
+        lines.append(f"{scope}\tthreshold\t0\t1\t{threshold}")
+    return "\n".join([*lines, ""])
 
 
 def report(rows: Sequence[Example]) -> str:

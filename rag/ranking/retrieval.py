@@ -46,10 +46,13 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Depths:
-    """How many candidates each kind of evidence proposes, by the scope of the question."""
+    """How many candidates each kind of evidence proposes, by the scope of the question; where every
+    delegation is asked, every passage with a `share` of the rarity of the topic's words is one, up to `most`."""
 
     one: int = 60
     all: int = 300
+    share: float = 0.6
+    most: int = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +112,20 @@ class Retriever:
             mask &= ~snapshot.mask(Filters(delegations=query.without, procedural=True))
         if without:
             mask &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
-        embedded = self._embedder.embed_query(query.question)
+        every = query.asks.scope == "all" and not query.overview
+        embedded = self._embedder.embed_query(query.topic if every and query.topic else query.question)
         if query.overview:
             return Ranking(self._central(snapshot, mask), embedded, snapshot, mask)
-        terms = dict.fromkeys(content_terms(query.text), 1.0)
-        depth = self._depths.all if query.asks.scope == "all" else self._depths.one
-        found = self._searcher.candidates(snapshot, embedded.vector, terms, mask, depth)
+        terms = dict.fromkeys(content_terms(query.topic if every else query.text), 1.0)
+        depths = self._depths
+        found = self._searcher.candidates(
+            snapshot,
+            embedded.vector,
+            terms,
+            mask,
+            depths.all if every else depths.one,
+            self._swept(snapshot, mask, query) if every else None,
+        )
         scored = self._scored(snapshot, found, embedded, terms, query)
         return Ranking(scored, embedded, snapshot, mask)
 
@@ -142,6 +153,15 @@ class Retriever:
             + w.preferred * _preferred(snapshot, found.positions, query)
         )
         return _in_order(snapshot, found, score, late, covered, codes)
+
+    def _swept(self, snapshot: Snapshot, mask: Flags, query: Query) -> Positions:
+        """The masked passages that hold most of the topic's words, whatever they are near to."""
+        terms = dict.fromkeys(content_terms(query.topic), 1.0)
+        share = coverage(
+            snapshot.lexical, self._searcher.numbered(terms), len(terms), np.arange(snapshot.size)
+        )
+        swept = np.flatnonzero(mask & (share >= self._depths.share))
+        return swept[best(share[swept], self._depths.most)]
 
     def _central(self, snapshot: Snapshot, mask: Flags) -> tuple[Scored, ...]:
         """The points under the filter nearest to the mean of them all, which is what was spoken of most."""

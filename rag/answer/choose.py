@@ -1,0 +1,127 @@
+"""Which sentences are quoted, and how they run together: weighed sentences in, runs out.
+
+A sentence is passed over that thanks, that does not take the side asked for, that names another resolution,
+or that holds a citation mark of its own. Neighbours in one paragraph are quoted as one; a sentence
+that leans on the one before it tells so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.model import Span, Statement
+from index.segmentation.cues import is_thanks
+from rag.answer.attribute import names
+from rag.answer.evidence import Run, Unfit, unfit_at
+from rag.answer.numbered import names_others, wanted
+from rag.answer.sides import fits
+from rag.answer.weigh import Weighed
+from rag.discourse.leaning import leans
+from rag.model import Side
+from rag.question.model import Query
+from rag.question.topic import asks_for_thanks
+from rag.ranking.retrieval import Scored
+
+MARK = re.compile(r"\[\d+\]")
+"""What marks a citation in an answer; words that hold one of their own would point at the wrong place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A run of sentences chosen for the answer; its score is the chance that it answers, and `leads` is the
+    sentence before it, where it leans on that; `side` is the one it takes, where one was asked for."""
+
+    scored: Scored
+    statement: Statement
+    run: Run
+    leads: Span | None = None
+    side: Side | None = None
+
+
+def unfit_for(query: Query, of_any_side: bool = False) -> Unfit:
+    """Thanks where none are asked for, and what does not stand for the side or name the attribute asked for,
+    or names another resolution, are not quoted; `of_any_side` leaves the side to others."""
+    thanks, attribute = asks_for_thanks(query.question), query.attribute
+    side = None if of_any_side else query.asks.side
+    numbered = wanted(query.question)
+
+    def unfit(sentence: str, header: str) -> bool:
+        if MARK.search(sentence) or (not thanks and is_thanks(sentence)):
+            return True
+        if names_others(numbered, sentence):
+            return True
+        if attribute is not None and not names(attribute, sentence, header):
+            return True
+        return side is not None and not fits(side, query.topic, sentence, header)
+
+    return unfit
+
+
+def demanding(query: Query) -> bool:
+    """May what is asked for stand far behind what is nearest?"""
+    return query.attribute is not None or query.asks.side is not None or bool(wanted(query.question))
+
+
+def quotable(weighed: Iterable[Weighed], unfit: Unfit) -> Iterator[Weighed]:
+    """Sentences that may be quoted, in the order given."""
+    for one in weighed:
+        if not unfit_at(one.statement, one.pieces.sentences, unfit)(one.at):
+            yield one
+
+
+def once(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
+    """The same words only where they come first."""
+    seen: set[str] = set()
+    for one in weighed:
+        words = folded(one.span.of(one.statement.text))
+        if words and words not in seen:
+            seen.add(words)
+            yield one
+
+
+def likeliest(weighed: Iterable[Weighed], least: float, share: float, most: int) -> list[Weighed]:
+    """The first, and those whose chance is `least` and a `share` of its own; `most` in all."""
+    kept: list[Weighed] = []
+    for one in weighed:
+        if len(kept) == most or (kept and one.chance < max(least, share * kept[0].chance)):
+            break
+        kept.append(one)
+    return kept
+
+
+def runs_of(kept: Sequence[Weighed]) -> list[Quoted]:
+    """Neighbouring sentences of one paragraph as one run, in the order of their likeliest."""
+    runs: list[list[Weighed]] = []
+    for one in sorted(kept, key=lambda one: (one.scored.row, one.at)):
+        if runs and _follows(runs[-1][-1], one):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return sorted(map(quoted, runs), key=lambda run: -run.run.score)
+
+
+def _follows(last: Weighed, one: Weighed) -> bool:
+    same = last.scored.row == one.scored.row
+    return same and last.at + 1 == one.at and not one.pieces.broken[one.at]
+
+
+def quoted(run: Sequence[Weighed], side: Side | None = None) -> Quoted:
+    """Neighbours as one quotation; another's words only where all of it are."""
+    first, last = run[0], run[-1]
+    reported = all(one.pieces.reported(one.at) for one in run)
+    score = max(one.chance for one in run)
+    whole = Run(Span(first.span.start, last.span.end), score, reported)
+    return Quoted(first.scored, first.statement, whole, _lead(first), side)
+
+
+def _lead(one: Weighed) -> Span | None:
+    """The sentence before, where this one cannot be understood without it."""
+    if one.at == 0 or one.pieces.broken[one.at] or not leans(one.pieces.texts[one.at]):
+        return None
+    return one.pieces.sentences[one.at - 1]
+
+
+def folded(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -1,0 +1,243 @@
+"""How likely each sentence of the passages ranked first is to answer: kinds of evidence, one small model.
+
+In: a question, its ranking, what it is about and what the reader read. Out: the sentences with their chances.
+Late interaction, rare words, retrieval and reader are figures of two logistic models (`data/answering.tsv`):
+one for passages that were read, one for the others. `rag/evaluation/train_answering.py` fits them on
+sentences judged one by one; docs/quality.md says what each kind is worth.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from operator import attrgetter
+
+import numpy as np
+
+from index.model import Passage, Span, Statement
+from index.segmentation.segment import context_header
+from index.text.terms import content_terms
+from rag.answer.evidence import Pieces, pieces_of
+from rag.answer.focus import Focus
+from rag.answer.logistic import Logistic, read_logistic
+from rag.answer.readings import Lookup, Readings, log_odds
+from rag.ranking.retrieval import Ranking, Scored
+from rag.reader.reading import Read
+
+LISTED = "listed"
+"""The model for questions about every delegation: does the sentence speak of the topic?"""
+NO_NAMES = 0.85
+"""What a sentence scores for the names of a question that names nothing: about the mean of answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What speaks for a sentence, its passage's header counting as part of it.
+
+    `late`: agreement with the question's tokens; `focus`: with its words by rarity; `names`: with the name it
+    supports least; `words`: share of the rarity of the question's words it holds; `around`: the same with
+    both neighbours; `lacking`: share of the rarest word that neither holds; `phrase`: share of the neighbouring
+    words of the question that are neighbours in it too; `..._behind`: by how much the best sentence of all is better; `score`, `dense`: of
+    its passage; `score_behind`; `length`: logarithm of its words.
+    """
+
+    late: float
+    focus: float
+    names: float
+    words: float
+    around: float
+    lacking: float
+    phrase: float
+    late_behind: float
+    focus_behind: float
+    around_behind: float
+    score: float
+    score_behind: float
+    dense: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFigures:
+    """What the reader adds, as log odds: that the sentence answers, or says otherwise, that its passage
+    answers, and by how much another sentence of the passage answers better."""
+
+    answers: float
+    otherwise: float
+    whole: float
+    answers_behind: float
+
+
+UNREAD_NAMES = tuple(field.name for field in fields(Figures))
+READ_NAMES = (*UNREAD_NAMES, *(field.name for field in fields(ReadFigures)))
+_UNREAD = attrgetter(*UNREAD_NAMES)
+_READ = attrgetter(*READ_NAMES[len(UNREAD_NAMES) :])
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence with the chance that it answers; `at` is its place among the passage's `sentences`."""
+
+    scored: Scored
+    statement: Statement
+    pieces: Pieces
+    at: int
+    figures: Figures
+    read: ReadFigures | None
+    chance: float = 0.0
+
+    @property
+    def span(self) -> Span:
+        return self.pieces.sentences[self.at]
+
+
+class Weigher:
+    """Weighs the sentences of ranked passages."""
+
+    def __init__(self, count_tokens: Callable[[str], int], lookup: Lookup) -> None:
+        self._count_tokens, self._lookup = count_tokens, lookup
+
+    def weigh(
+        self,
+        scored: Sequence[Scored],
+        ranking: Ranking,
+        focus: Focus,
+        readings: Readings,
+        listed: bool = False,
+    ) -> tuple[Weighed, ...]:
+        """Every sentence of these passages, likeliest first; what was removed meanwhile is left out.
+
+        `listed`: the chance is that it speaks of the topic, whatever it says.
+        """
+        weighed = self.gather(scored, ranking, focus, readings)
+        models = [LISTED if listed else "read" if one.read else "unread" for one in weighed]
+        chances = np.zeros(len(weighed))
+        for model in set(models):
+            at = [place for place, name in enumerate(models) if name == model]
+            chances[at] = _model(model).chances(np.array([values_of(weighed[place]) for place in at]))
+        order = np.argsort(-chances, kind="stable")
+        return tuple(replace(weighed[place], chance=float(chances[place])) for place in order)
+
+    def gather(
+        self, scored: Sequence[Scored], ranking: Ranking, focus: Focus, readings: Readings
+    ) -> tuple[Weighed, ...]:
+        """The sentences with their figures, in the order of the passages, not yet weighed."""
+        found = self._lookup(scored)
+        terms = _Terms.of(focus)
+        items = [
+            one
+            for item in scored
+            if item.row in found
+            for one in self._of_passage(item, *found[item.row], ranking, focus, terms, readings)
+        ]
+        return tuple(_relative(items))
+
+    def _of_passage(
+        self,
+        item: Scored,
+        statement: Statement,
+        passage: Passage,
+        ranking: Ranking,
+        focus: Focus,
+        terms: _Terms,
+        readings: Readings,
+    ) -> Iterable[Weighed]:
+        tokens = np.vstack([ranking.embedded.tokens, focus.tokens])
+        pieces = pieces_of(statement, passage, item.codes, tokens, self._count_tokens)
+        bests = np.maximum(pieces.bests, pieces.header)
+        lates = bests[:, : len(ranking.embedded.tokens)].mean(axis=1)
+        by_word = focus.by_word(bests[:, len(ranking.embedded.tokens) :])
+        share = focus.rarity / max(float(focus.rarity.sum()), 1e-6)
+        names = focus.names()
+        header = frozenset(content_terms(context_header(statement.ref)))
+        said = [content_terms(text) for text in pieces.texts]
+        held = [frozenset(some) | header for some in said]
+        read = readings.by_row.get(item.row)
+        for at, text in enumerate(pieces.texts):
+            near = frozenset().union(*held[max(0, at - 1) : at + 2])
+            figures = Figures(
+                late=float(lates[at]),
+                focus=float(by_word[at] @ share),
+                names=float(by_word[at][names].min()) if names else NO_NAMES,
+                words=terms.share(held[at]),
+                around=terms.share(near),
+                lacking=terms.lacking(near),
+                phrase=terms.phrase(said[at]),
+                late_behind=0.0,
+                focus_behind=0.0,
+                around_behind=0.0,
+                score=item.score,
+                score_behind=ranking.scored[0].score - item.score,
+                dense=item.dense,
+                length=math.log(len(text.split()) + 1),
+            )
+            yield Weighed(item, statement, pieces, at, figures, _read_figures(read, at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The question's terms, each with its rarity."""
+
+    rarity: Mapping[str, float]
+    total: float
+    pairs: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, focus: Focus) -> _Terms:
+        rarity: dict[str, float] = {}
+        for word, rare in zip(focus.words, focus.rarity.tolist(), strict=True):
+            rarity |= {term: max(rare, rarity.get(term, 0.0)) for term in content_terms(word)}
+        asked = [term for word in focus.words for term in content_terms(word) if rarity[term] > 0]
+        return cls(rarity, max(sum(rarity.values()), 1e-6), frozenset(itertools.pairwise(asked)))
+
+    def share(self, held: frozenset[str]) -> float:
+        """The share of the rarity that these terms hold."""
+        return sum(rare for term, rare in self.rarity.items() if term in held) / self.total
+
+    def lacking(self, held: frozenset[str]) -> float:
+        """The share of the rarest term that is not among these."""
+        return max((rare for term, rare in self.rarity.items() if term not in held), default=0.0) / self.total
+
+    def phrase(self, said: Sequence[str]) -> float:
+        """The share of neighbouring terms of the question that stand side by side here, in either order; of
+        a single term, whether it stands here."""
+        if not self.pairs:
+            return float(not self.rarity.keys().isdisjoint(said))
+        beside = set(itertools.pairwise(said))
+        return sum(pair in beside or pair[::-1] in beside for pair in self.pairs) / len(self.pairs)
+
+
+def values_of(weighed: Weighed) -> tuple[float, ...]:
+    """The figures in the order of `UNREAD_NAMES`, or of `READ_NAMES` where the passage was read."""
+    return (*_UNREAD(weighed.figures), *(_READ(weighed.read) if weighed.read is not None else ()))
+
+
+def _relative(items: Sequence[Weighed]) -> Iterable[Weighed]:
+    """The same with how far each is behind the best of all."""
+    if not items:
+        return
+    best = {name: max(getattr(one.figures, name) for one in items) for name in ("late", "focus", "around")}
+    for one in items:
+        behind = {f"{name}_behind": best[name] - getattr(one.figures, name) for name in best}
+        yield replace(one, figures=replace(one.figures, **behind))
+
+
+def _read_figures(read: Read | None, at: int) -> ReadFigures | None:
+    if read is None:
+        return None
+    answers = [log_odds(one.answers) for one in read.sentences]
+    return ReadFigures(
+        answers=answers[at],
+        otherwise=log_odds(read.sentences[at].otherwise),
+        whole=log_odds(read.whole.answers),
+        answers_behind=max(answers) - answers[at],
+    )
+
+
+@cache
+def _model(name: str) -> Logistic:
+    """A packaged model: "read", "unread" or `LISTED`."""
+    return read_logistic("answering.tsv", READ_NAMES if name == "read" else UNREAD_NAMES, name)
