@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.sides import fits, opposes
+from rag.answer.sides import fits, side_of
 from rag.question.model import Side
 
 AGAINST, FOR, SILENT = Side("against"), Side("for"), Side("silent")
@@ -28,14 +28,17 @@ AGAINST, FOR, SILENT = Side("against"), Side("for"), Side("silent")
 )
 def test_what_opposes_a_topic(topic: str, sentence: str, against: bool) -> None:
     """Only words that point against the whole of it; where it is an act, against that act."""
-    assert opposes(topic, sentence) is against
+    assert (side_of(topic, sentence) == "against") is against
 
 
 def test_the_header_may_name_the_rest_of_the_topic() -> None:
     """ "The sanctions must be lifted" is said of the country the debate is about."""
     said = "The sanctions must be lifted, for the sanctions harm the Sudan's poor."
-    assert not opposes("the sanctions on South Sudan", said)
-    assert opposes("the sanctions on South Sudan", said, "China. Sudan and South Sudan. 4 May 2020.")
+    assert side_of("the sanctions on South Sudan", said) == "unclear"
+    assert (
+        side_of("the sanctions on South Sudan", said, "China. Sudan and South Sudan. 4 May 2020.")
+        == "against"
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,7 +46,8 @@ def test_the_header_may_name_the_rest_of_the_topic() -> None:
     [
         (AGAINST, "We reject the sanctions.", True),
         (AGAINST, "The sanctions were discussed.", False),
-        (FOR, "The sanctions were discussed.", True),
+        (FOR, "The sanctions were discussed.", False),
+        (FOR, "We support the sanctions.", True),
         (FOR, "We reject the sanctions.", False),
         (FOR, "We abstained on the sanctions.", False),
         (Side("for", votes=True), "We welcome the sanctions.", False),
@@ -56,5 +60,5 @@ def test_the_header_may_name_the_rest_of_the_topic() -> None:
     ],
 )
 def test_what_may_stand_for_a_side(side: Side, sentence: str, fitting: bool) -> None:
-    """Opposition must be told; opposition and abstention are no support; a vote is told by a vote."""
+    """Support must be told as opposition must; a vote is told by a vote."""
     assert fits(side, "the sanctions", sentence, "") is fitting

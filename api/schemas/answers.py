@@ -87,8 +87,8 @@ class Refusal(Reply):
 
 
 class Counts(Reply):
-    """Of a list: what is on it, the statements searched and all that the index holds; not `certain` where more
-    may belong to it, which are then quoted apart."""
+    """Of a list: what is on it, the statements searched and all that the index holds; not `certain` where
+    more may belong to it, which are then quoted apart."""
 
     delegations: int
     statements: int

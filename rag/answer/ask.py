@@ -67,7 +67,8 @@ class Asker:
         return SearchResult(text, query.interpreted, hits, round(took, 1))
 
     def ask(self, question: str, filters: Filters, limit: int, part: Part | None = None) -> Answer:
-        """The answer in the speakers' own words, or why there is none; of a list, the `part` that is wanted."""
+        """The answer in the speakers' own words, or why there is none; of a list, the `part` that is
+        wanted."""
         query = self.understand(question, filters)
         ranking = self._ranked(query)
         focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)

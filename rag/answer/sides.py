@@ -1,7 +1,7 @@
 """The side a sentence takes on a topic: for, against, or not to be told.
 
-In: a topic, a sentence, its header. Out: a `Side`. Only words that take a side tell one, never the lack of words
-that take the other: whoever speaks of a thing neither backs nor fights it by that. "Unclear" is the
+In: a topic, a sentence, its header. Out: a `Side`. Only words that take a side tell one, never the lack of
+words that take the other: whoever speaks of a thing neither backs nor fights it by that. "Unclear" is the
 default. That something was not mentioned, no quotation can show.
 """
 
@@ -50,7 +50,9 @@ def fits(asked: Asked, topic: str, sentence: str, around: str) -> bool:
     """May the sentence, under the header `around`, stand for the side asked for?"""
     if asked.name == "abstained":
         return ABSTAINED.search(sentence) is not None
-    if asked.votes and not (VOTED_FOR if asked.name == "for" else VOTED).search(sentence):
+    if asked.votes and asked.name == "for":
+        return VOTED_FOR.search(sentence) is not None and side_of(topic, sentence, around) != "against"
+    if asked.votes and not VOTED.search(sentence):
         return False
     return side_of(topic, sentence, around) == asked.name
 

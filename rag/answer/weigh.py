@@ -39,9 +39,10 @@ class Figures:
 
     `late`: agreement with the question's tokens; `focus`: with its words by rarity; `names`: with the name it
     supports least; `words`: share of the rarity of the question's words it holds; `around`: the same with
-    both neighbours; `lacking`: share of the rarest word that neither holds; `phrase`: share of the neighbouring
-    words of the question that are neighbours in it too; `..._behind`: by how much the best sentence of all is better; `score`, `dense`: of
-    its passage; `score_behind`; `length`: logarithm of its words.
+    both neighbours; `lacking`: share of the rarest word that neither holds; `phrase`: share of the
+    neighbouring words of the question that are neighbours in it too; `..._behind`: by how much the best
+    sentence of all is better; `score`, `dense`: of its passage; `score_behind`; `length`: logarithm of its
+    words.
     """
 
     late: float

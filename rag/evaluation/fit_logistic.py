@@ -20,7 +20,8 @@ ALIKE = 1e-6
 
 
 def fit_logistic(figures: Floats, right: Floats, counts: Floats | None = None) -> Logistic:
-    """The model of `figures`, shape (rows, figures), for `right`, shape (rows,), 0 or 1; `counts` weigh rows."""
+    """The model of `figures`, shape (rows, figures), for `right`, shape (rows,), 0 or 1; `counts` weigh
+    rows."""
     centres, spread = figures.mean(axis=0), figures.std(axis=0)
     scales = np.where(spread > ALIKE, spread, 1.0)
     data = np.c_[np.ones(len(figures)), (figures - centres) / scales]

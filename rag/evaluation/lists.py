@@ -1,8 +1,8 @@
 """Complete lists made by hand: who speaks of an issue, and on which side, held against what is answered.
 
-In: `DIR/lists.jsonl`, issues with every statement that speaks of them, and a service over the records they were
-made from. Out: how much of a list is found, how much is off it, and who stands on the wrong side. What its maker
-was unsure of counts neither way. Issues are tuned on or held back by a hash of their names.
+In: `DIR/lists.jsonl`, issues with every statement that speaks of them, and a service over the records they
+were made from. Out: how much of a list is found, how much is off it, and who stands on the wrong side. What
+its maker was unsure of counts neither way. Issues are tuned on or held back by a hash of their names.
 """
 
 from __future__ import annotations
@@ -123,8 +123,8 @@ def _side_row(issue: Issue, side: str, other: str, question: str, answer: Answer
     wrong = (found & issue.sides[other]) - right - issue.doubtful[side]
     off = found - right - issue.doubtful[side]
     return ListRow(
-        issue.id, side, question, issue.held, len(right), len(right & found), len(found), len(off), len(wrong),
-        True,
+        issue.id, side, question, issue.held, len(right), len(right & found), len(found), len(off),
+        len(wrong), True,
     )  # fmt: skip
 
 

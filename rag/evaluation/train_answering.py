@@ -2,9 +2,9 @@
 
 In: judged rows (`rag/evaluation/data/judged.jsonl`) and an index that holds the given records. A question is
 asked anew; each sentence of its first passages that was judged is a row: does it answer? A topic is asked of
-every delegation; does the sentence speak of it? For the issues of `lists.jsonl` whose complete lists were made
-by hand, every sentence of a statement that is not on the list is a row too; half of them are held back to
-measure by (`rag/evaluation/lists.py`). Out: the models, and figures from folds by question.
+every delegation; does the sentence speak of it? For the issues of `lists.jsonl` whose complete lists were
+made by hand, every sentence of a statement that is not on the list is a row too; half of them are held back
+to measure by (`rag/evaluation/lists.py`). Out: the models, and figures from folds by question.
 
 Questions written for files that the reader learnt from are left out where its figures count: there it is
 surer than it will ever be again. Run it with `python -m api.fit_judge`.

@@ -47,7 +47,8 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Depths:
     """How many candidates each kind of evidence proposes, by the scope of the question; where every
-    delegation is asked, every passage with a `share` of the rarity of the topic's words is one, up to `most`."""
+    delegation is asked, every passage with a `share` of the rarity of the topic's words is one, up to
+    `most`."""
 
     one: int = 60
     all: int = 300

@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 
+from rag.evaluation.reader.attitudes import Attitude, attitude_groups, read_attitudes
 from rag.evaluation.reader.examples import THIRD, Group, held_back
 from rag.evaluation.reader.field import Rows, claims_group, question_group, ranked_away, read_rows
 from rag.evaluation.reader.judged import Judged, judged_groups, read_judged
@@ -20,6 +21,8 @@ from rag.reader.reading import ReadPassage
 
 JUDGED = Path(__file__).parents[1] / "data" / "judged.jsonl"
 """Rows judged sentence by sentence; how they were made stands in the model card."""
+ATTITUDES = JUDGED.with_name("attitudes.jsonl")
+"""Sentences with the sides they take on objects, written for this."""
 AWAY = 1
 """Passages a question that are not its own."""
 
@@ -68,6 +71,20 @@ def last_groups(rows: Rows, judged: Sequence[Judged], chance: random.Random) -> 
     return [*chance.sample(asked, len(asked) // 2), *claims, *claims, *judged_rows(judged, chance)]
 
 
+def side_groups(
+    rows: Rows, judged: Sequence[Judged], attitudes: Sequence[Attitude], chance: random.Random
+) -> list[Group]:
+    """Attitudes twice, and beside them enough of the rest that nothing is forgotten."""
+    kept = [row for row in attitudes if not held_back(row.file)]
+    field = field_groups(rows, chance)
+    return [
+        *attitude_groups(kept),
+        *attitude_groups(kept),
+        *chance.sample(field, len(field) // 4),
+        *judged_rows(judged, chance),
+    ]
+
+
 def _some(passages: Sequence[ReadPassage], chance: random.Random) -> Sequence[ReadPassage]:
     """One of the passages, half of the time."""
     return chance.sample(passages, 1) if chance.random() < 0.5 else ()
@@ -80,6 +97,7 @@ def stages(args: argparse.Namespace) -> list[Stage]:
         "public": lambda chance: public_groups(args.data, chance, args.without),
         "field": lambda chance: field_groups(rows, chance),
         "last": lambda chance: last_groups(rows, judged, chance),
+        "sides": lambda chance: side_groups(rows, judged, read_attitudes(ATTITUDES), chance),
     }
     return [Stage(name, known[name]) for name in args.stages]
 
@@ -97,7 +115,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("data", "rows", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--stages", nargs="*", default=["public", "field", "last"])
+    parser.add_argument("--stages", nargs="*", default=["public", "field", "last", "sides"])
     parser.add_argument("--without", nargs="*", default=(), help="public sets to leave out")
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--pace", type=float, default=1.0, help="share of the learning rates")
