@@ -38,6 +38,7 @@ from rag.ranking.retrieval import Ranking, Scored
 Watch = Callable[[Progress], None]
 HITS = 10
 """Hits that come with an answer where nobody says how many."""
+LONGEST_CURSOR = 9
 FULL_DATE = 10
 """Characters of a date given to the day."""
 
@@ -115,8 +116,10 @@ class OnRecord:
         """
         if answerer not in (None, "extractive"):
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive.")
-        part = Part(int(cursor or 0), limit)
-        return self._asker.ask(question, filters, limit or HITS, part)
+        first = cursor or "0"
+        if not first.isascii() or not first.isdecimal() or len(first) > LONGEST_CURSOR:
+            raise InvalidInput("The cursor is none of this list; ask for the first page again, without a cursor.")
+        return self._asker.ask(question, filters, limit or HITS, Part(int(first), limit))
 
     def search(self, query: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
         """The best passages, best first; `literal` restricts by nothing but the filters given."""

@@ -30,6 +30,7 @@ class Asked:
     until: str
     limit: str
     literally: bool
+    cursor: str = ""
 
     @classmethod
     def of(cls, given: QueryParams) -> Asked:
@@ -42,13 +43,13 @@ class Asked:
             until=given.get("until", "").strip(),
             limit=given.get("limit", "").strip() or FIRST,
             literally=given.get("as") == "words",
+            cursor=given.get("cursor", "").strip(),
         )
 
     def body(self) -> wire.AskBody:
         """Raises pydantic's ValidationError where a field is not usable."""
-        return wire.AskBody.model_validate(
-            {"question": self.question, "filters": self._filters(), "limit": _number(self.limit)}
-        )
+        asked = {"question": self.question, "filters": self._filters(), "limit": _number(self.limit)}
+        return wire.AskBody.model_validate({**asked, "cursor": self.cursor or None})
 
     def search_body(self) -> wire.SearchBody:
         asked = {"query": self.question, "filters": self._filters(), "limit": _number(self.limit)}
@@ -76,7 +77,7 @@ class Asked:
         pairs += [("meeting", name) for name in self.meetings]
         pairs += [("since", self.since), ("until", self.until)]
         pairs += [("limit", self.limit if self.limit != FIRST else "")]
-        pairs += [("as", "words" if self.literally else "")]
+        pairs += [("as", "words" if self.literally else ""), ("cursor", self.cursor)]
         return f"/?{urlencode([(name, value) for name, value in pairs if value])}"
 
     @property
@@ -86,6 +87,10 @@ class Asked:
     @property
     def as_question(self) -> Asked:
         return replace(self, literally=False)
+
+    def page(self, cursor: str) -> Asked:
+        """The page of the list that begins there."""
+        return replace(self, cursor=cursor)
 
     @property
     def with_more(self) -> Asked | None:

@@ -41,6 +41,7 @@ CAPACITIES = {
     "president": "President",
     "secretariat": "the Secretariat",
 }
+SIDES = {"for": "for", "against": "against", "conditional": "on a condition", "unclear": "no side told"}
 FIGURES = (
     ("Statements", "statements"),
     ("Passages", "passages"),
@@ -67,11 +68,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an answer: who speaks, their words; or text of our own with its marks in `rest`."""
+    """A line of an answer: who speaks, their words; or text of our own with its marks in `rest`.
+
+    `about` says when and where, and on which side; `leads` is the sentence the words lean on.
+    """
 
     who: str
     quote: str
     rest: tuple[str | Mark, ...]
+    about: str = ""
+    leads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +104,17 @@ def lines(answer: wire.Answer) -> tuple[Line, ...]:
             break
         before, _, who = answer.text[at:begins].rpartition("\n")
         found += _own(before, answer.citations)
-        found.append(Line(who.strip().removesuffix(":"), citation.quote, (Mark(citation.number),)))
+        marks = (Mark(citation.number),)
+        speaker = who.strip().removesuffix(":")
+        found.append(Line(speaker, citation.quote, marks, _about(citation), citation.leads or ""))
         at = begins + len(said)
     return (*found, *_own(answer.text[at:], answer.citations))
+
+
+def _about(citation: wire.Citation) -> str:
+    """Date, meeting and side, those that are known."""
+    side = SIDES.get(citation.side) if citation.side else None
+    return " · ".join(part for part in (spoken_date(citation.date), citation.meeting, side) if part)
 
 
 def _own(text: str, citations: Iterable[wire.Citation]) -> Iterator[Line]:

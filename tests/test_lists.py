@@ -1,0 +1,113 @@
+"""Complete lists: every statement that speaks of it, each once, counted truly, on its side or on none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import InvalidInput
+from index.model import Filters
+from rag.answer.extract import MAY
+from rag.answer.lists import Listing, page_of
+from rag.model import Answer
+from rag.service import OnRecord
+from tests.drafts import ESTONIA, a_statement, open_store
+from tests.small_stores import EMBEDDER, house, put
+
+SAID = ["mentioned", "raised", "spoke about", "addressed", "referred to"]
+COUNT = 30
+
+
+@pytest.fixture
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
+    """Thirty statements on narwhal hunting, for it or against it, and ten on something else."""
+    with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as store:
+        for number in range(COUNT):
+            verb = "We support" if number % 3 else "We reject"
+            text = f"{verb} narwhal hunting, as we said {number} times. Peace must come. Doctors are needed."
+            put(store, a_statement(f"s{number}", text, delegation=ESTONIA))
+        for number in range(10):
+            put(store, a_statement(f"o{number}", f"Hospitals were destroyed {number} times. Doctors were killed."))
+        yield house(store)
+
+
+def listed(answer: Answer) -> list[str]:
+    return [citation.statement.id for citation in answer.citations]
+
+
+def test_every_statement_is_listed_once(service: OnRecord) -> None:
+    """However many there are; the counts are those of the rows."""
+    answer = service.ask("Which delegations mentioned narwhal hunting?", Filters())
+    assert sorted(listed(answer)) == sorted(f"s{number}" for number in range(COUNT))
+    assert answer.counts is not None
+    assert (answer.counts.delegations, answer.counts.statements) == (1, COUNT)
+    assert (answer.counts.searched, answer.counts.in_all) == (COUNT + 10, COUNT + 10)
+    assert answer.next is None
+    first, *_ = answer.text.splitlines()
+    assert first.startswith("1 delegation, in 30 statements; 40 of 40 statements searched [1][2]")
+
+
+def test_another_verb_gives_the_same_base(service: OnRecord) -> None:
+    bases = {tuple(listed(service.ask(f"Which delegations {verb} narwhal hunting?", Filters()))) for verb in SAID}
+    assert len(bases) == 1
+
+
+def test_pages_are_the_list(service: OnRecord) -> None:
+    """Every statement on one page, none on two, the counts the same on all."""
+    question = "Which delegations mentioned narwhal hunting?"
+    whole = service.ask(question, Filters())
+    found: list[str] = []
+    cursor: str | None = None
+    for _ in range(COUNT):
+        page = service.ask(question, Filters(), 7, cursor=cursor)
+        assert page.counts == whole.counts
+        assert len(page.citations) <= 7
+        found += listed(page)
+        cursor = page.next
+        if cursor is None:
+            break
+    assert found == listed(whole)
+
+
+def test_a_cursor_that_is_none_is_refused(service: OnRecord) -> None:
+    with pytest.raises(InvalidInput, match="cursor"):
+        service.ask("Which delegations mentioned narwhal hunting?", Filters(), 7, cursor="seven")
+
+
+@pytest.mark.parametrize(
+    ("question", "side", "rest"),
+    [("Which delegations support narwhal hunting?", "for", 1), ("Who opposes narwhal hunting?", "against", 0)],
+)
+def test_a_side_is_told_or_nobody_stands_on_it(
+    service: OnRecord, question: str, side: str, rest: int
+) -> None:
+    """Those who take the other side are not on the list."""
+    answer = service.ask(question, Filters())
+    assert answer.counts is not None
+    sure = answer.citations[: answer.counts.statements]
+    assert {citation.side for citation in sure} == {side}
+    wanted = {f"s{number}" for number in range(COUNT) if bool(number % 3) is (side == "for")}
+    assert {citation.statement.id for citation in sure} == wanted
+
+
+def test_who_takes_no_side_is_named_apart(service: OnRecord) -> None:
+    """A statement that only speaks of it neither backs nor fights it."""
+    service.remove([f"s{number}" for number in range(1, COUNT)])
+    answer = service.ask("Who opposes narwhal hunting?", Filters())
+    assert MAY not in answer.text
+    assert listed(answer) == ["s0"]
+
+
+@given(
+    sure=st.integers(0, 20), perhaps=st.integers(0, 20), limit=st.integers(1, 9), first=st.integers(0, 50)
+)
+def test_a_page_follows_the_one_before(sure: int, perhaps: int, limit: int, first: int) -> None:
+    """The sure ones first; the last page names no other."""
+    rows = tuple(range(sure + perhaps))
+    page = page_of(Listing(rows[:sure], rows[sure:]), first, limit)  # type: ignore[arg-type]
+    assert (*page.sure, *page.perhaps) == rows[first : first + limit]
+    assert page.next == (first + limit if first + limit < len(rows) else None)
