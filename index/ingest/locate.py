@@ -16,10 +16,8 @@ from pathlib import PurePosixPath
 from index.errors import InvalidInput
 from index.readers.base import ReadFile
 from index.store.record_store import RecordStore
-from index.store.sources import Location
+from index.store.sources import UPLOADED, Location
 
-UPLOADED = "upload:"
-"""Before the place of an uploaded file: what a sender says of its disk never names a file of this one."""
 MOST_NAMED = 5
 """Places named in one sentence."""
 Claims = Mapping[tuple[str, str], Location]
@@ -102,7 +100,7 @@ def _moved(store: RecordStore, new: Location) -> Location | None:
 
 
 def _gone_alike(old: Location, new: Location) -> bool:
-    return bool(old.absolute) and old.sha256 == new.sha256 and not exists(old.absolute)
+    return bool(old.absolute) and old.sha256 == new.sha256 and not exists(old.absolute.removeprefix(UPLOADED))
 
 
 def exists(spot: str) -> bool:
