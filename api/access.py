@@ -37,11 +37,11 @@ COMPUTING = frozenset(
 OPEN = ("/v1/health", "/v1/ready", "/static/", "/web/")
 """What no key is asked for: probes, and the files of the page."""
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-FOREIGN = "This request comes from a page of another site; send it from a program or from the service's own pages."
-NO_HEADER = f"Writing from a page needs the header '{WRITE_HEADER}: 1'; add it, or send a key."
-ELSEWHERE = (
-    "Without a key this service is written to from its own machine only; set ONRECORD_API_KEY and send the key."
+FOREIGN = (
+    "This request comes from a page of another site; send it from a program or from the service's own pages."
 )
+NO_HEADER = f"Writing from a page needs the header '{WRITE_HEADER}: 1'; add it, or send a key."
+ELSEWHERE = "Without a key this service is written to from its own machine only; set ONRECORD_API_KEY and send the key."
 NO_KEY = {
     "read": "Reading from this service needs a key; send it as 'Authorization: Bearer KEY'.",
     "write": "Writing to this service needs a key; send it as 'Authorization: Bearer KEY'.",
@@ -91,7 +91,9 @@ def judge(asked: Asked, settings: Settings) -> Refusal | Rights:
     """The rights the request goes on with, or why it may not."""
     if asked.unsafe and _foreign(asked.headers):
         return Refusal(403, FOREIGN)
-    if asked.scope == "read" and not settings.read_keys or asked.path.startswith(OPEN) and not asked.unsafe:
+    if (asked.scope == "read" and not settings.read_keys) or (
+        asked.path.startswith(OPEN) and not asked.unsafe
+    ):
         return Rights(frozenset({"read"}))
     if not settings.any_key:
         return _without_key(asked)
@@ -151,11 +153,13 @@ def _place(address: str) -> tuple[str | None, int | None]:
 
 
 def _rights(asked: Asked, settings: Settings) -> Rights | None:
-    """Of the key that came, None for none or a wrong one; every key is compared, so that time tells nothing."""
+    """Of the key that came, None for none or a wrong one; every key is compared, so time tells nothing."""
     given = _key(asked)
     every = [(key, Rights(frozenset({"read", "write"}))) for key in settings.api_keys]
     every += [(key, Rights(frozenset({"read"}))) for key in settings.read_keys]
-    every += [(key, Rights(frozenset({"write"}), frozenset({name}))) for name, key in settings.collection_keys]
+    every += [
+        (key, Rights(frozenset({"write"}), frozenset({name}))) for name, key in settings.collection_keys
+    ]
     return _joined([rights for key, rights in every if hmac.compare_digest(_digest(given), _digest(key))])
 
 

@@ -73,7 +73,5 @@ def client_of(settings: Settings, embedder: HashEmbedder) -> Iterator[TestClient
     """The application as a client sees it; errors nobody foresaw arrive as answers."""
     app = create_app(settings, lambda: opened(settings, embedder))
     peer = ("127.0.0.1", 50000)
-    with TestClient(
-        app, base_url="http://127.0.0.1", raise_server_exceptions=False, client=peer
-    ) as client:
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, client=peer) as client:
         yield client

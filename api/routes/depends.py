@@ -27,7 +27,9 @@ def held_to(request: Request) -> frozenset[str] | None:
 def check_collection(held: frozenset[str] | None, collection: str | None) -> None:
     """Raises 403 where the key is held to other collections, or the request names none."""
     if held is not None and collection not in held:
-        raise HTTPException(403, f"This key may write only to {', '.join(sorted(held))}; name that collection.")
+        raise HTTPException(
+            403, f"This key may write only to {', '.join(sorted(held))}; name that collection."
+        )
 
 
 BackendOf = Annotated[LocalBackend, Depends(backend_of)]
