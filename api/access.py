@@ -41,7 +41,7 @@ FOREIGN = (
     "This request comes from a page of another site; send it from a program or from the service's own pages."
 )
 NO_HEADER = f"Writing from a page needs the header '{WRITE_HEADER}: 1'; add it, or send a key."
-ELSEWHERE = "Without a key this service is written to from its own machine only; set ONRECORD_API_KEY and send the key."
+ELSEWHERE = "Without a key only this machine writes here; set ONRECORD_API_KEY there and send the key."
 NO_KEY = {
     "read": "Reading from this service needs a key; send it as 'Authorization: Bearer KEY'.",
     "write": "Writing to this service needs a key; send it as 'Authorization: Bearer KEY'.",
@@ -91,9 +91,8 @@ def judge(asked: Asked, settings: Settings) -> Refusal | Rights:
     """The rights the request goes on with, or why it may not."""
     if asked.unsafe and _foreign(asked.headers):
         return Refusal(403, FOREIGN)
-    if (asked.scope == "read" and not settings.read_keys) or (
-        asked.path.startswith(OPEN) and not asked.unsafe
-    ):
+    free = asked.path.startswith(OPEN) and not asked.unsafe
+    if free or (asked.scope == "read" and not settings.read_keys):
         return Rights(frozenset({"read"}))
     if not settings.any_key:
         return _without_key(asked)
