@@ -17,6 +17,7 @@ from api import VERSION
 from api.backend import LocalBackend
 from api.edge import Edge
 from api.gate import Gate
+from api.guard import Guard
 from api.problems import install_problems
 from api.routes import answers, citations, drafts, health, pages, positions, statements
 from api.schemas import Problem
@@ -47,6 +48,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     app.state.settings = settings
     app.state.gate = Gate(settings.at_once, settings.queue)
     install_problems(app)
+    app.add_middleware(Guard, settings=settings)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.add_middleware(Edge)
     for router in (

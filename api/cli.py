@@ -265,7 +265,7 @@ def status(data_dir: DataDir = None, server: Server = None, as_json: AsJson = Fa
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="0 takes a free one.")] = 8080,
-    insecure: Annotated[bool, typer.Option(help="Listen beyond this machine without a key.")] = False,
+    insecure: Annotated[bool, typer.Option(help="Let others read without a key.")] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Serve over HTTP until stopped."""

@@ -42,6 +42,7 @@ TABLE: dict[type[OnRecordError], tuple[int, str]] = {
 TITLES = {
     400: "Bad Request",
     401: "Unauthorized",
+    403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
     409: "Conflict",
@@ -54,7 +55,6 @@ TITLES = {
 }
 DETAILS = {
     400: "The request could not be understood; check its method, headers and host name.",
-    401: "Writing to this service needs a key; send it as 'Authorization: Bearer KEY'.",
     404: "There is nothing at this address; /docs lists what there is.",
     405: "This address does not take this method; /docs lists what it takes.",
     413: "The request is larger than this service takes; send less, or add records on the machine itself.",
@@ -108,7 +108,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "description": TITLES[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in sorted({400, 422, 500, *statuses})
+        for status in sorted({400, 401, 403, 422, 500, *statuses})
     }
 
 
@@ -144,7 +144,7 @@ def _other_kind(request: Request, errors: Sequence[Any]) -> str | None:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    own = error.status_code == HTTPStatus.BAD_REQUEST and error.detail
+    own = error.status_code in (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN) and error.detail
     detail = own or DETAILS.get(error.status_code) or error.detail
     detail = BODY_UNREADABLE if detail == UNPARSED else detail
     wrong_method = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED

@@ -16,6 +16,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from api import schemas as wire
+from api.access import WRITE_HEADER
 from index.errors import (
     IndexBusy,
     IndexMismatch,
@@ -56,7 +57,7 @@ class RemoteBackend:
     ) -> None:
         if not url.startswith(("http://", "https://")):
             raise InvalidInput(f"{url!r} is no address of a service; give one like http://127.0.0.1:8080.")
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        headers = {WRITE_HEADER: "1"} | ({"Authorization": f"Bearer {key}"} if key else {})
         self._url = url.rstrip("/")
         self._http = httpx.Client(base_url=self._url, headers=headers, timeout=TIMEOUT, transport=transport)
 

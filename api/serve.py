@@ -7,7 +7,6 @@ address beyond this machine without a key.
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import threading
 from collections.abc import Callable
@@ -17,8 +16,9 @@ from types import FrameType
 
 import uvicorn
 
+from api.access import is_loopback
 from api.app import create_app
-from api.settings import LOOPBACK, Settings
+from api.settings import Settings
 from index.errors import InvalidInput
 from rag.service import OnRecord
 
@@ -56,14 +56,14 @@ def serve(
     insecure: bool = False,
 ) -> None:
     """Serves until stopped; `announce` is given the address once requests are answered."""
-    if not (insecure or settings.api_keys or _is_loopback(host)):
+    if not (insecure or settings.any_key or is_loopback(host)):
         raise InvalidInput(
-            f"Listening on {host} lets others write to this index: set ONRECORD_API_KEY, or add --insecure."
+            f"Listening on {host} lets others read this index: set ONRECORD_API_KEY, or add --insecure."
         )
     stopping = threading.Event()
     with bind(host, port) as listening, opened(address_of(listening), stopping.is_set) as service:
         app = create_app(
-            replace(settings, allowed_hosts=_answered(settings, host)), lambda: nullcontext(service)
+            replace(settings, allowed_hosts=(*settings.allowed_hosts, host)), lambda: nullcontext(service)
         )
         config = uvicorn.Config(
             app,
@@ -96,15 +96,3 @@ def bind(host: str, port: int) -> socket.socket:
 def address_of(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _answered(settings: Settings, host: str) -> tuple[str, ...]:
-    everywhere = host in ("0.0.0.0", "::") and settings.allowed_hosts == LOOPBACK
-    return ("*",) if everywhere else (*settings.allowed_hosts, host)

@@ -23,18 +23,26 @@ HOST = re.compile(r"[\w.:-]+")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`api_keys` are what writing needs when any is set; `allowed_hosts` the names the service answers to."""
+    """What the service is told. `api_keys` may do all, `read_keys` only read and, once there are any, reading
+    needs a key; `collection_keys` are pairs of a collection and a key that may write to it alone.
+    `allowed_hosts` are the names the service answers to."""
 
     data_dir: Path = Path(DEFAULT_DATA_DIR)
     model: str | None = None
     reranker: str | None = None
     chroma_url: str | None = None
     api_keys: tuple[str, ...] = field(default=(), repr=False)
+    read_keys: tuple[str, ...] = field(default=(), repr=False)
+    collection_keys: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     allowed_hosts: tuple[str, ...] = LOOPBACK
     max_upload: int = 50 * MEBIBYTE
     max_body: int = MEBIBYTE
     at_once: int = 4
     queue: int = 64
+
+    @property
+    def any_key(self) -> bool:
+        return bool(self.api_keys or self.read_keys or self.collection_keys)
 
 
 def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Settings:
@@ -46,6 +54,8 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         reranker=environ.get("ONRECORD_RERANKER") or None,
         chroma_url=_server(environ, "ONRECORD_CHROMA_URL"),
         api_keys=_listed(environ.get("ONRECORD_API_KEY", "")),
+        read_keys=_listed(environ.get("ONRECORD_READ_KEY", "")),
+        collection_keys=_pairs(environ, "ONRECORD_COLLECTION_KEY"),
         allowed_hosts=LOOPBACK + _listed(environ.get("ONRECORD_ALLOWED_HOSTS", "")),
         max_upload=_number(environ, "ONRECORD_MAX_UPLOAD_MB", default.max_upload // MEBIBYTE) * MEBIBYTE,
         at_once=_number(environ, "ONRECORD_AT_ONCE", default.at_once),
@@ -55,6 +65,14 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
 
 def _listed(value: str) -> tuple[str, ...]:
     return tuple(part for part in (piece.strip() for piece in value.split(",")) if part)
+
+
+def _pairs(environ: Mapping[str, str], name: str) -> tuple[tuple[str, str], ...]:
+    """`collection=key` pairs; a wrong one is refused without being shown, since it holds a key."""
+    pairs = [piece.partition("=") for piece in _listed(environ.get(name, ""))]
+    if not all(collection.strip() and key.strip() for collection, _, key in pairs):
+        raise InvalidInput(f"{name} is not readable; give COLLECTION=KEY, several with commas between.")
+    return tuple((collection.strip(), key.strip()) for collection, _, key in pairs)
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -73,5 +73,6 @@ def listening(settings: Settings, embedder: HashEmbedder) -> Iterator[str]:
 def client_of(settings: Settings, embedder: HashEmbedder) -> Iterator[TestClient]:
     """The application as a client sees it; errors nobody foresaw arrive as answers."""
     app = create_app(settings, lambda: opened(settings, embedder))
-    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+    peer = ("127.0.0.1", 50000)
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, client=peer) as client:
         yield client

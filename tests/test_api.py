@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -31,7 +34,7 @@ from index.errors import (
     UnreadableRecord,
 )
 from tests.hash_embedder import HashEmbedder
-from tests.served import client_of
+from tests.served import client_of, listening, opened
 
 ASK = {"question": "What is said about hospitals?"}
 RECORD = b"Mr. Example (Norway): Norway supports the ban on landmines and calls on all States to join it.\n"
@@ -342,6 +345,59 @@ def test_any_of_the_keys_opens(locked: TestClient, key: str) -> None:
 
 def test_reading_needs_no_key(locked: TestClient) -> None:
     assert locked.get("/v1/status").status_code == 200
+
+
+def test_a_key_of_one_collection_writes_to_no_other(own_settings: Settings, embedder: HashEmbedder) -> None:
+    """Uploads, and removal by id, by source and by collection."""
+    key, files = {"x-api-key": "k"}, {"file": ("norway.txt", RECORD)}
+    with client_of(replace(own_settings, collection_keys=(("own", "k"),)), embedder) as client:
+        other = client.get("/v1/statements").json()["items"][0]
+        source = other["source"]
+        assert source["collection"] != "own"
+        sent = {"data": {"collection": source["collection"]}, "headers": key}
+        assert_problem(client.post("/v1/statements", files=files, **sent), 403)
+        sent["data"] = {"collection": "own"}
+        assert client.post("/v1/statements", files=files, **sent).json()["added"] == 1
+        assert_problem(client.delete(f"/v1/statements/{other['id']}", headers=key), 403)
+        for query in ({"collection": source["collection"]}, {"source": source["path"]}):
+            assert_problem(client.delete("/v1/statements", params=query, headers=key), 403)
+        gone = client.delete("/v1/statements", params={"collection": "own"}, headers=key)
+        assert gone.json() == {"removed": 1}
+
+
+def test_a_key_is_checked_before_the_body_is_read(own_settings: Settings, embedder: HashEmbedder) -> None:
+    """A body that is never sent is never waited for."""
+    with listening(replace(own_settings, api_keys=("k",)), embedder) as at:
+        address = urlsplit(at)
+        head = (
+            f"POST /v1/statements HTTP/1.1\r\nHost: {address.netloc}\r\n"
+            "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 40000000\r\n\r\n"
+        )
+        place = (str(address.hostname), address.port or 0)
+        with socket.create_connection(place, timeout=30) as connection:
+            connection.sendall(head.encode())
+            assert connection.recv(12) == b"HTTP/1.1 401"
+
+
+def test_an_upload_replaces_nothing_read_from_disk(
+    own_settings: Settings, embedder: HashEmbedder, tmp_path: Path
+) -> None:
+    """Whatever folder it claims; with the same bytes beside another sidecar too."""
+    (tmp_path / "x.txt").write_bytes(RECORD)
+    with opened(own_settings, embedder) as service:
+        assert service.add([tmp_path], "disk").added == 1
+    with client_of(own_settings, embedder) as client:
+        disk = {"collections": "disk"}
+        before = client.get("/v1/statements", params=disk).json()["items"]
+        for folder, words in itertools.product(("", str(tmp_path)), (RECORD, RECORD + b" Forged.")):
+            parts = [("file", ("x.txt", words)), ("file", ("x.meta.toml", b'topic = "Forged"\n'))]
+            form = {"collection": "disk", "folder": folder}
+            report = client.post("/v1/statements", files=parts, data=form).json()
+            assert report["skipped"] == []
+        for item in before:
+            assert client.get(f"/v1/statements/{item['id']}").json()["topic"] == item["topic"]
+        after = client.get("/v1/statements", params=disk).json()["items"]
+        assert len(after) == len(before) + 2
 
 
 def test_keys_are_not_shown(own_settings: Settings) -> None:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from api import examples, sample
 from api import schemas as wire
 from api.problems import STOPPING, documented
-from api.routes.depends import GATED, WRITING, BackendOf
+from api.routes.depends import GATED, BackendOf, HeldTo, check_collection
 from api.uploads import place, read_all
 from index.errors import Unavailable
 
@@ -48,11 +48,12 @@ def statement(id: StatementId, backend: BackendOf) -> wire.Statement:
     summary="Remove a statement",
     status_code=204,
     response_class=Response,
-    dependencies=[WRITING],
     responses=documented(401, 404, 409, 507),
 )
-def remove(id: StatementId, backend: BackendOf) -> None:
+def remove(id: StatementId, backend: BackendOf, held: HeldTo) -> None:
     """Removes a statement; it is gone from every answer when this returns."""
+    if held is not None:
+        check_collection(held, backend.statement(id).source.collection)
     backend.remove(wire.RemoveQuery(id=id))
 
 
@@ -60,14 +61,14 @@ def remove(id: StatementId, backend: BackendOf) -> None:
     "",
     operation_id="removeStatements",
     summary="Remove a source or a collection",
-    dependencies=[WRITING],
     responses=documented(401, 404, 409, 507),
 )
-def remove_all(query: Annotated[wire.RemoveQuery, Query()], backend: BackendOf) -> wire.Removed:
+def remove_all(query: Annotated[wire.RemoveQuery, Query()], backend: BackendOf, held: HeldTo) -> wire.Removed:
     """Removes every statement of one file or folder, or of one collection; says how many there were.
 
     A path shown of several places is refused: give the full path, or the collection with it.
     """
+    check_collection(held, query.collection)
     return backend.remove(query)
 
 
@@ -75,7 +76,7 @@ def remove_all(query: Annotated[wire.RemoveQuery, Query()], backend: BackendOf) 
     "",
     operation_id="addStatements",
     summary="Add a record",
-    dependencies=[WRITING, GATED],
+    dependencies=[GATED],
     responses=documented(401, 409, 413, 415, 503, 507),
     form_limits={"max_files": MOST_FILES},
 )
@@ -85,6 +86,7 @@ def add(
         File(description="Records with their sidecars and tables.", examples=[[sample.RECORD]]),
     ],
     backend: BackendOf,
+    held: HeldTo,
     collection: Annotated[wire.Name, Form(examples=[sample.COLLECTION])] = wire.DEFAULT_COLLECTION,
     folder: Annotated[
         str, Form(max_length=wire.MAX_PLACE, description=FOLDER, examples=["/home/me/records"])
@@ -94,6 +96,7 @@ def add(
 
     File names may hold folders; files of one request find their tables and sidecars by them, as on disk.
     """
+    check_collection(held, collection)
     report = backend.add_files(read_all(file), collection, place(folder))
     if report.stopped:
         raise Unavailable(STOPPING)

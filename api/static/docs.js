@@ -6,4 +6,8 @@ SwaggerUIBundle({
   deepLinking: true,
   layout: "BaseLayout",
   validatorUrl: null,
+  requestInterceptor: (request) => {
+    request.headers["X-OnRecord-Write"] = "1";
+    return request;
+  },
 });

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from index.errors import InvalidInput
 from index.readers.base import ReadFile
 from index.store.record_store import RecordStore
-from index.store.sources import Location
+from index.store.sources import UPLOADED, Location
 
 MOST_NAMED = 5
 """Places named in one sentence."""
@@ -26,7 +26,7 @@ Claims = Mapping[tuple[str, str], Location]
 
 def locate(store: RecordStore, file: ReadFile, collection: str, claims: Claims) -> Location:
     """The file's location: the one it had before, or a new one that nobody else has."""
-    spot = spot_of(file)
+    spot = UPLOADED + spot_of(file) if file.uploaded and file.absolute else spot_of(file)
     own = _known_at(store, collection, spot, claims)
     if own is not None:
         return replace(own, sha256=file.sha256)
@@ -36,9 +36,7 @@ def locate(store: RecordStore, file: ReadFile, collection: str, claims: Claims) 
         return (None if file.uploaded else _moved(store, new)) or new
     if owner.absolute == spot or (not file.uploaded and _gone_alike(owner, new)):
         return replace(new, place=owner.place)
-    if not spot and owner.sha256 == file.sha256:
-        return owner
-    return replace(new, place=spot or f"upload:{file.path}")
+    return replace(new, place=spot or f"{UPLOADED}{file.path}")
 
 
 def one_place(path: str, sources: Iterable[Location]) -> None:
@@ -58,7 +56,8 @@ def _root_of(at: Location, path: str) -> str:
         return f"uploaded to collection {at.collection!r}"
     shown = path.rstrip("/")
     below = at.path[len(shown) :]
-    return at.absolute.removesuffix(below) if below else at.absolute
+    lies = at.absolute.removeprefix(UPLOADED)
+    return lies.removesuffix(below) if below else lies
 
 
 def _listed(places: Sequence[str]) -> str:
@@ -101,7 +100,7 @@ def _moved(store: RecordStore, new: Location) -> Location | None:
 
 
 def _gone_alike(old: Location, new: Location) -> bool:
-    return bool(old.absolute) and old.sha256 == new.sha256 and not exists(old.absolute)
+    return bool(old.absolute) and old.sha256 == new.sha256 and not exists(old.absolute.removeprefix(UPLOADED))
 
 
 def exists(spot: str) -> bool:

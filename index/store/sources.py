@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from index.errors import NotFound
 from index.store.queries import Queries
 
+UPLOADED = "upload:"
+"""Before the place of an uploaded file: what a sender says of its disk never names a file of this one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -58,8 +61,9 @@ class SourceQueries(Queries):
         return dict(rows)
 
     def sources_lying(self, collection: str | None, absolute: str) -> dict[int, Location]:
-        """The sources at or below this place on disk, by number."""
-        return self._sources_below("absolute", collection, absolute)
+        """The sources at or below this place on disk, here or at a sender's, by number."""
+        here = self._sources_below("absolute", collection, absolute)
+        return here | self._sources_below("absolute", collection, UPLOADED + absolute)
 
     def sources_shown(self, collection: str | None, path: str) -> dict[int, Location]:
         """The sources shown under this path, or below it, by number."""

@@ -1,0 +1,202 @@
+"""Who may do what: a web page is told from a program, and a key's rights from its absence.
+
+In: the request line, its headers and the peer's address; never the body. Out: a `Refusal`, or the collections
+the request is held to. Refuses every unsafe request that carries a foreign page's marks, key or no key.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+
+from api.settings import LOOPBACK, Settings
+
+WRITE_HEADER = "X-OnRecord-Write"
+"""What a page of our own sends with a write; a form cannot, and a foreign script only after a preflight."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+COMPUTING = frozenset(
+    {
+        "/v1/ask",
+        "/v1/search",
+        "/v1/similar",
+        "/v1/compare",
+        "/v1/briefs",
+        "/v1/quotes/check",
+        "/v1/drafts/check",
+    }
+)
+"""What is posted to and only reads; a path that is not listed counts as writing."""
+OPEN = ("/v1/health", "/v1/ready", "/static/", "/web/")
+"""What no key is asked for: probes, and the files of the page."""
+FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+FOREIGN = (
+    "This request comes from a page of another site; send it from a program or from the service's own pages."
+)
+NO_HEADER = f"Writing from a page needs the header '{WRITE_HEADER}: 1'; add it, or send a key."
+ELSEWHERE = "Without a key only this machine writes here; set ONRECORD_API_KEY there and send the key."
+NO_KEY = {
+    "read": "Reading from this service needs a key; send it as 'Authorization: Bearer KEY'.",
+    "write": "Writing to this service needs a key; send it as 'Authorization: Bearer KEY'.",
+}
+NOT_THIS_KEY = {
+    "read": "This key may write to its collection only; send one that may read.",
+    "write": "This key may only read; send one that may write.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request as far as rights go; `peer` is the address it came from, None for none."""
+
+    method: str
+    path: str
+    headers: Headers
+    peer: str | None
+
+    @property
+    def unsafe(self) -> bool:
+        return self.method not in SAFE
+
+    @property
+    def scope(self) -> str:
+        return "write" if self.unsafe and self.path not in COMPUTING else "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The status and the sentence; `challenge` is the `WWW-Authenticate` of a 401."""
+
+    status: int
+    detail: str
+    challenge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a key may do; `collections` None for all."""
+
+    scopes: frozenset[str]
+    collections: frozenset[str] | None = None
+
+
+def judge(asked: Asked, settings: Settings) -> Refusal | Rights:
+    """The rights the request goes on with, or why it may not."""
+    if asked.unsafe and _foreign(asked.headers):
+        return Refusal(403, FOREIGN)
+    free = asked.path.startswith(OPEN) and not asked.unsafe
+    if free or (asked.scope == "read" and not settings.read_keys):
+        return Rights(frozenset({"read"}))
+    if not settings.any_key:
+        return _without_key(asked)
+    rights = _rights(asked, settings)
+    if rights is None:
+        return Refusal(401, NO_KEY[asked.scope], _challenge(asked))
+    return rights if asked.scope in rights.scopes else Refusal(403, NOT_THIS_KEY[asked.scope])
+
+
+def is_loopback(host: str | None) -> bool:
+    """Is it this machine, by address or as `localhost`?"""
+    try:
+        address = ipaddress.ip_address((host or "").strip("[]"))
+    except ValueError:
+        return host == "localhost"
+    mapped = getattr(address, "ipv4_mapped", None)
+    return address.is_loopback or bool(mapped and mapped.is_loopback)
+
+
+def _without_key(asked: Asked) -> Refusal | Rights:
+    """Host and forwarding headers count too: behind a proxy, or under a rebound name, everyone is near."""
+    name = _place(f"//{asked.headers.get('host', '')}")[0]
+    here = is_loopback(asked.peer) and name in LOOPBACK
+    if not here or any(header in asked.headers for header in FORWARDED):
+        return Refusal(403, ELSEWHERE)
+    if _from_browser(asked.headers) and WRITE_HEADER not in asked.headers:
+        return Refusal(403, NO_HEADER)
+    return Rights(frozenset({"read", "write"}))
+
+
+def _from_browser(headers: Headers) -> bool:
+    """Every browser marks what a page posts with one of these; programs send none of them."""
+    marks = ("origin", "referer", "cookie", "upgrade-insecure-requests")
+    agent = headers.get("user-agent", "")
+    fetched = any(name.startswith("sec-") for name in headers)
+    return fetched or any(mark in headers for mark in marks) or agent.startswith("Mozilla/")
+
+
+def _foreign(headers: Headers) -> bool:
+    own = _place(f"//{headers.get('host', '')}")
+    sites = headers.getlist("sec-fetch-site")
+    pages = [*headers.getlist("origin"), *headers.getlist("referer")]
+    return any(site not in ("same-origin", "none") for site in sites) or any(
+        _place(page) != own for page in pages
+    )
+
+
+def _place(address: str) -> tuple[str | None, int | None]:
+    """Host and port, the port None where the scheme implies it; (None, -1), like no host, for `null`."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None, -1
+    usual = {"http": 80, "https": 443, "": None}.get(parts.scheme)
+    return (parts.hostname, None if port in (80, 443, usual) else port) if parts.hostname else (None, -1)
+
+
+def _rights(asked: Asked, settings: Settings) -> Rights | None:
+    """Of the key that came, None for none or a wrong one; every key is compared, so time tells nothing."""
+    given = _key(asked)
+    every = [(key, Rights(frozenset({"read", "write"}))) for key in settings.api_keys]
+    every += [(key, Rights(frozenset({"read"}))) for key in settings.read_keys]
+    every += [
+        (key, Rights(frozenset({"write"}), frozenset({name}))) for name, key in settings.collection_keys
+    ]
+    return _joined([rights for key, rights in every if hmac.compare_digest(_digest(given), _digest(key))])
+
+
+def _joined(found: Iterable[Rights]) -> Rights | None:
+    """One key given several rights has them all."""
+    joined: Rights | None = None
+    for rights in found:
+        if joined is None:
+            joined = rights
+            continue
+        held = joined.collections if "write" in joined.scopes else frozenset()
+        more = rights.collections if "write" in rights.scopes else frozenset()
+        either = None if held is None or more is None else held | more
+        joined = Rights(joined.scopes | rights.scopes, either)
+    return joined
+
+
+def _key(asked: Asked) -> str:
+    """The key as Bearer or X-API-Key; for reading also as the password of Basic, which a browser asks for."""
+    scheme, _, given = asked.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return given.strip()
+    if scheme.lower() == "basic" and asked.scope == "read":
+        return _password(given.strip())
+    return asked.headers.get("x-api-key", "")
+
+
+def _password(given: str) -> str:
+    try:
+        return base64.b64decode(given, validate=True).decode("utf-8", "replace").partition(":")[2]
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _challenge(asked: Asked) -> str:
+    page = asked.scope == "read" and not asked.path.startswith("/v1/")
+    return 'Basic realm="On Record", charset="UTF-8"' if page else "Bearer"
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()

@@ -1,0 +1,157 @@
+"""Who may do what, as one table: route by key by origin by method; without a service."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from starlette.datastructures import Headers
+
+from api.access import COMPUTING, WRITE_HEADER, Asked, Refusal, is_loopback, judge
+from api.app import create_app
+from api.settings import Settings, settings_from
+from index.errors import InvalidInput
+
+HERE, THERE = "127.0.0.1", "192.0.2.7"
+OWN = {"origin": "http://127.0.0.1:8080", "sec-fetch-site": "same-origin"}
+WRITES = [("POST", "/v1/statements"), ("DELETE", "/v1/statements/x"), ("DELETE", "/v1/statements")]
+POSTS = [("POST", path) for path in sorted(COMPUTING)]
+READS = [("GET", "/v1/statements"), ("GET", "/v1/status"), ("GET", "/"), *POSTS]
+FOREIGN = [
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+    {"origin": "http://127.0.0.1:9999"},
+    {"origin": "http://127.0.0.1:8080", "sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "cross-site"},
+    {"referer": "https://evil.example/page"},
+    {"origin": "http://127.0.0.1:x"},
+]
+TYPES = [
+    "multipart/form-data; boundary=x",
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "application/json",
+    "",
+]
+KEYS = Settings(api_keys=("all",), read_keys=("reads",), collection_keys=(("c", "writes"),))
+OPEN_READING = Settings(api_keys=("all",), collection_keys=(("c", "writes"),))
+
+
+def status(
+    method: str, path: str, settings: Settings, headers: dict[str, str] | None = None, peer: str | None = HERE
+) -> int:
+    """200 for a request that goes on."""
+    given = Headers({"host": "127.0.0.1:8080", **(headers or {})})
+    found = judge(Asked(method, path, given, peer), settings)
+    return found.status if isinstance(found, Refusal) else 200
+
+
+@pytest.mark.parametrize(("method", "path"), [*WRITES, *POSTS])
+@pytest.mark.parametrize("page", FOREIGN)
+def test_a_foreign_page_posts_nothing(method: str, path: str, page: dict[str, str]) -> None:
+    """Whatever the content type, with the header or a right key or none, from this machine or another."""
+    keys = ({}, {"authorization": "Bearer all"}, {WRITE_HEADER: "1"})
+    for settings, kind, key, peer in itertools.product((Settings(), KEYS), TYPES, keys, (HERE, THERE)):
+        assert status(method, path, settings, {**page, **key, "content-type": kind}, peer) == 403
+
+
+@pytest.mark.parametrize(("method", "path"), WRITES)
+@pytest.mark.parametrize(
+    ("headers", "peer", "wanted"),
+    [
+        ({}, HERE, 200),
+        ({"user-agent": "curl/8"}, "::1", 200),
+        ({}, "::ffff:127.0.0.1", 200),
+        ({}, THERE, 403),
+        ({}, None, 403),
+        ({WRITE_HEADER: "1"}, THERE, 403),
+        ({"x-forwarded-for": "127.0.0.1"}, HERE, 403),
+        ({"host": "records.example"}, HERE, 403),
+        ({"host": ""}, HERE, 403),
+        (OWN, HERE, 403),
+        ({**OWN, WRITE_HEADER: "1"}, HERE, 200),
+        ({"user-agent": "Mozilla/5.0"}, HERE, 403),
+        ({"cookie": "a=b"}, HERE, 403),
+        ({"referer": "http://127.0.0.1:8080/docs"}, HERE, 403),
+        ({"sec-fetch-site": "none"}, HERE, 403),
+        ({"host": "evil.example:8080", "origin": "http://evil.example:8080", WRITE_HEADER: "1"}, HERE, 403),
+    ],
+)
+def test_without_a_key_only_this_machine_writes(
+    method: str, path: str, headers: dict[str, str], peer: str | None, wanted: int
+) -> None:
+    """A program needs nothing more; a page of our own the header; a rebound name is no way in."""
+    assert status(method, path, Settings(), headers, peer) == wanted
+
+
+@pytest.mark.parametrize(
+    ("key", "reads", "writes"),
+    [
+        (None, 401, 401),
+        ("wrong", 401, 401),
+        ("", 401, 401),
+        ("all", 200, 200),
+        ("reads", 200, 403),
+        ("writes", 403, 200),
+    ],
+)
+@pytest.mark.parametrize("peer", [HERE, THERE])
+def test_keys_have_scopes(key: str | None, reads: int, writes: int, peer: str) -> None:
+    for name in ("authorization", "x-api-key"):
+        value = f"Bearer {key}" if name == "authorization" else str(key)
+        headers = {} if key is None else {name: value}
+        assert {status(*asked, KEYS, headers, peer) for asked in READS} == {reads}
+        assert {status(*asked, KEYS, headers, peer) for asked in WRITES} == {writes}
+        assert {status(*asked, OPEN_READING, {}, peer) for asked in READS} == {200}
+
+
+def test_reading_keys_alone_close_writing() -> None:
+    only = Settings(read_keys=("reads",))
+    assert status("DELETE", "/v1/statements/x", only, {"x-api-key": "reads"}) == 403
+    assert status("DELETE", "/v1/statements/x", only) == 401
+
+
+def test_a_key_is_held_to_its_collections() -> None:
+    asked = Asked("POST", "/v1/statements", Headers({"host": "h", "x-api-key": "writes"}), THERE)
+    found = judge(asked, KEYS)
+    assert not isinstance(found, Refusal)
+    assert found.collections == frozenset({"c"})
+
+
+def test_a_browser_reads_by_password_and_never_writes_by_it() -> None:
+    """A browser sends what it was told once with every request, asked or not."""
+    basic = {"authorization": "Basic OmFsbA=="}
+    assert status("GET", "/", KEYS, basic) == 200
+    assert status("DELETE", "/v1/statements/x", KEYS, basic) == 401
+
+
+@pytest.mark.parametrize("path", ["/v1/health", "/v1/ready", "/web/style.css"])
+def test_probes_and_files_of_the_page_need_no_key(path: str) -> None:
+    assert status("GET", path, KEYS) == 200
+
+
+def test_every_route_that_writes_counts_as_writing() -> None:
+    """Only what is listed may be posted to as reading; the rest of the interface writes."""
+    paths = create_app(Settings(), lambda: pytest.fail("opened")).openapi()["paths"]
+    unsafe = {(path, method) for path, ways in paths.items() for method in ways if method != "get"}
+    writing = {(path, method) for path, method in unsafe if path not in COMPUTING}
+    assert writing == {
+        ("/v1/statements", "post"),
+        ("/v1/statements", "delete"),
+        ("/v1/statements/{id}", "delete"),
+    }
+
+
+@pytest.mark.parametrize("host", ["localhost", "::1", "[::1]", "127.9.9.9"])
+def test_loopback(host: str) -> None:
+    assert is_loopback(host)
+    assert not is_loopback(f"{host}.example")
+    assert not is_loopback("0.0.0.0")
+
+
+def test_a_wrong_pair_of_collection_and_key_is_refused_without_the_key() -> None:
+    assert settings_from({"ONRECORD_COLLECTION_KEY": "c=k=="}).collection_keys == (("c", "k=="),)
+    with pytest.raises(InvalidInput) as refused:
+        settings_from({"ONRECORD_COLLECTION_KEY": "=secret"})
+    assert "secret" not in str(refused.value)
