@@ -118,7 +118,9 @@ class OnRecord:
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive.")
         first = cursor or "0"
         if not first.isascii() or not first.isdecimal() or len(first) > LONGEST_CURSOR:
-            raise InvalidInput("The cursor is none of this list; ask for the first page again, without a cursor.")
+            raise InvalidInput(
+                "The cursor is none of this list; ask for the first page again, without a cursor."
+            )
         return self._asker.ask(question, filters, limit or HITS, Part(int(first), limit))
 
     def search(self, query: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:

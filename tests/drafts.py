@@ -67,6 +67,11 @@ def stored(statement: Statement, embedder: Embedder) -> list[Stored]:
     return list(zip(statement.passages, shas, embedder.embed_passages(texts), strict=True))
 
 
+def halved(sentence: str) -> str:
+    """A text whose first half is the sentence, for `a_statement`."""
+    return f"{sentence} {('And so ' * len(sentence))[: len(sentence) - 2]}."
+
+
 def open_store(folder: Path, embedder: Embedder, segmentation: str = SEGMENTATION) -> RecordStore:
     return RecordStore.open(
         folder / "record.sqlite",

@@ -19,7 +19,9 @@ from tests.test_laws import check_answer
 FRANCE = Delegation("FRA", "France")
 WHALING = "Whaling must end in every ocean. We thank the Council for its patience."
 ALL = "Which delegations mentioned whaling in every ocean?"
-COUNTED = re.compile(r"(\d+) of (\d+) statements speaks? to this ((?:\[\d+\])+):\n")
+COUNTED = re.compile(
+    r"(\d+) delegations?, in (\d+) statements?; (\d+) of (\d+) statements? searched ((?:\[\d+\])+):"
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +55,18 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
         yield opened
 
 
-def test_all_means_one_quote_of_each(service: OnRecord) -> None:
-    """At most one for each delegation, and of how many statements; the chair's lines do not count."""
+def test_all_means_one_quote_of_each_statement(service: OnRecord) -> None:
+    """Of how many statements; the chair's lines do not count."""
     answer = service.ask(ALL, Filters(), 10)
     check_answer(answer, service)
-    codes = [c.statement.delegation.code for c in answer.citations if c.statement.delegation]
-    assert len(codes) == len(set(codes)) == len(answer.citations)
+    ids = [citation.statement.id for citation in answer.citations]
+    assert len(ids) == len(set(ids))
     counted = COUNTED.match(answer.text)
     assert counted is not None
-    assert (int(counted[1]), int(counted[2])) == (len(codes), 4)
-    assert counted[3] == "".join(f"[{n}]" for n in range(1, len(codes) + 1))
+    assert answer.counts is not None
+    assert (int(counted[1]), int(counted[2])) == (answer.counts.delegations, answer.counts.statements)
+    assert (int(counted[3]), int(counted[4])) == (4, 5)
+    assert counted[5] == "".join(f"[{n}]" for n in range(1, answer.counts.statements + 1))
 
 
 @pytest.mark.parametrize(
@@ -90,18 +94,18 @@ def test_a_topic_beside_the_speaker_is_looked_for(service: OnRecord) -> None:
 
 
 def test_the_same_words_are_quoted_once(service: OnRecord) -> None:
-    """Also where two delegations said them; so are the hits."""
-    for question in (ALL, "whaling is a danger in every ocean"):
-        answer = service.ask(question, Filters(), 10)
-        quotes = ["".join(filter(str.isalnum, c.quote.lower())) for c in answer.citations]
-        assert len(quotes) == len(set(quotes)) > 0
-        assert len({hit.text for hit in answer.hits}) == len(answer.hits)
+    """Also where two delegations said them; so are the hits. A list has every statement all the same."""
+    answer = service.ask("whaling is a danger in every ocean", Filters(), 10)
+    quotes = ["".join(filter(str.isalnum, c.quote.lower())) for c in answer.citations]
+    assert len(quotes) == len(set(quotes)) > 0
+    assert len({hit.text for hit in answer.hits}) == len(answer.hits)
 
 
 def test_one_delegation_is_counted_too(service: OnRecord) -> None:
     """The reader learns how many statements were looked at, however few answer."""
     answer = service.ask(ALL, Filters(delegations=("KAZ",)), 10)
-    assert answer.text.startswith("1 of 2 statements speaks to this [1]:\nMr. Umarov (Kazakhstan): “")
+    begins = "1 delegation, in 2 statements; 2 of 5 statements searched [1][2]:\nMr. Umarov (Kazakhstan): “"
+    assert answer.text.startswith(begins)
 
 
 def test_a_line_names_speaker_and_delegation(service: OnRecord) -> None:

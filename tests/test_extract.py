@@ -21,7 +21,7 @@ from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Retriever
 from rag.reader.words import WordReader
-from tests.drafts import ESTONIA, a_statement, open_store
+from tests.drafts import ESTONIA, a_statement, halved, open_store
 from tests.small_stores import EMBEDDER, put
 
 ONE = "whaling in every ocean"
@@ -34,9 +34,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
     with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as opened:
         put(
             opened,
-            a_statement("a", "Whaling must end in every ocean, we say. Peace."),
-            a_statement("b", "In every ocean whaling goes on. Still it does."),
-            a_statement("c", "Whaling is banned in every single ocean. So be it.", delegation=ESTONIA),
+            a_statement("a", halved("Whaling must end in every ocean, we say.")),
+            a_statement("b", halved("In every ocean whaling goes on.")),
+            a_statement("c", halved("Whaling is banned in every single ocean."), delegation=ESTONIA),
             a_statement("d", "Hospitals were destroyed. Doctors were killed.", delegation=ESTONIA),
         )
         yield opened
@@ -109,16 +109,13 @@ def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:
     assert [citation.number for citation in draft.citations] == [1, 2, 3, 4, 5, 6]
 
 
-def test_each_delegation_is_quoted_at_its_strongest(store: RecordStore) -> None:
-    """By its passage and its best sentences together; a list that was cut says so."""
-    draft = drafted(store, ALL, limits=Limits(least_all=0.0))
-    assert sorted(item.scored.delegation or "" for item in draft.quoted) == ["EST", "KAZ"]
-    assert [item.run.score for item in draft.quoted] == sorted(
-        (i.run.score for i in draft.quoted), reverse=True
-    )
-    assert draft.text.startswith("2 of 4 statements speak to this [1][2]:\n")
-    cut = drafted(store, ALL, limits=Limits(least_all=0.0, delegations=1))
-    assert cut.text.startswith("At least 1 of 4 statements speaks to this [1]:\n")
+def test_a_list_quotes_each_statement_at_its_likeliest(store: RecordStore) -> None:
+    """Those of one delegation together; the counts are true."""
+    draft = drafted(store, ALL)
+    assert sorted(quoted(draft)) == ["a", "b", "c"]
+    assert [item.scored.delegation for item in draft.quoted] in (["KAZ", "KAZ", "EST"], ["EST", "KAZ", "KAZ"])
+    assert draft.counts is not None
+    assert (draft.counts.delegations, draft.counts.statements, draft.counts.searched) == (2, 3, 4)
 
 
 def test_reported_words_are_flagged_or_left_out(store: RecordStore) -> None:
@@ -154,8 +151,8 @@ def test_nobody_is_quoted_for_the_other_side(store: RecordStore, question: str, 
     store.remove(["a", "b", "c", "d"])
     put(
         store,
-        a_statement("for", "We support whaling in every ocean. We always did."),
-        a_statement("against", "We reject whaling in every ocean. We always did.", delegation=ESTONIA),
+        a_statement("for", halved("We support whaling in every ocean.")),
+        a_statement("against", halved("We reject whaling in every ocean."), delegation=ESTONIA),
     )
     assert quoted(drafted(store, question)) == ids
 
@@ -168,7 +165,7 @@ def test_no_other_resolution_is_quoted(store: RecordStore, question: str) -> Non
     store.remove(["a", "b", "c", "d"])
     put(store, a_statement("other", "We support resolution 2286 (2016). We always did.", delegation=ESTONIA))
     assert quoted(drafted(store, question)) == []
-    put(store, a_statement("this", "We support resolution 2272 (2016). We always did."))
+    put(store, a_statement("this", halved("We support resolution 2272 (2016).")))
     assert quoted(drafted(store, question)) == ["this"]
 
 

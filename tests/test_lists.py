@@ -15,7 +15,7 @@ from rag.answer.extract import MAY
 from rag.answer.lists import Listing, page_of
 from rag.model import Answer
 from rag.service import OnRecord
-from tests.drafts import ESTONIA, a_statement, open_store
+from tests.drafts import ESTONIA, a_statement, halved, open_store
 from tests.small_stores import EMBEDDER, house, put
 
 SAID = ["mentioned", "raised", "spoke about", "addressed", "referred to"]
@@ -25,14 +25,16 @@ COUNT = 30
 @pytest.fixture
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     """Thirty statements on narwhal hunting, for it or against it, and ten on something else."""
-    with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as store:
+    folder = tmp_path_factory.mktemp("store")
+    with closing(open_store(folder, EMBEDDER)) as store:
         for number in range(COUNT):
             verb = "We support" if number % 3 else "We reject"
-            text = f"{verb} narwhal hunting, as we said {number} times. Peace must come. Doctors are needed."
+            text = halved(f"{verb} narwhal hunting, as we said {number} times.")
             put(store, a_statement(f"s{number}", text, delegation=ESTONIA))
         for number in range(10):
-            put(store, a_statement(f"o{number}", f"Hospitals were destroyed {number} times. Doctors were killed."))
-        yield house(store)
+            put(store, a_statement(f"o{number}", halved(f"Hospitals were destroyed {number} times.")))
+    with closing(house(folder)) as opened:
+        yield opened
 
 
 def listed(answer: Answer) -> list[str]:
@@ -52,7 +54,9 @@ def test_every_statement_is_listed_once(service: OnRecord) -> None:
 
 
 def test_another_verb_gives_the_same_base(service: OnRecord) -> None:
-    bases = {tuple(listed(service.ask(f"Which delegations {verb} narwhal hunting?", Filters()))) for verb in SAID}
+    bases = {
+        tuple(listed(service.ask(f"Which delegations {verb} narwhal hunting?", Filters()))) for verb in SAID
+    }
     assert len(bases) == 1
 
 
@@ -79,12 +83,10 @@ def test_a_cursor_that_is_none_is_refused(service: OnRecord) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "side", "rest"),
-    [("Which delegations support narwhal hunting?", "for", 1), ("Who opposes narwhal hunting?", "against", 0)],
+    ("question", "side"),
+    [("Which delegations support narwhal hunting?", "for"), ("Who opposes narwhal hunting?", "against")],
 )
-def test_a_side_is_told_or_nobody_stands_on_it(
-    service: OnRecord, question: str, side: str, rest: int
-) -> None:
+def test_a_side_is_told_or_nobody_stands_on_it(service: OnRecord, question: str, side: str) -> None:
     """Those who take the other side are not on the list."""
     answer = service.ask(question, Filters())
     assert answer.counts is not None
@@ -102,9 +104,7 @@ def test_who_takes_no_side_is_named_apart(service: OnRecord) -> None:
     assert listed(answer) == ["s0"]
 
 
-@given(
-    sure=st.integers(0, 20), perhaps=st.integers(0, 20), limit=st.integers(1, 9), first=st.integers(0, 50)
-)
+@given(sure=st.integers(0, 20), perhaps=st.integers(0, 20), limit=st.integers(1, 9), first=st.integers(0, 50))
 def test_a_page_follows_the_one_before(sure: int, perhaps: int, limit: int, first: int) -> None:
     """The sure ones first; the last page names no other."""
     rows = tuple(range(sure + perhaps))

@@ -43,7 +43,7 @@ class Limits:
 
     kept: int = 4
     least: float = 0.1
-    share: float = 0.5
+    share: float = 0.3
     tried: int = 120
     delegations: int = 25
 
@@ -110,8 +110,8 @@ class Extractor:
             [quoted([one.sentence], one.side) for one in page.sure],
             [quoted([one.sentence], one.side) for one in page.perhaps],
         )
-        if not draft.citations:
-            return draft
+        if not draft.citations or (asked is not None and not listing.sure):
+            return replace(draft, citations=())
         counts = listing.counts(ranking)
         text = f"{_counted(counts, draft.citations[: len(page.sure)])}\n{draft.text}"
         return replace(draft, text=text, counts=counts, next=page.next)

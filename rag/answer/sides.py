@@ -11,12 +11,10 @@ import re
 from functools import lru_cache
 
 from index.text.terms import content_terms
-from rag.discourse.stance import Cue, Direction, argues, cues_in, directions
+from rag.discourse.stance import Cue, argues, cues_in, directions
 from rag.model import Side
 from rag.question.model import Side as Asked
 
-NEAR = 2
-"""Words of the topic, where it has so many, that must stand near what tells the side."""
 LONG = 4
 """Words of a topic beyond which one may be missing."""
 ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)
@@ -38,8 +36,7 @@ def side_of(topic: str, sentence: str, around: str = "") -> Side:
     if not wanted & held or len(wanted - held - _terms(around)) > (len(wanted) > LONG):
         return "unclear"
     wish = -1 if sum(cue.sign < 0 for cue in acts) % 2 else 1
-    near = 1 if acts else min(NEAR, len(wanted))
-    found = [one for one in directions(sentence, wanted & held) if _tells(one, near)]
+    found = [one for one in directions(sentence, wanted & held) if argues(one)]
     signs = {one.sign * wish for one in found}
     if len(signs) != 1:
         return "unclear"
@@ -55,11 +52,6 @@ def fits(asked: Asked, topic: str, sentence: str, around: str) -> bool:
     if asked.votes and not VOTED.search(sentence):
         return False
     return side_of(topic, sentence, around) == asked.name
-
-
-def _tells(direction: Direction, near: int) -> bool:
-    """Does it argue, with so many of the topic's words near?"""
-    return argues(direction) and len(direction.terms) >= near
 
 
 @lru_cache(maxsize=64)

@@ -53,9 +53,7 @@ def attitude_groups(rows: list[Attitude]) -> list[Group]:
     groups = []
     for some in by_sentence.values():
         ranked = sorted(some, key=lambda one: (FIRST, THIRD, SECOND, FIRST | THIRD).index(one.outcome))
-        examples = tuple(
-            pair(head, one.thing, one.passage, one.outcome) for one in ranked
-        )
+        examples = tuple(pair(head, one.thing, one.passage, one.outcome) for one in ranked)
         apart = ranked[0].outcome == FIRST and len(ranked) > 1 and ranked[1].outcome in (SECOND, THIRD)
         groups.append(Group("attitudes", some[0].file, examples, ordered=apart))
     return groups
