@@ -103,9 +103,9 @@ def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:
     wide = Limits(least=0.0, share=0.0, kept=6)
     put(store, a_statement("e", "Whaling was banned, and every ocean knows.", delegation=ESTONIA))
     draft = drafted(store, "whaling is banned in every single ocean", limits=wide)
-    ranked = [item.scored.statement for item in draft.quoted]
-    assert ranked == ["c", "c", "b", "e", "e", "a"]
-    assert quoted(draft) == ["c", "c", "e", "e", "b", "a"]
+    speakers = ["KAZ" if statement in "ab" else "EST" for statement in quoted(draft)]
+    first = draft.quoted[0].scored.delegation
+    assert speakers == sorted(speakers, key=lambda code: code != first)
     assert [citation.number for citation in draft.citations] == [1, 2, 3, 4, 5, 6]
 
 

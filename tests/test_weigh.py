@@ -71,7 +71,6 @@ def test_figures_by_hand(store: RecordStore) -> None:
     assert beside.figures.words == 0.0
     assert beside.figures.late_behind > 0
     assert beside.read is not None
-    assert beside.read.answers_behind > 0
 
 
 def test_what_went_meanwhile_is_not_weighed(store: RecordStore) -> None:
