@@ -15,6 +15,8 @@ from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
+from index.readers.page_notes import hidden_names, is_apart, is_raised
+from index.readers.raised import OFF, ON, as_spoken
 from index.readers.sidecar import sidecar_of
 from index.text.decode import decode_text
 
@@ -35,6 +37,7 @@ BLOCKS = frozenset(
 )  # fmt: skip
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 MOST_PARTS = 20
+NO_MARKS = dict.fromkeys(map(ord, ON + OFF))
 DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "datepublished", "publish_date")
 
 
@@ -42,7 +45,7 @@ class WebPage:
     """Reads one statement."""
 
     name = "HTML"
-    version = "2"
+    version = "3"
     suffixes = (".html", ".htm", ".xhtml")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -51,7 +54,7 @@ class WebPage:
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         root = _parse(_decode(candidate.read(MAX_HTML)))
         known = sidecar_of(candidate, context)
-        return (draft_delivered(list(_lines(_main(root))), list(_told_by_head(root)), known),)
+        return (draft_delivered(list(as_spoken(_lines(_main(root)))), list(_told_by_head(root)), known),)
 
 
 def _decode(data: bytes) -> str:
@@ -106,7 +109,7 @@ def _told_by_head(root: Any) -> Iterator[str]:
 def _lines(element: Any) -> Iterator[str]:
     """The text of each block, in order."""
     pending = ""
-    for piece in _pieces(element):
+    for piece in _pieces(element, hidden_names(element.getroottree().getroot())):
         if piece is None:
             if pending.strip():
                 yield pending
@@ -117,24 +120,36 @@ def _lines(element: Any) -> Iterator[str]:
         yield pending
 
 
-def _pieces(element: Any) -> Iterator[str | None]:
-    """Text, and None where a block begins or ends."""
+def _pieces(element: Any, hidden: frozenset[str]) -> Iterator[str | None]:
+    """Text, and None where a block begins or ends; raised text between its two marks."""
     stack: list[tuple[Any, bool]] = [(element, False)]
     while stack:
         node, done = stack.pop()
         name = node.tag if isinstance(node.tag, str) else ""
+        if not done and name and name not in SKIPPED and not is_apart(node, name, hidden):
+            yield from _opened(node, name)
+            stack.append((node, True))
+            stack += [(child, False) for child in reversed(node)]
+            continue
         if done:
-            if name in BLOCKS:
-                yield None
-            if node is not element:
-                yield " ".join((node.tail or "").split("\n"))
-            continue
-        if name in SKIPPED or not name or node.get("hidden") is not None or node.get("aria-hidden") == "true":
-            if node is not element:
-                yield " ".join((node.tail or "").split("\n"))
-            continue
-        if name in BLOCKS:
-            yield None
-        yield "\n" if name == "br" else " ".join((node.text or " ").split("\n"))
-        stack.append((node, True))
-        stack += [(child, False) for child in reversed(node)]
+            yield from _closed(node, name)
+        if node is not element:
+            yield _flat(node.tail or "")
+
+
+def _opened(node: Any, name: str) -> Iterator[str | None]:
+    if name in BLOCKS:
+        yield None
+    text = _flat(node.text or ("" if is_raised(node, name) else " "))
+    yield "\n" if name == "br" else ON + text if is_raised(node, name) else text
+
+
+def _closed(node: Any, name: str) -> Iterator[str | None]:
+    if is_raised(node, name):
+        yield OFF
+    if name in BLOCKS:
+        yield None
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.translate(NO_MARKS).split("\n"))

@@ -13,6 +13,8 @@ from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
+from index.readers.markdown_notes import plain_tags, spoken_only
+from index.readers.raised import as_spoken
 from index.readers.sidecar import KEYS, read_sidecar, sidecar_of
 from index.readers.statement import Known, override
 from index.text.decode import decode_text
@@ -23,7 +25,6 @@ FRONT = re.compile(
 ROW = re.compile(r"(?P<key>[A-Za-z_]+)\s*[:=]\s*(?P<value>.*)")
 MAX_MARKDOWN = 4 * 2**20
 MARKS = (
-    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
     (re.compile(r"!\[([^\]]{0,200})\]\([^)\s]{0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
     (re.compile(r"\[([^\[\]]{1,200})\]\([^)\s]{0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
     (re.compile(r"(?<!\w)(\*\*|__)(?=\S)([^*_]{1,400})(?<=\S)\1(?!\w)"), r"\2"),
@@ -40,7 +41,7 @@ class Markdown:
     """Reads one statement."""
 
     name = "Markdown"
-    version = "2"
+    version = "3"
     suffixes = (".md", ".markdown")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -51,8 +52,8 @@ class Markdown:
         front = FRONT.match(text)
         told = _front_matter(front["rows"]) if front else Known()
         known = override(told, sidecar_of(candidate, context))
-        titles, body = _leading_titles(text[front.end() :] if front else text)
-        return (draft_delivered(list(_lines(body)), titles, known),)
+        titles, body = _leading_titles(spoken_only(text[front.end() :] if front else text))
+        return (draft_delivered(list(as_spoken(_lines(body))), list(as_spoken(titles)), known),)
 
 
 def _leading_titles(text: str) -> tuple[list[str], str]:
@@ -104,4 +105,4 @@ def _lines(body: str) -> Iterator[str]:
 def _plain(line: str) -> str:
     for mark, kept in MARKS:
         line = mark.sub(kept, line)
-    return line.rstrip("\\ ")
+    return plain_tags(line).rstrip("\\ ")
