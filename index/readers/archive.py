@@ -23,7 +23,7 @@ EMPTY = "The archive holds no files; check that it is complete."
 def is_safe(name: str) -> bool:
     """Does a member's name stay inside the archive?"""
     path = PurePosixPath(name)
-    return bool(name) and not (
+    return bool(path.parts) and not (
         path.is_absolute() or ".." in path.parts or "\\" in name or ":" in path.parts[0] or "\0" in name
     )
 
@@ -42,7 +42,7 @@ class ZipFiles:
         self._members = {
             info.filename: info
             for info in archive.infolist()
-            if not info.is_dir() and not is_hidden(info.filename)
+            if not info.filename.endswith("/") and not is_hidden(info.filename)
         }
         if not self._members:
             raise UnreadableRecord(EMPTY)

@@ -1,6 +1,7 @@
 """What of a Markdown text is not speech: notes and their marks, comments, hidden and struck-out words.
 
-In: the body of a Markdown text. Out: the body without them, raised text wrapped; then lines without HTML tags.
+In: the body of a Markdown text. Out: the body without them, raised text wrapped; then lines
+without HTML tags.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Raised marks: which superscripts are marks of notes, which are words or powers, and which lines are notes.
 
-In: lines in which a reader wrapped raised text with `raise_text`. Out: the lines as spoken. A mark of a note is
-taken off ("1325" with a raised 4 stays 1325), an ordinal stays ("15th"), a power becomes a power sign ("m²").
+In: lines in which a reader wrapped raised text with `raise_text`. Out: the lines as spoken. A mark of a note
+is taken off ("1325" with a raised 4 stays 1325), an ordinal stays ("15th"), a power becomes a sign ("m²").
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ TO_SIGNS = str.maketrans("0123456789-", SIGNS + "⁻")
 FROM_SIGNS = str.maketrans(SIGNS, "0123456789")
 # Ordinals and abbreviations written raised: English, French, Spanish, Portuguese, Italian; trade marks.
 ENDINGS = frozenset(
-    ["st", "nd", "rd", "th", "e", "er", "re", "ère", "ème", "eme", "nd", "nde", "me", "mme", "lle", "o", "a", "os", "as", "ro", "do", "ta", "va", "r", "s", "tm", "sm", "®", "™", "º", "ª", "bis", "ter"]
-)
+    {
+        "st", "nd", "rd", "th", "e", "er", "re", "ère", "ème", "eme", "nde", "me", "mme", "lle",
+        "o", "a", "os", "as", "ro", "do", "ta", "va", "r", "s", "tm", "sm", "®", "™",
+        "º", "ª", "bis", "ter",
+    }
+)  # fmt: skip
 LONE = re.compile(r"(?:(?<!\d)\d{1,2}|\b[NnMD])\.?$")
 # Units that take a power (SI brochure, table 4, and the customary ones of trade).
 UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdmµμn]?m|ft|in|yd|mi|s|mile|metre|meter|kilometre|kilometer)s?$")

@@ -41,7 +41,7 @@ class TarFiles:
 
     def find(self, path: str) -> Candidate | None:
         info = self._members.get(path)
-        if info is None or not info.isreg() or not is_safe(path):
+        if info is None or not info.isreg() or info.issparse() or not is_safe(path):
             return None
         return Candidate(path, info.size, lambda: self._open(info))
 
