@@ -19,6 +19,7 @@ from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
 from index.model import Filters
 from index.process.owner import Owner
+from index.readers.ziparchive import BOUNDS, Bounds
 from index.search.candidates import Searcher
 from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
@@ -83,7 +84,9 @@ def writing(
     with Owner.acquire(settings.data_dir, served=served):
         store = open_store(settings.data_dir, embedder, create)
         vectors = make_vectors(settings, embedder)
-        with closing(assemble(store, vectors, embedder, stop, make_reranker(settings))) as service:
+        with closing(
+            assemble(store, vectors, embedder, stop, make_reranker(settings), settings.archives)
+        ) as service:
             yield service
             if not stop():
                 _publish(vectors, tell)
@@ -100,7 +103,9 @@ def serving(
     with Owner.acquire(settings.data_dir, address):
         store = open_store(settings.data_dir, embedder, create=True)
         vectors = make_vectors(settings, embedder)
-        with closing(assemble(store, vectors, embedder, stop, make_reranker(settings))) as service:
+        with closing(
+            assemble(store, vectors, embedder, stop, make_reranker(settings), settings.archives)
+        ) as service:
             vectors.start()
             warm(service)
             yield service
@@ -166,6 +171,7 @@ def assemble(
     embedder: Embedder,
     stop: Callable[[], bool] = lambda: False,
     reranker: Reranker | None = None,
+    archives: Bounds = BOUNDS,
 ) -> OnRecord:
     delegations = load_delegations()
     lookup, searcher = PassageLookup(store), Searcher(store, vectors)
@@ -190,4 +196,5 @@ def assemble(
         quotes,
         delegations,
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
+        archives,
     )
