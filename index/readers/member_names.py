@@ -17,7 +17,7 @@ ZIP_PAGE = "cp437"
 """What a name without the flag is written in, by the same appendix, and what `zipfile` takes it for."""
 OLD_PAGES = (("cp437", "LATIN"), ("cp866", "CYRILLIC"), ("gb2312", "CJK"))
 """Code pages that DOS and Windows wrote names in, as Python's `codecs` calls them, likeliest first, and what
-the Unicode names of their letters begin with. Pages that these would swallow (Japanese, Korean) are not here."""
+the Unicode names of their letters begin with. Pages that these would swallow (Japanese, Korean) are not."""
 
 
 def name_in_zip(info: ZipInfo) -> str:
