@@ -32,7 +32,8 @@ def sitting(
     who: str = "#НоваОлена.1970",
 ) -> str:
     return f"""<TEI {TEI} xml:id="{corpus}_{day}" xml:lang="{language}"><teiHeader>{header}
-<profileDesc><settingDesc><setting><date when="{day}"/></setting></settingDesc></profileDesc></teiHeader><text><body><div>
+<profileDesc><settingDesc><setting><date when="{day}"/></setting></settingDesc></profileDesc></teiHeader>
+<text><body><div>
 <u xml:id="u1" who="{who}" {utterance}><seg>The marsh must be paid for.</seg></u></div></body></text></TEI>"""
 
 

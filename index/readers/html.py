@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from index.errors import UnreadableRecord
@@ -36,6 +37,7 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+MAIN = (".//article", ".//main", ".//*[@role='main']")
 MOST_PARTS = 20
 NO_MARKS = dict.fromkeys(map(ord, ON + OFF))
 DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "datepublished", "publish_date")
@@ -83,11 +85,12 @@ def _parse(text: str) -> Any:
 def _main(root: Any) -> Any:
     """The part marked as main text, where it holds most of the words."""
     body = root.find("body") if root.find("body") is not None else root
-    whole = _length(body)
-    for path in (".//article", ".//main", ".//*[@role='main']"):
-        found = sorted(islice(body.iterfind(path), MOST_PARTS), key=_length, reverse=True)
-        if found and _length(found[0]) > 0.3 * whole:
-            return found[0]
+    marked = [list(islice(body.iterfind(path), MOST_PARTS)) for path in MAIN]
+    whole = _length(body) if any(marked) else 0
+    for parts in filter(None, marked):
+        length, longest = max(((_length(part), part) for part in parts), key=itemgetter(0))
+        if length > 0.3 * whole:
+            return longest
     return body
 
 
@@ -108,16 +111,15 @@ def _told_by_head(root: Any) -> Iterator[str]:
 
 def _lines(element: Any) -> Iterator[str]:
     """The text of each block, in order."""
-    pending = ""
-    for piece in _pieces(element, hidden_names(element.getroottree().getroot())):
-        if piece is None:
-            if pending.strip():
-                yield pending
-            pending = ""
-        else:
-            pending += piece
-    if pending.strip():
-        yield pending
+    pending: list[str] = []
+    for piece in chain(_pieces(element, hidden_names(element.getroottree().getroot())), (None,)):
+        if piece is not None:
+            pending.append(piece)
+        elif pending:
+            line = "".join(pending)
+            pending = []
+            if line.strip():
+                yield line
 
 
 def _pieces(element: Any, hidden: frozenset[str]) -> Iterator[str | None]:
@@ -140,8 +142,12 @@ def _pieces(element: Any, hidden: frozenset[str]) -> Iterator[str | None]:
 def _opened(node: Any, name: str) -> Iterator[str | None]:
     if name in BLOCKS:
         yield None
-    text = _flat(node.text or ("" if is_raised(node, name) else " "))
-    yield "\n" if name == "br" else ON + text if is_raised(node, name) else text
+    if name == "br":
+        yield "\n"
+    elif is_raised(node, name):
+        yield ON + _flat(node.text or "")
+    else:
+        yield _flat(node.text or " ")
 
 
 def _closed(node: Any, name: str) -> Iterator[str | None]:

@@ -25,13 +25,15 @@ FRONT = re.compile(
 ROW = re.compile(r"(?P<key>[A-Za-z_]+)\s*[:=]\s*(?P<value>.*)")
 MAX_MARKDOWN = 4 * 2**20
 MARKS = (
-    (re.compile(r"!\[([^\]]{0,200})\]\([^)\s]{0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
-    (re.compile(r"\[([^\[\]]{1,200})\]\([^)\s]{0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
+    (re.compile(r"!\[([^\]]{0,200})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]{1,200})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
     (re.compile(r"(?<!\w)(\*\*|__)(?=\S)([^*_]{1,400})(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]{1,400})(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"`([^`]{1,200})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
+MARKED = re.compile(r"[\[*_`\\<>&]")
+"""What any mark, tag or entity begins with; most lines hold none."""
 TITLE = re.compile(r"\s{0,3}#{1,6}\s")
 LEAD = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)")
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*=+\s*$")
@@ -103,6 +105,8 @@ def _lines(body: str) -> Iterator[str]:
 
 
 def _plain(line: str) -> str:
-    for mark, kept in MARKS:
-        line = mark.sub(kept, line)
-    return plain_tags(line).rstrip("\\ ")
+    if MARKED.search(line):
+        for mark, kept in MARKS:
+            line = mark.sub(kept, line)
+        line = plain_tags(line)
+    return line.rstrip("\\ ")

@@ -12,7 +12,6 @@ import re
 from index.readers.page_notes import HIDDEN_STYLE
 from index.readers.raised import OFF, ON, raise_text
 
-COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 DEFINITION = re.compile(
     r"^ {0,3}\[\^[^\]\n]{1,80}\]:.*(?:\n(?:[ \t]{2,}\S.*|[ \t]*(?=\n[ \t]{4,}\S)))*", re.M
 )
@@ -29,11 +28,20 @@ TAG = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.I)
 
 def spoken_only(body: str) -> str:
     """The body without notes, comments, hidden and struck-out text."""
-    body = COMMENT.sub("", body.replace(ON, "").replace(OFF, ""))
+    body = _without_comments(body.replace(ON, "").replace(OFF, ""))
     body = ELEMENT.sub(lambda found: "" if _hides(found[2]) else found[0], body)
     for apart in (DEFINITION, REFERENCE, INLINE_NOTE, STRUCK):
         body = apart.sub("", body)
     return CARET.sub(lambda found: raise_text(found[1]), RAISED.sub(lambda found: raise_text(found[1]), body))
+
+
+def _without_comments(body: str) -> str:
+    """One walk over the body: a pattern would look for the end again from every opening."""
+    kept, at = [], 0
+    while (begin := body.find("<!--", at)) >= 0 and (end := body.find("-->", begin + 4)) >= 0:
+        kept.append(body[at:begin])
+        at = end + 3
+    return "".join([*kept, body[at:]])
 
 
 def _hides(attributes: str) -> bool:

@@ -7,6 +7,7 @@ digital publishing roles, EPUB, Pandoc, WordPress, Bootstrap and Word's own page
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 DELETED = frozenset({"del", "s", "strike"})
@@ -36,6 +37,8 @@ STRUCK_STYLE = re.compile(r"text-decoration[^;:]{0,10}:[^;]{0,40}line-through", 
 RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.I)
 RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 SIMPLE = re.compile(r"[a-z0-9]{0,12}([.#][\w-]{1,60})", re.I)
+MOST_TEXTS = 8
+"""Pieces of a link's text that are looked at: a mark is one or two, a page may be one link."""
 BRACKETED = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?")
 
 
@@ -48,9 +51,11 @@ def hidden_names(root: Any) -> frozenset[str]:
 
 def is_apart(node: Any, name: str, hidden: frozenset[str]) -> bool:
     """Is the element no speech: hidden, deleted, a note or a mark?"""
+    if name in DELETED or not node.keys():
+        return name in DELETED
     style = (node.get("style") or "")[:2000]
     classes = (node.get("class") or "").split()
-    if name in DELETED or node.get("hidden") is not None or node.get("aria-hidden") == "true":
+    if node.get("hidden") is not None or node.get("aria-hidden") == "true":
         return True
     if HIDDEN_STYLE.search(style) or STRUCK_STYLE.search(style):
         return True
@@ -64,7 +69,7 @@ def _is_note(node: Any, name: str) -> bool:
     """A note by its id, or a link to a note or back from it."""
     if name == "a":
         target = (node.get("href") or "").rpartition("#")[2]
-        words = "".join(node.itertext())[:12].strip()
+        words = "".join(islice(node.itertext(), MOST_TEXTS))[:12].strip()
         return bool(target != (node.get("href") or "") and BRACKETED.fullmatch(words) and _leads(target))
     return name in ("li", "div", "p", "dd", "aside") and bool(NOTE_ID.fullmatch(node.get("id") or ""))
 

@@ -29,6 +29,8 @@ MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,4})(?:\s*
 RAISED = re.compile(f"{ON}([^{ON}{OFF}]*){OFF}")
 TYPED = re.compile(f'(?<=[\\w.,;:!?”"’)])[{SIGNS}]+(?:[,\u2009][{SIGNS}]+)*')
 
+MARKED = re.compile(f"[{ON}{OFF}{SIGNS}]")
+
 
 def raise_text(text: str) -> str:
     """Text that the source prints raised, wrapped for `as_spoken`."""
@@ -39,6 +41,9 @@ def as_spoken(lines: Iterable[str]) -> Iterator[str]:
     """The lines without marks of notes and without the notes that begin with a mark seen before."""
     seen: set[str] = set()
     for line in lines:
+        if not MARKED.search(line):
+            yield line
+            continue
         marked = TYPED.sub(
             lambda found: raise_text(found[0].translate(FROM_SIGNS)), line.replace(OFF + ON, "")
         )

@@ -1,7 +1,7 @@
 """ParlaMint's lists of persons: who a speaker is, under the name and in the party of the day of the sitting.
 
-In: a list of persons (TEI), or the element that holds one. Out: `Person`s by xml:id. What a list does not say of
-the day is None, never what it says of another.
+In: a list of persons (TEI), or the element that holds one. Out: `Person`s by xml:id. What a list does not say
+of the day is None, never what it says of another.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Person:
 def listed_persons(
     candidate: Candidate, context: Context, corpora: Sequence[str | None]
 ) -> dict[str, Person]:
-    """Persons of the first list that has any, of those that the corpora keep in the file's folder or above."""
+    """Persons of the first list with any, of those that the corpora keep in the file's folder or above."""
     for name in _list_names(corpora):
         for found in context.around(candidate, name):
             persons = context.once("tei-persons", found.path, partial(_read_persons, found))
