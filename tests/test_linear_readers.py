@@ -14,7 +14,7 @@ from index.readers.table import READERS
 from index.readers.walk import read_uploads
 
 SIZE = 60_000
-SECONDS = 0.6
+SECONDS = 1.2
 BINARY = {".pdf", ".docx", ".docm", ".doc", ".rtf"}
 """Read in a child with a deadline, or within the bounds of zip files; their XML is that of `.xml`."""
 SUFFIXES = sorted({reader.suffixes[0] for reader in READERS} - BINARY | {".jsonl", ".md"})

@@ -19,6 +19,12 @@ from tests.test_formats import read
     [
         ("a.csv", "speaker,date,text\nA,04/05/2023,Hi.", "line 2 .*two days"),
         ("a.csv", "speaker,date,text\nA,4.5.2023,Hi.", "line 2 .*two days"),
+        ("a.csv", "speaker,date,text\nA,04-05-2023,Hi.", "line 2 .*two days"),
+        ("a.csv", "speaker,date,text\nA,1/12/1999,Hi.", "line 2 .*two days"),
+        ("a.csv", "speaker,date,text\nA,4/5/23,Hi.", "line 2 .*no date"),
+        ("a.csv", "speaker,date,text\nA,13/13/2023,Hi.", "line 2 .*no date"),
+        ("a.csv", "date ,Date,speaker,text\n2023,2020,A,Hi.", "line 1 .*'date' twice"),
+        ("a.csv", "symbol,meeting,speaker,text\nS/PV.1,S/PV.2,A,Hi.", "line 1 .*'meeting' twice"),
         ("a.csv", "speaker,date,date,text\nA,2023,2020,Hi.", "line 1 .*'date' twice"),
         ("a.csv", "speaker,country,delegation,text\nA,Peru,Chile,Hi.", "line 1 .*'delegation' twice"),
         ("a.csv", "delegation,text\nNA,Hi.", "line 2 .*neither speaker nor delegation"),
@@ -36,6 +42,31 @@ def test_nothing_is_no_delegation(nothing: str) -> None:
         RowsReader(), "a.csv", f"sep=;\r\nspeaker;delegation;date;text\r\nA;{nothing};13/05/2023;Hi."
     )
     assert (draft.delegation, draft.date) == (None, "2023-05-13")
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("13/05/2023", "2023-05-13"),
+        ("05/13/2023", "2023-05-13"),
+        ("31.12.2023", "2023-12-31"),
+        ("4-4-2023", "2023-04-04"),
+        ("2023/05/04", "2023-05-04"),
+        ("2023-05-04", "2023-05-04"),
+        ("4 May 2023", "2023-05-04"),
+    ],
+)
+def test_a_day_that_can_be_only_one_is_read(cell: str, day: str) -> None:
+    (draft,) = read(RowsReader(), "a.csv", f"speaker,date,text\nA,{cell},Hi.")
+    assert draft.date == day
+
+
+@pytest.mark.parametrize("first", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n', "sep=|\n", "sep=\t\n", "sep=^\n"])
+def test_a_first_line_may_name_the_separator(first: str) -> None:
+    mark = first.strip('"\r\n').lower().removeprefix("sep=")
+    rows = "speaker,text\nA,Hi there; you.\n".replace(",", mark) if mark != ";" else "speaker;text\nA;Hi.\n"
+    (draft,) = read(RowsReader(), "a.csv", first + rows)
+    assert (draft.speaker.name, draft.text[:2]) == ("A", "Hi")
 
 
 def test_a_whole_pair_of_surrogates_is_one_character() -> None:

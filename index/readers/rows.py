@@ -19,7 +19,7 @@ from index.readers.base import Candidate, Context
 from index.readers.statement import Known, draft_of, presides
 from index.speakers.delegations import load_delegations
 from index.speakers.headers import parse_header
-from index.text.dates import parse_date
+from index.text.dates import iso_date, parse_date
 from index.text.decode import decode_text
 from index.text.symbols import normal_symbol
 
@@ -45,15 +45,16 @@ Row = Mapping[str, str]
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # What tables write for "nothing" (pandas, R, SQL, spreadsheets).
 NOTHING = frozenset({"na", "n/a", "nan", "#n/a", "null", "none", "nil", "<na>", "-", "--"})
-SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})")
+SEPARATOR = re.compile(r"(\"?)sep=(.)\1\r?\n", re.IGNORECASE)
+NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 
 
 class RowsReader:
     """Reads one file of rows."""
 
     name = "JSON lines and CSV"
-    version = "4"
+    version = "5"
     suffixes = (".jsonl", ".ndjson", ".csv", ".tsv")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -113,7 +114,7 @@ def _table_rows(text: str, suffix: str) -> Iterator[tuple[int, Row | str]]:
     told = SEPARATOR.match(text)
     text = text[told.end() :] if told else text
     head = text.split("\n", 1)[0]
-    delimiter = told[1] if told else "\t" if suffix == ".tsv" else max(",;\t|", key=head.count)
+    delimiter = told[2] if told else "\t" if suffix == ".tsv" else max(",;\t|", key=head.count)
     csv.field_size_limit(MAX_LINE)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     names: list[str] | None = None
@@ -209,13 +210,25 @@ def _delegation(cell: str | None) -> str | None:
     return cell
 
 
+def _days_in_figures(cell: str) -> set[str]:
+    """The days that figures alone may mean: by day or month first with the year last, or by year first."""
+    if (ordered := YEAR_FIRST.fullmatch(cell)) is not None:
+        year, *orders = int(ordered[1]), (int(ordered[2]), int(ordered[3]))
+    elif (numeric := NUMERIC_DAY.fullmatch(cell)) is not None:
+        first, second = int(numeric[1]), int(numeric[2])
+        year, orders = int(numeric[3]), [(first, second), (second, first)]
+    else:
+        return set()
+    return {day for month, number in orders if (day := iso_date(year, month, number)) is not None}
+
+
 def _date(cell: str | None) -> str | None:
     if cell is None:
         return None
-    numeric = NUMERIC_DAY.fullmatch(cell)
-    if numeric and int(numeric[1]) != int(numeric[2]) and max(int(numeric[1]), int(numeric[2])) <= 12:
+    days = _days_in_figures(cell)
+    if len(days) > 1:
         raise UnreadableRecord(f"{cell!r} may be two days; write it as 2020-05-27")
-    found = parse_date(cell)
+    found = days.pop() if days else parse_date(cell)
     if found is None:
         raise UnreadableRecord(f"{cell[:40]!r} is no date; write it as 2020-05-27")
     return found
