@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.render import safe
 from index.ingest import run
 from index.readers.table import is_companion
-from index.readers.walk import DiskFiles
+from index.readers.trees import DiskFiles
 
 WATCHED = (signal.SIGTERM, signal.SIGINT)
 NAME_WIDTH = 40

@@ -28,7 +28,7 @@ from index.errors import (
     UnreadableRecord,
 )
 from index.ingest.run import Progress
-from index.readers.walk import DiskFiles
+from index.readers.trees import DiskFiles
 
 ERRORS: dict[str, type[OnRecordError]] = {
     "invalid-input": InvalidInput,

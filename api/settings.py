@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from index.errors import InvalidInput
+from index.readers.ziparchive import BOUNDS, Bounds
 
 DEFAULT_DATA_DIR = "./onrecord-data"
 DEFAULT_HOST = "127.0.0.1"
@@ -37,6 +38,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = LOOPBACK
     max_upload: int = 50 * MEBIBYTE
     max_body: int = MEBIBYTE
+    archives: Bounds = BOUNDS
     at_once: int = 4
     queue: int = 64
 
@@ -58,8 +60,20 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         collection_keys=_pairs(environ, "ONRECORD_COLLECTION_KEY"),
         allowed_hosts=LOOPBACK + _listed(environ.get("ONRECORD_ALLOWED_HOSTS", "")),
         max_upload=_number(environ, "ONRECORD_MAX_UPLOAD_MB", default.max_upload // MEBIBYTE) * MEBIBYTE,
+        archives=_bounds(environ, default.archives),
         at_once=_number(environ, "ONRECORD_AT_ONCE", default.at_once),
         queue=_number(environ, "ONRECORD_QUEUE", default.queue),
+    )
+
+
+def _bounds(environ: Mapping[str, str], default: Bounds) -> Bounds:
+    """What one archive may cost."""
+    return replace(
+        default,
+        members=_number(environ, "ONRECORD_ARCHIVE_FILES", default.members),
+        total=_number(environ, "ONRECORD_ARCHIVE_MB", default.total // MEBIBYTE) * MEBIBYTE,
+        statements=_number(environ, "ONRECORD_ARCHIVE_STATEMENTS", default.statements),
+        seconds=_number(environ, "ONRECORD_ARCHIVE_SECONDS", default.seconds),
     )
 
 

@@ -19,6 +19,7 @@ from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
 from index.model import Filters
 from index.process.owner import Owner
+from index.readers.ziparchive import BOUNDS, Bounds
 from index.search.candidates import Searcher
 from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
@@ -89,7 +90,8 @@ def writing(
     with Owner.acquire(settings.data_dir, served=served):
         store = open_store(settings.data_dir, embedder, create)
         vectors = make_vectors(settings, embedder)
-        made = assemble(store, vectors, embedder, TrainedReader(), stop, make_reranker(settings))
+        reranker = make_reranker(settings)
+        made = assemble(store, vectors, embedder, TrainedReader(), stop, reranker, settings.archives)
         with closing(made) as service:
             yield service
             if not stop():
@@ -107,7 +109,8 @@ def serving(
     with Owner.acquire(settings.data_dir, address):
         store = open_store(settings.data_dir, embedder, create=True)
         vectors = make_vectors(settings, embedder)
-        made = assemble(store, vectors, embedder, TrainedReader(), stop, make_reranker(settings))
+        reranker = make_reranker(settings)
+        made = assemble(store, vectors, embedder, TrainedReader(), stop, reranker, settings.archives)
         with closing(made) as service:
             vectors.start()
             warm(service)
@@ -175,6 +178,7 @@ def assemble(
     reader: Reader,
     stop: Callable[[], bool] = lambda: False,
     reranker: Reranker | None = None,
+    archives: Bounds = BOUNDS,
 ) -> OnRecord:
     delegations = load_delegations()
     lookup, searcher = PassageLookup(store), Searcher(store, vectors)
@@ -200,4 +204,5 @@ def assemble(
         quotes,
         delegations,
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
+        archives,
     )

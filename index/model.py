@@ -12,6 +12,9 @@ from typing import Literal
 Capacity = Literal["national", "group", "president", "secretariat", "other"]
 PointKind = Literal["opening", "point", "closing", "procedural"]
 
+MACHINE_TRANSLATED = "machine-translation"
+"""The flag of statements whose words are a machine's, not the speaker's nor a translator's."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

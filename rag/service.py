@@ -17,6 +17,7 @@ from index.ingest.run import Progress, Report
 from index.model import Filters, Span, Statement, StatementRef
 from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
+from index.readers.ziparchive import BOUNDS, Bounds
 from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
@@ -95,10 +96,12 @@ class OnRecord:
         quotes: QuoteChecker,
         delegations: Delegations,
         analysis: Analysis,
+        archives: Bounds = BOUNDS,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._quotes, self._delegations = asker, quotes, delegations
         self._analysis = analysis
+        self._archives = archives
 
     # Asking
 
@@ -218,7 +221,7 @@ class OnRecord:
 
     def add(self, paths: Sequence[Path], collection: str, progress: Watch = lambda _: None) -> Report:
         """Reads files and folders and adds, updates or leaves their statements."""
-        report = self._builder.add(read_paths(paths), collection, progress)
+        report = self._builder.add(read_paths(paths, self._archives), collection, progress)
         self._vectors.publish(wait=False)
         return report
 
@@ -227,7 +230,7 @@ class OnRecord:
 
         `folder` is where they lie on the sender's machine; without it a name alone tells files apart.
         """
-        report = self._builder.add(read_uploads(files, folder), collection)
+        report = self._builder.add(read_uploads(files, folder, self._archives), collection)
         self._vectors.publish(wait=False)
         return report
 

@@ -19,7 +19,8 @@ from index.readers.markdown import Markdown
 from index.readers.rows import RowsReader
 from index.readers.table import READERS
 from index.readers.tei import ParlaMint
-from index.readers.walk import DiskFiles, read_paths, read_uploads
+from index.readers.trees import DiskFiles
+from index.readers.walk import read_paths, read_uploads
 from index.readers.word import WordDocument
 
 DATA = Path(__file__).parent / "data" / "formats"

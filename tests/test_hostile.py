@@ -204,7 +204,7 @@ def test_a_tar_header_of_gigabytes_is_not_read(tmp_path: Path) -> None:
     info = tarfile.TarInfo("pax")
     info.type, info.size = tarfile.XHDTYPE, 3 * 2**30
     data = gzip.compress(info.tobuf() + b"\0" * 4096)
-    with pytest.raises(UnreadableRecord), TarArchive(Bounds()).open(Candidate.of_bytes("a.tgz", data)):
+    with pytest.raises(UnreadableRecord), TarArchive().open(Candidate.of_bytes("a.tgz", data), Bounds()):
         pytest.fail("opened")
 
 

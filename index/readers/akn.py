@@ -12,6 +12,7 @@ from typing import Any
 
 from index.errors import UnreadableRecord
 from index.model import Speaker, StatementDraft
+from index.readers.akn_text import akn_text
 from index.readers.base import Candidate, Context
 from index.readers.paragraphs import join_paragraphs
 from index.readers.statement import Known, compose
@@ -31,8 +32,11 @@ from index.speakers.procedural import is_procedural
 
 SPEECHES = ("speech", "question", "answer")
 APART = frozenset(
-    {"from", "scene", "summary", "narrative", "remark", "noteRef", "authorialNote", "note", "recordedTime"}
-)
+    {
+        "from", "scene", "summary", "narrative", "remark", "noteRef", "authorialNote", "note", "recordedTime",
+        "del",
+    }
+)  # fmt: skip
 CHAIRS = ("speaker", "president", "chair", "chairman", "chairperson", "presiding")
 
 
@@ -52,7 +56,7 @@ class AkomaNtoso:
     """Reads one debate document."""
 
     name = "Akoma Ntoso"
-    version = "1"
+    version = "2"
     suffixes = (".xml", ".akn")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -100,7 +104,7 @@ def _shown(root: Any, kind: str) -> dict[str, str]:
 def _words(speech: Any) -> list[str]:
     """The paragraphs of a speech, what is not spoken left out."""
     blocks = list(_blocks(speech))
-    texts = [plain_text(block, APART) for block in blocks] if blocks else [plain_text(speech, APART)]
+    texts = [akn_text(block, APART) for block in blocks] if blocks else [akn_text(speech, APART)]
     return [text for text in texts if text]
 
 

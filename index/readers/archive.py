@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import BinaryIO
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from index.errors import UnreadableRecord
 from index.readers.base import Candidate, Files
+from index.readers.member_names import distinct, name_in_zip
 from index.readers.ziparchive import Bounds, open_zip, read_member
 
 EMPTY = "The archive holds no files; check that it is complete."
@@ -23,7 +24,7 @@ EMPTY = "The archive holds no files; check that it is complete."
 def is_safe(name: str) -> bool:
     """Does a member's name stay inside the archive?"""
     path = PurePosixPath(name)
-    return bool(name) and not (
+    return bool(path.parts) and not (
         path.is_absolute() or ".." in path.parts or "\\" in name or ":" in path.parts[0] or "\0" in name
     )
 
@@ -39,11 +40,9 @@ class ZipFiles:
 
     def __init__(self, archive: ZipFile, bounds: Bounds) -> None:
         self._archive, self._bounds = archive, bounds
-        self._members = {
-            info.filename: info
-            for info in archive.infolist()
-            if not info.is_dir() and not is_hidden(info.filename)
-        }
+        infos = [info for info in archive.infolist() if not info.filename.endswith(("/", "\\"))]
+        names = distinct(map(name_in_zip, infos))
+        self._members = {name: info for name, info in zip(names, infos, strict=True) if not is_hidden(name)}
         if not self._members:
             raise UnreadableRecord(EMPTY)
 
@@ -54,10 +53,10 @@ class ZipFiles:
         info = self._members.get(path)
         if info is None or not is_safe(path) or (info.external_attr >> 28) not in (0, 8):
             return None
-        return Candidate(path, info.file_size, lambda: self._open(path))
+        return Candidate(path, info.file_size, lambda: self._open(info))
 
-    def _open(self, path: str) -> BinaryIO:
-        return io.BytesIO(read_member(self._archive, path, self._bounds.member) or b"")
+    def _open(self, info: ZipInfo) -> BinaryIO:
+        return io.BytesIO(read_member(self._archive, info, self._bounds.member) or b"")
 
 
 class ZipArchive:
@@ -66,13 +65,10 @@ class ZipArchive:
     name = "zip archive"
     suffixes = (".zip",)
 
-    def __init__(self, bounds: Bounds | None = None) -> None:
-        self._bounds = bounds or Bounds()
-
     def accepts(self, candidate: Candidate) -> bool:
         return True
 
     @contextmanager
-    def open(self, candidate: Candidate) -> Iterator[Files]:
-        with candidate.open() as stream, open_zip(stream, self._bounds) as archive:
-            yield ZipFiles(archive, self._bounds)
+    def open(self, candidate: Candidate, bounds: Bounds) -> Iterator[Files]:
+        with candidate.open() as stream, open_zip(stream, bounds) as archive:
+            yield ZipFiles(archive, bounds)

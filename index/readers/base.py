@@ -15,6 +15,7 @@ from typing import BinaryIO, Protocol, TypeVar
 
 from index.errors import OnRecordError, UnreadableRecord
 from index.model import StatementDraft
+from index.readers.ziparchive import Bounds
 
 MAX_BYTES = 64 * 2**20
 T = TypeVar("T")
@@ -206,7 +207,7 @@ class Container(Protocol):
 
     def accepts(self, candidate: Candidate) -> bool: ...
 
-    def open(self, candidate: Candidate) -> AbstractContextManager[Files]:
+    def open(self, candidate: Candidate, bounds: Bounds) -> AbstractContextManager[Files]:
         """The members as a tree with paths relative to the archive; within bounds of size, count, ratio.
 
         Raises UnreadableRecord for a damaged or hostile archive, also while members are read.

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
+from index.readers.page_notes import hidden_names, is_apart, is_raised
+from index.readers.raised import OFF, ON, as_spoken
 from index.readers.sidecar import sidecar_of
 from index.text.decode import decode_text
 
@@ -34,7 +37,9 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+MAIN = (".//article", ".//main", ".//*[@role='main']")
 MOST_PARTS = 20
+NO_MARKS = dict.fromkeys(map(ord, ON + OFF))
 DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "datepublished", "publish_date")
 
 
@@ -42,7 +47,7 @@ class WebPage:
     """Reads one statement."""
 
     name = "HTML"
-    version = "2"
+    version = "3"
     suffixes = (".html", ".htm", ".xhtml")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -51,7 +56,7 @@ class WebPage:
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         root = _parse(_decode(candidate.read(MAX_HTML)))
         known = sidecar_of(candidate, context)
-        return (draft_delivered(list(_lines(_main(root))), list(_told_by_head(root)), known),)
+        return (draft_delivered(list(as_spoken(_lines(_main(root)))), list(_told_by_head(root)), known),)
 
 
 def _decode(data: bytes) -> str:
@@ -80,11 +85,12 @@ def _parse(text: str) -> Any:
 def _main(root: Any) -> Any:
     """The part marked as main text, where it holds most of the words."""
     body = root.find("body") if root.find("body") is not None else root
-    whole = _length(body)
-    for path in (".//article", ".//main", ".//*[@role='main']"):
-        found = sorted(islice(body.iterfind(path), MOST_PARTS), key=_length, reverse=True)
-        if found and _length(found[0]) > 0.3 * whole:
-            return found[0]
+    marked = [list(islice(body.iterfind(path), MOST_PARTS)) for path in MAIN]
+    whole = _length(body) if any(marked) else 0
+    for parts in filter(None, marked):
+        length, longest = max(((_length(part), part) for part in parts), key=itemgetter(0))
+        if length > 0.3 * whole:
+            return longest
     return body
 
 
@@ -105,36 +111,51 @@ def _told_by_head(root: Any) -> Iterator[str]:
 
 def _lines(element: Any) -> Iterator[str]:
     """The text of each block, in order."""
-    pending = ""
-    for piece in _pieces(element):
-        if piece is None:
-            if pending.strip():
-                yield pending
-            pending = ""
-        else:
-            pending += piece
-    if pending.strip():
-        yield pending
+    pending: list[str] = []
+    for piece in chain(_pieces(element, hidden_names(element.getroottree().getroot())), (None,)):
+        if piece is not None:
+            pending.append(piece)
+        elif pending:
+            line = "".join(pending)
+            pending = []
+            if line.strip():
+                yield line
 
 
-def _pieces(element: Any) -> Iterator[str | None]:
-    """Text, and None where a block begins or ends."""
+def _pieces(element: Any, hidden: frozenset[str]) -> Iterator[str | None]:
+    """Text, and None where a block begins or ends; raised text between its two marks."""
     stack: list[tuple[Any, bool]] = [(element, False)]
     while stack:
         node, done = stack.pop()
         name = node.tag if isinstance(node.tag, str) else ""
+        if not done and name and name not in SKIPPED and not is_apart(node, name, hidden):
+            yield from _opened(node, name)
+            stack.append((node, True))
+            stack += [(child, False) for child in reversed(node)]
+            continue
         if done:
-            if name in BLOCKS:
-                yield None
-            if node is not element:
-                yield " ".join((node.tail or "").split("\n"))
-            continue
-        if name in SKIPPED or not name or node.get("hidden") is not None or node.get("aria-hidden") == "true":
-            if node is not element:
-                yield " ".join((node.tail or "").split("\n"))
-            continue
-        if name in BLOCKS:
-            yield None
-        yield "\n" if name == "br" else " ".join((node.text or " ").split("\n"))
-        stack.append((node, True))
-        stack += [(child, False) for child in reversed(node)]
+            yield from _closed(node, name)
+        if node is not element:
+            yield _flat(node.tail or "")
+
+
+def _opened(node: Any, name: str) -> Iterator[str | None]:
+    if name in BLOCKS:
+        yield None
+    if name == "br":
+        yield "\n"
+    elif is_raised(node, name):
+        yield ON + _flat(node.text or "")
+    else:
+        yield _flat(node.text or " ")
+
+
+def _closed(node: Any, name: str) -> Iterator[str | None]:
+    if is_raised(node, name):
+        yield OFF
+    if name in BLOCKS:
+        yield None
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.translate(NO_MARKS).split("\n"))

@@ -13,6 +13,8 @@ from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
+from index.readers.markdown_notes import plain_tags, spoken_only
+from index.readers.raised import as_spoken
 from index.readers.sidecar import KEYS, read_sidecar, sidecar_of
 from index.readers.statement import Known, override
 from index.text.decode import decode_text
@@ -23,14 +25,15 @@ FRONT = re.compile(
 ROW = re.compile(r"(?P<key>[A-Za-z_]+)\s*[:=]\s*(?P<value>.*)")
 MAX_MARKDOWN = 4 * 2**20
 MARKS = (
-    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
-    (re.compile(r"!\[([^\]]{0,200})\]\([^)\s]{0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
-    (re.compile(r"\[([^\[\]]{1,200})\]\([^)\s]{0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
+    (re.compile(r"!\[([^\]]{0,200})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]{1,200})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,400}(?:\s[^)]{0,200})?\)"), r"\1"),
     (re.compile(r"(?<!\w)(\*\*|__)(?=\S)([^*_]{1,400})(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]{1,400})(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"`([^`]{1,200})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
+MARKED = re.compile(r"[\[*_`\\<>&]")
+"""What any mark, tag or entity begins with; most lines hold none."""
 TITLE = re.compile(r"\s{0,3}#{1,6}\s")
 LEAD = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)")
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*=+\s*$")
@@ -40,7 +43,7 @@ class Markdown:
     """Reads one statement."""
 
     name = "Markdown"
-    version = "2"
+    version = "3"
     suffixes = (".md", ".markdown")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -51,8 +54,8 @@ class Markdown:
         front = FRONT.match(text)
         told = _front_matter(front["rows"]) if front else Known()
         known = override(told, sidecar_of(candidate, context))
-        titles, body = _leading_titles(text[front.end() :] if front else text)
-        return (draft_delivered(list(_lines(body)), titles, known),)
+        titles, body = _leading_titles(spoken_only(text[front.end() :] if front else text))
+        return (draft_delivered(list(as_spoken(_lines(body))), list(as_spoken(titles)), known),)
 
 
 def _leading_titles(text: str) -> tuple[list[str], str]:
@@ -102,6 +105,8 @@ def _lines(body: str) -> Iterator[str]:
 
 
 def _plain(line: str) -> str:
-    for mark, kept in MARKS:
-        line = mark.sub(kept, line)
+    if MARKED.search(line):
+        for mark, kept in MARKS:
+            line = mark.sub(kept, line)
+        line = plain_tags(line)
     return line.rstrip("\\ ")

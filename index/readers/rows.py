@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from index.readers.base import Candidate, Context
 from index.readers.statement import Known, draft_of, presides
 from index.speakers.delegations import load_delegations
 from index.speakers.headers import parse_header
-from index.text.dates import parse_date
+from index.text.dates import iso_date, parse_date
 from index.text.decode import decode_text
 from index.text.symbols import normal_symbol
 
@@ -41,13 +42,19 @@ COLUMNS = {
 }
 ALIASES = {"country": "delegation", "symbol": "meeting", "key": "id", "statement": "text", "name": "speaker"}
 Row = Mapping[str, str]
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+# What tables write for "nothing" (pandas, R, SQL, spreadsheets).
+NOTHING = frozenset({"na", "n/a", "nan", "#n/a", "null", "none", "nil", "<na>", "-", "--"})
+SEPARATOR = re.compile(r"(\"?)sep=(.)\1\r?\n", re.IGNORECASE)
+NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 
 
 class RowsReader:
     """Reads one file of rows."""
 
     name = "JSON lines and CSV"
-    version = "4"
+    version = "5"
     suffixes = (".jsonl", ".ndjson", ".csv", ".tsv")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -82,7 +89,12 @@ def _json_rows(text: str) -> Iterator[tuple[int, Row | str]]:
         except (ValueError, RecursionError):
             yield number, "it is no JSON object"
             continue
-        yield number, _as_row(value)
+        lone = SURROGATE.search(line) is not None and not _is_encodable(json.dumps(value, ensure_ascii=False))
+        yield number, "it holds half a character (a lone surrogate)" if lone else _as_row(value)
+
+
+def _is_encodable(text: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _as_row(value: object) -> Row | str:
@@ -99,13 +111,15 @@ def _as_row(value: object) -> Row | str:
 
 
 def _table_rows(text: str, suffix: str) -> Iterator[tuple[int, Row | str]]:
+    told = SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
     head = text.split("\n", 1)[0]
-    delimiter = "\t" if suffix == ".tsv" else max(",;\t|", key=head.count)
+    delimiter = told[2] if told else "\t" if suffix == ".tsv" else max(",;\t|", key=head.count)
     csv.field_size_limit(MAX_LINE)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     names: list[str] | None = None
     while True:
-        number = reader.line_num + 1
+        number = reader.line_num + (2 if told else 1)
         try:
             cells = next(reader)
         except StopIteration:
@@ -115,6 +129,10 @@ def _table_rows(text: str, suffix: str) -> Iterator[tuple[int, Row | str]]:
             return
         if names is None:
             names = [cell.strip() for cell in cells]
+            columns = [ALIASES.get(name.lower(), name.lower()) for name in names if name]
+            if twice := next((name for name in columns if columns.count(name) > 1), None):
+                yield number, f"it names the column {twice[:40]!r} twice"
+                return
         elif any(cell.strip() for cell in cells):
             if len(cells) == len(names):
                 yield number, dict(zip(names, cells, strict=True))
@@ -170,7 +188,7 @@ def _known_cells(row: Row) -> dict[str, str]:
     cells: dict[str, str] = {}
     for name, cell in row.items():
         column = ALIASES.get(name.strip().lower(), name.strip().lower())
-        if _is_own(name) or not cell.strip():
+        if _is_own(name) or not cell.strip() or (column != "text" and cell.strip().lower() in NOTHING):
             continue
         if column not in COLUMNS:
             raise UnreadableRecord(
@@ -192,10 +210,25 @@ def _delegation(cell: str | None) -> str | None:
     return cell
 
 
+def _days_in_figures(cell: str) -> set[str]:
+    """The days that figures alone may mean: by day or month first with the year last, or by year first."""
+    if (ordered := YEAR_FIRST.fullmatch(cell)) is not None:
+        year, *orders = int(ordered[1]), (int(ordered[2]), int(ordered[3]))
+    elif (numeric := NUMERIC_DAY.fullmatch(cell)) is not None:
+        first, second = int(numeric[1]), int(numeric[2])
+        year, orders = int(numeric[3]), [(first, second), (second, first)]
+    else:
+        return set()
+    return {day for month, number in orders if (day := iso_date(year, month, number)) is not None}
+
+
 def _date(cell: str | None) -> str | None:
     if cell is None:
         return None
-    found = parse_date(cell)
+    days = _days_in_figures(cell)
+    if len(days) > 1:
+        raise UnreadableRecord(f"{cell!r} may be two days; write it as 2020-05-27")
+    found = days.pop() if days else parse_date(cell)
     if found is None:
         raise UnreadableRecord(f"{cell[:40]!r} is no date; write it as 2020-05-27")
     return found

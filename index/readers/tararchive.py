@@ -17,6 +17,7 @@ from typing import BinaryIO
 from index.errors import UnreadableRecord
 from index.readers.archive import EMPTY, is_hidden, is_safe
 from index.readers.base import Candidate, Files
+from index.readers.member_names import distinct
 from index.readers.ziparchive import Bounds
 
 DAMAGE = (tarfile.TarError, OSError, EOFError, ValueError, OverflowError, RecursionError, zlib.error)
@@ -28,11 +29,9 @@ class TarFiles:
 
     def __init__(self, archive: tarfile.TarFile, bounds: Bounds) -> None:
         self._archive, self._bounds = archive, bounds
-        self._members = {
-            _clean(info.name): info
-            for info in _listed(archive, bounds)
-            if not info.isdir() and not is_hidden(info.name)
-        }
+        infos = [info for info in _listed(archive, bounds) if not info.isdir()]
+        names = distinct(info.name for info in infos)
+        self._members = {name: info for name, info in zip(names, infos, strict=True) if not is_hidden(name)}
         if not self._members:
             raise UnreadableRecord(EMPTY)
 
@@ -41,7 +40,7 @@ class TarFiles:
 
     def find(self, path: str) -> Candidate | None:
         info = self._members.get(path)
-        if info is None or not info.isreg() or not is_safe(path):
+        if info is None or not info.isreg() or info.issparse() or not is_safe(path):
             return None
         return Candidate(path, info.size, lambda: self._open(info))
 
@@ -55,10 +54,6 @@ class TarFiles:
             raise UnreadableRecord(
                 f"{info.name[:80]} is damaged inside the archive; make it again."
             ) from error
-
-
-def _clean(name: str) -> str:
-    return name.removeprefix("./")
 
 
 def _listed(archive: tarfile.TarFile, bounds: Bounds) -> Iterator[tarfile.TarInfo]:
@@ -116,20 +111,17 @@ class TarArchive:
     name = "tar archive"
     suffixes = (".tar", ".tar.gz", ".tgz")
 
-    def __init__(self, bounds: Bounds | None = None) -> None:
-        self._bounds = bounds or Bounds()
-
     def accepts(self, candidate: Candidate) -> bool:
         return True
 
     @contextmanager
-    def open(self, candidate: Candidate) -> Iterator[Files]:
+    def open(self, candidate: Candidate, bounds: Bounds) -> Iterator[Files]:
         with candidate.open() as raw:
             packed = candidate.head(2) == b"\x1f\x8b"
-            stream = Inflated(raw, candidate.size, self._bounds) if packed else raw
+            stream = Inflated(raw, candidate.size, bounds) if packed else raw
             try:
                 archive = tarfile.TarFile(fileobj=stream)
             except DAMAGE as error:
                 raise UnreadableRecord("The archive is damaged or no tar; make it again.") from error
             with archive:
-                yield TarFiles(archive, self._bounds)
+                yield TarFiles(archive, bounds)

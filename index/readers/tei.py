@@ -1,21 +1,23 @@
 """ParlaMint TEI: sittings of parliaments, one `<u>` for each speech, parsed without entities or DTDs.
 
 In: a TEI file, optionally with `<CORPUS>-listPerson.xml` around it. Out: one draft for each utterance, with
-its xml:id as key. Notes, gaps and incidents are set apart. A name that only an id gives is flagged.
+its xml:id as key. Notes, gaps and incidents are set apart. Flagged are names that only an id gives, and what
+a machine translated.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from index.errors import UnreadableRecord
-from index.model import Speaker, StatementDraft
+from index.model import MACHINE_TRANSLATED, Speaker, StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.paragraphs import join_paragraphs
 from index.readers.statement import Known, compose
+from index.readers.tei_persons import Person, listed_persons, persons_in
 from index.readers.xml import (
     MAX_XML,
     XML_ID,
@@ -33,15 +35,10 @@ from index.speakers.procedural import is_procedural
 APART = frozenset({"note", "gap", "incident", "kinesic", "vocal", "desc", "pb", "head"})
 ROLES = {"chair": "Chair", "guest": "Guest"}
 """ParlaMint speaker types (`u/@ana`); "regular" is a member and needs no role."""
+MT_SOURCE = "mt-src"
+"""The prefix by which ParlaMint's machine translations point to their source (ParlaMint 4.0, `prefixDef`)."""
+MACHINE_TRANSLATION = re.compile(r"\b(?:machine|automatic(?:ally)?)[- ]translat", re.IGNORECASE)
 TITLED = re.compile(r"(?:Minutes|Sitting|Record|Proceedings) of (?:the )?(?P<organ>[^,\[]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member as the list of persons has them."""
-
-    name: str
-    party: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +50,15 @@ class Sitting:
     organ: str | None
     url: str | None
     language: str | None
+    """As the file codes it ("en")."""
+    machine_translated: bool
 
 
 class ParlaMint:
     """Reads one sitting."""
 
     name = "ParlaMint TEI"
-    version = "1"
+    version = "2"
     suffixes = (".xml",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -69,7 +68,7 @@ class ParlaMint:
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         root = parse_xml(candidate.read(MAX_XML))
         sitting = _sitting(root)
-        persons = {**_listed(candidate, context, sitting), **_persons(root)}
+        persons = {**listed_persons(candidate, context, (sitting.id, candidate.name)), **persons_in(root)}
         utterances = [element for element in find_all(root, "u") if _words(element)]
         if not utterances:
             raise UnreadableRecord("The TEI file holds no utterance with words; check that it is a sitting.")
@@ -90,46 +89,24 @@ def _sitting(root: Any) -> Sitting:
         date[:10] if date else None,
         organ["organ"].strip() if organ else None,
         address if re.match(r"https?://\S+$", address) else None,
-        language_named(root.get(XML_LANG)),
+        root.get(XML_LANG),
+        _is_machine_translated(root),
     )
 
 
-def _listed(candidate: Candidate, context: Context, sitting: Sitting) -> dict[str, Person]:
-    """Persons of the corpus's own list, where it stands in the folder or above."""
-    corpus = (sitting.id or candidate.name).split("_")[0]
-    for name in (f"{corpus}-listPerson.xml", f"{corpus}.xml"):
-        for found in context.around(candidate, name):
-            return context.once("tei-persons", found.path, partial(_read_persons, found))
-    return {}
+def _is_machine_translated(root: Any) -> bool:
+    """Does the header say so: who is named for it, its title, where its sources are to be looked up?"""
+    header = find_first(root, "teiHeader")
+    if header is None:
+        return False
+    told = (plain_text(element) for element in find_all(header, "resp", "title", "edition"))
+    sources = (element.get("ident") for element in find_all(header, "prefixDef"))
+    return MT_SOURCE in sources or any(MACHINE_TRANSLATION.search(text) for text in told)
 
 
-def _read_persons(found: Candidate) -> dict[str, Person]:
-    return _persons(parse_xml(found.read(MAX_XML)))
-
-
-def _persons(root: Any) -> dict[str, Person]:
-    persons = {}
-    for person in find_all(root, "person"):
-        name = find_first(person, "persName")
-        if name is not None and person.get(XML_ID):
-            persons[person.get(XML_ID)] = Person(_name(name), _party(person))
-    return persons
-
-
-def _name(name: Any) -> str:
-    parts = [plain_text(p) for p in name if local_name(p) in ("forename", "surname", "nameLink")]
-    ordered = sorted(
-        (p for p in name if local_name(p) in ("forename", "nameLink", "surname")),
-        key=lambda p: ("forename", "nameLink", "surname").index(local_name(p)),
-    )
-    return " ".join(plain_text(p) for p in ordered) if parts else plain_text(name)
-
-
-def _party(person: Any) -> str | None:
-    """The party's reference of the latest affiliation ("#party.LAB" -> "LAB")."""
-    held = [a for a in find_all(person, "affiliation") if "party" in (a.get("ref") or "").lower()]
-    held.sort(key=lambda a: a.get("from") or "")
-    return re.sub(r"^#?(?:party\.)?", "", held[-1].get("ref")) if held else None
+def _names_source(utterance: Any) -> bool:
+    """Does it, or a segment of it, point to the words it was translated from?"""
+    return any((part.get("corresp") or "").startswith(MT_SOURCE + ":") for part in (utterance, *utterance))
 
 
 def _words(utterance: Any) -> list[str]:
@@ -154,7 +131,7 @@ def _tokens(segment: Any) -> str:
 
 def _draft(utterance: Any, order: int, sitting: Sitting, persons: dict[str, Person]) -> StatementDraft:
     text, paragraphs = join_paragraphs((words, None) for words in _words(utterance))
-    who = (utterance.get("who") or "").lstrip("#")
+    who = (utterance.get("who") or "").rpartition("#")[2]
     person = persons.get(who)
     kinds = [kind.lstrip("#") for kind in (utterance.get("ana") or "").split()]
     role = next((ROLES[kind] for kind in kinds if kind in ROLES), None)
@@ -163,25 +140,42 @@ def _draft(utterance: Any, order: int, sitting: Sitting, persons: dict[str, Pers
         date=sitting.date,
         topic=heading_above(utterance, "head"),
         organ=sitting.organ,
-        language=language_named(utterance.get(XML_LANG)) or sitting.language,
+        language=language_named(utterance.get(XML_LANG) or sitting.language),
         url=sitting.url,
         order=order,
     )
     draft = compose(text, paragraphs, known, None, key=utterance.get(XML_ID) or f"u{order}")
     return replace(
         draft,
-        speaker=Speaker(person.name if person else _spelt(who), _role(role, person)),
+        speaker=_speaker(who, person, role, sitting),
         capacity="president" if role == "Chair" else draft.capacity,
         procedural=is_procedural(text, role == "Chair"),
-        flags=() if person or not who else ("speaker-id",),
+        flags=tuple(_flags(utterance, who, person, sitting)),
     )
 
 
-def _role(role: str | None, person: Person | None) -> str | None:
-    party = person.party if person else None
-    return ", ".join(part for part in (role, party) if part) or None
+def _speaker(who: str, person: Person | None, role: str | None, sitting: Sitting) -> Speaker:
+    if person is None:
+        return Speaker(_spelt(who), role)
+    language = sitting.language.split("-")[0] if sitting.language else None
+    party = person.party_on(sitting.date)
+    told = ", ".join(part for part in (role, party) if part) or None
+    return Speaker(person.name_on(sitting.date, language), told)
+
+
+def _flags(utterance: Any, who: str, person: Person | None, sitting: Sitting) -> Iterator[str]:
+    if who and person is None:
+        yield "speaker-id"
+    if sitting.machine_translated or _names_source(utterance):
+        yield MACHINE_TRANSLATED
 
 
 def _spelt(who: str) -> str | None:
-    """The name an id spells: "StephenKinnock" -> "Stephen Kinnock"."""
-    return re.sub(r"(?<=[a-zà-ÿ.])(?=[A-ZÀ-Þ])", " ", who.replace("_", " ")) or None
+    """The name an id spells: "StephenKinnock" -> "Stephen Kinnock", "NovaOlena.1970" -> "Nova Olena"."""
+    name = re.sub(r"\.\d{4}$", "", who.replace("_", " "))
+    pairs = zip(" " + name, name, strict=False)
+    return "".join(" " + char if _is_seam(before, char) else char for before, char in pairs) or None
+
+
+def _is_seam(before: str, char: str) -> bool:
+    return char.isupper() and (before.islower() or before == ".")

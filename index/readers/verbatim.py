@@ -31,7 +31,7 @@ class PdfReader:
     """The reader of UN verbatim records as PDF."""
 
     name = "pdf"
-    version = "2"
+    version = "3"
     suffixes = (".pdf",)
 
     def __init__(self, limits: Limits | None = None) -> None:

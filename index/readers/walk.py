@@ -8,14 +8,11 @@ are skipped; nothing stops the rest.
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from index.errors import InvalidInput, OnRecordError
-from index.process.owner import LOCK
 from index.readers.base import (
     MAX_BYTES,
     Candidate,
@@ -29,96 +26,45 @@ from index.readers.base import (
     one_line,
     told_of,
 )
+from index.readers.budget import Budget, OverBudget
 from index.readers.table import CONTAINERS, READERS, check_companion, is_companion
+from index.readers.trees import DiskFiles, OneUpload, Uploads
+from index.readers.ziparchive import BOUNDS, Bounds
 
 MAX_DEPTH = 3
+TOO_DEEP = f"Archives are nested deeper than {MAX_DEPTH}; unpack it and add the folder."
 NOT_A_FILE = (
     "Not a regular file inside the folder, or it may not be read: check its rights, or copy it there."
 )
 
 
-class DiskFiles:
-    """A folder on disk, or one file of it when `only` names it."""
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where among archives inside archives a tree lies; `bounds` are those of each outermost one.
 
-    def __init__(self, root: Path, only: str | None = None) -> None:
-        self.root = root.resolve()
-        self.only = only
+    `archive` is where on disk the outermost lies; outside of all there is no budget.
+    """
 
-    def paths(self) -> Iterator[str]:
-        if self.only is not None:
-            yield self.only
-            return
-        yield from self._below(self.root, "")
-
-    def _below(self, folder: Path, prefix: str) -> Iterator[str]:
-        """The files below; a folder that may not be read is given as if it were one, for `find` to refuse."""
-        try:
-            with os.scandir(folder) as entries:
-                listed = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
-        except OSError:
-            yield prefix or "."
-            return
-        if any(entry.name == LOCK for entry in listed):
-            return
-        for entry in listed:
-            path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._below(Path(entry.path), path + "/")
-            else:
-                yield path
-
-    def find(self, path: str) -> Candidate | None:
-        try:
-            place = (self.root / path).resolve(strict=True)
-            info = place.stat()
-        except (OSError, RuntimeError, ValueError):
-            return None
-        if not place.is_relative_to(self.root) or not stat.S_ISREG(info.st_mode):
-            return None
-        return Candidate(path, info.st_size, lambda: place.open("rb"), str(place))
+    bounds: Bounds
+    prefix: str = ""
+    depth: int = 0
+    archive: str = ""
+    budget: Budget | None = None
 
 
-class OneUpload:
-    """The tree of an upload: one file."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        self._file = Candidate.of_bytes(name, data)
-
-    def paths(self) -> Iterable[str]:
-        return (self._file.path,)
-
-    def find(self, path: str) -> Candidate | None:
-        return self._file if path == self._file.path else None
-
-
-class Uploads:
-    """The tree of an upload of several files, by relative path; `folder`: where they lie at the sender's."""
-
-    def __init__(self, files: Mapping[str, bytes], folder: str = "") -> None:
-        self._files = files
-        self._folder = folder
-
-    def paths(self) -> Iterable[str]:
-        return sorted(self._files)
-
-    def find(self, path: str) -> Candidate | None:
-        data = self._files.get(path)
-        if data is None:
-            return None
-        return Candidate.of_bytes(path, data, f"{self._folder.rstrip('/')}/{path}" if self._folder else "")
-
-
-def read_uploads(files: Mapping[str, bytes], folder: str = "") -> Iterator[FileOutcome]:
+def read_uploads(
+    files: Mapping[str, bytes], folder: str = "", bounds: Bounds = BOUNDS
+) -> Iterator[FileOutcome]:
     """What came of uploaded files, given by relative path; one is the context of another, as on disk.
 
     `folder` is where they lie on the sender's machine: the same name in two folders is two files.
     """
     tree = Uploads(files, folder)
-    for outcome in _read_tree(tree, Context(tree), "", 0):
+    for outcome in _read_tree(tree, Context(tree), Level(bounds)):
         yield replace(outcome, uploaded=True) if isinstance(outcome, ReadFile) else outcome
 
 
-def read_paths(paths: Sequence[Path]) -> Iterator[FileOutcome]:
+def read_paths(paths: Sequence[Path], bounds: Bounds = BOUNDS) -> Iterator[FileOutcome]:
     """What came of every file under `paths`; raises InvalidInput for a path that does not exist."""
     for path in paths:
         if not path.exists():
@@ -127,7 +73,7 @@ def read_paths(paths: Sequence[Path]) -> Iterator[FileOutcome]:
     for path in paths:
         files = DiskFiles(path) if path.is_dir() else DiskFiles(path.parent, path.name)
         context = Context(files)
-        yield from _read_tree(files, context, "", 0)
+        yield from _read_tree(files, context, Level(bounds))
         faults |= context.faults
     yield from _tables_outside(faults, paths)
 
@@ -151,37 +97,73 @@ def read_bytes(name: str, data: bytes) -> FileOutcome:
     )
 
 
-def _read_tree(
-    files: Files, context: Context, prefix: str, depth: int, archive: str = ""
-) -> Iterator[FileOutcome]:
-    """`archive` is where on disk the archive lies whose members these are."""
+def _read_tree(files: Files, context: Context, level: Level) -> Iterator[FileOutcome]:
+    """Raises OverBudget inside an archive."""
     for path in files.paths():
         candidate = files.find(path)
-        shown = prefix + path
+        shown = level.prefix + path
         if candidate is None:
             yield Skipped(shown, NOT_A_FILE)
             continue
         try:
             if (container := _container(candidate)) is not None:
-                yield from _read_container(container, candidate, context, shown, depth, archive)
-            elif (outcome := _read_one(candidate, context, shown, archive)) is not None:
+                yield from _read_container(container, candidate, context, shown, level)
+            elif (outcome := _read_counted(candidate, context, shown, level)) is not None:
                 yield outcome
         except OSError as error:
             yield Skipped(shown, told_of(error))
 
 
 def _read_container(
-    container: Container, candidate: Candidate, context: Context, shown: str, depth: int, archive: str
+    container: Container, candidate: Candidate, context: Context, shown: str, level: Level
 ) -> Iterator[FileOutcome]:
-    if depth >= MAX_DEPTH:
-        yield Skipped(shown, f"Archives are nested deeper than {MAX_DEPTH}; unpack it and add the folder.")
+    if level.depth >= MAX_DEPTH:
+        yield Skipped(shown, TOO_DEEP)
         return
+    budget = level.budget or Budget(level.bounds, candidate.size)
     try:
-        with container.open(candidate) as members:
-            inner, lies = Context(members, context, candidate.path), candidate.absolute or archive
-            yield from _read_tree(members, inner, shown + "/", depth + 1, lies)
+        with container.open(candidate, level.bounds) as members:
+            if level.budget is None:
+                _weigh(members, budget, level.depth + 1)
+            lies = candidate.absolute or level.archive
+            inner = Level(level.bounds, shown + "/", level.depth + 1, lies, budget)
+            yield from _read_tree(members, Context(members, context, candidate.path), inner)
+    except OverBudget as error:
+        if level.budget is not None:
+            raise
+        yield Skipped(shown, told_of(error))
     except OnRecordError as error:
         yield Skipped(shown, told_of(error))
+
+
+def _weigh(files: Files, budget: Budget, depth: int) -> None:
+    """Counts what lies in an archive and in those inside it; what is damaged is told when it is read."""
+    for path in files.paths():
+        candidate = files.find(path)
+        if candidate is None:
+            continue
+        with budget.working():
+            budget.weigh(candidate)
+        container = _container(candidate)
+        if container is None or depth >= MAX_DEPTH:
+            continue
+        try:
+            with container.open(candidate, budget.bounds) as members:
+                _weigh(members, budget, depth + 1)
+        except OverBudget:
+            raise
+        except (OnRecordError, OSError):
+            continue
+
+
+def _read_counted(candidate: Candidate, context: Context, shown: str, level: Level) -> FileOutcome | None:
+    """What came of a file, counted where it lies in an archive."""
+    if (budget := level.budget) is None:
+        return _read_one(candidate, context, shown)
+    with budget.working():
+        outcome = _read_one(candidate, context, shown, level.archive)
+    budget.spend(outcome)
+    return outcome
 
 
 def _container(candidate: Candidate) -> Container | None:

@@ -16,24 +16,28 @@ from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
+from index.readers.raised import as_spoken, raise_text
 from index.readers.sidecar import sidecar_of
+from index.readers.word_runs import RunStyles, is_deleted_row, read_styles
 from index.readers.xml import local_name, parse_xml
 from index.readers.ziparchive import Bounds, open_zip, read_member
 
 BOUNDS = Bounds(members=5000, total=256 * 2**20)
 MAX_PART = 48 * 2**20
 OLE = b"\xd0\xcf\x11\xe0"
+RTF = b"{\\rtf"
 SKIPPED = frozenset(
     {"del", "moveFrom", "Fallback", "footnoteReference", "instrText", "fldData", "delText", "pict"}
 )
+SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 class WordDocument:
     """Reads one statement."""
 
     name = "Word"
-    version = "2"
-    suffixes = (".docx", ".docm", ".doc")
+    version = "3"
+    suffixes = (".docx", ".docm", ".doc", ".rtf")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
         return not candidate.name.startswith("~$")
@@ -44,13 +48,18 @@ class WordDocument:
             raise UnreadableRecord(
                 "The file is an old or encrypted Word file; save it as .docx without a password."
             )
+        if data[:64].lstrip().startswith(RTF):
+            raise UnreadableRecord("The file is Rich Text (RTF), not Word; open it and save it as .docx.")
         with open_zip(io.BytesIO(data), BOUNDS) as archive:
             body = read_member(archive, "word/document.xml", MAX_PART)
             if body is None:
                 raise UnreadableRecord("The file is no Word document; give it the suffix of its real format.")
-            letterhead = [line for part in _headers(archive) for line in _lines(parse_xml(part))]
+            styles = read_styles(read_member(archive, "word/styles.xml", MAX_PART))
+            letterhead = [
+                line for part in _headers(archive) for line in as_spoken(_lines(parse_xml(part), styles))
+            ]
         known = sidecar_of(candidate, context)
-        return (draft_delivered(list(_lines(parse_xml(body))), letterhead, known),)
+        return (draft_delivered(list(as_spoken(_lines(parse_xml(body), styles))), letterhead, known),)
 
 
 def _headers(archive: ZipFile) -> Iterator[bytes]:
@@ -59,10 +68,10 @@ def _headers(archive: ZipFile) -> Iterator[bytes]:
             yield read_member(archive, name, MAX_PART) or b""
 
 
-def _lines(root: Any) -> Iterator[str]:
+def _lines(root: Any, styles: RunStyles) -> Iterator[str]:
     """The text of each paragraph, tables and text boxes in their place."""
     for paragraph in _paragraphs(root):
-        yield "".join(_text(paragraph))
+        yield "".join(_text(paragraph, styles))
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:
@@ -71,7 +80,7 @@ def _paragraphs(element: Any) -> Iterator[Any]:
         if name == "p":
             yield child
             yield from (inner for box in _boxes(child) for inner in _paragraphs(box))
-        elif name and name not in SKIPPED:
+        elif name and name not in SKIPPED and not is_deleted_row(child, name):
             yield from _paragraphs(child)
 
 
@@ -85,16 +94,22 @@ def _boxes(element: Any) -> Iterator[Any]:
             yield from _boxes(child)
 
 
-def _text(element: Any) -> Iterator[str]:
+def _text(element: Any, styles: RunStyles) -> Iterator[str]:
     for child in element:
         name = local_name(child)
-        if name == "t":
+        if name == "r":
+            yield from _run(child, styles)
+        elif name == "t":
             yield child.text or ""
-        elif name in ("tab", "ptab"):
-            yield "\t"
-        elif name in ("br", "cr"):
-            yield "\n"
-        elif name == "noBreakHyphen":
-            yield "-"
+        elif name in SIGNS:
+            yield SIGNS[name]
         elif name and name not in SKIPPED and name != "txbxContent":
-            yield from _text(child)
+            yield from _text(child, styles)
+
+
+def _run(run: Any, styles: RunStyles) -> Iterator[str]:
+    """A run's words, raised ones as such; nothing of one that is hidden or struck out."""
+    shown = styles.of(run)
+    if not shown.gone:
+        words = "".join(_text(run, styles))
+        yield raise_text(words) if shown.raised else words

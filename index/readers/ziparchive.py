@@ -16,7 +16,7 @@ from index.errors import UnreadableRecord
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What an archive may hold; sizes in bytes, `ratio` is unpacked to packed."""
+    """What an archive may hold and cost, those inside it included; bytes, `ratio` is unpacked to packed."""
 
     members: int = 250_000
     member: int = 64 * 2**20
@@ -24,6 +24,12 @@ class Bounds:
     ratio: int = 200
     least: int = 2**20
     """Below this unpacked size no ratio is suspicious."""
+    statements: int = 1_000_000
+    seconds: int = 3600
+    """Of reading; what embedding takes afterwards is not counted."""
+
+
+BOUNDS = Bounds()
 
 
 class Measured(io.RawIOBase):
@@ -90,10 +96,14 @@ def check_members(members: list[zipfile.ZipInfo], bounds: Bounds) -> None:
             )
 
 
-def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes | None:
-    """The bytes of a member, None where there is none; raises UnreadableRecord."""
+def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo, most: int) -> bytes | None:
+    """The bytes of a member, None where there is none; raises UnreadableRecord.
+
+    Of a name that is there twice the last is read; `ZipInfo` tells which is meant.
+    """
+    name = member if isinstance(member, str) else member.filename
     try:
-        with archive.open(name) as stream:
+        with archive.open(member) as stream:
             data = stream.read(most + 1)
     except KeyError:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.model import StatementRef
+from index.model import MACHINE_TRANSLATED, StatementRef
 from index.text.symbols import permalink
 from rag.model import Citation, Range
 
@@ -94,8 +94,10 @@ def address(ref: StatementRef) -> str | None:
 
 
 def translation_note(ref: StatementRef) -> str | None:
-    """That the English words are the UN's translation, and of what language where the record says."""
+    """That the words are the UN's translation, of what language where the record says, or a machine's."""
     language = spoken_language(ref)
+    if MACHINE_TRANSLATED in ref.flags:
+        return "machine translation"
     if language:
         return f"spoke in {language}, official translation"
     return "official translation" if "translated" in ref.flags else None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.errors import UnreadableRecord
+from index.readers.pdf.old_cover import note_symbol
 from index.readers.pdf.page import Line, Page
 from index.text.dates import find_date
 from index.text.symbols import printed_symbol
@@ -25,6 +26,9 @@ CHAIR = re.compile(
     r"^(?:Acting |Temporary )?(?:Co-)?(?:President|Chair(?:man|person|woman)?)s?\s*:\s*", re.IGNORECASE
 )
 ACTING = re.compile(r"(?:Acting|Temporary) (?:President|Chair)", re.IGNORECASE)
+HOUR = re.compile(r"at \d")
+"""The hour of the meeting, which old covers print between day and place."""
+STATE_ALONE = re.compile(r"\s*\([^()]+\)\s*")
 LATER = re.compile(r"^(?:later|then|subsequently)\s*:\s*", re.IGNORECASE)
 
 
@@ -99,6 +103,8 @@ def _find_symbol(pages: Sequence[Page]) -> str:
             symbol = printed_symbol(line.text)
             if symbol is not None:
                 return symbol
+    if (note := note_symbol(pages[0])) is not None and (symbol := printed_symbol(note.text)) is not None:
+        return symbol
     raise UnreadableRecord(
         "No symbol of a UN verbatim record (such as S/PV.8704) stands on the first page; "
         "only verbatim records are read as PDF, so add other texts as Word, HTML or plain text."
@@ -118,9 +124,10 @@ def _running_date(pages: Sequence[Page]) -> str | None:
 
 def _place(title: Sequence[Line]) -> str | None:
     after = next((i for i, line in enumerate(title) if find_date(line.text)), None)
-    if after is None or after + 1 >= len(title):
+    if after is None:
         return None
-    return title[after + 1].text.strip() or None
+    below = (line.text.strip() for line in title[after + 1 :])
+    return next((text for text in below if not HOUR.match(text)), None) or None
 
 
 def _presidents(front: Sequence[Line]) -> tuple[Seat, ...]:
@@ -138,10 +145,11 @@ def _presidents(front: Sequence[Line]) -> tuple[Seat, ...]:
 
 
 def _front_rows(front: Sequence[Line]) -> list[str]:
-    """Front matter lines, with a parenthesis that ran over put back."""
+    """Front matter lines, with a parenthesis that ran over or stands on its own line put back."""
     rows: list[str] = []
     for line in front:
-        if rows and rows[-1].count("(") > rows[-1].count(")"):
+        unclosed = rows and rows[-1].count("(") > rows[-1].count(")")
+        if unclosed or (rows and CHAIR.match(rows[-1]) and STATE_ALONE.fullmatch(line.text)):
             rows[-1] += " " + line.text
         else:
             rows.append(line.text)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from index.errors import UnreadableRecord
 from index.readers.pdf.blocks import Piece, classify
 from index.readers.pdf.cover import Cover, read_cover
+from index.readers.pdf.old_cover import set_apart
 from index.readers.pdf.page import Page
 from index.readers.pdf.paragraphs import split_paragraphs
 from index.readers.pdf.soundness import check_pages
@@ -49,6 +50,7 @@ def read_record(pages: Sequence[Page]) -> VerbatimRecord:
     refuse_other_languages(pages)
     refuse_mixed_languages(pages)
     pages = number_as_printed(pages)
+    pages = (set_apart(pages[0]), *pages[1:])
     scanned = sum(page.scanned for page in pages) * 2 > len(pages)
     if scanned:
         check_text_layer(pages)

@@ -1,0 +1,53 @@
+"""What of a Markdown text is not speech: notes and their marks, comments, hidden and struck-out words.
+
+In: the body of a Markdown text. Out: the body without them, raised text wrapped; then lines
+without HTML tags.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from index.readers.page_notes import HIDDEN_STYLE
+from index.readers.raised import OFF, ON, raise_text
+
+DEFINITION = re.compile(
+    r"^ {0,3}\[\^[^\]\n]{1,80}\]:.*(?:\n(?:[ \t]{2,}\S.*|[ \t]*(?=\n[ \t]{4,}\S)))*", re.M
+)
+REFERENCE = re.compile(r"\[\^[^\]\s]{1,80}\]")
+INLINE_NOTE = re.compile(r"\^\[[^\[\]]{0,1000}\]")
+STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}~~|<(del|s|strike)\b[^<>]{0,200}>[^<>]{0,2000}</\1\s*>", re.I)
+RAISED = re.compile(r"<sup\b[^<>]{0,200}>(?:<a\b[^<>]{0,300}>)?([^<>]{0,80})(?:</a>)?</sup>", re.I)
+CARET = re.compile(r"(?<=\S)\^([^\s^]{1,12})\^")
+ELEMENT = re.compile(r"<(div|p|span|section)\b([^<>]{0,400})>((?:(?!<\1\b)[^\0]){0,4000}?)</\1\s*>", re.I)
+HIDDEN = re.compile(r"(?:^|\s)hidden(?:\s|=|$)|aria-hidden\s*=\s*[\"']?true", re.I)
+BREAK = re.compile(r"<br\s*/?>", re.I)
+TAG = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.I)
+
+
+def spoken_only(body: str) -> str:
+    """The body without notes, comments, hidden and struck-out text."""
+    body = _without_comments(body.replace(ON, "").replace(OFF, ""))
+    body = ELEMENT.sub(lambda found: "" if _hides(found[2]) else found[0], body)
+    for apart in (DEFINITION, REFERENCE, INLINE_NOTE, STRUCK):
+        body = apart.sub("", body)
+    return CARET.sub(lambda found: raise_text(found[1]), RAISED.sub(lambda found: raise_text(found[1]), body))
+
+
+def _without_comments(body: str) -> str:
+    """One walk over the body: a pattern would look for the end again from every opening."""
+    kept, at = [], 0
+    while (begin := body.find("<!--", at)) >= 0 and (end := body.find("-->", begin + 4)) >= 0:
+        kept.append(body[at:begin])
+        at = end + 3
+    return "".join([*kept, body[at:]])
+
+
+def _hides(attributes: str) -> bool:
+    return bool(HIDDEN.search(attributes) or HIDDEN_STYLE.search(attributes.rstrip("\"' ")))
+
+
+def plain_tags(line: str) -> str:
+    """A line without HTML tags, its entities as their characters."""
+    return html.unescape(TAG.sub("", BREAK.sub("\n", line)))

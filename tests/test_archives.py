@@ -1,0 +1,171 @@
+"""Archives: one budget over all levels, and names as their maker meant them."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from api.settings import settings_from
+from index.readers.base import ReadFile, Skipped
+from index.readers.member_names import distinct
+from index.readers.walk import read_uploads
+from index.readers.ziparchive import Bounds
+from tests.test_hostile import tarred, zipped
+
+SPEECH = b"Mr. Umarov (Kazakhstan): We act."
+GOOD = {"good.txt": SPEECH}
+LONG = b"Mr. Umarov (Kazakhstan): " + b"We must act now for the hospitals. " * 1100
+MANY = {f"s{number:03}.txt": LONG for number in range(300)}
+SMALL = Bounds(members=20, total=200_000, statements=10, least=100_000)
+TWENTY = {f"s{number}.txt": SPEECH for number in range(20)}
+BODY = b'<w:document xmlns:w="w"><w:body>' + b"<w:p><w:r><w:t>We act.</w:t></w:r></w:p>" * 900
+WORD = zipped({"word/document.xml": BODY + b"</w:body></w:document>"})
+
+
+def outcomes(files: Mapping[str, bytes], bounds: Bounds) -> tuple[list[str], dict[str, str]]:
+    """Paths of the files read, and what was told of the others."""
+    found = list(read_uploads(files, bounds=bounds))
+    read = [one.path for one in found if isinstance(one, ReadFile)]
+    return read, {one.path: one.reason for one in found if isinstance(one, Skipped)}
+
+
+@pytest.mark.parametrize(
+    ("data", "bounds", "told"),
+    [
+        (zipped({"in.zip": zipped(MANY)}), Bounds(), "200 times"),
+        (zipped({"in.tar": tarred(MANY, "w")}), Bounds(), "times"),
+        (tarred({"in.zip": zipped({"in.zip": zipped(MANY)})}), Bounds(), "200 times"),
+        (zipped({f"{n}.zip": zipped(TWENTY) for n in range(2)}), replace(SMALL, statements=99), "20 files"),
+        (zipped({f"{n}.txt": SPEECH for n in range(21)}), SMALL, "20 files"),
+        (zipped({f"{n}.zip": zipped({"a.txt": LONG}) for n in range(9)}), SMALL, "100|MiB|times"),
+        (tarred({f"{n}.docx": WORD for n in range(9)}), SMALL, "MiB|times"),
+    ],
+)
+def test_what_unpacks_to_too_much_gives_nothing(data: bytes, bounds: Bounds, told: str) -> None:
+    """Whatever the levels; the good file beside it is added, and one sentence says why."""
+    name = "bomb.zip" if data.startswith(b"PK") else "bomb.tgz"
+    read, skipped = outcomes({name: data, **GOOD}, bounds)
+    assert (read, list(skipped)) == (["good.txt"], [name])
+    assert any(word in skipped[name] for word in told.split("|")), skipped
+
+
+@pytest.mark.parametrize(
+    ("data", "bounds", "told"),
+    [
+        (zipped(TWENTY), SMALL, "10 statements"),
+        (zipped({"a.zip": zipped(TWENTY)}), replace(SMALL, members=30), "10 statements"),
+        (zipped({"a.jsonl": b'{"speaker": "A", "text": "Hi."}\n' * 11}), SMALL, "10 statements"),
+        (zipped({f"{n}.zip": zipped({"a.txt": SPEECH}) for n in range(10)} | GOOD), SMALL, "20 files"),
+        (zipped(TWENTY), replace(SMALL, seconds=0), "0 seconds"),
+        (zipped({"a.tgz": tarred(TWENTY)}), replace(SMALL, seconds=0, members=30), "0 seconds"),
+    ],
+)
+def test_past_the_budget_reading_stops(data: bytes, bounds: Bounds, told: str) -> None:
+    """What stood before is kept, no more than is allowed, and told in one sentence."""
+    read, skipped = outcomes({"a.zip": data, **GOOD}, bounds)
+    assert "good.txt" in read
+    assert len(read) <= bounds.statements + 1
+    assert told in skipped["a.zip"]
+
+
+def test_a_bomb_inside_is_its_own_fault() -> None:
+    """One level's own refusal leaves the members beside it."""
+    bomb = zipped({"a.txt": b"0" * 20_000_000})
+    read, skipped = outcomes({"a.zip": zipped({"bomb.zip": bomb, "b.txt": SPEECH})}, Bounds())
+    assert read == ["a.zip/b.txt"]
+    assert "bombs do" in skipped["a.zip/bomb.zip"]
+
+
+def test_honest_archives_inside_archives_are_read() -> None:
+    """As many small ones as anyone packs."""
+    inner = zipped({f"{number}.txt": SPEECH + str(number).encode() for number in range(50)})
+    read, skipped = outcomes({"a.tgz": tarred({f"{n}.zip": inner for n in range(5)})}, Bounds())
+    assert (len(read), skipped) == (250, {})
+
+
+def test_settings_change_the_budget() -> None:
+    """Each by its name."""
+    named = {"FILES": "5", "MB": "6", "STATEMENTS": "7", "SECONDS": "8"}
+    bounds = settings_from({f"ONRECORD_ARCHIVE_{name}": value for name, value in named.items()}).archives
+    assert (bounds.members, bounds.total, bounds.statements, bounds.seconds) == (5, 6 * 2**20, 7, 8)
+
+
+def zip_of_raw(names: list[bytes]) -> bytes:
+    """A zip without the UTF-8 flag whose names are these bytes."""
+    out = io.BytesIO()
+    places = [f"{number:03}".ljust(len(name), "x") for number, name in enumerate(names)]
+    with zipfile.ZipFile(out, "w") as archive:
+        for place in places:
+            archive.writestr(zipfile.ZipInfo(place), SPEECH)
+    data = out.getvalue()
+    for place, name in zip(places, names, strict=True):
+        data = data.replace(place.encode(), name)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("déclaration.txt".encode(), "déclaration.txt"),
+        ("déclaration.txt".encode("cp437"), "déclaration.txt"),
+        ("声明.txt".encode(), "声明.txt"),
+        ("声明.txt".encode("gbk"), "声明.txt"),
+        ("заявление 2.txt".encode("cp866"), "заявление 2.txt"),
+        ("発言.txt".encode(), "発言.txt"),
+        (b"dir\\sub\\win.txt", "dir/sub/win.txt"),
+        ("Reden\\Türkei.txt".encode("cp437"), "Reden/Türkei.txt"),
+        (b".\\a.txt", "a.txt"),
+    ],
+)
+def test_names_are_those_their_maker_meant(raw: bytes, name: str) -> None:
+    """By flag, as UTF-8, or in the code page whose letters fit; backslashes are slashes."""
+    assert outcomes({"a.zip": zip_of_raw([raw])}, Bounds()) == ([f"a.zip/{name}"], {})
+
+
+@pytest.mark.parametrize("name", [b"..\\x.txt", b"c:\\x.txt", b"\\x.txt", b"\\\\host\\x.txt"])
+def test_backslashes_lead_nowhere(name: bytes) -> None:
+    """Names that lead out of the archive are reported, however the slash is drawn."""
+    read, skipped = outcomes({"a.zip": zip_of_raw([name, b"good.txt"])}, Bounds())
+    assert (read, len(skipped)) == (["a.zip/good.txt"], 1)
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        (["a.txt", "a.txt"], ("a.txt", "a (2).txt")),
+        (["a.txt", "a.txt", "a.txt"], ("a.txt", "a (2).txt", "a (3).txt")),
+        (["d\\a.txt", "d/a.txt"], ("d/a.txt", "d/a (2).txt")),
+        (["a.txt", "./a.txt"], ("a.txt", "a (2).txt")),
+        (["a (2).txt", "a.txt", "a.txt"], ("a (2).txt", "a.txt", "a (3).txt")),
+        (["d.x/a", "d.x/a"], ("d.x/a", "d.x/a (2)")),
+    ],
+)
+def test_no_name_is_given_twice(names: list[str], kept: tuple[str, ...]) -> None:
+    """The second is numbered."""
+    assert distinct(names) == kept
+
+
+@pytest.mark.parametrize("suffix", [".zip", ".tar", ".tgz"])
+def test_two_members_of_one_name_are_both_read(suffix: str) -> None:
+    """Nothing is lost silently."""
+    out = io.BytesIO()
+    speeches = [SPEECH, SPEECH.replace(b"act", b"wait")]
+    if suffix == ".zip":
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, speech in zip(("a.txt", "A.txt"), speeches, strict=True):
+                archive.writestr(zipfile.ZipInfo(name), speech)
+        data = out.getvalue().replace(b"A.txt", b"a.txt")
+    else:
+        with tarfile.open(fileobj=out, mode="w" if suffix == ".tar" else "w:gz") as tar:
+            for speech in speeches:
+                info = tarfile.TarInfo("a.txt")
+                info.size = len(speech)
+                tar.addfile(info, io.BytesIO(speech))
+        data = out.getvalue()
+    found = list(read_uploads({f"a{suffix}": data}))
+    assert {one.drafts[0].text for one in found if isinstance(one, ReadFile)} == {"We act.", "We wait."}

@@ -1,0 +1,48 @@
+"""No file freezes the process: every reader of the table answers broken and repeated markup at once.
+
+The units are what its format is made of, and what the others' are: a file may hold anything. A reader that is
+not linear needs seconds for what is read here in a tenth of one; the bound leaves room for a busy machine.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from index.readers.table import READERS
+from index.readers.walk import read_uploads
+
+SIZE = 60_000
+SECONDS = 1.2
+BINARY = {".pdf", ".docx", ".docm", ".doc", ".rtf"}
+"""Read in a child with a deadline, or within the bounds of zip files; their XML is that of `.xml`."""
+SUFFIXES = sorted({reader.suffixes[0] for reader in READERS} - BINARY | {".jsonl", ".md"})
+ANYWHERE = ["<a ", "<!--", "*a ", "“", "(", "\n", "A. ", "Mr. A (Peru): We act.\n", "[^1]", " "]
+OWN = {
+    ".html": [
+        "<p", "</", "&", "<q>", "<ul><li>", "<div>a", "<blockquote>", "<sup>", "<a href=#fn1>",
+        "<a href='#ref1'>x", "<article><p>a", "<main>a", "<table><tr><td>", "<![CDATA[", "<?", "<script>",
+        "<style>.a{display:none}</style>", "<b><i>", "a<br>",
+    ],
+    ".md": [
+        "**", "_a ", "[](", "[", "> ", "- a\n", "  - a\n", "~~a", "^a", "^[",
+        "`", "* * ", "---", "# a\n", "[^1]: a\n    b\n", "<div>a</div>", "<span>a", "![a](", "\t\n",
+    ],
+    ".xml": ["<a>", "<p>", "<?a ", "<TEI xmlns='http://www.tei-c.org/ns/1.0'>", "<akomaNtoso>", "]]>"],
+    ".csv": ['"', "a,", 'a"\n', "speaker,text\n", '"",', ";", "\t"],
+    ".jsonl": ["{", "[", '{"a":', '{"text":"a","speaker":"A"}\n', "\\", '"'],
+    ".txt": ["a\n\n", "Mr. ", "Mr. A (", "The President: \n", "\u2028"],
+}  # fmt: skip
+ROWS = [(suffix, unit) for suffix in SUFFIXES for unit in ANYWHERE + OWN.get(suffix, [])]
+
+
+@pytest.mark.parametrize(("suffix", "unit"), ROWS, ids=[f"{suffix} {unit[:12]!r}" for suffix, unit in ROWS])
+@pytest.mark.parametrize("opening", ["", "Mr. A (Peru): We act. "])
+def test_every_reader_of_records_is_linear(suffix: str, unit: str, opening: str) -> None:
+    """Sixty kilobytes of one unit are read, or refused, at once."""
+    data = (opening + unit * (SIZE // len(unit))).encode()
+    begun = time.process_time()
+    outcomes = list(read_uploads({f"a{suffix}": data}))
+    assert time.process_time() - begun < SECONDS
+    assert len(outcomes) == 1
