@@ -17,6 +17,8 @@ DEFAULT_DATA_DIR = "./onrecord-data"
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+EMBEDDERS = ("int8", "float32", "torch")
+"""How the packaged model is run: by ONNX Runtime in eight bits or float32, or by sentence-transformers."""
 MEBIBYTE = 1024 * 1024
 HOST = re.compile(r"[\w.:-]+")
 
@@ -29,6 +31,7 @@ class Settings:
 
     data_dir: Path = Path(DEFAULT_DATA_DIR)
     model: str | None = None
+    embedder: str = EMBEDDERS[0]
     reranker: str | None = None
     chroma_url: str | None = None
     api_keys: tuple[str, ...] = field(default=(), repr=False)
@@ -51,6 +54,7 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
     return Settings(
         data_dir=Path(data_dir or environ.get("ONRECORD_DATA_DIR") or DEFAULT_DATA_DIR),
         model=environ.get("ONRECORD_MODEL") or None,
+        embedder=_one_of(environ, "ONRECORD_EMBEDDER", EMBEDDERS),
         reranker=environ.get("ONRECORD_RERANKER") or None,
         chroma_url=_server(environ, "ONRECORD_CHROMA_URL"),
         api_keys=_listed(environ.get("ONRECORD_API_KEY", "")),
@@ -61,6 +65,13 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         at_once=_number(environ, "ONRECORD_AT_ONCE", default.at_once),
         queue=_number(environ, "ONRECORD_QUEUE", default.queue),
     )
+
+
+def _one_of(environ: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    value = environ.get(name) or known[0]
+    if value not in known:
+        raise InvalidInput(f"{name} is {value!r}; give one of {', '.join(known)}.")
+    return value
 
 
 def _listed(value: str) -> tuple[str, ...]:
