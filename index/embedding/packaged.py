@@ -95,7 +95,8 @@ class PackagedEmbedder:
 
     @cached_property
     def _special(self) -> list[int]:
-        return [self._tokenizer.token_to_id(name) for name in SPECIAL]
+        found = map(self._tokenizer.token_to_id, SPECIAL)
+        return [number for number in found if number is not None]
 
     @cached_property
     def _encoder(self) -> Encoder:
