@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from index.embedding.embedder import Vector
@@ -100,9 +101,15 @@ def test_what_is_removed_while_it_is_ranked_is_left_out(store: RecordStore) -> N
 
     class Interrupted(Searcher):
         def candidates(
-            self, snapshot: Snapshot, vector: Vector, weights: Mapping[str, float], mask: Flags, depth: int
+            self,
+            snapshot: Snapshot,
+            vector: Vector,
+            weights: Mapping[str, float],
+            mask: Flags,
+            depth: int,
+            more: npt.NDArray[np.int64] | None = None,
         ) -> Candidates:
-            found = super().candidates(snapshot, vector, weights, mask, depth)
+            found = super().candidates(snapshot, vector, weights, mask, depth, more)
             store.remove(["a"])
             return found
 

@@ -110,7 +110,7 @@ class Extractor:
             [quoted([one.sentence], one.side) for one in page.sure],
             [quoted([one.sentence], one.side) for one in page.perhaps],
         )
-        if not draft.citations or (asked is not None and not listing.sure):
+        if listing.empty or not draft.citations:
             return replace(draft, citations=())
         counts = listing.counts(ranking)
         text = f"{_counted(counts, draft.citations[: len(page.sure)])}\n{draft.text}"
@@ -157,6 +157,9 @@ def few_of_each(scored: Iterable[Scored], few: int) -> list[Scored]:
 
 def _counted(counts: Counts, citations: Sequence[Citation]) -> str:
     """ "2 delegations, in 3 statements; 71 of 80 statements searched [1][2][3]:", "at least" where unsure."""
+    if not counts.statements:
+        searched = f"{counts.searched} of {_of(counts.in_all, 'statement')} searched"
+        return f"No sentence is found that takes this side in so many words; {searched}."
     marks = "".join(f"[{citation.number}]" for citation in citations)
     least = "" if counts.certain else "At least "
     return (

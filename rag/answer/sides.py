@@ -11,12 +11,14 @@ import re
 from functools import lru_cache
 
 from index.text.terms import content_terms
-from rag.discourse.stance import Cue, argues, cues_in, directions
+from rag.discourse.stance import Cue, Direction, argues, cues_in, directions
 from rag.model import Side
 from rag.question.model import Side as Asked
 
 LONG = 4
 """Words of a topic beyond which one may be missing."""
+NEAR = 2
+"""Words of the topic, where it has so many, that must stand near what opposes it."""
 ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)
 VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
 VOTED_FOR = re.compile(
@@ -36,11 +38,13 @@ def side_of(topic: str, sentence: str, around: str = "") -> Side:
     if not wanted & held or len(wanted - held - _terms(around)) > (len(wanted) > LONG):
         return "unclear"
     wish = -1 if sum(cue.sign < 0 for cue in acts) % 2 else 1
-    found = [one for one in directions(sentence, wanted & held) if argues(one)]
+    found = [one for one in directions(sentence, wanted & held) if _tells(one)]
     signs = {one.sign * wish for one in found}
-    if len(signs) != 1:
-        return "unclear"
-    return "for" if signs == {1} else "against"
+    if signs == {1}:
+        return "for"
+    near = 1 if acts else min(NEAR, len(wanted))
+    opposed = signs == {-1} and any(argues(one) and len(one.terms) >= near for one in found)
+    return "against" if opposed else "unclear"
 
 
 def fits(asked: Asked, topic: str, sentence: str, around: str) -> bool:
@@ -52,6 +56,11 @@ def fits(asked: Asked, topic: str, sentence: str, around: str) -> bool:
     if asked.votes and not VOTED.search(sentence):
         return False
     return side_of(topic, sentence, around) == asked.name
+
+
+def _tells(direction: Direction) -> bool:
+    """Is a view taken in strong words, or an act asked for? A harm or a trait that is named tells no side."""
+    return any(cue.kind == "act" or (cue.kind == "view" and cue.strong) for cue in direction.cues)
 
 
 @lru_cache(maxsize=64)
