@@ -64,13 +64,11 @@ DELAYED = {"api/cli.py": {"api"}, "api/cli_positions.py": {"api"}, "api/commands
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once, and
 no question pays for the HTTP client or the evaluation."""
 MODEL_CODE = {
-    "rag.evaluation.fit_softmax",
-    "rag.evaluation.reader.field",
     "rag.evaluation.reader.network",
     "rag.evaluation.reader.training",
     "rag.evaluation.reader.train",
 }
-"""Made of torch or scipy, so as heavy as these: they import it at the top and are imported inside functions only."""
+"""Made of torch, so as heavy as it is: they import it at the top and are imported inside functions only."""
 NAMELESS = {"utils", "helpers", "common", "manager", "misc", "types"}
 MODULES = sorted(path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
 

@@ -110,7 +110,7 @@ class Extractor:
             [quoted([one.sentence], one.side) for one in page.sure],
             [quoted([one.sentence], one.side) for one in page.perhaps],
         )
-        if listing.empty or not draft.citations:
+        if listing.contested or not draft.citations:
             return replace(draft, citations=())
         counts = listing.counts(ranking)
         text = f"{_counted(counts, draft.citations[: len(page.sure)])}\n{draft.text}"

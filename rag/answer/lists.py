@@ -43,17 +43,13 @@ class Listed:
 class Listing:
     """One sentence of each statement, those of a delegation together, the likeliest delegation first.
 
-    `others` counts the statements that take another side than the one asked for.
+    `contested`: nobody is found to take the side asked for, and others take another, or it is that of
+    opposition, which nobody is taken to hold who does not say so.
     """
 
     sure: tuple[Listed, ...]
     perhaps: tuple[Listed, ...]
-    others: int = 0
-
-    @property
-    def empty(self) -> bool:
-        """Is nobody on the list, or only who may be while others are found on another side?"""
-        return not self.sure and (self.others > 0 or not self.perhaps)
+    contested: bool = False
 
     def counts(self, ranking: Ranking) -> Counts:
         """How many are on the list, and of how many that were searched."""
@@ -115,13 +111,14 @@ class Lister:
             first = [Listed(some[0]) for some in by_statement.values()]
             sure = [one for one in first if one.sentence.chance >= SURE]
             perhaps = [one for one in first if one.sentence.chance < SURE]
-            others = 0
+            contested = False
         else:
             sided = [_sided(some, asked, side_of) for some in by_statement.values()]
             sure = [one for one in sided if one.side == asked]
             perhaps = [one for one in sided if one.side == "unclear" and one.sentence.chance >= SURE]
-            others = sum(one.side not in (asked, "unclear") for one in sided)
-        return Listing(tuple(together(sure)), tuple(together(perhaps)), others)
+            others = any(one.side not in (asked, "unclear") for one in sided)
+            contested = not sure and (others or asked == "against")
+        return Listing(tuple(together(sure)), tuple(together(perhaps)), contested)
 
 
 def _sided(sentences: Sequence[Weighed], asked: Side, side_of: SideOf) -> Listed:
