@@ -18,6 +18,7 @@ from api.backend import LocalBackend
 from api.edge import Edge
 from api.gate import Gate
 from api.guard import Guard
+from api.openai import routes as openai
 from api.problems import install_problems
 from api.routes import answers, citations, drafts, health, pages, positions, statements
 from api.schemas import Problem
@@ -58,6 +59,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
         health.router,
         pages.router,
         positions.router,
+        openai.router,
     ):
         app.include_router(router, max_body_size=settings.max_body)
     for router in (statements.uploads, drafts.router):
