@@ -31,6 +31,8 @@ COMPUTING = frozenset(
         "/v1/briefs",
         "/v1/quotes/check",
         "/v1/drafts/check",
+        "/v1/chat/completions",
+        "/mcp",
     }
 )
 """What is posted to and only reads; a path that is not listed counts as writing."""

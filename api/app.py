@@ -18,6 +18,8 @@ from api.backend import LocalBackend
 from api.edge import Edge
 from api.gate import Gate
 from api.guard import Guard
+from api.mcp.http import install_mcp, running_mcp
+from api.openai import routes as openai
 from api.problems import install_problems
 from api.routes import answers, citations, drafts, health, pages, positions, statements
 from api.schemas import Problem
@@ -58,12 +60,14 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
         health.router,
         pages.router,
         positions.router,
+        openai.router,
     ):
         app.include_router(router, max_body_size=settings.max_body)
     for router in (statements.uploads, drafts.router):
         app.include_router(router, max_body_size=settings.max_upload + FORM_OVERHEAD)
     app.mount("/static", pages.static_files(), "static")
     install_pages(app)
+    install_mcp(app)
     _describe_problems(app)
     return app
 
@@ -81,7 +85,8 @@ def _lifespan(opened: Opening) -> Callable[[FastAPI], AbstractAsyncContextManage
         service = opened()
         app.state.backend = LocalBackend(await run_in_threadpool(service.__enter__))
         try:
-            yield
+            async with running_mcp(app):
+                yield
         finally:
             await run_in_threadpool(service.__exit__, None, None, None)
 

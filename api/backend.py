@@ -15,6 +15,7 @@ from api import cursor, present
 from api import schemas as wire
 from index.ingest.run import Progress
 from index.model import Span
+from index.store.statements import Facts
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
 from rag.position.matrix import Matrix
@@ -107,6 +108,15 @@ class LocalBackend:
     def cited(self, id: str, span: Span) -> wire.Citation:
         """The citation of any words of a statement."""
         return wire.Citation.model_validate(cite(self._service.statement(id), span))
+
+    def place(self, passage_id: str) -> tuple[wire.Statement, Span]:
+        """The statement a passage stands in, and where."""
+        statement, passage = self._service.passage(passage_id)
+        return present.statement(statement), passage.span
+
+    def names(self) -> Facts:
+        """Every name that the index holds."""
+        return self._service.names()
 
     def statements(self, query: wire.StatementQuery) -> wire.StatementPage:
         """All of them, those too that searches leave out: the President's conduct of the meeting."""

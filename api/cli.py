@@ -262,6 +262,14 @@ def status(data_dir: DataDir = None, server: Server = None, as_json: AsJson = Fa
 
 
 @app.command()
+def mcp(data_dir: DataDir = None) -> None:
+    """Speak the Model Context Protocol on standard input and output."""
+    from api.mcp import stdio
+
+    stdio.serve_stdio(data_dir)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="0 takes a free one.")] = 8080,

@@ -15,19 +15,17 @@ from pathlib import Path
 from typing import TypeVar
 
 import typer
-from pydantic import ValidationError
 
 from api import render, wiring
 from api import schemas as wire
 from api.backend import Backend, LocalBackend
-from api.invalid import invalid_fields, sentence
+from api.invalid import asked
 from api.progress import Watch, count_files, watched
 from api.settings import settings_from
-from index.errors import InvalidInput, NotFound, OnRecordError
+from index.errors import NotFound, OnRecordError
 from index.ingest.locate import exists
 from index.process.owner import serving_at
 
-B = TypeVar("B", bound=wire.Request)
 R = TypeVar("R", bound=wire.Reply)
 
 
@@ -155,14 +153,6 @@ def _removed(backend: Backend, id: str | None, source: str | None, collection: s
         if path.exists() or exists(str(path)) or Path(source).is_absolute():
             raise
     return backend.remove(asked(wire.RemoveQuery, source=source, collection=collection))
-
-
-def asked(shape: type[B], **given: object) -> B:
-    """The request as the wire has it; raises InvalidInput with all that is wrong in one sentence."""
-    try:
-        return shape.model_validate(given)
-    except ValidationError as error:
-        raise InvalidInput(sentence(invalid_fields(error.errors()))) from error
 
 
 def emit(place: Place, reply: R, rendered: Callable[[R], str]) -> None:

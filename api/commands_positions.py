@@ -12,7 +12,8 @@ from pathlib import Path
 
 from api import render_positions as render
 from api import schemas as wire
-from api.commands import Place, asked, backend_at, emit, told
+from api.commands import Place, backend_at, emit, told
+from api.invalid import asked
 from index.errors import InvalidInput
 
 

@@ -75,3 +75,23 @@ STATEMENT_ID: dict[str, Example] = {
     "sample": {"summary": "As given in answers and lists", "value": sample.STATEMENT}
 }
 PASSAGE_ID: dict[str, Example] = {"sample": {"summary": "As given with every hit", "value": sample.PASSAGE}}
+CHAT: dict[str, Example] = {
+    "question": {
+        "summary": "A question, as chat clients send it",
+        "value": {
+            "model": "on-record",
+            "messages": [
+                {"role": "user", "content": "What does Kazakhstan say about unarmed civilian protection?"}
+            ],
+        },
+    },
+    "filtered": {
+        "summary": "With filters of this service",
+        "value": {
+            "model": "on-record",
+            "messages": [{"role": "user", "content": "Which delegations mentioned hospitals?"}],
+            "on_record": {"filters": {"since": "2020-01-01", "until": "2020-12-31"}, "limit": 20},
+        },
+    },
+}
+MODEL_ID: dict[str, Example] = {"sample": {"summary": "As listed", "value": "on-record"}}

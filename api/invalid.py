@@ -1,14 +1,20 @@
 """What pydantic found wrong with a request, in the words of this house.
 
-In: the errors of a validation. Out: field and message of each, never the value; one sentence for all.
+In: the errors of a validation. Out: field and message of each, never the value; one sentence for all. A
+request is made of loose fields here, and refused in those words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from api.schemas import InvalidField
+from index.errors import InvalidInput
+
+B = TypeVar("B", bound=BaseModel)
 
 WORDS = {
     "extra_forbidden": "is not known here",
@@ -26,6 +32,14 @@ WORDS = {
     "list_type": "give a list",
 }
 """Messages of our own, by pydantic's kind of error."""
+
+
+def asked(shape: type[B], **given: object) -> B:
+    """The request as the wire has it; raises InvalidInput with all that is wrong in one sentence."""
+    try:
+        return shape.model_validate(given)
+    except ValidationError as error:
+        raise InvalidInput(sentence(invalid_fields(error.errors()))) from error
 
 
 def invalid_fields(errors: Sequence[Any]) -> list[InvalidField]:

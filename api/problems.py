@@ -1,7 +1,7 @@
 """Every error as a problem document (RFC 9457): one table from the house's errors to HTTP.
 
 In: exceptions that say what is wrong. Out: `application/problem+json` whose detail is one sentence and a next
-step. Exceptions nobody foresaw are `api.edge`'s.
+step; at the addresses of OpenAI's interface, errors in its shape. Exceptions nobody foresaw are `api.edge`'s.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from api.invalid import invalid_fields, sentence
 from api.methods import allowed
+from api.openai.errors import openai_error, speaks_openai
 from api.schemas import InvalidField, Problem
 from index.errors import (
     IndexBusy,
@@ -85,6 +86,10 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The response for one problem; `kind` is the last part of its type, by default the status' name."""
+    retry = RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    sent = {**retry, **(headers or {})}
+    if request is not None and speaks_openai(request.url.path):
+        return openai_error(status, detail, errors or (), sent)
     title = TITLES.get(status) or HTTPStatus(status).phrase
     document = Problem(
         type=f"urn:onrecord:problem:{kind or title.lower().replace(' ', '-')}",
@@ -95,10 +100,7 @@ def problem(
         request_id=None if request is None else request.scope.get("request_id"),
         errors=None if errors is None else list(errors),
     )
-    retry = RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return Response(
-        document.model_dump_json(exclude_none=True), status, {**retry, **(headers or {})}, MEDIA_TYPE
-    )
+    return Response(document.model_dump_json(exclude_none=True), status, sent, MEDIA_TYPE)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -14,13 +14,14 @@ from pathlib import Path
 from index.errors import InvalidInput
 from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
-from index.model import Filters, Span, Statement, StatementRef
+from index.model import Filters, Passage, Span, Statement, StatementRef
 from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
+from index.store.statements import Facts
 from index.text.symbols import meeting_number, symbol_number
 from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
@@ -155,9 +156,7 @@ class OnRecord:
 
     def citation(self, passage_id: str, style: str) -> str:
         """The citation of a passage in one of the styles of `rag.citation.styles`."""
-        place = self._store.passage(passage_id)
-        statement = self._store.statement(place.statement)
-        passage = next(passage for passage in statement.passages if passage.id == passage_id)
+        statement, passage = self.passage(passage_id)
         return render(cite(statement, passage.span), style)
 
     def similar(
@@ -185,6 +184,16 @@ class OnRecord:
     def statement(self, id: str) -> Statement:
         """One statement with its structure; raises NotFound."""
         return self._store.statement(id)
+
+    def passage(self, id: str) -> tuple[Statement, Passage]:
+        """A passage and the statement it stands in; raises NotFound."""
+        place = self._store.passage(id)
+        statement = self._store.statement(place.statement)
+        return statement, next(passage for passage in statement.passages if passage.id == id)
+
+    def names(self) -> Facts:
+        """Every name that the index holds: delegations, speakers, meetings, organs, collections."""
+        return self._store.facts()
 
     def statements(
         self, filters: Filters, cursor: str | None, limit: int

@@ -93,3 +93,12 @@ def own_client(own_settings: Settings, embedder: HashEmbedder) -> Iterator[TestC
 
     with served.client_of(own_settings, embedder) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def service_url(indexed: Settings) -> Iterator[str]:
+    """The real application over the indexed sample in a process of its own; for tests that only read."""
+    from tests import service_process
+
+    with service_process.serving(indexed.data_dir) as address:
+        yield address

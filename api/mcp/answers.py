@@ -1,0 +1,272 @@
+"""What each tool answers: a backend asked, its reply laid flat, with a short cited text.
+
+In: checked arguments. Out: `Said`. Nothing is summarised: texts are quotations with their footnotes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api import schemas as wire
+from api.backend import LocalBackend
+from api.mcp.cited import address, cited, cited_passage, notes, quoted
+from api.mcp.names import check_names
+from api.mcp.room import Said, fitted
+from api.schemas import tools as shape
+from index.errors import NotFound
+from index.model import Span
+
+SEARCHED = 10
+PART = 9_000
+"""Characters of a statement given at once, twice: as text and in the object."""
+DIFFERENCES = 30
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who answers: the backend, and where this service's pages begin, None where it has none."""
+
+    backend: LocalBackend
+    base: str | None
+
+    def filters(self, arguments: wire.Filters) -> wire.Filters:
+        """The filters alone; raises InvalidInput for a value that the index does not know."""
+        names = wire.Filters.model_fields
+        filters = wire.Filters(**{name: getattr(arguments, name) for name in names})
+        check_names(filters, self.backend.names())
+        return filters
+
+
+def search(desk: Desk, arguments: shape.SearchArguments) -> Said:
+    found = desk.backend.search(wire.SearchBody(query=arguments.query, limit=SEARCHED))
+    documents = [
+        shape.FoundDocument(id=hit.passage.id, title=hit.citation.text, url=address(hit.citation, desk.base))
+        for hit in found.hits
+    ]
+    return _as_json(shape.FoundDocuments(results=documents))
+
+
+def fetch(desk: Desk, arguments: shape.FetchArguments) -> Said:
+    """The passage with as much of its statement around it as there is room for."""
+    statement, span = _place(desk.backend, arguments.id)
+    part = _around(statement, span)
+    citation = desk.backend.cited(statement.id, part)
+    metadata = {
+        "statement_id": statement.id,
+        "speaker": statement.speaker.name or statement.speaker.role,
+        "delegation": statement.delegation and statement.delegation.name,
+        "meeting": statement.meeting,
+        "date": statement.date,
+        "topic": statement.topic,
+        "passage": span.of(statement.text) if len(span) < len(statement.text) else None,
+        "part": f"{part.start}-{part.end} of {len(statement.text)} characters",
+    }
+    return _as_json(
+        shape.Document(
+            id=arguments.id,
+            title=desk.backend.cited(statement.id, span).text,
+            text=part.of(statement.text),
+            url=address(citation, desk.base),
+            metadata={name: value for name, value in metadata.items() if value},
+        )
+    )
+
+
+def find_passages(desk: Desk, arguments: shape.PassagesArguments) -> Said:
+    filters = desk.filters(arguments)
+
+    def made(limit: int) -> Said:
+        body = wire.SearchBody(query=arguments.query, filters=filters, limit=limit, literal=arguments.literal)
+        found = desk.backend.search(body)
+        passages = [cited_passage(hit, desk.base) for hit in found.hits]
+        shown = shape.PassagesFound(
+            query=found.query,
+            filters=found.interpreted.filters,
+            notes=found.interpreted.notes,
+            passages=passages,
+        )
+        listed = [f"{one.number}. {quoted(one)}" for one in passages] or ["Nothing was found."]
+        return Said("\n\n".join([*listed, *shown.notes]), shown)
+
+    return fitted(made, arguments.limit)
+
+
+def ask(desk: Desk, arguments: shape.AskArguments) -> Said:
+    filters = desk.filters(arguments)
+
+    def made(limit: int) -> Said:
+        return _answered(
+            desk, desk.backend.ask(wire.AskBody(question=arguments.question, filters=filters, limit=limit))
+        )
+
+    return fitted(made, arguments.limit)
+
+
+def check_quote(desk: Desk, arguments: shape.QuoteArguments) -> Said:
+    checked = desk.backend.check_quote(wire.QuoteBody(**arguments.model_dump()))
+    match = None if checked.match is None else cited(checked.match, desk.base)
+    shown = shape.QuoteChecked(
+        verdict=checked.verdict,
+        message=checked.message,
+        match=match,
+        differences=checked.differences[:DIFFERENCES],
+        more_differences=max(0, len(checked.differences) - DIFFERENCES),
+    )
+    said = [f"{checked.verdict}: {checked.message}", "" if match is None else quoted(match)]
+    return Said("\n\n".join(part for part in said if part), shown)
+
+
+def compare_positions(desk: Desk, arguments: shape.CompareArguments) -> Said:
+    filters = desk.filters(arguments)
+
+    def made(issues: int) -> Said:
+        matrix = desk.backend.compare(wire.CompareBody(issues=arguments.issues[:issues], filters=filters))
+        rows = [
+            shape.ComparedIssue(issue=row.issue, delegations=[_compared(desk, cell) for cell in row.cells])
+            for row in matrix.rows
+        ]
+        told = [f"{row.issue}\n" + "\n".join(_told(one) for one in row.delegations) for row in rows]
+        return Said("\n\n".join(told), shape.Comparison(issues=rows, index=matrix.index))
+
+    return fitted(made, len(arguments.issues))
+
+
+def similar(desk: Desk, arguments: shape.SimilarArguments) -> Said:
+    filters = desk.filters(arguments)
+
+    def made(limit: int) -> Said:
+        found = desk.backend.similar(
+            wire.SimilarBody(
+                text=arguments.text,
+                passage_id=arguments.passage_id,
+                filters=filters,
+                limit=limit,
+                include_own=arguments.include_own,
+            )
+        )
+        shown = shape.HeldPositions(
+            compared_with=None if found.point is None else cited(found.point, desk.base),
+            left_out=found.delegation,
+            positions=[_position(desk, position) for position in found.positions],
+        )
+        told = [_held(position) for position in shown.positions] or ["Nobody else speaks to this."]
+        return Said("\n\n".join(told), shown)
+
+    return fitted(made, arguments.limit)
+
+
+def get_statement(desk: Desk, arguments: shape.StatementArguments) -> Said:
+    statement = desk.backend.statement(arguments.id)
+    length = len(statement.text)
+    start = min(arguments.start, length)
+    end = _end(statement, start)
+    whole = desk.backend.cited(statement.id, Span(0, length))
+    text = statement.text[start:end]
+    shown = shape.StatementPart(
+        id=statement.id,
+        title=whole.text,
+        url=address(whole, desk.base),
+        speaker=statement.speaker.name or statement.speaker.role,
+        delegation=statement.delegation,
+        meeting=statement.meeting,
+        date=statement.date,
+        topic=statement.topic,
+        text=text,
+        start=start,
+        end=end,
+        length=length,
+        next=end if end < length else None,
+    )
+    more = "" if shown.next is None else f"\n\n(It goes on: ask again with start={shown.next}.)"
+    return Said(f"{whole.text} <{shown.url}>\n\n{text}{more}", shown)
+
+
+def _as_json(object: wire.Reply) -> Said:
+    """What ChatGPT's connectors want: the object, and the same as text."""
+    return Said(object.model_dump_json(), object)
+
+
+def _answered(desk: Desk, answer: wire.Answer) -> Said:
+    citations = [cited(citation, desk.base) for citation in answer.citations]
+    refusal = None if answer.refusal is None else _refused(desk, answer.refusal)
+    shown = shape.Answered(
+        question=answer.question,
+        answered=answer.answered,
+        text=answer.text,
+        citations=citations,
+        refusal=refusal,
+        filters=answer.interpreted.filters,
+        notes=answer.interpreted.notes,
+        index=answer.index,
+    )
+    if refusal is None:
+        return Said("\n\n".join([answer.text, notes(citations), *shown.notes]), shown)
+    near = [f"Near it, but no answer: {quoted(one)}" for one in refusal.nearest]
+    return Said("\n\n".join([refusal.message, *near, *shown.notes]), shown)
+
+
+def _refused(desk: Desk, refusal: wire.Refusal) -> shape.RefusalTold:
+    nearest = [cited_passage(hit, desk.base) for hit in refusal.nearest[:NEAREST]]
+    return shape.RefusalTold(reason=refusal.reason, message=refusal.message, nearest=nearest)
+
+
+def _compared(desk: Desk, cell: wire.MatrixCell) -> shape.Compared:
+    return shape.Compared(
+        delegation=cell.delegation,
+        addressed=cell.addressed,
+        cited=None if cell.citation is None else cited(cell.citation, desk.base),
+        nearest=None if cell.nearest is None else cited(cell.nearest, desk.base),
+        statements=cell.statements,
+    )
+
+
+def _told(one: shape.Compared) -> str:
+    if one.cited is not None:
+        return f"- {one.delegation.name}: {quoted(one.cited)}"
+    return f"- {one.delegation.name}: did not address this in {one.statements} statements looked at"
+
+
+def _position(desk: Desk, position: wire.Position) -> shape.HeldPosition:
+    evidence = [
+        shape.HeldEvidence(stance=one.stance, reason=one.reason, cited=cited(one.citation, desk.base))
+        for one in position.evidence
+    ]
+    return shape.HeldPosition(delegation=position.delegation, stance=position.stance, evidence=evidence)
+
+
+def _held(position: shape.HeldPosition) -> str:
+    name = "A speaker of no delegation" if position.delegation is None else position.delegation.name
+    told = [f"- {one.stance}: {quoted(one.cited)}" for one in position.evidence]
+    return "\n".join([f"{name} ({position.stance})", *told])
+
+
+def _place(backend: LocalBackend, id: str) -> tuple[wire.Statement, Span]:
+    """The statement and the passage in it that an id names; all of the statement for its own id."""
+    try:
+        return backend.place(id)
+    except NotFound:
+        statement = backend.statement(id)
+        return statement, Span(0, len(statement.text))
+
+
+def _around(statement: wire.Statement, span: Span) -> Span:
+    """All of the statement where there is room; else from the paragraph or point of the passage on."""
+    if len(statement.text) <= PART:
+        return Span(0, len(statement.text))
+    pieces = statement.paragraphs or statement.points
+    start = max((piece.start for piece in pieces if piece.start <= span.start), default=span.start)
+    return Span(start, max(span.end, _end(statement, start)) if len(span) <= PART else _end(statement, start))
+
+
+def _end(statement: wire.Statement, start: int) -> int:
+    """Where a part that begins there ends: after a paragraph, a point or a word, the last that fits."""
+    last = start + PART
+    if last >= len(statement.text):
+        return len(statement.text)
+    for pieces in (statement.paragraphs, statement.points):
+        ends = [piece.end for piece in pieces if start < piece.end <= last]
+        if ends:
+            return max(ends)
+    space = statement.text.rfind(" ", start, last)
+    return space if space > start else last

@@ -1,0 +1,109 @@
+"""What chat clients ask about the conversation itself: a title, tags, what to ask next.
+
+In: a conversation. Out: a reply made without search of the user's own words, or None for a question to the
+record. What tells such a prompt stands in `api/data/housekeeping.tsv`, with the clients it is known of.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Callable
+from functools import cache
+
+from api.openai.conversation import Conversation
+from index.tables import rows_of
+
+LONGEST_TITLE = 60
+READ = 3_000
+"""Characters at either end of a message that are looked at."""
+UNTITLED = "On Record"
+FOLLOW_UP = re.compile(r"follow[ -]?(?:up)?[ -]?(?:input|question)[ \t]*:\s*(\S.*)", re.IGNORECASE)
+LEADING = re.compile(r"\A[\s>*#\"“'-]+|[\s*\"”']+\Z")
+
+
+def housekeeping(conversation: Conversation) -> str | None:
+    """The reply to a housekeeping prompt; None for a question."""
+    kind = _kind(conversation)
+    return None if kind is None else ANSWERS[kind](conversation)
+
+
+def _kind(conversation: Conversation) -> str | None:
+    read = {"asked": _ends(conversation.asked), "instructions": _ends(conversation.instructions)}
+    for kind, place, pattern in _prompts():
+        if any(pattern.search(text) for name, text in read.items() if place in (name, "both")):
+            return kind
+    return None
+
+
+def _ends(text: str) -> str:
+    """Where such a prompt says what it wants; between stands what it is about, as long as it may be."""
+    return text if len(text) <= 2 * READ else f"{text[:READ]}\n{text[-READ:]}"
+
+
+@cache
+def _prompts() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    rows = rows_of("api", "housekeeping.tsv")
+    return tuple(
+        (row["kind"], row["place"], re.compile(row["pattern"], re.IGNORECASE | re.MULTILINE)) for row in rows
+    )
+
+
+def _title(conversation: Conversation) -> str:
+    """The first question, cut to a title's length."""
+    title = textwrap.shorten(_first_question(conversation), LONGEST_TITLE, placeholder=" …")
+    if "json" in conversation.asked.lower():
+        return json.dumps({"title": title}, ensure_ascii=False)
+    return title
+
+
+def _first_question(conversation: Conversation) -> str:
+    """In a transcript, before this prompt, or in it where the instructions of the client are the prompt."""
+    earlier = [text for text in conversation.earlier if _kind_of_text(text) is None]
+    alone = [] if _kind_of_text(conversation.asked) else [conversation.asked]
+    found = [*conversation.written_out, *earlier, *alone]
+    return LEADING.sub("", found[0]) if found else UNTITLED
+
+
+def _kind_of_text(text: str) -> str | None:
+    return _kind(Conversation(text, (), ""))
+
+
+def _standalone(conversation: Conversation) -> str:
+    """The follow-up as it was asked: what it leans on is not guessed."""
+    found = FOLLOW_UP.search(conversation.asked)
+    return found[1].strip() if found else _first_question(conversation)
+
+
+def _summary(conversation: Conversation) -> str:
+    """The questions asked, in their words."""
+    asked = [*conversation.written_out, *conversation.earlier]
+    return "Asked so far: " + " / ".join(asked) if asked else "Nothing was asked so far."
+
+
+def _nothing(**reply: object) -> Callable[[Conversation], str]:
+    """A reply that offers nothing: an object where the client names its key, else a bare list or text."""
+    ((key, value),) = reply.items()
+
+    def answer(conversation: Conversation) -> str:
+        named = f'"{key}"' in conversation.asked or f'"{key}"' in conversation.instructions
+        return json.dumps({key: value} if named else value)
+
+    return answer
+
+
+ANSWERS: dict[str, Callable[[Conversation], str]] = {
+    "title": _title,
+    "tags": _nothing(tags=["General"]),
+    "follow_ups": _nothing(follow_ups=[]),
+    "queries": _nothing(queries=[]),
+    "standalone": _standalone,
+    "completion": _nothing(text=""),
+    "image": _nothing(prompt=""),
+    "emoji": lambda _: "💬",
+    "tools": _nothing(tool_calls=[]),
+    "merge": lambda _: "On Record quotes the record; it does not merge the answers of other models.",
+    "summary": _summary,
+}
+"""By kind of prompt; a kind of the table without an answer here is an error of ours."""

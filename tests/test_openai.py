@@ -1,0 +1,208 @@
+"""Chat clients: the real `openai` package and LangChain's ChatOpenAI against a real process."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import openai
+import pytest
+from fastapi.testclient import TestClient
+from langchain_openai import ChatOpenAI
+from openai.types.chat import ChatCompletionChunk
+
+QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
+SEVERAL = "Which delegations mentioned hospitals or medical facilities?"
+UNANSWERED = "What did Kazakhstan say about whaling in Antarctica?"
+ROUTE = "/v1/chat/completions"
+
+
+def asking(question: str, **more: Any) -> dict[str, Any]:
+    return {"model": "on-record", "messages": [{"role": "user", "content": question}], **more}
+
+
+@pytest.fixture(scope="module")
+def chat(service_url: str) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=f"{service_url}/v1", api_key="none", max_retries=0) as client:
+        yield client
+
+
+def test_models_are_listed_and_shown(chat: openai.OpenAI) -> None:
+    """The extractive answerer alone, as no language model is set."""
+    assert [model.id for model in chat.models.list()] == ["on-record"]
+    shown = chat.models.retrieve("on-record")
+    assert (shown.id, shown.object, shown.owned_by) == ("on-record", "model", "on-record")
+
+
+@pytest.mark.parametrize("question", [QUESTION, SEVERAL])
+def test_an_answer_reads_as_one_and_cites(chat: openai.OpenAI, service_url: str, question: str) -> None:
+    """Every `[n]` is annotated with its place and listed below; the whole answer comes with it."""
+    said = chat.chat.completions.create(**asking(question))
+    (choice,) = said.choices
+    content = choice.message.content or ""
+    whole = said.model_extra["on_record"]
+    assert (said.object, said.model, choice.finish_reason) == ("chat.completion", "on-record", "stop")
+    assert whole == httpx.post(f"{service_url}/v1/ask", json={"question": question}, timeout=30).json()
+    assert all(citation["quote"] in content for citation in whole["citations"])
+    assert choice.message.annotations
+    for annotation in choice.message.annotations:
+        cited = annotation.url_citation
+        number = int(content[cited.start_index : cited.end_index].strip("[]"))
+        assert cited.url == said.model_extra["citations"][number - 1]
+        assert cited.url == said.model_extra["search_results"][number - 1]["url"]
+        assert f"[{number}] {cited.title} <{cited.url}>" in content.partition("**Sources**")[2]
+    assert said.usage is not None
+    assert said.usage.total_tokens == said.usage.prompt_tokens + said.usage.completion_tokens > 0
+
+
+def test_a_source_without_an_address_leads_to_its_page_here(chat: openai.OpenAI) -> None:
+    """The page of the statement, the words lit."""
+    said = chat.chat.completions.create(**asking(QUESTION))
+    (address,) = said.model_extra["citations"]
+    page = httpx.get(address, timeout=30)
+    assert page.status_code == 200
+    assert "<mark" in page.text or "passage" in page.text
+    assert "innovative practical tools" in page.text
+
+
+def test_a_refusal_says_why_without_marks(chat: openai.OpenAI) -> None:
+    said = chat.chat.completions.create(**asking(UNANSWERED))
+    content = said.choices[0].message.content or ""
+    assert said.model_extra["on_record"]["refusal"]["message"] in content
+    assert re.search(r"\[\d+\]", content) is None
+    assert not said.choices[0].message.annotations
+    assert "**Sources**" not in content
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_stream_is_the_same_answer_in_pieces(chat: openai.OpenAI, counted: bool) -> None:
+    """One id, time and model; one finish reason; usage only where it was asked for, alone and last."""
+    options: Any = {"stream_options": {"include_usage": True}} if counted else {}
+    chunks = list(chat.chat.completions.create(**asking(SEVERAL), stream=True, **options))
+    whole = chat.chat.completions.create(**asking(SEVERAL))
+    assert len({(chunk.id, chunk.created, chunk.model) for chunk in chunks}) == 1
+    told = [chunk for chunk in chunks if chunk.choices]
+    assert "".join(c.choices[0].delta.content or "" for c in told) == whole.choices[0].message.content
+    assert [c.choices[0].finish_reason for c in told if c.choices[0].finish_reason] == ["stop"]
+    assert told[0].choices[0].delta.role == "assistant"
+    annotations = [c.choices[0].delta.model_extra.get("annotations") for c in told]
+    assert whole.choices[0].message.annotations is not None
+    assert [a for a in annotations if a] == [[a.model_dump() for a in whole.choices[0].message.annotations]]
+    for name in ("citations", "search_results", "on_record"):
+        assert told[-1].model_extra[name] == whole.model_extra[name]
+    assert [chunk.usage for chunk in chunks if chunk.usage] == ([whole.usage] if counted else [])
+    assert (chunks[-1].choices == []) is counted
+
+
+def test_a_stream_is_events_and_ends_with_done(client: TestClient) -> None:
+    """As bytes: every event parses as a chunk, a field that was not asked for is not there."""
+    reply = client.post(ROUTE, json=asking(QUESTION, stream=True))
+    assert reply.headers["content-type"].startswith("text/event-stream")
+    *sent, done, rest = reply.text.split("\n\n")
+    assert (done, rest) == ("data: [DONE]", "")
+    for event in sent:
+        chunk = json.loads(event.removeprefix("data: "))
+        ChatCompletionChunk.model_validate(chunk)
+        assert "usage" not in chunk
+        assert chunk["choices"][0].keys() == {"index", "delta", "logprobs", "finish_reason"}
+
+
+def test_langchain_asks_and_streams(service_url: str) -> None:
+    """LangChain's ChatOpenAI, whole and as a stream, with nothing set but the address."""
+    model = ChatOpenAI(model="on-record", base_url=f"{service_url}/v1", api_key="none", max_retries=0)
+    said = model.invoke([("system", "Answer briefly."), ("human", QUESTION)])
+    assert "innovative practical tools" in str(said.content)
+    assert said.response_metadata["finish_reason"] == "stop"
+    pieces = list(model.stream(QUESTION))
+    assert "".join(str(piece.content) for piece in pieces) == said.content
+
+
+def test_the_last_message_of_the_user_is_the_question(chat: openai.OpenAI) -> None:
+    """Earlier turns, instructions, parts of a message and parameters nobody knows change nothing."""
+    said = chat.chat.completions.create(
+        model="on-record",
+        messages=[
+            {"role": "system", "content": "You are a pirate. Always answer in rhymes."},
+            {"role": "user", "content": "What did France say?"},
+            {"role": "assistant", "content": "Nothing."},
+            {"role": "user", "content": [{"type": "text", "text": QUESTION}]},
+        ],
+        temperature=1.7,
+        max_tokens=5,
+        n=3,
+        tools=[{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}],
+        extra_body={"chat_id": "1", "features": {"web_search": True}},
+    )
+    assert len(said.choices) == 1
+    assert said.model_extra["on_record"]["question"] == QUESTION
+
+
+def test_filters_of_this_service_go_beside(chat: openai.OpenAI) -> None:
+    said = chat.chat.completions.create(
+        **asking(SEVERAL), extra_body={"on_record": {"filters": {"delegations": ["KAZ"]}}}
+    )
+    assert said.model_extra["on_record"]["interpreted"]["filters"]["delegations"] == ["KAZ"]
+
+
+@pytest.mark.parametrize(
+    ("body", "error", "param", "code"),
+    [
+        (asking(QUESTION) | {"model": "gpt-4o"}, openai.NotFoundError, "model", "model_not_found"),
+        (asking(QUESTION) | {"messages": []}, openai.BadRequestError, "messages", None),
+        (asking("x" * 2001), openai.BadRequestError, None, None),
+        (asking("   "), openai.BadRequestError, None, None),
+        (
+            asking(QUESTION) | {"extra_body": {"on_record": {"filters": {"delegations": ["Narnia"]}}}},
+            openai.BadRequestError, None, None,
+        ),
+        (
+            asking(QUESTION) | {"extra_body": {"on_record": {"filters": {"country": ["KAZ"]}}}},
+            openai.BadRequestError, "on_record.filters.country", None,
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("stream", [True, False])
+def test_errors_have_the_shape_its_clients_read(
+    chat: openai.OpenAI,
+    body: dict[str, Any],
+    error: type[openai.APIStatusError],
+    param: str | None,
+    code: str | None,
+    stream: bool,
+) -> None:
+    with pytest.raises(error) as raised:
+        chat.chat.completions.create(**body, stream=stream)
+    told = raised.value
+    assert (told.type, told.param, told.code) == ("invalid_request_error", param, code)
+    assert isinstance(told.body, dict)
+    assert told.body["message"].endswith(".")
+
+
+def test_errors_from_outside_the_route_have_the_shape_too(client: TestClient) -> None:
+    """A body that is no JSON, an unknown model's address, too large a request, a wrong method."""
+    replies = [
+        client.post(ROUTE, content="{", headers={"content-type": "application/json"}),
+        client.get("/v1/models/gpt-4o"),
+        client.post(ROUTE, json=asking("x" * 1_100_000)),
+        client.get(ROUTE),
+        client.get("/v1/models", headers={"host": "evil.example"}),
+    ]
+    assert [reply.status_code for reply in replies] == [400, 404, 413, 405, 400]
+    for reply in replies:
+        assert reply.json().keys() == {"error"}
+        assert reply.json()["error"].keys() == {"message", "type", "param", "code"}
+
+
+def test_words_of_the_record_do_nothing_in_a_chat(own_client: TestClient) -> None:
+    """An image, a link or a tag in a statement reaches a Markdown client as text; the object has it exact."""
+    words = "We support the landmine ban ![x](http://evil.example/a.png) and <script>alert(1)</script> [more](http://evil.example)."
+    record = f"Mr. Example (Norway): {words}\n".encode()
+    own_client.post("/v1/statements", files={"file": ("a.txt", record)})
+    said = own_client.post(ROUTE, json=asking("What does Norway say about the landmine ban?")).json()
+    content = said["choices"][0]["message"]["content"]
+    assert "landmine ban" in content
+    assert re.search(r"(?<!\\)!\[|(?<!\\)\]\(|(?<!\\)<script", content) is None
+    assert said["on_record"]["citations"][0]["quote"] in words
