@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from api import schemas as wire
 from index.model import Paragraph, Point, Statement, StatementRef
 from rag.draft.check import DraftReport
+from rag.generation.model import VerifiedSentence
+from rag.generation.verify import VerifiedAnswer
 from rag.model import Answer, DelegationPosition, Hit, QuoteCheck, Refusal, SearchResult
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
@@ -89,6 +91,25 @@ def quote_check(value: QuoteCheck) -> wire.QuoteCheck:
 
 def draft_report(value: DraftReport) -> wire.DraftReport:
     return wire.DraftReport.model_validate(value)
+
+
+def verified_answer(value: VerifiedAnswer) -> wire.VerifiedAnswer:
+    sentences = [verified_sentence(one) for one in value.sentences]
+    return wire.VerifiedAnswer(
+        supported=all(one.verdict == "supported" for one in sentences), sentences=sentences, index=value.index
+    )
+
+
+def verified_sentence(value: VerifiedSentence) -> wire.VerifiedSentence:
+    return wire.VerifiedSentence(
+        text=value.text,
+        start=value.span.start,
+        end=value.span.end,
+        verdict=value.judged.verdict,
+        reason=value.judged.reason,
+        checks=[wire.Check.model_validate(check) for check in value.judged.checks],
+        citations=[wire.Citation.model_validate(citation) for citation in value.citations],
+    )
 
 
 def statement_ref(value: StatementRef) -> wire.StatementRef:

@@ -59,6 +59,18 @@ def _draft_quotation(one: wire.DraftQuotation) -> str:
     return "\n".join(wrapped(line, "  ") for line in lines if line)
 
 
+def verified_answer(value: wire.VerifiedAnswer) -> str:
+    bad = sum(one.verdict != "supported" for one in value.sentences)
+    head = f"{len(value.sentences)} sentences, {bad} not supported by the record."
+    return blocks(head, *(_verified_sentence(one) for one in value.sentences))
+
+
+def _verified_sentence(one: wire.VerifiedSentence) -> str:
+    verdict = one.verdict.replace("_", " ")
+    lines = [f"{verdict}: {one.text}", one.reason, *(citation.text for citation in one.citations)]
+    return "\n".join(wrapped(line, "  ") for line in lines if line)
+
+
 def statement(value: wire.Statement) -> str:
     return blocks(_heading(value), *_numbered(value), _points(value))
 

@@ -33,6 +33,9 @@ from rag.answer.extract import Extractor
 from rag.answer.focus import Focuser
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
+from rag.generation.check import SentenceChecker
+from rag.generation.support import likeness_by
+from rag.generation.verify import AnswerVerifier
 from rag.question.corpus import FactsCache, StoreCorpus
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
@@ -196,5 +199,6 @@ def assemble(
         quotes,
         delegations,
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
-        archives,
+        AnswerVerifier(store, quotes, SentenceChecker(delegations, likeness_by(embedder)), delegations),
+        archives=archives,
     )

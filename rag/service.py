@@ -28,6 +28,7 @@ from rag.answer.ask import Asker
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.draft.check import DraftReport, check_draft
+from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
 from rag.model import Answer, QuoteCheck, SearchResult
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
@@ -92,11 +93,12 @@ class OnRecord:
         quotes: QuoteChecker,
         delegations: Delegations,
         analysis: Analysis,
+        verifier: AnswerVerifier,
         archives: Bounds = BOUNDS,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._quotes, self._delegations = asker, quotes, delegations
-        self._analysis = analysis
+        self._analysis, self._verifier = analysis, verifier
         self._archives = archives
 
     # Asking
@@ -120,6 +122,10 @@ class OnRecord:
     def check_draft(self, name: str, data: bytes) -> DraftReport:
         """Every quotation of a draft file, checked, with its right footnote."""
         return check_draft(name, data, self._quotes)
+
+    def verify_answer(self, text: str, given: Sequence[Given] = ()) -> VerifiedAnswer:
+        """An answer of any system, held to the record sentence by sentence."""
+        return self._verifier.verify(text, given)
 
     def rank(self, query: Query) -> Ranking:
         """The ranking of a question already understood, for whoever compares rankings."""

@@ -66,6 +66,13 @@ from api.schemas.requests import (
     StatementQuery,
 )
 from api.schemas.upkeep import Alive, InvalidField, Problem, Ready, Removed, Report, Skipped, Status
+from api.schemas.verified import (
+    Check,
+    GivenCitation,
+    VerifiedAnswer,
+    VerifiedSentence,
+    VerifyBody,
+)
 
 __all__ = [
     "DEFAULT_COLLECTION",
@@ -82,6 +89,7 @@ __all__ = [
     "Attribution",
     "BriefBody",
     "BriefFormat",
+    "Check",
     "Citation",
     "CitationFormat",
     "CitationQuery",
@@ -93,6 +101,7 @@ __all__ = [
     "DraftReport",
     "Evidence",
     "Filters",
+    "GivenCitation",
     "Hit",
     "HitPassage",
     "Interpreted",
@@ -136,4 +145,7 @@ __all__ = [
     "StatementRef",
     "Status",
     "Text",
+    "VerifiedAnswer",
+    "VerifiedSentence",
+    "VerifyBody",
 ]

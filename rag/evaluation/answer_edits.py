@@ -18,18 +18,22 @@ from index.text.dates import spoken_date
 from index.text.lexicon import MONTHS
 
 _DIGITS = re.compile(r"(?<![\w/.(-])\d[\d,.]*\d|(?<![\w/.(-])\d(?![\w/-])")
-_NUMBER_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy "
-    "eighty ninety"
-).split()
+_NUMBER_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
-_AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|will|must|should|can|could|would|may|does|do|did)\b(?! not\b| no\b| never\b)")
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|has|have|will|must|should|can|could|would|may|does|do|did)\b(?! not\b| no\b| never\b)"
+)
 _NEGATION = re.compile(r"\b(?:(?<=can)not|(?:do|does|did) not|not|never|no longer)\b ?")
 _HEDGED = (
     (re.compile(r"\b(?:may|might|could) be\b"), "is"),
     (re.compile(r"\b(?:may|might|could) have\b"), "has"),
     (re.compile(r"\b(?:may|might|could)\b(?! \d)"), "will"),
-    (re.compile(r"\b(?:perhaps|possibly|potentially|probably|reportedly|allegedly|apparently|presumably),? "), ""),
+    (
+        re.compile(
+            r"\b(?:perhaps|possibly|potentially|probably|reportedly|allegedly|apparently|presumably),? "
+        ),
+        "",
+    ),
     (re.compile(r"\b(?:appears?|seems?) to be\b"), "is"),
     (re.compile(r"\bis likely to\b"), "will"),
 )
@@ -157,6 +161,4 @@ def _swapped(text: str, own: str | None, other: str | None) -> str | None:
 def _pairs() -> list[tuple[re.Pattern[str], str]]:
     """Each word with its contrary, both ways, in the same form."""
     rows = [(row["one"], row["other"]) for row in rows_of("rag", "contrary_edits.tsv")]
-    return [
-        (re.compile(rf"\b{one}\b"), other) for pair in rows for one, other in (pair, pair[::-1])
-    ]
+    return [(re.compile(rf"\b{one}\b"), other) for pair in rows for one, other in (pair, pair[::-1])]

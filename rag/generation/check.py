@@ -1,13 +1,13 @@
 """One sentence held to the record sentences it cites: checks in a fixed order, the first that fails decides.
 
 In: a sentence without its marks, the sentences they name, marks that name nothing. Out: a `Judged`. No model
-is needed; a likeness and a reader are asked last where they are given. Nothing is ever rewritten.
+is needed; where a likeness is given it is asked last. Nothing is ever rewritten.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from index.speakers.delegations import Delegations
 from rag.discourse.quotation_marks import quoted_spans
@@ -77,7 +77,9 @@ def check_quotations(sentence: str, cited: Sequence[Cited]) -> Check:
         for part in _GAPS.split(span.of(sentence)):
             words = fold(_BRACKETS.sub(" ", part))
             if words and f" {words} " not in f" {whole} ":
-                return Check("quotations", False, f"“{part.strip()}” does not stand in what is cited", "altered")
+                return Check(
+                    "quotations", False, f"“{part.strip()}” does not stand in what is cited", "altered"
+                )
         turned = _turned(fold(span.of(sentence)), fold(sentence[: span.start]), cited)
         if turned:
             return Check("quotations", False, f"“{turned}” is left out before the quotation", "contradicted")

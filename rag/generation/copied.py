@@ -55,7 +55,10 @@ def regions(claim: Wording, record: Wording) -> Iterator[Region]:
     for at, block in enumerate(kept):
         after = kept[at + 1] if at + 1 < len(kept) else None
         here = Region(
-            block.a + block.size, after.a if after else ends[0], block.b + block.size, after.b if after else ends[1]
+            block.a + block.size,
+            after.a if after else ends[0],
+            block.b + block.size,
+            after.b if after else ends[1],
         )
         long = here.last - here.first > LONGEST or here.r_last - here.r_first > LONGEST
         if not long and (block.size + (after.size if after else RUN)) >= TOGETHER:
@@ -65,9 +68,13 @@ def regions(claim: Wording, record: Wording) -> Iterator[Region]:
 def _turned(claim: Wording, record: Wording, region: Region) -> Check | None:
     here, there = claim.folded[region.first : region.last], record.folded[region.r_first : region.r_last]
     said, held = (sum(word in NEGATIONS for word in words) for words in (here, there))
-    lexical = any(region.first <= at < region.last for at in denying_places(claim) if claim.folded[at] not in NEGATIONS)
+    lexical = any(
+        region.first <= at < region.last for at in denying_places(claim) if claim.folded[at] not in NEGATIONS
+    )
     lexical |= any(
-        region.r_first <= at < region.r_last for at in denying_places(record) if record.folded[at] not in NEGATIONS
+        region.r_first <= at < region.r_last
+        for at in denying_places(record)
+        if record.folded[at] not in NEGATIONS
     )
     if said % 2 == held % 2 or lexical:
         return None
@@ -99,8 +106,14 @@ def _unhedged(claim: Wording, record: Wording, region: Region) -> Check | None:
 
 def _replaced(claim: Wording, record: Wording, region: Region) -> Check | None:
     """A word of content in another's place, that the record has nowhere in any form."""
-    mine = [(at, stem) for at, stem in enumerate(claim.stems[region.first : region.last], region.first) if stem]
-    theirs = [(at, stem) for at, stem in enumerate(record.stems[region.r_first : region.r_last], region.r_first) if stem]
+    mine = [
+        (at, stem) for at, stem in enumerate(claim.stems[region.first : region.last], region.first) if stem
+    ]
+    theirs = [
+        (at, stem)
+        for at, stem in enumerate(record.stems[region.r_first : region.r_last], region.r_first)
+        if stem
+    ]
     if mine and theirs and not _related(claim, record, [at for at, _ in mine], [at for at, _ in theirs]):
         said, held = claim.folded[mine[0][0]], record.folded[theirs[0][0]]
         return Check("meaning", False, f"“{said}” stands where the record has “{held}”", "altered")
@@ -110,6 +123,7 @@ def _replaced(claim: Wording, record: Wording, region: Region) -> Check | None:
 def _related(claim: Wording, record: Wording, mine: Sequence[int], theirs: Sequence[int]) -> bool:
     """Does any word of one side stand, in some form, on the other, or elsewhere in the record?"""
     return any(
-        claim.stems[at] in record.all_stems or any(inflected(claim.folded[at], record.folded[other]) for other in theirs)
+        claim.stems[at] in record.all_stems
+        or any(inflected(claim.folded[at], record.folded[other]) for other in theirs)
         for at in mine
     )

@@ -23,18 +23,17 @@ _MONTH_DAY = re.compile(
 )
 _ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ORDINALS = {
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "eleventh": 11, "twelfth": 12, "twice": 2, "thrice": 3, "dozen": 12, "both": 2,
     "secondly": 2, "thirdly": 3, "fourthly": 4, "decade": 10, "quarter": 4, "double": 2, "triple": 3,
 }  # fmt: skip
 _VALUES = (
-    {word: at for at, word in enumerate(_UNITS)} | {word: 10 * at for at, word in enumerate(_TENS, 2)} | _ORDINALS
+    {word: at for at, word in enumerate(_UNITS)}
+    | {word: 10 * at for at, word in enumerate(_TENS, 2)}
+    | _ORDINALS
 )
 _TOKEN = re.compile(
     r"(?<![\w.])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?|(?<![^\W\d_]-)(?<![\d.])\d+(?:\.\d+)?(?=\D|$)|[^\W\d_]+"
@@ -97,7 +96,17 @@ def check_figures(claim: str, cited: Sequence[Cited]) -> Check:
 
 def _in_month(text: str, found: re.Match[str]) -> bool:
     before = text[: found.start()].split()[-1:]
-    return bool(before) and before[0].lower() in ("in", "of", "since", "until", "last", "during", "by", "early", "late")
+    return bool(before) and before[0].lower() in (
+        "in",
+        "of",
+        "since",
+        "until",
+        "last",
+        "during",
+        "by",
+        "early",
+        "late",
+    )
 
 
 def _numbers(text: str) -> Iterator[Number]:
@@ -133,9 +142,18 @@ def _read(tokens: Sequence[re.Match[str]], at: int) -> tuple[int, Decimal | str 
         following = tokens[end].group().lower()
         if following in _SCALES:
             value = value * _SCALES[following]
-        elif following in _VALUES and not word[0].isdigit() and _adds(value, _VALUES[following], tokens[end - 1]):
+        elif (
+            following in _VALUES
+            and not word[0].isdigit()
+            and _adds(value, _VALUES[following], tokens[end - 1])
+        ):
             value += _VALUES[following]
-        elif following == "and" and value >= 100 and end + 1 < len(tokens) and tokens[end + 1].group() in _VALUES:
+        elif (
+            following == "and"
+            and value >= 100
+            and end + 1 < len(tokens)
+            and tokens[end + 1].group() in _VALUES
+        ):
             if word[0].isdigit():
                 break
         else:
@@ -154,7 +172,10 @@ def _is_day(day: str, known: Figures, refs: Sequence[StatementRef]) -> bool:
     if day.startswith("-"):
         return any(other == day or other.startswith(day) or day in other for other in (*known.days, *spoken))
     numbers = {str(number.value) for number in known.numbers}
-    if any(other.startswith(day) or (len(other) >= 7 and day.startswith(other)) for other in (*known.days, *spoken)):
+    if any(
+        other.startswith(day) or (len(other) >= 7 and day.startswith(other))
+        for other in (*known.days, *spoken)
+    ):
         return True
     return any(other == day[4:] for other in known.days) or (len(day) == 4 and day in numbers)
 
@@ -171,8 +192,14 @@ def _is_number(number: Number, known: Figures, refs: Sequence[StatementRef]) -> 
     if same:
         return not _counts_another(number, same, known)
     years = {day[:4] for day in (*known.days, *(ref.date or "" for ref in refs))}
-    inside = {part.lstrip("0") for text in (*known.symbols, *known.days) for part in re.split(r"[^\d]+", text)}
-    if str(number.value) in years or f"{number.value:f}" in years if isinstance(number.value, Decimal) else False:
+    inside = {
+        part.lstrip("0") for text in (*known.symbols, *known.days) for part in re.split(r"[^\d]+", text)
+    }
+    if (
+        str(number.value) in years or f"{number.value:f}" in years
+        if isinstance(number.value, Decimal)
+        else False
+    ):
         return True
     if isinstance(number.value, Decimal) and f"{number.value:f}" in inside:
         return True

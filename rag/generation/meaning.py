@@ -101,9 +101,14 @@ def _denying(wording: Wording) -> bool:
 def denying_places(wording: Wording) -> frozenset[int]:
     """Negations, refusals, words of lack, and words that a prefix negates."""
     turned = {
-        at for turn in wording.turns if turn.kind in (*NEGATIVE, "refuse") for at in range(turn.first, turn.last)
+        at
+        for turn in wording.turns
+        if turn.kind in (*NEGATIVE, "refuse")
+        for at in range(turn.first, turn.last)
     }
-    lexical = {at for at, word in enumerate(wording.folded) if word in words_of("negative") or _prefixed(word)}
+    lexical = {
+        at for at, word in enumerate(wording.folded) if word in words_of("negative") or _prefixed(word)
+    }
     return frozenset(turned | lexical)
 
 
@@ -118,7 +123,9 @@ def _prefixed(word: str) -> bool:
 @cache
 def _negated() -> frozenset[str]:
     """Words of the table of contraries that a prefix may negate, and the adjectives most often negated."""
-    listed = {word for row in rows_of("rag", "contraries.tsv") for word in f"{row['one']} {row['other']}".split()}
+    listed = {
+        word for row in rows_of("rag", "contraries.tsv") for word in f"{row['one']} {row['other']}".split()
+    }
     return frozenset(listed) | words_of("prefixable")
 
 

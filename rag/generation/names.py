@@ -39,7 +39,9 @@ _LEAD = re.compile(
     r"\s(?:of|for)\s(?:the\s)?)?$",
     re.IGNORECASE,
 )
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Sir|Dame|Dr|Lord|Ambassador|Minister)\b\.?\s(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\s)*[A-ZÀ-Þ][\w’'-]+)*)")
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Sir|Dame|Dr|Lord|Ambassador|Minister)\b\.?\s(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\s)*[A-ZÀ-Þ][\w’'-]+)*)"
+)
 _VIEWS = word_set(
     "supports supported opposes opposed welcomed welcomes condemns condemned rejects rejected deplores deplored "
     "thinks thought wants wanted hopes hoped expects expected considers considered sees saw regrets regretted "
@@ -68,7 +70,9 @@ def check_names(claim: str, cited: Sequence[Cited], delegations: Delegations) ->
         and not (_stands_in(span.of(claim), known) or _spelt_out(claim, span, known))
     ]
     if strange:
-        return Check("names", False, f"{', '.join(dict.fromkeys(strange))} is not named in what is cited", "altered")
+        return Check(
+            "names", False, f"{', '.join(dict.fromkeys(strange))} is not named in what is cited", "altered"
+        )
     return Check("names", True)
 
 
@@ -77,9 +81,14 @@ def check_attribution(claim: str, cited: Sequence[Cited], delegations: Delegatio
     for who, span in _holders(claim, delegations):
         if isinstance(who, Mention):
             codes = _codes(cited)
-            right = who.delegation.code in codes or any(_tells(one, who.delegation.code, delegations) for one in cited)
+            right = who.delegation.code in codes or any(
+                _tells(one, who.delegation.code, delegations) for one in cited
+            )
         else:
-            right = any(_is_speaker(who, one.ref) or who.split()[-1].casefold() in one.text.casefold() for one in cited)
+            right = any(
+                _is_speaker(who, one.ref) or who.split()[-1].casefold() in one.text.casefold()
+                for one in cited
+            )
         if not right:
             said = " and ".join(dict.fromkeys(name for one in cited if (name := _spoke(one.ref))))
             return Check(
@@ -88,7 +97,11 @@ def check_attribution(claim: str, cited: Sequence[Cited], delegations: Delegatio
             )  # fmt: skip
     for found in _WITH_DELEGATION.finditer(claim):
         given = delegations.resolve(found["of"])
-        if given is not None and given.code not in _codes(cited) and found["of"] not in "".join(c.text for c in cited):
+        if (
+            given is not None
+            and given.code not in _codes(cited)
+            and found["of"] not in "".join(c.text for c in cited)
+        ):
             return Check("attribution", False, f"{found.group()} is not who is cited", "contradicted")
     return Check("attribution", True)
 
@@ -97,7 +110,16 @@ def belonging(ref: StatementRef) -> str:
     """What the record says of a statement: who, for whom, where, on what."""
     delegation = (ref.delegation.name, ref.delegation.code) if ref.delegation else ()
     groups = tuple(group.name for group in ref.groups)
-    parts = (ref.speaker.name, ref.speaker.role, *delegation, ref.on_behalf_of, *groups, ref.topic, ref.organ, ref.meeting)
+    parts = (
+        ref.speaker.name,
+        ref.speaker.role,
+        *delegation,
+        ref.on_behalf_of,
+        *groups,
+        ref.topic,
+        ref.organ,
+        ref.meeting,
+    )
     return "\n".join(part for part in parts if part)
 
 
@@ -125,13 +147,34 @@ def _holders(claim: str, delegations: Delegations) -> Iterator[tuple[Mention | s
 
 def _says(rest: str) -> bool:
     rest = re.sub(r"^\s?\([^)]{1,60}\)|^,[^,]{1,80},", "", rest)
-    if re.match(r"['’]s?\s(?:\w+\s){0,2}(?:representative|delegation|ambassador|minister|government|position|view)", rest, re.I):
+    if re.match(
+        r"['’]s?\s(?:\w+\s){0,2}(?:representative|delegation|ambassador|minister|government|position|view)",
+        rest,
+        re.I,
+    ):
         return True
     words = re.findall(r"[\w’'-]+", rest[:80])[: _BETWEEN + 1]
     for word in words:
         if word.lower() in SAYING or word.lower() in _VIEWS:
             return True
-        if not (word.lower() in ("has", "have", "had", "also", "then", "will", "again", "further", "does", "did", "not", "representative") or word.endswith("ly")):
+        if not (
+            word.lower()
+            in (
+                "has",
+                "have",
+                "had",
+                "also",
+                "then",
+                "will",
+                "again",
+                "further",
+                "does",
+                "did",
+                "not",
+                "representative",
+            )
+            or word.endswith("ly")
+        ):
             return False
     return False
 
@@ -210,7 +253,9 @@ def _abbreviates(name: str, known: str) -> bool:
 def _spelt_out(claim: str, span: Span, known: str) -> bool:
     """One of the words in a row whose initials stand there ("African Union" for "AU")."""
     short = set(re.findall(r"\b[A-Z]{2,}\b", known))
-    for run in re.finditer(r"[A-ZÀ-Þ][\w’'-]*(?:[\s-](?:(?:of|for|and|the|on|in|to)\s)*[A-ZÀ-Þ][\w’'-]*)+", claim):
+    for run in re.finditer(
+        r"[A-ZÀ-Þ][\w’'-]*(?:[\s-](?:(?:of|for|and|the|on|in|to)\s)*[A-ZÀ-Þ][\w’'-]*)+", claim
+    ):
         letters = "".join(part[0] for part in re.split(r"[\s-]+", run.group()) if part[0].isupper())
         if run.start() <= span.start < run.end() and any(one in letters or letters in one for one in short):
             return True
