@@ -75,7 +75,7 @@ VERIFY: dict[str, Example] = {
     "with references": {
         "summary": "A text of another system with its sources",
         "value": {
-            "text": "Kazakhstan wants to use innovative practical tools, including unarmed civilian protection [1].\n"
+            "text": "Kazakhstan wants to use innovative tools, including unarmed civilian protection [1].\n"
             "Kazakhstan rejects unarmed civilian protection [1].\n\n[1] S/2020/465 (Kazakhstan)"
         },
     },

@@ -1,7 +1,7 @@
 """True sentences with one thing made false: what a checker of answers must catch.
 
-In: a sentence of the record told with its speaker, delegation and date (or an honest paraphrase of it), and a
-generator of random numbers. Out: the sentence with a single edit, None where it holds nothing to edit that way.
+In: a sentence of the record told with its speaker, delegation and date, or an honest paraphrase of it, and a
+generator of random numbers. Out: the sentence with a single edit, None where it holds nothing to edit so.
 The pairs of contrary verbs are a table of their own, not the checker's.
 """
 
@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from index.model import StatementRef
 from index.tables import rows_of
 from index.text.dates import spoken_date
-from index.text.lexicon import MONTHS
+from index.text.lexicon import MONTHS, NUMBER_KINDS
 
 _DIGITS = re.compile(r"(?<![\w/.(-])\d[\d,.]*\d|(?<![\w/.(-])\d(?![\w/-])")
-_NUMBER_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_NUMBER_WORDS = [word for word, kind in NUMBER_KINDS.items() if kind == "cardinal"][2:]
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
-    r"\b(?:is|are|was|were|has|have|will|must|should|can|could|would|may|does|do|did)\b(?! not\b| no\b| never\b)"
+    r"\b(?:is|are|was|were|has|have|will|must|should|can|could|would|may|does|do|did)\b"
+    r"(?! not\b| no\b| never\b)"
 )
 _NEGATION = re.compile(r"\b(?:(?<=can)not|(?:do|does|did) not|not|never|no longer)\b ?")
 _HEDGED = (

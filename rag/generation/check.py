@@ -48,8 +48,8 @@ class SentenceChecker:
         own = without_quotations(sentence)
         claim = Wording.of(own)
         yield check_figures(own, cited)
-        yield check_names(own, cited, self._delegations)
         yield check_attribution(own, cited, self._delegations)
+        yield check_names(own, cited, self._delegations)
         if _is_quotation(sentence, own):
             return
         record = [Wording.of(one.text) for one in cited]

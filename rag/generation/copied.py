@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 
 from rag.generation.claim import Wording
-from rag.generation.meaning import denying_places, words_of
+from rag.generation.meaning import denying_places
 from rag.generation.model import Check
+from rag.generation.words import words_of
 from rag.quotation.slips import NEGATIONS, inflected
 
 RUN, TOGETHER = 2, 6
@@ -67,16 +68,9 @@ def regions(claim: Wording, record: Wording) -> Iterator[Region]:
 
 def _turned(claim: Wording, record: Wording, region: Region) -> Check | None:
     here, there = claim.folded[region.first : region.last], record.folded[region.r_first : region.r_last]
-    said, held = (sum(word in NEGATIONS for word in words) for words in (here, there))
-    lexical = any(
-        region.first <= at < region.last for at in denying_places(claim) if claim.folded[at] not in NEGATIONS
-    )
-    lexical |= any(
-        region.r_first <= at < region.r_last
-        for at in denying_places(record)
-        if record.folded[at] not in NEGATIONS
-    )
-    if said % 2 == held % 2 or lexical:
+    said = sum(region.first <= at < region.last for at in denying_places(claim))
+    held = sum(region.r_first <= at < region.r_last for at in denying_places(record))
+    if said % 2 == held % 2 or not any(word in NEGATIONS for word in (*here, *there)):
         return None
     word = next(word for word in (*here, *there) if word in NEGATIONS)
     where = "here, not in the record" if said > held else "in the record, not here"

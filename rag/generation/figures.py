@@ -16,6 +16,7 @@ from index.text.dates import dates_in
 from index.text.lexicon import MONTHS
 from index.text.terms import content_terms
 from rag.generation.model import Check, Cited
+from rag.generation.words import listed
 
 _SYMBOL = re.compile(r"\b(?:[SAE]|[A-Z]{2,5})/(?:[A-Z0-9][\w.-]*/?)*\d[\w.]*(?:/\d+)*")
 _MONTH_DAY = re.compile(
@@ -23,8 +24,8 @@ _MONTH_DAY = re.compile(
 )
 _ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_UNITS = listed("unit")
+_TENS = listed("ten")
 _ORDINALS = {
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "eleventh": 11, "twelfth": 12, "twice": 2, "thrice": 3, "dozen": 12, "both": 2,
@@ -36,7 +37,8 @@ _VALUES = (
     | _ORDINALS
 )
 _TOKEN = re.compile(
-    r"(?<![\w.])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?|(?<![^\W\d_]-)(?<![\d.])\d+(?:\.\d+)?(?=\D|$)|[^\W\d_]+"
+    r"(?<![\w.])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?"
+    r"|(?<![^\W\d_]-)(?<![\d.])\d+(?:\.\d+)?(?=\D|$)|[^\W\d_]+"
 )
 _UNCOUNTED = frozenset((Decimal(1), Decimal(0)))
 """What need not stand in the record in words: "one of them", "no one"."""
@@ -130,39 +132,30 @@ def _read(tokens: Sequence[re.Match[str]], at: int) -> tuple[int, Decimal | str 
     word = tokens[at].group().lower()
     if word in _VAGUE:
         return at + 1, word, word == "half"
-    if word[0].isdigit():
-        value: Decimal | None = Decimal(re.sub(r"[^\d.]", "", word))
-    elif word in _VALUES:
-        value = Decimal(_VALUES[word])
-    else:
+    if not word[0].isdigit() and word not in _VALUES:
         return at + 1, None, False
-    loose = word in _ORDINALS and word not in ("dozen",) and not word.endswith("th")
+    digits = word[0].isdigit()
+    value = Decimal(re.sub(r"[^\d.]", "", word)) if digits else Decimal(_VALUES[word])
     end = at + 1
     while end < len(tokens):
         following = tokens[end].group().lower()
         if following in _SCALES:
-            value = value * _SCALES[following]
-        elif (
-            following in _VALUES
-            and not word[0].isdigit()
-            and _adds(value, _VALUES[following], tokens[end - 1])
-        ):
+            value *= _SCALES[following]
+        elif not digits and following in _VALUES and _adds(value, _VALUES[following]):
             value += _VALUES[following]
-        elif (
-            following == "and"
-            and value >= 100
-            and end + 1 < len(tokens)
-            and tokens[end + 1].group() in _VALUES
-        ):
-            if word[0].isdigit():
-                break
-        else:
+        elif digits or following != "and" or value < 100 or not _goes_on(tokens, end + 1):
             break
         end += 1
+    loose = word in _ORDINALS and word != "dozen" and not word.endswith("th")
     return end, value.normalize(), loose
 
 
-def _adds(value: Decimal, unit: int, before: re.Match[str]) -> bool:
+def _goes_on(tokens: Sequence[re.Match[str]], at: int) -> bool:
+    """Does a number word follow the "and" of "two hundred and five"?"""
+    return at < len(tokens) and tokens[at].group().lower() in _VALUES
+
+
+def _adds(value: Decimal, unit: int) -> bool:
     """ "twenty-five", "two hundred and five"."""
     return (20 <= value < 100 and value % 10 == 0 and unit < 10) or (value >= 100 and unit < 100)
 

@@ -1,7 +1,7 @@
 """Do a sentence and the record it cites say the same thing, or has a word turned one of them?
 
 In: the wordings of a claim and of what it cites. Out: the check `meaning`: a negation on one side only, words
-that are contraries (`data/contraries.tsv`), a hedge or an obligation of the record told as a fact. Turns are
+that are contraries (`data/checking.tsv`), a hedge or an obligation of the record told as a fact. Turns are
 those of `rag.quotation.turns`; what both sides deny or hedge, in whatever words, agrees.
 """
 
@@ -11,15 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from index.tables import rows_of
 from index.text.terms import terms
 from rag.generation.claim import Wording
 from rag.generation.model import Check
+from rag.generation.words import contraries, words_of
 from rag.quotation.slips import NEGATING_PREFIXES
 from rag.quotation.turns import NEGATIVE
 
 REACH = 6
 """Words behind a negation that it may deny."""
+ASIDE = 9
+"""Words between a word of view and what it is said of."""
 HELD = 3
 """Words of content behind a hedge, within which the verb that it hedges stands."""
 
@@ -73,7 +75,7 @@ def _negators(wording: Wording) -> list[int]:
 
 def _denied(wording: Wording, at: int) -> list[str]:
     """The terms behind a negation up to the end of its clause."""
-    found = []
+    found: list[str] = []
     for place in range(at + 1, min(at + 1 + REACH, len(wording.words))):
         if wording.breaks[place] and found:
             break
@@ -123,9 +125,7 @@ def _prefixed(word: str) -> bool:
 @cache
 def _negated() -> frozenset[str]:
     """Words of the table of contraries that a prefix may negate, and the adjectives most often negated."""
-    listed = {
-        word for row in rows_of("rag", "contraries.tsv") for word in f"{row['one']} {row['other']}".split()
-    }
+    listed = {word for families in contraries() for family in families for word in family}
     return frozenset(listed) | words_of("prefixable")
 
 
@@ -135,17 +135,30 @@ def _negated() -> frozenset[str]:
 def _contraries(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     for axis in _axes():
         said = _sides(claim, axis)
-        held = [side for one in cited for side in _sides(one, axis)]
-        if not said or not held:
-            continue
         for at, sign in said:
-            if all(other != sign for _, other in held):
+            held = [side for one in cited for side in _held(claim, at, one, _sides(one, axis))]
+            if held and all(other != sign for other in held):
                 yield f"the record says the contrary of “{claim.folded[at]}”"
+
+
+def _held(claim: Wording, at: int, record: Wording, sides: list[tuple[int, int]]) -> list[int]:
+    """The sides that the record takes near what the claim's word is said of; all, where that is not told.
+
+    A word that the record has itself is judged by its negation alone.
+    """
+    if any(record.folded[own] == claim.folded[at] for own, _ in sides):
+        return []
+    told = (stem for stem in claim.stems[at + 1 : at + 1 + REACH] if stem)
+    met = next((stem for stem in told if stem in record.all_stems), None)
+    if met is None:
+        return [side for _, side in sides]
+    near = [(min(abs(place - own) for place in record.places(met)), side) for own, side in sides]
+    return [side for far, side in near if far <= ASIDE and far == min(near)[0]]
 
 
 def _sides(wording: Wording, axis: Contrary) -> list[tuple[int, int]]:
     """Words of the axis with their side, turned round where they are denied."""
-    found = []
+    found: list[tuple[int, int]] = []
     for at, (stem, word) in enumerate(zip(wording.stems, wording.folded, strict=True)):
         side = axis.side(stem, word)
         if side:
@@ -186,11 +199,4 @@ def _shown(wording: Wording, at: int) -> str:
 
 @cache
 def _axes() -> tuple[Contrary, ...]:
-    rows = (row for row in rows_of("rag", "contraries.tsv") if row["kind"] == "contrary")
-    return tuple(Contrary(frozenset(row["one"].split()), frozenset(row["other"].split())) for row in rows)
-
-
-@cache
-def words_of(kind: str) -> frozenset[str]:
-    rows = rows_of("rag", "contraries.tsv")
-    return frozenset(word for row in rows if row["kind"] == kind for word in row["one"].split())
+    return tuple(Contrary(one, other) for one, other in contraries())

@@ -9,28 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from index.model import Span, StatementRef
 from index.speakers.delegations import Delegations
 from index.speakers.mentions import Mention
-from index.tables import word_set
 from index.text.folding import fold
 from index.text.lexicon import MONTHS, SAYING
+from index.text.terms import STOP_WORDS
 from rag.draft.wording import is_verb
 from rag.generation.model import Check, Cited
+from rag.generation.words import words_of
 from rag.quotation.attribution import TITLES, same_name
 
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:-[A-ZÀ-Þ]?[\w’'-]+)*")
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Amb|Prof|No|[A-Z])\.\s+$")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s+|[“\"(]\s?|\n\s*)$")
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
-GENERIC = TITLES | word_set(
-    f"{_WEEKDAYS} {' '.join(MONTHS).lower()} charter convention agenda resolution resolutions chapter article "
-    "articles committee organization organisation member members state states government governments court "
-    "council assembly secretariat commission parliament mission north south east west northern southern eastern "
-    "western central middle english french russian spanish arabic chinese covid declaration statute protocol "
-    "treaty nations un i ii iii iv v vi vii viii ix x nuclear covid-19 coronavirus god summit goals goal meeting "
-    "conference high level plenary office group body party parties draft statement world international african"
-) - word_set("russian chinese arabic spanish french african")
+_MONTHS = frozenset(month.lower() for month in MONTHS)
 PREFIX = 4
 _LEAD = re.compile(
     r"^(?:(?:in|on|at|since|during)\s[^,]{1,60},\s|(?:and|but|then|also|similarly|meanwhile|moreover),?\s)?"
@@ -42,14 +37,7 @@ _LEAD = re.compile(
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Sir|Dame|Dr|Lord|Ambassador|Minister)\b\.?\s(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\s)*[A-ZÀ-Þ][\w’'-]+)*)"
 )
-_VIEWS = word_set(
-    "supports supported opposes opposed welcomed welcomes condemns condemned rejects rejected deplores deplored "
-    "thinks thought wants wanted hopes hoped expects expected considers considered sees saw regrets regretted "
-    "voiced voices backs backed called calls favours favoured values valued finds found demanded demands believes "
-    "believed holds held takes took associated aligned joined voted fears feared remains saluted specially firmly "
-    "strongly fully is was likened linked named described labelled praised praises blames blamed counts counted "
-    "traced accused feels felt pledged reaffirms seeks sought included limited cites cited contrasted"
-)
+_BARE = re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,3})(?=\s)")
 _WITH_DELEGATION = re.compile(r"[A-ZÀ-Þ][\w’'-]+\s\((?P<of>[^()]{2,60})\)")
 _BETWEEN = 3
 """Adverbs and auxiliaries that may stand between who speaks and the verb."""
@@ -91,17 +79,12 @@ def check_attribution(claim: str, cited: Sequence[Cited], delegations: Delegatio
             )
         if not right:
             said = " and ".join(dict.fromkeys(name for one in cited if (name := _spoke(one.ref))))
-            return Check(
-                "attribution", False, f"{span.of(claim)} is said to have spoken; the words are those of {said}",
-                "contradicted",
-            )  # fmt: skip
+            detail = f"{span.of(claim)} is said to have spoken; the words are those of {said}"
+            return Check("attribution", False, detail, "contradicted")
+    near = "\n".join(one.text for one in cited)
     for found in _WITH_DELEGATION.finditer(claim):
         given = delegations.resolve(found["of"])
-        if (
-            given is not None
-            and given.code not in _codes(cited)
-            and found["of"] not in "".join(c.text for c in cited)
-        ):
+        if given is not None and given.code not in _codes(cited) and found.group() not in near:
             return Check("attribution", False, f"{found.group()} is not who is cited", "contradicted")
     return Check("attribution", True)
 
@@ -140,9 +123,23 @@ def _holders(claim: str, delegations: Delegations) -> Iterator[tuple[Mention | s
         if lead and (lead["how"] or _says(claim[found.span.end :])):
             yield found, found.span
             break
+    bare = _BARE.match(claim)
+    if (
+        bare
+        and not delegations.find_in(bare["name"])
+        and _is_plain_name(bare["name"])
+        and _says(claim[bare.end() :])
+    ):
+        yield bare["name"], Span(*bare.span("name"))
     titled = _TITLED.search(claim)
     if titled and _LEAD.match(claim[: titled.start()]) and _says(claim[titled.end() :]):
         yield titled["name"], Span(titled.start("name"), titled.end("name"))
+
+
+def _is_plain_name(name: str) -> bool:
+    """A name of words that are neither grammar nor the field's own capitals."""
+    words = [fold(word) for word in name.split()]
+    return not any(word in STOP_WORDS or word in _generic() or word.endswith("ly") for word in words)
 
 
 def _says(rest: str) -> bool:
@@ -155,7 +152,7 @@ def _says(rest: str) -> bool:
         return True
     words = re.findall(r"[\w’'-]+", rest[:80])[: _BETWEEN + 1]
     for word in words:
-        if word.lower() in SAYING or word.lower() in _VIEWS:
+        if word.lower() in SAYING or word.lower() in words_of("view"):
             return True
         if not (
             word.lower()
@@ -215,14 +212,23 @@ def _spoke(ref: StatementRef) -> str | None:
 def _capitals(text: str) -> Iterator[Span]:
     """Words with a capital that opens no sentence."""
     for found in _CAPITAL.finditer(text):
-        if not _OPENS.search(text[: found.start()]):
+        before = text[: found.start()]
+        if not _OPENS.search(before) or _ABBREVIATED.search(before):
             yield Span(*found.span())
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Words with a capital that name nobody."""
+    return words_of("generic") | TITLES | _MONTHS
 
 
 def _stands_in(name: str, known: str) -> bool:
     """As it is, as an adjective of it ("Libyans", "Libya"), or as initials, either way round."""
     folded = fold(re.sub(r"[’']s?$", "", name))
-    if not folded or folded in GENERIC or all(part in GENERIC for part in re.split(r"[\s-]+", folded)):
+    if not folded or all(
+        part.isdigit() or part in _generic() for part in (folded, *re.split(r"[\s-]+", folded))[1:]
+    ):
         return True
     words = {fold(word) for word in re.findall(r"[\w’'-]+", known)}
     words |= {part for word in words for part in word.split("-")}

@@ -1,7 +1,7 @@
 """From a span of a stored statement to the sentences that a claim is held to.
 
-In: a statement and a span over its text. Out: its sentences there as `Cited`, each with the sentence before it
-and with the words by which it says that it only retells.
+In: a statement and a span over its text. Out: its sentences there as `Cited`, each with the sentence before
+it and the words by which it says that it only retells.
 """
 
 from __future__ import annotations

@@ -35,11 +35,14 @@ class Listed:
 
 
 def split_references(text: str) -> Listed:
-    """A line that begins with a mark is a reference where the mark stands elsewhere too."""
+    """A line that begins with a mark is a reference below a heading of such lines, and where the mark stands
+    elsewhere too."""
     references: dict[str, str] = {}
+    heading = _HEADING.search(text)
+    below = heading.end() if heading else len(text)
 
     def taken(found: re.Match[str]) -> str:
-        if text.count(f"[{found['key']}]") < 2:
+        if found.start() < below and text.count(f"[{found['key']}]") < 2:
             return found.group()
         references[found["key"]] = found["text"]
         return " " * len(found.group())

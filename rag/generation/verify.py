@@ -1,8 +1,8 @@
 """An answer made by any system, held to the record sentence by sentence.
 
 In: the answer's text with its citations (our own JSON) or its references (a list at the end, brackets, or
-quotations alone). Out: a `VerifiedAnswer`: every sentence with its verdict, its checks and the citations it was
-held to. A mark that leads nowhere is `unknown_mark`; nothing of the answer is changed.
+quotations alone). Out: a `VerifiedAnswer`: every sentence with its verdict, its checks and the citations it
+was held to. A mark that leads nowhere is `unknown_mark`; nothing of the answer is changed.
 """
 
 from __future__ import annotations

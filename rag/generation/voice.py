@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.speakers.delegations import Delegations
-from index.tables import word_set
 from index.text.terms import content_terms
 from rag.generation.model import Check, Cited
 from rag.generation.names import speaks_as
+from rag.generation.words import words_of
 
-_RETELLING = word_set(
-    "recall recalls recalled quote quotes quoted quoting cite cites cited citing report reports reported recount "
-    "according note notes noted mention mentions mentioned claim claims claimed allege alleged argument arguments "
-    "allegation allegations view contrary deny denies denied reject rejects rejected dispute disputes disputed "
-    "accuse accused accuses echo echoed remind reminded call called whose others some emphasized emphasised argued"
-)
+FEW = 4
+"""Words of a report without "that" in which those stand whose words it gives."""
 
 
 def check_voice(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
@@ -28,7 +24,13 @@ def check_voice(claim: str, cited: Sequence[Cited], delegations: Delegations) ->
     if len(retold) < len(cited) or not any(speaks_as(claim, one.ref, delegations) for one in cited):
         return Check("voice", True)
     words = set(claim.casefold().replace(",", " ").split())
-    theirs = {term for words in retold for term in content_terms(words)}
-    if words & _RETELLING or theirs & set(content_terms(claim)):
+    theirs = {term for report in retold for term in content_terms(_opening(report))}
+    if words & words_of("retelling") or theirs & set(content_terms(claim)):
         return Check("voice", True)
     return Check("voice", False, f"the speaker only retells this (“{retold[0]}”)", "altered")
+
+
+def _opening(report: str) -> str:
+    """The words that say whose the rest is: up to "that", a few where there is none."""
+    lead, that, _ = report.partition(" that ")
+    return lead if that else " ".join(report.split()[:FEW])
