@@ -64,6 +64,8 @@ class LocalBackend:
 
     def ask(self, body: wire.AskBody) -> wire.Answer:
         filters = self._service.resolve_filters(_raw(body.filters))
+        if body.answerer == "chat":
+            return present.written_answer(self._service.write(body.question, filters, body.limit))
         return present.answer(self._service.ask(body.question, filters, body.limit, body.answerer))
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:

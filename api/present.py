@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from api import schemas as wire
 from index.model import Paragraph, Point, Statement, StatementRef
 from rag.draft.check import DraftReport
+from rag.generation.chat import WrittenAnswer
 from rag.generation.model import VerifiedSentence
 from rag.generation.verify import VerifiedAnswer
 from rag.model import Answer, DelegationPosition, Hit, QuoteCheck, Refusal, SearchResult
@@ -48,6 +49,24 @@ def answer(value: Answer) -> wire.Answer:
         hits=hits(value.hits),
         answerer=value.answerer,
         index=value.index,
+    )
+
+
+def written_answer(value: WrittenAnswer) -> wire.Answer:
+    """An answer with what became of every sentence the model wrote."""
+    return answer(value.answer).model_copy(
+        update={
+            "sentences": [verified_sentence(one) for one in value.sentences],
+            "removed": [verified_sentence(one) for one in value.removed],
+            "passages_retrieved": value.passages_retrieved,
+            "passages_cited": value.passages_cited,
+            "model": value.model,
+            "prompt_sha256": value.prompt_sha256,
+            "usage": value.usage,
+            "finish_reason": value.finish_reason,
+            "fallback_reason": value.fallback_reason,
+            "standalone_question": value.standalone_question,
+        }
     )
 
 

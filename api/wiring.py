@@ -33,7 +33,9 @@ from rag.answer.extract import Extractor
 from rag.answer.focus import Focuser
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
+from rag.generation.chat import ChatAnswerer
 from rag.generation.check import SentenceChecker
+from rag.generation.endpoint import ChatEndpoint
 from rag.generation.support import likeness_by
 from rag.generation.verify import AnswerVerifier
 from rag.question.corpus import FactsCache, StoreCorpus
@@ -62,12 +64,21 @@ def make_reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker) if settings.reranker else None
 
 
+def make_model(settings: Settings) -> ChatEndpoint | None:
+    """The language model configured, None for none."""
+    if settings.llm_url is None or settings.llm_model is None:
+        return None
+    return ChatEndpoint(settings.llm_url, settings.llm_model, settings.llm_key)
+
+
 @contextmanager
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none."""
     store = open_store(settings.data_dir, embedder, create=False)
     vectors = make_vectors(settings, embedder)
-    with closing(assemble(store, vectors, embedder, reranker=make_reranker(settings))) as service:
+    with closing(
+        assemble(store, vectors, embedder, reranker=make_reranker(settings), model=make_model(settings))
+    ) as service:
         yield service
 
 
@@ -88,7 +99,9 @@ def writing(
         store = open_store(settings.data_dir, embedder, create)
         vectors = make_vectors(settings, embedder)
         with closing(
-            assemble(store, vectors, embedder, stop, make_reranker(settings), settings.archives)
+            assemble(
+                store, vectors, embedder, stop, make_reranker(settings), settings.archives, make_model(settings)
+            )
         ) as service:
             yield service
             if not stop():
@@ -107,7 +120,9 @@ def serving(
         store = open_store(settings.data_dir, embedder, create=True)
         vectors = make_vectors(settings, embedder)
         with closing(
-            assemble(store, vectors, embedder, stop, make_reranker(settings), settings.archives)
+            assemble(
+                store, vectors, embedder, stop, make_reranker(settings), settings.archives, make_model(settings)
+            )
         ) as service:
             vectors.start()
             warm(service)
@@ -175,11 +190,13 @@ def assemble(
     stop: Callable[[], bool] = lambda: False,
     reranker: Reranker | None = None,
     archives: Bounds = BOUNDS,
+    model: ChatEndpoint | None = None,
 ) -> OnRecord:
     delegations = load_delegations()
     lookup, searcher = PassageLookup(store), Searcher(store, vectors)
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations)
+    checker = SentenceChecker(delegations, likeness_by(embedder))
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,
@@ -199,6 +216,6 @@ def assemble(
         quotes,
         delegations,
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
-        AnswerVerifier(store, quotes, SentenceChecker(delegations, likeness_by(embedder)), delegations),
+        AnswerVerifier(store, quotes, checker, delegations),
         archives=archives,
     )

@@ -28,6 +28,7 @@ from rag.answer.ask import Asker
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.draft.check import DraftReport, check_draft
+from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
 from rag.model import Answer, QuoteCheck, SearchResult
 from rag.position.matrix import Matrix
@@ -95,10 +96,11 @@ class OnRecord:
         analysis: Analysis,
         verifier: AnswerVerifier,
         archives: Bounds = BOUNDS,
+        chat: ChatAnswerer | None = None,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._quotes, self._delegations = asker, quotes, delegations
-        self._analysis, self._verifier = analysis, verifier
+        self._analysis, self._verifier, self._chat = analysis, verifier, chat
         self._archives = archives
 
     # Asking
@@ -106,8 +108,17 @@ class OnRecord:
     def ask(self, question: str, filters: Filters, limit: int, answerer: str | None = None) -> Answer:
         """An answer made of verified quotes, or a refusal with its reason."""
         if answerer not in (None, "extractive"):
-            raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive.")
+            raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive or chat.")
         return self._asker.ask(question, filters, limit)
+
+    def write(self, question: str, filters: Filters, limit: int) -> WrittenAnswer:
+        """An answer in a language model's words, every sentence held to the record."""
+        if self._chat is None:
+            raise InvalidInput(
+                "No language model is configured: set ONRECORD_LLM_URL and ONRECORD_LLM_MODEL, or leave the "
+                "answerer out."
+            )
+        return self._chat.write(self._asker.ask(question, filters, limit))
 
     def search(self, query: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
         """The best passages, best first; `literal` restricts by nothing but the filters given."""
