@@ -27,7 +27,24 @@ def answer(value: wire.Answer) -> str:
     if value.refusal is not None:
         return blocks(wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted))
     notes = [wrapped(f"[{c.number}] {c.text}", "    ") for c in value.citations]
-    return blocks(wrapped(value.text), "\n".join(notes), _taken(value.interpreted))
+    return blocks(wrapped(value.text), "\n".join(notes), _written(value), _taken(value.interpreted))
+
+
+def _written(value: wire.Answer) -> str:
+    """What became of what a model wrote: why it is not shown, what was removed and why."""
+    lines = []
+    if value.fallback_reason is not None:
+        why = value.fallback_reason.replace("_", " ")
+        lines.append(f"The model's answer is not shown ({why}); these are the speakers' own words.")
+    if value.removed:
+        many = "1 sentence of the model was" if len(value.removed) == 1 else _many(len(value.removed))
+        lines.append(f"{many} removed:")
+        lines += [f"- {one.text} ({one.verdict.replace('_', ' ')}: {one.reason})" for one in value.removed]
+    return "\n".join(wrapped(line, "  ") for line in lines)
+
+
+def _many(count: int) -> str:
+    return f"{count} sentences of the model were"
 
 
 def search_result(value: wire.SearchResult) -> str:

@@ -1,4 +1,4 @@
-"""A language model held to the record: what it says rightly stays, all else goes, and every fault has its reason."""
+"""A language model held to the record: what it says rightly stays, all else goes, every fault is named."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from api import render
+from api import schemas as wire
+from api.backend import LocalBackend
 from api.settings import settings_from
 from api.wiring import assemble
 from index.errors import InvalidInput
-from index.model import Filters, Speaker
+from index.model import Filters, Passage, Span, Speaker, Statement
 from index.segmentation.sentences import split_sentences
 from index.vectors.vector_store import ExactVectors
 from rag.generation.chat import WrittenAnswer
@@ -40,13 +42,19 @@ def model() -> Iterator[Model]:
         yield served
 
 
+def _in_sentences(made: Statement) -> Statement:
+    """One passage of whole sentences."""
+    passage = Passage(f"{made.ref.id}-0", 1, "point", Span(0, len(made.text)))
+    return replace(made, sentences=tuple(split_sentences(made.text)), passages=(passage,))
+
+
 @pytest.fixture(scope="module")
 def service(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     embedder = HashEmbedder()
     store = open_store(tmp_path_factory.mktemp("chat"), embedder)
     kazakh = a_statement("kaz", TEXT, delegation=KAZAKHSTAN, speaker=Speaker("Mr. Umarov"), date="2020-05-27")
     estonian = a_statement("est", "Sanctions hurt the poor. We want elections.", delegation=ESTONIA)
-    put(store, *(replace(one, sentences=tuple(split_sentences(one.text))) for one in (kazakh, estonian)))
+    put(store, *map(_in_sentences, (kazakh, estonian)))
     endpoint = ChatEndpoint(model.url, "tiny", "secret", QUICK)
     vectors = ExactVectors(store.path, embedder.dim)
     with closing(assemble(store, vectors, embedder, model=endpoint)) as opened:
@@ -77,7 +85,7 @@ def test_what_it_does_not_carry_is_removed_and_never_rewritten(service: OnRecord
     """With the reason, and with the sentence that leans on it."""
     false = "Kazakhstan welcomes attacks on hospitals [1.1]."
     model.says(
-        f"{TRUE}\n{false}\nThis concerns medical workers in hospitals [1.2].\nHospitals burn.\nSo it is [8.8]."
+        f"{TRUE}\n{false}\nThis concerns medical workers in hospitals [1.2].\nHospitals burn.\nSo it is [8.8]"
     )
     written = write(service)
     assert [one.text for one in written.sentences] == ["Kazakhstan condemns attacks on hospitals. [1]"]
@@ -209,7 +217,22 @@ def test_without_a_model_nothing_changes() -> None:
         settings_from({"ONRECORD_LLM_URL": "model", "ONRECORD_LLM_MODEL": "x"})
 
 
-def test_a_key_is_never_shown(tmp_path: Path) -> None:
+def test_over_the_wire(service: OnRecord, model: Model) -> None:
+    """`answerer: "chat"` gives the contract's answer with what became of every sentence; text shows it too."""
+    model.says(f"{TRUE}\nKazakhstan welcomes attacks on hospitals [1.1].")
+    reply = LocalBackend(service).ask(wire.AskBody(question=QUESTION, answerer="chat"))
+    assert (reply.answerer, reply.text) == ("chat", "Kazakhstan condemns attacks on hospitals. [1]")
+    assert [one.verdict for one in (*reply.sentences, *reply.removed)] == ["supported", "contradicted"]
+    assert reply.standalone_question == QUESTION
+    assert len(reply.prompt_sha256 or "") == 64
+    assert "1 sentence of the model was removed" in render.answer(reply)
+    model.says("NO ANSWER")
+    assert "no answer" in render.answer(
+        LocalBackend(service).ask(wire.AskBody(question=QUESTION, answerer="chat"))
+    )
+
+
+def test_a_key_is_never_shown() -> None:
     """Neither by the settings nor by the endpoint."""
     settings = settings_from(
         {"ONRECORD_LLM_URL": "http://a/v1", "ONRECORD_LLM_MODEL": "m", "ONRECORD_LLM_KEY": "k3y"}

@@ -1,4 +1,4 @@
-"""What a language model is shown: a question, and passages cut by code into numbered sentences behind a fence.
+"""What a language model is shown: a question, and passages cut into numbered sentences behind a fence.
 
 In: a question and ranked statements with spans. Out: a `Prompt`. Passages are data: marks, fences, directions
 and tags inside them are escaped, and the fence is a random token that stands in none of them.
