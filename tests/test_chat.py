@@ -218,7 +218,7 @@ def test_without_a_model_nothing_changes() -> None:
 
 
 def test_over_the_wire(service: OnRecord, model: Model) -> None:
-    """`answerer: "chat"` gives the contract's answer with what became of every sentence; text shows it too."""
+    """`answerer: "chat"` gives the contract's answer with what became of each sentence; text shows it too."""
     model.says(f"{TRUE}\nKazakhstan welcomes attacks on hospitals [1.1].")
     reply = LocalBackend(service).ask(wire.AskBody(question=QUESTION, answerer="chat"))
     assert (reply.answerer, reply.text) == ("chat", "Kazakhstan condemns attacks on hospitals. [1]")

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 
 from index.speakers.delegations import Delegations
 from rag.discourse.quotation_marks import quoted_spans
+from rag.generation.attribution import check_attribution
 from rag.generation.claim import Wording
 from rag.generation.copied import check_copied
 from rag.generation.figures import check_figures
 from rag.generation.meaning import check_meaning
 from rag.generation.model import Check, Cited, Judged
-from rag.generation.names import check_attribution, check_names
+from rag.generation.names import check_names
 from rag.generation.support import Likeness, check_support
 from rag.generation.voice import check_voice
 from rag.quotation.clip import Clip

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from index.speakers.delegations import Delegations
 from index.text.terms import content_terms
+from rag.generation.attribution import speaks_as
 from rag.generation.model import Check, Cited
-from rag.generation.names import speaks_as
 from rag.generation.words import words_of
 
 FEW = 4
