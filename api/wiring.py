@@ -100,7 +100,13 @@ def writing(
         vectors = make_vectors(settings, embedder)
         with closing(
             assemble(
-                store, vectors, embedder, stop, make_reranker(settings), settings.archives, make_model(settings)
+                store,
+                vectors,
+                embedder,
+                stop,
+                make_reranker(settings),
+                settings.archives,
+                make_model(settings),
             )
         ) as service:
             yield service
@@ -121,7 +127,13 @@ def serving(
         vectors = make_vectors(settings, embedder)
         with closing(
             assemble(
-                store, vectors, embedder, stop, make_reranker(settings), settings.archives, make_model(settings)
+                store,
+                vectors,
+                embedder,
+                stop,
+                make_reranker(settings),
+                settings.archives,
+                make_model(settings),
             )
         ) as service:
             vectors.start()
@@ -218,4 +230,5 @@ def assemble(
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
         AnswerVerifier(store, quotes, checker, delegations),
         archives=archives,
+        chat=None if model is None else ChatAnswerer(model, checker, store),
     )

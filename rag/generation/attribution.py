@@ -1,4 +1,4 @@
-"""Who a sentence says spoke or holds a view: the speaker of what it cites, or whom the record itself tells of.
+"""Who a sentence says spoke or holds a view: the speaker of what it cites, or whom the record tells of.
 
 In: a sentence and the record sentences it cites. Out: the check `attribution`. A name is said to have spoken
 where it stands before a verb of saying or of holding a view at the head of the sentence.
