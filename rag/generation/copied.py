@@ -68,13 +68,19 @@ def regions(claim: Wording, record: Wording) -> Iterator[Region]:
 
 def _turned(claim: Wording, record: Wording, region: Region) -> Check | None:
     here, there = claim.folded[region.first : region.last], record.folded[region.r_first : region.r_last]
-    said = sum(region.first <= at < region.last for at in denying_places(claim))
-    held = sum(region.r_first <= at < region.r_last for at in denying_places(record))
+    said = _negations(claim, region.first, region.last)
+    held = _negations(record, region.r_first, region.r_last)
     if said % 2 == held % 2 or not any(word in NEGATIONS for word in (*here, *there)):
         return None
     word = next(word for word in (*here, *there) if word in NEGATIONS)
     where = "here, not in the record" if said > held else "in the record, not here"
     return Check("meaning", False, f"“{word}” stands {where}", "contradicted")
+
+
+def _negations(wording: Wording, first: int, last: int) -> int:
+    """Words that negate, in set phrases ("not only") too, and words that deny by themselves."""
+    denying = denying_places(wording)
+    return sum(wording.folded[at] in NEGATIONS or at in denying for at in range(first, last))
 
 
 def _copied(claim: Wording, record: Wording) -> float:
