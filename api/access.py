@@ -30,6 +30,7 @@ COMPUTING = frozenset(
         "/v1/compare",
         "/v1/briefs",
         "/v1/quotes/check",
+        "/v1/answers/verify",
         "/v1/drafts/check",
         "/v1/chat/completions",
         "/mcp",

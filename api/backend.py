@@ -18,6 +18,7 @@ from index.model import Span
 from index.store.statements import Facts
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
+from rag.generation.verify import Given
 from rag.position.matrix import Matrix
 from rag.service import OnRecord, RawFilters
 
@@ -38,6 +39,8 @@ class Backend(Protocol):
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck: ...
 
     def check_draft(self, name: str, data: bytes) -> wire.DraftReport: ...
+
+    def verify_answer(self, body: wire.VerifyBody) -> wire.VerifiedAnswer: ...
 
     def statement(self, id: str) -> wire.Statement: ...
 
@@ -62,6 +65,8 @@ class LocalBackend:
 
     def ask(self, body: wire.AskBody) -> wire.Answer:
         filters = self._service.resolve_filters(_raw(body.filters))
+        if body.answerer == "chat":
+            return present.written_answer(self._service.write(body.question, filters, body.limit))
         first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, body.question)
         answer = self._service.ask(body.question, filters, body.limit, body.answerer, first)
         following = None if answer.next is None else cursor.seal(answer.next, body.filters, body.question)
@@ -101,6 +106,10 @@ class LocalBackend:
 
     def check_draft(self, name: str, data: bytes) -> wire.DraftReport:
         return present.draft_report(self._service.check_draft(name, data))
+
+    def verify_answer(self, body: wire.VerifyBody) -> wire.VerifiedAnswer:
+        given = [_given(citation) for citation in body.citations]
+        return present.verified_answer(self._service.verify_answer(body.text, given))
 
     def statement(self, id: str) -> wire.Statement:
         return present.statement(self._service.statement(id))
@@ -149,6 +158,16 @@ class LocalBackend:
 
     def ready(self) -> wire.Ready:
         return wire.Ready.model_validate(self._service.ready())
+
+
+def _given(value: wire.GivenCitation) -> Given:
+    return Given(
+        mark=str(value.number),
+        statement=value.statement.id if value.statement else None,
+        span=Span(value.span.start, value.span.end) if value.span else None,
+        quote=value.quote,
+        reference=value.text,
+    )
 
 
 def _raw(filters: wire.Filters) -> RawFilters:

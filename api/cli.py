@@ -197,6 +197,24 @@ def check_draft(
     commands.check_draft(commands.Place(data_dir, server, as_json), path)
 
 
+@app.command("verify-answer")
+def verify_answer(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="An answer: JSON as `ask --json` prints it, or text with references."
+        ),
+    ],
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check an answer of any system against the record, sentence by sentence."""
+    from api import commands
+
+    commands.verify_answer(commands.Place(data_dir, server, as_json), path)
+
+
 @app.command()
 def show(
     id: Annotated[str, typer.Argument(metavar="STATEMENT_ID")],

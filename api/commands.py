@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import TypeVar
 
 import typer
+from pydantic import ValidationError
 
 from api import render, wiring
 from api import schemas as wire
 from api.backend import Backend, LocalBackend
-from api.invalid import asked
+from api.invalid import asked, invalid_fields, sentence
 from api.progress import Watch, count_files, watched
 from api.settings import settings_from
-from index.errors import NotFound, OnRecordError
+from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
 from index.process.owner import serving_at
+from index.text.decode import decode_text
 
 R = TypeVar("R", bound=wire.Reply)
 
@@ -92,6 +94,27 @@ def check_quote(
 def check_draft(place: Place, path: Path) -> None:
     with told(), backend_at(place) as backend:
         emit(place, backend.check_draft(path.name, path.read_bytes()), render.draft_report)
+
+
+def verify_answer(place: Place, path: Path) -> None:
+    with told():
+        body = answer_in(path)
+        with backend_at(place) as backend:
+            verified = backend.verify_answer(body)
+        emit(place, verified, render.verified_answer)
+    if not verified.supported:
+        raise typer.Exit(1)
+
+
+def answer_in(path: Path) -> wire.VerifyBody:
+    """An answer as JSON with `text` and `citations`, or any other file as text with references."""
+    text = decode_text(path.read_bytes())
+    if path.suffix.lower() != ".json":
+        return asked(wire.VerifyBody, text=text)
+    try:
+        return wire.VerifyBody.model_validate_json(text)
+    except ValidationError as error:
+        raise InvalidInput(f"{path.name}: {sentence(invalid_fields(error.errors()))}") from error
 
 
 def show(place: Place, id: str) -> None:

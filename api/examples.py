@@ -71,6 +71,15 @@ QUOTE: dict[str, Example] = {
         },
     },
 }
+VERIFY: dict[str, Example] = {
+    "with references": {
+        "summary": "A text of another system with its sources",
+        "value": {
+            "text": "Kazakhstan wants to use innovative tools, including unarmed civilian protection [1].\n"
+            "Kazakhstan rejects unarmed civilian protection [1].\n\n[1] S/2020/465 (Kazakhstan)"
+        },
+    },
+}
 STATEMENT_ID: dict[str, Example] = {
     "sample": {"summary": "As given in answers and lists", "value": sample.STATEMENT}
 }

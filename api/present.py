@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from api import schemas as wire
 from index.model import Paragraph, Point, Statement, StatementRef
 from rag.draft.check import DraftReport
+from rag.generation.chat import WrittenAnswer
+from rag.generation.model import VerifiedSentence
+from rag.generation.verify import VerifiedAnswer
 from rag.model import Answer, DelegationPosition, Hit, QuoteCheck, Refusal, SearchResult
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
@@ -49,6 +52,24 @@ def answer(value: Answer, next_page: str | None = None) -> wire.Answer:
         index=value.index,
         counts=None if value.counts is None else wire.Counts.model_validate(value.counts),
         next=next_page,
+    )
+
+
+def written_answer(value: WrittenAnswer) -> wire.Answer:
+    """An answer with what became of every sentence the model wrote."""
+    return answer(value.answer).model_copy(
+        update={
+            "sentences": [verified_sentence(one) for one in value.sentences],
+            "removed": [verified_sentence(one) for one in value.removed],
+            "passages_retrieved": value.passages_retrieved,
+            "passages_cited": value.passages_cited,
+            "model": value.model,
+            "prompt_sha256": value.prompt_sha256,
+            "usage": value.usage,
+            "finish_reason": value.finish_reason,
+            "fallback_reason": value.fallback_reason,
+            "standalone_question": value.standalone_question,
+        }
     )
 
 
@@ -92,6 +113,25 @@ def quote_check(value: QuoteCheck) -> wire.QuoteCheck:
 
 def draft_report(value: DraftReport) -> wire.DraftReport:
     return wire.DraftReport.model_validate(value)
+
+
+def verified_answer(value: VerifiedAnswer) -> wire.VerifiedAnswer:
+    sentences = [verified_sentence(one) for one in value.sentences]
+    return wire.VerifiedAnswer(
+        supported=all(one.verdict == "supported" for one in sentences), sentences=sentences, index=value.index
+    )
+
+
+def verified_sentence(value: VerifiedSentence) -> wire.VerifiedSentence:
+    return wire.VerifiedSentence(
+        text=value.text,
+        start=value.span.start,
+        end=value.span.end,
+        verdict=value.judged.verdict,
+        reason=value.judged.reason,
+        checks=[wire.Check.model_validate(check) for check in value.judged.checks],
+        citations=[wire.Citation.model_validate(citation) for citation in value.citations],
+    )
 
 
 def statement_ref(value: StatementRef) -> wire.StatementRef:

@@ -85,6 +85,9 @@ class RemoteBackend:
     def check_draft(self, name: str, data: bytes) -> wire.DraftReport:
         return self._send(wire.DraftReport, "POST", "/v1/drafts/check", files={"file": (name, data)})
 
+    def verify_answer(self, body: wire.VerifyBody) -> wire.VerifiedAnswer:
+        return self._send(wire.VerifiedAnswer, "POST", "/v1/answers/verify", json=_json(body))
+
     def statement(self, id: str) -> wire.Statement:
         return self._send(wire.Statement, "GET", f"/v1/statements/{_segment(id)}")
 

@@ -28,12 +28,29 @@ def answer(value: wire.Answer) -> str:
         return blocks(wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted))
     notes = [_note(citation) for citation in value.citations]
     more = f"More: ask again with --cursor {value.next}" if value.next else ""
-    return blocks(wrapped(value.text), "\n".join(notes), more, _taken(value.interpreted))
+    return blocks(wrapped(value.text), "\n".join(notes), more, _written(value), _taken(value.interpreted))
 
 
 def _note(value: wire.Citation) -> str:
     leads = f" It leans on the sentence before: “{value.leads}”" if value.leads else ""
     return wrapped(f"[{value.number}] {value.text}{leads}", "    ")
+
+
+def _written(value: wire.Answer) -> str:
+    """What became of what a model wrote: why it is not shown, what was removed and why."""
+    lines = []
+    if value.fallback_reason is not None:
+        why = value.fallback_reason.replace("_", " ")
+        lines.append(f"The model's answer is not shown ({why}); these are the speakers' own words.")
+    if value.removed:
+        many = "1 sentence of the model was" if len(value.removed) == 1 else _many(len(value.removed))
+        lines.append(f"{many} removed:")
+        lines += [f"- {one.text} ({one.verdict.replace('_', ' ')}: {one.reason})" for one in value.removed]
+    return "\n".join(wrapped(line, "  ") for line in lines)
+
+
+def _many(count: int) -> str:
+    return f"{count} sentences of the model were"
 
 
 def search_result(value: wire.SearchResult) -> str:
@@ -62,6 +79,18 @@ def _draft_quotation(one: wire.DraftQuotation) -> str:
     lines = [f"{place}, {verdict}: “{one.quote}”", check.message if check.match else ""]
     lines += [_difference(difference) for difference in check.differences]
     lines.append(f"footnote: {one.footnote}" if one.footnote else "")
+    return "\n".join(wrapped(line, "  ") for line in lines if line)
+
+
+def verified_answer(value: wire.VerifiedAnswer) -> str:
+    bad = sum(one.verdict != "supported" for one in value.sentences)
+    head = f"{len(value.sentences)} sentences, {bad} not supported by the record."
+    return blocks(head, *(_verified_sentence(one) for one in value.sentences))
+
+
+def _verified_sentence(one: wire.VerifiedSentence) -> str:
+    verdict = one.verdict.replace("_", " ")
+    lines = [f"{verdict}: {one.text}", one.reason, *(citation.text for citation in one.citations)]
     return "\n".join(wrapped(line, "  ") for line in lines if line)
 
 

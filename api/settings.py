@@ -35,6 +35,9 @@ class Settings:
     embedder: str = EMBEDDERS[0]
     reranker: str | None = None
     chroma_url: str | None = None
+    llm_url: str | None = None
+    llm_model: str | None = None
+    llm_key: str | None = field(default=None, repr=False)
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     read_keys: tuple[str, ...] = field(default=(), repr=False)
     collection_keys: tuple[tuple[str, str], ...] = field(default=(), repr=False)
@@ -59,6 +62,9 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         embedder=_one_of(environ, "ONRECORD_EMBEDDER", EMBEDDERS),
         reranker=environ.get("ONRECORD_RERANKER") or None,
         chroma_url=_server(environ, "ONRECORD_CHROMA_URL"),
+        llm_url=_endpoint(environ),
+        llm_model=environ.get("ONRECORD_LLM_MODEL") or None,
+        llm_key=environ.get("ONRECORD_LLM_KEY") or None,
         api_keys=_listed(environ.get("ONRECORD_API_KEY", "")),
         read_keys=_listed(environ.get("ONRECORD_READ_KEY", "")),
         collection_keys=_pairs(environ, "ONRECORD_COLLECTION_KEY"),
@@ -114,6 +120,18 @@ def _server(environ: Mapping[str, str], name: str) -> str | None:
         raise InvalidInput(
             f"{name} is {value.rpartition('@')[2]!r}; give scheme, host and port, like http://127.0.0.1:8000."
         )
+    return value
+
+
+def _endpoint(environ: Mapping[str, str]) -> str | None:
+    """The address of a language model, with its model's name beside it."""
+    value = environ.get("ONRECORD_LLM_URL") or None
+    if value is None:
+        return None
+    if not value.startswith(("http://", "https://")):
+        raise InvalidInput("ONRECORD_LLM_URL is no address; give one like http://127.0.0.1:11434/v1.")
+    if not environ.get("ONRECORD_LLM_MODEL"):
+        raise InvalidInput("ONRECORD_LLM_URL is set, ONRECORD_LLM_MODEL is not; name the model to ask.")
     return value
 
 

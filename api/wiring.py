@@ -36,6 +36,11 @@ from rag.answer.readings import FirstPassages
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
 from rag.answer.weigh import Weigher
+from rag.generation.chat import ChatAnswerer
+from rag.generation.check import SentenceChecker
+from rag.generation.endpoint import ChatEndpoint
+from rag.generation.support import likeness_by
+from rag.generation.verify import AnswerVerifier
 from rag.question.corpus import FactsCache, StoreCorpus
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
@@ -67,14 +72,21 @@ def make_reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker) if settings.reranker else None
 
 
+def make_model(settings: Settings) -> ChatEndpoint | None:
+    """The language model configured, None for none."""
+    if settings.llm_url is None or settings.llm_model is None:
+        return None
+    return ChatEndpoint(settings.llm_url, settings.llm_model, settings.llm_key)
+
+
 @contextmanager
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none."""
     store = open_store(settings.data_dir, embedder, create=False)
     vectors = make_vectors(settings, embedder)
-    with closing(
-        assemble(store, vectors, embedder, TrainedReader(), reranker=make_reranker(settings))
-    ) as service:
+    reranker, model = make_reranker(settings), make_model(settings)
+    made = assemble(store, vectors, embedder, TrainedReader(), reranker=reranker, model=model)
+    with closing(made) as service:
         yield service
 
 
@@ -94,8 +106,16 @@ def writing(
     with Owner.acquire(settings.data_dir, served=served):
         store = open_store(settings.data_dir, embedder, create)
         vectors = make_vectors(settings, embedder)
-        reranker = make_reranker(settings)
-        made = assemble(store, vectors, embedder, TrainedReader(), stop, reranker, settings.archives)
+        made = assemble(
+            store,
+            vectors,
+            embedder,
+            TrainedReader(),
+            stop,
+            make_reranker(settings),
+            settings.archives,
+            make_model(settings),
+        )
         with closing(made) as service:
             yield service
             if not stop():
@@ -113,8 +133,16 @@ def serving(
     with Owner.acquire(settings.data_dir, address):
         store = open_store(settings.data_dir, embedder, create=True)
         vectors = make_vectors(settings, embedder)
-        reranker = make_reranker(settings)
-        made = assemble(store, vectors, embedder, TrainedReader(), stop, reranker, settings.archives)
+        made = assemble(
+            store,
+            vectors,
+            embedder,
+            TrainedReader(),
+            stop,
+            make_reranker(settings),
+            settings.archives,
+            make_model(settings),
+        )
         with closing(made) as service:
             vectors.start()
             warm(service)
@@ -183,11 +211,13 @@ def assemble(
     stop: Callable[[], bool] = lambda: False,
     reranker: Reranker | None = None,
     archives: Bounds = BOUNDS,
+    model: ChatEndpoint | None = None,
 ) -> OnRecord:
     delegations = load_delegations()
     lookup, searcher = PassageLookup(store), Searcher(store, vectors)
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations)
+    checker = SentenceChecker(delegations, likeness_by(embedder))
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,
@@ -208,5 +238,7 @@ def assemble(
         quotes,
         delegations,
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
-        archives,
+        AnswerVerifier(store, quotes, checker, delegations),
+        archives=archives,
+        chat=None if model is None else ChatAnswerer(model, checker, store),
     )

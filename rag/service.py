@@ -30,6 +30,8 @@ from rag.answer.extract import Part
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.draft.check import DraftReport, check_draft
+from rag.generation.chat import ChatAnswerer, WrittenAnswer
+from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
 from rag.model import Answer, QuoteCheck, SearchResult
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
@@ -97,11 +99,13 @@ class OnRecord:
         quotes: QuoteChecker,
         delegations: Delegations,
         analysis: Analysis,
+        verifier: AnswerVerifier,
         archives: Bounds = BOUNDS,
+        chat: ChatAnswerer | None = None,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._quotes, self._delegations = asker, quotes, delegations
-        self._analysis = analysis
+        self._analysis, self._verifier, self._chat = analysis, verifier, chat
         self._archives = archives
 
     # Asking
@@ -119,13 +123,22 @@ class OnRecord:
         A list of every delegation comes whole, or in parts of `limit` statements from `cursor` on.
         """
         if answerer not in (None, "extractive"):
-            raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive.")
+            raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive or chat.")
         first = cursor or "0"
         if not first.isascii() or not first.isdecimal() or len(first) > LONGEST_CURSOR:
             raise InvalidInput(
                 "The cursor is none of this list; ask for the first page again, without a cursor."
             )
         return self._asker.ask(question, filters, limit or HITS, Part(int(first), limit))
+
+    def write(self, question: str, filters: Filters, limit: int | None = None) -> WrittenAnswer:
+        """An answer in a language model's words, every sentence held to the record."""
+        if self._chat is None:
+            raise InvalidInput(
+                "No language model is configured: set ONRECORD_LLM_URL and ONRECORD_LLM_MODEL, or leave the "
+                "answerer out."
+            )
+        return self._chat.write(self._asker.ask(question, filters, limit or HITS))
 
     def search(self, query: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
         """The best passages, best first; `literal` restricts by nothing but the filters given."""
@@ -140,6 +153,10 @@ class OnRecord:
     def check_draft(self, name: str, data: bytes) -> DraftReport:
         """Every quotation of a draft file, checked, with its right footnote."""
         return check_draft(name, data, self._quotes)
+
+    def verify_answer(self, text: str, given: Sequence[Given] = ()) -> VerifiedAnswer:
+        """An answer of any system, held to the record sentence by sentence."""
+        return self._verifier.verify(text, given)
 
     def rank(self, query: Query) -> Ranking:
         """The ranking of a question already understood, for whoever compares rankings."""

@@ -180,7 +180,8 @@ def test_names_behind_one_option(args: list[str], read: list[str] | None) -> Non
 @pytest.mark.parametrize(
     "command",
     ["add .", "remove x", "ask x", "search x", "similar x", "compare x", "brief x -o a.md", "check-quote x",
-     "check-draft x.txt", "show x", "cite x", "status", "rebuild", "eval . --data .", "serve"],
+     "check-draft x.txt", "verify-answer x.txt",
+     "show x", "cite x", "status", "rebuild", "eval . --data .", "serve"],
 )  # fmt: skip
 def test_every_command_refuses_a_chroma_address_that_is_none(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str

@@ -33,7 +33,7 @@ LAYERS = {
         {"question", "citation", "discourse", "reader"},
         {"ranking", "quotation"},
         {"answer", "draft"},
-        {"position"},
+        {"position", "generation"},
         {"briefing"},
         {"analysis"},
         {"service"},

@@ -39,3 +39,11 @@ def check_quote(
 ) -> wire.QuoteCheck:
     """Whether the words stand in the record as quoted, and whose they are."""
     return backend.check_quote(body)
+
+
+@router.post("/answers/verify", operation_id="verifyAnswer", summary="Verify an answer of any system")
+def verify_answer(
+    body: Annotated[wire.VerifyBody, Body(openapi_examples=examples.VERIFY)], backend: BackendOf
+) -> wire.VerifiedAnswer:
+    """Every sentence held to the record sentences it cites, with a verdict and the checks that led to it."""
+    return backend.verify_answer(body)

@@ -88,6 +88,13 @@ from api.schemas.requests import (
     StatementQuery,
 )
 from api.schemas.upkeep import Alive, InvalidField, Problem, Ready, Removed, Report, Skipped, Status
+from api.schemas.verified import (
+    Check,
+    GivenCitation,
+    VerifiedAnswer,
+    VerifiedSentence,
+    VerifyBody,
+)
 
 __all__ = [
     "DEFAULT_COLLECTION",
@@ -109,6 +116,7 @@ __all__ = [
     "ChatBody",
     "ChatMessage",
     "ChatPart",
+    "Check",
     "Choice",
     "Chunk",
     "ChunkChoice",
@@ -129,6 +137,7 @@ __all__ = [
     "Evidence",
     "Filters",
     "FoundSource",
+    "GivenCitation",
     "Hit",
     "HitPassage",
     "Interpreted",
@@ -178,4 +187,7 @@ __all__ = [
     "Text",
     "UrlCitation",
     "Usage",
+    "VerifiedAnswer",
+    "VerifiedSentence",
+    "VerifyBody",
 ]

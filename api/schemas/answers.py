@@ -5,10 +5,13 @@ In: the house's own values, laid out by `api.present`. Out: JSON.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import Field
 
 from api.schemas.base import Reply
 from api.schemas.records import Citation, Delegation, Range, StatementRef
+from api.schemas.verified import VerifiedSentence
 
 
 class HitPassage(Reply):
@@ -112,6 +115,20 @@ class Answer(Reply):
     index: str
     counts: Counts | None
     next: str | None
+    sentences: list[VerifiedSentence] = Field(
+        default=[], description="What a model wrote and the record carries."
+    )
+    removed: list[VerifiedSentence] = Field(default=[], description="What it wrote and the record does not.")
+    passages_retrieved: int | None = None
+    passages_cited: int | None = None
+    model: str | None = None
+    prompt_sha256: str | None = None
+    usage: dict[str, Any] | None = None
+    finish_reason: str | None = None
+    fallback_reason: str | None = Field(
+        default=None, description="Why the extractive answer was given instead."
+    )
+    standalone_question: str | None = None
 
 
 class SearchResult(Reply):

@@ -6,8 +6,10 @@ In: a cell or a line. Out: an ISO date that exists in the calendar, or None; nev
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
+from index.model import Span
 from index.text.lexicon import MONTH_NUMBERS, MONTHS
 
 _NAME = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.?"
@@ -42,6 +44,17 @@ def find_date(text: str) -> str | None:
             if found:
                 return found
     return None
+
+
+def dates_in(text: str) -> Iterator[tuple[Span, str]]:
+    """Every date of a text with its place; the fullest reading of each, in the order of the forms."""
+    taken: list[Span] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            span, found = Span(*match.span()), _iso(match.groupdict())
+            if found and all(span.end <= one.start or one.end <= span.start for one in taken):
+                taken.append(span)
+                yield span, found
 
 
 def iso_date(year: int, month: int | None = None, day: int | None = None) -> str | None:

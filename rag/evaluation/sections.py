@@ -24,6 +24,7 @@ from rag.evaluation.argkp import evaluate_key_points
 from rag.evaluation.argunsc import LinkRow, evaluate_links, link_measures, read_speeches
 from rag.evaluation.baselines import BASELINES, FixedChunks, plain
 from rag.evaluation.bench import Bench, paths_of
+from rag.evaluation.checker import measure_checker
 from rag.evaluation.chunking import SpanQuestion, SpanRow, read_span_questions, span_measures, span_row
 from rag.evaluation.documents import documents, meetings
 from rag.evaluation.gold import json_lines, read_questions
@@ -254,5 +255,6 @@ SECTIONS: tuple[Section, ...] = (
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),
     Section("reading", "reader", None, measure_reading),
     Section("lists", "lists.jsonl", None, measure_lists),
+    Section("answer checking", None, None, measure_checker),
     Section("key points", None, "argkp/labels_dev.csv", measure_key_points),
 )

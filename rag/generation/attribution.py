@@ -1,0 +1,152 @@
+"""Who a sentence says spoke or holds a view: the speaker of what it cites, or whom the record tells of.
+
+In: a sentence and the record sentences it cites. Out: the check `attribution`. A name is said to have spoken
+where it stands before a verb of saying or of holding a view at the head of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.model import Span, StatementRef
+from index.speakers.delegations import Delegations
+from index.speakers.mentions import Mention
+from index.text.folding import fold
+from index.text.lexicon import SAYING
+from index.text.terms import STOP_WORDS
+from rag.draft.wording import is_verb
+from rag.generation.model import Check, Cited
+from rag.generation.names import codes_of, names_nobody
+from rag.generation.words import words_of
+from rag.quotation.attribution import same_name
+
+_LEAD = re.compile(
+    r"^(?:(?:in|on|at|since|during)\s[^,]{1,60},\s|(?:and|but|then|also|similarly|meanwhile|moreover),?\s)?"
+    r"(?P<how>according to|for|in the (?:view|words|opinion) of|speaking (?:for|on behalf of))?\s?(?:the\s)?"
+    r"(?:(?:[a-z]+\s){0,3}(?:representative|delegation|ambassador|government|minister|president|speaker|delegate)"
+    r"\s(?:of|for)\s(?:the\s)?)?$",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Sir|Dame|Dr|Lord|Ambassador|Minister)\b\.?\s(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\s)*[A-ZÀ-Þ][\w’'-]+)*)"
+)
+_BARE = re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,3})(?=\s)")
+_WITH_DELEGATION = re.compile(r"[A-ZÀ-Þ][\w’'-]+\s\((?P<of>[^()]{2,60})\)")
+_BETWEEN = 3
+"""Adverbs and auxiliaries that may stand between who speaks and the verb."""
+
+
+def check_attribution(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
+    """Who is said to have spoken or to hold something is who did, or who the record says did."""
+    for who, span in _holders(claim, delegations):
+        if isinstance(who, Mention):
+            codes = codes_of(cited)
+            right = who.delegation.code in codes or any(
+                _tells(one, who.delegation.code, delegations) for one in cited
+            )
+        else:
+            right = any(
+                _is_speaker(who, one.ref) or who.split()[-1].casefold() in one.text.casefold()
+                for one in cited
+            )
+        if not right:
+            said = " and ".join(dict.fromkeys(name for one in cited if (name := _spoke(one.ref))))
+            detail = f"{span.of(claim)} is said to have spoken; the words are those of {said}"
+            return Check("attribution", False, detail, "contradicted")
+    near = "\n".join(one.text for one in cited)
+    for found in _WITH_DELEGATION.finditer(claim):
+        given = delegations.resolve(found["of"])
+        if given is not None and given.code not in codes_of(cited) and found.group() not in near:
+            return Check("attribution", False, f"{found.group()} is not who is cited", "contradicted")
+    return Check("attribution", True)
+
+
+def speaks_as(claim: str, ref: StatementRef, delegations: Delegations) -> bool:
+    """Does the claim give what it says to the statement's own speaker or delegation?"""
+    for who, _ in _holders(claim, delegations):
+        if isinstance(who, Mention) and ref.delegation and who.delegation.code == ref.delegation.code:
+            return True
+        if isinstance(who, str) and _is_speaker(who, ref):
+            return True
+    return False
+
+
+def _holders(claim: str, delegations: Delegations) -> Iterator[tuple[Mention | str, Span]]:
+    """Those before a verb of saying or of holding a view at the head of the sentence."""
+    for found in delegations.find_in(claim):
+        lead = _LEAD.match(claim[: found.span.start])
+        if lead and (lead["how"] or _says(claim[found.span.end :])):
+            yield found, found.span
+            break
+    bare = _BARE.match(claim)
+    if (
+        bare
+        and not delegations.find_in(bare["name"])
+        and _is_plain_name(bare["name"])
+        and _says(claim[bare.end() :])
+    ):
+        yield bare["name"], Span(*bare.span("name"))
+    titled = _TITLED.search(claim)
+    if titled and _LEAD.match(claim[: titled.start()]) and _says(claim[titled.end() :]):
+        yield titled["name"], Span(titled.start("name"), titled.end("name"))
+
+
+def _is_plain_name(name: str) -> bool:
+    """A name of words that are neither grammar nor the field's own capitals."""
+    words = [fold(word) for word in name.split()]
+    return not any(word in STOP_WORDS or word in names_nobody() or word.endswith("ly") for word in words)
+
+
+def _says(rest: str) -> bool:
+    rest = re.sub(r"^\s?\([^)]{1,60}\)|^,[^,]{1,80},", "", rest)
+    if re.match(
+        r"['’]s?\s(?:\w+\s){0,2}(?:representative|delegation|ambassador|minister|government|position|view)",
+        rest,
+        re.I,
+    ):
+        return True
+    words = re.findall(r"[\w’'-]+", rest[:80])[: _BETWEEN + 1]
+    for word in words:
+        if word.lower() in SAYING or word.lower() in words_of("view"):
+            return True
+        if not (
+            word.lower()
+            in (
+                "has",
+                "have",
+                "had",
+                "also",
+                "then",
+                "will",
+                "again",
+                "further",
+                "does",
+                "did",
+                "not",
+                "representative",
+            )
+            or word.endswith("ly")
+        ):
+            return False
+    return False
+
+
+def _tells(cited: Cited, code: str, delegations: Delegations) -> bool:
+    """Does the record itself say what that delegation said or did: named there, before a verb?"""
+    for found in delegations.find_in(cited.text):
+        if found.delegation.code == code and not cited.text.startswith(("'", "’"), found.span.end):
+            words = re.findall(r"[\w’'-]+", cited.text[found.span.end : found.span.end + 60])[:3]
+            if any(word.lower() in SAYING or is_verb(word) for word in words):
+                return True
+    return False
+
+
+def _is_speaker(name: str, ref: StatementRef) -> bool:
+    recorded = re.findall(r"\w[\w’'-]*", fold(ref.speaker.name or ""))
+    given = re.findall(r"\w[\w’'-]*", fold(name))
+    return any(same_name(given[-1], word) for word in recorded if given)
+
+
+def _spoke(ref: StatementRef) -> str | None:
+    return ref.delegation.name if ref.delegation else ref.speaker.name or ref.speaker.role

@@ -1,0 +1,136 @@
+"""Names of a sentence: every one stands in the record it cites, or belongs to who spoke, where or on what.
+
+In: a sentence and the record sentences it cites. Out: the check `names`. Adjectives of a name and initials,
+either way round, are the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from index.model import Span, StatementRef
+from index.speakers.delegations import Delegations
+from index.speakers.mentions import Mention
+from index.text.folding import fold
+from index.text.lexicon import MONTHS
+from rag.generation.model import Check, Cited
+from rag.generation.words import words_of
+from rag.quotation.attribution import TITLES
+
+_CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:-[A-ZÀ-Þ]?[\w’'-]+)*")
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Amb|Prof|No|[A-Z])\.\s+$")
+_OPENS = re.compile(r"(?:^|[.!?:;]\s+|[“\"(]\s?|\n\s*)$")
+_MONTHS = frozenset(month.lower() for month in MONTHS)
+PREFIX = 4
+
+
+def check_names(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
+    """Every name of the claim stands in the record cited or belongs to it."""
+    near = " . ".join(part for one in cited for part in (one.text, one.before))
+    known = "\n".join((near, *(belonging(one.ref) for one in cited)))
+    codes = {found.delegation.code for found in delegations.find_in(known)} | codes_of(cited)
+    mentions = [found for found in delegations.find_in(claim) if found.form != "phrase"]
+    strange = [found.span.of(claim) for found in mentions if not _is_known(found, codes, claim, known)]
+    covered = [found.span for found in mentions]
+    strange += [
+        span.of(claim)
+        for span in _capitals(claim)
+        if not any(one.start <= span.start < one.end for one in covered)
+        and not (_stands_in(span.of(claim), known) or _spelt_out(claim, span, known))
+    ]
+    if strange:
+        return Check(
+            "names", False, f"{', '.join(dict.fromkeys(strange))} is not named in what is cited", "altered"
+        )
+    return Check("names", True)
+
+
+def belonging(ref: StatementRef) -> str:
+    """What the record says of a statement: who, for whom, where, on what."""
+    delegation = (ref.delegation.name, ref.delegation.code) if ref.delegation else ()
+    groups = tuple(group.name for group in ref.groups)
+    parts = (
+        ref.speaker.name,
+        ref.speaker.role,
+        *delegation,
+        ref.on_behalf_of,
+        *groups,
+        ref.topic,
+        ref.organ,
+        ref.meeting,
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def codes_of(cited: Sequence[Cited]) -> set[str]:
+    refs = [one.ref for one in cited]
+    own = {ref.delegation.code for ref in refs if ref.delegation}
+    return own | {group.code for ref in refs for group in ref.groups}
+
+
+def _is_known(found: Mention, codes: set[str], claim: str, known: str) -> bool:
+    """By what it stands for; an organisation also by its initials."""
+    name = found.span.of(claim)
+    spelt_out = found.kind not in ("state", "former_state") and name.isupper() and _abbreviates(name, known)
+    return found.delegation.code in codes or spelt_out
+
+
+def _capitals(text: str) -> Iterator[Span]:
+    """Words with a capital that opens no sentence."""
+    for found in _CAPITAL.finditer(text):
+        before = text[: found.start()]
+        if not _OPENS.search(before) or _ABBREVIATED.search(before):
+            yield Span(*found.span())
+
+
+@cache
+def names_nobody() -> frozenset[str]:
+    """Words with a capital that name nobody."""
+    return words_of("generic") | TITLES | _MONTHS
+
+
+def _stands_in(name: str, known: str) -> bool:
+    """As it is, as an adjective of it ("Libyans", "Libya"), or as initials, either way round."""
+    folded = fold(re.sub(r"[’']s?$", "", name))
+    if not folded or all(
+        part.isdigit() or part in names_nobody() for part in (folded, *re.split(r"[\s-]+", folded))[1:]
+    ):
+        return True
+    words = {fold(word) for word in re.findall(r"[\w’'-]+", known)}
+    words |= {part for word in words for part in word.split("-")}
+    if folded in words or any(_kin(folded, word) for word in words):
+        return True
+    if "-" in folded and all(_stands_in(part, known) for part in name.split("-") if part):
+        return True
+    return _abbreviates(name, known)
+
+
+def _kin(one: str, other: str) -> bool:
+    """ "Libyans" and "Libya": all but the endings is the same."""
+    stem = min(len(one), len(other)) - 2
+    return stem >= PREFIX - 1 and one[:stem] == other[:stem] and abs(len(one) - len(other)) <= 3
+
+
+def _abbreviates(name: str, known: str) -> bool:
+    """Initials of words that stand there in a row ("ICRC"), small words between them or not."""
+    letters = "".join(c for c in name if c.isupper())
+    if len(letters) < 2 or len(letters) < len(name) / 2:
+        return False
+    words = re.findall(r"[A-Za-z]+", known)
+    every = "".join(word[0] for word in words).upper()
+    capital = "".join(word[0] for word in words if word[0].isupper())
+    return letters in every or letters in capital
+
+
+def _spelt_out(claim: str, span: Span, known: str) -> bool:
+    """One of the words in a row whose initials stand there ("African Union" for "AU")."""
+    short = set(re.findall(r"\b[A-Z]{2,}\b", known))
+    for run in re.finditer(
+        r"[A-ZÀ-Þ][\w’'-]*(?:[\s-](?:(?:of|for|and|the|on|in|to)\s)*[A-ZÀ-Þ][\w’'-]*)+", claim
+    ):
+        letters = "".join(part[0] for part in re.split(r"[\s-]+", run.group()) if part[0].isupper())
+        if run.start() <= span.start < run.end() and any(one in letters or letters in one for one in short):
+            return True
+    return False

@@ -1,0 +1,95 @@
+"""References of a text to the record: lists at its end, brackets inside it, and the statements they mean.
+
+In: a text made by any system. Out: the text without its list of references, the references by mark, and for a
+reference the places of the record it names: meeting, date, delegation, speaker. What names no meeting and no
+date names nothing that can be looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from index.model import Filters, StatementRef
+from index.speakers.delegations import Delegations
+from index.text.dates import find_date
+from rag.draft.wording import DOCUMENT, MEETING, TITLED
+from rag.quotation.attribution import Attributions
+
+_LISTED = re.compile(r"^[ \t]*\[(?P<key>\^?[\w.-]{1,20})\]:?[ \t]+(?P<text>\S.*)$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^[ \t#*]*(?:sources|references|notes|footnotes|bibliography)[ \t:*]*$", re.I | re.MULTILINE
+)
+_BRACKETED = re.compile(r"\s?\((?P<text>[^()]{0,200}(?:\([^()]{0,40}\)[^()]{0,200})?)\)")
+MOST = 200
+"""Statements of one meeting or day that a reference is looked for among."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A text without its list, blanks in its place, and the references of the list by mark."""
+
+    text: str
+    references: dict[str, str]
+
+
+def split_references(text: str) -> Listed:
+    """A line that begins with a mark is a reference below a heading of such lines, and where the mark stands
+    elsewhere too."""
+    references: dict[str, str] = {}
+    heading = _HEADING.search(text)
+    below = heading.end() if heading else len(text)
+
+    def taken(found: re.Match[str]) -> str:
+        if found.start() < below and text.count(f"[{found['key']}]") < 2:
+            return found.group()
+        references[found["key"]] = found["text"]
+        return " " * len(found.group())
+
+    body = _LISTED.sub(taken, text)
+    return Listed(_HEADING.sub(lambda f: " " * len(f.group()), body) if references else body, references)
+
+
+def bracketed(sentence: str) -> tuple[str, tuple[str, ...]]:
+    """The sentence without brackets that name a meeting, and what these say."""
+    found: list[str] = []
+
+    def taken(match: re.Match[str]) -> str:
+        if not (MEETING.search(match["text"]) or DOCUMENT.search(match["text"])):
+            return match.group()
+        found.append(match["text"])
+        return ""
+
+    return _BRACKETED.sub(taken, sentence), tuple(found)
+
+
+class References:
+    """Reads references with the table of delegations."""
+
+    def __init__(self, delegations: Delegations) -> None:
+        self._delegations, self._attributions = delegations, Attributions(delegations)
+
+    def filters(self, reference: str) -> Filters | None:
+        """Where to look, by the meeting or else the day; None where the reference names neither."""
+        meeting = MEETING.search(reference) or DOCUMENT.search(reference)
+        if meeting is not None:
+            return Filters(meetings=(" ".join(meeting.group().split()),), procedural=True)
+        date = find_date(reference)
+        if date is not None and len(date) == len("2020-05-27"):
+            return Filters(since=date, until=date, procedural=True)
+        return None
+
+    def fitting(self, reference: str, refs: Iterable[StatementRef]) -> Iterator[StatementRef]:
+        """Those of the statements that the reference does not contradict."""
+        titled = TITLED.search(reference)
+        named = self._delegations.find_in(MEETING.sub(" ", reference))
+        claim = self._attributions.claim(
+            named[0].delegation.code if named else None,
+            titled.group() if titled else None,
+            None,
+            find_date(reference),
+        )
+        for ref in refs:
+            if not self._attributions.fit(claim, ref).contradicted:
+                yield ref

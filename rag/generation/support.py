@@ -1,0 +1,64 @@
+"""How far the cited sentences carry a claim: shared terms and, where there is an embedder, likeness.
+
+In: a claim and what it cites. Out: the check `support`, asked last, for likeness is the slowest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.embedding.embedder import Embedder
+from rag.generation.claim import Wording
+from rag.generation.model import Check, Cited
+from rag.generation.names import belonging
+
+Likeness = Callable[[str, Sequence[str]], float]
+"""Cosine of a text's vector with the nearest of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Set on paraphrases and on swapped citations (`rag/evaluation/data/paraphrases.jsonl`, the part seen).
+
+    `carried` is the least likeness plus half the coverage; `coverage` counts where no likeness is measured.
+    """
+
+    carried: float = 0.7
+    coverage: float = 0.27
+
+
+LIMITS = Limits()
+
+
+def likeness_by(embedder: Embedder) -> Likeness:
+    """Likeness by an embedder's vectors; sentences beyond its window are compared by their beginning."""
+
+    def likeness(text: str, others: Sequence[str]) -> float:
+        own = embedder.embed_query(text).vector
+        return max(float(own @ embedder.embed_query(other).vector) for other in others)
+
+    return likeness
+
+
+def coverage(claim: Wording, cited: Sequence[Cited]) -> float:
+    """The share of the claim's terms, those that belong to the statement left out, that the record has."""
+    known = {stem for one in cited for stem in Wording.of(belonging(one.ref)).all_stems}
+    own = claim.all_stems - known
+    record = {stem for one in cited for stem in Wording.of(one.text).all_stems}
+    return len(own & record) / len(own) if own else 1.0
+
+
+def check_support(
+    claim: Wording, cited: Sequence[Cited], likeness: Likeness | None, limits: Limits = LIMITS
+) -> Check:
+    """Do the cited sentences say enough of what the claim says?"""
+    shared = coverage(claim, cited)
+    if likeness is None:
+        passed = shared >= limits.coverage
+        detail = f"{shared:.0%} of its words are in what is cited"
+    else:
+        close = likeness(claim.text, [one.text for one in cited])
+        passed = close + shared / 2 >= limits.carried
+        detail = f"likeness {close:.2f}, {shared:.0%} of its words are in what is cited"
+    return Check("support", passed, detail, "unsupported")

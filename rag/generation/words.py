@@ -1,0 +1,40 @@
+"""The words the checks go by: rows of `data/checking.tsv`, each kind with its source.
+
+In: a kind. Out: its words, in the order of the row or as a set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from index.tables import rows_of
+from index.text.terms import terms
+
+SHORT = 2
+"""Letters of a search term that is a part of a word only ("de-escalate")."""
+
+
+@cache
+def words_of(kind: str) -> frozenset[str]:
+    """Every word of a kind."""
+    return frozenset(listed(kind))
+
+
+def listed(kind: str) -> list[str]:
+    """The words of a kind, in order."""
+    return [
+        word for row in rows_of("rag", "checking.tsv") if row["kind"] == kind for word in row["one"].split()
+    ]
+
+
+def contraries() -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """Families of words, each with the family that says the contrary."""
+    for row in rows_of("rag", "checking.tsv"):
+        if row["kind"] == "contrary":
+            yield _family(row["one"]), _family(row["other"])
+
+
+def _family(words: str) -> frozenset[str]:
+    """The words and their search terms, by which other forms of them are known."""
+    return frozenset(words.split()) | frozenset(term for term in terms(words) if len(term) > SHORT)

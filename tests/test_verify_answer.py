@@ -1,0 +1,125 @@
+"""An answer of any system held to the record: our own JSON, lists of sources, brackets, bare quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.wiring import assemble
+from index.errors import InvalidInput
+from index.model import Filters, Speaker, Statement
+from index.segmentation.sentences import split_sentences
+from index.vectors.vector_store import ExactVectors
+from rag.generation.verify import Given, VerifiedAnswer
+from rag.service import OnRecord
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, open_store
+from tests.hash_embedder import HashEmbedder
+from tests.small_stores import put
+
+TEXT = "We condemn attacks on hospitals. Medical workers must be protected at all times."
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[OnRecord]:
+    embedder = HashEmbedder()
+    store = open_store(tmp_path, embedder)
+    put(store, kazakh(), estonian())
+    with closing(assemble(store, ExactVectors(store.path, embedder.dim), embedder)) as opened:
+        yield opened
+
+
+def _statement(id: str, text: str, **fields: Any) -> Statement:
+    made = a_statement(id, text, **fields)
+    return replace(made, sentences=tuple(split_sentences(text)))
+
+
+def kazakh() -> Statement:
+    return _statement(
+        "kaz",
+        TEXT,
+        delegation=KAZAKHSTAN,
+        speaker=Speaker("Mr. Umarov"),
+        meeting="S/PV.8699",
+        date="2020-05-27",
+    )
+
+
+def estonian() -> Statement:
+    return _statement(
+        "est",
+        "Sanctions hurt the poor. We call for free elections in the region.",
+        delegation=ESTONIA,
+        speaker=Speaker("Mr. Jürgenson"),
+        meeting="S/PV.8699",
+        date="2020-05-27",
+    )
+
+
+def verdicts(answer: VerifiedAnswer) -> list[str]:
+    return [one.judged.verdict for one in answer.sentences]
+
+
+SOURCES = "\n\nSources\n[1] S/PV.8699, 27 May 2020 (Kazakhstan)\n[2] S/PV.8699 (Estonia)\n[3] a letter\n"
+TEXTS = [
+    # (text, verdicts)
+    ("Kazakhstan condemns attacks on hospitals [1]. Estonia calls for free elections [2]." + SOURCES,
+     ["supported", "supported"]),
+    ("Kazakhstan condemns 14 attacks on hospitals [1]." + SOURCES, ["altered"]),
+    ("Estonia condemns attacks on hospitals [1]." + SOURCES, ["contradicted"]),
+    ("Kazakhstan condemns attacks on hospitals [3]." + SOURCES, ["unknown_mark"]),
+    ("Kazakhstan condemns attacks on hospitals [9]." + SOURCES, ["unknown_mark"]),
+    ("Kazakhstan condemns attacks on hospitals (Kazakhstan, S/PV.8699, p. 3).", ["supported"]),
+    ("Kazakhstan condemns attacks on hospitals.", ["uncited"]),
+    ("Kazakhstan says that “medical workers must be protected at all times”.", ["supported"]),
+    ("Kazakhstan says that “medical workers must be protected at some times”.", ["altered"]),
+    ("Estonia says that “medical workers must be protected at all times”.", ["contradicted"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TEXTS)
+def test_texts_with_references(service: OnRecord, text: str, expected: list[str]) -> None:
+    """A list at the end, brackets in the sentence, or a quotation alone lead to the record."""
+    assert verdicts(service.verify_answer(text)) == expected
+
+
+def test_our_own_answers_are_supported(service: OnRecord) -> None:
+    """Whatever `ask` answers, verified with its citations, stands sentence by sentence."""
+    answer = service.ask("What does Kazakhstan say about hospitals?", Filters(), 10)
+    assert answer.answered
+    given = [Given(str(c.number), c.statement.id, c.span, c.quote) for c in answer.citations]
+    assert set(verdicts(service.verify_answer(answer.text, given))) == {"supported"}
+
+
+def test_a_citation_that_is_not_the_records(service: OnRecord) -> None:
+    """Another text at the span, a span outside, a statement that is not there: the mark leads nowhere."""
+    statement = kazakh()
+    span = statement.sentences[0]
+    beyond = type(span)(0, len(TEXT) + 5)
+    for given in (
+        Given("1", "kaz", span, "We condone attacks on hospitals."),
+        Given("1", "kaz", beyond),
+        Given("1", "gone", span),
+    ):
+        found = service.verify_answer("Kazakhstan condemns attacks on hospitals [1].", [given])
+        assert verdicts(found) == ["unknown_mark"]
+
+
+def test_every_sentence_keeps_its_place_and_its_citations(service: OnRecord) -> None:
+    """Spans are over the text as given; what a sentence was held to is cited in full."""
+    text = "Kazakhstan condemns attacks on hospitals [1]. It rains." + SOURCES
+    found = service.verify_answer(text).sentences
+    assert [one.span.of(text) for one in found] == [one.text for one in found]
+    assert found[0].citations[0].quote == "We condemn attacks on hospitals."
+    assert found[1].citations == ()
+
+
+def test_nothing_to_verify_is_refused(service: OnRecord) -> None:
+    """No sentence, or more than anyone reads."""
+    for text in ("[1]", "—", "a b. " * 9000):
+        with pytest.raises(InvalidInput):
+            service.verify_answer(text)
