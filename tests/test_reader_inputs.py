@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.embedding.model_files import find_model
 from index.model import Span
 from index.segmentation.sentences import split_sentences
-from rag.reader.inputs import QUESTION, WINDOW, batches, encode
+from rag.reader.inputs import QUESTION, WINDOW, encode
 from rag.reader.reading import ReadPassage
 
 tokenizer = find_model(None).tokenizer
@@ -48,14 +48,6 @@ def test_any_text_fits(question: str, header: str, text: str) -> None:
     assert len(made.sentences) == len(passage.sentences)
     assert all(made.first <= start < end < len(made.ids) for start, end in known)
     assert all(one[1] <= other[0] for one, other in pairwise(known))
-
-
-@given(st.lists(st.integers(1, WINDOW), max_size=60))
-def test_batches_hold_everything_once(lengths: list[int]) -> None:
-    """Each position once, longest first, no batch above what it may hold but by a single row."""
-    made = list(batches(lengths, 512))
-    assert sorted(at for batch in made for at in batch) == list(range(len(lengths)))
-    assert all(max(lengths[at] for at in batch) * len(batch) <= 512 or len(batch) == 1 for batch in made)
 
 
 def test_a_sentence_beyond_the_window_is_nowhere() -> None:

@@ -7,7 +7,7 @@ at the window: a sentence beyond it gets an empty range.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 WINDOW = 256
 QUESTION = 64
 HEADER = 48
-BATCH_TOKENS = 4096
-"""Word pieces in one forward pass, padding included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +62,3 @@ def _range(starts: Sequence[int], span: Span, before: int) -> tuple[int, int]:
 
 def _ids(tokenizer: Tokenizer, text: str) -> list[int]:
     return list(tokenizer.encode(text, add_special_tokens=False).ids)
-
-
-def batches(lengths: Sequence[int], most: int = BATCH_TOKENS) -> Iterator[list[int]]:
-    """Positions in runs of similar length, longest first, each run within `most` pieces."""
-    batch: list[int] = []
-    for at in sorted(range(len(lengths)), key=lambda at: -lengths[at]):
-        if batch and lengths[batch[0]] * (len(batch) + 1) > most:
-            yield batch
-            batch = []
-        batch.append(at)
-    if batch:
-        yield batch

@@ -1,8 +1,7 @@
 """The trained reader: the packaged model's word vectors under layers and heads of its own.
 
 In: a question or claim and passages. Out: calibrated probabilities. The weights are
-`rag/data/reader.safetensors`; they fit one base model, which is checked. torch is imported when the first
-passage is read. No network.
+`rag/data/reader.safetensors`; they fit one base model, which is checked. No torch, no network.
 """
 
 from __future__ import annotations
@@ -13,23 +12,25 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from index.embedding.bert import Precision, bert_from
 from index.embedding.model_files import ModelFiles, find_model
+from index.embedding.safetensors_file import map_tensors, read_head
 from index.errors import InvalidInput
-from rag.reader.inputs import Encoded, batches, encode
+from rag.reader.encoded import ReaderEncoder
+from rag.reader.inputs import encode
 from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding
-
-if TYPE_CHECKING:
-    from rag.reader.network import ReaderNetwork
 
 Logits = npt.NDArray[np.float32]
 WEIGHTS = "reader.safetensors"
+ATTENTION = 12
+"""Heads of attention in each layer of the packaged model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,15 @@ class Card:
 class TrainedReader:
     """Safe to use from several threads; `weights` names another file of the same kind."""
 
-    def __init__(self, weights: Path | None = None, threads: int | None = None) -> None:
-        self._given, self._threads = weights, threads
+    def __init__(
+        self, weights: Path | None = None, threads: int | None = None, precision: Precision = "int8"
+    ) -> None:
+        self._given, self._threads, self._precision = weights, threads, precision
         self._lock = threading.RLock()
 
     @cached_property
     def fingerprint(self) -> str:
-        return hashlib.sha256(self._bytes).hexdigest()[:16]
+        return hashlib.sha256(self._file.read_bytes() + self._precision.encode()).hexdigest()[:16]
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return [
@@ -96,38 +99,18 @@ class TrainedReader:
         if not passages:
             return []
         encoded = encode(self._tokenizer, question, passages)
-        done: dict[int, tuple[Logits, Logits]] = {}
-        for batch in batches([len(one.ids) for one in encoded]):
-            wholes, eaches = self._forward(head, [encoded[at] for at in batch])
-            done |= {at: (whole, each) for at, whole, each in zip(batch, wholes, eaches, strict=True)}
-        return [(*done[at], one.sentences) for at, one in enumerate(encoded)]
-
-    def _forward(self, head: str, rows: Sequence[Encoded]) -> tuple[list[Logits], list[Logits]]:
-        network = self._network
-        import torch
-
-        from rag.reader.network import collate
-
-        with self._lock, torch.inference_mode():
-            if self._threads is not None:
-                torch.set_num_threads(self._threads)
-            batch = collate([(row.ids, row.first, row.sentences) for row in rows])
-            each, whole = network(batch, head)
-            ends = np.cumsum([len(row.sentences) for row in rows])[:-1]
-            return list(whole.numpy()), np.split(each.numpy(), ends)
+        found = self._encoder.logits(head, encoded)
+        return [(*both, one.sentences) for both, one in zip(found, encoded, strict=True)]
 
     # What is loaded, once
 
     @cached_property
-    def _bytes(self) -> bytes:
-        if self._given is not None:
-            return self._given.read_bytes()
-        with as_file(files("rag") / "data" / WEIGHTS) as packaged:
-            return packaged.read_bytes()
+    def _file(self) -> Path:
+        return self._given or Path(str(files("rag") / "data" / WEIGHTS))
 
     @cached_property
     def _card(self) -> Card:
-        return card_of(self._bytes)
+        return card_of(self._file)
 
     @cached_property
     def _files(self) -> ModelFiles:
@@ -137,36 +120,26 @@ class TrainedReader:
     def _tokenizer(self) -> Any:
         return self._files.tokenizer
 
-    @cached_property
-    def _network(self) -> ReaderNetwork:
+    @property
+    def _encoder(self) -> ReaderEncoder:
         with self._lock:
-            if self._files.weights_sha != self._card.base:
-                raise InvalidInput(
-                    "The reader's weights were made for another version of the packaged model; "
-                    "install the version that constraints.txt names."
-                )
-            return _loaded(self._bytes, self._files)
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> ReaderEncoder:
+        if self._files.weights_sha != self._card.base:
+            raise InvalidInput(
+                "The reader's weights were made for another version of the packaged model; "
+                "install the version that constraints.txt names."
+            )
+        base = bert_from(map_tensors(self._files.folder / "model.safetensors"), ATTENTION)
+        return ReaderEncoder(base, map_tensors(self._file), self._precision, self._threads)
 
 
-def card_of(weights: bytes) -> Card:
+def card_of(weights: Path) -> Card:
     """The metadata in the head of a safetensors file."""
-    length = int.from_bytes(weights[:8], "little")
-    told = json.loads(weights[8 : 8 + length])["__metadata__"]
+    told = read_head(weights)["__metadata__"]
     return Card(told["base"], {name: float(heat) for name, heat in json.loads(told["temperatures"]).items()})
-
-
-def _loaded(weights: bytes, base: ModelFiles) -> ReaderNetwork:
-    """The network in float32: eight-bit products are faster, but what a passage scores then hangs on its
-    batch.
-    """
-    from safetensors.torch import load, load_file
-
-    from rag.reader.network import ReaderNetwork, from_bert
-
-    network = ReaderNetwork()
-    own = {name: part.float() for name, part in load(weights).items()}
-    network.load_state_dict(from_bert(load_file(base.folder / "model.safetensors")) | own)
-    return network.eval()
 
 
 def _softmax(logits: Logits) -> Logits:

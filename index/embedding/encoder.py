@@ -1,0 +1,72 @@
+"""Runs a BERT encoder with ONNX Runtime: pieces of texts in, their hidden states out. torch is not needed.
+
+The one home of onnxruntime. Each text is a run of its own on one thread, as many at once as there are
+processors: nothing is padded, and no thread waits for another at every layer. Safe to use from several
+threads.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.embedding.bert import Bert, Floats, Precision, encoder_model
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Pieces = tuple[Sequence[int], int]
+"""Ids of a text, and how many of them are its first segment."""
+
+
+class Encoder:
+    """An encoder in float32 or eight bits, made ready when the first text is read."""
+
+    def __init__(self, bert: Bert, precision: Precision, threads: int | None = None) -> None:
+        self._bert, self._precision = bert, precision
+        self._threads = threads or len(os.sched_getaffinity(0))
+        self._lock = threading.Lock()
+
+    def hidden(self, texts: Sequence[Pieces]) -> list[Floats]:
+        """Shape (pieces, width) of each text, in order."""
+        if len(texts) == 1 or self._threads == 1:
+            return [self._read(text) for text in texts]
+        order = sorted(
+            range(len(texts)), key=lambda at: -len(texts[at][0])
+        )  # the long ones first: all end together
+        done = dict(zip(order, self._pool.map(self._read, [texts[at] for at in order]), strict=True))
+        return [done[at] for at in range(len(texts))]
+
+    def _read(self, text: Pieces) -> Floats:
+        ids, first = text
+        segments = (np.arange(len(ids)) >= first).astype(np.int64)
+        embedded = self._bert.embed(np.asarray(ids, np.int64), segments)
+        with self._lock:
+            session = self._session
+        hidden: Floats = session.run(None, {"embedded": embedded})[0]
+        return hidden
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        return open_session(encoder_model(self._bert, self._precision))
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._threads, thread_name_prefix="encoder")
+
+
+def open_session(model: bytes) -> InferenceSession:
+    """A model that runs on the caller's thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # every length is another pattern
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

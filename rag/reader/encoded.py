@@ -1,0 +1,107 @@
+"""The reader as numbers: its encoder and heads as ONNX Runtime reads them, no torch.
+
+In: the packaged model's weights and the reader's own, as mapped tensors. Out: `ReaderEncoder`, which turns
+pieces with the places of sentences into logits. A sentence is the mean of its last hidden states beside the
+first token's. What a passage is read as does not hang on what is read beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding.bert import Bert, Floats, Layer, Precision, dense_from, norm_from
+from index.embedding.encoder import Encoder, open_session
+from index.embedding.onnx_graph import FUSED, OnnxGraph
+from rag.reader.inputs import Encoded
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Tensors = Mapping[str, npt.NDArray[Any]]
+OUTCOMES = 3
+
+
+class ReaderEncoder:
+    """Safe to use from several threads."""
+
+    def __init__(self, base: Bert, own: Tensors, precision: Precision, threads: int | None) -> None:
+        self._encoder = Encoder(_with_layers(base, own), precision, threads)
+        self._heads = {head: _Head(own, head) for head in ("answer", "stance")}
+
+    def logits(self, head: str, rows: Sequence[Encoded]) -> list[tuple[Floats, Floats]]:
+        """Shapes (3,) and (sentences, 3) of each row."""
+        hidden = self._encoder.hidden([(row.ids, row.first) for row in rows])
+        firsts = np.stack([states[0] for states in hidden])
+        beside = [
+            np.concatenate((_mean(states, place), states[0]))
+            for row, states in zip(rows, hidden, strict=True)
+            for place in row.sentences
+        ]
+        each, whole = self._heads[head].run(beside, firsts)
+        ends = np.cumsum([len(row.sentences) for row in rows])[:-1]
+        return list(zip(whole, np.split(each, ends), strict=True))
+
+
+class _Head:
+    """Three logits from a sentence beside its passage, and from the passage alone."""
+
+    def __init__(self, own: Tensors, name: str) -> None:
+        self._own, self._name = own, f"heads.{name}"
+
+    def run(self, beside: Sequence[Floats], firsts: Floats) -> tuple[Floats, Floats]:
+        """Shapes (sentences, 3) and (rows, 3)."""
+        sentences = np.stack(beside) if beside else np.zeros((0, 2 * firsts.shape[1]), np.float32)
+        each, whole = self._session.run(None, {"sentences": sentences, "passages": firsts})
+        return each, whole
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        graph = OnnxGraph()
+        width = dense_from(self._own, f"{self._name}.first").bias.size
+        sentences = graph.input("sentences", "float32", ("sentences", 2 * width))
+        passages = graph.input("passages", "float32", ("rows", width))
+        mixed = graph.add("BiasGelu", *self._product(graph, sentences, "mix"), domain=FUSED)
+        each = graph.add("Add", *self._product(graph, mixed, "each"))
+        first = graph.add("Tanh", graph.add("Add", *self._product(graph, passages, "first")))
+        whole = graph.add("Add", *self._product(graph, first, "whole"))
+        graph.output(each, "float32", ("sentences", OUTCOMES))
+        graph.output(whole, "float32", ("rows", OUTCOMES))
+        return open_session(graph.model())
+
+    def _product(self, graph: OnnxGraph, given: str, part: str) -> tuple[str, str]:
+        """`given` times the part's weight, and its bias."""
+        dense = dense_from(self._own, f"{self._name}.{part}")
+        return graph.add("MatMul", given, graph.constant(dense.weight)), graph.constant(dense.bias)
+
+
+def _with_layers(base: Bert, own: Tensors) -> Bert:
+    """The base with the layers that the reader has of its own."""
+    layers = tuple(
+        _layer(own, f"layers.{at}.") if f"layers.{at}.qkv.weight" in own else layer
+        for at, layer in enumerate(base.layers)
+    )
+    return replace(base, layers=layers)
+
+
+def _layer(own: Tensors, at: str) -> Layer:
+    return Layer(
+        dense_from(own, f"{at}qkv"),
+        dense_from(own, f"{at}out"),
+        norm_from(own, f"{at}norm1"),
+        dense_from(own, f"{at}up"),
+        dense_from(own, f"{at}down"),
+        norm_from(own, f"{at}norm2"),
+    )
+
+
+def _mean(hidden: Floats, place: tuple[int, int]) -> Floats:
+    """Of the positions of a sentence; zero for one that is nowhere."""
+    start, end = place
+    mean: Floats = hidden[start:end].mean(axis=0) if end > start else np.zeros_like(hidden[0])
+    return mean
