@@ -50,7 +50,7 @@ def test_the_network_reads_the_same(precision: Precision, within: float) -> None
 
 
 def test_neighbours_never_overflow() -> None:
-    """Of two neighbouring weights times two largest bytes, the sum fits sixteen bits; the step fits the weight."""
+    """Two neighbouring weights times two largest bytes fit sixteen bits; the codes fit the weights."""
     weight = np.random.default_rng(1).standard_normal((64, 40)).astype(np.float32) ** 3
     codes, steps = quantised(weight)
     for one, other in list(pairwise(np.abs(codes.astype(int))))[::2]:

@@ -193,7 +193,7 @@ class _EightBits:
 
 
 def quantised(weight: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
-    """Codes, shape (in, out), and the step of each column: neighbours are 127 together at most, but for rounding."""
+    """Codes, shape (in, out), and each column's step: two neighbours reach 127 together, but for rounding."""
     size = np.abs(weight)
     together = (size[0::2] + size[1::2]).max(axis=0)
     steps = np.maximum(np.maximum(together, size.max(axis=0)) / 127, TINY).astype(np.float32)

@@ -20,9 +20,9 @@ from torch.nn import functional as F
 
 from index.embedding.model_files import find_model
 from rag.evaluation.reader.examples import Group
+from rag.evaluation.reader.network import Batch, ReaderNetwork, collate, from_bert
 from rag.evaluation.reader.plan import Step, steps
 from rag.reader.inputs import encode
-from rag.evaluation.reader.network import Batch, ReaderNetwork, collate, from_bert
 
 SEED = 14
 RANKS = 2
