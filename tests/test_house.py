@@ -49,6 +49,7 @@ HEAVY = {
     "langchain_core",
     "langchain_text_splitters",
     "lxml",
+    "onnxruntime",
     "openpyxl",
     "pypdfium2",
     "safetensors",
@@ -60,7 +61,11 @@ HEAVY = {
 """Libraries that cost time or memory to import: only ever inside the functions that need them."""
 DELAYED = {"api/cli.py": {"api"}, "api/cli_positions.py": {"api"}}
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once."""
-MODEL_CODE = {"rag.reader.network", "rag.evaluation.reader.training", "rag.evaluation.reader.train"}
+MODEL_CODE = {
+    "rag.evaluation.reader.network",
+    "rag.evaluation.reader.training",
+    "rag.evaluation.reader.train",
+}
 """Made of torch, so as heavy as it is: they import it at the top and are imported inside functions only."""
 NAMELESS = {"utils", "helpers", "common", "manager", "misc", "types"}
 MODULES = sorted(path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
 
 import numpy as np
 
 from index.embedding.bert import Bert, Floats, Precision, encoder_model
 
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-
 Pieces = tuple[Sequence[int], int]
 """Ids of a text, and how many of them are its first segment."""
+Run = Callable[[Mapping[str, Floats]], list[Floats]]
+"""A model ready to run: its inputs by name in, its outputs in order out."""
 
 
 class Encoder:
@@ -30,7 +28,7 @@ class Encoder:
 
     def __init__(self, bert: Bert, precision: Precision, threads: int | None = None) -> None:
         self._bert, self._precision = bert, precision
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads or _processors()
         self._lock = threading.Lock()
 
     def hidden(self, texts: Sequence[Pieces]) -> list[Floats]:
@@ -39,7 +37,7 @@ class Encoder:
             return [self._read(text) for text in texts]
         order = sorted(
             range(len(texts)), key=lambda at: -len(texts[at][0])
-        )  # the long ones first: all end together
+        )  # long ones first: all end together
         done = dict(zip(order, self._pool.map(self._read, [texts[at] for at in order]), strict=True))
         return [done[at] for at in range(len(texts))]
 
@@ -48,20 +46,24 @@ class Encoder:
         segments = (np.arange(len(ids)) >= first).astype(np.int64)
         embedded = self._bert.embed(np.asarray(ids, np.int64), segments)
         with self._lock:
-            session = self._session
-        hidden: Floats = session.run(None, {"embedded": embedded})[0]
-        return hidden
+            run = self._run
+        return run({"embedded": embedded})[0]
 
     @cached_property
-    def _session(self) -> InferenceSession:
-        return open_session(encoder_model(self._bert, self._precision))
+    def _run(self) -> Run:
+        return open_model(encoder_model(self._bert, self._precision))
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._threads, thread_name_prefix="encoder")
 
 
-def open_session(model: bytes) -> InferenceSession:
+def _processors() -> int:
+    """How many this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def open_model(model: bytes) -> Run:
     """A model that runs on the caller's thread."""
     import onnxruntime
 
@@ -69,4 +71,5 @@ def open_session(model: bytes) -> InferenceSession:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # every length is another pattern
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return partial(session.run, None)

@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.embedding.bert import Bert, Floats, Layer, Precision, dense_from, norm_from
-from index.embedding.encoder import Encoder, open_session
+from index.embedding.encoder import Encoder, Run, open_model
 from index.embedding.onnx_graph import FUSED, OnnxGraph
 from rag.reader.inputs import Encoded
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 Tensors = Mapping[str, npt.NDArray[Any]]
 OUTCOMES = 3
@@ -57,11 +54,11 @@ class _Head:
     def run(self, beside: Sequence[Floats], firsts: Floats) -> tuple[Floats, Floats]:
         """Shapes (sentences, 3) and (rows, 3)."""
         sentences = np.stack(beside) if beside else np.zeros((0, 2 * firsts.shape[1]), np.float32)
-        each, whole = self._session.run(None, {"sentences": sentences, "passages": firsts})
+        each, whole = self._run({"sentences": sentences, "passages": firsts})
         return each, whole
 
     @cached_property
-    def _session(self) -> InferenceSession:
+    def _run(self) -> Run:
         graph = OnnxGraph()
         width = dense_from(self._own, f"{self._name}.first").bias.size
         sentences = graph.input("sentences", "float32", ("sentences", 2 * width))
@@ -72,7 +69,7 @@ class _Head:
         whole = graph.add("Add", *self._product(graph, first, "whole"))
         graph.output(each, "float32", ("sentences", OUTCOMES))
         graph.output(whole, "float32", ("rows", OUTCOMES))
-        return open_session(graph.model())
+        return open_model(graph.model())
 
     def _product(self, graph: OnnxGraph, given: str, part: str) -> tuple[str, str]:
         """`given` times the part's weight, and its bias."""
