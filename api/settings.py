@@ -18,6 +18,8 @@ DEFAULT_DATA_DIR = "./onrecord-data"
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+EMBEDDERS = ("int8", "float32", "torch")
+"""How the packaged model is run: by ONNX Runtime in eight bits or float32, or by sentence-transformers."""
 MEBIBYTE = 1024 * 1024
 HOST = re.compile(r"[\w.:-]+")
 
@@ -30,6 +32,7 @@ class Settings:
 
     data_dir: Path = Path(DEFAULT_DATA_DIR)
     model: str | None = None
+    embedder: str = EMBEDDERS[0]
     reranker: str | None = None
     chroma_url: str | None = None
     api_keys: tuple[str, ...] = field(default=(), repr=False)
@@ -53,6 +56,7 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
     return Settings(
         data_dir=Path(data_dir or environ.get("ONRECORD_DATA_DIR") or DEFAULT_DATA_DIR),
         model=environ.get("ONRECORD_MODEL") or None,
+        embedder=_one_of(environ, "ONRECORD_EMBEDDER", EMBEDDERS),
         reranker=environ.get("ONRECORD_RERANKER") or None,
         chroma_url=_server(environ, "ONRECORD_CHROMA_URL"),
         api_keys=_listed(environ.get("ONRECORD_API_KEY", "")),
@@ -75,6 +79,13 @@ def _bounds(environ: Mapping[str, str], default: Bounds) -> Bounds:
         statements=_number(environ, "ONRECORD_ARCHIVE_STATEMENTS", default.statements),
         seconds=_number(environ, "ONRECORD_ARCHIVE_SECONDS", default.seconds),
     )
+
+
+def _one_of(environ: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    value = environ.get(name) or known[0]
+    if value not in known:
+        raise InvalidInput(f"{name} is {value!r}; give one of {', '.join(known)}.")
+    return value
 
 
 def _listed(value: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from api.settings import Settings
 from index.embedding.embedder import Embedder
 from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.packaged import PackagedEmbedder
 from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
 from index.model import Filters
@@ -52,6 +53,9 @@ WARM_UP = (
 
 
 def make_embedder(settings: Settings) -> Embedder:
+    """The packaged model by ONNX Runtime; any other, or where the setting says so, by sentence-transformers."""
+    if settings.model is None and settings.embedder in ("int8", "float32"):
+        return PackagedEmbedder("int8" if settings.embedder == "int8" else "float32")
     return SentenceTransformerEmbedder(settings.model, codec_dir=settings.data_dir / MODELS)
 
 

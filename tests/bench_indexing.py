@@ -23,8 +23,8 @@ import numpy as np
 
 from api.wiring import open_store
 from index.embedding.embedder import Embedder
-from index.embedding.minilm import SentenceTransformerEmbedder
 from index.embedding.model_files import find_model
+from index.embedding.packaged import PackagedEmbedder
 from index.ingest.build import Builder
 from index.ingest.run import Report
 from index.readers.walk import read_paths
@@ -37,7 +37,7 @@ TEXTS = 256
 
 
 def main(statements: int) -> None:
-    embedder = SentenceTransformerEmbedder()
+    embedder = PackagedEmbedder()
     embedder.embed_query("warm up")
     report_speed("the sample", *add_sample(embedder))
     report_speed("it again, to another index", *add_sample(embedder))

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from api.wiring import open_store
-from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
 from index.search.candidates import best
 from index.search.snapshot import Snapshot, load
@@ -40,7 +40,7 @@ class Way:
 
 
 def main(folder: Path, passages: int) -> None:
-    embedder = SentenceTransformerEmbedder()
+    embedder = PackagedEmbedder()
     with closing(open_store(made_index(folder, passages, embedder), embedder, create=False)) as store:
         snapshot = load(store)
         texts = passage_texts(store)

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from api.wiring import assemble, open_store
-from index.embedding.minilm import SentenceTransformerEmbedder
 from index.embedding.model_files import find_model
+from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters, Span
 from index.readers.walk import read_paths
 from index.vectors.vector_store import ExactVectors
@@ -91,7 +91,7 @@ def _place(answer: GoldAnswer, documents: Mapping[str, str]) -> tuple[str, Span]
 
 def _ours(data: Path, questions: Sequence[GoldQuestion]) -> Outcome:
     """Our own run, everything indexed included: reading, cutting, storing."""
-    embedder = SentenceTransformerEmbedder()
+    embedder = PackagedEmbedder()
     embedder.embed_query("warm up")
     with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder), embedder, True)) as store:
         vectors = ExactVectors(store.path, embedder.dim)

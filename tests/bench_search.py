@@ -19,7 +19,7 @@ import numpy as np
 from api.settings import Settings
 from api.wiring import assemble, make_vectors, open_store, warm
 from index.embedding.embedder import Embedder
-from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import VectorStore
@@ -70,7 +70,7 @@ class Remembering:
 
 
 def main(folder: Path, passages: int) -> None:
-    embedder = SentenceTransformerEmbedder()
+    embedder = PackagedEmbedder()
     data_dir = made_index(folder, passages, embedder)
     settings = Settings(data_dir=data_dir)
     with closing(open_store(data_dir, embedder, create=False)) as store:

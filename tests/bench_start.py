@@ -19,7 +19,7 @@ import numpy as np
 
 from api.settings import Settings
 from api.wiring import make_vectors
-from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.packaged import PackagedEmbedder
 from tests.made_records import made_index
 
 HELPS = 11
@@ -29,7 +29,7 @@ ONRECORD = str(Path(sys.executable).with_name("onrecord"))
 
 
 def main(folder: Path, passages: int) -> None:
-    embedder = SentenceTransformerEmbedder()
+    embedder = PackagedEmbedder()
     data_dir = made_index(folder, passages, embedder)
     with closing(make_vectors(Settings(data_dir=data_dir), embedder)) as vectors:
         vectors.publish(wait=True)

@@ -87,7 +87,7 @@ def test_a_model_without_a_packaged_codec_gets_one_fitted_once(
     tmp_path: Path, packaged: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Kept beside the index, found again, and of use."""
-    monkeypatch.setattr("index.embedding.minilm.CODECS", {})
+    monkeypatch.setattr("index.embedding.token_codec.CODECS", {})
     first = SentenceTransformerEmbedder(codec_dir=tmp_path)
     near, _ = first.embed_passages([NEAR, FAR])
     asked = first.embed_query(QUESTION)

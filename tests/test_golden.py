@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.packaged import PackagedEmbedder
 from index.model import Span, Statement
 from index.readers.base import Skipped
 from index.readers.walk import read_paths
@@ -30,7 +30,7 @@ FIRST_WORDS = 5
 @cache
 def cut() -> dict[str, Statement]:
     """The statements of the golden files; counting tokens does not load the model."""
-    embedder, ref = SentenceTransformerEmbedder(), a_statement("s").ref
+    embedder, ref = PackagedEmbedder(), a_statement("s").ref
     folders = [SEEDS / Path(file).parts[0] for file in FILES]
     read = [file for file in read_paths(list(dict.fromkeys(folders))) if not isinstance(file, Skipped)]
     return {

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding.minilm import TOKEN_DIM, SentenceTransformerEmbedder
-from index.embedding.token_codec import TokenCodec
+from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.token_codec import TOKEN_DIM, TokenCodec
 
 WORDS = 80
 

@@ -1,4 +1,4 @@
-"""Sentence-transformers behind the `Embedder` protocol; all-MiniLM-L6-v2, packaged, by default.
+"""Sentence-transformers behind the `Embedder` protocol: the way any model but the packaged one is loaded.
 
 In: texts. Out: a unit vector and token codes each, from one forward pass through the model's own modules.
 Counting tokens loads the tokenizer only; torch is imported when the first text is embedded. No network.
@@ -20,16 +20,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.embedding.embedder import Embedded, EmbeddedQuery, Vector
-from index.embedding.model_files import PACKAGED_SHA, find_model
-from index.embedding.token_codec import TokenCodec, unit
+from index.embedding.model_files import find_model
+from index.embedding.token_codec import SAMPLE, TOKEN_DIM, TokenCodec, codec_name, packaged_codec, unit
 from index.errors import InvalidInput
 from index.process.allocator import bound_memory
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-TOKEN_DIM = 96
-"""Dimensions kept of a token's vector: as good as all 384 on the gold questions; 64 were a little worse."""
 BATCH_TOKENS = 8192
 """Word pieces in one forward pass, padding included."""
 ONE = 1
@@ -37,10 +35,6 @@ ONE = 1
 the processors busy, two threads wait for each other at every layer (measured: 0.2 s against 9 s)."""
 DEFAULT_WINDOW = 512
 """For models without a limit of their own."""
-CODECS = {PACKAGED_SHA: "codec-minilm.npy"}
-"""Fitted codecs by the hash of the weights they are for; `fit_codec.py` makes them."""
-SAMPLE = "codec-sample.txt"
-"""Passages, one a line, on which the codec of any other model is fitted."""
 
 
 class SentenceTransformerEmbedder:
@@ -64,7 +58,9 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def fingerprint(self) -> str:
-        parts = f"{self._files.weights_sha}\0{self._files.settings_sha}\0{self._codec_name}"
+        parts = (
+            f"{self._files.weights_sha}\0{self._files.settings_sha}\0{codec_name(self._files.weights_sha)}"
+        )
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
     @cached_property
@@ -156,18 +152,11 @@ class SentenceTransformerEmbedder:
 
     # The codec
 
-    @property
-    def _codec_name(self) -> str:
-        packaged = CODECS.get(self._files.weights_sha)
-        data = files("index") / "data" / (packaged or SAMPLE)
-        return f"{TOKEN_DIM}-{hashlib.sha256(data.read_bytes()).hexdigest()}"
-
     @cached_property
     def _codec(self) -> TokenCodec:
-        packaged = CODECS.get(self._files.weights_sha)
+        packaged = packaged_codec(self._files.weights_sha)
         if packaged is not None:
-            with (files("index") / "data" / packaged).open("rb") as stream:
-                return TokenCodec(np.load(stream).astype(np.float32))
+            return packaged
         with self._lock:
             return self._kept_codec()
 

@@ -7,14 +7,23 @@ quality (see docs/quality.md).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import TokenCodes, Vector
+from index.embedding.model_files import PACKAGED_SHA
 
 SCALE = 127.0
+TOKEN_DIM = 96
+"""Dimensions kept of a token's vector: as good as all 384 on the gold questions; 64 were a little worse."""
+CODECS = {PACKAGED_SHA: "codec-minilm.npy"}
+"""Fitted codecs by the hash of the weights they are for; `fit_codec.py` makes them."""
+SAMPLE = "codec-sample.txt"
+"""Passages, one a line, on which the codec of any other model is fitted."""
 
 
 class TokenCodec:
@@ -53,6 +62,21 @@ class TokenCodec:
             return []
         ends = np.cumsum([len(tokens) for tokens in texts])[:-1]
         return np.split(self.encode(np.concatenate(texts)), ends)
+
+
+def packaged_codec(weights_sha: str) -> TokenCodec | None:
+    """The codec fitted for these weights."""
+    name = CODECS.get(weights_sha)
+    if name is None:
+        return None
+    with (files("index") / "data" / name).open("rb") as stream:
+        return TokenCodec(np.load(stream).astype(np.float32))
+
+
+def codec_name(weights_sha: str) -> str:
+    """Changes with the codec, or with the passages it is fitted on."""
+    data = files("index") / "data" / CODECS.get(weights_sha, SAMPLE)
+    return f"{TOKEN_DIM}-{hashlib.sha256(data.read_bytes()).hexdigest()}"
 
 
 def unit(vectors: Vector) -> Vector:

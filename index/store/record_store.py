@@ -35,7 +35,7 @@ from index.store.writes import (
 
 MISMATCHES = (
     "The index was built with another model than the one configured: run `onrecord rebuild`, or set "
-    "ONRECORD_MODEL to the model it was built with.",
+    "ONRECORD_MODEL and ONRECORD_EMBEDDER to the model it was built with.",
     "The index was cut with another segmentation, that of another version: run `onrecord rebuild`.",
 )
 """What is said of an index of another model, and of another segmentation."""

