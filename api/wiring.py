@@ -53,7 +53,7 @@ WARM_UP = (
 
 
 def make_embedder(settings: Settings) -> Embedder:
-    """The packaged model by ONNX Runtime; any other, or where the setting says so, by sentence-transformers."""
+    """The packaged model by ONNX Runtime; any other, or on request, by sentence-transformers."""
     if settings.model is None and settings.embedder in ("int8", "float32"):
         return PackagedEmbedder("int8" if settings.embedder == "int8" else "float32")
     return SentenceTransformerEmbedder(settings.model, codec_dir=settings.data_dir / MODELS)
