@@ -17,13 +17,11 @@ from typing import TypeVar
 import typer
 from pydantic import ValidationError
 
-from api import evaluate as evaluation
 from api import render, wiring
 from api import schemas as wire
 from api.backend import Backend, LocalBackend
 from api.invalid import invalid_fields, sentence
 from api.progress import Watch, count_files, watched
-from api.remote import RemoteBackend
 from api.settings import settings_from
 from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
@@ -131,6 +129,8 @@ def remove(place: Place, *, id: str | None, source: str | None, collection: str 
 
 
 def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
+    from api import evaluate as evaluation
+
     with told():
         _print(evaluation.run(settings_from(os.environ, place.data_dir), gold, data, only, place.as_json))
 
@@ -187,6 +187,8 @@ def backend_at(
 ) -> Iterator[Backend]:
     """The backend of the service at `--server`, or of the index in the data directory."""
     if place.server is not None:
+        from api.remote import RemoteBackend
+
         with closing(RemoteBackend(place.server, os.environ.get("ONRECORD_API_KEY"))) as backend:
             yield backend
         return

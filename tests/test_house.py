@@ -53,14 +53,16 @@ HEAVY = {
     "openpyxl",
     "pypdfium2",
     "safetensors",
+    "scipy",
     "sentence_transformers",
     "tokenizers",
     "torch",
     "transformers",
 }
 """Libraries that cost time or memory to import: only ever inside the functions that need them."""
-DELAYED = {"api/cli.py": {"api"}, "api/cli_positions.py": {"api"}}
-"""Imports inside functions that are not of heavy libraries: the command line answers `--help` at once."""
+DELAYED = {"api/cli.py": {"api"}, "api/cli_positions.py": {"api"}, "api/commands.py": {"api"}}
+"""Imports inside functions that are not of heavy libraries: the command line answers `--help` at once, and
+no question pays for the HTTP client or the evaluation."""
 MODEL_CODE = {
     "rag.evaluation.reader.network",
     "rag.evaluation.reader.training",

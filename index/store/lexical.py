@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -80,6 +79,8 @@ class LexicalIndex:
 
 def invert(postings: Postings) -> LexicalIndex:
     """Postings by passage turned into postings by term: a sparse transpose, linear in their number."""
+    from scipy.sparse import csr_array
+
     shape = (postings.passages, int(postings.terms.max()) + 1 if len(postings.terms) else 0)
     by_passage = csr_array((postings.counts.astype(np.float32), postings.terms, postings.starts), shape=shape)
     by_term = by_passage.tocsc()
