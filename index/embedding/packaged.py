@@ -95,7 +95,8 @@ class PackagedEmbedder:
 
     @cached_property
     def _special(self) -> list[int]:
-        return [self._tokenizer.token_to_id(name) for name in SPECIAL]
+        found = [self._tokenizer.token_to_id(name) for name in SPECIAL]
+        return [id for id in found if id is not None]
 
     @cached_property
     def _encoder(self) -> Encoder:
