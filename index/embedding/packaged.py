@@ -95,8 +95,8 @@ class PackagedEmbedder:
 
     @cached_property
     def _special(self) -> list[int]:
-        found = map(self._tokenizer.token_to_id, SPECIAL)
-        return [number for number in found if number is not None]
+        found = [self._tokenizer.token_to_id(name) for name in SPECIAL]
+        return [id for id in found if id is not None]
 
     @cached_property
     def _encoder(self) -> Encoder:

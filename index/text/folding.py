@@ -15,6 +15,8 @@ ARTICLES = frozenset({"the"})
 
 def fold(text: str) -> str:
     """Lower case without accents; as many words as before."""
+    if text.isascii():
+        return text.lower()  # nothing to take off, and most texts are
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
