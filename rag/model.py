@@ -32,7 +32,8 @@ class Citation:
 
     `paragraphs` is None where the source lost its paragraph breaks; `sentences` are our own count.
     `page_end` is set where the words may run on to a later page; `label` is the paragraph number (or
-    range) that the record itself prints, never ours.
+    range) that the record itself prints, never ours. `quoting` says whose words these are where the speaker
+    reads out another's.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Citation:
     flags: tuple[str, ...] = ()
     page_end: int | None = None
     label: str | None = None
+    quoting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

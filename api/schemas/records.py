@@ -69,7 +69,11 @@ class StatementRef(Reply):
 
 
 class Citation(Reply):
-    """Where the words stand and the words; `text` is rendered for a footnote."""
+    """Where the words stand and the words; `text` is rendered for a footnote.
+
+    `quoting`: whose words these are where the speaker reads out another's, as the statement names them; they
+    are no position of the speaker's. Null where they are the speaker's own.
+    """
 
     number: int
     statement: StatementRef
@@ -81,6 +85,7 @@ class Citation(Reply):
     text: str
     url: str | None
     flags: list[str]
+    quoting: str | None = None
 
 
 class StatementParagraph(Reply):

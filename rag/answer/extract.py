@@ -17,7 +17,7 @@ from index.embedding.embedder import TokenCodes
 from index.model import Passage, Statement
 from index.segmentation.cues import is_thanks
 from rag.answer.attribute import names
-from rag.answer.evidence import Run, Unfit, best_own_run, best_run, first_own_run
+from rag.answer.evidence import Asked, Run, Unfit, best_own_run, best_run, first_own_run
 from rag.answer.focus import Focus
 from rag.answer.numbered import names_others, wanted
 from rag.answer.sides import fits
@@ -25,6 +25,7 @@ from rag.citation.cite import cite, verify
 from rag.citation.parts import speaker_with_delegation
 from rag.model import Citation
 from rag.question.model import Query
+from rag.question.quoted import asks_for_quoted
 from rag.question.topic import asks_for_thanks
 from rag.ranking.retrieval import Ranking, Scored
 
@@ -122,7 +123,7 @@ class Extractor:
         question, unfit = ranking.embedded.tokens, _unfit_for(query)
 
         def answering(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
-            return best_run(statement, passage, codes, question, self._count_tokens, unfit)
+            return best_run(statement, passage, codes, question, self._count_tokens, unfit, _asked(query))
 
         demanding = query.attribute is not None or query.asks.side is not None or wanted(query.question)
         few = limits.tried_all if demanding else limits.tried
@@ -150,7 +151,7 @@ class Extractor:
         unfit = _unfit_for(query)
 
         def own(statement: Statement, passage: Passage, codes: TokenCodes) -> Run | None:
-            return best_own_run(statement, passage, codes, focus, self._count_tokens, unfit)
+            return best_own_run(statement, passage, codes, focus, self._count_tokens, unfit, _asked(query))
 
         runs = self.runs(tried, own)
         firsts = list(_first_of_each(sorted(runs, key=lambda item: -item.strength)))
@@ -178,6 +179,11 @@ def _unfit_for(query: Query) -> Unfit:
         return side is not None and not fits(side, query.topic, sentence, header)
 
     return unfit
+
+
+def _asked(query: Query) -> Asked:
+    """Another's words, read out by a speaker, are quoted only where the question asks for them."""
+    return lambda quoted: asks_for_quoted(query.question, quoted.whose)
 
 
 def _delegation(item: Scored) -> str:
@@ -237,7 +243,8 @@ def _told(citation: Citation) -> Citation:
 
 
 def _heading(citation: Citation) -> str:
-    return speaker_with_delegation(citation.statement) or "A speaker the record does not name"
+    who = speaker_with_delegation(citation.statement) or "A speaker the record does not name"
+    return f"{who}, quoting {citation.quoting}" if citation.quoting else who
 
 
 def _folded(text: str) -> str:
