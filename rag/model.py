@@ -37,6 +37,7 @@ class Citation:
     `page_end` is set where the words may run on to a later page; `label` is the paragraph number (or
     range) that the record itself prints, never ours. `side` is the one it takes where a side was asked for;
     `leads` is the sentence before, where the quote cannot be understood without it.
+    `quoting` says whose words these are where the speaker reads out another's.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Citation:
     label: str | None = None
     side: Side | None = None
     leads: str | None = None
+    quoting: str | None = None
 
     @property
     def date(self) -> str | None:

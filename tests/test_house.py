@@ -30,7 +30,8 @@ LAYERS = {
     ),
     "rag": (
         {"model"},
-        {"question", "citation", "discourse", "reader"},
+        {"question", "discourse", "reader"},
+        {"citation"},
         {"ranking", "quotation"},
         {"answer", "draft"},
         {"position", "generation"},

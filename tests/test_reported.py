@@ -10,7 +10,7 @@ from importlib.resources import files
 import pytest
 
 from index.model import Span
-from rag.discourse.reported import Reported, quotations, told_in
+from rag.discourse.reported import Reported, told_in
 
 TABLE = files("rag").joinpath("data", "reported.tsv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(TABLE.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -18,8 +18,7 @@ ROWS = list(csv.DictReader(TABLE.splitlines(), delimiter="\t", quoting=csv.QUOTE
 
 def reports(text: str, sentences: Sequence[Span]) -> list[Reported]:
     """Everything in the sentences that gives others' words."""
-    told = [found for sentence in sentences for found in told_in(text, sentence)]
-    return [*quotations(text, sentences), *told]
+    return [found for sentence in sentences for found in told_in(text, sentence)]
 
 
 def voices(text: str) -> list[str]:
@@ -44,9 +43,3 @@ def test_a_letter_whose_small_form_is_longer_moves_nothing() -> None:
     text = "İzmir and İstanbul: as the Secretary-General has said, hospitals are no targets."
     (found,) = reports(text, (Span(0, len(text)),))
     assert found.span.of(text).startswith("as the Secretary-General")
-
-
-def test_a_quotation_is_anothers_words_and_a_term_is_not() -> None:
-    """Five words between marks are a quotation; two are a term."""
-    assert voices("They wrote “no more war in our name” on the wall.") == ["quoted"]
-    assert voices("We support the “New Agenda” of 2023.") == []

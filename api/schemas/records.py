@@ -73,6 +73,8 @@ class Citation(Reply):
 
     `side` is the one they take, where one was asked for; `leads` is the sentence before, where the quote
     cannot be understood without it.
+    `quoting`: whose words these are where the speaker reads out another's; they are no position of the
+    speaker's.
     """
 
     number: int
@@ -89,6 +91,7 @@ class Citation(Reply):
     meeting: str | None
     side: Literal["for", "against", "conditional", "unclear"] | None
     leads: str | None
+    quoting: str | None = None
 
 
 class StatementParagraph(Reply):

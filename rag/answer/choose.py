@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from index.model import Span, Statement
 from index.segmentation.cues import is_thanks
 from rag.answer.attribute import names
-from rag.answer.evidence import Run, Unfit, unfit_at
+from rag.answer.evidence import Asked, Run, Unfit, unfit_at
 from rag.answer.numbered import names_others, wanted
 from rag.answer.sides import fits
 from rag.answer.weigh import Weighed
 from rag.discourse.leaning import leans
 from rag.model import Side
 from rag.question.model import Query
+from rag.question.quoted import asks_for_quoted
 from rag.question.topic import asks_for_thanks
 from rag.ranking.retrieval import Scored
 
@@ -64,10 +65,15 @@ def demanding(query: Query) -> bool:
     return query.attribute is not None or query.asks.side is not None or bool(wanted(query.question))
 
 
-def quotable(weighed: Iterable[Weighed], unfit: Unfit) -> Iterator[Weighed]:
+def asked_for(query: Query) -> Asked:
+    """Another's words, read out by a speaker, are quoted only where the question asks for them."""
+    return lambda quoted: asks_for_quoted(query.question, quoted.whose)
+
+
+def quotable(weighed: Iterable[Weighed], unfit: Unfit, asked: Asked) -> Iterator[Weighed]:
     """Sentences that may be quoted, in the order given."""
     for one in weighed:
-        if not unfit_at(one.statement, one.pieces.sentences, unfit)(one.at):
+        if not unfit_at(one.statement, one.pieces.sentences, unfit, asked)(one.at):
             yield one
 
 

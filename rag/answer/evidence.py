@@ -17,16 +17,24 @@ import numpy.typing as npt
 from index.embedding.embedder import TokenCodes, Vector
 from index.model import Passage, Span, Statement
 from index.segmentation.segment import context_header
-from rag.discourse.reported import not_own, quotations
+from rag.discourse.read_out import Quoted, quoting
+from rag.discourse.reported import not_own
 
 Unfit = Callable[[str, str], bool]
 """May a sentence, under its header, not be quoted for the question?"""
+Asked = Callable[[Quoted], bool]
+"""Does the question ask for words that are read out?"""
 
 
 GAIN = 0.03
 """What a further sentence must add to the score of a run to be quoted with it."""
 LONGEST = 3
 """Sentences in a run at most."""
+
+
+def nothing(_: Quoted) -> bool:
+    """What a question that asks for the speaker's own words asks for of those read out."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +103,32 @@ def others_words(statement: Statement, sentences: Sequence[Span]) -> tuple[bool,
 
 def others_at(statement: Statement, sentences: Sequence[Span]) -> Callable[[int], bool]:
     """The same of the sentence at a place, looked at when it is asked for."""
-    text = statement.text
-    quoted = cache(lambda: quotations(text, sentences))
-    return cache(lambda at: not_own(text, sentences[at], quoted()) is not None)
+
+    def others(at: int) -> bool:
+        sentence = sentences[at]
+        return quoting(statement, sentence) is not None or not_own(statement.text, sentence) is not None
+
+    return cache(others)
 
 
-def unfit_at(statement: Statement, sentences: Sequence[Span], unfit: Unfit) -> Callable[[int], bool]:
+def unfit_at(
+    statement: Statement, sentences: Sequence[Span], unfit: Unfit, asked: Asked = nothing
+) -> Callable[[int], bool]:
     """May the sentence at this place not be quoted for the question? One that the passage cuts is judged
-    whole."""
+    whole. Another's words that are read out are unfit unless asked for; then what stands around them
+    is."""
     first, last = sentences[0].start, sentences[-1].end
     whole = [one for one in statement.sentences if one.start < last and first < one.end] or sentences
     header = context_header(statement.ref)
-    return lambda at: unfit(" ".join(whole[at].of(statement.text).split()), header)
+    quoted = [quoting(statement, sentence) for sentence in sentences]
+    wanted = [one is not None and asked(one) for one in quoted]
+
+    def bad(at: int) -> bool:
+        if (any(wanted) or quoted[at] is not None) and not wanted[at]:
+            return True
+        return unfit(" ".join(whole[at].of(statement.text).split()), header)
+
+    return bad
 
 
 def sentence_texts(statement: Statement, sentences: Sequence[Span]) -> list[str]:

@@ -9,11 +9,21 @@ verified.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.segmentation.segment import context_header
-from rag.answer.choose import Quoted, demanding, likeliest, once, quotable, quoted, runs_of, unfit_for
+from rag.answer.choose import (
+    Quoted,
+    asked_for,
+    demanding,
+    likeliest,
+    once,
+    quotable,
+    quoted,
+    runs_of,
+    unfit_for,
+)
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
 from rag.answer.lists import Lister, delegation_of, page_of
@@ -94,7 +104,7 @@ class Extractor:
         limits = self._limits
         few = ranking.scored[: limits.tried if demanding(query) else READ]
         weighed = self._weigher.weigh(few, ranking, focus, readings)
-        fit = once(quotable(weighed, unfit_for(query)))
+        fit = once(quotable(weighed, unfit_for(query), asked_for(query)))
         return _draft(runs_of(likeliest(fit, limits.least, limits.share, min(limits.kept, limit))))
 
     def _list(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
@@ -104,7 +114,10 @@ class Extractor:
         def side(one: Weighed) -> Side:
             return side_of(query.topic, one.pieces.texts[one.at], context_header(one.statement.ref))
 
-        listing = self._lister.list(ranking, focus, lambda weighed: quotable(weighed, unfit), asked, side)
+        def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
+            return quotable(weighed, unfit, asked_for(query))
+
+        listing = self._lister.list(ranking, focus, fit, asked, side)
         page = page_of(listing, part.first, part.limit)
         draft = _draft(
             [quoted([one.sentence], one.side) for one in page.sure],
@@ -208,4 +221,5 @@ def _grouped(quoted: Sequence[Quoted]) -> Sequence[Quoted]:
 
 
 def _heading(citation: Citation) -> str:
-    return speaker_with_delegation(citation.statement) or "A speaker the record does not name"
+    who = speaker_with_delegation(citation.statement) or "A speaker the record does not name"
+    return f"{who}, quoting {citation.quoting}" if citation.quoting else who

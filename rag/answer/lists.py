@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rag.answer.focus import Focus
 from rag.answer.readings import Readings
 from rag.answer.weigh import Weighed, Weigher
+from rag.discourse.read_out import quoting
 from rag.model import Counts, Side
 from rag.ranking.retrieval import Ranking, Scored
 
@@ -105,7 +106,7 @@ class Lister:
         likely = [one for one in weighed if one.chance >= PERHAPS]
         by_statement: dict[str, list[Weighed]] = {}
         for one in quotable(likely):
-            if not one.pieces.reported(one.at):
+            if not one.pieces.reported(one.at) or quoting(one.statement, one.span) is not None:
                 by_statement.setdefault(one.scored.statement, []).append(one)
         if asked is None:
             first = [Listed(some[0]) for some in by_statement.values()]

@@ -17,6 +17,7 @@ from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
 from index.text.dates import spoken_date
 from rag.citation.cite import cite
+from rag.discourse.read_out import own_words
 from rag.discourse.shared_text import common_runs
 from rag.discourse.stance import compare_stances, takes_side
 from rag.model import Citation
@@ -43,8 +44,18 @@ _ASSERTS = re.compile(
     re.IGNORECASE,
 )
 MOST_PASSAGES = 200
-Known = Mapping[tuple[str, int], Vector]
-"""The vector of each quotation by its statement and where it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A quotation's vector, and its words without what it reads out of others."""
+
+    vector: Vector
+    own: str
+
+
+Known = Mapping[tuple[str, int], Held]
+"""What is known of each quotation, by its statement and where it begins."""
 SIDES = {"agrees": "In the same direction", "opposes": "In the other direction", "unclear": "Other remarks"}
 
 
@@ -122,7 +133,7 @@ class Briefer:
         held = [vectors[item.scored.row] for item in neighbours]
         lines = self._by_side(encoded, neighbours) if is_claim(topic) else _by_theme(topic, neighbours, held)
         known = {
-            _words_at(item.statement.ref.id, item.run.span): v
+            _words_at(item.statement.ref.id, item.run.span): Held(v, item.own_words)
             for item, v in zip(neighbours, held, strict=True)
         }
         return _brief(title, lines, snapshot, self._silent(snapshot, encoded, neighbours, filters), known)
@@ -133,8 +144,14 @@ class Briefer:
             raise InvalidInput(f"Give one to {MOST_PASSAGES} passages.")
         places = [self._store.passage(id) for id in dict.fromkeys(passage_ids)]
         vectors = self._store.vectors([place.row for place in places])
-        citations = [cite(self._store.statement(place.statement), place.passage.span) for place in places]
-        known = {_words_at(place.statement, place.passage.span): vectors[place.row] for place in places}
+        statements = [self._store.statement(place.statement) for place in places]
+        citations = [cite(of, place.passage.span) for of, place in zip(statements, places, strict=True)]
+        known = {
+            _words_at(place.statement, place.passage.span): Held(
+                vectors[place.row], own_words(of, place.passage.span)
+            )
+            for of, place in zip(statements, places, strict=True)
+        }
         return _brief(title, [Line("Passages", tuple(citations))], self._finder.snapshot(), (), known)
 
     def _by_side(self, claim: EncodedQuery, neighbours: Sequence[Neighbour]) -> list[Line]:
@@ -251,11 +268,11 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _contradictions(citations: Sequence[Citation], known: Known) -> Iterable[Contradiction]:
-    """Pairs of different delegations that argue opposite ways on the same point."""
+    """Pairs of different delegations that argue opposite ways on the same point, in their own words."""
     for one, other in _pairs(citations):
-        vectors = [known[_words_at(citation.statement.id, citation.span)] for citation in (one, other)]
-        if float(vectors[0] @ vectors[1]) >= SAME_POINT:
-            found = compare_stances(one.quote, other.quote)
+        ours, theirs = (known[_words_at(citation.statement.id, citation.span)] for citation in (one, other))
+        if float(ours.vector @ theirs.vector) >= SAME_POINT:
+            found = compare_stances(ours.own, theirs.own)
             if found.sign < 0 and found.argued:
                 yield Contradiction(one, other, (*found.ours, *found.theirs))
 

@@ -14,6 +14,7 @@ from index.errors import InvalidInput
 from index.model import Paragraph, Span, Statement, StatementRef
 from rag.citation.parts import address, spoken_language
 from rag.citation.un import un_footnote
+from rag.discourse.read_out import quoting
 from rag.model import Citation, Range
 
 
@@ -36,6 +37,7 @@ def cite(statement: Statement, span: Span, number: int = 1) -> Citation:
         text="",
         url=address(statement.ref),
         flags=_flags(statement.ref),
+        quoting=another.told if (another := quoting(statement, span)) else None,
     )
     return replace(citation, text=un_footnote(citation))
 

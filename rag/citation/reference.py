@@ -29,9 +29,11 @@ def title(ref: StatementRef) -> str:
     return f"{called}: {ref.topic}" if ref.topic else called
 
 
-def remarks(ref: StatementRef) -> str | None:
+def remarks(citation: Citation) -> str | None:
     """What the item's note must say."""
-    parts = [f"On behalf of {ref.on_behalf_of}" if ref.on_behalf_of else None, translation_note(ref)]
+    ref = citation.statement
+    quoting = f"Quoting {citation.quoting}" if citation.quoting else None
+    parts = [quoting, f"On behalf of {ref.on_behalf_of}" if ref.on_behalf_of else None, translation_note(ref)]
     known = [part[0].upper() + part[1:] for part in parts if part]
     return "; ".join(known) or None
 
@@ -49,7 +51,7 @@ def csl_json(citation: Citation) -> str:
         "number": ref.meeting,
         "issued": {"date-parts": [[int(part) for part in ref.date.split("-")]]} if ref.date else None,
         "URL": citation.url,
-        "note": remarks(ref),
+        "note": remarks(citation),
     }
     return json.dumps([{key: value for key, value in item.items() if value}], ensure_ascii=False, indent=2)
 
@@ -68,7 +70,7 @@ def ris(citation: Citation) -> str:
         ("PY", date[0] if date else None),
         ("DA", "/".join([*date, *[""] * (4 - len(date))]) if date else None),
         ("UR", citation.url),
-        ("N1", remarks(ref)),
+        ("N1", remarks(citation)),
     ]
     lines = [f"{tag}  - {one_line(value)}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""])
@@ -78,7 +80,7 @@ def bibtex(citation: Citation) -> str:
     """A @techreport entry; braces keep names and titles as they are."""
     ref = citation.statement
     date = ref.date.split("-") if ref.date else []
-    name, note = author_name(ref), remarks(ref)
+    name, note = author_name(ref), remarks(citation)
     fields = [
         ("author", f"{{{escaped(name)}}}" if name else None),
         ("title", f"{{{escaped(title(ref))}}}"),

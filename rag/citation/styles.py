@@ -25,9 +25,16 @@ STYLES: Mapping[str, Callable[[Citation], str]] = {
     "bibtex": bibtex,
 }
 
+FOOTNOTES = frozenset(("short", "chicago", "oscola", "bluebook"))
+"""Styles that say behind the citation whose words are read out; the others say it in a place of their own."""
+
 
 def render(citation: Citation, style: str) -> str:
     """The citation in the style named; raises InvalidInput for a style that is not in the table."""
     if style not in STYLES:
         raise InvalidInput(f"There is no citation style {style!r}; choose one of {', '.join(STYLES)}.")
-    return STYLES[style](citation)
+    text = STYLES[style](citation)
+    if not citation.quoting or style not in FOOTNOTES:
+        return text
+    stop = "." if text.endswith(".") else ""
+    return f"{text.removesuffix('.')} (quoting {citation.quoting}){stop}"

@@ -6,7 +6,6 @@ record does not have is left out.
 
 from __future__ import annotations
 
-from index.model import StatementRef
 from index.text.dates import spoken_date
 from rag.citation.parts import (
     file_name,
@@ -23,7 +22,7 @@ from rag.model import Citation
 def un_footnote(citation: Citation) -> str:
     """The footnote with the remarks a reader must know (translation, on whose behalf)."""
     located = _by_symbol(citation) or _by_speaker(citation)
-    remarks = _remarks(citation.statement)
+    remarks = _remarks(citation)
     return f"{located} [{'; '.join(remarks)}]" if remarks else located
 
 
@@ -56,6 +55,11 @@ def _by_speaker(citation: Citation) -> str:
     return ", ".join([*parts, record_place(citation) or own_place(citation)])
 
 
-def _remarks(ref: StatementRef) -> list[str]:
-    remarks = [f"on behalf of {ref.on_behalf_of}" if ref.on_behalf_of else None, translation_note(ref)]
+def _remarks(citation: Citation) -> list[str]:
+    ref = citation.statement
+    remarks = [
+        f"quoting {citation.quoting}" if citation.quoting else None,
+        f"on behalf of {ref.on_behalf_of}" if ref.on_behalf_of else None,
+        translation_note(ref),
+    ]
     return [remark for remark in remarks if remark]

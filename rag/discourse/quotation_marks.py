@@ -8,80 +8,110 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from index.model import Span
 
 # Opening mark -> the marks that close it.
-PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‟": "”", "❝": "❞"}
-_MARKS = re.compile(f'["{"".join(PAIRS)}]')
+PAIRS = {
+    "“": "”", "„": "“”", "«": "»", "»": "«", "‟": "”", "❝": "❞", "「": "」", "『": "』", 
+    "〝": "〞〟", '"': '"', "＂": "＂",
+}  # fmt: skip
+_MARKS = re.compile(f"[{''.join(PAIRS)}{''.join({*''.join(PAIRS.values())})}]")
+_OPENS = re.compile(r"(?<![\w.,!?…\]%])[“”\"＂](?=[\w\[‘'(.…])")
+"""By what stands around it, whichever way the mark itself is turned."""
+_CLOSES = re.compile(r"(?<=[\w.,;:!?…)\]’'%])[“”\"＂](?!\w)")
 _SINGLE_OPEN = re.compile(r"(?<![\w'‘’])[‘'‚](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])['’‘](?=[\s.,;:!?)\]—–-]|$)")
 _STOPS_SINGLE = re.compile(r"[“”\"«»\n]")
-_STRAIGHT_OPEN = re.compile(r'(?<![\w.,!?…\]])"(?=[\w\[‘\'(.…])')
-_STRAIGHT_CLOSE = re.compile(r'(?<=[\w.,;:!?…)\]’\'%])"(?!\w)')
 SINGLE_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of one paragraph: stretches between two, outermost only and in order; the places of those
+    that open and are never closed, and of those that close and were never opened."""
+
+    pairs: tuple[Span, ...]
+    unclosed: tuple[int, ...]
+    unopened: tuple[int, ...]
 
 
 def quoted_spans(text: str, runs_on: bool = False) -> tuple[Span, ...]:
     """Spans between marks, outermost only; with `runs_on` an unclosed quotation reaches the end."""
-    found: list[Span] = []
-    at = 0
-    while at < len(text):
-        span = _next(text, at, runs_on)
-        if span is None:
-            break
-        found.append(span)
-        at = span.end + 1
-    return tuple(sorted([*found, *_singles(text, found)]))
+    marks = marks_in(text)
+    found = list(marks.pairs)
+    if runs_on and marks.unclosed:
+        first = marks.unclosed[0]
+        found = [span for span in found if span.start <= first] + [Span(first + 1, len(text))]
+    return tuple(sorted([*found, *single_spans(text, found)]))
 
 
 def left_open(text: str) -> bool:
     """Does the paragraph open a quotation that it does not close?"""
-    spans = quoted_spans(text)
-    with_end = quoted_spans(text, runs_on=True)
-    return len(with_end) > len(spans)
+    return bool(marks_in(text).unclosed)
 
 
 def opens_with_mark(text: str) -> bool:
-    return text.lstrip()[:1] in {*PAIRS, '"'}
+    return text.lstrip()[:1] in PAIRS
 
 
-def _next(text: str, at: int, runs_on: bool) -> Span | None:
-    for found in _MARKS.finditer(text, at):
-        start, mark = found.start(), found.group()
-        if mark in PAIRS:
-            end = _closing(text, start, PAIRS[mark], mark)
-        elif mark == '"' and _STRAIGHT_OPEN.match(text, start):
-            close = _STRAIGHT_CLOSE.search(text, start + 1)
-            end = close.start() if close else None
+def marks_in(text: str) -> Marks:
+    """The double marks of a paragraph, matched as brackets are: what closes closes the last that is open."""
+    open_: list[int] = []
+    pairs: list[Span] = []
+    unopened: list[int] = []
+    for at, opens in _turned(text, open_):
+        if opens:
+            open_.append(at)
+        elif open_:
+            pairs.append(Span(open_.pop() + 1, at))
         else:
-            continue
-        if end is not None:
-            return Span(start + 1, end)
-        if runs_on:
-            return Span(start + 1, len(text))
-    return None
+            unopened.append(at)
+    outer = tuple(_outermost(sorted(pairs)))
+    return Marks(outer, tuple(at for at in open_ if not _inside(Span(at, at), outer)), tuple(unopened))
 
 
-def _closing(text: str, start: int, closers: str, opener: str) -> int | None:
-    depth = 1
-    for at in range(start + 1, len(text)):
-        if text[at] in closers:
-            depth -= 1
-            if depth == 0:
-                return at
-        elif text[at] == opener:
-            depth += 1
-    return None
+def _turned(text: str, open_: list[int]) -> Iterator[tuple[int, bool]]:
+    """Each mark that quotes with whether it opens, in the order of the text; `open_` are those open so far.
+
+    A mark that closes nothing that is open, and cannot open, is passed over but where it stands as one that
+    closes: that tells of a quotation begun in an earlier paragraph.
+    """
+    first = len(text) - len(text.lstrip())
+    for found in _MARKS.finditer(text):
+        at, mark = found.start(), found.group()
+        last = text[open_[-1]] if open_ else ""
+        if _CLOSES.match(text, at):
+            yield at, False
+        elif _OPENS.match(text, at) or (
+            mark in PAIRS and mark not in '"＂' and mark not in PAIRS.get(last, "")
+        ):
+            yield at, True
+        elif last and mark in PAIRS.get(last, "“"):
+            yield at, False
+        elif at == first:
+            yield at, True
 
 
-def _singles(text: str, taken: list[Span]) -> Iterator[Span]:
+def _outermost(pairs: list[Span]) -> Iterator[Span]:
+    end = -1
+    for span in pairs:
+        if span.start > end:
+            yield span
+            end = span.end
+
+
+def single_spans(text: str, taken: Sequence[Span]) -> Iterator[Span]:
     """Single marks quote where they hold several words and stand outside the double ones."""
+    opens = list(_SINGLE_OPEN.finditer(text))
+    if not opens:
+        return
     closes = [found.start() for found in _SINGLE_CLOSE.finditer(text)]
     stops = [found.start() for found in _STOPS_SINGLE.finditer(text)]
     at = 0
-    for found in _SINGLE_OPEN.finditer(text):
+    for found in opens:
         close = bisect_right(closes, found.end())
         stop = bisect_right(stops, found.start())
         if found.start() < at or close == len(closes) or (stop < len(stops) and stops[stop] < closes[close]):
@@ -92,7 +122,7 @@ def _singles(text: str, taken: list[Span]) -> Iterator[Span]:
             yield span
 
 
-def _inside(span: Span, others: list[Span]) -> bool:
+def _inside(span: Span, others: Sequence[Span]) -> bool:
     """`others` are in order and apart."""
     place = bisect_right(others, span.start, key=lambda other: other.start) - 1
     return place >= 0 and span.start < others[place].end

@@ -7,7 +7,8 @@ it and the words by which it says that it only retells.
 from __future__ import annotations
 
 from index.model import Span, Statement
-from rag.discourse.reported import not_own, quotations
+from rag.discourse.read_out import quoting
+from rag.discourse.reported import not_own
 from rag.generation.model import Cited
 
 RETOLD = 60
@@ -27,7 +28,6 @@ def cited_sentence(statement: Statement, at: int) -> Cited:
     """Sentence number `at` of the statement, counted from 0."""
     sentence, text = statement.sentences[at], statement.text
     before = statement.sentences[at - 1].of(text) if at else ""
-    near = statement.sentences[max(0, at - 1) : at + 2]
-    report = not_own(text, sentence, quotations(text, near))
+    report = quoting(statement, sentence) or not_own(text, sentence)
     retold = None if report is None else report.span.of(text)[:RETOLD]
     return Cited(statement.ref, sentence.of(text), before, retold)

@@ -206,9 +206,10 @@ class NeighbourFinder:
         chosen = list(islice(first_of_each(scored, read), most))
         found = self._lookup.fetch(chosen)
         neighbours = [
-            self._reader.read(item, *found[item.row], encoded, weights, own)
+            neighbour
             for item in chosen
             if item.row in found
+            and (neighbour := self._reader.read(item, *found[item.row], encoded, weights, own)) is not None
         ]
         return tuple(sorted(neighbours, key=_order))
 

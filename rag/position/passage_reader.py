@@ -17,6 +17,7 @@ from index.model import Passage, Span, Statement
 from index.segmentation.cues import is_courtesy
 from index.segmentation.segment import context_header
 from rag.answer.evidence import Run, breaks, grow, others_words, sentence_texts, sentences_of, token_bests
+from rag.discourse.read_out import own_words, quoting
 from rag.position.query_encoder import EncodedQuery
 from rag.ranking.retrieval import Scored
 
@@ -48,6 +49,11 @@ class Neighbour:
     def quote(self) -> str:
         return self.run.span.of(self.statement.text)
 
+    @property
+    def own_words(self) -> str:
+        """The quote without what it reads out of others."""
+        return own_words(self.statement, self.run.span)
+
 
 class PassageReader:
     """Reads passages sentence by sentence."""
@@ -63,17 +69,21 @@ class PassageReader:
         encoded: EncodedQuery,
         weights: Vector,
         own: bool,
-    ) -> Neighbour:
-        """The run of sentences whose own words are nearest, courtesies passed over; the header, which says
-        what the debate was about, counts for none."""
+    ) -> Neighbour | None:
+        """The run of sentences whose own words are nearest, courtesies and what is read out of others passed
+        over, None where there is nothing else; the header, which says what the debate was about, counts for
+        none."""
         sentences = sentences_of(statement, passage)
         texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
         count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
         bests = token_bests(item.codes, [count(text) - empty for text in texts], encoded.tokens)[1:]
         others = np.array(others_words(statement, sentences))
         polite = np.array([is_polite(" ".join(text.split())) for text in texts[1:]])
-        passed_over = polite | others if own else polite
-        looked_at = bests if passed_over.all() else _without(bests, passed_over)
+        read_out = np.array([quoting(statement, sentence) is not None for sentence in sentences])
+        if read_out.all():
+            return None
+        passed_over = polite | (others if own else read_out)
+        looked_at = _without(bests, read_out if passed_over.all() else passed_over)
         silent = np.full_like(bests[0], -1)
         first, last, score = grow(looked_at, silent, breaks(statement, sentences), weights)
         run = Run(

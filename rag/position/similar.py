@@ -130,7 +130,7 @@ class Positions:
 def judge(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> _Judged:
     """The way the nearest sentences of a passage point on what a text says."""
     others = neighbour.run.reported
-    found = compare_stances(encoded.text, neighbour.quote)
+    found = compare_stances(encoded.text, neighbour.own_words)
     far = neighbour.run.score < ON_POINT or _elsewhere(encoded, neighbour, places)
     sign = 0 if others or (found.sign < 0 and far) else found.sign
     same = (

@@ -113,7 +113,9 @@ def _count(statements: int) -> str:
 
 def _whose(citation: Citation) -> str:
     ref = citation.statement
-    parts = (speaker_with_delegation(ref) or who(ref), ref.meeting, spoken_date(ref.date))
+    said_by = speaker_with_delegation(ref) or who(ref)
+    heading = f"{said_by}, quoting {citation.quoting}" if citation.quoting else said_by
+    parts = (heading, ref.meeting, spoken_date(ref.date))
     return ", ".join(part for part in parts if part)
 
 

@@ -1,0 +1,223 @@
+"""Another's words that a speaker reads out: where they stand, how they are marked, whose they are.
+
+In: a statement's text. Out: `Quoted` stretches, in order and apart. Quoting is not endorsing: what stands in
+one is never told as the position of the one who reads it out. Titles, terms and scare quotes inside a
+sentence are the speaker's own, and so is what speakers quote of themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from index.model import Span, Statement
+from rag.discourse.introduction import Introduction, introduction, patterns_of
+from rag.discourse.stretches import Stretch, paragraphs_of, stretches
+
+Kind = Literal["marks", "block", "spoken", "document"]
+NAMELESS = "another"
+"""Whose words they are where the statement does not say so plainly."""
+PHRASE = 12
+"""Words up to which a stretch inside a sentence that nothing introduces is a term of that sentence."""
+SHORT = 5
+"""Words below which the same is so of one that a verb leads up to without a colon or comma."""
+DELIVERED = 0.6
+"""Share of a statement from which what is read out of the speaker's own side is the statement."""
+TITLE = 30
+"""Words of a title at most."""
+LONG = 2000
+"""Characters from which it may be so."""
+_WHOLE_BEFORE = re.compile(r"(?:\A|[.!?…:,—–]|\n)[\s”\"’)]{0,8}\Z")
+_LED = re.compile(r"[:,—–]\s{0,4}\Z")
+_ENDS = re.compile(r"[.!?…][’']?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of another in a statement; `whose` are the statement's own words for who that is, or None."""
+
+    span: Span
+    kind: Kind
+    whose: str | None = None
+
+    @property
+    def told(self) -> str:
+        """Whose words these are, as it is said to a reader."""
+        return self.whose or NAMELESS
+
+
+def quoted_in(statement: Statement) -> tuple[Quoted, ...]:
+    """The words of others in a statement. A long message that is most of it, of nobody named or of its own
+    side, is the statement itself: the ambassador delivers what the President wrote."""
+    text = statement.text
+    found = _of(text, tuple(paragraph.span for paragraph in statement.paragraphs))
+    blocks = [one for one in found if one.kind == "block"]
+    if sum(len(one.span) for one in blocks) < max(LONG, DELIVERED * len(text)):
+        return found
+    own = statement.ref.delegation.name if statement.ref.delegation else ""
+    return tuple(one for one in found if not (one in blocks and _of_own_side(text, one, own)))
+
+
+def _of_own_side(text: str, one: Quoted, own: str) -> bool:
+    before = text[max(0, one.span.start - 300) : one.span.start]
+    return one.whose is None or (own != "" and (own in one.whose or own in before))
+
+
+def quoting(statement: Statement, span: Span) -> Quoted | None:
+    """Whose words most letters of this span of the statement are, None where they are the speaker's."""
+    return mostly(statement.text, span, quoted_in(statement))
+
+
+def own_words(statement: Statement, span: Span) -> str:
+    """The words of a span without what it reads out of others."""
+    kept, at = [], span.start
+    for one in quoted_in(statement):
+        if at < one.span.end and one.span.start < span.end:
+            kept.append(statement.text[at : max(at, one.span.start)])
+            at = one.span.end
+    return " ".join([*kept, statement.text[at : span.end]])
+
+
+def mostly(text: str, span: Span, quoted: Sequence[Quoted]) -> Quoted | None:
+    """The stretch with most of the span's letters, where the stretches together have more than half."""
+    shares = [(_letters(text, span, one.span), one) for one in quoted if one.span.start < span.end]
+    shares = [(letters, one) for letters, one in shares if letters]
+    if sum(letters for letters, _ in shares) * 2 <= _letters(text, span, span):
+        return None
+    return max(shares, key=lambda share: share[0])[1]
+
+
+@lru_cache(maxsize=512)
+def _of(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quoted, ...]:
+    return quoted_words(text, paragraphs)
+
+
+def quoted_words(text: str, paragraphs: Sequence[Span] = ()) -> tuple[Quoted, ...]:
+    """The words of others in a text; blank lines part its paragraphs where none are given."""
+    marked = stretches(text, paragraphs)
+    found = [one for stretch in marked if (one := _another(text, stretch))]
+    spans, end = [stretch.span for stretch in marked], 0
+    for one in _aloud(text, paragraphs):
+        if one.span.start >= end and not _meets(one.span, spans):
+            found.append(one)
+            end = one.span.end
+    return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _another(text: str, stretch: Stretch) -> Quoted | None:
+    """The marked stretch where it is another's words and no title, term or word of the speaker's own."""
+    span, said = stretch.span, stretch.span.of(text)
+    before = text[max(0, span.start - 200) : span.start - 1]
+    words = len(said.split())
+    if words < 2 and not _ENDS.search(said):
+        return None
+    if not any(map(str.isalnum, said)) or (words <= TITLE and _title().search(before)):
+        return None
+    found = introduction(text, span.start, span.end)
+    if found.own or (words <= PHRASE and _is_phrase(before, said, found)):
+        return None
+    return Quoted(span, stretch.kind, found.whose)
+
+
+def _is_phrase(before: str, said: str, found: Introduction) -> bool:
+    """Is it a term inside the speaker's own sentence?"""
+    ends = bool(_ENDS.search(said))
+    few = 0 if found.told else 2
+    if _WHOLE_BEFORE.search(before) and len(said.split()) > (few if ends else SHORT):
+        return False
+    if found.told:
+        return not (ends or _LED.search(before)) and len(said.split()) <= SHORT
+    return True
+
+
+def _aloud(text: str, paragraphs: Sequence[Span]) -> Iterator[Quoted]:
+    """What is read out without marks: "I quote ... end of quote", and what a document says behind a colon."""
+    opens = [(end, "spoken") for end in _spoken_from(text)]
+    opens += [(end, "document") for end in _read_from(text)]
+    closes = [found.start() for found in _closes().finditer(text)] if opens else []
+    ends = [piece.end for piece in (paragraphs or paragraphs_of(text))] if opens else []
+    opens.sort()
+    for (start, kind), (following, _) in pairwise([*opens, (len(text), "")]):
+        close = next((at for at in closes if at >= start), None)
+        if close is not None and (close <= following or following == start):
+            yield from _stretch(text, start, close, "spoken")
+        elif kind == "spoken":
+            yield from _stretch(text, start, _sentence_end(text, start), "spoken")
+        else:
+            yield from _stretch(text, start, _paragraph_end(text, start, ends), "document")
+
+
+def _spoken_from(text: str) -> Iterator[int]:
+    """Where the words begin that "I quote" opens. Patterns are tried near the word only, for speed."""
+    for hint in _QUOTE.finditer(text):
+        found = _opens().search(text, max(0, hint.start() - 60), hint.end() + 90)
+        if found and found.start() <= hint.start() < found.end():
+            yield found.end()
+
+
+def _read_from(text: str) -> Iterator[int]:
+    """Where the words begin that a colon behind "reads as follows" opens; tried at colons only, for speed."""
+    for colon in _COLON.finditer(text):
+        if _reads().search(text, max(0, colon.start() - 200), colon.end()):
+            yield colon.end()
+
+
+def _paragraph_end(text: str, start: int, ends: Sequence[int]) -> int:
+    """The end of the paragraph, of the next one where this one ends with the colon."""
+    first = next((end for end in ends if end > start), len(text))
+    if text[start:first].strip():
+        return first
+    return next((end for end in ends if end > first), first)
+
+
+def _stretch(text: str, start: int, end: int, kind: Kind) -> Iterator[Quoted]:
+    said = text[start:end]
+    span = Span(start + len(said) - len(said.lstrip(" \t\n:,—–-…")), start + len(said.rstrip(" \t\n:,—–-")))
+    found = introduction(text, start, end)
+    if span.start < span.end and not found.own:
+        yield Quoted(span, kind, found.whose)
+
+
+def _sentence_end(text: str, start: int) -> int:
+    found = _SENTENCE_END.search(text, min(start + 1, len(text)))
+    return found.start() + 1 if found else len(text)
+
+
+_QUOTE = re.compile(r"\bquote\b", re.IGNORECASE)
+_COLON = re.compile(":")
+_SENTENCE_END = re.compile(r"[.!?…](?:\s|\Z)|\n[^\S\n]*\n")
+
+
+def _meets(span: Span, others: Sequence[Span]) -> bool:
+    """`others` are in order and apart."""
+    place = bisect_left(others, span.end, key=lambda other: other.start) - 1
+    return place >= 0 and span.start < others[place].end
+
+
+def _letters(text: str, span: Span, other: Span) -> int:
+    return sum(map(str.isalnum, text[max(span.start, other.start) : min(span.end, other.end)]))
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(patterns_of('title'))})", re.IGNORECASE)
+
+
+@cache
+def _opens() -> re.Pattern[str]:
+    return re.compile("|".join(patterns_of("opens")), re.IGNORECASE)
+
+
+@cache
+def _closes() -> re.Pattern[str]:
+    return re.compile("|".join(patterns_of("closes")), re.IGNORECASE)
+
+
+@cache
+def _reads() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns_of('reads'))})\Z", re.IGNORECASE)

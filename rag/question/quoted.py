@@ -1,0 +1,48 @@
+"""Does a question ask for words that a speaker only reads out?
+
+In: a question, and who is quoted as the statement names them. Out: whether the question asks for what was
+quoted at all ("Whom did Austria quote?"), or for the words of the one who is quoted ("What did the chief of
+the militia say?"). A request to be given quotations ("Quote Kenya on whaling") asks for the speaker's own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.text.terms import content_terms
+
+_QUOTES = re.compile(
+    r"\b(?:did|do|does|has|have|had|was|were|is|are|who|whom|which|what|whose|when|why|how)\b[^?]{0,200}?"
+    r"\b(?:quote[sd]?|quoting|read(?:s|ing)? (?:out|aloud|from)|recite[sd]?|reciting)\b|\bwhose words\b"
+    r"|\b(?:words|speech|letter|order|slogan|message)s? (?:that )?(?:was |were |is |are )?"
+    r"(?:quoted|read out|recited)\b",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"\W{0,4}(?:(?:please|can you|could you|would you|will you)\b[\s,]{0,4}){1,4}", re.IGNORECASE
+)
+_SUBJECT = re.compile(
+    r"\b(?:did|do|does|has|have|had) (?P<who>[^? ][^?]{1,79}?) (?:actually |really |ever )?"
+    r"(?:say|said|write|written|tell|told|declare|threaten|announce|state|claim|order|demand|promise|warn|call|chant|shout|mean)\w*\b",
+    re.IGNORECASE,
+)
+_WORDS_OF = re.compile(
+    r"\b(?:words|speech|statement|letter|message|threats?|remarks|order|slogan|article)s? (?:of|by|from) "
+    r"(?P<who>[^?,;]{2,120})",
+    re.IGNORECASE,
+)
+
+
+def asks_for_quoted(question: str, whose: str | None) -> bool:
+    """Does the question ask for quoted words, or for those of `whose`?"""
+    question = " ".join(question.split())
+    asked = _REQUEST.sub("", question, count=1) if _REQUEST.match(question) else question
+    if _QUOTES.search(asked):
+        return True
+    named = frozenset(content_terms(whose or ""))
+    return any(
+        len(named & frozenset(content_terms(found["who"]))) * 2 >= len(named)
+        for pattern in (_SUBJECT, _WORDS_OF)
+        for found in pattern.finditer(question)
+        if named
+    )
