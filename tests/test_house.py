@@ -53,7 +53,6 @@ HEAVY = {
     "openpyxl",
     "pypdfium2",
     "safetensors",
-    "scipy",
     "sentence_transformers",
     "tokenizers",
     "torch",
