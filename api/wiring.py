@@ -24,6 +24,7 @@ from index.search.candidates import Searcher
 from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
+from index.store.watch import RecordWatch
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
 from index.vectors.vector_store import VectorStore
@@ -108,6 +109,7 @@ def serving(
         ) as service:
             vectors.start()
             warm(service)
+            service.watch()
             yield service
 
 
@@ -196,5 +198,6 @@ def assemble(
         quotes,
         delegations,
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
+        RecordWatch(store),
         archives,
     )

@@ -39,6 +39,10 @@ class StorageFailed(OnRecordError):
     """The disk is full or the store is damaged; what was acknowledged before is kept."""
 
 
+class RecordDamaged(StorageFailed):
+    """A statement's stored rows are not what was written; adding its file again mends it."""
+
+
 class Unavailable(OnRecordError):
     """A configured outside service did not answer."""
 

@@ -65,6 +65,7 @@ class Report(Reply):
 class Status(Reply):
     """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares.
 
+    `damaged` statements are not quoted until their files, named in `damage`, are added again.
     `published`: it lies there for a service, and who tells this has not opened it; a service says `ready`.
     """
 
@@ -80,3 +81,5 @@ class Status(Reply):
     index: str
     vectors: Literal["absent", "published", "verifying", "ready", "rebuilding", "damaged"]
     detail: str
+    damaged: int
+    damage: str | None

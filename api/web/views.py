@@ -53,6 +53,8 @@ FIGURES = (
     ("State of the index", "index"),
     ("Vectors", "vectors"),
     ("About the vectors", "detail"),
+    ("Damaged statements", "damaged"),
+    ("What mends them", "damage"),
 )
 MEGABYTE = 1_000_000
 MARK = re.compile(r"\[(\d+)\]")

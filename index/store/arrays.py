@@ -50,18 +50,19 @@ class ArrayQueries(Queries):
         with self._at_once() as view:
             numbers = view._integers("SELECT number FROM statements ORDER BY number", np.int64)
             owners = view._integers("SELECT statement FROM passages ORDER BY row", np.int64)
-        return np.searchsorted(numbers, owners).astype(np.int32)
+        found = np.searchsorted(numbers, owners).astype(np.int32)
+        return np.minimum(found, max(len(numbers) - 1, 0))  # an owner that damage left without a statement
 
     def kinds(self) -> npt.NDArray[np.int8]:
-        """Per live row its kind as a position in `schema.KINDS`."""
-        return self._integers("SELECT kind FROM passages ORDER BY row", np.int8)
+        """Per live row its kind as a position in `rows.KINDS`."""
+        return self._integers("SELECT iif(kind BETWEEN 0 AND 3, kind, 0) FROM passages ORDER BY row", np.int8)
 
     def statement_columns(self) -> tuple[StatementColumn, ...]:
         """Every statement in order of first adding."""
         rows = self._all(
             "SELECT s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
             "s.meeting, s.organ, f.collection, s.first_day, s.last_day, s.procedural, s.groups "
-            "FROM statements s JOIN sources f ON f.number = s.source ORDER BY s.number"
+            "FROM statements s LEFT JOIN sources f ON f.number = s.source ORDER BY s.number"
         )
         return tuple(_column(row) for row in rows)
 
@@ -124,16 +125,33 @@ class ArrayQueries(Queries):
 
 
 def _column(row: Row) -> StatementColumn:
-    (id, delegation, speaker, meeting, organ, collection, first_day, last_day, procedural, groups) = row
-    return StatementColumn(
-        id,
-        delegation,
-        speaker,
-        meeting,
-        organ,
-        collection,
-        first_day,
-        last_day,
-        bool(procedural),
-        tuple(code for code, _ in json.loads(groups)) if groups != "[]" else (),
-    )
+    """What damage made unreadable is left out of searches, as what is procedural is."""
+    (id, *names, first_day, last_day, procedural, groups) = row
+    try:
+        delegation, speaker, meeting, organ, collection = map(_name, names)
+        return StatementColumn(
+            id,
+            delegation,
+            speaker,
+            meeting,
+            organ,
+            collection or "",
+            _day(first_day),
+            _day(last_day),
+            bool(procedural),
+            tuple(str(code) for code, _ in json.loads(groups)) if groups != "[]" else (),
+        )
+    except (TypeError, ValueError):
+        return StatementColumn(str(id), None, None, None, None, "", 0, 0, procedural=True)
+
+
+def _name(value: object) -> str | None:
+    if isinstance(value, str | None):
+        return value
+    raise ValueError(value)
+
+
+def _day(value: object) -> int:
+    if isinstance(value, int) and 0 <= value < 10**8:
+        return value
+    raise ValueError(value)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import failures_told
+from index.store.damage import Damage
 from index.store.rows import Row
 
 MANY = 500
@@ -25,6 +26,9 @@ STEP = 4096
 
 class Queries:
     """Queries that any store answers; `_query` and `_at_once` choose the connection."""
+
+    damage: Damage
+    """What was found damaged while answering."""
 
     def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         raise NotImplementedError
@@ -89,8 +93,8 @@ class Queries:
             while rows := cursor.fetchmany(STEP):
                 yield rows
 
-    def _listed(self, sql: str, values: Iterable[object]) -> list[Row]:
-        return [row for some in batches(list(values)) for row in self._all(sql + marks(some), some)]
+    def _listed(self, sql: str, values: Iterable[object], ordered: str = "") -> list[Row]:
+        return [row for some in batches(list(values)) for row in self._all(sql + marks(some) + ordered, some)]
 
 
 def marks(values: Sequence[object]) -> str:
