@@ -119,6 +119,14 @@ def rebuild(place: Place) -> None:
         raise typer.Exit(1)
 
 
+def verify(place: Place) -> None:
+    with told():
+        found = wire.Verification.model_validate(wiring.verified(settings_from(os.environ, place.data_dir)))
+        emit(place, found, render.verification)
+    if found.findings:
+        raise typer.Exit(1)
+
+
 def cite(place: Place, passage_id: str, style: str) -> None:
     with told(), backend_at(place) as backend:
         query = asked(wire.CitationQuery, format=style)

@@ -80,6 +80,14 @@ def report(value: wire.Report) -> str:
     return "\n".join([f"Statements: {said}; files skipped: {len(skipped)}.", *nothing, *skipped])
 
 
+def verification(value: wire.Verification) -> str:
+    counts = f"{value.statements} statements, {value.passages} passages, {value.sources} files"
+    result = f"{len(value.findings)} faults" if value.findings else "Nothing is wrong"
+    found = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.findings]
+    changed = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.changed]
+    return "\n".join([f"{result}; looked at {counts}.", *found, *changed])
+
+
 def removed(value: wire.Removed) -> str:
     return f"Removed {value.removed} statement{'' if value.removed == 1 else 's'}."
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from index.embedding.embedder import Embedder
 from index.embedding.minilm import SentenceTransformerEmbedder
 from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
+from index.ingest.verify import Finding, Verification, verify
 from index.model import Filters
 from index.process.owner import Owner
 from index.readers.ziparchive import BOUNDS, Bounds
@@ -148,6 +150,18 @@ def rebuild(
             return report
 
 
+def verified(settings: Settings) -> Verification:
+    """The index as it lies, checked whole; needs no model and changes nothing."""
+    path = settings.data_dir / STORE
+    with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
+        found = verify(store)
+        fingerprint, _ = store.built_by() or ("", "")
+        with closing(_vectors(settings, fingerprint, store.dim)) as vectors:
+            wrong = vectors.verify()
+    more = (Finding(VECTORS, f"{wrong} The service builds it anew by itself."),) if wrong else ()
+    return replace(found, findings=found.findings + more)
+
+
 def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:
     return RecordStore.open(
         data_dir / STORE,
@@ -161,10 +175,14 @@ def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:
 
 
 def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
+    return _vectors(settings, embedder.fingerprint, embedder.dim)
+
+
+def _vectors(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
     database = settings.data_dir / STORE
     if settings.chroma_url is not None:
-        return ChromaServerVectors(settings.chroma_url, database, embedder.fingerprint, embedder.dim)
-    return ChromaVectors(settings.data_dir / VECTORS, database, embedder.fingerprint, embedder.dim)
+        return ChromaServerVectors(settings.chroma_url, database, fingerprint, dim)
+    return ChromaVectors(settings.data_dir / VECTORS, database, fingerprint, dim)
 
 
 def assemble(

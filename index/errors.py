@@ -58,6 +58,15 @@ def failures_told() -> Iterator[None]:
         raise StorageFailed(NO_SPACE if error.errno == 28 else UNWRITABLE.format(error)) from error
 
 
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Turns what goes wrong with stored values of a kind or size that only damage makes into one sentence."""
+    try:
+        yield
+    except (TypeError, ValueError, OverflowError) as error:
+        raise StorageFailed(DAMAGED) from error
+
+
 def _told(error: sqlite3.DatabaseError) -> OnRecordError:
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:

@@ -180,7 +180,7 @@ def test_names_behind_one_option(args: list[str], read: list[str] | None) -> Non
 @pytest.mark.parametrize(
     "command",
     ["add .", "remove x", "ask x", "search x", "similar x", "compare x", "brief x -o a.md", "check-quote x",
-     "check-draft x.txt", "show x", "cite x", "status", "rebuild", "eval . --data .", "serve"],
+     "check-draft x.txt", "show x", "cite x", "status", "verify", "rebuild", "eval . --data .", "serve"],
 )  # fmt: skip
 def test_every_command_refuses_a_chroma_address_that_is_none(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
@@ -363,6 +363,7 @@ def test_help_lists_the_commands(run: Run) -> None:
         "cite",
         "rebuild",
         "status",
+        "verify",
         "serve",
     ):
         assert f"  {command} " in done.stdout

@@ -77,7 +77,7 @@ def flip(data: Path, table: str, column: str, at: int = 0) -> None:
         columns = f"rowid, {column}, typeof({column})"
         found = f"SELECT {columns} FROM {table} WHERE length({column}) > 0 ORDER BY rowid"
         row, value, kind = db.execute(found).fetchone() or (1, b"0", b"null")
-        if kind == b"integer":
+        if isinstance(value, int):
             db.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (value ^ 1 << 10 * at, row))
         else:
             changed = bytes([*value[:at], value[at] ^ 1, *value[at + 1 :]])
@@ -187,3 +187,28 @@ def test_changed_bytes_of_the_file_are_never_quoted(
     with suppress(OnRecordError), opened(Settings(data_dir=data), EMBEDDER) as service:
         for citation in quoted(service, known):
             assert verify(citation, known[citation.statement.id])
+
+
+DERIVED = [("vectors", "vector"), ("tokens", "codes"), ("postings", "terms"), ("postings", "counts")]
+"""What words are found by."""
+
+
+@pytest.mark.parametrize(("table", "column"), [*FLIPS, *DERIVED, ("terms", "term"), ("passages", "seal")])
+def test_verify_finds_every_changed_byte(table: str, column: str, data: Path) -> None:
+    """And nothing in an index as it was written."""
+    assert wiring.verified(Settings(data_dir=data)).findings == ()
+    flip(data, table, column)
+    assert wiring.verified(Settings(data_dir=data)).findings != ()
+
+
+def test_verify_tells_files_that_changed_or_went(tmp_path: Path) -> None:
+    """They are no fault of the index: it is what was read."""
+    (tmp_path / "records").mkdir()
+    records = lay_out_sample(tmp_path / "records")
+    settings = index_sample(records, tmp_path / "index", EMBEDDER)
+    changed, gone = sorted((records / "poc" / "speeches").iterdir())[:2]
+    changed.write_text(changed.read_text() + " ")
+    gone.unlink()
+    found = wiring.verified(settings)
+    assert found.findings == ()
+    assert [Path(file.place).name for file in found.changed] == [changed.name, gone.name]

@@ -65,7 +65,18 @@ from api.schemas.requests import (
     SimilarBody,
     StatementQuery,
 )
-from api.schemas.upkeep import Alive, InvalidField, Problem, Ready, Removed, Report, Skipped, Status
+from api.schemas.upkeep import (
+    Alive,
+    Finding,
+    InvalidField,
+    Problem,
+    Ready,
+    Removed,
+    Report,
+    Skipped,
+    Status,
+    Verification,
+)
 
 __all__ = [
     "DEFAULT_COLLECTION",
@@ -93,6 +104,7 @@ __all__ = [
     "DraftReport",
     "Evidence",
     "Filters",
+    "Finding",
     "Hit",
     "HitPassage",
     "Interpreted",
@@ -136,4 +148,5 @@ __all__ = [
     "StatementRef",
     "Status",
     "Text",
+    "Verification",
 ]

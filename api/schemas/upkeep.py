@@ -62,6 +62,21 @@ class Report(Reply):
     stopped: bool
 
 
+class Finding(Reply):
+    place: str
+    what: str
+
+
+class Verification(Reply):
+    """What `verify` looked at; `findings` are faults of the index, `changed` files other than when read."""
+
+    statements: int
+    passages: int
+    sources: int
+    findings: list[Finding]
+    changed: list[Finding]
+
+
 class Status(Reply):
     """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares.
 

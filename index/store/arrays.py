@@ -7,13 +7,14 @@ follow commit order and are never reused, so everything new lies above the last 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.embedder import Embedded, TokenCodes, Vector
+from index.embedding.embedder import Embedded, TokenCodes, Vector, readable
+from index.errors import damage_told
 from index.store.lexical import Postings
 from index.store.queries import Queries
 from index.store.rows import Row
@@ -36,6 +37,19 @@ class StatementColumn:
     last_day: int
     procedural: bool
     groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPassage:
+    """A passage as searches know it; `seal` is None where it was stored by a version without seals."""
+
+    statement: str
+    id: str
+    text_sha: bytes
+    seal: bytes | None
+    vector: bytes
+    codes: bytes
+    terms: Mapping[str, int]
 
 
 class ArrayQueries(Queries):
@@ -68,35 +82,50 @@ class ArrayQueries(Queries):
 
     def vectors_after(self, row: int) -> Vector:
         """Unit vectors of the live rows above `row`, shape (n, dim)."""
-        with self._at_once() as view:
+        with self._at_once() as view, damage_told():
             held = view._one("SELECT count(*) FROM vectors WHERE row > ?", (row,))
             found = np.empty((int(held[0]) if held else 0, view.dim), np.float32)
             at = 0
             for blobs in view._fetched("SELECT vector FROM vectors WHERE row > ? ORDER BY row", (row,)):
                 joined = b"".join(blob for (blob,) in blobs)
-                found[at : at + len(blobs)] = np.frombuffer(joined, np.float32).reshape(len(blobs), -1)
+                found[at : at + len(blobs)] = readable(joined).reshape(len(blobs), -1)
                 at += len(blobs)
         return found
 
     def vectors(self, rows: Sequence[int]) -> dict[int, Vector]:
         """Unit vectors by row number; removed rows are left out."""
         found = self._listed("SELECT row, vector FROM vectors WHERE row IN ", [int(row) for row in rows])
-        return {row: np.frombuffer(blob, np.float32) for row, blob in found}
+        with damage_told():
+            return {row: readable(blob) for row, blob in found}
 
     def postings_after(self, row: int) -> Postings:
         """Term ids and counts of the live rows above `row`."""
         lengths, terms, counts = [0], bytearray(), bytearray()
-        with self._at_once() as view:
+        with self._at_once() as view, damage_told():
             sql = "SELECT terms, counts FROM postings WHERE row > ? ORDER BY row"
             for rows in view._fetched(sql, (row,)):
                 lengths.extend(len(held) // 4 for held, _ in rows)
                 terms += b"".join(held for held, _ in rows)
                 counts += b"".join(counted for _, counted in rows)
-        return Postings(
-            np.cumsum(lengths, dtype=np.int64),
-            np.frombuffer(bytes(terms), np.int32),
-            np.frombuffer(bytes(counts), np.uint16),
+            return Postings(
+                np.cumsum(lengths, dtype=np.int64),
+                np.frombuffer(bytes(terms), np.int32),
+                np.frombuffer(bytes(counts), np.uint16),
+            )
+
+    def held_passages(self, ids: Sequence[str]) -> list[HeldPassage]:
+        """All that searches use of the passages of statements, for whoever checks it."""
+        terms: dict[int, str] = dict(self._all("SELECT id, term FROM terms"))
+        rows = self._listed(
+            "SELECT s.id, p.id, p.text_sha, p.seal, v.vector, t.codes, o.terms, o.counts FROM passages p "
+            "JOIN statements s ON s.number = p.statement LEFT JOIN vectors v ON v.row = p.row "
+            "LEFT JOIN tokens t ON t.row = p.row LEFT JOIN postings o ON o.row = p.row WHERE s.id IN ",
+            ids,
         )
+        return [
+            HeldPassage(statement, id, sha, sealed, vector or b"", codes or b"", _counted(terms, *counted))
+            for statement, id, sha, sealed, vector, codes, *counted in rows
+        ]
 
     def term_ids(self, terms: Iterable[str]) -> dict[str, int]:
         """Ids of the terms that any passage holds."""
@@ -106,7 +135,8 @@ class ArrayQueries(Queries):
         """Token vectors by row number, shape (tokens, token_dim); removed rows are left out."""
         width = self.token_dim
         found = self._listed("SELECT row, codes FROM tokens WHERE row IN ", [int(row) for row in rows])
-        return {row: np.frombuffer(blob, np.int8).reshape(-1, width) for row, blob in found}
+        with damage_told():
+            return {row: np.frombuffer(blob, np.int8).reshape(-1, width) for row, blob in found}
 
     def embeddings(self, shas: Sequence[bytes]) -> dict[bytes, Embedded]:
         """What the present model made of these texts, by SHA-256, where the index holds them."""
@@ -122,6 +152,12 @@ class ArrayQueries(Queries):
             sha: Embedded(np.frombuffer(vector, np.float32), np.frombuffer(codes, np.int8).reshape(-1, width))
             for sha, vector, codes in found
         }
+
+
+def _counted(names: Mapping[int, str], terms: bytes | None, counts: bytes | None) -> dict[str, int]:
+    """How often each term is held to stand in a passage; a term of no name counts under its number."""
+    ids, found = np.frombuffer(terms or b"", np.int32), np.frombuffer(counts or b"", np.uint16)
+    return {names.get(id, f"#{id}"): count for id, count in zip(ids.tolist(), found.tolist(), strict=False)}
 
 
 def _column(row: Row) -> StatementColumn:

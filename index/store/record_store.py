@@ -20,6 +20,7 @@ from index.process import faults
 from index.store.arrays import ArrayQueries
 from index.store.damage import Damage
 from index.store.queries import MANY
+from index.store.recall import Recall
 from index.store.rows import statement_row
 from index.store.schema import connect, create_tables
 from index.store.sources import Location, SourceQueries
@@ -65,9 +66,9 @@ class Stats:
 class View(StatementQueries, ArrayQueries):
     """The store as one revision shows it."""
 
-    def __init__(self, db: sqlite3.Connection, damage: Damage) -> None:
+    def __init__(self, db: sqlite3.Connection, store: RecordStore) -> None:
         self._db = db
-        self.damage = damage
+        self.damage, self.recall = store.damage, store.recall
 
     def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         return self._db.execute(sql, values)
@@ -82,7 +83,7 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
 
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
         self.path = path
-        self.damage = Damage()
+        self.damage, self.recall = Damage(), Recall()
         self._writer = writer
         self._lock = threading.RLock()
         self._local = threading.local()
@@ -137,13 +138,13 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
         """A view of one revision, whatever is written meanwhile."""
         db = self._reader()
         if db.in_transaction:
-            yield View(db, self.damage)
+            yield View(db, self)
             return
         with failures_told():
             db.execute("BEGIN")
             db.execute("SELECT value FROM meta").fetchone()  # a snapshot begins with the first read
         try:
-            yield View(db, self.damage)
+            yield View(db, self)
         finally:
             db.execute("ROLLBACK")
 
@@ -183,6 +184,12 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
             segmentation,
             revision,
         )
+
+    def faults(self) -> list[str]:
+        """What SQLite itself finds wrong with its file."""
+        checks = ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
+        found = [" ".join(map(str, row)) for check in checks for row in self._all(check)]
+        return [said for said in found if said != "ok"]
 
     def _bytes(self) -> int:
         files = [self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm"))]

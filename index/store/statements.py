@@ -91,11 +91,14 @@ class StatementQueries(Queries):
 
     def statements(self, ids: Iterable[str]) -> dict[str, Statement]:
         """Whole statements by id, read together; unknown and damaged ones are left out."""
+        wanted = [id for id in ids if id not in self.damage.found]
         with self._at_once() as view:
-            return {
-                row.ref[0]: statement_of(ref_of(row.ref), row.texts, row.passages)
-                for row in view._sealed(ids)
-            }
+            revision = view.revision()
+            known = self.recall.known(revision, wanted)
+            rows = view._sealed(id for id in wanted if id not in known)
+            read = {row.ref[0]: statement_of(ref_of(row.ref), row.texts, row.passages) for row in rows}
+        self.recall.keep(revision, read)
+        return known | read
 
     def ref(self, id: str) -> StatementRef:
         """The statement without its text; raises NotFound and RecordDamaged."""
