@@ -28,6 +28,7 @@ from api.settings import settings_from
 from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
 from index.process.owner import serving_at
+from index.text.steering import without_steering
 
 B = TypeVar("B", bound=wire.Request)
 R = TypeVar("R", bound=wire.Reply)
@@ -216,7 +217,7 @@ def _tell_of_service(data_dir: Path) -> None:
 
 
 def _tell(line: str) -> None:
-    print(render.safe(line), file=sys.stderr)
+    print(without_steering(line), file=sys.stderr)
 
 
 def _end_if_stopped(watch: Watch, what: str) -> None:

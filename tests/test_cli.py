@@ -20,9 +20,9 @@ from typer.testing import CliRunner, Result
 from api import wiring
 from api.cli import app, commands_first
 from api.cli_positions import spread
-from api.render import safe
 from api.settings import Settings
 from index.process.owner import Owner
+from index.text.steering import without_steering
 from index.vectors.vector_store import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
@@ -371,7 +371,7 @@ def test_help_lists_the_commands(run: Run) -> None:
 
 @pytest.mark.parametrize("text", ["\x1b[31mred\x1b[0m", "a\u202eb", "\x9b2J", "tag\U000e0041", "bell\x07"])
 def test_nothing_from_a_record_steers_the_terminal(text: str) -> None:
-    assert not set(safe(text)) & {"\x1b", "\u202e", "\x9b", "\U000e0041", "\x07"}
+    assert not set(without_steering(text)) & {"\x1b", "\u202e", "\x9b", "\U000e0041", "\x07"}
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])

@@ -26,6 +26,7 @@ from index.model import (
     Statement,
     StatementRef,
 )
+from index.text.steering import plain_name, web_address
 
 Row = tuple[Any, ...]
 
@@ -89,27 +90,27 @@ def statement_row(ref: StatementRef) -> Row:
 
 
 def ref_of(row: Row) -> StatementRef:
-    """The reference from a row of REF_COLUMNS."""
+    """The reference from a row of REF_COLUMNS; its names steer nothing, and its address leads to a page."""
     (id, _, _, key, url, speaker, role, code, name, capacity, meeting, date, _, _, topic) = row[:15]
     (organ, language, order, procedural, on_behalf_of, flags, groups, circumstance) = row[15:23]
     (collection, path, _, _, sha256) = row[23:28]
     return StatementRef(
         id=id,
-        speaker=Speaker(speaker, role),
-        delegation=Delegation(code, name) if code is not None else None,
+        speaker=Speaker(plain_name(speaker), plain_name(role)),
+        delegation=Delegation(code, plain_name(name) or "") if code is not None else None,
         capacity=cast(Capacity, capacity),
-        meeting=meeting,
-        date=date,
-        topic=topic,
-        organ=organ,
-        language=language,
-        source=Source(collection, path, sha256, url, key),
+        meeting=plain_name(meeting),
+        date=plain_name(date),
+        topic=plain_name(topic),
+        organ=plain_name(organ),
+        language=plain_name(language),
+        source=Source(collection, path, sha256, web_address(url), key),
         order=order,
         procedural=bool(procedural),
-        on_behalf_of=on_behalf_of,
+        on_behalf_of=plain_name(on_behalf_of),
         flags=tuple(json.loads(flags)),
-        groups=tuple(starmap(Delegation, json.loads(groups))),
-        circumstance=circumstance,
+        groups=tuple(Delegation(code, plain_name(name) or "") for code, name in json.loads(groups)),
+        circumstance=plain_name(circumstance),
     )
 
 
@@ -127,7 +128,10 @@ def statement_of(ref: StatementRef, texts: Row, passages: list[Row]) -> Statemen
     return Statement(
         ref,
         text,
-        tuple(Paragraph(n, Span(a, b), page, label) for n, a, b, page, label in json.loads(paragraphs)),
+        tuple(
+            Paragraph(n, Span(a, b), page, plain_name(label))
+            for n, a, b, page, label in json.loads(paragraphs)
+        ),
         tuple(starmap(Span, json.loads(sentences))),
         tuple(Point(n, cast(PointKind, kind), Span(a, b)) for n, kind, a, b in json.loads(points)),
         tuple(passage_of(row) for row in passages),
