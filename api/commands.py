@@ -112,6 +112,7 @@ def add(place: Place, paths: Sequence[Path], collection: str) -> None:
 
 def rebuild(place: Place) -> None:
     with told(), watched(None) as watch:
+        keep_private()
         chosen = settings_from(os.environ, place.data_dir)
         report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, _tell)
         emit(place, wire.Report.model_validate(report), render.report)
@@ -202,12 +203,18 @@ def backend_at(
     chosen = settings_from(os.environ, place.data_dir)
     embedder = wiring.make_embedder(chosen)
     if writing:
+        keep_private()
         opened = wiring.writing(chosen, embedder, create, stop, served=True, tell=_tell)
     else:
         _tell_of_service(chosen.data_dir)
         opened = wiring.reading(chosen, embedder)
     with opened as service:
         yield LocalBackend(service)
+
+
+def keep_private() -> None:
+    """From here on this process makes files and folders for its owner alone: they hold the record."""
+    os.umask(0o077)
 
 
 def _tell_of_service(data_dir: Path) -> None:

@@ -233,6 +233,17 @@ def test_add_reports_and_exits_by_what_was_read(run: Run, sample: Path, tmp_path
     assert json.loads(skipping.stdout)["skipped"][0]["path"] == "notes.txt"
 
 
+def test_what_is_stored_is_for_its_owner_alone(run: Run, sample: Path, tmp_path: Path) -> None:
+    """The folder and every file in it, whatever the user's own mask."""
+    before = os.umask(0o022)
+    try:
+        run("add", sample, "--data-dir", tmp_path / "new")
+    finally:
+        os.umask(before)
+    found = [tmp_path / "new", *(tmp_path / "new").rglob("*")]
+    assert [path for path in found if path.stat().st_mode & 0o077] == []
+
+
 def test_adding_an_empty_folder_says_that_nothing_was_there(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = run("add", "empty")

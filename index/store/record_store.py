@@ -108,7 +108,9 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
         if not create and not path.is_file():
             raise NotFound(f"There is no index in {path.parent}: add records first with `onrecord add PATH`.")
         with failures_told():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not path.exists():
+                path.touch(mode=0o600)  # SQLite gives its other files the same mode
         store = cls(path, connect(path, writing=True))
         try:
             create_tables(store._writer)
