@@ -272,6 +272,14 @@ def rebuild(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def verify(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Check the whole index, and whether the files it was read from are unchanged."""
+    from api import commands
+
+    commands.verify(commands.Place(data_dir, None, as_json))
+
+
+@app.command()
 def status(data_dir: DataDir = None, server: Server = None, as_json: AsJson = False) -> None:
     """Say what the index holds and how it is."""
     from api import commands

@@ -27,6 +27,7 @@ from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
 from index.process.owner import serving_at
 from index.text.decode import decode_text
+from index.text.steering import without_steering
 
 R = TypeVar("R", bound=wire.Reply)
 
@@ -139,11 +140,20 @@ def add(place: Place, paths: Sequence[Path], collection: str) -> None:
 
 def rebuild(place: Place) -> None:
     with told(), watched(None) as watch:
+        keep_private()
         chosen = settings_from(os.environ, place.data_dir)
         report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, _tell)
         emit(place, wire.Report.model_validate(report), render.report)
     _end_if_stopped(watch, "rebuilding")
     if report.skipped:
+        raise typer.Exit(1)
+
+
+def verify(place: Place) -> None:
+    with told():
+        found = wire.Verification.model_validate(wiring.verified(settings_from(os.environ, place.data_dir)))
+        emit(place, found, render.verification)
+    if found.findings:
         raise typer.Exit(1)
 
 
@@ -217,12 +227,18 @@ def backend_at(
     chosen = settings_from(os.environ, place.data_dir)
     embedder = wiring.make_embedder(chosen)
     if writing:
+        keep_private()
         opened = wiring.writing(chosen, embedder, create, stop, served=True, tell=_tell)
     else:
         _tell_of_service(chosen.data_dir)
         opened = wiring.reading(chosen, embedder)
     with opened as service:
         yield LocalBackend(service)
+
+
+def keep_private() -> None:
+    """From here on this process makes files and folders for its owner alone: they hold the record."""
+    os.umask(0o077)
 
 
 def _tell_of_service(data_dir: Path) -> None:
@@ -232,7 +248,7 @@ def _tell_of_service(data_dir: Path) -> None:
 
 
 def _tell(line: str) -> None:
-    print(render.safe(line), file=sys.stderr)
+    print(without_steering(line), file=sys.stderr)
 
 
 def _end_if_stopped(watch: Watch, what: str) -> None:

@@ -15,10 +15,10 @@ from types import FrameType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from api.render import safe
 from index.ingest import run
 from index.readers.table import is_companion
 from index.readers.trees import DiskFiles
+from index.text.steering import without_steering
 
 WATCHED = (signal.SIGTERM, signal.SIGINT)
 NAME_WIDTH = 40
@@ -34,7 +34,9 @@ class Watch:
 
     def __call__(self, at: run.Progress) -> None:
         told = f"{at.statements:,} statements, {at.passages:,} passages new"
-        self._bar.update(self._task, completed=at.files, description=safe(at.path)[-NAME_WIDTH:], told=told)
+        self._bar.update(
+            self._task, completed=at.files, description=without_steering(at.path)[-NAME_WIDTH:], told=told
+        )
 
     def asked_to_stop(self) -> bool:
         return self._signal is not None

@@ -6,21 +6,13 @@ the direction of writing are taken out of what the record brings along.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable
 
 from api import schemas as wire
+from index.text.steering import without_steering
 
 WIDTH = 100
-STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
-)
-
-
-def safe(text: str) -> str:
-    """Without control, direction and tag characters."""
-    return STEERING.sub("", text)
 
 
 def answer(value: wire.Answer) -> str:
@@ -115,6 +107,14 @@ def report(value: wire.Report) -> str:
     return "\n".join([f"Statements: {said}; files skipped: {len(skipped)}.", *nothing, *skipped])
 
 
+def verification(value: wire.Verification) -> str:
+    counts = f"{value.statements} statements, {value.passages} passages, {value.sources} files"
+    result = f"{len(value.findings)} faults" if value.findings else "Nothing is wrong"
+    found = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.findings]
+    changed = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.changed]
+    return "\n".join([f"{result}; looked at {counts}.", *found, *changed])
+
+
 def removed(value: wire.Removed) -> str:
     return f"Removed {value.removed} statement{'' if value.removed == 1 else 's'}."
 
@@ -153,7 +153,11 @@ def _heading(value: wire.StatementRef) -> str:
     delegation = "" if value.delegation is None else f" ({value.delegation.name})"
     rest = [value.meeting, value.date, value.topic, value.source.path]
     return "\n".join(
-        (safe(who + delegation), *(safe(part) for part in rest if part), f"statement {value.id}")
+        (
+            without_steering(who + delegation),
+            *(without_steering(part) for part in rest if part),
+            f"statement {value.id}",
+        )
     )
 
 
@@ -172,7 +176,7 @@ def _points(value: wire.Statement) -> str:
 
 def _point(point: wire.StatementPoint, text: str) -> str:
     where = "" if point.paragraphs is None else f", {_range(point.paragraphs)}"
-    words = textwrap.shorten(safe(text[point.start : point.end]), 70, placeholder=" ...")
+    words = textwrap.shorten(without_steering(text[point.start : point.end]), 70, placeholder=" ...")
     return f"  {point.number:>2} {point.kind}{where}: {words}"
 
 
@@ -186,7 +190,7 @@ def _plain(value: object) -> str:
         return ", ".join(f"{name} {_plain(inner)}" for name, inner in value.items() if inner is not None)
     if isinstance(value, list):
         return "; ".join(_plain(inner) for inner in value) or "none"
-    return safe(f"{value:,}" if type(value) is int else str(value))
+    return without_steering(f"{value:,}" if type(value) is int else str(value))
 
 
 def blocks(*blocks: str) -> str:
@@ -196,7 +200,7 @@ def blocks(*blocks: str) -> str:
 def wrapped(text: str, hanging: str = "") -> str:
     lines = (
         textwrap.fill(line, WIDTH, subsequent_indent=hanging, break_on_hyphens=False)
-        for line in safe(text).splitlines()
+        for line in without_steering(text).splitlines()
     )
     return "\n".join(lines)
 
@@ -204,6 +208,6 @@ def wrapped(text: str, hanging: str = "") -> str:
 def _indented(text: str, indent: str) -> str:
     lines = (
         textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
-        for line in safe(text).splitlines()
+        for line in without_steering(text).splitlines()
     )
     return "\n".join(lines)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 
 from api import wiring
-from api.commands import told
+from api.commands import keep_private, told
 from api.serve import serve
 from api.settings import settings_from
 
 
 def start(data_dir: str | None, host: str, port: int, insecure: bool) -> None:
     with told():
+        keep_private()
         settings = settings_from(os.environ, data_dir)
         embedder = wiring.make_embedder(settings)
         serve(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from index.embedding.minilm import SentenceTransformerEmbedder
 from index.embedding.packaged import PackagedEmbedder
 from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
+from index.ingest.verify import Finding, Verification, verify
 from index.model import Filters
 from index.process.owner import Owner
 from index.readers.ziparchive import BOUNDS, Bounds
@@ -25,6 +27,7 @@ from index.search.candidates import Searcher
 from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
+from index.store.watch import RecordWatch
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
 from index.vectors.vector_store import VectorStore
@@ -146,6 +149,7 @@ def serving(
         with closing(made) as service:
             vectors.start()
             warm(service)
+            service.watch()
             yield service
 
 
@@ -184,6 +188,18 @@ def rebuild(
             return report
 
 
+def verified(settings: Settings) -> Verification:
+    """The index as it lies, checked whole; needs no model and changes nothing."""
+    path = settings.data_dir / STORE
+    with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
+        found = verify(store)
+        fingerprint, _ = store.built_by() or ("", "")
+        with closing(_vectors(settings, fingerprint, store.dim)) as vectors:
+            wrong = vectors.verify()
+    more = (Finding(VECTORS, f"{wrong} The service builds it anew by itself."),) if wrong else ()
+    return replace(found, findings=found.findings + more)
+
+
 def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:
     return RecordStore.open(
         data_dir / STORE,
@@ -197,10 +213,14 @@ def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:
 
 
 def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
+    return _vectors(settings, embedder.fingerprint, embedder.dim)
+
+
+def _vectors(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
     database = settings.data_dir / STORE
     if settings.chroma_url is not None:
-        return ChromaServerVectors(settings.chroma_url, database, embedder.fingerprint, embedder.dim)
-    return ChromaVectors(settings.data_dir / VECTORS, database, embedder.fingerprint, embedder.dim)
+        return ChromaServerVectors(settings.chroma_url, database, fingerprint, dim)
+    return ChromaVectors(settings.data_dir / VECTORS, database, fingerprint, dim)
 
 
 def assemble(
@@ -239,6 +259,7 @@ def assemble(
         delegations,
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
         AnswerVerifier(store, quotes, checker, delegations),
+        RecordWatch(store),
         archives=archives,
         chat=None if model is None else ChatAnswerer(model, checker, store),
     )

@@ -39,6 +39,10 @@ class StorageFailed(OnRecordError):
     """The disk is full or the store is damaged; what was acknowledged before is kept."""
 
 
+class RecordDamaged(StorageFailed):
+    """A statement's stored rows are not what was written; adding its file again mends it."""
+
+
 class Unavailable(OnRecordError):
     """A configured outside service did not answer."""
 
@@ -52,6 +56,15 @@ def failures_told() -> Iterator[None]:
         raise _told(error) from error
     except OSError as error:
         raise StorageFailed(NO_SPACE if error.errno == 28 else UNWRITABLE.format(error)) from error
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Turns what goes wrong with stored values of a kind or size that only damage makes into one sentence."""
+    try:
+        yield
+    except (TypeError, ValueError, OverflowError) as error:
+        raise StorageFailed(DAMAGED) from error
 
 
 def _told(error: sqlite3.DatabaseError) -> OnRecordError:

@@ -22,6 +22,7 @@ from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
 from index.store.statements import Facts
+from index.store.watch import RecordWatch
 from index.text.symbols import meeting_number, symbol_number
 from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
@@ -43,6 +44,8 @@ Watch = Callable[[Progress], None]
 HITS = 10
 """Hits that come with an answer where nobody says how many."""
 LONGEST_CURSOR = 9
+NAMED = 5
+"""Files of damaged statements named in one sentence."""
 FULL_DATE = 10
 """Characters of a date given to the day."""
 
@@ -63,7 +66,11 @@ class RawFilters:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the index holds and how it fares; dates are ISO, None while it is empty."""
+    """What the index holds and how it fares; dates are ISO, None while it is empty.
+
+    `damaged` counts statements whose stored bytes are no longer what was written; `damage` says what mends
+    them.
+    """
 
     statements: int
     passages: int
@@ -77,6 +84,8 @@ class Status:
     index: str
     vectors: str
     detail: str
+    damaged: int
+    damage: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +109,13 @@ class OnRecord:
         delegations: Delegations,
         analysis: Analysis,
         verifier: AnswerVerifier,
+        watch: RecordWatch,
         archives: Bounds = BOUNDS,
         chat: ChatAnswerer | None = None,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._quotes, self._delegations = asker, quotes, delegations
-        self._analysis, self._verifier, self._chat = analysis, verifier, chat
+        self._analysis, self._verifier, self._chat, self._watch = analysis, verifier, chat, watch
         self._archives = archives
 
     # Asking
@@ -221,7 +231,7 @@ class OnRecord:
 
     def status(self) -> Status:
         """Counts, dates, model, disk and the health of the vector index."""
-        stats = self._store.stats()
+        stats, damaged = self._store.stats(), self._watch.found()
         return Status(
             statements=stats.statements,
             passages=stats.passages,
@@ -235,13 +245,23 @@ class OnRecord:
             index=f"r{stats.revision}",
             vectors=self._vectors.state,
             detail=self._vectors.detail,
+            damaged=len(damaged),
+            damage=_damage(damaged),
         )
 
     def ready(self) -> Readiness:
-        """Index open, embedder loaded, what was published checked once; while it is mended, search scans."""
+        """Index open, embedder loaded, what was published checked once; while it is mended, search scans.
+
+        A damaged statement is a reason to act, and none to stop: it is not quoted.
+        """
         if self._vectors.state == "verifying":
             return Readiness(False, (self._vectors.detail,))
-        return Readiness(True, ())
+        damage = _damage(self._watch.found())
+        return Readiness(True, (damage,) if damage else ())
+
+    def watch(self) -> None:
+        """From now on looks through the record in the background, now and then, for damage of the disk."""
+        self._watch.start()
 
     # Changing
 
@@ -297,6 +317,7 @@ class OnRecord:
     def close(self) -> None:
         """Lets go of the index, once what is being added has ended."""
         self._builder.close()
+        self._watch.close()
         self._vectors.close()
         self._store.close()
 
@@ -333,6 +354,17 @@ def _is_day(date: str) -> bool:
     except ValueError:
         return False
     return len(date) == FULL_DATE and days_of(date) != (0, 0)
+
+
+def _damage(found: Mapping[str, str]) -> str | None:
+    """What to do about damaged statements, given with their files."""
+    if not found:
+        return None
+    files = sorted(set(found.values()))
+    more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
+    count = "1 statement is" if len(found) == 1 else f"{len(found)} statements are"
+    named = ", ".join(ascii(file) for file in files[:NAMED])
+    return f"{count} damaged on disk and not quoted; add again: {named}{more}."
 
 
 def _iso(day: int) -> str | None:

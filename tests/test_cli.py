@@ -20,9 +20,9 @@ from typer.testing import CliRunner, Result
 from api import wiring
 from api.cli import app, commands_first
 from api.cli_positions import spread
-from api.render import safe
 from api.settings import Settings
 from index.process.owner import Owner
+from index.text.steering import without_steering
 from index.vectors.vector_store import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
@@ -181,7 +181,7 @@ def test_names_behind_one_option(args: list[str], read: list[str] | None) -> Non
     "command",
     ["add .", "remove x", "ask x", "search x", "similar x", "compare x", "brief x -o a.md", "check-quote x",
      "check-draft x.txt", "verify-answer x.txt",
-     "show x", "cite x", "status", "rebuild", "eval . --data .", "serve"],
+     "show x", "cite x", "status", "verify", "rebuild", "eval . --data .", "serve"],
 )  # fmt: skip
 def test_every_command_refuses_a_chroma_address_that_is_none(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
@@ -232,6 +232,17 @@ def test_add_reports_and_exits_by_what_was_read(run: Run, sample: Path, tmp_path
     skipping = run("add", tmp_path / "notes.txt", "--json", *place)
     assert skipping.exit_code == 1
     assert json.loads(skipping.stdout)["skipped"][0]["path"] == "notes.txt"
+
+
+def test_what_is_stored_is_for_its_owner_alone(run: Run, sample: Path, tmp_path: Path) -> None:
+    """The folder and every file in it, whatever the user's own mask."""
+    before = os.umask(0o022)
+    try:
+        run("add", sample, "--data-dir", tmp_path / "new")
+    finally:
+        os.umask(before)
+    found = [tmp_path / "new", *(tmp_path / "new").rglob("*")]
+    assert [path for path in found if path.stat().st_mode & 0o077] == []
 
 
 def test_adding_an_empty_folder_says_that_nothing_was_there(run: Run, tmp_path: Path) -> None:
@@ -364,6 +375,7 @@ def test_help_lists_the_commands(run: Run) -> None:
         "cite",
         "rebuild",
         "status",
+        "verify",
         "serve",
     ):
         assert f"  {command} " in done.stdout
@@ -371,7 +383,7 @@ def test_help_lists_the_commands(run: Run) -> None:
 
 @pytest.mark.parametrize("text", ["\x1b[31mred\x1b[0m", "a\u202eb", "\x9b2J", "tag\U000e0041", "bell\x07"])
 def test_nothing_from_a_record_steers_the_terminal(text: str) -> None:
-    assert not set(safe(text)) & {"\x1b", "\u202e", "\x9b", "\U000e0041", "\x07"}
+    assert not set(without_steering(text)) & {"\x1b", "\u202e", "\x9b", "\U000e0041", "\x07"}
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])

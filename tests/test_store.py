@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.errors import IndexMismatch, InvalidInput, NotFound, StorageFailed
+from index.errors import IndexMismatch, InvalidInput, NotFound, RecordDamaged, StorageFailed
 from index.model import (
     Delegation,
     Filters,
@@ -45,7 +45,12 @@ def put(store: RecordStore, statement: Statement, sha: str = "sha") -> None:
     store.put(statement, sha, stored(statement, EMBEDDER))
 
 
-words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn")),
+    min_size=1,
+    max_size=40,
+)
+addresses = st.none() | st.just("https://docs.un.org/en/S/PV.1")
 maybe = st.none() | words
 
 
@@ -66,7 +71,7 @@ def statements(draw: st.DrawFn) -> Statement:
         topic=draw(maybe),
         organ=draw(maybe),
         language=draw(maybe),
-        source=Source(draw(words), draw(words), draw(words), draw(maybe), draw(words)),
+        source=Source(draw(words), draw(words), draw(words), draw(addresses), draw(words)),
         order=draw(st.none() | st.integers(0, 2**40)),
         procedural=draw(st.booleans()),
         on_behalf_of=draw(maybe),
@@ -357,16 +362,27 @@ def test_a_date_is_the_days_it_may_mean(date: str | None, days: tuple[int, int])
     assert days_of(date) == days
 
 
-def test_a_store_of_the_first_format_is_upgraded_in_place(tmp_path: Path) -> None:
-    """Its statements stay, without groups until their record is added again."""
-    path = tmp_path / "old.sqlite"
-    opened = {"fingerprint": None, "segmentation": None}
-    RecordStore.open(path, **opened).close()
-    with sqlite3.connect(path) as db:
-        db.execute("ALTER TABLE statements DROP COLUMN groups")
-        db.execute("ALTER TABLE statements DROP COLUMN circumstance")
-        db.execute("UPDATE meta SET value = 1 WHERE key = 'schema'")
-    db.close()
-    store = RecordStore.open(path, **opened)
-    assert store.list_refs(Filters(delegations=("G77",))).items == ()
-    store.close()
+ADDED = {
+    2: {"sources": ("seal",), "statements": ("seal",), "texts": ("seal",), "passages": ("seal",)},
+    1: {"statements": ("groups", "circumstance")},
+}
+"""The columns that the upgrade from each older format adds."""
+
+
+@pytest.mark.parametrize("old", sorted(ADDED))
+def test_a_store_of_an_older_format_is_upgraded_in_place(old: int, tmp_path: Path) -> None:
+    """Its statements stay, without groups until their record is added again, and are guarded by seals."""
+    with closing(open_store(tmp_path, EMBEDDER)) as store:
+        put(store, a_statement("a"))
+        before = store.statement("a")
+    with closing(sqlite3.connect(store.path)) as db, db:
+        for table, column in ((t, c) for n in ADDED if n >= old for t in ADDED[n] for c in ADDED[n][t]):
+            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (old,))
+    with closing(open_store(tmp_path, EMBEDDER)) as store:
+        assert store.list_refs(Filters(delegations=("G77",))).items == ()
+        assert store.statement("a") == before
+    with closing(sqlite3.connect(store.path)) as db, db:
+        db.execute("UPDATE texts SET text = replace(text, 'condemn', 'condone')")
+    with closing(open_store(tmp_path, EMBEDDER)) as store, pytest.raises(RecordDamaged):
+        store.statement("a")

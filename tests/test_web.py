@@ -16,8 +16,8 @@ from api import schemas as wire
 from api.gate import Gate
 from api.settings import Settings
 from api.web.lit import covering, pieces
-from api.web.views import web_address
 from index.model import Span
+from index.text.steering import web_address
 from tests.hash_embedder import HashEmbedder
 from tests.served import client_of
 

@@ -87,7 +87,18 @@ from api.schemas.requests import (
     SimilarBody,
     StatementQuery,
 )
-from api.schemas.upkeep import Alive, InvalidField, Problem, Ready, Removed, Report, Skipped, Status
+from api.schemas.upkeep import (
+    Alive,
+    Finding,
+    InvalidField,
+    Problem,
+    Ready,
+    Removed,
+    Report,
+    Skipped,
+    Status,
+    Verification,
+)
 from api.schemas.verified import (
     Check,
     GivenCitation,
@@ -136,6 +147,7 @@ __all__ = [
     "DraftReport",
     "Evidence",
     "Filters",
+    "Finding",
     "FoundSource",
     "GivenCitation",
     "Hit",
@@ -187,6 +199,7 @@ __all__ = [
     "Text",
     "UrlCitation",
     "Usage",
+    "Verification",
     "VerifiedAnswer",
     "VerifiedSentence",
     "VerifyBody",

@@ -62,9 +62,25 @@ class Report(Reply):
     stopped: bool
 
 
+class Finding(Reply):
+    place: str
+    what: str
+
+
+class Verification(Reply):
+    """What `verify` looked at; `findings` are faults of the index, `changed` files other than when read."""
+
+    statements: int
+    passages: int
+    sources: int
+    findings: list[Finding]
+    changed: list[Finding]
+
+
 class Status(Reply):
     """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares.
 
+    `damaged` statements are not quoted until their files, named in `damage`, are added again.
     `published`: it lies there for a service, and who tells this has not opened it; a service says `ready`.
     """
 
@@ -80,3 +96,5 @@ class Status(Reply):
     index: str
     vectors: Literal["absent", "published", "verifying", "ready", "rebuilding", "damaged"]
     detail: str
+    damaged: int
+    damage: str | None

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
-from api.render import safe
+from index.text.steering import without_steering
 
 HERE = Path(__file__).parent
 POLICY = (
@@ -46,4 +46,4 @@ def static_files() -> StaticFiles:
 
 def _printable(value: object) -> object:
     """Text of the record cannot steer the direction of the page around it; markup is left alone."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return without_steering(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from api import schemas as wire
 from api.render_positions import HEADINGS
@@ -54,6 +54,8 @@ FIGURES = (
     ("State of the index", "index"),
     ("Vectors", "vectors"),
     ("About the vectors", "detail"),
+    ("Damaged statements", "damaged"),
+    ("What mends them", "damage"),
 )
 MEGABYTE = 1_000_000
 MARK = re.compile(r"\[(\d+)\]")
@@ -146,7 +148,7 @@ def place(citation: wire.Citation) -> Place:
         ),
         flags=tuple(citation.flags),
         here=statement_address(ref.id, citation.span),
-        source=web_address(citation.url),
+        source=citation.url,
         alike=f"/similar?{urlencode({'text': citation.quote})}",
     )
 
@@ -183,17 +185,6 @@ def statement_address(id: str, span: wire.Span | None = None) -> str:
     if span is None:
         return address
     return f"{address}?{urlencode({'from': span.start, 'to': span.end})}#passage"
-
-
-def web_address(url: str | None) -> str | None:
-    """The address when it is one of the web; `javascript:` and the like are not."""
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def question_address(question: str) -> str:

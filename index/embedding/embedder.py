@@ -62,3 +62,14 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> EmbeddedQuery:
         """The question's vectors; a question beyond the window is cut at it (questions are not quoted)."""
+
+
+LARGEST = 1e3
+"""No number of a unit vector comes near it."""
+
+
+def readable(stored: bytes) -> Vector:
+    """Vectors as stored, end to end; a number that only damage can have made counts as zero."""
+    found = np.frombuffer(stored, "<f4")
+    sound: npt.NDArray[np.bool_] = np.abs(found) <= LARGEST
+    return found if sound.all() else np.where(sound, found, np.float32(0))

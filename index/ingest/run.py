@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from index.embedding.embedder import Embedded, Embedder
-from index.errors import OnRecordError, StorageFailed
+from index.errors import OnRecordError, RecordDamaged, StorageFailed
 from index.ingest.drafting import content_sha, draft_of, ref_of
 from index.ingest.locate import locate
 from index.model import Statement, StatementDraft
@@ -118,7 +118,8 @@ class Run:
     def _take_file(self, file: ReadFile, collection: str) -> None:
         at = locate(self.store, file, collection, self.claims)
         self.claims[collection, at.place] = at
-        known = self.store.contents_of(collection, at.place)
+        known = self.store.contents_of(collection, at.place, at.absolute)
+        whole = self.store.whole(known)
         seen: set[str] = set()
         for draft in file.drafts:
             if self.stopped:
@@ -128,7 +129,7 @@ class Run:
                 self.skipped.append(
                     Skipped(file.path, f"Two statements at {draft.key!r}; the first is kept.")
                 )
-            elif known.get(id) == content_sha(draft):
+            elif known.get(id) == content_sha(draft) and id in whole:
                 self.unchanged += 1
             else:
                 self._prepare(draft, at, id, id in known)
@@ -136,9 +137,14 @@ class Run:
         self._enqueue(_Finished(at, tuple(id for id in known if id not in seen)))
 
     def again(self, id: str) -> None:
-        """Queues a stored statement to be cut and embedded anew."""
-        statement = self.store.statement(id)
+        """Queues a stored statement to be cut and embedded anew; a damaged one leaves the search."""
         at = self.store.location_of(id)
+        try:
+            statement = self.store.statement(id)
+        except RecordDamaged as error:
+            self.skipped.append(Skipped(at.path, str(error)))
+            self.store.withdraw(id)
+            return
         if not self._prepare(draft_of(statement), at, id, known=True):
             self.store.put(_uncut(statement), self.store.content_sha(id) or "", [], at)
 

@@ -45,8 +45,8 @@ class Owner:
         `served`: a service that has it can do the work as well, so its address is offered.
         """
         with failures_told():
-            data_dir.mkdir(parents=True, exist_ok=True)
-            lock = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
                 _take(lock)
                 _note(data_dir, Holder(os.getpid(), address))

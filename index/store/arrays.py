@@ -7,13 +7,14 @@ follow commit order and are never reused, so everything new lies above the last 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.embedder import Embedded, TokenCodes, Vector
+from index.embedding.embedder import Embedded, TokenCodes, Vector, readable
+from index.errors import damage_told
 from index.store.lexical import Postings
 from index.store.queries import Queries
 from index.store.rows import Row
@@ -38,6 +39,19 @@ class StatementColumn:
     groups: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPassage:
+    """A passage as searches know it; `seal` is None where it was stored by a version without seals."""
+
+    statement: str
+    id: str
+    text_sha: bytes
+    seal: bytes | None
+    vector: bytes
+    codes: bytes
+    terms: Mapping[str, int]
+
+
 class ArrayQueries(Queries):
     """The questions of search, and of the build about what was embedded before."""
 
@@ -50,52 +64,68 @@ class ArrayQueries(Queries):
         with self._at_once() as view:
             numbers = view._integers("SELECT number FROM statements ORDER BY number", np.int64)
             owners = view._integers("SELECT statement FROM passages ORDER BY row", np.int64)
-        return np.searchsorted(numbers, owners).astype(np.int32)
+        found = np.searchsorted(numbers, owners).astype(np.int32)
+        return np.minimum(found, max(len(numbers) - 1, 0))  # an owner that damage left without a statement
 
     def kinds(self) -> npt.NDArray[np.int8]:
-        """Per live row its kind as a position in `schema.KINDS`."""
-        return self._integers("SELECT kind FROM passages ORDER BY row", np.int8)
+        """Per live row its kind as a position in `rows.KINDS`."""
+        return self._integers("SELECT iif(kind BETWEEN 0 AND 3, kind, 0) FROM passages ORDER BY row", np.int8)
 
     def statement_columns(self) -> tuple[StatementColumn, ...]:
         """Every statement in order of first adding."""
         rows = self._all(
             "SELECT s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
             "s.meeting, s.organ, f.collection, s.first_day, s.last_day, s.procedural, s.groups "
-            "FROM statements s JOIN sources f ON f.number = s.source ORDER BY s.number"
+            "FROM statements s LEFT JOIN sources f ON f.number = s.source ORDER BY s.number"
         )
         return tuple(_column(row) for row in rows)
 
     def vectors_after(self, row: int) -> Vector:
         """Unit vectors of the live rows above `row`, shape (n, dim)."""
-        with self._at_once() as view:
+        with self._at_once() as view, damage_told():
             held = view._one("SELECT count(*) FROM vectors WHERE row > ?", (row,))
             found = np.empty((int(held[0]) if held else 0, view.dim), np.float32)
             at = 0
             for blobs in view._fetched("SELECT vector FROM vectors WHERE row > ? ORDER BY row", (row,)):
                 joined = b"".join(blob for (blob,) in blobs)
-                found[at : at + len(blobs)] = np.frombuffer(joined, np.float32).reshape(len(blobs), -1)
+                found[at : at + len(blobs)] = readable(joined).reshape(len(blobs), -1)
                 at += len(blobs)
         return found
 
     def vectors(self, rows: Sequence[int]) -> dict[int, Vector]:
         """Unit vectors by row number; removed rows are left out."""
         found = self._listed("SELECT row, vector FROM vectors WHERE row IN ", [int(row) for row in rows])
-        return {row: np.frombuffer(blob, np.float32) for row, blob in found}
+        with damage_told():
+            return {row: readable(blob) for row, blob in found}
 
     def postings_after(self, row: int) -> Postings:
         """Term ids and counts of the live rows above `row`."""
         lengths, terms, counts = [0], bytearray(), bytearray()
-        with self._at_once() as view:
+        with self._at_once() as view, damage_told():
             sql = "SELECT terms, counts FROM postings WHERE row > ? ORDER BY row"
             for rows in view._fetched(sql, (row,)):
                 lengths.extend(len(held) // 4 for held, _ in rows)
                 terms += b"".join(held for held, _ in rows)
                 counts += b"".join(counted for _, counted in rows)
-        return Postings(
-            np.cumsum(lengths, dtype=np.int64),
-            np.frombuffer(bytes(terms), np.int32),
-            np.frombuffer(bytes(counts), np.uint16),
+            return Postings(
+                np.cumsum(lengths, dtype=np.int64),
+                np.frombuffer(bytes(terms), np.int32),
+                np.frombuffer(bytes(counts), np.uint16),
+            )
+
+    def held_passages(self, ids: Sequence[str]) -> list[HeldPassage]:
+        """All that searches use of the passages of statements, for whoever checks it."""
+        terms: dict[int, str] = dict(self._all("SELECT id, term FROM terms"))
+        rows = self._listed(
+            "SELECT s.id, p.id, p.text_sha, p.seal, v.vector, t.codes, o.terms, o.counts FROM passages p "
+            "JOIN statements s ON s.number = p.statement LEFT JOIN vectors v ON v.row = p.row "
+            "LEFT JOIN tokens t ON t.row = p.row LEFT JOIN postings o ON o.row = p.row WHERE s.id IN ",
+            ids,
         )
+        return [
+            HeldPassage(statement, id, sha, sealed, vector or b"", codes or b"", _counted(terms, *counted))
+            for statement, id, sha, sealed, vector, codes, *counted in rows
+        ]
 
     def term_ids(self, terms: Iterable[str]) -> dict[str, int]:
         """Ids of the terms that any passage holds."""
@@ -105,7 +135,8 @@ class ArrayQueries(Queries):
         """Token vectors by row number, shape (tokens, token_dim); removed rows are left out."""
         width = self.token_dim
         found = self._listed("SELECT row, codes FROM tokens WHERE row IN ", [int(row) for row in rows])
-        return {row: np.frombuffer(blob, np.int8).reshape(-1, width) for row, blob in found}
+        with damage_told():
+            return {row: np.frombuffer(blob, np.int8).reshape(-1, width) for row, blob in found}
 
     def embeddings(self, shas: Sequence[bytes]) -> dict[bytes, Embedded]:
         """What the present model made of these texts, by SHA-256, where the index holds them."""
@@ -123,17 +154,40 @@ class ArrayQueries(Queries):
         }
 
 
+def _counted(names: Mapping[int, str], terms: bytes | None, counts: bytes | None) -> dict[str, int]:
+    """How often each term is held to stand in a passage; a term of no name counts under its number."""
+    ids, found = np.frombuffer(terms or b"", np.int32), np.frombuffer(counts or b"", np.uint16)
+    return {names.get(id, f"#{id}"): count for id, count in zip(ids.tolist(), found.tolist(), strict=False)}
+
+
 def _column(row: Row) -> StatementColumn:
-    (id, delegation, speaker, meeting, organ, collection, first_day, last_day, procedural, groups) = row
-    return StatementColumn(
-        id,
-        delegation,
-        speaker,
-        meeting,
-        organ,
-        collection,
-        first_day,
-        last_day,
-        bool(procedural),
-        tuple(code for code, _ in json.loads(groups)) if groups != "[]" else (),
-    )
+    """What damage made unreadable is left out of searches, as what is procedural is."""
+    (id, *names, first_day, last_day, procedural, groups) = row
+    try:
+        delegation, speaker, meeting, organ, collection = map(_name, names)
+        return StatementColumn(
+            id,
+            delegation,
+            speaker,
+            meeting,
+            organ,
+            collection or "",
+            _day(first_day),
+            _day(last_day),
+            bool(procedural),
+            tuple(str(code) for code, _ in json.loads(groups)) if groups != "[]" else (),
+        )
+    except (TypeError, ValueError):
+        return StatementColumn(str(id), None, None, None, None, "", 0, 0, procedural=True)
+
+
+def _name(value: object) -> str | None:
+    if isinstance(value, str | None):
+        return value
+    raise ValueError(value)
+
+
+def _day(value: object) -> int:
+    if isinstance(value, int) and 0 <= value < 10**8:
+        return value
+    raise ValueError(value)

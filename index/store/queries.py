@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import failures_told
+from index.errors import damage_told, failures_told
+from index.store.damage import Damage
+from index.store.recall import Recall
 from index.store.rows import Row
 
 MANY = 500
@@ -25,6 +27,11 @@ STEP = 4096
 
 class Queries:
     """Queries that any store answers; `_query` and `_at_once` choose the connection."""
+
+    damage: Damage
+    """What was found damaged while answering."""
+    recall: Recall
+    """What was read and checked lately."""
 
     def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         raise NotImplementedError
@@ -80,7 +87,7 @@ class Queries:
         )
 
     def _integers(self, sql: str, kind: Any) -> npt.NDArray[Any]:
-        with failures_told():
+        with failures_told(), damage_told():
             return np.fromiter((row[0] for row in self._query(sql)), kind)
 
     def _fetched(self, sql: str, values: Sequence[object]) -> Iterator[list[Row]]:
@@ -89,8 +96,8 @@ class Queries:
             while rows := cursor.fetchmany(STEP):
                 yield rows
 
-    def _listed(self, sql: str, values: Iterable[object]) -> list[Row]:
-        return [row for some in batches(list(values)) for row in self._all(sql + marks(some), some)]
+    def _listed(self, sql: str, values: Iterable[object], ordered: str = "") -> list[Row]:
+        return [row for some in batches(list(values)) for row in self._all(sql + marks(some) + ordered, some)]
 
 
 def marks(values: Sequence[object]) -> str:

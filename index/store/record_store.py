@@ -18,8 +18,10 @@ from index.errors import IndexMismatch, NotFound, failures_told
 from index.model import Source, Statement
 from index.process import faults
 from index.store.arrays import ArrayQueries
+from index.store.damage import Damage
 from index.store.queries import MANY
-from index.store.rows import statement_row, text_row
+from index.store.recall import Recall
+from index.store.rows import statement_row
 from index.store.schema import connect, create_tables
 from index.store.sources import Location, SourceQueries
 from index.store.statements import StatementQueries
@@ -27,10 +29,13 @@ from index.store.writes import (
     Stored,
     delete_empty_sources,
     delete_passages,
+    holders,
+    move_source,
     write_build,
     write_passages,
     write_source,
     write_statement,
+    write_texts,
 )
 
 MISMATCHES = (
@@ -61,8 +66,9 @@ class Stats:
 class View(StatementQueries, ArrayQueries):
     """The store as one revision shows it."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, store: RecordStore) -> None:
         self._db = db
+        self.damage, self.recall = store.damage, store.recall
 
     def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         return self._db.execute(sql, values)
@@ -77,6 +83,7 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
 
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
         self.path = path
+        self.damage, self.recall = Damage(), Recall()
         self._writer = writer
         self._lock = threading.RLock()
         self._local = threading.local()
@@ -101,7 +108,9 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
         if not create and not path.is_file():
             raise NotFound(f"There is no index in {path.parent}: add records first with `onrecord add PATH`.")
         with failures_told():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not path.exists():
+                path.touch(mode=0o600)  # SQLite gives its other files the same mode
         store = cls(path, connect(path, writing=True))
         try:
             create_tables(store._writer)
@@ -131,13 +140,13 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
         """A view of one revision, whatever is written meanwhile."""
         db = self._reader()
         if db.in_transaction:
-            yield View(db)
+            yield View(db, self)
             return
         with failures_told():
             db.execute("BEGIN")
             db.execute("SELECT value FROM meta").fetchone()  # a snapshot begins with the first read
         try:
-            yield View(db)
+            yield View(db, self)
         finally:
             db.execute("ROLLBACK")
 
@@ -178,6 +187,12 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
             revision,
         )
 
+    def faults(self) -> list[str]:
+        """What SQLite itself finds wrong with its file."""
+        checks = ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
+        found = [" ".join(map(str, row)) for check in checks for row in self._all(check)]
+        return [said for said in found if said != "ok"]
+
     def _bytes(self) -> int:
         files = [self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm"))]
         return sum(file.stat().st_size for file in files if file.exists())
@@ -196,22 +211,20 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
         with self._writing() as db:
             source = write_source(db, location or _plain(ref.source))
             self._learn_sizes(db, passages)
-            number = write_statement(db, (ref.id, source, content_sha), statement_row(ref))
-            delete_passages(db, [number])
-            db.execute("INSERT OR REPLACE INTO texts VALUES (?,?,?,?,?)", (number, *text_row(statement)))
+            number = write_statement(db, (ref.id, source, content_sha, *statement_row(ref)))
+            delete_passages(db, [number, *holders(db, number, passages)])
+            write_texts(db, number, statement, passages)
             faults.point("store.half_written")
             write_passages(db, number, statement.text, passages)
             delete_empty_sources(db)
             faults.point("store.before_commit")
+        self.damage.mend([ref.id])
         faults.point("store.after_commit")
 
     def relocate(self, number: int, location: Location) -> None:
         """Notes that a known source lies elsewhere or has other bytes; its statements stay."""
         with self._writing() as db:
-            db.execute(
-                "UPDATE sources SET path = ?, place = ?, absolute = ?, sha256 = ? WHERE number = ?",
-                (location.path, location.place, location.absolute, location.sha256, number),
-            )
+            move_source(db, number, location)
 
     def remove(self, ids: Sequence[str]) -> int:
         """Removes the statements completely and returns how many there were; unknown ids are not counted."""
@@ -228,8 +241,19 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
                 delete_empty_sources(db)
                 faults.point("store.before_remove")
             removed += len(numbers)
+            self.damage.mend(some)
         self.checkpoint()
         return removed
+
+    def withdraw(self, id: str) -> None:
+        """Takes a damaged statement's passages out of searches; all else of it stays as it lies."""
+        with self._writing() as db:
+            row = db.execute("SELECT number FROM statements WHERE id = ?", (id,)).fetchone()
+            delete_passages(db, [row[0]])
+            db.execute(
+                "UPDATE statements SET build = (SELECT value FROM meta WHERE key = 'build') WHERE number = ?",
+                row,
+            )
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file and empties it, unless a reader still needs it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from itertools import starmap
 from typing import Any, cast
 
@@ -25,22 +26,39 @@ from index.model import (
     Statement,
     StatementRef,
 )
-from index.store.schema import KINDS
+from index.text.steering import plain_name, web_address
 
 Row = tuple[Any, ...]
 
-REF_COLUMNS = (
-    "s.id, s.speaker, s.role, s.delegation, s.delegation_name, s.capacity, s.meeting, s.date, s.topic, "
-    "s.organ, s.language, f.collection, f.path, f.sha256, s.url, s.key, s.sequence, s.procedural, "
-    "s.on_behalf_of, s.flags, s.groups, s.circumstance"
-)
-"""What `ref_of` reads, from statements `s` joined with sources `f`."""
+KINDS = ("point", "opening", "closing", "procedural")
+"""Passage kinds in the order of the numbers they are stored by."""
+
+DAMAGED = "damaged"
+"""The flag of a statement whose stored rows are not what was written."""
 
 STATEMENT_COLUMNS = (
     "key, url, speaker, role, delegation, delegation_name, capacity, meeting, date, first_day, last_day, "
     "topic, organ, language, sequence, procedural, on_behalf_of, flags, groups, circumstance"
 )
 """What `statement_row` gives."""
+SEALED_COLUMNS = f"id, source, content_sha, {STATEMENT_COLUMNS}"
+"""What the seal of a statement's fields is over."""
+PLACE_COLUMNS = "collection, path, place, absolute, sha256"
+"""What the seal of a source is over."""
+TEXT_COLUMNS = "text, paragraphs, sentences, points"
+"""What `text_row` gives."""
+PASSAGE_COLUMNS = "id, point, kind, start, end"
+SEALED_PASSAGE = f"{PASSAGE_COLUMNS}, ordinal, text_sha"
+"""What the seal of a statement's words is over, of each passage."""
+
+
+def of_table(name: str, columns: str) -> str:
+    """The columns with the table's name before each."""
+    return ", ".join(f"{name}.{column}" for column in columns.split(", "))
+
+
+REF_COLUMNS = f"{of_table('s', SEALED_COLUMNS)}, {of_table('f', PLACE_COLUMNS)}, s.seal, f.seal"
+"""What `ref_of` reads, from statements `s` joined with sources `f`."""
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
@@ -72,27 +90,27 @@ def statement_row(ref: StatementRef) -> Row:
 
 
 def ref_of(row: Row) -> StatementRef:
-    """The reference from a row of REF_COLUMNS."""
-    (id, speaker, role, code, name, capacity, meeting, date, topic, organ, language) = row[:11]
-    (collection, path, sha256, url, key, order, procedural, on_behalf_of, flags) = row[11:20]
-    (groups, circumstance) = row[20:22]
+    """The reference from a row of REF_COLUMNS; its names steer nothing, and its address leads to a page."""
+    (id, _, _, key, url, speaker, role, code, name, capacity, meeting, date, _, _, topic) = row[:15]
+    (organ, language, order, procedural, on_behalf_of, flags, groups, circumstance) = row[15:23]
+    (collection, path, _, _, sha256) = row[23:28]
     return StatementRef(
         id=id,
-        speaker=Speaker(speaker, role),
-        delegation=Delegation(code, name) if code is not None else None,
+        speaker=Speaker(plain_name(speaker), plain_name(role)),
+        delegation=Delegation(code, plain_name(name) or "") if code is not None else None,
         capacity=cast(Capacity, capacity),
-        meeting=meeting,
-        date=date,
-        topic=topic,
-        organ=organ,
-        language=language,
-        source=Source(collection, path, sha256, url, key),
+        meeting=plain_name(meeting),
+        date=plain_name(date),
+        topic=plain_name(topic),
+        organ=plain_name(organ),
+        language=plain_name(language),
+        source=Source(collection, path, sha256, web_address(url), key),
         order=order,
         procedural=bool(procedural),
-        on_behalf_of=on_behalf_of,
+        on_behalf_of=plain_name(on_behalf_of),
         flags=tuple(json.loads(flags)),
-        groups=tuple(starmap(Delegation, json.loads(groups))),
-        circumstance=circumstance,
+        groups=tuple(Delegation(code, plain_name(name) or "") for code, name in json.loads(groups)),
+        circumstance=plain_name(circumstance),
     )
 
 
@@ -105,25 +123,47 @@ def text_row(statement: Statement) -> Row:
 
 
 def statement_of(ref: StatementRef, texts: Row, passages: list[Row]) -> Statement:
-    """The statement from its reference, its row of texts and its rows of PASSAGE_COLUMNS."""
+    """The statement from its reference, its row of texts and its rows that begin with PASSAGE_COLUMNS."""
     text, paragraphs, sentences, points = texts
     return Statement(
         ref,
         text,
-        tuple(Paragraph(n, Span(a, b), page, label) for n, a, b, page, label in json.loads(paragraphs)),
+        tuple(
+            Paragraph(n, Span(a, b), page, plain_name(label))
+            for n, a, b, page, label in json.loads(paragraphs)
+        ),
         tuple(starmap(Span, json.loads(sentences))),
         tuple(Point(n, cast(PointKind, kind), Span(a, b)) for n, kind, a, b in json.loads(points)),
         tuple(passage_of(row) for row in passages),
     )
 
 
-PASSAGE_COLUMNS = "id, point, kind, start, end"
-
-
 def passage_of(row: Row) -> Passage:
-    """The passage from a row of PASSAGE_COLUMNS."""
-    id, point, kind, start, end = row
+    """The passage from a row that begins with PASSAGE_COLUMNS."""
+    id, point, kind, start, end = row[:5]
     return Passage(id, point, cast(PointKind, KINDS[kind]), Span(start, end))
+
+
+def is_passage(row: Row) -> bool:
+    """Can a passage be made of the row? Only damage makes one of which none can."""
+    _, _, kind, start, end = row[:5]
+    return kind in range(len(KINDS)) and isinstance(start, int) and isinstance(end, int)
+
+
+def passage_rows(passages: Iterable[tuple[Passage, bytes]]) -> list[Row]:
+    """Rows of SEALED_PASSAGE; each passage comes with the SHA-256 of what was embedded for it."""
+    return [
+        (p.id, p.point, KINDS.index(p.kind), p.span.start, p.span.end, ordinal, sha)
+        for ordinal, (p, sha) in enumerate(passages)
+    ]
+
+
+def damaged_ref(id: str) -> StatementRef:
+    """What is said of a statement whose fields are not to be trusted: that it is there."""
+    nowhere = Source("", "", "", None, "")
+    return StatementRef(
+        str(id), Speaker(None), None, "other", None, None, None, None, None, nowhere, flags=(DAMAGED,)
+    )
 
 
 def days_of(date: str | None) -> tuple[int, int]:

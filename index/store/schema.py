@@ -10,11 +10,10 @@ import sqlite3
 from pathlib import Path
 
 from index.errors import IndexMismatch, failures_told
+from index.store.seals import seal_all
 from index.text.folding import fold_name
 
-SCHEMA = 2
-KINDS = ("point", "opening", "closing", "procedural")
-"""Passage kinds in the order of the numbers they are stored by."""
+SCHEMA = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -28,7 +27,7 @@ CREATE TABLE builds (
 CREATE TABLE sources (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     collection TEXT NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL,
-    absolute TEXT NOT NULL, sha256 TEXT NOT NULL,
+    absolute TEXT NOT NULL, sha256 TEXT NOT NULL, seal BLOB,
     UNIQUE (collection, place)
 );
 CREATE INDEX sources_bytes ON sources (collection, sha256);
@@ -44,7 +43,7 @@ CREATE TABLE statements (
     meeting TEXT, date TEXT, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
     topic TEXT, organ TEXT, language TEXT, sequence INTEGER, procedural INTEGER NOT NULL,
     on_behalf_of TEXT, flags TEXT NOT NULL,
-    groups TEXT NOT NULL DEFAULT '[]', circumstance TEXT
+    groups TEXT NOT NULL DEFAULT '[]', circumstance TEXT, seal BLOB
 );
 CREATE INDEX statements_source ON statements (source);
 CREATE INDEX statements_date ON statements (first_day, number);
@@ -52,7 +51,8 @@ CREATE INDEX statements_build ON statements (build);
 
 CREATE TABLE texts (
     statement INTEGER PRIMARY KEY REFERENCES statements (number) ON DELETE CASCADE,
-    text TEXT NOT NULL, paragraphs TEXT NOT NULL, sentences TEXT NOT NULL, points TEXT NOT NULL
+    text TEXT NOT NULL, paragraphs TEXT NOT NULL, sentences TEXT NOT NULL, points TEXT NOT NULL,
+    seal BLOB
 );
 
 CREATE TABLE passages (
@@ -60,7 +60,8 @@ CREATE TABLE passages (
     id TEXT NOT NULL UNIQUE,
     statement INTEGER NOT NULL REFERENCES statements (number) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, point INTEGER NOT NULL, kind INTEGER NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, text_sha BLOB NOT NULL
+    start INTEGER NOT NULL, end INTEGER NOT NULL, text_sha BLOB NOT NULL,
+    seal BLOB
 );
 CREATE INDEX passages_statement ON passages (statement, ordinal);
 CREATE INDEX passages_text ON passages (text_sha);
@@ -78,16 +79,25 @@ CREATE TABLE postings (
     row INTEGER PRIMARY KEY REFERENCES passages (row) ON DELETE CASCADE,
     terms BLOB NOT NULL, counts BLOB NOT NULL
 );
-INSERT INTO meta VALUES ('schema', 2), ('revision', 0), ('build', 0), ('rebuilding', 0);
+INSERT INTO meta VALUES ('schema', 3), ('revision', 0), ('build', 0), ('rebuilding', 0);
 """
 
 UPGRADES = {
     1: """
 ALTER TABLE statements ADD COLUMN groups TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE statements ADD COLUMN circumstance TEXT;
-"""
+""",
+    2: """
+ALTER TABLE sources ADD COLUMN seal BLOB;
+ALTER TABLE statements ADD COLUMN seal BLOB;
+ALTER TABLE texts ADD COLUMN seal BLOB;
+ALTER TABLE passages ADD COLUMN seal BLOB;
+""",
 }
-"""What makes the next format of each older one. New columns are empty until a record is added again."""
+"""What makes the next format of each older one. New columns are empty until a record is added again, but for
+seals: those of words are set at once, those of vectors are left out."""
+FILLED = {2: seal_all}
+"""What an upgrade fills in besides."""
 
 PRAGMAS = """
 PRAGMA synchronous = FULL;
@@ -104,6 +114,7 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
     with failures_told():
         db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
         db.executescript(PRAGMAS)
+        db.text_factory = _readable
         if not writing:
             db.execute("PRAGMA query_only = ON")
         db.create_function("spoken_by", 2, spoken_by, deterministic=True)
@@ -131,7 +142,10 @@ def _upgrade(db: sqlite3.Connection, old: int) -> int:
     """From one format to the next, whole or not at all."""
     done = f"UPDATE meta SET value = {old + 1} WHERE key = 'schema';"
     try:
-        db.executescript(f"BEGIN IMMEDIATE; {UPGRADES[old]} {done} COMMIT;")
+        db.executescript(f"BEGIN IMMEDIATE; {UPGRADES[old]}")
+        FILLED.get(old, lambda _: None)(db)
+        db.execute(done)
+        db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
@@ -139,7 +153,12 @@ def _upgrade(db: sqlite3.Connection, old: int) -> int:
     return old + 1
 
 
-def spoken_by(speaker: str | None, name: str) -> bool:
-    """Does the speaker's name hold every word of `name`, whatever the accents and case?"""
+def _readable(stored: bytes) -> str:
+    """Text as stored; what damage left unreadable is replaced, so that its seal tells and nothing fails."""
+    return stored.decode("utf-8", "replace")
+
+
+def spoken_by(speaker: bytes | None, name: str) -> bool:
+    """Does the speaker's name, as stored, hold every word of `name`, whatever the accents and case?"""
     wanted = set(fold_name(name).split())
-    return bool(wanted) and wanted <= set(fold_name(speaker or "").split())
+    return bool(wanted) and wanted <= set(fold_name(_readable(speaker or b"")).split())

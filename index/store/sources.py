@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from index.errors import NotFound
 from index.store.queries import Queries
+from index.store.rows import PLACE_COLUMNS, of_table
+from index.store.seals import seal
 
 UPLOADED = "upload:"
 """Before the place of an uploaded file: what a sender says of its disk never names a file of this one."""
@@ -38,25 +40,26 @@ class SourceQueries(Queries):
         return self._source("collection = ? AND place = ?", (collection, place))
 
     def _source(self, where: str, values: Sequence[object]) -> tuple[int, Location] | None:
-        columns = "number, collection, path, place, absolute, sha256"
-        row = self._one(f"SELECT {columns} FROM sources WHERE {where}", values)
-        return (row[0], Location(*row[1:])) if row else None
+        found = self._sealed_sources(where, values)
+        return found[0] if found else None
+
+    def _sealed_sources(self, where: str, values: Sequence[object]) -> list[tuple[int, Location]]:
+        """Those that are what was written: what damage made of the others is no place of a file."""
+        sql = f"SELECT number, seal, {PLACE_COLUMNS} FROM sources WHERE {where} ORDER BY number"
+        rows = self._all(sql, values)
+        return [(number, Location(*place)) for number, sealed, *place in rows if seal(place) == sealed]
 
     def sources_alike(self, collection: str, sha256: str) -> list[tuple[int, Location]]:
         """Sources of the collection with these bytes, oldest first."""
-        columns = "number, collection, path, place, absolute, sha256"
-        rows = self._all(
-            f"SELECT {columns} FROM sources WHERE collection = ? AND sha256 = ? ORDER BY number",
-            (collection, sha256),
-        )
-        return [(row[0], Location(*row[1:])) for row in rows]
+        return self._sealed_sources("collection = ? AND sha256 = ?", (collection, sha256))
 
-    def contents_of(self, collection: str, place: str) -> dict[str, str]:
-        """Ids of a source's statements with their content hashes."""
+    def contents_of(self, collection: str, place: str, absolute: str = "") -> dict[str, str]:
+        """Ids of a source's statements with their content hashes, and of those that damage left behind under
+        its place on disk."""
         rows = self._all(
             "SELECT s.id, s.content_sha FROM statements s JOIN sources f ON f.number = s.source "
-            "WHERE f.collection = ? AND f.place = ? ORDER BY s.number",
-            (collection, place),
+            "WHERE f.collection = ?1 AND (f.place = ?2 OR (f.absolute = ?3 AND ?3 <> '')) ORDER BY s.number",
+            (collection, place, absolute),
         )
         return dict(rows)
 
@@ -71,7 +74,7 @@ class SourceQueries(Queries):
 
     def _sources_below(self, column: str, collection: str | None, path: str) -> dict[int, Location]:
         rows = self._all(
-            "SELECT number, collection, path, place, absolute, sha256 FROM sources "
+            f"SELECT number, {PLACE_COLUMNS} FROM sources "
             f"WHERE (?1 IS NULL OR collection = ?1) AND ({column} = ?2 "
             f"OR substr({column}, 1, length(?3)) = ?3) ORDER BY number",
             (collection, path, path.rstrip("/") + "/"),
@@ -94,7 +97,7 @@ class SourceQueries(Queries):
     def location_of(self, id: str) -> Location:
         """Where the statement was read; raises NotFound."""
         row = self._one(
-            "SELECT f.collection, f.path, f.place, f.absolute, f.sha256 FROM sources f "
+            f"SELECT {of_table('f', PLACE_COLUMNS)} FROM sources f "
             "JOIN statements s ON f.number = s.source WHERE s.id = ?",
             (id,),
         )

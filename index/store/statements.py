@@ -6,14 +6,34 @@ throughout; asked of the store, each answer is of the newest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.errors import InvalidInput, NotFound
+from index.errors import InvalidInput, NotFound, OnRecordError, RecordDamaged
 from index.model import Delegation, Filters, Passage, Statement, StatementRef
+from index.store.conditions import conditions
 from index.store.queries import Queries, batches, marks
-from index.store.rows import PASSAGE_COLUMNS, REF_COLUMNS, Row, days_of, passage_of, ref_of, statement_of
+from index.store.rows import (
+    DAMAGED,
+    PASSAGE_COLUMNS,
+    REF_COLUMNS,
+    SEALED_PASSAGE,
+    TEXT_COLUMNS,
+    Row,
+    damaged_ref,
+    is_passage,
+    of_table,
+    passage_of,
+    ref_of,
+    statement_of,
+)
+from index.store.seals import FIELDS, is_sealed, words_seal
+
+REFS = (
+    f"SELECT {REF_COLUMNS}, s.first_day, s.number FROM statements s "
+    "LEFT JOIN sources f ON f.number = s.source"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +44,15 @@ class PassageRow:
     statement: str
     ordinal: int
     passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRows:
+    """The rows of one whole statement: of REF_COLUMNS, of TEXT_COLUMNS, and its passages in order."""
+
+    ref: Row
+    texts: Row
+    passages: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,66 +83,97 @@ class StatementQueries(Queries):
         raise NotImplementedError
 
     def statement(self, id: str) -> Statement:
-        """The whole statement; raises NotFound."""
-        with self._at_once() as view:
-            ref = view.ref(id)
-            texts = view._one(
-                "SELECT text, paragraphs, sentences, points FROM texts "
-                "WHERE statement = (SELECT number FROM statements WHERE id = ?)",
-                (id,),
-            )
-            passages = view._all(
-                f"SELECT {PASSAGE_COLUMNS} FROM passages "
-                "WHERE statement = (SELECT number FROM statements WHERE id = ?) ORDER BY ordinal",
-                (id,),
-            )
-        assert texts is not None
-        return statement_of(ref, texts, passages)
+        """The whole statement; raises NotFound, and RecordDamaged where its rows are not what was written."""
+        found = self.statements([id])
+        if id not in found:
+            raise self._missing(id)
+        return found[id]
 
     def statements(self, ids: Iterable[str]) -> dict[str, Statement]:
-        """Whole statements by id, read together; unknown ids are left out."""
-        wanted = list(ids)
-        inside = "FROM {} t JOIN statements s ON s.number = t.statement WHERE s.id IN "
+        """Whole statements by id, read together; unknown and damaged ones are left out."""
+        wanted = [id for id in ids if id not in self.damage.found]
         with self._at_once() as view:
-            refs = view.refs(wanted)
-            columns = "SELECT s.id, t.text, t.paragraphs, t.sentences, t.points "
-            texts = view._listed(columns + inside.format("texts"), wanted)
-            columns = f"SELECT s.id, t.ordinal, t.{PASSAGE_COLUMNS.replace(', ', ', t.')} "
-            rows = view._listed(columns + inside.format("passages"), wanted)
-        passages: dict[str, list[Row]] = {}
-        for row in sorted(rows, key=lambda row: (row[0], row[1])):
-            passages.setdefault(row[0], []).append(row[2:])
-        return {row[0]: statement_of(refs[row[0]], row[1:], passages.get(row[0], [])) for row in texts}
+            revision = view.revision()
+            known = self.recall.known(revision, wanted)
+            rows = view._sealed(id for id in wanted if id not in known)
+            read = {row.ref[0]: statement_of(ref_of(row.ref), row.texts, row.passages) for row in rows}
+        self.recall.keep(revision, read)
+        return known | read
 
     def ref(self, id: str) -> StatementRef:
-        """The statement without its text; raises NotFound."""
+        """The statement without its text; raises NotFound and RecordDamaged."""
         found = self.refs([id])
         if not found:
-            raise NotFound(
-                f"No statement {id!r} in the index; a search or GET /v1/statements gives the ids there are."
-            )
+            raise self._missing(id)
         return found[id]
 
     def refs(self, ids: Iterable[str]) -> dict[str, StatementRef]:
-        """References by id; unknown ids are left out."""
-        rows = self._listed(
-            f"SELECT {REF_COLUMNS} FROM statements s JOIN sources f ON f.number = s.source WHERE s.id IN ",
-            ids,
-        )
-        return {row[0]: ref_of(row) for row in rows}
+        """References by id; unknown and damaged ones are left out."""
+        return {row[0]: ref_of(row) for row in self._sealed_refs(ids)}
 
     def texts(self, ids: Iterable[str]) -> dict[str, str]:
-        """Whole texts by id; unknown ids are left out."""
-        return dict(
-            self._listed(
-                "SELECT s.id, t.text FROM statements s JOIN texts t ON t.statement = s.number WHERE s.id IN ",
-                ids,
+        """Whole texts by id; unknown and damaged ones are left out."""
+        with self._at_once() as view:
+            return {row.ref[0]: row.texts[0] for row in view._sealed(ids)}
+
+    def whole(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the statements that are to the byte what was written; others are noted as damaged."""
+        with self._at_once() as view:
+            return frozenset(row.ref[0] for row in view._sealed(ids))
+
+    def pages(self, size: int) -> Iterator[list[str]]:
+        """The ids of all statements, so many at a time, in order of adding."""
+        after = -1
+        while rows := self._all(
+            "SELECT number, id FROM statements WHERE number > ? ORDER BY number LIMIT ?", (after, size)
+        ):
+            yield [id for _, id in rows]
+            after = rows[-1][0]
+
+    def _sealed(self, ids: Iterable[str]) -> Iterator[SealedRows]:
+        """The rows of statements that are whole."""
+        inside = "FROM {} t JOIN statements s ON s.number = t.statement WHERE s.id IN "
+        for some in batches(list(ids)):
+            columns = f"SELECT s.id, {of_table('t', TEXT_COLUMNS)}, t.seal "
+            texts = {row[0]: row[1:] for row in self._listed(columns + inside.format("texts"), some)}
+            passages: dict[str, list[Row]] = {}
+            columns = f"SELECT s.id, {of_table('t', SEALED_PASSAGE)} "
+            ordered = " ORDER BY t.statement, t.ordinal"
+            for row in self._listed(columns + inside.format("passages"), some, ordered):
+                passages.setdefault(row[0], []).append(row[1:])
+            for ref in self._sealed_refs(some):
+                *words, sealed = texts.get(ref[0], [None])
+                rows = passages.get(ref[0], [])
+                if words and words_seal(tuple(words), rows) == sealed:
+                    yield SealedRows(ref, tuple(words), rows)
+                else:
+                    self._note(ref)
+
+    def _sealed_refs(self, ids: Iterable[str]) -> Iterator[Row]:
+        for row in self._listed(f"{REFS} WHERE s.id IN ", ids):
+            if is_sealed(row):
+                yield row
+            else:
+                self._note(row)
+
+    def _note(self, ref: Row) -> None:
+        """Marks the statement; the second of its source's columns is the path to add again."""
+        self.damage.note(str(ref[0]), str(ref[FIELDS + 1] or ""))
+
+    def _missing(self, id: str) -> OnRecordError:
+        if id in self.damage.found:
+            return RecordDamaged(
+                f"The statement {id!r} is damaged on disk and is not shown: add its file again "
+                f"({self.damage.found[id]})."
             )
+        return NotFound(
+            f"No statement {id!r} in the index; a search or GET /v1/statements gives the ids there are."
         )
 
     def content_marks(self) -> dict[str, str]:
-        """The content hash of every statement, by id."""
-        return dict(self._all("SELECT id, content_sha FROM statements"))
+        """The content hash of every statement not known to be damaged, by id."""
+        found = self._all("SELECT id, content_sha FROM statements")
+        return {id: sha for id, sha in found if id not in self.damage.found}
 
     def content_sha(self, id: str) -> str | None:
         """What the statement's content was when it was stored, None for an unknown id."""
@@ -138,11 +198,13 @@ class StatementQueries(Queries):
 
     def _passages(self, where: str, values: Sequence[object]) -> list[PassageRow]:
         rows = self._all(
-            f"SELECT p.row, s.id, p.ordinal, p.{PASSAGE_COLUMNS.replace(', ', ', p.')} FROM passages p "
+            f"SELECT p.row, s.id, p.ordinal, {of_table('p', PASSAGE_COLUMNS)} FROM passages p "
             f"JOIN statements s ON s.number = p.statement WHERE {where} ORDER BY p.row",
             values,
         )
-        return [PassageRow(row[0], row[1], row[2], passage_of(row[3:])) for row in rows]
+        return [
+            PassageRow(row[0], row[1], row[2], passage_of(row[3:])) for row in rows if is_passage(row[3:])
+        ]
 
     def list_refs(self, filters: Filters, after: str | None = None, limit: int = 50) -> RefPage:
         """Statements satisfying the filters, by date, then by order of adding; `after` is a page's `next`."""
@@ -151,14 +213,20 @@ class StatementQueries(Queries):
             where.append("(s.first_day, s.number) > (?, ?)")
             values.extend(_place(after))
         rows = self._all(
-            f"SELECT {REF_COLUMNS}, s.first_day, s.number FROM statements s "
-            f"JOIN sources f ON f.number = s.source WHERE {' AND '.join(where) or 'true'} "
-            "ORDER BY s.first_day, s.number LIMIT ?",
+            f"{REFS} WHERE {' AND '.join(where) or 'true'} ORDER BY s.first_day, s.number LIMIT ?",
             [*values, limit + 1],
         )
         more = len(rows) > limit
         last = rows[limit - 1] if more else None
-        return RefPage(tuple(map(ref_of, rows[:limit])), f"{last[-2]}-{last[-1]}" if last else None)
+        return RefPage(tuple(map(self._listing, rows[:limit])), f"{last[-2]}-{last[-1]}" if last else None)
+
+    def _listing(self, row: Row) -> StatementRef:
+        """The reference in a list: a damaged statement is marked there, not left out."""
+        if not is_sealed(row):
+            self._note(row)
+            return damaged_ref(row[0])
+        ref = ref_of(row)
+        return replace(ref, flags=(*ref.flags, DAMAGED)) if ref.id in self.damage.found else ref
 
     def facts(self) -> Facts:
         """Every distinct name and date in the record."""
@@ -193,41 +261,6 @@ class StatementQueries(Queries):
     def passages_after(self, row: int) -> list[PassageRow]:
         """Passages with higher row numbers."""
         return self._passages("p.row > ?", (row,))
-
-
-def conditions(filters: Filters) -> tuple[list[str], list[object]]:
-    """The filters as SQL conditions over statements `s` and sources `f`, and their values."""
-    where: list[str] = []
-    values: list[object] = []
-    lists: Mapping[str, tuple[str, ...]] = {
-        "s.meeting": filters.meetings,
-        "s.organ": filters.organs,
-        "f.collection": filters.collections,
-        "s.id": filters.statements,
-    }
-    for column, wanted in lists.items():
-        if wanted:
-            where.append(f"{column} IN {marks(wanted)}")
-            values.extend(wanted)
-    if filters.delegations:
-        some = marks(filters.delegations)
-        spoken_for = (
-            f"EXISTS (SELECT 1 FROM json_each(s.groups) g WHERE json_extract(g.value, '$[0]') IN {some})"
-        )
-        where.append(f"(s.delegation IN {some} OR {spoken_for})")
-        values.extend(filters.delegations * 2)
-    if filters.speakers:
-        where.append("(" + " OR ".join("spoken_by(s.speaker, ?)" for _ in filters.speakers) + ")")
-        values.extend(filters.speakers)
-    if filters.since:
-        where.append("s.last_day >= ?")
-        values.append(days_of(filters.since)[0])
-    if filters.until:
-        where.append("s.first_day BETWEEN 1 AND ?")
-        values.append(days_of(filters.until)[1])
-    if not filters.procedural:
-        where.append("NOT s.procedural")
-    return where, values
 
 
 def _place(cursor: str) -> tuple[int, int]:

@@ -14,9 +14,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.embedding.embedder import Embedded
-from index.model import Passage
-from index.store.rows import STATEMENT_COLUMNS
-from index.store.schema import KINDS
+from index.model import Passage, Statement
+from index.store.rows import (
+    PLACE_COLUMNS,
+    SEALED_COLUMNS,
+    SEALED_PASSAGE,
+    TEXT_COLUMNS,
+    Row,
+    passage_rows,
+    text_row,
+)
+from index.store.seals import numbers_seal, seal, words_seal
 from index.store.sources import Location
 from index.text.terms import content_terms
 
@@ -25,43 +33,67 @@ Stored = tuple[Passage, bytes, Embedded]
 
 
 def write_source(db: sqlite3.Connection, at: Location) -> int:
+    """The number of the source; one that damage gave another name gives up its place on disk."""
     db.execute(
-        "INSERT INTO sources (collection, path, place, absolute, sha256) VALUES (?,?,?,?,?) "
-        "ON CONFLICT (collection, place) DO UPDATE SET "
-        "path = excluded.path, absolute = excluded.absolute, sha256 = excluded.sha256",
-        (at.collection, at.path, at.place, at.absolute, at.sha256),
+        "UPDATE sources SET absolute = '' WHERE collection = ? AND absolute = ? AND place <> ?",
+        (at.collection, at.absolute, at.place),
+    )
+    db.execute(
+        f"INSERT INTO sources ({PLACE_COLUMNS}, seal) VALUES (?,?,?,?,?,?) "
+        "ON CONFLICT (collection, place) DO UPDATE SET path = excluded.path, "
+        "absolute = excluded.absolute, sha256 = excluded.sha256, seal = excluded.seal",
+        _sealed(at),
     )
     sql = "SELECT number FROM sources WHERE collection = ? AND place = ?"
     return int(db.execute(sql, (at.collection, at.place)).fetchone()[0])
 
 
-def write_statement(
-    db: sqlite3.Connection, identity: tuple[str, int, str], fields: tuple[object, ...]
-) -> int:
-    columns = STATEMENT_COLUMNS.split(", ")
-    updates = ", ".join(f"{name} = excluded.{name}" for name in ["source", "build", "content_sha", *columns])
+def move_source(db: sqlite3.Connection, number: int, at: Location) -> None:
+    columns = ", ".join(f"{name} = ?" for name in [*PLACE_COLUMNS.split(", "), "seal"])
+    db.execute(f"UPDATE sources SET {columns} WHERE number = ?", (*_sealed(at), number))
+
+
+def _sealed(at: Location) -> Row:
+    place = (at.collection, at.path, at.place, at.absolute, at.sha256)
+    return (*place, seal(place))
+
+
+def write_statement(db: sqlite3.Connection, fields: Row) -> int:
+    """Writes the fields, in the order of SEALED_COLUMNS, under the statement's number, which is returned."""
+    columns = SEALED_COLUMNS.split(", ")
+    updates = ", ".join(f"{name} = excluded.{name}" for name in [*columns[1:], "build", "seal"])
     db.execute(
-        f"INSERT INTO statements (id, source, content_sha, build, {STATEMENT_COLUMNS}) "
-        f"VALUES (?,?,?, (SELECT value FROM meta WHERE key = 'build'), {','.join('?' * len(columns))}) "
-        f"ON CONFLICT (id) DO UPDATE SET {updates}",
-        (*identity, *fields),
+        f"INSERT INTO statements ({SEALED_COLUMNS}, seal, build) VALUES ({'?,' * len(columns)} ?, "
+        f"(SELECT value FROM meta WHERE key = 'build')) ON CONFLICT (id) DO UPDATE SET {updates}",
+        (*fields, seal(fields)),
     )
-    return int(db.execute("SELECT number FROM statements WHERE id = ?", identity[:1]).fetchone()[0])
+    return int(db.execute("SELECT number FROM statements WHERE id = ?", fields[:1]).fetchone()[0])
+
+
+def write_texts(
+    db: sqlite3.Connection, number: int, statement: Statement, passages: Sequence[Stored]
+) -> None:
+    texts = text_row(statement)
+    sealed = words_seal(texts, passage_rows((passage, sha) for passage, sha, _ in passages))
+    db.execute(
+        f"INSERT OR REPLACE INTO texts (statement, {TEXT_COLUMNS}, seal) VALUES (?,?,?,?,?,?)",
+        (number, *texts, sealed),
+    )
 
 
 def write_passages(db: sqlite3.Connection, number: int, text: str, passages: Sequence[Stored]) -> None:
     counted = [Counter(content_terms(passage.span.of(text))) for passage, _, _ in passages]
     ids = _keep_terms(db, Counter(term for terms in counted for term in terms))
-    for ordinal, ((passage, sha, embedded), terms) in enumerate(zip(passages, counted, strict=True)):
-        cursor = db.execute(
-            "INSERT INTO passages (id, statement, ordinal, point, kind, start, end, text_sha) "
-            "VALUES (?,?,?,?,?,?,?,?)",
-            (passage.id, number, ordinal, passage.point, KINDS.index(passage.kind), passage.span.start,
-             passage.span.end, sha),
-        )  # fmt: skip
-        row = cursor.lastrowid
-        db.execute("INSERT INTO vectors VALUES (?,?)", (row, embedded.vector.astype(np.float32).tobytes()))
-        db.execute("INSERT INTO tokens VALUES (?,?)", (row, np.ascontiguousarray(embedded.tokens).tobytes()))
+    rows = passage_rows((passage, sha) for passage, sha, _ in passages)
+    for fields, (_, _, embedded), terms in zip(rows, passages, counted, strict=True):
+        vector = embedded.vector.astype(np.float32).tobytes()
+        codes = np.ascontiguousarray(embedded.tokens).tobytes()
+        row = db.execute(
+            f"INSERT INTO passages ({SEALED_PASSAGE}, statement, seal) VALUES (?,?,?,?,?,?,?,?,?)",
+            (*fields, number, numbers_seal(vector, codes)),
+        ).lastrowid
+        db.execute("INSERT INTO vectors VALUES (?,?)", (row, vector))
+        db.execute("INSERT INTO tokens VALUES (?,?)", (row, codes))
         held = np.array([ids[term] for term in terms], np.int32)
         counts = np.minimum(list(terms.values()), 65535).astype(np.uint16)
         db.execute("INSERT INTO postings VALUES (?,?,?)", (row, held.tobytes(), counts.tobytes()))
@@ -76,6 +108,16 @@ def _keep_terms(db: sqlite3.Connection, uses: Counter[str]) -> dict[str, int]:
     )
     held = "SELECT term, id FROM terms WHERE term IN (SELECT key FROM json_each(?))"
     return dict(db.execute(held, (counts,)))
+
+
+def holders(db: sqlite3.Connection, number: int, passages: Sequence[Stored]) -> list[int]:
+    """Other statements that hold passages of these ids: damage gave the statement another id or number."""
+    ids = json.dumps([passage.id for passage, _, _ in passages])
+    sql = (
+        "SELECT DISTINCT statement FROM passages "
+        "WHERE id IN (SELECT value FROM json_each(?)) AND statement <> ?"
+    )
+    return [row[0] for row in db.execute(sql, (ids, number))]
 
 
 def delete_passages(db: sqlite3.Connection, numbers: Sequence[int]) -> None:

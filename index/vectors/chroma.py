@@ -77,6 +77,15 @@ class ChromaVectors(ServedVectors):
             self._told = ("verifying", "The vector index is being checked; search scans meanwhile.")
         self._background.ask(wait=False)
 
+    def verify(self) -> str:
+        pointer = self._published()
+        if pointer is None:
+            return ""
+        ending = self._run("check", self._generations.folder(pointer.generation), [], CHECK_SECONDS)
+        return (
+            "" if ending.good else ending.message or f"The check of the vector index ended by {ending.code}."
+        )
+
     def close(self) -> None:
         self._background.stop(0)
         with self._starting:

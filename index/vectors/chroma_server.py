@@ -68,6 +68,25 @@ class ChromaServerVectors(ServedVectors):
         self._told = ("verifying", "The Chroma server is being checked; search scans meanwhile.")
         self._background.ask(wait=False)
 
+    def verify(self) -> str:
+        pointer = self._published()
+        if pointer is None:
+            return ""
+        try:
+            server = self._server = self._server or Server(self._url, self._prefix())
+            self._compare(server.open(self._name(pointer.generation), create=False), pointer)
+        except (OnRecordError, OSError, ChromaFailed, Damaged) as error:
+            return f"The Chroma server {self._url} does not hold what was published: {error}"
+        return ""
+
+    def _compare(self, collection: Collection, pointer: Pointer) -> None:
+        duplicates = Duplicates.none()
+        for batch in self._feed.between(0, pointer.applied_row):
+            duplicates = duplicates.with_batch(batch)
+        if not np.isin(duplicates.ids(), collection.ids()).all():
+            raise Damaged("The collection lacks rows.")
+        check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
+
     def close(self) -> None:
         self._background.stop(CLOSE_SECONDS)
         self._serving.close()

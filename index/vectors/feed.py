@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.embedder import Vector
+from index.embedding.embedder import Vector, readable
 from index.errors import StorageFailed
 
 Rows = npt.NDArray[np.int64]
@@ -71,13 +71,14 @@ class VectorFeed:
     def _batch(self, found: Sequence[tuple[int, bytes]]) -> Batch:
         rows = np.array([row for row, _ in found], dtype=np.int64)
         blobs = [blob for _, blob in found]
-        wrong = next((row for row, blob in found if len(blob) != 4 * self._dim), None)
+        size = 4 * self._dim
+        wrong = next((row for row, blob in found if not isinstance(blob, bytes) or len(blob) != size), None)
         if wrong is not None:
             raise StorageFailed(
                 f"The vector of row {wrong} does not have {self._dim} numbers: "
                 "restore the index from a backup, or delete its folder and add the records again."
             )
-        return Batch(rows, np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(rows), self._dim))
+        return Batch(rows, readable(b"".join(blobs)).reshape(len(rows), self._dim))
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

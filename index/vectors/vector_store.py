@@ -67,6 +67,9 @@ class VectorStore(Protocol):
         Queries are answered only after this. A command that answers one question need not call it.
         """
 
+    def verify(self) -> str:
+        """What is wrong with what was published, looked at without repairing it; empty for nothing."""
+
     def close(self) -> None:
         """Stops background work and lets go of files; a publish under way is given up, harmlessly."""
 
@@ -113,6 +116,9 @@ class ExactVectors:
 
     def start(self) -> None:
         self.publish(wait=True)
+
+    def verify(self) -> str:
+        return self._failed
 
     def close(self) -> None:
         self._held = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from index.model import MACHINE_TRANSLATED, StatementRef
+from index.text.steering import without_steering
 from index.text.symbols import permalink
 from rag.model import Citation, Range
 
@@ -65,7 +66,7 @@ def speaker_with_delegation(ref: StatementRef) -> str | None:
 
 
 def file_name(ref: StatementRef) -> str:
-    return ref.source.path.rpartition("/")[2]
+    return without_steering(ref.source.path.rpartition("/")[2])
 
 
 def numbers(one: str, many: str, place: Range) -> str:

@@ -23,7 +23,7 @@ class StoreCorpus:
 
     @property
     def state(self) -> Hashable:
-        return self._store.revision()
+        return self._store.revision(), frozenset(self._store.damage.found)
 
     def marks(self) -> Mapping[str, Hashable]:
         return self._store.content_marks()

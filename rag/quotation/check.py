@@ -12,7 +12,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from index.errors import NotFound
+from index.errors import NotFound, RecordDamaged
 from index.model import Statement, StatementRef
 from index.speakers.delegations import Delegations
 from rag.citation.cite import cite
@@ -95,10 +95,17 @@ class QuoteChecker:
     ) -> QuoteCheck:
         """`around` are a draft's own words before and behind the quotation. Raises InvalidInput for a
         quotation without words."""
+        claim = self._attributions.claim(delegation, speaker, meeting, date)
+        while True:
+            try:
+                return self._checked(quote, claim, around)
+            except RecordDamaged:  # it is marked, so the next look passes it over
+                continue
+
+    def _checked(self, quote: str, claim: Claim, around: tuple[str, str]) -> QuoteCheck:
         self._lookup.follow(self._corpus)
         quoted = parse_quote(quote, self._lookup.folder)
         before, after = (self._lookup.folder.stream(words).split() for words in around)
-        claim = self._attributions.claim(delegation, speaker, meeting, date)
         asked = _Asked(quote, quoted, claim, told_by(before, after))
         best = self._read_plainly(asked) or self._read_nearly(asked)
         if best is None or (best.regions and best.share < CLOSE):

@@ -12,7 +12,8 @@ from rag.ranking.retrieval import Scored
 
 
 class PassageLookup:
-    """Looks up the statements and passages of ranked rows; what was removed meanwhile is left out."""
+    """Looks up the statements and passages of ranked rows; what was removed meanwhile or is
+    damaged on disk is left out."""
 
     def __init__(self, store: RecordStore) -> None:
         self._store = store
@@ -22,7 +23,11 @@ class PassageLookup:
         with self._store.reading() as view:
             rows = view.passages([item.row for item in scored])
             statements = view.statements({item.statement for item in rows.values()})
-        return {row: (statements[place.statement], place.passage) for row, place in rows.items()}
+        return {
+            row: (statements[place.statement], place.passage)
+            for row, place in rows.items()
+            if place.statement in statements
+        }
 
     def hits(self, scored: Sequence[Scored], limit: int) -> tuple[Hit, ...]:
         """The first `limit` passages as hits, a passage that stands in several records counted once."""

@@ -26,7 +26,7 @@ from rag.question.model import Query
 from rag.ranking.late_interaction import Positions, late_interaction
 
 POINT = 0
-"""The kind that argues, as numbered in `index.store.schema.KINDS`; the others are courtesies."""
+"""The kind that argues, as numbered in `index.store.rows.KINDS`; the others are courtesies."""
 
 
 @dataclass(frozen=True, slots=True)

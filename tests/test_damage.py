@@ -1,0 +1,214 @@
+"""A byte that changes on disk is never quoted: it is marked, told, and mended by adding the file again."""
+
+from __future__ import annotations
+
+import logging
+import random
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from api import wiring
+from api.settings import Settings
+from index.errors import OnRecordError, RecordDamaged
+from index.ingest.build import Builder
+from index.model import Filters, Statement
+from index.store.record_store import RecordStore
+from index.store.rows import DAMAGED
+from rag.citation.cite import verify
+from rag.model import Citation
+from rag.service import OnRecord
+from tests.hash_embedder import HashEmbedder
+from tests.served import index_sample, lay_out_sample, opened
+
+EMBEDDER = HashEmbedder()
+COLUMNS = {
+    "statements": (
+        "id", "source", "key", "url", "content_sha", "speaker", "role", "delegation", "delegation_name",
+        "capacity", "meeting", "date", "first_day", "last_day", "topic", "organ", "language", "sequence",
+        "procedural", "on_behalf_of", "flags", "groups", "circumstance", "seal",
+    ),
+    "texts": ("statement", "text", "paragraphs", "sentences", "points", "seal"),
+    "passages": ("id", "statement", "ordinal", "point", "kind", "start", "end", "text_sha"),
+    "sources": ("collection", "path", "place", "absolute", "sha256", "seal"),
+}  # fmt: skip
+"""Everything stored that a citation uses, or that says what a statement's words are."""
+FLIPS = [(table, column) for table, columns in COLUMNS.items() for column in columns]
+EVERYTHING = Filters(procedural=True)
+QUESTION = "What did Kazakhstan say about the protection of civilians?"
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample's records and the index of them."""
+    root = tmp_path_factory.mktemp("damage")
+    (root / "records").mkdir()
+    index_sample(lay_out_sample(root / "records"), root / "index", EMBEDDER)
+    return root
+
+
+@pytest.fixture(scope="module")
+def known(indexed: Path) -> dict[str, Statement]:
+    """Every statement as it was stored."""
+    with opened(Settings(data_dir=indexed / "index"), EMBEDDER) as service:
+        return statements(service)
+
+
+@pytest.fixture
+def data(indexed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(indexed / "index", tmp_path / "index"))
+
+
+@pytest.fixture
+def service(data: Path) -> Iterator[OnRecord]:
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        yield service
+
+
+def flip(data: Path, table: str, column: str, at: int = 0) -> None:
+    """Changes one bit of one value of the first row that has one, as a failing disk would: unseen."""
+    with closing(sqlite3.connect(data / wiring.STORE)) as db, db:
+        db.text_factory = bytes
+        columns = f"rowid, {column}, typeof({column})"
+        found = f"SELECT {columns} FROM {table} WHERE length({column}) > 0 ORDER BY rowid"
+        row, value, kind = db.execute(found).fetchone() or (1, b"0", b"null")
+        if isinstance(value, int):
+            db.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (value ^ 1 << 10 * at, row))
+        else:
+            changed = bytes([*value[:at], value[at] ^ 1, *value[at + 1 :]])
+            kept = "?" if kind == b"blob" else "CAST(? AS TEXT)"
+            db.execute(f"UPDATE OR REPLACE {table} SET {column} = {kept} WHERE rowid = ?", (changed, row))
+
+
+def statements(service: OnRecord) -> dict[str, Statement]:
+    refs, _ = service.statements(EVERYTHING, None, 100)
+    return {ref.id: service.statement(ref.id) for ref in refs}
+
+
+def quoted(service: OnRecord, known: dict[str, Statement]) -> list[Citation]:
+    """Every citation that the ways of asking give, of words on record among others."""
+    answer = service.ask(QUESTION, EVERYTHING, 20)
+    hits = [*answer.hits, *service.search("protection of civilians", EVERYTHING, 50).hits]
+    checks = [
+        service.check_quote(statement.text[:60].rsplit(" ", 1)[0], None, None, None)
+        for statement in list(known.values())[:3]
+    ]
+    rows = service.compare(["protection of civilians"], EVERYTHING).rows
+    shown = [place for row in rows for cell in row.cells for place in (cell.citation, cell.nearest)]
+    return [
+        *answer.citations,
+        *(hit.citation for hit in hits),
+        *(check.match for check in checks if check.match),
+        *(citation for citation in shown if citation),
+    ]
+
+
+@pytest.mark.parametrize(("table", "column"), FLIPS)
+def test_a_changed_byte_is_never_quoted(
+    table: str, column: str, indexed: Path, data: Path, service: OnRecord
+) -> None:
+    """Not by a warm service either; what is quoted beside it is as it was; adding again mends it."""
+    before = statements(service)
+    assert len({citation.statement.id for citation in quoted(service, before)}) > 3
+    flip(data, table, column)
+    with opened(Settings(data_dir=data), EMBEDDER) as started:
+        for asked in (service, started):
+            for citation in quoted(asked, before):
+                assert verify(citation, before[citation.statement.id])
+        status = started.status()
+        assert status.damaged >= 1
+        assert status.damage is not None
+        assert started.ready().reasons == (status.damage,)
+    service.add([indexed / "records"], "sample")
+    assert service.status().damaged == 0
+    after = statements(service)
+    assert sorted(s.text for s in after.values()) == sorted(s.text for s in before.values())
+
+
+def test_a_damaged_statement_is_marked_refused_and_told_in_the_log_once(
+    data: Path, service: OnRecord, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A list shows of it nothing but that it is there; whoever asks for it reads which file to add again."""
+    id = service.statements(EVERYTHING, None, 1)[0][0].id
+    flip(data, "statements", "speaker")
+    for _ in range(2):
+        (listed, *others), _ = service.statements(EVERYTHING, None, 100)
+        assert (listed.id, listed.flags) == (id, (DAMAGED,))
+        assert (listed.speaker.name, listed.source.path) == (None, "")
+        assert not any(DAMAGED in other.flags for other in others)
+        with pytest.raises(RecordDamaged, match="kazakhstan"):
+            service.statement(id)
+    told = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert len(told) == 1
+    assert id in told[0].getMessage()
+
+
+def test_damage_that_nobody_asked_for_is_found_in_the_background(data: Path, service: OnRecord) -> None:
+    flip(data, "texts", "text")
+    service.watch()
+    for _ in range(100):
+        if service.ready().reasons:
+            break
+        time.sleep(0.05)
+    assert service.status().damaged == 1
+
+
+def test_a_rebuild_leaves_what_is_damaged_out_of_searches_and_does_not_seal_it(
+    data: Path, indexed: Path
+) -> None:
+    flip(data, "texts", "text", 5)
+    other = HashEmbedder("another")
+    path = data / wiring.STORE
+    with closing(RecordStore.open(path, fingerprint=None, segmentation=None)) as store:
+        report = Builder(store, other).rebuild()
+        assert len(report.skipped) == 1
+    with opened(Settings(data_dir=data), other) as service:
+        assert service.status().damaged == 1
+        assert service.search("protection of civilians", EVERYTHING, 50).hits
+        report = service.add([indexed / "records"], "sample")
+        assert (report.updated, service.status().damaged) == (1, 0)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_changed_bytes_of_the_file_are_never_quoted(
+    seed: int, known: dict[str, Statement], data: Path
+) -> None:
+    """Wherever they lie: all that is quoted stands on record, or a sentence says what is wrong."""
+    file, chance = data / wiring.STORE, random.Random(seed)
+    stored = bytearray(file.read_bytes())
+    for _ in range(20):
+        stored[chance.randrange(100, len(stored))] ^= 1 << chance.randrange(8)
+    file.write_bytes(stored)
+    with suppress(OnRecordError), opened(Settings(data_dir=data), EMBEDDER) as service:
+        for citation in quoted(service, known):
+            assert verify(citation, known[citation.statement.id])
+
+
+DERIVED = [("vectors", "vector"), ("tokens", "codes"), ("postings", "terms"), ("postings", "counts")]
+"""What words are found by."""
+
+
+@pytest.mark.parametrize(("table", "column"), [*FLIPS, *DERIVED, ("terms", "term"), ("passages", "seal")])
+def test_verify_finds_every_changed_byte(table: str, column: str, data: Path) -> None:
+    """And nothing in an index as it was written."""
+    assert wiring.verified(Settings(data_dir=data)).findings == ()
+    flip(data, table, column)
+    assert wiring.verified(Settings(data_dir=data)).findings != ()
+
+
+def test_verify_tells_files_that_changed_or_went(tmp_path: Path) -> None:
+    """They are no fault of the index: it is what was read."""
+    (tmp_path / "records").mkdir()
+    records = lay_out_sample(tmp_path / "records")
+    settings = index_sample(records, tmp_path / "index", EMBEDDER)
+    changed, gone = sorted((records / "poc" / "speeches").iterdir())[:2]
+    changed.write_text(changed.read_text() + " ")
+    gone.unlink()
+    found = wiring.verified(settings)
+    assert found.findings == ()
+    assert [Path(file.place).name for file in found.changed] == [changed.name, gone.name]
