@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from api import schemas as wire
 from api.schemas import tools as shape
-from api.web.views import statement_address, web_address
+from api.web.views import statement_address
+from index.text.steering import web_address
 
 SCHEME = "onrecord://"
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from api.render import safe
+from index.text.steering import without_steering
 
 ACTIVE = re.compile(r"!(?=\[)|\](?=[(\[])|<(?=[A-Za-z/!?])|\](?=:)")
 """What begins an image, ends a link's text or begins a tag; single brackets and stars are left alone."""
 
 
 def literal(text: str) -> str:
-    return ACTIVE.sub(r"\\\g<0>", safe(text))
+    return ACTIVE.sub(r"\\\g<0>", without_steering(text))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from api import schemas as wire
 from api.openai.markdown import literal
-from api.web.views import Line, Mark, lines, statement_address, web_address
+from api.web.views import Line, Mark, lines, statement_address
+from index.text.steering import web_address
 
 SOURCES = "**Sources**"
 NEAREST = "**Nearest in the record** (they do not answer the question)"
