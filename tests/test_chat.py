@@ -21,6 +21,7 @@ from index.vectors.vector_store import ExactVectors
 from rag.generation.chat import WrittenAnswer
 from rag.generation.endpoint import ChatEndpoint, EndpointFault, Patience
 from rag.generation.prompt import escaped, prompt_for
+from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, open_store
 from tests.hash_embedder import HashEmbedder
@@ -57,7 +58,7 @@ def service(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     put(store, *map(_in_sentences, (kazakh, estonian)))
     endpoint = ChatEndpoint(model.url, "tiny", "secret", QUICK)
     vectors = ExactVectors(store.path, embedder.dim)
-    with closing(assemble(store, vectors, embedder, model=endpoint)) as opened:
+    with closing(assemble(store, vectors, embedder, WordReader(), model=endpoint)) as opened:
         yield opened
 
 

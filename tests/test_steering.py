@@ -15,6 +15,7 @@ from index.text.steering import plain_name, web_address
 from index.vectors.vector_store import ExactVectors
 from rag.citation.cite import cite
 from rag.citation.styles import STYLES, render
+from rag.reader.words import WordReader
 from tests.drafts import a_statement, open_store
 from tests.hash_embedder import HashEmbedder
 from tests.small_stores import put
@@ -71,7 +72,7 @@ def leaves(value: object) -> list[str]:
 
 @pytest.mark.parametrize("format", ["md", "html"])
 def test_nothing_that_steers_leaves_in_briefings(store: RecordStore, format: str) -> None:
-    with closing(assemble(store, ExactVectors(store.path, EMBEDDER.dim), EMBEDDER)) as service:
+    with closing(assemble(store, ExactVectors(store.path, EMBEDDER.dim), EMBEDDER, WordReader())) as service:
         put(store, lured("javascript:alert(1)"))
         written = service.brief(None, ["a-0"], Filters(), format).decode()
     assert not STEERS & set(written)

@@ -16,6 +16,7 @@ from index.model import Filters, Speaker, Statement
 from index.segmentation.sentences import split_sentences
 from index.vectors.vector_store import ExactVectors
 from rag.generation.verify import Given, VerifiedAnswer
+from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, open_store
 from tests.hash_embedder import HashEmbedder
@@ -29,7 +30,7 @@ def service(tmp_path: Path) -> Iterator[OnRecord]:
     embedder = HashEmbedder()
     store = open_store(tmp_path, embedder)
     put(store, kazakh(), estonian())
-    with closing(assemble(store, ExactVectors(store.path, embedder.dim), embedder)) as opened:
+    with closing(assemble(store, ExactVectors(store.path, embedder.dim), embedder, WordReader())) as opened:
         yield opened
 
 
