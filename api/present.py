@@ -52,6 +52,16 @@ def answer(value: Answer, next_page: str | None = None) -> wire.Answer:
         index=value.index,
         counts=None if value.counts is None else wire.Counts.model_validate(value.counts),
         next=next_page,
+        sentences=[],
+        removed=[],
+        passages_retrieved=None,
+        passages_cited=None,
+        model=None,
+        prompt_sha256=None,
+        usage=None,
+        finish_reason=None,
+        fallback_reason=None,
+        standalone_question=None,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from scipy import optimize, sparse
 
 from rag.question.softmax import Floats, Softmax
 
@@ -24,8 +25,6 @@ def fit(
     weights: Sequence[float] | None = None,
 ) -> Softmax:
     """The model by L-BFGS; features seen in fewer than `least` rows are left out."""
-    from scipy import optimize, sparse
-
     counts = Counter(name for row in rows for name in set(row))
     names = sorted(name for name, count in counts.items() if count >= least)
     columns = {name: at for at, name in enumerate(names)}

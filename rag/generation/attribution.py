@@ -32,7 +32,7 @@ _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Sir|Dame|Dr|Lord|Ambassador|Minister)\b\.?\s(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\s)*[A-ZÀ-Þ][\w’'-]+)*)"
 )
 _BARE = re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,3})(?=\s)")
-_WITH_DELEGATION = re.compile(r"[A-ZÀ-Þ][\w’'-]+\s\((?P<of>[^()]{2,60})\)")
+_WITH_DELEGATION = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]{1,40}\s\((?P<of>[^()]{2,60})\)")
 _BETWEEN = 3
 """Adverbs and auxiliaries that may stand between who speaks and the verb."""
 

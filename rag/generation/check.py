@@ -25,7 +25,7 @@ from rag.quotation.normal import Folder
 from rag.quotation.scope import left_out
 
 _GAPS = re.compile(r"\[?(?:…|\.\.\.|\. \. \.)\]?")
-_BRACKETS = re.compile(r"\[[^\]]*\]")
+_BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]")
 
 
 class SentenceChecker:

@@ -21,9 +21,11 @@ from rag.quotation.attribution import TITLES
 
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:-[A-ZÀ-Þ]?[\w’'-]+)*")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Amb|Prof|No|[A-Z])\.\s+$")
-_OPENS = re.compile(r"(?:^|[.!?:;]\s+|[“\"(]\s?|\n\s*)$")
+_OPENS = re.compile(r"(?:^|[.!?:;]\s{1,9}|[“\"(]\s?|\n\s{0,9})$")
 _MONTHS = frozenset(month.lower() for month in MONTHS)
 PREFIX = 4
+NEAR = 24
+"""Characters before a word that tell whether it opens a sentence."""
 
 
 def check_names(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
@@ -80,7 +82,7 @@ def _is_known(found: Mention, codes: set[str], claim: str, known: str) -> bool:
 def _capitals(text: str) -> Iterator[Span]:
     """Words with a capital that opens no sentence."""
     for found in _CAPITAL.finditer(text):
-        before = text[: found.start()]
+        before = text[max(0, found.start() - NEAR) : found.start()]
         if not _OPENS.search(before) or _ABBREVIATED.search(before):
             yield Span(*found.span())
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
 from index.model import Span
 from index.speakers.delegations import load_delegations
@@ -175,8 +176,6 @@ def ranked_away(
 
 def _shared_words(asked: Sequence[str], held: Sequence[str]) -> npt.NDArray[np.float32]:
     """Shape (asked, held): the sum of the rarity of the words that two texts share."""
-    from scipy.sparse import csr_matrix
-
     terms: dict[str, int] = {}
 
     def counted(texts: Sequence[str]) -> Any:
