@@ -54,6 +54,32 @@ PEOPLE = (
         ("at the 75th session", "2020-09-15", "2021-09-13"),
         ("UNGA 77", "2022-09-13", "2023-09-04"),
         ("on 31 February 2020", "2020-02-29", "2020-02-29"),
+        ("in Q2 2019", "2019-04-01", "2019-06-30"),
+        ("in the second quarter 2019", "2019-04-01", "2019-06-30"),
+        ("during H2 2018", "2018-07-01", "2018-12-31"),
+        ("at end-2018", "2018-10-01", "2018-12-31"),
+        ("in fall 2018", "2018-09-01", "2018-11-30"),
+        ("in the ’80s", "1980-01-01", "1989-12-31"),
+        ("in the early 70s", "1970-01-01", "1973-12-31"),
+        ("at the 68th UN General Assembly", "2013-09-17", "2014-09-15"),
+        ("at the sixty-eighth regular session", "2013-09-17", "2014-09-15"),
+        ("no later than 2011", None, "2011-12-31"),
+        ("not before May 2011", "2011-05-01", None),
+        ("later than 2011", "2012-01-01", None),
+        ("pre-2011", None, "2010-12-31"),
+        ("post-2011", "2012-01-01", None),
+        ("2011 onwards", "2011-01-01", None),
+        ("from 2011 to the present", "2011-01-01", None),
+        ("2011-today", "2011-01-01", None),
+        ("from 1990 up to 1995", "1990-01-01", "1995-12-31"),
+        ("after 2009 but before 2013", "2010-01-01", "2012-12-31"),
+        ("since 2009 and until June 2013", "2009-01-01", "2013-06-30"),
+        ("between 28 April and 2 June 2013", "2013-04-28", "2013-06-02"),
+        ("from 20 December to 3 January 2014", "2013-12-20", "2014-01-03"),
+        ("from 3 to 5 June 2013 on", "2013-06-03", "2013-06-05"),
+        ("on 3 & 4 June 2013", "2013-06-03", "2013-06-04"),
+        ("in the week of 10 June 2013", "2013-06-10", "2013-06-16"),
+        ("in 06/2013", "2013-06-01", "2013-06-30"),
     ],
 )
 def test_a_date_names_its_period(text: str, since: str | None, until: str | None) -> None:
@@ -72,6 +98,7 @@ def test_a_date_names_its_period(text: str, since: str | None, until: str | None
         "some 1990 soldiers",
         "may the council act",
         "S/PV.2014",
+        "the 46th session of the Human Rights Council",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
@@ -82,6 +109,8 @@ def test_what_is_no_date(text: str) -> None:
 def test_relative_dates_are_only_named() -> None:
     """The year of "last year" is known to the asker alone."""
     assert relative_dates("What did Norway say last year?") == ("last year",)
+    assert relative_dates("Norway over the past two decades") == ("past two decades",)
+    assert relative_dates("and Norway in the last few months?") == ("last few months",)
 
 
 def test_a_reduced_date_overlaps() -> None:

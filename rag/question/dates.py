@@ -34,30 +34,41 @@ __all__ = ["DateMention", "find_dates", "overlaps", "period_of", "relative_dates
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?\u200b*"
 YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 PART = (
-    r"(?:early|mid|late|(?:the )?(?:start|beginning|end|middle|first half|second half|first quarter|"
-    r"second quarter|third quarter|fourth quarter|last quarter) of|spring(?: of)?|summer(?: of)?|"
-    r"autumn(?: of)?|fall of|winter(?: of)?)"
+    r"(?:early|mid|late|end|q[1-4]|h[12]|(?:the )?(?:start|beginning|end|middle) of|"
+    r"(?:the )?(?:first half|second half|(?:first|second|third|fourth|last) quarter)(?: of)?|"
+    r"(?:spring|summer|autumn|fall|winter)(?: of)?)"
 )
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+ASSEMBLY = (
+    r"(?:(?:regular |annual )?session(?! of the (?!(?:UN |United Nations )?(?:General )?Assembly))|"
+    r"(?:UN )?General Assembly|UNGA)"
+)
+"""A session of another body ("the 46th session of the Council") is counted otherwise."""
 FORMS: tuple[tuple[str, str], ...] = (
     ("iso", rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])"),
     ("slashed", rf"(?P<d>{DAY})[/.](?P<m>0?[1-9]|1[0-2])[/.](?P<y>{YEAR})"),
-    ("days", rf"(?P<d>{DAY})\s*(?:-|–|and|or|to)\s*(?P<d2>{DAY})\s+(?P<mon>{MONTH}),?\s+(?P<y>{YEAR})"),
+    (
+        "spans",
+        rf"(?P<d>{DAY})\s+(?P<mon>{MONTH})\s*(?:-|–|and|to|until|through)\s*"
+        rf"(?P<d2>{DAY})\s+(?P<mon2>{MONTH}),?\s+(?P<y>{YEAR})",
+    ),
+    ("days", rf"(?P<d>{DAY})\s*(?:-|–|&|and|or|to)\s*(?P<d2>{DAY})\s+(?P<mon>{MONTH}),?\s+(?P<y>{YEAR})"),
     ("day", rf"(?P<d>{DAY})(?:\s+of)?\s+(?P<mon>{MONTH}),?\s+(?P<y>{YEAR})"),
     ("us", rf"(?P<mon>{MONTH})\s+(?P<d>{DAY}),?\s+(?P<y>{YEAR})"),
     ("months", rf"(?P<mon>{MONTH})\s*(?:-|–|and|to|through|until)\s*(?P<mon2>{MONTH}),?\s+(?P<y>{YEAR})"),
     ("month", rf"(?:(?P<part>{PART})[\s-]+)?(?P<mon>{MONTH})(?:,|\s+of)?\s+(?P<y>{YEAR})"),
+    ("numbered", rf"(?P<m>0?[1-9]|1[0-2])[/.](?P<y>{YEAR})"),
     ("years", rf"(?P<y>{YEAR})\s*[-–/]\s*(?P<y2>{YEAR}|(?:1[3-9]|[2-9]\d))(?![\d-])"),
     ("decade", rf"(?:(?P<part>early|mid|late)[\s-]+)?(?:the\s+)?(?P<y>{YEAR})['’]?s"),
     ("sixties", rf"(?:(?P<part>early|mid|late)[\s-]+)?(?:the\s+)?(?P<word>{'|'.join(DECADES)})"),
-    ("session", rf"(?P<n>\d{{1,2}})(?:st|nd|rd|th) session|(?P<nth>{'|'.join(ORDINALS)}) session"),
-    ("unga", r"(?:UNGA|GA)[\s-]?(?P<n>\d{2})"),
+    ("nineties", r"(?:(?P<part>early|mid|late)[\s-]+|the\s+)(?:the\s+)?['’]?(?P<tens>[4-9])0['’]?s"),
+    ("session", rf"(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<nth>{'|'.join(ORDINALS)})) {ASSEMBLY}"),
+    ("unga", r"(?:UNGA|GA|session)[\s-]?(?P<n>\d{2})"),
     ("year", rf"(?:(?P<part>{PART})[\s-]+)?(?P<y>{YEAR})"),
 )
+STARTS = r"(?:(?<![\w/.-])|(?<=\bpre-)|(?<=\bpost-))"
 ATOM = re.compile(
-    "|".join(
-        rf"(?P<{name}>(?<![\w/.-]){form.replace('(?P<', f'(?P<{name}_')}(?![\w/]))" for name, form in FORMS
-    ),
+    "|".join(rf"(?P<{name}>{STARTS}{form.replace('(?P<', f'(?P<{name}_')}(?![\w/]))" for name, form in FORMS),
     re.IGNORECASE,
 )
 NOT_DATES = re.compile(
@@ -74,18 +85,27 @@ COUNT = re.compile(
 )
 DATING = word_set("in the of since during by from its their until late early mid end start after before this")
 CONNECTOR = re.compile(
-    r"(?P<word>\b(?:ever since|since|after|from|until|till|up to|before|by|prior to|between|during|in|on|at|"
-    r"of|"
+    r"(?P<word>\b(?:ever since|since|(?:no|not) later than|not after|(?:no|not) earlier than|not before|"
+    r"later than|earlier than|after|from|until|till|up to|up until|before|by|prior to|between|during|in|on|"
+    r"at|(?:the )?week of|of|pre(?=-)|post(?=-)|as from|"
     r"dated|as of|for|through(?:out)?|held on|held in|delivered on|delivered in|"
-    r"starting)\s+)?(?P<the>the\s+)?$",
+    r"starting)(?:\s+|-))?(?P<the>the\s+)?$",
     re.IGNORECASE,
 )
-AND_NOW = re.compile(r"\s+(?:and|to|until|till|up to)\s+(?:now|today|the present|date)\b", re.IGNORECASE)
-JOIN = re.compile(r"\s*(?:and|to|until|through|till|-|–)\s*(?:the\s+)?", re.IGNORECASE)
+AND_NOW = re.compile(
+    r"(?:\s+(?:and|to|until|till|up to)\s+|\s*[-–]\s*)(?:now|today|(?:the )?present|date)\b", re.IGNORECASE
+)
+ONWARDS = re.compile(r"\s+(?:onwards?\b|on(?=\s*(?:[,.;:?!]|$)))", re.IGNORECASE)
+JOIN = re.compile(
+    r"\s*(?:and|to|until|through|through to|till|up to|up until|-|–)\s*(?:the\s+)?", re.IGNORECASE
+)
+BOUNDED = re.compile(r",?\s*(?:and|but|yet)?\s*", re.IGNORECASE)
 RELATIVE = re.compile(
     r"\b(?:(?:last|this|next) (?:year|month|week|session)|yesterday|today|recently|(?:a|two|three) years? "
     r"ago|"
-    r"in recent years|nowadays|currently)\b",
+    r"in recent years|nowadays|currently|"
+    r"(?:last|past|previous) (?:few |couple of |[a-z]+ |\d+ )?(?:years|months|weeks|days|decades?)|"
+    r"(?:last|this|next) (?:spring|summer|autumn|winter))\b",
     re.IGNORECASE,
 )
 WORD = re.compile(r"\b[^\W\d_]{4,10}(?=,?\s+(?:19|20)\d\d\b)")
@@ -154,10 +174,10 @@ def _mention(masked: str, found: re.Match[str]) -> DateMention:
     period, precision = period_named(name, {key: value for key, value in given.items() if value})
     before = CONNECTOR.search(masked[: found.start()])
     start = before.start() if before else found.start()
-    word = (before["word"] or "").strip().lower() if before else ""
-    onwards = re.compile(r"\s+on(?:wards?)?\b").match(masked, found.end())
+    word = (before["word"] or "").strip(" -").lower() if before else ""
+    onwards = ONWARDS.match(masked, found.end())
     now = AND_NOW.match(masked, found.end())
-    meant = Period(period.since, None) if now or (onwards and word == "from") else opened(word, period)
+    meant = Period(period.since, None) if now or onwards else opened(word, period)
     atom = Span(found.start(), found.end())
     return DateMention(
         Span(start, onwards.end() if onwards else found.end()), atom, period, meant, precision, word
@@ -167,6 +187,8 @@ def _mention(masked: str, found: re.Match[str]) -> DateMention:
 def _joined(masked: str, first: DateMention, second: DateMention) -> DateMention | None:
     """Two dates as one range: "between 2015 and 2017", "from May to June 2020", "2014 and 2016"."""
     between = masked[first.atom.end : second.atom.start]
+    if first.period.until is None and second.period.since is None:
+        return _bounded(masked, first, second)
     if not JOIN.fullmatch(between) or (
         between.strip() == "and" and first.connector not in ("between", "from")
     ):
@@ -176,3 +198,11 @@ def _joined(masked: str, first: DateMention, second: DateMention) -> DateMention
     return DateMention(
         Span(first.span.start, atom.end), atom, period, period, second.precision, first.connector
     )
+
+
+def _bounded(masked: str, first: DateMention, second: DateMention) -> DateMention | None:
+    """A date that opens and one that closes: "after 2010 but before 2015"."""
+    if not BOUNDED.fullmatch(masked[first.atom.end : second.span.start]):
+        return None
+    period, span = Period(first.period.since, second.period.until), Span(first.span.start, second.span.end)
+    return DateMention(span, Span(first.atom.start, second.atom.end), period, period, second.precision, "")

@@ -40,6 +40,12 @@ THIRDS = {
     "last quarter": (10, 12),
     "second quarter": (4, 6),
     "third quarter": (7, 9),
+    "q1": (1, 3),
+    "q2": (4, 6),
+    "q3": (7, 9),
+    "q4": (10, 12),
+    "h1": (1, 6),
+    "h2": (7, 12),
     "fourth quarter": (10, 12),
     "spring": (3, 5),
     "summer": (6, 8),
@@ -58,6 +64,12 @@ DAYS = {
     "first half": (1, 15),
     "second half": (15, 31),
 }
+OPEN = frozenset(
+    ["since", "ever since", "starting", "as from", "not before", "no earlier than", "not earlier than"]
+)
+CLOSED = frozenset(
+    ["until", "till", "up to", "up until", "by", "not after", "no later than", "not later than"]
+)
 FIRST_SESSION = 1945
 """Regular sessions of the General Assembly open in the year 1945 + their number."""
 
@@ -82,6 +94,8 @@ def overlaps(date: str, period: Period) -> bool:
 def period_named(name: str, given: dict[str, str]) -> tuple[Period, Precision]:
     if "n" in given or "nth" in given:
         return _session(int(given["n"]) if "n" in given else ORDINALS[given["nth"].lower()]), "year"
+    if "tens" in given:
+        return _decade(1900 + 10 * int(given["tens"]), given.get("part", "").lower()), "year"
     if "word" in given:
         return _decade(DECADES[given["word"].lower()], given.get("part", "").lower()), "year"
     year = int(given["y"])
@@ -92,6 +106,8 @@ def period_named(name: str, given: dict[str, str]) -> tuple[Period, Precision]:
         if "mon" in given
         else 0
     )
+    if name == "spans":
+        return _days_between(year, month, given), "day"
     if "d" in given:
         first, last = _number(given["d"]), _number(given.get("d2", given["d"]))
         return Period(_day(year, month, first), _day(year, month, last)), "day"
@@ -109,6 +125,13 @@ def period_named(name: str, given: dict[str, str]) -> tuple[Period, Precision]:
         return Period(f"{year}-01-01", f"{end if len(end) == 4 else str(year)[:2] + end}-12-31"), "year"
     first, last = THIRDS.get(part, (1, 12))
     return Period(_day(year, first, 1), _day(year, last, 31)), "month" if part else "year"
+
+
+def _days_between(year: int, month: int, given: dict[str, str]) -> Period:
+    """From a day of one month to a day of another, the year named once."""
+    last = MONTHS[given["mon2"].lower().rstrip(".\u200b")]
+    first_year = year if month <= last else year - 1
+    return Period(_day(first_year, month, _number(given["d"])), _day(year, last, _number(given["d2"])))
 
 
 def _session(number: int) -> Period:
@@ -134,14 +157,16 @@ def _decade(year: int, part: str) -> Period:
 
 def opened(word: str, period: Period) -> Period:
     """The connector applied: "since 2014" has no end, "before 2014" ends with the day before it."""
-    if word in ("since", "ever since", "starting"):
+    if word in OPEN:
         return Period(period.since, None)
-    if word == "after":
+    if word in ("after", "later than", "post"):
         return Period(_next(period.until, 1), None)
-    if word in ("until", "till", "up to", "by"):
+    if word in CLOSED:
         return Period(None, period.until)
-    if word in ("before", "prior to"):
+    if word in ("before", "prior to", "earlier than", "pre"):
         return Period(None, _next(period.since, -1))
+    if word.endswith("week of"):
+        return Period(period.since, _next(period.since, 6))
     return period
 
 
