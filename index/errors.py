@@ -63,7 +63,7 @@ def damage_told() -> Iterator[None]:
     """Turns what goes wrong with stored values of a kind or size that only damage makes into one sentence."""
     try:
         yield
-    except (TypeError, ValueError, OverflowError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError) as error:
         raise StorageFailed(DAMAGED) from error
 
 

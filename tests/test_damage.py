@@ -70,7 +70,7 @@ def service(data: Path) -> Iterator[OnRecord]:
         yield service
 
 
-def flip(data: Path, table: str, column: str, at: int = 0) -> None:
+def flip(data: Path, table: str, column: str, at: int = 0, bit: int = 1) -> None:
     """Changes one bit of one value of the first row that has one, as a failing disk would: unseen."""
     with closing(sqlite3.connect(data / wiring.STORE)) as db, db:
         db.text_factory = bytes
@@ -80,7 +80,7 @@ def flip(data: Path, table: str, column: str, at: int = 0) -> None:
         if isinstance(value, int):
             db.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (value ^ 1 << 10 * at, row))
         else:
-            changed = bytes([*value[:at], value[at] ^ 1, *value[at + 1 :]])
+            changed = bytes([*value[:at], value[at] ^ bit, *value[at + 1 :]])
             kept = "?" if kind == b"blob" else "CAST(? AS TEXT)"
             db.execute(f"UPDATE OR REPLACE {table} SET {column} = {kept} WHERE rowid = ?", (changed, row))
 
@@ -172,6 +172,16 @@ def test_a_rebuild_leaves_what_is_damaged_out_of_searches_and_does_not_seal_it(
         assert service.search("protection of civilians", EVERYTHING, 50).hits
         report = service.add([indexed / "records"], "sample")
         assert (report.updated, service.status().damaged) == (1, 0)
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_changed_search_term_ends_no_process(at: int, data: Path, known: dict[str, Statement]) -> None:
+    """Each byte of its number, the sign too: 0x7fffffff terms would not fit into memory."""
+    for bit in (1, 0x40, 0x80):
+        flip(data, "postings", "terms", at, bit)
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        for citation in quoted(service, known):
+            assert verify(citation, known[citation.statement.id])
 
 
 @pytest.mark.parametrize("seed", range(12))

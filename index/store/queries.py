@@ -86,6 +86,10 @@ class Queries:
             f"SELECT {columns} FROM builds WHERE number = (SELECT value FROM meta WHERE key = 'build')"
         )
 
+    def _greatest(self, sql: str) -> int:
+        row = self._one(sql)
+        return int(row[0] or 0) if row else 0
+
     def _integers(self, sql: str, kind: Any) -> npt.NDArray[Any]:
         with failures_told(), damage_told():
             return np.fromiter((row[0] for row in self._query(sql)), kind)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.embedding.embedder import Embedded
+from index.errors import damage_told
 from index.model import Passage, Statement
 from index.store.rows import (
     PLACE_COLUMNS,
@@ -94,7 +95,8 @@ def write_passages(db: sqlite3.Connection, number: int, text: str, passages: Seq
         ).lastrowid
         db.execute("INSERT INTO vectors VALUES (?,?)", (row, vector))
         db.execute("INSERT INTO tokens VALUES (?,?)", (row, codes))
-        held = np.array([ids[term] for term in terms], np.int32)
+        with damage_told():
+            held = np.array([ids[term] for term in terms], np.int32)
         counts = np.minimum(list(terms.values()), 65535).astype(np.uint16)
         db.execute("INSERT INTO postings VALUES (?,?,?)", (row, held.tobytes(), counts.tobytes()))
 

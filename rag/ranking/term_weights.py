@@ -60,7 +60,7 @@ def _at_large(tokens: Vector, snapshot: Snapshot, store: RecordStore) -> Vector:
     codes = store.token_codes(rows)
     if not rows:
         return np.empty((0, len(tokens)), np.float32)
-    return best_cosines(tokens, [codes[row] for row in rows])
+    return best_cosines(tokens, [codes[row] for row in rows if row in codes])
 
 
 def _rarity(
