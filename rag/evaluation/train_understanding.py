@@ -20,7 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding.minilm import SentenceTransformerEmbedder
+from index.embedding.embedder import Embedder
+from index.embedding.packaged import PackagedEmbedder
 from index.speakers.delegations import Delegations, load_delegations
 from rag.evaluation.fit_softmax import fit
 from rag.evaluation.gold import json_lines
@@ -49,6 +50,7 @@ from rag.question.softmax import Floats, Softmax
 FOLDS = 5
 PENALTY, DENSE_PENALTY = 6.0, 1.0
 AIM_PENALTIES = {"scope": 3.0, "wants": 1.0, "side": 1.0, "order": 1.0}
+SELDOM = frozenset(["side", "order"])
 RARE = 3.0
 """What a row with a side or an order weighs: few have one."""
 SMALL = 0.004
@@ -171,7 +173,7 @@ def _guess(models: dict[str, Softmax], one: Example) -> Guess:
 def _aim_models(aim: str, rows: Sequence[list[str]], examples: Sequence[Example]) -> dict[str, Softmax]:
     some = [sense_features_only(row) for row in rows] if aim in SENSES_ONLY else list(rows)
     labels = [str(getattr(one.row, aim) or "none") for one in examples]
-    heavy = [RARE if aim in SENSES_ONLY and label != "none" else 1.0 for label in labels]
+    heavy = [RARE if aim in SELDOM and label != "none" else 1.0 for label in labels]
     vectors = np.array([one.sentence * SENTENCE for one in examples])
     penalty = AIM_PENALTIES[aim]
     return {
@@ -213,7 +215,7 @@ def save(weights: Weights, path: Path) -> None:
     np.savez_compressed(path, **held)  # type: ignore[arg-type]
 
 
-def examples_of(rows: Sequence[Labelled], embedder: SentenceTransformerEmbedder) -> list[Example]:
+def examples_of(rows: Sequence[Labelled], embedder: Embedder) -> list[Example]:
     """The rows with their names, dates and vectors."""
     delegations = load_delegations()
     return [
@@ -226,7 +228,7 @@ def examples_of(rows: Sequence[Labelled], embedder: SentenceTransformerEmbedder)
 
 def main(folder: Path, say: Callable[[str], None] = print) -> None:
     """Figures on the third held back, then weights fitted on all."""
-    embedder = SentenceTransformerEmbedder()
+    embedder = PackagedEmbedder()
     given = labelled(json_lines(folder / "reader" / "understand.jsonl"))
     own_path = Path(str(files("rag").joinpath("question", "training", "questions.jsonl")))
     examples = examples_of([*given, *labelled(json_lines(own_path))], embedder)

@@ -30,7 +30,7 @@ from rag.question.softmax import Floats, Softmax
 SENTENCE = 3.0
 """The sentence's vector is made this long beside features that are 0 or 1."""
 AIMS = ("scope", "wants", "side", "order")
-SENSES_ONLY = frozenset(["side", "order"])
+SENSES_ONLY = frozenset(["order"])
 """Aims read from the senses of words alone: too few rows tell of them to weigh single words."""
 
 
