@@ -20,6 +20,9 @@ from rag.ranking.retrieval import Ranking, Scored
 
 SURE = 0.2
 """Chance that a sentence speaks of the topic from which its statement is on the list."""
+HELD, AGREEING = 0.5, 0.75
+"""Of the topic's rarity, what the sentence with its neighbours must hold for it to be sure, or else how far
+its tokens must agree with it: being nearer than the rest is not enough where all are far."""
 PERHAPS = 0.1
 """Chance from which it is named apart, as one that may be."""
 
@@ -110,16 +113,23 @@ class Lister:
                 by_statement.setdefault(one.scored.statement, []).append(one)
         if asked is None:
             first = [Listed(some[0]) for some in by_statement.values()]
-            sure = [one for one in first if one.sentence.chance >= SURE]
-            perhaps = [one for one in first if one.sentence.chance < SURE]
+            sure = [one for one in first if _speaks(one.sentence)]
+            perhaps = [one for one in first if not _speaks(one.sentence)]
             contested = False
         else:
             sided = [_sided(some, asked, side_of) for some in by_statement.values()]
-            sure = [one for one in sided if one.side == asked]
-            perhaps = [one for one in sided if one.side == "unclear" and one.sentence.chance >= SURE]
+            sure = [one for one in sided if one.side == asked and _speaks(one.sentence)]
+            unclear = [one for one in sided if one.side == "unclear" and _speaks(one.sentence)]
+            perhaps = [one for one in sided if one.side == asked and one not in sure] + unclear
             others = any(one.side not in (asked, "unclear") for one in sided)
             contested = not sure and (others or asked == "against")
         return Listing(tuple(together(sure)), tuple(together(perhaps)), contested)
+
+
+def _speaks(one: Weighed) -> bool:
+    """Is it sure that the sentence speaks of the topic?"""
+    held = one.figures.around >= HELD or one.figures.focus >= AGREEING
+    return held and one.chance >= SURE
 
 
 def _sided(sentences: Sequence[Weighed], asked: Side, side_of: SideOf) -> Listed:
