@@ -33,6 +33,7 @@ from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
 from rag.citation.parts import speaker_with_delegation
 from rag.model import Citation, Counts, Side
+from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
 from rag.ranking.retrieval import Ranking, Scored
 
@@ -108,10 +109,13 @@ class Extractor:
         return _draft(runs_of(likeliest(fit, limits.least, limits.share, min(limits.kept, limit))))
 
     def _list(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
-        asked = _told_by_words(query)
+        told = query.asks.side is not None or asks_for_mentions(query)
+        asked = _told_by_words(query) if told else "for"
         unfit = unfit_for(query, of_any_side=asked is not None)
 
         def side(one: Weighed) -> Side:
+            if not told:
+                return "unclear"
             return side_of(query.topic, one.pieces.texts[one.at], context_header(one.statement.ref))
 
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
@@ -126,7 +130,10 @@ class Extractor:
         if listing.contested or not draft.citations:
             return replace(draft, citations=())
         counts = listing.counts(ranking)
-        text = f"{_counted(counts, draft.citations[: len(page.sure)])}\n{draft.text}"
+        head = (
+            _counted(counts, draft.citations[: len(page.sure)]) if counts.statements else _none(counts, told)
+        )
+        text = f"{head}\n{draft.text}"
         return replace(draft, text=text, counts=counts, next=page.next)
 
     def _overview(self, query: Query, ranking: Ranking, limit: int) -> Draft:
@@ -170,15 +177,20 @@ def few_of_each(scored: Iterable[Scored], few: int) -> list[Scored]:
 
 def _counted(counts: Counts, citations: Sequence[Citation]) -> str:
     """ "2 delegations, in 3 statements; 71 of 80 statements searched [1][2][3]:", "at least" where unsure."""
-    if not counts.statements:
-        searched = f"{counts.searched} of {_of(counts.in_all, 'statement')} searched"
-        return f"No sentence is found that takes this side in so many words; {searched}."
     marks = "".join(f"[{citation.number}]" for citation in citations)
     least = "" if counts.certain else "At least "
     return (
         f"{least}{_of(counts.delegations, 'delegation')}, in {_of(counts.statements, 'statement')}; "
         f"{counts.searched} of {_of(counts.in_all, 'statement')} searched {marks}:"
     )
+
+
+def _none(counts: Counts, told: bool) -> str:
+    """What is said where nobody is surely on the list; `told`: the question's verb was understood."""
+    searched = f"{counts.searched} of {_of(counts.in_all, 'statement')} searched"
+    if told:
+        return f"No sentence is found that takes this side in so many words; {searched}."
+    return f"Whether a statement says just this could not be told; {searched}."
 
 
 def _of(count: int, noun: str) -> str:
