@@ -118,9 +118,8 @@ class Lister:
             contested = False
         else:
             sided = [_sided(some, asked, side_of) for some in by_statement.values()]
-            sure = [one for one in sided if one.side == asked and _speaks(one.sentence)]
-            unclear = [one for one in sided if one.side == "unclear" and _speaks(one.sentence)]
-            perhaps = [one for one in sided if one.side == asked and one not in sure] + unclear
+            sure = [one for one in sided if one.side == asked]
+            perhaps = [one for one in sided if one.side == "unclear" and _speaks(one.sentence)]
             others = any(one.side not in (asked, "unclear") for one in sided)
             contested = not sure and (others or asked == "against")
         return Listing(tuple(together(sure)), tuple(together(perhaps)), contested)
