@@ -53,7 +53,7 @@ class Limits:
     """
 
     kept: int = 4
-    least: float = 0.1
+    least: float = 0.05
     share: float = 0.3
     tried: int = 120
     delegations: int = 25
