@@ -27,6 +27,16 @@ settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
 
+@pytest.fixture(autouse=True)
+def the_users_own_mask() -> Iterator[None]:
+    """A command makes the process's files private for good; the next test begins with the mask it would
+    have."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def network_tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], list[str]]]:
     """Stands the guard before this process and every Python process it starts; says what was tried."""

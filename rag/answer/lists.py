@@ -119,7 +119,7 @@ class Lister:
         else:
             sided = [_sided(some, asked, side_of) for some in by_statement.values()]
             sure = [one for one in sided if one.side == asked]
-            perhaps = [one for one in sided if one.side == "unclear" and _speaks(one.sentence)]
+            perhaps = [one for one in sided if one.side == "unclear" and one.sentence.chance >= SURE]
             others = any(one.side not in (asked, "unclear") for one in sided)
             contested = not sure and (others or asked == "against")
         return Listing(tuple(together(sure)), tuple(together(perhaps)), contested)
