@@ -8,7 +8,7 @@ that leans on the one before it tells so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.model import Span, Statement
@@ -71,9 +71,13 @@ def asked_for(query: Query) -> Asked:
 
 
 def quotable(weighed: Iterable[Weighed], unfit: Unfit, asked: Asked) -> Iterator[Weighed]:
-    """Sentences that may be quoted, in the order given."""
+    """Sentences that may be quoted, in the order given; a passage's quoted words are looked for once."""
+    unfit_of: dict[int, Callable[[int], bool]] = {}
     for one in weighed:
-        if not unfit_at(one.statement, one.pieces.sentences, unfit, asked)(one.at):
+        row = one.scored.row
+        if row not in unfit_of:
+            unfit_of[row] = unfit_at(one.statement, one.pieces.sentences, unfit, asked)
+        if not unfit_of[row](one.at):
             yield one
 
 
