@@ -87,9 +87,7 @@ def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none."""
     store = open_store(settings.data_dir, embedder, create=False)
     vectors = make_vectors(settings, embedder)
-    reranker, model = make_reranker(settings), make_model(settings)
-    made = assemble(store, vectors, embedder, TrainedReader(), reranker=reranker, model=model)
-    with closing(made) as service:
+    with closing(_configured(settings, store, vectors, embedder)) as service:
         yield service
 
 
@@ -109,17 +107,7 @@ def writing(
     with Owner.acquire(settings.data_dir, served=served):
         store = open_store(settings.data_dir, embedder, create)
         vectors = make_vectors(settings, embedder)
-        made = assemble(
-            store,
-            vectors,
-            embedder,
-            TrainedReader(),
-            stop,
-            make_reranker(settings),
-            settings.archives,
-            make_model(settings),
-        )
-        with closing(made) as service:
+        with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             yield service
             if not stop():
                 _publish(vectors, tell)
@@ -136,21 +124,31 @@ def serving(
     with Owner.acquire(settings.data_dir, address):
         store = open_store(settings.data_dir, embedder, create=True)
         vectors = make_vectors(settings, embedder)
-        made = assemble(
-            store,
-            vectors,
-            embedder,
-            TrainedReader(),
-            stop,
-            make_reranker(settings),
-            settings.archives,
-            make_model(settings),
-        )
-        with closing(made) as service:
+        with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             vectors.start()
             warm(service)
             service.watch()
             yield service
+
+
+def _configured(
+    settings: Settings,
+    store: RecordStore,
+    vectors: VectorStore,
+    embedder: Embedder,
+    stop: Callable[[], bool] = lambda: False,
+) -> OnRecord:
+    """The service with the reader, reranker, bounds and language model that the settings name."""
+    return assemble(
+        store,
+        vectors,
+        embedder,
+        TrainedReader(),
+        stop,
+        make_reranker(settings),
+        settings.archives,
+        make_model(settings),
+    )
 
 
 def warm(service: OnRecord) -> None:
