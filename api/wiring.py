@@ -239,7 +239,7 @@ def assemble(
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,
-        Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch),
+        Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch, reader),
         Judge(Assessor(count_tokens, lookup.fetch)),
         Focuser(embedder, store),
         FactsCache(store),

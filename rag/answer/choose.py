@@ -1,8 +1,8 @@
 """Which sentences are quoted, and how they run together: weighed sentences in, runs out.
 
-A sentence is passed over that thanks, that does not take the side asked for, that names another resolution,
-or that holds a citation mark of its own. Neighbours in one paragraph are quoted as one; a sentence
-that leans on the one before it tells so.
+A sentence is passed over that thanks, that does not tell of the vote asked for, that names another
+resolution, or that holds a citation mark of its own. Neighbours in one paragraph are quoted as one; a
+sentence that leans on the one before it tells so.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ class Quoted:
     side: Side | None = None
 
 
-def unfit_for(query: Query, of_any_side: bool = False) -> Unfit:
-    """Thanks where none are asked for, and what does not stand for the side or name the attribute asked for,
-    or names another resolution, are not quoted; `of_any_side` leaves the side to others."""
+def unfit_for(query: Query) -> Unfit:
+    """Thanks where none are asked for, and what does not tell of the vote or name the attribute asked for,
+    or names another resolution, are not quoted."""
     thanks, attribute = asks_for_thanks(query.question), query.attribute
-    side = None if of_any_side else query.asks.side
+    side = query.asks.side
     numbered = wanted(query.question)
 
     def unfit(sentence: str, header: str) -> bool:
@@ -55,7 +55,7 @@ def unfit_for(query: Query, of_any_side: bool = False) -> Unfit:
             return True
         if attribute is not None and not names(attribute, sentence, header):
             return True
-        return side is not None and not fits(side, query.topic, sentence, header)
+        return side is not None and not fits(side, sentence)
 
     return unfit
 

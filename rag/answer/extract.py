@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.segmentation.segment import context_header
 from rag.answer.choose import (
     Quoted,
     asked_for,
@@ -26,9 +25,8 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import Lister, delegation_of, page_of
+from rag.answer.lists import ANSWERS, MENTIONS, Lister, delegation_of, page_of
 from rag.answer.readings import READ, Lookup, Readings
-from rag.answer.sides import side_of
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
 from rag.citation.parts import speaker_with_delegation
@@ -36,6 +34,7 @@ from rag.model import Citation, Counts, Side
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
 from rag.ranking.retrieval import Ranking, Scored
+from rag.reader.reading import Reader
 
 REPORTED = "reports another's words"
 """The flag of a citation whose words the speaker reports, quotes or rebuts (law 9)."""
@@ -86,9 +85,11 @@ class Extractor:
 
     name = "extractive"
 
-    def __init__(self, weigher: Weigher, lookup: Lookup, limits: Limits | None = None) -> None:
+    def __init__(
+        self, weigher: Weigher, lookup: Lookup, reader: Reader, limits: Limits | None = None
+    ) -> None:
         self._weigher, self._lookup = weigher, lookup
-        self._lister = Lister(weigher)
+        self._lister = Lister(weigher, reader)
         self._limits = limits or Limits()
 
     def compose(
@@ -109,19 +110,13 @@ class Extractor:
         return _draft(runs_of(likeliest(fit, limits.least, limits.share, min(limits.kept, limit))))
 
     def _list(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
-        told = query.asks.side is not None or asks_for_mentions(query)
-        asked = _told_by_words(query) if told else "for"
-        unfit = unfit_for(query, of_any_side=asked is not None)
-
-        def side(one: Weighed) -> Side:
-            if not told:
-                return "unclear"
-            return side_of(query.topic, one.pieces.texts[one.at], context_header(one.statement.ref))
+        unfit, asked = unfit_for(query), _side_asked(query)
 
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             return quotable(weighed, unfit, asked_for(query))
 
-        listing = self._lister.list(ranking, focus, fit, asked, side)
+        model = MENTIONS if asked is None and asks_for_mentions(query) else ANSWERS
+        listing = self._lister.listing(ranking, focus, query.question, fit, model, asked)
         page = page_of(listing, part.first, part.limit)
         draft = _draft(
             [quoted([one.sentence], one.side) for one in page.sure],
@@ -130,9 +125,7 @@ class Extractor:
         if listing.contested or not draft.citations:
             return replace(draft, citations=())
         counts = listing.counts(ranking)
-        head = (
-            _counted(counts, draft.citations[: len(page.sure)]) if counts.statements else _none(counts, told)
-        )
+        head = _counted(counts, draft.citations[: len(page.sure)]) if counts.statements else _none(counts)
         text = f"{head}\n{draft.text}"
         return replace(draft, text=text, counts=counts, next=page.next)
 
@@ -156,8 +149,8 @@ class Extractor:
         return [Quoted(item, statement, run) for item, statement, run in runs if run is not None]
 
 
-def _told_by_words(query: Query) -> Side | None:
-    """The side asked for, where words may tell it: not how votes were cast."""
+def _side_asked(query: Query) -> Side | None:
+    """The side asked for, but not how votes were cast."""
     asked = query.asks.side
     if asked is None or asked.votes:
         return None
@@ -185,12 +178,10 @@ def _counted(counts: Counts, citations: Sequence[Citation]) -> str:
     )
 
 
-def _none(counts: Counts, told: bool) -> str:
-    """What is said where nobody is surely on the list; `told`: the question's verb was understood."""
+def _none(counts: Counts) -> str:
+    """What is said where nobody is surely on the list."""
     searched = f"{counts.searched} of {_of(counts.in_all, 'statement')} searched"
-    if told:
-        return f"No sentence is found that takes this side in so many words; {searched}."
-    return f"Whether a statement says just this could not be told; {searched}."
+    return f"No sentence is found that surely says this; {searched}."
 
 
 def _of(count: int, noun: str) -> str:

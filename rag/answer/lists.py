@@ -1,41 +1,61 @@
-"""Every statement that speaks of what is asked, with the sentence that shows it: a ranking of the whole
-filter in, a complete list out.
+"""Every statement that answers a question for all delegations: a ranking of the whole filter in, a complete
+list out.
 
 For "which delegations ..." the ranking holds every passage with the topic's words and those nearest in
-meaning. Each sentence is weighed; a statement is on the list with its likeliest sentence in the speaker's own
-words, surely, perhaps, or not. Nothing is cut off; a page is a part of it, and says where the next begins.
+meaning. Each sentence is weighed; the likeliest of each statement in the speaker's own words are read against
+the question as it was put, whatever its verb; a statement is on the list, surely, perhaps, or not. Nothing is
+cut off; a page is a part of it, and says where the next begins.
 """
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+import numpy as np
+
+from index.model import Span
+from index.segmentation.segment import context_header
 from rag.answer.focus import Focus
-from rag.answer.readings import Readings
+from rag.answer.logistic import Logistic, read_logistic
+from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
+from rag.discourse.leaning import leans
 from rag.discourse.read_out import quoting
 from rag.model import Counts, Side
 from rag.ranking.retrieval import Ranking, Scored
+from rag.reader.reading import Read, Reader, ReadPassage
 
-SURE = 0.2
-"""Chance that a sentence speaks of the topic from which its statement is on the list."""
-HELD, AGREEING = 0.5, 0.75
-"""Of the topic's rarity, what the sentence with its neighbours must hold for it to be sure, or else how far
-its tokens must agree with it: being nearer than the rest is not enough where all are far."""
-PERHAPS = 0.1
-"""Chance from which it is named apart, as one that may be."""
+LIKELY = 0.1
+"""Chance that a sentence speaks of the topic from which it is read."""
+SURE, PERHAPS = 0.5, 0.25
+"""Chance that a sentence answers from which its statement is on the list, or named apart."""
+TURNED = 0.5
+"""The reader's chance that a sentence says otherwise from which its statement is off the list."""
+FEW, MOST = 3, 400
+"""Sentences read of a statement, and of all."""
+FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
+"""What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
+rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
+
+MENTIONS, ANSWERS = "mentions", "answers"
+"""The models: who spoke of it at all, and who says what is asked."""
 
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps of sentences, likeliest first, those that may be quoted for the question."""
-SideOf = Callable[[Weighed], Side]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The sentence that puts a statement on the list, and the side it takes where one was asked for."""
+    """A sentence, the chances that it answers and that it says otherwise, and the side it takes where one was
+    asked for."""
 
     sentence: Weighed
+    chance: float
+    otherwise: float
     side: Side | None = None
 
     @property
@@ -47,8 +67,7 @@ class Listed:
 class Listing:
     """One sentence of each statement, those of a delegation together, the likeliest delegation first.
 
-    `contested`: nobody is found to take the side asked for, and others take another, or it is that of
-    opposition, which nobody is taken to hold who does not say so.
+    `contested`: nobody is found to take the side asked for, and others take the other.
     """
 
     sure: tuple[Listed, ...]
@@ -90,59 +109,88 @@ def page_of(listing: Listing, first: int, limit: int | None) -> Page:
 class Lister:
     """Lists what was ranked."""
 
-    def __init__(self, weigher: Weigher) -> None:
-        self._weigher = weigher
+    def __init__(self, weigher: Weigher, reader: Reader) -> None:
+        self._weigher, self._reader = weigher, reader
 
-    def list(
+    def listing(
         self,
         ranking: Ranking,
         focus: Focus,
+        question: str,
         quotable: Quotable,
+        model: str,
         asked: Side | None = None,
-        side_of: SideOf = lambda _: "unclear",
     ) -> Listing:
-        """Every statement with a sentence that speaks of the topic, and takes the side `asked` for.
-
-        A statement that takes no side may belong to the list; one that takes another does not.
-        """
+        """Every statement with a sentence that answers, by the `model` for such questions; `asked` is the
+        side that an answer takes. A statement that says both is not surely on the list."""
         weighed = self._weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
-        likely = [one for one in weighed if one.chance >= PERHAPS]
-        by_statement: dict[str, list[Weighed]] = {}
-        for one in quotable(likely):
-            if not one.pieces.reported(one.at) or quoting(one.statement, one.span) is not None:
-                by_statement.setdefault(one.scored.statement, []).append(one)
-        if asked is None:
-            first = [Listed(some[0]) for some in by_statement.values()]
-            sure = [one for one in first if _speaks(one.sentence)]
-            perhaps = [one for one in first if not _speaks(one.sentence)]
-            contested = False
-        else:
-            sided = [_sided(some, asked, side_of) for some in by_statement.values()]
-            sure = [one for one in sided if one.side == asked]
-            perhaps = [one for one in sided if one.side == "unclear" and one.sentence.chance >= SURE]
-            others = any(one.side not in (asked, "unclear") for one in sided)
-            contested = not sure and (others or asked == "against")
-        return Listing(tuple(together(sure)), tuple(together(perhaps)), contested)
+        likely = [one for one in weighed if one.chance >= LIKELY]
+        told = self.read(question, _few_of_each(_own(quotable(likely)))[:MOST], model)
+        by_statement: dict[str, list[Listed]] = {}
+        for one in sorted(told, key=lambda one: -one.chance):
+            by_statement.setdefault(one.sentence.scored.statement, []).append(one)
+        sure, perhaps = [], []
+        for some in by_statement.values():
+            turned = asked is not None and any(one.otherwise >= TURNED for one in some)
+            if some[0].chance >= SURE and not turned:
+                sure.append(replace(some[0], side=asked))
+            elif some[0].chance >= PERHAPS and not turned:
+                perhaps.append(replace(some[0], side=asked and "unclear"))
+        contested = not sure and any(one.otherwise >= TURNED for one in told)
+        return Listing(tuple(together(sure)), tuple(together(perhaps)), asked is not None and contested)
+
+    def read(self, question: str, sentences: Sequence[Weighed], model: str) -> list[Listed]:
+        """Each sentence read for the question."""
+        read = self._reader.read(question, [as_read(one) for one in sentences])
+        if not read:
+            return []
+        figures = [figures_of(*pair) for pair in zip(sentences, read, strict=True)]
+        chances = listing_model(model).chances(np.array(figures)).tolist()
+        return [
+            Listed(one, chance, found.whole.otherwise)
+            for one, chance, found in zip(sentences, chances, read, strict=True)
+        ]
 
 
-def _speaks(one: Weighed) -> bool:
-    """Is it sure that the sentence speaks of the topic?"""
-    held = one.figures.around >= HELD or one.figures.focus >= AGREEING
-    return held and one.chance >= SURE
+def as_read(one: Weighed) -> ReadPassage:
+    """The sentence under its header, behind the one it leans on."""
+    texts = [one.pieces.texts[one.at]]
+    if one.at and not one.pieces.broken[one.at] and leans(texts[0]):
+        texts.insert(0, one.pieces.texts[one.at - 1])
+    ends = list(itertools.accumulate(len(text) + 1 for text in texts))
+    spans = tuple(Span(end - len(text) - 1, end - 1) for end, text in zip(ends, texts, strict=True))
+    return ReadPassage(context_header(one.statement.ref), " ".join(texts), spans)
 
 
-def _sided(sentences: Sequence[Weighed], asked: Side, side_of: SideOf) -> Listed:
-    """The likeliest sentence that takes the side asked for, else one that takes another, else the first.
+def figures_of(one: Weighed, read: Read) -> tuple[float, ...]:
+    """In the order of `FIGURES`."""
+    found = read.whole
+    about = (log_odds(one.chance), one.figures.around, one.figures.focus)
+    return (*about, log_odds(found.answers), log_odds(found.otherwise))
 
-    A statement that takes both sides is unclear.
-    """
-    sides = [side_of(one) for one in sentences]
-    other = [at for at, side in enumerate(sides) if side not in (asked, "unclear")]
-    if asked in sides:
-        at = sides.index(asked)
-        return Listed(sentences[at], "unclear" if other else asked)
-    at = other[0] if other else 0
-    return Listed(sentences[at], sides[at])
+
+@cache
+def listing_model(name: str) -> Logistic:
+    """The packaged model for questions of this kind."""
+    return read_logistic("answering.tsv", FIGURES, name)
+
+
+def _own(sentences: Iterable[Weighed]) -> Iterator[Weighed]:
+    """Those in the speaker's own words, and those read out that were asked for."""
+    for one in sentences:
+        if not one.pieces.reported(one.at) or quoting(one.statement, one.span) is not None:
+            yield one
+
+
+def _few_of_each(sentences: Iterable[Weighed]) -> list[Weighed]:
+    """The likeliest of each statement."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for one in sentences:
+        counts[one.scored.statement] += 1
+        if counts[one.scored.statement] <= FEW:
+            kept.append(one)
+    return kept
 
 
 def together(listed: Sequence[Listed]) -> list[Listed]:

@@ -1,59 +1,187 @@
 """Sentences with objects and the side each takes on them: what teaches the reader sides.
 
-In: attitudes.jsonl, a sentence of the record with objects as they stand in "Who supports ...?", each marked F
-(for), A (against), C (on a condition) or N (neither). Out: one group for each sentence; an object it is for
-stands before one it is against.
+In: attitudes.jsonl, sentences with objects written for each, and sides.jsonl, objects with the sentences that
+the lists of the house found for them. A sentence is for its object (F), against it (A), for it on a condition
+(C), speaks of it without a side (M), speaks of something else (O), or one of the last two (N). Out: groups
+for both heads. "Who supports it?" is answered by those for it, told otherwise by those against, and a
+question that opposes the other way round; "who mentioned it?" is answered by all that speak of it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Literal
 
 from index.model import Span
-from rag.evaluation.reader.examples import FIRST, SECOND, THIRD, Group, Head, pair
+from rag.evaluation.reader.examples import FIRST, OPEN, SECOND, THIRD, Example, Group, Head
+from rag.evaluation.reader.judged import Judged
 from rag.reader.reading import ReadPassage
 
-OUTCOMES = {"F": FIRST, "A": SECOND, "C": FIRST | THIRD, "N": THIRD}
+Kind = Literal["for", "against", "mention"]
+STANCE: Mapping[str, int] = {"F": FIRST, "A": SECOND, "C": FIRST | THIRD, "M": THIRD, "O": THIRD, "N": THIRD}
+ANSWERS: Mapping[Kind, Mapping[str, int]] = {
+    "for": STANCE,
+    "against": {**STANCE, "F": SECOND, "A": FIRST, "C": SECOND | THIRD},
+    "mention": {"F": FIRST, "A": FIRST, "C": FIRST, "M": FIRST, "O": THIRD},
+}
+ASKED: Mapping[Kind, Sequence[str]] = {
+    "for": (
+        "Which delegations support {}?",
+        "Who supports {}?",
+        "Who is in favour of {}?",
+        "Which countries backed {}?",
+        "Who spoke for {}?",
+        "Who defended {}?",
+        "Which States want {}?",
+        "Who welcomed {}?",
+        "Which members are for {}?",
+        "Who wants to keep {}?",
+        "Who opposes ending {}?",
+        "Which delegations are against giving up {}?",
+    ),
+    "against": (
+        "Which delegations oppose {}?",
+        "Who opposed {}?",
+        "Who is against {}?",
+        "Which States rejected {}?",
+        "Who spoke against {}?",
+        "Who objected to {}?",
+        "Which countries condemned {}?",
+        "Who criticised {}?",
+        "Which members do not want {}?",
+        "Who wants {} to end?",
+        "Which delegations call for an end to {}?",
+        "Who supports ending {}?",
+        "Who is against keeping {}?",
+    ),
+    "mention": (
+        "Which delegations mentioned {}?",
+        "Who spoke about {}?",
+        "Which States raised {}?",
+        "Who addressed {}?",
+        "Which countries referred to {}?",
+        "Who talked about {}?",
+    ),
+}
+"""Questions as they are put; an object may come with others written for it."""
+TURNING = ("ending {}", "an end to {}", "the lifting of {}", "abolishing {}", "stopping {}", "giving up {}")
+KEEPING = ("keeping {}", "maintaining {}", "continuing {}", "preserving {}")
+"""Objects made of an object: who is for it is against ending it and for keeping it."""
+TURNED = {"F": "A", "A": "F"}
 
 
 @dataclass(frozen=True, slots=True)
 class Attitude:
-    """The side that a sentence takes on an object."""
+    """The side that the last sentence of a passage takes on an object, and questions written for that."""
 
     file: str
     passage: ReadPassage
     thing: str
-    outcome: int
+    label: str
+    questions: Mapping[str, Sequence[str]]
 
 
 def read_attitudes(file: Path) -> list[Attitude]:
-    """The rows of a file, object by object; none if it is not there."""
+    """The rows of a file of either form, object by object; none if it is not there."""
     if not file.is_file():
         return []
-    return [one for line in file.read_text(encoding="utf-8").splitlines() for one in _of(json.loads(line))]
+    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return [one for row in rows for one in (_of_sentence(row) if "sentence" in row else _of_object(row))]
 
 
-def _of(row: dict[str, object]) -> Iterator[Attitude]:
-    words = str(row["sentence"])
+def _of_sentence(row: Mapping[str, Any]) -> Iterator[Attitude]:
     header = f"{row['delegation']}." if row["delegation"] else ""
-    passage = ReadPassage(header, words, (Span(0, len(words)),))
-    for thing, label in row["rows"]:  # type: ignore[attr-defined]
-        yield Attitude(str(row["source"]), passage, thing, OUTCOMES[label])
+    for thing, label in row["rows"]:
+        yield Attitude(row["source"], _passage(header, row["sentence"]), thing, label, {})
 
 
-def attitude_groups(rows: list[Attitude]) -> list[Group]:
-    """The objects of each sentence side by side."""
-    head: Head = "stance"
-    by_sentence: dict[str, list[Attitude]] = {}
+def _of_object(row: Mapping[str, Any]) -> Iterator[Attitude]:
+    for one in row["rows"]:
+        passage = _passage(one["header"], one["sentence"], one["leads"])
+        yield Attitude(one["file"], passage, row["object"], one["label"], row["questions"])
+        if row["contrary"] and one["contrary"]:
+            yield Attitude(one["file"], passage, row["contrary"], one["contrary"], {})
+
+
+def attitudes_in(judged: Sequence[Judged]) -> list[Attitude]:
+    """The sentences that were judged for a topic, one by one."""
+    return [
+        Attitude(row.file, _passage(row.passage.header, span.of(row.passage.text)), row.text, label, {})
+        for row in judged
+        if row.kind == "stance"
+        for span, label in zip(row.passage.sentences, row.labels.replace("-", "O"), strict=True)
+    ]
+
+
+def _passage(header: str, sentence: str, leads: str | None = None) -> ReadPassage:
+    """The sentence, behind the one it leans on."""
+    before = f"{leads} " if leads else ""
+    start, end = len(before), len(before) + len(sentence)
+    spans = (*((Span(0, start - 1),) if before else ()), Span(start, end))
+    return ReadPassage(header, before + sentence, spans)
+
+
+def attitude_groups(rows: Sequence[Attitude], chance: random.Random) -> list[Group]:
+    """The objects of each sentence side by side, and what ends or keeps one of them.
+
+    One that the sentence is for stands before one that it is against.
+    """
+    by_sentence: dict[tuple[str, str], list[Attitude]] = {}
     for row in rows:
-        by_sentence.setdefault(row.passage.text, []).append(row)
-    groups = []
-    for some in by_sentence.values():
-        ranked = sorted(some, key=lambda one: (FIRST, THIRD, SECOND, FIRST | THIRD).index(one.outcome))
-        examples = tuple(pair(head, one.thing, one.passage, one.outcome) for one in ranked)
-        apart = ranked[0].outcome == FIRST and len(ranked) > 1 and ranked[1].outcome in (SECOND, THIRD)
-        groups.append(Group("attitudes", some[0].file, examples, ordered=apart))
-    return groups
+        by_sentence.setdefault((row.passage.header, row.passage.text), []).append(row)
+    return [_side_by_side([*some, *_made(chance.choice(some), chance)]) for some in by_sentence.values()]
+
+
+def _made(row: Attitude, chance: random.Random) -> list[Attitude]:
+    """An object that ends this one, or keeps it; none where it takes no side."""
+    if row.label not in TURNED:
+        return []
+    turns = chance.random() < 0.6
+    thing = chance.choice(TURNING if turns else KEEPING).format(row.thing)
+    return [replace(row, thing=thing, label=TURNED[row.label] if turns else row.label)]
+
+
+def _side_by_side(some: Sequence[Attitude]) -> Group:
+    ranked = sorted(some, key=lambda one: (FIRST, THIRD, SECOND, FIRST | THIRD).index(STANCE[one.label]))
+    apart = ranked[0].label == "F" and len(ranked) > 1 and STANCE[ranked[1].label] in (SECOND, THIRD)
+    examples = tuple(_example("stance", one.thing, one, STANCE[one.label]) for one in ranked)
+    return Group("attitudes", some[0].file, examples, ordered=apart)
+
+
+def side_questions(rows: Sequence[Attitude], chance: random.Random) -> list[Group]:
+    """Questions about each object over its sentences; one that answers stands before one that does not."""
+    by_object: dict[str, list[Attitude]] = {}
+    for row in rows:
+        by_object.setdefault(row.thing, []).append(row)
+    return [group for some in by_object.values() for kind in ASKED for group in _asked(some, kind, chance)]
+
+
+def _asked(rows: Sequence[Attitude], kind: Kind, chance: random.Random) -> Iterator[Group]:
+    """Every sentence once; a question of its own for each group."""
+    known = [row for row in rows if row.label in ANSWERS[kind]]
+    answering = [row for row in known if ANSWERS[kind][row.label] == FIRST]
+    others = [row for row in known if ANSWERS[kind][row.label] in (SECOND, THIRD)]
+    for row in answering:
+        other = [others.pop(chance.randrange(len(others)))] if others else []
+        yield _group([row, *other], kind, chance)
+    for row in others:
+        yield _group([row], kind, chance)
+
+
+def _group(rows: Sequence[Attitude], kind: Kind, chance: random.Random) -> Group:
+    own = rows[0].questions.get(kind, ())
+    templates = [one.format(rows[0].thing) for one in ASKED[kind]]
+    question = chance.choice(own if own and chance.random() < 0.5 else templates)
+    examples = tuple(_example("answer", question, row, ANSWERS[kind][row.label]) for row in rows)
+    return Group("attitudes", rows[0].file, examples, ordered=len(rows) > 1)
+
+
+def _example(head: Head, asked: str, row: Attitude, outcome: int) -> Example:
+    """What is known of the last sentence is known of the passage; of one it leans on, nothing is."""
+    before = len(row.passage.sentences) - 1
+    known = (*(OPEN,) * before, outcome)
+    return Example(head, asked, row.passage, outcome, known, (1.0,) * len(known))

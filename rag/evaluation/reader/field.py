@@ -32,12 +32,21 @@ from rag.evaluation.reader.examples import (
     pair,
     passage_of,
 )
+from rag.quotation.turns import of_class
 from rag.reader.reading import ReadPassage
 
 CONTRADICTED = {"reverse": SECOND, "premise": SECOND | THIRD, "strength": SECOND | THIRD}
 """What a near question may be, by its kind; of any other kind it is not answered."""
 RANKED = (2, 25)
 """Places, by shared words, from which a passage that does not answer is drawn; the very first may answer."""
+SAYS = (
+    "Who says that {}?",
+    "Which delegations hold that {}?",
+    "Who argued that {}?",
+    "Which States think that {}?",
+    "Who takes the view that {}?",
+)
+"""A claim as a question for every delegation."""
 MOST_WORDS = 200_000
 _DEBATE = re.compile(r"/([A-Z]{3})_\d+_(\d{4})\.txt$")
 
@@ -160,6 +169,24 @@ def claims_group(row: Claims, away: Sequence[ReadPassage], chance: random.Random
     said = chance.choice((row.supports, row.opposes))
     found += [everywhere("stance", said, passage, THIRD) for passage in away]
     return Group("claims", row.file, tuple(found), ordered=True)
+
+
+def claim_questions(row: Claims, chance: random.Random) -> Group:
+    """The claims as questions for whoever says so: one that is supported is answered, and of one that is
+    opposed the passage says otherwise."""
+    found = [
+        replace(one, head="answer", question=chance.choice(SAYS).format(_inside(one.question)))
+        for one in sided(row)
+    ]
+    return Group("claims", row.file, tuple(found), ordered=True)
+
+
+def _inside(claim: str) -> str:
+    """A claim as it stands inside a question."""
+    words = claim.rstrip(".")
+    first = words.split(" ", 1)[0]
+    small = any(first.lower() in of_class(name) for name in ("determiner", "preposition", "pronoun"))
+    return words[:1].lower() + words[1:] if small else words
 
 
 def ranked_away(

@@ -27,7 +27,7 @@ TURNED = {FIRST: SECOND, SECOND: FIRST, THIRD: THIRD, FIRST | THIRD: SECOND | TH
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question or topic, one passage found for it, and the outcome of every sentence.
+    """A question or topic, one passage found for it, and the label of every sentence.
 
     `source` is the file the question or topic was written for, `file` that of the passage.
     """
@@ -38,9 +38,14 @@ class Judged:
     source: str
     file: str
     passage: ReadPassage
-    outcomes: tuple[int, ...]
+    labels: str
     claim: str | None = None
     reverse: str | None = None
+
+    @property
+    def outcomes(self) -> tuple[int, ...]:
+        """Of each sentence."""
+        return tuple(OUTCOMES[self.kind][label] for label in self.labels)
 
     @property
     def whole(self) -> int:
@@ -62,7 +67,6 @@ def read_judged(file: Path) -> list[Judged]:
 
 def _judged(row: Mapping[str, Any], claims: Mapping[str, Any]) -> Judged:
     passage = ReadPassage(row["header"], row["passage"], tuple(Span(*one) for one in row["sentences"]))
-    outcomes = tuple(OUTCOMES[row["kind"]][label] for label in row["labels"])
     return Judged(
         row["id"],
         row["kind"],
@@ -70,7 +74,7 @@ def _judged(row: Mapping[str, Any], claims: Mapping[str, Any]) -> Judged:
         row.get("source", ""),
         row["file"],
         passage,
-        outcomes,
+        "".join(row["labels"]),
         claims.get("plus"),
         claims.get("minus"),
     )

@@ -11,9 +11,22 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 
-from rag.evaluation.reader.attitudes import Attitude, attitude_groups, read_attitudes
+from rag.evaluation.reader.attitudes import (
+    Attitude,
+    attitude_groups,
+    attitudes_in,
+    read_attitudes,
+    side_questions,
+)
 from rag.evaluation.reader.examples import THIRD, Group, held_back
-from rag.evaluation.reader.field import Rows, claims_group, question_group, ranked_away, read_rows
+from rag.evaluation.reader.field import (
+    Rows,
+    claim_questions,
+    claims_group,
+    question_group,
+    ranked_away,
+    read_rows,
+)
 from rag.evaluation.reader.judged import Judged, judged_groups, read_judged
 from rag.evaluation.reader.public import SETS
 from rag.evaluation.reader.training import RANKS, Stage, Trainer
@@ -21,7 +34,7 @@ from rag.reader.reading import ReadPassage
 
 JUDGED = Path(__file__).parents[1] / "data" / "judged.jsonl"
 """Rows judged sentence by sentence; how they were made stands in the model card."""
-ATTITUDES = JUDGED.with_name("attitudes.jsonl")
+ATTITUDES = (JUDGED.with_name("attitudes.jsonl"), JUDGED.with_name("sides.jsonl"))
 """Sentences with the sides they take on objects, written for this."""
 AWAY = 1
 """Passages a question that are not its own."""
@@ -74,12 +87,18 @@ def last_groups(rows: Rows, judged: Sequence[Judged], chance: random.Random) -> 
 def side_groups(
     rows: Rows, judged: Sequence[Judged], attitudes: Sequence[Attitude], chance: random.Random
 ) -> list[Group]:
-    """Attitudes twice, and beside them enough of the rest that nothing is forgotten."""
-    kept = [row for row in attitudes if not held_back(row.file)]
+    """Attitudes by object and as answers to questions, and enough of the rest that nothing is forgotten."""
+    kept = [row for row in (*attitudes, *attitudes_in(judged)) if not held_back(row.file)]
+    away = [row for row in kept if row.label == "O"]
+    kept = [row for row in kept if row.label != "O"]
+    kept += chance.sample(away, min(len(away), len(kept) // 3))
     field = field_groups(rows, chance)
+    claims = [row for row in rows.claims if not held_back(row.file)]
     return [
-        *attitude_groups(kept),
-        *attitude_groups(kept),
+        *attitude_groups(kept, chance),
+        *side_questions(kept, chance),
+        *side_questions(kept, chance),
+        *(claim_questions(row, chance) for row in claims),
         *chance.sample(field, len(field) // 4),
         *judged_rows(judged, chance),
     ]
@@ -93,11 +112,12 @@ def _some(passages: Sequence[ReadPassage], chance: random.Random) -> Sequence[Re
 def stages(args: argparse.Namespace) -> list[Stage]:
     """Those that `args` names, in order."""
     rows, judged = read_rows(args.rows), read_judged(JUDGED)
+    attitudes = [one for file in ATTITUDES for one in read_attitudes(file)]
     known = {
         "public": lambda chance: public_groups(args.data, chance, args.without),
         "field": lambda chance: field_groups(rows, chance),
         "last": lambda chance: last_groups(rows, judged, chance),
-        "sides": lambda chance: side_groups(rows, judged, read_attitudes(ATTITUDES), chance),
+        "sides": lambda chance: side_groups(rows, judged, attitudes, chance),
     }
     return [Stage(name, known[name]) for name in args.stages]
 
