@@ -20,6 +20,8 @@ from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ExactVectors
 from rag.answer.focus import Focuser
+from rag.answer.lists import ANSWERS as LIST_ANSWERS
+from rag.answer.lists import MENTIONS, Lister
 from rag.answer.readings import FirstPassages
 from rag.answer.support import Assessor
 from rag.answer.weigh import UNREAD_NAMES, Weigher
@@ -29,6 +31,7 @@ from rag.evaluation.gold import read_questions
 from rag.evaluation.lists import read_issues
 from rag.evaluation.questions import places
 from rag.evaluation.train_answering import Weighing, judged, listed_rows, rows_of
+from rag.evaluation.train_listing import issue_rows, object_rows
 from rag.evaluation.train_refusal import Evidence, Example
 from rag.question.corpus import FactsCache
 from rag.question.model import Query
@@ -56,7 +59,7 @@ def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
             return understand(question, Filters(), facts, delegations, questions)
 
         weighing = Weighing(understood, retriever, focuser, passages, Weigher(embedder.count_tokens, lookup))
-        written = {"answering.tsv": _answering(weighing)}
+        written = {"answering.tsv": _answering(weighing, Lister(weighing.weigher, reader))}
         evidence = Evidence(retriever, focuser, Assessor(embedder.count_tokens, lookup), passages)
         bench = Bench(
             gold,
@@ -74,7 +77,7 @@ def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
             (out / name).write_text(table, encoding="utf-8")
 
 
-def _answering(weighing: Weighing) -> str:
+def _answering(weighing: Weighing, lister: Lister) -> str:
     asked = judged()
     answers = [row for one in asked if one.kind == "qa" for row in rows_of(one, weighing)]
     lists = [row for one in asked if one.kind == "stance" for row in rows_of(one, weighing)]
@@ -83,7 +86,12 @@ def _answering(weighing: Weighing) -> str:
     print(train_answering.report("read", [row for row in answers if row.unseen]))
     print(train_answering.report("unread", answers, len(UNREAD_NAMES)))
     print(train_answering.report("listed", lists))
-    return train_answering.tables(answers, lists)
+    found = [told for issue in issues for told in issue_rows(issue, weighing, lister)]
+    found += object_rows(weighing, lister)
+    told = {name: [one.row for one in found if one.model == name] for name in (MENTIONS, LIST_ANSWERS)}
+    for name, rows in told.items():
+        print(train_answering.report(name, rows))
+    return train_answering.tables(answers, lists, told)
 
 
 def _field(understood: Understood, evidence: Evidence) -> Iterator[Example]:

@@ -14,10 +14,10 @@ from index.errors import InvalidInput
 from index.model import Filters, Span
 from index.speakers.delegations import Delegations
 from rag.answer.evidence import sentences_of
-from rag.answer.extract import Draft, Extractor, Part
+from rag.answer.extract import NOTHING, Draft, Extractor, Part
 from rag.answer.focus import Focuser
-from rag.answer.readings import Contradiction, FirstPassages, Readings
-from rag.answer.refusal import Judge, Verdict, nothing_found
+from rag.answer.readings import Contradiction, FirstPassages
+from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
 from rag.citation.cite import cite
 from rag.model import Answer, Hit, Interpreted, Refusal, SearchResult
 from rag.question.corpus import FactsCache
@@ -71,10 +71,7 @@ class Asker:
         wanted."""
         query = self.understand(question, filters)
         ranking = self._ranked(query)
-        focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
-        readings = self._readings(query, ranking)
-        draft = self._extractor.compose(query, ranking, focus, readings, limit, part or Part())
-        verdict = self._judge.judge(query, ranking, focus, readings)
+        draft, verdict = self._composed(query, ranking, limit, part or Part())
         if verdict.reason is None and not draft.citations:
             verdict = Verdict(verdict.confidence, *nothing_found(query))
         hits = self._lookup.hits(ranking.scored, limit)
@@ -93,11 +90,22 @@ class Asker:
             next=None if verdict.reason or draft.next is None else str(draft.next),
         )
 
-    def _readings(self, query: Query, ranking: Ranking) -> Readings:
-        """The first passages read, where one answer is wanted; of hundreds there is no time to read any."""
-        if query.overview or query.asks.scope == "all":
-            return Readings()
-        return self._first_passages.read(query.question, ranking)
+    def _composed(self, query: Query, ranking: Ranking, limit: int, part: Part) -> tuple[Draft, Verdict]:
+        """What is answered and how sure that is. A list that nobody is surely on gives way to one answer: the
+        question may have been misunderstood, and what is found decides."""
+        at_once = self._judge.at_once(query, ranking)
+        if at_once is not None:
+            return (NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)), at_once
+        focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
+        if query.asks.scope == "all":
+            draft = self._extractor.listing(query, ranking, focus, part)
+            if draft.citations:
+                return draft, Verdict(draft.sure)
+            if draft.against is not None:
+                return draft, contradicted(1 - draft.against.chance, draft.against)
+        readings = self._first_passages.read(query.question, ranking)
+        verdict = self._judge.judge(query, ranking, focus, readings)
+        return self._extractor.one(query, ranking, focus, readings, limit), verdict
 
     def _refusal(self, verdict: Verdict, ranking: Ranking, hits: Sequence[Hit]) -> Refusal:
         """Reason, message and nearest passages, first the sentence that contradicts where one does."""

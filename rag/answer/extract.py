@@ -25,8 +25,8 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import ANSWERS, MENTIONS, Lister, delegation_of, page_of
-from rag.answer.readings import READ, Lookup, Readings
+from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, delegation_of, page_of
+from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
 from rag.citation.parts import speaker_with_delegation
@@ -70,7 +70,8 @@ class Part:
 class Draft:
     """The answer's text and citations; `quoted` is what it was made of, best first.
 
-    `counts` and `next`, the first statement of the part that follows, are those of a list.
+    `counts` and `next`, the first statement of the part that follows, are those of a list, and `sure` is the
+    chance that its likeliest statement belongs to it. `against` says otherwise where a list is empty.
     """
 
     text: str
@@ -78,6 +79,11 @@ class Draft:
     quoted: tuple[Quoted, ...]
     counts: Counts | None = None
     next: int | None = None
+    sure: float = 0.0
+    against: Contradiction | None = None
+
+
+NOTHING = Draft("", (), ())
 
 
 class Extractor:
@@ -92,24 +98,16 @@ class Extractor:
         self._lister = Lister(weigher, reader)
         self._limits = limits or Limits()
 
-    def compose(
-        self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int, part: Part
-    ) -> Draft:
-        """The answer to the query; no citation when nothing was ranked."""
-        if query.overview:
-            return self._overview(query, ranking, limit)
-        if query.asks.scope == "all":
-            return self._list(query, ranking, focus, part)
-        return self._one(query, ranking, focus, readings, limit)
-
-    def _one(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int) -> Draft:
+    def one(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int) -> Draft:
+        """One answer; no citation where nothing was ranked."""
         limits = self._limits
         few = ranking.scored[: limits.tried if demanding(query) else READ]
         weighed = self._weigher.weigh(few, ranking, focus, readings)
         fit = once(quotable(weighed, unfit_for(query), asked_for(query)))
         return _draft(runs_of(likeliest(fit, limits.least, limits.share, min(limits.kept, limit))))
 
-    def _list(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
+    def listing(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
+        """A part of the complete list; no citation where nobody is surely on it."""
         unfit, asked = unfit_for(query), _side_asked(query)
 
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
@@ -122,14 +120,14 @@ class Extractor:
             [quoted([one.sentence], one.side) for one in page.sure],
             [quoted([one.sentence], one.side) for one in page.perhaps],
         )
-        if listing.contested or not draft.citations:
-            return replace(draft, citations=())
+        if not listing.sure:
+            return replace(NOTHING, against=_contradiction(listing.against))
         counts = listing.counts(ranking)
-        head = _counted(counts, draft.citations[: len(page.sure)]) if counts.statements else _none(counts)
-        text = f"{head}\n{draft.text}"
-        return replace(draft, text=text, counts=counts, next=page.next)
+        text = f"{_counted(counts, draft.citations[: len(page.sure)])}\n{draft.text}"
+        sure = max(one.chance for one in listing.sure)
+        return replace(draft, text=text, counts=counts, next=page.next, sure=sure)
 
-    def _overview(self, query: Query, ranking: Ranking, limit: int) -> Draft:
+    def overview(self, query: Query, ranking: Ranking, limit: int) -> Draft:
         """How the points most spoken of begin: of one speaker in the order spoken, or of each delegation."""
         limits, unfit = self._limits, unfit_for(query)
         if query.asks.scope == "all":
@@ -147,6 +145,10 @@ class Extractor:
             if item.row in found
         ]
         return [Quoted(item, statement, run) for item, statement, run in runs if run is not None]
+
+
+def _contradiction(one: Listed | None) -> Contradiction | None:
+    return Contradiction(one.otherwise, one.sentence.scored.row, one.sentence.at) if one else None
 
 
 def _side_asked(query: Query) -> Side | None:
@@ -176,12 +178,6 @@ def _counted(counts: Counts, citations: Sequence[Citation]) -> str:
         f"{least}{_of(counts.delegations, 'delegation')}, in {_of(counts.statements, 'statement')}; "
         f"{counts.searched} of {_of(counts.in_all, 'statement')} searched {marks}:"
     )
-
-
-def _none(counts: Counts) -> str:
-    """What is said where nobody is surely on the list."""
-    searched = f"{counts.searched} of {_of(counts.in_all, 'statement')} searched"
-    return f"No sentence is found that surely says this; {searched}."
 
 
 def _of(count: int, noun: str) -> str:

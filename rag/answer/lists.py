@@ -67,12 +67,12 @@ class Listed:
 class Listing:
     """One sentence of each statement, those of a delegation together, the likeliest delegation first.
 
-    `contested`: nobody is found to take the side asked for, and others take the other.
+    `against` says otherwise most surely, where nobody is found to take the side asked for.
     """
 
     sure: tuple[Listed, ...]
     perhaps: tuple[Listed, ...]
-    contested: bool = False
+    against: Listed | None = None
 
     def counts(self, ranking: Ranking) -> Counts:
         """How many are on the list, and of how many that were searched."""
@@ -123,33 +123,43 @@ class Lister:
     ) -> Listing:
         """Every statement with a sentence that answers, by the `model` for such questions; `asked` is the
         side that an answer takes. A statement that says both is not surely on the list."""
-        weighed = self._weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
-        likely = [one for one in weighed if one.chance >= LIKELY]
-        told = self.read(question, _few_of_each(_own(quotable(likely)))[:MOST], model)
+        sentences = self.candidates(ranking, focus, quotable)
+        told = listed(sentences, self.read(question, sentences), model)
         by_statement: dict[str, list[Listed]] = {}
         for one in sorted(told, key=lambda one: -one.chance):
             by_statement.setdefault(one.sentence.scored.statement, []).append(one)
         sure, perhaps = [], []
         for some in by_statement.values():
-            turned = asked is not None and any(one.otherwise >= TURNED for one in some)
-            if some[0].chance >= SURE and not turned:
+            both = asked is not None and any(one.otherwise >= TURNED for one in some)
+            if some[0].chance >= SURE and not both:
                 sure.append(replace(some[0], side=asked))
-            elif some[0].chance >= PERHAPS and not turned:
+            elif some[0].chance >= PERHAPS and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
-        contested = not sure and any(one.otherwise >= TURNED for one in told)
-        return Listing(tuple(together(sure)), tuple(together(perhaps)), asked is not None and contested)
+        turned = [one for one in told if one.otherwise >= TURNED] if asked is not None and not sure else []
+        against = max(turned, key=lambda one: one.otherwise, default=None)
+        return Listing(tuple(together(sure)), tuple(together(perhaps)), against)
 
-    def read(self, question: str, sentences: Sequence[Weighed], model: str) -> list[Listed]:
-        """Each sentence read for the question."""
-        read = self._reader.read(question, [as_read(one) for one in sentences])
-        if not read:
-            return []
-        figures = [figures_of(*pair) for pair in zip(sentences, read, strict=True)]
-        chances = listing_model(model).chances(np.array(figures)).tolist()
-        return [
-            Listed(one, chance, found.whole.otherwise)
-            for one, chance, found in zip(sentences, chances, read, strict=True)
-        ]
+    def candidates(self, ranking: Ranking, focus: Focus, quotable: Quotable) -> list[Weighed]:
+        """The sentences that are read, likeliest to speak of the topic first."""
+        weighed = self._weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
+        likely = [one for one in weighed if one.chance >= LIKELY]
+        return _few_of_each(_own(quotable(likely)))[:MOST]
+
+    def read(self, question: str, sentences: Sequence[Weighed]) -> list[Read]:
+        """Each as the reader reads it for the question as it was put."""
+        return self._reader.read(question, [as_read(one) for one in sentences])
+
+
+def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> list[Listed]:
+    """Each with the chance that it answers, by this model."""
+    if not sentences:
+        return []
+    figures = [figures_of(*pair) for pair in zip(sentences, read, strict=True)]
+    chances = listing_model(model).chances(np.array(figures)).tolist()
+    return [
+        Listed(one, chance, found.whole.otherwise)
+        for one, chance, found in zip(sentences, chances, read, strict=True)
+    ]
 
 
 def as_read(one: Weighed) -> ReadPassage:

@@ -19,7 +19,7 @@ from rag.answer.readings import Contradiction, Readings
 from rag.answer.support import SUPPORT, Assessor, Support
 from rag.model import RefusalReason
 from rag.question.language import in_english
-from rag.question.model import Query, Scope
+from rag.question.model import Query
 from rag.ranking.retrieval import Ranking
 
 NAMED = 3
@@ -37,10 +37,7 @@ CONTRADICTS = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Answerability:
-    """A logistic model over the figures of `Support`, and the chance from which a question is answered.
-
-    Questions about every delegation have one of their own: their evidence is spread, and none of it is read.
-    """
+    """A logistic model over the figures of `Support`, and the chance from which a question is answered."""
 
     model: Logistic
     threshold: float
@@ -67,8 +64,9 @@ class Judge:
     def __init__(self, assessor: Assessor) -> None:
         self._assessor = assessor
 
-    def judge(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings) -> Verdict:
-        """What the question named and the record lacks comes first, then what the passages support."""
+    def at_once(self, query: Query, ranking: Ranking) -> Verdict | None:
+        """The refusal of a question that names what the record lacks, or the answer to one that asks for an
+        overview; None where what is found must tell."""
         if not ranking.snapshot.size:
             return Verdict(0.0, "empty_index", "The index is empty; add records with `onrecord add PATH`.")
         if query.problems:
@@ -77,25 +75,30 @@ class Judge:
             return Verdict(0.0, "empty_index", "No statement is indexed under these filters; widen them.")
         if query.asks.side is not None and query.asks.side.name == "silent":
             return Verdict(0.0, *nothing_found(query))
-        if query.overview:
-            return Verdict(1.0)
-        model = fitted(query.asks.scope)
+        return Verdict(1.0) if query.overview else None
+
+    def judge(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings) -> Verdict:
+        """What the passages read support."""
+        model = fitted()
         confidence = model.probability(self._assessor.assess(query, ranking, focus, readings))
         if confidence >= model.threshold:
             return Verdict(confidence)
         said = readings.contradiction
         if said is not None and said.chance >= CONTRADICTS:
-            return Verdict(confidence, "says_otherwise", SAYS_OTHERWISE, said)
+            return contradicted(confidence, said)
         return Verdict(confidence, *nothing_found(query))
 
 
+def contradicted(confidence: float, said: Contradiction) -> Verdict:
+    """The refusal that shows the sentence."""
+    return Verdict(confidence, "says_otherwise", SAYS_OTHERWISE, said)
+
+
 @cache
-def fitted(scope: Scope) -> Answerability:
-    """The packaged model for questions of this scope."""
-    model = read_logistic("refusal.tsv", SUPPORT, scope)
-    threshold = next(
-        row for row in rows_of("rag", "refusal.tsv") if (row["model"], row["name"]) == (scope, "threshold")
-    )
+def fitted() -> Answerability:
+    """The packaged model."""
+    model = read_logistic("refusal.tsv", SUPPORT)
+    threshold = next(row for row in rows_of("rag", "refusal.tsv") if row["name"] == "threshold")
     return Answerability(model, float(threshold["weight"]))
 
 

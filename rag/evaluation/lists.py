@@ -28,7 +28,8 @@ Place = tuple[str, str | None]
 class Issue:
     """An issue, its questions ("mention", "for", "against"), and its list.
 
-    `labels` are those of sentences by statement and words; `sides` and `doubtful` hold delegations.
+    `labels` are those of sentences by statement and words, and `taken` the sides of which its maker was sure
+    ("none" is one); `sides` and `doubtful` hold delegations.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Issue:
     until: str | None
     questions: Mapping[str, Sequence[str]]
     labels: Mapping[tuple[Place, str], str]
+    taken: Mapping[tuple[Place, str], str]
     mentioned: frozenset[Place]
     unsure: frozenset[Place]
     sides: Mapping[str, frozenset[str]]
@@ -76,15 +78,18 @@ def _issue(row: Mapping[str, Any]) -> Issue:
         since=years.get("from"),
         until=years.get("to"),
         questions=row["questions"],
-        labels={
-            ((one["file"], one["delegation"]), " ".join(one["sentence"].split())): one["label"]
-            for one in row["rows"]
-        },
+        labels={_sentence(one): one["label"] for one in row["rows"]},
+        taken={_sentence(one): one["side"] for one in row["rows"] if not one["doubt"]},
         mentioned=frozenset(map(_place, row["mention"])) | unsure,
         unsure=unsure,
         sides={side: frozenset(row["sides"][side]["certain"]) for side in SIDES},
         doubtful={side: frozenset(row["sides"][side]["doubtful"]) for side in SIDES},
     )
+
+
+def _sentence(row: Mapping[str, Any]) -> tuple[Place, str]:
+    """Where a sentence stands, and its words."""
+    return (row["file"], row["delegation"]), " ".join(row["sentence"].split())
 
 
 def _place(given: Sequence[str | None]) -> Place:

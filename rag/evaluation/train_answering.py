@@ -21,6 +21,7 @@ import numpy as np
 
 from rag.answer.extract import few_of_each
 from rag.answer.focus import Focuser
+from rag.answer.lists import FIGURES
 from rag.answer.logistic import Floats
 from rag.answer.readings import READ, FirstPassages, Readings
 from rag.answer.weigh import LISTED, READ_NAMES, UNREAD_NAMES, Weigher, values_of
@@ -121,13 +122,14 @@ def listed_rows(issue: Issue, weighing: Weighing) -> Iterator[Row]:
             yield Row(issue.id, values_of(one), marked == "M", True)
 
 
-def tables(answers: Sequence[Row], lists: Sequence[Row]) -> str:
-    """The three models as the lines of `answering.tsv`."""
+def tables(answers: Sequence[Row], lists: Sequence[Row], told: Mapping[str, Sequence[Row]]) -> str:
+    """The models as the lines of `answering.tsv`; `told` are the rows of those of `rag/answer/lists.py`."""
     width = len(UNREAD_NAMES)
     parts = (
         ("read", READ_NAMES, [row for row in answers if row.unseen]),
         ("unread", UNREAD_NAMES, [replace(row, values=row.values[:width]) for row in answers]),
         (LISTED, UNREAD_NAMES, lists),
+        *((name, FIGURES, rows) for name, rows in told.items()),
     )
     lines = ["model\tname\tcentre\tscale\tweight"]
     for model, names, rows in parts:

@@ -17,20 +17,20 @@ import numpy as np
 from index.model import Filters
 from rag.answer.focus import Focuser
 from rag.answer.logistic import Floats, Logistic
-from rag.answer.readings import FirstPassages, Readings
+from rag.answer.readings import FirstPassages
 from rag.answer.support import SUPPORT, Assessor, Support
 from rag.evaluation.fit_logistic import fit_logistic, folds, lines_of
 from rag.evaluation.gold import GoldQuestion
 from rag.evaluation.measures import area_under_roc, rejected_at
 from rag.evaluation.questions import KEPT, Place
 from rag.evaluation.train_answering import Asked
-from rag.question.model import Query, Scope
+from rag.question.model import Query
 from rag.ranking.retrieval import Ranking, Retriever
 
 MADE = 0.3
 """Weight of a made example beside a gold one."""
 FOLDS = 10
-THRESHOLDS: dict[Scope, float] = {"one": 0.42, "all": 0.42}
+THRESHOLD = 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,6 @@ class Example:
     """One question asked of some part of the record, and whether that part answers it."""
 
     question: str
-    scope: Scope
     support: Support
     answered: bool
     gold: bool
@@ -57,9 +56,7 @@ class Evidence:
         """What speaks for an answer where the statements `without` are taken away."""
         found = self.retriever.rank(asked, without)
         focus = self.focuser.focus(asked, found.snapshot, found.mask)
-        every = asked.overview or asked.asks.scope == "all"
-        readings = Readings() if every else self.passages.read(asked.question, found)
-        return self.assessor.assess(asked, found, focus, readings)
+        return self.assessor.assess(asked, found, focus, self.passages.read(asked.question, found))
 
 
 def examples(
@@ -70,13 +67,12 @@ def examples(
 ) -> Iterator[Example]:
     """The question as it is, without its answers, and asked of delegations that did not answer."""
     support, retriever = evidence.support, evidence.retriever
-    scope = query.asks.scope
-    yield Example(question.id, scope, support(query), question.answerable, True)
+    yield Example(question.id, support(query), question.answerable, True)
     if not gold or question.kind == "multi":
         return
-    yield Example(question.id, scope, support(query, [place.statement for place in gold]), False, False)
+    yield Example(question.id, support(query, [place.statement for place in gold]), False, False)
     for other in _others(gold[0], retriever.rank(query)):
-        yield Example(question.id, scope, support(replace(query, filters=other)), False, False)
+        yield Example(question.id, support(replace(query, filters=other)), False, False)
 
 
 def cross_validated(rows: Sequence[Example], seed: int = 0) -> tuple[list[float], list[float]]:
@@ -94,7 +90,7 @@ def cross_validated(rows: Sequence[Example], seed: int = 0) -> tuple[list[float]
 
 def field_example(asked: Asked, query: Query, evidence: Evidence) -> Example:
     """A judged question: does any sentence that was found for it answer?"""
-    return Example(asked.id, query.asks.scope, evidence.support(query), "A" in asked.labels.values(), True)
+    return Example(asked.id, evidence.support(query), "A" in asked.labels.values(), True)
 
 
 def fit(rows: Sequence[Example]) -> Logistic:
@@ -109,12 +105,8 @@ def _figures(rows: Sequence[Example]) -> Floats:
 
 def table(examples: Sequence[Example]) -> str:
     """The fitted model as the lines of `refusal.tsv`; both errors cost the same."""
-    lines = ["model\tname\tcentre\tscale\tweight"]
-    for scope, threshold in THRESHOLDS.items():
-        rows = [row for row in examples if row.scope == scope]
-        lines += [f"{scope}\t{line}" for line in lines_of(fit(rows), SUPPORT)]
-        lines.append(f"{scope}\tthreshold\t0\t1\t{threshold}")
-    return "\n".join([*lines, ""])
+    lines = ["name\tcentre\tscale\tweight", *lines_of(fit(examples), SUPPORT)]
+    return "\n".join([*lines, f"threshold\t0\t1\t{THRESHOLD}", ""])
 
 
 def report(rows: Sequence[Example]) -> str:

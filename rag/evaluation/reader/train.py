@@ -34,8 +34,10 @@ from rag.reader.reading import ReadPassage
 
 JUDGED = Path(__file__).parents[1] / "data" / "judged.jsonl"
 """Rows judged sentence by sentence; how they were made stands in the model card."""
-ATTITUDES = (JUDGED.with_name("attitudes.jsonl"), JUDGED.with_name("sides.jsonl"))
-"""Sentences with the sides they take on objects, written for this."""
+ATTITUDES = JUDGED.with_name("attitudes.jsonl")
+"""Sentences with objects written for them."""
+OBJECTS = JUDGED.with_name("sides.jsonl")
+"""Objects with the sentences found for them."""
 AWAY = 1
 """Passages a question that are not its own."""
 
@@ -104,6 +106,23 @@ def side_groups(
     ]
 
 
+def object_groups(
+    rows: Rows, judged: Sequence[Judged], objects: Sequence[Attitude], chance: random.Random
+) -> list[Group]:
+    """Objects over what was found for them, twice, and enough of the rest that nothing is forgotten."""
+    kept = [row for row in objects if not held_back(row.file)]
+    field = field_groups(rows, chance)
+    claims = [row for row in rows.claims if not held_back(row.file)]
+    return [
+        *attitude_groups(kept, chance),
+        *side_questions(kept, chance),
+        *side_questions(kept, chance),
+        *(claim_questions(row, chance) for row in chance.sample(claims, len(claims) // 4)),
+        *chance.sample(field, len(field) // 4),
+        *judged_rows(judged, chance),
+    ]
+
+
 def _some(passages: Sequence[ReadPassage], chance: random.Random) -> Sequence[ReadPassage]:
     """One of the passages, half of the time."""
     return chance.sample(passages, 1) if chance.random() < 0.5 else ()
@@ -112,12 +131,13 @@ def _some(passages: Sequence[ReadPassage], chance: random.Random) -> Sequence[Re
 def stages(args: argparse.Namespace) -> list[Stage]:
     """Those that `args` names, in order."""
     rows, judged = read_rows(args.rows), read_judged(JUDGED)
-    attitudes = [one for file in ATTITUDES for one in read_attitudes(file)]
+    attitudes, objects = read_attitudes(ATTITUDES), read_attitudes(OBJECTS)
     known = {
         "public": lambda chance: public_groups(args.data, chance, args.without),
         "field": lambda chance: field_groups(rows, chance),
         "last": lambda chance: last_groups(rows, judged, chance),
         "sides": lambda chance: side_groups(rows, judged, attitudes, chance),
+        "objects": lambda chance: object_groups(rows, judged, objects, chance),
     }
     return [Stage(name, known[name]) for name in args.stages]
 
@@ -135,7 +155,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("data", "rows", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--stages", nargs="*", default=["public", "field", "last", "sides"])
+    parser.add_argument("--stages", nargs="*", default=["public", "field", "last", "sides", "objects"])
     parser.add_argument("--without", nargs="*", default=(), help="public sets to leave out")
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--pace", type=float, default=1.0, help="share of the learning rates")

@@ -1,0 +1,106 @@
+"""Fits the models that put statements on a list, `mentions` and `answers` in `rag/data/answering.tsv`.
+
+In: the issues of `lists.jsonl` that are tuned on, with every statement that speaks of them, and the objects
+of `sides.jsonl` with sentences from files that the reader never learnt from. Each is asked about anew; a
+sentence found for it is a row: does it answer? Out: rows for `rag.evaluation.train_answering`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from index.model import Filters, StatementRef
+from rag.answer.lists import ANSWERS, MENTIONS, Lister, figures_of
+from rag.evaluation.lists import Issue, place_of
+from rag.evaluation.reader.attitudes import ANSWERS as OUTCOMES
+from rag.evaluation.reader.attitudes import ASKED, Attitude, Kind, read_attitudes
+from rag.evaluation.reader.examples import FIRST, held_back
+from rag.evaluation.train_answering import Row, Weighing, folded
+
+SIDES = Path(__file__).parent / "data" / "sides.jsonl"
+OF_EACH = 2
+"""Questions of a kind asked about an issue or object."""
+MODELS: Mapping[str, str] = {"mention": MENTIONS, "for": ANSWERS, "against": ANSWERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A row of one of the models."""
+
+    model: str
+    row: Row
+
+
+def issue_rows(issue: Issue, weighing: Weighing, lister: Lister) -> Iterator[Told]:
+    """The sentences found for the questions of an issue; one of a statement that does not speak of it is no
+    answer, and one that was not looked at is no row."""
+    filters = Filters(since=issue.since, until=issue.until)
+    for kind, questions in issue.questions.items():
+        for question in questions[:OF_EACH]:
+            for found in _found(question, weighing, lister, filters):
+                place = place_of(found.statement)
+                right = _right(issue, kind, (place, found.words))
+                if right is None and place not in issue.mentioned:
+                    right = False
+                if right is not None:
+                    yield Told(MODELS[kind], Row(issue.id, found.values, right, True))
+
+
+def _right(issue: Issue, kind: str, place: tuple[tuple[str, str | None], str]) -> bool | None:
+    """Does the sentence at a place answer a question of this kind? None where nobody looked or was sure."""
+    if kind == "mention":
+        label = issue.labels.get(place)
+        return label == "M" if label in ("M", "-") else None
+    side = issue.taken.get(place)
+    return side == kind if side else None
+
+
+def object_rows(weighing: Weighing, lister: Lister, file: Path = SIDES) -> Iterator[Told]:
+    """The sentences found for objects that were labelled for them, from files that are held back."""
+    rows = [row for row in read_attitudes(file) if held_back(row.file)]
+    for thing, group in groupby(rows, key=lambda row: row.thing):
+        some = list(group)
+        for kind in ASKED:
+            labels = {folded(_last(row)): row.label for row in some if row.label in OUTCOMES[kind]}
+            for question in _questions(some, kind):
+                for found in _found(question, weighing, lister, Filters()):
+                    label = labels.get(found.words)
+                    if label is not None and label != "C":
+                        right = OUTCOMES[kind][label] == FIRST
+                        yield Told(MODELS[kind], Row(thing, found.values, right, True))
+
+
+def _questions(rows: Sequence[Attitude], kind: Kind) -> list[str]:
+    """Those written for an object, and the first that is put of any."""
+    own = list(rows[0].questions.get(kind, ()))
+    return [*own, ASKED[kind][0].format(rows[0].thing)][:OF_EACH]
+
+
+def _last(row: Attitude) -> str:
+    return row.passage.sentences[-1].of(row.passage.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    statement: StatementRef
+    words: str
+    values: tuple[float, ...]
+
+
+def _found(question: str, weighing: Weighing, lister: Lister, filters: Filters) -> list[_Found]:
+    """The sentences read for a question with their figures."""
+    query = weighing.understood(question)
+    dates = replace(query.filters, since=filters.since, until=filters.until)
+    query = replace(query, filters=dates if filters.since or filters.until else query.filters)
+    ranking = weighing.retriever.rank(query)
+    if not ranking.scored:
+        return []
+    focus = weighing.focuser.focus(query, ranking.snapshot, ranking.mask)
+    sentences = lister.candidates(ranking, focus, iter)
+    return [
+        _Found(one.statement.ref, folded(one.span.of(one.statement.text)), figures_of(one, read))
+        for one, read in zip(sentences, lister.read(question, sentences), strict=True)
+    ]
