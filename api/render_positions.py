@@ -59,7 +59,6 @@ def _evidence(value: wire.Evidence) -> str:
 
 
 def _words(value: wire.Evidence) -> Iterable[tuple[str, list[str]]]:
-    yield "told by", value.cues
     yield "shared", value.shared
     yield "only here", value.differing
     yield "shared text", value.common_runs

@@ -255,7 +255,7 @@ def assemble(
         asker,
         quotes,
         delegations,
-        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
+        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, reader),
         AnswerVerifier(store, quotes, checker, delegations),
         RecordWatch(store),
         archives=archives,

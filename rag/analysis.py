@@ -24,6 +24,7 @@ from rag.position.query_encoder import QueryEncoder
 from rag.position.similar import Positions, SimilarResult
 from rag.quotation.check import QuoteChecker
 from rag.ranking.hits import PassageLookup
+from rag.reader.reading import Reader
 
 CHOSEN = "Chosen passages"
 
@@ -40,14 +41,16 @@ class Analysis:
         asker: Asker,
         quotes: QuoteChecker,
         delegations: Delegations,
+        reader: Reader,
     ) -> None:
         places = partial(_named_in, delegations)
         finder = NeighbourFinder(searcher, store, embedder, lookup, places)
         encoder = QueryEncoder(store, embedder, quotes)
         self._asker = asker
-        self._positions = Positions(finder, encoder, places, partial(read_pointer, delegations=delegations))
+        pointer = partial(read_pointer, delegations=delegations)
+        self._positions = Positions(finder, encoder, places, pointer, reader)
         self._comparer = Comparer(finder, encoder, delegations.by_code)
-        self._briefer = Briefer(finder, encoder, store, delegations.by_code, places)
+        self._briefer = Briefer(finder, encoder, store, delegations.by_code, places, reader)
 
     def similar(
         self,

@@ -182,15 +182,14 @@ Stance = Literal["agrees", "opposes", "unclear"]
 class Evidence:
     """The sentences of a hit that speak to the issue, cited, and why they count as they do.
 
-    `cues` are the words of the quote that decided; `shared` and `differing` are words that both sides
-    use or only the quote; `common_runs` are runs of eight words or more that both have in common.
+    `shared` and `differing` are words that both sides use or only the quote; `common_runs` are runs of eight
+    words or more that both have in common.
     """
 
     rank: int
     citation: Citation
     stance: Stance
     reason: str
-    cues: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     common_runs: tuple[str, ...] = ()

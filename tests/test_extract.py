@@ -14,7 +14,7 @@ from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
 from rag.answer.extract import REPORTED, Draft, Extractor, Limits, Part
 from rag.answer.focus import Focuser
-from rag.answer.readings import FirstPassages, Readings
+from rag.answer.readings import FirstPassages
 from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
 from rag.question.understand import understand
@@ -56,11 +56,13 @@ def drafted(
     ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
     focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
     lookup = PassageLookup(store).fetch
-    every = query.asks.scope == "all"
-    readings = Readings() if every else FirstPassages(WordReader(), lookup).read(question, ranking)
+    reader = WordReader()
+    readings = FirstPassages(reader, lookup).read(question, ranking)
     store.remove(gone)
-    extractor = Extractor(Weigher(EMBEDDER.count_tokens, lookup), lookup, limits)
-    return extractor.compose(query, ranking, focus, readings, limit, part or Part())
+    extractor = Extractor(Weigher(EMBEDDER.count_tokens, lookup), lookup, reader, limits)
+    if query.asks.scope == "all":
+        return extractor.listing(query, ranking, focus, part or Part())
+    return extractor.one(query, ranking, focus, readings, limit)
 
 
 def quoted(draft: Draft) -> list[str]:

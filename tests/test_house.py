@@ -273,7 +273,6 @@ def test_documents_name_files_that_are_there(name: str) -> None:
     ("new", "place"),
     [
         ("a record format", "index/readers/"),
-        ("a stance cue", "rag/data/stance.tsv"),
         ("a citation style", "rag/citation/styles.py"),
         ("a filter", "index/model.py"),
     ],

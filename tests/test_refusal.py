@@ -21,7 +21,7 @@ from rag.answer.readings import FirstPassages
 from rag.answer.refusal import Answerability, Judge, Verdict, fitted
 from rag.answer.support import NOTHING, SUPPORT, Assessor, Support
 from rag.question.corpus import FactsCache
-from rag.question.model import Problem, Scope
+from rag.question.model import Problem
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Retriever
@@ -39,10 +39,9 @@ def test_the_probability_by_hand() -> None:
     assert found == pytest.approx(1 / (1 + math.exp(-2)))
 
 
-@pytest.mark.parametrize("scope", ["one", "all"])
-def test_the_packaged_model_goes_the_right_way(scope: Scope) -> None:
+def test_the_packaged_model_goes_the_right_way() -> None:
     """More of the matter covered is more likely an answer; more of it gone is less."""
-    model = fitted(scope)
+    model = fitted()
     middle = Support(*model.model.centres)
     assert model.probability(replace(middle, asked=1.0)) > model.probability(replace(middle, asked=0.1))
     assert model.probability(replace(middle, gone=1.0)) < model.probability(replace(middle, gone=0.0))

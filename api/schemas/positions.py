@@ -13,14 +13,13 @@ from api.schemas.records import Citation, Delegation
 
 
 class Evidence(Reply):
-    """Of the hit of that rank: the sentences that speak to the point, the words that decided the stance,
+    """Of the hit of that rank: the sentences that speak to the point,
     words and runs of words in common, and words only here. `reported`: they give others' words."""
 
     rank: int
     citation: Citation
     stance: Literal["agrees", "opposes", "unclear"]
     reason: str
-    cues: list[str]
     shared: list[str]
     differing: list[str]
     common_runs: list[str]

@@ -67,7 +67,7 @@ class Listed:
 class Listing:
     """One sentence of each statement, those of a delegation together, the likeliest delegation first.
 
-    `against` says otherwise most surely, where nobody is found to take the side asked for.
+    `against` says otherwise most surely, where nobody is found who says what is asked.
     """
 
     sure: tuple[Listed, ...]
@@ -130,12 +130,12 @@ class Lister:
             by_statement.setdefault(one.sentence.scored.statement, []).append(one)
         sure, perhaps = [], []
         for some in by_statement.values():
-            both = asked is not None and any(one.otherwise >= TURNED for one in some)
+            both = model == ANSWERS and any(one.otherwise >= TURNED for one in some)
             if some[0].chance >= SURE and not both:
                 sure.append(replace(some[0], side=asked))
             elif some[0].chance >= PERHAPS and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
-        turned = [one for one in told if one.otherwise >= TURNED] if asked is not None and not sure else []
+        turned = [one for one in told if one.otherwise >= TURNED] if model == ANSWERS and not sure else []
         against = max(turned, key=lambda one: one.otherwise, default=None)
         return Listing(tuple(together(sure)), tuple(together(perhaps)), against)
 

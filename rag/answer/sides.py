@@ -1,15 +1,21 @@
-"""Does a sentence tell how a vote was cast?
+"""The side a sentence takes on a topic, as the reader tells it, and whether it tells how a vote was cast.
 
-In: the side asked for, a sentence. Out: whether it may stand for it. Only a sentence with the words of voting
-does; what sides words take otherwise, the reader tells. That something was not mentioned, no quotation can
-show.
+In: a topic or the side asked for, a sentence, its header. Out: a `Side`; "unclear" is the default, told
+only where the reader is sure. Only the words of voting tell a vote. That something was not mentioned, no
+quotation can show.
 """
 
 from __future__ import annotations
 
 import re
 
-from rag.question.model import Side
+from index.model import Span
+from rag.model import Side
+from rag.question.model import Side as Asked
+from rag.reader.reading import Reader, ReadPassage
+
+TOLD = 0.8
+"""The reader's chance of a side from which it is told; docs/quality.md says how often that is wrong."""
 
 ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)
 VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
@@ -20,7 +26,22 @@ VOTED_FOR = re.compile(
 )
 
 
-def fits(asked: Side, sentence: str) -> bool:
+class SideTeller:
+    """Tells sides."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def side_of(self, topic: str, sentence: str, around: str = "") -> Side:
+        """The side of a sentence under the header `around`."""
+        passage = ReadPassage(around, sentence, (Span(0, len(sentence)),))
+        (found,) = self._reader.stance(topic, [passage])
+        if found.whole.supports >= TOLD:
+            return "for"
+        return "against" if found.whole.opposes >= TOLD else "unclear"
+
+
+def fits(asked: Asked, sentence: str) -> bool:
     """May the sentence stand for the side asked for, as far as it is one of votes?"""
     if asked.name == "abstained":
         return ABSTAINED.search(sentence) is not None

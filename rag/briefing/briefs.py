@@ -19,7 +19,6 @@ from index.text.dates import spoken_date
 from rag.citation.cite import cite
 from rag.discourse.read_out import own_words
 from rag.discourse.shared_text import common_runs
-from rag.discourse.stance import compare_stances, takes_side
 from rag.model import Citation
 from rag.position.clusters import Theme, themes_of
 from rag.position.matrix import quoted, spoke
@@ -27,6 +26,7 @@ from rag.position.neighbours import NeighbourFinder, Places, first_of_each
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.position.similar import judge, without_copies
+from rag.reader.reading import Reader, ReadPassage
 
 QUOTED = 60
 """Quotations of a briefing at most."""
@@ -38,6 +38,8 @@ SAME_POINT = 0.7
 """Cosine from which two quotations are on the same point, so that they can contradict each other."""
 CLAIM_WORDS = 4
 """Words from which a topic with a verb is a claim that others may agree with or oppose."""
+CONTRADICTS = 0.9
+"""The reader's chance, both ways, from which two quotations contradict each other."""
 _ASSERTS = re.compile(
     r"\b(?:must|should|shall|will|would|can|cannot|could|may|ought|needs?|is|are|was|were|be|has|have|had|do|does"
     r"|did)\b|n[’']t\b",
@@ -69,11 +71,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two quotations that point opposite ways, with the words in each that tell."""
+    """Two quotations that point opposite ways."""
 
     one: Citation
     other: Citation
-    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two quotations with runs of words in common."""
+
+    one: Citation
+    other: Citation
+    runs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ class Brief:
     lines: tuple[Line, ...]
     silent: tuple[Silent, ...]
     contradictions: tuple[Contradiction, ...]
-    joint: tuple[Contradiction, ...]
+    joint: tuple[Joint, ...]
     sources: tuple[StatementRef, ...]
     index: str
 
@@ -104,7 +114,7 @@ class Brief:
 
 def is_claim(topic: str) -> bool:
     """Does the topic say something, which others may agree with or oppose?"""
-    return len(topic.split()) >= CLAIM_WORDS and bool(_ASSERTS.search(topic) or takes_side(topic))
+    return len(topic.split()) >= CLAIM_WORDS and _ASSERTS.search(topic) is not None
 
 
 class Briefer:
@@ -117,9 +127,10 @@ class Briefer:
         store: RecordStore,
         delegation: Callable[[str], Delegation | None],
         places: Places,
+        reader: Reader,
     ) -> None:
         self._finder, self._encoder, self._store = finder, encoder, store
-        self._delegation, self._places = delegation, places
+        self._delegation, self._places, self._reader = delegation, places, reader
 
     def on_topic(self, title: str, topic: str, filters: Filters) -> Brief:
         """What was said on a topic under the filters; raises InvalidInput where nothing was."""
@@ -136,7 +147,8 @@ class Briefer:
             _words_at(item.statement.ref.id, item.run.span): Held(v, item.own_words)
             for item, v in zip(neighbours, held, strict=True)
         }
-        return _brief(title, lines, snapshot, self._silent(snapshot, encoded, neighbours, filters), known)
+        silent = self._silent(snapshot, encoded, neighbours, filters)
+        return _brief(title, lines, snapshot, silent, known, self._reader)
 
     def of_passages(self, title: str, passage_ids: Sequence[str]) -> Brief:
         """A briefing of passages chosen by hand, whole; raises NotFound for one that is not there."""
@@ -152,10 +164,11 @@ class Briefer:
             )
             for of, place in zip(statements, places, strict=True)
         }
-        return _brief(title, [Line("Passages", tuple(citations))], self._finder.snapshot(), (), known)
+        lines = [Line("Passages", tuple(citations))]
+        return _brief(title, lines, self._finder.snapshot(), (), known, self._reader)
 
     def _by_side(self, claim: EncodedQuery, neighbours: Sequence[Neighbour]) -> list[Line]:
-        judged = [judge(claim, item, self._places) for item in neighbours]
+        judged = judge(self._reader, claim, neighbours, self._places)
         return [
             Line(heading, tuple(_cited(item.neighbour for item in judged if item.stance == side)))
             for side, heading in SIDES.items()
@@ -181,7 +194,12 @@ class Briefer:
 
 
 def _brief(
-    title: str, lines: Sequence[Line], snapshot: Snapshot, silent: tuple[Silent, ...], known: Known
+    title: str,
+    lines: Sequence[Line],
+    snapshot: Snapshot,
+    silent: tuple[Silent, ...],
+    known: Known,
+    reader: Reader,
 ) -> Brief:
     numbered = _numbered([line for line in lines if line.citations])
     citations = [citation for line in numbered for citation in line.citations]
@@ -191,7 +209,7 @@ def _brief(
         summary=tuple(_summary(citations, silent)),
         lines=numbered,
         silent=silent,
-        contradictions=tuple(_contradictions(citations, known)),
+        contradictions=tuple(_contradictions(citations, known, reader)),
         joint=tuple(_joint(citations)),
         sources=tuple(sorted(sources.values(), key=_place)),
         index=f"r{snapshot.revision}",
@@ -267,22 +285,33 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _contradictions(citations: Sequence[Citation], known: Known) -> Iterable[Contradiction]:
-    """Pairs of different delegations that argue opposite ways on the same point, in their own words."""
-    for one, other in _pairs(citations):
-        ours, theirs = (known[_words_at(citation.statement.id, citation.span)] for citation in (one, other))
-        if float(ours.vector @ theirs.vector) >= SAME_POINT:
-            found = compare_stances(ours.own, theirs.own)
-            if found.sign < 0 and found.argued:
-                yield Contradiction(one, other, (*found.ours, *found.theirs))
+def _contradictions(citations: Sequence[Citation], known: Known, reader: Reader) -> Iterable[Contradiction]:
+    """Pairs of delegations on the same point of which each opposes the other, in their own words."""
+    for at, one in enumerate(citations):
+        ours = known[_words_at(one.statement.id, one.span)]
+        others = [
+            (other, theirs)
+            for other in citations[at + 1 :]
+            if who(one.statement) != who(other.statement)
+            for theirs in [known[_words_at(other.statement.id, other.span)]]
+            if float(ours.vector @ theirs.vector) >= SAME_POINT
+        ]
+        for other, theirs in others:
+            if _opposed(reader, ours.own, theirs.own) and _opposed(reader, theirs.own, ours.own):
+                yield Contradiction(one, other)
 
 
-def _joint(citations: Sequence[Citation]) -> Iterable[Contradiction]:
+def _opposed(reader: Reader, claim: str, words: str) -> bool:
+    (read,) = reader.stance(claim, [ReadPassage("", words, (Span(0, len(words)),))])
+    return read.whole.opposes >= CONTRADICTS
+
+
+def _joint(citations: Sequence[Citation]) -> Iterable[Joint]:
     """Pairs of different delegations that use the same run of words."""
     for one, other in _pairs(citations):
         runs = common_runs(one.quote, other.quote)
         if runs:
-            yield Contradiction(one, other, runs)
+            yield Joint(one, other, runs)
 
 
 def _pairs(citations: Sequence[Citation]) -> Iterable[tuple[Citation, Citation]]:

@@ -2,8 +2,8 @@
 
 In: a passage's id or a pasted text, filters, how many hits. Out: `SimilarResult`: per delegation its hits,
 best first, each with the sentence that speaks to the point, what is shared and what differs. The point's own
-statement and delegation are left out, as are courtesies and copies. "Agrees" and "opposes" are said only with
-evidence; what a speaker merely reports is never a position.
+statement and delegation are left out, as are courtesies and copies. "Agrees" and "opposes" are said only
+where the reader is sure; what a speaker merely reports is never a position.
 """
 
 from __future__ import annotations
@@ -13,22 +13,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.errors import InvalidInput
-from index.model import Delegation, Filters
+from index.model import Delegation, Filters, Span
 from index.search.snapshot import Flags, Snapshot
+from index.segmentation.segment import context_header
 from rag.citation.cite import cite
 from rag.discourse.shared_text import common_runs, common_words, likeness, other_words
-from rag.discourse.stance import compare_stances, refuses
 from rag.model import Citation, DelegationPosition, Evidence, Stance
 from rag.position.neighbours import READ, NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.pointer import Pointed
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.ranking.hits import hit_of
+from rag.reader.reading import Reader, ReadPassage, Siding
 
 COPY = 0.8
 """Share of words in common from which two passages of one delegation are the same text."""
 SURE = 0.62
-"""Late interaction from which a sentence says the same, when it does not reject what is not rejected here."""
+"""Late interaction from which a sentence says the same, where it is likelier to agree than to oppose."""
+AGREES, OPPOSES = 0.7, 0.7
+"""The reader's chance from which a sentence takes the same side, or the other."""
 ON_POINT = 0.605
 """Late interaction that a sentence needs before its contradiction is believed to be of this point."""
 LOOKED_FOR_OPPOSED = 3
@@ -58,12 +61,11 @@ class SimilarResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """A passage with the way it points, the cues that told and why it counts so."""
+class Judged:
+    """A passage with the way it points and why it counts so."""
 
     neighbour: Neighbour
     stance: Stance
-    cues: tuple[str, ...]
     reason: str
 
 
@@ -76,8 +78,9 @@ class Positions:
         encoder: QueryEncoder,
         places: Places,
         pointed: Callable[[str], Pointed | None],
+        reader: Reader,
     ) -> None:
-        self._finder, self._encoder = finder, encoder
+        self._finder, self._encoder, self._reader = finder, encoder, reader
         self._places, self._pointed = places, pointed
 
     def similar(
@@ -99,7 +102,7 @@ class Positions:
         allowed = _allowed(snapshot, encoded, filters, include_own)
         alone = len(filters.delegations) == 1
         neighbours = self._finder.nearest(snapshot, encoded, allowed, ONE_DELEGATION if alone else READ)
-        judged = [judge(encoded, item, self._places) for item in without_copies(neighbours, by_date)]
+        judged = judge(self._reader, encoded, without_copies(neighbours, by_date), self._places)
         positions = _grouped(judged, encoded.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
         return SimilarResult(positions, encoded.delegation, round(took, 1), point)
@@ -127,18 +130,31 @@ class Positions:
         return self._encoder.encode_passage(chosen.passage.id)
 
 
-def judge(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> _Judged:
-    """The way the nearest sentences of a passage point on what a text says."""
-    others = neighbour.run.reported
-    found = compare_stances(encoded.text, neighbour.own_words)
-    far = neighbour.run.score < ON_POINT or _elsewhere(encoded, neighbour, places)
-    sign = 0 if others or (found.sign < 0 and far) else found.sign
-    same = (
-        not others and neighbour.run.score >= SURE and (refuses(encoded.text) or not refuses(neighbour.quote))
-    )
-    stance = _side(sign, same)
-    why = "reported" if others else "open" if stance == "unclear" else stance if sign else "near"
-    return _Judged(neighbour, stance, found.theirs if sign else (), REASONS[why])
+def judge(
+    reader: Reader, encoded: EncodedQuery, neighbours: Sequence[Neighbour], places: Places
+) -> list[Judged]:
+    """The way the nearest sentences of each passage point on what a text says."""
+    read = reader.stance(encoded.text, [_as_read(one) for one in neighbours])
+    return [_judged(encoded, one, sided.whole, places) for one, sided in zip(neighbours, read, strict=True)]
+
+
+def _as_read(neighbour: Neighbour) -> ReadPassage:
+    words = neighbour.own_words
+    return ReadPassage(context_header(neighbour.statement.ref), words, (Span(0, len(words)),))
+
+
+def _judged(encoded: EncodedQuery, neighbour: Neighbour, siding: Siding, places: Places) -> Judged:
+    others, near = neighbour.run.reported, neighbour.run.score
+    far = near < ON_POINT or _elsewhere(encoded, neighbour, places)
+    if others:
+        return Judged(neighbour, "unclear", REASONS["reported"])
+    if siding.opposes >= OPPOSES and not far:
+        return Judged(neighbour, "opposes", REASONS["opposes"])
+    if siding.supports >= AGREES:
+        return Judged(neighbour, "agrees", REASONS["agrees"])
+    if near >= SURE and siding.supports > siding.opposes:
+        return Judged(neighbour, "agrees", REASONS["near"])
+    return Judged(neighbour, "unclear", REASONS["open"])
 
 
 def _elsewhere(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> bool:
@@ -147,12 +163,6 @@ def _elsewhere(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> b
     ours = places(encoded.text) - {encoded.delegation.code if encoded.delegation else ""}
     theirs = places(neighbour.quote) - {speaker.code if speaker else ""}
     return bool(ours and theirs) and ours.isdisjoint(theirs)
-
-
-def _side(sign: int, nearly_the_same: bool) -> Stance:
-    if sign < 0:
-        return "opposes"
-    return "agrees" if sign > 0 or nearly_the_same else "unclear"
 
 
 def _allowed(snapshot: Snapshot, encoded: EncodedQuery, filters: Filters, include_own: bool) -> Flags:
@@ -188,10 +198,10 @@ def _key(neighbour: Neighbour) -> str:
 
 
 def _grouped(
-    judged: Sequence[_Judged], text: str, limit: int, by_date: bool
+    judged: Sequence[Judged], text: str, limit: int, by_date: bool
 ) -> tuple[DelegationPosition, ...]:
     """At most `limit` hits: the best of each delegation first, then the second best of each."""
-    groups: dict[str, list[_Judged]] = {}
+    groups: dict[str, list[Judged]] = {}
     for item in _chosen(judged, limit):
         groups.setdefault(_key(item.neighbour), []).append(item)
     ordered = sorted(groups.values(), key=lambda group: (_stance(group) == "opposes", -_best(group)))
@@ -203,7 +213,7 @@ def _grouped(
     return tuple(positions)
 
 
-def _chosen(judged: Sequence[_Judged], limit: int) -> list[_Judged]:
+def _chosen(judged: Sequence[Judged], limit: int) -> list[Judged]:
     """The hits to show, in order of score; some places are kept for those who oppose."""
     ordered = _round_robin(judged)
     first, rest = ordered[:limit], ordered[limit : LOOKED_FOR_OPPOSED * limit]
@@ -215,32 +225,32 @@ def _chosen(judged: Sequence[_Judged], limit: int) -> list[_Judged]:
     return sorted(kept, key=lambda item: -item.neighbour.scored.score)
 
 
-def _round_robin(judged: Sequence[_Judged]) -> list[_Judged]:
+def _round_robin(judged: Sequence[Judged]) -> list[Judged]:
     """The best of each delegation, then the second best of each, and so on."""
     turns: dict[str, int] = {}
-    placed: list[tuple[int, int, _Judged]] = []
+    placed: list[tuple[int, int, Judged]] = []
     for at, item in enumerate(judged):
         turn = turns[_key(item.neighbour)] = turns.get(_key(item.neighbour), 0) + 1
         placed.append((turn, at, item))
     return [item for _, _, item in sorted(placed, key=lambda place: place[:2])]
 
 
-def _best(group: Sequence[_Judged]) -> float:
+def _best(group: Sequence[Judged]) -> float:
     return max(item.neighbour.scored.score for item in group)
 
 
-def _stance(group: Sequence[_Judged]) -> Stance:
+def _stance(group: Sequence[Judged]) -> Stance:
     """That of the best hit that takes a side; a delegation that takes both is unclear."""
     sides = {item.stance for item in group} - {"unclear"}
     return sides.pop() if len(sides) == 1 else "unclear"
 
 
-def _by_date(group: Sequence[_Judged]) -> list[_Judged]:
+def _by_date(group: Sequence[Judged]) -> list[Judged]:
     """Oldest first; what has no date comes last."""
     return sorted(group, key=lambda item: item.neighbour.statement.ref.date or "~")
 
 
-def _position(group: Sequence[_Judged], text: str, first: int) -> DelegationPosition:
+def _position(group: Sequence[Judged], text: str, first: int) -> DelegationPosition:
     evidence = tuple(_evidence(item, text, rank) for rank, item in enumerate(group, first))
     hits = [
         hit_of(rank, item.neighbour.scored, item.neighbour.statement, item.neighbour.passage)
@@ -255,14 +265,13 @@ def _position(group: Sequence[_Judged], text: str, first: int) -> DelegationPosi
     )
 
 
-def _evidence(item: _Judged, text: str, rank: int) -> Evidence:
+def _evidence(item: Judged, text: str, rank: int) -> Evidence:
     quote = item.neighbour.quote
     return Evidence(
         rank=rank,
         citation=cite(item.neighbour.statement, item.neighbour.run.span, number=rank),
         stance=item.stance,
         reason=item.reason,
-        cues=item.cues,
         shared=common_words(text, quote),
         differing=other_words(text, quote),
         common_runs=common_runs(text, quote),

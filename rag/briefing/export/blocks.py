@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.model import StatementRef
 from index.text.dates import spoken_date
-from rag.briefing.briefs import Brief, Contradiction, Silent, who
+from rag.briefing.briefs import Brief, Contradiction, Joint, Silent, who
 from rag.citation.parts import address, file_name, speaker_with_delegation
 from rag.citation.styles import render
 from rag.model import Citation
@@ -76,22 +76,31 @@ def _blocks(brief: Brief) -> Iterator[Block]:
         for citation in line.citations:
             yield Text(f"{_whose(citation)}:")
             yield Quotation(" ".join(citation.quote.split()), citation.number)
-    yield from _pairs("Open contradictions", "point opposite ways", brief.contradictions)
-    yield from _pairs("Shared text", "use the same words", brief.joint)
+    yield from _contradictions(brief.contradictions)
+    yield from _joint(brief.joint)
     yield from _silent(brief.silent)
     yield Heading(2, "Sources")
     yield Table((("Date", "Meeting", "Topic", "Speakers", "Record"), *_sources(brief.sources)))
     yield Text(f"{CLOSING} (index state {brief.index}).")
 
 
-def _pairs(heading: str, told: str, pairs: tuple[Contradiction, ...]) -> Iterator[Block]:
+def _contradictions(pairs: tuple[Contradiction, ...]) -> Iterator[Block]:
     if pairs:
-        yield Heading(2, heading)
+        yield Heading(2, "Open contradictions")
     for pair in pairs:
-        names = f"{who(pair.one.statement)} (note {pair.one.number})"
-        others = f"{who(pair.other.statement)} (note {pair.other.number})"
-        words = "; ".join(f"“{' '.join(cue.split())}”" for cue in pair.cues)
-        yield Text(f"{names} and {others} {told}: {words}.")
+        yield Text(f"{_noted(pair.one)} and {_noted(pair.other)} point opposite ways.")
+
+
+def _joint(pairs: tuple[Joint, ...]) -> Iterator[Block]:
+    if pairs:
+        yield Heading(2, "Shared text")
+    for pair in pairs:
+        words = "; ".join(f"“{' '.join(run.split())}”" for run in pair.runs)
+        yield Text(f"{_noted(pair.one)} and {_noted(pair.other)} use the same words: {words}.")
+
+
+def _noted(citation: Citation) -> str:
+    return f"{who(citation.statement)} (note {citation.number})"
 
 
 def _silent(silent: tuple[Silent, ...]) -> Iterator[Block]:
