@@ -87,8 +87,8 @@ def supported(
         Assessor(EMBEDDER.count_tokens, lookup),
         FirstPassages(reader, lookup).read(question, ranking),
     )
-    support = assessor.assess(query, ranking, focus, readings)
-    return support, Judge(assessor).judge(query, ranking, focus, readings)
+    support, judge = assessor.assess(query, ranking, focus, readings), Judge(assessor)
+    return support, judge.at_once(query, ranking) or judge.judge(query, ranking, focus, readings)
 
 
 def test_what_is_said_is_answered(store: RecordStore) -> None:

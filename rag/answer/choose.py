@@ -60,6 +60,14 @@ def unfit_for(query: Query) -> Unfit:
     return unfit
 
 
+def turned(one: Weighed, query: Query) -> bool:
+    """Does the reader take the sentence to say otherwise rather than to answer? Where a side is asked for,
+    one that was not read may."""
+    if one.read is None:
+        return query.asks.side is not None and not query.asks.side.votes
+    return one.read.otherwise > one.read.answers
+
+
 def demanding(query: Query) -> bool:
     """May what is asked for stand far behind what is nearest?"""
     return query.attribute is not None or query.asks.side is not None or bool(wanted(query.question))

@@ -21,6 +21,7 @@ from rag.answer.choose import (
     quotable,
     quoted,
     runs_of,
+    turned,
     unfit_for,
 )
 from rag.answer.evidence import Unfit, first_own_run
@@ -103,7 +104,8 @@ class Extractor:
         limits = self._limits
         few = ranking.scored[: limits.tried if demanding(query) else READ]
         weighed = self._weigher.weigh(few, ranking, focus, readings)
-        fit = once(quotable(weighed, unfit_for(query), asked_for(query)))
+        agreeing = (one for one in weighed if not turned(one, query))
+        fit = once(quotable(agreeing, unfit_for(query), asked_for(query)))
         return _draft(runs_of(likeliest(fit, limits.least, limits.share, min(limits.kept, limit))))
 
     def listing(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:

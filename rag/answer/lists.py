@@ -33,8 +33,9 @@ LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
 SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, or named apart."""
-TURNED = 0.5
-"""The reader's chance that a sentence says otherwise from which its statement is off the list."""
+TURNED = 0.3
+"""The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
+the list."""
 FEW, MOST = 3, 400
 """Sentences read of a statement, and of all."""
 FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
@@ -50,8 +51,8 @@ Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A sentence, the chances that it answers and that it says otherwise, and the side it takes where one was
-    asked for."""
+    """A sentence, the chance that it answers, the chance that it says otherwise, where that is greater in the
+    reader's eyes and else 0, and the side it takes where one was asked for."""
 
     sentence: Weighed
     chance: float
@@ -157,7 +158,7 @@ def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> li
     figures = [figures_of(*pair) for pair in zip(sentences, read, strict=True)]
     chances = listing_model(model).chances(np.array(figures)).tolist()
     return [
-        Listed(one, chance, found.whole.otherwise)
+        Listed(one, chance, found.whole.otherwise if found.whole.otherwise > found.whole.answers else 0.0)
         for one, chance, found in zip(sentences, chances, read, strict=True)
     ]
 
