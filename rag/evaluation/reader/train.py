@@ -109,13 +109,12 @@ def side_groups(
 def object_groups(
     rows: Rows, judged: Sequence[Judged], objects: Sequence[Attitude], chance: random.Random
 ) -> list[Group]:
-    """Objects over what was found for them, twice, and enough of the rest that nothing is forgotten."""
+    """Objects over what was found for them, and enough of the rest that nothing is forgotten."""
     kept = [row for row in objects if not held_back(row.file)]
     field = field_groups(rows, chance)
     claims = [row for row in rows.claims if not held_back(row.file)]
     return [
         *attitude_groups(kept, chance),
-        *side_questions(kept, chance),
         *side_questions(kept, chance),
         *(claim_questions(row, chance) for row in chance.sample(claims, len(claims) // 4)),
         *chance.sample(field, len(field) // 4),
