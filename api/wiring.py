@@ -26,7 +26,10 @@ from index.readers.ziparchive import BOUNDS, Bounds
 from index.search.candidates import Searcher
 from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
+from index.store.backup import KEPT
 from index.store.record_store import RecordStore
+from index.store.restore import DERIVED
+from index.store.schema import DATABASE, SCHEMA, format_of
 from index.store.watch import RecordWatch
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
@@ -54,7 +57,7 @@ from rag.reader.reading import Reader
 from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 
-STORE, VECTORS, MODELS = "records.db", "vectors", "models"
+STORE, VECTORS, MODELS = DATABASE, DERIVED, KEPT[0]
 COUNTED = 16_384
 """Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""
 WARM_UP = (
@@ -196,6 +199,15 @@ def verified(settings: Settings) -> Verification:
             wrong = vectors.verify()
     more = (Finding(VECTORS, f"{wrong} The service builds it anew by itself."),) if wrong else ()
     return replace(found, findings=found.findings + more)
+
+
+def migrated(settings: Settings) -> tuple[int, int]:
+    """Brings an older store to this version's format; the format it had, and the one it has."""
+    path = settings.data_dir / STORE
+    with Owner.acquire(settings.data_dir):
+        found = format_of(path)
+        RecordStore.open(path, fingerprint=None, segmentation=None, create=False).close()
+        return found, SCHEMA
 
 
 def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:

@@ -62,7 +62,12 @@ HEAVY = {
     "transformers",
 }
 """Libraries that cost time or memory to import: only ever inside the functions that need them."""
-DELAYED = {"api/cli.py": {"api"}, "api/cli_positions.py": {"api"}, "api/commands.py": {"api"}}
+DELAYED = {
+    "api/cli.py": {"api"},
+    "api/cli_positions.py": {"api"},
+    "api/cli_upkeep.py": {"api"},
+    "api/commands.py": {"api"},
+}
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once, and
 no question pays for the HTTP client or the evaluation."""
 MADE_OF_HEAVY = {

@@ -88,6 +88,8 @@ from api.schemas.requests import (
     StatementQuery,
 )
 from api.schemas.upkeep import (
+    Backup,
+    Migration,
     Alive,
     Finding,
     InvalidField,
@@ -200,6 +202,8 @@ __all__ = [
     "UrlCitation",
     "Usage",
     "Verification",
+    "Backup",
+    "Migration",
     "VerifiedAnswer",
     "VerifiedSentence",
     "VerifyBody",

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import IndexMismatch, NotFound, failures_told
+from index.errors import IndexMismatch, failures_told
 from index.model import Source, Statement
 from index.process import faults
 from index.store.arrays import ArrayQueries
@@ -22,7 +22,7 @@ from index.store.damage import Damage
 from index.store.queries import MANY
 from index.store.recall import Recall
 from index.store.rows import statement_row
-from index.store.schema import connect, create_tables
+from index.store.schema import connect, create_tables, require_store
 from index.store.sources import Location, SourceQueries
 from index.store.statements import StatementQueries
 from index.store.writes import (
@@ -105,8 +105,8 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
 
         Raises NotFound (nothing there and `create` false), IndexMismatch, StorageFailed.
         """
-        if not create and not path.is_file():
-            raise NotFound(f"There is no index in {path.parent}: add records first with `onrecord add PATH`.")
+        if not create:
+            require_store(path)
         with failures_told():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not path.exists():

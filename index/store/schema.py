@@ -7,12 +7,15 @@ Refuses a file that is no store or that a newer version wrote.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from index.errors import IndexMismatch, failures_told
+from index.errors import IndexMismatch, NotFound, failures_told
 from index.store.seals import seal_all
 from index.text.folding import fold_name
 
+DATABASE = "records.db"
+"""The store's file in a data directory."""
 SCHEMA = 3
 
 TABLES = """
@@ -136,6 +139,19 @@ def create_tables(db: sqlite3.Connection) -> None:
             f"The index has format {found}, this version reads format {SCHEMA}: "
             "use the version of onrecord that wrote it, or delete its folder and add the records again."
         )
+
+
+def require_store(path: Path) -> None:
+    """Raises NotFound where there is no store."""
+    if not path.is_file():
+        raise NotFound(f"There is no index in {path.parent}: add records first with `onrecord add PATH`.")
+
+
+def format_of(path: Path) -> int:
+    """The format of a store as it lies, unchanged; raises NotFound."""
+    require_store(path)
+    with failures_told(), closing(connect(path, writing=False)) as db:
+        return int(db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0])
 
 
 def _upgrade(db: sqlite3.Connection, old: int) -> int:
