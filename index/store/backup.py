@@ -66,7 +66,9 @@ def write_backup(data_dir: Path, target: Path, overwrite: bool = False) -> Manif
         snapshot = folder / DATABASE
         _copy(data_dir / DATABASE, snapshot)
         files = {DATABASE: snapshot, **dict(_kept(data_dir))}
-        manifest = Manifest(KIND, *_looked_through(snapshot), {name: digest(path) for name, path in files.items()})
+        manifest = Manifest(
+            KIND, *_looked_through(snapshot), {name: digest(path) for name, path in files.items()}
+        )
         _write(folder / "backup", manifest, files)
         check_backup(folder / "backup", str(target))
         os.replace(folder / "backup", target)
@@ -83,7 +85,9 @@ def check_backup(path: Path, called: str = "") -> Manifest:
     except (tarfile.TarError, ValueError, KeyError, TypeError) as error:
         raise InvalidInput(NOT_WHOLE.format(called or path)) from error
     except OSError as error:
-        raise NotFound(f"{path} cannot be read ({error.strerror}): name a file that `backup` wrote.") from error
+        raise NotFound(
+            f"{path} cannot be read ({error.strerror}): name a file that `backup` wrote."
+        ) from error
     raise InvalidInput(NOT_WHOLE.format(called or path))
 
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from index.embedding.embedder import Embedder, TokenCodes, Vector
 from index.embedding.token_codec import best_cosines
 from index.model import StatementRef
+from index.process.deadline import look
 from index.search.candidates import Searcher, best
 from index.search.snapshot import Flags, Snapshot
 from index.store.record_store import RecordStore
@@ -219,6 +220,7 @@ class NeighbourFinder:
         """The first `read` passages of each delegation with their nearest sentences, best first; where `own`,
         a sentence that gives others' words is nearest only where there is no other."""
         chosen = list(islice(first_of_each(scored, read), most))
+        look()
         found = self._lookup.fetch(chosen)
         neighbours = [
             neighbour
