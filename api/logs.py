@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime
+from typing import TextIO
 
 from index.text.steering import without_steering
 
@@ -29,9 +30,9 @@ class _Json(logging.Formatter):
         return json.dumps(said | more | fault, ensure_ascii=True)
 
 
-def install_logs(form: str) -> None:
+def install_logs(form: str, stream: TextIO | None = None) -> None:
     """Sends the house's own log, and every library's warnings, to stderr in one of FORMS."""
-    handler = logging.StreamHandler()
+    handler = logging.StreamHandler(stream)
     if form == "json":
         handler.setFormatter(_Json())
     logging.getLogger().handlers = [handler]

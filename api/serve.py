@@ -28,8 +28,9 @@ from rag.service import OnRecord
 
 GRACE_SECONDS = 6
 """What requests under way have to finish once the service is told to end."""
-END_SECONDS = 9.5
-"""When it ends whatever runs; nothing acknowledged is lost by that, as by no kill."""
+CLOSING_SECONDS = 3.5
+"""What closing the index has after that; then it ends whatever runs. Nothing acknowledged is lost, as by no
+kill."""
 BACKLOG = 128
 Announce = Callable[[str], None]
 Opened = Callable[[str, Callable[[], bool]], AbstractContextManager[OnRecord]]
@@ -46,7 +47,7 @@ class _Announced(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if not self._stopping.is_set():
-            ending = threading.Timer(END_SECONDS, _end_now, (sig,))
+            ending = threading.Timer(GRACE_SECONDS + CLOSING_SECONDS, _end_now, (sig,))
             ending.daemon = True
             ending.start()
         self._stopping.set()
@@ -91,8 +92,8 @@ def serve(
 
 
 def _end_now(sig: int) -> None:
-    """As the signal itself ends a process that does not listen to it."""
-    logging.getLogger("onrecord").warning("What still ran after %g seconds was cut short.", END_SECONDS)
+    """With the code that a shell gives a process ended by the signal."""
+    logging.getLogger("onrecord").warning("What still ran was cut short; what was stored is kept.")
     os._exit(128 + sig)
 
 

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import Vector
-from index.search.snapshot import Flags, Rows, Snapshot, advance, load
 from index.process.deadline import look, within
+from index.search.snapshot import Flags, Rows, Snapshot, advance, load
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import VectorStore
 
