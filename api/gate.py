@@ -36,7 +36,8 @@ STUCK = 2.0
 
 
 class Gate:
-    """Places for `at_once` requests, and for `queue` that wait; `seconds` is what one may take, None for any."""
+    """Places for `at_once` requests, and for `queue` that wait; `seconds` is what one may take, None for any
+    time."""
 
     def __init__(self, at_once: int, queue: int, name: str = "asking", seconds: float | None = None) -> None:
         self.name, self.at_once, self.queue, self.seconds = name, at_once, queue, seconds

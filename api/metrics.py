@@ -1,8 +1,8 @@
 """What the service has done and how it is, in the text form that Prometheus reads.
 
-In: each request as it ends; gates and status when they are asked for. Out: text of version 0.0.4. Written here
-rather than with `prometheus_client`: it is a few lines, and the client's registry is a global of its process.
-Holds counts by route, never an address with what was asked.
+In: each request as it ends; gates and status when they are asked for. Out: text of version 0.0.4. Written
+here rather than with `prometheus_client`: it is a few lines, and the client's registry is a global of its
+process. Holds counts by route, never an address with what was asked.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import httpx
@@ -119,11 +120,11 @@ def test_deaf_work_keeps_its_place_and_not_its_client(
 def test_work_stops_when_the_client_leaves(indexed: Settings, embedder: HashEmbedder, page: bool) -> None:
     """A question over HTTP as one on the page: nobody works for a closed connection."""
     with served(indexed, embedder, True, deadline=300) as (address, slow, app):
+        ask = partial(httpx.get, f"{address}/similar", params={"text": "peace and security"})
+        if not page:
+            ask = partial(httpx.post, f"{address}/v1/search", json=SEARCH)
         with pytest.raises(httpx.TimeoutException):
-            if page:
-                httpx.get(f"{address}/similar", params={"text": "peace and security"}, timeout=3)
-            else:
-                httpx.post(f"{address}/v1/search", json=SEARCH, timeout=3)
+            ask(timeout=3)
         wait_until(slow.entered.is_set)
         wait_until(slow.ended.is_set)
         wait_until(lambda: sum(gate.working for gate in (app.state.gate, *app.state.other_gates)) == 0)
@@ -167,7 +168,10 @@ def test_a_stalled_body_is_refused(
     indexed: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(patience, "STALLED", 0.3)
-    head = b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
+    head = (
+        b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        b"Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
+    )
     with served(indexed, embedder, True) as (address, _, app):
         answer = sent_raw(address, head)
         assert app.state.gate.working == 0

@@ -210,9 +210,8 @@ def test_what_is_gone_since_the_snapshot_is_passed_over(tmp_path: Path, gone: in
     """Passages that were removed, or withdrawn as damaged, while a search runs are no error and not found."""
     with closing(house(tmp_path)) as opened:
         for number, (delegation, speaker, text, date) in enumerate(SAID[:3]):
-            tell(
-                opened, a_draft(text, delegation=delegation, speaker=Speaker(speaker), date=date), f"{number}"
-            )
+            draft = a_draft(text, delegation=delegation, speaker=Speaker(speaker), date=date)
+            tell(opened, draft, path=f"{number}.txt")
         finder = opened._analysis._positions._finder
         taken, store = finder.snapshot(), opened._store
         store.remove([column.id for column in taken.statements[:gone]])

@@ -180,8 +180,8 @@ def _manifest(file: IO[bytes]) -> Manifest:
     )
     if manifest.kind != KIND:
         raise InvalidInput(
-            f"The backup has form {manifest.kind}, this version reads form {KIND}: restore it with the version "
-            "of onrecord that wrote it."
+            f"The backup has form {manifest.kind}, this version reads form {KIND}: restore it with the "
+            "version of onrecord that wrote it."
         )
     if DATABASE not in manifest.files or not all(NAME.fullmatch(name) for name in manifest.files):
         raise ValueError(manifest.files)
