@@ -7,6 +7,7 @@ second owner gets IndexBusy. Nothing here is kept between two calls.
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -22,6 +23,7 @@ from index.ingest.run import Progress, Report
 from index.ingest.verify import Finding, Verification, verify
 from index.model import Filters
 from index.process.owner import Owner
+from index.process.writable import unwritable
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.search.candidates import Searcher
 from index.segmentation.segment import SEGMENTATION
@@ -33,7 +35,7 @@ from index.store.schema import DATABASE, SCHEMA, format_of
 from index.store.watch import RecordWatch
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
-from index.vectors.vector_store import VectorStore
+from index.vectors.vector_store import ExactVectors, VectorStore
 from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
@@ -122,11 +124,20 @@ def serving(
 ) -> Iterator[OnRecord]:
     """The index, owned, its vectors started and everything warm; others are told the address.
 
-    Once `stop` says so, what is being added ends between two statements.
+    Once `stop` says so, what is being added ends between two statements. On a disk that takes nothing it only
+    reads, and says so.
     """
-    with Owner.acquire(settings.data_dir, address):
-        store = open_store(settings.data_dir, embedder, create=True)
-        vectors = make_vectors(settings, embedder)
+    only_reading = unwritable(settings.data_dir) if settings.data_dir.is_dir() else None
+    if only_reading:
+        logging.getLogger("onrecord").warning(only_reading)
+    held = Owner.reading(settings.data_dir) if only_reading else Owner.acquire(settings.data_dir, address)
+    with held:
+        store = open_store(settings.data_dir, embedder, only_reading is None, only_reading)
+        vectors = (
+            ExactVectors(settings.data_dir / STORE, embedder.dim)
+            if only_reading
+            else make_vectors(settings, embedder)
+        )
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             vectors.start()
             warm(service)
@@ -210,7 +221,9 @@ def migrated(settings: Settings) -> tuple[int, int]:
         return found, SCHEMA
 
 
-def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:
+def open_store(
+    data_dir: Path, embedder: Embedder, create: bool, only_reading: str | None = None
+) -> RecordStore:
     return RecordStore.open(
         data_dir / STORE,
         fingerprint=embedder.fingerprint,
@@ -219,6 +232,7 @@ def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:
         model=embedder.name,
         dim=embedder.dim,
         token_dim=embedder.token_dim,
+        only_reading=only_reading,
     )
 
 
