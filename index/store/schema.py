@@ -131,10 +131,12 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
 def frozen_uri(path: Path) -> str | None:
     """How SQLite reads a store on a disk that takes nothing: as a file that cannot change.
 
-    None where it can write beside the store, or where changes lie in its log, which are not to be passed over.
+    None where it can write beside the store, where changes lie in its log, which are not to be passed over, and
+    where a process has it open, which may write once there is room again.
     """
-    log = path.with_name(f"{path.name}-wal")
-    if (log.exists() and log.stat().st_size) or unwritable(path.parent) is None:
+    log, shared = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))
+    waiting = log.exists() and log.stat().st_size > 0
+    if waiting or shared.exists() or unwritable(path.parent) is None:
         return None
     return f"{path.absolute().as_uri()}?immutable=1"
 
