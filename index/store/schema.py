@@ -131,8 +131,8 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
 def frozen_uri(path: Path) -> str | None:
     """How SQLite reads a store on a disk that takes nothing: as a file that cannot change.
 
-    None where it can write beside the store, where changes lie in its log, which are not to be passed over, and
-    where a process has it open, which may write once there is room again.
+    None where it can write beside the store, where changes lie in its log, which are not to be passed over,
+    and where a process has it open, which may write once there is room again.
     """
     log, shared = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))
     waiting = log.exists() and log.stat().st_size > 0
