@@ -24,8 +24,9 @@ class _Json(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        said = {"time": at, "level": record.levelname.lower(), "message": record.getMessage()}
         more: dict[str, object] = getattr(record, "told", {})
+        message = "request" if more else record.getMessage()
+        said = {"time": at, "level": record.levelname.lower(), "message": message}
         fault = {"fault": self.formatException(record.exc_info)} if record.exc_info else {}
         return json.dumps(said | more | fault, ensure_ascii=True)
 
