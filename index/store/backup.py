@@ -133,7 +133,7 @@ def _kept(data_dir: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _write(path: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
-    with open(path, "w+b") as file:
+    with open(path, "w+b", opener=_private) as file:
         with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
             told = json.dumps(asdict(manifest), indent=1).encode()
             archive.addfile(_member(MANIFEST, len(told)), io.BytesIO(told))
@@ -147,6 +147,11 @@ def _write(path: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
         file.write(seal.encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def _private(path: str, flags: int) -> int:
+    """A backup holds the record: it is for its owner alone, whatever the process gives others."""
+    return os.open(path, flags, 0o600)
 
 
 def _member(name: str, size: int) -> tarfile.TarInfo:
