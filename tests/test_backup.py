@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import sqlite3
@@ -183,6 +184,35 @@ def test_a_backup_of_an_older_format_is_brought_to_this_one(own_settings: Settin
     assert code == 0
     assert "is current" in said
     assert texts(tmp_path / "old") == texts(own_settings.data_dir)
+    older(own_settings.data_dir / "records.db")
+    assert run("backup", tmp_path / "b", "--data-dir", own_settings.data_dir)[0] == 0
+    assert run("restore", tmp_path / "b", "--data-dir", tmp_path / "new")[0] == 0
+    assert texts(tmp_path / "new") == texts(tmp_path / "old")
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_a_restore_that_fails_between_leaves_what_was_there(
+    backup: Path, own_settings: Settings, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    """However many files were moved when the disk failed: the old store, its vectors, its model's files."""
+    folder, left = own_settings.data_dir, [moves]
+    for name in ("models", "vectors"):
+        (folder / name).mkdir()
+        (folder / name / "file").write_bytes(name.encode())
+    before = tree(folder)
+
+    def failing(path: Path, to: Path) -> None:
+        left[0] -= 1
+        if left[0] == -1:
+            raise OSError(errno.EIO, "Input/output error")
+        path.rename(to)
+
+    monkeypatch.setattr("index.store.restore.os.replace", failing)
+    code, said = run("restore", backup, "--overwrite", "--data-dir", folder)
+    monkeypatch.undo()
+    assert code == 1
+    assert "Input/output error" in said
+    assert tree(folder) == before
 
 
 def test_a_newer_format_and_no_index_are_told(own_settings: Settings, tmp_path: Path) -> None:
