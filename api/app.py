@@ -16,12 +16,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import VERSION
 from api.backend import LocalBackend
 from api.edge import Edge
-from api.gate import Gate
+from api.gate import install_gates, seconds_of
 from api.guard import Guard
 from api.mcp.http import install_mcp, running_mcp
+from api.metrics import Metrics
 from api.openai import routes as openai
+from api.patience import Patience
 from api.problems import install_problems
-from api.routes import answers, citations, drafts, health, pages, positions, statements
+from api.routes import answers, citations, drafts, health, metrics, pages, positions, statements
 from api.schemas import Problem
 from api.settings import Settings
 from api.web.routes import install_pages
@@ -48,16 +50,19 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings = settings
-    app.state.gate = Gate(settings.at_once, settings.queue)
+    install_gates(app, settings)
     install_problems(app)
+    app.add_middleware(Patience, seconds=seconds_of(settings))
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
-    app.add_middleware(Edge)
+    app.state.metrics = Metrics()
+    app.add_middleware(Edge, metrics=app.state.metrics)
     for router in (
         answers.router,
         statements.router,
         citations.router,
         health.router,
+        metrics.router,
         pages.router,
         positions.router,
         openai.router,

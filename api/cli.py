@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from api import VERSION, cli_positions
+from api import VERSION, cli_positions, cli_upkeep
 from api.options import (
     AsJson,
     Collections,
@@ -40,6 +40,7 @@ app = typer.Typer(
 
 
 app.add_typer(cli_positions.app)
+app.add_typer(cli_upkeep.app)
 
 
 EVERYWHERE = {"--data-dir": 2, "--server": 2, "--json": 1}

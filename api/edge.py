@@ -10,12 +10,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 import uuid
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.logs import note_request
+from api.metrics import Metrics
 from api.problems import DETAILS, STOPPING, problem
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -31,23 +34,35 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+LEFT = 499
+"""Counted for a request whose client left before an answer began."""
 log = logging.getLogger("onrecord")
 
 
 class Edge:
     """Pure ASGI middleware; add it last, so that it stands outside all others."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app, self.metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         scope["request_id"] = _request_id(scope)
-        reply = _Reply(scope, receive, send)
+        reply, inner, began = _Reply(scope, receive, send), _as_get(scope), time.monotonic()
+        self.metrics.at_work += 1
         try:
-            await self.app(_as_get(scope), receive, reply.send)
+            await self._answer(inner, receive, reply)
+        finally:
+            self.metrics.at_work -= 1
+            seconds, route = time.monotonic() - began, getattr(inner.get("route"), "path", None)
+            self.metrics.note(scope["method"], route, reply.status, seconds)
+            note_request(scope["method"], scope["path"], reply.status, seconds, scope["request_id"])
+
+    async def _answer(self, scope: Scope, receive: Receive, reply: _Reply) -> None:
+        try:
+            await self.app(scope, receive, reply.send)
         except asyncio.CancelledError:
             if not reply.started:
                 await reply.refuse(503, STOPPING)
@@ -65,6 +80,7 @@ class _Reply:
         self.scope, self.receive, self._send = scope, receive, send
         self.bodiless = scope["method"] == "HEAD"
         self.started = False
+        self.status = LEFT
         self.replaced = False
 
     async def send(self, message: Message) -> None:
@@ -75,7 +91,7 @@ class _Reply:
                 self.replaced = True
                 await self.refuse(message["status"], DETAILS[message["status"]])
                 return
-            self.started = True
+            self.started, self.status = True, message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self.scope["request_id"]
             for name, value in SECURITY_HEADERS.items():

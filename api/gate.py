@@ -1,31 +1,121 @@
 """How many requests work at once, and how many may wait: the rest are told to come back.
 
-In: requests to the routes that compute. Out: a place, or a 503.
+In: requests to the routes that compute. Out: a place, or a 503. Asking, computing over many statements and
+adding have a gate each, so that none of them keeps another waiting.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 from anyio import CapacityLimiter
 from fastapi import Request
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+
+from api.settings import Settings
+from rag.generation.endpoint import Patience as ModelPatience
+
+COMPUTING = frozenset(
+    {
+        "/similar",
+        "/v1/answers/verify",
+        "/v1/briefs",
+        "/v1/compare",
+        "/v1/drafts/check",
+        "/v1/history",
+        "/v1/similar",
+    }
+)
+"""What looks at many statements; all else that is gated asks, but for what adds."""
+ADDING = "/v1/statements"
+STUCK = 2.0
+"""A place is stuck that is held so many times as long as its request may take."""
 
 
 class Gate:
-    def __init__(self, at_once: int, queue: int) -> None:
+    """Places for `at_once` requests, and for `queue` that wait; `seconds` is what one may take, None for any
+    time."""
+
+    def __init__(self, at_once: int, queue: int, name: str = "asking", seconds: float | None = None) -> None:
+        self.name, self.at_once, self.queue, self.seconds = name, at_once, queue, seconds
         self.limiter = CapacityLimiter(at_once)
-        self.queue = queue
+        self._since: dict[object, float] = {}
 
     @property
     def full(self) -> bool:
-        return self.limiter.statistics().tasks_waiting >= self.queue
+        return self.waiting >= self.queue
+
+    @property
+    def waiting(self) -> int:
+        return self.limiter.statistics().tasks_waiting
+
+    @property
+    def working(self) -> int:
+        return len(self._since)
+
+    @property
+    def stuck(self) -> int:
+        """Places whose work goes on long after its deadline."""
+        if self.seconds is None:
+            return 0
+        latest = time.monotonic() - STUCK * self.seconds
+        return sum(since < latest for since in list(self._since.values()))
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """A place, once one is free; it is held until the work has ended, whoever still waits for it."""
+        mine = object()
+        async with self.limiter:
+            self._since[mine] = time.monotonic()
+            try:
+                yield
+            finally:
+                del self._since[mine]
+
+
+def seconds_of(settings: Settings) -> float:
+    """What a request may take: the setting, and where a language model writes, what that may take besides."""
+    return settings.deadline + (ModelPatience().total if settings.llm_url else 0.0)
+
+
+def install_gates(app: Starlette, settings: Settings) -> None:
+    """Asking has every place; what is heavier has fewer, and additions wait for each other anyway."""
+    fewer, queue, seconds = max(1, settings.at_once // 2), settings.queue, seconds_of(settings)
+    app.state.gate = Gate(settings.at_once, queue, "asking", seconds)
+    app.state.other_gates = (Gate(fewer, queue, "computing", seconds), Gate(1, queue, "adding"))
+
+
+def gates(app: Starlette) -> tuple[Gate, ...]:
+    """Asking, computing, adding."""
+    return (app.state.gate, *app.state.other_gates)
+
+
+def gate_for(request: Request) -> Gate:
+    """The gate that a request has to pass."""
+    asking, computing, adding = gates(request.app)
+    if request.url.path == ADDING:
+        return adding
+    return computing if request.url.path in COMPUTING else asking
 
 
 async def pass_gate(request: Request) -> AsyncIterator[None]:
     """Dependency of a route that computes; the place is held until its answer is made."""
-    gate: Gate = request.app.state.gate
+    gate = gate_for(request)
     if gate.full:
         raise HTTPException(503)
-    async with gate.limiter:
+    async with gate.place():
         yield
+
+
+def stuck(all_gates: Iterable[Gate]) -> tuple[bool, tuple[str, ...]]:
+    """Is a gate shut by what is stuck in it, and a sentence for each that has anything stuck."""
+    held = [gate for gate in all_gates if gate.stuck]
+    told = [
+        f"{gate.stuck} of {gate.at_once} places for {gate.name} are held by work that does not end; "
+        "restart the service if this stays."
+        for gate in held
+    ]
+    return any(gate.stuck >= gate.at_once for gate in held), tuple(told)

@@ -31,7 +31,8 @@ class Guard:
         asked = Asked(scope["method"], scope["path"], Headers(scope=scope), client[0] if client else None)
         found = judge(asked, self.settings)
         if not isinstance(found, Refusal):
-            await self.app({**scope, HELD_TO: found.collections}, receive, send)
+            scope[HELD_TO] = found.collections
+            await self.app(scope, receive, send)
             return
         headers = {"WWW-Authenticate": found.challenge} if found.challenge else {}
         # The rest of the body is not waited for: the connection ends with the answer.

@@ -26,6 +26,7 @@ from index.errors import (
     NotFound,
     OnRecordError,
     StorageFailed,
+    TookTooLong,
     Unavailable,
     UnreadableRecord,
 )
@@ -39,6 +40,7 @@ TABLE: dict[type[OnRecordError], tuple[int, str]] = {
     UnreadableRecord: (422, "unreadable-record"),
     StorageFailed: (507, "storage-failed"),
     Unavailable: (503, "unavailable"),
+    TookTooLong: (503, "took-too-long"),
 }
 TITLES = {
     400: "Bad Request",
@@ -46,6 +48,7 @@ TITLES = {
     403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
+    408: "Request Timeout",
     409: "Conflict",
     413: "Content Too Large",
     415: "Unsupported Media Type",

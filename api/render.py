@@ -115,6 +115,25 @@ def verification(value: wire.Verification) -> str:
     return "\n".join([f"{result}; looked at {counts}.", *found, *changed])
 
 
+def backup(value: wire.Backup) -> str:
+    return f"{_held(value)} are in {value.file}, which was read back and is whole."
+
+
+def restored(value: wire.Backup) -> str:
+    return f"{_held(value)} are back from {value.file}; a service builds the vector index when it starts."
+
+
+def _held(value: wire.Backup) -> str:
+    damaged = f" ({value.damaged} of them damaged: `onrecord verify` names them)" if value.damaged else ""
+    return f"{value.statements} statements{damaged} of state {value.index}"
+
+
+def migration(value: wire.Migration) -> str:
+    if value.found == value.now:
+        return f"The index is current: it has format {value.now}."
+    return f"The index was brought from format {value.found} to format {value.now}."
+
+
 def removed(value: wire.Removed) -> str:
     return f"Removed {value.removed} statement{'' if value.removed == 1 else 's'}."
 

@@ -7,6 +7,8 @@ address beyond this machine without a key.
 
 from __future__ import annotations
 
+import logging
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -18,11 +20,17 @@ import uvicorn
 
 from api.access import is_loopback
 from api.app import create_app
+from api.logs import install_logs
+from api.protocol import ImpatientProtocol
 from api.settings import Settings
 from index.errors import InvalidInput
 from rag.service import OnRecord
 
-GRACE_SECONDS = 10
+GRACE_SECONDS = 6
+"""What requests under way have to finish once the service is told to end."""
+CLOSING_SECONDS = 3.5
+"""What closing the index has after that; then it ends whatever runs. Nothing acknowledged is lost, as by no
+kill."""
 BACKLOG = 128
 Announce = Callable[[str], None]
 Opened = Callable[[str, Callable[[], bool]], AbstractContextManager[OnRecord]]
@@ -38,6 +46,10 @@ class _Announced(uvicorn.Server):
         self._stopping = stopping
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self._stopping.is_set():
+            ending = threading.Timer(GRACE_SECONDS + CLOSING_SECONDS, _end_now, (sig,))
+            ending.daemon = True
+            ending.start()
         self._stopping.set()
         super().handle_exit(sig, frame)
 
@@ -60,6 +72,7 @@ def serve(
         raise InvalidInput(
             f"Listening on {host} lets others read this index: set ONRECORD_API_KEY, or add --insecure."
         )
+    install_logs(settings.log)
     stopping = threading.Event()
     with bind(host, port) as listening, opened(address_of(listening), stopping.is_set) as service:
         app = create_app(
@@ -67,14 +80,21 @@ def serve(
         )
         config = uvicorn.Config(
             app,
-            log_level="warning",
+            log_config=None,
             access_log=False,
+            http=ImpatientProtocol,
             server_header=False,
             ws="none",
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         server = _Announced(config, lambda: announce(address_of(listening)), stopping)
         server.run(sockets=[listening])
+
+
+def _end_now(sig: int) -> None:
+    """With the code that a shell gives a process ended by the signal."""
+    logging.getLogger("onrecord").warning("What still ran was cut short; what was stored is kept.")
+    os._exit(128 + sig)
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from api.logs import FORMS
 from index.errors import InvalidInput
 from index.readers.ziparchive import BOUNDS, Bounds
 
@@ -47,6 +48,8 @@ class Settings:
     archives: Bounds = BOUNDS
     at_once: int = 4
     queue: int = 64
+    deadline: int = 30
+    log: str = FORMS[0]
 
     @property
     def any_key(self) -> bool:
@@ -73,6 +76,8 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         archives=_bounds(environ, default.archives),
         at_once=_number(environ, "ONRECORD_AT_ONCE", default.at_once),
         queue=_number(environ, "ONRECORD_QUEUE", default.queue),
+        log=_one_of(environ, "ONRECORD_LOG", FORMS),
+        deadline=_number(environ, "ONRECORD_DEADLINE", default.deadline),
     )
 
 

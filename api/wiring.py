@@ -7,6 +7,7 @@ second owner gets IndexBusy. Nothing here is kept between two calls.
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -22,15 +23,19 @@ from index.ingest.run import Progress, Report
 from index.ingest.verify import Finding, Verification, verify
 from index.model import Filters
 from index.process.owner import Owner
+from index.process.writable import unwritable
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.search.candidates import Searcher
 from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
+from index.store.backup import KEPT
 from index.store.record_store import RecordStore
+from index.store.restore import DERIVED
+from index.store.schema import DATABASE, SCHEMA, format_of
 from index.store.watch import RecordWatch
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
-from index.vectors.vector_store import VectorStore
+from index.vectors.vector_store import ExactVectors, VectorStore
 from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
@@ -54,7 +59,7 @@ from rag.reader.reading import Reader
 from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 
-STORE, VECTORS, MODELS = "records.db", "vectors", "models"
+STORE, VECTORS, MODELS = DATABASE, DERIVED, KEPT[0]
 COUNTED = 16_384
 """Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""
 WARM_UP = (
@@ -119,11 +124,20 @@ def serving(
 ) -> Iterator[OnRecord]:
     """The index, owned, its vectors started and everything warm; others are told the address.
 
-    Once `stop` says so, what is being added ends between two statements.
+    Once `stop` says so, what is being added ends between two statements. On a disk that takes nothing it only
+    reads, and says so.
     """
-    with Owner.acquire(settings.data_dir, address):
-        store = open_store(settings.data_dir, embedder, create=True)
-        vectors = make_vectors(settings, embedder)
+    only_reading = unwritable(settings.data_dir) if settings.data_dir.is_dir() else None
+    if only_reading:
+        logging.getLogger("onrecord").warning(only_reading)
+    held = Owner.reading(settings.data_dir) if only_reading else Owner.acquire(settings.data_dir, address)
+    with held:
+        store = open_store(settings.data_dir, embedder, only_reading is None, only_reading)
+        vectors = (
+            ExactVectors(settings.data_dir / STORE, embedder.dim)
+            if only_reading
+            else make_vectors(settings, embedder)
+        )
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             vectors.start()
             warm(service)
@@ -198,7 +212,18 @@ def verified(settings: Settings) -> Verification:
     return replace(found, findings=found.findings + more)
 
 
-def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:
+def migrated(settings: Settings) -> tuple[int, int]:
+    """Brings an older store to this version's format; the format it had, and the one it has."""
+    path = settings.data_dir / STORE
+    with Owner.acquire(settings.data_dir):
+        found = format_of(path)
+        RecordStore.open(path, fingerprint=None, segmentation=None, create=False).close()
+        return found, SCHEMA
+
+
+def open_store(
+    data_dir: Path, embedder: Embedder, create: bool, only_reading: str | None = None
+) -> RecordStore:
     return RecordStore.open(
         data_dir / STORE,
         fingerprint=embedder.fingerprint,
@@ -207,6 +232,7 @@ def open_store(data_dir: Path, embedder: Embedder, create: bool) -> RecordStore:
         model=embedder.name,
         dim=embedder.dim,
         token_dim=embedder.token_dim,
+        only_reading=only_reading,
     )
 
 

@@ -47,6 +47,17 @@ class Unavailable(OnRecordError):
     """A configured outside service did not answer."""
 
 
+class TookTooLong(OnRecordError):
+    """The work outlasted its deadline, or nobody waited for it any more."""
+
+    @classmethod
+    def after(cls, seconds: float) -> TookTooLong:
+        return cls(
+            f"This took longer than {seconds:g} seconds and was stopped: ask more narrowly, with filters or "
+            "less text, or set ONRECORD_DEADLINE higher."
+        )
+
+
 @contextmanager
 def failures_told() -> Iterator[None]:
     """Turns SQLite's failures into one sentence a user can act on."""

@@ -244,7 +244,7 @@ class OnRecord:
             bytes=stats.bytes,
             index=f"r{stats.revision}",
             vectors=self._vectors.state,
-            detail=self._vectors.detail,
+            detail=" ".join(filter(None, (self._store.only_reading, self._vectors.detail))),
             damaged=len(damaged),
             damage=_damage(damaged),
         )
@@ -256,8 +256,8 @@ class OnRecord:
         """
         if self._vectors.state == "verifying":
             return Readiness(False, (self._vectors.detail,))
-        damage = _damage(self._watch.found())
-        return Readiness(True, (damage,) if damage else ())
+        reasons = (self._store.only_reading, _damage(self._watch.found()))
+        return Readiness(True, tuple(reason for reason in reasons if reason))
 
     def watch(self) -> None:
         """From now on looks through the record in the background, now and then, for damage of the disk."""

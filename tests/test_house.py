@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from itertools import takewhile
 from pathlib import Path
 from types import ModuleType
 
@@ -62,7 +63,12 @@ HEAVY = {
     "transformers",
 }
 """Libraries that cost time or memory to import: only ever inside the functions that need them."""
-DELAYED = {"api/cli.py": {"api"}, "api/cli_positions.py": {"api"}, "api/commands.py": {"api"}}
+DELAYED = {
+    "api/cli.py": {"api"},
+    "api/cli_positions.py": {"api"},
+    "api/cli_upkeep.py": {"api"},
+    "api/commands.py": {"api"},
+}
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once, and
 no question pays for the HTTP client or the evaluation."""
 MADE_OF_HEAVY = {
@@ -253,6 +259,8 @@ NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`|\]\(([^)#:]+)\)")
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
+        "RELIABILITY.md",
+        "SECURITY.md",
         "docs/quality.md",
         "docs/index.md",
         "docs/tutorial.md",
@@ -267,6 +275,20 @@ def test_documents_name_files_that_are_there(name: str) -> None:
     lost = [path for path in meant if not any((at / path).exists() for at in near)]
     assert meant
     assert lost == []
+
+
+@pytest.mark.parametrize("name", ["RELIABILITY.md", "SECURITY.md"])
+def test_every_promise_names_the_test_that_holds_it(name: str) -> None:
+    """A row of a table of promises ends with test files; that they are there, the test above holds."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    heads = [at for at, line in enumerate(lines) if line == "| promise | test |"]
+    assert heads
+    for head in heads:
+        rows = list(takewhile(lambda line: line.startswith("|"), lines[head + 2 :]))
+        assert rows
+        assert [
+            row for row in rows if not re.fullmatch(r"\| .+ \| (`tests/test_\w+\.py`(, )?)+ \|", row)
+        ] == []
 
 
 @pytest.mark.parametrize(

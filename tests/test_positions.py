@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.errors import InvalidInput, NotFound
@@ -199,3 +201,21 @@ def test_a_sentence_brings_the_passage_it_stands_in(service: OnRecord) -> None:
     assert known.around is not None
     assert len(known.context) > len(known.tokens)
     assert encoder.encode_text(sentence).around is None
+
+
+@pytest.mark.parametrize("gone", [1, 2])
+def test_what_is_gone_since_the_snapshot_is_passed_over(tmp_path: Path, gone: int) -> None:
+    """Passages that were removed, or withdrawn as damaged, while a search runs are no error and not found."""
+    with closing(house(tmp_path)) as opened:
+        for number, (delegation, speaker, text, date) in enumerate(SAID[:3]):
+            draft = a_draft(text, delegation=delegation, speaker=Speaker(speaker), date=date)
+            tell(opened, draft, path=f"{number}.txt")
+        finder = opened._analysis._positions._finder
+        taken, store = finder.snapshot(), opened._store
+        store.remove([column.id for column in taken.statements[:gone]])
+        encoded = opened._analysis._positions._encoder.encode_text("arms embargo on Somalia")
+        allowed = np.ones(len(taken.rows), bool)
+        found = (*finder.nearest(taken, encoded, allowed), *finder.on_topic(taken, encoded, allowed, 3))
+        looked = finder.looked_at(taken, encoded, [allowed])
+    left = {column.id for column in taken.statements[gone:]}
+    assert {neighbour.scored.statement for neighbour in (*found, *looked[0][1])} == left

@@ -130,7 +130,7 @@ class _Handlers:
     async def _work(self, do: Callable[[], T]) -> T:
         if self._gate.full:
             raise Unavailable(DETAILS[503])
-        async with self._gate.limiter:
+        async with self._gate.place():
             return await to_thread.run_sync(do)
 
 

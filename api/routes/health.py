@@ -5,9 +5,10 @@ In: nothing. Out: health without any I/O, readiness with reasons, the index's fi
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from api import schemas as wire
+from api.gate import gates, stuck
 from api.problems import documented
 from api.routes.depends import BackendOf
 from index.errors import Unavailable
@@ -22,12 +23,14 @@ async def health() -> wire.Alive:
 
 
 @router.get("/ready", operation_id="ready", summary="Ready?", responses=documented(503))
-def ready(backend: BackendOf) -> wire.Ready:
+def ready(request: Request, backend: BackendOf) -> wire.Ready:
     """Whether the index is open and the embedder loaded; a problem with the reasons while they are not."""
     found = backend.ready()
-    if not found.ready:
-        raise Unavailable(f"Not ready yet: {' '.join(found.reasons)}")
-    return found
+    shut, held = stuck(gates(request.app))
+    reasons = [*found.reasons, *held]
+    if shut or not found.ready:
+        raise Unavailable(f"Not ready{'' if shut else ' yet'}: {' '.join(reasons)}")
+    return wire.Ready(ready=True, reasons=reasons)
 
 
 @router.get("/status", operation_id="status", summary="What the index holds")

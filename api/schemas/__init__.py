@@ -89,8 +89,10 @@ from api.schemas.requests import (
 )
 from api.schemas.upkeep import (
     Alive,
+    Backup,
     Finding,
     InvalidField,
+    Migration,
     Problem,
     Ready,
     Removed,
@@ -122,6 +124,7 @@ __all__ = [
     "AskBody",
     "AssistantMessage",
     "Attribution",
+    "Backup",
     "BriefBody",
     "BriefFormat",
     "ChatBody",
@@ -160,6 +163,7 @@ __all__ = [
     "MatrixCell",
     "MatrixFormat",
     "MatrixRow",
+    "Migration",
     "ModelCard",
     "ModelList",
     "Name",

@@ -77,6 +77,24 @@ class Verification(Reply):
     changed: list[Finding]
 
 
+class Backup(Reply):
+    """What a backup holds: the state of the index, its statements, those of them that are damaged and so not
+    quoted, and what SHA-256 its store has."""
+
+    file: str
+    index: str
+    statements: int
+    damaged: int
+    sha256: str
+
+
+class Migration(Reply):
+    """The format the store had, and the one it has now."""
+
+    found: int
+    now: int
+
+
 class Status(Reply):
     """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares.
 

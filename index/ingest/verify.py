@@ -15,9 +15,11 @@ from itertools import pairwise
 
 from index.ingest.locate import exists
 from index.model import Span, Statement
+from index.process.files import digest
 from index.segmentation.segment import embedded_text
 from index.store.arrays import HeldPassage
 from index.store.record_store import RecordStore
+from index.store.schema import DATABASE
 from index.store.seals import numbers_seal
 from index.store.sources import UPLOADED, Location
 from index.text.terms import content_terms
@@ -50,7 +52,7 @@ class Verification:
 def verify(store: RecordStore) -> Verification:
     """Looks at everything: seals, spans, passages, vectors, terms, sources on disk."""
     ids = [id for page in store.pages(PAGE) for id in page]
-    findings = [Finding("records.db", said) for said in store.faults()]
+    findings = [Finding(DATABASE, said) for said in store.faults()]
     for at in range(0, len(ids), PAGE):
         findings += _of_statements(store, ids[at : at + PAGE])
     sources = store.sources_lying(None, "")
@@ -106,10 +108,5 @@ def _of_source(at: Location) -> Iterator[Finding]:
         return
     if not exists(at.absolute):
         yield Finding(at.path, "it is no longer where it was read")
-    elif os.path.isfile(at.absolute) and _digest(at.absolute) != at.sha256:
+    elif os.path.isfile(at.absolute) and digest(at.absolute) != at.sha256:
         yield Finding(at.path, "it has changed since it was read: add it again to take it as it is now")
-
-
-def _digest(path: str) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -34,9 +34,10 @@ class Holder:
 class Owner:
     """Held until `release`, or until the process ends in whatever way."""
 
-    def __init__(self, folder: Path, lock: int) -> None:
+    def __init__(self, folder: Path, lock: int, noted: bool = True) -> None:
         self._folder = folder
         self._lock = lock
+        self._noted = noted
 
     @classmethod
     def acquire(cls, data_dir: Path, address: str | None = None, served: bool = False) -> Owner:
@@ -58,10 +59,29 @@ class Owner:
                 raise
         return cls(data_dir, lock)
 
+    @classmethod
+    def reading(cls, data_dir: Path) -> Owner:
+        """Keeps others from writing to an index on a disk that takes nothing, not even a note of who this is.
+
+        Raises IndexBusy where another owns it; where it never had an owner there is nothing to hold.
+        """
+        with failures_told():
+            try:
+                lock = os.open(data_dir / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+            except FileNotFoundError:
+                return cls(data_dir, -1)
+            try:
+                _take(lock)
+            except BlockingIOError as error:
+                os.close(lock)
+                raise IndexBusy(_busy(data_dir, holder(data_dir), False)) from error
+        return cls(data_dir, lock, noted=False)
+
     def release(self) -> None:
         """Releases the index for the next process; a second call does nothing."""
         if self._lock >= 0:
-            (self._folder / NOTE).unlink(missing_ok=True)
+            if self._noted:
+                (self._folder / NOTE).unlink(missing_ok=True)
             os.close(self._lock)
             self._lock = -1
 

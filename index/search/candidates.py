@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import Vector
+from index.process.deadline import look, within
 from index.search.snapshot import Flags, Rows, Snapshot, advance, load
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import VectorStore
@@ -46,7 +47,7 @@ class Searcher:
 
     def snapshot(self) -> Snapshot:
         """The store's latest revision; read when first asked for, then brought up to date."""
-        with self._refreshing:
+        with self._refreshing, within(None):  # everybody's: finished whoever waits
             if self._snapshot is None:
                 self._snapshot = load(self._store)
             elif self._snapshot.revision != self._store.revision():
@@ -63,6 +64,7 @@ class Searcher:
         more: npt.NDArray[np.int64] | None = None,
     ) -> Candidates:
         """The `depth` best by cosine and the `depth` best by BM25 among the masked, joined with `more`."""
+        look()
         lexical = snapshot.lexical.scores(self.numbered(weights))
         positions = np.union1d(
             self.nearest(snapshot, vector, mask, depth), best(np.where(mask, lexical, 0), depth, above=0)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import damage_told, failures_told
+from index.process.deadline import look
 from index.store.damage import Damage
 from index.store.recall import Recall
 from index.store.rows import Row
@@ -40,6 +41,7 @@ class Queries:
         raise NotImplementedError
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        look()
         with failures_told():
             return self._query(sql, values).fetchall()
 
@@ -98,6 +100,7 @@ class Queries:
         with failures_told():
             cursor = self._query(sql, values)
             while rows := cursor.fetchmany(STEP):
+                look()
                 yield rows
 
     def _listed(self, sql: str, values: Iterable[object], ordered: str = "") -> list[Row]:

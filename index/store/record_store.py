@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import IndexMismatch, NotFound, failures_told
+from index.errors import IndexMismatch, StorageFailed, failures_told
 from index.model import Source, Statement
 from index.process import faults
 from index.store.arrays import ArrayQueries
@@ -22,7 +22,7 @@ from index.store.damage import Damage
 from index.store.queries import MANY
 from index.store.recall import Recall
 from index.store.rows import statement_row
-from index.store.schema import connect, create_tables
+from index.store.schema import check_format, connect, create_tables, require_store
 from index.store.sources import Location, SourceQueries
 from index.store.statements import StatementQueries
 from index.store.writes import (
@@ -88,6 +88,7 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
         self._lock = threading.RLock()
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
+        self.only_reading: str | None = None
 
     @classmethod
     def open(
@@ -100,20 +101,24 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
         model: str = "",
         dim: int = 0,
         token_dim: int = 0,
+        only_reading: str | None = None,
     ) -> RecordStore:
         """Opens or creates the store; None for `fingerprint` or `segmentation` leaves that unchecked.
 
+        `only_reading` is why nothing can be written; whoever writes is told it.
+
         Raises NotFound (nothing there and `create` false), IndexMismatch, StorageFailed.
         """
-        if not create and not path.is_file():
-            raise NotFound(f"There is no index in {path.parent}: add records first with `onrecord add PATH`.")
+        if not create:
+            require_store(path)
         with failures_told():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not path.exists():
                 path.touch(mode=0o600)  # SQLite gives its other files the same mode
-        store = cls(path, connect(path, writing=True))
+        store = cls(path, connect(path, writing=only_reading is None))
+        store.only_reading = only_reading
         try:
-            create_tables(store._writer)
+            check_format(store._writer) if only_reading else create_tables(store._writer)
             store._settle(fingerprint, segmentation, (model, dim, token_dim))
         except BaseException:
             store.close()
@@ -265,6 +270,8 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One synced transaction; where it changed anything, the index is in a new state."""
+        if self.only_reading:
+            raise StorageFailed(self.only_reading)
         with self._lock, failures_told():
             db = self._writer
             db.execute("BEGIN IMMEDIATE")

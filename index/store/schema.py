@@ -7,12 +7,16 @@ Refuses a file that is no store or that a newer version wrote.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from index.errors import IndexMismatch, failures_told
+from index.errors import IndexMismatch, NotFound, failures_told
+from index.process.writable import unwritable
 from index.store.seals import seal_all
 from index.text.folding import fold_name
 
+DATABASE = "records.db"
+"""The store's file in a data directory."""
 SCHEMA = 3
 
 TABLES = """
@@ -112,13 +116,40 @@ PRAGMA cache_size = -32000;
 def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
     """A connection in autocommit mode; a reading one refuses to write."""
     with failures_told():
-        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        frozen = None if writing else frozen_uri(path)
+        db = sqlite3.connect(
+            frozen or path, uri=frozen is not None, isolation_level=None, check_same_thread=False, timeout=10
+        )
         db.executescript(PRAGMAS)
         db.text_factory = _readable
         if not writing:
             db.execute("PRAGMA query_only = ON")
         db.create_function("spoken_by", 2, spoken_by, deterministic=True)
         return db
+
+
+def frozen_uri(path: Path) -> str | None:
+    """How SQLite reads a store on a disk that takes nothing: as a file that cannot change.
+
+    None where it can write beside the store, where changes lie in its log, which are not to be passed over,
+    and where a process has it open, which may write once there is room again.
+    """
+    log, shared = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))
+    waiting = log.exists() and log.stat().st_size > 0
+    if waiting or shared.exists() or unwritable(path.parent) is None:
+        return None
+    return f"{path.absolute().as_uri()}?immutable=1"
+
+
+def check_format(db: sqlite3.Connection) -> None:
+    """Raises IndexMismatch for a store of another format, which is left as it is."""
+    with failures_told():
+        found = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+    if found != SCHEMA:
+        raise IndexMismatch(
+            f"The index has format {found}, this version reads format {SCHEMA}: "
+            "use the version of onrecord that wrote it, or delete its folder and add the records again."
+        )
 
 
 def create_tables(db: sqlite3.Connection) -> None:
@@ -131,11 +162,20 @@ def create_tables(db: sqlite3.Connection) -> None:
         found = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
         while found in UPGRADES:
             found = _upgrade(db, found)
-    if found != SCHEMA:
-        raise IndexMismatch(
-            f"The index has format {found}, this version reads format {SCHEMA}: "
-            "use the version of onrecord that wrote it, or delete its folder and add the records again."
-        )
+    check_format(db)
+
+
+def require_store(path: Path) -> None:
+    """Raises NotFound where there is no store."""
+    if not path.is_file():
+        raise NotFound(f"There is no index in {path.parent}: add records first with `onrecord add PATH`.")
+
+
+def format_of(path: Path) -> int:
+    """The format of a store as it lies, unchanged; raises NotFound."""
+    require_store(path)
+    with failures_told(), closing(connect(path, writing=False)) as db:
+        return int(db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0])
 
 
 def _upgrade(db: sqlite3.Connection, old: int) -> int:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from index.embedding.embedder import Vector, readable
 from index.errors import StorageFailed
+from index.store.schema import frozen_uri
 
 Rows = npt.NDArray[np.int64]
 
@@ -42,7 +43,7 @@ class VectorFeed:
     """Reads the vectors of the record store without ever writing to it."""
 
     def __init__(self, database: Path, dim: int) -> None:
-        self._uri = f"{database.absolute().as_uri()}?mode=ro"
+        self._uri = frozen_uri(database) or f"{database.absolute().as_uri()}?mode=ro"
         self._dim = dim
 
     def last_row(self) -> int:

@@ -9,7 +9,6 @@ those that were checked when it was published.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -18,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from index.process.files import digest, flush
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -127,7 +128,7 @@ class Generations:
 
 
 def write_manifest(folder: Path, applied_row: int, fingerprint: str, dropped: int) -> None:
-    files = {name: (path.stat().st_size, _digest(path)) for name, path in _fixed_files(folder)}
+    files = {name: (path.stat().st_size, digest(path)) for name, path in _fixed_files(folder)}
     manifest = Manifest(applied_row, fingerprint, dropped, files)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest)))
 
@@ -149,8 +150,8 @@ def read_manifest(folder: Path) -> Manifest:
 def check_files(folder: Path) -> Manifest:
     """Raises Damaged where any byte differs from what was published."""
     manifest = read_manifest(folder)
-    for name, (_, digest) in manifest.files.items():
-        if _digest(folder / name) != digest:
+    for name, (_, wanted) in manifest.files.items():
+        if digest(folder / name) != wanted:
             raise Damaged(f"{name} of {folder.name} is not what was published.")
     return manifest
 
@@ -191,20 +192,7 @@ def flush_tree(folder: Path) -> None:
         flush(path)
 
 
-def flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _fixed_files(folder: Path) -> list[tuple[str, Path]]:
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     names = [(path.relative_to(folder).as_posix(), path) for path in found]
     return [(name, path) for name, path in names if name != MANIFEST and not name.startswith(_LIVING)]
-
-
-def _digest(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

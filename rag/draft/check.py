@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from index.errors import InvalidInput
 from index.model import Span
 from rag.discourse.quotation_marks import left_open, opens_with_mark, quoted_spans
 from rag.draft.attribution import Attributed, AttributionReader
@@ -19,6 +21,8 @@ from rag.model import QuoteCheck
 from rag.quotation.check import QuoteChecker
 
 WORDS, WORDS_WHEN_ATTRIBUTED = 4, 3
+MOST = 2_000
+"""Quotations of one draft: more take longer than anybody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,10 @@ def check_draft(name: str, data: bytes, checker: QuoteChecker) -> DraftReport:
     """Raises InvalidInput when the draft cannot be read."""
     blocks = read_draft(name, data)
     reader = AttributionReader(checker.delegations)
-    quotations = [
-        _checked(number, block, span, attributed, checker)
-        for number, block, span, attributed in _attributed_quotations(blocks, reader)
-    ]
+    found = list(islice(_attributed_quotations(blocks, reader), MOST + 1))
+    if len(found) > MOST:
+        raise InvalidInput(f"The draft has more than {MOST:,} quotations; check it in parts.")
+    quotations = [_checked(*quotation, checker) for quotation in found]
     return DraftReport(name, len(blocks), tuple(quotations))
 
 

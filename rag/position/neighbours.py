@@ -8,15 +8,16 @@ read sentence by sentence (`rag.answer.evidence`). Courtesies and procedure are 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.embedder import Embedder, Vector
+from index.embedding.embedder import Embedder, TokenCodes, Vector
 from index.embedding.token_codec import best_cosines
 from index.model import StatementRef
+from index.process.deadline import look
 from index.search.candidates import Searcher, best
 from index.search.snapshot import Flags, Snapshot
 from index.store.record_store import RecordStore
@@ -48,6 +49,20 @@ Places = Callable[[str], frozenset[str]]
 """Codes of the delegations that a text names."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Passages by their positions in a snapshot, with their token vectors."""
+
+    positions: npt.NDArray[np.int64]
+    codes: Sequence[TokenCodes]
+
+    def bests(self, tokens: Vector) -> Vector:
+        """Per passage and token the best cosine, shape (passages, tokens)."""
+        if not self.codes:
+            return np.empty((0, len(tokens)), np.float32)
+        return best_cosines(tokens, self.codes)
+
+
 class NeighbourFinder:
     """Finds what speaks to a point in the present snapshot."""
 
@@ -69,8 +84,8 @@ class NeighbourFinder:
         self, snapshot: Snapshot, encoded: EncodedQuery, allowed: Flags, read: int = READ
     ) -> tuple[Neighbour, ...]:
         """The passages nearest to a point, at most `read` of each delegation, best first."""
-        found = self._candidates(snapshot, encoded, allowed)
-        bests = self._bests(snapshot, found, encoded.tokens)
+        found = self._held(snapshot, self._candidates(snapshot, encoded, allowed))
+        bests = found.bests(encoded.tokens)
         weights = contrast_weights(bests)
         scored = self._scored(snapshot, encoded, found, bests @ weights, weigh=contrast_weights)
         return self._read_all(scored, encoded, weights, read, MOST_READ, own=False)
@@ -121,8 +136,9 @@ class NeighbourFinder:
     ) -> tuple[Neighbour, ...]:
         """The passages read with the weights of the topic's terms."""
         weights = idf_weights(encoded.words, encoded.tokens, snapshot, self._store)
-        late = self._bests(snapshot, positions, encoded.tokens) @ weights
-        scored = self._scored(snapshot, encoded, positions, late, weigh=lambda _: weights)
+        found = self._held(snapshot, positions)
+        late = found.bests(encoded.tokens) @ weights
+        scored = self._scored(snapshot, encoded, found, late, weigh=lambda _: weights)
         neighbours = self._read_all(scored, encoded, weights, read, most, own=True)
         named = self._places(encoded.text)
         return tuple(item if self._names(named, item) else replace(item, support=0.0) for item in neighbours)
@@ -137,30 +153,30 @@ class NeighbourFinder:
             not named.isdisjoint(self._places(text)) for text in (ref.topic or "", neighbour.statement.text)
         )
 
-    def _bests(self, snapshot: Snapshot, positions: npt.NDArray[np.int64], tokens: Vector) -> Vector:
-        """Per passage and token the best cosine, shape (passages, tokens)."""
-        rows = [int(row) for row in snapshot.rows[positions]]
-        codes = self._store.token_codes(rows)
-        if not rows:
-            return np.empty((0, len(tokens)), np.float32)
-        return best_cosines(tokens, [codes[row] for row in rows])
+    def _held(self, snapshot: Snapshot, positions: npt.NDArray[np.int64]) -> _Held:
+        """Those of the passages that the store still has: others were removed, or withdrawn as damaged, since
+        the snapshot was taken."""
+        rows = snapshot.rows[positions]
+        codes = self._store.token_codes(rows.tolist())
+        still = np.array([row in codes for row in rows.tolist()], bool)
+        return _Held(positions[still], [codes[row] for row in rows[still].tolist()])
 
     def _scored(
         self,
         snapshot: Snapshot,
         encoded: EncodedQuery,
-        positions: npt.NDArray[np.int64],
+        found: _Held,
         late: Vector,
         weigh: Callable[[Vector], Vector],
     ) -> tuple[Scored, ...]:
         """The passages with their evidence, best first."""
         numbered = self._searcher.numbered(dict.fromkeys(encoded.terms, 1.0))
+        positions = found.positions
         rows = [int(row) for row in snapshot.rows[positions]]
-        codes = self._store.token_codes(rows)
         dense = snapshot.vectors[positions] @ encoded.vector
         lexical = snapshot.lexical.scores(numbered)[positions]
         held = coverage(snapshot.lexical, numbered, len(encoded.terms), positions)
-        around = self._bests(snapshot, positions, encoded.context)
+        around = found.bests(encoded.context)
         owners = [snapshot.statements[snapshot.owner[at]] for at in positions]
         beside = 0.0 if encoded.around is None else snapshot.vectors[positions] @ encoded.around
         score = (
@@ -181,7 +197,7 @@ class NeighbourFinder:
                 dense=float(dense[i]),
                 lexical=float(lexical[i]),
                 coverage=float(held[i]),
-                codes=codes[rows[i]],
+                codes=found.codes[i],
             )
             for i in np.lexsort((positions, -score))
         )
@@ -204,6 +220,7 @@ class NeighbourFinder:
         """The first `read` passages of each delegation with their nearest sentences, best first; where `own`,
         a sentence that gives others' words is nearest only where there is no other."""
         chosen = list(islice(first_of_each(scored, read), most))
+        look()
         found = self._lookup.fetch(chosen)
         neighbours = [
             neighbour

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Hashable, Mapping, Sequence
 
 from index.model import Statement, StatementRef
+from index.process.deadline import within
 from index.store.record_store import RecordStore
 from rag.question.model import RecordFacts
 from rag.question.understand import gather_facts
@@ -48,7 +49,7 @@ class FactsCache:
 
     def facts(self) -> RecordFacts:
         """What the index holds now."""
-        with self._lock:
+        with self._lock, within(None):  # everybody's: finished whoever waits
             revision = self._store.revision()
             if self._kept is None or self._kept[0] != revision:
                 self._kept = (revision, self._gathered())

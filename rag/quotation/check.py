@@ -14,6 +14,7 @@ from typing import Protocol
 
 from index.errors import NotFound, RecordDamaged
 from index.model import Statement, StatementRef
+from index.process.deadline import look
 from index.speakers.delegations import Delegations
 from rag.citation.cite import cite
 from rag.citation.parts import file_name
@@ -103,6 +104,7 @@ class QuoteChecker:
                 continue
 
     def _checked(self, quote: str, claim: Claim, around: tuple[str, str]) -> QuoteCheck:
+        look()
         self._lookup.follow(self._corpus)
         quoted = parse_quote(quote, self._lookup.folder)
         before, after = (self._lookup.folder.stream(words).split() for words in around)
@@ -189,6 +191,7 @@ class QuoteChecker:
         return [self._read(quoted, id, fit) for id, fit in fits.items()]
 
     def _read(self, quoted: Quoted, id: str, fit: Fit) -> Reading:
+        look()
         recorded = self._lookup.words(id)
         alignment = align(quoted, recorded)
         found = counting(quoted, recorded, alignment, self._lookup.count, lambda b: self._is_fair(b, id))

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from index.process.deadline import within
 from rag.quotation.normal import Folder
 from rag.quotation.run_index import RUN, RunIndex
 
@@ -47,7 +48,7 @@ class FoldedCorpus:
 
     def follow(self, corpus: Followed) -> None:
         """Brings the folded texts to the corpus's present state."""
-        with self._lock:
+        with self._lock, within(None):  # everybody's: finished whoever waits
             state = corpus.state
             if state == self._state:
                 return

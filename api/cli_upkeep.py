@@ -1,0 +1,47 @@
+"""The commands that look after an index, as they are typed. What is done is `api.commands_upkeep`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.options import AsJson, DataDir
+
+app = typer.Typer()
+Overwrite = Annotated[bool, typer.Option(help="Replace what is there.")]
+
+
+@app.command()
+def backup(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    overwrite: Overwrite = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the index into one file, also while it is served."""
+    from api import commands, commands_upkeep
+
+    commands_upkeep.backup(commands.Place(data_dir, None, as_json), path, overwrite)
+
+
+@app.command()
+def restore(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `backup` wrote.")],
+    overwrite: Overwrite = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup in place of the index."""
+    from api import commands, commands_upkeep
+
+    commands_upkeep.restore(commands.Place(data_dir, None, as_json), path, overwrite)
+
+
+@app.command()
+def migrate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Bring an index of an older version to this one's format."""
+    from api import commands, commands_upkeep
+
+    commands_upkeep.migrate(commands.Place(data_dir, None, as_json))

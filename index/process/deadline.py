@@ -1,0 +1,52 @@
+"""Until when a piece of work may go on: set where a request comes in, looked at wherever time is spent.
+
+In: seconds, or a call to give up. Out: `TookTooLong` at the next look. A thread that was given no deadline is
+never stopped, and what is made once for everybody (an index, a snapshot) is finished all the same.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from index.errors import TookTooLong
+
+
+class Deadline:
+    """Safe to look at and to give up from any thread."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._until = time.monotonic() + seconds
+        self._given_up = False
+
+    def give_up(self) -> None:
+        """Nobody waits for the work any more."""
+        self._given_up = True
+
+    def look(self) -> None:
+        """Raises TookTooLong once the time is over or nobody waits."""
+        if self._given_up or time.monotonic() > self._until:
+            raise TookTooLong.after(self.seconds)
+
+
+_present: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
+
+
+def look() -> None:
+    """Raises TookTooLong where the present work has a deadline that is over."""
+    present = _present.get()
+    if present is not None:
+        present.look()
+
+
+@contextmanager
+def within(deadline: Deadline | None) -> Iterator[None]:
+    """The work inside, with the threads it is handed to, has this deadline; None for none."""
+    before = _present.set(deadline)
+    try:
+        yield
+    finally:
+        _present.reset(before)
