@@ -16,9 +16,11 @@ from api import schemas as wire
 from index.ingest.run import Progress
 from index.model import Span
 from index.store.statements import Facts
+from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
 from rag.generation.verify import Given
+from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
 from rag.service import OnRecord, RawFilters
 
@@ -35,6 +37,10 @@ class Backend(Protocol):
     def compare_file(self, body: wire.CompareBody) -> bytes: ...
 
     def brief(self, body: wire.BriefBody) -> bytes: ...
+
+    def coverage(self, query: wire.CoverageQuery) -> wire.Coverage: ...
+
+    def coverage_svg(self, query: wire.CoverageQuery) -> bytes: ...
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck: ...
 
@@ -74,7 +80,9 @@ class LocalBackend:
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
         filters = self._service.resolve_filters(_raw(body.filters))
-        return present.search_result(self._service.search(body.query, filters, body.limit, body.literal))
+        return present.search_result(
+            self._service.search(body.query, filters, body.limit, body.literal, body.facets)
+        )
 
     def similar(self, body: wire.SimilarBody) -> wire.SimilarResult:
         filters = self._service.resolve_filters(_raw(body.filters))
@@ -94,6 +102,16 @@ class LocalBackend:
 
     def _matrix(self, body: wire.CompareBody) -> Matrix:
         return self._service.compare(body.issues, self._service.resolve_filters(_raw(body.filters)))
+
+    def coverage(self, query: wire.CoverageQuery) -> wire.Coverage:
+        return wire.Coverage.model_validate(self._coverage(query))
+
+    def coverage_svg(self, query: wire.CoverageQuery) -> bytes:
+        """The heat map."""
+        return svg_of(self._coverage(query))
+
+    def _coverage(self, query: wire.CoverageQuery) -> Coverage:
+        return self._service.coverage(query.by, self._service.resolve_filters(_raw(query)))
 
     def brief(self, body: wire.BriefBody) -> bytes:
         filters = self._service.resolve_filters(_raw(body.filters))

@@ -150,6 +150,9 @@ def search(
     since: Since = None,
     until: Until = None,
     limit: Limit = 10,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count by delegation, year, meeting, organ and capacity too.")
+    ] = False,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -158,7 +161,7 @@ def search(
     from api import commands
 
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands.search(commands.Place(data_dir, server, as_json), query, filters, limit)
+    commands.search(commands.Place(data_dir, server, as_json), query, filters, limit, facets)
 
 
 @app.command("check-quote")

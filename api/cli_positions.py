@@ -1,4 +1,4 @@
-"""Commands over many statements at once: `similar`, `compare`, `brief`.
+"""Commands over many statements at once: `similar`, `compare`, `brief`, `coverage`.
 
 In: arguments. Out: commands that `api.cli` takes up as its own; what they do is `api.commands_positions`.
 """
@@ -147,3 +147,27 @@ def brief(
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
     place = commands.Place(data_dir, server, False)
     commands_positions.brief(place, topic, passage or [], filters, out)
+
+
+@app.command()
+def coverage(
+    by: Annotated[str, typer.Option(metavar="COLUMN", help="What stands across: year or meeting.")] = "year",
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a heat map, an .svg, instead.")
+    ] = None,
+    delegation: Delegations = None,
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count statements by delegation and year or meeting, and say where there are none."""
+    from api import commands, commands_positions
+
+    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
+    commands_positions.coverage(commands.Place(data_dir, server, as_json), by, filters, svg)

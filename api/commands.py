@@ -78,9 +78,9 @@ def ask(
         emit(place, backend.ask(body), render.answer)
 
 
-def search(place: Place, query: str, filters: wire.Filters, limit: int) -> None:
+def search(place: Place, query: str, filters: wire.Filters, limit: int, facets: bool) -> None:
     with told(), backend_at(place) as backend:
-        body = asked(wire.SearchBody, query=query, filters=filters, limit=limit)
+        body = asked(wire.SearchBody, query=query, filters=filters, limit=limit, facets=facets)
         emit(place, backend.search(body), render.search_result)
 
 

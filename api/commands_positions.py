@@ -1,4 +1,4 @@
-"""What `similar`, `compare` and `brief` do: ask a backend, print its reply or write its file.
+"""What `similar`, `compare`, `brief` and `coverage` do: ask a backend, print its reply or write its file.
 
 In: what was typed. Out: text on stdout, or a file written whole or not at all.
 """
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from api import render_coverage
 from api import render_positions as render
 from api import schemas as wire
 from api.commands import Place, backend_at, emit, told
@@ -57,6 +58,18 @@ def brief(place: Place, topic: str | None, passages: Sequence[str], filters: wir
         body = asked(wire.BriefBody, topic=topic, passages=list(passages), filters=filters, format=format)
         with backend_at(place) as backend:
             _write(out, backend.brief(body))
+
+
+def coverage(place: Place, by: str, filters: wire.Filters, svg: Path | None) -> None:
+    with told():
+        query = asked(wire.CoverageQuery, by=by, **filters.model_dump())
+        if svg is not None:
+            _format(svg, ("svg",))
+        with backend_at(place) as backend:
+            if svg is None:
+                emit(place, backend.coverage(query), render_coverage.coverage)
+            else:
+                _write(svg, backend.coverage_svg(query))
 
 
 def _format(out: Path, known: Sequence[str]) -> str:

@@ -90,7 +90,11 @@ def refusal(value: Refusal) -> wire.Refusal:
 def search_result(value: SearchResult) -> wire.SearchResult:
     interpreted = wire.Interpreted.model_validate(value.interpreted)
     return wire.SearchResult(
-        query=value.query, interpreted=interpreted, hits=hits(value.hits), took_ms=value.took_ms
+        query=value.query,
+        interpreted=interpreted,
+        hits=hits(value.hits),
+        took_ms=value.took_ms,
+        facets=None if value.facets is None else wire.Facets.model_validate(value.facets),
     )
 
 

@@ -13,10 +13,12 @@ from index.errors import InvalidInput
 from index.model import Filters
 from index.search.candidates import Searcher
 from index.speakers.delegations import Delegations
+from index.store.coverage import By
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
 from rag.briefing.briefs import Brief, Briefer
 from rag.briefing.export.formats import write_brief
+from rag.position.coverage import Coverage, Surveyor
 from rag.position.matrix import Comparer, Matrix
 from rag.position.neighbours import NeighbourFinder
 from rag.position.pointer import read_pointer
@@ -47,6 +49,7 @@ class Analysis:
         self._asker = asker
         self._positions = Positions(finder, encoder, places, partial(read_pointer, delegations=delegations))
         self._comparer = Comparer(finder, encoder, delegations.by_code)
+        self._surveyor = Surveyor(store, delegations.by_code)
         self._briefer = Briefer(finder, encoder, store, delegations.by_code, places)
 
     def similar(
@@ -64,6 +67,10 @@ class Analysis:
     def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
         """Each delegation on each issue; see `rag.position.matrix`."""
         return self._comparer.compare(issues, filters)
+
+    def coverage(self, by: By, filters: Filters) -> Coverage:
+        """Delegations by year or meeting; see `rag.position.coverage`."""
+        return self._surveyor.coverage(by, filters)
 
     def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
         """A briefing on a topic or question, or of chosen passages, as a file; see `rag.briefing.briefs`."""

@@ -168,11 +168,39 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A value by which a search can be narrowed, and what narrowing would leave: statements and passages that
+    hold the query's words. `name` is how the value is shown."""
+
+    value: str
+    name: str
+    statements: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """All that holds the query's `words` under its filters, and how it is spread; most statements first."""
+
+    words: tuple[str, ...]
+    statements: int
+    passages: int
+    delegations: tuple[Facet, ...]
+    years: tuple[Facet, ...]
+    meetings: tuple[Facet, ...]
+    organs: tuple[Facet, ...]
+    capacities: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
+    """`facets` where they were asked for."""
+
     query: str
     interpreted: Interpreted
     hits: tuple[Hit, ...]
     took_ms: float
+    facets: Facets | None = None
 
 
 Stance = Literal["agrees", "opposes", "unclear"]

@@ -19,6 +19,7 @@ from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.speakers.delegations import Delegations
+from index.store.coverage import By
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
 from index.store.statements import Facts
@@ -34,6 +35,7 @@ from rag.draft.check import DraftReport, check_draft
 from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
 from rag.model import Answer, QuoteCheck, SearchResult
+from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
 from rag.question.model import Query
@@ -150,9 +152,12 @@ class OnRecord:
             )
         return self._chat.write(self._asker.ask(question, filters, limit or HITS))
 
-    def search(self, query: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
-        """The best passages, best first; `literal` restricts by nothing but the filters given."""
-        return self._asker.search(query, filters, limit, literal)
+    def search(
+        self, query: str, filters: Filters, limit: int, literal: bool = False, facets: bool = False
+    ) -> SearchResult:
+        """The best passages, best first; `literal` restricts by nothing but the filters given, `facets` adds
+        how what holds the query's words is spread."""
+        return self._asker.search(query, filters, limit, literal, facets)
 
     def check_quote(
         self, quote: str, delegation: str | None, speaker: str | None, meeting: str | None
@@ -201,6 +206,10 @@ class OnRecord:
     def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
         """Each delegation on each issue: its words, or that it did not address it."""
         return self._analysis.compare(issues, filters)
+
+    def coverage(self, by: By, filters: Filters) -> Coverage:
+        """Statements and passages of each delegation by year or meeting, and where it is missing."""
+        return self._analysis.coverage(by, filters)
 
     def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
         """A briefing as a file, on a topic or of chosen passages."""

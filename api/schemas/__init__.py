@@ -57,6 +57,15 @@ from api.schemas.completions import (
     UrlCitation,
     Usage,
 )
+from api.schemas.coverage import (
+    Coverage,
+    CoverageCell,
+    CoverageColumn,
+    CoverageGaps,
+    CoverageRow,
+    Facet,
+    Facets,
+)
 from api.schemas.positions import Evidence, Matrix, MatrixCell, MatrixRow, Position, SimilarResult
 from api.schemas.quotes import Attribution, Difference, DraftQuotation, DraftReport, QuoteCheck
 from api.schemas.records import (
@@ -79,6 +88,7 @@ from api.schemas.requests import (
     CitationFormat,
     CitationQuery,
     CompareBody,
+    CoverageQuery,
     Filters,
     MatrixFormat,
     QuoteBody,
@@ -139,6 +149,12 @@ __all__ = [
     "CompletionError",
     "CompletionProblem",
     "Counts",
+    "Coverage",
+    "CoverageCell",
+    "CoverageColumn",
+    "CoverageGaps",
+    "CoverageQuery",
+    "CoverageRow",
     "Day",
     "Delegation",
     "Delta",
@@ -146,6 +162,8 @@ __all__ = [
     "DraftQuotation",
     "DraftReport",
     "Evidence",
+    "Facet",
+    "Facets",
     "Filters",
     "Finding",
     "FoundSource",

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from api.schemas.base import Reply
+from api.schemas.coverage import Facets
 from api.schemas.records import Citation, Delegation, Range, StatementRef
 from api.schemas.verified import VerifiedSentence
 
@@ -132,7 +133,10 @@ class Answer(Reply):
 
 
 class SearchResult(Reply):
+    """`facets` only where they were asked for, else null."""
+
     query: str
     interpreted: Interpreted
     hits: list[Hit]
     took_ms: float
+    facets: Facets | None = None

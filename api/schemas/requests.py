@@ -11,9 +11,11 @@ from pydantic import Field, StrictBool, model_validator
 
 from api import sample
 from api.schemas.base import MAX_PAGE, Limit, Name, Names, Question, Request, Since, Text, Until
+from index.store.coverage import By
 
 MatrixFormat = Literal["json", "csv", "html"]
 BriefFormat = Literal["docx", "md", "html"]
+CoverageFormat = Literal["json", "svg"]
 CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]
 
 
@@ -66,6 +68,17 @@ class StatementQuery(Filters):
     )
 
 
+class CoverageQuery(Filters):
+    """The filters as query parameters, and what to count by."""
+
+    by: By = Field(default="year", description="What stands across: years or meetings.", examples=["meeting"])
+    format: CoverageFormat | None = Field(
+        default=None,
+        description="`svg` for a heat map; left out, the Accept header says, else JSON.",
+        examples=["svg"],
+    )
+
+
 class AskBody(Request):
     """A list of every delegation comes whole, or in pages of `limit` statements."""
 
@@ -88,6 +101,10 @@ class SearchBody(Request):
     limit: Limit = 10
     literal: StrictBool = Field(
         default=False, description="Restrict by nothing read out of the query's words."
+    )
+    facets: StrictBool = Field(
+        default=False,
+        description="Count what holds the query's words by delegation, year, meeting, organ and capacity.",
     )
 
 

@@ -55,16 +55,24 @@ class Asker:
         self._judge, self._focuser = judge, focuser
         self._facts, self._delegations, self._reader = facts, delegations, reader
 
-    def search(self, text: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
-        """The passages nearest to a query, under its filters, or when `literal` only under those given."""
+    def search(
+        self, text: str, filters: Filters, limit: int, literal: bool = False, facets: bool = False
+    ) -> SearchResult:
+        """The passages nearest to a query, under its filters, or when `literal` only under those given; with
+        `facets`, how all that holds its words is spread."""
         began = time.perf_counter()
         query = self.understand(text, filters)
         if literal:
             query = unrestricted(query, filters, self._delegations)
         ranking = self._ranked(query)
         hits = self._lookup.hits(ranking.scored, limit)
+        spread = self._retriever.facets(query, ranking, self._name) if facets else None
         took = (time.perf_counter() - began) * 1000
-        return SearchResult(text, query.interpreted, hits, round(took, 1))
+        return SearchResult(text, query.interpreted, hits, round(took, 1), spread)
+
+    def _name(self, code: str) -> str:
+        one = self._delegations.by_code(code)
+        return one.name if one else code
 
     def ask(self, question: str, filters: Filters, limit: int, part: Part | None = None) -> Answer:
         """The answer in the speakers' own words, or why there is none; of a list, the `part` that is
