@@ -22,6 +22,7 @@ from api.options import (
     Limit,
     Meetings,
     Organs,
+    Own,
     Server,
     Since,
     Speakers,
@@ -128,6 +129,7 @@ def ask(
         str | None,
         typer.Option(metavar="CURSOR", help="The next page of a list, as the page before names it."),
     ] = None,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -136,7 +138,7 @@ def ask(
     from api import commands
 
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands.ask(commands.Place(data_dir, server, as_json), question, filters, limit, answerer, cursor)
+    commands.ask(commands.Place(data_dir, server, as_json), question, filters, limit, answerer, cursor, own)
 
 
 @app.command()
@@ -153,6 +155,7 @@ def search(
     facets: Annotated[
         bool, typer.Option("--facets", help="Count by delegation, year, meeting, organ and capacity too.")
     ] = False,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -161,7 +164,7 @@ def search(
     from api import commands
 
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands.search(commands.Place(data_dir, server, as_json), query, filters, limit, facets)
+    commands.search(commands.Place(data_dir, server, as_json), query, filters, limit, facets, own)
 
 
 @app.command("check-quote")

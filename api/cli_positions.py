@@ -19,6 +19,7 @@ from api.options import (
     Delegations,
     Meetings,
     Organs,
+    Own,
     Server,
     Since,
     Speakers,
@@ -50,6 +51,7 @@ def similar(
     since: Since = None,
     until: Until = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many points in all.")] = 20,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -69,6 +71,7 @@ def similar(
         limit=limit,
         include_own=include_own,
         by_date=by_date,
+        own=own,
     )
 
 
@@ -110,6 +113,7 @@ def compare(
     collection: Collections = None,
     since: Since = None,
     until: Until = None,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -118,7 +122,7 @@ def compare(
     from api import commands, commands_positions
 
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands_positions.compare(commands.Place(data_dir, server, as_json), topics, filters, out)
+    commands_positions.compare(commands.Place(data_dir, server, as_json), topics, filters, out, own)
 
 
 @app.command()
@@ -136,6 +140,7 @@ def brief(
     collection: Collections = None,
     since: Since = None,
     until: Until = None,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
 ) -> None:
@@ -146,7 +151,7 @@ def brief(
         raise typer.BadParameter("give a TOPIC or passages with --passage")
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
     place = commands.Place(data_dir, server, False)
-    commands_positions.brief(place, topic, passage or [], filters, out)
+    commands_positions.brief(place, topic, passage or [], filters, out, own)
 
 
 @app.command()

@@ -27,6 +27,7 @@ def similar(
     limit: int,
     include_own: bool,
     by_date: bool,
+    own: str | None,
 ) -> None:
     with told(), backend_at(place) as backend:
         body = asked(
@@ -37,14 +38,18 @@ def similar(
             limit=limit,
             include_own=include_own,
             by_date=by_date,
+            **{"as": own},
         )
         emit(place, backend.similar(body), render.similar)
 
 
-def compare(place: Place, issues: Sequence[str], filters: wire.Filters, out: Path | None) -> None:
+def compare(
+    place: Place, issues: Sequence[str], filters: wire.Filters, out: Path | None, own: str | None
+) -> None:
     with told():
         format = "json" if out is None else _format(out, ("csv", "html"))
-        body = asked(wire.CompareBody, issues=list(issues), filters=filters, format=format)
+        given = {"filters": filters, "format": format, "as": own}
+        body = asked(wire.CompareBody, issues=list(issues), **given)
         with backend_at(place) as backend:
             if out is None:
                 emit(place, backend.compare(body), render.matrix)
@@ -52,10 +57,18 @@ def compare(place: Place, issues: Sequence[str], filters: wire.Filters, out: Pat
                 _write(out, backend.compare_file(body))
 
 
-def brief(place: Place, topic: str | None, passages: Sequence[str], filters: wire.Filters, out: Path) -> None:
+def brief(
+    place: Place,
+    topic: str | None,
+    passages: Sequence[str],
+    filters: wire.Filters,
+    out: Path,
+    own: str | None,
+) -> None:
     with told():
         format = _format(out, ("docx", "md", "html"))
-        body = asked(wire.BriefBody, topic=topic, passages=list(passages), filters=filters, format=format)
+        given = {"filters": filters, "format": format, "as": own}
+        body = asked(wire.BriefBody, topic=topic, passages=list(passages), **given)
         with backend_at(place) as backend:
             _write(out, backend.brief(body))
 

@@ -57,7 +57,8 @@ def _facets(value: wire.Facets | None) -> str:
     if value is None:
         return ""
     words = " ".join(value.words)
-    head = f"{value.statements} statements in {value.passages} passages hold the words: {words}"
+    told = f"{many(value.statements, 'statement')}, {many(value.passages, 'passage')}"
+    head = f"Holding the words ({words}): {told}"
     kinds = ("delegations", "years", "meetings", "organs", "capacities")
     return "\n".join((wrapped(head), *(_facet(kind, getattr(value, kind)) for kind in kinds)))
 
@@ -209,6 +210,10 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_plain(inner) for inner in value) or "none"
     return without_steering(f"{value:,}" if type(value) is int else str(value))
+
+
+def many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def blocks(*blocks: str) -> str:

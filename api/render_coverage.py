@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from api import schemas as wire
-from api.render import WIDTH, blocks, wrapped
+from api.render import WIDTH, blocks, many, wrapped
 from index.text.steering import without_steering
 
 NAMELESS = {"year": "undated", "meeting": "none"}
@@ -19,7 +19,10 @@ LONGEST = 30
 def coverage(value: wire.Coverage) -> str:
     if not value.rows:
         return blocks("No statement was found.", _missing(value))
-    head = f"{value.statements} statements in {value.passages} passages of {len(value.rows)} delegations."
+    head = (
+        f"{many(value.statements, 'statement')} in {many(value.passages, 'passage')} "
+        f"of {many(len(value.rows), 'delegation')}."
+    )
     return blocks(head, *("\n".join(_table(value, part)) for part in _parts(value)), _missing(value))
 
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
-from index.model import Filters
+from index.model import Delegation, Filters
 from index.search.candidates import Searcher
 from index.speakers.delegations import Delegations
 from index.store.coverage import By
@@ -60,28 +60,38 @@ class Analysis:
         limit: int,
         include_own: bool = False,
         by_date: bool = False,
+        own: Delegation | None = None,
     ) -> SimilarResult:
         """Who else holds the point of a text or a stored passage; see `rag.position.similar`."""
-        return self._positions.similar(text, passage_id, filters, limit, include_own, by_date)
+        return self._positions.similar(text, passage_id, filters, limit, include_own, by_date, own)
 
-    def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
+    def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
         """Each delegation on each issue; see `rag.position.matrix`."""
-        return self._comparer.compare(issues, filters)
+        return self._comparer.compare(issues, filters, own)
 
     def coverage(self, by: By, filters: Filters) -> Coverage:
         """Delegations by year or meeting; see `rag.position.coverage`."""
         return self._surveyor.coverage(by, filters)
 
-    def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
+    def brief(
+        self,
+        topic: str | None,
+        passage_ids: Sequence[str],
+        filters: Filters,
+        format: str,
+        own: Delegation | None = None,
+    ) -> bytes:
         """A briefing on a topic or question, or of chosen passages, as a file; see `rag.briefing.briefs`."""
-        return write_brief(self._brief(topic, passage_ids, filters), format)
+        return write_brief(self._brief(topic, passage_ids, filters, own), format)
 
-    def _brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters) -> Brief:
+    def _brief(
+        self, topic: str | None, passage_ids: Sequence[str], filters: Filters, own: Delegation | None
+    ) -> Brief:
         if passage_ids:
             return self._briefer.of_passages(topic or CHOSEN, passage_ids)
         if topic is None:
             raise InvalidInput("Give a topic or passages to brief on.")
-        query = self._asker.understand(topic, filters)
+        query = self._asker.understand(topic, filters, own)
         return self._briefer.on_topic(topic, query.topic or topic, query.filters)
 
 

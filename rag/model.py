@@ -106,7 +106,8 @@ class Interpreted:
     `filters` is what restricts (the user's own filters and the question's together), also where the record
     holds nothing for it. `holders` are those whose words are wanted, `mentions` names of the topic;
     `confidences` are those of scope, wants, side and order. `notes` says in plain sentences what was
-    recognised but not applied, and why, and who of those named is not quoted.
+    recognised but not applied, and why, and who of those named is not quoted. `own` is the delegation that
+    asks, whose "we" it is.
     """
 
     filters: Filters
@@ -121,6 +122,7 @@ class Interpreted:
     side: str | None = None
     order: str | None = None
     confidences: Mapping[str, float] = field(default_factory=dict)
+    own: Delegation | None = None
 
 
 @dataclass(frozen=True, slots=True)

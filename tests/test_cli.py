@@ -463,5 +463,22 @@ def test_coverage_is_printed_or_written_as_a_picture(
 
 def test_facets_are_printed_under_the_hits(run: Run, indexed: Settings) -> None:
     printed = run("search", "medical care", "--facets", "--data-dir", indexed.data_dir).stdout
-    assert "passages hold the words: medical care" in printed
+    assert "Holding the words (medical care): " in printed
     assert "  years: " in printed
+
+
+def test_who_asks_by_option_and_setting(
+    run: Run, indexed: Settings, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--as`, `ONRECORD_AS` and `"as"` mean the same."""
+    asked = (
+        "ask",
+        "What did we say about unarmed civilian protection?",
+        "--json",
+        "--data-dir",
+        indexed.data_dir,
+    )
+    printed = run(*asked, "--as", "KAZ").stdout
+    monkeypatch.setenv("ONRECORD_AS", "Kazakhstan")
+    assert run(*asked).stdout == printed
+    assert printed.strip() == client.post("/v1/ask", json={"question": asked[1], "as": "KAZ"}).text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from api.schemas.base import Reply
 from api.schemas.coverage import Facets
@@ -82,6 +82,12 @@ class Interpreted(Reply):
     side: Literal["for", "against", "abstained", "silent"] | None
     order: Literal["latest", "earliest", "change"] | None
     confidences: dict[str, float]
+    own: Delegation | None = Field(
+        default=None,
+        validation_alias=AliasChoices("as", "own"),
+        serialization_alias="as",
+        description='The delegation that asks, whose "we" it is.',
+    )
 
 
 class Refusal(Reply):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StrictBool, model_validator
 
 from api import sample
-from api.schemas.base import MAX_PAGE, Limit, Name, Names, Question, Request, Since, Text, Until
+from api.schemas.base import MAX_PAGE, Limit, Name, Names, Own, Question, Request, Since, Text, Until
 from index.store.coverage import By
 
 MatrixFormat = Literal["json", "csv", "html"]
@@ -84,6 +84,7 @@ class AskBody(Request):
 
     question: Question
     filters: Filters = Filters()
+    own: Own = None
     limit: Limit | None = Field(
         default=None,
         description="How many hits, 10 if left out; statements on a page of a list.",
@@ -98,6 +99,7 @@ class AskBody(Request):
 class SearchBody(Request):
     query: Question
     filters: Filters = Filters()
+    own: Own = None
     limit: Limit = 10
     literal: StrictBool = Field(
         default=False, description="Restrict by nothing read out of the query's words."
@@ -114,6 +116,7 @@ class SimilarBody(Request):
     text: Text | None = None
     passage_id: Name | None = None
     filters: Filters = Filters()
+    own: Own = None
     limit: Limit = 20
     include_own: StrictBool = Field(default=False, description="Keep the passage's own delegation.")
     by_date: StrictBool = Field(
@@ -132,6 +135,7 @@ class CompareBody(Request):
 
     issues: Annotated[list[Question], Field(min_length=1, max_length=20)]
     filters: Filters = Filters()
+    own: Own = None
     format: MatrixFormat = "json"
 
 
@@ -141,6 +145,7 @@ class BriefBody(Request):
     topic: Question | None = None
     passages: Annotated[list[Name], Field(max_length=200)] = Field(default=[])
     filters: Filters = Filters()
+    own: Own = None
     format: BriefFormat = "docx"
 
     @model_validator(mode="after")

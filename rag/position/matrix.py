@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -69,8 +69,9 @@ class Comparer:
     ) -> None:
         self._finder, self._encoder, self._delegation = finder, encoder, delegation
 
-    def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
-        """The delegations of the filters, or all that spoke under them, on each issue.
+    def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
+        """The delegations of the filters, or all that spoke under them, on each issue; `own`, the one that
+        asks, first.
 
         Raises InvalidInput for no issue, too many issues, or more delegations than a table can show.
         """
@@ -80,6 +81,9 @@ class Comparer:
         snapshot = self._finder.snapshot()
         mask = snapshot.mask(filters)
         codes = filters.delegations or spoke(snapshot, mask)
+        if own is not None:
+            codes = (own.code, *(code for code in codes if code != own.code))
+            mask = snapshot.mask(replace(filters, delegations=()))
         if len(codes) > MOST_DELEGATIONS:
             raise InvalidInput(
                 f"{len(codes)} delegations spoke under these filters; narrow them to a meeting or name some."
