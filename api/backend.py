@@ -22,6 +22,7 @@ from rag.citation.cite import cite
 from rag.generation.verify import Given
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
+from rag.question.own import names_asking
 from rag.service import OnRecord, RawFilters
 
 
@@ -37,6 +38,8 @@ class Backend(Protocol):
     def compare_file(self, body: wire.CompareBody) -> bytes: ...
 
     def brief(self, body: wire.BriefBody) -> bytes: ...
+
+    def history(self, body: wire.HistoryBody) -> wire.History: ...
 
     def coverage(self, query: wire.CoverageQuery) -> wire.Coverage: ...
 
@@ -116,6 +119,15 @@ class LocalBackend:
     def _matrix(self, body: wire.CompareBody) -> Matrix:
         filters = self._service.resolve_filters(_raw(body.filters))
         return self._service.compare(body.issues, filters, self._own(body.own))
+
+    def history(self, body: wire.HistoryBody) -> wire.History:
+        filters, own = self._service.resolve_filters(_raw(body.filters)), self._own(body.own)
+        one = own if own and names_asking(body.delegation) else self._service.delegation(body.delegation)
+        listed = f"{one.code}\n{body.issue}"
+        first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, listed)
+        found = self._service.history(one, body.issue, filters, body.limit, first)
+        following = None if found.next is None else cursor.seal(str(found.next), body.filters, listed)
+        return present.history(found, following)
 
     def coverage(self, query: wire.CoverageQuery) -> wire.Coverage:
         return wire.Coverage.model_validate(self._coverage(query))

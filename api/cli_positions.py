@@ -1,4 +1,4 @@
-"""Commands over many statements at once: `similar`, `compare`, `brief`, `coverage`.
+"""Commands over many statements at once: `similar`, `compare`, `history`, `brief`, `coverage`.
 
 In: arguments. Out: commands that `api.cli` takes up as its own; what they do is `api.commands_positions`.
 """
@@ -152,6 +152,38 @@ def brief(
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
     place = commands.Place(data_dir, server, False)
     commands_positions.brief(place, topic, passage or [], filters, out, own)
+
+
+@app.command()
+def history(
+    delegation: Annotated[str, typer.Argument(metavar="DELEGATION", help='Any name or code, or "we".')],
+    issue: Annotated[str, typer.Argument(metavar="ISSUE")],
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many statements.")] = 20,
+    cursor: Annotated[str | None, typer.Option(metavar="CURSOR", help="The next page.")] = None,
+    own: Own = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what one delegation said on an issue over time, and what changed."""
+    from api import commands, commands_positions
+
+    filters = commands.filters(None, speaker, meeting, organ, collection, since, until)
+    commands_positions.history(
+        commands.Place(data_dir, server, as_json),
+        delegation=delegation,
+        issue=issue,
+        filters=filters,
+        limit=limit,
+        cursor=cursor,
+        own=own,
+    )
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What `similar`, `compare`, `brief` and `coverage` do: ask a backend, print its reply or write its file.
+"""What `similar`, `compare`, `history`, `brief` and `coverage` do: ask a backend, print its reply or write it.
 
 In: what was typed. Out: text on stdout, or a file written whole or not at all.
 """
@@ -71,6 +71,22 @@ def brief(
         body = asked(wire.BriefBody, topic=topic, passages=list(passages), **given)
         with backend_at(place) as backend:
             _write(out, backend.brief(body))
+
+
+def history(
+    place: Place,
+    *,
+    delegation: str,
+    issue: str,
+    filters: wire.Filters,
+    limit: int,
+    cursor: str | None,
+    own: str | None,
+) -> None:
+    with told(), backend_at(place) as backend:
+        given = {"limit": limit, "cursor": cursor, "as": own}
+        body = asked(wire.HistoryBody, delegation=delegation, issue=issue, filters=filters, **given)
+        emit(place, backend.history(body), render.history)
 
 
 def coverage(place: Place, by: str, filters: wire.Filters, svg: Path | None) -> None:

@@ -79,6 +79,9 @@ class RemoteBackend:
     def brief(self, body: wire.BriefBody) -> bytes:
         return self._request("POST", "/v1/briefs", json=_json(body)).content
 
+    def history(self, body: wire.HistoryBody) -> wire.History:
+        return self._send(wire.History, "POST", "/v1/history", json=_json(body))
+
     def coverage(self, query: wire.CoverageQuery) -> wire.Coverage:
         return self._send(wire.Coverage, "GET", "/v1/coverage", params=_json(query))
 

@@ -38,6 +38,7 @@ from rag.answer.focus import Focuser
 from rag.answer.own_record import OwnRecord
 from rag.answer.readings import FirstPassages
 from rag.answer.refusal import Judge
+from rag.answer.sides import side_of
 from rag.answer.support import Assessor
 from rag.answer.weigh import Weigher
 from rag.generation.chat import ChatAnswerer
@@ -257,7 +258,7 @@ def assemble(
         asker,
         quotes,
         delegations,
-        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
+        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, side_of),
         AnswerVerifier(store, quotes, checker, delegations),
         RecordWatch(store),
         archives=archives,

@@ -19,11 +19,13 @@ from rag.answer.ask import Asker
 from rag.briefing.briefs import Brief, Briefer
 from rag.briefing.export.formats import write_brief
 from rag.position.coverage import Coverage, Surveyor
+from rag.position.history import Historian, History
 from rag.position.matrix import Comparer, Matrix
 from rag.position.neighbours import NeighbourFinder
 from rag.position.pointer import read_pointer
 from rag.position.query_encoder import QueryEncoder
 from rag.position.similar import Positions, SimilarResult
+from rag.position.taking import SideTaken
 from rag.quotation.check import QuoteChecker
 from rag.ranking.hits import PassageLookup
 
@@ -42,13 +44,15 @@ class Analysis:
         asker: Asker,
         quotes: QuoteChecker,
         delegations: Delegations,
+        judge: SideTaken,
     ) -> None:
         places = partial(_named_in, delegations)
         finder = NeighbourFinder(searcher, store, embedder, lookup, places)
         encoder = QueryEncoder(store, embedder, quotes)
         self._asker = asker
         self._positions = Positions(finder, encoder, places, partial(read_pointer, delegations=delegations))
-        self._comparer = Comparer(finder, encoder, delegations.by_code)
+        self._comparer = Comparer(finder, encoder, delegations.by_code, judge)
+        self._historian = Historian(finder, encoder, places, judge)
         self._surveyor = Surveyor(store, delegations.by_code)
         self._briefer = Briefer(finder, encoder, store, delegations.by_code, places)
 
@@ -68,6 +72,12 @@ class Analysis:
     def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
         """Each delegation on each issue; see `rag.position.matrix`."""
         return self._comparer.compare(issues, filters, own)
+
+    def history(
+        self, delegation: Delegation, issue: str, filters: Filters, first: int, limit: int
+    ) -> History:
+        """One delegation on an issue over time; see `rag.position.history`."""
+        return self._historian.history(delegation, issue, filters, first, limit)
 
     def coverage(self, by: By, filters: Filters) -> Coverage:
         """Delegations by year or meeting; see `rag.position.coverage`."""

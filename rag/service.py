@@ -36,6 +36,7 @@ from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
 from rag.model import Answer, QuoteCheck, SearchResult
 from rag.position.coverage import Coverage
+from rag.position.history import History
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
 from rag.question.model import Query
@@ -138,12 +139,7 @@ class OnRecord:
         """
         if answerer not in (None, "extractive"):
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive or chat.")
-        first = cursor or "0"
-        if not first.isascii() or not first.isdecimal() or len(first) > LONGEST_CURSOR:
-            raise InvalidInput(
-                "The cursor is none of this list; ask for the first page again, without a cursor."
-            )
-        return self._asker.ask(question, filters, limit or HITS, Part(int(first), limit), own)
+        return self._asker.ask(question, filters, limit or HITS, Part(_place(cursor), limit), own)
 
     def write(
         self, question: str, filters: Filters, limit: int | None = None, own: Delegation | None = None
@@ -218,6 +214,17 @@ class OnRecord:
     def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
         """Each delegation on each issue, `own` first: its words, or that it did not address it."""
         return self._analysis.compare(issues, filters, own)
+
+    def history(
+        self,
+        delegation: Delegation,
+        issue: str,
+        filters: Filters,
+        limit: int,
+        cursor: str | None = None,
+    ) -> History:
+        """The dated sentences of one delegation on an issue, oldest first, and how neighbours relate."""
+        return self._analysis.history(delegation, issue, filters, _place(cursor), limit)
 
     def coverage(self, by: By, filters: Filters) -> Coverage:
         """Statements and passages of each delegation by year or meeting, and where it is missing."""
@@ -368,6 +375,14 @@ class OnRecord:
             meant = f" (did you mean {near}?)" if near else ""
             raise InvalidInput(f"{name!r} is not a delegation we know{meant}; give its name or its ISO code.")
         return found
+
+
+def _place(cursor: str | None) -> int:
+    """The place in a list that its own cursor names."""
+    first = cursor or "0"
+    if not first.isascii() or not first.isdecimal() or len(first) > LONGEST_CURSOR:
+        raise InvalidInput("The cursor is none of this list; ask for the first page again, without a cursor.")
+    return int(first)
 
 
 def _checked(date: str | None, name: str) -> str | None:

@@ -71,6 +71,14 @@ def brief(
     return _file(backend.brief(body), "briefing", body.format)
 
 
+@router.post("/history", operation_id="history", summary="One delegation on an issue over time")
+def history(
+    body: Annotated[wire.HistoryBody, Body(openapi_examples=examples.HISTORY)], backend: BackendOf
+) -> wire.History:
+    """Its dated sentences on the issue, oldest first, and how each statement stands to the one before."""
+    return backend.history(body)
+
+
 @router.get(
     "/coverage",
     operation_id="coverage",

@@ -66,7 +66,17 @@ from api.schemas.coverage import (
     Facet,
     Facets,
 )
-from api.schemas.positions import Evidence, Matrix, MatrixCell, MatrixRow, Position, SimilarResult
+from api.schemas.positions import (
+    Change,
+    Evidence,
+    History,
+    HistoryItem,
+    Matrix,
+    MatrixCell,
+    MatrixRow,
+    Position,
+    SimilarResult,
+)
 from api.schemas.quotes import Attribution, Difference, DraftQuotation, DraftReport, QuoteCheck
 from api.schemas.records import (
     Citation,
@@ -90,6 +100,7 @@ from api.schemas.requests import (
     CompareBody,
     CoverageQuery,
     Filters,
+    HistoryBody,
     MatrixFormat,
     QuoteBody,
     RemoveQuery,
@@ -134,6 +145,7 @@ __all__ = [
     "Attribution",
     "BriefBody",
     "BriefFormat",
+    "Change",
     "ChatBody",
     "ChatMessage",
     "ChatPart",
@@ -168,6 +180,9 @@ __all__ = [
     "Finding",
     "FoundSource",
     "GivenCitation",
+    "History",
+    "HistoryBody",
+    "HistoryItem",
     "Hit",
     "HitPassage",
     "Interpreted",

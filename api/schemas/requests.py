@@ -139,6 +139,17 @@ class CompareBody(Request):
     format: MatrixFormat = "json"
 
 
+class HistoryBody(Request):
+    """One delegation, named or "we", on one issue; the filters name no delegation."""
+
+    delegation: Name = Field(description='Any of its names, its code, or "we" where `as` says who that is.')
+    issue: Question
+    filters: Filters = Filters()
+    own: Own = None
+    limit: Limit = 20
+    cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
+
+
 class BriefBody(Request):
     """A topic or question, or passages chosen by hand (with the topic for a title)."""
 

@@ -93,6 +93,11 @@ def voiced(question: str, own: Delegation | None) -> Voice:
     return Voice(text, spans, record=_asks_for_record(question), recognised=(told,))
 
 
+def names_asking(name: str) -> bool:
+    """Is it "we", "our side" or the like, given where a delegation's name is?"""
+    return _FIRST.fullmatch(name.strip()) is not None
+
+
 def _words(firsts: Iterable[re.Match[str]]) -> str:
     """The words that stand for the delegation, each once."""
     words = (found["we"] or found["of"] or found["whose"] for found in firsts)
