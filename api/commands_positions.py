@@ -1,4 +1,4 @@
-"""What `similar`, `compare`, `history`, `brief` and `coverage` do: ask a backend, print its reply or write it.
+"""What the commands of `cli_positions` do: ask a backend, print its reply or write its file.
 
 In: what was typed. Out: text on stdout, or a file written whole or not at all.
 """

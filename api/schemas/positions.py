@@ -99,8 +99,10 @@ class HistoryItem(Reply):
 
 
 class History(Reply):
-    """Oldest first; `statements` speak to the issue, of `searched` of its under the filters; `next` is null on
-    the last page."""
+    """Oldest first; `statements` speak to the issue, of `searched` of the delegation under the filters.
+
+    `next` is null on the last page.
+    """
 
     delegation: Delegation
     issue: str

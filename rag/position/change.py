@@ -2,8 +2,8 @@
 
 In: the issue, the two sentences with their sides. Out: a relation with the words that told it, or None with
 the reason where only the wording differs or nothing certain can be said. Reversed needs both sides told;
-stronger and weaker need words of one scale (`data/degrees.tsv`, Gruenberg 2009, 41 Case W. Res. J. Int'l L. 513), or a
-condition added or dropped; and both sentences must speak of the same object.
+stronger and weaker need words of one scale (`data/degrees.tsv`, after Gruenberg 2009), or a condition added or
+dropped; and both sentences must speak of the same object.
 """
 
 from __future__ import annotations
