@@ -13,7 +13,6 @@ from api import schemas as wire
 from index.text.steering import without_steering
 
 WIDTH = 100
-WHOLE_WORDS = {"break_on_hyphens": False, "break_long_words": False}
 MOST_VALUES = 12
 """Values of a facet that are printed; `--json` has them all."""
 
@@ -223,7 +222,7 @@ def blocks(*blocks: str) -> str:
 
 def wrapped(text: str, hanging: str = "") -> str:
     lines = (
-        textwrap.fill(line, WIDTH, subsequent_indent=hanging, **WHOLE_WORDS)
+        textwrap.fill(line, WIDTH, subsequent_indent=hanging, break_on_hyphens=False, break_long_words=False)
         for line in without_steering(text).splitlines()
     )
     return "\n".join(lines)
@@ -231,7 +230,14 @@ def wrapped(text: str, hanging: str = "") -> str:
 
 def _indented(text: str, indent: str) -> str:
     lines = (
-        textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent, **WHOLE_WORDS)
+        textwrap.fill(
+            line,
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
         for line in without_steering(text).splitlines()
     )
     return "\n".join(lines)

@@ -1,7 +1,7 @@
 """What changed between two sentences of a delegation on an issue: same, stronger, weaker, reversed, new.
 
 In: the issue, the two sentences with their sides. Out: a relation with the words that told it, or None with
-the reason where only the wording differs or nothing certain can be said. Reversed needs both sides told;
+the reason where only the wording differs or nothing certain is told. Reversed needs both sides told;
 stronger and weaker need words of one scale (`data/degrees.tsv`, after Gruenberg 2009), or a condition added or
 dropped; and both sentences must speak of the same object.
 """
