@@ -46,7 +46,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(opened),
+        lifespan=_lifespan(opened, settings.own),
         redirect_slashes=False,
     )
     app.state.settings = settings
@@ -84,11 +84,11 @@ def _describe_problems(app: FastAPI) -> None:
     document["components"]["schemas"] |= described.pop("$defs") | {"Problem": described}
 
 
-def _lifespan(opened: Opening) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(opened: Opening, own: str | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = opened()
-        app.state.backend = LocalBackend(await run_in_threadpool(service.__enter__))
+        app.state.backend = LocalBackend(await run_in_threadpool(service.__enter__), own)
         try:
             async with running_mcp(app):
                 yield

@@ -14,12 +14,15 @@ from typing import Protocol
 from api import cursor, present
 from api import schemas as wire
 from index.ingest.run import Progress
-from index.model import Span
+from index.model import Delegation, Span
 from index.store.statements import Facts
+from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
 from rag.generation.verify import Given
+from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
+from rag.question.own import names_asking
 from rag.service import OnRecord, RawFilters
 
 
@@ -35,6 +38,12 @@ class Backend(Protocol):
     def compare_file(self, body: wire.CompareBody) -> bytes: ...
 
     def brief(self, body: wire.BriefBody) -> bytes: ...
+
+    def history(self, body: wire.HistoryBody) -> wire.History: ...
+
+    def coverage(self, query: wire.CoverageQuery) -> wire.Coverage: ...
+
+    def coverage_svg(self, query: wire.CoverageQuery) -> bytes: ...
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck: ...
 
@@ -58,29 +67,44 @@ class Backend(Protocol):
 
 
 class LocalBackend:
-    """The backend of a service in this process."""
+    """The backend of a service in this process; `own` is the delegation that asks where none is named."""
 
-    def __init__(self, service: OnRecord) -> None:
-        self._service = service
+    def __init__(self, service: OnRecord, own: str | None = None) -> None:
+        self._service, self._asking = service, own
+
+    def _own(self, name: str | None) -> Delegation | None:
+        asks = name or self._asking
+        return None if asks is None else self._service.delegation(asks)
 
     def ask(self, body: wire.AskBody) -> wire.Answer:
-        filters = self._service.resolve_filters(_raw(body.filters))
+        filters, own = self._service.resolve_filters(_raw(body.filters)), self._own(body.own)
         if body.answerer == "chat":
-            return present.written_answer(self._service.write(body.question, filters, body.limit))
-        first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, body.question)
-        answer = self._service.ask(body.question, filters, body.limit, body.answerer, first)
-        following = None if answer.next is None else cursor.seal(answer.next, body.filters, body.question)
+            return present.written_answer(self._service.write(body.question, filters, body.limit, own))
+        listed = f"{body.question}\n{own.code}" if own else body.question
+        first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, listed)
+        answer = self._service.ask(body.question, filters, body.limit, body.answerer, first, own)
+        following = None if answer.next is None else cursor.seal(answer.next, body.filters, listed)
         return present.answer(answer, following)
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
         filters = self._service.resolve_filters(_raw(body.filters))
-        return present.search_result(self._service.search(body.query, filters, body.limit, body.literal))
+        return present.search_result(
+            self._service.search(
+                body.query, filters, body.limit, body.literal, body.facets, self._own(body.own)
+            )
+        )
 
     def similar(self, body: wire.SimilarBody) -> wire.SimilarResult:
         filters = self._service.resolve_filters(_raw(body.filters))
         return present.similar(
             self._service.similar(
-                body.text, body.passage_id, filters, body.limit, body.include_own, body.by_date
+                body.text,
+                body.passage_id,
+                filters,
+                body.limit,
+                body.include_own,
+                body.by_date,
+                self._own(body.own),
             )
         )
 
@@ -93,11 +117,31 @@ class LocalBackend:
         return csv_of(matrix) if body.format == "csv" else html_matrix(matrix)
 
     def _matrix(self, body: wire.CompareBody) -> Matrix:
-        return self._service.compare(body.issues, self._service.resolve_filters(_raw(body.filters)))
+        filters = self._service.resolve_filters(_raw(body.filters))
+        return self._service.compare(body.issues, filters, self._own(body.own))
+
+    def history(self, body: wire.HistoryBody) -> wire.History:
+        filters, own = self._service.resolve_filters(_raw(body.filters)), self._own(body.own)
+        one = own if own and names_asking(body.delegation) else self._service.delegation(body.delegation)
+        listed = f"{one.code}\n{body.issue}"
+        first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, listed)
+        found = self._service.history(one, body.issue, filters, body.limit, first)
+        following = None if found.next is None else cursor.seal(str(found.next), body.filters, listed)
+        return present.history(found, following)
+
+    def coverage(self, query: wire.CoverageQuery) -> wire.Coverage:
+        return wire.Coverage.model_validate(self._coverage(query))
+
+    def coverage_svg(self, query: wire.CoverageQuery) -> bytes:
+        """The heat map."""
+        return svg_of(self._coverage(query))
+
+    def _coverage(self, query: wire.CoverageQuery) -> Coverage:
+        return self._service.coverage(query.by, self._service.resolve_filters(_raw(query)))
 
     def brief(self, body: wire.BriefBody) -> bytes:
         filters = self._service.resolve_filters(_raw(body.filters))
-        return self._service.brief(body.topic, body.passages, filters, body.format)
+        return self._service.brief(body.topic, body.passages, filters, body.format, self._own(body.own))
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return present.quote_check(

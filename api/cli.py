@@ -22,6 +22,7 @@ from api.options import (
     Limit,
     Meetings,
     Organs,
+    Own,
     Server,
     Since,
     Speakers,
@@ -129,6 +130,7 @@ def ask(
         str | None,
         typer.Option(metavar="CURSOR", help="The next page of a list, as the page before names it."),
     ] = None,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -137,7 +139,7 @@ def ask(
     from api import commands
 
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands.ask(commands.Place(data_dir, server, as_json), question, filters, limit, answerer, cursor)
+    commands.ask(commands.Place(data_dir, server, as_json), question, filters, limit, answerer, cursor, own)
 
 
 @app.command()
@@ -151,6 +153,10 @@ def search(
     since: Since = None,
     until: Until = None,
     limit: Limit = 10,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count by delegation, year, meeting, organ and capacity too.")
+    ] = False,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -159,7 +165,7 @@ def search(
     from api import commands
 
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands.search(commands.Place(data_dir, server, as_json), query, filters, limit)
+    commands.search(commands.Place(data_dir, server, as_json), query, filters, limit, facets, own)
 
 
 @app.command("check-quote")

@@ -1,4 +1,4 @@
-"""Commands over many statements at once: `similar`, `compare`, `brief`.
+"""Commands over many statements at once: `similar`, `compare`, `history`, `brief`, `coverage`.
 
 In: arguments. Out: commands that `api.cli` takes up as its own; what they do is `api.commands_positions`.
 """
@@ -19,6 +19,7 @@ from api.options import (
     Delegations,
     Meetings,
     Organs,
+    Own,
     Server,
     Since,
     Speakers,
@@ -50,6 +51,7 @@ def similar(
     since: Since = None,
     until: Until = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many points in all.")] = 20,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -69,6 +71,7 @@ def similar(
         limit=limit,
         include_own=include_own,
         by_date=by_date,
+        own=own,
     )
 
 
@@ -110,6 +113,7 @@ def compare(
     collection: Collections = None,
     since: Since = None,
     until: Until = None,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
@@ -118,7 +122,7 @@ def compare(
     from api import commands, commands_positions
 
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands_positions.compare(commands.Place(data_dir, server, as_json), topics, filters, out)
+    commands_positions.compare(commands.Place(data_dir, server, as_json), topics, filters, out, own)
 
 
 @app.command()
@@ -136,6 +140,7 @@ def brief(
     collection: Collections = None,
     since: Since = None,
     until: Until = None,
+    own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
 ) -> None:
@@ -146,4 +151,60 @@ def brief(
         raise typer.BadParameter("give a TOPIC or passages with --passage")
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
     place = commands.Place(data_dir, server, False)
-    commands_positions.brief(place, topic, passage or [], filters, out)
+    commands_positions.brief(place, topic, passage or [], filters, out, own)
+
+
+@app.command()
+def history(
+    delegation: Annotated[str, typer.Argument(metavar="DELEGATION", help='Any name or code, or "we".')],
+    issue: Annotated[str, typer.Argument(metavar="ISSUE")],
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many statements.")] = 20,
+    cursor: Annotated[str | None, typer.Option(metavar="CURSOR", help="The next page.")] = None,
+    own: Own = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what one delegation said on an issue over time, and what changed."""
+    from api import commands, commands_positions
+
+    filters = commands.filters(None, speaker, meeting, organ, collection, since, until)
+    commands_positions.history(
+        commands.Place(data_dir, server, as_json),
+        delegation=delegation,
+        issue=issue,
+        filters=filters,
+        limit=limit,
+        cursor=cursor,
+        own=own,
+    )
+
+
+@app.command()
+def coverage(
+    by: Annotated[str, typer.Option(metavar="COLUMN", help="What stands across: year or meeting.")] = "year",
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a heat map, an .svg, instead.")
+    ] = None,
+    delegation: Delegations = None,
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count statements by delegation and year or meeting, and say where there are none."""
+    from api import commands, commands_positions
+
+    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
+    commands_positions.coverage(commands.Place(data_dir, server, as_json), by, filters, svg)

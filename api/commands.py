@@ -70,17 +70,20 @@ def ask(
     limit: int | None,
     answerer: str | None,
     cursor: str | None,
+    own: str | None,
 ) -> None:
     with told(), backend_at(place) as backend:
-        body = asked(
-            wire.AskBody, question=question, filters=filters, limit=limit, answerer=answerer, cursor=cursor
-        )
+        given = {"limit": limit, "answerer": answerer, "cursor": cursor, "as": own}
+        body = asked(wire.AskBody, question=question, filters=filters, **given)
         emit(place, backend.ask(body), render.answer)
 
 
-def search(place: Place, query: str, filters: wire.Filters, limit: int) -> None:
+def search(
+    place: Place, query: str, filters: wire.Filters, limit: int, facets: bool, own: str | None
+) -> None:
     with told(), backend_at(place) as backend:
-        body = asked(wire.SearchBody, query=query, filters=filters, limit=limit)
+        given = {"limit": limit, "facets": facets, "as": own}
+        body = asked(wire.SearchBody, query=query, filters=filters, **given)
         emit(place, backend.search(body), render.search_result)
 
 

@@ -1,4 +1,4 @@
-"""What `similar`, `compare` and `brief` do: ask a backend, print its reply or write its file.
+"""What the commands of `cli_positions` do: ask a backend, print its reply or write its file.
 
 In: what was typed. Out: text on stdout, or a file written whole or not at all.
 """
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from api import render_coverage
 from api import render_positions as render
 from api import schemas as wire
 from api.commands import Place, backend_at, emit, told
@@ -26,6 +27,7 @@ def similar(
     limit: int,
     include_own: bool,
     by_date: bool,
+    own: str | None,
 ) -> None:
     with told(), backend_at(place) as backend:
         body = asked(
@@ -36,14 +38,18 @@ def similar(
             limit=limit,
             include_own=include_own,
             by_date=by_date,
+            **{"as": own},
         )
         emit(place, backend.similar(body), render.similar)
 
 
-def compare(place: Place, issues: Sequence[str], filters: wire.Filters, out: Path | None) -> None:
+def compare(
+    place: Place, issues: Sequence[str], filters: wire.Filters, out: Path | None, own: str | None
+) -> None:
     with told():
         format = "json" if out is None else _format(out, ("csv", "html"))
-        body = asked(wire.CompareBody, issues=list(issues), filters=filters, format=format)
+        given = {"filters": filters, "format": format, "as": own}
+        body = asked(wire.CompareBody, issues=list(issues), **given)
         with backend_at(place) as backend:
             if out is None:
                 emit(place, backend.compare(body), render.matrix)
@@ -51,12 +57,48 @@ def compare(place: Place, issues: Sequence[str], filters: wire.Filters, out: Pat
                 _write(out, backend.compare_file(body))
 
 
-def brief(place: Place, topic: str | None, passages: Sequence[str], filters: wire.Filters, out: Path) -> None:
+def brief(
+    place: Place,
+    topic: str | None,
+    passages: Sequence[str],
+    filters: wire.Filters,
+    out: Path,
+    own: str | None,
+) -> None:
     with told():
         format = _format(out, ("docx", "md", "html"))
-        body = asked(wire.BriefBody, topic=topic, passages=list(passages), filters=filters, format=format)
+        given = {"filters": filters, "format": format, "as": own}
+        body = asked(wire.BriefBody, topic=topic, passages=list(passages), **given)
         with backend_at(place) as backend:
             _write(out, backend.brief(body))
+
+
+def history(
+    place: Place,
+    *,
+    delegation: str,
+    issue: str,
+    filters: wire.Filters,
+    limit: int,
+    cursor: str | None,
+    own: str | None,
+) -> None:
+    with told(), backend_at(place) as backend:
+        given = {"limit": limit, "cursor": cursor, "as": own}
+        body = asked(wire.HistoryBody, delegation=delegation, issue=issue, filters=filters, **given)
+        emit(place, backend.history(body), render.history)
+
+
+def coverage(place: Place, by: str, filters: wire.Filters, svg: Path | None) -> None:
+    with told():
+        query = asked(wire.CoverageQuery, by=by, **filters.model_dump())
+        if svg is not None:
+            _format(svg, ("svg",))
+        with backend_at(place) as backend:
+            if svg is None:
+                emit(place, backend.coverage(query), render_coverage.coverage)
+            else:
+                _write(svg, backend.coverage_svg(query))
 
 
 def _format(out: Path, known: Sequence[str]) -> str:

@@ -52,6 +52,21 @@ COMPARE: dict[str, Example] = {
         },
     },
 }
+HISTORY: dict[str, Example] = {
+    "one delegation": {
+        "summary": "What one delegation said on an issue, year after year",
+        "value": {"delegation": "Kazakhstan", "issue": "unarmed civilian protection"},
+    },
+    "our own": {
+        "summary": "Our own record since 2015",
+        "value": {
+            "delegation": "we",
+            "as": "Kazakhstan",
+            "issue": "unarmed civilian protection",
+            "filters": {"since": "2015-01-01"},
+        },
+    },
+}
 BRIEF: dict[str, Example] = {
     "topic": {
         "summary": "A briefing as a page",

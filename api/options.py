@@ -28,6 +28,15 @@ Server = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print exactly the HTTP body.")]
+Own = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="DELEGATION",
+        envvar="ONRECORD_AS",
+        help='The delegation that asks: whose "we" it is.',
+    ),
+]
 Delegations = Annotated[
     list[str] | None,
     typer.Option("--delegation", metavar="NAME", help="Any name or code; may be repeated."),

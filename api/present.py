@@ -15,6 +15,7 @@ from rag.generation.chat import WrittenAnswer
 from rag.generation.model import VerifiedSentence
 from rag.generation.verify import VerifiedAnswer
 from rag.model import Answer, DelegationPosition, Hit, QuoteCheck, Refusal, SearchResult
+from rag.position.history import History
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
 
@@ -90,7 +91,11 @@ def refusal(value: Refusal) -> wire.Refusal:
 def search_result(value: SearchResult) -> wire.SearchResult:
     interpreted = wire.Interpreted.model_validate(value.interpreted)
     return wire.SearchResult(
-        query=value.query, interpreted=interpreted, hits=hits(value.hits), took_ms=value.took_ms
+        query=value.query,
+        interpreted=interpreted,
+        hits=hits(value.hits),
+        took_ms=value.took_ms,
+        facets=None if value.facets is None else wire.Facets.model_validate(value.facets),
     )
 
 
@@ -115,6 +120,20 @@ def _position(value: DelegationPosition) -> wire.Position:
 
 def matrix(value: Matrix) -> wire.Matrix:
     return wire.Matrix.model_validate(value)
+
+
+def history(value: History, next_page: str | None) -> wire.History:
+    """`next_page` is the cursor as it goes out."""
+    return wire.History(
+        delegation=wire.Delegation.model_validate(value.delegation),
+        issue=value.issue,
+        items=[wire.HistoryItem.model_validate(moment) for moment in value.moments],
+        statements=value.statements,
+        searched=value.searched,
+        next=next_page,
+        index=value.index,
+        took_ms=value.took_ms,
+    )
 
 
 def quote_check(value: QuoteCheck) -> wire.QuoteCheck:

@@ -79,6 +79,15 @@ class RemoteBackend:
     def brief(self, body: wire.BriefBody) -> bytes:
         return self._request("POST", "/v1/briefs", json=_json(body)).content
 
+    def history(self, body: wire.HistoryBody) -> wire.History:
+        return self._send(wire.History, "POST", "/v1/history", json=_json(body))
+
+    def coverage(self, query: wire.CoverageQuery) -> wire.Coverage:
+        return self._send(wire.Coverage, "GET", "/v1/coverage", params=_json(query))
+
+    def coverage_svg(self, query: wire.CoverageQuery) -> bytes:
+        return self._request("GET", "/v1/coverage", params=_json(query) | {"format": "svg"}).content
+
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return self._send(wire.QuoteCheck, "POST", "/v1/quotes/check", json=_json(body))
 

@@ -7,12 +7,14 @@ the direction of writing are taken out of what the record brings along.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from api import schemas as wire
 from index.text.steering import without_steering
 
 WIDTH = 100
+MOST_VALUES = 12
+"""Values of a facet that are printed; `--json` has them all."""
 
 
 def answer(value: wire.Answer) -> str:
@@ -47,7 +49,24 @@ def _many(count: int) -> str:
 
 def search_result(value: wire.SearchResult) -> str:
     found = [_hit(hit) for hit in value.hits] or ["Nothing was found."]
-    return blocks(*found, _taken(value.interpreted))
+    return blocks(*found, _facets(value.facets), _taken(value.interpreted))
+
+
+def _facets(value: wire.Facets | None) -> str:
+    """How what holds the query's words is spread, the most of each kind."""
+    if value is None:
+        return ""
+    words = " ".join(value.words)
+    told = f"{many(value.statements, 'statement')}, {many(value.passages, 'passage')}"
+    head = f"Holding the words ({words}): {told}"
+    kinds = ("delegations", "years", "meetings", "organs", "capacities")
+    return "\n".join((wrapped(head), *(_facet(kind, getattr(value, kind)) for kind in kinds)))
+
+
+def _facet(kind: str, values: Sequence[wire.Facet]) -> str:
+    told = [f"{one.name} {one.statements}" for one in values[:MOST_VALUES]]
+    more = [f"{len(values) - MOST_VALUES} more"] if len(values) > MOST_VALUES else []
+    return wrapped(f"  {kind}: {', '.join(told + more) or 'none'}", "    ")
 
 
 def quote_check(value: wire.QuoteCheck) -> str:
@@ -212,13 +231,17 @@ def _plain(value: object) -> str:
     return without_steering(f"{value:,}" if type(value) is int else str(value))
 
 
+def many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def blocks(*blocks: str) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
 def wrapped(text: str, hanging: str = "") -> str:
     lines = (
-        textwrap.fill(line, WIDTH, subsequent_indent=hanging, break_on_hyphens=False)
+        textwrap.fill(line, WIDTH, subsequent_indent=hanging, break_on_hyphens=False, break_long_words=False)
         for line in without_steering(text).splitlines()
     )
     return "\n".join(lines)
@@ -226,7 +249,14 @@ def wrapped(text: str, hanging: str = "") -> str:
 
 def _indented(text: str, indent: str) -> str:
     lines = (
-        textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+        textwrap.fill(
+            line,
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
         for line in without_steering(text).splitlines()
     )
     return "\n".join(lines)

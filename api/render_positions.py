@@ -1,4 +1,4 @@
-"""Positions and matrices as a person reads them in a terminal.
+"""Positions, matrices and histories as a person reads them in a terminal.
 
 In: reply models of `api.schemas`. Out: plain text, wrapped, without characters that steer a terminal.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api import schemas as wire
-from api.render import blocks, wrapped
+from api.render import blocks, many, wrapped
 
 HEADINGS = {
     "agrees": "In the same direction",
@@ -75,9 +75,37 @@ def _row(value: wire.MatrixRow) -> str:
 def _cell(value: wire.MatrixCell) -> str:
     name = value.delegation.name
     if value.citation is not None:
-        return wrapped(f"  {name}: “{value.citation.quote}” {value.citation.text}", "    ")
+        said = f"“{value.citation.quote}” {value.citation.text}"
+        return wrapped(f"  {name} ({value.side}, {value.date or 'undated'}): {said}", "    ")
     if value.statements == 0:
         return wrapped(f"  {name}: no statement of theirs to look at", "    ")
-    looked = f"{value.statements} statement{'' if value.statements == 1 else 's'} looked at"
+    looked = f"{many(value.statements, 'statement')} looked at"
     near = "" if value.nearest is None else f"; nearest: “{value.nearest.quote}” {value.nearest.text}"
     return wrapped(f"  {name}: did not address this ({looked}{near})", "    ")
+
+
+def history(value: wire.History) -> str:
+    name = value.delegation.name
+    searched = f"{many(value.searched, 'statement')} searched"
+    if not value.items:
+        return wrapped(f"No statement of {name} is found to speak to this; {searched}.")
+    head = f"{name} on {value.issue}: {many(value.statements, 'statement')} of {searched}."
+    more = f"More: ask again with --cursor {value.next}" if value.next else ""
+    return blocks(wrapped(head), *(_moment(item) for item in value.items), more)
+
+
+def _moment(value: wire.HistoryItem) -> str:
+    place = ", ".join(part for part in (value.date or "undated", value.meeting, value.side) if part)
+    lines = [wrapped(place), *(_changed(change) for change in [value.change] if change)]
+    for citation in value.citations:
+        lines.append(wrapped(f"  [{citation.number}] “{citation.quote}” {citation.text}", "    "))
+    return "\n".join(lines)
+
+
+def _changed(value: wire.Change) -> str:
+    """What became of the position, the sentences compared by their numbers, the words that told."""
+    relation = value.relation or "not told"
+    pair = f"[{value.before.number}] to [{value.after.number}]"
+    words = [", ".join(f"“{word}”" for word in some) for some in (value.earlier, value.later)]
+    told = f": {words[0]} to {words[1]}" if all(words) else ""
+    return wrapped(f"  {relation}, {pair}: {value.reason}{told}", "    ")

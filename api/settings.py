@@ -29,7 +29,7 @@ HOST = re.compile(r"[\w.:-]+")
 class Settings:
     """What the service is told. `api_keys` may do all, `read_keys` only read and, once there are any, reading
     needs a key; `collection_keys` are pairs of a collection and a key that may write to it alone.
-    `allowed_hosts` are the names the service answers to."""
+    `allowed_hosts` are the names the service answers to; `own` is the delegation that asks."""
 
     data_dir: Path = Path(DEFAULT_DATA_DIR)
     model: str | None = None
@@ -39,6 +39,7 @@ class Settings:
     llm_url: str | None = None
     llm_model: str | None = None
     llm_key: str | None = field(default=None, repr=False)
+    own: str | None = None
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     read_keys: tuple[str, ...] = field(default=(), repr=False)
     collection_keys: tuple[tuple[str, str], ...] = field(default=(), repr=False)
@@ -68,6 +69,7 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         llm_url=_endpoint(environ),
         llm_model=environ.get("ONRECORD_LLM_MODEL") or None,
         llm_key=environ.get("ONRECORD_LLM_KEY") or None,
+        own=environ.get("ONRECORD_AS") or None,
         api_keys=_listed(environ.get("ONRECORD_API_KEY", "")),
         read_keys=_listed(environ.get("ONRECORD_READ_KEY", "")),
         collection_keys=_pairs(environ, "ONRECORD_COLLECTION_KEY"),

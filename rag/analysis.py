@@ -10,13 +10,17 @@ from functools import partial
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
-from index.model import Filters
+from index.model import Delegation, Filters
 from index.search.candidates import Searcher
 from index.speakers.delegations import Delegations
+from index.store.coverage import By
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
+from rag.answer.sides import SideTeller
 from rag.briefing.briefs import Brief, Briefer
 from rag.briefing.export.formats import write_brief
+from rag.position.coverage import Coverage, Surveyor
+from rag.position.history import Historian, History
 from rag.position.matrix import Comparer, Matrix
 from rag.position.neighbours import NeighbourFinder
 from rag.position.pointer import read_pointer
@@ -48,8 +52,11 @@ class Analysis:
         encoder = QueryEncoder(store, embedder, quotes)
         self._asker = asker
         pointer = partial(read_pointer, delegations=delegations)
+        judge = SideTeller(reader).side_of
         self._positions = Positions(finder, encoder, places, pointer, reader)
-        self._comparer = Comparer(finder, encoder, delegations.by_code)
+        self._comparer = Comparer(finder, encoder, delegations.by_code, judge)
+        self._historian = Historian(finder, encoder, places, judge)
+        self._surveyor = Surveyor(store, delegations.by_code)
         self._briefer = Briefer(finder, encoder, store, delegations.by_code, places, reader)
 
     def similar(
@@ -60,24 +67,44 @@ class Analysis:
         limit: int,
         include_own: bool = False,
         by_date: bool = False,
+        own: Delegation | None = None,
     ) -> SimilarResult:
         """Who else holds the point of a text or a stored passage; see `rag.position.similar`."""
-        return self._positions.similar(text, passage_id, filters, limit, include_own, by_date)
+        return self._positions.similar(text, passage_id, filters, limit, include_own, by_date, own)
 
-    def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
+    def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
         """Each delegation on each issue; see `rag.position.matrix`."""
-        return self._comparer.compare(issues, filters)
+        return self._comparer.compare(issues, filters, own)
 
-    def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
+    def history(
+        self, delegation: Delegation, issue: str, filters: Filters, first: int, limit: int
+    ) -> History:
+        """One delegation on an issue over time; see `rag.position.history`."""
+        return self._historian.history(delegation, issue, filters, first, limit)
+
+    def coverage(self, by: By, filters: Filters) -> Coverage:
+        """Delegations by year or meeting; see `rag.position.coverage`."""
+        return self._surveyor.coverage(by, filters)
+
+    def brief(
+        self,
+        topic: str | None,
+        passage_ids: Sequence[str],
+        filters: Filters,
+        format: str,
+        own: Delegation | None = None,
+    ) -> bytes:
         """A briefing on a topic or question, or of chosen passages, as a file; see `rag.briefing.briefs`."""
-        return write_brief(self._brief(topic, passage_ids, filters), format)
+        return write_brief(self._brief(topic, passage_ids, filters, own), format)
 
-    def _brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters) -> Brief:
+    def _brief(
+        self, topic: str | None, passage_ids: Sequence[str], filters: Filters, own: Delegation | None
+    ) -> Brief:
         if passage_ids:
             return self._briefer.of_passages(topic or CHOSEN, passage_ids)
         if topic is None:
             raise InvalidInput("Give a topic or passages to brief on.")
-        query = self._asker.understand(topic, filters)
+        query = self._asker.understand(topic, filters, own)
         return self._briefer.on_topic(topic, query.topic or topic, query.filters)
 
 

@@ -106,7 +106,8 @@ class Interpreted:
     `filters` is what restricts (the user's own filters and the question's together), also where the record
     holds nothing for it. `holders` are those whose words are wanted, `mentions` names of the topic;
     `confidences` are those of scope, wants, side and order. `notes` says in plain sentences what was
-    recognised but not applied, and why, and who of those named is not quoted.
+    recognised but not applied, and why, and who of those named is not quoted. `own` is the delegation that
+    asks, whose "we" it is.
     """
 
     filters: Filters
@@ -121,6 +122,7 @@ class Interpreted:
     side: str | None = None
     order: str | None = None
     confidences: Mapping[str, float] = field(default_factory=dict)
+    own: Delegation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +170,39 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A value by which a search can be narrowed, and what narrowing would leave: statements and passages that
+    hold the query's words. `name` is how the value is shown."""
+
+    value: str
+    name: str
+    statements: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """All that holds the query's `words` under its filters, and how it is spread; most statements first."""
+
+    words: tuple[str, ...]
+    statements: int
+    passages: int
+    delegations: tuple[Facet, ...]
+    years: tuple[Facet, ...]
+    meetings: tuple[Facet, ...]
+    organs: tuple[Facet, ...]
+    capacities: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
+    """`facets` where they were asked for."""
+
     query: str
     interpreted: Interpreted
     hits: tuple[Hit, ...]
     took_ms: float
+    facets: Facets | None = None
 
 
 Stance = Literal["agrees", "opposes", "unclear"]

@@ -14,11 +14,12 @@ from pathlib import Path
 from index.errors import InvalidInput
 from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
-from index.model import Filters, Passage, Span, Statement, StatementRef
+from index.model import Delegation, Filters, Passage, Span, Statement, StatementRef
 from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.speakers.delegations import Delegations
+from index.store.coverage import By
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
 from index.store.statements import Facts
@@ -34,6 +35,8 @@ from rag.draft.check import DraftReport, check_draft
 from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
 from rag.model import Answer, QuoteCheck, SearchResult
+from rag.position.coverage import Coverage
+from rag.position.history import History
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
 from rag.question.model import Query
@@ -127,32 +130,40 @@ class OnRecord:
         limit: int | None = None,
         answerer: str | None = None,
         cursor: str | None = None,
+        own: Delegation | None = None,
     ) -> Answer:
         """An answer made of verified quotes, or a refusal with its reason.
 
-        A list of every delegation comes whole, or in parts of `limit` statements from `cursor` on.
+        A list of every delegation comes whole, or in parts of `limit` statements from `cursor` on. `own` is
+        the delegation that asks: whose "we" it is.
         """
         if answerer not in (None, "extractive"):
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive or chat.")
-        first = cursor or "0"
-        if not first.isascii() or not first.isdecimal() or len(first) > LONGEST_CURSOR:
-            raise InvalidInput(
-                "The cursor is none of this list; ask for the first page again, without a cursor."
-            )
-        return self._asker.ask(question, filters, limit or HITS, Part(int(first), limit))
+        return self._asker.ask(question, filters, limit or HITS, Part(_place(cursor), limit), own)
 
-    def write(self, question: str, filters: Filters, limit: int | None = None) -> WrittenAnswer:
+    def write(
+        self, question: str, filters: Filters, limit: int | None = None, own: Delegation | None = None
+    ) -> WrittenAnswer:
         """An answer in a language model's words, every sentence held to the record."""
         if self._chat is None:
             raise InvalidInput(
                 "No language model is configured: set ONRECORD_LLM_URL and ONRECORD_LLM_MODEL, or leave the "
                 "answerer out."
             )
-        return self._chat.write(self._asker.ask(question, filters, limit or HITS))
+        return self._chat.write(self._asker.ask(question, filters, limit or HITS, own=own))
 
-    def search(self, query: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
-        """The best passages, best first; `literal` restricts by nothing but the filters given."""
-        return self._asker.search(query, filters, limit, literal)
+    def search(
+        self,
+        query: str,
+        filters: Filters,
+        limit: int,
+        literal: bool = False,
+        facets: bool = False,
+        own: Delegation | None = None,
+    ) -> SearchResult:
+        """The best passages, best first; `literal` restricts by nothing but the filters given, `facets` adds
+        how what holds the query's words is spread."""
+        return self._asker.search(query, filters, limit, literal, facets, own)
 
     def check_quote(
         self, quote: str, delegation: str | None, speaker: str | None, meeting: str | None
@@ -194,17 +205,41 @@ class OnRecord:
         limit: int,
         include_own: bool = False,
         by_date: bool = False,
+        own: Delegation | None = None,
     ) -> SimilarResult:
-        """Who else holds the point of a text or a stored passage; the point's own delegation on request."""
-        return self._analysis.similar(text, passage_id, filters, limit, include_own, by_date)
+        """Who else holds the point of a text or a stored passage; the point's own delegation, and the one
+        that asks, on request."""
+        return self._analysis.similar(text, passage_id, filters, limit, include_own, by_date, own)
 
-    def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
-        """Each delegation on each issue: its words, or that it did not address it."""
-        return self._analysis.compare(issues, filters)
+    def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
+        """Each delegation on each issue, `own` first: its words, or that it did not address it."""
+        return self._analysis.compare(issues, filters, own)
 
-    def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
+    def history(
+        self,
+        delegation: Delegation,
+        issue: str,
+        filters: Filters,
+        limit: int,
+        cursor: str | None = None,
+    ) -> History:
+        """The dated sentences of one delegation on an issue, oldest first, and how neighbours relate."""
+        return self._analysis.history(delegation, issue, filters, _place(cursor), limit)
+
+    def coverage(self, by: By, filters: Filters) -> Coverage:
+        """Statements and passages of each delegation by year or meeting, and where it is missing."""
+        return self._analysis.coverage(by, filters)
+
+    def brief(
+        self,
+        topic: str | None,
+        passage_ids: Sequence[str],
+        filters: Filters,
+        format: str,
+        own: Delegation | None = None,
+    ) -> bytes:
         """A briefing as a file, on a topic or of chosen passages."""
-        return self._analysis.brief(topic, passage_ids, filters, format)
+        return self._analysis.brief(topic, passage_ids, filters, format, own)
 
     # Looking
 
@@ -304,7 +339,7 @@ class OnRecord:
     def resolve_filters(self, raw: RawFilters) -> Filters:
         """Names to codes and dates checked; raises InvalidInput naming what is not known."""
         return Filters(
-            delegations=tuple(self._code(name) for name in raw.delegations),
+            delegations=tuple(self.delegation(name).code for name in raw.delegations),
             speakers=tuple(raw.speakers),
             meetings=tuple(symbol for name in raw.meetings for symbol in self._meetings(name)),
             organs=tuple(raw.organs),
@@ -331,14 +366,23 @@ class OnRecord:
             raise InvalidInput(f"The index holds no meeting {number}; {name!r} would find S/PV.{number}.")
         return held
 
-    def _code(self, name: str) -> str:
+    def delegation(self, name: str) -> Delegation:
+        """The delegation of any name or code; raises InvalidInput with the nearest names."""
         group = self._delegations.group(name)
-        found = self._delegations.resolve(name) or (group and self._delegations.spoken_as(group))
+        found = self._delegations.resolve(name) or (self._delegations.spoken_as(group) if group else None)
         if found is None:
             near = " or ".join(self._delegations.nearest(name))
             meant = f" (did you mean {near}?)" if near else ""
             raise InvalidInput(f"{name!r} is not a delegation we know{meant}; give its name or its ISO code.")
-        return found.code
+        return found
+
+
+def _place(cursor: str | None) -> int:
+    """The place in a list that its own cursor names."""
+    first = cursor or "0"
+    if not first.isascii() or not first.isdecimal() or len(first) > LONGEST_CURSOR:
+        raise InvalidInput("The cursor is none of this list; ask for the first page again, without a cursor.")
+    return int(first)
 
 
 def _checked(date: str | None, name: str) -> str | None:

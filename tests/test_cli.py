@@ -65,6 +65,11 @@ def body_without_time(text: str) -> str:
             {"query": "hospitals", "filters": {"delegations": ["China", "KAZ"]}, "limit": 3},
         ),
         (
+            ["search", "hospitals", "--facets", "--limit", "1"],
+            "/v1/search",
+            {"query": "hospitals", "limit": 1, "facets": True},
+        ),
+        (
             ["check-quote", "actively use innovative practical tools", "--delegation", "Kazakhstan"],
             "/v1/quotes/check",
             {"quote": "actively use innovative practical tools", "delegation": "Kazakhstan"},
@@ -439,3 +444,41 @@ def test_an_option_before_the_command_is_obeyed(tmp_path: Path) -> None:
     done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 1
     assert str(tmp_path / "none") in done.stderr
+
+
+def test_coverage_is_printed_or_written_as_a_picture(
+    run: Run, client: TestClient, indexed: Settings, tmp_path: Path
+) -> None:
+    """The table, the HTTP body, the picture of the service; another ending is refused."""
+    place = ("--data-dir", indexed.data_dir)
+    assert "Kazakhstan" in run("coverage", *place).stdout
+    printed = run("coverage", "--by", "meeting", "--json", *place).stdout
+    assert printed.strip() == client.get("/v1/coverage", params={"by": "meeting"}).text
+    assert run("coverage", "--svg", tmp_path / "map.svg", *place).exit_code == 0
+    assert (tmp_path / "map.svg").read_bytes() == client.get("/v1/coverage?format=svg").content
+    refused = run("coverage", "--svg", tmp_path / "map.png", *place)
+    assert (refused.exit_code, "end it in .svg" in refused.stderr) == (1, True)
+    assert run("coverage", "--by", "speaker", *place).exit_code == 1
+
+
+def test_facets_are_printed_under_the_hits(run: Run, indexed: Settings) -> None:
+    printed = run("search", "medical care", "--facets", "--data-dir", indexed.data_dir).stdout
+    assert "Holding the words (medical care): " in printed
+    assert "  years: " in printed
+
+
+def test_who_asks_by_option_and_setting(
+    run: Run, indexed: Settings, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--as`, `ONRECORD_AS` and `"as"` mean the same."""
+    asked = (
+        "ask",
+        "What did we say about unarmed civilian protection?",
+        "--json",
+        "--data-dir",
+        indexed.data_dir,
+    )
+    printed = run(*asked, "--as", "KAZ").stdout
+    monkeypatch.setenv("ONRECORD_AS", "Kazakhstan")
+    assert run(*asked).stdout == printed
+    assert printed.strip() == client.post("/v1/ask", json={"question": asked[1], "as": "KAZ"}).text

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api import render_positions
+from api import schemas as wire
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Speaker
 from rag.briefing.export.matrix import csv_of, html_matrix, safe
@@ -111,3 +113,46 @@ def test_html_escapes_the_record(service: OnRecord) -> None:
     assert "<b>" not in written
     assert "&lt;b&gt;in every ocean&lt;/b&gt;" in written
     assert "Did not address this" in written
+
+
+def test_cells_tell_side_and_date(tmp_path: Path) -> None:
+    """For, against or unclear, and when; a silent cell has neither; the citation still verifies."""
+    said = {
+        "KAZ": "We support a ban on whaling in every ocean.",
+        "EST": "We oppose a ban on whaling in every ocean.",
+        "FRA": "The report speaks of a ban on whaling in every ocean.",
+        "NOR": "The harvest was fine this summer.",
+    }
+    with closing(house(tmp_path)) as service:
+        for code, text in said.items():
+            draft = a_draft(text, delegation=Delegation(code, code), date="2019-05-23")
+            tell(service, draft, path=f"{code}.txt")
+        matrix = service.compare(["a ban on whaling in every ocean"], Filters())
+        cells = {cell.delegation.code: cell for cell in matrix.rows[0].cells}
+        for cell in cells.values():
+            assert cell.citation is None or verify(
+                cell.citation, service.statement(cell.citation.statement.id)
+            )
+    assert {code: cell.side for code, cell in cells.items()} == {
+        "KAZ": "for",
+        "EST": "against",
+        "FRA": "unclear",
+        "NOR": None,
+    }
+    assert {code: cell.date for code, cell in cells.items()} == dict.fromkeys(
+        ("KAZ", "EST", "FRA"), "2019-05-23"
+    ) | {"NOR": None}
+    lines = list(csv.reader(io.StringIO(csv_of(matrix).decode("utf-8-sig"))))
+    assert lines[0][3:5] == ["side", "date"]
+    assert [line[3:5] for line in lines[1:] if line[1] == "Estonia"] == [["against", "2019-05-23"]]
+    assert "Against, 2019-05-23: “We oppose" in html_matrix(matrix).decode()
+
+
+def test_the_printed_matrix_breaks_no_word(service: OnRecord) -> None:
+    """Every word of the replies stands whole on a line, an address longer than the terminal too."""
+    issue = f"whaling in every ocean {'o' * 120}"
+    matrix = wire.Matrix.model_validate(service.compare([issue], Filters()))
+    printed = render_positions.matrix(matrix)
+    assert issue.split()[-1].upper() in printed.split()
+    quotes = [cell.citation.quote for row in matrix.rows for cell in row.cells if cell.citation]
+    assert all(word in printed for quote in quotes for word in quote.split())

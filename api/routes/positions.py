@@ -1,13 +1,13 @@
-"""Routes over many statements at once: similar positions, issues by delegation, briefings.
+"""Routes over many statements at once: similar positions, issues by delegation, briefings, coverage.
 
-In: JSON bodies. Out: JSON, or a file of the format asked for; each passes the gate first.
+In: JSON bodies, query strings. Out: JSON, or a file of the format asked for; each passes the gate first.
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 
 from api import examples
 from api import schemas as wire
@@ -22,8 +22,10 @@ MEDIA_TYPES: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    "svg": "image/svg+xml",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+BY_ACCEPT = {"Vary": "Accept"}
 
 
 @router.post(
@@ -67,6 +69,41 @@ def brief(
 ) -> Response:
     """A briefing of verified quotations with footnotes, as a file."""
     return _file(backend.brief(body), "briefing", body.format)
+
+
+@router.post("/history", operation_id="history", summary="One delegation on an issue over time")
+def history(
+    body: Annotated[wire.HistoryBody, Body(openapi_examples=examples.HISTORY)], backend: BackendOf
+) -> wire.History:
+    """Its dated sentences on the issue, oldest first, and how each statement stands to the one before."""
+    return backend.history(body)
+
+
+@router.get(
+    "/coverage",
+    operation_id="coverage",
+    summary="Delegations by year or meeting",
+    response_model=wire.Coverage,
+    responses={200: {"content": {MEDIA_TYPES["svg"]: {}}}},
+)
+def coverage(
+    query: Annotated[wire.CoverageQuery, Query()], backend: BackendOf, request: Request, reply: Response
+) -> wire.Coverage | Response:
+    """How many statements and passages the record holds of each delegation, and where it is missing.
+
+    As a heat map for `format=svg` or `Accept: image/svg+xml`.
+    """
+    wanted = query.format or ("svg" if _asks_for_picture(request) else "json")
+    if wanted == "svg":
+        return Response(backend.coverage_svg(query), media_type=MEDIA_TYPES["svg"], headers=BY_ACCEPT)
+    reply.headers.update(BY_ACCEPT)
+    return backend.coverage(query)
+
+
+def _asks_for_picture(request: Request) -> bool:
+    """Does the client name the picture, and not JSON?"""
+    accepted = request.headers.get("accept", "").lower()
+    return MEDIA_TYPES["svg"] in accepted and "application/json" not in accepted
 
 
 def _file(data: bytes, name: str, format: str) -> Response:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from api.schemas.base import Reply
+from api.schemas.coverage import Facets
 from api.schemas.records import Citation, Delegation, Range, StatementRef
 from api.schemas.verified import VerifiedSentence
 
@@ -81,6 +82,12 @@ class Interpreted(Reply):
     side: Literal["for", "against", "abstained", "silent"] | None
     order: Literal["latest", "earliest", "change"] | None
     confidences: dict[str, float]
+    own: Delegation | None = Field(
+        default=None,
+        validation_alias=AliasChoices("as", "own"),
+        serialization_alias="as",
+        description='The delegation that asks, whose "we" it is.',
+    )
 
 
 class Refusal(Reply):
@@ -132,7 +139,10 @@ class Answer(Reply):
 
 
 class SearchResult(Reply):
+    """`facets` only where they were asked for, else null."""
+
     query: str
     interpreted: Interpreted
     hits: list[Hit]
     took_ms: float
+    facets: Facets | None = None

@@ -63,6 +63,14 @@ def _number(value: object) -> object:
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
+Own = Annotated[
+    Name | None,
+    Field(
+        alias="as",
+        description='The delegation that asks: whose "we" it is, and whom "others" leave out.',
+        examples=["Kazakhstan"],
+    ),
+]
 Names = Annotated[list[Name], Field(max_length=MAX_VALUES)]
 Day = Annotated[
     str,
@@ -80,10 +88,10 @@ Limit = Annotated[LimitText, BeforeValidator(_number)]
 class Request(BaseModel):
     """What comes in: keys that are not known are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, serialize_by_alias=True)
 
 
 class Reply(BaseModel):
     """What goes out: made from the house's own values, attribute by attribute."""
 
-    model_config = ConfigDict(from_attributes=True, frozen=True)
+    model_config = ConfigDict(from_attributes=True, frozen=True, serialize_by_alias=True)

@@ -48,10 +48,12 @@ class SimilarResult(Reply):
 
 class MatrixCell(Reply):
     """`citation` where the delegation addressed the issue; else the nearest it came, and how much of what it
-    said was looked at."""
+    said was looked at. `side` is the one its words take, `date` when it said so; null where it is silent."""
 
     delegation: Delegation
     addressed: bool
+    side: Literal["for", "against", "conditional", "unclear"] | None
+    date: str | None
     citation: Citation | None
     nearest: Citation | None
     statements: int
@@ -68,5 +70,44 @@ class Matrix(Reply):
 
     delegations: list[Delegation]
     rows: list[MatrixRow]
+    index: str
+    took_ms: float
+
+
+class Change(Reply):
+    """How a statement stands to the one before: `relation` is null where only the wording differs or nothing
+    certain can be said, and `reason` says why. `before` and `after` are the sentences compared, `earlier` and
+    `later` the words of each that told."""
+
+    relation: Literal["same", "stronger", "weaker", "reversed", "new"] | None
+    reason: str
+    before: Citation
+    after: Citation
+    earlier: list[str]
+    later: list[str]
+
+
+class HistoryItem(Reply):
+    """One or two sentences of a statement, and how it stands to the statement before; null for the first."""
+
+    date: str | None
+    meeting: str | None
+    side: Literal["for", "against", "conditional", "unclear"]
+    citations: list[Citation]
+    change: Change | None
+
+
+class History(Reply):
+    """Oldest first; `statements` speak to the issue, of `searched` of the delegation under the filters.
+
+    `next` is null on the last page.
+    """
+
+    delegation: Delegation
+    issue: str
+    items: list[HistoryItem]
+    statements: int
+    searched: int
+    next: str | None
     index: str
     took_ms: float

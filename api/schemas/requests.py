@@ -10,10 +10,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StrictBool, model_validator
 
 from api import sample
-from api.schemas.base import MAX_PAGE, Limit, Name, Names, Question, Request, Since, Text, Until
+from api.schemas.base import MAX_PAGE, Limit, Name, Names, Own, Question, Request, Since, Text, Until
+from index.store.coverage import By
 
 MatrixFormat = Literal["json", "csv", "html"]
 BriefFormat = Literal["docx", "md", "html"]
+CoverageFormat = Literal["json", "svg"]
 CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]
 
 
@@ -66,11 +68,23 @@ class StatementQuery(Filters):
     )
 
 
+class CoverageQuery(Filters):
+    """The filters as query parameters, and what to count by."""
+
+    by: By = Field(default="year", description="What stands across: years or meetings.", examples=["meeting"])
+    format: CoverageFormat | None = Field(
+        default=None,
+        description="`svg` for a heat map; left out, the Accept header says, else JSON.",
+        examples=["svg"],
+    )
+
+
 class AskBody(Request):
     """A list of every delegation comes whole, or in pages of `limit` statements."""
 
     question: Question
     filters: Filters = Filters()
+    own: Own = None
     limit: Limit | None = Field(
         default=None,
         description="How many hits, 10 if left out; statements on a page of a list.",
@@ -85,9 +99,14 @@ class AskBody(Request):
 class SearchBody(Request):
     query: Question
     filters: Filters = Filters()
+    own: Own = None
     limit: Limit = 10
     literal: StrictBool = Field(
         default=False, description="Restrict by nothing read out of the query's words."
+    )
+    facets: StrictBool = Field(
+        default=False,
+        description="Count what holds the query's words by delegation, year, meeting, organ and capacity.",
     )
 
 
@@ -97,6 +116,7 @@ class SimilarBody(Request):
     text: Text | None = None
     passage_id: Name | None = None
     filters: Filters = Filters()
+    own: Own = None
     limit: Limit = 20
     include_own: StrictBool = Field(default=False, description="Keep the passage's own delegation.")
     by_date: StrictBool = Field(
@@ -115,7 +135,19 @@ class CompareBody(Request):
 
     issues: Annotated[list[Question], Field(min_length=1, max_length=20)]
     filters: Filters = Filters()
+    own: Own = None
     format: MatrixFormat = "json"
+
+
+class HistoryBody(Request):
+    """One delegation, named or "we", on one issue; the filters name no delegation."""
+
+    delegation: Name = Field(description='Any of its names, its code, or "we" where `as` says who that is.')
+    issue: Question
+    filters: Filters = Filters()
+    own: Own = None
+    limit: Limit = 20
+    cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
 
 
 class BriefBody(Request):
@@ -124,6 +156,7 @@ class BriefBody(Request):
     topic: Question | None = None
     passages: Annotated[list[Name], Field(max_length=200)] = Field(default=[])
     filters: Filters = Filters()
+    own: Own = None
     format: BriefFormat = "docx"
 
     @model_validator(mode="after")

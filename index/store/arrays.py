@@ -37,6 +37,7 @@ class StatementColumn:
     last_day: int
     procedural: bool
     groups: tuple[str, ...] = ()
+    capacity: str = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class ArrayQueries(Queries):
         """Every statement in order of first adding."""
         rows = self._all(
             "SELECT s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
-            "s.meeting, s.organ, f.collection, s.first_day, s.last_day, s.procedural, s.groups "
+            "s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, s.groups "
             "FROM statements s LEFT JOIN sources f ON f.number = s.source ORDER BY s.number"
         )
         return tuple(_column(row) for row in rows)
@@ -183,7 +184,7 @@ def _column(row: Row) -> StatementColumn:
     """What damage made unreadable is left out of searches, as what is procedural is."""
     (id, *names, first_day, last_day, procedural, groups) = row
     try:
-        delegation, speaker, meeting, organ, collection = map(_name, names)
+        delegation, speaker, meeting, organ, collection, capacity = map(_name, names)
         return StatementColumn(
             id,
             delegation,
@@ -195,6 +196,7 @@ def _column(row: Row) -> StatementColumn:
             _day(last_day),
             bool(procedural),
             tuple(str(code) for code, _ in json.loads(groups)) if groups != "[]" else (),
+            capacity or "other",
         )
     except (TypeError, ValueError):
         return StatementColumn(str(id), None, None, None, None, "", 0, 0, procedural=True)

@@ -18,6 +18,7 @@ from index.errors import IndexMismatch, StorageFailed, failures_told
 from index.model import Source, Statement
 from index.process import faults
 from index.store.arrays import ArrayQueries
+from index.store.coverage import CoverageQueries
 from index.store.damage import Damage
 from index.store.queries import MANY
 from index.store.recall import Recall
@@ -78,7 +79,7 @@ class View(StatementQueries, ArrayQueries):
         yield self
 
 
-class RecordStore(StatementQueries, ArrayQueries, SourceQueries):
+class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries):
     """Statements on disk. Any thread may read or write; writers wait for each other, readers never wait."""
 
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.errors import InvalidInput
-from index.model import Filters, Span
+from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
 from rag.answer.evidence import sentences_of
 from rag.answer.extract import NOTHING, Draft, Extractor, Part
 from rag.answer.focus import Focuser
+from rag.answer.own_record import OwnRecord
 from rag.answer.readings import Contradiction, FirstPassages
 from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
 from rag.citation.cite import cite
@@ -42,6 +43,7 @@ class Asker:
         retriever: Retriever,
         lookup: PassageLookup,
         extractor: Extractor,
+        own_record: OwnRecord,
         judge: Judge,
         focuser: Focuser,
         facts: FactsCache,
@@ -52,24 +54,45 @@ class Asker:
     ) -> None:
         self._first_passages, self._reranker = first_passages, reranker
         self._retriever, self._lookup, self._extractor = retriever, lookup, extractor
-        self._judge, self._focuser = judge, focuser
+        self._own_record, self._judge, self._focuser = own_record, judge, focuser
         self._facts, self._delegations, self._reader = facts, delegations, reader
 
-    def search(self, text: str, filters: Filters, limit: int, literal: bool = False) -> SearchResult:
-        """The passages nearest to a query, under its filters, or when `literal` only under those given."""
+    def search(
+        self,
+        text: str,
+        filters: Filters,
+        limit: int,
+        literal: bool = False,
+        facets: bool = False,
+        own: Delegation | None = None,
+    ) -> SearchResult:
+        """The passages nearest to a query, under its filters, or when `literal` only under those given; with
+        `facets`, how all that holds its words is spread."""
         began = time.perf_counter()
-        query = self.understand(text, filters)
+        query = self.understand(text, filters, own)
         if literal:
             query = unrestricted(query, filters, self._delegations)
         ranking = self._ranked(query)
         hits = self._lookup.hits(ranking.scored, limit)
+        spread = self._retriever.facets(query, ranking, self._name) if facets else None
         took = (time.perf_counter() - began) * 1000
-        return SearchResult(text, query.interpreted, hits, round(took, 1))
+        return SearchResult(text, query.interpreted, hits, round(took, 1), spread)
 
-    def ask(self, question: str, filters: Filters, limit: int, part: Part | None = None) -> Answer:
+    def _name(self, code: str) -> str:
+        one = self._delegations.by_code(code)
+        return one.name if one else code
+
+    def ask(
+        self,
+        question: str,
+        filters: Filters,
+        limit: int,
+        part: Part | None = None,
+        own: Delegation | None = None,
+    ) -> Answer:
         """The answer in the speakers' own words, or why there is none; of a list, the `part` that is
-        wanted."""
-        query = self.understand(question, filters)
+        wanted. `own` is the delegation that asks."""
+        query = self.understand(question, filters, own)
         ranking = self._ranked(query)
         draft, verdict = self._composed(query, ranking, limit, part or Part())
         if verdict.reason is None and not draft.citations:
@@ -98,7 +121,8 @@ class Asker:
             return (NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)), at_once
         focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
         if query.asks.scope == "all":
-            draft = self._extractor.listing(query, ranking, focus, part)
+            extractor = self._own_record if query.own_record else self._extractor
+            draft = extractor.listing(query, ranking, focus, part)
             if draft.citations:
                 return draft, Verdict(draft.sure)
             if draft.against is not None:
@@ -142,13 +166,14 @@ class Asker:
         found = self._lookup.fetch(scored)
         return {row: (statement.ref.id, passage.span) for row, (statement, passage) in found.items()}
 
-    def understand(self, question: str, filters: Filters) -> Query:
+    def understand(self, question: str, filters: Filters, own: Delegation | None = None) -> Query:
         """The question with what it restricts; raises InvalidInput for one without words or too long."""
         if not any(map(str.isalnum, question)):
             raise InvalidInput("The question has no words; ask in a sentence or give key words.")
         if len(question) > LONGEST_QUESTION:
             raise InvalidInput(f"The question is longer than {LONGEST_QUESTION} characters; shorten it.")
-        return understand(spelt_out(question), filters, self._facts.facts(), self._delegations, self._reader)
+        facts = self._facts.facts()
+        return understand(spelt_out(question), filters, facts, self._delegations, self._reader, own)
 
 
 def _with_unheard(query: Query, draft: Draft) -> Interpreted:

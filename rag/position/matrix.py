@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,10 +17,11 @@ from index.errors import InvalidInput
 from index.model import Delegation, Filters
 from index.search.snapshot import Flags, Snapshot
 from rag.citation.cite import cite, verify
-from rag.model import Citation
+from rag.model import Citation, Side
 from rag.position.neighbours import NeighbourFinder
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import QueryEncoder
+from rag.position.taking import SideTaken, side_of_span
 
 MOST_DELEGATIONS = 250
 MOST_ISSUES = 20
@@ -31,7 +32,8 @@ class Cell:
     """One delegation on one issue.
 
     `citation` is its words where it addressed the issue, `nearest` the closest it came where it did not;
-    `statements` and `passages` say how many were looked at.
+    `statements` and `passages` say how many were looked at. `side` is the one its words take, None
+    where it did not address the issue.
     """
 
     delegation: Delegation
@@ -39,10 +41,16 @@ class Cell:
     nearest: Citation | None
     statements: int
     passages: int
+    side: Side | None = None
 
     @property
     def addressed(self) -> bool:
         return self.citation is not None
+
+    @property
+    def date(self) -> str | None:
+        """When it said so, as far as the record tells."""
+        return self.citation.date if self.citation else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,17 @@ class Comparer:
     """Fills matrices."""
 
     def __init__(
-        self, finder: NeighbourFinder, encoder: QueryEncoder, delegation: Callable[[str], Delegation | None]
+        self,
+        finder: NeighbourFinder,
+        encoder: QueryEncoder,
+        delegation: Callable[[str], Delegation | None],
+        judge: SideTaken,
     ) -> None:
-        self._finder, self._encoder, self._delegation = finder, encoder, delegation
+        self._finder, self._encoder, self._delegation, self._judge = finder, encoder, delegation, judge
 
-    def compare(self, issues: Sequence[str], filters: Filters) -> Matrix:
-        """The delegations of the filters, or all that spoke under them, on each issue.
+    def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
+        """The delegations of the filters, or all that spoke under them, on each issue; `own`, the one that
+        asks, first.
 
         Raises InvalidInput for no issue, too many issues, or more delegations than a table can show.
         """
@@ -80,6 +93,9 @@ class Comparer:
         snapshot = self._finder.snapshot()
         mask = snapshot.mask(filters)
         codes = filters.delegations or spoke(snapshot, mask)
+        if own is not None:
+            codes = (own.code, *(code for code in codes if code != own.code))
+            mask = snapshot.mask(replace(filters, delegations=()))
         if len(codes) > MOST_DELEGATIONS:
             raise InvalidInput(
                 f"{len(codes)} delegations spoke under these filters; narrow them to a meeting or name some."
@@ -95,20 +111,26 @@ class Comparer:
         return Row(
             issue,
             tuple(
-                self._cell(code, statements, int(own.sum()), neighbours)
+                self._cell(issue, code, statements, int(own.sum()), neighbours)
                 for code, own, (statements, neighbours) in zip(codes, said, looked, strict=True)
             ),
         )
 
-    def _cell(self, code: str, statements: int, passages: int, neighbours: Sequence[Neighbour]) -> Cell:
+    def _cell(
+        self, issue: str, code: str, statements: int, passages: int, neighbours: Sequence[Neighbour]
+    ) -> Cell:
         spoken = next((item for item in neighbours if addresses(item)), None)
+        citation = quoted(spoken) if spoken else None
         closest = max(neighbours, key=lambda item: item.support, default=None)
         return Cell(
             delegation=self._named(code),
-            citation=quoted(spoken) if spoken else None,
+            citation=citation,
             nearest=quoted(closest) if closest and not spoken else None,
             statements=statements,
             passages=passages,
+            side=side_of_span(self._judge, issue, spoken.statement, spoken.run.span)
+            if spoken and citation
+            else None,
         )
 
     def _named(self, code: str) -> Delegation:

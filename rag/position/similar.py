@@ -23,6 +23,7 @@ from rag.position.neighbours import READ, NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.pointer import Pointed
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
+from rag.question.own import voiced
 from rag.ranking.hits import hit_of
 from rag.reader.reading import Reader, ReadPassage, Siding
 
@@ -91,21 +92,28 @@ class Positions:
         limit: int,
         include_own: bool = False,
         by_date: bool = False,
+        own: Delegation | None = None,
     ) -> SimilarResult:
         """What others said on the point of a passage or a text; by date for one delegation over time.
 
-        The point's own delegation is left out unless `include_own` or the filters name it.
+        The point's own delegation, and `own`, the one that asks, are left out unless `include_own` or the
+        filters name them.
         """
         began = time.perf_counter()
-        encoded, point = self._compared(text or "", passage_id)
+        encoded, point = self._compared(self._in_name_of(own, text or ""), passage_id)
         snapshot = self._finder.snapshot()
-        allowed = _allowed(snapshot, encoded, filters, include_own)
+        allowed = _allowed(snapshot, encoded, filters, include_own, own)
         alone = len(filters.delegations) == 1
         neighbours = self._finder.nearest(snapshot, encoded, allowed, ONE_DELEGATION if alone else READ)
         judged = judge(self._reader, encoded, without_copies(neighbours, by_date), self._places)
         positions = _grouped(judged, encoded.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
-        return SimilarResult(positions, encoded.delegation, round(took, 1), point)
+        return SimilarResult(positions, encoded.delegation or own, round(took, 1), point)
+
+    def _in_name_of(self, own: Delegation | None, text: str) -> str:
+        """ "Our point on X" as the point of who asks; a text that is a point itself as it stands."""
+        named = voiced(text, own).text
+        return named if named != text and self._pointed(named) is not None else text
 
     def _compared(self, text: str, passage_id: str | None) -> tuple[EncodedQuery, Citation | None]:
         """What is compared with: a passage, the passage a request names, or the text itself."""
@@ -165,16 +173,18 @@ def _elsewhere(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> b
     return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
-def _allowed(snapshot: Snapshot, encoded: EncodedQuery, filters: Filters, include_own: bool) -> Flags:
-    """The filters' passages without the point's own statement and, unless asked for, delegation."""
+def _allowed(
+    snapshot: Snapshot, encoded: EncodedQuery, filters: Filters, include_own: bool, asking: Delegation | None
+) -> Flags:
+    """The filters' passages without the point's own statement and, unless asked for, its delegation and the
+    one that asks."""
     mask = snapshot.mask(filters)
-    if encoded.own is None:
-        return mask
-    mask = mask & ~snapshot.mask(Filters(statements=(encoded.own.id,), procedural=True))
-    own = encoded.own.delegation
-    if own is None or include_own or own.code in filters.delegations:
-        return mask
-    return mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
+    if encoded.own is not None:
+        mask = mask & ~snapshot.mask(Filters(statements=(encoded.own.id,), procedural=True))
+    for own in (encoded.own.delegation if encoded.own else None, asking):
+        if own is not None and not include_own and own.code not in filters.delegations:
+            mask = mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
+    return mask
 
 
 def without_copies(neighbours: Iterable[Neighbour], dated: bool = False) -> list[Neighbour]:

@@ -98,7 +98,8 @@ class Query:
     period are named, but perhaps as the topic: a soft preference, never a filter. `overview` is set where
     the question restricts and names no topic: it asks for whatever was said. `named` are the delegations
     asked one by one, members of a group aside. `without` are codes of delegations left out ("besides Japan").
-    `attribute` is set where only something of a State is asked.
+    `attribute` is set where only something of a State is asked. `own_record`: what the delegation that asks
+    said itself is to be listed, newest first.
     """
 
     question: str
@@ -115,3 +116,4 @@ class Query:
     named: tuple[Delegation, ...] = ()
     without: tuple[str, ...] = ()
     attribute: Attribute | None = None
+    own_record: bool = False

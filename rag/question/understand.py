@@ -22,6 +22,7 @@ from rag.question.filters import build_filters, hull, join_filters
 from rag.question.links import Link
 from rag.question.meetings import MeetingMention
 from rag.question.model import Asks, Period, Problem, Query, RecordFacts, Spoke
+from rag.question.own import Voice, voiced
 from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, When, parts_of, read
 from rag.question.restrict import HOLDS, Setting, Who, decide_who
@@ -41,6 +42,8 @@ __all__ = [
     "unrestricted",
 ]
 
+HOLDER = {"holder": 1.0, "mention": 0.0, "none": 0.0}
+"""The role of a name that surely is asked to speak."""
 QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
 
@@ -50,11 +53,13 @@ def understand(
     facts: RecordFacts,
     delegations: Delegations,
     reader: QuestionReader | None = None,
+    own: Delegation | None = None,
 ) -> Query:
-    """The question with its restrictions recognised and joined ("and") with the filters given."""
-    plain = " ".join(question.translate(QUOTES).split())
+    """The question, "we" being `own`, with its restrictions joined ("and") with the filters given."""
+    voice = voiced(" ".join(question.translate(QUOTES).split()), own)
+    plain = voice.text
     parts = parts_of(plain, delegations, facts.speakers, facts.meetings)
-    reading = read(plain, parts, reader or QuestionReader())
+    reading = _in_voice(read(plain, parts, reader or QuestionReader()), parts, voice)
     when = reading.when
     setting = Setting(plain, facts, delegations, _years([hull(when.said)], facts))
     who = decide_who(parts.links, reading.roles, partners_of(parts.pieces), setting)
@@ -67,29 +72,49 @@ def understand(
     text = remaining_text(plain, taken)
     topic = content_of(text)
     notes = (*who.notes, *clashes, *_date_notes(plain, when), *_undated_notes(plain, undatable))
+    without = [*who.without, *([own.code] if own and voice.others else [])]
     interpreted = replace(
         _interpreted(parts, reading, topic),
         filters=_asked(given, who, when, found),
         delegations=_shown(filters, delegations),
-        recognised=_recognised(plain, who, dated, parts.meetings),
+        recognised=(*voice.recognised, *_recognised(plain, who, dated, parts.meetings)),
         notes=notes,
+        own=own,
     )
     return Query(
-        question=question,
+        question=question if own is None else plain,
         text=text,
         topic=topic,
         filters=filters,
         preferred=tuple(dict.fromkeys(who.preferred)),
-        asks=replace(reading.asks, scope="all") if who.named > 1 else reading.asks,
+        asks=replace(reading.asks, scope="all") if who.named - _twice(who, voice) > 1 else reading.asks,
         interpreted=interpreted,
         problems=problems,
         preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
         preferred_period=_preferred_period(when, facts),
         overview=not found.empty and names_no_topic(plain, taken),
         named=tuple(dict.fromkeys(who.delegations)),
-        without=tuple(dict.fromkeys(code for code in who.without if code not in filters.delegations)),
+        without=tuple(dict.fromkeys(code for code in without if code not in filters.delegations)),
         attribute=None if interpreted.holders else read_attribute(plain, parts.links, delegations),
+        own_record=voice.record,
     )
+
+
+def _twice(who: Who, voice: Voice) -> int:
+    """How often the delegation that asks is named again."""
+    return len(who.delegations) - len(set(who.delegations)) if voice.spans else 0
+
+
+def _in_voice(reading: Reading, parts: Parts, voice: Voice) -> Reading:
+    """The reading where the delegation that asks surely is the one to speak, and all it said is listed."""
+    roles = tuple(
+        HOLDER
+        if any(link.span.start < span.end and span.start < link.span.end for span in voice.spans)
+        else role
+        for link, role in zip(parts.links, reading.roles, strict=True)
+    )
+    asks = replace(reading.asks, scope="all", order="latest") if voice.record else reading.asks
+    return replace(reading, roles=roles, asks=asks)
 
 
 def unrestricted(query: Query, given: Filters, delegations: Delegations) -> Query:

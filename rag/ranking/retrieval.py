@@ -8,7 +8,7 @@ stands in docs/quality.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,9 @@ from index.search.snapshot import Flags, Snapshot
 from index.store.lexical import LexicalIndex
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
+from rag.model import Facets
 from rag.question.model import Query
+from rag.ranking.facets import count_facets, holding
 from rag.ranking.late_interaction import Positions, late_interaction
 
 POINT = 0
@@ -129,6 +131,15 @@ class Retriever:
         )
         scored = self._scored(snapshot, found, embedded, terms, query)
         return Ranking(scored, embedded, snapshot, mask)
+
+    def facets(self, query: Query, ranking: Ranking, name: Callable[[str], str]) -> Facets:
+        """How what holds the query's words under its filters is spread; `name` is that of a code."""
+        about = "" if query.overview else query.topic or query.text
+        terms = tuple(dict.fromkeys(content_terms(about)))
+        known = self._store.term_ids(terms)
+        flags = holding(ranking.snapshot, ranking.mask, [known.get(term) for term in terms])
+        words = tuple(dict.fromkeys(word for word in about.split() if content_terms(word)))
+        return count_facets(ranking.snapshot, flags, words, name)
 
     def _scored(
         self,

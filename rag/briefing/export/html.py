@@ -15,8 +15,9 @@ h1, h2, h3 { font-family: system-ui, sans-serif; line-height: 1.2; }
 blockquote { margin: .5rem 0 1rem 1rem; padding-left: 1rem; border-left: 3px solid #888; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { border: 1px solid #999; padding: .3rem .5rem; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
 .notes { font-size: .9rem; }
+@media print { body { max-width: none; margin: 0; } tr { break-inside: avoid; } }
 @media (prefers-color-scheme: dark) { body { background: #161616; color: #eee; } a { color: #9cf; } }
 """
 

@@ -22,7 +22,17 @@ def csv_of(matrix: Matrix) -> bytes:
     """One line per issue and delegation, UTF-8 with a mark so that spreadsheets read it as such."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    columns = ("issue", "delegation", "addressed", "quote", "citation", "statements looked at", "nearest")
+    columns = (
+        "issue",
+        "delegation",
+        "addressed",
+        "side",
+        "date",
+        "quote",
+        "citation",
+        "statements looked at",
+        "nearest",
+    )
     writer.writerow(columns)
     for row in matrix.rows:
         writer.writerows([safe(text) for text in (row.issue, *_line(cell))] for cell in row.cells)
@@ -49,6 +59,8 @@ def _line(cell: Cell) -> tuple[str, ...]:
     return (
         cell.delegation.name,
         "yes" if said else "no" if cell.statements else "no statement",
+        cell.side or "",
+        cell.date or "",
         _joined(said.quote) if said else "",
         said.text if said else "",
         str(cell.statements),
@@ -58,7 +70,7 @@ def _line(cell: Cell) -> tuple[str, ...]:
 
 def _shown(cell: Cell) -> str:
     if cell.citation:
-        return _cited(cell.citation)
+        return f"{str(cell.side).capitalize()}, {cell.date or 'undated'}: {_cited(cell.citation)}"
     if cell.statements == 0:
         return f"{NOTHING}."
     looked = f"{SILENT} ({cell.statements} statement{'' if cell.statements == 1 else 's'} looked at)."

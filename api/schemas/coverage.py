@@ -1,0 +1,84 @@
+"""How the record is spread: coverage by delegation, and the facets of a search, as they go out.
+
+In: the house's own values, attribute by attribute. Out: JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from api.schemas.base import Reply
+from api.schemas.records import Delegation
+
+
+class CoverageCell(Reply):
+    """What one delegation said in one column; only where it said anything."""
+
+    column: str | None
+    statements: int
+    passages: int
+
+
+class CoverageColumn(Reply):
+    """A year or a meeting; `name` is null for statements that name none. `date` is the first known, as the
+    record has it."""
+
+    name: str | None
+    date: str | None
+    statements: int
+    passages: int
+
+
+class CoverageRow(Reply):
+    """One delegation, null for those who speak for none. `gaps` are columns between its first and its last in
+    which others spoke and it did not."""
+
+    delegation: Delegation | None
+    statements: int
+    passages: int
+    cells: list[CoverageCell]
+    gaps: list[str]
+
+
+class CoverageGaps(Reply):
+    """Years between the first and the last in which nobody spoke; delegations of the filter without a
+    statement."""
+
+    columns: list[str]
+    delegations: list[Delegation]
+
+
+class Coverage(Reply):
+    """Columns in order of time, rows by name; `statements` and `passages` are those of all rows. What only
+    conducts the meeting is left out."""
+
+    by: Literal["year", "meeting"]
+    columns: list[CoverageColumn]
+    rows: list[CoverageRow]
+    gaps: CoverageGaps
+    statements: int
+    passages: int
+    index: str
+
+
+class Facet(Reply):
+    """A value to narrow by, and the statements and passages that would be left; `name` is how it is shown."""
+
+    value: str
+    name: str
+    statements: int
+    passages: int
+
+
+class Facets(Reply):
+    """Everything that holds the query's `words` (of more than three, three quarters of them) under its
+    filters, whatever the limit, and how it is spread; most statements first."""
+
+    words: list[str]
+    statements: int
+    passages: int
+    delegations: list[Facet]
+    years: list[Facet]
+    meetings: list[Facet]
+    organs: list[Facet]
+    capacities: list[Facet]

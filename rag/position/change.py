@@ -1,0 +1,232 @@
+"""What changed between two sentences of a delegation on an issue: same, stronger, weaker, reversed, new.
+
+In: the issue, the two sentences with their sides. Out: a relation with the words that told it, or None with
+the reason where only the wording differs or nothing certain is told. Reversed needs both sides told;
+stronger and weaker need words of one scale (`data/degrees.tsv`, after Gruenberg 2009), or a condition added or
+dropped; and both sentences must speak of the same object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from index.tables import rows_of
+from index.text.terms import content_terms
+from rag.discourse.stance import cues_in
+from rag.model import Side
+
+Relation = Literal["same", "stronger", "weaker", "reversed", "new"]
+REACH = 12
+"""Words behind a word of degree within which the issue must stand."""
+BESIDE = 2
+"""Words before the issue that may narrow it ("unilateral coercive measures")."""
+MOVES: Mapping[tuple[Side, Side], Relation] = {
+    ("for", "against"): "reversed",
+    ("against", "for"): "reversed",
+    ("for", "conditional"): "weaker",
+    ("conditional", "for"): "stronger",
+}
+"""What a change of side is; another one cannot be told."""
+REASONS = {
+    "verbatim": "says it in the same words",
+    "order": "which came first is not known",
+    "object": "speaks of another object",
+    "aside": "does not name the issue in the sentence itself",
+    "side": "takes the other side",
+    "condition": "puts a condition, or drops one",
+    "degree": "uses a word of another degree",
+    "same": "takes the same side, in no other degree",
+    "level": "uses words of the same degree",
+    "first": "takes a side, which no earlier sentence does in so many words",
+    "wording": "only the wording differs, as far as can be told",
+}
+_STRONGEST = re.compile(r",? (in the strongest (?:possible )?terms)\b", re.IGNORECASE)
+_WORD = re.compile(r"[\w’'-]+")
+_LINK = re.compile(r"(?:on|of|against|for|in|over|to|towards?|with|between|by|from)\Z", re.IGNORECASE)
+_SKIPPED = re.compile(r"(?:the|a|an|all|any|such|these|those|its|their|our)\Z", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|n[o’']t)(?:\s+[\w’'-]+){0,2}\s*\Z", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence with its date, its side, and the codes of the delegations it names, its own aside."""
+
+    text: str
+    date: str | None
+    side: Side
+    places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How the later sentence stands to the earlier one, why, and the words of both that told."""
+
+    relation: Relation | None
+    reason: str
+    earlier: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """How strong a word is on its scale, and the words themselves."""
+
+    scale: str
+    rank: tuple[int, int]
+    words: str
+
+
+def compare_said(issue: str, earlier: Said, later: Said, told_before: bool) -> Compared:
+    """How `later` stands to `earlier`; `told_before`: some sentence up to `earlier` took a side."""
+    if not in_order(earlier.date, later.date):
+        return _compared(None, "order")
+    if _folded(earlier.text) == _folded(later.text):
+        return _compared("same", "verbatim")
+    terms = frozenset(content_terms(issue))
+    if not all(terms & set(content_terms(one.text)) for one in (earlier, later)):
+        return _compared(None, "aside")
+    if not _same_object(terms, earlier, later):
+        return _compared(None, "object")
+    return _by_side_and_degree(terms, earlier, later, told_before)
+
+
+def _by_side_and_degree(terms: frozenset[str], earlier: Said, later: Said, told_before: bool) -> Compared:
+    before, after = degrees(terms, earlier.text), degrees(terms, later.text)
+    words = tuple(d.words for d in before.values()), tuple(d.words for d in after.values())
+    sides = (earlier.side, later.side)
+    if "unclear" not in sides and earlier.side != later.side:
+        move = MOVES.get(sides)
+        return _compared(move, "side" if move == "reversed" else "condition" if move else "wording")
+    moved = {_sign(before[scale].rank, after[scale].rank) for scale in before.keys() & after.keys()}
+    if len(moved) == 1 and (sign := moved.pop()):
+        return _compared("stronger" if sign > 0 else "weaker", "degree", *words)
+    if before.keys() == after.keys() and not moved and earlier.side == later.side:
+        if later.side != "unclear":
+            return _compared("same", "same", *words)
+        return _compared("same", "level", *words) if before else _compared(None, "wording")
+    if later.side != "unclear" and not told_before and not before:
+        return _compared("new", "first", *words)
+    return _compared(None, "wording")
+
+
+def _compared(
+    relation: Relation | None, reason: str, earlier: tuple[str, ...] = (), later: tuple[str, ...] = ()
+) -> Compared:
+    return Compared(relation, REASONS[reason], earlier, later)
+
+
+def _sign(before: tuple[int, int], after: tuple[int, int]) -> int:
+    return (after > before) - (after < before)
+
+
+def in_order(earlier: str | None, later: str | None) -> bool:
+    """Do the dates tell which came first? "2019" and "2019-05" do not; the same day counts as in order."""
+    if not earlier or not later:
+        return False
+    short = min(len(earlier), len(later))
+    return earlier == later or earlier[:short] < later[:short]
+
+
+def degrees(terms: frozenset[str], sentence: str) -> dict[str, Degree]:
+    """Per scale the strongest word that speaks of the issue, none where one is negated."""
+    found: dict[str, Degree] = {}
+    for scale, rank, pattern in _scales():
+        for match in pattern.finditer(sentence):
+            if _NEGATED.search(sentence[: match.start()]):
+                return {}
+            if not _speaks_of(terms, sentence[match.end() :]):
+                continue
+            lead = _intensified(sentence, match)
+            degree = Degree(scale, (rank, int(lead != match.group())), lead)
+            if scale not in found or found[scale].rank < degree.rank:
+                found[scale] = degree
+    return found
+
+
+def _speaks_of(terms: frozenset[str], after: str) -> bool:
+    words = " ".join(_WORD.findall(re.split(r"[;:]", after)[0])[:REACH])
+    return not terms.isdisjoint(content_terms(words))
+
+
+def _intensified(sentence: str, match: re.Match[str]) -> str:
+    """The word with the modifier that stands right before it, or behind it "in the strongest terms"."""
+    before = re.search(r"(\w+) \Z", sentence[: match.start()])
+    if before and _modifiers().fullmatch(before[1]):
+        return f"{before[1]} {match.group()}"
+    after = _STRONGEST.search(re.split(r"[;:]", sentence[match.end() :])[0])
+    return f"{match.group()} {after[1]}" if after else match.group()
+
+
+def _same_object(terms: frozenset[str], one: Said, other: Said) -> bool:
+    """Neither narrowed otherwise, nor of other countries: sanctions on one are not those on another."""
+    if one.places and other.places and one.places.isdisjoint(other.places):
+        return False
+    return object_of(terms, one.text) == object_of(terms, other.text)
+
+
+def object_of(terms: frozenset[str], sentence: str) -> frozenset[str]:
+    """The terms that narrow the issue in the sentence: right before it, or behind it after a preposition."""
+    sentence = _STRONGEST.sub("", sentence)
+    words = list(_WORD.finditer(sentence))
+    held = [at for at, word in enumerate(words) if terms & set(content_terms(word.group()))]
+    if not held:
+        return frozenset()
+    told = [(cue.start, cue.start + len(cue.words)) for cue in _spoken(sentence)]
+    found: set[str] = set()
+    for at in held:
+        found |= _before(words[max(0, at - BESIDE) : at], told) | _behind(words[at + 1 : at + 4])
+    return frozenset(found) - terms
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    start: int
+    words: str
+
+
+def _spoken(sentence: str) -> list[_Told]:
+    """The words that say what is thought of the issue, and so narrow nothing: cues, degrees, modifiers."""
+    cues = [_Told(sentence.find(cue.words), cue.words) for cue in cues_in(sentence)]
+    patterns = [*(pattern for _, _, pattern in _scales()), _modifiers()]
+    return cues + [_Told(m.start(), m.group()) for pattern in patterns for m in pattern.finditer(sentence)]
+
+
+def _before(words: Sequence[re.Match[str]], told: Sequence[tuple[int, int]]) -> set[str]:
+    """Adjectives and the like: from the issue backwards until a word that narrows nothing."""
+    found: set[str] = set()
+    for word in reversed(words):
+        if any(start <= word.start() < end for start, end in told) or not content_terms(word.group()):
+            break
+        found |= set(content_terms(word.group()))
+    return found
+
+
+def _behind(words: Sequence[re.Match[str]]) -> set[str]:
+    """ "on the Sudan": what stands behind a preposition, articles aside."""
+    if not words or not _LINK.match(words[0].group()):
+        return set()
+    rest = [word.group() for word in words[1:] if not _SKIPPED.match(word.group())]
+    return set(content_terms(rest[0])) if rest else set()
+
+
+def _folded(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+@cache
+def _scales() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    return tuple(
+        (row["scale"], int(row["rank"]), re.compile(row["pattern"], re.IGNORECASE))
+        for row in rows_of("rag", "degrees.tsv")
+        if row["scale"] != "modifier"
+    )
+
+
+@cache
+def _modifiers() -> re.Pattern[str]:
+    (row,) = [row for row in rows_of("rag", "degrees.tsv") if row["scale"] == "modifier"]
+    return re.compile(row["pattern"], re.IGNORECASE)

@@ -1,0 +1,146 @@
+"""Whose "we" it is: a question asked for a delegation, put in its name.
+
+In: a question and the delegation that asks. Out: a `Voice`: the question with "we", "our side" as that
+delegation, where its name now stands, and whether others are asked for or its own record. "Tell us", "can we
+find" and words between quotation marks are left as they are: there "we" is whoever reads, or another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.model import Delegation, Span
+from rag.model import Recognised
+from rag.question.wordsets import words_of
+
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+_READER = re.compile(
+    r"\b(?:tell|show|give|remind|let|help|inform|send) us\b|\bwe (?:know|find|see|learn|get|look)\b",
+    re.IGNORECASE,
+)
+"""Where whoever reads the answer is meant, and no delegation."""
+_FIRST = re.compile(
+    r"\b(?:(?P<of>[Oo]ur (?:own )?side|(?:[Oo]ur|[Mm]y) (?:own )?(?:delegation|country|government|mission)|"
+    r"us)(?P<s>['’]s?(?!\w))?|(?P<whose>[Oo]ur own|[Oo]urs?|[Mm]y country['’]s)|"
+    r"(?:(?P<verb>[Dd]o|[Hh]ave|[Aa]re|[Ww]ere) )?(?P<we>[Ww]e)(?P<short>['’](?:ve|re|d|ll))?)\b"
+)
+_SINGULAR = {"do": "does", "have": "has", "are": "is", "were": "was"}
+_SPOKEN_OF = re.compile(
+    r"\b(?:about|on|of|to|towards?|against|with|for|from|at|concerning|regarding) \Z", re.I
+)
+"""Before whom others speak of: "what did Iran say about our proposal"."""
+_SHORT = {"ve": " has", "re": " is", "d": " had", "ll": " will"}
+_OTHERS = re.compile(
+    r"\b(?:who|which|what|(?:any|every|some)(?:one|body)|nobody|no one) else\b|\bothers\b|"
+    r"\bother (?:delegations?|(?:member )?states?|countries|members|speakers?|governments?)\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"\W*(?:and |so )?(?:who\b|any(?:one|body)\b|(?:which|what|list|how many) (?:all |every |the )?"
+    r"(?:delegations?|states?|countries|members?|member states|groups?)\b)",
+    re.IGNORECASE,
+)
+"""Asks for delegations, so that "us" is who they stand with."""
+_WE_SPEAK = re.compile(
+    r"\b(?:did|do|have|had|are|is|was|were) (?:we|our|my (?:delegation|country))\b", re.IGNORECASE
+)
+_OUR_POSITION = re.compile(r"\b(?:our own|our) (?=\w)", re.IGNORECASE)
+_WITH_US = re.compile(
+    r"\s*\b(?:with|like|as|than|besides|except|apart from|other than) (?:us|ours|we do|our delegation)\b",
+    re.IGNORECASE,
+)
+_RECORD = re.compile(
+    r"\bour (?:own )?(?:(?:previous|past|earlier|prior|former) )?(?:record|statements|remarks|interventions|"
+    r"speeches|words)\b|\b(?:what|where|when|all) (?:else )?we (?:have |had )?(?:ever |already )?said\b",
+    re.IGNORECASE,
+)
+_SPOKE = re.compile(
+    r"\b(?:did|have|had|do) (?:we|our delegation|my delegation|our country|our side)((?: [a-z]+){1,3})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A question in the name of who asks it. `spans` are where its name stands as the one asked to speak;
+    `others`: everyone else is asked; `record`: what it said itself is to be listed."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    others: bool = False
+    record: bool = False
+    recognised: tuple[Recognised, ...] = ()
+
+
+def voiced(question: str, own: Delegation | None) -> Voice:
+    """The question as the delegation means it; as it stands where nobody is named or nothing is its own."""
+    if own is None:
+        return Voice(question)
+    kept = [Span(*found.span()) for rule in (_QUOTED, _READER) for found in rule.finditer(question)]
+    firsts = [found for found in _FIRST.finditer(question) if not _inside(found.span(), kept)]
+    others = _OTHERS.search(question)
+    speaks = bool(firsts) and _WE_SPEAK.search(question) is not None
+    if (others or (firsts and _WHO.match(question))) and not speaks:
+        words = others.group() if others else firsts[0].group()
+        told = Recognised(words, f"everyone but {own.name}, who asks")
+        return Voice(_of_others(question), others=True, recognised=(told,))
+    if not firsts:
+        return Voice(question)
+    text, spans = _named(question, firsts, own.name)
+    told = Recognised(_words(firsts), f"{own.name}, who asks")
+    return Voice(text, spans, record=_asks_for_record(question), recognised=(told,))
+
+
+def names_asking(name: str) -> bool:
+    """Is it "we", "our side" or the like, given where a delegation's name is?"""
+    return _FIRST.fullmatch(name.strip()) is not None
+
+
+def _words(firsts: Iterable[re.Match[str]]) -> str:
+    """The words that stand for the delegation, each once."""
+    words = (found["we"] or found["of"] or found["whose"] for found in firsts)
+    return ", ".join(dict.fromkeys(word.lower() for word in words))
+
+
+def _asks_for_record(question: str) -> bool:
+    """Is whatever the delegation said before to be listed?"""
+    told = words_of("mentioning") | {"state", "stated", "declare", "declared"}
+    spoke = any(not told.isdisjoint(found[1].lower().split()) for found in _SPOKE.finditer(question))
+    return spoke or _RECORD.search(question) is not None
+
+
+def _of_others(question: str) -> str:
+    """The question without whom the others stand with: "who else supports our position on X" asks for X."""
+    return _OUR_POSITION.sub("the ", _WITH_US.sub("", question))
+
+
+def _named(question: str, firsts: Iterable[re.Match[str]], name: str) -> tuple[str, tuple[Span, ...]]:
+    """The question with the name in place of each, and where it then stands."""
+    text, spans, last = "", [], 0
+    for found in firsts:
+        text += question[last : found.start()] + _agreeing(found["verb"])
+        if found["we"] or not _SPOKEN_OF.search(text):
+            spans.append(Span(len(text), len(text) + len(name)))
+        text += name + _ending(found)
+        last = found.end()
+    return text + question[last:], tuple(spans)
+
+
+def _agreeing(verb: str | None) -> str:
+    """The verb before "we" as it stands before a name."""
+    if verb is None:
+        return ""
+    single = _SINGULAR[verb.lower()]
+    return f"{single.capitalize() if verb[0].isupper() else single} "
+
+
+def _ending(found: re.Match[str]) -> str:
+    if found["we"]:
+        return _SHORT[found["short"][1:]] if found["short"] else ""
+    return "'s" if found["whose"] or found["s"] else ""
+
+
+def _inside(place: tuple[int, int], kept: Iterable[Span]) -> bool:
+    return any(span.start < place[1] and place[0] < span.end for span in kept)

@@ -1,0 +1,266 @@
+"""Coverage: true counts by delegation and year or meeting, gaps, a picture; facets that hold narrowed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api import render_coverage
+from api import schemas as wire
+from index.errors import InvalidInput
+from index.model import Delegation, Filters, Speaker, Statement
+from index.store.coverage import COLUMNS, By
+from rag.briefing.export.heatmap import DARK, SHADES, svg_of
+from rag.position.coverage import Coverage, Surveyor
+from rag.ranking.facets import needed
+from rag.service import OnRecord
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, open_store
+from tests.small_stores import EMBEDDER, filters, house, put, satisfies, statements, tell
+
+SVG = "{http://www.w3.org/2000/svg}"
+EUROPE = Delegation("EU", "European Union")
+
+
+def a_speech(delegation: Delegation | None, date: str | None, meeting: str | None, **fields: Any) -> Any:
+    text = "We condemn attacks on hospitals. Medical workers must be protected."
+    return a_draft(text, delegation=delegation, date=date, meeting=meeting, **fields)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
+    """Kazakhstan in 2015 and 2019, Estonia in 2016 and, for a group, 2019; nobody in 2017 and 2018."""
+    with closing(house(tmp_path_factory.mktemp("house"))) as opened:
+        tell(
+            opened,
+            a_speech(KAZAKHSTAN, "2015-03-01", "S/PV.1", key="a"),
+            a_speech(KAZAKHSTAN, "2019-05-02", "S/PV.3", key="b"),
+            a_speech(KAZAKHSTAN, "2019", "S/PV.3", key="c"),
+            a_speech(ESTONIA, "2016-01-01", "S/PV.2", key="d", organ="Security Council"),
+            a_speech(ESTONIA, "2019-05-02", "S/PV.3", key="e", groups=(EUROPE,), on_behalf_of="the EU"),
+            a_speech(ESTONIA, None, None, key="f"),
+            a_speech(ESTONIA, "2019-05-02", "S/PV.3", key="g", capacity="president"),
+            a_speech(None, "2016-01-01", "S/PV.2", key="h", speaker=Speaker("Mr. Lacroix")),
+            a_speech(KAZAKHSTAN, "2019-05-02", "S/PV.3", key="i", procedural=True),
+        )
+        yield opened
+
+
+def table(coverage: Coverage) -> dict[str | None, dict[str | None, int]]:
+    return {
+        row.delegation.code if row.delegation else None: {cell.column: cell.statements for cell in row.cells}
+        for row in coverage.rows
+    }
+
+
+def test_delegations_by_year(service: OnRecord) -> None:
+    """Who presides speaks for no State, the conduct of the meeting counts nowhere, undated comes last."""
+    coverage = service.coverage("year", Filters())
+    assert table(coverage) == {
+        "EST": {"2016": 1, "2019": 1, None: 1},
+        "KAZ": {"2015": 1, "2019": 2},
+        None: {"2016": 1, "2019": 1},
+    }
+    assert [c.name for c in coverage.columns] == ["2015", "2016", "2017", "2018", "2019", None]
+    assert [c.statements for c in coverage.columns] == [1, 2, 0, 0, 4, 1]
+    assert coverage.statements == 8
+
+
+def test_gaps_are_where_others_spoke(service: OnRecord) -> None:
+    """Years of nobody are told apart from years in which only this delegation is missing."""
+    coverage = service.coverage("year", Filters())
+    gaps = {row.delegation.code if row.delegation else None: row.gaps for row in coverage.rows}
+    assert coverage.gaps.columns == ("2017", "2018")
+    assert gaps == {"EST": (), "KAZ": ("2016",), None: ()}
+
+
+def test_a_delegation_asked_for_is_held_against_all_columns(service: OnRecord) -> None:
+    """Its gaps do not vanish because others are filtered out; one that never spoke is named."""
+    coverage = service.coverage("year", Filters(delegations=("KAZ", "CHN")))
+    assert [row.gaps for row in coverage.rows] == [("2016",)]
+    assert [c.statements for c in coverage.columns] == [1, 0, 0, 0, 2, 0]
+    assert [one.code for one in coverage.gaps.delegations] == ["CHN"]
+    assert coverage.statements == 3
+
+
+def test_a_group_speaks_through_its_members(service: OnRecord) -> None:
+    """Counted under the State that spoke, and no gap."""
+    coverage = service.coverage("year", Filters(delegations=("EU",)))
+    assert table(coverage) == {"EST": {"2019": 1}}
+    assert coverage.gaps.delegations == ()
+
+
+def test_delegations_by_meeting(service: OnRecord) -> None:
+    """In order of date, each with the first date the record gives, never one made up."""
+    coverage = service.coverage("meeting", Filters())
+    assert [(c.name, c.date) for c in coverage.columns] == [
+        ("S/PV.1", "2015-03-01"),
+        ("S/PV.2", "2016-01-01"),
+        ("S/PV.3", "2019"),
+        (None, None),
+    ]
+    assert table(coverage)["KAZ"] == {"S/PV.1": 1, "S/PV.3": 2}
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(statements(), max_size=6), filters, st.sampled_from(sorted(COLUMNS)))
+def test_counts_are_those_of_statements_read_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, them: list[Statement], wanted: Filters, by: By
+) -> None:
+    """Law: every cell is the number of its statements and passages under the filter."""
+    with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as store:
+        put(store, *them)
+        held = {one.ref.id: one for one in them}
+        expected, passages = Counter[tuple[str | None, str | None]](), 0
+        for one in held.values():
+            code = one.ref.delegation.code if one.ref.delegation else None
+            if satisfies(one.ref, wanted) and not (wanted.delegations and code is None):
+                date = one.ref.date if one.ref.date and one.ref.date[0].isdecimal() else None
+                column = one.ref.meeting if by == "meeting" else date[:4] if date else None
+                expected[code, column] += 1
+                passages += len(one.passages)
+        found = Surveyor(store, lambda code: Delegation(code, code)).coverage(by, wanted)
+        counted = {
+            (row.delegation.code if row.delegation else None, cell.column): cell.statements
+            for row in found.rows
+            for cell in row.cells
+        }
+        assert counted == dict(expected)
+        assert (found.statements, found.passages) == (sum(expected.values()), passages)
+        assert sum(column.statements for column in found.columns) == found.statements
+
+
+def test_an_empty_record_is_covered_by_nothing(tmp_path: Path) -> None:
+    with closing(house(tmp_path)) as empty:
+        coverage = empty.coverage("year", Filters())
+        assert (coverage.rows, coverage.columns, coverage.statements) == ((), (), 0)
+        assert ElementTree.fromstring(svg_of(coverage)).tag == f"{SVG}svg"
+        shown = render_coverage.coverage(wire.Coverage.model_validate(coverage))
+        assert shown == "No statement was found."
+
+
+def test_the_picture_says_itself_in_words(service: OnRecord) -> None:
+    """Title and description for a screen reader, a figure and a title in each cell, nothing that runs."""
+    coverage = service.coverage("year", Filters())
+    root = ElementTree.fromstring(svg_of(coverage))
+    assert root.get("role") == "img"
+    labels = {found.get("id"): found.text for found in root if found.get("id")}
+    assert root.get("aria-labelledby") == " ".join(labels)
+    assert labels["title"] == "Statements by delegation and year"
+    assert "Nobody spoke in 2017, 2018." in (labels["desc"] or "")
+    cells = [(group[0].text, group[2].text) for group in root.iter(f"{SVG}g")]
+    assert ("Kazakhstan, 2019: 2 statements, 2 passages", "2") in cells
+    assert len(cells) == sum(len(row.cells) for row in coverage.rows)
+    assert {element.tag for element in root.iter()} <= {
+        f"{SVG}{name}" for name in ("svg", "title", "desc", "rect", "text", "g")
+    }
+
+
+def test_names_in_the_picture_are_escaped(tmp_path: Path) -> None:
+    """Markup in a meeting's symbol is shown, not obeyed."""
+    with closing(house(tmp_path)) as service:
+        tell(service, a_speech(KAZAKHSTAN, "2015-03-01", '<script>"&'))
+        root = ElementTree.fromstring(svg_of(service.coverage("meeting", Filters())))
+    assert any(text.text == '<script>"&' for text in root.iter(f"{SVG}text"))
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("at", "shade"), list(enumerate(SHADES)))
+def test_figures_can_be_read_on_every_shade(at: int, shade: str) -> None:
+    """WCAG 2.2, success criterion 1.4.3: a contrast of 4.5 to 1."""
+    light, dark = sorted((luminance("#ffffff" if at >= DARK else "#111111"), luminance(shade)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_a_picture_too_large_to_read_is_refused(tmp_path: Path) -> None:
+    """Told in a sentence that says what to do."""
+    with closing(house(tmp_path)) as service:
+        tell(service, *(a_speech(KAZAKHSTAN, "2015-03-01", f"S/PV.{n}", key=str(n)) for n in range(151)))
+        coverage = service.coverage("meeting", Filters())
+    with pytest.raises(InvalidInput, match="narrow it"):
+        svg_of(coverage)
+
+
+def test_the_table_fits_a_terminal(service: OnRecord) -> None:
+    """Columns that do not fit stand in a second part; each is there once."""
+    coverage = service.coverage("year", Filters())
+    wide = wire.Coverage.model_validate(coverage)
+    years = [wire.CoverageColumn(name=str(y), date=None, statements=0, passages=0) for y in range(1900, 1990)]
+    shown = render_coverage.coverage(wide.model_copy(update={"columns": [*years, *wide.columns]}))
+    assert max(map(len, shown.splitlines())) <= 100
+    assert all(shown.count(str(year)) == 1 for year in range(1900, 1990))
+    assert "Kazakhstan did not speak in 2016." in shown
+
+
+def test_coverage_over_http(client: TestClient) -> None:
+    """JSON by default, the picture when the address or the Accept header asks for it."""
+    found = client.get("/v1/coverage", params={"by": "meeting", "delegations": "Kazakhstan"}).json()
+    assert [row["delegation"]["code"] for row in found["rows"]] == ["KAZ"]
+    picture = client.get("/v1/coverage", headers={"Accept": "image/svg+xml"})
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert picture.content == client.get("/v1/coverage", params={"format": "svg"}).content
+    assert client.get("/v1/coverage", headers={"Accept": "*/*"}).json()["by"] == "year"
+
+
+@pytest.mark.parametrize("query", [{"by": "speaker"}, {"format": "png"}, {"delegations": "Atlantis"}])
+def test_what_cannot_be_covered(client: TestClient, query: dict[str, str]) -> None:
+    assert client.get("/v1/coverage", params=query).status_code == 422
+
+
+# Facets
+
+
+def test_facets_are_counts_of_what_narrowing_leaves(service: OnRecord) -> None:
+    """Law: the statements a value counts are those counted when the search is narrowed to it."""
+    whole = service.search("attacks on hospitals", Filters(), 1, facets=True).facets
+    assert whole is not None
+    assert (whole.statements, len(whole.years), len(whole.capacities)) == (8, 3, 2)
+    for one in whole.delegations:
+        narrowed = service.search(
+            "attacks on hospitals", Filters(delegations=(one.value,)), 1, facets=True
+        ).facets
+        assert narrowed is not None
+        assert (narrowed.statements, narrowed.passages) == (one.statements, one.passages)
+    for one in whole.years:
+        wanted = Filters(since=f"{one.value}-01-01", until=f"{one.value}-12-31")
+        narrowed = service.search("attacks on hospitals", wanted, 1, facets=True).facets
+        assert narrowed is not None
+        assert narrowed.statements == one.statements
+
+
+def test_facets_come_only_when_asked_for(service: OnRecord) -> None:
+    assert service.search("attacks on hospitals", Filters(), 1).facets is None
+
+
+def test_words_that_nobody_used_are_counted_nowhere(service: OnRecord) -> None:
+    """The nearest passages are shown, and none of them is counted as holding the words."""
+    found = service.search("whaling in hospitals", Filters(), 5, facets=True)
+    assert found.hits
+    assert found.facets is not None
+    assert (found.facets.statements, found.facets.delegations) == (0, ())
+
+
+@pytest.mark.parametrize(("terms", "held"), [(0, 0), (1, 1), (3, 3), (4, 3), (5, 4), (8, 6)])
+def test_how_many_words_must_be_there(terms: int, held: int) -> None:
+    assert needed(terms) == held
+
+
+def test_facets_over_http(client: TestClient) -> None:
+    body = {"query": "medical care", "limit": 1, "facets": True}
+    facets = client.post("/v1/search", json=body).json()["facets"]
+    assert facets["words"] == ["medical", "care"]
+    assert all(one["statements"] <= facets["statements"] for one in facets["delegations"])
+    assert client.post("/v1/search", json=body | {"facets": False}).json()["facets"] is None
