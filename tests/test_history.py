@@ -16,7 +16,6 @@ from api import present, render_positions
 from index.errors import InvalidInput
 from index.model import Filters
 from index.tables import rows_of
-from rag.answer.sides import side_of
 from rag.citation.cite import cite
 from rag.model import Side
 from rag.position.change import REASONS, Said, compare_said, in_order
@@ -161,11 +160,6 @@ def test_what_is_reported_of_others_is_no_position(tmp_path: Path) -> None:
         text = "Some delegations claim that whaling in every ocean is a right of every people."
         tell(service, a_draft(text, date="2019-01-01"))
         assert service.history(KAZAKHSTAN, "whaling in every ocean", Filters(), 20).moments == ()
-
-
-def test_the_judge_of_sides_is_the_one_of_answers() -> None:
-    """The seam takes what tells sides elsewhere."""
-    assert side_of("whaling", "We oppose whaling.", "") == "against"
 
 
 def test_history_over_http(client: TestClient) -> None:

@@ -14,7 +14,7 @@ from rag.model import Side
 from rag.question.model import Side as Asked
 from rag.reader.reading import Reader, ReadPassage
 
-TOLD = 0.8
+TOLD = 0.7
 """The reader's chance of a side from which it is told; docs/quality.md says how often that is wrong."""
 
 ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)

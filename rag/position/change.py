@@ -2,8 +2,8 @@
 
 In: the issue, the two sentences with their sides. Out: a relation with the words that told it, or None with
 the reason where only the wording differs or nothing certain is told. Reversed needs both sides told;
-stronger and weaker need words of one scale (`data/degrees.tsv`, after Gruenberg 2009), or a condition added or
-dropped; and both sentences must speak of the same object.
+stronger and weaker need words of one scale (`data/degrees.tsv`, after Gruenberg 2009), or a condition added
+or dropped; and both sentences must speak of the same object.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import Literal
 
 from index.tables import rows_of
 from index.text.terms import content_terms
-from rag.discourse.stance import cues_in
 from rag.model import Side
 
 Relation = Literal["same", "stronger", "weaker", "reversed", "new"]
@@ -189,10 +188,9 @@ class _Told:
 
 
 def _spoken(sentence: str) -> list[_Told]:
-    """The words that say what is thought of the issue, and so narrow nothing: cues, degrees, modifiers."""
-    cues = [_Told(sentence.find(cue.words), cue.words) for cue in cues_in(sentence)]
-    patterns = [*(pattern for _, _, pattern in _scales()), _modifiers()]
-    return cues + [_Told(m.start(), m.group()) for pattern in patterns for m in pattern.finditer(sentence)]
+    """The words that say what is thought of the issue, and so narrow nothing: views, degrees, modifiers."""
+    patterns = [*_views(), *(pattern for _, _, pattern in _scales()), _modifiers()]
+    return [_Told(m.start(), m.group()) for pattern in patterns for m in pattern.finditer(sentence)]
 
 
 def _before(words: Sequence[re.Match[str]], told: Sequence[tuple[int, int]]) -> set[str]:
@@ -215,6 +213,14 @@ def _behind(words: Sequence[re.Match[str]]) -> set[str]:
 
 def _folded(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
+
+
+@cache
+def _views() -> tuple[re.Pattern[str], ...]:
+    """Words of views and acts: "reject", "lift", "welcome"."""
+    return tuple(
+        re.compile(rf"\b(?:{row['pattern']})", re.IGNORECASE) for row in rows_of("rag", "stance.tsv")
+    )
 
 
 @cache
