@@ -19,8 +19,7 @@ SLOPE, HALF = 8.0, 0.55
 TURN = 0.8
 """Of what is shared, how much one negation too many takes to the other side."""
 NEGATIVE = re.compile(
-    r"\b(?:not|no|never|nor|neither|cannot|without|reject\w*|oppos\w+|critici\w+|condemn\w*|against)\b|n[’']t\b",,
-    re.I,
+    r"\b(?:not|no|never|nor|neither|cannot|without|reject\w*|oppos\w+|critici\w+|condemn\w*|against)\b|n[’']t\b",
     re.I,
 )
 
