@@ -16,6 +16,7 @@ from rag.question.links import Link
 from rag.question.said import (
     AUXILIARIES,
     PERSONS,
+    PRONOUNS,
     SIDES,
     TOPICAL,
     WH,
@@ -30,7 +31,6 @@ from rag.question.wordsets import words_of
 
 WITH_ON = words_of("with_on")
 RELATING = frozenset(["agree", "agrees", "agreed", "disagree", "disagrees", "disagreed", "differ", "differs"])
-ANAPHORS = frozenset(["it", "that", "this", "these", "those"])
 POSSESSIVE = frozenset(["their", "theirs", "his", "her", "hers", "its"])
 ONE_OF_MANY = {"do": "does", "have": "has", "are": "is", "were": "was"}
 """What an auxiliary becomes where one stands for several; the other way round it is read backwards."""
@@ -78,6 +78,8 @@ def goes_on(asked: Said, before: Before) -> bool:
 
 def _with_topic(asked: Said, before: Before) -> list[str]:
     """A fragment with a topic takes the place of the topic before; a sentence may lack whom "they" are."""
+    if asked.leans is not None:
+        return [_leant(asked, before, asked.leans)]
     if asked.framed:
         edits = _persons(asked, before, only_subject=True)
         return [_sentence(asked, edits)] if edits else [asked.text]
@@ -90,6 +92,14 @@ def _with_topic(asked: Said, before: Before) -> list[str]:
     return [_rewritten(before, names, when, topic), _asking(names or before.names, before.side, topic, when)]
 
 
+def _leant(asked: Said, before: Before, pronoun: Piece) -> str:
+    """ "Who contradicts them?", "who ratified it?": whom or what the pronoun means."""
+    whom = pronoun.text == "them" and bool(before.holders)
+    words = f"{listed(before.names)} on {before.topic}" if whom else before.topic
+    put = _edited(asked.text, [(Span(pronoun.start, pronoun.end), words)], asked.words[0].start)
+    return _closed(put, _when(asked, before))
+
+
 def _own_topic(asked: Said) -> str:
     """The fragment's words without names of holders, dates and what leads up to them."""
     spans = [link.span for link in asked.holders] + [date.span for date in asked.parts.dates]
@@ -98,6 +108,7 @@ def _own_topic(asked: Said) -> str:
         for piece in asked.words
         if piece in asked.content or any(link.span.start == piece.start for link in asked.topics)
     )
+    first -= 4 if asked.text[:first].lower().endswith("the ") else 0
     kept = [Span(max(span.start - first, 0), span.end - first) for span in spans if span.end > first]
     return without(asked.text[first:].rstrip("?!. "), kept)
 
@@ -182,7 +193,9 @@ def _names_put(text: str, before: Before, names: Sequence[str]) -> list[Edit]:
     agreed = _agreeing(word.lower(), len(names))
     place = start - len(word) - 1
     edits = [(Span(start, last.end), named), *rest]
-    return edits if agreed == word.lower() or place < 0 else [*edits, (Span(place, place + len(word)), agreed)]
+    return (
+        edits if agreed == word.lower() or place < 0 else [*edits, (Span(place, place + len(word)), agreed)]
+    )
 
 
 def _agreeing(word: str, count: int) -> str:
@@ -197,7 +210,7 @@ def _attached(asked: Said, before: Before) -> str:
     spans += [_with_preposition(text, mention.span) for mention in asked.parts.meetings]
     edits: list[Edit] = [*((span, "") for span in spans), *_persons(asked, before)]
     words = [piece for piece in asked.words if piece.text.isalnum() or piece.link is not None]
-    at = next((i for i in range(len(words) - 1, 0, -1) if words[i].text in ANAPHORS), None)
+    at = next((i for i in range(len(words) - 1, 0, -1) if words[i].text in PRONOUNS), None)
     behind = ""
     if at is not None and shape(words[at - 1].text) != "SAY":
         edits.append((Span(words[at].start, words[at].end), before.topic))
@@ -213,6 +226,8 @@ def _preposition(words: Sequence[Piece]) -> str:
     last = next((word.text for word in reversed(words) if not word.text.startswith("<")), "")
     if last in TOPICAL:
         return ""
+    if len(words) > 1 and words[-2].text == "in":
+        return "of"
     direct = last not in WITH_ON and any(sense in SIDES for sense in senses_of(last))
     return "" if direct and shape(last) != "STANCE" else "on"
 

@@ -16,7 +16,8 @@ from rag.question.completing import Before, candidates, goes_on
 from rag.question.model import Query, RecordFacts
 from rag.question.reader import QuestionReader
 from rag.question.reading import parts_of
-from rag.question.said import Said, read_said
+from rag.question.said import Said, is_party, read_said
+from rag.question.topic import content_of
 from rag.question.understand import QUOTES, understand
 
 MOST = 20
@@ -97,7 +98,7 @@ class Completer:
         said = self._said(text)
         holders = {name.words for name in query.interpreted.holders}
         asked = tuple(link for link in said.parts.links if link.words in holders)
-        topic = turn.topic or with_article(said.text, query.topic)
+        topic = turn.topic or with_article(said.text, without_party(query.topic))
         return Before(said, asked, topic, turn.side or query.interpreted.side)
 
     def _said(self, text: str) -> Said:
@@ -107,6 +108,12 @@ class Completer:
 
     def _understood(self, text: str) -> Query:
         return understand(text, Filters(), self._facts(), self._delegations, self._reader)
+
+
+def without_party(topic: str) -> str:
+    """ "States reject the use of force" as what it is about: the States are those asked."""
+    first, _, rest = topic.partition(" ")
+    return content_of(rest) if rest and is_party(first.lower()) else topic
 
 
 def with_article(text: str, topic: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.model import Span
-from rag.question.features import GUESSED, Piece
+from rag.question.features import GUESSED, NEGATIONS, Piece
 from rag.question.links import Link
 from rag.question.reading import Parts
 from rag.question.restrict import excluded
@@ -21,11 +22,26 @@ from rag.question.wordsets import words_of
 
 JOINING, PRO_FORMS, PERSONS = words_of("joining"), words_of("pro_forms"), words_of("third_persons")
 AUXILIARIES, CONTINUING, OTHERS = words_of("auxiliaries"), words_of("continuing"), words_of("others")
-ASKS_ONLY = STOP | FUNCTION | ASKING | JOINING | PRO_FORMS | PERSONS | CONTINUING | OTHERS
-CLASSES = FRAME | {"PARTY"}
+ASKS_ONLY = (
+    STOP
+    | FUNCTION
+    | ASKING
+    | JOINING
+    | PRO_FORMS
+    | PERSONS
+    | CONTINUING
+    | OTHERS
+    | words_of("asides")
+    | {"'s"}
+)
 SIDES = ("against", "abstained", "silent", "for")
 TOPICAL, WITH_ARTICLE = words_of("topical"), words_of("with_article")
 WH = frozenset(["who", "whose", "what", "which", "when", "where", "why", "how"])
+PARTIES = frozenset(["who", "ones", "anyone", "anybody"])
+BEING, PRONOUNS = (
+    frozenset(["is", "are", "was", "were"]),
+    frozenset(["it", "that", "this", "these", "those", "them"]),
+)
 WHOLE = frozenset(["overview", "quote", "definition", "comparison"])
 """Senses of words that ask for whatever was said, or for the words themselves."""
 ARTICLES = frozenset(["the", "a", "an"])
@@ -61,16 +77,17 @@ class Said:
     def framed(self) -> bool:
         """Is there a verb that asks, so that it is a sentence and no fragment of one?"""
         texts = [piece.text for piece in self.words]
-        asking = bool(texts) and (texts[0] in WH or shape(texts[0]) == "PARTY")
-        verbs = any(shape(text) in ("SAY", "HOLD") or self.side for text in texts[1:])
+        asking = bool(texts) and (texts[0] in WH or is_party(texts[0]))
+        sides = any(sense in SIDES for text in texts[1:] for sense in senses_of(text))
+        verbs = sides or any(shape(text) in ("SAY", "HOLD") for text in texts[1:])
         return any(text in AUXILIARIES for text in texts) or (asking and verbs)
 
     @property
     def of_all(self) -> bool:
         """Does it ask who, of all?"""
-        return not self.holders and any(
-            piece.text == "who" or piece.text in OTHERS or shape(piece.text) == "PARTY" for piece in self.words
-        ) or (not self.holders and any(piece.text in ("ones", "anyone", "anybody") for piece in self.words))
+        texts = [piece.text for piece in self.words]
+        named = any(text in PARTIES or text in OTHERS or is_party(text) for text in texts)
+        return not self.holders and (named or (self.side is not None and not self.framed))
 
     @property
     def others(self) -> Piece | None:
@@ -88,7 +105,19 @@ class Said:
     def side(self) -> str | None:
         said = [piece.text for piece in self.words if piece.text not in JOINING]
         held = {sense for word in said for sense in senses_of(word)}
+        held |= {"for" for first, second in pairwise(said) if first in BEING and second == "for"}
+        if not self.framed and PARTIES & set(said) and NEGATIONS & set(said):
+            held.add("silent")
         return next((side for side in SIDES if side in held), None)
+
+    @property
+    def leans(self) -> Piece | None:
+        """The pronoun on which a sentence ends whose one other word of content is the verb before it."""
+        words = [piece for piece in self.words if piece.text.isalpha()]
+        if len(words) < 2 or self.topics or self.holders or len(self.content) != 1:
+            return None
+        pronoun = words[-1].text in PRONOUNS and words[-2] == self.content[0]
+        return words[-1] if pronoun and words[0].text in WH | AUXILIARIES else None
 
     @property
     def whole(self) -> bool:
@@ -110,9 +139,7 @@ def read_said(text: str, parts: Parts, roles: Sequence[Mapping[str, float]]) -> 
         if link.form not in GUESSED and not excluded(text, link)
     ]
     topics = [link for at, link in named if _is_topic(bare, at, roles[at])]
-    return replace(
-        bare, holders=tuple(link for _, link in named if link not in topics), topics=tuple(topics)
-    )
+    return replace(bare, holders=tuple(link for _, link in named if link not in topics), topics=tuple(topics))
 
 
 def _is_topic(said: Said, at: int, role: Mapping[str, float]) -> bool:
@@ -121,7 +148,7 @@ def _is_topic(said: Said, at: int, role: Mapping[str, float]) -> bool:
     before = [piece.text for piece in said.words[:place] if piece.text not in ARTICLES]
     if before and before[-1] in TOPICAL:
         return True
-    asks_who = any(text == "who" or shape(text) == "PARTY" for text in before[:2])
+    asks_who = any(text == "who" or is_party(text) for text in before[:2])
     return said.framed and (asks_who or role["mention"] > role["holder"])
 
 
@@ -131,9 +158,15 @@ def asks_only(word: str) -> bool:
         not any(map(str.isalnum, word))
         or word.startswith("<")
         or word in ASKS_ONLY
-        or shape(word) in CLASSES
+        or shape(word) in FRAME
+        or is_party(word)
         or bool(senses_of(word))
     )
+
+
+def is_party(word: str) -> bool:
+    """Does the word mean those who speak: delegations, States, others?"""
+    return shape(word) == "PARTY" or ("parties" in senses_of(word) and word not in STOP)
 
 
 def names_a_thing(word: str) -> bool:
@@ -173,8 +206,11 @@ def dates_in(said: Said) -> Iterator[str]:
     """The dates with a preposition each."""
     for date in said.parts.dates:
         bare = date.span.start == date.atom.start and date.span.end == date.atom.end
-        before = ("on " if date.precision == "day" else "in ") if bare and date.atom.of(said.text)[0].isalnum() else ""
-        yield before + date.span.of(said.text).strip()
+        words = date.span.of(said.text).strip()
+        if bare:
+            yield f"{'on' if date.precision == 'day' else 'in'} {words}"
+        else:
+            yield words[:1].lower() + words[1:]
 
 
 def without(text: str, spans: Sequence[Span]) -> str:
