@@ -44,6 +44,7 @@ from rag.generation.check import SentenceChecker
 from rag.generation.endpoint import ChatEndpoint
 from rag.generation.support import likeness_by
 from rag.generation.verify import AnswerVerifier
+from rag.question.conversation import Completer
 from rag.question.corpus import FactsCache, StoreCorpus
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
@@ -236,15 +237,16 @@ def assemble(
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations)
     checker = SentenceChecker(delegations, likeness_by(embedder))
+    facts, questions = FactsCache(store), QuestionReader(embedder)
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,
         Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch),
         Judge(Assessor(count_tokens, lookup.fetch)),
         Focuser(embedder, store),
-        FactsCache(store),
+        facts,
         delegations,
-        QuestionReader(embedder),
+        questions,
         FirstPassages(reader, lookup.fetch),
         reranker,
     )
@@ -258,6 +260,7 @@ def assemble(
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations),
         AnswerVerifier(store, quotes, checker, delegations),
         RecordWatch(store),
+        Completer(facts.facts, delegations, questions),
         archives=archives,
         chat=None if model is None else ChatAnswerer(model, checker, store),
     )

@@ -57,6 +57,7 @@ from api.schemas.completions import (
     UrlCitation,
     Usage,
 )
+from api.schemas.conversations import Turn, TurnFilters, TurnHolder, TurnMeaning
 from api.schemas.positions import Evidence, Matrix, MatrixCell, MatrixRow, Position, SimilarResult
 from api.schemas.quotes import Attribution, Difference, DraftQuotation, DraftReport, QuoteCheck
 from api.schemas.records import (
@@ -200,6 +201,10 @@ __all__ = [
     "UrlCitation",
     "Usage",
     "Verification",
+    "Turn",
+    "TurnFilters",
+    "TurnHolder",
+    "TurnMeaning",
     "VerifiedAnswer",
     "VerifiedSentence",
     "VerifyBody",

@@ -11,6 +11,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from api import sample
 from api.schemas.base import MAX_PAGE, Limit, Name, Names, Question, Request, Since, Text, Until
+from api.schemas.conversations import Turn
 
 MatrixFormat = Literal["json", "csv", "html"]
 BriefFormat = Literal["docx", "md", "html"]
@@ -80,6 +81,10 @@ class AskBody(Request):
         default=None, max_length=2_000, description="`next` of the page of the list before."
     )
     answerer: Name | None = Field(default=None, description="Which answerer writes; the default quotes.")
+    conversation: list[Turn] | None = Field(
+        default=None,
+        description="Earlier questions, oldest first, so that a follow-up is completed; nothing is kept here.",
+    )
 
 
 class SearchBody(Request):

@@ -7,7 +7,7 @@ its reason and the nearest passages.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.errors import InvalidInput
@@ -32,6 +32,7 @@ from rag.ranking.retrieval import Ranking, Retriever, Scored
 NEAREST = 3
 """Passages shown with a refusal."""
 LONGEST_QUESTION = 2000
+Found = Callable[[tuple[Hit, ...]], None]
 
 
 class Asker:
@@ -66,18 +67,26 @@ class Asker:
         took = (time.perf_counter() - began) * 1000
         return SearchResult(text, query.interpreted, hits, round(took, 1))
 
-    def ask(self, question: str, filters: Filters, limit: int, part: Part | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        filters: Filters,
+        limit: int,
+        part: Part | None = None,
+        found: Found = lambda _: None,
+    ) -> Answer:
         """The answer in the speakers' own words, or why there is none; of a list, the `part` that is
-        wanted."""
+        wanted. `found` is given the first passages before they are read."""
         query = self.understand(question, filters)
         ranking = self._ranked(query)
+        hits = self._lookup.hits(ranking.scored, limit)
+        found(hits)
         focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
         readings = self._readings(query, ranking)
         draft = self._extractor.compose(query, ranking, focus, readings, limit, part or Part())
         verdict = self._judge.judge(query, ranking, focus, readings)
         if verdict.reason is None and not draft.citations:
             verdict = Verdict(verdict.confidence, *nothing_found(query))
-        hits = self._lookup.hits(ranking.scored, limit)
         return Answer(
             question=question,
             answered=verdict.reason is None,

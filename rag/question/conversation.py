@@ -20,6 +20,7 @@ from rag.question.said import Said, is_party, read_said
 from rag.question.topic import content_of
 from rag.question.understand import QUOTES, understand
 
+NOTHING = Filters()
 MOST = 20
 """Turns that are looked back on."""
 
@@ -27,12 +28,13 @@ MOST = 20
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question asked before, and what is known of its answer: the question it stood for, what it was taken
-    to mean, the cursor of its next page."""
+    to mean (`holders` are words of the question), the cursor of its next page."""
 
     question: str
     standalone: str | None = None
     topic: str | None = None
     side: str | None = None
+    holders: tuple[str, ...] | None = None
     filters: Filters | None = None
     next: str | None = None
 
@@ -43,7 +45,7 @@ class Completed:
     more of its list is asked for."""
 
     question: str
-    filters: Filters = Filters()
+    filters: Filters = NOTHING
     next: str | None = None
 
 
@@ -96,7 +98,8 @@ class Completer:
 
     def _before(self, text: str, query: Query, turn: Turn) -> Before:
         said = self._said(text)
-        holders = {name.words for name in query.interpreted.holders}
+        read = [name.words for name in query.interpreted.holders]
+        holders = read if turn.holders is None else turn.holders
         asked = tuple(link for link in said.parts.links if link.words in holders)
         topic = turn.topic or with_article(said.text, without_party(query.topic))
         return Before(said, asked, topic, turn.side or query.interpreted.side)
@@ -129,7 +132,7 @@ def _plain(text: str) -> str:
 def _held_on(given: Filters | None, read: Filters, asked: Said) -> Filters:
     """What restricted the turn before without standing in its words, save what the new question names."""
     if given is None:
-        return Filters()
+        return NOTHING
     told = {
         "delegations": bool(asked.holders) or asked.of_all,
         "speakers": bool(asked.holders) or asked.of_all,
@@ -142,4 +145,4 @@ def _held_on(given: Filters | None, read: Filters, asked: Said) -> Filters:
         for one in fields(Filters)
         if getattr(given, one.name) != getattr(read, one.name) and not told.get(one.name)
     }
-    return replace(Filters(), **held)
+    return replace(NOTHING, **held)
