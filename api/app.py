@@ -55,6 +55,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     app.add_middleware(Edge)
     for router in (
         answers.router,
+        answers.asking,
         statements.router,
         citations.router,
         health.router,

@@ -22,10 +22,16 @@ class Gate:
         return self.limiter.statistics().tasks_waiting >= self.queue
 
 
-async def pass_gate(request: Request) -> AsyncIterator[None]:
-    """Dependency of a route that computes; the place is held until its answer is made."""
+def gate_of(request: Request) -> Gate:
+    """The gate, where there is room to wait at it."""
     gate: Gate = request.app.state.gate
     if gate.full:
         raise HTTPException(503)
+    return gate
+
+
+async def pass_gate(request: Request) -> AsyncIterator[None]:
+    """Dependency of a route that computes; the place is held until its answer is made."""
+    gate = gate_of(request)
     async with gate.limiter:
         yield

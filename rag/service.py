@@ -337,7 +337,11 @@ class OnRecord:
         """The filters that an earlier answer shows: codes and names as they are, names made codes where
         they are known."""
         codes = tuple(found.code if (found := self._known(name)) else name for name in raw.delegations)
-        return replace(self.resolve_filters(replace(raw, delegations=(), meetings=())), delegations=codes, meetings=tuple(raw.meetings))
+        return replace(
+            self.resolve_filters(replace(raw, delegations=(), meetings=())),
+            delegations=codes,
+            meetings=tuple(raw.meetings),
+        )
 
     def close(self) -> None:
         """Lets go of the index, once what is being added has ended."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import Field, StrictBool
 
 from api.schemas.answers import Answer
 from api.schemas.base import Lenient, Limit, Name, Reply, Request

@@ -18,12 +18,12 @@ Cursor = Annotated[str, Field(max_length=2_000)]
 class TurnFilters(Lenient):
     """What the answer was restricted to."""
 
-    delegations: Names = []
-    speakers: Names = []
-    meetings: Names = []
-    organs: Names = []
-    collections: Names = []
-    statements: Names = []
+    delegations: Names = Field(default=[])
+    speakers: Names = Field(default=[])
+    meetings: Names = Field(default=[])
+    organs: Names = Field(default=[])
+    collections: Names = Field(default=[])
+    statements: Names = Field(default=[])
     since: Since | None = None
     until: Until | None = None
 

@@ -83,7 +83,7 @@ class AskBody(Request):
     answerer: Name | None = Field(default=None, description="Which answerer writes; the default quotes.")
     conversation: list[Turn] | None = Field(
         default=None,
-        description="Earlier questions, oldest first, so that a follow-up is completed; nothing is kept here.",
+        description="Earlier questions, oldest first: a follow-up is completed from them; nothing is kept.",
     )
 
 

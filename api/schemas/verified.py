@@ -38,7 +38,7 @@ class VerifyBody(Lenient):
     """An answer: its text with marks like [1], and citations, or a list of references in the text."""
 
     text: Text
-    citations: Annotated[list[GivenCitation], Field(max_length=MAX_VALUES)] = []
+    citations: Annotated[list[GivenCitation], Field(max_length=MAX_VALUES)] = Field(default=[])
 
 
 class Check(Reply):

@@ -101,9 +101,7 @@ def _written(base: WrittenAnswer, reply: _Reply, completion: Completion) -> Writ
         return replace(base, removed=removed, fallback_reason="nothing_supported")
     return replace(
         base,
-        answer=replace(
-            base.answer, text=reply.text, citations=tuple(reply.numbers.values()), answerer=NAME
-        ),
+        answer=replace(base.answer, text=reply.text, citations=tuple(reply.numbers.values()), answerer=NAME),
         sentences=tuple(reply.sentences),
         removed=removed,
         passages_cited=len(reply.passages),

@@ -33,7 +33,13 @@ RETRIED = (429, 503)
 TICK = 0.2
 """Seconds after which whoever listens is asked again, while nothing comes."""
 Heard = Callable[[str], None]
-_NOTHING: Any = object()
+
+
+class _Nothing:
+    """That nothing came in time."""
+
+
+_NOTHING = _Nothing()
 MOST_WAIT = 10.0
 """Seconds of a Retry-After that are waited for, at most."""
 MOST_TEXT = 100_000
@@ -117,7 +123,9 @@ class ChatEndpoint:
 
     def _heard(self, client: httpx.Client, body: Mapping[str, Any], ends: float, heard: Heard) -> _Heard:
         for last in (False, True):
-            lines = _Lines(client, f"{self.url.rstrip('/')}/chat/completions", body, self.patience, ends, heard)
+            lines = _Lines(
+                client, f"{self.url.rstrip('/')}/chat/completions", body, self.patience, ends, heard
+            )
             with lines as reply:
                 wait = None if last else reply.retry_after
                 if wait is None:
@@ -180,15 +188,15 @@ class _Lines:
         wait = self._patience.idle if self.heard else self._patience.first
         left = self._ends - time.monotonic()
         item = self._within(min(wait, left))
-        if item is _NOTHING:
+        if isinstance(item, _Nothing):
             slow: Reason = "stalled" if self.heard else "no_first_token"
             raise EndpointFault("too_slow" if left < wait else slow)
         if isinstance(item, Exception):
             raise item
         return item
 
-    def _within(self, seconds: float) -> str | httpx.Response | Exception | None:
-        """What comes next, _NOTHING where nothing does; whoever listens is asked meanwhile."""
+    def _within(self, seconds: float) -> str | httpx.Response | Exception | _Nothing | None:
+        """What comes next, `_Nothing` where nothing does in time; whoever listens is asked meanwhile."""
         ends = time.monotonic() + seconds
         while True:
             left = ends - time.monotonic()
