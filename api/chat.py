@@ -23,8 +23,8 @@ PROMPT = "> "
 LOOKED_BACK = 20
 """Earlier answers that go along with a question."""
 TURN = {"question", "standalone_question", "interpreted", "next"}
-HELP = """Ask a question; what the next one leaves out is taken from it: "and what about France?", "since 2015?",
-"who disagrees?", "more".
+HELP = """Ask a question; what the next one leaves out is taken from it:
+"and what about France?", "since 2015?", "who disagrees?", "more".
 /filters    what the answers are restricted to
 /save FILE  keep the conversation: .json as answers, any other as text
 /quit       end"""

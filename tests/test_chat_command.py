@@ -23,7 +23,7 @@ def chat(url: str, *lines: str, options: tuple[str, ...] = ()) -> subprocess.Com
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 
@@ -81,7 +81,7 @@ def test_a_terminal_has_a_prompt_and_its_end_of_file_ends_it(service_url: str) -
     ) as process:
         os.close(inner)
         os.write(terminal, f"{KAZAKHSTAN}\n\x04".encode())
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=180)
         os.close(terminal)
     assert process.returncode == 0
     assert b"> " in said

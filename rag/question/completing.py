@@ -7,7 +7,7 @@ disagrees?") is given the topic, and the dates it does not name itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.model import Span
@@ -22,21 +22,17 @@ from rag.question.said import (
     WH,
     Said,
     dates_in,
-    listed,
     name_in,
-    without,
 )
 from rag.question.senses import senses_of, shape
+from rag.question.wording import Edit, agreeing, closed, does, edited, listed, with_preposition, without
 from rag.question.wordsets import words_of
 
 WITH_ON = words_of("with_on")
 RELATING = frozenset(["agree", "agrees", "agreed", "disagree", "disagrees", "disagreed", "differ", "differs"])
 POSSESSIVE = frozenset(["their", "theirs", "his", "her", "hers", "its"])
-ONE_OF_MANY = {"do": "does", "have": "has", "are": "is", "were": "was"}
-"""What an auxiliary becomes where one stands for several; the other way round it is read backwards."""
 VERBS = {"for": "support", "against": "oppose", "abstained": "abstain on", "silent": "keep silent on"}
 CONTRARY = {"for": "against", "against": "for"}
-Edit = tuple[Span, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +92,8 @@ def _leant(asked: Said, before: Before, pronoun: Piece) -> str:
     """ "Who contradicts them?", "who ratified it?": whom or what the pronoun means."""
     whom = pronoun.text == "them" and bool(before.holders)
     words = f"{listed(before.names)} on {before.topic}" if whom else before.topic
-    put = _edited(asked.text, [(Span(pronoun.start, pronoun.end), words)], asked.words[0].start)
-    return _closed(put, _when(asked, before))
+    put = edited(asked.text, [(Span(pronoun.start, pronoun.end), words)], asked.words[0].start)
+    return closed(put, _when(asked, before))
 
 
 def _own_topic(asked: Said) -> str:
@@ -132,7 +128,7 @@ def _of_all(asked: Said, before: Before) -> list[str]:
         told = _asking([], side, before.topic, when)
         return [_attached(asked, before), told] if asked.side else [told]
     verb = f"{relating[0]} on" if relating else VERBS.get(side or "", "speak of")
-    return [_closed(f"Which delegations other than {listed(names)} {verb} {before.topic}", when)]
+    return [closed(f"Which delegations other than {listed(names)} {verb} {before.topic}", when)]
 
 
 def _of_the_same(asked: Said, before: Before) -> list[str]:
@@ -142,9 +138,9 @@ def _of_the_same(asked: Said, before: Before) -> list[str]:
         return [_attached(asked, before)]
     if any(piece.text in WH for piece in asked.words):
         words = asked.text[asked.words[0].start :].rstrip("?!. ")
-        does, who = _does(before.names), listed(before.names) or "the delegations"
+        many, who = does(before.names), listed(before.names) or "the delegations"
         verb = VERBS.get(before.side or "", "speak of")
-        return [_closed(f"{words} {does} {who} {verb} {before.topic}", when)]
+        return [closed(f"{words} {many} {who} {verb} {before.topic}", when)]
     return [asked.text]
 
 
@@ -152,10 +148,10 @@ def _asking(names: Sequence[str], side: str | None, topic: str, when: str) -> st
     """A question of our own in the words that the house understands best."""
     verb = VERBS.get(side or "")
     if not names:
-        return _closed(f"Which delegations {verb or 'speak of'} {topic}", when)
+        return closed(f"Which delegations {verb or 'speak of'} {topic}", when)
     if verb:
-        return _closed(f"{_does(names)} {listed(names)} {verb} {topic}", when)
-    return _closed(f"What {_does(names)} {listed(names)} say about {topic}", when)
+        return closed(f"{does(names)} {listed(names)} {verb} {topic}", when)
+    return closed(f"What {does(names)} {listed(names)} say about {topic}", when)
 
 
 def _rewritten(before: Before, names: Sequence[str] = (), when: str = "", topic: str | None = None) -> str:
@@ -164,7 +160,7 @@ def _rewritten(before: Before, names: Sequence[str] = (), when: str = "", topic:
     if names and not before.holders:
         return _asking(names, before.side, topic or before.topic, when)
     edits: list[Edit] = [(date.span, "") for date in before.said.parts.dates]
-    edits += [(_with_preposition(text, mention.span), "") for mention in before.said.parts.meetings]
+    edits += [(with_preposition(text, mention.span), "") for mention in before.said.parts.meetings]
     if names:
         edits += _names_put(text, before, names)
     if topic is not None:
@@ -173,7 +169,7 @@ def _rewritten(before: Before, names: Sequence[str] = (), when: str = "", topic:
             return _asking(names or before.names, before.side, topic, when)
         edits = [one for one in edits if not (at <= one[0].start < at + len(before.topic))]
         edits.append((Span(at, at + len(before.topic)), topic))
-    return _closed(_edited(text, edits), when)
+    return closed(edited(text, edits), when)
 
 
 def _names_put(text: str, before: Before, names: Sequence[str]) -> list[Edit]:
@@ -190,7 +186,7 @@ def _names_put(text: str, before: Before, names: Sequence[str]) -> list[Edit]:
     if owner:
         named += "'s"
     word = text[:start].rstrip().rpartition(" ")[2]
-    agreed = _agreeing(word.lower(), len(names))
+    agreed = agreeing(word.lower(), len(names))
     place = start - len(word) - 1
     edits = [(Span(start, last.end), named), *rest]
     return (
@@ -198,16 +194,11 @@ def _names_put(text: str, before: Before, names: Sequence[str]) -> list[Edit]:
     )
 
 
-def _agreeing(word: str, count: int) -> str:
-    plural = {one: many for many, one in ONE_OF_MANY.items()}
-    return (ONE_OF_MANY if count == 1 else plural).get(word, word)
-
-
 def _attached(asked: Said, before: Before) -> str:
     """The new sentence with the topic in the place of what stands for it, or behind."""
     text = asked.text.rstrip("?!. ")
     spans = [date.span for date in asked.parts.dates]
-    spans += [_with_preposition(text, mention.span) for mention in asked.parts.meetings]
+    spans += [with_preposition(text, mention.span) for mention in asked.parts.meetings]
     edits: list[Edit] = [*((span, "") for span in spans), *_persons(asked, before)]
     words = [piece for piece in asked.words if piece.text.isalnum() or piece.link is not None]
     at = next((i for i in range(len(words) - 1, 0, -1) if words[i].text in PRONOUNS), None)
@@ -218,7 +209,7 @@ def _attached(asked: Said, before: Before) -> str:
         behind = f" about {before.topic}"
     else:
         behind = f" {_preposition(words)} {before.topic}".replace("  ", " ")
-    return _closed(_edited(text, edits, asked.words[0].start) + behind, _when(asked, before))
+    return closed(edited(text, edits, asked.words[0].start) + behind, _when(asked, before))
 
 
 def _preposition(words: Sequence[Piece]) -> str:
@@ -242,14 +233,14 @@ def _persons(asked: Said, before: Before, only_subject: bool = False) -> list[Ed
         if piece.text in PERSONS and (subject or not only_subject):
             named = listed(before.names) + ("'s" if piece.text in POSSESSIVE else "")
             edits.append((Span(piece.start, piece.end), named))
-            agreed = _agreeing(first.text, len(before.holders))
+            agreed = agreeing(first.text, len(before.holders))
             if piece.text not in POSSESSIVE and agreed != first.text:
                 edits.append((Span(first.start, first.end), agreed))
     return edits
 
 
 def _sentence(asked: Said, edits: Sequence[Edit]) -> str:
-    return _closed(_edited(asked.text, edits, asked.words[0].start), "")
+    return closed(edited(asked.text, edits, asked.words[0].start), "")
 
 
 def _when(asked: Said, before: Before) -> str:
@@ -261,26 +252,3 @@ def _when(asked: Said, before: Before) -> str:
 
 def _asks_when(asked: Said) -> bool:
     return any(piece.text == "when" for piece in asked.words)
-
-
-def _with_preposition(text: str, span: Span) -> Span:
-    before = text[: span.start].rstrip()
-    word = before.rpartition(" ")[2]
-    return Span(len(before) - len(word), span.end) if word.lower() in ("in", "at", "during") else span
-
-
-def _does(names: Sequence[str]) -> str:
-    return "does" if len(names) == 1 else "do"
-
-
-def _edited(text: str, edits: Iterable[Edit], first: int = 0) -> str:
-    """The text from `first` on, with the spans replaced."""
-    for span, new in sorted(edits, reverse=True):
-        text = text[: span.start] + new + text[span.end :]
-    return " ".join(text[first:].split())
-
-
-def _closed(text: str, when: str) -> str:
-    """One sentence with a capital and a question mark."""
-    said = f"{text.rstrip('?!. ,;')} {when}".strip()
-    return f"{said[:1].upper()}{said[1:]}?"

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.model import Span
 from rag.question.features import GUESSED, NEGATIONS, Piece
 from rag.question.links import Link
 from rag.question.reading import Parts
@@ -197,11 +196,6 @@ def name_in(text: str, link: Link) -> str:
     return f"{'the ' if article else ''}{link.words}"
 
 
-def listed(names: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
-
-
 def dates_in(said: Said) -> Iterator[str]:
     """The dates with a preposition each."""
     for date in said.parts.dates:
@@ -211,10 +205,3 @@ def dates_in(said: Said) -> Iterator[str]:
             yield f"{'on' if date.precision == 'day' else 'in'} {words}"
         else:
             yield words[:1].lower() + words[1:]
-
-
-def without(text: str, spans: Sequence[Span]) -> str:
-    """The text with the spans left out."""
-    for span in sorted(spans, reverse=True):
-        text = f"{text[: span.start].rstrip()} {text[span.end :].lstrip()}"
-    return " ".join(text.split())
