@@ -108,6 +108,7 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sender, receiver = anyio.create_memory_object_stream[Made](math.inf)
+        failed: Exception | None = None
         async with anyio.create_task_group() as group:
             group.start_soon(self._watch, receive, group)
             group.start_soon(self._work, sender)
