@@ -59,6 +59,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     app.add_middleware(Edge, metrics=app.state.metrics)
     for router in (
         answers.router,
+        answers.asking,
         statements.router,
         citations.router,
         health.router,

@@ -7,21 +7,23 @@ In: request models of `api.schemas`. Out: reply models. `LocalBackend` asks the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Protocol
 
 from api import cursor, present
 from api import schemas as wire
 from index.ingest.run import Progress
-from index.model import Delegation, Span
+from index.model import Delegation, Filters, Span
 from index.store.statements import Facts
 from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
+from rag.generation.listener import Listener
 from rag.generation.verify import Given
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
+from rag.question.conversation import Completed, Turn
 from rag.question.own import names_asking
 from rag.service import OnRecord, RawFilters
 
@@ -76,14 +78,26 @@ class LocalBackend:
         asks = name or self._asking
         return None if asks is None else self._service.delegation(asks)
 
-    def ask(self, body: wire.AskBody) -> wire.Answer:
-        filters, own = self._service.resolve_filters(_raw(body.filters)), self._own(body.own)
+    def ask(self, body: wire.AskBody, listener: Listener | None = None) -> wire.Answer:
+        """The answer; `listener` hears it as it is made."""
+        turns = [_turn(self._service, turn) for turn in body.conversation or ()]
+        whole = self._service.complete(body.question, turns)
+        filters = _held(whole.filters, self._service.resolve_filters(_raw(body.filters)))
+        answer = self._answered(body, whole, filters, listener)
+        if body.conversation is None:
+            return answer
+        return answer.model_copy(update={"question": body.question, "standalone_question": whole.question})
+
+    def _answered(
+        self, body: wire.AskBody, whole: Completed, filters: Filters, listener: Listener | None
+    ) -> wire.Answer:
+        own, question = self._own(body.own), whole.question
         if body.answerer == "chat":
-            return present.written_answer(self._service.write(body.question, filters, body.limit, own))
-        listed = f"{body.question}\n{own.code}" if own else body.question
-        first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, listed)
-        answer = self._service.ask(body.question, filters, body.limit, body.answerer, first, own)
-        following = None if answer.next is None else cursor.seal(answer.next, body.filters, listed)
+            return present.written_answer(self._service.write(question, filters, body.limit, listener, own))
+        token, listed = body.cursor or whole.next, f"{question}\n{own.code}" if own else question
+        first = None if token is None else cursor.unseal(token, filters, listed)
+        answer = self._service.ask(question, filters, body.limit, body.answerer, first, listener, own)
+        following = None if answer.next is None else cursor.seal(answer.next, filters, listed)
         return present.answer(answer, following)
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
@@ -204,6 +218,31 @@ class LocalBackend:
         return wire.Ready.model_validate(self._service.ready())
 
 
+def _turn(service: OnRecord, value: wire.Turn) -> Turn:
+    """What is left out of a turn is read anew from its question."""
+    meaning = value.interpreted or wire.TurnMeaning()
+    return Turn(
+        value.question,
+        standalone=value.standalone_question,
+        topic=meaning.topic or None,
+        side=meaning.side,
+        holders=None if meaning.holders is None else tuple(one.words for one in meaning.holders),
+        filters=None if meaning.filters is None else service.held_filters(_raw(meaning.filters)),
+        next=value.next,
+    )
+
+
+def _held(before: Filters, given: Filters) -> Filters:
+    """The filters given, and of those before the ones that they say nothing of; dates count as one."""
+    dated = given.since is not None or given.until is not None
+    kept = {
+        one.name: getattr(before, one.name)
+        for one in fields(Filters)
+        if not getattr(given, one.name) and not (dated and one.name in ("since", "until"))
+    }
+    return replace(given, **kept)
+
+
 def _given(value: wire.GivenCitation) -> Given:
     return Given(
         mark=str(value.number),
@@ -214,7 +253,7 @@ def _given(value: wire.GivenCitation) -> Given:
     )
 
 
-def _raw(filters: wire.Filters) -> RawFilters:
+def _raw(filters: wire.Filters | wire.TurnFilters) -> RawFilters:
     return RawFilters(
         delegations=filters.delegations,
         speakers=filters.speakers,

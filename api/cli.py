@@ -142,6 +142,32 @@ def ask(
     commands.ask(commands.Place(data_dir, server, as_json), question, filters, limit, answerer, cursor, own)
 
 
+@app.command("chat")
+def converse(
+    delegation: Delegations = None,
+    speaker: Speakers = None,
+    meeting: Meetings = None,
+    organ: Organs = None,
+    collection: Collections = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=50, help="How many hits, or statements of a list.")
+    ] = None,
+    answerer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Which answerer writes; the default quotes.")
+    ] = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask question after question; a follow-up is completed by those before it."""
+    from api import chat, commands
+
+    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
+    chat.chat(commands.Place(data_dir, server, as_json), filters, limit, answerer)
+
+
 @app.command()
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY")],

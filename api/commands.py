@@ -145,7 +145,7 @@ def rebuild(place: Place) -> None:
     with told(), watched(None) as watch:
         keep_private()
         chosen = settings_from(os.environ, place.data_dir)
-        report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, _tell)
+        report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, tell)
         emit(place, wire.Report.model_validate(report), render.report)
     _end_if_stopped(watch, "rebuilding")
     if report.skipped:
@@ -231,7 +231,7 @@ def backend_at(
     embedder = wiring.make_embedder(chosen)
     if writing:
         keep_private()
-        opened = wiring.writing(chosen, embedder, create, stop, served=True, tell=_tell)
+        opened = wiring.writing(chosen, embedder, create, stop, served=True, tell=tell)
     else:
         _tell_of_service(chosen.data_dir)
         opened = wiring.reading(chosen, embedder)
@@ -247,10 +247,10 @@ def keep_private() -> None:
 def _tell_of_service(data_dir: Path) -> None:
     address = serving_at(data_dir)
     if address is not None:
-        _tell(f"The service at {address} holds this index; --server {address} asks it.")
+        tell(f"The service at {address} holds this index; --server {address} asks it.")
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
     print(without_steering(line), file=sys.stderr)
 
 
@@ -260,5 +260,5 @@ def _end_if_stopped(watch: Watch, what: str) -> None:
 
 
 def _end(message: str, code: int) -> None:
-    _tell(message)
+    tell(message)
     raise typer.Exit(code)

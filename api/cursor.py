@@ -13,17 +13,18 @@ import json
 
 from api import schemas as wire
 from index.errors import InvalidInput
+from index.model import Filters
 
 VERSION = "1"
 REFUSED = "The cursor does not belong to this listing; ask for the first page again, without a cursor."
 
 
-def seal(cursor: str, filters: wire.Filters, question: str = "") -> str:
+def seal(cursor: str, filters: wire.Filters | Filters, question: str = "") -> str:
     token = "\n".join((VERSION, _mark(filters, question), cursor)).encode()
     return base64.urlsafe_b64encode(token).rstrip(b"=").decode()
 
 
-def unseal(token: str, filters: wire.Filters, question: str = "") -> str:
+def unseal(token: str, filters: wire.Filters | Filters, question: str = "") -> str:
     """The service's cursor. Raises InvalidInput for a token not made by `seal` for these filters and this
     question."""
     try:
@@ -36,7 +37,7 @@ def unseal(token: str, filters: wire.Filters, question: str = "") -> str:
     return parts[2]
 
 
-def _mark(filters: wire.Filters, question: str) -> str:
+def _mark(filters: wire.Filters | Filters, question: str) -> str:
     given = {name: getattr(filters, name) for name in wire.Filters.model_fields}
     if question:
         given["question"] = question

@@ -101,12 +101,17 @@ def gate_for(request: Request) -> Gate:
     return computing if request.url.path in COMPUTING else asking
 
 
-async def pass_gate(request: Request) -> AsyncIterator[None]:
-    """Dependency of a route that computes; the place is held until its answer is made."""
+def gate_of(request: Request) -> Gate:
+    """The gate that a request has to pass, where there is room to wait at it."""
     gate = gate_for(request)
     if gate.full:
         raise HTTPException(503)
-    async with gate.place():
+    return gate
+
+
+async def pass_gate(request: Request) -> AsyncIterator[None]:
+    """Dependency of a route that computes; the place is held until its answer is made."""
+    async with gate_of(request).place():
         yield
 
 

@@ -118,10 +118,16 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 async def _house(request: Request, error: Exception) -> Response:
+    return problem_of(error, request)
+
+
+def problem_of(error: Exception, request: Request) -> Response:
+    """The problem that an error is; one that nobody foresaw says nothing of itself."""
     for kind, (status, name) in TABLE.items():
         if isinstance(error, kind):
             return problem(status, str(error), name, request)
-    return problem(500, str(error), None, request)
+    foreseen = isinstance(error, OnRecordError)
+    return problem(500, str(error) if foreseen else DETAILS[500], None, request)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

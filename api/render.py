@@ -7,7 +7,7 @@ the direction of writing are taken out of what the record brings along.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from api import schemas as wire
 from index.text.steering import without_steering
@@ -18,11 +18,27 @@ MOST_VALUES = 12
 
 
 def answer(value: wire.Answer) -> str:
+    taken = _completed(value)
     if value.refusal is not None:
-        return blocks(wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted))
+        return blocks(
+            taken, wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted)
+        )
     notes = [_note(citation) for citation in value.citations]
     more = f"More: ask again with --cursor {value.next}" if value.next else ""
-    return blocks(wrapped(value.text), "\n".join(notes), more, _written(value), _taken(value.interpreted))
+    return blocks(
+        taken, wrapped(value.text), "\n".join(notes), more, _written(value), _taken(value.interpreted)
+    )
+
+
+def _completed(value: wire.Answer) -> str:
+    """The whole question where a follow-up was asked."""
+    whole = value.standalone_question
+    return wrapped(f"Asked as: {whole}") if whole is not None and whole != value.question else ""
+
+
+def listed(values: Mapping[str, object]) -> str:
+    """Names and values, one a line."""
+    return "\n".join(f"{name}: {_plain(value)}" for name, value in values.items())
 
 
 def _note(value: wire.Citation) -> str:

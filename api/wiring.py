@@ -50,6 +50,7 @@ from rag.generation.check import SentenceChecker
 from rag.generation.endpoint import ChatEndpoint
 from rag.generation.support import likeness_by
 from rag.generation.verify import AnswerVerifier
+from rag.question.conversation import Completer
 from rag.question.corpus import FactsCache, StoreCorpus
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
@@ -263,6 +264,7 @@ def assemble(
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations)
     checker = SentenceChecker(delegations, likeness_by(embedder))
+    facts, questions = FactsCache(store), QuestionReader(embedder)
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,
@@ -270,9 +272,9 @@ def assemble(
         OwnRecord(Weigher(count_tokens, lookup.fetch), lookup.fetch, reader),
         Judge(Assessor(count_tokens, lookup.fetch)),
         Focuser(embedder, store),
-        FactsCache(store),
+        facts,
         delegations,
-        QuestionReader(embedder),
+        questions,
         FirstPassages(reader, lookup.fetch),
         reranker,
     )
@@ -286,6 +288,7 @@ def assemble(
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, reader),
         AnswerVerifier(store, quotes, checker, delegations),
         RecordWatch(store),
+        Completer(facts.facts, delegations, questions),
         archives=archives,
         chat=None if model is None else ChatAnswerer(model, checker, store),
     )

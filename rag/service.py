@@ -7,7 +7,7 @@ message is one sentence. Nothing leaves here that was not checked against the st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from pathlib import Path
 
@@ -33,12 +33,15 @@ from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.draft.check import DraftReport, check_draft
 from rag.generation.chat import ChatAnswerer, WrittenAnswer
+from rag.generation.extracted import extracted_sentences
+from rag.generation.listener import Listener
 from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
 from rag.model import Answer, QuoteCheck, SearchResult
 from rag.position.coverage import Coverage
 from rag.position.history import History
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
+from rag.question.conversation import Completed, Completer, Turn
 from rag.question.model import Query
 from rag.quotation.check import QuoteChecker
 from rag.ranking.retrieval import Ranking, Scored
@@ -113,13 +116,14 @@ class OnRecord:
         analysis: Analysis,
         verifier: AnswerVerifier,
         watch: RecordWatch,
+        completer: Completer,
         archives: Bounds = BOUNDS,
         chat: ChatAnswerer | None = None,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._quotes, self._delegations = asker, quotes, delegations
         self._analysis, self._verifier, self._chat, self._watch = analysis, verifier, chat, watch
-        self._archives = archives
+        self._archives, self._completer = archives, completer
 
     # Asking
 
@@ -130,19 +134,30 @@ class OnRecord:
         limit: int | None = None,
         answerer: str | None = None,
         cursor: str | None = None,
+        listener: Listener | None = None,
         own: Delegation | None = None,
     ) -> Answer:
         """An answer made of verified quotes, or a refusal with its reason.
 
-        A list of every delegation comes whole, or in parts of `limit` statements from `cursor` on. `own` is
-        the delegation that asks: whose "we" it is.
+        A list of every delegation comes whole, or in parts of `limit` statements from `cursor` on.
+        `listener` hears it as it is made; what it raises ends the work. `own` is the delegation that asks:
+        whose "we" it is.
         """
         if answerer not in (None, "extractive"):
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive or chat.")
-        return self._asker.ask(question, filters, limit or HITS, Part(_place(cursor), limit), own)
+        heard, part = listener or Listener(), Part(_place(cursor), limit)
+        answer = self._asker.ask(question, filters, limit or HITS, part, own, heard.passages)
+        for sentence in extracted_sentences(answer) if listener else ():
+            heard.sentence(sentence)
+        return answer
 
     def write(
-        self, question: str, filters: Filters, limit: int | None = None, own: Delegation | None = None
+        self,
+        question: str,
+        filters: Filters,
+        limit: int | None = None,
+        listener: Listener | None = None,
+        own: Delegation | None = None,
     ) -> WrittenAnswer:
         """An answer in a language model's words, every sentence held to the record."""
         if self._chat is None:
@@ -150,7 +165,13 @@ class OnRecord:
                 "No language model is configured: set ONRECORD_LLM_URL and ONRECORD_LLM_MODEL, or leave the "
                 "answerer out."
             )
-        return self._chat.write(self._asker.ask(question, filters, limit or HITS, own=own))
+        heard = listener or Listener()
+        asked = self._asker.ask(question, filters, limit or HITS, own=own, found=heard.passages)
+        return self._chat.write(asked, heard)
+
+    def complete(self, asked: str, turns: Sequence[Turn]) -> Completed:
+        """A follow-up as the question that stands alone after these turns; nothing of them is kept."""
+        return self._completer.complete(asked, turns)
 
     def search(
         self,
@@ -349,6 +370,16 @@ class OnRecord:
             until=_checked(raw.until, "until"),
         )
 
+    def held_filters(self, raw: RawFilters) -> Filters:
+        """The filters that an earlier answer shows: codes and names as they are, names made codes where
+        they are known."""
+        codes = tuple(found.code if (found := self._known(name)) else name for name in raw.delegations)
+        return replace(
+            self.resolve_filters(replace(raw, delegations=(), meetings=())),
+            delegations=codes,
+            meetings=tuple(raw.meetings),
+        )
+
     def close(self) -> None:
         """Lets go of the index, once what is being added has ended."""
         self._builder.close()
@@ -366,10 +397,13 @@ class OnRecord:
             raise InvalidInput(f"The index holds no meeting {number}; {name!r} would find S/PV.{number}.")
         return held
 
+    def _known(self, name: str) -> Delegation | None:
+        group = self._delegations.group(name)
+        return self._delegations.resolve(name) or (self._delegations.spoken_as(group) if group else None)
+
     def delegation(self, name: str) -> Delegation:
         """The delegation of any name or code; raises InvalidInput with the nearest names."""
-        group = self._delegations.group(name)
-        found = self._delegations.resolve(name) or (self._delegations.spoken_as(group) if group else None)
+        found = self._known(name)
         if found is None:
             near = " or ".join(self._delegations.nearest(name))
             meant = f" (did you mean {near}?)" if near else ""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import anyio
@@ -53,10 +55,11 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
-    """Its address; the process ends with the block."""
+def serving(data_dir: Path, model: str | None = None, at_once: int | None = None) -> Iterator[str]:
+    """Its address; the process ends with the block. `model` is the address of a language model."""
+    options = [*(("--model", model) if model else ()), *(("--at-once", str(at_once)) if at_once else ())]
     with subprocess.Popen(
-        command(data_dir), cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True
+        command(data_dir, *options), cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         try:
@@ -65,6 +68,18 @@ def serving(data_dir: Path) -> Iterator[str]:
             process.terminate()
 
 
+def settings_of(words: Sequence[str]) -> Settings:
+    read = ArgumentParser()
+    read.add_argument("data_dir", type=Path)
+    read.add_argument("--mcp", action="store_true")
+    read.add_argument("--model")
+    read.add_argument("--at-once", type=int)
+    told = read.parse_args(words)
+    chosen = Settings(data_dir=told.data_dir)
+    if told.model:
+        chosen = replace(chosen, llm_url=told.model, llm_model="tiny")
+    return replace(chosen, at_once=told.at_once) if told.at_once else chosen
+
+
 if __name__ == "__main__":
-    chosen = Settings(data_dir=Path(sys.argv[1]))
-    serve_mcp(chosen) if sys.argv[2:] == ["--mcp"] else serve(chosen)
+    serve_mcp(settings_of(sys.argv[1:])) if "--mcp" in sys.argv else serve(settings_of(sys.argv[1:]))

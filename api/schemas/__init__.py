@@ -10,6 +10,7 @@ from api.schemas.answers import (
     Answer,
     AppliedFilters,
     Counts,
+    FoundPassages,
     Hit,
     HitPassage,
     Interpreted,
@@ -57,6 +58,7 @@ from api.schemas.completions import (
     UrlCitation,
     Usage,
 )
+from api.schemas.conversations import Turn, TurnFilters, TurnHolder, TurnMeaning
 from api.schemas.coverage import (
     Coverage,
     CoverageCell,
@@ -181,6 +183,7 @@ __all__ = [
     "Facets",
     "Filters",
     "Finding",
+    "FoundPassages",
     "FoundSource",
     "GivenCitation",
     "History",
@@ -234,6 +237,10 @@ __all__ = [
     "Status",
     "StreamOptions",
     "Text",
+    "Turn",
+    "TurnFilters",
+    "TurnHolder",
+    "TurnMeaning",
     "UrlCitation",
     "Usage",
     "Verification",

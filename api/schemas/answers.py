@@ -135,7 +135,15 @@ class Answer(Reply):
     fallback_reason: str | None = Field(
         default=None, description="Why the extractive answer was given instead."
     )
-    standalone_question: str | None = None
+    standalone_question: str | None = Field(
+        default=None, description="The question as it was completed from the conversation."
+    )
+
+
+class FoundPassages(Reply):
+    """The event `passages`: what was found, before anything is made of it."""
+
+    hits: list[Hit]
 
 
 class SearchResult(Reply):

@@ -8,17 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import Field, StrictBool
 
 from api.schemas.answers import Answer
-from api.schemas.base import Limit, Name, Reply, Request
+from api.schemas.base import Lenient, Limit, Name, Reply, Request
 from api.schemas.requests import Filters
-
-
-class Lenient(BaseModel):
-    """What another interface's clients send: keys that are not known are ignored."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class ChatPart(Lenient):

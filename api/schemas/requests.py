@@ -11,6 +11,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from api import sample
 from api.schemas.base import MAX_PAGE, Limit, Name, Names, Own, Question, Request, Since, Text, Until
+from api.schemas.conversations import Turn
 from index.store.coverage import By
 
 MatrixFormat = Literal["json", "csv", "html"]
@@ -94,6 +95,10 @@ class AskBody(Request):
         default=None, max_length=2_000, description="`next` of the page of the list before."
     )
     answerer: Name | None = Field(default=None, description="Which answerer writes; the default quotes.")
+    conversation: list[Turn] | None = Field(
+        default=None,
+        description="Earlier questions, oldest first: a follow-up is completed from them; nothing is kept.",
+    )
 
 
 class SearchBody(Request):

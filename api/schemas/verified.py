@@ -7,30 +7,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from api.schemas.base import MAX_TEXT, MAX_VALUES, Name, Reply, Text
+from api.schemas.base import MAX_TEXT, MAX_VALUES, Lenient, Name, Reply, Text
 from api.schemas.records import Citation
 
 SentenceVerdict = Literal["supported", "altered", "contradicted", "unsupported", "uncited", "unknown_mark"]
 
 
-class _Lenient(BaseModel):
-    """Keys that are not known are passed over: an answer is taken as another system wrote it."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class GivenStatement(_Lenient):
+class GivenStatement(Lenient):
     id: Name
 
 
-class GivenSpan(_Lenient):
+class GivenSpan(Lenient):
     start: int = Field(ge=0)
     end: int = Field(ge=0)
 
 
-class GivenCitation(_Lenient):
+class GivenCitation(Lenient):
     """Citation n of the text: a statement with its span and quote, or a reference in words."""
 
     number: int | Name
@@ -40,11 +34,11 @@ class GivenCitation(_Lenient):
     text: Annotated[str, Field(max_length=MAX_TEXT)] | None = None
 
 
-class VerifyBody(_Lenient):
+class VerifyBody(Lenient):
     """An answer: its text with marks like [1], and citations, or a list of references in the text."""
 
     text: Text
-    citations: Annotated[list[GivenCitation], Field(max_length=MAX_VALUES)] = []
+    citations: Annotated[list[GivenCitation], Field(max_length=MAX_VALUES)] = Field(default=[])
 
 
 class Check(Reply):

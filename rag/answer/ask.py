@@ -7,7 +7,7 @@ its reason and the nearest passages.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.errors import InvalidInput
@@ -33,6 +33,7 @@ from rag.ranking.retrieval import Ranking, Retriever, Scored
 NEAREST = 3
 """Passages shown with a refusal."""
 LONGEST_QUESTION = 2000
+Found = Callable[[tuple[Hit, ...]], None]
 
 
 class Asker:
@@ -89,15 +90,18 @@ class Asker:
         limit: int,
         part: Part | None = None,
         own: Delegation | None = None,
+        found: Found = lambda _: None,
     ) -> Answer:
         """The answer in the speakers' own words, or why there is none; of a list, the `part` that is
-        wanted. `own` is the delegation that asks."""
+        wanted. `own` is the delegation that asks; `found` is given the first passages before they are
+        read."""
         query = self.understand(question, filters, own)
         ranking = self._ranked(query)
+        hits = self._lookup.hits(ranking.scored, limit)
+        found(hits)
         draft, verdict = self._composed(query, ranking, limit, part or Part())
         if verdict.reason is None and not draft.citations:
             verdict = Verdict(verdict.confidence, *nothing_found(query))
-        hits = self._lookup.hits(ranking.scored, limit)
         return Answer(
             question=question,
             answered=verdict.reason is None,

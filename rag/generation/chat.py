@@ -8,7 +8,7 @@ the model failed, the extractive answer is given with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,13 +17,17 @@ from index.store.record_store import RecordStore
 from rag.citation.cite import cite
 from rag.generation.check import SentenceChecker
 from rag.generation.endpoint import ChatEndpoint, Completion, EndpointFault
+from rag.generation.extracted import extracted_sentences
+from rag.generation.listener import Listener
 from rag.generation.model import Check, Judged, VerifiedSentence
 from rag.generation.prompt import MOST, NO_ANSWER, Prompt, prompt_for
 from rag.generation.record import cited_sentence
 from rag.generation.sentences import Written, written_sentences
+from rag.generation.units import Units
 from rag.model import Answer, Citation
 
 NAME = "chat"
+SILENT = Listener()
 _QUOTE = re.compile(r"\{q:(?P<mark>\d{1,2}\.\d{1,3})\}")
 _LEANS = re.compile(
     r"(?:this|that|these|those|it|its|he|she|they|their|his|her|such|the (?:same|latter|former)|however"
@@ -55,8 +59,9 @@ class ChatAnswerer:
     def __init__(self, endpoint: ChatEndpoint, checker: SentenceChecker, store: RecordStore) -> None:
         self._endpoint, self._checker, self._store = endpoint, checker, store
 
-    def write(self, extractive: Answer) -> WrittenAnswer:
-        """The answer in the model's words, as far as the record carries them."""
+    def write(self, extractive: Answer, listener: Listener = SILENT) -> WrittenAnswer:
+        """The answer in the model's words, as far as the record carries them; `listener` hears each sentence
+        as soon as it is judged, and those of the extractive answer where none of the model's holds."""
         if not extractive.answered:
             return WrittenAnswer(replace(extractive, answerer=NAME), standalone_question=extractive.question)
         prompt = prompt_for(extractive.question, self._passages(extractive))
@@ -67,41 +72,107 @@ class ChatAnswerer:
             prompt_sha256=prompt.sha256,
             standalone_question=extractive.question,
         )
+        reply = _Reply(self._checker, prompt, listener)
         try:
-            reply = self._endpoint.complete(prompt.system, prompt.user)
+            completion = self._endpoint.complete(prompt.system, prompt.user, reply.hear)
         except EndpointFault as fault:
-            return replace(base, fallback_reason=fault.reason)
-        return self._held(replace(base, usage=reply.usage, finish_reason=reply.finish_reason), reply, prompt)
+            written = replace(base, fallback_reason=fault.reason)
+        else:
+            written = _written(
+                replace(base, usage=completion.usage, finish_reason=completion.finish_reason),
+                reply,
+                completion,
+            )
+        if written.fallback_reason is not None and not reply.sentences:
+            for sentence in extracted_sentences(extractive):
+                listener.sentence(sentence)
+        return written
 
     def _passages(self, answer: Answer) -> list[tuple[Statement, Span]]:
         return [(self._store.statement(hit.statement.id), hit.passage.span) for hit in answer.hits[:MOST]]
 
-    def _held(self, base: WrittenAnswer, reply: Completion, prompt: Prompt) -> WrittenAnswer:
-        if reply.text.strip() == NO_ANSWER:
-            return replace(base, fallback_reason="no_answer")
-        judged = list(self._judged(expanded(reply.text, prompt), prompt))
-        removed = tuple(sentence for _, sentence in judged if sentence.judged.verdict != "supported")
-        kept = [pair for pair in judged if pair[1].judged.verdict == "supported"]
-        if not kept:
-            return replace(base, removed=removed, fallback_reason="nothing_supported")
-        text, sentences, citations = _laid_out(kept, prompt)
-        answer = replace(base.answer, text=text, citations=citations, answerer=NAME)
-        cited = {mark.partition(".")[0] for written, _ in kept for mark in written.marks}
-        return replace(base, answer=answer, sentences=sentences, removed=removed, passages_cited=len(cited))
 
-    def _judged(self, text: str, prompt: Prompt) -> Iterator[tuple[Written, VerifiedSentence]]:
+def _written(base: WrittenAnswer, reply: _Reply, completion: Completion) -> WrittenAnswer:
+    if completion.text.strip() == NO_ANSWER:
+        return replace(base, fallback_reason="no_answer")
+    reply.end()
+    removed = tuple(reply.removed)
+    if not reply.sentences:
+        return replace(base, removed=removed, fallback_reason="nothing_supported")
+    return replace(
+        base,
+        answer=replace(base.answer, text=reply.text, citations=tuple(reply.numbers.values()), answerer=NAME),
+        sentences=tuple(reply.sentences),
+        removed=removed,
+        passages_cited=len(reply.passages),
+    )
+
+
+class _Reply:
+    """What a model writes, held to the record sentence by sentence while it comes."""
+
+    def __init__(self, checker: SentenceChecker, prompt: Prompt, listener: Listener) -> None:
+        self._checker, self._prompt, self._listener = checker, prompt, listener
+        self._units, self._at, self._gone = Units(), 0, False
+        self.sentences: list[VerifiedSentence] = []
+        self.removed: list[VerifiedSentence] = []
+        self.numbers: dict[tuple[str, int], Citation] = {}
+        self.passages: set[str] = set()
+
+    @property
+    def text(self) -> str:
+        """One sentence a line, each with [n]."""
+        return "\n".join(sentence.text for sentence in self.sentences)
+
+    def hear(self, piece: str) -> None:
+        """A piece as it comes, "" while nothing does."""
+        self._listener.waiting()
+        for unit in self._units.fed(piece):
+            self._judge(unit)
+
+    def end(self) -> None:
+        """The reply is whole."""
+        self._judge(self._units.rest)
+
+    def _judge(self, unit: str) -> None:
         """Every sentence with its verdict; one that leans on a removed one goes with it."""
-        gone = False
-        for written in written_sentences(text):
-            known = [prompt.places[mark] for mark in written.marks if mark in prompt.places]
-            unknown = [mark for mark in written.marks if mark not in prompt.places]
-            cited = [cited_sentence(statement, at) for statement, at in known]
-            judged = self._checker.check(written.words, cited, unknown)
-            if gone and judged.verdict == "supported" and _LEANS.match(written.words):
-                leaning = Check("marks", False, "it leans on a sentence that was removed", "unsupported")
-                judged = Judged("unsupported", (*judged.checks, leaning))
-            gone = judged.verdict != "supported"
-            yield written, VerifiedSentence(written.text, written.span, judged)
+        text = expanded(unit, self._prompt)
+        if text.strip() != NO_ANSWER:
+            for written in written_sentences(text):
+                self._take(written, self._judged(written))
+        self._at += len(text)
+
+    def _judged(self, written: Written) -> Judged:
+        places = self._prompt.places
+        unknown = [mark for mark in written.marks if mark not in places]
+        cited = [cited_sentence(*places[mark]) for mark in written.marks if mark in places]
+        judged = self._checker.check(written.words, cited, unknown)
+        if self._gone and judged.verdict == "supported" and _LEANS.match(written.words):
+            leaning = Check("marks", False, "it leans on a sentence that was removed", "unsupported")
+            return Judged("unsupported", (*judged.checks, leaning))
+        return judged
+
+    def _take(self, written: Written, judged: Judged) -> None:
+        self._gone = judged.verdict != "supported"
+        if self._gone:
+            place = Span(written.span.start + self._at, written.span.end + self._at)
+            self.removed.append(VerifiedSentence(written.text, place, judged))
+            self._listener.removed(self.removed[-1])
+            return
+        cited = tuple(dict.fromkeys(self._citation(mark) for mark in written.marks))
+        text = f"{written.words} {''.join(f'[{one.number}]' for one in cited)}"
+        start = len(self.text) + 1 if self.sentences else 0
+        self.sentences.append(VerifiedSentence(text, Span(start, start + len(text)), judged, cited))
+        self._listener.sentence(self.sentences[-1])
+
+    def _citation(self, mark: str) -> Citation:
+        """The citation of a marked sentence, numbered in the order of first use."""
+        self.passages.add(mark.partition(".")[0])
+        statement, at = self._prompt.places[mark]
+        key = (statement.ref.id, at)
+        if key not in self.numbers:
+            self.numbers[key] = cite(statement, statement.sentences[at], number=len(self.numbers) + 1)
+        return self.numbers[key]
 
 
 def expanded(text: str, prompt: Prompt) -> str:
@@ -113,26 +184,3 @@ def expanded(text: str, prompt: Prompt) -> str:
         return f"“{inner}” [{found['mark']}]" if words else f"[{found['mark']}]"
 
     return _QUOTE.sub(quoted, text)
-
-
-def _laid_out(
-    kept: list[tuple[Written, VerifiedSentence]], prompt: Prompt
-) -> tuple[str, tuple[VerifiedSentence, ...], tuple[Citation, ...]]:
-    """One sentence a line with [n], its citations complete, numbered in the order of their first use."""
-    numbers: dict[tuple[str, int], Citation] = {}
-    lines: list[str] = []
-    sentences: list[VerifiedSentence] = []
-    at = 0
-    for written, verified in kept:
-        mine: list[Citation] = []
-        for mark in written.marks:
-            statement, number = prompt.places[mark]
-            key = (statement.ref.id, number)
-            if key not in numbers:
-                numbers[key] = cite(statement, statement.sentences[number], number=len(numbers) + 1)
-            mine.append(numbers[key])
-        line = f"{written.words} {''.join(f'[{one.number}]' for one in dict.fromkeys(mine))}"
-        sentences.append(replace(verified, text=line, span=Span(at, at + len(line)), citations=tuple(mine)))
-        lines.append(line)
-        at += len(line) + 1
-    return "\n".join(lines), tuple(sentences), tuple(numbers.values())

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import queue
+import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -28,9 +30,23 @@ _STATUSES: Mapping[int, Reason] = {
     503: "overloaded",
 }
 RETRIED = (429, 503)
+TICK = 0.2
+"""Seconds after which whoever listens is asked again, while nothing comes."""
+Heard = Callable[[str], None]
+
+
+class _Nothing:
+    """That nothing came in time."""
+
+
+_NOTHING = _Nothing()
 MOST_WAIT = 10.0
 """Seconds of a Retry-After that are waited for, at most."""
 MOST_TEXT = 100_000
+
+
+def _unheard(_: str) -> None:
+    """Where nobody listens."""
 
 
 class EndpointFault(Exception):
@@ -81,8 +97,12 @@ class ChatEndpoint:
     key: str | None = field(default=None, repr=False)
     patience: Patience = Patience()
 
-    def complete(self, system: str, user: str) -> Completion:
-        """The model's whole reply at temperature 0. Raises EndpointFault."""
+    def complete(self, system: str, user: str, heard: Heard = _unheard) -> Completion:
+        """The model's whole reply at temperature 0. Raises EndpointFault.
+
+        `heard` is given each piece as it comes, and "" now and then while none does; what it raises ends the
+        reply.
+        """
         body = {
             "model": self.model,
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
@@ -95,20 +115,22 @@ class ChatEndpoint:
         timeout = httpx.Timeout(self.patience.total, connect=self.patience.connect)
         try:
             with httpx.Client(headers=headers, timeout=timeout) as client:
-                return _checked(self._heard(client, body, ends))
+                return _checked(self._heard(client, body, ends, heard))
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise EndpointFault("unreachable") from error
         except httpx.HTTPError as error:
             raise EndpointFault("cut_stream") from error
 
-    def _heard(self, client: httpx.Client, body: Mapping[str, Any], ends: float) -> _Heard:
+    def _heard(self, client: httpx.Client, body: Mapping[str, Any], ends: float, heard: Heard) -> _Heard:
         for last in (False, True):
-            lines = _Lines(client, f"{self.url.rstrip('/')}/chat/completions", body, self.patience, ends)
+            lines = _Lines(
+                client, f"{self.url.rstrip('/')}/chat/completions", body, self.patience, ends, heard
+            )
             with lines as reply:
                 wait = None if last else reply.retry_after
                 if wait is None:
                     return _read(reply)
-            time.sleep(wait)
+            _pause(wait, heard)
         raise EndpointFault("overloaded")
 
 
@@ -116,13 +138,20 @@ class _Lines:
     """The lines of one streamed reply, read by a thread so that waiting for the next has an end."""
 
     def __init__(
-        self, client: httpx.Client, url: str, body: Mapping[str, Any], patience: Patience, ends: float
+        self,
+        client: httpx.Client,
+        url: str,
+        body: Mapping[str, Any],
+        patience: Patience,
+        ends: float,
+        heard: Heard,
     ) -> None:
         self._client, self._url, self._body = client, url, body
-        self._patience, self._ends = patience, ends
+        self._patience, self._ends, self.tell = patience, ends, heard
         self._queue: queue.Queue[str | httpx.Response | Exception | None] = queue.Queue()
         self._stopped = threading.Event()
         self.retry_after: float | None = None
+        self._socket: socket.socket | None = None
         self.heard = False
         """Whether a token came, so that the next is waited for less long."""
 
@@ -131,11 +160,16 @@ class _Lines:
         head = self._next()
         if not isinstance(head, httpx.Response):
             raise EndpointFault("cut_stream")
+        self._socket = head.extensions["network_stream"].get_extra_info("socket")
         self._check_head(head)
         return self
 
     def __exit__(self, *_: object) -> None:
+        """The thread may wait for a byte: the connection is ended under it, so that the model stops too."""
         self._stopped.set()
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def __iter__(self) -> Iterator[str]:
         while (line := self._next()) is not None:
@@ -153,14 +187,25 @@ class _Lines:
     def _next(self) -> str | httpx.Response | None:
         wait = self._patience.idle if self.heard else self._patience.first
         left = self._ends - time.monotonic()
-        try:
-            item = self._queue.get(timeout=max(0.0, min(wait, left)))
-        except queue.Empty:
+        item = self._within(min(wait, left))
+        if isinstance(item, _Nothing):
             slow: Reason = "stalled" if self.heard else "no_first_token"
-            raise EndpointFault("too_slow" if left < wait else slow) from None
+            raise EndpointFault("too_slow" if left < wait else slow)
         if isinstance(item, Exception):
             raise item
         return item
+
+    def _within(self, seconds: float) -> str | httpx.Response | Exception | _Nothing | None:
+        """What comes next, `_Nothing` where nothing does in time; whoever listens is asked meanwhile."""
+        ends = time.monotonic() + seconds
+        while True:
+            left = ends - time.monotonic()
+            try:
+                return self._queue.get(timeout=max(0.0, min(TICK, left)))
+            except queue.Empty:
+                if left <= TICK:
+                    return _NOTHING
+                self.tell("")
 
     def _pull(self) -> None:
         try:
@@ -175,6 +220,13 @@ class _Lines:
             self._queue.put(error)
 
 
+def _pause(seconds: float, heard: Heard) -> None:
+    ends = time.monotonic() + seconds
+    while (left := ends - time.monotonic()) > 0:
+        heard("")
+        time.sleep(min(TICK, left))
+
+
 def _read(lines: _Lines) -> _Heard:
     """The events of the stream, added up."""
     heard = _Heard()
@@ -185,7 +237,10 @@ def _read(lines: _Lines) -> _Heard:
             if data == "[DONE]":
                 heard.done = True
                 break
+            before = len(heard.text)
             _take(heard, data)
+            if len(heard.text) > before:
+                lines.tell(heard.text[before:])
             waited = time.monotonic()
             lines.heard = lines.heard or bool(heard.text)
         elif time.monotonic() - waited > (lines._patience.idle if lines.heard else lines._patience.first):

@@ -1,0 +1,124 @@
+"""`onrecord chat`: questions one after another, each completed by those before it.
+
+In: lines typed or piped. Out: answers on stdout (`--json`: one HTTP body a line), all else on stderr. A line
+that begins with "/" is a command; what goes wrong with one line is told and the next is read.
+"""
+
+from __future__ import annotations
+
+import json
+import readline  # noqa: F401 (gives `input` its line editing)
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from api import render
+from api import schemas as wire
+from api.backend import Backend
+from api.commands import Place, backend_at, emit, tell, told
+from api.invalid import asked
+from index.errors import InvalidInput, OnRecordError
+
+PROMPT = "> "
+LOOKED_BACK = 20
+"""Earlier answers that go along with a question."""
+TURN = {"question", "standalone_question", "interpreted", "next"}
+HELP = """Ask a question; what the next one leaves out is taken from it:
+"and what about France?", "since 2015?", "who disagrees?", "more".
+/filters    what the answers are restricted to
+/save FILE  keep the conversation: .json as answers, any other as text
+/quit       end"""
+
+
+def chat(place: Place, filters: wire.Filters, limit: int | None, answerer: str | None) -> None:
+    with told(), backend_at(place) as backend:
+        Talk(place, backend, filters, limit, answerer).run()
+
+
+class Talk:
+    """One conversation, held here alone."""
+
+    def __init__(
+        self, place: Place, backend: Backend, filters: wire.Filters, limit: int | None, answerer: str | None
+    ) -> None:
+        self._place, self._backend = place, backend
+        self._filters, self._limit, self._answerer = filters, limit, answerer
+        self._answers: list[wire.Answer] = []
+        self._commands: dict[str, Callable[[str], None]] = {
+            "/help": lambda _: tell(HELP),
+            "/filters": lambda _: tell(self._restricted()),
+            "/save": self._save,
+        }
+
+    def run(self) -> None:
+        """Until /quit or the end of what is typed."""
+        for line in _lines():
+            if line == "/quit":
+                return
+            try:
+                self._take(line)
+            except OnRecordError as error:
+                tell(str(error))
+
+    def _take(self, line: str) -> None:
+        name, _, rest = line.partition(" ")
+        if not line.startswith("/"):
+            self._ask(line)
+        elif name in self._commands:
+            self._commands[name](rest.strip())
+        else:
+            raise InvalidInput(f"There is no command {name}; /help lists them.")
+
+    def _ask(self, question: str) -> None:
+        before = [one.model_dump(include=TURN) for one in self._answers[-LOOKED_BACK:]]
+        body = asked(
+            wire.AskBody,
+            question=question,
+            filters=self._filters,
+            limit=self._limit,
+            answerer=self._answerer,
+            conversation=before,
+        )
+        self._answers.append(self._backend.ask(body))
+        emit(self._place, self._answers[-1], render.answer)
+
+    def _restricted(self) -> str:
+        """What the last answer was restricted to, before the first what was given."""
+        last = self._answers[-1].interpreted.filters if self._answers else self._filters
+        held = {name: value for name, value in last.model_dump().items() if value}
+        return render.listed(held) or "Nothing is restricted."
+
+    def _save(self, name: str) -> None:
+        if not name:
+            raise InvalidInput("Name the file: /save FILE.")
+        try:
+            with Path(name).open("x", encoding="utf-8") as file:
+                file.write(self._kept(Path(name).suffix.lower() == ".json"))
+        except FileExistsError as error:
+            raise InvalidInput(f"{name} is there already; name another file.") from error
+        except OSError as error:
+            raise InvalidInput(f"{name} cannot be written: {error.strerror}.") from error
+        tell(f"Saved to {name}.")
+
+    def _kept(self, as_json: bool) -> str:
+        if as_json:
+            return (
+                json.dumps([one.model_dump() for one in self._answers], ensure_ascii=False, indent=1) + "\n"
+            )
+        turns = [f"{PROMPT}{one.question}\n\n{render.answer(one)}" for one in self._answers]
+        return "\n\n".join(turns) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    """What is typed, line by line, without empty ones; a prompt only where somebody sits there."""
+    typed = _typed() if sys.stdin.isatty() else iter(sys.stdin)
+    return (line for raw in typed if (line := raw.strip()))
+
+
+def _typed() -> Iterator[str]:
+    while True:
+        try:
+            yield input(PROMPT)
+        except EOFError:
+            print()
+            return

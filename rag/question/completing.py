@@ -1,0 +1,254 @@
+"""What a follow-up lacks, taken from the question before: candidates for the whole question, best first.
+
+In: the new question and the one before, both read. Out: whole questions. A fragment ("and France?", "since
+2015?") is put into the question before, in the place of its like; a sentence without a topic ("who
+disagrees?") is given the topic, and the dates it does not name itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.model import Span
+from rag.question.features import Piece
+from rag.question.links import Link
+from rag.question.said import (
+    AUXILIARIES,
+    PERSONS,
+    PRONOUNS,
+    SIDES,
+    TOPICAL,
+    WH,
+    Said,
+    dates_in,
+    name_in,
+)
+from rag.question.senses import senses_of, shape
+from rag.question.wording import Edit, agreeing, closed, does, edited, listed, with_preposition, without
+from rag.question.wordsets import words_of
+
+WITH_ON = words_of("with_on")
+RELATING = frozenset(["agree", "agrees", "agreed", "disagree", "disagrees", "disagreed", "differ", "differs"])
+POSSESSIVE = frozenset(["their", "theirs", "his", "her", "hers", "its"])
+VERBS = {"for": "support", "against": "oppose", "abstained": "abstain on", "silent": "keep silent on"}
+CONTRARY = {"for": "against", "against": "for"}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The question before: as read, whose words it wanted, its topic and side."""
+
+    said: Said
+    holders: tuple[Link, ...]
+    topic: str
+    side: str | None
+
+    @property
+    def names(self) -> list[str]:
+        return [name_in(self.said.text, link) for link in self.holders]
+
+
+def candidates(asked: Said, before: Before) -> list[str]:
+    """Whole questions that the new one may mean, the likeliest first; itself where it lacks nothing."""
+    if asked.whole or not asked.parts.pieces:
+        return [asked.text]
+    if asked.about_something:
+        return _with_topic(asked, before)
+    if goes_on(asked, before):
+        return [before.said.text]
+    if asked.of_all:
+        return _of_all(asked, before)
+    if asked.holders:
+        return _of_names(asked, before)
+    if not asked.framed and (asked.parts.dates or asked.parts.meetings):
+        return [_rewritten(before, when=_when(asked, before))]
+    return _of_the_same(asked, before)
+
+
+def goes_on(asked: Said, before: Before) -> bool:
+    """Does it ask for more of the list before?"""
+    alone = asked.others is not None and not asked.framed and not asked.side and not before.holders
+    return asked.continues or (alone and not asked.about_something and not asked.holders)
+
+
+def _with_topic(asked: Said, before: Before) -> list[str]:
+    """A fragment with a topic takes the place of the topic before; a sentence may lack whom "they" are."""
+    if asked.leans is not None:
+        return [_leant(asked, before, asked.leans)]
+    if asked.framed:
+        edits = _persons(asked, before, only_subject=True)
+        return [_sentence(asked, edits)] if edits else [asked.text]
+    opens = bool(asked.words) and asked.words[0].text in TOPICAL
+    if not (asked.joined or opens):
+        return [asked.text]
+    names = [name_in(asked.text, link) for link in asked.holders]
+    topic = _own_topic(asked)
+    when = _when(asked, before)
+    return [_rewritten(before, names, when, topic), _asking(names or before.names, before.side, topic, when)]
+
+
+def _leant(asked: Said, before: Before, pronoun: Piece) -> str:
+    """ "Who contradicts them?", "who ratified it?": whom or what the pronoun means."""
+    whom = pronoun.text == "them" and bool(before.holders)
+    words = f"{listed(before.names)} on {before.topic}" if whom else before.topic
+    put = edited(asked.text, [(Span(pronoun.start, pronoun.end), words)], asked.words[0].start)
+    return closed(put, _when(asked, before))
+
+
+def _own_topic(asked: Said) -> str:
+    """The fragment's words without names of holders, dates and what leads up to them."""
+    spans = [link.span for link in asked.holders] + [date.span for date in asked.parts.dates]
+    first = next(
+        piece.start
+        for piece in asked.words
+        if piece in asked.content or any(link.span.start == piece.start for link in asked.topics)
+    )
+    first -= 4 if asked.text[:first].lower().endswith("the ") else 0
+    kept = [Span(max(span.start - first, 0), span.end - first) for span in spans if span.end > first]
+    return without(asked.text[first:].rstrip("?!. "), kept)
+
+
+def _of_names(asked: Said, before: Before) -> list[str]:
+    names = [name_in(asked.text, link) for link in asked.holders]
+    when = _when(asked, before)
+    own = asked.side or any(piece.text in ("why", "when", "where", "how") for piece in asked.words)
+    put = _rewritten(before, names, when)
+    plain = _asking(names, asked.side or before.side, before.topic, when)
+    return [_attached(asked, before), plain] if asked.framed and own else [put, plain]
+
+
+def _of_all(asked: Said, before: Before) -> list[str]:
+    when, names, side = _when(asked, before), before.names, asked.side or before.side
+    relating = [piece.text for piece in asked.words if piece.text in RELATING]
+    if asked.others is None or not names:
+        if relating and not names and before.side in CONTRARY:
+            turned = CONTRARY[before.side] if asked.side == "against" else before.side
+            return [_asking([], turned, before.topic, when)]
+        told = _asking([], side, before.topic, when)
+        return [_attached(asked, before), told] if asked.side else [told]
+    verb = f"{relating[0]} on" if relating else VERBS.get(side or "", "speak of")
+    return [closed(f"Which delegations other than {listed(names)} {verb} {before.topic}", when)]
+
+
+def _of_the_same(asked: Said, before: Before) -> list[str]:
+    """ "why?", "since when?", "what is their position?": what is asked of those asked before."""
+    when = _when(asked, before)
+    if asked.framed:
+        return [_attached(asked, before)]
+    if any(piece.text in WH for piece in asked.words):
+        words = asked.text[asked.words[0].start :].rstrip("?!. ")
+        many, who = does(before.names), listed(before.names) or "the delegations"
+        verb = VERBS.get(before.side or "", "speak of")
+        return [closed(f"{words} {many} {who} {verb} {before.topic}", when)]
+    return [asked.text]
+
+
+def _asking(names: Sequence[str], side: str | None, topic: str, when: str) -> str:
+    """A question of our own in the words that the house understands best."""
+    verb = VERBS.get(side or "")
+    if not names:
+        return closed(f"Which delegations {verb or 'speak of'} {topic}", when)
+    if verb:
+        return closed(f"{does(names)} {listed(names)} {verb} {topic}", when)
+    return closed(f"What {does(names)} {listed(names)} say about {topic}", when)
+
+
+def _rewritten(before: Before, names: Sequence[str] = (), when: str = "", topic: str | None = None) -> str:
+    """The question before with other names, dates or another topic in it."""
+    text = before.said.text
+    if names and not before.holders:
+        return _asking(names, before.side, topic or before.topic, when)
+    edits: list[Edit] = [(date.span, "") for date in before.said.parts.dates]
+    edits += [(with_preposition(text, mention.span), "") for mention in before.said.parts.meetings]
+    if names:
+        edits += _names_put(text, before, names)
+    if topic is not None:
+        at = text.find(before.topic)
+        if at < 0:
+            return _asking(names or before.names, before.side, topic, when)
+        edits = [one for one in edits if not (at <= one[0].start < at + len(before.topic))]
+        edits.append((Span(at, at + len(before.topic)), topic))
+    return closed(edited(text, edits), when)
+
+
+def _names_put(text: str, before: Before, names: Sequence[str]) -> list[Edit]:
+    """The names in the place of those that stand together there; the auxiliary before them agrees."""
+    first, last = before.holders[0].span, before.holders[0].span
+    rest = []
+    for link in before.holders[1:]:
+        near = link.span.start - last.end <= len(" and the ") + 1
+        last = link.span if near else last
+        rest += [] if near else [(link.span, "")]
+    start = first.start - 4 if text[: first.start].lower().endswith("the ") else first.start
+    named = listed(names)
+    owner = before.holders[0].form == "demonym" and not text[last.end :].lstrip().startswith(("?", "."))
+    if owner:
+        named += "'s"
+    word = text[:start].rstrip().rpartition(" ")[2]
+    agreed = agreeing(word.lower(), len(names))
+    place = start - len(word) - 1
+    edits = [(Span(start, last.end), named), *rest]
+    return (
+        edits if agreed == word.lower() or place < 0 else [*edits, (Span(place, place + len(word)), agreed)]
+    )
+
+
+def _attached(asked: Said, before: Before) -> str:
+    """The new sentence with the topic in the place of what stands for it, or behind."""
+    text = asked.text.rstrip("?!. ")
+    spans = [date.span for date in asked.parts.dates]
+    spans += [with_preposition(text, mention.span) for mention in asked.parts.meetings]
+    edits: list[Edit] = [*((span, "") for span in spans), *_persons(asked, before)]
+    words = [piece for piece in asked.words if piece.text.isalnum() or piece.link is not None]
+    at = next((i for i in range(len(words) - 1, 0, -1) if words[i].text in PRONOUNS), None)
+    behind = ""
+    if at is not None and shape(words[at - 1].text) != "SAY":
+        edits.append((Span(words[at].start, words[at].end), before.topic))
+    elif shape(words[-2].text if len(words) > 1 else "") == "SAY":
+        behind = f" about {before.topic}"
+    else:
+        behind = f" {_preposition(words)} {before.topic}".replace("  ", " ")
+    return closed(edited(text, edits, asked.words[0].start) + behind, _when(asked, before))
+
+
+def _preposition(words: Sequence[Piece]) -> str:
+    """What stands between the last word of the sentence and its topic."""
+    last = next((word.text for word in reversed(words) if not word.text.startswith("<")), "")
+    if last in TOPICAL:
+        return ""
+    if len(words) > 1 and words[-2].text == "in":
+        return "of"
+    direct = last not in WITH_ON and any(sense in SIDES for sense in senses_of(last))
+    return "" if direct and shape(last) != "STANCE" else "on"
+
+
+def _persons(asked: Said, before: Before, only_subject: bool = False) -> list[Edit]:
+    """Those named before in the place of "they", where it stands behind an auxiliary."""
+    edits: list[Edit] = []
+    if not before.holders or asked.holders:
+        return edits
+    for first, piece in zip(asked.words, asked.words[1:], strict=False):
+        subject = first.text in AUXILIARIES
+        if piece.text in PERSONS and (subject or not only_subject):
+            named = listed(before.names) + ("'s" if piece.text in POSSESSIVE else "")
+            edits.append((Span(piece.start, piece.end), named))
+            agreed = agreeing(first.text, len(before.holders))
+            if piece.text not in POSSESSIVE and agreed != first.text:
+                edits.append((Span(first.start, first.end), agreed))
+    return edits
+
+
+def _sentence(asked: Said, edits: Sequence[Edit]) -> str:
+    return closed(edited(asked.text, edits, asked.words[0].start), "")
+
+
+def _when(asked: Said, before: Before) -> str:
+    """The new question's dates and meetings, each where it has any, else those before."""
+    dates = list(dates_in(asked)) or ([] if _asks_when(asked) else list(dates_in(before.said)))
+    places = asked.parts.meetings or before.said.parts.meetings
+    return " ".join([*dates, *(f"in {mention.words}" for mention in places)])
+
+
+def _asks_when(asked: Said) -> bool:
+    return any(piece.text == "when" for piece in asked.words)

@@ -1,0 +1,207 @@
+"""A question read for what it says and what it lacks: names, dates and symbols, a topic, a verb that asks.
+
+In: a question, its parts, each name's chances. Out: `Said`. What a word is for is told by its class and its
+senses, as in the understanding of whole questions; whether it is about something is that a word is left over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from rag.question.features import GUESSED, NEGATIONS, Piece
+from rag.question.links import Link
+from rag.question.reading import Parts
+from rag.question.restrict import excluded
+from rag.question.senses import FUNCTION, senses_of, shape
+from rag.question.topic import ASKING, FRAME, STOP
+from rag.question.wordsets import words_of
+
+JOINING, PRO_FORMS, PERSONS = words_of("joining"), words_of("pro_forms"), words_of("third_persons")
+AUXILIARIES, CONTINUING, OTHERS = words_of("auxiliaries"), words_of("continuing"), words_of("others")
+ASKS_ONLY = (
+    STOP
+    | FUNCTION
+    | ASKING
+    | JOINING
+    | PRO_FORMS
+    | PERSONS
+    | CONTINUING
+    | OTHERS
+    | words_of("asides")
+    | {"'s"}
+)
+SIDES = ("against", "abstained", "silent", "for")
+TOPICAL, WITH_ARTICLE = words_of("topical"), words_of("with_article")
+WH = frozenset(["who", "whose", "what", "which", "when", "where", "why", "how"])
+PARTIES = frozenset(["who", "ones", "anyone", "anybody"])
+BEING, PRONOUNS = (
+    frozenset(["is", "are", "was", "were"]),
+    frozenset(["it", "that", "this", "these", "those", "them"]),
+)
+WHOLE = frozenset(["overview", "quote", "definition", "comparison"])
+"""Senses of words that ask for whatever was said, or for the words themselves."""
+ARTICLES = frozenset(["the", "a", "an"])
+ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`holders` are names that may be asked to speak, `topics` those of what is asked about; `words` are
+    the pieces behind what only joins the question to the one before."""
+
+    text: str
+    parts: Parts
+    words: tuple[Piece, ...]
+    joined: bool
+    holders: tuple[Link, ...]
+    topics: tuple[Link, ...]
+
+    @property
+    def content(self) -> tuple[Piece, ...]:
+        """Words of a topic of its own."""
+        return tuple(
+            piece
+            for before, piece in zip((None, *self.words), self.words, strict=False)
+            if not asks_only(piece.text) or (before and before.text in ARTICLES and names_a_thing(piece.text))
+        )
+
+    @property
+    def about_something(self) -> bool:
+        return bool(self.content or self.topics)
+
+    @property
+    def framed(self) -> bool:
+        """Is there a verb that asks, so that it is a sentence and no fragment of one?"""
+        texts = [piece.text for piece in self.words]
+        asking = bool(texts) and (texts[0] in WH or is_party(texts[0]))
+        sides = any(sense in SIDES for text in texts[1:] for sense in senses_of(text))
+        verbs = sides or any(shape(text) in ("SAY", "HOLD") for text in texts[1:])
+        return any(text in AUXILIARIES for text in texts) or (asking and verbs)
+
+    @property
+    def of_all(self) -> bool:
+        """Does it ask who, of all?"""
+        texts = [piece.text for piece in self.words]
+        named = any(text in PARTIES or text in OTHERS or is_party(text) for text in texts)
+        return not self.holders and (named or (self.side is not None and not self.framed))
+
+    @property
+    def others(self) -> Piece | None:
+        """The word that leaves out those named before."""
+        return next((piece for piece in self.words if piece.text in OTHERS), None)
+
+    @property
+    def continues(self) -> bool:
+        """Does it ask for nothing but more of the same?"""
+        if self.holders or self.parts.dates or self.parts.meetings or self.about_something:
+            return False
+        return any(piece.text in CONTINUING for piece in self.words) and not self.side and not self.framed
+
+    @property
+    def side(self) -> str | None:
+        said = [piece.text for piece in self.words if piece.text not in JOINING]
+        held = {sense for word in said for sense in senses_of(word)}
+        held |= {"for" for first, second in pairwise(said) if first in BEING and second == "for"}
+        if not self.framed and PARTIES & set(said) and NEGATIONS & set(said):
+            held.add("silent")
+        return next((side for side in SIDES if side in held), None)
+
+    @property
+    def leans(self) -> Piece | None:
+        """The pronoun on which a sentence ends whose one other word of content is the verb before it."""
+        words = [piece for piece in self.words if piece.text.isalpha()]
+        if len(words) < 2 or self.topics or self.holders or len(self.content) != 1:
+            return None
+        pronoun = words[-1].text in PRONOUNS and words[-2] == self.content[0]
+        return words[-1] if pronoun and words[0].text in WH | AUXILIARIES else None
+
+    @property
+    def whole(self) -> bool:
+        """Does it ask for all that was said at a time or place, so that no topic is missing?"""
+        if self.joined or any(piece.text in PRO_FORMS | PERSONS for piece in self.words):
+            return False
+        placed = self.parts.meetings or any(date.precision == "day" for date in self.parts.dates)
+        asked = any(sense in WHOLE for piece in self.words for sense in senses_of(piece.text))
+        return bool((self.holders and placed and self.framed) or (self.holders and asked))
+
+
+def read_said(text: str, parts: Parts, roles: Sequence[Mapping[str, float]]) -> Said:
+    """What the question says; `roles` are the chances of its names, in order."""
+    words = _behind_joining(parts.pieces)
+    bare = Said(text, parts, words, len(words) < len(parts.pieces), (), ())
+    named = [
+        (at, link)
+        for at, link in enumerate(parts.links)
+        if link.form not in GUESSED and not excluded(text, link)
+    ]
+    topics = [link for at, link in named if _is_topic(bare, at, roles[at])]
+    return replace(bare, holders=tuple(link for _, link in named if link not in topics), topics=tuple(topics))
+
+
+def _is_topic(said: Said, at: int, role: Mapping[str, float]) -> bool:
+    """Is a name what is asked about: behind "about", or in a sentence that asks who, or as the models say?"""
+    place = next((i for i, piece in enumerate(said.words) if piece.link == at), 0)
+    before = [piece.text for piece in said.words[:place] if piece.text not in ARTICLES]
+    if before and before[-1] in TOPICAL:
+        return True
+    asks_who = any(text == "who" or is_party(text) for text in before[:2])
+    return said.framed and (asks_who or role["mention"] > role["holder"])
+
+
+def asks_only(word: str) -> bool:
+    """Is the word for asking alone, not for what is asked about?"""
+    return (
+        not any(map(str.isalnum, word))
+        or word.startswith("<")
+        or word in ASKS_ONLY
+        or shape(word) in FRAME
+        or is_party(word)
+        or bool(senses_of(word))
+    )
+
+
+def is_party(word: str) -> bool:
+    """Does the word mean those who speak: delegations, States, others?"""
+    return shape(word) == "PARTY" or ("parties" in senses_of(word) and word not in STOP)
+
+
+def names_a_thing(word: str) -> bool:
+    """Behind an article, does a word for holding or saying name what is asked about ("the veto")?"""
+    held = shape(word) in ("HOLD", "SAY") or any(sense in SIDES for sense in senses_of(word))
+    return held and word not in ASKS_ONLY
+
+
+def _behind_joining(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces behind "and", "but what about", "so how about": a "what" or "how" joins only before
+    "about"."""
+    at = 0
+    while at < len(pieces) and (pieces[at].text in JOINING or pieces[at].text in ",;:-–—"):
+        if pieces[at].text in ("what", "how"):
+            if at + 1 >= len(pieces) or pieces[at + 1].text != "about":
+                break
+            at += 1
+        at += 1
+    return tuple(pieces[at:])
+
+
+def name_in(text: str, link: Link) -> str:
+    """A name as it stands, with its article; one that cannot stand for a speaker by what it is called."""
+    if link.form in ("demonym", "capital", "seat", "misspelt"):
+        formal = any(word.lower() in WITH_ARTICLE for word in link.name.split())
+        return f"{'the ' if formal else ''}{link.name}"
+    article = ARTICLE.search(text[: link.span.start])
+    return f"{'the ' if article else ''}{link.words}"
+
+
+def dates_in(said: Said) -> Iterator[str]:
+    """The dates with a preposition each."""
+    for date in said.parts.dates:
+        bare = date.span.start == date.atom.start and date.span.end == date.atom.end
+        words = date.span.of(said.text).strip()
+        if bare:
+            yield f"{'on' if date.precision == 'day' else 'in'} {words}"
+        else:
+            yield words[:1].lower() + words[1:]

@@ -1,0 +1,187 @@
+"""A follow-up is completed by what was asked before it; a question that stands alone is left as it is.
+
+The rows of `data/followups` are rates with floors, for models are not right on every row: `completed.tsv` was
+written before the code, `unseen.tsv` after its first version and before anything was changed by it.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from index.model import Filters
+from index.speakers.delegations import load_delegations
+from index.tables import word_set
+from rag.question.conversation import Completer, Turn
+from rag.question.reader import QuestionReader
+from rag.question.senses import stem
+from rag.question.understand import Query, understand
+from tests.question_table import record
+
+TABLE = load_delegations()
+FACTS = record(TABLE)
+READER = QuestionReader()
+COMPLETER = Completer(lambda: FACTS, TABLE, READER)
+ROWS = Path(__file__).parent / "data" / "followups"
+NOTHING = "-"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Questions before, the one asked, and what the completed one must be taken to mean; "" is not judged."""
+
+    before: tuple[str, ...]
+    asked: str
+    expected: dict[str, str]
+
+
+def rows(name: str) -> list[Row]:
+    with (ROWS / name).open(encoding="utf-8", newline="") as lines:
+        return [
+            Row(tuple(row.pop("before").split(" | ")), row.pop("asked"), row)
+            for row in csv.DictReader(lines, delimiter="\t")
+        ]
+
+
+def questions(name: str) -> list[str]:
+    return (ROWS / name).read_text(encoding="utf-8").splitlines()[1:]
+
+
+def complete(before: tuple[str, ...], asked: str) -> str:
+    return COMPLETER.complete(asked, [Turn(question) for question in before]).question
+
+
+def meant(question: str) -> Query:
+    return understand(question, Filters(), FACTS, TABLE, READER)
+
+
+def differences(row: Row) -> list[str]:
+    """What the completed question is taken to mean otherwise than the row says."""
+    query = meant(complete(row.before, row.asked))
+    shown, expected = query.interpreted, row.expected
+    found = {
+        "since": shown.filters.since or NOTHING,
+        "until": shown.filters.until or NOTHING,
+        "side": shown.side or NOTHING,
+        "scope": query.asks.scope,
+    }
+    wrong = [f"{name} {has}" for name, has in found.items() if expected[name] not in ("", has)]
+    sets = {"delegations": shown.filters.delegations, "without": query.without}
+    for name, codes in sets.items():
+        if expected[name] and set(codes) != word_set(expected[name].replace(NOTHING, "")):
+            wrong.append(f"{name} {codes}")
+    if expected["meetings"] and expected["meetings"] not in shown.filters.meetings:
+        wrong.append(f"meetings {shown.filters.meetings}")
+    if expected["topic"] and not _holds(query.topic, expected["topic"]):
+        wrong.append(f"topic {query.topic!r}")
+    return wrong
+
+
+def _holds(topic: str, words: str) -> bool:
+    return {stem(word) for word in words.lower().split()} <= {stem(word) for word in topic.lower().split()}
+
+
+def share_right(name: str) -> float:
+    found = [differences(row) for row in rows(name)]
+    return sum(not wrong for wrong in found) / len(found)
+
+
+@pytest.mark.parametrize("name", ["completed.tsv", "unseen.tsv"])
+def test_most_follow_ups_mean_what_was_meant(name: str) -> None:
+    """Read with words alone, 0.95 and 0.94 do; at first sight it were 0.90 and 0.78."""
+    assert share_right(name) >= 0.9
+
+
+@pytest.mark.parametrize("question", questions("alone.tsv"))
+def test_a_question_that_stands_alone_is_never_changed(question: str) -> None:
+    """Whatever was asked before it."""
+    befores = {row.before for row in rows("completed.tsv")}
+    assert {complete(before, question) for before in befores} == {question}
+
+
+KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
+LIST = "Which delegations mentioned hospitals or medical facilities?"
+
+
+def ask(client: TestClient, question: str, conversation: list[Any], **more: object) -> dict[str, Any]:
+    body = {"question": question, "conversation": conversation} | more
+    reply = client.post("/v1/ask", json=body)
+    assert reply.status_code == 200, reply.text
+    return dict(reply.json())
+
+
+def test_an_answer_says_what_the_follow_up_was_taken_for(client: TestClient) -> None:
+    """`question` as asked, `standalone_question` as answered; the same as asking that at once."""
+    answer = ask(client, "and what about Estonia?", [{"question": KAZAKHSTAN}])
+    whole = "What does Estonia say about unarmed civilian protection?"
+    assert (answer["question"], answer["standalone_question"]) == ("and what about Estonia?", whole)
+    plain = client.post("/v1/ask", json={"question": whole}).json()
+    kept = {"question": None, "standalone_question": None}
+    assert answer | kept == plain | kept
+
+
+def test_the_standalone_question_is_there_whenever_a_conversation_was_given(client: TestClient) -> None:
+    assert ask(client, KAZAKHSTAN, [])["standalone_question"] == KAZAKHSTAN
+    assert ask(client, KAZAKHSTAN, [{"question": LIST}])["standalone_question"] == KAZAKHSTAN
+    assert client.post("/v1/ask", json={"question": KAZAKHSTAN}).json()["standalone_question"] is None
+
+
+def test_answers_can_be_sent_back_whole(client: TestClient) -> None:
+    """A follow-up of a follow-up; keys that a turn does not need are passed over."""
+    first = ask(client, KAZAKHSTAN, [])
+    second = ask(client, "since 2015?", [first])
+    third = ask(client, "And Estonia?", [first, second])
+    whole = "What does Estonia say about unarmed civilian protection since 2015?"
+    assert third["standalone_question"] == whole
+    questions_alone = [{"question": one["question"]} for one in (first, second)]
+    assert ask(client, "And Estonia?", questions_alone)["standalone_question"] == whole
+
+
+def test_filters_of_the_turn_before_hold_on_until_the_question_names_another(client: TestClient) -> None:
+    """They are not in its words, only in what was shown of it."""
+    filters = {"delegations": ["Estonia"], "since": "2020-01-01", "until": "2020-12-31"}
+    first = ask(client, LIST, [], filters=filters)
+    again = ask(client, "in 2021?", [first])["interpreted"]["filters"]
+    assert (again["delegations"], again["since"]) == (["EST"], "2021-01-01")
+    other = ask(client, "and Norway?", [first])["interpreted"]["filters"]
+    assert (other["delegations"], other["since"]) == (["NOR"], "2020-01-01")
+    own = ask(client, "more", [first], filters={"delegations": ["Germany"]})["interpreted"]["filters"]
+    assert (own["delegations"], own["since"]) == (["DEU"], "2020-01-01")
+
+
+def test_more_goes_on_with_the_list(client: TestClient) -> None:
+    """From the cursor of the last answer, which the client holds."""
+    whole = client.post("/v1/ask", json={"question": LIST}).json()
+    page = ask(client, LIST, [], limit=2)
+    quotes, turns = [], []
+    while True:
+        quotes += [citation["quote"] for citation in page["citations"]]
+        turns.append(page)
+        if page["next"] is None:
+            break
+        page = ask(client, "more", turns, limit=2)
+        assert page["standalone_question"] == LIST
+    assert sorted(quotes) == sorted(citation["quote"] for citation in whole["citations"])
+    assert len(turns) > 1
+
+
+@pytest.mark.parametrize(
+    ("turn", "field"),
+    [({}, "question"), ({"question": 3}, "question"), ({"question": "x", "next": 5}, "next"), ("x", "0")],
+)
+def test_a_turn_that_is_none_is_refused(client: TestClient, turn: object, field: str) -> None:
+    reply = client.post("/v1/ask", json={"question": "and France?", "conversation": [turn]})
+    assert reply.status_code == 422
+    assert field in reply.json()["errors"][0]["field"]
+
+
+def test_nothing_of_a_conversation_is_kept(client: TestClient) -> None:
+    """The same follow-up means another thing after another question, and nothing without one."""
+    ask(client, "and Estonia?", [{"question": KAZAKHSTAN}])
+    assert "hospitals" in ask(client, "and Estonia?", [{"question": LIST}])["standalone_question"]
+    assert ask(client, "and Estonia?", [])["standalone_question"] == "and Estonia?"
