@@ -2,7 +2,7 @@
 
 In: the issue, the two sentences with their sides. Out: a relation with the words that told it, or None with
 the reason where only the wording differs or nothing certain is told. Reversed needs both sides told;
-stronger and weaker need words of one scale (`data/degrees.tsv`, after Gruenberg 2009), or a condition added or
+stronger and weaker need words of one scale (`data/degrees.tsv`, Gruenberg 2009), or a condition added or
 dropped; and both sentences must speak of the same object.
 """
 
