@@ -118,6 +118,11 @@ class LocalBackend:
         """The citation of any words of a statement."""
         return wire.Citation.model_validate(cite(self._service.statement(id), span))
 
+    def passage_at(self, id: str, span: Span) -> str:
+        """The passage of a statement that shares most with the span."""
+        passages = self._service.statement(id).passages
+        return max(passages, key=lambda one: _shared(one.span, span)).id
+
     def place(self, passage_id: str) -> tuple[wire.Statement, Span]:
         """The statement a passage stands in, and where."""
         statement, passage = self._service.passage(passage_id)
@@ -158,6 +163,11 @@ class LocalBackend:
 
     def ready(self) -> wire.Ready:
         return wire.Ready.model_validate(self._service.ready())
+
+
+def _shared(one: Span, other: Span) -> int:
+    """How many characters two spans have in common; below 0, how far they are apart."""
+    return min(one.end, other.end) - max(one.start, other.start)
 
 
 def _given(value: wire.GivenCitation) -> Given:

@@ -123,7 +123,7 @@ def test_one_click_from_a_citation_shows_its_words_lit(browser: Browser, address
     with watching(browser, address, java_script_enabled=scripts) as watched:
         page = watched.open(ADDRESSES["answer"])
         quote = page.locator("figure.said blockquote").first.inner_text()
-        page.locator("ol.citations a").first.click()
+        page.get_by_role("link", name="In context").first.click()
         lit = page.locator("mark#passage")
         assert lit.inner_text() in quote
         box, window = lit.bounding_box(), page.viewport_size
@@ -157,8 +157,8 @@ def test_keyboard_alone_asks_and_reaches_the_citation(browser: Browser, address:
 def test_what_was_taken_from_the_question_is_undone_by_a_click(browser: Browser, address: str) -> None:
     with watching(browser, address) as watched:
         page = watched.open("/?" + urlencode({"q": KAZAKHSTAN}))
-        page.locator(".taken a").click()
-        notes = page.locator("ol.hits .note").all_inner_texts()
+        page.locator(".taken .chips a").first.click()
+        notes = page.locator("ol.hits figcaption").all_inner_texts()
         assert any("Kazakhstan" not in note for note in notes)
         assert page.input_value("#q") == KAZAKHSTAN
 

@@ -23,7 +23,8 @@ from tests.served import client_of
 
 KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
 EVERYONE = "Which delegations support unarmed civilian protection?"
-CITED = "//ol[@class='citations']/li"
+CITED = "//article[@class='cited']"
+CHIPS = "//ul[@class='chips']/li"
 POINT = "Attacks on hospitals and medical personnel must stop."
 PAGES = (
     "/",
@@ -72,8 +73,8 @@ def test_every_page_stands_alone_and_is_well_formed(client: TestClient, url: str
     assert loaded == ["/web/icon.svg", "/web/style.css"]
     assert [client.get(address).status_code for address in loaded] == [200, 200]
     labelled = set(tree.xpath("//label/@for"))
-    fields = tree.xpath("//input | //textarea")
-    assert all(field.get("id") in labelled for field in fields)
+    fields = tree.xpath("//input[@type != 'hidden' or not(@type)] | //textarea | //select")
+    assert all(field.get("id") in labelled or field.xpath("ancestor::label") for field in fields)
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     inside = [link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")]
@@ -93,16 +94,29 @@ def test_answer_is_the_interfaces_answer(client: TestClient) -> None:
     answer = client.post("/v1/ask", json={"question": EVERYONE}).json()
     tree = page(client, "/", q=EVERYONE)
     assert answer["citations"]
-    said = tree.xpath("//figure[@class='said']")
+    said = tree.xpath(f"{CITED}//figure[@class='said']")
     numbers = [str(citation["number"]) for citation in answer["citations"]]
     assert [figure.xpath(".//a/@href") for figure in said] == [[f"#c{number}"] for number in numbers]
     assert [item.get("id") for item in tree.xpath(CITED)] == [f"c{number}" for number in numbers]
     for figure, item, citation in zip(said, tree.xpath(CITED), answer["citations"], strict=True):
         assert " ".join(citation["quote"].split()) in words(figure)
-        assert words(item.xpath("p[@class='note']")[0]) == citation["text"]
+        assert words(item.xpath(".//p[@class='note']")[0]) == citation["text"]
         (link,) = item.xpath(".//a[starts-with(@href, '/statements/')]/@href")
         lit = page(client, link).xpath("//mark")
         assert "".join(mark.text_content() for mark in lit) == citation["quote"]
+
+
+def test_each_filter_in_force_is_taken_away_by_itself(client: TestClient) -> None:
+    """What was typed leaves the question standing; what the words said leaves a search for the words."""
+    given = {"since": "2020-01-01", "until": "2020-12-31"}
+    tree = page(client, "/", q=KAZAKHSTAN, **given)
+    chips = {words(chip).partition(" ×")[0]: chip.xpath("a/@href")[0] for chip in tree.xpath(CHIPS)}
+    since = parse_qs(urlsplit(chips["From: 1 January 2020"]).query)
+    assert since == {"q": [KAZAKHSTAN], "until": ["2020-12-31"]}
+    read = parse_qs(urlsplit(chips["Delegation: Kazakhstan read out of the question"]).query)
+    assert read == {"q": [KAZAKHSTAN], "as": ["words"], "since": ["2020-01-01"], "until": ["2020-12-31"]}
+    left = page(client, chips["Delegation: Kazakhstan read out of the question"])
+    assert len(found(left, CHIPS)) == 2
 
 
 def test_flags_of_a_citation_are_words(client: TestClient) -> None:
@@ -115,7 +129,8 @@ def test_how_the_question_was_taken_is_shown_and_undone(client: TestClient) -> N
     """The link searches the same words under no filter of theirs, and leads back."""
     tree = page(client, "/", q=KAZAKHSTAN)
     assert any("statements of Kazakhstan" in part for part in found(tree, "//div[@class='taken']//li"))
-    (undo,) = tree.xpath("//div[@class='taken']//a/@href")
+    undo, whole = tree.xpath("//div[@class='taken']//a/@href")
+    assert undo == whole
     plain = page(client, undo)
     assert len(set(found(plain, "//ol[@class='hits']//p[@class='note']"))) > 1
     assert f"/?{urlsplit(client.get('/', params={'q': KAZAKHSTAN}).url.__str__()).query}" in [
@@ -137,7 +152,6 @@ def test_refusal_says_why_and_shows_the_nearest_as_that(client: TestClient) -> N
     refusal = client.post("/v1/ask", json={"question": question}).json()["refusal"]
     tree = page(client, "/", q=question)
     assert found(tree, "//p[@class='refusal']") == [refusal["message"]]
-    assert not tree.xpath("//figure[@class='said']")
     assert not tree.xpath(CITED)
     near = tree.xpath("//ol[@class='hits']/li")
     assert len(near) == len(refusal["nearest"])
@@ -146,8 +160,8 @@ def test_refusal_says_why_and_shows_the_nearest_as_that(client: TestClient) -> N
 
 def test_further_passages_do_not_repeat_the_answer(client: TestClient) -> None:
     tree = page(client, "/", q=KAZAKHSTAN)
-    quoted = [quote.strip("“” ").split("”")[0] for quote in found(tree, "//figure//blockquote")]
-    further = found(tree, "//ol[@class='hits']//blockquote")
+    quoted = [quote.strip("“” ").split("”")[0] for quote in found(tree, f"{CITED}//blockquote")]
+    further = found(tree, "//details[@class='further']//blockquote")
     assert further
     assert not [quote for quote in quoted if any(quote in passage for passage in further)]
 
@@ -184,11 +198,12 @@ def test_a_citation_leads_to_who_else_says_so_without_its_own_delegation(client:
 
 
 def test_beside_a_citation_stands_only_what_it_does_not_say(client: TestClient) -> None:
-    """The day is in the footnote already, however it is written."""
+    """Day and meeting stand beside it, topic and organ behind the footnote."""
     tree = page(client, "/", q=EVERYONE, since="2020-01-01")
     for item in tree.xpath(CITED):
-        assert "27 May 2020" in words(item.xpath("p[@class='note']")[0])
-        assert "2020" not in words(item.xpath("p[@class='about']")[0])
+        assert "27 May 2020 · S/2020/465 · " in words(item.xpath(".//span[@class='standing']")[0])
+        assert "27 May 2020" in words(item.xpath(".//p[@class='note']")[0])
+        assert "2020" not in words(item.xpath(".//p[@class='about']")[0])
 
 
 def test_point_that_is_too_long_stays_in_its_form(client: TestClient) -> None:
@@ -403,7 +418,7 @@ def test_addresses_carry_every_filter(client: TestClient) -> None:
     url = f"/?q={KAZAKHSTAN}&delegation=KAZ&delegation=CHN&speaker=Mr.+Umarov"
     tree = page(client, url)
     assert tree.xpath("//input[@name='delegation']/@value") == ["KAZ", "CHN"]
-    (undo,) = tree.xpath("//div[@class='taken']//a/@href")
+    *_, undo = tree.xpath("//div[@class='taken']//a/@href")
     query = parse_qs(urlsplit(cast(str, undo)).query)
     assert query["delegation"] == ["KAZ", "CHN"]
     assert query["speaker"] == ["Mr. Umarov"]

@@ -14,10 +14,12 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from api.backend import LocalBackend
 from api.invalid import invalid_fields, sentence
 from api.problems import DETAILS, RETRY_AFTER, TABLE
 from api.routes.depends import GATED, BackendOf
 from api.web import lit, views
+from api.web.basket import Basket
 from api.web.forms import Asked, Pointed, Quoted
 from api.web.pages import Pages, static_files
 from index.errors import InvalidInput, OnRecordError
@@ -97,7 +99,9 @@ def about(request: Request, backend: BackendOf) -> Response:
 
 def _show(request: Request, template: str, status_code: int = 200, **shown: Any) -> Response:
     nothing = dict.fromkeys(("error", "answer", "found", "checked", "similar"))
-    context = {**nothing, "views": views, **shown}
+    find = cast(LocalBackend, request.app.state.backend).passage_at
+    basket = Basket(tuple(request.query_params.getlist("passage")), find)
+    context = {**nothing, "views": views, "basket": basket, **shown}
     return cast(Pages, request.app.state.pages).show(template, context, status_code)
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from api import schemas as wire
 from api.render_positions import HEADINGS
 from api.web.forms import FIRST
+from api.web.taken import chips
 from index.text.dates import spoken_date
 from index.text.symbols import permalink
 
@@ -41,7 +42,7 @@ CAPACITIES = {
     "president": "President",
     "secretariat": "the Secretariat",
 }
-SIDES = {"for": "for", "against": "against", "conditional": "on a condition", "unclear": "no side told"}
+SIDES = {"for": "speaks for it", "against": "speaks against it", "conditional": "on a condition", "unclear": "no side told"}
 FIGURES = (
     ("Statements", "statements"),
     ("Passages", "passages"),
@@ -70,25 +71,21 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an answer: who speaks, their words; or text of our own with its marks in `rest`.
+    """A line of an answer: who speaks and the citation of the words; or text of our own, marks in it."""
 
-    `about` says when and where, and on which side; `leads` is the sentence the words lean on.
-    """
-
-    who: str
-    quote: str
-    rest: tuple[str | Mark, ...]
-    about: str = ""
-    leads: str = ""
+    who: str = ""
+    citation: wire.Citation | None = None
+    rest: tuple[str | Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand: the footnote, the page of the statement with them lit, the source's own page, the
-    page of those who hold the same."""
+    """Where words stand: day, meeting and place, the topic, the footnote, the page of the statement with
+    them lit, the source's own page, the page of those who hold the same."""
 
-    note: str
+    standing: str
     about: str
+    note: str
     flags: tuple[str, ...]
     here: str
     source: str | None
@@ -106,24 +103,16 @@ def lines(answer: wire.Answer) -> tuple[Line, ...]:
             break
         before, _, who = answer.text[at:begins].rpartition("\n")
         found += _own(before, answer.citations)
-        marks = (Mark(citation.number),)
-        speaker = who.strip().removesuffix(":")
-        found.append(Line(speaker, citation.quote, marks, _about(citation), citation.leads or ""))
+        found.append(Line(who.strip().removesuffix(":"), citation))
         at = begins + len(said)
     return (*found, *_own(answer.text[at:], answer.citations))
-
-
-def _about(citation: wire.Citation) -> str:
-    """Date, meeting and side, those that are known."""
-    side = SIDES.get(citation.side) if citation.side else None
-    return " · ".join(part for part in (spoken_date(citation.date), citation.meeting, side) if part)
 
 
 def _own(text: str, citations: Iterable[wire.Citation]) -> Iterator[Line]:
     known = {citation.number for citation in citations}
     for line in text.splitlines():
         if line.strip():
-            yield Line("", "", tuple(_marked(line.strip(), known)))
+            yield Line(rest=tuple(_marked(line.strip(), known)))
 
 
 def _marked(text: str, known: set[int]) -> Iterator[str | Mark]:
@@ -140,17 +129,53 @@ def _marked(text: str, known: set[int]) -> Iterator[str | Mark]:
 def place(citation: wire.Citation) -> Place:
     ref = citation.statement
     return Place(
+        standing=_joined(spoken_date(citation.date), citation.meeting, *_inside(citation), _side(citation)),
+        about=_joined(*(part for part in (ref.topic, ref.organ) if part and part not in citation.text)),
         note=citation.text,
-        about=" · ".join(
-            part
-            for part in (ref.topic, ref.organ, spoken_date(ref.date))
-            if part and part not in citation.text
-        ),
         flags=tuple(citation.flags),
         here=statement_address(ref.id, citation.span),
         source=citation.url,
         alike=f"/similar?{urlencode({'text': citation.quote})}",
     )
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _inside(citation: wire.Citation) -> Iterator[str]:
+    """Page and paragraph, the sentences where the record has lost its paragraphs; counts are our own."""
+    if citation.page is not None:
+        yield f"p. {citation.page}"
+    if citation.paragraphs:
+        yield f"paragraph {_span(citation.paragraphs)} by our count"
+    else:
+        yield f"sentence {_span(citation.sentences)} by our count"
+
+
+def _span(numbers: wire.Range) -> str:
+    return str(numbers.first) if numbers.first == numbers.last else f"{numbers.first}–{numbers.last}"
+
+
+def _side(citation: wire.Citation) -> str | None:
+    return SIDES.get(citation.side) if citation.side else None
+
+
+def contrary(refusal: wire.Refusal) -> wire.Citation | None:
+    """The sentence of the record that contradicts the question, where that is why it is not answered."""
+    said = refusal.reason == "says_otherwise" and refusal.nearest
+    return refusal.nearest[0].citation if said else None
+
+
+def near(refusal: wire.Refusal) -> list[wire.Hit]:
+    """The nearest passages, without the one that contradicts the question."""
+    return refusal.nearest[1:] if contrary(refusal) else refusal.nearest
+
+
+def counted(counts: wire.Counts) -> str:
+    """How much of the record a list was made from."""
+    whole = "" if counts.certain else "; more may belong to it"
+    return f"{counts.searched:,} of {counts.in_all:,} statements were searched for this list{whole}."
 
 
 def by_stance(similar: wire.SimilarResult) -> Iterator[tuple[str, str, list[wire.Position]]]:
