@@ -18,7 +18,9 @@ from index.model import Span
 from index.store.statements import Facts
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
+from rag.citation.styles import render
 from rag.generation.verify import Given
+from rag.model import Citation
 from rag.position.matrix import Matrix
 from rag.service import OnRecord, RawFilters
 
@@ -99,6 +101,11 @@ class LocalBackend:
         filters = self._service.resolve_filters(_raw(body.filters))
         return self._service.brief(body.topic, body.passages, filters, body.format)
 
+    def brief_citations(self, body: wire.BriefBody) -> tuple[Citation, ...]:
+        """What the briefing cites, in its order."""
+        filters = self._service.resolve_filters(_raw(body.filters))
+        return self._service.brief_citations(body.topic, body.passages, filters)
+
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return present.quote_check(
             self._service.check_quote(body.quote, body.delegation, body.speaker, body.meeting)
@@ -117,6 +124,10 @@ class LocalBackend:
     def cited(self, id: str, span: Span) -> wire.Citation:
         """The citation of any words of a statement."""
         return wire.Citation.model_validate(cite(self._service.statement(id), span))
+
+    def cited_as(self, id: str, span: Span, style: str) -> str:
+        """The citation of any words of a statement in one of the styles."""
+        return render(cite(self._service.statement(id), span), style)
 
     def passage_at(self, id: str, span: Span) -> str:
         """The passage of a statement that shares most with the span."""

@@ -17,6 +17,7 @@ from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
 from rag.briefing.briefs import Brief, Briefer
 from rag.briefing.export.formats import write_brief
+from rag.model import Citation
 from rag.position.matrix import Comparer, Matrix
 from rag.position.neighbours import NeighbourFinder
 from rag.position.pointer import read_pointer
@@ -68,6 +69,12 @@ class Analysis:
     def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
         """A briefing on a topic or question, or of chosen passages, as a file; see `rag.briefing.briefs`."""
         return write_brief(self._brief(topic, passage_ids, filters), format)
+
+    def brief_citations(
+        self, topic: str | None, passage_ids: Sequence[str], filters: Filters
+    ) -> tuple[Citation, ...]:
+        """What the briefing cites, in its order."""
+        return self._brief(topic, passage_ids, filters).citations
 
     def _brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters) -> Brief:
         if passage_ids:

@@ -33,7 +33,7 @@ from rag.citation.styles import render
 from rag.draft.check import DraftReport, check_draft
 from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
-from rag.model import Answer, QuoteCheck, SearchResult
+from rag.model import Answer, Citation, QuoteCheck, SearchResult
 from rag.position.matrix import Matrix
 from rag.position.similar import SimilarResult
 from rag.question.model import Query
@@ -205,6 +205,12 @@ class OnRecord:
     def brief(self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str) -> bytes:
         """A briefing as a file, on a topic or of chosen passages."""
         return self._analysis.brief(topic, passage_ids, filters, format)
+
+    def brief_citations(
+        self, topic: str | None, passage_ids: Sequence[str], filters: Filters
+    ) -> tuple[Citation, ...]:
+        """What the briefing cites, in its order."""
+        return self._analysis.brief_citations(topic, passage_ids, filters)
 
     # Looking
 

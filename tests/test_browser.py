@@ -35,6 +35,7 @@ ADDRESSES = {
     "lure": "/?" + urlencode({"q": LURE}),
     "check": "/check?" + urlencode({"quote": ALTERED, "delegation": "Kazakhstan"}),
     "similar": "/similar?" + urlencode({"text": "Attacks on hospitals and medical personnel must stop."}),
+    "brief": "/brief?" + urlencode({"topic": "protection of hospitals"}),
     "about": "/about",
 }
 SHADES = """() => {
@@ -171,6 +172,52 @@ def test_error_keeps_what_was_typed(browser: Browser, address: str) -> None:
         assert page.input_value("#q") == KAZAKHSTAN
         refused = [message for message in watched.wrong if "422" in message]
         watched.wrong = [message for message in watched.wrong if message not in refused]
+
+
+def test_basket_is_filled_kept_and_briefed_by_keyboard(browser: Browser, address: str) -> None:
+    """Space ticks; another question later the basket is still there, and its briefing has the passages."""
+    with watching(browser, address, accept_downloads=True) as watched:
+        page = watched.open(ADDRESSES["answer"])
+        page.locator("article.cited .pick input").first.focus()
+        page.keyboard.press("Space")
+        assert "1 passages" in page.locator("#said").inner_text()
+        watched.open("/?" + urlencode({"q": "hospitals", "as": "words"}))
+        assert page.locator("#basket-link").inner_text() == "Brief (1)"
+        page.locator(".hits .pick input").first.focus()
+        page.keyboard.press("Space")
+        page.locator("form#basket button").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article.preview blockquote")
+        assert page.locator("fieldset input:checked").count() == 2
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Word").press("Enter")
+        assert download.value.suggested_filename == "briefing.docx"
+
+
+def test_basket_makes_a_briefing_without_scripts(browser: Browser, address: str) -> None:
+    with watching(browser, address, java_script_enabled=False) as watched:
+        page = watched.open(ADDRESSES["answer"])
+        assert page.locator("button.copy:visible").count() == 0
+        page.locator("article.cited .pick input").first.check()
+        page.get_by_role("button", name="Briefing of the basket").click()
+        assert page.locator("article.preview blockquote").count() == 1
+        assert page.get_by_role("link", name="Word").is_visible()
+
+
+def test_words_are_copied_with_their_citation_in_the_style_chosen_once(
+    browser: Browser, address: str
+) -> None:
+    with watching(browser, address, permissions=["clipboard-read", "clipboard-write"]) as watched:
+        page = watched.open(ADDRESSES["answer"])
+        page.locator("select.style").select_option("chicago")
+        page.reload()
+        assert page.locator("select.style").input_value() == "chicago"
+        page.locator("article.cited button.copy").first.press("Enter")
+        page.wait_for_function("document.querySelector('#said').textContent.includes('Copied')")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        quote = page.locator("article.cited blockquote").first.inner_text().rpartition(" [")[0]
+        assert copied.startswith(quote)
+        assert len(copied) > len(quote) + 20
 
 
 def test_the_interface_is_described_without_the_network(browser: Browser, address: str) -> None:

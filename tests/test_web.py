@@ -26,6 +26,7 @@ EVERYONE = "Which delegations support unarmed civilian protection?"
 CITED = "//article[@class='cited']"
 CHIPS = "//ul[@class='chips']/li"
 POINT = "Attacks on hospitals and medical personnel must stop."
+TOPIC = "protection of hospitals"
 PAGES = (
     "/",
     f"/?q={KAZAKHSTAN}",
@@ -33,6 +34,8 @@ PAGES = (
     "/check",
     "/similar",
     f"/similar?text={POINT}",
+    "/brief",
+    f"/brief?topic={TOPIC}",
     "/about",
     "/statements/none",
 )
@@ -45,11 +48,11 @@ LURES = 'topic = "</title><b onclick=alert(3)>Mines"\ndate = "2020-01-02"\nurl =
 
 
 def page(client: TestClient, url: str, status: int = 200, **params: Any) -> Any:
-    """The page at an address, as a tree; every page is HTML under a policy without scripts."""
+    """The page at an address, as a tree; every page is HTML under a policy that runs one file of ours."""
     reply = client.get(url, params=params or None)
     assert reply.status_code == status, reply.text
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
-    assert reply.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
+    assert reply.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; ")
     return html.fromstring(reply.text)
 
 
@@ -63,15 +66,15 @@ def found(tree: Any, path: str) -> list[str]:
 
 @pytest.mark.parametrize("url", PAGES)
 def test_every_page_stands_alone_and_is_well_formed(client: TestClient, url: str) -> None:
-    """One heading, landmarks, language, labels; no script, no inline style, no address elsewhere to load."""
+    """One heading, landmarks, language, labels; one module, no inline style, no address elsewhere to load."""
     tree = html.fromstring(client.get(url).text)
     assert tree.get("lang") == "en"
     assert len(tree.xpath("//h1")) == len(tree.xpath("//main")) == len(tree.xpath("//title")) == 1
     assert tree.xpath("//header//nav[@aria-label]")
-    assert not tree.xpath("//script | //style | //*[@style] | //@*[starts-with(name(), 'on')]")
+    assert not tree.xpath("//script[text()] | //style | //*[@style] | //@*[starts-with(name(), 'on')]")
     loaded = tree.xpath("//link/@href | //*/@src")
-    assert loaded == ["/web/icon.svg", "/web/style.css"]
-    assert [client.get(address).status_code for address in loaded] == [200, 200]
+    assert loaded == ["/web/icon.svg", "/web/style.css", "/web/page.js"]
+    assert [client.get(address).status_code for address in loaded] == [200, 200, 200]
     labelled = set(tree.xpath("//label/@for"))
     fields = tree.xpath("//input[@type != 'hidden' or not(@type)] | //textarea | //select")
     assert all(field.get("id") in labelled or field.xpath("ancestor::label") for field in fields)
@@ -386,7 +389,7 @@ def test_hostile_words_come_out_as_text(hostile: TestClient) -> None:
         page(hostile, "/check", quote="Norway bans landmines <img src=x onerror=", speaker=asked),
     ]
     for tree in trees:
-        assert not tree.xpath("//script | //img | //b | //u | //@*[starts-with(name(), 'on')]")
+        assert not tree.xpath("//script[not(@src)] | //img | //b | //u | //@*[starts-with(name(), 'on')]")
         assert len(tree.xpath("//title")) == 1
         addresses = tree.xpath("//@href | //@action | //@src")
         assert {urlsplit(address).scheme for address in addresses} <= {"", "https"}

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from api import schemas as wire
+from index.errors import InvalidInput
+from index.model import Span
 
 FIRST, MOST = "10", str(wire.MAX_LIMIT)
 LONG = 10
@@ -42,7 +44,7 @@ class Narrowed:
     @classmethod
     def of(cls, given: QueryParams) -> Narrowed:
         several = {field: _several(given, name) for field, name in SEVERAL.items()}
-        return cls(**several, since=_typed(given, "since"), until=_typed(given, "until"))
+        return cls(**several, since=typed(given, "since"), until=typed(given, "until"))
 
     def __bool__(self) -> bool:
         return bool(self.pairs)
@@ -82,11 +84,11 @@ class Asked:
     @classmethod
     def of(cls, given: QueryParams) -> Asked:
         return cls(
-            question=_typed(given, "q"),
+            question=typed(given, "q"),
             narrowed=Narrowed.of(given),
-            limit=_typed(given, "limit") or FIRST,
+            limit=typed(given, "limit") or FIRST,
             literally=given.get("as") == "words",
-            cursor=_typed(given, "cursor"),
+            cursor=typed(given, "cursor"),
             basket=_several(given, "passage"),
         )
 
@@ -142,7 +144,7 @@ class Quoted:
     @classmethod
     def of(cls, given: QueryParams) -> Quoted:
         fields = ("quote", "delegation", "speaker", "meeting")
-        return cls(*(_typed(given, field) for field in fields))
+        return cls(*(typed(given, field) for field in fields))
 
     def body(self) -> wire.QuoteBody:
         """Raises pydantic's ValidationError where a field is not usable."""
@@ -163,7 +165,7 @@ class Pointed:
 
     @classmethod
     def of(cls, given: QueryParams) -> Pointed:
-        return cls(_typed(given, "text"), given.get("own") == "with")
+        return cls(typed(given, "text"), given.get("own") == "with")
 
     def body(self) -> wire.SimilarBody:
         """Raises pydantic's ValidationError where the text is not usable."""
@@ -175,7 +177,19 @@ def _number(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONG else text
 
 
-def _typed(given: QueryParams, name: str) -> str:
+def span_of(start: str | None, end: str | None) -> Span:
+    """Raises InvalidInput where one of the two is no offset."""
+    return Span(_offset(start), _offset(end))
+
+
+def _offset(value: str | None) -> int:
+    if value is None or not (value.isascii() and value.isdecimal() and len(value) < LONG):
+        raise InvalidInput("A passage needs 'from' and 'to', both whole numbers.")
+    return int(value)
+
+
+def typed(given: QueryParams, name: str) -> str:
+    """One field without the blanks around it."""
     return given.get(name, "").strip()
 
 

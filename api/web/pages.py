@@ -1,6 +1,6 @@
 """The pages' templates and files: one environment, everything escaped, nothing loaded from elsewhere.
 
-In: a template's name and what it shows. Out: an HTML answer with a policy that runs no script at all.
+In: a template's name and what it shows. Out: an HTML answer with a policy that runs no script but our own file.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from index.text.steering import without_steering
 
 HERE = Path(__file__).parent
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 
 

@@ -24,6 +24,15 @@ EXAMPLES = (
     "Which delegations mentioned hospitals or medical facilities?",
 )
 """Questions the sample records answer."""
+STYLES = {
+    "un": "UN footnote",
+    "short": "Short",
+    "chicago": "Chicago",
+    "oscola": "OSCOLA",
+    "bluebook": "Bluebook",
+}
+REFERENCES = {"ris": "RIS", "bibtex": "BibTeX", "csl": "CSL JSON"}
+BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML"}
 VERDICTS = {
     "verbatim": "Word for word on record",
     "altered": "Altered",
@@ -90,6 +99,14 @@ class Place:
     here: str
     source: str | None
     alike: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A passage of the basket and its citation, None where the record no longer has it."""
+
+    id: str
+    citation: wire.Citation | None
 
 
 def lines(answer: wire.Answer) -> tuple[Line, ...]:
@@ -214,6 +231,11 @@ def statement_address(id: str, span: wire.Span | None = None) -> str:
 
 def question_address(question: str) -> str:
     return f"/?{urlencode({'q': question})}"
+
+
+def carried(passages: Iterable[str]) -> str:
+    """The basket as parameters of an address."""
+    return urlencode([("passage", id) for id in passages])
 
 
 def permanent(ref: wire.StatementRef) -> str | None:
