@@ -35,6 +35,7 @@ ADDRESSES = {
     "lure": "/?" + urlencode({"q": LURE}),
     "check": "/check?" + urlencode({"quote": ALTERED, "delegation": "Kazakhstan"}),
     "similar": "/similar?" + urlencode({"text": "Attacks on hospitals and medical personnel must stop."}),
+    "positions": "/positions?" + urlencode({"issue": "protection of hospitals\nsanctions"}),
     "brief": "/brief?" + urlencode({"topic": "protection of hospitals"}),
     "about": "/about",
 }
@@ -218,6 +219,27 @@ def test_words_are_copied_with_their_citation_in_the_style_chosen_once(
         quote = page.locator("article.cited blockquote").first.inner_text().rpartition(" [")[0]
         assert copied.startswith(quote)
         assert len(copied) > len(quote) + 20
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_draft_is_pasted_and_judged(browser: Browser, address: str, scripts: bool, width: int) -> None:
+    """By keyboard alone; the verdict stands beside the words, below them on a telephone."""
+    with watching(
+        browser, address, java_script_enabled=scripts, viewport={"width": width, "height": 700}
+    ) as watched:
+        page = watched.open("/check")
+        page.locator("#draft-text").focus()
+        page.keyboard.type(f"Kazakhstan said: “{ALTERED}”")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article.verdict-of")
+        assert "Altered" in page.locator("article.verdict-of h3").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        marked, verdict = (page.locator(at).bounding_box() for at in (".draft mark", "article.verdict-of"))
+        assert marked is not None
+        assert verdict is not None
+        assert (verdict["x"] > marked["x"] + 100) is (width > 320)
 
 
 def test_the_interface_is_described_without_the_network(browser: Browser, address: str) -> None:

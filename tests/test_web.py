@@ -34,6 +34,8 @@ PAGES = (
     "/check",
     "/similar",
     f"/similar?text={POINT}",
+    "/positions",
+    "/positions?issue=hospitals",
     "/brief",
     f"/brief?topic={TOPIC}",
     "/about",

@@ -6,6 +6,7 @@ with it is found when that request is made.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -43,7 +44,7 @@ class Narrowed:
 
     @classmethod
     def of(cls, given: QueryParams) -> Narrowed:
-        several = {field: _several(given, name) for field, name in SEVERAL.items()}
+        several = {field: lines(given.getlist(name)) for field, name in SEVERAL.items()}
         return cls(**several, since=typed(given, "since"), until=typed(given, "until"))
 
     def __bool__(self) -> bool:
@@ -89,7 +90,7 @@ class Asked:
             limit=typed(given, "limit") or FIRST,
             literally=given.get("as") == "words",
             cursor=typed(given, "cursor"),
-            basket=_several(given, "passage"),
+            basket=lines(given.getlist("passage")),
         )
 
     def body(self) -> wire.AskBody:
@@ -162,14 +163,16 @@ class Pointed:
 
     text: str
     with_own: bool
+    narrowed: Narrowed
 
     @classmethod
     def of(cls, given: QueryParams) -> Pointed:
-        return cls(typed(given, "text"), given.get("own") == "with")
+        return cls(typed(given, "text"), given.get("own") == "with", Narrowed.of(given))
 
     def body(self) -> wire.SimilarBody:
         """Raises pydantic's ValidationError where the text is not usable."""
-        return wire.SimilarBody(text=self.text, include_own=self.with_own)
+        sought = {"text": self.text, "include_own": self.with_own, "filters": self.narrowed.body()}
+        return wire.SimilarBody.model_validate(sought)
 
 
 def _number(text: str) -> int | str:
@@ -193,5 +196,6 @@ def typed(given: QueryParams, name: str) -> str:
     return given.get(name, "").strip()
 
 
-def _several(given: QueryParams, name: str) -> tuple[str, ...]:
-    return tuple(value.strip() for value in given.getlist(name) if value.strip())
+def lines(values: Iterable[str]) -> tuple[str, ...]:
+    """Every line of fields that come several times, or hold several lines."""
+    return tuple(line.strip() for value in values for line in value.splitlines() if line.strip())

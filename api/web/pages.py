@@ -1,6 +1,6 @@
 """The pages' templates and files: one environment, everything escaped, nothing loaded from elsewhere.
 
-In: a template's name and what it shows. Out: an HTML answer with a policy that runs no script but our own file.
+In: a template's name and what it shows. Out: an HTML answer with a policy that runs no script but our own.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from api.routes.depends import GATED, BackendOf
-from api.web import lit, making
-from api.web.forms import Asked, Pointed, Quoted, span_of
+from api.web import checking, lit, making
+from api.web.forms import Asked, span_of
 from api.web.pages import Pages, static_files
 from api.web.shown import PageRoute, show
 from index.model import Span
@@ -18,11 +18,11 @@ from index.model import Span
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
-def install_pages(app: FastAPI) -> None:
-    """Adds the pages to the app."""
+def install_pages(app: FastAPI, largest: int) -> None:
+    """Adds the pages to the app; `largest` bounds the bytes of a draft sent to it."""
     app.state.pages = Pages()
-    for pages in (router, making.router):
-        app.include_router(pages)
+    for pages in (router, making.router, checking.router):
+        app.include_router(pages, max_body_size=largest)
     app.mount("/web", static_files(), "web")
 
 
@@ -45,22 +45,6 @@ def statement(request: Request, id: str, backend: BackendOf) -> Response:
     blocks = lit.blocks(shown, span)
     cited = None if span is None else backend.cited(id, span)
     return show(request, "statement.html", statement=shown, blocks=blocks, cited=cited)
-
-
-@router.get("/check", dependencies=[GATED])
-def check(request: Request, backend: BackendOf) -> Response:
-    """The form and, where a quotation came with it, whether it is on record."""
-    quoted = Quoted.of(request.query_params)
-    checked = backend.check_quote(quoted.body()) if quoted.quote else None
-    return show(request, "check.html", quoted=quoted, checked=checked)
-
-
-@router.get("/similar", dependencies=[GATED])
-def similar(request: Request, backend: BackendOf) -> Response:
-    """The form and, where a point came with it, who else holds it and who opposes it."""
-    pointed = Pointed.of(request.query_params)
-    found = backend.similar(pointed.body()) if pointed.text else None
-    return show(request, "similar.html", pointed=pointed, similar=found)
 
 
 @router.get("/about")

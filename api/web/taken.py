@@ -1,7 +1,7 @@
 """What a question was understood under, as chips that can each be taken away.
 
 In: what was typed and the filters the answer ran under. Out: chips, each with the address of the same
-question without it; where the words themselves said it, the address searches them with all else made explicit.
+question without it; where the words themselves said it, that address searches them, all else made explicit.
 """
 
 from __future__ import annotations

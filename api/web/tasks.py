@@ -1,4 +1,4 @@
-"""What was typed into the forms of the work that is made of many statements: briefings.
+"""What was typed into the forms of the work that is made of many statements: briefings, matrices.
 
 In: query parameters. Out: the text of every field as given, and the request it stands for.
 """
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from api import schemas as wire
-from api.web.forms import Narrowed, typed
+from api.web.forms import Narrowed, lines, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,25 @@ class Briefed:
         """The address of the briefing as a file, or of its citations."""
         pairs = [("topic", self.topic), *(("passage", id) for id in self.passages), *self.narrowed.pairs]
         return f"/brief/file?{urlencode([*((k, v) for k, v in pairs if v), ('format', format)])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Issues, one a line, and whose statements are looked at for them."""
+
+    issues: tuple[str, ...]
+    narrowed: Narrowed
+
+    @classmethod
+    def of(cls, given: QueryParams) -> Compared:
+        return cls(lines(given.getlist("issue")), Narrowed.of(given))
+
+    def body(self, format: str) -> wire.CompareBody:
+        """Raises pydantic's ValidationError where a field is not usable."""
+        made = {"issues": self.issues, "filters": self.narrowed.body(), "format": format}
+        return wire.CompareBody.model_validate(made)
+
+    def file(self, format: str) -> str:
+        """The address of the matrix as a file."""
+        pairs = [*(("issue", issue) for issue in self.issues), *self.narrowed.pairs, ("format", format)]
+        return f"/positions/file?{urlencode(pairs)}"

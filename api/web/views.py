@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from api import schemas as wire
-from api.render_positions import HEADINGS
 from api.web.forms import FIRST
-from api.web.taken import chips
 from index.text.dates import spoken_date
 from index.text.symbols import permalink
 
@@ -51,7 +49,12 @@ CAPACITIES = {
     "president": "President",
     "secretariat": "the Secretariat",
 }
-SIDES = {"for": "speaks for it", "against": "speaks against it", "conditional": "on a condition", "unclear": "no side told"}
+SIDES = {
+    "for": "speaks for it",
+    "against": "speaks against it",
+    "conditional": "on a condition",
+    "unclear": "no side told",
+}
 FIGURES = (
     ("Statements", "statements"),
     ("Passages", "passages"),
@@ -193,18 +196,6 @@ def counted(counts: wire.Counts) -> str:
     """How much of the record a list was made from."""
     whole = "" if counts.certain else "; more may belong to it"
     return f"{counts.searched:,} of {counts.in_all:,} statements were searched for this list{whole}."
-
-
-def by_stance(similar: wire.SimilarResult) -> Iterator[tuple[str, str, list[wire.Position]]]:
-    """Stance, its heading and its positions, those that were found."""
-    for stance, heading in HEADINGS.items():
-        chosen = [position for position in similar.positions if position.stance == stance]
-        if chosen:
-            yield stance, heading, chosen
-
-
-def holder(position: wire.Position) -> str:
-    return position.delegation.name if position.delegation else who(position.hits[0].statement)
 
 
 def full(hits: Sequence[wire.Hit]) -> bool:

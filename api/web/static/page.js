@@ -43,12 +43,13 @@ function carried(event) {
 }
 
 async function copy(event) {
-  const { statement, start, end, words } = event.target.dataset;
+  const { statement, start, end } = event.target.dataset;
   const style = localStorage.getItem(STYLE) ?? "un";
   try {
-    const reply = await fetch(`/cite?${new URLSearchParams({ statement, from: start, to: end, style })}`);
+    const asked = new URLSearchParams({ statement, from: start, to: end, style, words: "with" });
+    const reply = await fetch(`/cite?${asked}`);
     if (!reply.ok) throw new Error(reply.statusText);
-    await navigator.clipboard.writeText(`${words} ${await reply.text()}`);
+    await navigator.clipboard.writeText(await reply.text());
     said.textContent = "Copied with its citation.";
   } catch {
     said.textContent = "This could not be copied; the footnote below the words can be selected.";
