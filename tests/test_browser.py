@@ -37,6 +37,8 @@ ADDRESSES = {
     "similar": "/similar?" + urlencode({"text": "Attacks on hospitals and medical personnel must stop."}),
     "positions": "/positions?" + urlencode({"issue": "protection of hospitals\nsanctions"}),
     "brief": "/brief?" + urlencode({"topic": "protection of hospitals"}),
+    "records": "/records",
+    "meeting": "/meetings?meeting=S/2020/465",
     "about": "/about",
 }
 SHADES = """() => {
@@ -101,7 +103,7 @@ def watching(browser: Browser, base: str, **options: Any) -> Iterator[Watched]:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-@pytest.mark.parametrize("width", [320, 1100])
+@pytest.mark.parametrize("width", [320, 768, 1280])
 def test_pages_fit_the_screen_and_stay_on_it(browser: Browser, address: str, name: str, width: int) -> None:
     """Nothing is asked of another machine, refused by the policy, opened, or wider than the window."""
     with watching(browser, address, viewport={"width": width, "height": 700}) as watched:

@@ -39,6 +39,9 @@ PAGES = (
     "/brief",
     f"/brief?topic={TOPIC}",
     "/about",
+    "/records",
+    "/statements",
+    "/meetings?meeting=S/2020/465",
     "/statements/none",
 )
 HOSTILE = (
@@ -280,6 +283,17 @@ def test_errors_are_pages(client: TestClient, url: str, status: int) -> None:
     assert message.endswith(".")
 
 
+def test_browser_is_never_shown_a_problem_document(client: TestClient) -> None:
+    """Unknown addresses, wrong methods and refused writes are pages to a browser, documents to a program."""
+    browser = {"accept": "text/html,application/xhtml+xml"}
+    for method, url, status in (("GET", "/nothing", 404), ("PUT", "/check", 405), ("GET", "/docs/none", 404)):
+        reply = client.request(method, url, headers=browser)
+        assert (reply.status_code, reply.headers["content-type"]) == (status, "text/html; charset=utf-8")
+        assert found(html.fromstring(reply.text), "//*[@role='alert']")
+        assert client.request(method, url).headers["content-type"] == "application/problem+json"
+    assert client.get("/v1/nothing", headers=browser).headers["content-type"] == "application/problem+json"
+
+
 def test_full_queue_is_a_page_that_says_when_to_come_back(own_client: TestClient) -> None:
     own_client.app.state.gate = Gate(at_once=1, queue=0)  # type: ignore[attr-defined]
     tree = page(own_client, "/", 503, q="peace")
@@ -352,6 +366,55 @@ def test_quotation_on_record_and_not_on_record(client: TestClient) -> None:
     assert not true.xpath("//table")
     false = page(client, "/check", quote="Whales deserve a seat at this very table, wearing hats.")
     assert found(false, "//h2") == ["Not found on record"]
+
+
+def test_statement_leads_through_its_meeting(client: TestClient) -> None:
+    """Before and after follow the meeting's own list, from its first speaker to its last."""
+    tree = page(client, "/meetings", meeting="S/2020/465")
+    listed = tree.xpath("//ol[@class='listed']//a/@href")
+    items = client.get("/v1/statements", params={"meetings": "S/2020/465", "limit": 100}).json()["items"]
+    assert listed == [f"/statements/{item['id']}" for item in items]
+    assert len(listed) > 2
+    walked, at = [listed[0]], listed[0]
+    while following := page(client, at).xpath("//a[@rel='next']/@href"):
+        at = following[0]
+        walked.append(at)
+    assert walked == listed
+    assert page(client, at).xpath("//a[@rel='prev']/@href") == [listed[-2]]
+    assert page(client, "/meetings", 404, meeting="S/PV.1") is not None
+    assert page(client, "/meetings", 422) is not None
+
+
+def test_statement_is_taken_away_and_cited_in_every_style(client: TestClient) -> None:
+    shown = statement_of(client, "KAZ")
+    tree = page(client, f"/statements/{shown.id}")
+    files = {link.text: client.get(link.get("href")) for link in tree.xpath("//section[@class='cite']//a")}
+    assert list(files) == ["RIS", "BibTeX", "CSL JSON", "Text", "Markdown", "JSON"]
+    assert shown.text in files["Text"].text
+    assert files["JSON"].json() == client.get(f"/v1/statements/{shown.id}").json()
+    assert all(f"**{paragraph.number}** " in files["Markdown"].text for paragraph in shown.paragraphs)
+    assert found(tree, "//section[@class='cite']//dt") == [
+        "UN footnote",
+        "Short",
+        "Chicago",
+        "OSCOLA",
+        "Bluebook",
+    ]
+    page(client, f"/statements/{shown.id}/file?format=exe", 422)
+
+
+def test_what_is_on_record_can_be_walked_through(client: TestClient) -> None:
+    """Every year, delegation, meeting and collection leads to its statements."""
+    tree = page(client, "/records")
+    links = tree.xpath("//main//a/@href")
+    items = client.get("/v1/statements", params={"limit": 100}).json()["items"]
+    names = {item["delegation"]["name"] for item in items if item["delegation"]}
+    assert names <= set(found(tree, "//main//li/a"))
+    assert all(page(client, link).xpath("//ol[@class='listed']/li") for link in links)
+    first = page(client, "/statements", delegation="KAZ")
+    assert len(first.xpath("//ol[@class='listed']/li")) == sum(
+        (item["delegation"] or {}).get("code") == "KAZ" for item in items
+    )
 
 
 def test_figures_are_those_of_the_interface(client: TestClient) -> None:

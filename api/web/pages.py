@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -35,9 +36,20 @@ class Pages:
             lstrip_blocks=True,
         )
 
-    def show(self, template: str, context: Mapping[str, object], status: int = 200) -> HTMLResponse:
+    def show(
+        self,
+        template: str,
+        context: Mapping[str, object],
+        status: int = 200,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> HTMLResponse:
         text = self._environment.get_template(template).render(context)
-        return HTMLResponse(text, status, {"Content-Security-Policy": POLICY})
+        return HTMLResponse(text, status, {**headers, "Content-Security-Policy": POLICY})
+
+
+def error_page(said: str, status: int, headers: Mapping[str, str]) -> HTMLResponse:
+    """One sentence as a page, for errors that arise before any page is reached."""
+    return Pages().show("error.html", {"error": said, "basket": None}, status, headers)
 
 
 def static_files() -> StaticFiles:

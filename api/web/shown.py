@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from api.backend import LocalBackend
 from api.invalid import invalid_fields, sentence
 from api.problems import DETAILS, RETRY_AFTER, TABLE
-from api.web import differences, positions, taken, views
+from api.web import differences, positions, records, taken, views
 from api.web.basket import Basket
 from api.web.forms import Asked, Pointed, Quoted
 from api.web.pages import Pages
@@ -34,7 +34,13 @@ FORMS = {
 }
 """Pages that keep what was typed beside the error; the others have no form."""
 
-LAID_OUT = {"views": views, "understood": taken, "positions": positions, "differences": differences}
+LAID_OUT = {
+    "views": views,
+    "understood": taken,
+    "stances": positions,
+    "differences": differences,
+    "records": records,
+}
 """Functions that lay out what the templates show, by the name they have there."""
 
 

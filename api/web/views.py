@@ -13,8 +13,8 @@ from urllib.parse import quote, urlencode
 
 from api import schemas as wire
 from api.web.forms import FIRST
+from index.model import Span
 from index.text.dates import spoken_date
-from index.text.symbols import permalink
 
 EXAMPLES = (
     "Which delegations support unarmed civilian protection?",
@@ -44,33 +44,12 @@ DIFFERENCES = {
     "moved": "Moved",
     "spliced": "Joined from different places",
 }
-CAPACITIES = {
-    "group": "a group",
-    "president": "President",
-    "secretariat": "the Secretariat",
-}
 SIDES = {
     "for": "speaks for it",
     "against": "speaks against it",
     "conditional": "on a condition",
     "unclear": "no side told",
 }
-FIGURES = (
-    ("Statements", "statements"),
-    ("Passages", "passages"),
-    ("Delegations", "delegations"),
-    ("Collections", "collections"),
-    ("First day", "since"),
-    ("Last day", "until"),
-    ("Embedder", "embedder"),
-    ("Segmentation", "segmentation"),
-    ("State of the index", "index"),
-    ("Vectors", "vectors"),
-    ("About the vectors", "detail"),
-    ("Damaged statements", "damaged"),
-    ("What mends them", "damage"),
-)
-MEGABYTE = 1_000_000
 MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -220,6 +199,21 @@ def statement_address(id: str, span: wire.Span | None = None) -> str:
     return f"{address}?{urlencode({'from': span.start, 'to': span.end})}#passage"
 
 
+def cite_address(id: str, span: Span, style: str) -> str:
+    """The citation of words of a statement as a file."""
+    return f"/cite?{urlencode({'statement': id, 'from': span.start, 'to': span.end, 'style': style})}"
+
+
+def next_page(pairs: Iterable[tuple[str, str]], cursor: str) -> str:
+    """The following page of a list of statements."""
+    return f"/statements?{urlencode([*pairs, ('cursor', cursor)])}"
+
+
+def day(date: str | None) -> str:
+    """A day as people write it."""
+    return spoken_date(date) or ""
+
+
 def question_address(question: str) -> str:
     return f"/?{urlencode({'q': question})}"
 
@@ -227,45 +221,6 @@ def question_address(question: str) -> str:
 def carried(passages: Iterable[str]) -> str:
     """The basket as parameters of an address."""
     return urlencode([("passage", id) for id in passages])
-
-
-def permanent(ref: wire.StatementRef) -> str | None:
-    """The UN's own address for the record, where it has a UN symbol."""
-    return permalink(ref.meeting) if ref.meeting else None
-
-
-def facts(ref: wire.StatementRef) -> list[tuple[str, str]]:
-    """What is known of a statement; what is not is left out."""
-    known = (
-        ("Delegation", ref.delegation and ref.delegation.name),
-        ("Speaking as", CAPACITIES.get(ref.capacity)),
-        ("On behalf of", ref.on_behalf_of),
-        ("Meeting", ref.meeting),
-        ("Date", ref.date),
-        ("Organ", ref.organ),
-        ("Topic", ref.topic),
-        ("Language spoken", ref.language),
-        ("File", ref.source.path),
-        ("Collection", ref.source.collection),
-    )
-    return [(name, value) for name, value in known if value]
-
-
-def numbering(statement: wire.Statement) -> str:
-    """Whose the numbers beside the text are."""
-    if not statement.paragraphs:
-        return "The source has lost its paragraphs; the text is shown by points, cut and numbered by us."
-    ours = "The paragraphs are the record's, their numbers ours"
-    if any(paragraph.page is not None for paragraph in statement.paragraphs):
-        return f"{ours}; a page is given where a paragraph begins on it."
-    return f"{ours}; its pages are not known."
-
-
-def figures(status: wire.Status) -> list[tuple[str, str]]:
-    """What the index holds, name and value."""
-    shown = [(name, getattr(status, field)) for name, field in FIGURES]
-    shown.append(("On disk", f"{status.bytes / MEGABYTE:,.1f} MB"))
-    return [(name, f"{value:,}" if isinstance(value, int) else value) for name, value in shown if value]
 
 
 def who(ref: wire.StatementRef) -> str:
