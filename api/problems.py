@@ -1,7 +1,8 @@
 """Every error as a problem document (RFC 9457): one table from the house's errors to HTTP.
 
 In: exceptions that say what is wrong. Out: `application/problem+json` whose detail is one sentence and a next
-step; at the addresses of OpenAI's interface, errors in its shape; a page where a browser asks for one. Exceptions nobody foresaw are `api.edge`'s.
+step; at the addresses of OpenAI's interface, errors in its shape; to a browser, a page.
+Exceptions nobody foresaw are `api.edge`'s.
 """
 
 from __future__ import annotations
