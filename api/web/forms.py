@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -62,10 +63,9 @@ class Narrowed:
 
     def without(self, field: str, value: str) -> Narrowed:
         """The same with one value taken out."""
-        if field not in SEVERAL:
-            return replace(self, **{field: ""})
-        kept = tuple(other for other in getattr(self, field) if other != value)
-        return replace(self, **{field: kept})
+        given: Any = getattr(self, field)
+        left: Any = tuple(other for other in given if other != value) if field in SEVERAL else ""
+        return replace(self, **{field: left})
 
 
 @dataclass(frozen=True, slots=True)

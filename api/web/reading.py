@@ -5,7 +5,7 @@ In: GET parameters. Out: HTML, and a statement as a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fastapi import APIRouter, Request, Response
 
@@ -105,7 +105,7 @@ def _span(request: Request) -> Span | None:
     return None if given == [None, None] else span_of(*given)
 
 
-FILES = {
+FILES: dict[str, tuple[str, Callable[[wire.Statement], str]]] = {
     "txt": ("text/plain; charset=utf-8", records.as_text),
     "md": ("text/markdown; charset=utf-8", records.as_markdown),
     "json": ("application/json", wire.Statement.model_dump_json),

@@ -62,7 +62,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an answer: who speaks and the citation of the words; or text of our own, marks in it."""
+    """A line of an answer: who speaks, the citation of the words, its mark; or text of our own, marks in it."""
 
     who: str = ""
     citation: wire.Citation | None = None
@@ -102,7 +102,7 @@ def lines(answer: wire.Answer) -> tuple[Line, ...]:
             break
         before, _, who = answer.text[at:begins].rpartition("\n")
         found += _own(before, answer.citations)
-        found.append(Line(who.strip().removesuffix(":"), citation))
+        found.append(Line(who.strip().removesuffix(":"), citation, (Mark(citation.number),)))
         at = begins + len(said)
     return (*found, *_own(answer.text[at:], answer.citations))
 
@@ -169,12 +169,6 @@ def contrary(refusal: wire.Refusal) -> wire.Citation | None:
 def near(refusal: wire.Refusal) -> list[wire.Hit]:
     """The nearest passages, without the one that contradicts the question."""
     return refusal.nearest[1:] if contrary(refusal) else refusal.nearest
-
-
-def counted(counts: wire.Counts) -> str:
-    """How much of the record a list was made from."""
-    whole = "" if counts.certain else "; more may belong to it"
-    return f"{counts.searched:,} of {counts.in_all:,} statements were searched for this list{whole}."
 
 
 def full(hits: Sequence[wire.Hit]) -> bool:
