@@ -183,7 +183,7 @@ def test_basket_is_filled_kept_and_briefed_by_keyboard(browser: Browser, address
         page = watched.open(ADDRESSES["answer"])
         page.locator("article.cited .pick input").first.focus()
         page.keyboard.press("Space")
-        assert "1 passages" in page.locator("#said").inner_text()
+        assert "1 passage." in page.locator("#said").inner_text()
         watched.open("/?" + urlencode({"q": "hospitals", "as": "words"}))
         assert page.locator("#basket-link").inner_text() == "Brief (1)"
         page.locator(".hits .pick input").first.focus()

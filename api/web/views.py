@@ -62,7 +62,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an answer: who speaks, the citation of the words, its mark; or text of our own, marks in it."""
+    """A line of an answer: who speaks, the citation of the words and its mark; or our own text with marks."""
 
     who: str = ""
     citation: wire.Citation | None = None

@@ -4,6 +4,8 @@ const BASKET = "onrecord.basket";
 const STYLE = "onrecord.style";
 const MOST = 200;
 const boxes = [...document.querySelectorAll("input[name=passage][type=checkbox]")];
+// A briefing shows the passages of its address, which may come from someone else's basket.
+const briefing = location.pathname === "/brief";
 const said = document.querySelector("#said");
 
 function basket() {
@@ -25,13 +27,14 @@ function show() {
   const link = document.querySelector("#basket-link");
   link.textContent = kept.length ? `Brief (${kept.length})` : "Brief";
   link.href = kept.length ? `/brief?${new URLSearchParams(kept.map(id => ["passage", id]))}` : "/brief";
-  for (const box of boxes) box.checked = kept.includes(box.value);
+  if (!briefing) for (const box of boxes) box.checked = kept.includes(box.value);
 }
 
 function toggled(event) {
   const { checked, value } = event.target;
   keep(checked ? [...basket(), value] : basket().filter(id => id !== value));
-  said.textContent = `${checked ? "Put into" : "Taken out of"} the basket: ${basket().length} passages.`;
+  const held = basket().length;
+  said.textContent = `${checked ? "Put into" : "Taken out of"} the basket: ${held} ${held === 1 ? "passage" : "passages"}.`;
 }
 
 function carried(event) {
@@ -56,11 +59,9 @@ async function copy(event) {
   }
 }
 
-if (location.pathname === "/brief") {
-  const given = new URLSearchParams(location.search).getAll("passage");
-  if (given.length) keep(given);
-}
 show();
+addEventListener("pageshow", show);
+addEventListener("storage", show);
 for (const box of boxes) box.addEventListener("change", toggled);
 document.querySelector("form#basket")?.addEventListener("submit", carried);
 for (const button of document.querySelectorAll("button.copy")) {
