@@ -351,7 +351,7 @@ def test_statement_gives_its_facts_its_address_and_a_footnote(client: TestClient
 def test_quotation_is_checked_word_by_word(client: TestClient) -> None:
     quote = "We must also use innovative practical tools, including armed civilian protection."
     tree = page(client, "/check", quote=quote, delegation="Kazakhstan")
-    assert found(tree, "//h2") == ["Altered"]
+    assert found(tree, "//h2[@class='verdict']") == ["Altered"]
     rows = [found(row, "th | td") for row in tree.xpath("//tbody/tr")]
     assert ["Changed changes the meaning", "armed", "unarmed"] in rows
     assert tree.xpath("//textarea[@name='quote']/text()") == [quote]
@@ -362,10 +362,10 @@ def test_quotation_is_checked_word_by_word(client: TestClient) -> None:
 
 def test_quotation_on_record_and_not_on_record(client: TestClient) -> None:
     true = page(client, "/check", quote="including unarmed civilian protection", delegation="KAZ")
-    assert found(true, "//h2") == ["Word for word on record"]
+    assert found(true, "//h2[@class='verdict']") == ["Word for word on record"]
     assert not true.xpath("//table")
     false = page(client, "/check", quote="Whales deserve a seat at this very table, wearing hats.")
-    assert found(false, "//h2") == ["Not found on record"]
+    assert found(false, "//h2[@class='verdict']") == ["Not found on record"]
 
 
 def test_statement_leads_through_its_meeting(client: TestClient) -> None:
