@@ -15,6 +15,7 @@ from lxml import html
 from api import schemas as wire
 from api.gate import Gate
 from api.settings import Settings
+from api.web import views
 from api.web.lit import covering, pieces
 from index.model import Span
 from index.text.steering import web_address
@@ -164,6 +165,17 @@ def test_refusal_says_why_and_shows_the_nearest_as_that(client: TestClient) -> N
     near = tree.xpath("//ol[@class='hits']/li")
     assert len(near) == len(refusal["nearest"])
     assert "They do not answer the question." in words(tree)
+
+
+def test_what_the_record_says_otherwise_stands_first_and_once(client: TestClient) -> None:
+    """The contradicting sentence by itself, the rest as near only; any other refusal has no such sentence."""
+    refusal = client.post("/v1/ask", json={"question": "What did Kazakhstan say about whaling?"}).json()
+    told = wire.Refusal.model_validate(refusal["refusal"])
+    assert views.contrary(told) is None
+    assert views.near(told) == told.nearest
+    contrary = told.model_copy(update={"reason": "says_otherwise"})
+    assert views.contrary(contrary) == told.nearest[0].citation
+    assert views.near(contrary) == told.nearest[1:]
 
 
 def test_further_passages_do_not_repeat_the_answer(client: TestClient) -> None:
