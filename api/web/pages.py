@@ -22,6 +22,10 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 
+HELD = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
+"""Under "no-referrer" a browser hides from our own service whose form it sends, and the draft is refused as a
+stranger's; to other sites "same-origin" tells as little."""
+
 
 class Pages:
     """Renders templates; a name the template does not know is an error, never an empty place."""
@@ -44,7 +48,7 @@ class Pages:
         headers: Mapping[str, str] = MappingProxyType({}),
     ) -> HTMLResponse:
         text = self._environment.get_template(template).render(context)
-        return HTMLResponse(text, status, {**headers, "Content-Security-Policy": POLICY})
+        return HTMLResponse(text, status, {**headers, **HELD})
 
 
 def error_page(said: str, status: int, headers: Mapping[str, str]) -> HTMLResponse:
