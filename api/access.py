@@ -34,6 +34,7 @@ COMPUTING = frozenset(
         "/v1/drafts/check",
         "/v1/chat/completions",
         "/mcp",
+        "/check",
     }
 )
 """What is posted to and only reads; a path that is not listed counts as writing."""

@@ -72,7 +72,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     for router in (statements.uploads, drafts.router):
         app.include_router(router, max_body_size=settings.max_upload + FORM_OVERHEAD)
     app.mount("/static", pages.static_files(), "static")
-    install_pages(app)
+    install_pages(app, settings.max_upload + FORM_OVERHEAD)
     install_mcp(app)
     _describe_problems(app)
     return app

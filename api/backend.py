@@ -19,8 +19,10 @@ from index.store.statements import Facts
 from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
+from rag.citation.styles import render
 from rag.generation.listener import Listener
 from rag.generation.verify import Given
+from rag.model import Citation
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
 from rag.question.conversation import Completed, Turn
@@ -157,6 +159,11 @@ class LocalBackend:
         filters = self._service.resolve_filters(_raw(body.filters))
         return self._service.brief(body.topic, body.passages, filters, body.format, self._own(body.own))
 
+    def brief_citations(self, body: wire.BriefBody) -> tuple[Citation, ...]:
+        """What the briefing cites, in its order."""
+        filters = self._service.resolve_filters(_raw(body.filters))
+        return self._service.brief_citations(body.topic, body.passages, filters)
+
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return present.quote_check(
             self._service.check_quote(body.quote, body.delegation, body.speaker, body.meeting)
@@ -175,6 +182,15 @@ class LocalBackend:
     def cited(self, id: str, span: Span) -> wire.Citation:
         """The citation of any words of a statement."""
         return wire.Citation.model_validate(cite(self._service.statement(id), span))
+
+    def cited_as(self, id: str, span: Span, style: str) -> str:
+        """The citation of any words of a statement in one of the styles."""
+        return render(cite(self._service.statement(id), span), style)
+
+    def passage_at(self, id: str, span: Span) -> str:
+        """The passage of a statement that shares most with the span."""
+        passages = self._service.statement(id).passages
+        return max(passages, key=lambda one: _shared(one.span, span)).id
 
     def place(self, passage_id: str) -> tuple[wire.Statement, Span]:
         """The statement a passage stands in, and where."""
@@ -241,6 +257,11 @@ def _held(before: Filters, given: Filters) -> Filters:
         if not getattr(given, one.name) and not (dated and one.name in ("since", "until"))
     }
     return replace(given, **kept)
+
+
+def _shared(one: Span, other: Span) -> int:
+    """How many characters two spans have in common; below 0, how far they are apart."""
+    return min(one.end, other.end) - max(one.start, other.start)
 
 
 def _given(value: wire.GivenCitation) -> Given:

@@ -1,7 +1,8 @@
 """Every error as a problem document (RFC 9457): one table from the house's errors to HTTP.
 
 In: exceptions that say what is wrong. Out: `application/problem+json` whose detail is one sentence and a next
-step; at the addresses of OpenAI's interface, errors in its shape. Exceptions nobody foresaw are `api.edge`'s.
+step; at the addresses of OpenAI's interface, errors in its shape; to a browser, a page.
+Exceptions nobody foresaw are `api.edge`'s.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from api.invalid import invalid_fields, sentence
 from api.methods import allowed
 from api.openai.errors import openai_error, speaks_openai
 from api.schemas import InvalidField, Problem
+from api.web.pages import error_page
 from index.errors import (
     IndexBusy,
     IndexMismatch,
@@ -65,6 +67,8 @@ DETAILS = {
     500: "Something failed here that should not have; the service's log has it under this request's id.",
     503: "The service is busy; try again in a few seconds.",
 }
+FOR_PROGRAMS = ("/v1/", "/mcp", "/static/", "/web/", "/openapi.json")
+"""Addresses whose errors are never pages."""
 STOPPING = "The service is stopping: what was stored stays; send the same again once it runs."
 RETRY_AFTER = {"Retry-After": "2"}
 JSON, FORM = "application/json", "multipart/form-data"
@@ -93,6 +97,8 @@ def problem(
     sent = {**retry, **(headers or {})}
     if request is not None and speaks_openai(request.url.path):
         return openai_error(status, detail, errors or (), sent)
+    if request is not None and wants_page(request):
+        return error_page(detail, status, sent)
     title = TITLES.get(status) or HTTPStatus(status).phrase
     document = Problem(
         type=f"urn:onrecord:problem:{kind or title.lower().replace(' ', '-')}",
@@ -104,6 +110,12 @@ def problem(
         errors=None if errors is None else list(errors),
     )
     return Response(document.model_dump_json(exclude_none=True), status, sent, MEDIA_TYPE)
+
+
+def wants_page(request: Request) -> bool:
+    """Is it a browser's, at an address that is none of a program's?"""
+    of_program = request.url.path.startswith(FOR_PROGRAMS)
+    return not of_program and "text/html" in request.headers.get("accept", "")
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:

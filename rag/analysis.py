@@ -19,6 +19,7 @@ from rag.answer.ask import Asker
 from rag.answer.sides import SideTeller
 from rag.briefing.briefs import Brief, Briefer
 from rag.briefing.export.formats import write_brief
+from rag.model import Citation
 from rag.position.coverage import Coverage, Surveyor
 from rag.position.history import Historian, History
 from rag.position.matrix import Comparer, Matrix
@@ -96,6 +97,16 @@ class Analysis:
     ) -> bytes:
         """A briefing on a topic or question, or of chosen passages, as a file; see `rag.briefing.briefs`."""
         return write_brief(self._brief(topic, passage_ids, filters, own), format)
+
+    def brief_citations(
+        self,
+        topic: str | None,
+        passage_ids: Sequence[str],
+        filters: Filters,
+        own: Delegation | None = None,
+    ) -> tuple[Citation, ...]:
+        """What the briefing cites, in its order."""
+        return self._brief(topic, passage_ids, filters, own).citations
 
     def _brief(
         self, topic: str | None, passage_ids: Sequence[str], filters: Filters, own: Delegation | None

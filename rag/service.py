@@ -36,7 +36,7 @@ from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.extracted import extracted_sentences
 from rag.generation.listener import Listener
 from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
-from rag.model import Answer, QuoteCheck, SearchResult
+from rag.model import Answer, Citation, QuoteCheck, SearchResult
 from rag.position.coverage import Coverage
 from rag.position.history import History
 from rag.position.matrix import Matrix
@@ -261,6 +261,12 @@ class OnRecord:
     ) -> bytes:
         """A briefing as a file, on a topic or of chosen passages."""
         return self._analysis.brief(topic, passage_ids, filters, format, own)
+
+    def brief_citations(
+        self, topic: str | None, passage_ids: Sequence[str], filters: Filters
+    ) -> tuple[Citation, ...]:
+        """What the briefing cites, in its order."""
+        return self._analysis.brief_citations(topic, passage_ids, filters)
 
     # Looking
 

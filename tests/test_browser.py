@@ -35,6 +35,10 @@ ADDRESSES = {
     "lure": "/?" + urlencode({"q": LURE}),
     "check": "/check?" + urlencode({"quote": ALTERED, "delegation": "Kazakhstan"}),
     "similar": "/similar?" + urlencode({"text": "Attacks on hospitals and medical personnel must stop."}),
+    "positions": "/positions?" + urlencode({"issue": "protection of hospitals\nsanctions"}),
+    "brief": "/brief?" + urlencode({"topic": "protection of hospitals"}),
+    "records": "/records",
+    "meeting": "/meetings?meeting=S/2020/465",
     "about": "/about",
 }
 SHADES = """() => {
@@ -99,7 +103,7 @@ def watching(browser: Browser, base: str, **options: Any) -> Iterator[Watched]:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-@pytest.mark.parametrize("width", [320, 1100])
+@pytest.mark.parametrize("width", [320, 768, 1280])
 def test_pages_fit_the_screen_and_stay_on_it(browser: Browser, address: str, name: str, width: int) -> None:
     """Nothing is asked of another machine, refused by the policy, opened, or wider than the window."""
     with watching(browser, address, viewport={"width": width, "height": 700}) as watched:
@@ -123,7 +127,7 @@ def test_one_click_from_a_citation_shows_its_words_lit(browser: Browser, address
     with watching(browser, address, java_script_enabled=scripts) as watched:
         page = watched.open(ADDRESSES["answer"])
         quote = page.locator("figure.said blockquote").first.inner_text()
-        page.locator("ol.citations a").first.click()
+        page.get_by_role("link", name="In context").first.click()
         lit = page.locator("mark#passage")
         assert lit.inner_text() in quote
         box, window = lit.bounding_box(), page.viewport_size
@@ -157,8 +161,8 @@ def test_keyboard_alone_asks_and_reaches_the_citation(browser: Browser, address:
 def test_what_was_taken_from_the_question_is_undone_by_a_click(browser: Browser, address: str) -> None:
     with watching(browser, address) as watched:
         page = watched.open("/?" + urlencode({"q": KAZAKHSTAN}))
-        page.locator(".taken a").click()
-        notes = page.locator("ol.hits .note").all_inner_texts()
+        page.locator(".taken .chips a").first.click()
+        notes = page.locator("ol.hits figcaption").all_inner_texts()
         assert any("Kazakhstan" not in note for note in notes)
         assert page.input_value("#q") == KAZAKHSTAN
 
@@ -171,6 +175,73 @@ def test_error_keeps_what_was_typed(browser: Browser, address: str) -> None:
         assert page.input_value("#q") == KAZAKHSTAN
         refused = [message for message in watched.wrong if "422" in message]
         watched.wrong = [message for message in watched.wrong if message not in refused]
+
+
+def test_basket_is_filled_kept_and_briefed_by_keyboard(browser: Browser, address: str) -> None:
+    """Space ticks; another question later the basket is still there, and its briefing has the passages."""
+    with watching(browser, address, accept_downloads=True) as watched:
+        page = watched.open(ADDRESSES["answer"])
+        page.locator("article.cited .pick input").first.focus()
+        page.keyboard.press("Space")
+        assert "1 passage." in page.locator("#said").inner_text()
+        watched.open("/?" + urlencode({"q": "hospitals", "as": "words"}))
+        assert page.locator("#basket-link").inner_text() == "Brief (1)"
+        page.locator(".hits .pick input").first.focus()
+        page.keyboard.press("Space")
+        page.locator("form#basket button").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article.preview blockquote")
+        assert page.locator("fieldset input:checked").count() == 2
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Word").press("Enter")
+        assert download.value.suggested_filename == "briefing.docx"
+
+
+def test_basket_makes_a_briefing_without_scripts(browser: Browser, address: str) -> None:
+    with watching(browser, address, java_script_enabled=False) as watched:
+        page = watched.open(ADDRESSES["answer"])
+        assert page.locator("button.copy:visible").count() == 0
+        page.locator("article.cited .pick input").first.check()
+        page.get_by_role("button", name="Briefing of the basket").click()
+        assert page.locator("article.preview blockquote").count() == 1
+        assert page.get_by_role("link", name="Word").is_visible()
+
+
+def test_words_are_copied_with_their_citation_in_the_style_chosen_once(
+    browser: Browser, address: str
+) -> None:
+    with watching(browser, address, permissions=["clipboard-read", "clipboard-write"]) as watched:
+        page = watched.open(ADDRESSES["answer"])
+        page.locator("select.style").select_option("chicago")
+        page.reload()
+        assert page.locator("select.style").input_value() == "chicago"
+        page.locator("article.cited button.copy").first.press("Enter")
+        page.wait_for_function("document.querySelector('#said').textContent.includes('Copied')")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        quote = page.locator("article.cited blockquote").first.inner_text().rpartition(" [")[0]
+        assert copied.startswith(quote)
+        assert len(copied) > len(quote) + 20
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_draft_is_pasted_and_judged(browser: Browser, address: str, scripts: bool, width: int) -> None:
+    """By keyboard alone; the verdict stands beside the words, below them on a telephone."""
+    with watching(
+        browser, address, java_script_enabled=scripts, viewport={"width": width, "height": 700}
+    ) as watched:
+        page = watched.open("/check")
+        page.locator("#draft-text").focus()
+        page.keyboard.type(f"Kazakhstan said: “{ALTERED}”")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article.verdict-of")
+        assert "Altered" in page.locator("article.verdict-of h3").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        marked, verdict = (page.locator(at).bounding_box() for at in (".draft mark", "article.verdict-of"))
+        assert marked is not None
+        assert verdict is not None
+        assert (verdict["x"] > marked["x"] + 100) is (width > 320)
 
 
 def test_the_interface_is_described_without_the_network(browser: Browser, address: str) -> None:

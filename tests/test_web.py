@@ -15,6 +15,7 @@ from lxml import html
 from api import schemas as wire
 from api.gate import Gate
 from api.settings import Settings
+from api.web import views
 from api.web.lit import covering, pieces
 from index.model import Span
 from index.text.steering import web_address
@@ -23,8 +24,10 @@ from tests.served import client_of
 
 KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
 EVERYONE = "Which delegations support unarmed civilian protection?"
-CITED = "//ol[@class='citations']/li"
+CITED = "//article[@class='cited']"
+CHIPS = "//ul[@class='chips']/li"
 POINT = "Attacks on hospitals and medical personnel must stop."
+TOPIC = "protection of hospitals"
 PAGES = (
     "/",
     f"/?q={KAZAKHSTAN}",
@@ -32,7 +35,14 @@ PAGES = (
     "/check",
     "/similar",
     f"/similar?text={POINT}",
+    "/positions",
+    "/positions?issue=hospitals",
+    "/brief",
+    f"/brief?topic={TOPIC}",
     "/about",
+    "/records",
+    "/statements",
+    "/meetings?meeting=S/2020/465",
     "/statements/none",
 )
 HOSTILE = (
@@ -44,11 +54,11 @@ LURES = 'topic = "</title><b onclick=alert(3)>Mines"\ndate = "2020-01-02"\nurl =
 
 
 def page(client: TestClient, url: str, status: int = 200, **params: Any) -> Any:
-    """The page at an address, as a tree; every page is HTML under a policy without scripts."""
+    """The page at an address, as a tree; every page is HTML under a policy that runs one file of ours."""
     reply = client.get(url, params=params or None)
     assert reply.status_code == status, reply.text
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
-    assert reply.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
+    assert reply.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; ")
     return html.fromstring(reply.text)
 
 
@@ -62,18 +72,18 @@ def found(tree: Any, path: str) -> list[str]:
 
 @pytest.mark.parametrize("url", PAGES)
 def test_every_page_stands_alone_and_is_well_formed(client: TestClient, url: str) -> None:
-    """One heading, landmarks, language, labels; no script, no inline style, no address elsewhere to load."""
+    """One heading, landmarks, language, labels; one module, no inline style, no address elsewhere to load."""
     tree = html.fromstring(client.get(url).text)
     assert tree.get("lang") == "en"
     assert len(tree.xpath("//h1")) == len(tree.xpath("//main")) == len(tree.xpath("//title")) == 1
     assert tree.xpath("//header//nav[@aria-label]")
-    assert not tree.xpath("//script | //style | //*[@style] | //@*[starts-with(name(), 'on')]")
+    assert not tree.xpath("//script[text()] | //style | //*[@style] | //@*[starts-with(name(), 'on')]")
     loaded = tree.xpath("//link/@href | //*/@src")
-    assert loaded == ["/web/icon.svg", "/web/style.css"]
-    assert [client.get(address).status_code for address in loaded] == [200, 200]
+    assert loaded == ["/web/icon.svg", "/web/style.css", "/web/page.js"]
+    assert [client.get(address).status_code for address in loaded] == [200, 200, 200]
     labelled = set(tree.xpath("//label/@for"))
-    fields = tree.xpath("//input | //textarea")
-    assert all(field.get("id") in labelled for field in fields)
+    fields = tree.xpath("//input[@type != 'hidden' or not(@type)] | //textarea | //select")
+    assert all(field.get("id") in labelled or field.xpath("ancestor::label") for field in fields)
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     inside = [link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")]
@@ -93,16 +103,29 @@ def test_answer_is_the_interfaces_answer(client: TestClient) -> None:
     answer = client.post("/v1/ask", json={"question": EVERYONE}).json()
     tree = page(client, "/", q=EVERYONE)
     assert answer["citations"]
-    said = tree.xpath("//figure[@class='said']")
+    said = tree.xpath(f"{CITED}//figure[@class='said']")
     numbers = [str(citation["number"]) for citation in answer["citations"]]
     assert [figure.xpath(".//a/@href") for figure in said] == [[f"#c{number}"] for number in numbers]
     assert [item.get("id") for item in tree.xpath(CITED)] == [f"c{number}" for number in numbers]
     for figure, item, citation in zip(said, tree.xpath(CITED), answer["citations"], strict=True):
         assert " ".join(citation["quote"].split()) in words(figure)
-        assert words(item.xpath("p[@class='note']")[0]) == citation["text"]
+        assert words(item.xpath(".//p[@class='note']")[0]) == citation["text"]
         (link,) = item.xpath(".//a[starts-with(@href, '/statements/')]/@href")
         lit = page(client, link).xpath("//mark")
         assert "".join(mark.text_content() for mark in lit) == citation["quote"]
+
+
+def test_each_filter_in_force_is_taken_away_by_itself(client: TestClient) -> None:
+    """What was typed leaves the question standing; what the words said leaves a search for the words."""
+    given = {"since": "2020-01-01", "until": "2020-12-31"}
+    tree = page(client, "/", q=KAZAKHSTAN, **given)
+    chips = {words(chip).partition(" ×")[0]: chip.xpath("a/@href")[0] for chip in tree.xpath(CHIPS)}
+    since = parse_qs(urlsplit(chips["From: 1 January 2020"]).query)
+    assert since == {"q": [KAZAKHSTAN], "until": ["2020-12-31"]}
+    read = parse_qs(urlsplit(chips["Delegation: Kazakhstan read out of the question"]).query)
+    assert read == {"q": [KAZAKHSTAN], "as": ["words"], "since": ["2020-01-01"], "until": ["2020-12-31"]}
+    left = page(client, chips["Delegation: Kazakhstan read out of the question"])
+    assert len(found(left, CHIPS)) == 2
 
 
 def test_flags_of_a_citation_are_words(client: TestClient) -> None:
@@ -115,7 +138,8 @@ def test_how_the_question_was_taken_is_shown_and_undone(client: TestClient) -> N
     """The link searches the same words under no filter of theirs, and leads back."""
     tree = page(client, "/", q=KAZAKHSTAN)
     assert any("statements of Kazakhstan" in part for part in found(tree, "//div[@class='taken']//li"))
-    (undo,) = tree.xpath("//div[@class='taken']//a/@href")
+    undo, whole = tree.xpath("//div[@class='taken']//a/@href")
+    assert undo == whole
     plain = page(client, undo)
     assert len(set(found(plain, "//ol[@class='hits']//p[@class='note']"))) > 1
     assert f"/?{urlsplit(client.get('/', params={'q': KAZAKHSTAN}).url.__str__()).query}" in [
@@ -137,17 +161,27 @@ def test_refusal_says_why_and_shows_the_nearest_as_that(client: TestClient) -> N
     refusal = client.post("/v1/ask", json={"question": question}).json()["refusal"]
     tree = page(client, "/", q=question)
     assert found(tree, "//p[@class='refusal']") == [refusal["message"]]
-    assert not tree.xpath("//figure[@class='said']")
     assert not tree.xpath(CITED)
     near = tree.xpath("//ol[@class='hits']/li")
     assert len(near) == len(refusal["nearest"])
     assert "They do not answer the question." in words(tree)
 
 
+def test_what_the_record_says_otherwise_stands_first_and_once(client: TestClient) -> None:
+    """The contradicting sentence by itself, the rest as near only; any other refusal has no such sentence."""
+    refusal = client.post("/v1/ask", json={"question": "What did Kazakhstan say about whaling?"}).json()
+    told = wire.Refusal.model_validate(refusal["refusal"])
+    assert views.contrary(told) is None
+    assert views.near(told) == told.nearest
+    contrary = told.model_copy(update={"reason": "says_otherwise"})
+    assert views.contrary(contrary) == told.nearest[0].citation
+    assert views.near(contrary) == told.nearest[1:]
+
+
 def test_further_passages_do_not_repeat_the_answer(client: TestClient) -> None:
     tree = page(client, "/", q=KAZAKHSTAN)
-    quoted = [quote.strip("“” ").split("”")[0] for quote in found(tree, "//figure//blockquote")]
-    further = found(tree, "//ol[@class='hits']//blockquote")
+    quoted = [quote.strip("“” ").split("”")[0] for quote in found(tree, f"{CITED}//blockquote")]
+    further = found(tree, "//details[@class='further']//blockquote")
     assert further
     assert not [quote for quote in quoted if any(quote in passage for passage in further)]
 
@@ -184,11 +218,12 @@ def test_a_citation_leads_to_who_else_says_so_without_its_own_delegation(client:
 
 
 def test_beside_a_citation_stands_only_what_it_does_not_say(client: TestClient) -> None:
-    """The day is in the footnote already, however it is written."""
+    """Day and meeting stand beside it, topic and organ behind the footnote."""
     tree = page(client, "/", q=EVERYONE, since="2020-01-01")
     for item in tree.xpath(CITED):
-        assert "27 May 2020" in words(item.xpath("p[@class='note']")[0])
-        assert "2020" not in words(item.xpath("p[@class='about']")[0])
+        assert "27 May 2020 · S/2020/465 · " in words(item.xpath(".//span[@class='standing']")[0])
+        assert "27 May 2020" in words(item.xpath(".//p[@class='note']")[0])
+        assert "2020" not in words(item.xpath(".//p[@class='about']")[0])
 
 
 def test_point_that_is_too_long_stays_in_its_form(client: TestClient) -> None:
@@ -260,6 +295,17 @@ def test_errors_are_pages(client: TestClient, url: str, status: int) -> None:
     assert message.endswith(".")
 
 
+def test_browser_is_never_shown_a_problem_document(client: TestClient) -> None:
+    """Unknown addresses, wrong methods and refused writes are pages to a browser, documents to a program."""
+    browser = {"accept": "text/html,application/xhtml+xml"}
+    for method, url, status in (("GET", "/nothing", 404), ("PUT", "/check", 405), ("GET", "/docs/none", 404)):
+        reply = client.request(method, url, headers=browser)
+        assert (reply.status_code, reply.headers["content-type"]) == (status, "text/html; charset=utf-8")
+        assert found(html.fromstring(reply.text), "//*[@role='alert']")
+        assert client.request(method, url).headers["content-type"] == "application/problem+json"
+    assert client.get("/v1/nothing", headers=browser).headers["content-type"] == "application/problem+json"
+
+
 def test_full_queue_is_a_page_that_says_when_to_come_back(own_client: TestClient) -> None:
     own_client.app.state.gate = Gate(at_once=1, queue=0)  # type: ignore[attr-defined]
     tree = page(own_client, "/", 503, q="peace")
@@ -317,7 +363,7 @@ def test_statement_gives_its_facts_its_address_and_a_footnote(client: TestClient
 def test_quotation_is_checked_word_by_word(client: TestClient) -> None:
     quote = "We must also use innovative practical tools, including armed civilian protection."
     tree = page(client, "/check", quote=quote, delegation="Kazakhstan")
-    assert found(tree, "//h2") == ["Altered"]
+    assert found(tree, "//h2[@class='verdict']") == ["Altered"]
     rows = [found(row, "th | td") for row in tree.xpath("//tbody/tr")]
     assert ["Changed changes the meaning", "armed", "unarmed"] in rows
     assert tree.xpath("//textarea[@name='quote']/text()") == [quote]
@@ -328,10 +374,59 @@ def test_quotation_is_checked_word_by_word(client: TestClient) -> None:
 
 def test_quotation_on_record_and_not_on_record(client: TestClient) -> None:
     true = page(client, "/check", quote="including unarmed civilian protection", delegation="KAZ")
-    assert found(true, "//h2") == ["Word for word on record"]
+    assert found(true, "//h2[@class='verdict']") == ["Word for word on record"]
     assert not true.xpath("//table")
     false = page(client, "/check", quote="Whales deserve a seat at this very table, wearing hats.")
-    assert found(false, "//h2") == ["Not found on record"]
+    assert found(false, "//h2[@class='verdict']") == ["Not found on record"]
+
+
+def test_statement_leads_through_its_meeting(client: TestClient) -> None:
+    """Before and after follow the meeting's own list, from its first speaker to its last."""
+    tree = page(client, "/meetings", meeting="S/2020/465")
+    listed = tree.xpath("//ol[@class='listed']//a/@href")
+    items = client.get("/v1/statements", params={"meetings": "S/2020/465", "limit": 100}).json()["items"]
+    assert listed == [f"/statements/{item['id']}" for item in items]
+    assert len(listed) > 2
+    walked, at = [listed[0]], listed[0]
+    while following := page(client, at).xpath("//a[@rel='next']/@href"):
+        at = following[0]
+        walked.append(at)
+    assert walked == listed
+    assert page(client, at).xpath("//a[@rel='prev']/@href") == [listed[-2]]
+    assert page(client, "/meetings", 404, meeting="S/PV.1") is not None
+    assert page(client, "/meetings", 422) is not None
+
+
+def test_statement_is_taken_away_and_cited_in_every_style(client: TestClient) -> None:
+    shown = statement_of(client, "KAZ")
+    tree = page(client, f"/statements/{shown.id}")
+    files = {link.text: client.get(link.get("href")) for link in tree.xpath("//section[@class='cite']//a")}
+    assert list(files) == ["RIS", "BibTeX", "CSL JSON", "Text", "Markdown", "JSON"]
+    assert shown.text in files["Text"].text
+    assert files["JSON"].json() == client.get(f"/v1/statements/{shown.id}").json()
+    assert all(f"**{paragraph.number}** " in files["Markdown"].text for paragraph in shown.paragraphs)
+    assert found(tree, "//section[@class='cite']//dt") == [
+        "UN footnote",
+        "Short",
+        "Chicago",
+        "OSCOLA",
+        "Bluebook",
+    ]
+    page(client, f"/statements/{shown.id}/file?format=exe", 422)
+
+
+def test_what_is_on_record_can_be_walked_through(client: TestClient) -> None:
+    """Every year, delegation, meeting and collection leads to its statements."""
+    tree = page(client, "/records")
+    links = tree.xpath("//main//a/@href")
+    items = client.get("/v1/statements", params={"limit": 100}).json()["items"]
+    names = {item["delegation"]["name"] for item in items if item["delegation"]}
+    assert names <= set(found(tree, "//main//li/a"))
+    assert all(page(client, link).xpath("//ol[@class='listed']/li") for link in links)
+    first = page(client, "/statements", delegation="KAZ")
+    assert len(first.xpath("//ol[@class='listed']/li")) == sum(
+        (item["delegation"] or {}).get("code") == "KAZ" for item in items
+    )
 
 
 def test_figures_are_those_of_the_interface(client: TestClient) -> None:
@@ -371,7 +466,7 @@ def test_hostile_words_come_out_as_text(hostile: TestClient) -> None:
         page(hostile, "/check", quote="Norway bans landmines <img src=x onerror=", speaker=asked),
     ]
     for tree in trees:
-        assert not tree.xpath("//script | //img | //b | //u | //@*[starts-with(name(), 'on')]")
+        assert not tree.xpath("//script[not(@src)] | //img | //b | //u | //@*[starts-with(name(), 'on')]")
         assert len(tree.xpath("//title")) == 1
         addresses = tree.xpath("//@href | //@action | //@src")
         assert {urlsplit(address).scheme for address in addresses} <= {"", "https"}
@@ -403,7 +498,7 @@ def test_addresses_carry_every_filter(client: TestClient) -> None:
     url = f"/?q={KAZAKHSTAN}&delegation=KAZ&delegation=CHN&speaker=Mr.+Umarov"
     tree = page(client, url)
     assert tree.xpath("//input[@name='delegation']/@value") == ["KAZ", "CHN"]
-    (undo,) = tree.xpath("//div[@class='taken']//a/@href")
+    *_, undo = tree.xpath("//div[@class='taken']//a/@href")
     query = parse_qs(urlsplit(cast(str, undo)).query)
     assert query["delegation"] == ["KAZ", "CHN"]
     assert query["speaker"] == ["Mr. Umarov"]

@@ -61,9 +61,9 @@ def _refused(answer: wire.Answer, refusal: wire.Refusal, base: str) -> Reply:
 
 def _parts(line: Line) -> Iterator[tuple[str, int | None]]:
     """Text and the citation's number where it is a mark; a line is a paragraph."""
-    if line.quote:
+    if line.citation:
         yield f"{literal(line.who)}: " if line.who else "", None
-        yield f"“{literal(line.quote)}” ", None
+        yield f"“{literal(line.citation.quote)}” ", None
     for part in line.rest:
         yield (f"[{part.number}]", part.number) if isinstance(part, Mark) else (literal(part), None)
     yield "\n\n", None

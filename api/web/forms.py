@@ -6,78 +6,109 @@ with it is found when that request is made.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
 from api import schemas as wire
+from index.errors import InvalidInput
+from index.model import Span
 
 FIRST, MOST = "10", str(wire.MAX_LIMIT)
 LONG = 10
 """Digits of which no number in use has so many."""
+SEVERAL = {
+    "delegations": "delegation",
+    "speakers": "speaker",
+    "meetings": "meeting",
+    "organs": "organ",
+    "collections": "collection",
+}
+"""Filters of which there can be several, by the name each has in an address."""
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The filters of a form, each as typed."""
+
+    delegations: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    meetings: tuple[str, ...] = ()
+    organs: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+    @classmethod
+    def of(cls, given: QueryParams) -> Narrowed:
+        several = {field: lines(given.getlist(name)) for field, name in SEVERAL.items()}
+        return cls(**several, since=typed(given, "since"), until=typed(given, "until"))
+
+    def __bool__(self) -> bool:
+        return bool(self.pairs)
+
+    @property
+    def pairs(self) -> Pairs:
+        """As an address has them."""
+        named = [(name, value) for field, name in SEVERAL.items() for value in getattr(self, field)]
+        return [*named, *((name, getattr(self, name)) for name in ("since", "until") if getattr(self, name))]
+
+    def body(self) -> dict[str, object]:
+        several = {field: getattr(self, field) for field in SEVERAL}
+        return {**several, "since": self.since or None, "until": self.until or None}
+
+    def without(self, field: str, value: str) -> Narrowed:
+        """The same with one value taken out."""
+        given: Any = getattr(self, field)
+        left: Any = tuple(other for other in given if other != value) if field in SEVERAL else ""
+        return replace(self, **{field: left})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its filters; `literally` asks for passages, with nothing read out of the words."""
+    """A question with its filters; `literally` asks for passages, with nothing read out of the words.
+
+    `basket` holds the passages chosen so far: an address carries them where no script keeps them.
+    """
 
     question: str
-    delegations: tuple[str, ...]
-    speakers: tuple[str, ...]
-    meetings: tuple[str, ...]
-    since: str
-    until: str
+    narrowed: Narrowed
     limit: str
     literally: bool
     cursor: str = ""
+    basket: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, given: QueryParams) -> Asked:
         return cls(
-            question=given.get("q", "").strip(),
-            delegations=_several(given, "delegation"),
-            speakers=_several(given, "speaker"),
-            meetings=_several(given, "meeting"),
-            since=given.get("since", "").strip(),
-            until=given.get("until", "").strip(),
-            limit=given.get("limit", "").strip() or FIRST,
+            question=typed(given, "q"),
+            narrowed=Narrowed.of(given),
+            limit=typed(given, "limit") or FIRST,
             literally=given.get("as") == "words",
-            cursor=given.get("cursor", "").strip(),
+            cursor=typed(given, "cursor"),
+            basket=lines(given.getlist("passage")),
         )
 
     def body(self) -> wire.AskBody:
         """Raises pydantic's ValidationError where a field is not usable."""
-        asked = {"question": self.question, "filters": self._filters(), "limit": _number(self.limit)}
+        asked = {"question": self.question, "filters": self.narrowed.body(), "limit": _number(self.limit)}
         return wire.AskBody.model_validate({**asked, "cursor": self.cursor or None})
 
     def search_body(self) -> wire.SearchBody:
-        asked = {"query": self.question, "filters": self._filters(), "limit": _number(self.limit)}
+        asked = {"query": self.question, "filters": self.narrowed.body(), "limit": _number(self.limit)}
         return wire.SearchBody.model_validate({**asked, "literal": True})
-
-    def _filters(self) -> dict[str, object]:
-        return {
-            "delegations": self.delegations,
-            "speakers": self.speakers,
-            "meetings": self.meetings,
-            "since": self.since or None,
-            "until": self.until or None,
-        }
-
-    @property
-    def filtered(self) -> bool:
-        return any((self.delegations, self.speakers, self.meetings, self.since, self.until))
 
     @property
     def address(self) -> str:
         """The page of this question."""
-        pairs = [("q", self.question)]
-        pairs += [("delegation", name) for name in self.delegations]
-        pairs += [("speaker", name) for name in self.speakers]
-        pairs += [("meeting", name) for name in self.meetings]
-        pairs += [("since", self.since), ("until", self.until)]
+        pairs = [("q", self.question), *self.narrowed.pairs]
         pairs += [("limit", self.limit if self.limit != FIRST else "")]
         pairs += [("as", "words" if self.literally else ""), ("cursor", self.cursor)]
+        pairs += [("passage", id) for id in self.basket]
         return f"/?{urlencode([(name, value) for name, value in pairs if value])}"
 
     @property
@@ -87,6 +118,10 @@ class Asked:
     @property
     def as_question(self) -> Asked:
         return replace(self, literally=False)
+
+    def under(self, narrowed: Narrowed, literally: bool) -> Asked:
+        """The same words from the first page on, under other filters."""
+        return replace(self, narrowed=narrowed, literally=literally, cursor="")
 
     def page(self, cursor: str) -> Asked:
         """The page of the list that begins there."""
@@ -110,7 +145,7 @@ class Quoted:
     @classmethod
     def of(cls, given: QueryParams) -> Quoted:
         fields = ("quote", "delegation", "speaker", "meeting")
-        return cls(*(given.get(field, "").strip() for field in fields))
+        return cls(*(typed(given, field) for field in fields))
 
     def body(self) -> wire.QuoteBody:
         """Raises pydantic's ValidationError where a field is not usable."""
@@ -128,14 +163,16 @@ class Pointed:
 
     text: str
     with_own: bool
+    narrowed: Narrowed
 
     @classmethod
     def of(cls, given: QueryParams) -> Pointed:
-        return cls(given.get("text", "").strip(), given.get("own") == "with")
+        return cls(typed(given, "text"), given.get("own") == "with", Narrowed.of(given))
 
     def body(self) -> wire.SimilarBody:
         """Raises pydantic's ValidationError where the text is not usable."""
-        return wire.SimilarBody(text=self.text, include_own=self.with_own)
+        sought = {"text": self.text, "include_own": self.with_own, "filters": self.narrowed.body()}
+        return wire.SimilarBody.model_validate(sought)
 
 
 def _number(text: str) -> int | str:
@@ -143,5 +180,22 @@ def _number(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONG else text
 
 
-def _several(given: QueryParams, name: str) -> tuple[str, ...]:
-    return tuple(value.strip() for value in given.getlist(name) if value.strip())
+def span_of(start: str | None, end: str | None) -> Span:
+    """Raises InvalidInput where one of the two is no offset."""
+    return Span(_offset(start), _offset(end))
+
+
+def _offset(value: str | None) -> int:
+    if value is None or not (value.isascii() and value.isdecimal() and len(value) < LONG):
+        raise InvalidInput("A passage needs 'from' and 'to', both whole numbers.")
+    return int(value)
+
+
+def typed(given: QueryParams, name: str) -> str:
+    """One field without the blanks around it."""
+    return given.get(name, "").strip()
+
+
+def lines(values: Iterable[str]) -> tuple[str, ...]:
+    """Every line of fields that come several times, or hold several lines."""
+    return tuple(line.strip() for value in values for line in value.splitlines() if line.strip())

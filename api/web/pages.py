@@ -1,12 +1,13 @@
 """The pages' templates and files: one environment, everything escaped, nothing loaded from elsewhere.
 
-In: a template's name and what it shows. Out: an HTML answer with a policy that runs no script at all.
+In: a template's name and what it shows. Out: an HTML answer with a policy that runs no script but our own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,9 +18,13 @@ from index.text.steering import without_steering
 
 HERE = Path(__file__).parent
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
+
+HELD = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
+"""Under "no-referrer" a browser hides from our own service whose form it sends, and the draft is refused as a
+stranger's; to other sites "same-origin" tells as little."""
 
 
 class Pages:
@@ -35,9 +40,20 @@ class Pages:
             lstrip_blocks=True,
         )
 
-    def show(self, template: str, context: Mapping[str, object], status: int = 200) -> HTMLResponse:
+    def show(
+        self,
+        template: str,
+        context: Mapping[str, object],
+        status: int = 200,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> HTMLResponse:
         text = self._environment.get_template(template).render(context)
-        return HTMLResponse(text, status, {"Content-Security-Policy": POLICY})
+        return HTMLResponse(text, status, {**headers, **HELD})
+
+
+def error_page(said: str, status: int, headers: Mapping[str, str]) -> HTMLResponse:
+    """One sentence as a page, for errors that arise before any page is reached."""
+    return Pages().show("error.html", {"error": said, "basket": None}, status, headers)
 
 
 def static_files() -> StaticFiles:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from api import schemas as wire
-from api.render_positions import HEADINGS
 from api.web.forms import FIRST
+from index.model import Span
 from index.text.dates import spoken_date
-from index.text.symbols import permalink
 
 EXAMPLES = (
     "Which delegations support unarmed civilian protection?",
@@ -23,6 +22,15 @@ EXAMPLES = (
     "Which delegations mentioned hospitals or medical facilities?",
 )
 """Questions the sample records answer."""
+STYLES = {
+    "un": "UN footnote",
+    "short": "Short",
+    "chicago": "Chicago",
+    "oscola": "OSCOLA",
+    "bluebook": "Bluebook",
+}
+REFERENCES = {"ris": "RIS", "bibtex": "BibTeX", "csl": "CSL JSON"}
+BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML"}
 VERDICTS = {
     "verbatim": "Word for word on record",
     "altered": "Altered",
@@ -36,28 +44,12 @@ DIFFERENCES = {
     "moved": "Moved",
     "spliced": "Joined from different places",
 }
-CAPACITIES = {
-    "group": "a group",
-    "president": "President",
-    "secretariat": "the Secretariat",
+SIDES = {
+    "for": "speaks for it",
+    "against": "speaks against it",
+    "conditional": "on a condition",
+    "unclear": "no side told",
 }
-SIDES = {"for": "for", "against": "against", "conditional": "on a condition", "unclear": "no side told"}
-FIGURES = (
-    ("Statements", "statements"),
-    ("Passages", "passages"),
-    ("Delegations", "delegations"),
-    ("Collections", "collections"),
-    ("First day", "since"),
-    ("Last day", "until"),
-    ("Embedder", "embedder"),
-    ("Segmentation", "segmentation"),
-    ("State of the index", "index"),
-    ("Vectors", "vectors"),
-    ("About the vectors", "detail"),
-    ("Damaged statements", "damaged"),
-    ("What mends them", "damage"),
-)
-MEGABYTE = 1_000_000
 MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -70,29 +62,33 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an answer: who speaks, their words; or text of our own with its marks in `rest`.
+    """A line of an answer: who speaks, the citation of the words and its mark; or our own text with marks."""
 
-    `about` says when and where, and on which side; `leads` is the sentence the words lean on.
-    """
-
-    who: str
-    quote: str
-    rest: tuple[str | Mark, ...]
-    about: str = ""
-    leads: str = ""
+    who: str = ""
+    citation: wire.Citation | None = None
+    rest: tuple[str | Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand: the footnote, the page of the statement with them lit, the source's own page, the
-    page of those who hold the same."""
+    """Where words stand: day, meeting and place, the topic, the footnote, the page of the statement with
+    them lit, the source's own page, the page of those who hold the same."""
 
-    note: str
+    standing: str
     about: str
+    note: str
     flags: tuple[str, ...]
     here: str
     source: str | None
     alike: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A passage of the basket and its citation, None where the record no longer has it."""
+
+    id: str
+    citation: wire.Citation | None
 
 
 def lines(answer: wire.Answer) -> tuple[Line, ...]:
@@ -106,24 +102,16 @@ def lines(answer: wire.Answer) -> tuple[Line, ...]:
             break
         before, _, who = answer.text[at:begins].rpartition("\n")
         found += _own(before, answer.citations)
-        marks = (Mark(citation.number),)
-        speaker = who.strip().removesuffix(":")
-        found.append(Line(speaker, citation.quote, marks, _about(citation), citation.leads or ""))
+        found.append(Line(who.strip().removesuffix(":"), citation, (Mark(citation.number),)))
         at = begins + len(said)
     return (*found, *_own(answer.text[at:], answer.citations))
-
-
-def _about(citation: wire.Citation) -> str:
-    """Date, meeting and side, those that are known."""
-    side = SIDES.get(citation.side) if citation.side else None
-    return " · ".join(part for part in (spoken_date(citation.date), citation.meeting, side) if part)
 
 
 def _own(text: str, citations: Iterable[wire.Citation]) -> Iterator[Line]:
     known = {citation.number for citation in citations}
     for line in text.splitlines():
         if line.strip():
-            yield Line("", "", tuple(_marked(line.strip(), known)))
+            yield Line(rest=tuple(_marked(line.strip(), known)))
 
 
 def _marked(text: str, known: set[int]) -> Iterator[str | Mark]:
@@ -140,12 +128,9 @@ def _marked(text: str, known: set[int]) -> Iterator[str | Mark]:
 def place(citation: wire.Citation) -> Place:
     ref = citation.statement
     return Place(
+        standing=_joined(spoken_date(citation.date), citation.meeting, *_inside(citation), _side(citation)),
+        about=_joined(*(part for part in (ref.topic, ref.organ) if part and part not in citation.text)),
         note=citation.text,
-        about=" · ".join(
-            part
-            for part in (ref.topic, ref.organ, spoken_date(ref.date))
-            if part and part not in citation.text
-        ),
         flags=tuple(citation.flags),
         here=statement_address(ref.id, citation.span),
         source=citation.url,
@@ -153,16 +138,37 @@ def place(citation: wire.Citation) -> Place:
     )
 
 
-def by_stance(similar: wire.SimilarResult) -> Iterator[tuple[str, str, list[wire.Position]]]:
-    """Stance, its heading and its positions, those that were found."""
-    for stance, heading in HEADINGS.items():
-        chosen = [position for position in similar.positions if position.stance == stance]
-        if chosen:
-            yield stance, heading, chosen
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
 
 
-def holder(position: wire.Position) -> str:
-    return position.delegation.name if position.delegation else who(position.hits[0].statement)
+def _inside(citation: wire.Citation) -> Iterator[str]:
+    """Page and paragraph, the sentences where the record has lost its paragraphs; counts are our own."""
+    if citation.page is not None:
+        yield f"p. {citation.page}"
+    if citation.paragraphs:
+        yield f"paragraph {_span(citation.paragraphs)} by our count"
+    else:
+        yield f"sentence {_span(citation.sentences)} by our count"
+
+
+def _span(numbers: wire.Range) -> str:
+    return str(numbers.first) if numbers.first == numbers.last else f"{numbers.first}–{numbers.last}"
+
+
+def _side(citation: wire.Citation) -> str | None:
+    return SIDES.get(citation.side) if citation.side else None
+
+
+def contrary(refusal: wire.Refusal) -> wire.Citation | None:
+    """The sentence of the record that contradicts the question, where that is why it is not answered."""
+    said = refusal.reason == "says_otherwise" and refusal.nearest
+    return refusal.nearest[0].citation if said else None
+
+
+def near(refusal: wire.Refusal) -> list[wire.Hit]:
+    """The nearest passages, without the one that contradicts the question."""
+    return refusal.nearest[1:] if contrary(refusal) else refusal.nearest
 
 
 def full(hits: Sequence[wire.Hit]) -> bool:
@@ -187,47 +193,28 @@ def statement_address(id: str, span: wire.Span | None = None) -> str:
     return f"{address}?{urlencode({'from': span.start, 'to': span.end})}#passage"
 
 
+def cite_address(id: str, span: Span, style: str) -> str:
+    """The citation of words of a statement as a file."""
+    return f"/cite?{urlencode({'statement': id, 'from': span.start, 'to': span.end, 'style': style})}"
+
+
+def next_page(pairs: Iterable[tuple[str, str]], cursor: str) -> str:
+    """The following page of a list of statements."""
+    return f"/statements?{urlencode([*pairs, ('cursor', cursor)])}"
+
+
+def day(date: str | None) -> str:
+    """A day as people write it."""
+    return spoken_date(date) or ""
+
+
 def question_address(question: str) -> str:
     return f"/?{urlencode({'q': question})}"
 
 
-def permanent(ref: wire.StatementRef) -> str | None:
-    """The UN's own address for the record, where it has a UN symbol."""
-    return permalink(ref.meeting) if ref.meeting else None
-
-
-def facts(ref: wire.StatementRef) -> list[tuple[str, str]]:
-    """What is known of a statement; what is not is left out."""
-    known = (
-        ("Delegation", ref.delegation and ref.delegation.name),
-        ("Speaking as", CAPACITIES.get(ref.capacity)),
-        ("On behalf of", ref.on_behalf_of),
-        ("Meeting", ref.meeting),
-        ("Date", ref.date),
-        ("Organ", ref.organ),
-        ("Topic", ref.topic),
-        ("Language spoken", ref.language),
-        ("File", ref.source.path),
-        ("Collection", ref.source.collection),
-    )
-    return [(name, value) for name, value in known if value]
-
-
-def numbering(statement: wire.Statement) -> str:
-    """Whose the numbers beside the text are."""
-    if not statement.paragraphs:
-        return "The source has lost its paragraphs; the text is shown by points, cut and numbered by us."
-    ours = "The paragraphs are the record's, their numbers ours"
-    if any(paragraph.page is not None for paragraph in statement.paragraphs):
-        return f"{ours}; a page is given where a paragraph begins on it."
-    return f"{ours}; its pages are not known."
-
-
-def figures(status: wire.Status) -> list[tuple[str, str]]:
-    """What the index holds, name and value."""
-    shown = [(name, getattr(status, field)) for name, field in FIGURES]
-    shown.append(("On disk", f"{status.bytes / MEGABYTE:,.1f} MB"))
-    return [(name, f"{value:,}" if isinstance(value, int) else value) for name, value in shown if value]
+def carried(passages: Iterable[str]) -> str:
+    """The basket as parameters of an address."""
+    return urlencode([("passage", id) for id in passages])
 
 
 def who(ref: wire.StatementRef) -> str:

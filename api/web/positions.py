@@ -1,0 +1,51 @@
+"""Positions laid out for a page: by the way they point, and as a matrix whose silence is counted.
+
+In: replies of the backend. Out: what the templates walk through, in the order shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from api import schemas as wire
+from api.render_positions import HEADINGS
+from api.web.views import who
+
+
+def by_stance(similar: wire.SimilarResult) -> Iterator[tuple[str, str, list[wire.Position]]]:
+    """Stance, its heading and its positions, those that were found."""
+    for stance, heading in HEADINGS.items():
+        chosen = [position for position in similar.positions if position.stance == stance]
+        if chosen:
+            yield stance, heading, chosen
+
+
+def matrix_lines(
+    matrix: wire.Matrix,
+) -> list[tuple[wire.Delegation, list[tuple[str, wire.MatrixCell]]]]:
+    """A line for each delegation that addressed an issue, a cell for each issue."""
+    return [
+        (delegation, [(row.issue, row.cells[at]) for row in matrix.rows])
+        for at, delegation in enumerate(matrix.delegations)
+        if any(row.cells[at].addressed for row in matrix.rows)
+    ]
+
+
+def silent(matrix: wire.Matrix) -> list[tuple[str, int]]:
+    """Delegations that addressed none of the issues, with their statements that were looked at."""
+    return [
+        (delegation.name, matrix.rows[0].cells[at].statements)
+        for at, delegation in enumerate(matrix.delegations)
+        if not any(row.cells[at].addressed for row in matrix.rows)
+    ]
+
+
+def silence(cell: wire.MatrixCell) -> str:
+    """How much was looked at before it is said that an issue was not addressed."""
+    if not cell.statements:
+        return "No statement of theirs to look at."
+    return f"Did not address it ({cell.statements} statement{'' if cell.statements == 1 else 's'} looked at)."
+
+
+def holder(position: wire.Position) -> str:
+    return position.delegation.name if position.delegation else who(position.hits[0].statement)

@@ -1,0 +1,95 @@
+"""How a page is answered: what every template knows, and errors as pages.
+
+In: a request and what its page shows, or an error. Out: HTML; what cannot be used is said in one sentence on
+the page, with the status the interface gives the same error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, cast
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from api.backend import LocalBackend
+from api.invalid import invalid_fields, sentence
+from api.problems import DETAILS, RETRY_AFTER, TABLE
+from api.web import differences, positions, records, taken, views
+from api.web.basket import Basket
+from api.web.forms import Asked, Pointed, Quoted
+from api.web.pages import Pages
+from api.web.tasks import Briefed, Compared
+from index.errors import OnRecordError
+
+FORMS = {
+    "/": "home.html",
+    "/brief": "brief.html",
+    "/check": "check.html",
+    "/positions": "positions.html",
+    "/similar": "similar.html",
+}
+"""Pages that keep what was typed beside the error; the others have no form."""
+
+LAID_OUT = {
+    "views": views,
+    "understood": taken,
+    "stances": positions,
+    "differences": differences,
+    "records": records,
+}
+"""Functions that lay out what the templates show, by the name they have there."""
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def handled(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except (OnRecordError, ValidationError, RequestValidationError, HTTPException) as error:
+                return refused(request, error)
+
+        return handled
+
+
+def show(request: Request, template: str, status_code: int = 200, **shown: Any) -> Response:
+    """The page; what it is not given it shows as absent."""
+    nothing = dict.fromkeys(("error", "answer", "found", "checked", "similar", "preview", "matrix", "draft"))
+    find = cast(LocalBackend, request.app.state.backend).passage_at
+    basket = Basket(tuple(request.query_params.getlist("passage")), find)
+    context = {**nothing, **LAID_OUT, "basket": basket, "chosen": (), **shown}
+    return cast(Pages, request.app.state.pages).show(template, context, status_code)
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """The page that says what is wrong, with the form and what was typed where there is one."""
+    status, said = _told(error)
+    template = FORMS.get(request.url.path, "error.html")
+    given = request.query_params
+    typed = {
+        "asked": Asked.of(given),
+        "quoted": Quoted.of(given),
+        "pointed": Pointed.of(given),
+        "briefed": Briefed.of(given),
+        "compared": Compared.of(given),
+    }
+    response = show(request, template, status, error=said, **typed)
+    response.headers.update(RETRY_AFTER if status == 503 else {})
+    return response
+
+
+def _told(error: Exception) -> tuple[int, str]:
+    """Status and sentence, as the interface has them."""
+    if isinstance(error, HTTPException):
+        return error.status_code, DETAILS.get(error.status_code, error.detail)
+    if isinstance(error, ValidationError | RequestValidationError):
+        return 422, sentence(invalid_fields(error.errors()))
+    known = (status for kind, (status, _) in TABLE.items() if isinstance(error, kind))
+    return next(known, 500), str(error)

@@ -1,0 +1,63 @@
+"""What was typed into the forms of the work that is made of many statements: briefings, matrices.
+
+In: query parameters. Out: the text of every field as given, and the request it stands for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from api import schemas as wire
+from api.web.forms import Narrowed, lines, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """What a briefing is to be made of: a topic under filters, or passages with the topic for a title."""
+
+    topic: str
+    passages: tuple[str, ...]
+    narrowed: Narrowed
+
+    @classmethod
+    def of(cls, given: QueryParams) -> Briefed:
+        passages = tuple(dict.fromkeys(given.getlist("passage")))
+        return cls(typed(given, "topic"), passages, Narrowed.of(given))
+
+    def __bool__(self) -> bool:
+        return bool(self.topic or self.passages)
+
+    def body(self, format: str) -> wire.BriefBody:
+        """Raises pydantic's ValidationError where a field is not usable."""
+        made = {"topic": self.topic or None, "passages": self.passages, "filters": self.narrowed.body()}
+        return wire.BriefBody.model_validate({**made, "format": format})
+
+    def file(self, format: str) -> str:
+        """The address of the briefing as a file, or of its citations."""
+        pairs = [("topic", self.topic), *(("passage", id) for id in self.passages), *self.narrowed.pairs]
+        return f"/brief/file?{urlencode([*((k, v) for k, v in pairs if v), ('format', format)])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Issues, one a line, and whose statements are looked at for them."""
+
+    issues: tuple[str, ...]
+    narrowed: Narrowed
+
+    @classmethod
+    def of(cls, given: QueryParams) -> Compared:
+        return cls(lines(given.getlist("issue")), Narrowed.of(given))
+
+    def body(self, format: str) -> wire.CompareBody:
+        """Raises pydantic's ValidationError where a field is not usable."""
+        made = {"issues": self.issues, "filters": self.narrowed.body(), "format": format}
+        return wire.CompareBody.model_validate(made)
+
+    def file(self, format: str) -> str:
+        """The address of the matrix as a file."""
+        pairs = [*(("issue", issue) for issue in self.issues), *self.narrowed.pairs, ("format", format)]
+        return f"/positions/file?{urlencode(pairs)}"
