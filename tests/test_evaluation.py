@@ -22,7 +22,6 @@ from rag.evaluation.fit_logistic import PENALTY
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate
 from rag.evaluation.questions import Place, QuestionRow, holds
 from rag.evaluation.train_refusal import Example
-from rag.question.model import Scope
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, a_draft
 from tests.hash_embedder import HashEmbedder
@@ -254,7 +253,7 @@ def test_sections_whose_set_is_missing_are_known(tmp_path: Path, service: OnReco
     assert [section.name for section in needing if section.present(here)][:1] == ["questions"]
 
 
-def examples(seed: int = 0, count: int = 60, scope: Scope = "one") -> list[Example]:
+def examples(seed: int = 0, count: int = 60) -> list[Example]:
     """Half answered and well supported, half not; the second figure is noise."""
     generator = np.random.default_rng(seed)
     made = []
@@ -263,7 +262,7 @@ def examples(seed: int = 0, count: int = 60, scope: Scope = "one") -> list[Examp
         covered = generator.normal(0.8 if answered else 0.4, 0.1)
         noise, lead = generator.random(), generator.random()
         support = Support(covered, noise, 0.1 if answered else 0.3, lead, 0.0, 0.0)
-        made.append(Example(f"q{number}", scope, support, answered, True))
+        made.append(Example(f"q{number}", support, answered, True))
     return made
 
 
@@ -316,9 +315,8 @@ def test_held_out_figures_come_from_other_questions() -> None:
 
 
 def test_the_table_is_what_the_judge_reads() -> None:
-    """For each scope one line for each figure of `Support`, in order, then bias and threshold."""
-    rows = [*examples(), *examples(scope="all")]
-    lines = [tuple(line.split("\t")[:2]) for line in train_refusal.table(rows).splitlines()]
-    wanted = [(scope, name) for scope in ("one", "all") for name in (*SUPPORT, "bias", "threshold")]
-    assert lines == [("model", "name"), *wanted]
-    assert train_refusal.table(rows) == train_refusal.table([*examples(), *examples(scope="all")])
+    """One line for each figure of `Support`, in order, then bias and threshold."""
+    rows = examples()
+    names = [line.split("\t")[0] for line in train_refusal.table(rows).splitlines()]
+    assert names == ["name", *SUPPORT, "bias", "threshold"]
+    assert train_refusal.table(rows) == train_refusal.table(examples())

@@ -19,6 +19,7 @@ from index.text.dates import spoken_date
 from rag.citation.cite import cite
 from rag.discourse.read_out import own_words
 from rag.discourse.shared_text import common_runs
+from rag.discourse.views import takes_view
 from rag.model import Citation
 from rag.position.clusters import Theme, themes_of
 from rag.position.matrix import quoted, spoke
@@ -114,7 +115,7 @@ class Brief:
 
 def is_claim(topic: str) -> bool:
     """Does the topic say something, which others may agree with or oppose?"""
-    return len(topic.split()) >= CLAIM_WORDS and _ASSERTS.search(topic) is not None
+    return len(topic.split()) >= CLAIM_WORDS and bool(_ASSERTS.search(topic) or takes_view(topic))
 
 
 class Briefer:

@@ -16,6 +16,7 @@ from typing import Literal
 
 from index.tables import rows_of
 from index.text.terms import content_terms
+from rag.discourse.views import view_words
 from rag.model import Side
 
 Relation = Literal["same", "stronger", "weaker", "reversed", "new"]
@@ -189,7 +190,7 @@ class _Told:
 
 def _spoken(sentence: str) -> list[_Told]:
     """The words that say what is thought of the issue, and so narrow nothing: views, degrees, modifiers."""
-    patterns = [*_views(), *(pattern for _, _, pattern in _scales()), _modifiers()]
+    patterns = [*view_words(), *(pattern for _, _, pattern in _scales()), _modifiers()]
     return [_Told(m.start(), m.group()) for pattern in patterns for m in pattern.finditer(sentence)]
 
 
@@ -213,14 +214,6 @@ def _behind(words: Sequence[re.Match[str]]) -> set[str]:
 
 def _folded(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
-
-
-@cache
-def _views() -> tuple[re.Pattern[str], ...]:
-    """Words of views and acts: "reject", "lift", "welcome"."""
-    return tuple(
-        re.compile(rf"\b(?:{row['pattern']})", re.IGNORECASE) for row in rows_of("rag", "stance.tsv")
-    )
 
 
 @cache

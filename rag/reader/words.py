@@ -23,6 +23,10 @@ NEGATIVE = re.compile(
     re.I,
 )
 
+POSITIVE = re.compile(
+    r"\b(?:support|welcome|favou?r|back|endorse|agree|urge|call for|must|should)\w*\b", re.I
+)
+
 
 class WordReader:
     """Reads by words alone."""
@@ -40,7 +44,10 @@ class WordReader:
         return Read(max(each, key=lambda one: one.answers, default=Answering(0.0, 0.0, 1.0)), each)
 
     def _sided(self, claim: str, passage: ReadPassage) -> Sided:
-        each = tuple(_siding(*_met(claim, passage, words)) for words in _sentences(passage))
+        each = tuple(
+            _siding(*_met(claim, passage, words)) if _views(words) else Siding(0.0, 0.0, 1.0)
+            for words in _sentences(passage)
+        )
         return Sided(min(each, key=lambda one: one.neither, default=Siding(0.0, 0.0, 1.0)), each)
 
 
@@ -59,6 +66,11 @@ def _met(asked: str, passage: ReadPassage, sentence: str) -> tuple[float, float]
 
 def _answering(met: float, turned: float) -> Answering:
     return Answering(met * (1 - turned), met * turned, 1 - met)
+
+
+def _views(sentence: str) -> bool:
+    """Does the sentence take a side at all?"""
+    return bool(NEGATIVE.search(sentence) or POSITIVE.search(sentence))
 
 
 def _siding(met: float, turned: float) -> Siding:
