@@ -27,7 +27,7 @@ OBJECT = {
     "rows": [
         {
             "file": file,
-            "header": "Cuba.",
+            "header": "",
             "leads": leads,
             "sentence": said,
             "label": label,
@@ -69,7 +69,7 @@ def test_what_is_backed_stands_before_what_is_fought(tmp_path: Path) -> None:
     assert [one.whole for one in group.examples] == sorted(
         (one.whole for one in group.examples), key=(FIRST, THIRD, SECOND).index
     )
-    assert group.ordered
+    assert group.ordered is (group.examples[1].whole != FIRST)
     assert read_attitudes(tmp_path / "none.jsonl") == []
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from index.model import Filters, StatementRef
 from rag.answer.lists import ANSWERS, MENTIONS, Lister, figures_of
+from rag.answer.weigh import Weighed
 from rag.evaluation.lists import Issue, place_of
 from rag.evaluation.reader.attitudes import ANSWERS as OUTCOMES
 from rag.evaluation.reader.attitudes import ASKED, Attitude, Kind, read_attitudes
@@ -59,18 +60,19 @@ def _right(issue: Issue, kind: str, place: tuple[tuple[str, str | None], str]) -
 
 
 def object_rows(weighing: Weighing, lister: Lister, file: Path = SIDES) -> Iterator[Told]:
-    """The sentences found for objects that were labelled for them, from files that are held back."""
+    """The sentences found for every second object that were labelled for it, from files that are held back."""
     rows = [row for row in read_attitudes(file) if held_back(row.file)]
-    for thing, group in groupby(rows, key=lambda row: row.thing):
-        some = list(group)
+    by_object = [list(group) for _, group in groupby(rows, key=lambda row: row.thing)]
+    for some in by_object[::2]:
+        thing = some[0].thing
+        found = _candidates(ASKED["mention"][0].format(thing), weighing, lister, Filters())
         for kind in ASKED:
             labels = {folded(_last(row)): row.label for row in some if row.label in OUTCOMES[kind]}
+            labelled = [one for one in found if labels.get(_words(one), "C") != "C"]
             for question in _questions(some, kind):
-                for found in _found(question, weighing, lister, Filters()):
-                    label = labels.get(found.words)
-                    if label is not None and label != "C":
-                        right = OUTCOMES[kind][label] == FIRST
-                        yield Told(MODELS[kind], Row(thing, found.values, right, True))
+                for one in _read(question, labelled, lister):
+                    right = OUTCOMES[kind][labels[one.words]] == FIRST
+                    yield Told(MODELS[kind], Row(thing, one.values, right, True))
 
 
 def _questions(rows: Sequence[Attitude], kind: Kind) -> list[str]:
@@ -92,6 +94,10 @@ class _Found:
 
 def _found(question: str, weighing: Weighing, lister: Lister, filters: Filters) -> list[_Found]:
     """The sentences read for a question with their figures."""
+    return _read(question, _candidates(question, weighing, lister, filters), lister)
+
+
+def _candidates(question: str, weighing: Weighing, lister: Lister, filters: Filters) -> list[Weighed]:
     query = weighing.understood(question)
     dates = replace(query.filters, since=filters.since, until=filters.until)
     query = replace(query, filters=dates if filters.since or filters.until else query.filters)
@@ -99,8 +105,15 @@ def _found(question: str, weighing: Weighing, lister: Lister, filters: Filters) 
     if not ranking.scored:
         return []
     focus = weighing.focuser.focus(query, ranking.snapshot, ranking.mask)
-    sentences = lister.candidates(ranking, focus, iter)
+    return lister.candidates(ranking, focus, iter)
+
+
+def _read(question: str, sentences: Sequence[Weighed], lister: Lister) -> list[_Found]:
     return [
-        _Found(one.statement.ref, folded(one.span.of(one.statement.text)), figures_of(one, read))
+        _Found(one.statement.ref, _words(one), figures_of(one, read))
         for one, read in zip(sentences, lister.read(question, sentences), strict=True)
     ]
+
+
+def _words(one: Weighed) -> str:
+    return folded(one.span.of(one.statement.text))
