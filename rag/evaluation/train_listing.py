@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from index.model import Filters, StatementRef
@@ -60,11 +59,12 @@ def _right(issue: Issue, kind: str, place: tuple[tuple[str, str | None], str]) -
 
 
 def object_rows(weighing: Weighing, lister: Lister, file: Path = SIDES) -> Iterator[Told]:
-    """The sentences found for every second object that were labelled for it, from files that are held back."""
-    rows = [row for row in read_attitudes(file) if held_back(row.file)]
-    by_object = [list(group) for _, group in groupby(rows, key=lambda row: row.thing)]
-    for some in by_object[::2]:
-        thing = some[0].thing
+    """The sentences found for every second object and labelled for it, from files that are held back."""
+    by_object: dict[str, list[Attitude]] = {}
+    for row in read_attitudes(file):
+        if held_back(row.file):
+            by_object.setdefault(row.thing, []).append(row)
+    for thing, some in list(by_object.items())[::2]:
         found = _candidates(ASKED["mention"][0].format(thing), weighing, lister, Filters())
         for kind in ASKED:
             labels = {folded(_last(row)): row.label for row in some if row.label in OUTCOMES[kind]}
