@@ -40,7 +40,8 @@ class WordReader:
         return [self._sided(claim, one) for one in passages]
 
     def _read(self, question: str, passage: ReadPassage) -> Read:
-        each = tuple(_answering(*_met(question, passage, words)) for words in _sentences(passage))
+        met = [_met(question, passage, words) for words in _sentences(passage)]
+        each = tuple(_answering(share, turned if _views(question) else 1 - TURN) for share, turned in met)
         return Read(max(each, key=lambda one: one.answers, default=Answering(0.0, 0.0, 1.0)), each)
 
     def _sided(self, claim: str, passage: ReadPassage) -> Sided:
