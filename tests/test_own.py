@@ -133,7 +133,12 @@ def test_others_leave_out_who_asks(service: OnRecord) -> None:
         found = service.search(text, Filters(), 10, own=KAZAKHSTAN)
         assert {hit.statement.delegation for hit in found.hits} == {ESTONIA, FRANCE}
         assert service.search(text, Filters(), 10).interpreted.own is None
-    answer = service.ask("Which other delegations mentioned whaling in every ocean of the world?", Filters(), 10, own=KAZAKHSTAN)
+    answer = service.ask(
+        "Which other delegations mentioned whaling in every ocean of the world?",
+        Filters(),
+        10,
+        own=KAZAKHSTAN,
+    )
     assert {one.statement.delegation for one in answer.citations} == {ESTONIA, FRANCE}
 
 

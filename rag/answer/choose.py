@@ -61,11 +61,12 @@ def unfit_for(query: Query) -> Unfit:
 
 
 def turned(one: Weighed, query: Query) -> bool:
-    """Does the reader take the sentence to say otherwise rather than to answer? Where a side is asked for,
-    one that was not read may."""
+    """Does the reader take the sentence to say otherwise: more likely than not, or, where a side is asked for,
+    than to answer? One that was not read may then too."""
+    asked = query.asks.side is not None and not query.asks.side.votes
     if one.read is None:
-        return query.asks.side is not None and not query.asks.side.votes
-    return one.read.otherwise > one.read.answers
+        return asked
+    return one.read.otherwise > (one.read.answers if asked else 0.0)
 
 
 def demanding(query: Query) -> bool:

@@ -39,6 +39,8 @@ from rag.reader.reading import Reader
 
 REPORTED = "reports another's words"
 """The flag of a citation whose words the speaker reports, quotes or rebuts (law 9)."""
+MENTIONED = "Which delegations mentioned {}?"
+"""As what any question for mentions is read, so that another verb gives the same list."""
 MAY = "These may speak to it too:"
 """What stands above the statements of a list of which it is not sure."""
 
@@ -115,8 +117,9 @@ class Extractor:
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             return quotable(weighed, unfit, asked_for(query))
 
-        model = MENTIONS if asked is None and asks_for_mentions(query) else ANSWERS
-        listing = self._lister.listing(ranking, focus, query.question, fit, model, asked)
+        mentions = asked is None and (query.own_record or asks_for_mentions(query))
+        model, question = (MENTIONS, MENTIONED.format(query.topic)) if mentions else (ANSWERS, query.question)
+        listing = self._lister.listing(ranking, focus, question, fit, model, asked, query.topic)
         page = page_of(listing, part.first, part.limit)
         draft = _draft(
             [quoted([one.sentence], one.side) for one in page.sure],

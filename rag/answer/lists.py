@@ -31,8 +31,12 @@ from rag.reader.reading import Read, Reader, ReadPassage
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
-SURE, PERHAPS = 0.5, 0.25
-"""Chance that a sentence answers from which its statement is on the list, or named apart."""
+SURE, UNTOLD, PERHAPS = 0.5, 0.75, 0.25
+"""Chance that a sentence answers from which its statement is on the list; the same where the question's verb
+is neither one of mentioning nor tells a side; and from which it is named apart."""
+AGREES, ALONE, OPPOSES = 0.3, 0.6, 0.3
+"""Where a side is asked for: the reader's chance of that side on the bare topic that a sure sentence needs,
+from which one that is near enough is sure, and that of the other side from which it is off the list."""
 TURNED = 0.3
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list."""
@@ -121,24 +125,40 @@ class Lister:
         quotable: Quotable,
         model: str,
         asked: Side | None = None,
+        topic: str = "",
     ) -> Listing:
         """Every statement with a sentence that answers, by the `model` for such questions; `asked` is the
-        side that an answer takes. A statement that says both is not surely on the list."""
+        side that an answer takes on `topic`. A statement that says both is not surely on the list."""
         sentences = self.candidates(ranking, focus, quotable)
         told = listed(sentences, self.read(question, sentences), model)
+        if asked is not None:
+            told = self._sided(topic, asked, told)
+        least = UNTOLD if model == ANSWERS and asked is None else SURE
         by_statement: dict[str, list[Listed]] = {}
         for one in sorted(told, key=lambda one: -one.chance):
             by_statement.setdefault(one.sentence.scored.statement, []).append(one)
         sure, perhaps = [], []
         for some in by_statement.values():
             both = model == ANSWERS and any(one.otherwise >= TURNED for one in some)
-            if some[0].chance >= SURE and not both:
+            if some[0].chance >= least and not both:
                 sure.append(replace(some[0], side=asked))
             elif some[0].chance >= PERHAPS and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
-        turned = [one for one in told if one.otherwise >= TURNED] if model == ANSWERS and not sure else []
+        turned = [one for one in told if one.otherwise >= TURNED] if asked and not sure else []
         against = max(turned, key=lambda one: one.otherwise, default=None)
         return Listing(tuple(together(sure)), tuple(together(perhaps)), against)
+
+    def _sided(self, topic: str, asked: Side, told: Sequence[Listed]) -> list[Listed]:
+        """Each as the reader takes its side on the bare topic, which must not be the other one."""
+        near = [one for one in told if one.chance >= PERHAPS]
+        read = self._reader.stance(topic, [as_read(one.sentence) for one in near])
+        sided = [one for one in told if one.chance < PERHAPS]
+        for one, found in zip(near, read, strict=True):
+            same, other = found.whole.supports, found.whole.opposes
+            if asked == "against":
+                same, other = other, same
+            sided.append(with_side(one, same, other))
+        return sided
 
     def candidates(self, ranking: Ranking, focus: Focus, quotable: Quotable) -> list[Weighed]:
         """The sentences that are read, likeliest to speak of the topic first."""
@@ -161,6 +181,15 @@ def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> li
         Listed(one, chance, found.whole.otherwise if found.whole.otherwise > found.whole.answers else 0.0)
         for one, chance, found in zip(sentences, chances, read, strict=True)
     ]
+
+
+def with_side(one: Listed, same: float, other: float) -> Listed:
+    """A sentence with the chances that it takes the side asked for and the other one."""
+    if other > same and other >= OPPOSES:
+        return replace(one, otherwise=max(one.otherwise, other))
+    if same >= ALONE:
+        return replace(one, chance=max(one.chance, SURE))
+    return one if same >= AGREES else replace(one, chance=min(one.chance, SURE - 0.01))
 
 
 def as_read(one: Weighed) -> ReadPassage:

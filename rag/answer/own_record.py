@@ -37,8 +37,9 @@ class _NewestFirst(Lister):
         quotable: Quotable,
         model: str,
         asked: Side | None = None,
+        topic: str = "",
     ) -> Listing:
-        found = super().listing(ranking, focus, question, quotable, model, asked)
+        found = super().listing(ranking, focus, question, quotable, model, asked, topic)
         return replace(found, sure=newest_first(found.sure), perhaps=newest_first(found.perhaps))
 
 

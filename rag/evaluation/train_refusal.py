@@ -30,7 +30,7 @@ from rag.ranking.retrieval import Ranking, Retriever
 MADE = 0.3
 """Weight of a made example beside a gold one."""
 FOLDS = 10
-THRESHOLD = 0.42
+THRESHOLD = 0.34
 
 
 @dataclass(frozen=True, slots=True)
