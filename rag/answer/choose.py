@@ -61,8 +61,8 @@ def unfit_for(query: Query) -> Unfit:
 
 
 def turned(one: Weighed, query: Query) -> bool:
-    """Does the reader take the sentence to say otherwise: more likely than not, or, where a side is asked for,
-    than to answer? One that was not read may then too."""
+    """Does the reader take the sentence to say otherwise: more likely than not, or, where a side is asked
+    for, than to answer? One that was not read may then too."""
     asked = query.asks.side is not None and not query.asks.side.votes
     if one.read is None:
         return asked

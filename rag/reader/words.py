@@ -27,6 +27,9 @@ POSITIVE = re.compile(
     r"\b(?:support|welcome|favou?r|back|endorse|agree|urge|call for|must|should)\w*\b", re.I
 )
 
+FRAME = frozenset(content_terms("Which other delegations mentioned"))
+"""What a question for a list is made of, beside its topic."""
+
 
 class WordReader:
     """Reads by words alone."""
@@ -58,7 +61,7 @@ def _sentences(passage: ReadPassage) -> list[str]:
 
 def _met(asked: str, passage: ReadPassage, sentence: str) -> tuple[float, float]:
     """How likely the sentence speaks of what is asked, and how much of that goes to the other side."""
-    wanted = frozenset(content_terms(asked))
+    wanted = frozenset(content_terms(asked)) - FRAME
     held = frozenset(content_terms(sentence)) | frozenset(content_terms(passage.header))
     share = len(wanted & held) / len(wanted) if wanted else 0.0
     turned = len(NEGATIVE.findall(asked)) % 2 != len(NEGATIVE.findall(sentence)) % 2
