@@ -119,7 +119,8 @@ class Asker:
 
     def _composed(self, query: Query, ranking: Ranking, limit: int, part: Part) -> tuple[Draft, Verdict]:
         """What is answered and how sure that is. A list that nobody is surely on gives way to one answer: the
-        question may have been misunderstood, and what is found decides."""
+        question may have been misunderstood, and what is found decides. Where a side is asked for it stays
+        empty: a wrong ally costs more than a missing one."""
         at_once = self._judge.at_once(query, ranking)
         if at_once is not None:
             return (NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)), at_once
@@ -131,6 +132,8 @@ class Asker:
                 return draft, Verdict(draft.sure)
             if draft.against is not None:
                 return draft, contradicted(1 - draft.against.chance, draft.against)
+            if query.asks.side is not None and not query.asks.side.votes:
+                return draft, Verdict(0.0, *nothing_found(query))
         readings = self._first_passages.read(query.question, ranking)
         verdict = self._judge.judge(query, ranking, focus, readings)
         return self._extractor.one(query, ranking, focus, readings, limit), verdict
