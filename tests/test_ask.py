@@ -165,7 +165,7 @@ REFUSED = [
     ("Que dit la France sur les baleines et le climat?", "not_in_record"),
     ("Who invented the zeppelin airship engine?", "not_in_record"),
     ("Which delegations did not mention whaling in every ocean?", "not_in_record"),
-    ("Which delegations opposed whaling in every ocean?", "says_otherwise"),
+    ("Which delegations opposed whaling in every ocean?", "not_in_record"),
 ]
 
 

@@ -34,12 +34,12 @@ LIKELY = 0.1
 SURE, UNTOLD, PERHAPS = 0.5, 0.75, 0.25
 """Chance that a sentence answers from which its statement is on the list; the same where the question's verb
 is neither one of mentioning nor tells a side; and from which it is named apart."""
-AGREES, ALONE, OPPOSES = 0.3, 0.6, 0.3
+AGREES, ALONE, OPPOSES = 0.3, 0.6, 0.7
 """Where a side is asked for: the reader's chance of that side on the bare topic that a sure sentence needs,
 from which one that is near enough is sure, and that of the other side from which it is off the list."""
-TURNED = 0.3
+TURNED, CONTESTED = 0.6, 0.7
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
-the list."""
+the list, and from which an empty list says who does."""
 FEW, MOST = 3, 400
 """Sentences read of a statement, and of all."""
 FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
@@ -144,7 +144,7 @@ class Lister:
                 sure.append(replace(some[0], side=asked))
             elif some[0].chance >= PERHAPS and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
-        turned = [one for one in told if one.otherwise >= TURNED] if asked and not sure else []
+        turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
         against = max(turned, key=lambda one: one.otherwise, default=None)
         return Listing(tuple(together(sure)), tuple(together(perhaps)), against)
 
