@@ -28,6 +28,7 @@ COMPUTING = frozenset(
         "/v1/search",
         "/v1/similar",
         "/v1/compare",
+        "/v1/history",
         "/v1/briefs",
         "/v1/quotes/check",
         "/v1/answers/verify",

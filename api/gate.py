@@ -20,6 +20,7 @@ from rag.generation.endpoint import Patience as ModelPatience
 
 COMPUTING = frozenset(
     {
+        "/check",
         "/similar",
         "/v1/answers/verify",
         "/v1/briefs",
