@@ -31,7 +31,7 @@ COPY = 0.8
 """Share of words in common from which two passages of one delegation are the same text."""
 SURE = 0.62
 """Late interaction from which a sentence says the same, where it is likelier to agree than to oppose."""
-AGREES, OPPOSES = 0.6, 0.6
+AGREES, OPPOSES = 0.6, 0.75
 """The reader's chance from which a sentence takes the same side, or the other."""
 ON_POINT = 0.605
 """Late interaction that a sentence needs before its contradiction is believed to be of this point."""
