@@ -26,7 +26,9 @@ FRANCE, SOMALIA, CHINA, TUNISIA = (
 )
 POINT = "The arms embargo on Somalia must be maintained until the security forces can control weapons."
 AGREED = "We believe the arms embargo on Somalia must be maintained until forces can control all weapons."
-AGAINST = "We reject the arms embargo on Somalia being maintained until the security forces can control weapons."
+AGAINST = (
+    "We reject the arms embargo on Somalia being maintained until the security forces can control weapons."
+)
 COPIED = "In our view the arms embargo on Somalia must be maintained until the security sector is ready."
 ELSEWHERE = AGAINST.replace("Somalia", "the Central African Republic")
 REPORTED = "The representative of Kenya said that the arms embargo on Somalia must be maintained until then."
