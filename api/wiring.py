@@ -40,7 +40,6 @@ from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
 from rag.answer.focus import Focuser
-from rag.answer.own_record import OwnRecord
 from rag.answer.readings import FirstPassages
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
@@ -269,7 +268,6 @@ def assemble(
         Retriever(searcher, store, embedder),
         lookup,
         Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch, reader),
-        OwnRecord(Weigher(count_tokens, lookup.fetch), lookup.fetch, reader),
         Judge(Assessor(count_tokens, lookup.fetch)),
         Focuser(embedder, store),
         facts,

@@ -16,7 +16,6 @@ from index.speakers.delegations import Delegations
 from rag.answer.evidence import sentences_of
 from rag.answer.extract import NOTHING, Draft, Extractor, Part
 from rag.answer.focus import Focuser
-from rag.answer.own_record import OwnRecord
 from rag.answer.readings import Contradiction, FirstPassages
 from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
 from rag.citation.cite import cite
@@ -44,7 +43,6 @@ class Asker:
         retriever: Retriever,
         lookup: PassageLookup,
         extractor: Extractor,
-        own_record: OwnRecord,
         judge: Judge,
         focuser: Focuser,
         facts: FactsCache,
@@ -55,7 +53,7 @@ class Asker:
     ) -> None:
         self._first_passages, self._reranker = first_passages, reranker
         self._retriever, self._lookup, self._extractor = retriever, lookup, extractor
-        self._own_record, self._judge, self._focuser = own_record, judge, focuser
+        self._judge, self._focuser = judge, focuser
         self._facts, self._delegations, self._reader = facts, delegations, reader
 
     def search(
@@ -126,8 +124,7 @@ class Asker:
             return (NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)), at_once
         focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
         if query.asks.scope == "all":
-            extractor = self._own_record if query.own_record else self._extractor
-            draft = extractor.listing(query, ranking, focus, part)
+            draft = self._extractor.listing(query, ranking, focus, part)
             if draft.citations:
                 return draft, Verdict(draft.sure)
             if draft.against is not None:

@@ -26,7 +26,7 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, delegation_of, page_of
+from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, delegation_of, newest_first, page_of
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
@@ -111,7 +111,8 @@ class Extractor:
         return _draft(runs_of(likeliest(fit, limits.least, limits.share, min(limits.kept, limit))))
 
     def listing(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
-        """A part of the complete list; no citation where nobody is surely on it."""
+        """A part of the complete list, newest first where a delegation asks for its own record; no citation
+        where nobody is surely on it."""
         unfit, asked = unfit_for(query), _side_asked(query)
 
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
@@ -120,6 +121,8 @@ class Extractor:
         mentions = asked is None and (query.own_record or asks_for_mentions(query))
         model, question = (MENTIONS, MENTIONED.format(query.topic)) if mentions else (ANSWERS, query.question)
         listing = self._lister.listing(ranking, focus, question, fit, model, asked, query.topic)
+        if query.own_record:
+            listing = newest_first(listing)
         page = page_of(listing, part.first, part.limit)
         draft = _draft(
             [quoted([one.sentence], one.side) for one in page.sure],

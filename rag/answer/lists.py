@@ -111,6 +111,15 @@ def page_of(listing: Listing, first: int, limit: int | None) -> Page:
     )
 
 
+def newest_first(listing: Listing) -> Listing:
+    """The same by date, the latest first, as far as dates tell; what has no date comes last."""
+
+    def by_date(listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        return tuple(sorted(listed, key=lambda one: one.sentence.statement.ref.date or "", reverse=True))
+
+    return replace(listing, sure=by_date(listing.sure), perhaps=by_date(listing.perhaps))
+
+
 class Lister:
     """Lists what was ranked."""
 
