@@ -121,6 +121,8 @@ class Extractor:
         mentions = asked is None and (query.own_record or asks_for_mentions(query))
         model, question = (MENTIONS, MENTIONED.format(query.topic)) if mentions else (ANSWERS, query.question)
         listing = self._lister.listing(ranking, focus, question, fit, model, asked, query.topic)
+        if not listing.sure:
+            return replace(NOTHING, against=_contradiction(listing.against))
         if query.own_record:
             listing = newest_first(listing)
         page = page_of(listing, part.first, part.limit)
@@ -128,8 +130,6 @@ class Extractor:
             [quoted([one.sentence], one.side) for one in page.sure],
             [quoted([one.sentence], one.side) for one in page.perhaps],
         )
-        if not listing.sure:
-            return replace(NOTHING, against=_contradiction(listing.against))
         counts = listing.counts(ranking)
         text = f"{_counted(counts, draft.citations[: len(page.sure)])}\n{draft.text}"
         sure = max(one.chance for one in listing.sure)
