@@ -8,9 +8,9 @@ verified.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from rag.answer.choose import (
     Quoted,
@@ -26,7 +26,7 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, delegation_of, newest_first, page_of
+from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, newest_first, page_of
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
@@ -34,6 +34,7 @@ from rag.citation.parts import speaker_with_delegation
 from rag.model import Citation, Counts, Side
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
+from rag.ranking.each import delegation_of, first_of_each
 from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Reader
 
@@ -139,8 +140,8 @@ class Extractor:
         """How the points most spoken of begin: of one speaker in the order spoken, or of each delegation."""
         limits, unfit = self._limits, unfit_for(query)
         if query.asks.scope == "all":
-            firsts = few_of_each(ranking.scored[: limits.tried], 1)[: limits.delegations]
-            return _draft(self._openings(firsts, unfit))
+            firsts = first_of_each(ranking.scored[: limits.tried], 1, delegation_of)
+            return _draft(self._openings(list(islice(firsts, limits.delegations)), unfit))
         few = sorted(ranking.scored[: min(limits.kept, limit)], key=lambda item: item.row)
         return _draft(self._openings(few, unfit))
 
@@ -165,17 +166,6 @@ def _side_asked(query: Query) -> Side | None:
     if asked is None or asked.votes:
         return None
     return asked.name if asked.name in ("for", "against") else None
-
-
-def few_of_each(scored: Iterable[Scored], few: int) -> list[Scored]:
-    """The best passages of each delegation."""
-    counts: Counter[str] = Counter()
-    kept = []
-    for item in scored:
-        counts[delegation_of(item)] += 1
-        if counts[delegation_of(item)] <= few:
-            kept.append(item)
-    return kept
 
 
 def _counted(counts: Counts, citations: Sequence[Citation]) -> str:

@@ -9,11 +9,10 @@ cut off; a page is a part of it, and says where the next begins.
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate, islice
 
 import numpy as np
 
@@ -26,7 +25,8 @@ from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.leaning import leans
 from rag.discourse.read_out import quoting
 from rag.model import Counts, Side
-from rag.ranking.retrieval import Ranking, Scored
+from rag.ranking.each import delegation_of, first_of_each
+from rag.ranking.retrieval import Ranking
 from rag.reader.reading import Read, Reader, ReadPassage
 
 LIKELY = 0.1
@@ -173,7 +173,8 @@ class Lister:
         """The sentences that are read, likeliest to speak of the topic first."""
         weighed = self._weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
         likely = [one for one in weighed if one.chance >= LIKELY]
-        return _few_of_each(_own(quotable(likely)))[:MOST]
+        own = _own(quotable(likely))
+        return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST))
 
     def read(self, question: str, sentences: Sequence[Weighed]) -> list[Read]:
         """Each as the reader reads it for the question as it was put."""
@@ -206,7 +207,7 @@ def as_read(one: Weighed) -> ReadPassage:
     texts = [one.pieces.texts[one.at]]
     if one.at and not one.pieces.broken[one.at] and leans(texts[0]):
         texts.insert(0, one.pieces.texts[one.at - 1])
-    ends = list(itertools.accumulate(len(text) + 1 for text in texts))
+    ends = list(accumulate(len(text) + 1 for text in texts))
     spans = tuple(Span(end - len(text) - 1, end - 1) for end, text in zip(ends, texts, strict=True))
     return ReadPassage(context_header(one.statement.ref), " ".join(texts), spans)
 
@@ -231,23 +232,7 @@ def _own(sentences: Iterable[Weighed]) -> Iterator[Weighed]:
             yield one
 
 
-def _few_of_each(sentences: Iterable[Weighed]) -> list[Weighed]:
-    """The likeliest of each statement."""
-    counts: Counter[str] = Counter()
-    kept = []
-    for one in sentences:
-        counts[one.scored.statement] += 1
-        if counts[one.scored.statement] <= FEW:
-            kept.append(one)
-    return kept
-
-
 def together(listed: Sequence[Listed]) -> list[Listed]:
     """Those of a delegation together, delegations in the order of their first."""
     order = {key: at for at, key in enumerate(dict.fromkeys(one.delegation for one in listed))}
     return sorted(listed, key=lambda one: order[one.delegation])
-
-
-def delegation_of(item: Scored) -> str:
-    """Whom a passage counts for; a statement without a delegation stands for itself."""
-    return item.delegation or item.statement

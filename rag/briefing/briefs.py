@@ -23,10 +23,11 @@ from rag.discourse.views import takes_view
 from rag.model import Citation
 from rag.position.clusters import Theme, themes_of
 from rag.position.matrix import quoted, spoke
-from rag.position.neighbours import NeighbourFinder, Places, first_of_each
+from rag.position.neighbours import NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.position.similar import judge, without_copies
+from rag.ranking.each import delegation_of, first_of_each
 from rag.reader.reading import Reader, ReadPassage
 
 QUOTED = 60
@@ -229,7 +230,7 @@ def _by_theme(topic: str, neighbours: Sequence[Neighbour], vectors: Sequence[Vec
 
 def _chosen(neighbours: Sequence[Neighbour]) -> list[Neighbour]:
     """The best of each delegation, and the second best where few spoke, in order of score."""
-    best = list(first_of_each((item.scored for item in neighbours), 1))
+    best = list(first_of_each((item.scored for item in neighbours), 1, delegation_of))
     rows = {scored.row for scored in best[:QUOTED]}
     if len(best) < MANY:
         rest = [item.scored.row for item in neighbours if item.scored.row not in rows]

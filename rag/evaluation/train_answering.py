@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answer.extract import few_of_each
 from rag.answer.focus import Focuser
 from rag.answer.lists import FIGURES
 from rag.answer.logistic import Floats
@@ -30,6 +29,7 @@ from rag.evaluation.lists import Issue, place_of
 from rag.evaluation.measures import area_under_roc
 from rag.evaluation.reader.examples import held_back
 from rag.question.model import Query
+from rag.ranking.each import delegation_of, first_of_each
 from rag.ranking.retrieval import Retriever
 
 JUDGED = Path(__file__).parent / "data" / "judged.jsonl"
@@ -100,7 +100,8 @@ def rows_of(asked: Asked, weighing: Weighing) -> Iterator[Row]:
     if query.overview or not ranking.scored or (query.asks.scope == "all") is not listing:
         return
     focus = weighing.focuser.focus(query, ranking.snapshot, ranking.mask)
-    few = few_of_each(ranking.scored[:TRIED], OF_EACH) if listing else ranking.scored[:READ]
+    of_each = first_of_each(ranking.scored[:TRIED], OF_EACH, delegation_of)
+    few = list(of_each) if listing else ranking.scored[:READ]
     readings = Readings() if listing else weighing.passages.read(query.question, ranking)
     for one in weighing.weigher.gather(few, ranking, focus, readings):
         label = asked.labels.get(folded(one.span.of(one.statement.text)))

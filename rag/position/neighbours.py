@@ -7,7 +7,7 @@ read sentence by sentence (`rag.answer.evidence`). Courtesies and procedure are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -23,6 +23,7 @@ from index.search.snapshot import Flags, Snapshot
 from index.store.record_store import RecordStore
 from rag.position.passage_reader import Neighbour, PassageReader
 from rag.position.query_encoder import EncodedQuery
+from rag.ranking.each import delegation_of, first_of_each
 from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import POINT, Scored, coverage
 from rag.ranking.term_weights import contrast_weights, idf_weights
@@ -219,7 +220,7 @@ class NeighbourFinder:
     ) -> tuple[Neighbour, ...]:
         """The first `read` passages of each delegation with their nearest sentences, best first; where `own`,
         a sentence that gives others' words is nearest only where there is no other."""
-        chosen = list(islice(first_of_each(scored, read), most))
+        chosen = list(islice(first_of_each(scored, read, delegation_of), most))
         look()
         found = self._lookup.fetch(chosen)
         neighbours = [
@@ -236,16 +237,6 @@ def same_debate(one: StatementRef, other: StatementRef) -> bool:
     meetings = [ref.meeting.partition(" (")[0] if ref.meeting else None for ref in (one, other)]
     same_meeting = meetings[0] is not None and meetings[0] == meetings[1]
     return same_meeting or (one.topic is not None and one.topic == other.topic)
-
-
-def first_of_each(scored: Iterable[Scored], count: int) -> Iterable[Scored]:
-    """The first `count` of each delegation; a statement without a delegation stands for itself."""
-    seen: dict[str, int] = {}
-    for item in scored:
-        key = item.delegation or item.statement
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= count:
-            yield item
 
 
 def _order(neighbour: Neighbour) -> tuple[float, int]:
