@@ -55,10 +55,10 @@ class Analysis:
         pointer = partial(read_pointer, delegations=delegations)
         judge = SideTeller(reader).side_of
         self._positions = Positions(finder, encoder, places, pointer, reader)
-        self._comparer = Comparer(finder, encoder, delegations.by_code, judge)
+        self._comparer = Comparer(finder, encoder, delegations.named, judge)
         self._historian = Historian(finder, encoder, places, judge)
         self._surveyor = Surveyor(store, delegations.by_code)
-        self._briefer = Briefer(finder, encoder, store, delegations.by_code, places, reader)
+        self._briefer = Briefer(finder, encoder, store, delegations.named, places, reader)
 
     def similar(
         self,

@@ -106,6 +106,10 @@ class Delegations:
         entry = self._by_code.get(code)
         return entry.delegation if entry else None
 
+    def named(self, code: str) -> Delegation:
+        """The delegation of a code; of one that we do not know, the code is its name."""
+        return self.by_code(code) or Delegation(code, code)
+
     def entry(self, code: str) -> Entry | None:
         """The whole row of a canonical code."""
         return self._by_code.get(code)

@@ -78,8 +78,7 @@ class Asker:
         return SearchResult(text, query.interpreted, hits, round(took, 1), spread)
 
     def _name(self, code: str) -> str:
-        one = self._delegations.by_code(code)
-        return one.name if one else code
+        return self._delegations.named(code).name
 
     def ask(
         self,

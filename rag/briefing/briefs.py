@@ -127,12 +127,12 @@ class Briefer:
         finder: NeighbourFinder,
         encoder: QueryEncoder,
         store: RecordStore,
-        delegation: Callable[[str], Delegation | None],
+        named: Callable[[str], Delegation],
         places: Places,
         reader: Reader,
     ) -> None:
         self._finder, self._encoder, self._store = finder, encoder, store
-        self._delegation, self._places, self._reader = delegation, places, reader
+        self._named, self._places, self._reader = named, places, reader
 
     def on_topic(self, title: str, topic: str, filters: Filters) -> Brief:
         """What was said on a topic under the filters; raises InvalidInput where nothing was."""
@@ -189,7 +189,7 @@ class Briefer:
         said = {code: mask & snapshot.mask(Filters(delegations=(code,))) for code in codes}
         counted = self._finder.looked_at(snapshot, encoded, list(said.values()))
         return tuple(
-            Silent(self._delegation(code) or Delegation(code, code), statements)
+            Silent(self._named(code), statements)
             for code, (statements, best) in zip(codes, counted, strict=True)
             if not any(addresses(item) for item in best)
         )

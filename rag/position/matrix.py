@@ -76,10 +76,10 @@ class Comparer:
         self,
         finder: NeighbourFinder,
         encoder: QueryEncoder,
-        delegation: Callable[[str], Delegation | None],
+        named: Callable[[str], Delegation],
         judge: SideTaken,
     ) -> None:
-        self._finder, self._encoder, self._delegation, self._judge = finder, encoder, delegation, judge
+        self._finder, self._encoder, self._named, self._judge = finder, encoder, named, judge
 
     def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
         """The delegations of the filters, or all that spoke under them, on each issue; `own`, the one that
@@ -132,9 +132,6 @@ class Comparer:
             if spoken and citation
             else None,
         )
-
-    def _named(self, code: str) -> Delegation:
-        return self._delegation(code) or Delegation(code, code)
 
 
 def quoted(neighbour: Neighbour, number: int = 1) -> Citation | None:
