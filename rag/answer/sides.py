@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 
-from index.model import Span
 from rag.model import Side
 from rag.question.model import Side as Asked
-from rag.reader.reading import Reader, ReadPassage
+from rag.reader.reading import Reader, alone
 
 TOLD = 0.7
 """The reader's chance of a side from which it is told; docs/quality.md says how often that is wrong."""
@@ -34,8 +33,7 @@ class SideTeller:
 
     def side_of(self, topic: str, sentence: str, around: str = "") -> Side:
         """The side of a sentence under the header `around`."""
-        passage = ReadPassage(around, sentence, (Span(0, len(sentence)),))
-        (found,) = self._reader.stance(topic, [passage])
+        (found,) = self._reader.stance(topic, [alone(sentence, around)])
         if found.whole.supports >= TOLD:
             return "for"
         return "against" if found.whole.opposes >= TOLD else "unclear"

@@ -28,7 +28,7 @@ from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.position.similar import judge, without_copies
 from rag.ranking.each import delegation_of, first_of_each
-from rag.reader.reading import Reader, ReadPassage
+from rag.reader.reading import Reader, alone
 
 QUOTED = 60
 """Quotations of a briefing at most."""
@@ -289,22 +289,16 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _contradictions(citations: Sequence[Citation], known: Known, reader: Reader) -> Iterable[Contradiction]:
     """Pairs of delegations on the same point of which each opposes the other, in their own words."""
-    for at, one in enumerate(citations):
-        ours = known[_words_at(one.statement.id, one.span)]
-        others = [
-            (other, theirs)
-            for other in citations[at + 1 :]
-            if who(one.statement) != who(other.statement)
-            for theirs in [known[_words_at(other.statement.id, other.span)]]
-            if float(ours.vector @ theirs.vector) >= SAME_POINT
-        ]
-        for other, theirs in others:
-            if _opposed(reader, ours.own, theirs.own) and _opposed(reader, theirs.own, ours.own):
-                yield Contradiction(one, other)
+    for one, other in _pairs(citations):
+        ours, theirs = (known[_words_at(each.statement.id, each.span)] for each in (one, other))
+        if float(ours.vector @ theirs.vector) < SAME_POINT:
+            continue
+        if _opposed(reader, ours.own, theirs.own) and _opposed(reader, theirs.own, ours.own):
+            yield Contradiction(one, other)
 
 
 def _opposed(reader: Reader, claim: str, words: str) -> bool:
-    (read,) = reader.stance(claim, [ReadPassage("", words, (Span(0, len(words)),))])
+    (read,) = reader.stance(claim, [alone(words)])
     return read.whole.opposes >= CONTRADICTS
 
 

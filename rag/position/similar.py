@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.errors import InvalidInput
-from index.model import Delegation, Filters, Span
+from index.model import Delegation, Filters
 from index.search.snapshot import Flags, Snapshot
 from index.segmentation.segment import context_header
 from rag.citation.cite import cite
@@ -25,7 +25,7 @@ from rag.position.pointer import Pointed
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.question.own import voiced
 from rag.ranking.hits import hit_of
-from rag.reader.reading import Reader, ReadPassage, Siding
+from rag.reader.reading import Reader, Siding, alone
 
 COPY = 0.8
 """Share of words in common from which two passages of one delegation are the same text."""
@@ -142,13 +142,10 @@ def judge(
     reader: Reader, encoded: EncodedQuery, neighbours: Sequence[Neighbour], places: Places
 ) -> list[Judged]:
     """The way the nearest sentences of each passage point on what a text says."""
-    read = reader.stance(encoded.text, [_as_read(one) for one in neighbours])
+    read = reader.stance(
+        encoded.text, [alone(one.own_words, context_header(one.statement.ref)) for one in neighbours]
+    )
     return [_judged(encoded, one, sided.whole, places) for one, sided in zip(neighbours, read, strict=True)]
-
-
-def _as_read(neighbour: Neighbour) -> ReadPassage:
-    words = neighbour.own_words
-    return ReadPassage(context_header(neighbour.statement.ref), words, (Span(0, len(words)),))
 
 
 def _judged(encoded: EncodedQuery, neighbour: Neighbour, siding: Siding, places: Places) -> Judged:

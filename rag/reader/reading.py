@@ -22,6 +22,11 @@ class ReadPassage:
     sentences: tuple[Span, ...]
 
 
+def alone(words: str, header: str = "") -> ReadPassage:
+    """Words read as one sentence."""
+    return ReadPassage(header, words, (Span(0, len(words)),))
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """How a text stands to a question; the three add up to one.
