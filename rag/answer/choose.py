@@ -18,7 +18,6 @@ from rag.answer.evidence import Asked, Run, Unfit, unfit_at
 from rag.answer.numbered import names_others, wanted
 from rag.answer.sides import fits
 from rag.answer.weigh import Weighed
-from rag.discourse.leaning import leans
 from rag.model import Side
 from rag.question.model import Query
 from rag.question.quoted import asks_for_quoted
@@ -132,14 +131,8 @@ def quoted(run: Sequence[Weighed], side: Side | None = None) -> Quoted:
     reported = all(one.pieces.reported(one.at) for one in run)
     score = max(one.chance for one in run)
     whole = Run(Span(first.span.start, last.span.end), score, reported)
-    return Quoted(first.scored, first.statement, whole, _lead(first), side)
-
-
-def _lead(one: Weighed) -> Span | None:
-    """The sentence before, where this one cannot be understood without it."""
-    if one.at == 0 or one.pieces.broken[one.at] or not leans(one.pieces.texts[one.at]):
-        return None
-    return one.pieces.sentences[one.at - 1]
+    lead = None if first.lead is None else first.pieces.sentences[first.lead]
+    return Quoted(first.scored, first.statement, whole, lead, side)
 
 
 def folded(text: str) -> str:

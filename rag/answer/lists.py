@@ -22,7 +22,6 @@ from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
-from rag.discourse.leaning import leans
 from rag.discourse.read_out import quoting
 from rag.model import Counts, Side
 from rag.ranking.each import delegation_of, first_of_each
@@ -204,9 +203,7 @@ def with_side(one: Listed, same: float, other: float) -> Listed:
 
 def as_read(one: Weighed) -> ReadPassage:
     """The sentence under its header, behind the one it leans on."""
-    texts = [one.pieces.texts[one.at]]
-    if one.at and not one.pieces.broken[one.at] and leans(texts[0]):
-        texts.insert(0, one.pieces.texts[one.at - 1])
+    texts = one.pieces.texts[one.at if one.lead is None else one.lead : one.at + 1]
     ends = list(accumulate(len(text) + 1 for text in texts))
     spans = tuple(Span(end - len(text) - 1, end - 1) for end, text in zip(ends, texts, strict=True))
     return ReadPassage(context_header(one.statement.ref), " ".join(texts), spans)

@@ -24,6 +24,7 @@ from rag.answer.evidence import Pieces, pieces_of
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Lookup, Readings, log_odds
+from rag.discourse.leaning import leans
 from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Read
 
@@ -93,6 +94,12 @@ class Weighed:
     @property
     def span(self) -> Span:
         return self.pieces.sentences[self.at]
+
+    @property
+    def lead(self) -> int | None:
+        """The place of the sentence before, where this one cannot be understood without it."""
+        leaning = self.at and not self.pieces.broken[self.at] and leans(self.pieces.texts[self.at])
+        return self.at - 1 if leaning else None
 
 
 class Weigher:

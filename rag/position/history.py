@@ -24,7 +24,7 @@ from rag.position.change import Compared, Relation, Said, compare_said
 from rag.position.neighbours import NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import QueryEncoder
-from rag.position.taking import SideTaken, own_sentences, side_of_sentence
+from rag.position.taking import SideTaken, one_told, own_sentences, side_of_sentence
 
 READ = 120
 """Passages of the delegation that are read sentence by sentence."""
@@ -125,9 +125,8 @@ class Historian:
         for earlier, later in pairwise(numbered):
             told = told or any(one.side != "unclear" for one in earlier)
             changes.append(self._change(issue, earlier, later, told))
-        return tuple(
-            Moment(some, _side(some), change) for some, change in zip(numbered, changes, strict=False)
-        )
+        sides = (one_told((one.side or "unclear" for one in some), "unclear") for some in numbered)
+        return tuple(map(Moment, numbered, sides, changes))
 
     def _cited(self, issue: str, statement: Statement, spans: Sequence[Span]) -> tuple[Citation, ...]:
         """The sentences that say most: a side told first, then how many words of the issue they hold."""
@@ -201,12 +200,6 @@ def _numbered(said: Iterable[tuple[Citation, ...]]) -> list[tuple[Citation, ...]
         numbered.append(tuple(replace(one, number=number + at) for at, one in enumerate(some, 1)))
         number += len(some)
     return numbered
-
-
-def _side(citations: Iterable[Citation]) -> Side:
-    """The side they tell; unclear where they tell none, or more than one."""
-    sides = {one.side for one in citations} - {"unclear", None}
-    return (sides.pop() or "unclear") if len(sides) == 1 else "unclear"
 
 
 def _as_change(found: Compared, before: Citation, after: Citation) -> Change:

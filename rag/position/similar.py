@@ -23,6 +23,7 @@ from rag.position.neighbours import READ, NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.pointer import Pointed
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
+from rag.position.taking import one_told
 from rag.question.own import voiced
 from rag.ranking.hits import hit_of
 from rag.reader.reading import Reader, Siding, alone
@@ -248,8 +249,7 @@ def _best(group: Sequence[Judged]) -> float:
 
 def _stance(group: Sequence[Judged]) -> Stance:
     """That of the best hit that takes a side; a delegation that takes both is unclear."""
-    sides = {item.stance for item in group} - {"unclear"}
-    return sides.pop() if len(sides) == 1 else "unclear"
+    return one_told((item.stance for item in group), "unclear")
 
 
 def _by_date(group: Sequence[Judged]) -> list[Judged]:

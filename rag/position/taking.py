@@ -6,22 +6,30 @@ tell one must tell the same, or it is unclear.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from index.model import Span, Statement
 from index.segmentation.segment import context_header
 from rag.answer.evidence import others_words
 from rag.model import Side
 
+Told = TypeVar("Told")
 SideTaken = Callable[[str, str, str], Side]
 """The side that a sentence takes on a topic: topic, sentence, the header it stands under."""
 
 
+def one_told(told: Iterable[Told], none: Told) -> Told:
+    """The one that they tell, `none` being of no account; `none` where it is all they tell, or there are
+    more."""
+    sides = set(told) - {none}
+    return sides.pop() if len(sides) == 1 else none
+
+
 def side_of_span(judge: SideTaken, issue: str, statement: Statement, span: Span) -> Side:
     """The side its sentences take; unclear where none does, or more than one."""
-    told = {side_of_sentence(judge, issue, statement, one) for one in own_sentences(statement, span)}
-    sides = told - {"unclear"}
-    return sides.pop() if len(sides) == 1 else "unclear"
+    sides = (side_of_sentence(judge, issue, statement, one) for one in own_sentences(statement, span))
+    return one_told(sides, "unclear")
 
 
 def side_of_sentence(judge: SideTaken, issue: str, statement: Statement, sentence: Span) -> Side:
