@@ -175,23 +175,17 @@ def object_of(terms: frozenset[str], sentence: str) -> frozenset[str]:
     held = [at for at, word in enumerate(words) if terms & set(content_terms(word.group()))]
     if not held:
         return frozenset()
-    told = [(cue.start, cue.start + len(cue.words)) for cue in _spoken(sentence)]
+    told = _spoken(sentence)
     found: set[str] = set()
     for at in held:
         found |= _before(words[max(0, at - BESIDE) : at], told) | _behind(words[at + 1 : at + 4])
     return frozenset(found) - terms
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    start: int
-    words: str
-
-
-def _spoken(sentence: str) -> list[_Told]:
-    """The words that say what is thought of the issue, and so narrow nothing: views, degrees, modifiers."""
+def _spoken(sentence: str) -> list[tuple[int, int]]:
+    """Where words say what is thought of the issue, and so narrow nothing: views, degrees, modifiers."""
     patterns = [*view_words(), *(pattern for _, _, pattern in _scales()), _modifiers()]
-    return [_Told(m.start(), m.group()) for pattern in patterns for m in pattern.finditer(sentence)]
+    return [found.span() for pattern in patterns for found in pattern.finditer(sentence)]
 
 
 def _before(words: Sequence[re.Match[str]], told: Sequence[tuple[int, int]]) -> set[str]:

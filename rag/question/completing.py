@@ -25,7 +25,17 @@ from rag.question.said import (
     name_in,
 )
 from rag.question.senses import senses_of, shape
-from rag.question.wording import Edit, agreeing, closed, does, edited, listed, with_preposition, without
+from rag.question.wording import (
+    Edit,
+    agreeing,
+    before_article,
+    closed,
+    does,
+    edited,
+    listed,
+    with_preposition,
+    without,
+)
 from rag.question.wordsets import words_of
 
 WITH_ON = words_of("with_on")
@@ -104,7 +114,7 @@ def _own_topic(asked: Said) -> str:
         for piece in asked.words
         if piece in asked.content or any(link.span.start == piece.start for link in asked.topics)
     )
-    first -= 4 if asked.text[:first].lower().endswith("the ") else 0
+    first = before_article(asked.text, first)
     kept = [Span(max(span.start - first, 0), span.end - first) for span in spans if span.end > first]
     return without(asked.text[first:].rstrip("?!. "), kept)
 
@@ -180,7 +190,7 @@ def _names_put(text: str, before: Before, names: Sequence[str]) -> list[Edit]:
         near = link.span.start - last.end <= len(" and the ") + 1
         last = link.span if near else last
         rest += [] if near else [(link.span, "")]
-    start = first.start - 4 if text[: first.start].lower().endswith("the ") else first.start
+    start = before_article(text, first.start)
     named = listed(names)
     owner = before.holders[0].form == "demonym" and not text[last.end :].lstrip().startswith(("?", "."))
     if owner:

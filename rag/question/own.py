@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from index.model import Delegation, Span
 from rag.model import Recognised
+from rag.question.wording import agreeing
 from rag.question.wordsets import words_of
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
@@ -26,7 +27,6 @@ _FIRST = re.compile(
     r"us)(?P<s>['’]s?(?!\w))?|(?P<whose>[Oo]ur own|[Oo]urs?|[Mm]y country['’]s)|"
     r"(?:(?P<verb>[Dd]o|[Hh]ave|[Aa]re|[Ww]ere) )?(?P<we>[Ww]e)(?P<short>['’](?:ve|re|d|ll))?)\b"
 )
-_SINGULAR = {"do": "does", "have": "has", "are": "is", "were": "was"}
 _SPOKEN_OF = re.compile(
     r"\b(?:about|on|of|to|towards?|against|with|for|from|at|concerning|regarding) \Z", re.I
 )
@@ -120,7 +120,7 @@ def _named(question: str, firsts: Iterable[re.Match[str]], name: str) -> tuple[s
     """The question with the name in place of each, and where it then stands."""
     text, spans, last = "", [], 0
     for found in firsts:
-        text += question[last : found.start()] + _agreeing(found["verb"])
+        text += question[last : found.start()] + _verb(found["verb"])
         if found["we"] or not _SPOKEN_OF.search(text):
             spans.append(Span(len(text), len(text) + len(name)))
         text += name + _ending(found)
@@ -128,11 +128,11 @@ def _named(question: str, firsts: Iterable[re.Match[str]], name: str) -> tuple[s
     return text + question[last:], tuple(spans)
 
 
-def _agreeing(verb: str | None) -> str:
+def _verb(verb: str | None) -> str:
     """The verb before "we" as it stands before a name."""
     if verb is None:
         return ""
-    single = _SINGULAR[verb.lower()]
+    single = agreeing(verb.lower(), 1)
     return f"{single.capitalize() if verb[0].isupper() else single} "
 
 

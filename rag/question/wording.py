@@ -9,15 +9,21 @@ from collections.abc import Iterable, Sequence
 
 from index.model import Span
 
-ONE_OF_MANY = {"do": "does", "have": "has", "are": "is", "were": "was"}
-"""What an auxiliary becomes where one stands for several; the other way round it is read backwards."""
+SINGULAR = {"do": "does", "have": "has", "are": "is", "were": "was"}
+PLURAL = {one: many for many, one in SINGULAR.items()}
+"""What an auxiliary becomes before one name, and before several."""
 Edit = tuple[Span, str]
 """What is put in the place of a span."""
 
 
 def agreeing(word: str, count: int) -> str:
-    plural = {one: many for many, one in ONE_OF_MANY.items()}
-    return (ONE_OF_MANY if count == 1 else plural).get(word, word)
+    """The word as it stands before so many names."""
+    return (SINGULAR if count == 1 else PLURAL).get(word, word)
+
+
+def before_article(text: str, start: int) -> int:
+    """Where a name begins that begins at `start`, its article with it."""
+    return start - len("the ") if text[:start].lower().endswith("the ") else start
 
 
 def with_preposition(text: str, span: Span) -> Span:
@@ -27,7 +33,7 @@ def with_preposition(text: str, span: Span) -> Span:
 
 
 def does(names: Sequence[str]) -> str:
-    return "does" if len(names) == 1 else "do"
+    return agreeing("do", len(names))
 
 
 def edited(text: str, edits: Iterable[Edit], first: int = 0) -> str:
