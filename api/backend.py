@@ -80,11 +80,14 @@ class LocalBackend:
         asks = name or self._asking
         return None if asks is None else self._service.delegation(asks)
 
+    def _filters(self, given: wire.Filters) -> Filters:
+        return self._service.resolve_filters(_raw(given))
+
     def ask(self, body: wire.AskBody, listener: Listener | None = None) -> wire.Answer:
         """The answer; `listener` hears it as it is made."""
         turns = [_turn(self._service, turn) for turn in body.conversation or ()]
         whole = self._service.complete(body.question, turns)
-        filters = _held(whole.filters, self._service.resolve_filters(_raw(body.filters)))
+        filters = _held(whole.filters, self._filters(body.filters))
         answer = self._answered(body, whole, filters, listener)
         if body.conversation is None:
             return answer
@@ -103,7 +106,7 @@ class LocalBackend:
         return present.answer(answer, following)
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
-        filters = self._service.resolve_filters(_raw(body.filters))
+        filters = self._filters(body.filters)
         return present.search_result(
             self._service.search(
                 body.query, filters, body.limit, body.literal, body.facets, self._own(body.own)
@@ -111,7 +114,7 @@ class LocalBackend:
         )
 
     def similar(self, body: wire.SimilarBody) -> wire.SimilarResult:
-        filters = self._service.resolve_filters(_raw(body.filters))
+        filters = self._filters(body.filters)
         return present.similar(
             self._service.similar(
                 body.text,
@@ -133,11 +136,11 @@ class LocalBackend:
         return csv_of(matrix) if body.format == "csv" else html_matrix(matrix)
 
     def _matrix(self, body: wire.CompareBody) -> Matrix:
-        filters = self._service.resolve_filters(_raw(body.filters))
+        filters = self._filters(body.filters)
         return self._service.compare(body.issues, filters, self._own(body.own))
 
     def history(self, body: wire.HistoryBody) -> wire.History:
-        filters, own = self._service.resolve_filters(_raw(body.filters)), self._own(body.own)
+        filters, own = self._filters(body.filters), self._own(body.own)
         one = own if own and names_asking(body.delegation) else self._service.delegation(body.delegation)
         listed = f"{one.code}\n{body.issue}"
         first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, listed)
@@ -153,15 +156,15 @@ class LocalBackend:
         return svg_of(self._coverage(query))
 
     def _coverage(self, query: wire.CoverageQuery) -> Coverage:
-        return self._service.coverage(query.by, self._service.resolve_filters(_raw(query)))
+        return self._service.coverage(query.by, self._filters(query))
 
     def brief(self, body: wire.BriefBody) -> bytes:
-        filters = self._service.resolve_filters(_raw(body.filters))
+        filters = self._filters(body.filters)
         return self._service.brief(body.topic, body.passages, filters, body.format, self._own(body.own))
 
     def brief_citations(self, body: wire.BriefBody) -> tuple[Citation, ...]:
         """What the briefing cites, in its order."""
-        filters = self._service.resolve_filters(_raw(body.filters))
+        filters = self._filters(body.filters)
         return self._service.brief_citations(body.topic, body.passages, filters)
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
@@ -203,7 +206,7 @@ class LocalBackend:
 
     def statements(self, query: wire.StatementQuery) -> wire.StatementPage:
         """All of them, those too that searches leave out: the President's conduct of the meeting."""
-        filters = replace(self._service.resolve_filters(_raw(query)), procedural=True)
+        filters = replace(self._filters(query), procedural=True)
         after = None if query.cursor is None else cursor.unseal(query.cursor, query)
         items, more = self._service.statements(filters, after, query.limit)
         return wire.StatementPage(

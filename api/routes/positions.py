@@ -11,6 +11,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from api import examples
 from api import schemas as wire
+from api.download import download
 from api.problems import documented
 from api.routes.depends import GATED, BackendOf
 
@@ -51,7 +52,7 @@ def compare(
     """What each delegation said on each issue, or that it did not address it, over all its statements."""
     if body.format == "json":
         return backend.compare(body)
-    return _file(backend.compare_file(body), "comparison", body.format)
+    return download(backend.compare_file(body), f"comparison.{body.format}", MEDIA_TYPES[body.format])
 
 
 @router.post(
@@ -68,7 +69,7 @@ def brief(
     body: Annotated[wire.BriefBody, Body(openapi_examples=examples.BRIEF)], backend: BackendOf
 ) -> Response:
     """A briefing of verified quotations with footnotes, as a file."""
-    return _file(backend.brief(body), "briefing", body.format)
+    return download(backend.brief(body), f"briefing.{body.format}", MEDIA_TYPES[body.format])
 
 
 @router.post("/history", operation_id="history", summary="One delegation on an issue over time")
@@ -104,9 +105,3 @@ def _asks_for_picture(request: Request) -> bool:
     """Does the client name the picture, and not JSON?"""
     accepted = request.headers.get("accept", "").lower()
     return MEDIA_TYPES["svg"] in accepted and "application/json" not in accepted
-
-
-def _file(data: bytes, name: str, format: str) -> Response:
-    """A download, so that no browser runs what a record may hold."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
-    return Response(data, media_type=MEDIA_TYPES[format], headers=headers)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from api.backend import LocalBackend
+from api.download import download
 from api.routes import citations
 from api.routes import positions as media
 from api.routes.depends import GATED, BackendOf
@@ -43,10 +44,10 @@ def brief_file(request: Request, backend: BackendOf) -> Response:
     briefed, format = Briefed.of(request.query_params), request.query_params.get("format", "")
     if format in FORMATS:
         text = references(backend.brief_citations(briefed.body("md")), format)
-        return _file(text.encode(), f"citations.{FORMATS[format]}", citations.MEDIA_TYPES[format])
+        return download(text, f"citations.{FORMATS[format]}", citations.MEDIA_TYPES[format])
     if format not in media.MEDIA_TYPES or format == "csv":
         raise InvalidInput("A briefing can be had as docx, md or html, its citations as ris, bibtex or csl.")
-    return _file(backend.brief(briefed.body(format)), f"briefing.{format}", media.MEDIA_TYPES[format])
+    return download(backend.brief(briefed.body(format)), f"briefing.{format}", media.MEDIA_TYPES[format])
 
 
 @router.get("/positions")
@@ -62,8 +63,10 @@ def positions_file(request: Request, backend: BackendOf) -> Response:
     """The matrix as a file."""
     body = Compared.of(request.query_params).body(request.query_params.get("format", "csv"))
     if body.format == "json":
-        return _file(backend.compare(body).model_dump_json().encode(), "positions.json", "application/json")
-    return _file(backend.compare_file(body), f"positions.{body.format}", media.MEDIA_TYPES[body.format])
+        return download(
+            backend.compare(body).model_dump_json().encode(), "positions.json", "application/json"
+        )
+    return download(backend.compare_file(body), f"positions.{body.format}", media.MEDIA_TYPES[body.format])
 
 
 @router.get("/similar")
@@ -83,7 +86,7 @@ def cite(request: Request, backend: BackendOf) -> Response:
     id = given.get("statement", "")
     text = backend.cited_as(id, span, style)
     if style in FORMATS:
-        return _file(text.encode(), f"citation.{FORMATS[style]}", citations.MEDIA_TYPES[style])
+        return download(text, f"citation.{FORMATS[style]}", citations.MEDIA_TYPES[style])
     words = f"“{backend.cited(id, span).quote}” " if given.get("words") == "with" else ""
     return Response(words + text, media_type=citations.PLAIN)
 
@@ -101,10 +104,3 @@ def _preview(page: bytes) -> Markup:
     """The body of the briefing's own page, every word of it escaped there, a level below our heading."""
     body = without_steering(page.decode()).partition("<body>")[2].rpartition("</body>")[0]
     return Markup(HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}>", body))
-
-
-def _file(data: bytes, name: str, media_type: str) -> Response:
-    """A download, so that no browser runs what a record may hold."""
-    return Response(
-        data, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

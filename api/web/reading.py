@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from api import schemas as wire
 from api.backend import LocalBackend
+from api.download import download
 from api.routes.depends import BackendOf
 from api.schemas.base import MAX_PAGE
 from api.web import lit, records
@@ -57,8 +58,7 @@ def statement_file(request: Request, id: str, backend: BackendOf) -> Response:
     if format not in FILES:
         raise InvalidInput(f"A statement can be had as {', '.join(FILES)}; name one of them.")
     media_type, text = FILES[format]
-    headers = {"Content-Disposition": f'attachment; filename="statement.{format}"'}
-    return Response(text(shown), media_type=media_type, headers=headers)
+    return download(text(shown), f"statement.{format}", media_type)
 
 
 @router.get("/meetings")
