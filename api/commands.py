@@ -22,7 +22,7 @@ from api import schemas as wire
 from api.backend import Backend, LocalBackend
 from api.invalid import asked, invalid_fields, sentence
 from api.progress import Watch, count_files, watched
-from api.settings import settings_from
+from api.settings import Settings, settings_from
 from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
 from index.process.owner import serving_at
@@ -39,6 +39,11 @@ class Place:
     data_dir: str | None
     server: str | None
     as_json: bool
+
+    @property
+    def settings(self) -> Settings:
+        """The environment's, with the data directory named here."""
+        return settings_from(os.environ, self.data_dir)
 
 
 def filters(
@@ -144,7 +149,7 @@ def add(place: Place, paths: Sequence[Path], collection: str) -> None:
 def rebuild(place: Place) -> None:
     with told(), watched(None) as watch:
         keep_private()
-        chosen = settings_from(os.environ, place.data_dir)
+        chosen = place.settings
         report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, tell)
         emit(place, wire.Report.model_validate(report), render.report)
     _end_if_stopped(watch, "rebuilding")
@@ -154,7 +159,7 @@ def rebuild(place: Place) -> None:
 
 def verify(place: Place) -> None:
     with told():
-        found = wire.Verification.model_validate(wiring.verified(settings_from(os.environ, place.data_dir)))
+        found = wire.Verification.model_validate(wiring.verified(place.settings))
         emit(place, found, render.verification)
     if found.findings:
         raise typer.Exit(1)
@@ -175,7 +180,7 @@ def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
     from api import evaluate as evaluation
 
     with told():
-        _print(evaluation.run(settings_from(os.environ, place.data_dir), gold, data, only, place.as_json))
+        _print(evaluation.run(place.settings, gold, data, only, place.as_json))
 
 
 def _removed(backend: Backend, id: str | None, source: str | None, collection: str | None) -> wire.Removed:
@@ -227,7 +232,7 @@ def backend_at(
         with closing(RemoteBackend(place.server, os.environ.get("ONRECORD_API_KEY"))) as backend:
             yield backend
         return
-    chosen = settings_from(os.environ, place.data_dir)
+    chosen = place.settings
     embedder = wiring.make_embedder(chosen)
     if writing:
         keep_private()

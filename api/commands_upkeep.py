@@ -5,13 +5,11 @@ In: what was typed. Out: as `api.commands` prints it; errors as it tells them.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from api import render, wiring
 from api import schemas as wire
 from api.commands import Place, emit, keep_private, told
-from api.settings import settings_from
 from index.store.backup import Manifest, write_backup
 from index.store.restore import restore_backup
 from index.store.schema import DATABASE
@@ -20,14 +18,14 @@ from index.store.schema import DATABASE
 def backup(place: Place, target: Path, overwrite: bool) -> None:
     with told():
         keep_private()
-        written = write_backup(settings_from(os.environ, place.data_dir).data_dir, target, overwrite)
+        written = write_backup(place.settings.data_dir, target, overwrite)
         emit(place, _backup(target, written), render.backup)
 
 
 def restore(place: Place, source: Path, overwrite: bool) -> None:
     with told():
         keep_private()
-        written = restore_backup(source, settings_from(os.environ, place.data_dir).data_dir, overwrite)
+        written = restore_backup(source, place.settings.data_dir, overwrite)
         emit(place, _backup(source, written), render.restored)
 
 
@@ -44,5 +42,5 @@ def _backup(file: Path, held: Manifest) -> wire.Backup:
 def migrate(place: Place) -> None:
     with told():
         keep_private()
-        found, now = wiring.migrated(settings_from(os.environ, place.data_dir))
+        found, now = wiring.migrated(place.settings)
         emit(place, wire.Migration(found=found, now=now), render.migration)
