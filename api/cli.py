@@ -15,10 +15,12 @@ import typer
 
 from api import VERSION, cli_positions, cli_upkeep
 from api.options import (
+    Answerer,
     AsJson,
     Collections,
     DataDir,
     Delegations,
+    HitsOrStatements,
     Limit,
     Meetings,
     Organs,
@@ -120,12 +122,8 @@ def ask(
     collection: Collections = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=50, help="How many hits, or statements of a list.")
-    ] = None,
-    answerer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Which answerer writes; the default quotes.")
-    ] = None,
+    limit: HitsOrStatements = None,
+    answerer: Answerer = None,
     cursor: Annotated[
         str | None,
         typer.Option(metavar="CURSOR", help="The next page of a list, as the page before names it."),
@@ -151,12 +149,8 @@ def converse(
     collection: Collections = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=50, help="How many hits, or statements of a list.")
-    ] = None,
-    answerer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Which answerer writes; the default quotes.")
-    ] = None,
+    limit: HitsOrStatements = None,
+    answerer: Answerer = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,

@@ -58,3 +58,10 @@ Until = Annotated[
     str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day; 2020 is 2020-12-31.")
 ]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=50, help="How many passages at most.")]
+HitsOrStatements = Annotated[
+    int | None,
+    typer.Option("--limit", metavar="N", min=1, max=50, help="How many hits, or statements of a list."),
+]
+Answerer = Annotated[
+    str | None, typer.Option("--answerer", metavar="NAME", help="Which answerer writes; the default quotes.")
+]

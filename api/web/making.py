@@ -63,9 +63,7 @@ def positions_file(request: Request, backend: BackendOf) -> Response:
     """The matrix as a file."""
     body = Compared.of(request.query_params).body(request.query_params.get("format", "csv"))
     if body.format == "json":
-        return download(
-            backend.compare(body).model_dump_json().encode(), "positions.json", "application/json"
-        )
+        return download(backend.compare(body).model_dump_json(), "positions.json", "application/json")
     return download(backend.compare_file(body), f"positions.{body.format}", media.MEDIA_TYPES[body.format])
 
 
