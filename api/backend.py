@@ -165,7 +165,7 @@ class LocalBackend:
     def brief_citations(self, body: wire.BriefBody) -> tuple[Citation, ...]:
         """What the briefing cites, in its order."""
         filters = self._filters(body.filters)
-        return self._service.brief_citations(body.topic, body.passages, filters)
+        return self._service.brief_citations(body.topic, body.passages, filters, self._own(body.own))
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return present.quote_check(

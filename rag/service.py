@@ -263,10 +263,14 @@ class OnRecord:
         return self._analysis.brief(topic, passage_ids, filters, format, own)
 
     def brief_citations(
-        self, topic: str | None, passage_ids: Sequence[str], filters: Filters
+        self,
+        topic: str | None,
+        passage_ids: Sequence[str],
+        filters: Filters,
+        own: Delegation | None = None,
     ) -> tuple[Citation, ...]:
         """What the briefing cites, in its order."""
-        return self._analysis.brief_citations(topic, passage_ids, filters)
+        return self._analysis.brief_citations(topic, passage_ids, filters, own)
 
     # Looking
 

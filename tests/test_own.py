@@ -9,6 +9,8 @@ from contextlib import closing
 import pytest
 from fastapi.testclient import TestClient
 
+from api import schemas as wire
+from api.backend import LocalBackend
 from index.model import Delegation, Filters, Speaker
 from rag.question.own import voiced
 from rag.service import OnRecord
@@ -165,6 +167,16 @@ def test_compare_puts_who_asks_first(service: OnRecord) -> None:
     named = service.compare(["whaling in every ocean"], Filters(delegations=("FRA",)), own=KAZAKHSTAN)
     assert [one.code for one in named.delegations] == ["KAZ", "FRA"]
     assert [cell.statements for cell in named.rows[0].cells] == [3, 1]
+
+
+def test_citations_of_a_briefing_are_of_who_asks_as_the_briefing_is(service: OnRecord) -> None:
+    """What is taken to a reference manager is what the file quotes, "we" being the same delegation."""
+    backend = LocalBackend(service, "Kazakhstan")
+    body = wire.BriefBody(topic="What did we say about whaling?", format="md")
+    cited = backend.brief_citations(body)
+    assert {one.statement.delegation for one in cited} == {KAZAKHSTAN}
+    written = backend.brief(body).decode()
+    assert all(one.quote in written for one in cited)
 
 
 @pytest.mark.parametrize(
