@@ -18,9 +18,13 @@ from starlette.exceptions import HTTPException
 from api.settings import Settings
 from rag.generation.endpoint import Patience as ModelPatience
 
-COMPUTING = frozenset(
+HEAVY = frozenset(
     {
+        "/brief",
+        "/brief/file",
         "/check",
+        "/positions",
+        "/positions/file",
         "/similar",
         "/v1/answers/verify",
         "/v1/briefs",
@@ -99,7 +103,7 @@ def gate_for(request: Request) -> Gate:
     asking, computing, adding = gates(request.app)
     if request.url.path == ADDING:
         return adding
-    return computing if request.url.path in COMPUTING else asking
+    return computing if request.url.path in HEAVY else asking
 
 
 def gate_of(request: Request) -> Gate:

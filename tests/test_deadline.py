@@ -14,11 +14,11 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from api import patience, protocol
 from api.app import create_app
-from api.gate import Gate, stuck
+from api.gate import Gate, gate_for, stuck
 from api.protocol import ImpatientProtocol
 from api.serve import address_of, bind
 from api.settings import Settings, settings_from
@@ -146,6 +146,29 @@ def test_gates_do_not_wait_for_each_other(indexed: Settings, embedder: HashEmbed
         assert asked.status_code == 200
         slow.leave.set()
         sender.join(60)
+
+
+@pytest.mark.parametrize(
+    ("page", "route"),
+    [
+        ("/brief", "/v1/briefs"),
+        ("/brief/file", "/v1/briefs"),
+        ("/check", "/v1/drafts/check"),
+        ("/positions", "/v1/compare"),
+        ("/positions/file", "/v1/compare"),
+        ("/similar", "/v1/similar"),
+    ],
+)
+def test_a_page_passes_the_gate_of_what_it_shows(
+    indexed: Settings, embedder: HashEmbedder, page: str, route: str
+) -> None:
+    app = create_app(indexed, partial(opened, indexed, embedder))
+
+    def gate(path: str) -> str:
+        scope = {"type": "http", "app": app, "path": path, "headers": [], "query_string": b""}
+        return gate_for(Request(scope)).name
+
+    assert gate(page) == gate(route) == "computing"
 
 
 def test_additions_take_as_long_as_they_take(own_settings: Settings, embedder: HashEmbedder) -> None:
