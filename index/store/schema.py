@@ -144,7 +144,7 @@ def frozen_uri(path: Path) -> str | None:
 def check_format(db: sqlite3.Connection) -> None:
     """Raises IndexMismatch for a store of another format, which is left as it is."""
     with failures_told():
-        found = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+        found = _format(db)
     if found != SCHEMA:
         raise IndexMismatch(
             f"The index has format {found}, this version reads format {SCHEMA}: "
@@ -159,7 +159,7 @@ def create_tables(db: sqlite3.Connection) -> None:
             db.execute("PRAGMA page_size = 8192")
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(f"BEGIN IMMEDIATE; {TABLES} COMMIT;")
-        found = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+        found = _format(db)
         while found in UPGRADES:
             found = _upgrade(db, found)
     check_format(db)
@@ -175,7 +175,12 @@ def format_of(path: Path) -> int:
     """The format of a store as it lies, unchanged; raises NotFound."""
     require_store(path)
     with failures_told(), closing(connect(path, writing=False)) as db:
-        return int(db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0])
+        return _format(db)
+
+
+def _format(db: sqlite3.Connection) -> int:
+    found: int = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+    return found
 
 
 def _upgrade(db: sqlite3.Connection, old: int) -> int:
