@@ -15,6 +15,7 @@ from api import schemas as wire
 from api.web.forms import FIRST
 from index.model import Span
 from index.text.dates import spoken_date
+from rag.citation.marks import marked_places
 
 EXAMPLES = (
     "Which delegations support unarmed civilian protection?",
@@ -95,15 +96,11 @@ def lines(answer: wire.Answer) -> tuple[Line, ...]:
     """The answer's text by lines, each quotation whole even where the record breaks its lines."""
     found: list[Line] = []
     at = 0
-    for citation in answer.citations:
-        said = f"“{citation.quote}” [{citation.number}]"
-        begins = answer.text.find(said, at)
-        if begins < 0:
-            break
-        before, _, who = answer.text[at:begins].rpartition("\n")
+    for citation, said in marked_places(answer.text, answer.citations):
+        before, _, who = answer.text[at : said.start].rpartition("\n")
         found += _own(before, answer.citations)
         found.append(Line(who.strip().removesuffix(":"), citation, (Mark(citation.number),)))
-        at = begins + len(said)
+        at = said.end
     return (*found, *_own(answer.text[at:], answer.citations))
 
 

@@ -30,6 +30,7 @@ from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, newest_first, pa
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
+from rag.citation.marks import marked
 from rag.citation.parts import speaker_with_delegation
 from rag.model import Citation, Counts, Side
 from rag.question.mentioning import asks_for_mentions
@@ -208,7 +209,7 @@ def _told(citation: Citation, item: Quoted) -> Citation:
 
 
 def _line(citation: Citation) -> str:
-    return f"{_heading(citation)}: “{citation.quote}” [{citation.number}]"
+    return f"{_heading(citation)}: {marked(citation)}"
 
 
 def _grouped(quoted: Sequence[Quoted]) -> Sequence[Quoted]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.model import Span
+from rag.citation.marks import marked_places
 from rag.generation.model import Check, Judged, VerifiedSentence
 from rag.model import Answer, Citation
 
@@ -23,14 +24,9 @@ def extracted_sentences(answer: Answer) -> Iterator[VerifiedSentence]:
         text, cited = head
         yield VerifiedSentence(text, Span(0, len(text)), VERBATIM, cited)
         at = len(text) + 1
-    for citation in answer.citations:
-        said = f"“{citation.quote}” [{citation.number}]"
-        begins = answer.text.find(said, at)
-        if begins < 0:
-            return
-        end = begins + len(said)
-        yield VerifiedSentence(answer.text[at:end], Span(at, end), VERBATIM, (citation,))
-        at = end + 1
+    for citation, said in marked_places(answer.text, answer.citations, at):
+        yield VerifiedSentence(answer.text[at : said.end], Span(at, said.end), VERBATIM, (citation,))
+        at = said.end + 1
 
 
 def _counted(answer: Answer) -> tuple[str, tuple[Citation, ...]] | None:

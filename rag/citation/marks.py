@@ -1,0 +1,41 @@
+"""A quotation with the mark of its citation, as answers write it: “words” [1].
+
+In: a citation, a text. Out: the words with their mark, or where they stand in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
+
+from index.model import Span
+
+
+class Cited(Protocol):
+    """A citation of ours, or one of the wire."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def quote(self) -> str: ...
+
+
+One = TypeVar("One", bound=Cited)
+
+
+def marked(citation: Cited) -> str:
+    """The words between quotation marks, and the number behind them."""
+    return f"“{citation.quote}” [{citation.number}]"
+
+
+def marked_places(text: str, citations: Iterable[One], first: int = 0) -> Iterator[tuple[One, Span]]:
+    """Where the text, from `first` on, holds each of them in turn, as far as it does."""
+    at = first
+    for citation in citations:
+        said = marked(citation)
+        begins = text.find(said, at)
+        if begins < 0:
+            return
+        at = begins + len(said)
+        yield citation, Span(begins, at)
