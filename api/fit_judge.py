@@ -35,6 +35,7 @@ from rag.evaluation.train_listing import issue_rows, object_rows
 from rag.evaluation.train_refusal import Evidence, Example
 from rag.question.corpus import FactsCache
 from rag.question.model import Query
+from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
@@ -53,7 +54,7 @@ def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
         lookup = PassageLookup(store).fetch
         retriever, focuser = Retriever(Searcher(store, vectors), store, embedder), Focuser(embedder, store)
         passages = FirstPassages(reader, lookup)
-        facts, questions = FactsCache(store).facts(), QuestionReader(embedder)
+        facts, questions = FactsCache(store).facts(), QuestionReader(QuestionNetwork())
 
         def understood(question: str) -> Query:
             return understand(question, Filters(), facts, delegations, questions)
@@ -64,7 +65,7 @@ def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
         bench = Bench(
             gold,
             data,
-            wiring.assemble(store, vectors, embedder, reader),
+            wiring.assemble(store, vectors, embedder, reader, questions=questions),
             embedder,
             delegations,
             fresh(embedder),

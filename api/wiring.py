@@ -51,6 +51,7 @@ from rag.generation.support import likeness_by
 from rag.generation.verify import AnswerVerifier
 from rag.question.conversation import Completer
 from rag.question.corpus import FactsCache, StoreCorpus
+from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
 from rag.ranking.hits import PassageLookup
@@ -153,7 +154,7 @@ def _configured(
     embedder: Embedder,
     stop: Callable[[], bool] = lambda: False,
 ) -> OnRecord:
-    """The service with the reader, reranker, bounds and language model that the settings name."""
+    """The service with the readers, reranker, bounds and language model that the settings name."""
     return assemble(
         store,
         vectors,
@@ -163,6 +164,7 @@ def _configured(
         make_reranker(settings),
         settings.archives,
         make_model(settings),
+        QuestionReader(QuestionNetwork()),
     )
 
 
@@ -257,13 +259,15 @@ def assemble(
     reranker: Reranker | None = None,
     archives: Bounds = BOUNDS,
     model: ChatEndpoint | None = None,
+    questions: QuestionReader | None = None,
 ) -> OnRecord:
+    """The service of its parts; without a reader of `questions` they are read by words alone."""
     delegations = load_delegations()
     lookup, searcher = PassageLookup(store), Searcher(store, vectors)
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations)
     checker = SentenceChecker(delegations, likeness_by(embedder))
-    facts, questions = FactsCache(store), QuestionReader(embedder)
+    facts, questions = FactsCache(store), questions or QuestionReader()
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,

@@ -27,6 +27,8 @@ from index.readers.walk import read_paths
 from index.vectors.vector_store import ExactVectors
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate, read_questions
 from rag.evaluation.measures import overlap
+from rag.question.network import QuestionNetwork
+from rag.question.reader import QuestionReader
 from rag.reader.trained import TrainedReader
 from tests.made_records import SEEDS
 from tests.peer_systems import DEPTH, SYSTEMS
@@ -96,7 +98,9 @@ def _ours(data: Path, questions: Sequence[GoldQuestion]) -> Outcome:
     embedder.embed_query("warm up")
     with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder), embedder, True)) as store:
         vectors = ExactVectors(store.path, embedder.dim)
-        service = assemble(store, vectors, embedder, TrainedReader())
+        service = assemble(
+            store, vectors, embedder, TrainedReader(), questions=QuestionReader(QuestionNetwork())
+        )
         began = time.perf_counter()
         service.add_read(read_paths([data]), "peers")
         vectors.publish(wait=True)

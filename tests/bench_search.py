@@ -23,6 +23,8 @@ from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import VectorStore
+from rag.question.network import QuestionNetwork
+from rag.question.reader import QuestionReader
 from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 from tests.made_records import made_index
@@ -76,9 +78,10 @@ def main(folder: Path, passages: int) -> None:
     settings = Settings(data_dir=data_dir)
     with closing(open_store(data_dir, embedder, create=False)) as store:
         vectors = make_vectors(settings, embedder)
-        service = assemble(store, vectors, embedder, TrainedReader())
+        readers = TrainedReader(), QuestionReader(QuestionNetwork())
+        service = assemble(store, vectors, embedder, readers[0], questions=readers[1])
         warm(service)
-        remembering = assemble(store, vectors, Remembering(embedder), TrainedReader())
+        remembering = assemble(store, vectors, Remembering(embedder), readers[0], questions=readers[1])
         print(
             f"| {passages:,} passages, ten hits | passages let through | median ms | 95 % | to unfiltered |"
         )

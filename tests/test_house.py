@@ -73,9 +73,11 @@ DELAYED = {
 no question pays for the HTTP client or the evaluation."""
 MADE_OF_HEAVY = {
     "api.mcp.server",
+    "rag.evaluation.question_network",
     "rag.evaluation.reader.network",
     "rag.evaluation.reader.train",
     "rag.evaluation.reader.training",
+    "rag.evaluation.train_question_network",
 }
 """Made of torch or an extra, so as heavy: they import it at the top, others import them inside functions."""
 NAMELESS = {"utils", "helpers", "common", "manager", "misc", "types"}

@@ -14,11 +14,11 @@ from statistics import fmean
 
 import pytest
 
-from index.embedding.minilm import SentenceTransformerEmbedder
 from index.model import Filters
 from index.speakers.delegations import Delegations, load_delegations
 from rag.evaluation.understanding import NO_RECORD, UnderstandingRow, judge_rows, labelled
 from rag.question.model import Query
+from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.question.understand import understand
 
@@ -48,7 +48,7 @@ def wordings() -> Iterator[tuple[str, Mapping[str, object]]]:
 
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
-    return QuestionReader(SentenceTransformerEmbedder())
+    return QuestionReader(QuestionNetwork())
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ import numpy as np
 
 from index.embedding.bert import Bert, Floats, Precision, encoder_model
 
-Pieces = tuple[Sequence[int], int]
-"""Ids of a text, and how many of them are its first segment."""
+Pieces = tuple[Sequence[int], Sequence[int]]
+"""Ids of a text, and the segment of each, 0 or 1."""
 Run = Callable[[Mapping[str, Floats]], list[Floats]]
 """A model ready to run: its inputs by name in, its outputs in order out."""
 
@@ -42,9 +42,8 @@ class Encoder:
         return [done[at] for at in range(len(texts))]
 
     def _read(self, text: Pieces) -> Floats:
-        ids, first = text
-        segments = (np.arange(len(ids)) >= first).astype(np.int64)
-        embedded = self._bert.embed(np.asarray(ids, np.int64), segments)
+        ids, segments = text
+        embedded = self._bert.embed(np.asarray(ids, np.int64), np.asarray(segments, np.int64))
         with self._lock:
             run = self._run
         return run({"embedded": embedded})[0]

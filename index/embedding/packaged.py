@@ -70,11 +70,11 @@ class PackagedEmbedder:
         ids = self._tokenizer.encode_batch_fast([text])[0].ids
         if len(ids) > WINDOW:
             ids = [*ids[: WINDOW - 1], ids[-1]]
-        (hidden,) = self._encoder.hidden([(ids, len(ids))])
+        (hidden,) = self._encoder.hidden([(ids, [0] * len(ids))])
         return EmbeddedQuery(_vector(hidden), self._codec.project_query(self._words(ids, hidden)))
 
     def _embedded(self, pieces: Sequence[Sequence[int]]) -> list[Embedded]:
-        hidden = self._encoder.hidden([(ids, len(ids)) for ids in pieces])
+        hidden = self._encoder.hidden([(ids, [0] * len(ids)) for ids in pieces])
         words = [self._words(ids, states) for ids, states in zip(pieces, hidden, strict=True)]
         codes = self._codec.encode_each(words)
         return [Embedded(_vector(states), some) for states, some in zip(hidden, codes, strict=True)]

@@ -53,6 +53,7 @@ from rag.evaluation.quotes import check_rows, read_quote_rows
 from rag.evaluation.reader.section import measure_reader
 from rag.evaluation.turns import TurnRow, turn_measures, turn_row
 from rag.evaluation.understanding import judge_rows, labelled, understanding_measures
+from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.reader.trained import TrainedReader
 
@@ -230,7 +231,7 @@ def measure_reading(bench: Bench) -> tuple[Figures, Sequence[object]]:
     """Labelled questions understood, no record asked; answers and sides read on their passages."""
     file = bench.gold / "reader" / "understand.jsonl"
     rows = labelled(json_lines(file)) if file.is_file() else []
-    judged = judge_rows(rows, QuestionReader(bench.embedder), bench.delegations)
+    judged = judge_rows(rows, QuestionReader(QuestionNetwork()), bench.delegations)
     figures, read = measure_reader(bench.gold, TrainedReader())
     understood = understanding_measures(judged) if judged else {}
     return {**understood, **figures}, [*judged, *read]

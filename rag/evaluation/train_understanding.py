@@ -1,4 +1,4 @@
-"""Fits the small models that read a question and writes `rag/data/understanding.npz`.
+"""Fits the small models of words that read a question and writes `rag/data/understanding.npz`.
 
 In: a folder with labelled questions (`reader/understand.jsonl`) and the packaged ones of
 `rag/question/training`. A third of the folder's questions, by hash, is held back: the figures printed first
@@ -20,8 +20,6 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding.embedder import Embedder
-from index.embedding.packaged import PackagedEmbedder
 from index.speakers.delegations import Delegations, load_delegations
 from rag.evaluation.fit_softmax import fit
 from rag.evaluation.gold import json_lines
@@ -36,19 +34,13 @@ from rag.question.features import (
     sense_features_only,
 )
 from rag.question.links import Link
-from rag.question.reader import (
-    AIMS,
-    SENSES_ONLY,
-    SENTENCE,
-    QuestionReader,
-    Weights,
-    question_features,
-)
+from rag.question.network import AIMS
+from rag.question.reader import SENSES_ONLY, QuestionReader, Weights, question_features
 from rag.question.reading import Parts, parts_of
-from rag.question.softmax import Floats, Softmax
+from rag.question.softmax import Softmax
 
 FOLDS = 5
-PENALTY, DENSE_PENALTY = 6.0, 1.0
+PENALTY = 6.0
 AIM_PENALTIES = {"scope": 3.0, "wants": 1.0, "side": 1.0, "order": 1.0}
 SELDOM = frozenset(["side", "order"])
 RARE = 3.0
@@ -59,11 +51,10 @@ SMALL = 0.004
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled question, its parts, and the encoder's vector."""
+    """A labelled question and its parts."""
 
     row: Labelled
     parts: Parts
-    sentence: Floats
     delegations: Delegations
 
     @property
@@ -119,7 +110,7 @@ def held_back(question: str) -> bool:
     return fold_of(question, "", 3) == 0
 
 
-def train(examples: Sequence[Example], fingerprint: str) -> Weights:
+def train(examples: Sequence[Example]) -> Weights:
     """Every model, the later ones on what the earlier say of rows they have not seen."""
     unseen: dict[int, Guess] = {}
     for fold in range(FOLDS):
@@ -142,9 +133,9 @@ def train(examples: Sequence[Example], fingerprint: str) -> Weights:
     second = [[models["roles"].probabilities(row) for row in rows] for rows in together]
     rows = [question_features(one.links, second[at], one.pieces) for at, one in enumerate(examples)]
     for aim in AIMS:
-        models |= _aim_models(aim, rows, examples)
+        models[aim] = _aim_model(aim, rows, examples)
     models["date"] = _date_model(examples)
-    return Weights(fingerprint, {name: _pruned(model) for name, model in models.items()})
+    return {name: _pruned(model) for name, model in models.items()}
 
 
 Guess = tuple[list[dict[str, float]], float]
@@ -170,16 +161,11 @@ def _guess(models: dict[str, Softmax], one: Example) -> Guess:
     )
 
 
-def _aim_models(aim: str, rows: Sequence[list[str]], examples: Sequence[Example]) -> dict[str, Softmax]:
+def _aim_model(aim: str, rows: Sequence[list[str]], examples: Sequence[Example]) -> Softmax:
     some = [sense_features_only(row) for row in rows] if aim in SENSES_ONLY else list(rows)
     labels = [str(getattr(one.row, aim) or "none") for one in examples]
     heavy = [RARE if aim in SELDOM and label != "none" else 1.0 for label in labels]
-    vectors = np.array([one.sentence * SENTENCE for one in examples])
-    penalty = AIM_PENALTIES[aim]
-    return {
-        aim: fit(some, labels, penalty=penalty, weights=heavy),
-        f"{aim}+": fit(some, labels, vectors, penalty, DENSE_PENALTY, weights=heavy),
-    }
+    return fit(some, labels, penalty=AIM_PENALTIES[aim], weights=heavy)
 
 
 def _date_model(examples: Sequence[Example]) -> Softmax:
@@ -201,51 +187,47 @@ def _pruned(model: Softmax) -> Softmax:
     ]
     columns = {name: at for at, (name, _) in enumerate(kept)}
     weights = np.array([row for _, row in kept]).astype(np.float16).astype(np.float32)
-    return Softmax(model.classes, columns, weights, model.dense.astype(np.float16).astype(np.float32))
+    return Softmax(model.classes, columns, weights)
 
 
 def save(weights: Weights, path: Path) -> None:
     """The weights as one file that numpy reads."""
-    held: dict[str, object] = {"fingerprint": weights.fingerprint, "names": "\n".join(weights.models)}
-    for name, model in weights.models.items():
+    held: dict[str, object] = {"names": "\n".join(weights)}
+    for name, model in weights.items():
         held[f"{name}.features"] = "\n".join(sorted(model.columns, key=model.columns.__getitem__))
         held[f"{name}.classes"] = "\n".join(model.classes)
         held[f"{name}.weights"] = model.weights.astype(np.float16)
-        held[f"{name}.dense"] = model.dense.astype(np.float16)
     np.savez_compressed(path, **held)  # type: ignore[arg-type]
 
 
-def examples_of(rows: Sequence[Labelled], embedder: Embedder) -> list[Example]:
-    """The rows with their names, dates and vectors."""
+def examples_of(rows: Sequence[Labelled]) -> list[Example]:
+    """The rows with their names and dates."""
     delegations = load_delegations()
-    return [
-        Example(
-            row, parts_of(row.question, delegations), embedder.embed_query(row.question).vector, delegations
-        )
-        for row in rows
-    ]
+    return [Example(row, parts_of(row.question, delegations), delegations) for row in rows]
+
+
+def all_rows(folder: Path, more: bool = False) -> tuple[list[Labelled], list[Labelled], list[Labelled]]:
+    """The rows of a folder without those held back, the packaged ones, `more` of them for what can learn from
+    many, and those held back."""
+    given = labelled(json_lines(folder / "reader" / "understand.jsonl"))
+    packaged = Path(str(files("rag").joinpath("question", "training")))
+    names = ("questions.jsonl", "more.jsonl") if more else ("questions.jsonl",)
+    own = labelled(row for name in names for row in json_lines(packaged / name))
+    back = [row for row in given if held_back(row.question)]
+    return [row for row in given if not held_back(row.question)], list(own), back
 
 
 def main(folder: Path, say: Callable[[str], None] = print) -> None:
     """Figures on the third held back, then weights fitted on all."""
-    embedder = PackagedEmbedder()
-    given = labelled(json_lines(folder / "reader" / "understand.jsonl"))
-    own_path = Path(str(files("rag").joinpath("question", "training", "questions.jsonl")))
-    examples = examples_of([*given, *labelled(json_lines(own_path))], embedder)
-    of_folder = {row.question for row in given}
-    back = [one.row for one in examples if one.row.question in of_folder and held_back(one.row.question)]
-    seen = [one for one in examples if not (one.row.question in of_folder and held_back(one.row.question))]
-    weights = train(seen, embedder.fingerprint)
-    for name, reader in (
-        ("words and the vector of the sentence", QuestionReader(embedder, weights)),
-        ("words alone", QuestionReader(None, weights)),
-    ):
-        say(f"{len(back)} rows held back, {name}:")
-        for line in lines_of(understanding_measures(judge_rows(back, reader, load_delegations()))):
-            say(f"  {line}")
+    given, own, back = all_rows(folder)
+    seen = [*given, *own]
+    reader = QuestionReader(weights=train(examples_of(seen)))
+    say(f"{len(back)} rows held back:")
+    for line in lines_of(understanding_measures(judge_rows(back, reader, load_delegations()))):
+        say(f"  {line}")
     path = Path(str(files("rag").joinpath("data", "understanding.npz")))
-    save(train(examples, embedder.fingerprint), path)
-    say(f"{path.name}: {path.stat().st_size:,} bytes, fitted on {len(examples)} rows")
+    save(train(examples_of([*seen, *back])), path)
+    say(f"{path.name}: {path.stat().st_size:,} bytes, fitted on {len(seen) + len(back)} rows")
 
 
 if __name__ == "__main__":

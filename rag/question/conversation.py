@@ -107,7 +107,8 @@ class Completer:
     def _said(self, text: str) -> Said:
         plain, facts = _plain(text), self._facts()
         parts = parts_of(plain, self._delegations, facts.speakers, facts.meetings)
-        return read_said(plain, parts, self._reader.roles(parts.links, parts.pieces))
+        opinion = self._reader.read(plain, parts.links, parts.dates, parts.pieces)
+        return read_said(plain, parts, opinion.roles)
 
     def _understood(self, text: str) -> Query:
         return understand(text, Filters(), self._facts(), self._delegations, self._reader)

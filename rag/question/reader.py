@@ -1,20 +1,19 @@
-"""The small models that read a question: who of those named is asked to speak, and what is wanted of whom.
+"""What a question asks: who of those named is to speak, which dates bound what was said, what is wanted.
 
-In: a question, its names and dates, the encoder's vectors where it has those the models were fitted on. Out:
-probabilities. The weights are `data/understanding.npz`, made by `rag.evaluation.train_understanding`; its
-model card stands in docs/understanding.md.
+In: a question, its names and dates. Out: chances. Two opinions are weighed together: that of small models of
+words and their classes (`data/understanding.npz`, made by `rag.evaluation.train_understanding`), and that of
+a network that reads the whole question; without the network the words alone tell. The model card of both
+stands in docs/understanding.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 import numpy as np
 
-from index.embedding.embedder import Embedder
 from rag.question.dates import DateMention
 from rag.question.features import (
     Piece,
@@ -25,61 +24,72 @@ from rag.question.features import (
     sense_features_only,
 )
 from rag.question.links import Link
+from rag.question.network import AIMS, Chances, Opinion, QuestionNetwork
 from rag.question.softmax import Floats, Softmax
 
-SENTENCE = 3.0
-"""The sentence's vector is made this long beside features that are 0 or 1."""
-AIMS = ("scope", "wants", "side", "order")
+OF_NAMES, OF_REST = 0.4, 0.6
+"""What the network's opinion of names counts, and that of dates and aims; the words' counts the rest."""
 SENSES_ONLY = frozenset(["order"])
 """Aims read from the senses of words alone: too few rows tell of them to weigh single words."""
 
-
-@dataclass(frozen=True)
-class Weights:
-    """The models by name, and the fingerprint of the encoder whose vectors some of them read."""
-
-    fingerprint: str
-    models: Mapping[str, Softmax]
+Weights = Mapping[str, Softmax]
+"""The models of words by name."""
 
 
 class QuestionReader:
-    """Reads with the encoder's vectors where they are those fitted on, else with words alone."""
+    """Reads with a network and with words, or with words alone."""
 
-    def __init__(self, embedder: Embedder | None = None, weights: Weights | None = None) -> None:
-        self._weights = weights or packaged()
-        known = embedder is not None and embedder.fingerprint == self._weights.fingerprint
-        self._embedder = embedder if known else None
+    def __init__(self, network: QuestionNetwork | None = None, weights: Weights | None = None) -> None:
+        self._network, self._weights = network, weights or packaged()
 
-    def sentence(self, question: str) -> Floats | None:
-        """The encoder's vector of the question, where it is the encoder fitted on."""
-        return None if self._embedder is None else self._embedder.embed_query(question).vector
+    def read(
+        self,
+        question: str,
+        links: Sequence[Link],
+        dates: Sequence[DateMention],
+        pieces: Sequence[Piece],
+    ) -> Opinion:
+        """What is asked, the names and dates of the question being these."""
+        alone = self._by_words(links, dates, pieces)
+        if self._network is None:
+            return alone
+        whole = self._network.read(question, links, dates)
+        return Opinion(
+            tuple(map(partial(_mixed, OF_NAMES), alone.roles, whole.roles)),
+            tuple(map(partial(_mixed, OF_REST), alone.dates, whole.dates)),
+            {aim: _mixed(OF_REST, chances, whole.aims[aim]) for aim, chances in alone.aims.items()},
+        )
 
-    def roles(self, links: Sequence[Link], pieces: Sequence[Piece]) -> tuple[dict[str, float], ...]:
-        """For each name the chances that it is a holder, a mention or no name; first alone, then together."""
-        model, together = self._model("role"), self._model("roles")
+    def _by_words(
+        self, links: Sequence[Link], dates: Sequence[DateMention], pieces: Sequence[Piece]
+    ) -> Opinion:
+        roles = self._roles(links, pieces)
+        features = question_features(links, roles, pieces)
+        return Opinion(roles, self._dates(dates, pieces), {aim: self._aim(aim, features) for aim in AIMS})
+
+    def _roles(self, links: Sequence[Link], pieces: Sequence[Piece]) -> tuple[Chances, ...]:
+        """First each name alone, then together."""
+        model, together = self._weights["role"], self._weights["roles"]
         alone = [model.probabilities(role_features(links, at, pieces)) for at in range(len(links))]
-        everyone = self._model("all").probabilities(aim_features(pieces))["all"]
+        everyone = self._weights["all"].probabilities(aim_features(pieces))["all"]
         return tuple(
             together.probabilities(others_features(links, at, alone, pieces, everyone))
             for at in range(len(links))
         )
 
-    def aim(self, aim: str, features: Sequence[str], sentence: Floats | None) -> dict[str, float]:
-        """The chances of each value of an aim."""
-        some = sense_features_only(features) if aim in SENSES_ONLY else features
-        alone = self._model(aim).probabilities(some)
-        if sentence is None:
-            return alone
-        return mean((alone, self._model(f"{aim}+").probabilities(some, sentence * SENTENCE)))
-
-    def dates(self, dates: Sequence[DateMention], pieces: Sequence[Piece]) -> tuple[dict[str, float], ...]:
-        """For each date the chances that it bounds what was said, only opens it, or belongs to the topic."""
-        return tuple(
-            self._model("date").probabilities(date_features(date, len(dates), pieces)) for date in dates
+    def _aim(self, aim: str, features: Sequence[str]) -> Chances:
+        return self._weights[aim].probabilities(
+            sense_features_only(features) if aim in SENSES_ONLY else features
         )
 
-    def _model(self, name: str) -> Softmax:
-        return self._weights.models[name]
+    def _dates(self, dates: Sequence[DateMention], pieces: Sequence[Piece]) -> tuple[Chances, ...]:
+        model = self._weights["date"]
+        return tuple(model.probabilities(date_features(date, len(dates), pieces)) for date in dates)
+
+
+def _mixed(share: float, words: Chances, network: Chances) -> Chances:
+    """Both opinions, the network's with its share; what the words never met has no chance with them."""
+    return {name: (1 - share) * words.get(name, 0.0) + share * chance for name, chance in network.items()}
 
 
 def question_features(
@@ -96,25 +106,15 @@ def question_features(
     ]
 
 
-def mean(chances: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The mean of several opinions."""
-    return {name: sum(one[name] for one in chances) / len(chances) for name in chances[0]}
-
-
 @cache
 def packaged() -> Weights:
     """The weights that come with the package."""
     with files("rag").joinpath("data", "understanding.npz").open("rb") as stream:
         held = np.load(stream, allow_pickle=False)
-        names = str(held["names"]).split("\n")
-        return Weights(str(held["fingerprint"]), {name: _model(held, name) for name in names})
+        return {name: _model(held, name) for name in str(held["names"]).split("\n")}
 
 
 def _model(held: Mapping[str, Floats], name: str) -> Softmax:
     columns = {word: at for at, word in enumerate(str(held[f"{name}.features"]).split("\n"))}
-    return Softmax(
-        tuple(str(held[f"{name}.classes"]).split("\n")),
-        columns,
-        held[f"{name}.weights"].astype(np.float32),
-        held[f"{name}.dense"].astype(np.float32),
-    )
+    classes = tuple(str(held[f"{name}.classes"]).split("\n"))
+    return Softmax(classes, columns, held[f"{name}.weights"].astype(np.float32))

@@ -18,8 +18,9 @@ from rag.question.linker import load_linker
 from rag.question.links import Link
 from rag.question.meetings import MeetingMention, find_meetings
 from rag.question.model import Asks, Order, Period, Scope, Side, SideName, Wants
+from rag.question.network import AIMS
 from rag.question.persons import Pairs
-from rag.question.reader import AIMS, QuestionReader, question_features
+from rag.question.reader import QuestionReader
 
 VOTES = re.compile(r"\bvot(?:e|es|ed|ing)\b|\bballot", re.IGNORECASE)
 SURE_OF_DATE = 0.6
@@ -75,10 +76,8 @@ def parts_of(
 
 
 def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
-    sentence = reader.sentence(plain)
-    roles = reader.roles(parts.links, parts.pieces)
-    features = question_features(parts.links, roles, parts.pieces)
-    chances = {aim: reader.aim(aim, features, sentence) for aim in AIMS}
+    opinion = reader.read(plain, parts.links, parts.dates, parts.pieces)
+    chances = opinion.aims
     best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
     side = cast(SideName, best["side"]) if best["side"] in get_args(SideName) else None
     votes = side in ("for", "against") and VOTES.search(plain) is not None
@@ -88,9 +87,9 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
         side=Side(side, votes) if side else None,
         order=cast(Order, best["order"]) if best["order"] in get_args(Order) else None,
     )
-    when = _when(parts.dates, reader.dates(parts.dates, parts.pieces))
+    when = _when(parts.dates, opinion.dates)
     sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
-    return Reading(roles, when, asks, sure)
+    return Reading(opinion.roles, when, asks, sure)
 
 
 def _when(dates: Sequence[DateMention], chances: Sequence[Mapping[str, float]]) -> When:

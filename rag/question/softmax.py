@@ -1,4 +1,4 @@
-"""Small multinomial logistic models: named features and dense vectors in, calibrated probabilities out.
+"""Small multinomial logistic models: named features in, calibrated probabilities out.
 
 In: features. Out: a probability for each class. Fitted in `rag.evaluation.fit_softmax`, read by numpy here.
 """
@@ -16,18 +16,15 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Softmax:
-    """Weights of shape (features + dense, classes)."""
+    """Weights of shape (features, classes)."""
 
     classes: tuple[str, ...]
     columns: dict[str, int]
     weights: Floats
-    dense: Floats
 
-    def probabilities(self, features: Sequence[str], vector: Floats | None = None) -> dict[str, float]:
+    def probabilities(self, features: Sequence[str]) -> dict[str, float]:
         """The probability of each class."""
         held = [self.columns[name] for name in features if name in self.columns]
         scores = self.weights[held].sum(axis=0)
-        if vector is not None and self.dense.size:
-            scores = scores + vector @ self.dense
         scores = np.exp(scores - scores.max())
         return dict(zip(self.classes, (scores / scores.sum()).tolist(), strict=True))

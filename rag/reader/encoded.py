@@ -8,14 +8,13 @@ first token's. What a passage is read as does not hang on what is read beside it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.bert import Bert, Floats, Layer, Precision, dense_from, norm_from
+from index.embedding.bert import Bert, Floats, Precision, dense_from, with_layers
 from index.embedding.encoder import Encoder, Run, open_model
 from index.embedding.onnx_graph import FUSED, OnnxGraph
 from rag.reader.inputs import Encoded
@@ -28,12 +27,12 @@ class ReaderEncoder:
     """Safe to use from several threads."""
 
     def __init__(self, base: Bert, own: Tensors, precision: Precision, threads: int | None) -> None:
-        self._encoder = Encoder(_with_layers(base, own), precision, threads)
+        self._encoder = Encoder(with_layers(base, own), precision, threads)
         self._heads = {head: _Head(own, head) for head in ("answer", "stance")}
 
     def logits(self, head: str, rows: Sequence[Encoded]) -> list[tuple[Floats, Floats]]:
         """Shapes (3,) and (sentences, 3) of each row."""
-        hidden = self._encoder.hidden([(row.ids, row.first) for row in rows])
+        hidden = self._encoder.hidden([(row.ids, row.segments) for row in rows])
         firsts = np.stack([states[0] for states in hidden])
         beside = [
             np.concatenate((_mean(states, place), states[0]))
@@ -75,26 +74,6 @@ class _Head:
         """`given` times the part's weight, and its bias."""
         dense = dense_from(self._own, f"{self._name}.{part}")
         return graph.add("MatMul", given, graph.constant(dense.weight)), graph.constant(dense.bias)
-
-
-def _with_layers(base: Bert, own: Tensors) -> Bert:
-    """The base with the layers that the reader has of its own."""
-    layers = tuple(
-        _layer(own, f"layers.{at}.") if f"layers.{at}.qkv.weight" in own else layer
-        for at, layer in enumerate(base.layers)
-    )
-    return replace(base, layers=layers)
-
-
-def _layer(own: Tensors, at: str) -> Layer:
-    return Layer(
-        dense_from(own, f"{at}qkv"),
-        dense_from(own, f"{at}out"),
-        norm_from(own, f"{at}norm1"),
-        dense_from(own, f"{at}up"),
-        dense_from(own, f"{at}down"),
-        norm_from(own, f"{at}norm2"),
-    )
 
 
 def _mean(hidden: Floats, place: tuple[int, int]) -> Floats:

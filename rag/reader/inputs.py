@@ -30,6 +30,11 @@ class Encoded:
     first: int
     sentences: tuple[tuple[int, int], ...]
 
+    @property
+    def segments(self) -> list[int]:
+        """0 for each piece of the question, 1 for the others."""
+        return [0] * self.first + [1] * (len(self.ids) - self.first)
+
 
 def encode(tokenizer: Tokenizer, question: str, passages: Sequence[ReadPassage]) -> list[Encoded]:
     """One for each passage, in order."""
