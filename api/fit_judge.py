@@ -20,18 +20,18 @@ from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ExactVectors
 from rag.answer.focus import Focuser
-from rag.answer.lists import ANSWERS as LIST_ANSWERS
-from rag.answer.lists import MENTIONS, Lister
+from rag.answer.lists import MODELS, Lister
 from rag.answer.readings import FirstPassages
 from rag.answer.support import Assessor
 from rag.answer.weigh import UNREAD_NAMES, Weigher
 from rag.evaluation import train_answering, train_refusal
+from rag.evaluation.asked import read_asked
 from rag.evaluation.bench import Bench
 from rag.evaluation.gold import read_questions
 from rag.evaluation.lists import read_issues
 from rag.evaluation.questions import places
 from rag.evaluation.train_answering import Weighing, judged, listed_rows, rows_of
-from rag.evaluation.train_listing import issue_rows, object_rows
+from rag.evaluation.train_listing import claim_rows, issue_rows, object_rows
 from rag.evaluation.train_refusal import Evidence, Example
 from rag.question.corpus import FactsCache
 from rag.question.model import Query
@@ -89,7 +89,8 @@ def _answering(weighing: Weighing, lister: Lister) -> str:
     print(train_answering.report("listed", lists))
     found = [told for issue in issues for told in issue_rows(issue, weighing, lister)]
     found += object_rows(weighing, lister)
-    told = {name: [one.row for one in found if one.model == name] for name in (MENTIONS, LIST_ANSWERS)}
+    found += claim_rows(weighing, lister, read_asked())
+    told = {name: [one.row for one in found if one.model == name] for name in MODELS}
     for name, rows in told.items():
         print(train_answering.report(name, rows))
     return train_answering.tables(answers, lists, told)

@@ -26,7 +26,7 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, newest_first, page_of
+from rag.answer.lists import CLAIMS, MENTIONS, SIDES, Listed, Lister, newest_first, page_of
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
@@ -121,7 +121,8 @@ class Extractor:
             return quotable(weighed, unfit, asked_for(query))
 
         mentions = asked is None and (query.own_record or asks_for_mentions(query))
-        model, question = (MENTIONS, MENTIONED.format(query.topic)) if mentions else (ANSWERS, query.question)
+        model = MENTIONS if mentions else CLAIMS if asked is None else SIDES
+        question = MENTIONED.format(query.topic) if mentions else query.question
         listing = self._lister.listing(ranking, focus, question, fit, model, asked, query.topic)
         if not listing.sure:
             return replace(NOTHING, against=_contradiction(listing.against))

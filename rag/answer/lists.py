@@ -30,9 +30,10 @@ from rag.reader.reading import Read, Reader, ReadPassage
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
-SURE, UNTOLD, PERHAPS = 0.5, 0.75, 0.25
-"""Chance that a sentence answers from which its statement is on the list; the same where the question's verb
-is neither one of mentioning nor tells a side; and from which it is named apart."""
+SURE, PERHAPS = 0.5, 0.25
+"""Chance that a sentence answers from which its statement is on the list, and is named apart."""
+SURE_OF_CLAIM = 0.6
+"""The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
 AGREES, ALONE, OPPOSES = 0.3, 0.6, 0.7
 """Where a side is asked for: the reader's chance of that side on the bare topic that a sure sentence needs,
 from which one that is near enough is sure, and that of the other side from which it is off the list."""
@@ -44,9 +45,13 @@ FEW, MOST = 3, 400
 FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
 """What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
 rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
+BEHIND = ("late_behind", "focus_behind", "score_behind")
+"""And by how much it and its passage are behind the best: where much is near, little may answer."""
 
-MENTIONS, ANSWERS = "mentions", "answers"
-"""The models: who spoke of it at all, and who says what is asked."""
+MENTIONS, SIDES, CLAIMS = "mentions", "answers", "claims"
+"""The models: who spoke of it at all, who takes the side asked for, and who says what is asked."""
+MODELS = {MENTIONS: FIGURES, SIDES: FIGURES, CLAIMS: (*FIGURES, *BEHIND)}
+"""The figures that each looks at."""
 
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps of sentences, likeliest first, those that may be quoted for the question."""
@@ -141,14 +146,13 @@ class Lister:
         told = listed(sentences, self.read(question, sentences), model)
         if asked is not None:
             told = self._sided(topic, asked, told)
-        least = UNTOLD if model == ANSWERS and asked is None else SURE
         by_statement: dict[str, list[Listed]] = {}
         for one in sorted(told, key=lambda one: -one.chance):
             by_statement.setdefault(one.sentence.scored.statement, []).append(one)
         sure, perhaps = [], []
         for some in by_statement.values():
-            both = model == ANSWERS and any(one.otherwise >= TURNED for one in some)
-            if some[0].chance >= least and not both:
+            both = model != MENTIONS and any(one.otherwise >= TURNED for one in some)
+            if some[0].chance >= (SURE_OF_CLAIM if model == CLAIMS else SURE) and not both:
                 sure.append(replace(some[0], side=asked))
             elif some[0].chance >= PERHAPS and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
@@ -184,7 +188,7 @@ def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> li
     """Each with the chance that it answers, by this model."""
     if not sentences:
         return []
-    figures = [figures_of(*pair) for pair in zip(sentences, read, strict=True)]
+    figures = [figures_of(model, *pair) for pair in zip(sentences, read, strict=True)]
     chances = listing_model(model).chances(np.array(figures)).tolist()
     return [
         Listed(one, chance, found.whole.otherwise if found.whole.otherwise > found.whole.answers else 0.0)
@@ -209,17 +213,18 @@ def as_read(one: Weighed) -> ReadPassage:
     return ReadPassage(context_header(one.statement.ref), " ".join(texts), spans)
 
 
-def figures_of(one: Weighed, read: Read) -> tuple[float, ...]:
-    """In the order of `FIGURES`."""
+def figures_of(model: str, one: Weighed, read: Read) -> tuple[float, ...]:
+    """Those that the model looks at, in its order."""
     found = read.whole
     about = (log_odds(one.chance), one.figures.around, one.figures.focus)
-    return (*about, log_odds(found.answers), log_odds(found.otherwise))
+    told = (*about, log_odds(found.answers), log_odds(found.otherwise))
+    return (*told, *(getattr(one.figures, name) for name in MODELS[model][len(FIGURES) :]))
 
 
 @cache
 def listing_model(name: str) -> Logistic:
     """The packaged model for questions of this kind."""
-    return read_logistic("answering.tsv", FIGURES, name)
+    return read_logistic("answering.tsv", MODELS[name], name)
 
 
 def _own(sentences: Iterable[Weighed]) -> Iterator[Weighed]:

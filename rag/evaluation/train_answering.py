@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.answer.focus import Focuser
-from rag.answer.lists import FIGURES
+from rag.answer.lists import MODELS
 from rag.answer.logistic import Floats
 from rag.answer.readings import READ, FirstPassages, Readings
 from rag.answer.weigh import LISTED, READ_NAMES, UNREAD_NAMES, Weigher, values_of
@@ -130,7 +130,7 @@ def tables(answers: Sequence[Row], lists: Sequence[Row], told: Mapping[str, Sequ
         ("read", READ_NAMES, [row for row in answers if row.unseen]),
         ("unread", UNREAD_NAMES, [replace(row, values=row.values[:width]) for row in answers]),
         (LISTED, UNREAD_NAMES, lists),
-        *((name, FIGURES, rows) for name, rows in told.items()),
+        *((name, MODELS[name], rows) for name, rows in told.items()),
     )
     lines = ["model\tname\tcentre\tscale\tweight"]
     for model, names, rows in parts:

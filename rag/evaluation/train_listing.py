@@ -1,8 +1,10 @@
-"""Fits the models that put statements on a list, `mentions` and `answers` in `rag/data/answering.tsv`.
+"""Fits the models that put statements on a list, `mentions`, `answers` and `claims` in
+`rag/data/answering.tsv`.
 
-In: the issues of `lists.jsonl` that are tuned on, with every statement that speaks of them, and the objects
-of `sides.jsonl` with sentences from files that the reader never learnt from. Each is asked about anew; a
-sentence found for it is a row: does it answer? Out: rows for `rag.evaluation.train_answering`.
+In: the issues of `lists.jsonl` that are tuned on, with every statement that speaks of them, the objects of
+`sides.jsonl` with sentences from files that the reader never learnt from, and the questions of `asked.jsonl`
+with the sentences judged for them. Each is asked about anew; a sentence found for it is a row: does it
+answer? Out: rows for `rag.evaluation.train_answering`.
 """
 
 from __future__ import annotations
@@ -12,18 +14,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.model import Filters, StatementRef
-from rag.answer.lists import ANSWERS, MENTIONS, Lister, figures_of
+from rag.answer.lists import CLAIMS, MENTIONS, SIDES, Lister, figures_of
 from rag.answer.weigh import Weighed
+from rag.evaluation.asked import Asked
 from rag.evaluation.lists import Issue, place_of
 from rag.evaluation.reader.attitudes import ANSWERS as OUTCOMES
 from rag.evaluation.reader.attitudes import ASKED, Attitude, Kind, read_attitudes
 from rag.evaluation.reader.examples import FIRST, held_back
 from rag.evaluation.train_answering import Row, Weighing, folded
 
-SIDES = Path(__file__).parent / "data" / "sides.jsonl"
+OBJECTS = Path(__file__).parent / "data" / "sides.jsonl"
 OF_EACH = 2
 """Questions of a kind asked about an issue or object."""
-MODELS: Mapping[str, str] = {"mention": MENTIONS, "for": ANSWERS, "against": ANSWERS}
+MODEL_OF: Mapping[str, str] = {"mention": MENTIONS, "for": SIDES, "against": SIDES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,13 @@ def issue_rows(issue: Issue, weighing: Weighing, lister: Lister) -> Iterator[Tol
     filters = Filters(since=issue.since, until=issue.until)
     for kind, questions in issue.questions.items():
         for question in questions[:OF_EACH]:
-            for found in _found(question, weighing, lister, filters):
+            for found in _found(question, weighing, lister, filters, MODEL_OF[kind]):
                 place = place_of(found.statement)
                 right = _right(issue, kind, (place, found.words))
                 if right is None and place not in issue.mentioned:
                     right = False
                 if right is not None:
-                    yield Told(MODELS[kind], Row(issue.id, found.values, right, True))
+                    yield Told(MODEL_OF[kind], Row(issue.id, found.values, right, True))
 
 
 def _right(issue: Issue, kind: str, place: tuple[tuple[str, str | None], str]) -> bool | None:
@@ -58,7 +61,7 @@ def _right(issue: Issue, kind: str, place: tuple[tuple[str, str | None], str]) -
     return side == kind if side else None
 
 
-def object_rows(weighing: Weighing, lister: Lister, file: Path = SIDES) -> Iterator[Told]:
+def object_rows(weighing: Weighing, lister: Lister, file: Path = OBJECTS) -> Iterator[Told]:
     """The sentences found for every second object and labelled for it, from files that are held back."""
     by_object: dict[str, list[Attitude]] = {}
     for row in read_attitudes(file):
@@ -70,9 +73,18 @@ def object_rows(weighing: Weighing, lister: Lister, file: Path = SIDES) -> Itera
             labels = {folded(_last(row)): row.label for row in some if row.label in OUTCOMES[kind]}
             labelled = [one for one in found if labels.get(_words(one), "C") != "C"]
             for question in _questions(some, kind):
-                for one in _read(question, labelled, lister):
+                for one in _read(question, labelled, lister, MODEL_OF[kind]):
                     right = OUTCOMES[kind][labels[one.words]] == FIRST
-                    yield Told(MODELS[kind], Row(thing, one.values, right, True))
+                    yield Told(MODEL_OF[kind], Row(thing, one.values, right, True))
+
+
+def claim_rows(weighing: Weighing, lister: Lister, asked: Sequence[Asked]) -> Iterator[Told]:
+    """The sentences found and judged for each question; what answers in part is no row."""
+    for one in asked:
+        for found in _found(one.question, weighing, lister, Filters(), CLAIMS):
+            label = one.labels.get(found.words, "P")
+            if label != "P":
+                yield Told(CLAIMS, Row(one.question, found.values, label == "Y", True))
 
 
 def _questions(rows: Sequence[Attitude], kind: Kind) -> list[str]:
@@ -92,9 +104,9 @@ class _Found:
     values: tuple[float, ...]
 
 
-def _found(question: str, weighing: Weighing, lister: Lister, filters: Filters) -> list[_Found]:
-    """The sentences read for a question with their figures."""
-    return _read(question, _candidates(question, weighing, lister, filters), lister)
+def _found(question: str, weighing: Weighing, lister: Lister, filters: Filters, model: str) -> list[_Found]:
+    """The sentences read for a question with the figures of a model."""
+    return _read(question, _candidates(question, weighing, lister, filters), lister, model)
 
 
 def _candidates(question: str, weighing: Weighing, lister: Lister, filters: Filters) -> list[Weighed]:
@@ -108,9 +120,9 @@ def _candidates(question: str, weighing: Weighing, lister: Lister, filters: Filt
     return lister.candidates(ranking, focus, iter)
 
 
-def _read(question: str, sentences: Sequence[Weighed], lister: Lister) -> list[_Found]:
+def _read(question: str, sentences: Sequence[Weighed], lister: Lister, model: str) -> list[_Found]:
     return [
-        _Found(one.statement.ref, _words(one), figures_of(one, read))
+        _Found(one.statement.ref, _words(one), figures_of(model, one, read))
         for one, read in zip(sentences, lister.read(question, sentences), strict=True)
     ]
 

@@ -1,0 +1,28 @@
+"""Questions for every delegation with the sentences that a list would be made of, judged one by one.
+
+In: asked.jsonl. Out: the label of each sentence by its words: it answers (Y), does so in part or arguably
+(P), says otherwise (O), or does neither (N), though it was found for its words or meaning.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).parent / "data" / "asked.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and the label of each sentence by its words with single spaces."""
+
+    question: str
+    labels: Mapping[str, str]
+
+
+def read_asked(file: Path = FILE) -> list[Asked]:
+    """The questions of a file."""
+    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return [Asked(row["question"], {one["sentence"]: one["label"] for one in row["rows"]}) for row in rows]
