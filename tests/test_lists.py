@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput
 from index.model import Filters
+from rag.answer import extract, lists
 from rag.answer.extract import MAY
 from rag.answer.lists import Listing, page_of
 from rag.model import Answer
@@ -75,6 +76,21 @@ def test_pages_are_the_list(service: OnRecord) -> None:
         if cursor is None:
             break
     assert found == listed(whole)
+
+
+def test_a_list_too_long_to_be_read_is_said_to_be_at_least(
+    service: OnRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more sentences are read than can be, and the count does not pass for the whole."""
+    for module in (lists, extract):
+        monkeypatch.setattr(module, "MOST", COUNT - 10)
+    answer = service.ask("Which delegations mentioned narwhal hunting?", Filters())
+    assert answer.counts is not None
+    assert not answer.counts.certain
+    assert answer.counts.statements == COUNT - 10
+    assert answer.text.startswith(
+        "At least 1 delegation, in 20 statements; 40 of 40 statements searched, the 20"
+    )
 
 
 def test_a_cursor_that_is_none_is_refused(service: OnRecord) -> None:

@@ -26,7 +26,7 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, newest_first, page_of
+from rag.answer.lists import ANSWERS, MENTIONS, MOST, Listed, Lister, newest_first, page_of
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
@@ -133,7 +133,7 @@ class Extractor:
             [quoted([one.sentence], one.side) for one in page.perhaps],
         )
         counts = listing.counts(ranking)
-        text = f"{_counted(counts, draft.citations[: len(page.sure)])}\n{draft.text}"
+        text = f"{_counted(counts, listing.cut, draft.citations[: len(page.sure)])}\n{draft.text}"
         sure = max(one.chance for one in listing.sure)
         return replace(draft, text=text, counts=counts, next=page.next, sure=sure)
 
@@ -169,13 +169,14 @@ def _side_asked(query: Query) -> Side | None:
     return asked.name if asked.name in ("for", "against") else None
 
 
-def _counted(counts: Counts, citations: Sequence[Citation]) -> str:
+def _counted(counts: Counts, cut: bool, citations: Sequence[Citation]) -> str:
     """ "2 delegations, in 3 statements; 71 of 80 statements searched [1][2][3]:", "at least" where unsure."""
     marks = "".join(f"[{citation.number}]" for citation in citations)
     least = "" if counts.certain else "At least "
+    read = f", the {MOST} likeliest sentences read" if cut else ""
     return (
         f"{least}{_of(counts.delegations, 'delegation')}, in {_of(counts.statements, 'statement')}; "
-        f"{counts.searched} of {_of(counts.in_all, 'statement')} searched {marks}:"
+        f"{counts.searched} of {_of(counts.in_all, 'statement')} searched{read} {marks}:"
     )
 
 

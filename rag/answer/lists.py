@@ -3,8 +3,8 @@ list out.
 
 For "which delegations ..." the ranking holds every passage with the topic's words and those nearest in
 meaning. Each sentence is weighed; the likeliest of each statement in the speaker's own words are read against
-the question as it was put, whatever its verb; a statement is on the list, surely, perhaps, or not. Nothing is
-cut off; a page is a part of it, and says where the next begins.
+the question as it was put, whatever its verb; a statement is on the list, surely, perhaps, or not. Where more
+are likely than are read, the listing says so. A page is a part of it, and says where the next begins.
 """
 
 from __future__ import annotations
@@ -71,12 +71,14 @@ class Listed:
 class Listing:
     """One sentence of each statement, those of a delegation together, the likeliest delegation first.
 
-    `against` says otherwise most surely, where nobody is found who says what is asked.
+    `against` says otherwise most surely, where nobody is found who says what is asked. `cut` says that more
+    sentences were likely than are read, so that others may belong to it.
     """
 
     sure: tuple[Listed, ...]
     perhaps: tuple[Listed, ...]
     against: Listed | None = None
+    cut: bool = False
 
     def counts(self, ranking: Ranking) -> Counts:
         """How many are on the list, and of how many that were searched."""
@@ -85,7 +87,7 @@ class Listing:
             statements=len(self.sure),
             searched=ranking.statements,
             in_all=len(ranking.snapshot.statements),
-            certain=not self.perhaps,
+            certain=not self.perhaps and not self.cut,
         )
 
 
@@ -137,7 +139,8 @@ class Lister:
     ) -> Listing:
         """Every statement with a sentence that answers, by the `model` for such questions; `asked` is the
         side that an answer takes on `topic`. A statement that says both is not surely on the list."""
-        sentences = self.candidates(ranking, focus, quotable)
+        likely = self.candidates(ranking, focus, quotable)
+        sentences = likely[:MOST]
         told = listed(sentences, self.read(question, sentences), model)
         if asked is not None:
             told = self._sided(topic, asked, told)
@@ -154,7 +157,7 @@ class Lister:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
         turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
         against = max(turned, key=lambda one: one.otherwise, default=None)
-        return Listing(tuple(together(sure)), tuple(together(perhaps)), against)
+        return Listing(tuple(together(sure)), tuple(together(perhaps)), against, cut=len(likely) > MOST)
 
     def _sided(self, topic: str, asked: Side, told: Sequence[Listed]) -> list[Listed]:
         """Each as the reader takes its side on the bare topic, which must not be the other one."""
@@ -169,11 +172,11 @@ class Lister:
         return sided
 
     def candidates(self, ranking: Ranking, focus: Focus, quotable: Quotable) -> list[Weighed]:
-        """The sentences that are read, likeliest to speak of the topic first."""
+        """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
         weighed = self._weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
         likely = [one for one in weighed if one.chance >= LIKELY]
         own = _own(quotable(likely))
-        return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST))
+        return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
     def read(self, question: str, sentences: Sequence[Weighed]) -> list[Read]:
         """Each as the reader reads it for the question as it was put."""
