@@ -17,7 +17,8 @@ from index.store.coverage import By
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
 from rag.answer.sides import SideTeller
-from rag.briefing.briefs import Brief, Briefer
+from rag.briefing.brief import Brief
+from rag.briefing.briefs import Briefer
 from rag.briefing.export.formats import write_brief
 from rag.model import Citation
 from rag.position.coverage import Coverage, Surveyor

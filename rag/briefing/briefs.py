@@ -7,28 +7,30 @@ counts; `rag.briefing.export` writes it. It says nothing but quotations and coun
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from index.embedding.embedder import Vector
 from index.errors import InvalidInput
-from index.model import Delegation, Filters, Span, StatementRef
+from index.model import Delegation, Filters, StatementRef
 from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
 from index.text.dates import spoken_date
+from rag.briefing.brief import Brief, Line, Silent, who
+from rag.briefing.pairs import Held, Known, contradictions, joint, words_at
+from rag.briefing.silence import Silences
 from rag.citation.cite import cite
 from rag.discourse.read_out import own_words
-from rag.discourse.shared_text import common_runs
 from rag.discourse.views import takes_view
 from rag.model import Citation
 from rag.position.clusters import Theme, themes_of
-from rag.position.matrix import quoted, spoke
+from rag.position.matrix import quoted
 from rag.position.neighbours import NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.position.similar import judge, without_copies
 from rag.ranking.each import delegation_of, first_of_each
-from rag.reader.reading import Reader, alone
+from rag.reader.reading import Reader
 
 QUOTED = 60
 """Quotations of a briefing at most."""
@@ -36,12 +38,8 @@ OF_EACH = 2
 """Quotations of one delegation at most."""
 MANY = 20
 """Delegations from which each is quoted once."""
-SAME_POINT = 0.7
-"""Cosine from which two quotations are on the same point, so that they can contradict each other."""
 CLAIM_WORDS = 4
 """Words from which a topic with a verb is a claim that others may agree with or oppose."""
-CONTRADICTS = 0.9
-"""The reader's chance, both ways, from which two quotations contradict each other."""
 _ASSERTS = re.compile(
     r"\b(?:must|should|shall|will|would|can|cannot|could|may|ought|needs?|is|are|was|were|be|has|have|had|do|does"
     r"|did)\b|n[’']t\b",
@@ -50,68 +48,7 @@ _ASSERTS = re.compile(
 MOST_PASSAGES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A quotation's vector, and its words without what it reads out of others."""
-
-    vector: Vector
-    own: str
-
-
-Known = Mapping[tuple[str, int], Held]
-"""What is known of each quotation, by its statement and where it begins."""
 SIDES = {"agrees": "In the same direction", "opposes": "In the other direction", "unclear": "Other remarks"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line taken: its heading and the words of those who take it."""
-
-    heading: str
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two quotations that point opposite ways."""
-
-    one: Citation
-    other: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """Two quotations with runs of words in common."""
-
-    one: Citation
-    other: Citation
-    runs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """A delegation that took the floor in the same meetings and did not address the topic."""
-
-    delegation: Delegation
-    statements: int
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """Citations are numbered from 1 in the order of the lines; each number is one footnote."""
-
-    title: str
-    summary: tuple[str, ...]
-    lines: tuple[Line, ...]
-    silent: tuple[Silent, ...]
-    contradictions: tuple[Contradiction, ...]
-    joint: tuple[Joint, ...]
-    sources: tuple[StatementRef, ...]
-    index: str
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        return tuple(citation for line in self.lines for citation in line.citations)
 
 
 def is_claim(topic: str) -> bool:
@@ -146,10 +83,10 @@ class Briefer:
         held = [vectors[item.scored.row] for item in neighbours]
         lines = self._by_side(encoded, neighbours) if is_claim(topic) else _by_theme(topic, neighbours, held)
         known = {
-            _words_at(item.statement.ref.id, item.run.span): Held(v, item.own_words)
+            words_at(item.statement.ref.id, item.run.span): Held(v, item.own_words)
             for item, v in zip(neighbours, held, strict=True)
         }
-        silent = self._silent(snapshot, encoded, neighbours, filters)
+        silent = Silences(self._finder, self._named).silent(snapshot, encoded, neighbours, filters)
         return _brief(title, lines, snapshot, silent, known, self._reader)
 
     def of_passages(self, title: str, passage_ids: Sequence[str]) -> Brief:
@@ -161,7 +98,7 @@ class Briefer:
         statements = [self._store.statement(place.statement) for place in places]
         citations = [cite(of, place.passage.span) for of, place in zip(statements, places, strict=True)]
         known = {
-            _words_at(place.statement, place.passage.span): Held(
+            words_at(place.statement, place.passage.span): Held(
                 vectors[place.row], own_words(of, place.passage.span)
             )
             for of, place in zip(statements, places, strict=True)
@@ -175,24 +112,6 @@ class Briefer:
             Line(heading, tuple(_cited(item.neighbour for item in judged if item.stance == side)))
             for side, heading in SIDES.items()
         ]
-
-    def _silent(
-        self, snapshot: Snapshot, encoded: EncodedQuery, neighbours: Sequence[Neighbour], filters: Filters
-    ) -> tuple[Silent, ...]:
-        """Those who spoke in the meetings quoted, under the filters, and did not address the topic."""
-        meetings = tuple({m for item in neighbours if (m := item.statement.ref.meeting)})
-        if not meetings:
-            return ()
-        mask = snapshot.mask(filters) & snapshot.mask(Filters(meetings=meetings))
-        spoken = {item.scored.delegation for item in neighbours}
-        codes = [code for code in spoke(snapshot, mask) if code not in spoken]
-        said = {code: mask & snapshot.mask(Filters(delegations=(code,))) for code in codes}
-        counted = self._finder.looked_at(snapshot, encoded, list(said.values()))
-        return tuple(
-            Silent(self._named(code), statements)
-            for code, (statements, best) in zip(codes, counted, strict=True)
-            if not any(addresses(item) for item in best)
-        )
 
 
 def _brief(
@@ -211,15 +130,11 @@ def _brief(
         summary=tuple(_summary(citations, silent)),
         lines=numbered,
         silent=silent,
-        contradictions=tuple(_contradictions(citations, known, reader)),
-        joint=tuple(_joint(citations)),
+        contradictions=tuple(contradictions(citations, known, reader)),
+        joint=tuple(joint(citations)),
         sources=tuple(sorted(sources.values(), key=_place)),
         index=f"r{snapshot.revision}",
     )
-
-
-def _words_at(statement: str, span: Span) -> tuple[str, int]:
-    return (statement, span.start)
 
 
 def _by_theme(topic: str, neighbours: Sequence[Neighbour], vectors: Sequence[Vector]) -> list[Line]:
@@ -259,13 +174,6 @@ def _numbered(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(numbered)
 
 
-def who(ref: StatementRef) -> str:
-    """The delegation, or who spoke where the record names none."""
-    return (
-        ref.delegation.name if ref.delegation else ref.speaker.name or ref.speaker.role or "Unnamed speaker"
-    )
-
-
 def _summary(citations: Sequence[Citation], silent: Sequence[Silent]) -> Iterable[str]:
     names = sorted({who(citation.statement) for citation in citations})
     meetings = sorted({c.statement.meeting for c in citations if c.statement.meeting})
@@ -285,36 +193,6 @@ def _summary(citations: Sequence[Citation], silent: Sequence[Silent]) -> Iterabl
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
-
-
-def _contradictions(citations: Sequence[Citation], known: Known, reader: Reader) -> Iterable[Contradiction]:
-    """Pairs of delegations on the same point of which each opposes the other, in their own words."""
-    for one, other in _pairs(citations):
-        ours, theirs = (known[_words_at(each.statement.id, each.span)] for each in (one, other))
-        if float(ours.vector @ theirs.vector) < SAME_POINT:
-            continue
-        if _opposed(reader, ours.own, theirs.own) and _opposed(reader, theirs.own, ours.own):
-            yield Contradiction(one, other)
-
-
-def _opposed(reader: Reader, claim: str, words: str) -> bool:
-    (read,) = reader.stance(claim, [alone(words)])
-    return read.whole.opposes >= CONTRADICTS
-
-
-def _joint(citations: Sequence[Citation]) -> Iterable[Joint]:
-    """Pairs of different delegations that use the same run of words."""
-    for one, other in _pairs(citations):
-        runs = common_runs(one.quote, other.quote)
-        if runs:
-            yield Joint(one, other, runs)
-
-
-def _pairs(citations: Sequence[Citation]) -> Iterable[tuple[Citation, Citation]]:
-    for at, one in enumerate(citations):
-        for other in citations[at + 1 :]:
-            if who(one.statement) != who(other.statement):
-                yield one, other
 
 
 def _place(ref: StatementRef) -> tuple[str, str, str, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.model import StatementRef
 from index.text.dates import spoken_date
-from rag.briefing.briefs import Brief, Contradiction, Joint, Silent, who
+from rag.briefing.brief import Brief, Contradiction, Joint, Silent, who
 from rag.citation.parts import address, file_name, speaker_with_delegation
 from rag.citation.styles import render
 from rag.model import Citation

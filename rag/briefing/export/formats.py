@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from index.errors import InvalidInput
-from rag.briefing.briefs import Brief
+from rag.briefing.brief import Brief
 from rag.briefing.export.blocks import Document, document_of
 from rag.briefing.export.docx import docx_of
 from rag.briefing.export.html import html_of
