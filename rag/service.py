@@ -29,6 +29,8 @@ from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Part
+from rag.briefing.brief import Length
+from rag.briefing.briefs import Wanted
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.draft.check import DraftReport, check_draft
@@ -258,9 +260,10 @@ class OnRecord:
         filters: Filters,
         format: str,
         own: Delegation | None = None,
+        length: Length = "standard",
     ) -> bytes:
-        """A briefing as a file, on a topic or of chosen passages."""
-        return self._analysis.brief(topic, passage_ids, filters, format, own)
+        """A briefing as a file, on a topic or of chosen passages, for the delegation that asks."""
+        return self._analysis.brief(topic, passage_ids, filters, format, Wanted(own, length))
 
     def brief_citations(
         self,
@@ -268,9 +271,10 @@ class OnRecord:
         passage_ids: Sequence[str],
         filters: Filters,
         own: Delegation | None = None,
+        length: Length = "standard",
     ) -> tuple[Citation, ...]:
         """What the briefing cites, in its order."""
-        return self._analysis.brief_citations(topic, passage_ids, filters, own)
+        return self._analysis.brief_citations(topic, passage_ids, filters, Wanted(own, length))
 
     # Looking
 

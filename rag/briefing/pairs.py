@@ -1,19 +1,17 @@
 """Pairs of quotations: those that contradict each other, and those that share words.
 
-In: citations, the vector of each and its words without what it reads out. Out: pairs of different
-delegations. A contradiction is told only where the reader is certain both ways.
+In: quotations, the vector of each and its words without what it reads out. Out: pairs of different
+delegations. A contradiction is told only where the reader is certain both ways, about the same object.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.embedding.embedder import Vector
-from index.model import Span
-from rag.briefing.brief import Contradiction, Joint, who
+from rag.briefing.brief import Contradiction, Joint, Said
 from rag.discourse.shared_text import common_runs
-from rag.model import Citation
 from rag.reader.reading import Reader, alone
 
 SAME_POINT = 0.7
@@ -23,29 +21,28 @@ CONTRADICTS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A quotation's vector, and its words without what it reads out of others."""
+class Own:
+    """A quotation, the vector of its passage, and its words without what it reads out of others."""
 
+    said: Said
     vector: Vector
-    own: str
+    words: str
 
 
-Known = Mapping[tuple[str, int], Held]
-"""What is known of each quotation, by its statement and where it begins."""
-
-
-def words_at(statement: str, span: Span) -> tuple[str, int]:
-    return (statement, span.start)
-
-
-def contradictions(citations: Sequence[Citation], known: Known, reader: Reader) -> Iterable[Contradiction]:
+def contradictions(quoted: Sequence[Own], reader: Reader) -> Iterator[Contradiction]:
     """Pairs of delegations on the same point of which each opposes the other, in their own words."""
-    for one, other in _pairs(citations):
-        ours, theirs = (known[words_at(each.statement.id, each.span)] for each in (one, other))
-        if float(ours.vector @ theirs.vector) < SAME_POINT:
+    for one, other in _pairs(quoted):
+        if not _can_contradict(one, other):
             continue
-        if _opposed(reader, ours.own, theirs.own) and _opposed(reader, theirs.own, ours.own):
-            yield Contradiction(one, other)
+        if _opposed(reader, one.words, other.words) and _opposed(reader, other.words, one.words):
+            yield Contradiction(one.said.citation, other.said.citation)
+
+
+def _can_contradict(one: Own, other: Own) -> bool:
+    """Do they speak of one object, on one point, and not on one side?"""
+    same_side = one.said.side == other.said.side != "unclear"
+    same_object = one.said.about == other.said.about
+    return same_object and not same_side and float(one.vector @ other.vector) >= SAME_POINT
 
 
 def _opposed(reader: Reader, claim: str, words: str) -> bool:
@@ -53,16 +50,16 @@ def _opposed(reader: Reader, claim: str, words: str) -> bool:
     return read.whole.opposes >= CONTRADICTS
 
 
-def joint(citations: Sequence[Citation]) -> Iterable[Joint]:
+def joint(quoted: Sequence[Own]) -> Iterator[Joint]:
     """Pairs of different delegations that use the same run of words."""
-    for one, other in _pairs(citations):
-        runs = common_runs(one.quote, other.quote)
+    for one, other in _pairs(quoted):
+        runs = common_runs(one.said.citation.quote, other.said.citation.quote)
         if runs:
-            yield Joint(one, other, runs)
+            yield Joint(one.said.citation, other.said.citation, runs)
 
 
-def _pairs(citations: Sequence[Citation]) -> Iterable[tuple[Citation, Citation]]:
-    for at, one in enumerate(citations):
-        for other in citations[at + 1 :]:
-            if who(one.statement) != who(other.statement):
+def _pairs(quoted: Sequence[Own]) -> Iterator[tuple[Own, Own]]:
+    for at, one in enumerate(quoted):
+        for other in quoted[at + 1 :]:
+            if one.said.who != other.said.who:
                 yield one, other
