@@ -160,12 +160,14 @@ class LocalBackend:
 
     def brief(self, body: wire.BriefBody) -> bytes:
         filters = self._filters(body.filters)
-        return self._service.brief(body.topic, body.passages, filters, body.format, self._own(body.own))
+        own = self._own(body.own)
+        return self._service.brief(body.topic, body.passages, filters, body.format, own, body.length)
 
     def brief_citations(self, body: wire.BriefBody) -> tuple[Citation, ...]:
         """What the briefing cites, in its order."""
         filters = self._filters(body.filters)
-        return self._service.brief_citations(body.topic, body.passages, filters, self._own(body.own))
+        own = self._own(body.own)
+        return self._service.brief_citations(body.topic, body.passages, filters, own, body.length)
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return present.quote_check(

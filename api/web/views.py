@@ -15,6 +15,7 @@ from api import schemas as wire
 from api.web.forms import FIRST
 from index.model import Span
 from index.text.dates import spoken_date
+from rag.briefing.export.pdf import converter
 from rag.citation.marks import marked_places
 
 EXAMPLES = (
@@ -31,7 +32,8 @@ STYLES = {
     "bluebook": "Bluebook",
 }
 REFERENCES = {"ris": "RIS", "bibtex": "BibTeX", "csl": "CSL JSON"}
-BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML"}
+BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML", "pdf": "PDF"}
+LENGTHS = {"short": "First page", "standard": "With an annex", "full": "With every quotation"}
 VERDICTS = {
     "verbatim": "Word for word on record",
     "altered": "Altered",
@@ -198,6 +200,11 @@ def cite_address(id: str, span: Span, style: str) -> str:
 def next_page(pairs: Iterable[tuple[str, str]], cursor: str) -> str:
     """The following page of a list of statements."""
     return f"/statements?{urlencode([*pairs, ('cursor', cursor)])}"
+
+
+def briefs() -> dict[str, str]:
+    """The formats of a briefing that can be written here."""
+    return {name: label for name, label in BRIEFS.items() if name != "pdf" or converter()}
 
 
 def day(date: str | None) -> str:

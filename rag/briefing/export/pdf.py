@@ -25,23 +25,28 @@ ABSENT = (
 
 def pdf_of(document: Document) -> bytes:
     """Raises InvalidInput where there is no converter, Unavailable where it fails."""
-    converter = next((found for name in CONVERTERS if (found := shutil.which(name))), None)
-    if converter is None:
+    program = converter()
+    if program is None:
         raise InvalidInput(ABSENT)
     with TemporaryDirectory(prefix="onrecord-pdf-") as folder:
         source = Path(folder) / "briefing.docx"
         source.write_bytes(written(document, own_contents=False))
-        _convert(converter, source)
+        _convert(program, source)
         made = source.with_suffix(".pdf")
         if not made.is_file():
             raise Unavailable("LibreOffice wrote no PDF; take the .docx and save that as PDF.")
         return made.read_bytes()
 
 
-def _convert(converter: str, source: Path) -> None:
+def converter() -> str | None:
+    """The program that makes a PDF, None where there is none on the path."""
+    return next((found for name in CONVERTERS if (found := shutil.which(name))), None)
+
+
+def _convert(program: str, source: Path) -> None:
     profile = f"-env:UserInstallation={(source.parent / 'profile').as_uri()}"
     given = [
-        converter,
+        program,
         profile,
         "--headless",
         "--convert-to",
