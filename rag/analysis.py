@@ -11,7 +11,7 @@ from functools import partial
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
-from index.model import Delegation, Filters
+from index.model import Delegation, Filters, Span
 from index.search.candidates import Searcher
 from index.speakers.delegations import Delegations
 from index.store.coverage import By
@@ -137,6 +137,6 @@ def _named_in(delegations: Delegations, text: str) -> frozenset[str]:
     return frozenset(mention.delegation.code for mention in delegations.find_in(text))
 
 
-def _states_in(delegations: Delegations, text: str) -> frozenset[str]:
-    """Codes of the States, past ones among them, that a text names."""
-    return frozenset(one.delegation.code for one in delegations.find_in(text) if one.kind in STATES)
+def _states_in(delegations: Delegations, text: str) -> list[tuple[str, Span]]:
+    """The States that a text names, past ones among them, by code and place."""
+    return [(one.delegation.code, one.span) for one in delegations.find_in(text) if one.kind in STATES]

@@ -21,12 +21,13 @@ from rag.briefing.brief import (
     Gaps,
     Length,
     OwnRecord,
+    Part,
     Said,
     newest_first,
     who,
 )
 from rag.briefing.gather import Gathered, Gatherer
-from rag.briefing.objects import States, parts_of, spoken_of
+from rag.briefing.objects import Objects, StatesIn, parts_of
 from rag.briefing.pairs import Own, contradictions, joint
 from rag.briefing.select import annex_of, usable
 from rag.briefing.silence import Silences
@@ -56,7 +57,7 @@ class Briefer:
         store: RecordStore,
         snapshot: Callable[[], Snapshot],
         named: Callable[[str], Delegation],
-        states: States,
+        states: StatesIn,
         reader: Reader,
     ) -> None:
         self._gatherer, self._silences, self._store = gatherer, silences, store
@@ -69,7 +70,7 @@ class Briefer:
         if not found.sure and not found.perhaps:
             raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
         gaps = self._silences.gaps(topic, filters, (*found.sure, *found.perhaps), wanted.own)
-        brief = self._brief(title, found, self._states(topic), gaps, wanted)
+        brief = self._brief(title, topic, found, gaps, wanted)
         own = self._own(topic, filters, found, wanted.own)
         return replace(brief, own=own, scope=tuple(self._scope(filters)))
 
@@ -78,7 +79,7 @@ class Briefer:
         NotFound for one that is not there."""
         found = self._gatherer.of_passages(topic, ids)
         chosen = wanted if wanted.length == "short" else replace(wanted, length="full")
-        brief = self._brief(title, found, frozenset(), Gaps(), chosen)
+        brief = self._brief(title, topic or "", found, Gaps(), chosen)
         if topic is None:
             brief = replace(brief, quoted=brief.quoted and brief.parts)
         if wanted.own is None:
@@ -86,9 +87,9 @@ class Briefer:
         ours = [one for one in found.sure if _is_of(one, wanted.own)]
         return replace(brief, own=OwnRecord(wanted.own, tuple(newest_first(ours)), len(ours)))
 
-    def _brief(self, title: str, found: Gathered, asked: frozenset[str], gaps: Gaps, wanted: Wanted) -> Brief:
-        said, elsewhere = spoken_of(found.sure, asked, self._states)
-        parts = parts_of(said)
+    def _brief(self, title: str, topic: str, found: Gathered, gaps: Gaps, wanted: Wanted) -> Brief:
+        said, elsewhere = Objects(topic, self._states).spoken_of(found.sure)
+        parts = parts_of(said) if topic else (Part(None, tuple(said)),)
         quoted = annex_of(parts, wanted.length)
         pairs = [self._with_vector(one) for one in [o for part in quoted for o in part.said][:PAIRED]]
         return Brief(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from index.embedding.embedder import Vector
 from rag.briefing.brief import Contradiction, Joint, Said
@@ -31,35 +32,31 @@ class Own:
 
 def contradictions(quoted: Sequence[Own], reader: Reader) -> Iterator[Contradiction]:
     """Pairs of delegations on the same point of which each opposes the other, in their own words."""
-    for one, other in _pairs(quoted):
-        if not _can_contradict(one, other):
-            continue
-        if _opposed(reader, one.words, other.words) and _opposed(reader, other.words, one.words):
-            yield Contradiction(one.said.citation, other.said.citation)
+    for at, one in enumerate(quoted):
+        near = [other for other in quoted[at + 1 :] if _can_contradict(one, other)]
+        for other in _opposed(reader, one.words, near):
+            if _opposed(reader, other.words, [one]):
+                yield Contradiction(one.said.citation, other.said.citation)
 
 
 def _can_contradict(one: Own, other: Own) -> bool:
-    """Do they speak of one object, on one point, and not on one side?"""
+    """Do two delegations speak of one object, on one point, and not on one side?"""
+    if one.said.who == other.said.who:
+        return False
     same_side = one.said.side == other.said.side != "unclear"
     same_object = one.said.about == other.said.about
     return same_object and not same_side and float(one.vector @ other.vector) >= SAME_POINT
 
 
-def _opposed(reader: Reader, claim: str, words: str) -> bool:
-    (read,) = reader.stance(claim, [alone(words)])
-    return read.whole.opposes >= CONTRADICTS
+def _opposed(reader: Reader, claim: str, others: Sequence[Own]) -> list[Own]:
+    """Those that surely oppose a claim."""
+    read = reader.stance(claim, [alone(other.words) for other in others])
+    return [other for other, found in zip(others, read, strict=True) if found.whole.opposes >= CONTRADICTS]
 
 
 def joint(quoted: Sequence[Own]) -> Iterator[Joint]:
     """Pairs of different delegations that use the same run of words."""
-    for one, other in _pairs(quoted):
+    for one, other in combinations(quoted, 2):
         runs = common_runs(one.said.citation.quote, other.said.citation.quote)
-        if runs:
+        if runs and one.said.who != other.said.who:
             yield Joint(one.said.citation, other.said.citation, runs)
-
-
-def _pairs(quoted: Sequence[Own]) -> Iterator[tuple[Own, Own]]:
-    for at, one in enumerate(quoted):
-        for other in quoted[at + 1 :]:
-            if one.said.who != other.said.who:
-                yield one, other

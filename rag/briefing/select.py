@@ -50,11 +50,13 @@ def _ordered(said: Iterable[Said]) -> list[Said]:
 
 
 def usable(said: Sequence[Said], without: str | None) -> tuple[Citation, ...]:
-    """Up to three that stand alone, of different delegations, one of each side before a second; `said` is in
-    order of how surely it speaks to the topic; `without` is left out. None of so few that all are read."""
+    """Up to three that stand alone, those on no single State before others, of different delegations, one
+    of each side before a second; `said` is in order of how surely it speaks to the topic; `without` is left
+    out. None of so few that all are read."""
     if len(said) <= USABLE:
         return ()
-    fit = [one for one in said if stands_alone(one.citation) and one.who != without]
+    first = sorted(said, key=lambda one: one.about is not None)
+    fit = [one for one in first if stands_alone(one.citation) and one.who != without]
     seen: Counter[str] = Counter()
     turns: list[tuple[bool, int, int]] = []
     for at, one in enumerate(fit):
@@ -69,5 +71,5 @@ def usable(said: Sequence[Said], without: str | None) -> tuple[Citation, ...]:
 def stands_alone(citation: Citation) -> bool:
     """Is it the speaker's own, a sentence of its own, and short enough to be read out?"""
     words = len(citation.quote.split())
-    own = citation.quoting is None and citation.leads is None
+    own = citation.quoting is None and citation.leads is None and not citation.quote.endswith("?")
     return own and LEAST_WORDS <= words <= MOST_WORDS

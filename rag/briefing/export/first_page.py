@@ -85,6 +85,7 @@ def _on_record(brief: Brief) -> Iterator[str]:
 
 
 def _met(base: Base) -> str:
+    """Which meetings, or how many; some records name none."""
     if not base.meetings:
         return ""
     count = counted(len(base.meetings), "meeting")
