@@ -66,7 +66,8 @@ class Base:
     """What the briefing rests on: who spoke to the topic and in how many statements, of those searched.
 
     `others` spoke for no delegation; `searched` and `in_all` are None where passages were chosen by hand;
-    `certain` is False where more may belong to it. Dates are ISO, the first and the last.
+    `certain` is False where more may belong to it. Dates are ISO, the first and the last; `unmet`
+    statements name no meeting.
     """
 
     delegations: int
@@ -77,6 +78,7 @@ class Base:
     certain: bool
     meetings: tuple[str, ...]
     dates: tuple[str, ...]
+    unmet: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ def _base(cited: Sequence[Citation], found: Gathered) -> Base:
         certain=counts.certain if counts else not found.perhaps,
         meetings=tuple(sorted({ref.meeting for ref in refs if ref.meeting})),
         dates=_ends(sorted({ref.date for ref in refs if ref.date})),
+        unmet=len({ref.id for ref in refs if not ref.meeting}),
     )
 
 

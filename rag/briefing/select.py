@@ -25,21 +25,22 @@ def annex_of(parts: Sequence[Part], length: Length) -> tuple[Part, ...]:
     """What is quoted, by side and delegation."""
     if length == "short":
         return ()
-    every = [one for part in parts for one in _ordered(part.said)]
-    kept = set(map(id, every if length == "full" else _capped(every)))
+    every = [(at, one) for part in parts for at, one in enumerate(_ordered(part.said))]
+    kept = {id(one) for _, one in (every if length == "full" else _capped(every))}
     shown = (Part(part.about, tuple(o for o in _ordered(part.said) if id(o) in kept)) for part in parts)
     return tuple(part for part in shown if part.said)
 
 
-def _capped(said: Sequence[Said]) -> list[Said]:
-    """The newest of each delegation before its second, those on a side before those on none."""
+def _capped(said: Sequence[tuple[int, Said]]) -> list[tuple[int, Said]]:
+    """The newest of each delegation before its second, those on a side before those on none, and of these
+    some of each part; the number is the place in the part."""
     seen: Counter[tuple[str, str, str | None]] = Counter()
-    turns: list[tuple[bool, int, int]] = []
-    for at, one in enumerate(said):
+    turns: list[tuple[bool, int, int, int]] = []
+    for at, (place, one) in enumerate(said):
         seen[one.who, one.side, one.about] += 1
-        turns.append((one.side == "unclear", seen[one.who, one.side, one.about], at))
+        turns.append((one.side == "unclear", seen[one.who, one.side, one.about], place, at))
     first = sorted(turn for turn in turns if turn[1] <= OF_EACH)[:QUOTED]
-    return [said[at] for _, _, at in first]
+    return [said[turn[-1]] for turn in first]
 
 
 def _ordered(said: Iterable[Said]) -> list[Said]:

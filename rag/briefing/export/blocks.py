@@ -93,13 +93,13 @@ class Notes:
     latest: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def quotation(self, citation: Citation) -> Iterator[Block]:
-        """Whose words, where and when; the sentence they lean on; the words with a note."""
+        """Whose words, where and when; the words with a note; the sentence they lean on."""
         self.texts.append(render(citation, "un"))
         number = self.latest[citation.statement.id, citation.span.start] = len(self.texts)
-        if citation.leads:
-            yield Text(f"(It leans on the sentence before: “{_joined(citation.leads)}”)", "small")
         yield Text(f"{standing(citation)}:", "lead")
         yield Quotation(_joined(citation.quote), number)
+        if citation.leads:
+            yield Text(f"It leans on the sentence before: “{_joined(citation.leads)}”", "small")
 
     def number(self, citation: Citation) -> int | None:
         """The note of a quotation written before."""

@@ -13,11 +13,11 @@ from typing import Any
 
 from rag.briefing.export.blocks import Contents, Document, Heading, Items, Quotation, Table, Text
 from rag.briefing.export.footnotes import add_footnotes, reference
-from rag.briefing.export.word_parts import add_bookmark, add_contents, set_language
+from rag.briefing.export.word_parts import add_bookmark, add_contents, link_run, set_language
 from rag.briefing.export.word_styles import LEAD, SMALL, TEXT_CM, set_page, set_styles
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-WIDTHS_CM = {5: (2.0, 2.4, 3.4, 4.9, 3.3)}
+WIDTHS_CM = {5: (2.6, 2.4, 3.4, 4.3, 3.3)}
 """Widths of the columns of a table by how many there are."""
 TAGS = {"en": "en-GB"}
 """Word names a language with its country."""
@@ -121,6 +121,8 @@ def _write_table(word: Any, rows: tuple[tuple[str, ...], ...]) -> None:
             cell.paragraphs[0].paragraph_format.space_after = Pt(1)
             run = cell.paragraphs[0].add_run(clean(text))
             run.font.size, run.bold = Pt(8.5), row is rows[0]
+            if text.startswith("https://") and " " not in text:
+                link_run(run, clean(text))
         _keep_whole(cells)
     _repeat_heading(table.rows[0])
     word.add_paragraph()

@@ -21,8 +21,12 @@ LABELS: dict[Side, str] = {
 NAMED_MEETINGS = 6
 """Meetings that are named on the first page; of more, the number is told."""
 OWN_QUOTED = 2
-MOST_PARTS = 4
-"""States of which it is told apart who stands where, the others in the annex."""
+MOST_LINES = 10
+"""Lines of who stands where, the others in the annex."""
+CAUTION = (
+    "A side is told only where a delegation's own words take it beyond doubt; the others are no allies and no "
+    "opponents."
+)
 Named = Callable[[str], str]
 """The name of a code."""
 
@@ -90,39 +94,40 @@ def _met(base: Base) -> str:
         return ""
     count = counted(len(base.meetings), "meeting")
     names = f" ({', '.join(base.meetings)})" if len(base.meetings) <= NAMED_MEETINGS else ""
-    return f", in {count}{names}"
+    unmet = f"; {counted(base.unmet, 'statement')} without a meeting's symbol" if base.unmet else ""
+    return f", in {count}{names}{unmet}"
 
 
 def _stands(brief: Brief, named: Named) -> Iterator[Block]:
-    """By name for each State spoken of; whoever takes no side is counted."""
-    for part in brief.parts[:MOST_PARTS]:
-        heading = heading_of(part, brief, named)
-        if heading:
-            yield Text("", "label", heading)
-        yield from _takers(part, brief)
-    if len(brief.parts) > MOST_PARTS:
-        more = counted(len(brief.parts) - MOST_PARTS, "other part")
-        yield Text(f"{more} in the annex.", "small")
+    """By name, for each State spoken of; whoever takes no side is counted."""
+    lines = [line for part in brief.parts for line in _takers(part, heading_of(part, brief, named))]
+    yield from lines[:MOST_LINES]
+    if len(lines) > MOST_LINES:
+        yield Text("More on other States in the annex.", "small")
     if not brief.parts:
         yield Text("Nobody is surely found to speak to it.")
-    yield Text(
-        "A side is told only where a delegation's own words take it beyond doubt; the others are no allies "
-        "and no opponents.",
-        "small",
-    )
+    elif not lines:
+        yield Text("No delegation's words take a side that can be told for certain.")
+    taking = {one.who for part in brief.parts for one in part.said if one.side != "unclear"}
+    unclear = {one.who for part in brief.parts for one in part.said} - taking
+    if unclear:
+        place = "" if brief.length == "short" else ", by name in the annex"
+        yield Text(f"{len(unclear):,}{place}.", "label", f"{LABELS['unclear']}:")
+    yield Text(CAUTION, "small")
 
 
-def _takers(part: Part, brief: Brief) -> Iterator[Block]:
+def _takers(part: Part, place: str) -> Iterator[Text]:
+    """A line for each side that somebody takes."""
     for side in ("for", "against", "conditional"):
         names = part.takers(side)
         if names:
-            yield Text(", ".join(names), "label", f"{LABELS[side]} ({len(names)}):")
+            yield Text(", ".join(names), "label", f"{_on(place, LABELS[side])} ({len(names)}):")
     if part.divided:
-        yield Text(", ".join(part.divided), "label", "Quoted on both sides:")
-    unclear = part.takers("unclear")
-    if unclear:
-        place = "" if brief.length == "short" else ", by name in the annex"
-        yield Text(f"{len(unclear)}{place}.", "label", f"{LABELS['unclear']}:")
+        yield Text(", ".join(part.divided), "label", f"{_on(place, 'Quoted on both sides')}:")
+
+
+def _on(place: str, label: str) -> str:
+    return f"{place}, {label[0].lower()}{label[1:]}" if place else label
 
 
 def _own_record(brief: Brief, notes: Notes) -> Iterator[Block]:

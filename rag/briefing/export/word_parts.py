@@ -44,6 +44,16 @@ def add_contents(word: Any, entries: Sequence[tuple[int, str]], field: bool) -> 
             paragraph._p.append(_run(_character("end")))
 
 
+def link_run(run: Any, address: str) -> None:
+    """The run as a link to an address outside."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    link = _new("w:hyperlink")
+    link.set(_name("r:id"), run.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run._r.addprevious(link)
+    link.append(run._r)
+
+
 def set_language(word: Any, tag: str) -> None:
     """Of the styles that all others rest on, and so of all text."""
     languages = word.styles.element.findall(f".//{_name('w:rPrDefault')}//{_name('w:lang')}")

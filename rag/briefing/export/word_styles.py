@@ -52,6 +52,7 @@ def set_page(word: Any, title: str, day: str) -> None:
     section.left_margin = section.right_margin = Cm(MARGIN_CM)
     section.top_margin = section.bottom_margin = Cm(2)
     section.different_first_page_header_footer = True
+    word.styles["Header"].paragraph_format.tab_stops.clear_all()
     header = section.header.paragraphs[0]
     header.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_CM), WD_TAB_ALIGNMENT.RIGHT)
     short = title if len(title) <= LONGEST else f"{title[:LONGEST].rstrip()} …"
