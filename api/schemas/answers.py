@@ -146,6 +146,13 @@ class FoundPassages(Reply):
     hits: list[Hit]
 
 
+class ListProgress(Reply):
+    """The event `progress`: how many sentences of a long list are read, and of how many."""
+
+    done: int
+    total: int
+
+
 class SearchResult(Reply):
     """`facets` only where they were asked for, else null."""
 

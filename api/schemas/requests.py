@@ -13,6 +13,7 @@ from api import sample
 from api.schemas.base import MAX_PAGE, Limit, Name, Names, Own, Question, Request, Since, Text, Until
 from api.schemas.conversations import Turn
 from index.store.coverage import By
+from rag.answer.arrange import Group, Sort
 from rag.briefing.brief import Length
 
 MatrixFormat = Literal["json", "csv", "html"]
@@ -94,6 +95,10 @@ class AskBody(Request):
     )
     cursor: str | None = Field(
         default=None, max_length=2_000, description="`next` of the page of the list before."
+    )
+    sort: Sort | None = Field(default=None, description="Of a list: `date`, the newest first.")
+    group: Group | None = Field(
+        default=None, description="Of a list: `year`, `delegation` or `side`, each under a heading."
     )
     answerer: Name | None = Field(default=None, description="Which answerer writes; the default quotes.")
     conversation: list[Turn] | None = Field(

@@ -33,6 +33,8 @@ STYLES = {
 }
 REFERENCES = {"ris": "RIS", "bibtex": "BibTeX", "csl": "CSL JSON"}
 BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML", "pdf": "PDF"}
+SORTS = {"": "Likeliest first", "date": "Newest first"}
+GROUPS = {"": "None", "year": "Year", "delegation": "Delegation", "side": "Side"}
 LENGTHS = {"short": "First page", "standard": "With an annex", "full": "With every quotation"}
 VERDICTS = {
     "verbatim": "Word for word on record",
@@ -101,9 +103,15 @@ def lines(answer: wire.Answer) -> tuple[Line, ...]:
     for citation, said in marked_places(answer.text, answer.citations):
         before, _, who = answer.text[at : said.start].rpartition("\n")
         found += _own(before, answer.citations)
-        found.append(Line(who.strip().removesuffix(":"), citation, (Mark(citation.number),)))
+        found.append(Line(_speaker(who, citation), citation, (Mark(citation.number),)))
         at = said.end
     return (*found, *_own(answer.text[at:], answer.citations))
+
+
+def _speaker(heading: str, citation: wire.Citation) -> str:
+    """Whose words, without day and meeting, which the page shows beside them."""
+    who = heading.strip().removesuffix(":").removesuffix(f", {spoken_date(citation.date) or 'undated'}")
+    return who.removesuffix(f", {citation.meeting}")
 
 
 def _own(text: str, citations: Iterable[wire.Citation]) -> Iterator[Line]:

@@ -17,6 +17,8 @@ from itertools import accumulate, islice
 import numpy as np
 
 from index.model import Span
+from index.process.deadline import look
+from index.process.progress import tell
 from index.segmentation.segment import context_header
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
@@ -39,8 +41,8 @@ from which one that is near enough is sure, and that of the other side from whic
 TURNED, CONTESTED = 0.6, 0.7
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list, and from which an empty list says who does."""
-FEW, MOST = 3, 400
-"""Sentences read of a statement, and of all."""
+FEW, MOST, AT_ONCE = 3, 400, 40
+"""Sentences read of a statement, of all, and between two looks at whether anybody still waits."""
 FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
 """What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
 rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
@@ -179,8 +181,13 @@ class Lister:
         return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
     def read(self, question: str, sentences: Sequence[Weighed]) -> list[Read]:
-        """Each as the reader reads it for the question as it was put."""
-        return self._reader.read(question, [as_read(one) for one in sentences])
+        """Each as the reader reads it for the question as it was put; told and stopped between a few."""
+        read: list[Read] = []
+        for first in range(0, len(sentences), AT_ONCE):
+            look()
+            read += self._reader.read(question, [as_read(one) for one in sentences[first : first + AT_ONCE]])
+            tell(len(read), len(sentences))
+        return read
 
 
 def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> list[Listed]:

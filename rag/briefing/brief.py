@@ -16,8 +16,6 @@ from rag.model import Citation, Side
 Length = Literal["short", "standard", "full"]
 """The first page alone; with an annex of some quotations; of all."""
 LENGTHS: tuple[Length, ...] = get_args(Length)
-SIDES: tuple[Side, ...] = ("for", "against", "conditional", "unclear")
-"""In the order in which they are written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from rag.briefing.brief import SIDES, Length, Part, Said, newest_first
+from rag.answer.arrange import SIDES
+from rag.briefing.brief import Length, Part, Said, newest_first
 from rag.model import Citation
 
 QUOTED = 60
@@ -45,9 +46,10 @@ def _capped(said: Sequence[tuple[int, Said]]) -> list[tuple[int, Said]]:
 
 def _ordered(said: Iterable[Said]) -> list[Said]:
     """By side, then by delegation, the newest first."""
+    order = list(SIDES)
     found = {id(one.citation): one for one in said}
     dated = [found[id(citation)] for citation in newest_first(one.citation for one in said)]
-    return sorted(dated, key=lambda one: (SIDES.index(one.side), one.who))
+    return sorted(dated, key=lambda one: (order.index(one.side), one.who))
 
 
 def usable(said: Sequence[Said], without: str | None) -> tuple[Citation, ...]:

@@ -10,9 +10,10 @@ from itertools import groupby
 
 from index.model import StatementRef
 from index.text.dates import spoken_date
+from rag.answer.arrange import SIDES
 from rag.briefing.brief import Brief, Part, Silent, who
 from rag.briefing.export.blocks import Block, Heading, Notes, Table, Text
-from rag.briefing.export.first_page import LABELS, OWN_QUOTED, Named, counted, heading_of
+from rag.briefing.export.first_page import OWN_QUOTED, Named, counted, heading_of
 from rag.briefing.select import OF_EACH, QUOTED
 from rag.citation.parts import address, file_name, speaker_with_delegation
 from rag.model import Citation
@@ -56,7 +57,7 @@ def _part(part: Part, brief: Brief, named: Named, notes: Notes) -> Iterator[Bloc
     place = heading_of(part, brief, named)
     whole = next(one for one in brief.parts if one.about == part.about)
     for side, said in groupby(part.said, key=lambda one: one.side):
-        heading = LABELS[side] if brief.base.searched is not None or side != "unclear" else "Passages"
+        heading = SIDES[side] if brief.base.searched is not None or side != "unclear" else "Passages"
         yield Heading(3, f"{place}: {heading[0].lower()}{heading[1:]}" if place else heading)
         if side == "unclear" and (names := whole.takers("unclear")):
             yield Text(f"{', '.join(names)}.", "label", f"All of them ({len(names)}):")

@@ -12,8 +12,7 @@ from datetime import date as Day
 from typing import Literal
 
 from index.text.dates import spoken_date
-from rag.briefing.brief import who
-from rag.citation.parts import speaker_with_delegation
+from rag.citation.parts import standing
 from rag.citation.styles import render
 from rag.model import Citation
 
@@ -104,15 +103,6 @@ class Notes:
     def number(self, citation: Citation) -> int | None:
         """The note of a quotation written before."""
         return self.latest.get((citation.statement.id, citation.span.start))
-
-
-def standing(citation: Citation) -> str:
-    """Whose words, whom they quote, meeting and day."""
-    ref = citation.statement
-    said_by = speaker_with_delegation(ref) or who(ref)
-    heading = f"{said_by}, quoting {citation.quoting}" if citation.quoting else said_by
-    parts = (heading, ref.meeting, spoken_date(ref.date) or "undated")
-    return ", ".join(part for part in parts if part)
 
 
 def _joined(text: str) -> str:

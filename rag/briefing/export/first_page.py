@@ -8,24 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from index.text.dates import spoken_date
+from rag.answer.arrange import SIDES
 from rag.briefing.brief import Base, Brief, OwnRecord, Part
 from rag.briefing.export.blocks import Block, Heading, Items, Notes, Text
-from rag.model import Side
 
-LABELS: dict[Side, str] = {
-    "for": "For",
-    "against": "Against",
-    "conditional": "On a condition",
-    "unclear": "No side told",
-}
 NAMED_MEETINGS = 6
 """Meetings that are named on the first page; of more, the number is told."""
 OWN_QUOTED = 2
 MOST_LINES = 10
 """Lines of who stands where, the others in the annex."""
 CAUTION = (
-    "A side is told only where a delegation's own words take it beyond doubt; the others are no allies and no "
-    "opponents."
+    "A side is told only where a delegation's own words take it beyond doubt; the others are no allies and "
+    "no opponents."
 )
 Named = Callable[[str], str]
 """The name of a code."""
@@ -112,7 +106,7 @@ def _stands(brief: Brief, named: Named) -> Iterator[Block]:
     unclear = {one.who for part in brief.parts for one in part.said} - taking
     if unclear:
         place = "" if brief.length == "short" else ", by name in the annex"
-        yield Text(f"{len(unclear):,}{place}.", "label", f"{LABELS['unclear']}:")
+        yield Text(f"{len(unclear):,}{place}.", "label", f"{SIDES['unclear']}:")
     yield Text(CAUTION, "small")
 
 
@@ -121,7 +115,7 @@ def _takers(part: Part, place: str) -> Iterator[Text]:
     for side in ("for", "against", "conditional"):
         names = part.takers(side)
         if names:
-            yield Text(", ".join(names), "label", f"{_on(place, LABELS[side])} ({len(names)}):")
+            yield Text(", ".join(names), "label", f"{_on(place, SIDES[side])} ({len(names)}):")
     if part.divided:
         yield Text(", ".join(part.divided), "label", f"{_on(place, 'Quoted on both sides')}:")
 
