@@ -36,6 +36,7 @@ class Objects:
 
     def __init__(self, topic: str, states: StatesIn) -> None:
         self._terms, self._states = frozenset(content_terms(topic)), states
+        self._small = frozenset(topic.split())
         self._asked = frozenset(code for code, _ in states(topic))
 
     def spoken_of(self, citations: Iterable[Citation]) -> tuple[list[Said], int]:
@@ -68,7 +69,7 @@ class Objects:
     def _linked(self, citation: Citation) -> frozenset[str]:
         """The States that the topic's words are linked to in the quotation, and those listed with them."""
         text = " ".join(citation.quote.split())
-        words = [Span(*found.span()) for found in WORD.finditer(text) if self._is_topic(found.group())]
+        words = [Span(*found.span()) for found in WORD.finditer(text) if self._is_topic(found)]
         linked: set[str] = set()
         last: int | None = None
         for code, place in self._states(text):
@@ -78,8 +79,11 @@ class Objects:
                 last = place.end
         return frozenset(linked)
 
-    def _is_topic(self, word: str) -> bool:
-        return not self._terms.isdisjoint(content_terms(word))
+    def _is_topic(self, word: re.Match[str]) -> bool:
+        """A capital within a sentence makes a word part of a name ("the Convention on Climate Change in
+        Egypt")."""
+        named = word.start() > 0 and word.group()[0].isupper() and word.group().lower() in self._small
+        return not named and not self._terms.isdisjoint(content_terms(word.group()))
 
 
 def _joins(text: str, word: Span, place: Span) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from index.embedding.embedder import Vector
+from index.text.terms import content_terms
 from rag.briefing.brief import Contradiction, Joint, Said
 from rag.discourse.shared_text import common_runs
 from rag.reader.reading import Reader, alone
@@ -19,6 +20,9 @@ SAME_POINT = 0.7
 """Cosine from which two quotations are on the same point, so that they can contradict each other."""
 CONTRADICTS = 0.9
 """The reader's chance, both ways, from which two quotations contradict each other."""
+
+PLAIN = 4
+"""Words of content without a capital that a run has at least which two are said to share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,14 @@ def _opposed(reader: Reader, claim: str, others: Sequence[Own]) -> list[Own]:
 def joint(quoted: Sequence[Own]) -> Iterator[Joint]:
     """Pairs of different delegations that use the same run of words."""
     for one, other in combinations(quoted, 2):
+        if one.said.who == other.said.who:
+            continue
         runs = common_runs(one.said.citation.quote, other.said.citation.quote)
-        if runs and one.said.who != other.said.who:
-            yield Joint(one.said.citation, other.said.citation, runs)
+        telling = tuple(run for run in runs if _says_something(run))
+        if telling:
+            yield Joint(one.said.citation, other.said.citation, telling)
+
+
+def _says_something(run: str) -> bool:
+    """Is it more than a name, such as that of a convention?"""
+    return len(content_terms(" ".join(word for word in run.split() if word[0].islower()))) >= PLAIN
