@@ -15,6 +15,7 @@ from index.model import Delegation, Filters
 from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
 from index.text.dates import spoken_date
+from index.text.terms import content_terms
 from rag.briefing.brief import (
     Base,
     Brief,
@@ -72,7 +73,8 @@ class Briefer:
         gaps = self._silences.gaps(topic, filters, (*found.sure, *found.perhaps), wanted.own)
         brief = self._brief(title, topic, found, gaps, wanted)
         own = self._own(topic, filters, found, wanted.own)
-        return replace(brief, own=own, scope=tuple(self._scope(filters)))
+        looked_for = () if _same(topic, title) else (f"Looked for: {topic}",)
+        return replace(brief, own=own, scope=(*looked_for, *self._scope(filters)))
 
     def of_passages(self, topic: str | None, title: str, ids: Sequence[str], wanted: Wanted) -> Brief:
         """A briefing of passages chosen by hand, whole, with their sides where a topic is given; raises
@@ -144,6 +146,11 @@ class Briefer:
             yield f"Since {spoken_date(filters.since) or filters.since}"
         if filters.until:
             yield f"Until {spoken_date(filters.until) or filters.until}"
+
+
+def _same(topic: str, title: str) -> bool:
+    """Do they differ by case and marks alone?"""
+    return content_terms(topic) == content_terms(title)
 
 
 def _is_of(citation: Citation, own: Delegation) -> bool:

@@ -27,6 +27,7 @@ _LINK = re.compile(
 """Between the topic's words and the State behind them."""
 _BEFORE = re.compile(r"(?:['’]s?)?\s+\Z")
 """Between a State and the topic's words behind it."""
+_INCLUDING = re.compile(r",?\s*\bincluding\b.*", re.IGNORECASE | re.DOTALL)
 _AND = re.compile(r"\s*,?\s*(?:and|or)?\s+(?:the\s+)?\Z", re.IGNORECASE)
 """Between two States of a list."""
 
@@ -53,7 +54,7 @@ class Objects:
 
     def _about(self, citation: Citation, linked: frozenset[str]) -> str | None:
         """The one State, None where the topic names it already, or there are several or none."""
-        found = linked or self._codes(citation.statement.topic or "")
+        found = linked or self._on_agenda(citation)
         return next(iter(found)) if len(found) == 1 and not self._asked else None
 
     def _of_others(self, citation: Citation, linked: frozenset[str]) -> bool:
@@ -62,6 +63,11 @@ class Objects:
         if self._asked & (self._codes(words) | self._codes(agenda)):
             return bool(linked) and linked.isdisjoint(self._asked)
         return bool(linked or self._codes(agenda))
+
+    def _on_agenda(self, citation: Citation) -> frozenset[str]:
+        """The States of the item on the agenda, those aside that it only takes in ("the Middle East, including
+        the Palestinian question")."""
+        return self._codes(_INCLUDING.sub("", citation.statement.topic or ""))
 
     def _codes(self, text: str) -> frozenset[str]:
         return frozenset(code for code, _ in self._states(text))
