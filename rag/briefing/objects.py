@@ -65,8 +65,8 @@ class Objects:
         return bool(linked or self._codes(agenda))
 
     def _on_agenda(self, citation: Citation) -> frozenset[str]:
-        """The States of the item on the agenda, those aside that it only takes in ("the Middle East, including
-        the Palestinian question")."""
+        """The States of the item on the agenda, but none that it only takes in ("the Middle East, including
+        Palestine")."""
         return self._codes(_INCLUDING.sub("", citation.statement.topic or ""))
 
     def _codes(self, text: str) -> frozenset[str]:
