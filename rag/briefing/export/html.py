@@ -20,6 +20,14 @@ th, td { border: 1px solid #999; padding: .3rem .5rem; text-align: left; vertica
 .notes, .small { font-size: .9rem; }
 .small { color: #444; }
 .lead { font-weight: bold; margin-bottom: 0; break-after: avoid; }
+.matrix th { min-width: 6rem; }
+@media screen and (max-width: 40rem) {
+  .matrix, .matrix tbody, .matrix tr, .matrix th, .matrix td { display: block; border: 0; }
+  .matrix thead { display: none; }
+  .matrix tr { border-top: 2px solid #888; margin-bottom: 1rem; }
+  .matrix th { font-size: 1.1rem; }
+  .matrix td::before { content: attr(data-issue); display: block; font-style: italic; }
+}
 nav ol { list-style: none; padding: 0; }
 nav .inner { padding-left: 1.5rem; }
 blockquote { break-inside: avoid; }
