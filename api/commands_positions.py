@@ -15,6 +15,7 @@ from api import render_positions as render
 from api import schemas as wire
 from api.commands import Place, backend_at, emit, told
 from api.invalid import asked
+from api.progress import reading
 from index.errors import InvalidInput
 
 
@@ -74,7 +75,7 @@ def brief(
         given = {"filters": filters, "format": format, "as": own, "length": length}
         ids = [*passages, *(_chosen(chosen) if chosen else ())]
         body = asked(wire.BriefBody, topic=topic, passages=ids, **given)
-        with backend_at(place) as backend:
+        with backend_at(place) as backend, reading():
             _write(out, backend.brief(body))
 
 

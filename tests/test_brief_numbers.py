@@ -88,7 +88,7 @@ def test_who_stands_where_is_told_by_name(service: OnRecord) -> None:
     assert "**Against (1):** Estonia" in stands
     assert "**Quoted on both sides:** France" in stands
     assert "**No side told:** 1, by name in the annex." in stands
-    assert "**All of them (1):** Kenya." in text(service)
+    assert "### No side told, by name\n\n**All (1):** Kenya." in text(service)
 
 
 def test_every_quotation_stands_under_its_side_with_day_and_meeting(service: OnRecord) -> None:

@@ -117,7 +117,8 @@ class Briefer:
             return None
         if filters.delegations and own.code not in filters.delegations:
             found = self._gatherer.on_topic(topic, replace(filters, delegations=(own.code,)))
-        ours = newest_first(one for one in found.sure if _is_of(one, own))
+        said, _ = Objects(topic, self._states).spoken_of(one for one in found.sure if _is_of(one, own))
+        ours = newest_first(one.citation for one in said)
         silent = None if ours else self._silences.of(topic, filters, own)
         return OwnRecord(own, tuple(ours), self._silences.statements(filters, own.code), silent is not None)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import InvalidInput
 from index.model import Filters
+from index.process.deadline import look
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
 from rag.answer.extract import MENTIONED
@@ -43,11 +44,16 @@ class Gatherer:
     def on_topic(self, topic: str, filters: Filters) -> Gathered:
         """The complete list for the topic; where nobody is surely on it, what comes nearest may be."""
         answer = self._asker.ask(MENTIONED.format(topic.rstrip(" .?!")), filters, FEW)
-        cited = tuple(sided(self._judge, topic, replace(one, number=0)) for one in answer.citations)
+        cited = tuple(self._sided(topic, one) for one in answer.citations)
         if answer.counts is None:
             return Gathered((), cited)
         sure = answer.counts.statements
         return Gathered(cited[:sure], cited[sure:], answer.counts)
+
+    def _sided(self, topic: str, citation: Citation) -> Citation:
+        """Without a number, and with its side, unless nobody waits for it any more."""
+        look()
+        return sided(self._judge, topic, replace(citation, number=0))
 
     def of_passages(self, topic: str | None, ids: Sequence[str]) -> Gathered:
         """The passages whole, each once; raises NotFound for one that is not there."""

@@ -27,6 +27,7 @@ def annex(brief: Brief, named: Named, notes: Notes) -> Iterator[Block]:
         yield Text(_caps(brief), "small")
     for part in brief.quoted:
         yield from _part(part, brief, named, notes)
+    yield from _without_side(brief, named)
     yield from _more_own(brief, notes)
     yield from _perhaps(brief, notes)
     yield from _contradictions(brief, notes)
@@ -55,14 +56,23 @@ def _caps(brief: Brief) -> str:
 
 def _part(part: Part, brief: Brief, named: Named, notes: Notes) -> Iterator[Block]:
     place = heading_of(part, brief, named)
-    whole = next(one for one in brief.parts if one.about == part.about)
     for side, said in groupby(part.said, key=lambda one: one.side):
         heading = SIDES[side] if brief.base.searched is not None or side != "unclear" else "Passages"
         yield Heading(3, f"{place}: {heading[0].lower()}{heading[1:]}" if place else heading)
-        if side == "unclear" and (names := whole.takers("unclear")):
-            yield Text(f"{', '.join(names)}.", "label", f"All of them ({len(names)}):")
         for one in said:
             yield from notes.quotation(one.citation)
+
+
+def _without_side(brief: Brief, named: Named) -> Iterator[Block]:
+    """By name everyone who takes no side that could be told, quoted above or not."""
+    lines = [
+        Text(f"{', '.join(names)}.", "label", f"{heading_of(part, brief, named) or 'All'} ({len(names)}):")
+        for part in brief.parts
+        if (names := part.takers("unclear"))
+    ]
+    if lines and brief.base.searched is not None:
+        yield Heading(3, f"{SIDES['unclear']}, by name")
+        yield from lines
 
 
 def _more_own(brief: Brief, notes: Notes) -> Iterator[Block]:
