@@ -75,6 +75,7 @@ def test_passages_chosen_by_hand(service: OnRecord) -> None:
     text = service.brief(None, [*ids, ids[0]], Filters(), "md").decode()
     assert text.count("\n> ") == 2
     assert text.index("Elections") < text.index("ospitals")
+    assert "Who stands where" not in text  # nobody was asked on what
     with pytest.raises(NotFound):
         service.brief(None, ["nowhere"], Filters(), "md")
 

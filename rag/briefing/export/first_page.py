@@ -31,8 +31,9 @@ def first_page(brief: Brief, day: str, named: Named, notes: Notes) -> Iterator[B
     yield Text(". ".join(filter(None, (day, asking, *brief.scope))) + ".", "small")
     yield Heading(2, "What is on record")
     yield Items(tuple(_on_record(brief)))
-    yield Heading(2, "Who stands where")
-    yield from _stands(brief, named)
+    if not brief.parts or any(one.citation.side for part in brief.parts for one in part.said):
+        yield Heading(2, "Who stands where")
+        yield from _stands(brief, named)
     yield from _own_record(brief, notes)
     if brief.usable:
         yield Heading(2, "To quote")
@@ -105,7 +106,8 @@ def _stands(brief: Brief, named: Named) -> Iterator[Block]:
     taking = {one.who for part in brief.parts for one in part.said if one.side != "unclear"}
     unclear = {one.who for part in brief.parts for one in part.said} - taking
     if unclear:
-        place = "" if brief.length == "short" else ", by name in the annex"
+        listed = brief.length != "short" and brief.base.searched is not None
+        place = ", by name in the annex" if listed else ""
         yield Text(f"{len(unclear):,}{place}.", "label", f"{SIDES['unclear']}:")
     yield Text(CAUTION, "small")
 
