@@ -16,6 +16,7 @@ from api import schemas as wire
 from index.ingest.run import Progress
 from index.model import Delegation, Filters, Span
 from index.store.statements import Facts
+from rag.answer.arrange import Arrangement
 from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
@@ -99,9 +100,11 @@ class LocalBackend:
         own, question = self._own(body.own), whole.question
         if body.answerer == "chat":
             return present.written_answer(self._service.write(question, filters, body.limit, listener, own))
-        token, listed = body.cursor or whole.next, f"{question}\n{own.code}" if own else question
+        told = (question, own.code if own else None, body.sort, body.group)
+        token, listed = body.cursor or whole.next, "\n".join(part for part in told if part)
         first = None if token is None else cursor.unseal(token, filters, listed)
-        answer = self._service.ask(question, filters, body.limit, body.answerer, first, listener, own)
+        order = Arrangement(body.sort, body.group)
+        answer = self._service.ask(question, filters, body.limit, body.answerer, first, listener, own, order)
         following = None if answer.next is None else cursor.seal(answer.next, filters, listed)
         return present.answer(answer, following)
 
@@ -160,12 +163,14 @@ class LocalBackend:
 
     def brief(self, body: wire.BriefBody) -> bytes:
         filters = self._filters(body.filters)
-        return self._service.brief(body.topic, body.passages, filters, body.format, self._own(body.own))
+        own = self._own(body.own)
+        return self._service.brief(body.topic, body.passages, filters, body.format, own, body.length)
 
     def brief_citations(self, body: wire.BriefBody) -> tuple[Citation, ...]:
         """What the briefing cites, in its order."""
         filters = self._filters(body.filters)
-        return self._service.brief_citations(body.topic, body.passages, filters, self._own(body.own))
+        own = self._own(body.own)
+        return self._service.brief_citations(body.topic, body.passages, filters, own, body.length)
 
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return present.quote_check(

@@ -128,6 +128,10 @@ def ask(
         str | None,
         typer.Option(metavar="CURSOR", help="The next page of a list, as the page before names it."),
     ] = None,
+    sort: Annotated[str | None, typer.Option(metavar="date", help="A list, the newest first.")] = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="BY", help="A list under headings: year, delegation or side.")
+    ] = None,
     own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
@@ -137,7 +141,8 @@ def ask(
     from api import commands
 
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands.ask(commands.Place(data_dir, server, as_json), question, filters, limit, answerer, cursor, own)
+    place = commands.Place(data_dir, server, as_json)
+    commands.ask(place, question, filters, limit, answerer, cursor, own, sort, group)
 
 
 @app.command("chat")

@@ -130,9 +130,16 @@ def brief(
     topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="A topic or a question.")] = None,
     *,
     out: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="A .docx, .md or .html to write.")
+        Path, typer.Option("-o", "--output", metavar="FILE", help="A .docx, .md, .html or .pdf to write.")
     ],
     passage: Passages = None,
+    passages: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Ids of passages, one a line; what follows an id is a remark."),
+    ] = None,
+    length: Annotated[
+        str, typer.Option(metavar="LENGTH", help="short (the first page), standard or full.")
+    ] = "standard",
     delegation: Delegations = None,
     speaker: Speakers = None,
     meeting: Meetings = None,
@@ -147,11 +154,20 @@ def brief(
     """Write a briefing of verified quotations with footnotes."""
     from api import commands, commands_positions
 
-    if topic is None and not passage:
-        raise typer.BadParameter("give a TOPIC or passages with --passage")
+    if topic is None and not passage and passages is None:
+        raise typer.BadParameter("give a TOPIC or passages with --passage or --passages")
     filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
     place = commands.Place(data_dir, server, False)
-    commands_positions.brief(place, topic, passage or [], filters, out, own)
+    commands_positions.brief(
+        place,
+        topic=topic,
+        passages=passage or [],
+        chosen=passages,
+        filters=filters,
+        out=out,
+        own=own,
+        length=length,
+    )
 
 
 @app.command()

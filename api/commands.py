@@ -21,7 +21,7 @@ from api import render, wiring
 from api import schemas as wire
 from api.backend import Backend, LocalBackend
 from api.invalid import asked, invalid_fields, sentence
-from api.progress import Watch, count_files, watched
+from api.progress import Watch, count_files, reading, watched
 from api.settings import Settings, settings_from
 from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
@@ -76,10 +76,13 @@ def ask(
     answerer: str | None,
     cursor: str | None,
     own: str | None,
+    sort: str | None = None,
+    group: str | None = None,
 ) -> None:
-    with told(), backend_at(place) as backend:
+    with told(), backend_at(place) as backend, reading():
         given = {"limit": limit, "answerer": answerer, "cursor": cursor, "as": own}
-        body = asked(wire.AskBody, question=question, filters=filters, **given)
+        order = {"sort": sort, "group": group}
+        body = asked(wire.AskBody, question=question, filters=filters, **given, **order)
         emit(place, backend.ask(body), render.answer)
 
 

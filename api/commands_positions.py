@@ -15,6 +15,7 @@ from api import render_positions as render
 from api import schemas as wire
 from api.commands import Place, backend_at, emit, told
 from api.invalid import asked
+from api.progress import reading
 from index.errors import InvalidInput
 
 
@@ -59,17 +60,22 @@ def compare(
 
 def brief(
     place: Place,
+    *,
     topic: str | None,
     passages: Sequence[str],
+    chosen: Path | None,
     filters: wire.Filters,
     out: Path,
     own: str | None,
+    length: str,
 ) -> None:
+    """`chosen` is a file with more passages."""
     with told():
-        format = _format(out, ("docx", "md", "html"))
-        given = {"filters": filters, "format": format, "as": own}
-        body = asked(wire.BriefBody, topic=topic, passages=list(passages), **given)
-        with backend_at(place) as backend:
+        format = _format(out, ("docx", "md", "html", "pdf"))
+        given = {"filters": filters, "format": format, "as": own, "length": length}
+        ids = [*passages, *(_chosen(chosen) if chosen else ())]
+        body = asked(wire.BriefBody, topic=topic, passages=ids, **given)
+        with backend_at(place) as backend, reading():
             _write(out, backend.brief(body))
 
 
@@ -99,6 +105,15 @@ def coverage(place: Place, by: str, filters: wire.Filters, svg: Path | None) -> 
                 emit(place, backend.coverage(query), render_coverage.coverage)
             else:
                 _write(svg, backend.coverage_svg(query))
+
+
+def _chosen(path: Path) -> list[str]:
+    """The first word of each line; an empty line, and one that begins with #, names nothing."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    ids = [line.split()[0] for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if not ids:
+        raise InvalidInput(f"{path.name} names no passage; put an id on each line.")
+    return ids
 
 
 def _format(out: Path, known: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Progress of an addition, on a terminal, and the wish to stop it.
+"""Progress of an addition, and of a long list, on a terminal, and the wish to stop an addition.
 
 In: where a run is, and signals. Out: a bar on stderr, and the wish, which the run looks at between
 statements.
@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from index.ingest import run
+from index.process.progress import heard
 from index.readers.table import is_companion
 from index.readers.trees import DiskFiles
 from index.text.steering import without_steering
@@ -75,6 +76,22 @@ def watched(total: int | None) -> Iterator[Watch]:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Shows how much of a long list is read; on a terminal only."""
+    console = Console(stderr=True)
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("sentences"))
+    shown = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with shown as bar:
+        task = bar.add_task("", total=None, visible=False)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        with heard(show):
+            yield
 
 
 def count_files(paths: Sequence[Path]) -> int:

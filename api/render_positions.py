@@ -15,6 +15,7 @@ HEADINGS = {
     "unclear": "On the same point, no clear side",
     "opposes": "In the other direction",
 }
+SIDES = {"for": "for", "against": "against", "conditional": "on a condition", "unclear": "mentions it"}
 
 
 def similar(value: wire.SimilarResult) -> str:
@@ -76,7 +77,8 @@ def _cell(value: wire.MatrixCell) -> str:
     name = value.delegation.name
     if value.citation is not None:
         said = f"“{value.citation.quote}” {value.citation.text}"
-        return wrapped(f"  {name} ({value.side}, {value.date or 'undated'}): {said}", "    ")
+        side = SIDES[value.side or "unclear"]
+        return wrapped(f"  {name} ({side}, {value.date or 'undated'}): {said}", "    ")
     if value.statements == 0:
         return wrapped(f"  {name}: no statement of theirs to look at", "    ")
     looked = f"{many(value.statements, 'statement')} looked at"

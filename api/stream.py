@@ -1,4 +1,5 @@
-"""An answer as a stream of events: passages, sentences as they are verified, those removed, the whole.
+"""An answer as a stream of events: passages, progress, sentences as they are verified, those removed, the
+whole.
 
 In: work that makes an answer and tells what comes of it. Out: server-sent events; what fails before the first
 is the problem document it would be, later an `error` event that holds it. A client that leaves ends the work,
@@ -39,8 +40,8 @@ WAITING = b": waiting\n\n"
 ANSWERED: dict[int | str, dict[str, object]] = {
     200: {
         "content": {EVENTS: {"schema": {"type": "string"}}},
-        "description": "The answer; asked for as `text/event-stream`, the events `passages`, `sentence`, "
-        "`removed`, `done` (the answer as JSON) and `error` (a problem document).",
+        "description": "The answer; asked for as `text/event-stream`, the events `passages`, `progress`, "
+        "`sentence`, `removed`, `done` (the answer as JSON) and `error` (a problem document).",
     }
 }
 """The `responses=` of a route that answers so where it is asked to."""
@@ -78,6 +79,9 @@ class _Teller(Listener):
 
     def passages(self, hits: Sequence[Hit]) -> None:
         self._tell("passages", wire.FoundPassages(hits=present.hits(hits)))
+
+    def progress(self, done: int, total: int) -> None:
+        self._tell("progress", wire.ListProgress(done=done, total=total))
 
     def sentence(self, sentence: VerifiedSentence) -> None:
         self._tell("sentence", present.verified_sentence(sentence))

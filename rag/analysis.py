@@ -6,19 +6,24 @@ In: texts, passages' ids, topics and filters. Out: `SimilarResult`, `Matrix`, an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date as Day
 from functools import partial
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
-from index.model import Delegation, Filters
+from index.model import Delegation, Filters, Span
 from index.search.candidates import Searcher
 from index.speakers.delegations import Delegations
 from index.store.coverage import By
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
 from rag.answer.sides import SideTeller
-from rag.briefing.briefs import Brief, Briefer
-from rag.briefing.export.formats import write_brief
+from rag.briefing.brief import Brief
+from rag.briefing.briefs import Briefer, Wanted
+from rag.briefing.export.formats import FORMATS
+from rag.briefing.export.layout import document_of
+from rag.briefing.gather import Gatherer
+from rag.briefing.silence import Silences
 from rag.model import Citation
 from rag.position.coverage import Coverage, Surveyor
 from rag.position.history import Historian, History
@@ -32,6 +37,8 @@ from rag.ranking.hits import PassageLookup
 from rag.reader.reading import Reader
 
 CHOSEN = "Chosen passages"
+STATES = ("state", "former_state", "observer")
+"""Kinds of the table of delegations that can be what a sanction or an election is about."""
 
 
 class Analysis:
@@ -58,7 +65,16 @@ class Analysis:
         self._comparer = Comparer(finder, encoder, delegations.named, judge)
         self._historian = Historian(finder, encoder, places, judge)
         self._surveyor = Surveyor(store, delegations.by_code)
-        self._briefer = Briefer(finder, encoder, store, delegations.named, places, reader)
+        self._delegations = delegations
+        self._briefer = Briefer(
+            Gatherer(asker, store, judge),
+            Silences(finder, encoder, delegations.named),
+            store,
+            finder.snapshot,
+            delegations.named,
+            partial(_states_in, delegations),
+            reader,
+        )
 
     def similar(
         self,
@@ -88,37 +104,39 @@ class Analysis:
         return self._surveyor.coverage(by, filters)
 
     def brief(
-        self,
-        topic: str | None,
-        passage_ids: Sequence[str],
-        filters: Filters,
-        format: str,
-        own: Delegation | None = None,
+        self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str, wanted: Wanted
     ) -> bytes:
         """A briefing on a topic or question, or of chosen passages, as a file; see `rag.briefing.briefs`."""
-        return write_brief(self._brief(topic, passage_ids, filters, own), format)
+        if format not in FORMATS:
+            raise InvalidInput(f"There is no format {format!r}; choose one of {', '.join(FORMATS)}.")
+        brief = self._brief(topic, passage_ids, filters, wanted)
+        return FORMATS[format](document_of(brief, Day.today(), self._name))
 
     def brief_citations(
-        self,
-        topic: str | None,
-        passage_ids: Sequence[str],
-        filters: Filters,
-        own: Delegation | None = None,
+        self, topic: str | None, passage_ids: Sequence[str], filters: Filters, wanted: Wanted
     ) -> tuple[Citation, ...]:
         """What the briefing cites, in its order."""
-        return self._brief(topic, passage_ids, filters, own).citations
+        return self._brief(topic, passage_ids, filters, wanted).citations
 
     def _brief(
-        self, topic: str | None, passage_ids: Sequence[str], filters: Filters, own: Delegation | None
+        self, topic: str | None, passage_ids: Sequence[str], filters: Filters, wanted: Wanted
     ) -> Brief:
         if passage_ids:
-            return self._briefer.of_passages(topic or CHOSEN, passage_ids)
+            return self._briefer.of_passages(topic, topic or CHOSEN, passage_ids, wanted)
         if topic is None:
             raise InvalidInput("Give a topic or passages to brief on.")
-        query = self._asker.understand(topic, filters, own)
-        return self._briefer.on_topic(topic, query.topic or topic, query.filters)
+        query = self._asker.understand(topic, filters, wanted.own)
+        return self._briefer.on_topic(topic, query.topic or topic, query.filters, wanted)
+
+    def _name(self, code: str) -> str:
+        return self._delegations.named(code).name
 
 
 def _named_in(delegations: Delegations, text: str) -> frozenset[str]:
     """Codes of the delegations that a text names."""
     return frozenset(mention.delegation.code for mention in delegations.find_in(text))
+
+
+def _states_in(delegations: Delegations, text: str) -> list[tuple[str, Span]]:
+    """The States that a text names, past ones among them, by code and place."""
+    return [(one.delegation.code, one.span) for one in delegations.find_in(text) if one.kind in STATES]

@@ -138,7 +138,7 @@ class Refusal:
 class Counts:
     """How complete a list is: what is on it, the statements searched, and all that the index holds.
 
-    `certain` is False where more may belong to it, which are then quoted apart.
+    `certain` is False where more may belong to it: those quoted apart, or what was too much to be read.
     """
 
     delegations: int

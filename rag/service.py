@@ -7,6 +7,7 @@ message is one sentence. Nothing leaves here that was not checked against the st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date as Day
 from pathlib import Path
@@ -15,6 +16,7 @@ from index.errors import InvalidInput
 from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
 from index.model import Delegation, Filters, Passage, Span, Statement, StatementRef
+from index.process import progress
 from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
 from index.readers.ziparchive import BOUNDS, Bounds
@@ -27,8 +29,11 @@ from index.store.watch import RecordWatch
 from index.text.symbols import meeting_number, symbol_number
 from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
+from rag.answer.arrange import AS_FOUND, Arrangement
 from rag.answer.ask import Asker
 from rag.answer.extract import Part
+from rag.briefing.brief import Length
+from rag.briefing.briefs import Wanted
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.draft.check import DraftReport, check_draft
@@ -136,17 +141,19 @@ class OnRecord:
         cursor: str | None = None,
         listener: Listener | None = None,
         own: Delegation | None = None,
+        order: Arrangement = AS_FOUND,
     ) -> Answer:
         """An answer made of verified quotes, or a refusal with its reason.
 
-        A list of every delegation comes whole, or in parts of `limit` statements from `cursor` on.
-        `listener` hears it as it is made; what it raises ends the work. `own` is the delegation that asks:
-        whose "we" it is.
+        A list of every delegation comes whole, or in parts of `limit` statements from `cursor` on, in the
+        `order` wanted. `listener` hears it as it is made; what it raises ends the work. `own` is the
+        delegation that asks: whose "we" it is.
         """
         if answerer not in (None, "extractive"):
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive or chat.")
-        heard, part = listener or Listener(), Part(_place(cursor), limit)
-        answer = self._asker.ask(question, filters, limit or HITS, part, own, heard.passages)
+        heard, part = listener or Listener(), Part(_place(cursor), limit, order)
+        with progress.heard(heard.progress) if listener else nullcontext():
+            answer = self._asker.ask(question, filters, limit or HITS, part, own, heard.passages)
         for sentence in extracted_sentences(answer) if listener else ():
             heard.sentence(sentence)
         return answer
@@ -258,9 +265,10 @@ class OnRecord:
         filters: Filters,
         format: str,
         own: Delegation | None = None,
+        length: Length = "standard",
     ) -> bytes:
-        """A briefing as a file, on a topic or of chosen passages."""
-        return self._analysis.brief(topic, passage_ids, filters, format, own)
+        """A briefing as a file, on a topic or of chosen passages, for the delegation that asks."""
+        return self._analysis.brief(topic, passage_ids, filters, format, Wanted(own, length))
 
     def brief_citations(
         self,
@@ -268,9 +276,10 @@ class OnRecord:
         passage_ids: Sequence[str],
         filters: Filters,
         own: Delegation | None = None,
+        length: Length = "standard",
     ) -> tuple[Citation, ...]:
         """What the briefing cites, in its order."""
-        return self._analysis.brief_citations(topic, passage_ids, filters, own)
+        return self._analysis.brief_citations(topic, passage_ids, filters, Wanted(own, length))
 
     # Looking
 

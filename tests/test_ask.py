@@ -104,15 +104,15 @@ def test_the_same_words_are_quoted_once(service: OnRecord) -> None:
 def test_one_delegation_is_counted_too(service: OnRecord) -> None:
     """The reader learns how many statements were looked at, however few answer."""
     answer = service.ask(ALL, Filters(delegations=("KAZ",)), 10)
-    begins = "1 delegation, in 2 statements; 2 of 5 statements searched [1][2]:\nMr. Umarov (Kazakhstan): “"
+    begins = "1 delegation, in 2 statements; 2 of 5 statements searched [1][2]:\nMr. Umarov (Kazakhstan), "
     assert answer.text.startswith(begins)
 
 
 def test_a_line_names_speaker_and_delegation(service: OnRecord) -> None:
-    """As the record has them, and the quote as it stands."""
+    """As the record has them, with meeting and day, and the quote as it stands."""
     answer = service.ask("What did Kazakhstan say about whaling in every ocean?", Filters(), 1)
     (citation,) = answer.citations
-    assert answer.text == f"Mr. Umarov (Kazakhstan): “{citation.quote}” [1]"
+    assert answer.text == f"Mr. Umarov (Kazakhstan), S/PV.8534, 23 May 2019: “{citation.quote}” [1]"
     assert citation.statement.delegation == KAZAKHSTAN
 
 

@@ -145,7 +145,8 @@ def test_cells_tell_side_and_date(tmp_path: Path) -> None:
     lines = list(csv.reader(io.StringIO(csv_of(matrix).decode("utf-8-sig"))))
     assert lines[0][3:5] == ["side", "date"]
     assert [line[3:5] for line in lines[1:] if line[1] == "Estonia"] == [["against", "2019-05-23"]]
-    assert "Against, 2019-05-23: “We oppose" in html_matrix(matrix).decode()
+    page = html_matrix(matrix).decode()
+    assert "<strong>Against</strong>, 23 May 2019: “We oppose" in page
 
 
 def test_the_printed_matrix_breaks_no_word(service: OnRecord) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import docx
 import pytest
@@ -12,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from rag.briefing.export.blocks import Document, Heading, Quotation, Table, Text
+from index.errors import InvalidInput, Unavailable
+from rag.briefing.export.blocks import Contents, Document, Heading, Items, Quotation, Table, Text
 from rag.briefing.export.docx import docx_of
 from rag.briefing.export.footnotes import CONTENT_TYPE, NAMESPACE, RELATION
 from rag.briefing.export.html import html_of
 from rag.briefing.export.markdown import markdown_of
+from rag.briefing.export.pdf import pdf_of
 from rag.draft.check import read_draft
 
 W = f"{{{NAMESPACE}}}"
@@ -113,3 +117,97 @@ def test_any_text_can_be_written(text: str) -> None:
     assert zipfile.is_zipfile(io.BytesIO(docx_of(made)))
     assert markdown_of(made)
     assert html_of(made)
+
+
+LONG = Document(
+    "Attacks on hospitals",
+    (
+        Heading(1, "Briefing: attacks on hospitals"),
+        Heading(2, "What is on record"),
+        Items(("2 delegations speak to this.", "27 May 2020.")),
+        Contents((Heading(2, "What was said"), Heading(3, "For"), Heading(2, "Sources"))),
+        Heading(2, "What was said"),
+        Heading(3, "For"),
+        Text("Mr. Umarov (Kazakhstan), S/PV.8500, 27 May 2020:", "lead"),
+        Quotation("Attacks on hospitals must stop.", 1),
+        Heading(2, "Sources"),
+    ),
+    ("S/PV.8500, p. 3 (Kazakhstan)",),
+    date(2026, 11, 28),
+)
+
+
+@pytest.fixture(scope="module")
+def word() -> docx.document.Document:
+    return docx.Document(io.BytesIO(docx_of(LONG)))
+
+
+def test_word_file_says_what_it_is(word: docx.document.Document) -> None:
+    """Title, day and language, of the file and of all its text."""
+    about = word.core_properties
+    assert (about.title, about.language, about.author) == (LONG.title, "en-GB", "On Record")
+    assert about.created is not None
+    assert about.created.date() == LONG.made
+    languages = word.styles.element.findall(f".//{W}rPrDefault//{W}lang")
+    assert [one.get(f"{W}val") for one in languages] == ["en-GB"]
+
+
+def test_headings_and_lists_are_styles(word: docx.document.Document) -> None:
+    """A template that changes a style changes them all."""
+    used = {paragraph.text: paragraph.style.name for paragraph in word.paragraphs if paragraph.style}
+    assert used["Briefing: attacks on hospitals"] == "Title"
+    assert used["What was said"] == "Heading 1"
+    assert used["For"] == "Heading 2"
+    assert used["27 May 2020."] == "List Bullet"
+    assert used["Mr. Umarov (Kazakhstan), S/PV.8500, 27 May 2020:"] == "Speaker line"
+
+
+def test_table_of_contents_finds_every_heading_behind_it(word: docx.document.Document) -> None:
+    """Word's own field, a link and a page for each heading, each link with its bookmark."""
+    body = word.element.body
+    fields = [one.text for one in body.iter(f"{W}instrText")]
+    assert [field.split()[0] for field in fields] == ["TOC"]
+    links = [one.get(f"{W}anchor") for one in body.iter(f"{W}hyperlink")]
+    assert links == [one.get(f"{W}name") for one in body.iter(f"{W}bookmarkStart")]
+    assert len(links) == 3
+    kinds = [one.get(f"{W}fldCharType") for one in body.iter(f"{W}fldChar")]
+    assert kinds == ["begin", "separate", "end"]
+    marked = [
+        paragraph.text for paragraph in word.paragraphs if paragraph._p.find(f"{W}bookmarkStart") is not None
+    ]
+    assert marked == ["What was said", "For", "Sources"]
+
+
+def test_pages_have_a_header_and_their_number(word: docx.document.Document) -> None:
+    (section,) = word.sections
+    assert section.header.paragraphs[0].text == "Attacks on hospitals\t28 November 2026"
+    for footer in (section.footer, section.first_page_footer):
+        fields = [one.get(f"{W}instr") for one in footer._element.iter(f"{W}fldSimple")]
+        assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_page_and_markdown_say_what_they_are() -> None:
+    """Title, day and language at the head; the contents lead to headings that are there."""
+    html = html_of(LONG).decode()
+    assert '<html lang="en">' in html
+    assert 'name="dcterms.created" content="2026-11-28"' in html
+    for at, heading in enumerate(("What was said", "For", "Sources"), 1):
+        assert f'<a href="#section-{at}">{heading}</a>' in html
+        assert f'id="section-{at}">{heading}</h' in html
+    text = markdown_of(LONG).decode()
+    assert text.startswith('---\ntitle: "Attacks on hospitals"\nlang: "en"\ndate: "2026-11-28"\n---\n')
+    assert "- [What was said](#what-was-said)\n  - [For](#for)" in text
+
+
+def test_pdf_is_made_by_the_converter_on_the_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It is given a Word file and a folder to write to; where it is missing, or fails, a sentence says so."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(InvalidInput, match=r"LibreOffice, which is not installed"):
+        pdf_of(LONG)
+    program = tmp_path / "soffice"
+    program.write_text('#!/bin/sh\nfor last; do :; done\necho "%PDF of $last" > "${last%.docx}.pdf"\n')
+    program.chmod(0o755)
+    assert pdf_of(LONG).startswith(b"%PDF of ")
+    program.write_text("#!/bin/sh\nexit 3\n")
+    with pytest.raises(Unavailable, match=r"take the \.docx"):
+        pdf_of(LONG)

@@ -9,13 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import InvalidInput
+from index.errors import InvalidInput, TookTooLong
 from index.model import Filters
+from index.process.deadline import Deadline, within
+from index.text.dates import spoken_date
+from rag.answer import extract, lists
+from rag.answer.arrange import Arrangement, Group
 from rag.answer.extract import MAY
 from rag.answer.lists import Listing, page_of
+from rag.generation.listener import Listener
 from rag.model import Answer
 from rag.service import OnRecord
-from tests.drafts import ESTONIA, a_statement, halved, open_store
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved, open_store
 from tests.small_stores import EMBEDDER, house, put
 
 SAID = ["mentioned", "raised", "spoke about", "addressed", "referred to"]
@@ -77,9 +82,98 @@ def test_pages_are_the_list(service: OnRecord) -> None:
     assert found == listed(whole)
 
 
+def test_a_list_too_long_to_be_read_is_said_to_be_at_least(
+    service: OnRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more sentences are read than can be, and the count does not pass for the whole."""
+    for module in (lists, extract):
+        monkeypatch.setattr(module, "MOST", COUNT - 10)
+    answer = service.ask("Which delegations mentioned narwhal hunting?", Filters())
+    assert answer.counts is not None
+    assert not answer.counts.certain
+    assert answer.counts.statements == COUNT - 10
+    assert answer.text.startswith(
+        "At least 1 delegation, in 20 statements; 40 of 40 statements searched, the 20"
+    )
+
+
 def test_a_cursor_that_is_none_is_refused(service: OnRecord) -> None:
     with pytest.raises(InvalidInput, match="cursor"):
         service.ask("Which delegations mentioned narwhal hunting?", Filters(), 7, cursor="seven")
+
+
+def test_a_long_list_tells_how_far_it_is_and_can_be_given_up(service: OnRecord) -> None:
+    """Whoever listens hears how many sentences are read; work that nobody waits for ends."""
+    question = "Which delegations mentioned narwhal hunting?"
+    told: list[tuple[int, int]] = []
+
+    class Hearing(Listener):
+        def progress(self, done: int, total: int) -> None:
+            told.append((done, total))
+
+    service.ask(question, Filters(), listener=Hearing())
+    assert told[-1] == (COUNT, COUNT)
+    deadline = Deadline(60.0)
+    deadline.give_up()
+    with within(deadline), pytest.raises(TookTooLong):
+        service.ask(question, Filters())
+
+
+def lines_of(answer: Answer) -> list[str]:
+    """The headings of an answer's list."""
+    return [line for line in answer.text.splitlines()[1:] if line.endswith(":") and "“" not in line]
+
+
+@pytest.fixture
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
+    """Six statements of two delegations in three years, for it and against it."""
+    folder = tmp_path_factory.mktemp("dated")
+    with closing(open_store(folder, EMBEDDER)) as store:
+        for number in range(6):
+            verb, who = ("support", ESTONIA) if number % 2 else ("reject", KAZAKHSTAN)
+            text = halved(f"We {verb} narwhal hunting, as we said {number} times.")
+            date, meeting = f"{2018 + number % 3}-05-0{number + 1}", f"S/PV.{8000 + number}"
+            put(store, a_statement(f"d{number}", text, delegation=who, date=date, meeting=meeting))
+    with closing(house(folder)) as opened:
+        yield opened
+
+
+ASKED = "Which delegations mentioned narwhal hunting?"
+
+
+def test_a_list_is_sorted_by_date_on_every_page(dated: OnRecord) -> None:
+    order = Arrangement("date")
+    whole = dated.ask(ASKED, Filters(), order=order)
+    dates = [citation.date or "" for citation in whole.citations]
+    assert dates == sorted(dates, reverse=True)
+    first = dated.ask(ASKED, Filters(), 4, order=order)
+    second = dated.ask(ASKED, Filters(), 4, cursor=first.next, order=order)
+    assert listed(first) + listed(second) == listed(whole)
+
+
+@pytest.mark.parametrize(
+    ("group", "headings"),
+    [
+        ("year", ["2020:", "2019:", "2018:"]),
+        ("delegation", ["Estonia:", "Kazakhstan:"]),
+        ("side", ["For:", "Against:"]),
+    ],
+)
+def test_a_list_is_grouped_under_headings(dated: OnRecord, group: Group, headings: list[str]) -> None:
+    """Each heading once, and every statement under its own."""
+    answer = dated.ask(ASKED, Filters(), order=Arrangement(group=group))
+    assert sorted(lines_of(answer)) == sorted(headings)
+    assert len(answer.citations) == 6
+    if group == "side":
+        assert [citation.side for citation in answer.citations] == ["for"] * 3 + ["against"] * 3
+
+
+def test_every_quotation_has_its_day_and_meeting_beside_the_speaker(dated: OnRecord) -> None:
+    answer = dated.ask(ASKED, Filters())
+    quoted = [line for line in answer.text.splitlines() if "“" in line]
+    assert len(quoted) == 6
+    for line, citation in zip(quoted, answer.citations, strict=True):
+        assert f", {citation.meeting}, {spoken_date(citation.date)}: “" in line
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_asked_for_they_are_told_as_what_they_are(service: OnRecord) -> None:
     found = service.ask(question, Filters(delegations=("MLT",)), 10)
     (theirs,) = [one for one in found.citations if "governor" in (one.quoting or "")]
     assert theirs.quoting == "The governor of the rebels"
-    assert "Malta), quoting The governor of the rebels: “" in found.text
+    assert "Malta), quoting The governor of the rebels, S/PV.9001, undated: “" in found.text
     assert "quoting The governor of the rebels" in theirs.text
     wire = present.answer(found)
     assert wire.citations[theirs.number - 1].quoting == theirs.quoting

@@ -60,7 +60,8 @@ def test_preview_is_the_briefing_of_the_interface(client: TestClient, given: dic
 def test_briefing_is_taken_away_in_every_form_that_is_offered(client: TestClient) -> None:
     """Word, Markdown, HTML; RIS, BibTeX, CSL JSON with one item a statement."""
     tree = page(client, "/brief", topic=TOPIC)
-    files = {link.text: client.get(link.get("href")) for link in tree.xpath("//section[@class='take']//a")}
+    links = [link for link in tree.xpath("//section[@class='take']//a") if link.text != "PDF"]
+    files = {link.text: client.get(link.get("href")) for link in links}
     assert list(files) == ["Word", "Markdown", "HTML", "RIS", "BibTeX", "CSL JSON"]
     for file in files.values():
         assert file.status_code == 200
@@ -69,6 +70,18 @@ def test_briefing_is_taken_away_in_every_form_that_is_offered(client: TestClient
     items = json.loads(files["CSL JSON"].text)
     assert len({item["id"] for item in items}) == len(items)
     assert files["RIS"].text.count("TY  - ") == files["BibTeX"].text.count("@techreport") == len(items)
+
+
+def test_briefing_is_for_a_delegation_and_as_long_as_wanted(client: TestClient) -> None:
+    """What the form asks is in the preview and in the addresses of the files."""
+    tree = page(client, "/brief", topic=TOPIC, **{"as": "Kazakhstan", "length": "short"})
+    headings = found(tree, "//article[@class='preview']//h3")
+    assert "Our own record: Kazakhstan" in headings
+    assert "What was said" not in headings
+    assert tree.xpath("//input[@name='as']/@value") == ["Kazakhstan"]
+    assert tree.xpath("//select[@name='length']/option[@selected]/@value") == ["short"]
+    (link,) = tree.xpath("//a[text()='Markdown']/@href")
+    assert "## Our own record: Kazakhstan" in client.get(link).text
 
 
 def test_passage_no_longer_on_record_is_left_out_and_said(client: TestClient) -> None:

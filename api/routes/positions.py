@@ -23,6 +23,7 @@ MEDIA_TYPES: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    "pdf": "application/pdf",
     "svg": "image/svg+xml",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -62,7 +63,7 @@ def compare(
     response_class=Response,
     responses={
         **documented(404),
-        200: {"content": {MEDIA_TYPES[name]: {} for name in ("docx", "md", "html")}},
+        200: {"content": {MEDIA_TYPES[name]: {} for name in ("docx", "md", "html", "pdf")}},
     },
 )
 def brief(

@@ -98,7 +98,7 @@ class Refusal(Reply):
 
 class Counts(Reply):
     """Of a list: what is on it, the statements searched and all that the index holds; not `certain` where
-    more may belong to it, which are then quoted apart."""
+    more may belong to it: those quoted apart, or what was too much to be read."""
 
     delegations: int
     statements: int
@@ -144,6 +144,13 @@ class FoundPassages(Reply):
     """The event `passages`: what was found, before anything is made of it."""
 
     hits: list[Hit]
+
+
+class ListProgress(Reply):
+    """The event `progress`: how many sentences of a long list are read, and of how many."""
+
+    done: int
+    total: int
 
 
 class SearchResult(Reply):

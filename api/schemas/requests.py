@@ -13,9 +13,11 @@ from api import sample
 from api.schemas.base import MAX_PAGE, Limit, Name, Names, Own, Question, Request, Since, Text, Until
 from api.schemas.conversations import Turn
 from index.store.coverage import By
+from rag.answer.arrange import Group, Sort
+from rag.briefing.brief import Length
 
 MatrixFormat = Literal["json", "csv", "html"]
-BriefFormat = Literal["docx", "md", "html"]
+BriefFormat = Literal["docx", "md", "html", "pdf"]
 CoverageFormat = Literal["json", "svg"]
 CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]
 
@@ -94,6 +96,10 @@ class AskBody(Request):
     cursor: str | None = Field(
         default=None, max_length=2_000, description="`next` of the page of the list before."
     )
+    sort: Sort | None = Field(default=None, description="Of a list: `date`, the newest first.")
+    group: Group | None = Field(
+        default=None, description="Of a list: `year`, `delegation` or `side`, each under a heading."
+    )
     answerer: Name | None = Field(default=None, description="Which answerer writes; the default quotes.")
     conversation: list[Turn] | None = Field(
         default=None,
@@ -156,13 +162,17 @@ class HistoryBody(Request):
 
 
 class BriefBody(Request):
-    """A topic or question, or passages chosen by hand (with the topic for a title)."""
+    """A topic or question, or passages chosen by hand, whose sides are told where a topic is given too."""
 
     topic: Question | None = None
     passages: Annotated[list[Name], Field(max_length=200)] = Field(default=[])
     filters: Filters = Filters()
     own: Own = None
-    format: BriefFormat = "docx"
+    format: BriefFormat = Field(default="docx", description="`pdf` needs LibreOffice where the service runs.")
+    length: Length = Field(
+        default="standard",
+        description="`short` is the first page; `standard` quotes 60 in an annex, `full` all.",
+    )
 
     @model_validator(mode="after")
     def something_to_say(self) -> BriefBody:

@@ -81,6 +81,8 @@ class Asked:
     literally: bool
     cursor: str = ""
     basket: tuple[str, ...] = ()
+    sort: str = ""
+    group: str = ""
 
     @classmethod
     def of(cls, given: QueryParams) -> Asked:
@@ -91,12 +93,15 @@ class Asked:
             literally=given.get("as") == "words",
             cursor=typed(given, "cursor"),
             basket=lines(given.getlist("passage")),
+            sort=typed(given, "sort"),
+            group=typed(given, "group"),
         )
 
     def body(self) -> wire.AskBody:
         """Raises pydantic's ValidationError where a field is not usable."""
         asked = {"question": self.question, "filters": self.narrowed.body(), "limit": _number(self.limit)}
-        return wire.AskBody.model_validate({**asked, "cursor": self.cursor or None})
+        order = {"sort": self.sort or None, "group": self.group or None}
+        return wire.AskBody.model_validate({**asked, **order, "cursor": self.cursor or None})
 
     def search_body(self) -> wire.SearchBody:
         asked = {"query": self.question, "filters": self.narrowed.body(), "limit": _number(self.limit)}
@@ -107,7 +112,8 @@ class Asked:
         """The page of this question."""
         pairs = [("q", self.question), *self.narrowed.pairs]
         pairs += [("limit", self.limit if self.limit != FIRST else "")]
-        pairs += [("as", "words" if self.literally else ""), ("cursor", self.cursor)]
+        pairs += [("as", "words" if self.literally else ""), ("sort", self.sort), ("group", self.group)]
+        pairs += [("cursor", self.cursor)]
         pairs += [("passage", id) for id in self.basket]
         return f"/?{urlencode([(name, value) for name, value in pairs if value])}"
 

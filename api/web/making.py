@@ -20,7 +20,7 @@ from api.web.forms import Pointed, span_of
 from api.web.references import FORMATS, references
 from api.web.shown import PageRoute, show
 from api.web.tasks import Briefed, Compared
-from api.web.views import Chosen
+from api.web.views import BRIEFS, Chosen
 from index.errors import InvalidInput, NotFound
 from index.text.steering import without_steering
 
@@ -45,8 +45,9 @@ def brief_file(request: Request, backend: BackendOf) -> Response:
     if format in FORMATS:
         text = references(backend.brief_citations(briefed.body("md")), format)
         return download(text, f"citations.{FORMATS[format]}", citations.MEDIA_TYPES[format])
-    if format not in media.MEDIA_TYPES or format == "csv":
-        raise InvalidInput("A briefing can be had as docx, md or html, its citations as ris, bibtex or csl.")
+    if format not in BRIEFS:
+        forms = ", ".join(BRIEFS)
+        raise InvalidInput(f"A briefing can be had as {forms}, its citations as ris, bibtex or csl.")
     return download(backend.brief(briefed.body(format)), f"briefing.{format}", media.MEDIA_TYPES[format])
 
 

@@ -16,16 +16,19 @@ from api.web.forms import Narrowed, lines, typed
 
 @dataclass(frozen=True, slots=True)
 class Briefed:
-    """What a briefing is to be made of: a topic under filters, or passages with the topic for a title."""
+    """What a briefing is to be made of: a topic under filters, or passages; for whom, and how long it is."""
 
     topic: str
     passages: tuple[str, ...]
     narrowed: Narrowed
+    own: str = ""
+    length: str = ""
 
     @classmethod
     def of(cls, given: QueryParams) -> Briefed:
         passages = tuple(dict.fromkeys(given.getlist("passage")))
-        return cls(typed(given, "topic"), passages, Narrowed.of(given))
+        own, length = typed(given, "as"), typed(given, "length")
+        return cls(typed(given, "topic"), passages, Narrowed.of(given), own, length)
 
     def __bool__(self) -> bool:
         return bool(self.topic or self.passages)
@@ -33,11 +36,13 @@ class Briefed:
     def body(self, format: str) -> wire.BriefBody:
         """Raises pydantic's ValidationError where a field is not usable."""
         made = {"topic": self.topic or None, "passages": self.passages, "filters": self.narrowed.body()}
-        return wire.BriefBody.model_validate({**made, "format": format})
+        asked = {"as": self.own or None, "length": self.length or "standard", "format": format}
+        return wire.BriefBody.model_validate({**made, **asked})
 
     def file(self, format: str) -> str:
         """The address of the briefing as a file, or of its citations."""
         pairs = [("topic", self.topic), *(("passage", id) for id in self.passages), *self.narrowed.pairs]
+        pairs += [("as", self.own), ("length", self.length)]
         return f"/brief/file?{urlencode([*((k, v) for k, v in pairs if v), ('format', format)])}"
 
 

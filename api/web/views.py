@@ -15,6 +15,7 @@ from api import schemas as wire
 from api.web.forms import FIRST
 from index.model import Span
 from index.text.dates import spoken_date
+from rag.briefing.export.pdf import converter
 from rag.citation.marks import marked_places
 
 EXAMPLES = (
@@ -31,7 +32,10 @@ STYLES = {
     "bluebook": "Bluebook",
 }
 REFERENCES = {"ris": "RIS", "bibtex": "BibTeX", "csl": "CSL JSON"}
-BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML"}
+BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML", "pdf": "PDF"}
+SORTS = {"": "Likeliest first", "date": "Newest first"}
+GROUPS = {"": "None", "year": "Year", "delegation": "Delegation", "side": "Side"}
+LENGTHS = {"short": "First page", "standard": "With an annex", "full": "With every quotation"}
 VERDICTS = {
     "verbatim": "Word for word on record",
     "altered": "Altered",
@@ -99,9 +103,15 @@ def lines(answer: wire.Answer) -> tuple[Line, ...]:
     for citation, said in marked_places(answer.text, answer.citations):
         before, _, who = answer.text[at : said.start].rpartition("\n")
         found += _own(before, answer.citations)
-        found.append(Line(who.strip().removesuffix(":"), citation, (Mark(citation.number),)))
+        found.append(Line(_speaker(who, citation), citation, (Mark(citation.number),)))
         at = said.end
     return (*found, *_own(answer.text[at:], answer.citations))
+
+
+def _speaker(heading: str, citation: wire.Citation) -> str:
+    """Whose words, without day and meeting, which the page shows beside them."""
+    who = heading.strip().removesuffix(":").removesuffix(f", {spoken_date(citation.date) or 'undated'}")
+    return who.removesuffix(f", {citation.meeting}")
 
 
 def _own(text: str, citations: Iterable[wire.Citation]) -> Iterator[Line]:
@@ -198,6 +208,11 @@ def cite_address(id: str, span: Span, style: str) -> str:
 def next_page(pairs: Iterable[tuple[str, str]], cursor: str) -> str:
     """The following page of a list of statements."""
     return f"/statements?{urlencode([*pairs, ('cursor', cursor)])}"
+
+
+def briefs() -> dict[str, str]:
+    """The formats of a briefing that can be written here."""
+    return {name: label for name, label in BRIEFS.items() if name != "pdf" or converter()}
 
 
 def day(date: str | None) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from rag.answer.arrange import AS_FOUND, Arrangement, arranged, headed
 from rag.answer.choose import (
     Quoted,
     asked_for,
@@ -26,12 +27,14 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import CLAIMS, MENTIONS, SIDES, Listed, Lister, newest_first, page_of
+from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister, page_of
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
+from rag.answer.sided import sided
+from rag.answer.sides import SideTeller
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
 from rag.citation.marks import marked
-from rag.citation.parts import speaker_with_delegation
+from rag.citation.parts import standing
 from rag.model import Citation, Counts, Side
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
@@ -43,6 +46,8 @@ REPORTED = "reports another's words"
 """The flag of a citation whose words the speaker reports, quotes or rebuts (law 9)."""
 MENTIONED = "Which delegations mentioned {}?"
 """As what any question for mentions is read, so that another verb gives the same list."""
+UNSURE = "may not belong to the list"
+"""The flag of a citation of which a list is not sure."""
 MAY = "These may speak to it too:"
 """What stands above the statements of a list of which it is not sure."""
 
@@ -65,10 +70,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Which part of a list is wanted: from statement `first` on, at most `limit`, or all."""
+    """Which part of a list is wanted: from statement `first` on, at most `limit`, or all; and in what
+    order."""
 
     first: int = 0
     limit: int | None = None
+    order: Arrangement = AS_FOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class Extractor:
         self, weigher: Weigher, lookup: Lookup, reader: Reader, limits: Limits | None = None
     ) -> None:
         self._weigher, self._lookup = weigher, lookup
-        self._lister = Lister(weigher, reader)
+        self._lister, self._judge = Lister(weigher, reader), SideTeller(reader).side_of
         self._limits = limits or Limits()
 
     def one(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int) -> Draft:
@@ -126,17 +133,30 @@ class Extractor:
         listing = self._lister.listing(ranking, focus, question, fit, model, asked, query.topic)
         if not listing.sure:
             return replace(NOTHING, against=_contradiction(listing.against))
-        if query.own_record:
-            listing = newest_first(listing)
-        page = page_of(listing, part.first, part.limit)
+        order = part.order
+        if query.own_record and order.as_found:
+            order = Arrangement("date")
+        if order.group == "side":
+            listing = replace(listing, sure=tuple(self._with_sides(query.topic, listing.sure)))
+        page = page_of(arranged(listing, order), part.first, part.limit)
         draft = _draft(
             [quoted([one.sentence], one.side) for one in page.sure],
             [quoted([one.sentence], one.side) for one in page.perhaps],
+            order,
         )
         counts = listing.counts(ranking)
-        text = f"{_counted(counts, draft.citations[: len(page.sure)])}\n{draft.text}"
+        text = f"{_counted(counts, listing.cut, draft.citations[: len(page.sure)])}\n{draft.text}"
         sure = max(one.chance for one in listing.sure)
         return replace(draft, text=text, counts=counts, next=page.next, sure=sure)
+
+    def _with_sides(self, topic: str, listed: Iterable[Listed]) -> Iterator[Listed]:
+        """Each with the side its sentence takes, where none was asked for."""
+        for one in listed:
+            if one.side is None:
+                item = quoted([one.sentence])
+                cited = _told(cite(item.statement, item.run.span), item)
+                one = replace(one, side=sided(self._judge, topic, cited).side)
+            yield one
 
     def overview(self, query: Query, ranking: Ranking, limit: int) -> Draft:
         """How the points most spoken of begin: of one speaker in the order spoken, or of each delegation."""
@@ -170,13 +190,14 @@ def _side_asked(query: Query) -> Side | None:
     return asked.name if asked.name in ("for", "against") else None
 
 
-def _counted(counts: Counts, citations: Sequence[Citation]) -> str:
+def _counted(counts: Counts, cut: bool, citations: Sequence[Citation]) -> str:
     """ "2 delegations, in 3 statements; 71 of 80 statements searched [1][2][3]:", "at least" where unsure."""
     marks = "".join(f"[{citation.number}]" for citation in citations)
     least = "" if counts.certain else "At least "
+    read = f", the {MOST} likeliest sentences read" if cut else ""
     return (
         f"{least}{_of(counts.delegations, 'delegation')}, in {_of(counts.statements, 'statement')}; "
-        f"{counts.searched} of {_of(counts.in_all, 'statement')} searched {marks}:"
+        f"{counts.searched} of {_of(counts.in_all, 'statement')} searched{read} {marks}:"
     )
 
 
@@ -184,12 +205,19 @@ def _of(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _draft(quoted: Sequence[Quoted], perhaps: Sequence[Quoted] = ()) -> Draft:
-    """The lines and their citations, those of one delegation together; what is unsure stands apart."""
-    sure = _cited(_grouped(quoted), 1)
-    unsure = _cited(_grouped(perhaps), len(sure) + 1)
-    lines = [*map(_line, sure), *([MAY] if unsure else []), *map(_line, unsure)]
-    return Draft("\n".join(lines), (*sure, *unsure), (*quoted, *perhaps))
+def _draft(quoted: Sequence[Quoted], perhaps: Sequence[Quoted] = (), order: Arrangement = AS_FOUND) -> Draft:
+    """The lines and their citations in the order wanted, else those of one delegation together."""
+    sure, unsure = (_grouped(some) if order.as_found else some for some in (quoted, perhaps))
+    cited = _cited(sure, 1)
+    apart = [replace(one, flags=(*one.flags, UNSURE)) for one in _cited(unsure, len(cited) + 1)]
+    lines = [*_lines(cited, order), *([MAY] if apart else []), *map(_line, apart)]
+    return Draft("\n".join(lines), (*cited, *apart), (*quoted, *perhaps))
+
+
+def _lines(citations: Sequence[Citation], order: Arrangement) -> Iterator[str]:
+    """A line for each, and one for the heading of each group."""
+    for heading, citation in headed(citations, order.group):
+        yield from (*([heading] if heading else []), _line(citation))
 
 
 def _cited(quoted: Sequence[Quoted], first: int) -> list[Citation]:
@@ -210,15 +238,10 @@ def _told(citation: Citation, item: Quoted) -> Citation:
 
 
 def _line(citation: Citation) -> str:
-    return f"{_heading(citation)}: {marked(citation)}"
+    return f"{standing(citation)}: {marked(citation)}"
 
 
 def _grouped(quoted: Sequence[Quoted]) -> Sequence[Quoted]:
     """Delegations in the order of their first run, the runs of each in the order given."""
     order = list(dict.fromkeys(delegation_of(item.scored) for item in quoted))
     return sorted(quoted, key=lambda item: order.index(delegation_of(item.scored)))
-
-
-def _heading(citation: Citation) -> str:
-    who = speaker_with_delegation(citation.statement) or "A speaker the record does not name"
-    return f"{who}, quoting {citation.quoting}" if citation.quoting else who

@@ -3,8 +3,8 @@ list out.
 
 For "which delegations ..." the ranking holds every passage with the topic's words and those nearest in
 meaning. Each sentence is weighed; the likeliest of each statement in the speaker's own words are read against
-the question as it was put, whatever its verb; a statement is on the list, surely, perhaps, or not. Nothing is
-cut off; a page is a part of it, and says where the next begins.
+the question as it was put, whatever its verb; a statement is on the list, surely, perhaps, or not. Where more
+are likely than are read, the listing says so. A page is a part of it, and says where the next begins.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from itertools import accumulate, islice
 import numpy as np
 
 from index.model import Span
+from index.process.deadline import look
+from index.process.progress import tell
 from index.segmentation.segment import context_header
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
@@ -40,8 +42,8 @@ from which one that is near enough is sure, and that of the other side from whic
 TURNED, CONTESTED = 0.6, 0.7
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list, and from which an empty list says who does."""
-FEW, MOST = 3, 400
-"""Sentences read of a statement, and of all."""
+FEW, MOST, AT_ONCE = 3, 400, 40
+"""Sentences read of a statement, of all, and between two looks at whether anybody still waits."""
 FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
 """What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
 rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
@@ -76,12 +78,14 @@ class Listed:
 class Listing:
     """One sentence of each statement, those of a delegation together, the likeliest delegation first.
 
-    `against` says otherwise most surely, where nobody is found who says what is asked.
+    `against` says otherwise most surely, where nobody is found who says what is asked. `cut` says that more
+    sentences were likely than are read, so that others may belong to it.
     """
 
     sure: tuple[Listed, ...]
     perhaps: tuple[Listed, ...]
     against: Listed | None = None
+    cut: bool = False
 
     def counts(self, ranking: Ranking) -> Counts:
         """How many are on the list, and of how many that were searched."""
@@ -90,7 +94,7 @@ class Listing:
             statements=len(self.sure),
             searched=ranking.statements,
             in_all=len(ranking.snapshot.statements),
-            certain=not self.perhaps,
+            certain=not self.perhaps and not self.cut,
         )
 
 
@@ -142,7 +146,8 @@ class Lister:
     ) -> Listing:
         """Every statement with a sentence that answers, by the `model` for such questions; `asked` is the
         side that an answer takes on `topic`. A statement that says both is not surely on the list."""
-        sentences = self.candidates(ranking, focus, quotable)
+        likely = self.candidates(ranking, focus, quotable)
+        sentences = likely[:MOST]
         told = listed(sentences, self.read(question, sentences), model)
         if asked is not None:
             told = self._sided(topic, asked, told)
@@ -158,7 +163,7 @@ class Lister:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
         turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
         against = max(turned, key=lambda one: one.otherwise, default=None)
-        return Listing(tuple(together(sure)), tuple(together(perhaps)), against)
+        return Listing(tuple(together(sure)), tuple(together(perhaps)), against, cut=len(likely) > MOST)
 
     def _sided(self, topic: str, asked: Side, told: Sequence[Listed]) -> list[Listed]:
         """Each as the reader takes its side on the bare topic, which must not be the other one."""
@@ -173,15 +178,20 @@ class Lister:
         return sided
 
     def candidates(self, ranking: Ranking, focus: Focus, quotable: Quotable) -> list[Weighed]:
-        """The sentences that are read, likeliest to speak of the topic first."""
+        """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
         weighed = self._weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
         likely = [one for one in weighed if one.chance >= LIKELY]
         own = _own(quotable(likely))
-        return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST))
+        return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
     def read(self, question: str, sentences: Sequence[Weighed]) -> list[Read]:
-        """Each as the reader reads it for the question as it was put."""
-        return self._reader.read(question, [as_read(one) for one in sentences])
+        """Each as the reader reads it for the question as it was put; told and stopped between a few."""
+        read: list[Read] = []
+        for first in range(0, len(sentences), AT_ONCE):
+            look()
+            read += self._reader.read(question, [as_read(one) for one in sentences[first : first + AT_ONCE]])
+            tell(len(read), len(sentences))
+        return read
 
 
 def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> list[Listed]:

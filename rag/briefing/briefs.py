@@ -1,122 +1,51 @@
-"""A briefing on a topic: who spoke, what lines they take, who was silent, where they contradict each other.
+"""A briefing on a topic: what is on record, who stands where, our own record, who was silent.
 
-In: a topic, a claim or a list of passages, and filters. Out: a `Brief` made of verified quotations and
-counts; `rag.briefing.export` writes it. It says nothing but quotations and counts of what was looked at.
+In: a topic or question, a claim, or a list of passages, and filters. Out: a `Brief` made of verified
+quotations and counts; `rag.briefing.export` writes it. It says nothing but quotations and counts of what
+was looked at.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.embedding.embedder import Vector
 from index.errors import InvalidInput
-from index.model import Delegation, Filters, Span, StatementRef
+from index.model import Delegation, Filters
 from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
 from index.text.dates import spoken_date
-from rag.citation.cite import cite
-from rag.discourse.read_out import own_words
-from rag.discourse.shared_text import common_runs
-from rag.discourse.views import takes_view
-from rag.model import Citation
-from rag.position.clusters import Theme, themes_of
-from rag.position.matrix import quoted, spoke
-from rag.position.neighbours import NeighbourFinder, Places
-from rag.position.passage_reader import Neighbour, addresses
-from rag.position.query_encoder import EncodedQuery, QueryEncoder
-from rag.position.similar import judge, without_copies
-from rag.ranking.each import delegation_of, first_of_each
-from rag.reader.reading import Reader, alone
-
-QUOTED = 60
-"""Quotations of a briefing at most."""
-OF_EACH = 2
-"""Quotations of one delegation at most."""
-MANY = 20
-"""Delegations from which each is quoted once."""
-SAME_POINT = 0.7
-"""Cosine from which two quotations are on the same point, so that they can contradict each other."""
-CLAIM_WORDS = 4
-"""Words from which a topic with a verb is a claim that others may agree with or oppose."""
-CONTRADICTS = 0.9
-"""The reader's chance, both ways, from which two quotations contradict each other."""
-_ASSERTS = re.compile(
-    r"\b(?:must|should|shall|will|would|can|cannot|could|may|ought|needs?|is|are|was|were|be|has|have|had|do|does"
-    r"|did)\b|n[’']t\b",
-    re.IGNORECASE,
+from index.text.terms import content_terms
+from rag.briefing.brief import (
+    Base,
+    Brief,
+    Gaps,
+    Length,
+    OwnRecord,
+    Part,
+    Said,
+    newest_first,
+    who,
 )
-MOST_PASSAGES = 200
+from rag.briefing.gather import Gathered, Gatherer
+from rag.briefing.objects import Objects, StatesIn, parts_of
+from rag.briefing.pairs import Own, contradictions, joint
+from rag.briefing.select import annex_of, usable
+from rag.briefing.silence import Silences
+from rag.discourse.read_out import own_words
+from rag.model import Citation
+from rag.reader.reading import Reader
+
+PAIRED = 60
+"""Quotations of which pairs are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A quotation's vector, and its words without what it reads out of others."""
+class Wanted:
+    """Who a briefing is for, and how long it is to be."""
 
-    vector: Vector
-    own: str
-
-
-Known = Mapping[tuple[str, int], Held]
-"""What is known of each quotation, by its statement and where it begins."""
-SIDES = {"agrees": "In the same direction", "opposes": "In the other direction", "unclear": "Other remarks"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line taken: its heading and the words of those who take it."""
-
-    heading: str
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two quotations that point opposite ways."""
-
-    one: Citation
-    other: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """Two quotations with runs of words in common."""
-
-    one: Citation
-    other: Citation
-    runs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """A delegation that took the floor in the same meetings and did not address the topic."""
-
-    delegation: Delegation
-    statements: int
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """Citations are numbered from 1 in the order of the lines; each number is one footnote."""
-
-    title: str
-    summary: tuple[str, ...]
-    lines: tuple[Line, ...]
-    silent: tuple[Silent, ...]
-    contradictions: tuple[Contradiction, ...]
-    joint: tuple[Joint, ...]
-    sources: tuple[StatementRef, ...]
-    index: str
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        return tuple(citation for line in self.lines for citation in line.citations)
-
-
-def is_claim(topic: str) -> bool:
-    """Does the topic say something, which others may agree with or oppose?"""
-    return len(topic.split()) >= CLAIM_WORDS and bool(_ASSERTS.search(topic) or takes_view(topic))
+    own: Delegation | None = None
+    length: Length = "standard"
 
 
 class Briefer:
@@ -124,198 +53,128 @@ class Briefer:
 
     def __init__(
         self,
-        finder: NeighbourFinder,
-        encoder: QueryEncoder,
+        gatherer: Gatherer,
+        silences: Silences,
         store: RecordStore,
+        snapshot: Callable[[], Snapshot],
         named: Callable[[str], Delegation],
-        places: Places,
+        states: StatesIn,
         reader: Reader,
     ) -> None:
-        self._finder, self._encoder, self._store = finder, encoder, store
-        self._named, self._places, self._reader = named, places, reader
+        self._gatherer, self._silences, self._store = gatherer, silences, store
+        self._snapshot, self._named = snapshot, named
+        self._states, self._reader = states, reader
 
-    def on_topic(self, title: str, topic: str, filters: Filters) -> Brief:
+    def on_topic(self, title: str, topic: str, filters: Filters, wanted: Wanted) -> Brief:
         """What was said on a topic under the filters; raises InvalidInput where nothing was."""
-        encoded = self._encoder.encode_text(topic)
-        snapshot = self._finder.snapshot()
-        found = self._finder.on_topic(snapshot, encoded, snapshot.mask(filters), OF_EACH)
-        neighbours = _chosen([item for item in without_copies(found) if addresses(item) and quoted(item)])
-        if not neighbours:
+        found = self._gatherer.on_topic(topic, filters)
+        if not found.sure and not found.perhaps:
             raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
-        vectors = self._store.vectors([item.scored.row for item in neighbours])
-        held = [vectors[item.scored.row] for item in neighbours]
-        lines = self._by_side(encoded, neighbours) if is_claim(topic) else _by_theme(topic, neighbours, held)
-        known = {
-            _words_at(item.statement.ref.id, item.run.span): Held(v, item.own_words)
-            for item, v in zip(neighbours, held, strict=True)
-        }
-        silent = self._silent(snapshot, encoded, neighbours, filters)
-        return _brief(title, lines, snapshot, silent, known, self._reader)
+        gaps = self._silences.gaps(topic, filters, (*found.sure, *found.perhaps), wanted.own)
+        brief = self._brief(title, topic, found, gaps, wanted)
+        own = self._own(topic, filters, found, wanted.own)
+        looked_for = () if _same(topic, title) else (f"Looked for: {topic}",)
+        return replace(brief, own=own, scope=(*looked_for, *self._scope(filters)))
 
-    def of_passages(self, title: str, passage_ids: Sequence[str]) -> Brief:
-        """A briefing of passages chosen by hand, whole; raises NotFound for one that is not there."""
-        if not 1 <= len(passage_ids) <= MOST_PASSAGES:
-            raise InvalidInput(f"Give one to {MOST_PASSAGES} passages.")
-        places = [self._store.passage(id) for id in dict.fromkeys(passage_ids)]
-        vectors = self._store.vectors([place.row for place in places])
-        statements = [self._store.statement(place.statement) for place in places]
-        citations = [cite(of, place.passage.span) for of, place in zip(statements, places, strict=True)]
-        known = {
-            _words_at(place.statement, place.passage.span): Held(
-                vectors[place.row], own_words(of, place.passage.span)
-            )
-            for of, place in zip(statements, places, strict=True)
-        }
-        lines = [Line("Passages", tuple(citations))]
-        return _brief(title, lines, self._finder.snapshot(), (), known, self._reader)
+    def of_passages(self, topic: str | None, title: str, ids: Sequence[str], wanted: Wanted) -> Brief:
+        """A briefing of passages chosen by hand, whole, with their sides where a topic is given; raises
+        NotFound for one that is not there."""
+        found = self._gatherer.of_passages(topic, ids)
+        chosen = wanted if wanted.length == "short" else replace(wanted, length="full")
+        brief = self._brief(title, topic or "", found, Gaps(), chosen)
+        if topic is None:
+            brief = replace(brief, quoted=brief.quoted and brief.parts)
+        if wanted.own is None:
+            return brief
+        ours = [one for one in found.sure if _is_of(one, wanted.own)]
+        return replace(brief, own=OwnRecord(wanted.own, tuple(newest_first(ours)), len(ours)))
 
-    def _by_side(self, claim: EncodedQuery, neighbours: Sequence[Neighbour]) -> list[Line]:
-        judged = judge(self._reader, claim, neighbours, self._places)
-        return [
-            Line(heading, tuple(_cited(item.neighbour for item in judged if item.stance == side)))
-            for side, heading in SIDES.items()
-        ]
-
-    def _silent(
-        self, snapshot: Snapshot, encoded: EncodedQuery, neighbours: Sequence[Neighbour], filters: Filters
-    ) -> tuple[Silent, ...]:
-        """Those who spoke in the meetings quoted, under the filters, and did not address the topic."""
-        meetings = tuple({m for item in neighbours if (m := item.statement.ref.meeting)})
-        if not meetings:
-            return ()
-        mask = snapshot.mask(filters) & snapshot.mask(Filters(meetings=meetings))
-        spoken = {item.scored.delegation for item in neighbours}
-        codes = [code for code in spoke(snapshot, mask) if code not in spoken]
-        said = {code: mask & snapshot.mask(Filters(delegations=(code,))) for code in codes}
-        counted = self._finder.looked_at(snapshot, encoded, list(said.values()))
-        return tuple(
-            Silent(self._named(code), statements)
-            for code, (statements, best) in zip(codes, counted, strict=True)
-            if not any(addresses(item) for item in best)
+    def _brief(self, title: str, topic: str, found: Gathered, gaps: Gaps, wanted: Wanted) -> Brief:
+        said, elsewhere = Objects(topic, self._states).spoken_of(found.sure)
+        parts = parts_of(said) if topic else (Part(None, tuple(said)),)
+        quoted = annex_of(parts, wanted.length)
+        pairs = [self._with_vector(one) for one in [o for part in quoted for o in part.said][:PAIRED]]
+        return Brief(
+            title=title,
+            scope=(),
+            length=wanted.length,
+            base=_base([one.citation for one in said], found),
+            parts=parts,
+            quoted=quoted,
+            usable=usable(said, wanted.own.name if wanted.own else None),
+            own=None,
+            perhaps=() if wanted.length == "short" else found.perhaps,
+            elsewhere=elsewhere,
+            gaps=gaps,
+            contradictions=tuple(contradictions(pairs, self._reader)),
+            joint=tuple(joint(pairs)),
+            index=f"r{self._snapshot().revision}",
         )
 
+    def _own(self, topic: str, filters: Filters, found: Gathered, own: Delegation | None) -> OwnRecord | None:
+        """What the delegation that asks said on it, looked for apart where the filters leave it out."""
+        if own is None:
+            return None
+        if filters.delegations and own.code not in filters.delegations:
+            found = self._gatherer.on_topic(topic, replace(filters, delegations=(own.code,)))
+        said, _ = Objects(topic, self._states).spoken_of(one for one in found.sure if _is_of(one, own))
+        ours = newest_first(one.citation for one in said)
+        silent = None if ours else self._silences.of(topic, filters, own)
+        return OwnRecord(own, tuple(ours), self._silences.statements(filters, own.code), silent is not None)
 
-def _brief(
-    title: str,
-    lines: Sequence[Line],
-    snapshot: Snapshot,
-    silent: tuple[Silent, ...],
-    known: Known,
-    reader: Reader,
-) -> Brief:
-    numbered = _numbered([line for line in lines if line.citations])
-    citations = [citation for line in numbered for citation in line.citations]
-    sources = {citation.statement.id: citation.statement for citation in citations}
-    return Brief(
-        title=title,
-        summary=tuple(_summary(citations, silent)),
-        lines=numbered,
-        silent=silent,
-        contradictions=tuple(_contradictions(citations, known, reader)),
-        joint=tuple(_joint(citations)),
-        sources=tuple(sorted(sources.values(), key=_place)),
-        index=f"r{snapshot.revision}",
+    def _with_vector(self, said: Said) -> Own:
+        """The quotation with the vector of the passage it stands in."""
+        span, statement = said.citation.span, self._store.statement(said.citation.statement.id)
+        passage = max(
+            statement.passages,
+            key=lambda one: min(one.span.end, span.end) - max(one.span.start, span.start),
+        )
+        row = self._store.passage(passage.id).row
+        return Own(said, self._store.vectors([row])[row], own_words(statement, span))
+
+    def _scope(self, filters: Filters) -> Iterable[str]:
+        """What restricts, in words."""
+        names = [self._named(code).name for code in filters.delegations]
+        lists = (
+            ("Statements of", names),
+            ("Speakers:", filters.speakers),
+            ("Meetings:", filters.meetings),
+            ("Organs:", filters.organs),
+            ("Collections:", filters.collections),
+        )
+        yield from (f"{label} {', '.join(values)}" for label, values in lists if values)
+        if filters.since:
+            yield f"Since {spoken_date(filters.since) or filters.since}"
+        if filters.until:
+            yield f"Until {spoken_date(filters.until) or filters.until}"
+
+
+def _same(topic: str, title: str) -> bool:
+    """Do they differ by case and marks alone?"""
+    return content_terms(topic) == content_terms(title)
+
+
+def _is_of(citation: Citation, own: Delegation) -> bool:
+    return citation.statement.delegation == own
+
+
+def _base(cited: Sequence[Citation], found: Gathered) -> Base:
+    """Counted from what is there, so that every number is one of rows."""
+    refs = [one.statement for one in cited]
+    counts = found.counts
+    return Base(
+        delegations=len({ref.delegation.code for ref in refs if ref.delegation}),
+        others=len({who(ref) for ref in refs if not ref.delegation}),
+        statements=len({ref.id for ref in refs}),
+        searched=counts.searched if counts else None,
+        in_all=counts.in_all if counts else None,
+        certain=counts.certain if counts else not found.perhaps,
+        meetings=tuple(sorted({ref.meeting for ref in refs if ref.meeting})),
+        dates=_ends(sorted({ref.date for ref in refs if ref.date})),
+        unmet=len({ref.id for ref in refs if not ref.meeting}),
     )
 
 
-def _words_at(statement: str, span: Span) -> tuple[str, int]:
-    return (statement, span.start)
-
-
-def _by_theme(topic: str, neighbours: Sequence[Neighbour], vectors: Sequence[Vector]) -> list[Line]:
-    return [
-        _line(theme, neighbours) for theme in themes_of([item.quote for item in neighbours], vectors, topic)
-    ]
-
-
-def _chosen(neighbours: Sequence[Neighbour]) -> list[Neighbour]:
-    """The best of each delegation, and the second best where few spoke, in order of score."""
-    best = list(first_of_each((item.scored for item in neighbours), 1, delegation_of))
-    rows = {scored.row for scored in best[:QUOTED]}
-    if len(best) < MANY:
-        rest = [item.scored.row for item in neighbours if item.scored.row not in rows]
-        rows |= set(rest[: QUOTED - len(rows)])
-    return [item for item in neighbours if item.scored.row in rows]
-
-
-def _line(theme: Theme, neighbours: Sequence[Neighbour]) -> Line:
-    return Line(theme.heading, tuple(_cited(neighbours[at] for at in theme.members)))
-
-
-def _cited(neighbours: Iterable[Neighbour]) -> Iterable[Citation]:
-    return (citation for item in neighbours if (citation := quoted(item)))
-
-
-def _numbered(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Citations numbered through, those of one delegation together."""
-    numbered: list[Line] = []
-    number = 0
-    for line in lines:
-        order = {who(citation.statement): at for at, citation in reversed(list(enumerate(line.citations)))}
-        together = sorted(line.citations, key=lambda citation: order[who(citation.statement)])
-        citations = tuple(replace(c, number=number + at) for at, c in enumerate(together, 1))
-        number += len(citations)
-        numbered.append(Line(line.heading, citations))
-    return tuple(numbered)
-
-
-def who(ref: StatementRef) -> str:
-    """The delegation, or who spoke where the record names none."""
-    return (
-        ref.delegation.name if ref.delegation else ref.speaker.name or ref.speaker.role or "Unnamed speaker"
-    )
-
-
-def _summary(citations: Sequence[Citation], silent: Sequence[Silent]) -> Iterable[str]:
-    names = sorted({who(citation.statement) for citation in citations})
-    meetings = sorted({c.statement.meeting for c in citations if c.statement.meeting})
-    dates = sorted({c.statement.date for c in citations if c.statement.date})
-    statements = len({citation.statement.id for citation in citations})
-    speakers = _count(len(names), "delegation or speaker", "delegations and speakers")
-    yield f"{speakers} spoke to this in {_count(statements, 'statement', 'statements')}: {', '.join(names)}."
-    if meetings:
-        yield f"Meetings: {', '.join(meetings)}."
-    if dates:
-        days = [spoken_date(day) or day for day in dict.fromkeys((dates[0], dates[-1]))]
-        yield f"{'Date' if len(days) == 1 else 'Dates'}: {' to '.join(days)}."
-    if silent:
-        others = _count(len(silent), "delegation", "delegations")
-        yield f"{others} took the floor in the same meetings and did not address it."
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def _contradictions(citations: Sequence[Citation], known: Known, reader: Reader) -> Iterable[Contradiction]:
-    """Pairs of delegations on the same point of which each opposes the other, in their own words."""
-    for one, other in _pairs(citations):
-        ours, theirs = (known[_words_at(each.statement.id, each.span)] for each in (one, other))
-        if float(ours.vector @ theirs.vector) < SAME_POINT:
-            continue
-        if _opposed(reader, ours.own, theirs.own) and _opposed(reader, theirs.own, ours.own):
-            yield Contradiction(one, other)
-
-
-def _opposed(reader: Reader, claim: str, words: str) -> bool:
-    (read,) = reader.stance(claim, [alone(words)])
-    return read.whole.opposes >= CONTRADICTS
-
-
-def _joint(citations: Sequence[Citation]) -> Iterable[Joint]:
-    """Pairs of different delegations that use the same run of words."""
-    for one, other in _pairs(citations):
-        runs = common_runs(one.quote, other.quote)
-        if runs:
-            yield Joint(one, other, runs)
-
-
-def _pairs(citations: Sequence[Citation]) -> Iterable[tuple[Citation, Citation]]:
-    for at, one in enumerate(citations):
-        for other in citations[at + 1 :]:
-            if who(one.statement) != who(other.statement):
-                yield one, other
-
-
-def _place(ref: StatementRef) -> tuple[str, str, str, int]:
-    return (ref.date or "~", ref.meeting or "~", ref.source.path, ref.order or 0)
+def _ends(dates: Sequence[str]) -> tuple[str, ...]:
+    """The first and the last, once where they are one."""
+    return tuple(dict.fromkeys((dates[0], dates[-1]))) if dates else ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from index.model import MACHINE_TRANSLATED, StatementRef
+from index.text.dates import spoken_date
 from index.text.steering import without_steering
 from index.text.symbols import permalink
 from rag.model import Citation, Range
@@ -63,6 +64,14 @@ def speaker_with_delegation(ref: StatementRef) -> str | None:
     if name and delegation:
         return f"{name} ({delegation})"
     return name or delegation
+
+
+def standing(citation: Citation) -> str:
+    """Whose words, whom they quote, meeting and day: what stands beside every quotation."""
+    ref = citation.statement
+    said_by = speaker_with_delegation(ref) or "A speaker the record does not name"
+    heading = f"{said_by}, quoting {citation.quoting}" if citation.quoting else said_by
+    return ", ".join(part for part in (heading, ref.meeting, spoken_date(ref.date) or "undated") if part)
 
 
 def file_name(ref: StatementRef) -> str:

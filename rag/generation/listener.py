@@ -18,6 +18,9 @@ class Listener:
     def passages(self, hits: Sequence[Hit]) -> None:
         """What was found, before anything is made of it."""
 
+    def progress(self, done: int, total: int) -> None:
+        """How many sentences of a long list are read."""
+
     def sentence(self, sentence: VerifiedSentence) -> None:
         """A sentence that holds, whole, with its citations; it will not be taken back."""
 

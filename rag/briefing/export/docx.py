@@ -1,4 +1,4 @@
-"""A document as a Word file whose footnotes are Word's own.
+"""A document as a Word file: real headings, a table of contents, header, page numbers, Word's own footnotes.
 
 In: a `Document`. Out: bytes of a .docx. Characters that XML cannot hold are left out; nothing else is.
 """
@@ -7,33 +7,40 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime, time
+from itertools import count
 from typing import Any
 
-from rag.briefing.export.blocks import Document, Heading, Quotation, Table, Text
+from rag.briefing.export.blocks import Contents, Document, Heading, Items, Quotation, Table, Text
 from rag.briefing.export.footnotes import add_footnotes, reference
+from rag.briefing.export.word_parts import add_bookmark, add_contents, link_run, set_language
+from rag.briefing.export.word_styles import LEAD, SMALL, TEXT_CM, set_page, set_styles
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-MARGIN_CM = 2.5
-WIDTHS_CM = {5: (2.0, 2.2, 3.2, 5.4, 3.2)}
+WIDTHS_CM = {5: (2.6, 2.4, 3.4, 4.3, 3.3)}
 """Widths of the columns of a table by how many there are."""
+TAGS = {"en": "en-GB"}
+"""Word names a language with its country."""
+STYLES = {"plain": "Normal", "label": "Normal", "small": SMALL, "lead": LEAD}
 
 
 def docx_of(document: Document) -> bytes:
     """The file's bytes."""
+    return written(document, own_contents=True)
+
+
+def written(document: Document, own_contents: bool) -> bytes:
+    """The file; `own_contents`: with the table of contents as Word's own field."""
     import docx
-    from docx.shared import Cm
 
     word = docx.Document()
-    word.core_properties.title = clean(document.title)
-    word.core_properties.author = "On Record"
-    word.core_properties.comments = ""
-    for section in word.sections:
-        section.left_margin = section.right_margin = Cm(MARGIN_CM)
-    _set_font(word)
+    _describe(word, document)
+    set_styles(word)
+    set_page(word, clean(document.title), document.day)
+    writer = _Writer(word, own_contents)
     for block in document.blocks:
-        _write(word, block)
+        writer.write(block)
     add_footnotes(word, [clean(note) for note in document.notes])
-    _number_pages(word)
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
@@ -44,26 +51,60 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _write(word: Any, block: object) -> None:
-    match block:
-        case Heading(level, text):
-            word.add_heading(clean(text), level)
-        case Text(text):
-            _write_text(word, clean(text))
-        case Quotation(text, number):
-            paragraph = word.add_paragraph(clean(text), style="Quote")
-            paragraph._p.append(reference(number))
-        case Table(rows):
-            _write_table(word, rows)
+def _describe(word: Any, document: Document) -> None:
+    """What the file says of itself; created on the day of the briefing, so that the same gives the same."""
+    about = word.core_properties
+    about.title, about.author, about.comments = clean(document.title), "On Record", ""
+    about.subject = "Briefing"
+    set_language(word, TAGS.get(document.language, document.language))
+    if document.made:
+        about.created = about.modified = datetime.combine(document.made, time(), UTC).replace(tzinfo=None)
 
 
-def _write_text(word: Any, text: str) -> None:
-    """A line that leads up to a quotation stays with it and close above it."""
-    from docx.shared import Pt
+class _Writer:
+    """Writes blocks; headings behind a table of contents are marked for it."""
 
-    layout = word.add_paragraph(text).paragraph_format
-    layout.keep_with_next = text.endswith(":")
-    layout.space_after = Pt(2) if layout.keep_with_next else Pt(6)
+    def __init__(self, word: Any, own_contents: bool) -> None:
+        self._word, self._own_contents = word, own_contents
+        self._marks = count(1)
+        self._listed: frozenset[Heading] = frozenset()
+
+    def write(self, block: object) -> None:
+        match block:
+            case Heading():
+                self._heading(block)
+            case Text():
+                self._text(block)
+            case Quotation(text, number):
+                paragraph = self._word.add_paragraph(clean(text), style="Quote")
+                paragraph._p.append(reference(number))
+            case Items(texts):
+                for text in texts:
+                    self._word.add_paragraph(clean(text), style="List Bullet")
+            case Contents(entries):
+                self._contents(entries)
+            case Table(rows):
+                _write_table(self._word, rows)
+
+    def _heading(self, heading: Heading) -> None:
+        paragraph = self._word.add_heading(clean(heading.text), heading.level - 1)
+        if heading in self._listed:
+            add_bookmark(paragraph, next(self._marks))
+
+    def _text(self, text: Text) -> None:
+        paragraph = self._word.add_paragraph(style=STYLES[text.kind])
+        if text.label:
+            paragraph.add_run(clean(f"{text.label} ")).bold = True
+        paragraph.add_run(clean(text.text))
+        paragraph.paragraph_format.keep_with_next = bool(text.label and not text.text) or text.kind == "lead"
+
+    def _contents(self, entries: tuple[Heading, ...]) -> None:
+        """On a page of its own with what follows."""
+        self._listed = frozenset(entries)
+        title = self._word.add_paragraph("Contents", style="TOC Heading")
+        title.paragraph_format.page_break_before = True
+        levels = [(entry.level - 1, clean(entry.text)) for entry in entries]
+        add_contents(self._word, levels, self._own_contents)
 
 
 def _write_table(word: Any, rows: tuple[tuple[str, ...], ...]) -> None:
@@ -71,7 +112,7 @@ def _write_table(word: Any, rows: tuple[tuple[str, ...], ...]) -> None:
 
     table = word.add_table(len(rows), len(rows[0]), style="Table Grid")
     table.autofit = False
-    widths = WIDTHS_CM.get(len(rows[0]), (16 / len(rows[0]),) * len(rows[0]))
+    widths = WIDTHS_CM.get(len(rows[0]), (TEXT_CM / len(rows[0]),) * len(rows[0]))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for cells, row in zip(table.rows, rows, strict=True):
@@ -80,6 +121,9 @@ def _write_table(word: Any, rows: tuple[tuple[str, ...], ...]) -> None:
             cell.paragraphs[0].paragraph_format.space_after = Pt(1)
             run = cell.paragraphs[0].add_run(clean(text))
             run.font.size, run.bold = Pt(8.5), row is rows[0]
+            if text.startswith("https://") and " " not in text:
+                link_run(run, clean(text))
+        _keep_whole(cells)
     _repeat_heading(table.rows[0])
     word.add_paragraph()
 
@@ -90,23 +134,8 @@ def _repeat_heading(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _set_font(word: Any) -> None:
-    from docx.shared import Cm, Pt, RGBColor
-
-    word.styles["Normal"].font.name, word.styles["Normal"].font.size = "Liberation Serif", Pt(11)
-    quote = word.styles["Quote"]
-    quote.font.italic, quote.font.color.rgb = False, RGBColor(0, 0, 0)
-    quote.paragraph_format.space_after = Pt(8)
-    quote.paragraph_format.left_indent = quote.paragraph_format.right_indent = Cm(1)
-
-
-def _number_pages(word: Any) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+def _keep_whole(row: Any) -> None:
+    """A row is not broken over two pages."""
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
-    paragraph = word.sections[0].footer.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -5,9 +5,10 @@ In: a `Document`. Out: text, every word of the record escaped. No script, nothin
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from html import escape
 
-from rag.briefing.export.blocks import Block, Document, Heading, Quotation, Table, Text
+from rag.briefing.export.blocks import Block, Contents, Document, Heading, Items, Quotation, Table, Text
 
 STYLE = """
 body { font: 1rem/1.5 Georgia, serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #111; }
@@ -16,22 +17,52 @@ blockquote { margin: .5rem 0 1rem 1rem; padding-left: 1rem; border-left: 3px sol
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { border: 1px solid #999; padding: .3rem .5rem; text-align: left; vertical-align: top;
   overflow-wrap: break-word; }
-.notes { font-size: .9rem; }
-@media print { body { max-width: none; margin: 0; } tr { break-inside: avoid; } }
-@media (prefers-color-scheme: dark) { body { background: #161616; color: #eee; } a { color: #9cf; } }
+.notes, .small { font-size: .9rem; }
+.small { color: #444; }
+.lead { font-weight: bold; margin-bottom: 0; break-after: avoid; }
+.matrix th { min-width: 6rem; }
+@media screen and (max-width: 40rem) {
+  .matrix, .matrix tbody, .matrix tr, .matrix th, .matrix td { display: block; border: 0; }
+  .matrix thead { display: none; }
+  .matrix tr { border-top: 2px solid #888; margin-bottom: 1rem; }
+  .matrix th { font-size: 1.1rem; }
+  .matrix td::before { content: attr(data-issue); display: block; font-style: italic; }
+}
+nav ol { list-style: none; padding: 0; }
+nav .inner { padding-left: 1.5rem; }
+blockquote { break-inside: avoid; }
+@page { margin: 2cm; @bottom-center { content: counter(page) " / " counter(pages); } }
+@media print { body { max-width: none; margin: 0; font-size: 11pt; } tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; } nav { break-before: page; } }
+@media screen and (prefers-color-scheme: dark) { body { background: #161616; color: #eee; }
+  a { color: #9cf; } .small { color: #bbb; } }
 """
+TOP = 2
+"""The level of the headings that stand first in the table of contents; deeper ones are set in."""
+INNER = ' class="inner"'
 
 
 def html_of(document: Document) -> bytes:
     """A whole page, UTF-8."""
-    body = [_written(block) for block in document.blocks]
-    return page(document.title, [*body, _notes(document.notes)])
+    contents = next((block for block in document.blocks if isinstance(block, Contents)), Contents(()))
+    anchors = {entry: f"section-{at}" for at, entry in enumerate(contents.entries, 1)}
+    body = [_written(block, anchors) for block in document.blocks]
+    about = f'<meta name="author" content="On Record"><meta name="dcterms.created" content="{document.made}">'
+    return page(
+        document.title,
+        [*body, _notes(document.notes)],
+        about if document.made else "",
+        document.language,
+    )
 
 
-def page(title: str, body: list[str]) -> bytes:
-    """The page around elements already escaped."""
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
-    lines = "\n".join(["<!doctype html>", f'<html lang="en"><head>{head}</head><body>', *body])
+def page(title: str, body: list[str], about: str = "", language: str = "en") -> bytes:
+    """The page around elements already escaped; `about` is more that the page says of itself."""
+    view = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    head = f'<meta charset="utf-8">{view}<title>{escape(title)}</title>{about}<style>{STYLE}</style>'
+    lines = "\n".join(
+        ["<!doctype html>", f'<html lang="{escape(language)}"><head>{head}</head><body>', *body]
+    )
     return f"{lines}\n</body></html>\n".encode()
 
 
@@ -50,17 +81,32 @@ def _linked(cell: str) -> str:
     return escape(cell)
 
 
-def _written(block: Block) -> str:
+def _written(block: Block, anchors: Mapping[Heading, str]) -> str:
     match block:
         case Heading(level, text):
-            return f"<h{level}>{escape(text)}</h{level}>"
-        case Text(text):
-            return f"<p>{escape(text)}</p>"
+            place = f' id="{anchors[block]}"' if block in anchors else ""
+            return f"<h{level}{place}>{escape(text)}</h{level}>"
+        case Text(text, kind, label):
+            kinds = f' class="{kind}"' if kind in ("small", "lead") else ""
+            bold = f"<strong>{escape(label)}</strong> " if label else ""
+            return f"<p{kinds}>{bold}{escape(text)}</p>"
         case Quotation(text, number):
             mark = f'<sup><a href="#note-{number}" id="mark-{number}">{number}</a></sup>'
             return f"<blockquote><p>{escape(text)}{mark}</p></blockquote>"
+        case Items(texts):
+            return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
+        case Contents(entries):
+            return _contents(entries, anchors)
         case Table(rows):
             return table(rows)
+
+
+def _contents(entries: Iterable[Heading], anchors: Mapping[Heading, str]) -> str:
+    items = [
+        f'<li{INNER if entry.level > TOP else ""}><a href="#{anchors[entry]}">{escape(entry.text)}</a></li>'
+        for entry in entries
+    ]
+    return f'<nav aria-label="Contents"><h2>Contents</h2><ol>{"".join(items)}</ol></nav>'
 
 
 def _notes(notes: tuple[str, ...]) -> str:

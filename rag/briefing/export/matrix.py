@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import csv
 import io
+from html import escape
 
-from rag.briefing.export.html import page, table
-from rag.model import Citation
+from index.text.dates import spoken_date
+from rag.briefing.export.html import page
+from rag.model import Citation, Side
 from rag.position.matrix import Cell, Matrix
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SILENT = "Did not address this"
+SAYS: dict[Side, str] = {
+    "for": "For",
+    "against": "Against",
+    "conditional": "On a condition",
+    "unclear": "Mentions it",
+}
 NOTHING = "No statement of theirs to look at"
 
 
@@ -40,13 +48,20 @@ def csv_of(matrix: Matrix) -> bytes:
 
 
 def html_matrix(matrix: Matrix) -> bytes:
-    """Delegations down, issues across."""
-    heading = ("Delegation", *(row.issue for row in matrix.rows))
+    """Delegations down, issues across; on a narrow screen a delegation's cells stand below each other."""
+    heading = "".join(f"<th>{escape(text)}</th>" for text in ("Delegation", *(r.issue for r in matrix.rows)))
     lines = [
-        (delegation.name, *(_shown(row.cells[at]) for row in matrix.rows))
+        f"<tr><th>{escape(delegation.name)}</th>"
+        + "".join(_html_cell(row.issue, row.cells[at]) for row in matrix.rows)
+        + "</tr>"
         for at, delegation in enumerate(matrix.delegations)
     ]
-    return page("Positions compared", ["<h1>Positions compared</h1>", table((heading, *lines))])
+    table = f'<table class="matrix"><thead><tr>{heading}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+    return page("Positions compared", ["<h1>Positions compared</h1>", table])
+
+
+def _html_cell(issue: str, cell: Cell) -> str:
+    return f'<td data-issue="{escape(issue)}">{_shown(cell)}</td>'
 
 
 def safe(text: str) -> str:
@@ -69,12 +84,22 @@ def _line(cell: Cell) -> tuple[str, ...]:
 
 
 def _shown(cell: Cell) -> str:
+    """The side or the silence first, then the words with day and place."""
     if cell.citation:
-        return f"{str(cell.side).capitalize()}, {cell.date or 'undated'}: {_cited(cell.citation)}"
+        return f"<strong>{SAYS[cell.side or 'unclear']}</strong>, {_linked(cell.citation)}"
     if cell.statements == 0:
         return f"{NOTHING}."
-    looked = f"{SILENT} ({cell.statements} statement{'' if cell.statements == 1 else 's'} looked at)."
-    return f"{looked} Nearest: {_cited(cell.nearest)}" if cell.nearest else looked
+    looked = f"{cell.statements} statement{'' if cell.statements == 1 else 's'} looked at"
+    near = f" Nearest, {_linked(cell.nearest)}" if cell.nearest else ""
+    return f"<strong>{SILENT}</strong> ({looked}).{near}"
+
+
+def _linked(citation: Citation) -> str:
+    """The day, the words, and where they stand, which leads to the record where that has an address."""
+    place = escape(citation.text)
+    link = f'<a href="{escape(citation.url)}">{place}</a>' if citation.url else place
+    day = spoken_date(citation.date) or "undated"
+    return f"{day}: “{escape(_joined(citation.quote))}” ({link})"
 
 
 def _cited(citation: Citation) -> str:

@@ -1,0 +1,32 @@
+"""How far a piece of work is: told wherever time is spent, heard by whoever shows it.
+
+In: how many of how many are done. Out: nothing; what hears it may raise, which ends the work. Nobody hears it
+unless somebody wants to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+Hear = Callable[[int, int], None]
+"""Is told how many are done, and of how many."""
+_present: ContextVar[Hear | None] = ContextVar("progress", default=None)
+
+
+def tell(done: int, total: int) -> None:
+    """Tells whoever hears the present work."""
+    hear = _present.get()
+    if hear is not None:
+        hear(done, total)
+
+
+@contextmanager
+def heard(by: Hear) -> Iterator[None]:
+    """The work inside, with the threads it is handed to, is heard."""
+    before = _present.set(by)
+    try:
+        yield
+    finally:
+        _present.reset(before)

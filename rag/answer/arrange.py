@@ -1,0 +1,70 @@
+"""A list in the order that is wanted: by date, by year, by delegation, by side, with a heading for each
+group.
+
+In: a listing. Out: the same statements in another order, and the heading a citation stands under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.answer.lists import Listing, newest_first, together
+from rag.model import Citation, Side
+
+Sort = Literal["date"]
+Group = Literal["year", "delegation", "side"]
+SIDES: dict[Side, str] = {
+    "for": "For",
+    "against": "Against",
+    "conditional": "On a condition",
+    "unclear": "No side told",
+}
+"""In the order in which they are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """`sort` by date is newest first; left out, delegations stand together, the likeliest first."""
+
+    sort: Sort | None = None
+    group: Group | None = None
+
+    @property
+    def as_found(self) -> bool:
+        return self.sort is None and self.group is None
+
+
+AS_FOUND = Arrangement()
+
+
+def arranged(listing: Listing, wanted: Arrangement) -> Listing:
+    """What is surely on the list before the rest, each in the order wanted."""
+    if wanted.sort == "date" or wanted.group == "year":
+        listing = newest_first(listing)
+    if wanted.group == "delegation":
+        return replace(listing, sure=tuple(together(listing.sure)), perhaps=tuple(together(listing.perhaps)))
+    if wanted.group == "side":
+        order = list(SIDES)
+        by_side = sorted(listing.sure, key=lambda one: order.index(one.side or "unclear"))
+        return replace(listing, sure=tuple(by_side))
+    return listing
+
+
+def headed(citations: Sequence[Citation], group: Group | None) -> Iterator[tuple[str, Citation]]:
+    """Each with the heading that it is the first to stand under, "" for the others."""
+    last = ""
+    for citation in citations:
+        heading = _heading(citation, group) if group else ""
+        yield ("" if heading == last else f"{heading}:"), citation
+        last = heading
+
+
+def _heading(citation: Citation, group: Group) -> str:
+    if group == "year":
+        return citation.date[:4] if citation.date else "Undated"
+    if group == "side":
+        return SIDES[citation.side or "unclear"]
+    delegation = citation.statement.delegation
+    return delegation.name if delegation else "For no delegation"

@@ -1,0 +1,38 @@
+"""The side that a quotation takes, told only where its words can take one.
+
+In: a topic, a citation, a judge of one sentence. Out: the citation with its side. What is said of
+"unilateral measures" is no side on "unilateral coercive measures"; who says that a thing is grave has not
+said to be for it or against it; and another's words are not the speaker's side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from index.segmentation.segment import context_header
+from index.text.terms import content_terms
+from rag.discourse.views import takes_view
+from rag.model import Citation, Side
+from rag.ranking.facets import needed
+
+Judge = Callable[[str, str, str], Side]
+"""The side that a sentence takes on a topic: topic, sentence, the header it stands under."""
+
+
+def sided(judge: Judge, topic: str, citation: Citation) -> Citation:
+    """With the side that its words take, behind the sentence they lean on."""
+    if not can_take_side(topic, citation):
+        return replace(citation, side="unclear")
+    return replace(citation, side=judge(topic, _words(citation), context_header(citation.statement)))
+
+
+def can_take_side(topic: str, citation: Citation) -> bool:
+    """Are the words the speaker's own, do they take a view at all, and do they name the topic themselves?"""
+    terms = set(content_terms(topic))
+    held = len(terms & set(content_terms(_words(citation))))
+    return citation.quoting is None and takes_view(citation.quote) and held >= needed(len(terms))
+
+
+def _words(citation: Citation) -> str:
+    return " ".join(f"{citation.leads or ''} {citation.quote}".split())

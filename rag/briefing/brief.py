@@ -1,0 +1,178 @@
+"""The nouns of a briefing: what is on record, who stands where, our own record, who was silent.
+
+In: citations and counts. Out: frozen values; `rag.briefing.briefs` fills them, `rag.briefing.export` writes
+them. A citation has no number before it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from index.model import Delegation, StatementRef
+from rag.model import Citation, Side
+
+Length = Literal["short", "standard", "full"]
+"""The first page alone; with an annex of some quotations; of all."""
+LENGTHS: tuple[Length, ...] = get_args(Length)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation and the State it speaks of, None where that is none or several."""
+
+    citation: Citation
+    about: str | None = None
+
+    @property
+    def side(self) -> Side:
+        return self.citation.side or "unclear"
+
+    @property
+    def who(self) -> str:
+        return who(self.citation.statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was said of one object: of a State, or, where `about` is None, of none or several."""
+
+    about: str | None
+    said: tuple[Said, ...]
+
+    def takers(self, side: Side) -> tuple[str, ...]:
+        """Who takes this side and no other; "unclear": who is not known to take one."""
+        sides = self._sides()
+        wanted = set() if side == "unclear" else {side}
+        return tuple(sorted(name for name, told in sides.items() if told == wanted))
+
+    @property
+    def divided(self) -> tuple[str, ...]:
+        """Who is quoted on more than one side."""
+        return tuple(sorted(name for name, told in self._sides().items() if len(told) > 1))
+
+    def _sides(self) -> dict[str, set[Side]]:
+        sides: dict[str, set[Side]] = {}
+        for one in self.said:
+            sides.setdefault(one.who, set()).update({one.side} - {"unclear"})
+        return sides
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What the briefing rests on: who spoke to the topic and in how many statements, of those searched.
+
+    `others` spoke for no delegation; `searched` and `in_all` are None where passages were chosen by hand;
+    `certain` is False where more may belong to it. Dates are ISO, the first and the last; `unmet`
+    statements name no meeting.
+    """
+
+    delegations: int
+    others: int
+    statements: int
+    searched: int | None
+    in_all: int | None
+    certain: bool
+    meetings: tuple[str, ...]
+    dates: tuple[str, ...]
+    unmet: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """What the delegation that asks said on it, newest first, and how many statements of its there are.
+
+    `silent`: none of them has a passage that speaks to it.
+    """
+
+    delegation: Delegation
+    said: tuple[Citation, ...]
+    statements: int
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A delegation that took the floor and did not address the topic, with how often it spoke."""
+
+    delegation: Delegation
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Who spoke in the same meetings and did not address it; of those asked for, who spoke and did not, and
+    who has no statement in these records at all."""
+
+    silent: tuple[Silent, ...] = ()
+    asked_silent: tuple[Silent, ...] = ()
+    absent: tuple[Delegation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two quotations that point opposite ways."""
+
+    one: Citation
+    other: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two quotations with runs of words in common."""
+
+    one: Citation
+    other: Citation
+    runs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """`scope` says in words what restricts; `parts` hold everything found, `quoted` what of it is quoted in
+    the annex. `perhaps` may speak to it too; `elsewhere` statements speak of another State than the one
+    asked about.
+    """
+
+    title: str
+    scope: tuple[str, ...]
+    length: Length
+    base: Base
+    parts: tuple[Part, ...]
+    quoted: tuple[Part, ...]
+    usable: tuple[Citation, ...]
+    own: OwnRecord | None
+    perhaps: tuple[Citation, ...]
+    elsewhere: int
+    gaps: Gaps
+    contradictions: tuple[Contradiction, ...]
+    joint: tuple[Joint, ...]
+    index: str
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Each once, in the order in which they are first written."""
+        own = self.own.said if self.own else ()
+        annex = (one.citation for part in self.quoted for one in part.said)
+        return tuple(dict.fromkeys((*own, *self.usable, *annex, *self.perhaps)))
+
+    @property
+    def sources(self) -> tuple[StatementRef, ...]:
+        """The statements cited, newest first."""
+        return tuple({one.statement.id: one.statement for one in newest_first(self.citations)}.values())
+
+
+def who(ref: StatementRef) -> str:
+    """The delegation, or who spoke where the record names none."""
+    return (
+        ref.delegation.name if ref.delegation else ref.speaker.name or ref.speaker.role or "Unnamed speaker"
+    )
+
+
+def newest_first(citations: Iterable[Citation]) -> list[Citation]:
+    """By date, the latest first; what has no date comes last, and of one day the order of the meeting."""
+    return sorted(
+        citations,
+        key=lambda one: (one.date or "", one.meeting or "", one.statement.order or 0),
+        reverse=True,
+    )

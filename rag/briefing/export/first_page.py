@@ -1,0 +1,184 @@
+"""The first page of a briefing: the question, what is on record, who stands where, what can be quoted.
+
+In: a `Brief`. Out: blocks. Every number is one of rows that the annex of a full briefing holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from index.text.dates import spoken_date
+from rag.answer.arrange import SIDES
+from rag.briefing.brief import Base, Brief, OwnRecord, Part
+from rag.briefing.export.blocks import Block, Heading, Items, Notes, Text
+
+NAMED_MEETINGS = 6
+"""Meetings that are named on the first page; of more, the number is told."""
+OWN_QUOTED = 2
+MOST_LINES = 10
+"""Lines of who stands where, the others in the annex."""
+CAUTION = (
+    "A side is told only where a delegation's own words take it beyond doubt; the others are no allies and "
+    "no opponents."
+)
+Named = Callable[[str], str]
+"""The name of a code."""
+
+
+def first_page(brief: Brief, day: str, named: Named, notes: Notes) -> Iterator[Block]:
+    yield Heading(1, f"Briefing: {brief.title}")
+    asking = f"For {brief.own.delegation.name}" if brief.own else ""
+    yield Text(". ".join(filter(None, (day, asking, *brief.scope))) + ".", "small")
+    yield Heading(2, "What is on record")
+    yield Items(tuple(_on_record(brief)))
+    if not brief.parts or any(one.citation.side for part in brief.parts for one in part.said):
+        yield Heading(2, "Who stands where")
+        yield from _stands(brief, named)
+    yield from _own_record(brief, notes)
+    if brief.usable:
+        yield Heading(2, "To quote")
+    for citation in brief.usable:
+        yield from notes.quotation(citation)
+    open_points = tuple(_open_points(brief, named))
+    if open_points:
+        yield Heading(2, "Open points")
+        yield Items(open_points)
+
+
+def heading_of(part: Part, brief: Brief, named: Named) -> str:
+    """Of which State the part is, empty where all is one part."""
+    if len(brief.parts) == 1:
+        return ""
+    return f"On {named(part.about)}" if part.about else "In general, or on other States"
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def speakers(base: Base) -> str:
+    """ "12 delegations and 2 other speakers"."""
+    parts = [counted(base.delegations, "delegation")] if base.delegations or not base.others else []
+    other = "other speaker" if base.delegations else "speaker"
+    return " and ".join([*parts, *([counted(base.others, other)] if base.others else [])])
+
+
+def _on_record(brief: Brief) -> Iterator[str]:
+    """Three lines: how many, when and where, who did not."""
+    base, silent = brief.base, len(brief.gaps.silent)
+    verb = "speaks" if base.delegations + base.others == 1 else "speak"
+    least = "" if base.certain else "At least "
+    searched = (
+        "passages chosen by hand"
+        if base.searched is None
+        else f"{base.searched:,} of {counted(base.in_all or 0, 'statement')} searched"
+    )
+    yield f"{least}{speakers(base)} {verb} to this, in {counted(base.statements, 'statement')}; {searched}."
+    if base.dates:
+        days = " to ".join(spoken_date(day) or day for day in base.dates)
+        yield f"{days}{_met(base)}."
+    if silent:
+        yield f"{counted(silent, 'delegation')} took the floor in the same meetings and did not address it."
+    elif base.searched is not None and base.meetings:
+        yield "Of no delegation is it certain that it took the floor in the same meetings and left it aside."
+
+
+def _met(base: Base) -> str:
+    """Which meetings, or how many; some records name none."""
+    if not base.meetings:
+        return ""
+    count = counted(len(base.meetings), "meeting")
+    names = f" ({', '.join(base.meetings)})" if len(base.meetings) <= NAMED_MEETINGS else ""
+    unmet = f"; {counted(base.unmet, 'statement')} without a meeting's symbol" if base.unmet else ""
+    return f", in {count}{names}{unmet}"
+
+
+def _stands(brief: Brief, named: Named) -> Iterator[Block]:
+    """By name, for each State spoken of; whoever takes no side is counted."""
+    lines = [line for part in brief.parts for line in _takers(part, heading_of(part, brief, named))]
+    yield from lines[:MOST_LINES]
+    if len(lines) > MOST_LINES:
+        yield Text("More on other States in the annex.", "small")
+    if not brief.parts:
+        yield Text("Nobody is surely found to speak to it.")
+    elif not lines:
+        yield Text("No delegation's words take a side that can be told for certain.")
+    taking = {one.who for part in brief.parts for one in part.said if one.side != "unclear"}
+    unclear = {one.who for part in brief.parts for one in part.said} - taking
+    if unclear:
+        listed = brief.length != "short" and brief.base.searched is not None
+        place = ", by name in the annex" if listed else ""
+        yield Text(f"{len(unclear):,}{place}.", "label", f"{SIDES['unclear']}:")
+    yield Text(CAUTION, "small")
+
+
+def _takers(part: Part, place: str) -> Iterator[Text]:
+    """A line for each side that somebody takes."""
+    for side in ("for", "against", "conditional"):
+        names = part.takers(side)
+        if names:
+            yield Text(", ".join(names), "label", f"{_on(place, SIDES[side])} ({len(names)}):")
+    if part.divided:
+        yield Text(", ".join(part.divided), "label", f"{_on(place, 'Quoted on both sides')}:")
+
+
+def _on(place: str, label: str) -> str:
+    return f"{place}, {label[0].lower()}{label[1:]}" if place else label
+
+
+def _own_record(brief: Brief, notes: Notes) -> Iterator[Block]:
+    own = brief.own
+    if own is None:
+        return
+    name = own.delegation.name
+    yield Heading(2, f"Our own record: {name}")
+    for citation in own.said[:OWN_QUOTED]:
+        yield from notes.quotation(citation)
+    if len(own.said) > OWN_QUOTED:
+        yield Text(f"{counted(len(own.said), 'statement')} in all, the newest above.", "small")
+    if not own.said:
+        yield Text(_nothing_of(own))
+
+
+def _nothing_of(own: OwnRecord) -> str:
+    """No statement at all, none that speaks to it, or none that surely does."""
+    name = own.delegation.name
+    if not own.statements:
+        return f"No statement of {name} in these records."
+    spoke = f"{name} spoke, in {counted(own.statements, 'statement')}"
+    if own.silent:
+        return f"{spoke}, and did not address it: every one was looked at."
+    return f"{spoke}; none is surely on this matter."
+
+
+def _open_points(brief: Brief, named: Named) -> Iterator[str]:
+    """What whoever reads on should know, or find out."""
+    if not brief.base.certain:
+        yield f"The count is a lower bound{_unsure(brief)}."
+    if brief.elsewhere:
+        yield (
+            f"{counted(brief.elsewhere, 'statement')} on other States "
+            f"{'is' if brief.elsewhere == 1 else 'are'} left out."
+        )
+    for part in brief.parts:
+        if part.divided:
+            place = heading_of(part, brief, named)
+            on = f" {place[0].lower()}{place[1:]}" if place else ""
+            yield f"Quoted on both sides{on}: {', '.join(part.divided)}. Read them before relying on either."
+    if brief.contradictions:
+        pairs = counted(len(brief.contradictions), "pair")
+        yield f"{pairs} of quotations point opposite ways; they stand in the annex."
+    absent = ", ".join(one.name for one in brief.gaps.absent)
+    if absent:
+        yield f"No statement in these records: {absent}."
+    asked = ", ".join(one.delegation.name for one in brief.gaps.asked_silent)
+    if asked:
+        yield f"Spoke and did not address it: {asked}."
+
+
+def _unsure(brief: Brief) -> str:
+    many = len(brief.perhaps)
+    if not many:
+        return ": more sentences were likely than could be read"
+    may = "may speak to it too and stands" if many == 1 else "may speak to it too and stand"
+    return f": {counted(many, 'more statement')} {may} apart"

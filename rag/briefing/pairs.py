@@ -1,0 +1,74 @@
+"""Pairs of quotations: those that contradict each other, and those that share words.
+
+In: quotations, the vector of each and its words without what it reads out. Out: pairs of different
+delegations. A contradiction is told only where the reader is certain both ways, about the same object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from index.embedding.embedder import Vector
+from index.text.terms import content_terms
+from rag.briefing.brief import Contradiction, Joint, Said
+from rag.discourse.shared_text import common_runs
+from rag.reader.reading import Reader, alone
+
+SAME_POINT = 0.7
+"""Cosine from which two quotations are on the same point, so that they can contradict each other."""
+CONTRADICTS = 0.9
+"""The reader's chance, both ways, from which two quotations contradict each other."""
+
+PLAIN = 4
+"""Words of content without a capital that a run has at least which two are said to share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A quotation, the vector of its passage, and its words without what it reads out of others."""
+
+    said: Said
+    vector: Vector
+    words: str
+
+
+def contradictions(quoted: Sequence[Own], reader: Reader) -> Iterator[Contradiction]:
+    """Pairs of delegations on the same point of which each opposes the other, in their own words."""
+    for at, one in enumerate(quoted):
+        near = [other for other in quoted[at + 1 :] if _can_contradict(one, other)]
+        for other in _opposed(reader, one.words, near):
+            if _opposed(reader, other.words, [one]):
+                yield Contradiction(one.said.citation, other.said.citation)
+
+
+def _can_contradict(one: Own, other: Own) -> bool:
+    """Do two delegations speak of one object, on one point, and not on one side?"""
+    if one.said.who == other.said.who:
+        return False
+    same_side = one.said.side == other.said.side != "unclear"
+    same_object = one.said.about == other.said.about
+    return same_object and not same_side and float(one.vector @ other.vector) >= SAME_POINT
+
+
+def _opposed(reader: Reader, claim: str, others: Sequence[Own]) -> list[Own]:
+    """Those that surely oppose a claim."""
+    read = reader.stance(claim, [alone(other.words) for other in others])
+    return [other for other, found in zip(others, read, strict=True) if found.whole.opposes >= CONTRADICTS]
+
+
+def joint(quoted: Sequence[Own]) -> Iterator[Joint]:
+    """Pairs of different delegations that use the same run of words."""
+    for one, other in combinations(quoted, 2):
+        if one.said.who == other.said.who:
+            continue
+        runs = common_runs(one.said.citation.quote, other.said.citation.quote)
+        telling = tuple(run for run in runs if _says_something(run))
+        if telling:
+            yield Joint(one.said.citation, other.said.citation, telling)
+
+
+def _says_something(run: str) -> bool:
+    """Is it more than a name, such as that of a convention?"""
+    return len(content_terms(" ".join(word for word in run.split() if word[0].islower()))) >= PLAIN

@@ -1,0 +1,86 @@
+"""Who said nothing on a topic: in the same meetings, among those asked for, and who never spoke at all.
+
+In: a topic, filters, and who did speak to it. Out: `Gaps`. "Spoke and did not address it" is told only where
+neither the list nor a look at the nearest passages found anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from index.model import Delegation, Filters
+from index.search.snapshot import Flags, Snapshot
+from rag.briefing.brief import Gaps, Silent
+from rag.model import Citation
+from rag.position.matrix import spoke
+from rag.position.neighbours import NeighbourFinder
+from rag.position.passage_reader import addresses
+from rag.position.query_encoder import EncodedQuery, QueryEncoder
+
+
+class Silences:
+    """Looks for silence."""
+
+    def __init__(
+        self, finder: NeighbourFinder, encoder: QueryEncoder, named: Callable[[str], Delegation]
+    ) -> None:
+        self._finder, self._encoder, self._named = finder, encoder, named
+
+    def gaps(self, topic: str, filters: Filters, found: Sequence[Citation], own: Delegation | None) -> Gaps:
+        """Those in the meetings of what was found, under the filters, and of the delegations asked for
+        those that are not quoted; the one that asks aside."""
+        snapshot, encoded = self._finder.snapshot(), self._encoder.encode_text(topic)
+        spoken = {one.statement.delegation.code for one in found if one.statement.delegation}
+        aside = spoken | ({own.code} if own else set())
+        missing = [code for code in dict.fromkeys(filters.delegations) if code not in aside]
+        everyone = snapshot.mask(replace(filters, delegations=()))
+        absent = [code for code in missing if not statements_of(snapshot, everyone, code)]
+        mask = snapshot.mask(filters) & _met(snapshot, found)
+        others = [code for code in spoke(snapshot, mask) if code not in aside.union(missing)]
+        return Gaps(
+            silent=self._silent(snapshot, encoded, mask, others),
+            asked_silent=self._silent(
+                snapshot, encoded, everyone, [code for code in missing if code not in absent]
+            ),
+            absent=tuple(map(self._named, absent)),
+        )
+
+    def of(self, topic: str, filters: Filters, one: Delegation) -> Silent | None:
+        """That a delegation is silent under the filters, its own name aside, with how often it spoke; None
+        where it is not, or never spoke."""
+        snapshot = self._finder.snapshot()
+        mask = snapshot.mask(replace(filters, delegations=()))
+        found = self._silent(snapshot, self._encoder.encode_text(topic), mask, [one.code])
+        return found[0] if found and found[0].statements else None
+
+    def statements(self, filters: Filters, code: str) -> int:
+        """How many statements of a delegation there are under the filters, its own name aside."""
+        snapshot = self._finder.snapshot()
+        return statements_of(snapshot, snapshot.mask(replace(filters, delegations=())), code)
+
+    def _silent(
+        self, snapshot: Snapshot, encoded: EncodedQuery, mask: Flags, codes: Sequence[str]
+    ) -> tuple[Silent, ...]:
+        said = [mask & snapshot.mask(Filters(delegations=(code,))) for code in codes]
+        counted = self._finder.looked_at(snapshot, encoded, said)
+        return tuple(
+            Silent(self._named(code), statements)
+            for code, (statements, best) in zip(codes, counted, strict=True)
+            if not any(addresses(item) for item in best)
+        )
+
+
+def statements_of(snapshot: Snapshot, mask: Flags, code: str) -> int:
+    """How many statements of a delegation have a passage under the mask."""
+    return len(np.unique(snapshot.owner[mask & snapshot.mask(Filters(delegations=(code,)))]))
+
+
+def _met(snapshot: Snapshot, found: Iterable[Citation]) -> Flags:
+    """The passages of the meetings quoted; none where no meeting is known."""
+    meetings = tuple({one.meeting for one in found if one.meeting})
+    if not meetings:
+        return np.zeros(snapshot.size, bool)
+    return snapshot.mask(Filters(meetings=meetings))

@@ -1,0 +1,108 @@
+"""Of which State a quotation speaks: a table of sentences; and what two quotations are said to share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from api.commands_positions import _chosen
+from index.errors import InvalidInput
+from index.speakers.delegations import load_delegations
+from rag.analysis import _states_in
+from rag.answer.sided import can_take_side
+from rag.briefing.objects import Objects
+from rag.briefing.pairs import _says_something
+from rag.citation.cite import cite
+from rag.model import Citation
+from tests.drafts import ESTONIA, a_statement
+
+STATES = partial(_states_in, load_delegations())
+
+
+def said(words: str, agenda: str | None = None) -> Citation:
+    """Estonia's words under an item of the agenda."""
+    statement = a_statement("s", words, delegation=ESTONIA)
+    statement = replace(statement, ref=replace(statement.ref, topic=agenda))
+    return cite(statement, statement.sentences[0])
+
+
+ABOUT = [
+    ("sanctions", "We call for the lifting of sanctions on Mali.", None, "MLI"),
+    ("sanctions", "The sanctions imposed on the Sudan have failed.", None, "SDN"),
+    ("sanctions", "The Mali sanctions regime must be renewed.", None, "MLI"),
+    ("sanctions", "We oppose sanctions against Mali and the Sudan.", None, None),
+    ("sanctions", "France supports sanctions where they are needed.", None, None),
+    ("sanctions", "The sanctions must be lifted at once.", "The situation in Mali", "MLI"),
+    (
+        "sanctions",
+        "Sanctions hurt the poor first of all.",
+        "Middle East, including the Palestinian question",
+        None,
+    ),
+    ("climate change", "The Convention on Climate Change in Egypt must succeed.", None, None),
+    ("climate change", "The fight against climate change in Mali goes on.", None, "MLI"),
+    ("sanctions", "Estonia asks that sanctions on Estonia be lifted.", None, "EST"),
+]
+
+
+@pytest.mark.parametrize(("topic", "words", "agenda", "about"), ABOUT)
+def test_a_quotation_speaks_of_the_state_its_topic_is_linked_to(
+    topic: str, words: str, agenda: str | None, about: str | None
+) -> None:
+    """One that is only mentioned, or is one of several, is no object."""
+    (one,), elsewhere = Objects(topic, STATES).spoken_of([said(words, agenda)])
+    assert (one.about, elsewhere) == (about, 0)
+
+
+ASKED = [
+    ("We call for the lifting of sanctions on Mali.", None, 1),
+    ("We call for the lifting of sanctions on the Sudan.", None, 0),
+    ("The sanctions must be lifted at once.", "The situation in Mali", 1),
+    ("The sanctions must be lifted at once.", "The situation in Libya", 0),
+    ("Sanctions hurt the poor first of all.", None, 1),
+]
+
+
+@pytest.mark.parametrize(("words", "agenda", "kept"), ASKED)
+def test_a_state_asked_about_leaves_the_others_out(words: str, agenda: str | None, kept: int) -> None:
+    found, elsewhere = Objects("sanctions on Mali", STATES).spoken_of([said(words, agenda)])
+    assert (len(found), elsewhere) == (kept, 1 - kept)
+
+
+SIDED = [
+    ("climate change", "We support action on climate change.", True),
+    ("climate change", "Climate change is an existential threat to humankind.", False),
+    ("climate change", "The fight against climate change is a fight for all.", False),
+    ("unilateral coercive measures", "We reject unilateral coercive measures.", True),
+    ("unilateral coercive measures", "We reject all unilateral measures of that kind.", False),
+]
+
+
+@pytest.mark.parametrize(("topic", "words", "can"), SIDED)
+def test_a_side_needs_a_view_on_the_topic_itself(topic: str, words: str, can: bool) -> None:
+    assert can_take_side(topic, said(words)) is can
+
+
+@pytest.mark.parametrize(
+    ("run", "says"),
+    [
+        ("to the United Nations Framework Convention on Climate Change", False),
+        ("of the Charter of the United Nations, and", False),
+        ("attacks on hospitals and medical workers must end now", True),
+    ],
+)
+def test_a_name_is_no_shared_text(run: str, says: bool) -> None:
+    assert _says_something(run) is says
+
+
+def test_passages_of_a_file_are_the_first_words_of_its_lines(tmp_path: Path) -> None:
+    """Remarks and empty lines are passed over; a file of nothing else is refused."""
+    file = tmp_path / "chosen.txt"
+    file.write_text("# for the minister\n\nabc123 the strongest\n  def456\n", encoding="utf-8")
+    assert _chosen(file) == ["abc123", "def456"]
+    file.write_text("# nothing yet\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"chosen\.txt names no passage"):
+        _chosen(file)
