@@ -16,16 +16,17 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import VERSION
 from api.backend import LocalBackend
 from api.edge import Edge
-from api.gate import install_gates, seconds_of
+from api.gate import gates, install_gates, seconds_of
 from api.guard import Guard
 from api.mcp.http import install_mcp, running_mcp
 from api.metrics import Metrics
 from api.openai import routes as openai
 from api.patience import Patience
 from api.problems import install_problems
-from api.routes import answers, citations, drafts, health, metrics, pages, positions, statements
+from api.routes import answers, citations, drafts, health, metrics, pages, positions, statements, tasks
 from api.schemas import Problem
 from api.settings import Settings
+from api.tasks import Tasks
 from api.web.routes import install_pages
 from rag.service import OnRecord
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     )
     app.state.settings = settings
     install_gates(app, settings)
+    app.state.tasks = Tasks(gates(app)[-1])
     install_problems(app)
     app.add_middleware(Patience, seconds=seconds_of(settings))
     app.add_middleware(Guard, settings=settings)
@@ -61,6 +63,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
         answers.router,
         answers.asking,
         statements.router,
+        tasks.router,
         citations.router,
         health.router,
         metrics.router,
@@ -94,6 +97,7 @@ def _lifespan(opened: Opening, own: str | None) -> Callable[[FastAPI], AbstractA
             async with running_mcp(app):
                 yield
         finally:
+            await app.state.tasks.close()
             await run_in_threadpool(service.__exit__, None, None, None)
 
     return lifespan

@@ -22,6 +22,7 @@ from api.openai.errors import openai_error, speaks_openai
 from api.schemas import InvalidField, Problem
 from api.web.pages import error_page
 from index.errors import (
+    Cancelled,
     IndexBusy,
     IndexMismatch,
     InvalidInput,
@@ -43,6 +44,7 @@ TABLE: dict[type[OnRecordError], tuple[int, str]] = {
     StorageFailed: (507, "storage-failed"),
     Unavailable: (503, "unavailable"),
     TookTooLong: (503, "took-too-long"),
+    Cancelled: (409, "cancelled"),
 }
 TITLES = {
     400: "Bad Request",
@@ -99,8 +101,19 @@ def problem(
         return openai_error(status, detail, errors or (), sent)
     if request is not None and wants_page(request):
         return error_page(detail, status, sent)
+    document = _document(status, detail, kind, request, errors)
+    return Response(document.model_dump_json(exclude_none=True), status, sent, MEDIA_TYPE)
+
+
+def _document(
+    status: int,
+    detail: str,
+    kind: str | None,
+    request: Request | None = None,
+    errors: Sequence[InvalidField] | None = None,
+) -> Problem:
     title = TITLES.get(status) or HTTPStatus(status).phrase
-    document = Problem(
+    return Problem(
         type=f"urn:onrecord:problem:{kind or title.lower().replace(' ', '-')}",
         title=title,
         status=status,
@@ -109,7 +122,6 @@ def problem(
         request_id=None if request is None else request.scope.get("request_id"),
         errors=None if errors is None else list(errors),
     )
-    return Response(document.model_dump_json(exclude_none=True), status, sent, MEDIA_TYPE)
 
 
 def wants_page(request: Request) -> bool:
@@ -134,12 +146,22 @@ async def _house(request: Request, error: Exception) -> Response:
 
 
 def problem_of(error: Exception, request: Request) -> Response:
-    """The problem that an error is; one that nobody foresaw says nothing of itself."""
+    """The answer to a request that an error ended."""
+    return problem(*_told(error), request)
+
+
+def document_of(error: Exception) -> Problem:
+    """The problem that an error is, where it answers no request."""
+    return _document(*_told(error))
+
+
+def _told(error: Exception) -> tuple[int, str, str | None]:
+    """Status, sentence and kind; an error that nobody foresaw says nothing of itself."""
     for kind, (status, name) in TABLE.items():
         if isinstance(error, kind):
-            return problem(status, str(error), name, request)
+            return status, str(error), name
     foreseen = isinstance(error, OnRecordError)
-    return problem(500, str(error) if foreseen else DETAILS[500], None, request)
+    return 500, str(error) if foreseen else DETAILS[500], None
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -113,6 +113,7 @@ from api.schemas.requests import (
 from api.schemas.upkeep import (
     Alive,
     Backup,
+    Done,
     Finding,
     InvalidField,
     Migration,
@@ -122,6 +123,9 @@ from api.schemas.upkeep import (
     Report,
     Skipped,
     Status,
+    Task,
+    TaskList,
+    TaskState,
     Verification,
 )
 from api.schemas.verified import (
@@ -176,6 +180,7 @@ __all__ = [
     "Delegation",
     "Delta",
     "Difference",
+    "Done",
     "DraftQuotation",
     "DraftReport",
     "Evidence",
@@ -236,6 +241,9 @@ __all__ = [
     "StatementRef",
     "Status",
     "StreamOptions",
+    "Task",
+    "TaskList",
+    "TaskState",
     "Text",
     "Turn",
     "TurnFilters",
