@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import VERSION
 from api.backend import LocalBackend
+from api.bodies import FULL_UPLOADS, Bodies
 from api.edge import Edge
 from api.gate import gates, install_gates, seconds_of
 from api.guard import Guard
@@ -52,9 +53,10 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     )
     app.state.settings = settings
     install_gates(app, settings)
-    app.state.tasks = Tasks(gates(app)[-1])
+    bodies = Bodies(FULL_UPLOADS * settings.max_upload, settings.max_body)
+    app.state.tasks, app.state.few = Tasks(gates(app)[-1], bodies), None
     install_problems(app)
-    app.add_middleware(Patience, seconds=seconds_of(settings))
+    app.add_middleware(Patience, seconds=seconds_of(settings), bodies=bodies)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.state.metrics = Metrics()

@@ -22,6 +22,7 @@ from api.openai.errors import openai_error, speaks_openai
 from api.schemas import InvalidField, Problem
 from api.web.pages import error_page
 from index.errors import (
+    NO_SPACE,
     Cancelled,
     IndexBusy,
     IndexMismatch,
@@ -33,6 +34,8 @@ from index.errors import (
     Unavailable,
     UnreadableRecord,
 )
+from index.process.descriptors import NONE_LEFT
+from index.process.writable import FULL
 
 MEDIA_TYPE = "application/problem+json"
 TABLE: dict[type[OnRecordError], tuple[int, str]] = {
@@ -57,6 +60,7 @@ TITLES = {
     413: "Content Too Large",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
+    431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
     507: "Insufficient Storage",
@@ -72,6 +76,7 @@ DETAILS = {
 FOR_PROGRAMS = ("/v1/", "/mcp", "/static/", "/web/", "/openapi.json")
 """Addresses whose errors are never pages."""
 STOPPING = "The service is stopping: what was stored stays; send the same again once it runs."
+NO_DESCRIPTOR = "The service has as many files open as it may; try again in a few seconds."
 RETRY_AFTER = {"Retry-After": "2"}
 JSON, FORM = "application/json", "multipart/form-data"
 UNPARSED = "There was an error parsing the body"
@@ -160,8 +165,15 @@ def _told(error: Exception) -> tuple[int, str, str | None]:
     for kind, (status, name) in TABLE.items():
         if isinstance(error, kind):
             return status, str(error), name
-    foreseen = isinstance(error, OnRecordError)
-    return 500, str(error) if foreseen else DETAILS[500], None
+    return (500, str(error), None) if isinstance(error, OnRecordError) else (*unforeseen(error), None)
+
+
+def unforeseen(error: BaseException | None) -> tuple[int, str]:
+    """What is told of an error that is none of ours: where the system has no more to give, just that."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in NONE_LEFT:
+        return 503, NO_DESCRIPTOR
+    return (507, NO_SPACE) if number in FULL else (500, DETAILS[500])
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -191,7 +203,11 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     own = error.status_code in (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN) and error.detail
     detail = own or DETAILS.get(error.status_code) or error.detail
-    detail = BODY_UNREADABLE if detail == UNPARSED else detail
+    if detail == UNPARSED:
+        status, told = unforeseen(error.__cause__)
+        detail = BODY_UNREADABLE
+        if status != HTTPStatus.INTERNAL_SERVER_ERROR:
+            return problem(status, told, None, request)
     wrong_method = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
     headers = {"Allow": allowed(request)} if wrong_method else error.headers
     return problem(error.status_code, detail, None, request, headers=headers)

@@ -18,6 +18,7 @@ from anyio import CancelScope
 from starlette.concurrency import run_in_threadpool
 
 from api import schemas as wire
+from api.bodies import Bodies
 from api.gate import Gate
 from api.problems import STOPPING, document_of
 from index.errors import Cancelled, NotFound, OnRecordError, Unavailable
@@ -110,8 +111,8 @@ class Task:
 class Tasks:
     """Every addition that waits or works, and the last that ended; used by the event loop alone."""
 
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
+    def __init__(self, gate: Gate, bodies: Bodies) -> None:
+        self._gate, self._bodies = gate, bodies
         self._tasks: dict[str, Task] = {}
         self._running: dict[asyncio.Task[None], Task] = {}
 
@@ -128,10 +129,12 @@ class Tasks:
         await task.carry_out(self._gate, work)
         return task.outcome()
 
-    def start(self, task: Task, work: Work) -> None:
-        """Carries the task out by itself."""
+    def start(self, task: Task, work: Work, size: int) -> None:
+        """Carries the task out by itself; `size` is what it holds until its end."""
         running = asyncio.create_task(task.carry_out(self._gate, work))
         self._running[running] = task
+        self._bodies.held += size
+        running.add_done_callback(lambda _: self._bodies.give_back(size))
         running.add_done_callback(self._note)
 
     def find(self, id: str) -> Task:

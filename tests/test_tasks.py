@@ -64,7 +64,7 @@ def settled(client: httpx.Client, address: str) -> dict[str, Any]:
 
 
 def test_an_addition_goes_on_by_itself_and_tells(own_settings: Settings, embedder: HashEmbedder) -> None:
-    """202 at once with an address, where it is first at work and then done, its report that of a plain one."""
+    """202 at once with an address, where it is first at work and then done, its report a plain one's."""
     with holding(own_settings, embedder) as (client, held, _):
         accepted = client.post("/v1/statements", files=files(3), data={"collection": "up"}, headers=ASYNC)
         address = accepted.headers["location"]

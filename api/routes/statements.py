@@ -115,13 +115,15 @@ async def add(
     check_collection(held, collection)
     where = place(folder)
     gate_of(request)
-    files = await run_in_threadpool(read_all, file)
-    task = tasks.new(collection, len(files))
-    work = partial(backend.add_files, files, collection, where)
+    task = tasks.new(collection, len(file))
     address = {"Location": f"{TASKS}/{task.id}"}
     if not _at_once(prefer):
-        return _json(await tasks.finish(task, work), 200, address)
-    tasks.start(task, work)
+        report = await tasks.finish(
+            task, lambda tell, stop: backend.add_files(read_all(file), collection, where, tell, stop)
+        )
+        return _json(report, 200, address)
+    files = await run_in_threadpool(read_all, file)
+    tasks.start(task, partial(backend.add_files, files, collection, where), sum(map(len, files.values())))
     return _json(task.told(), 202, address | {"Preference-Applied": ASYNC})
 
 
