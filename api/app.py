@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -36,6 +37,9 @@ Answers over diplomatic statements in the speakers' own words, each cited to spe
 
 Errors are problem documents (RFC 9457). Unknown keys, filters and delegations are errors, not empty results.
 """
+TELEMETRY: TelemetryConfig = {"logs": False, "exclude": lambda scope: bool(scope.get("query_string"))}
+"""What the framework tells of requests, where its own switch (`FASTAPI_OTEL_AUTO_CONFIGURE`) is on. Requests
+with a query are left out: what was asked stands in it, and spans would bear it. So do messages of faults."""
 FORM_OVERHEAD = 64 * 1024
 Opening = Callable[[], AbstractContextManager[OnRecord]]
 
@@ -50,6 +54,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan(opened, settings.own),
         redirect_slashes=False,
+        telemetry=TELEMETRY,
     )
     app.state.settings = settings
     install_gates(app, settings)

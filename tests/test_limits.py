@@ -6,14 +6,11 @@ import json
 import os
 import resource
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -27,23 +24,11 @@ from api.protocol import CROWDED, HEAD_BYTES, LARGE_HEAD, MALFORMED
 from api.settings import Settings
 from index.process import descriptors
 from tests.hash_embedder import HashEmbedder
-from tests.network import python_path
 from tests.served import client_of, listening
+from tests.serving_driver import serving_process
 from tests.test_deadline import sent_raw, served, wait_until
 
-ROOT = Path(__file__).parent.parent
 FEW = 150
-SERVICE = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_NOFILE, (FEW, FEW))
-from api import cli, wiring
-from rag.reader.words import WordReader
-from tests.hash_embedder import HashEmbedder
-wiring.make_embedder = lambda _: HashEmbedder()
-wiring.TrainedReader = WordReader
-sys.argv[1:] = ["serve", "--port", "0", "--data-dir", sys.argv[1]]
-cli.main()
-""".replace("FEW", str(FEW))
 
 
 def problem_in(answer: bytes) -> dict[str, Any]:
@@ -175,24 +160,10 @@ def drip(connection: socket.socket, stop: threading.Event) -> None:
         stop.set()
 
 
-@contextmanager
-def few_descriptors(data_dir: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": python_path(ROOT)}
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVICE, str(data_dir)],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip(), process
-        finally:
-            process.kill()
-
-
 @pytest.mark.crash
 def test_few_descriptors_are_told_of_and_lived_with(own_settings: Settings) -> None:
     """A flood of connections costs others an answer, never the service; nothing is left open after it."""
-    with few_descriptors(own_settings.data_dir) as (address, process):
+    with serving_process(own_settings.data_dir, FEW) as (address, process):
         place = ("127.0.0.1", int(address.rpartition(":")[2]))
         ready = httpx.get(f"{address}/v1/ready", timeout=60).json()
         before = len(os.listdir(f"/proc/{process.pid}/fd"))
