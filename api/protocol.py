@@ -38,6 +38,7 @@ class ImpatientProtocol(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         over = len(self.connections) - (self.limit_concurrency or sys.maxsize)
+        self.limit_concurrency = None  # uvicorn would hold it, in plain text, against those that are served
         if over >= REFUSING:
             transport.abort()
             return

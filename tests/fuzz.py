@@ -1,8 +1,8 @@
 """Made-up files for the readers of records and drafts: `python -m tests.fuzz [inputs] [seed]`.
 
-100,000 by default. Each is a real piece of some format, cut, doubled, mixed with another's, spoilt byte by byte or filled with
-what formats are made of. It is to be read, or refused in a sentence, in time, and what is read keeps the laws
-of spans. PDFs have mutations of their own (`pdf_mutations.py`). Shared by the suite, which reads 2,000.
+100,000 by default. Each is a real piece of some format, cut, doubled, mixed with another's, spoilt byte by
+byte or filled with what formats are made of. It is to be read, or refused in a sentence, in time, and what is
+read keeps the laws of spans. PDFs have mutations of their own (`pdf_mutations.py`). The suite reads 2,000.
 """
 
 from __future__ import annotations

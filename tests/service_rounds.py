@@ -22,7 +22,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.drafts import open_store
+from api.wiring import open_store
 from tests.hash_embedder import HashEmbedder
 from tests.serving_driver import serving_process
 from tests.wholeness import check_whole
@@ -47,7 +47,7 @@ class Model:
 
     def compare(self, folder: Path) -> int:
         """Fails on the first difference; from then on what was found is what is allowed."""
-        with closing(open_store(folder, HashEmbedder())) as store:
+        with closing(open_store(folder, HashEmbedder(), create=True)) as store:
             texts = check_whole(store)
         found: dict[int, int] = {}
         for text in texts.values():
@@ -99,7 +99,7 @@ class Round:
         by_itself = self.dice.random() < 0.5
         headers = {"Prefer": "respond-async"} if by_itself else {}
         reply = client.post("/v1/statements", files=files, data={"collection": COLLECTION}, headers=headers)
-        kept = self._followed(client, reply) if reply.status_code == 202 else reply.status_code == 200
+        kept = self._followed(client, reply) if reply.status_code == 202 else self._is_whole(reply)
         self.model.done["uploads by themselves" if by_itself else "uploads"] += 1
         if kept:
             self.model.allowed |= {number: {self.version} for number in numbers}
@@ -112,9 +112,19 @@ class Round:
         if self.dice.random() < 0.3:
             client.delete(address)
             self.model.done["cancellations"] += 1
-        while (task := client.get(address).json())["ended"] is None:
+        while (told := client.get(address)).status_code == 200 and told.json()["ended"] is None:
             self.over.wait(0.02)
-        return bool(task["state"] == "done")
+        if told.status_code not in (200, 503):
+            self.model.wrong.append(f"task: {told.status_code} {told.text[:200]}")
+        return told.status_code == 200 and told.json()["state"] == "done"
+
+    def _is_whole(self, reply: httpx.Response) -> bool:
+        """Was everything added? What is skipped is told, and is none of the reader's refusals here."""
+        if reply.status_code != 200:
+            return False
+        for skipped in reply.json()["skipped"]:
+            self.model.wrong.append(f"skipped: {skipped}")
+        return True
 
     def _remove(self, client: httpx.Client) -> None:
         number = self.dice.randrange(NUMBERS)
