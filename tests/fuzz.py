@@ -31,7 +31,7 @@ SUFFIXES = sorted({s for reader in READERS for s in reader.suffixes} - {".pdf"} 
 LARGEST = 24_000
 SECONDS = 3.0
 PIECES = tuple(
-    piece.encode()
+    piece.encode("utf-8", "surrogateescape")
     for piece in (
         "Mr. Umarov (Kazakhstan): ", "The President: ", "(spoke in French)", "\n\n", "\r\n", "\r", "\x00",
         "\ufeff", "\u202e", "\u2028", "\x1b[2J", "“", "”", "[…]", "<p>", "</p>", "<!--", "-->", "<![CDATA[",
@@ -40,8 +40,11 @@ PIECES = tuple(
         "<!DOCTYPE x [<!ENTITY e 'e'>]>", '{"text": "', '", "speaker": null}', "speaker,text,date\n", ",",
         "\t", "> ", "- ", "[^1]", "[^1]: ", "**", "`", "\\", "---\n", "# ", "2020-02-30", "javascript:",
         "S/PV.8534 (Resumption 1)", "=cmd|' /C calc'!A0",
+        "\udcff\udcfe", "\udcc3", "\udced\udca0\udc80", "\udcf4\udc90\udc80\udc80",
+        "PK\x03\x04", "\x1f\udc8b",
     )
-) + (b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"PK\x03\x04", b"\x1f\x8b")  # fmt: skip
+)  # fmt: skip
+"""Marks of formats, of languages and of editors; a surrogate stands for a byte that is no text."""
 
 
 @cache

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -96,7 +97,7 @@ def _imported() -> Iterator[ModuleType]:
 
 def _written(module: ModuleType) -> Iterator[tuple[int, re.Pattern[str]]]:
     """Patterns that stand as they are in calls of `re`, wherever in the module."""
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
+    for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in CALLS and node.args:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
