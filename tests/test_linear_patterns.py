@@ -72,9 +72,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
     its place."""
     found: dict[str, re.Pattern[str]] = {}
     for module in _modules():
-        for line, written in _written(module):
+        for place, written in _written(module):
             found.setdefault(f"{written.pattern}/{written.flags}", written)
-            found[f"{module.__name__}:{line}"] = written
+            found[f"{module.__name__}:{place}"] = written
         for name, value in vars(module).items():
             for number, pattern in enumerate(_compiled(value)):
                 found.setdefault(f"{pattern.pattern}/{pattern.flags}", pattern)
@@ -95,14 +95,17 @@ def _imported() -> Iterator[ModuleType]:
                 yield importlib.import_module(info.name)
 
 
-def _written(module: ModuleType) -> Iterator[tuple[int, re.Pattern[str]]]:
-    """Patterns that stand as they are in calls of `re`, wherever in the module."""
-    for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+def _written(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Patterns that stand as they are in calls of `re` inside functions, by line and call."""
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    for node in (inner for function in functions for inner in ast.walk(function)):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in CALLS and node.args:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 ignoring = re.IGNORECASE if "re.I" in ast.unparse(node) else 0
-                yield node.lineno, re.compile(first.value, ignoring)
+                call = ast.unparse(node.func).removeprefix("re.")
+                yield f"{node.lineno}.{call}", re.compile(first.value, ignoring)
 
 
 def _compiled(value: object) -> Iterator[re.Pattern[str]]:
@@ -200,7 +203,9 @@ def _limit(name: str) -> int:
 def _way(name: str, pattern: re.Pattern[str]) -> Callable[[str], object]:
     """As the module uses it: from the text's beginning where it only ever matches there."""
     if ":" in name:
-        return pattern.search
+        return {"match": pattern.match, "fullmatch": pattern.fullmatch}.get(
+            name.rpartition(".")[2], pattern.search
+        )
     module, _, rest = name.rpartition(".")
     variable = rest.partition("[")[0]
     using = [sys.modules[module], *(m for m in _modules() if getattr(m, variable, None) is pattern)]
