@@ -52,12 +52,7 @@ class ImpatientProtocol(H11Protocol):
             self._answer(503, CROWDED)
             return
         super().data_received(data)
-        if self._done:
-            return
-        if self.conn.their_state is not h11.IDLE:
-            self._wait_no_more()
-        elif self._waiting is None:
-            self._wait(HEAD_SECONDS)
+        self._watch_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._wait_no_more()
@@ -67,6 +62,15 @@ class ImpatientProtocol(H11Protocol):
         """Called by uvicorn where the head cannot be read, also where that is for its size."""
         large = getattr(sys.exception(), "error_status_hint", 400) == 431
         self._answer(431, LARGE_HEAD) if large else self._answer(400, MALFORMED)
+
+    def _watch_head(self) -> None:
+        """Waits for the next head from its first byte on."""
+        if self._done:
+            return
+        if self.conn.their_state is not h11.IDLE:
+            self._wait_no_more()
+        elif self._waiting is None:
+            self._wait(HEAD_SECONDS)
 
     def _answer(self, status: int, detail: str) -> None:
         """The last answer of this connection, where none has begun. What still comes is read and dropped for
