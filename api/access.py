@@ -39,6 +39,7 @@ COMPUTING = frozenset(
     }
 )
 """What is posted to and only reads; a path that is not listed counts as writing."""
+TASKS = "/v1/tasks"
 OPEN = ("/v1/health", "/v1/ready", "/static/", "/web/")
 """What no key is asked for: probes, and the files of the page."""
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -74,6 +75,11 @@ class Asked:
     def scope(self) -> str:
         return "write" if self.unsafe and self.path not in COMPUTING else "read"
 
+    @property
+    def of_task(self) -> bool:
+        """Is it told to a sender too, of what he sent?"""
+        return not self.unsafe and (self.path == TASKS or self.path.startswith(f"{TASKS}/"))
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -104,7 +110,8 @@ def judge(asked: Asked, settings: Settings) -> Refusal | Rights:
     rights = _rights(asked, settings)
     if rights is None:
         return Refusal(401, NO_KEY[asked.scope], _challenge(asked))
-    return rights if asked.scope in rights.scopes else Refusal(403, NOT_THIS_KEY[asked.scope])
+    may = asked.scope in rights.scopes or asked.of_task
+    return rights if may else Refusal(403, NOT_THIS_KEY[asked.scope])
 
 
 def is_loopback(host: str | None) -> bool:

@@ -10,22 +10,25 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import VERSION
 from api.backend import LocalBackend
+from api.bodies import FULL_UPLOADS, Bodies
 from api.edge import Edge
-from api.gate import install_gates, seconds_of
+from api.gate import gates, install_gates, seconds_of
 from api.guard import Guard
 from api.mcp.http import install_mcp, running_mcp
 from api.metrics import Metrics
 from api.openai import routes as openai
 from api.patience import Patience
 from api.problems import install_problems
-from api.routes import answers, citations, drafts, health, metrics, pages, positions, statements
+from api.routes import answers, citations, drafts, health, metrics, pages, positions, statements, tasks
 from api.schemas import Problem
 from api.settings import Settings
+from api.tasks import Tasks
 from api.web.routes import install_pages
 from rag.service import OnRecord
 
@@ -34,6 +37,9 @@ Answers over diplomatic statements in the speakers' own words, each cited to spe
 
 Errors are problem documents (RFC 9457). Unknown keys, filters and delegations are errors, not empty results.
 """
+TELEMETRY: TelemetryConfig = {"logs": False, "exclude": lambda scope: bool(scope.get("query_string"))}
+"""What the framework tells of requests, where its own switch (`FASTAPI_OTEL_AUTO_CONFIGURE`) is on. Requests
+with a query are left out: what was asked stands in it, and spans would bear it. So do messages of faults."""
 FORM_OVERHEAD = 64 * 1024
 Opening = Callable[[], AbstractContextManager[OnRecord]]
 
@@ -48,11 +54,14 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan(opened, settings.own),
         redirect_slashes=False,
+        telemetry=TELEMETRY,
     )
     app.state.settings = settings
     install_gates(app, settings)
+    bodies = Bodies(FULL_UPLOADS * settings.max_upload, settings.max_body)
+    app.state.tasks, app.state.few = Tasks(gates(app)[-1], bodies), None
     install_problems(app)
-    app.add_middleware(Patience, seconds=seconds_of(settings))
+    app.add_middleware(Patience, seconds=seconds_of(settings), bodies=bodies)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.state.metrics = Metrics()
@@ -61,6 +70,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
         answers.router,
         answers.asking,
         statements.router,
+        tasks.router,
         citations.router,
         health.router,
         metrics.router,
@@ -94,6 +104,7 @@ def _lifespan(opened: Opening, own: str | None) -> Callable[[FastAPI], AbstractA
             async with running_mcp(app):
                 yield
         finally:
+            await app.state.tasks.close()
             await run_in_threadpool(service.__exit__, None, None, None)
 
     return lifespan

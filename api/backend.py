@@ -227,8 +227,16 @@ class LocalBackend:
     ) -> wire.Report:
         return wire.Report.model_validate(self._service.add(paths, collection, progress))
 
-    def add_files(self, files: Mapping[str, bytes], collection: str, folder: str = "") -> wire.Report:
-        return wire.Report.model_validate(self._service.add_files(files, collection, folder))
+    def add_files(
+        self,
+        files: Mapping[str, bytes],
+        collection: str,
+        folder: str,
+        progress: Callable[[Progress], None],
+        stop: Callable[[], bool],
+    ) -> wire.Report:
+        report = self._service.add_files(files, collection, folder, progress, stop)
+        return wire.Report.model_validate(report)
 
     def remove(self, query: wire.RemoveQuery) -> wire.Removed:
         ids = () if query.id is None else (query.id,)

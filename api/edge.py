@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.logs import note_request
 from api.metrics import Metrics
-from api.problems import DETAILS, STOPPING, problem
+from api.problems import DETAILS, STOPPING, problem, unforeseen
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
@@ -66,11 +66,11 @@ class Edge:
         except asyncio.CancelledError:
             if not reply.started:
                 await reply.refuse(503, STOPPING)
-        except Exception:
+        except Exception as error:
             log.exception("request %s failed", scope["request_id"])
             if reply.started:
                 raise
-            await reply.refuse(500, DETAILS[500])
+            await reply.refuse(*unforeseen(error))
 
 
 class _Reply:

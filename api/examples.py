@@ -98,6 +98,9 @@ VERIFY: dict[str, Example] = {
 STATEMENT_ID: dict[str, Example] = {
     "sample": {"summary": "As given in answers and lists", "value": sample.STATEMENT}
 }
+TASK_ID: dict[str, Example] = {
+    "task": {"summary": "As given in `Location`", "value": "0f2c4e6a8b1d3f5a7c9e0b2d4f6a8c1e"}
+}
 PASSAGE_ID: dict[str, Example] = {"sample": {"summary": "As given with every hit", "value": sample.PASSAGE}}
 CHAT: dict[str, Example] = {
     "question": {

@@ -7,7 +7,7 @@ adding have a gate each, so that none of them keeps another waiting.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from anyio import CapacityLimiter
@@ -38,11 +38,13 @@ HEAVY = frozenset(
 ADDING = "/v1/statements"
 STUCK = 2.0
 """A place is stuck that is held so many times as long as its request may take."""
+SILENT = 150.0
+"""What an addition may take from one file or statement to the next, in seconds."""
 
 
 class Gate:
-    """Places for `at_once` requests, and for `queue` that wait; `seconds` is what one may take, None for any
-    time."""
+    """Places for `at_once` requests, and for `queue` that wait; `seconds` is what one may take, or may take
+    between two signs of life; None for any time."""
 
     def __init__(self, at_once: int, queue: int, name: str = "asking", seconds: float | None = None) -> None:
         self.name, self.at_once, self.queue, self.seconds = name, at_once, queue, seconds
@@ -70,13 +72,18 @@ class Gate:
         return sum(since < latest for since in list(self._since.values()))
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """A place, once one is free; it is held until the work has ended, whoever still waits for it."""
+    async def place(self) -> AsyncIterator[Callable[[], None]]:
+        """A place, once one is free; it is held until the work has ended, whoever still waits for it. By what
+        it gives, long work shows that it lives."""
         mine = object()
-        async with self.limiter:
+
+        def lives() -> None:
             self._since[mine] = time.monotonic()
+
+        async with self.limiter:
+            lives()
             try:
-                yield
+                yield lives
             finally:
                 del self._since[mine]
 
@@ -90,7 +97,7 @@ def install_gates(app: Starlette, settings: Settings) -> None:
     """Asking has every place; what is heavier has fewer, and additions wait for each other anyway."""
     fewer, queue, seconds = max(1, settings.at_once // 2), settings.queue, seconds_of(settings)
     app.state.gate = Gate(settings.at_once, queue, "asking", seconds)
-    app.state.other_gates = (Gate(fewer, queue, "computing", seconds), Gate(1, queue, "adding"))
+    app.state.other_gates = (Gate(fewer, queue, "computing", seconds), Gate(1, queue, "adding", SILENT))
 
 
 def gates(app: Starlette) -> tuple[Gate, ...]:

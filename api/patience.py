@@ -1,19 +1,21 @@
 """How long a request is waited for, and how long it may take: stalled bodies, deadlines, clients that leave.
 
-In: any ASGI request. Out: the app's answer; 408 for a body that stops coming, 503 for work that outlasts its
-deadline. The work is told (`index.process.deadline`) as soon as nobody waits for it any more, and where it
-does not listen, its client is answered all the same.
+In: any ASGI request. Out: the app's answer; 408 for a body that stops coming, 503 for one that there is no
+room for and for work that outlasts its deadline. The work is told (`index.process.deadline`) as soon as
+nobody waits for it any more, and where it does not listen, its client is answered all the same.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access import SAFE
+from api.bodies import FULL, Bodies
 from api.gate import ADDING
 from api.problems import problem
 from index.errors import TookTooLong
@@ -21,6 +23,8 @@ from index.process.deadline import Deadline, within
 
 STALLED = 30.0
 """Seconds that the next piece of a body is waited for."""
+SLOWEST = 16 * 1024
+"""Bytes a second that a body has to come with, all in all, once it has taken that long."""
 LISTENING = 2.0
 """Seconds that work has, after its deadline, to notice it."""
 SLOW_BODY = "The rest of the request did not come within 30 seconds; send it again."
@@ -30,17 +34,19 @@ log = logging.getLogger("onrecord")
 class Patience:
     """Pure ASGI middleware; stands inside `api.guard`, so that a stranger costs nothing of this."""
 
-    def __init__(self, app: ASGIApp, seconds: float) -> None:
-        self.app, self.seconds = app, seconds
+    def __init__(self, app: ASGIApp, seconds: float, bodies: Bodies) -> None:
+        self.app, self.seconds, self.bodies = app, seconds, bodies
         self._left_behind: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        attended = _Attended(scope, receive, send, Deadline(self.seconds) if _bounded(scope) else None)
-        with within(attended.deadline):
+        deadline = Deadline(self.seconds) if _bounded(scope) else None
+        attended = _Attended(scope, receive, send, deadline, self.bodies)
+        with within(deadline):
             work = asyncio.create_task(self._run(attended))
+        work.add_done_callback(attended.let_go)
         watching = asyncio.create_task(attended.watch())
         try:
             await asyncio.wait({work}, timeout=self.seconds + LISTENING if attended.deadline else None)
@@ -72,9 +78,12 @@ class Patience:
 class _Attended:
     """One request with what is known of its client: whether its body came, and whether it has left."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, deadline: Deadline | None) -> None:
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, deadline: Deadline | None, bodies: Bodies
+    ) -> None:
         self.scope, self.deadline = scope, deadline
         self._receive, self._send = receive, send
+        self._bodies, self._taken, self._came, self._began = bodies, 0, 0, time.monotonic()
         self._whole, self._left = asyncio.Event(), asyncio.Event()
         if scope["method"] in SAFE:
             self._whole.set()
@@ -86,15 +95,36 @@ class _Attended:
             await self._left.wait()
             return {"type": "http.disconnect"}
         try:
-            message = await asyncio.wait_for(self._receive(), STALLED)
+            message = await asyncio.wait_for(self._receive(), self._patience())
         except TimeoutError:
-            await self._answer(408, SLOW_BODY, {"Connection": "close"})
-            message = {"type": "http.disconnect"}
+            message = await self._refused(408, SLOW_BODY)
+        if message["type"] == "http.request" and not self._has_room(len(message.get("body", b""))):
+            message = await self._refused(503, FULL)
         if message["type"] == "http.disconnect":
             self._depart()
         if not message.get("more_body", False):
             self._whole.set()
         return message
+
+    def let_go(self, _work: asyncio.Task[None]) -> None:
+        """The work has ended, and what was sent is no longer held."""
+        self._bodies.give_back(self._taken)
+
+    def _patience(self) -> float:
+        """Seconds that the next piece is waited for: less where the whole came too slowly."""
+        until = self._began + STALLED + self._came / SLOWEST
+        return max(0.0, min(STALLED, until - time.monotonic()))
+
+    def _has_room(self, size: int) -> bool:
+        taken = self._bodies.taken(self._came, size)
+        self._came += size
+        self._taken += taken or 0
+        return taken is not None
+
+    async def _refused(self, status: int, detail: str) -> Message:
+        """Answered before the body is there: the app is told that the client has left."""
+        await self._answer(status, detail, {"Connection": "close"})
+        return {"type": "http.disconnect"}
 
     async def watch(self) -> None:
         """Waits until the client leaves; begins when the body is there, since pieces come the same way."""

@@ -22,6 +22,8 @@ from api.openai.errors import openai_error, speaks_openai
 from api.schemas import InvalidField, Problem
 from api.web.pages import error_page
 from index.errors import (
+    NO_SPACE,
+    Cancelled,
     IndexBusy,
     IndexMismatch,
     InvalidInput,
@@ -32,6 +34,8 @@ from index.errors import (
     Unavailable,
     UnreadableRecord,
 )
+from index.process.descriptors import NONE_LEFT
+from index.process.writable import FULL
 
 MEDIA_TYPE = "application/problem+json"
 TABLE: dict[type[OnRecordError], tuple[int, str]] = {
@@ -43,6 +47,7 @@ TABLE: dict[type[OnRecordError], tuple[int, str]] = {
     StorageFailed: (507, "storage-failed"),
     Unavailable: (503, "unavailable"),
     TookTooLong: (503, "took-too-long"),
+    Cancelled: (409, "cancelled"),
 }
 TITLES = {
     400: "Bad Request",
@@ -55,6 +60,7 @@ TITLES = {
     413: "Content Too Large",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
+    431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
     507: "Insufficient Storage",
@@ -70,6 +76,7 @@ DETAILS = {
 FOR_PROGRAMS = ("/v1/", "/mcp", "/static/", "/web/", "/openapi.json")
 """Addresses whose errors are never pages."""
 STOPPING = "The service is stopping: what was stored stays; send the same again once it runs."
+NO_DESCRIPTOR = "The service has as many files open as it may; try again in a few seconds."
 RETRY_AFTER = {"Retry-After": "2"}
 JSON, FORM = "application/json", "multipart/form-data"
 UNPARSED = "There was an error parsing the body"
@@ -99,8 +106,19 @@ def problem(
         return openai_error(status, detail, errors or (), sent)
     if request is not None and wants_page(request):
         return error_page(detail, status, sent)
+    document = _document(status, detail, kind, request, errors)
+    return Response(document.model_dump_json(exclude_none=True), status, sent, MEDIA_TYPE)
+
+
+def _document(
+    status: int,
+    detail: str,
+    kind: str | None,
+    request: Request | None = None,
+    errors: Sequence[InvalidField] | None = None,
+) -> Problem:
     title = TITLES.get(status) or HTTPStatus(status).phrase
-    document = Problem(
+    return Problem(
         type=f"urn:onrecord:problem:{kind or title.lower().replace(' ', '-')}",
         title=title,
         status=status,
@@ -109,7 +127,6 @@ def problem(
         request_id=None if request is None else request.scope.get("request_id"),
         errors=None if errors is None else list(errors),
     )
-    return Response(document.model_dump_json(exclude_none=True), status, sent, MEDIA_TYPE)
 
 
 def wants_page(request: Request) -> bool:
@@ -134,12 +151,29 @@ async def _house(request: Request, error: Exception) -> Response:
 
 
 def problem_of(error: Exception, request: Request) -> Response:
-    """The problem that an error is; one that nobody foresaw says nothing of itself."""
+    """The answer to a request that an error ended."""
+    return problem(*_told(error), request)
+
+
+def document_of(error: Exception) -> Problem:
+    """The problem that an error is, where it answers no request."""
+    return _document(*_told(error))
+
+
+def _told(error: Exception) -> tuple[int, str, str | None]:
+    """Status, sentence and kind; an error that nobody foresaw says nothing of itself."""
     for kind, (status, name) in TABLE.items():
         if isinstance(error, kind):
-            return problem(status, str(error), name, request)
-    foreseen = isinstance(error, OnRecordError)
-    return problem(500, str(error) if foreseen else DETAILS[500], None, request)
+            return status, str(error), name
+    return (500, str(error), None) if isinstance(error, OnRecordError) else (*unforeseen(error), None)
+
+
+def unforeseen(error: BaseException | None) -> tuple[int, str]:
+    """What is told of an error that is none of ours: where the system has no more to give, just that."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in NONE_LEFT:
+        return 503, NO_DESCRIPTOR
+    return (507, NO_SPACE) if number in FULL else (500, DETAILS[500])
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -169,7 +203,11 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     own = error.status_code in (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN) and error.detail
     detail = own or DETAILS.get(error.status_code) or error.detail
-    detail = BODY_UNREADABLE if detail == UNPARSED else detail
+    if detail == UNPARSED:
+        status, told = unforeseen(error.__cause__)
+        detail = BODY_UNREADABLE
+        if status != HTTPStatus.INTERNAL_SERVER_ERROR:
+            return problem(status, told, None, request)
     wrong_method = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
     headers = {"Allow": allowed(request)} if wrong_method else error.headers
     return problem(error.status_code, detail, None, request, headers=headers)

@@ -1,42 +1,98 @@
-"""A connection whose request's head does not come in time is closed.
+"""A connection's own limits: how many there are at once, how long and how large the head of a request may be.
 
-In: bytes of a connection. Out: uvicorn's own handling of them. A body that stalls is `api.patience`'s.
+In: bytes of a connection. Out: uvicorn's own handling of them; a problem document where it would say nothing
+or plain text. A body that stalls is `api.patience`'s.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from api.problems import problem
+
 HEAD_SECONDS = 30.0
 """Seconds from the first byte, or from connecting, to the end of the head."""
+HEAD_BYTES = 64 * 1024
+"""Of the request line with the headers: room for a quotation of 5,000 letters in an address."""
+REFUSING = 32
+"""Connections beyond the limit that are still told so; more are closed at once."""
+REFUSED_SECONDS = 1.0
+"""What a connection that is refused has to send what it would, and to read why."""
+MALFORMED = "This is no request of HTTP/1.1; look at what sends it."
+LARGE_HEAD = f"The address and the headers are larger than {HEAD_BYTES // 1024} KB; post the text instead."
+CROWDED = "The service has as many connections as it takes; try again in a few seconds."
 
 
 class ImpatientProtocol(H11Protocol):
-    """Waits for each head so long and no longer, however slowly its bytes drip."""
+    """Waits for each head so long and no longer, however slowly its bytes drip. Of `limit_concurrency`
+    connections, one fewer is served."""
 
     _waiting: asyncio.TimerHandle | None = None
+    _refused = _done = False
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self._wait()
+        over = len(self.connections) - (self.limit_concurrency or sys.maxsize)
+        self.limit_concurrency = None  # uvicorn would hold it, in plain text, against those that are served
+        if over >= REFUSING:
+            transport.abort()
+            return
+        self._refused = over >= 0
+        self._wait(REFUSED_SECONDS if self._refused else HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:
+        if self._done:
+            return
+        if self._refused:
+            self._answer(503, CROWDED)
+            return
         super().data_received(data)
-        if self.conn.their_state is not h11.IDLE:
-            self._wait_no_more()
-        elif self._waiting is None:
-            self._wait()
+        self._watch_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._wait_no_more()
         super().connection_lost(exc)
 
-    def _wait(self) -> None:
-        self._waiting = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+    def send_400_response(self, msg: str) -> None:
+        """Called by uvicorn where the head cannot be read, also where that is for its size."""
+        large = getattr(sys.exception(), "error_status_hint", 400) == 431
+        self._answer(431, LARGE_HEAD) if large else self._answer(400, MALFORMED)
+
+    def _watch_head(self) -> None:
+        """Waits for the next head from its first byte on."""
+        if self._done:
+            return
+        if self.conn.their_state is not h11.IDLE:
+            self._wait_no_more()
+        elif self._waiting is None:
+            self._wait(HEAD_SECONDS)
+
+    def _answer(self, status: int, detail: str) -> None:
+        """The last answer of this connection, where none has begun. What still comes is read and dropped for
+        a moment: a connection closed over unread bytes is reset, and the answer lost."""
+        self._done = True
+        if self.transport.is_closing() or self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.close()
+            return
+        told = problem(status, detail)
+        headers = [*told.raw_headers, (b"connection", b"close")]
+        events = (
+            h11.Response(status_code=status, headers=headers),
+            h11.Data(data=bytes(told.body)),
+            h11.EndOfMessage(),
+        )
+        self.transport.write(b"".join(self.conn.send(event) or b"" for event in events))
+        self.transport.write_eof()
+        self._wait_no_more()
+        self._wait(REFUSED_SECONDS)
+
+    def _wait(self, seconds: float) -> None:
+        self._waiting = self.loop.call_later(seconds, self.transport.close)
 
     def _wait_no_more(self) -> None:
         if self._waiting is not None:

@@ -21,9 +21,10 @@ import uvicorn
 from api.access import is_loopback
 from api.app import create_app
 from api.logs import install_logs
-from api.protocol import ImpatientProtocol
+from api.protocol import HEAD_BYTES, ImpatientProtocol
 from api.settings import Settings
 from index.errors import InvalidInput
+from index.process.descriptors import make_room
 from rag.service import OnRecord
 
 GRACE_SECONDS = 6
@@ -32,6 +33,7 @@ CLOSING_SECONDS = 3.5
 """What closing the index has after that; then it ends whatever runs. Nothing acknowledged is lost, as by no
 kill."""
 BACKLOG = 128
+log = logging.getLogger("onrecord")
 Announce = Callable[[str], None]
 Opened = Callable[[str, Callable[[], bool]], AbstractContextManager[OnRecord]]
 """Opens the service under its address, given what tells long work to stop."""
@@ -73,16 +75,22 @@ def serve(
             f"Listening on {host} lets others read this index: set ONRECORD_API_KEY, or add --insecure."
         )
     install_logs(settings.log)
+    room = make_room(settings.connections)
+    if room.told:
+        log.warning(room.told)
     stopping = threading.Event()
     with bind(host, port) as listening, opened(address_of(listening), stopping.is_set) as service:
         app = create_app(
             replace(settings, allowed_hosts=(*settings.allowed_hosts, host)), lambda: nullcontext(service)
         )
+        app.state.few = room.told
         config = uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
             http=ImpatientProtocol,
+            h11_max_incomplete_event_size=HEAD_BYTES,
+            limit_concurrency=room.connections + 1,
             server_header=False,
             ws="none",
             timeout_graceful_shutdown=GRACE_SECONDS,
@@ -93,7 +101,7 @@ def serve(
 
 def _end_now(sig: int) -> None:
     """With the code that a shell gives a process ended by the signal."""
-    logging.getLogger("onrecord").warning("What still ran was cut short; what was stored is kept.")
+    log.warning("What still ran was cut short; what was stored is kept.")
     os._exit(128 + sig)
 
 

@@ -49,6 +49,7 @@ class Settings:
     archives: Bounds = BOUNDS
     at_once: int = 4
     queue: int = 64
+    connections: int = 512
     deadline: int = 30
     log: str = FORMS[0]
 
@@ -78,6 +79,7 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         archives=_bounds(environ, default.archives),
         at_once=_number(environ, "ONRECORD_AT_ONCE", default.at_once),
         queue=_number(environ, "ONRECORD_QUEUE", default.queue),
+        connections=_number(environ, "ONRECORD_CONNECTIONS", default.connections),
         log=_one_of(environ, "ONRECORD_LOG", FORMS),
         deadline=_number(environ, "ONRECORD_DEADLINE", default.deadline),
     )

@@ -58,6 +58,10 @@ class TookTooLong(OnRecordError):
         )
 
 
+class Cancelled(OnRecordError):
+    """The work was stopped because somebody asked for that."""
+
+
 @contextmanager
 def failures_told() -> Iterator[None]:
     """Turns SQLite's failures into one sentence a user can act on."""

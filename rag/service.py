@@ -346,12 +346,20 @@ class OnRecord:
         self._vectors.publish(wait=False)
         return report
 
-    def add_files(self, files: Mapping[str, bytes], collection: str, folder: str = "") -> Report:
+    def add_files(
+        self,
+        files: Mapping[str, bytes],
+        collection: str,
+        folder: str = "",
+        progress: Watch = lambda _: None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Report:
         """Adds uploaded files, given by relative path; tables and sidecars among them serve the others.
 
         `folder` is where they lie on the sender's machine; without it a name alone tells files apart.
         """
-        report = self._builder.add(read_uploads(files, folder, self._archives), collection)
+        read = read_uploads(files, folder, self._archives)
+        report = self._builder.add(read, collection, progress, stop)
         self._vectors.publish(wait=False)
         return report
 

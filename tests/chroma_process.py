@@ -15,6 +15,13 @@ from pathlib import Path
 @contextmanager
 def chroma_server(folder: Path, port: int | None = None) -> Iterator[str]:
     """Its address; the server ends with the block."""
+    with chroma_running(folder, port) as (url, _):
+        yield url
+
+
+@contextmanager
+def chroma_running(folder: Path, port: int | None = None) -> Iterator[tuple[str, int]]:
+    """Its address and its process, for who stops it for a while."""
     port = port or free_port()
     command = [Path(sysconfig.get_path("scripts")) / "chroma", "run", "--path", folder]
     where = ["--host", "127.0.0.1", "--port", str(port)]
@@ -24,7 +31,7 @@ def chroma_server(folder: Path, port: int | None = None) -> Iterator[str]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_up(url, process)
-            yield url
+            yield url, process.pid
         finally:
             process.kill()
 
@@ -36,7 +43,7 @@ def free_port() -> int:
 
 
 def _wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until and process.poll() is None:
         try:
             with urllib.request.urlopen(f"{url}/api/v2/heartbeat", timeout=1):

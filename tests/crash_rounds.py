@@ -169,7 +169,7 @@ def _told(log: Path) -> Told:
 
 def _wait_until_serving(vectors: ChromaVectors) -> None:
     """What was published before the crash, without what was added since; or a new one where that is gone."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while not vectors.applied_row and "nothing to index" not in vectors.detail:
         assert time.monotonic() < until, vectors.detail
         time.sleep(0.01)

@@ -13,9 +13,11 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import UnreadableRecord
+from index.model import StatementDraft
 from index.readers.pdf.child import MAX_PAGES, answer
 from index.readers.pdf.lines import lay_out
 from index.readers.pdf.page import read_pages, write_pages
@@ -91,8 +93,7 @@ def _read(data: bytes, checked: bool) -> tuple[int, str]:
     signal.alarm(30)
     sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - the child ends here
     try:
-        pages = answer(data) if checked else write_pages(lay_out(read_words(data, MAX_PAGES)))
-        drafts = draft_record(read_record(read_pages(pages)), load_delegations())
+        drafts = _drafts(data, checked)
         return (0, "") if all(draft.text for draft in drafts) else (1, "a draft without words")
     except UnreadableRecord as refusal:
         return 7, str(refusal)
@@ -100,9 +101,14 @@ def _read(data: bytes, checked: bool) -> tuple[int, str]:
         return 1, f"{type(error).__name__}: {error}"
 
 
+def _drafts(data: bytes, checked: bool) -> Sequence[StatementDraft]:
+    pages = answer(data) if checked else write_pages(lay_out(read_words(data, MAX_PAGES)))
+    return tuple(draft_record(read_record(read_pages(pages)), load_delegations()))
+
+
 def main(path: str, count: int, seed: int) -> None:
     data = Path(path).read_bytes()
-    load_delegations()
+    _drafts(data, checked=False)  # so that no child loads PDFium, tables and patterns for itself
     kinds = {0: "read", 7: "refused", 1: "failed"}
     for number in range(seed, seed + count):
         began = time.monotonic()

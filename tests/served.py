@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from api import wiring
 from api.app import create_app
+from api.protocol import ImpatientProtocol
 from api.serve import address_of, bind
 from api.settings import Settings
 from index.vectors.vector_store import ExactVectors
@@ -58,10 +59,13 @@ def opened(settings: Settings, embedder: HashEmbedder) -> Iterator[OnRecord]:
 
 
 @contextmanager
-def listening(settings: Settings, embedder: HashEmbedder) -> Iterator[str]:
-    """The real application behind a real socket of this machine."""
+def listening(settings: Settings, embedder: HashEmbedder, most: int | None = None) -> Iterator[str]:
+    """The real application behind a real socket of this machine; `most` is uvicorn's `limit_concurrency`."""
     application = create_app(settings, lambda: opened(settings, embedder))
-    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", ws="none"))
+    config = uvicorn.Config(
+        application, log_level="critical", ws="none", http=ImpatientProtocol, limit_concurrency=most
+    )
+    server = uvicorn.Server(config)
     with bind("127.0.0.1", 0) as accepting:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [accepting]})
         thread.start()

@@ -140,6 +140,7 @@ def test_every_route_that_writes_counts_as_writing() -> None:
         ("/v1/statements", "post"),
         ("/v1/statements", "delete"),
         ("/v1/statements/{id}", "delete"),
+        ("/v1/tasks/{id}", "delete"),
     }
 
 

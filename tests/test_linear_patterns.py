@@ -7,6 +7,7 @@ tests bound time because that is what they are about; the bound is far above wha
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -15,11 +16,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+import api
 import index
 import rag
 from index.errors import OnRecordError
@@ -32,6 +35,12 @@ from tests.quote_corpus import MemoryCorpus, real_statements
 
 parser: Any = importlib.import_module("re._parser")
 codes: Any = importlib.import_module("re._constants")
+LEFT_OUT = ("train", "evaluation", "__main__", "api.mcp", "api.evaluate", "api.fit_judge")
+"""What no request reaches, and what needs an extra."""
+CALLS = {
+    f"re.{name}"
+    for name in ("compile", "search", "match", "fullmatch", "sub", "split", "findall", "finditer")
+}
 LENGTH = 20_000
 """The most characters that a request may give a pattern at once (a quotation, a text)."""
 SECONDS = 0.2
@@ -59,9 +68,13 @@ UNITS = [
 
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
-    """Every compiled pattern that a module of the tree holds, by its place."""
+    """Every pattern that a module of the tree holds, builds on first use or has written where it is used, by
+    its place."""
     found: dict[str, re.Pattern[str]] = {}
     for module in _modules():
+        for place, written in _written(module):
+            found.setdefault(f"{written.pattern}/{written.flags}", written)
+            found[f"{module.__name__}:{place}"] = written
         for name, value in vars(module).items():
             for number, pattern in enumerate(_compiled(value)):
                 found.setdefault(f"{pattern.pattern}/{pattern.flags}", pattern)
@@ -76,10 +89,23 @@ def _modules() -> tuple[ModuleType, ...]:
 
 
 def _imported() -> Iterator[ModuleType]:
-    for package in (index, rag):
+    for package in (index, rag, api):
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if "train" not in info.name and "evaluation" not in info.name and "__main__" not in info.name:
+            if not any(part in info.name for part in LEFT_OUT):
                 yield importlib.import_module(info.name)
+
+
+def _written(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Patterns that stand as they are in calls of `re` inside functions, by line and call."""
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    for node in (inner for function in functions for inner in ast.walk(function)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in CALLS and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                ignoring = re.IGNORECASE if "re.I" in ast.unparse(node) else 0
+                call = ast.unparse(node.func).removeprefix("re.")
+                yield f"{node.lineno}.{call}", re.compile(first.value, ignoring)
 
 
 def _compiled(value: object) -> Iterator[re.Pattern[str]]:
@@ -91,8 +117,14 @@ def _compiled(value: object) -> Iterator[re.Pattern[str]]:
     elif isinstance(value, list | tuple | frozenset | set):
         for part in value:
             yield from _compiled(part)
-    elif callable(getattr(value, "cache_info", None)) and getattr(value, "__name__", "").startswith("_"):
+    elif callable(getattr(value, "cache_info", None)) and _is_of_patterns(value):
         yield from _from_cache(value)
+
+
+def _is_of_patterns(function: object) -> bool:
+    """Is it built by one of ours out of patterns, as its type says?"""
+    told = str(getattr(function, "__annotations__", {}).get("return", ""))
+    return getattr(function, "__name__", "").startswith("_") or "Pattern" in told
 
 
 def _from_cache(function: object) -> Iterator[re.Pattern[str]]:
@@ -170,6 +202,10 @@ def _limit(name: str) -> int:
 
 def _way(name: str, pattern: re.Pattern[str]) -> Callable[[str], object]:
     """As the module uses it: from the text's beginning where it only ever matches there."""
+    if ":" in name:
+        return {"match": pattern.match, "fullmatch": pattern.fullmatch}.get(
+            name.rpartition(".")[2], pattern.search
+        )
     module, _, rest = name.rpartition(".")
     variable = rest.partition("[")[0]
     using = [sys.modules[module], *(m for m in _modules() if getattr(m, variable, None) is pattern)]

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from api.backend import LocalBackend
 from api.gate import pass_gate
 from api.guard import HELD_TO
+from api.tasks import Tasks
 
 
 def backend_of(request: Request) -> LocalBackend:
@@ -24,6 +25,10 @@ def held_to(request: Request) -> frozenset[str] | None:
     return cast("frozenset[str] | None", request.scope[HELD_TO])
 
 
+def tasks_of(request: Request) -> Tasks:
+    return cast(Tasks, request.app.state.tasks)
+
+
 def check_collection(held: frozenset[str] | None, collection: str | None) -> None:
     """Raises 403 where the key is held to other collections, or the request names none."""
     if held is not None and collection not in held:
@@ -33,5 +38,6 @@ def check_collection(held: frozenset[str] | None, collection: str | None) -> Non
 
 
 BackendOf = Annotated[LocalBackend, Depends(backend_of)]
+TasksOf = Annotated[Tasks, Depends(tasks_of)]
 GATED = Depends(pass_gate, scope="function")
 HeldTo = Annotated[frozenset[str] | None, Depends(held_to)]

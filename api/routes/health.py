@@ -27,7 +27,8 @@ def ready(request: Request, backend: BackendOf) -> wire.Ready:
     """Whether the index is open and the embedder loaded; a problem with the reasons while they are not."""
     found = backend.ready()
     shut, held = stuck(gates(request.app))
-    reasons = [*found.reasons, *held]
+    few: str | None = request.app.state.few
+    reasons = [*found.reasons, *held, *([few] if few else [])]
     if shut or not found.ready:
         raise Unavailable(f"Not ready{'' if shut else ' yet'}: {' '.join(reasons)}")
     return wire.Ready(ready=True, reasons=reasons)

@@ -5,16 +5,19 @@ In: ids, filters, uploaded files. Out: references, texts with their structure, r
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Header, Path, Query, Request, Response, UploadFile
+from starlette.concurrency import run_in_threadpool
 
 from api import examples, sample
 from api import schemas as wire
-from api.problems import STOPPING, documented
-from api.routes.depends import GATED, BackendOf, HeldTo, check_collection
+from api.access import TASKS
+from api.gate import gate_of
+from api.problems import documented
+from api.routes.depends import BackendOf, HeldTo, TasksOf, check_collection
 from api.uploads import place, read_all
-from index.errors import Unavailable
 
 router = APIRouter(prefix="/v1/statements", tags=["statements"])
 uploads = APIRouter(prefix="/v1/statements", tags=["statements"])
@@ -24,6 +27,15 @@ FOLDER = (
     "Where the files lie at the sender's, an absolute path: files of one name from two folders are then two, "
     "and the full path names them for removal. Without it an upload replaces the upload of the same name."
 )
+ASYNC = "respond-async"
+PREFER = "`respond-async` has the service answer 202 at once, with the task, and add by itself."
+TASKED: dict[int | str, dict[str, Any]] = {
+    202: {
+        "model": wire.Task,
+        "description": "Accepted; `Location` tells how far it is and how it ended.",
+        "headers": {"Location": {"description": "The task.", "schema": {"type": "string"}}},
+    }
+}
 StatementId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples.STATEMENT_ID)]
 
 
@@ -76,28 +88,49 @@ def remove_all(query: Annotated[wire.RemoveQuery, Query()], backend: BackendOf, 
     "",
     operation_id="addStatements",
     summary="Add a record",
-    dependencies=[GATED],
-    responses=documented(401, 409, 413, 415, 503, 507),
+    response_model=wire.Report,
+    responses=TASKED | documented(401, 409, 413, 415, 503, 507),
     form_limits={"max_files": MOST_FILES},
 )
-def add(
+async def add(
     file: Annotated[
         list[UploadFile],
         File(description="Records with their sidecars and tables.", examples=[[sample.RECORD]]),
     ],
+    request: Request,
     backend: BackendOf,
     held: HeldTo,
+    tasks: TasksOf,
     collection: Annotated[wire.Name, Form(examples=[sample.COLLECTION])] = wire.DEFAULT_COLLECTION,
     folder: Annotated[
         str, Form(max_length=wire.MAX_PLACE, description=FOLDER, examples=["/home/me/records"])
     ] = "",
-) -> wire.Report:
+    prefer: Annotated[str, Header(max_length=wire.MAX_NAME, description=PREFER, examples=[ASYNC])] = "",
+) -> Response:
     """Reads files as records and adds or updates their statements; says what was skipped, and why.
 
-    File names may hold folders; files of one request find their tables and sidecars by them, as on disk.
+    File names may hold folders; files of one request find their tables and sidecars by them, as on disk. The
+    addition is a task of `/v1/tasks`, whose address is in `Location`.
     """
     check_collection(held, collection)
-    report = backend.add_files(read_all(file), collection, place(folder))
-    if report.stopped:
-        raise Unavailable(STOPPING)
-    return report
+    where = place(folder)
+    gate_of(request)
+    task = tasks.new(collection, len(file))
+    address = {"Location": f"{TASKS}/{task.id}"}
+    if not _at_once(prefer):
+        report = await tasks.finish(
+            task, lambda tell, stop: backend.add_files(read_all(file), collection, where, tell, stop)
+        )
+        return _json(report, 200, address)
+    files = await run_in_threadpool(read_all, file)
+    tasks.start(task, partial(backend.add_files, files, collection, where), sum(map(len, files.values())))
+    return _json(task.told(), 202, address | {"Preference-Applied": ASYNC})
+
+
+def _at_once(prefer: str) -> bool:
+    """Does the sender want an answer before the work is done, as RFC 7240 has it?"""
+    return any(part.partition(";")[0].strip().lower() == ASYNC for part in prefer.split(","))
+
+
+def _json(reply: wire.Reply, status: int, headers: dict[str, str]) -> Response:
+    return Response(reply.model_dump_json(), status, headers, "application/json")

@@ -114,6 +114,7 @@ from api.schemas.requests import (
 from api.schemas.upkeep import (
     Alive,
     Backup,
+    Done,
     Finding,
     InvalidField,
     Migration,
@@ -123,6 +124,9 @@ from api.schemas.upkeep import (
     Report,
     Skipped,
     Status,
+    Task,
+    TaskList,
+    TaskState,
     Verification,
 )
 from api.schemas.verified import (
@@ -177,6 +181,7 @@ __all__ = [
     "Delegation",
     "Delta",
     "Difference",
+    "Done",
     "DraftQuotation",
     "DraftReport",
     "Evidence",
@@ -238,6 +243,9 @@ __all__ = [
     "StatementRef",
     "Status",
     "StreamOptions",
+    "Task",
+    "TaskList",
+    "TaskState",
     "Text",
     "Turn",
     "TurnFilters",

@@ -62,6 +62,34 @@ class Report(Reply):
     stopped: bool
 
 
+TaskState = Literal["waiting", "working", "stopping", "done", "cancelled", "failed"]
+
+
+class Done(Reply):
+    files: int
+    statements: int
+    passages: int
+
+
+class Task(Reply):
+    """An addition: `files` were sent; `done` is how far it is, null before its first file; `report` is there
+    once it has ended by itself or was cut short, `problem` where it was not done whole. Times are UTC."""
+
+    id: str
+    state: TaskState
+    collection: str
+    files: int
+    begun: str
+    ended: str | None
+    done: Done | None
+    report: Report | None
+    problem: Problem | None
+
+
+class TaskList(Reply):
+    items: list[Task]
+
+
 class Finding(Reply):
     place: str
     what: str

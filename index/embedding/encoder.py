@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 
 import numpy as np
 
 from index.embedding.bert import Bert, Floats, Precision, encoder_model
+from index.process.deadline import look
 
 Pieces = tuple[Sequence[int], Sequence[int]]
 """Ids of a text, and the segment of each, 0 or 1."""
@@ -32,13 +33,14 @@ class Encoder:
         self._lock = threading.Lock()
 
     def hidden(self, texts: Sequence[Pieces]) -> list[Floats]:
-        """Shape (pieces, width) of each text, in order."""
+        """Shape (pieces, width) of each text, in order; looks at the deadline after each."""
         if len(texts) == 1 or self._threads == 1:
-            return [self._read(text) for text in texts]
+            return list(_looking(map(self._read, texts)))
         order = sorted(
             range(len(texts)), key=lambda at: -len(texts[at][0])
         )  # long ones first: all end together
-        done = dict(zip(order, self._pool.map(self._read, [texts[at] for at in order]), strict=True))
+        read = self._pool.map(self._read, [texts[at] for at in order])
+        done = dict(zip(order, _looking(read), strict=True))
         return [done[at] for at in range(len(texts))]
 
     def _read(self, text: Pieces) -> Floats:
@@ -55,6 +57,13 @@ class Encoder:
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._threads, thread_name_prefix="encoder")
+
+
+def _looking(read: Iterator[Floats]) -> Iterator[Floats]:
+    """What was read, until nobody waits for it; what a pool has not begun is then never begun."""
+    for states in read:
+        yield states
+        look()
 
 
 def _processors() -> int:

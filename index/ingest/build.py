@@ -40,13 +40,14 @@ class Builder:
         outcomes: Iterable[FileOutcome],
         collection: str,
         progress: Callable[[Progress], None] = lambda _: None,
+        stop: Callable[[], bool] = lambda: False,
     ) -> Report:
         """Adds or updates the statements of the files; those a file no longer holds are removed.
 
-        Stops early, whole, when `stop` says so. Raises StorageFailed.
+        Stops early, whole, when `stop` says so, this run's or the builder's. Raises StorageFailed.
         """
         with self._lock:
-            run = Run(self._store, self._embedder, self._stop, progress)
+            run = Run(self._store, self._embedder, lambda: self._stop() or stop(), progress)
             for outcome in outcomes:
                 if run.stopped:
                     break

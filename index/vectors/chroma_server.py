@@ -18,7 +18,7 @@ import numpy as np
 from index.embedding.embedder import Vector
 from index.errors import OnRecordError
 from index.process.background import Background
-from index.vectors.collection import ChromaFailed, Collection, Server
+from index.vectors.collection import ASKING_SECONDS, ChromaFailed, Collection, Server
 from index.vectors.duplicates import Duplicates
 from index.vectors.feed import VectorFeed
 from index.vectors.generations import CURRENT, Damaged, Pointer, read_pointer, write_pointer
@@ -40,6 +40,7 @@ class ChromaServerVectors(ServedVectors):
         self._fingerprint = fingerprint
         self._damaged = 0
         self._server: Server | None = None
+        self._asking: Server | None = None
         self._heard = True
         self._background = Background("publish-to-server", self._bring_up_to_date, self._look)
 
@@ -90,9 +91,9 @@ class ChromaServerVectors(ServedVectors):
     def close(self) -> None:
         self._background.stop(CLOSE_SECONDS)
         self._serving.close()
-        if self._server is not None:
+        for server in filter(None, (self._server, self._asking)):
             with suppress(ChromaFailed):
-                self._server.close()
+                server.close()
 
     def _look(self) -> bool:
         """Does the server answer again?"""
@@ -140,7 +141,7 @@ class ChromaServerVectors(ServedVectors):
         check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
         published = Pointer(generation, until, self._fingerprint, len(duplicates.rows))
         if self._wanted.is_set():
-            self._serving.open(published, collection, duplicates)
+            self._serving.open(published, self._asked(generation), duplicates)
         _remove_others(collection, duplicates)
         write_pointer(self._folder / CURRENT, published)
         for name in server.names():
@@ -149,6 +150,11 @@ class ChromaServerVectors(ServedVectors):
         self._damaged = 0
         held = f"{published.count} vectors up to row {until} on {self._url}."
         self._told = ("ready", held) if self._wanted.is_set() else ("absent", f"Filled but not open: {held}")
+
+    def _asked(self, generation: int) -> Collection:
+        """The collection as it is asked: one that hangs keeps no question long."""
+        self._asking = self._asking or Server(self._url, self._prefix(), ASKING_SECONDS)
+        return self._asking.open(self._name(generation), create=False)
 
     def _collection(self, server: Server, pointer: Pointer | None) -> tuple[int, Collection]:
         """The published collection, or a new and empty one where that is missing, another's or damaged."""

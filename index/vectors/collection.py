@@ -22,6 +22,8 @@ NAME = "passages"
 BATCH = 5_000
 BATCH_OVER_HTTP = 250
 HTTP_SECONDS = 60.0
+ASKING_SECONDS = 5.0
+"""What a server may take for a query: far below a request's deadline, since a scan answers in its place."""
 CONFIGURATION = {
     "hnsw": {
         "space": "cosine",
@@ -98,11 +100,11 @@ def open_folder(folder: Path, *, create: bool) -> Collection:
 class Server:
     """A Chroma server and the collections on it whose names begin with our prefix.
 
-    Raises ChromaFailed where it does not answer. One is enough for a process: it connects anew by
-    itself, and chromadb never lets go of all of an HTTP client.
+    Raises ChromaFailed where it does not answer within `seconds`. One for filling and one for asking are
+    enough for a process: they connect anew by themselves, and chromadb never lets go of all of a client.
     """
 
-    def __init__(self, url: str, prefix: str) -> None:
+    def __init__(self, url: str, prefix: str, seconds: float = HTTP_SECONDS) -> None:
         parts = urlsplit(url)
         self._prefix = prefix
         with failures_told():
@@ -115,7 +117,7 @@ class Server:
                 settings=_settings(),
             )
             for session in _sessions(self._client):
-                session.timeout = HTTP_SECONDS
+                session.timeout = seconds
 
     def open(self, name: str, *, create: bool) -> Collection:
         with failures_told():

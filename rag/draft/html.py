@@ -45,6 +45,11 @@ class _Collector(HTMLParser):
         self._silent: list[str] = []
         self._link: str | None = None
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """`<![` up to the next `>` is a comment, as browsers have it; the library raises for what it does not
+        know there."""
+        return self.parse_bogus_comment(i, report=False)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if self._silent or _unseen(tag, given):

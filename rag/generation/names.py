@@ -130,7 +130,7 @@ def _spelt_out(claim: str, span: Span, known: str) -> bool:
     """One of the words in a row whose initials stand there ("African Union" for "AU")."""
     short = set(re.findall(r"\b[A-Z]{2,}\b", known))
     for run in re.finditer(
-        r"[A-ZÀ-Þ][\w’'-]*(?:[\s-](?:(?:of|for|and|the|on|in|to)\s)*[A-ZÀ-Þ][\w’'-]*)+", claim
+        r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:[\s-](?:(?:of|for|and|the|on|in|to)\s)*[A-ZÀ-Þ][\w’'-]*)+", claim
     ):
         letters = "".join(part[0] for part in re.split(r"[\s-]+", run.group()) if part[0].isupper())
         if run.start() <= span.start < run.end() and any(one in letters or letters in one for one in short):

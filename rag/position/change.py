@@ -154,7 +154,7 @@ def _speaks_of(terms: frozenset[str], after: str) -> bool:
 
 def _intensified(sentence: str, match: re.Match[str]) -> str:
     """The word with the modifier that stands right before it, or behind it "in the strongest terms"."""
-    before = re.search(r"(\w+) \Z", sentence[: match.start()])
+    before = re.search(r"(?<!\w)(\w+) \Z", sentence[: match.start()])
     if before and _modifiers().fullmatch(before[1]):
         return f"{before[1]} {match.group()}"
     after = _STRONGEST.search(re.split(r"[;:]", sentence[match.end() :])[0])

@@ -1,0 +1,47 @@
+"""Additions under way: listed, looked at, cancelled.
+
+In: ids. Out: how far each is, and how it ended. A sender whose key is held to collections sees and cancels
+his own.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from api import examples
+from api import schemas as wire
+from api.problems import documented
+from api.routes.depends import HeldTo, TasksOf, check_collection
+
+router = APIRouter(prefix="/v1/tasks", tags=["statements"])
+TaskId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples.TASK_ID)]
+
+
+@router.get("", operation_id="listTasks", summary="List additions", responses=documented())
+async def tasks(held: HeldTo, tasks: TasksOf) -> wire.TaskList:
+    """Additions that wait or work, and the last hundred that ended, newest first."""
+    return wire.TaskList(items=[task.told() for task in tasks.all(held)])
+
+
+@router.get("/{id}", operation_id="getTask", summary="Show an addition", responses=documented(404))
+async def task(id: TaskId, held: HeldTo, tasks: TasksOf) -> wire.Task:
+    """How far it is; its `report` once it has ended, or the `problem` that ended it."""
+    found = tasks.find(id)
+    check_collection(held, found.collection)
+    return found.told()
+
+
+@router.delete(
+    "/{id}", operation_id="cancelTask", summary="Cancel an addition", responses=documented(401, 404)
+)
+async def cancel(id: TaskId, held: HeldTo, tasks: TasksOf) -> wire.Task:
+    """Stops it between two statements; what is stored stays. One that has ended is left as it is.
+
+    `state` is `stopping` until the statement under way is stored.
+    """
+    found = tasks.find(id)
+    check_collection(held, found.collection)
+    found.cancel()
+    return found.told()

@@ -1,0 +1,154 @@
+"""Many users at once: `python -m tests.bench_load [minutes] [users]`, ten minutes and 50 users by default.
+
+The service with its model over the sample, as a process of its own. Users ask, search and check quotations,
+each waiting a moment between two requests, while one uploads; memory is looked at throughout. Then three
+times as many, without a pause, to see that each is served and that who is not is told when to come back.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+PAUSE = 20.0
+"""Seconds between two requests of a user, on average."""
+CROWD = 3
+CROWDED_SECONDS = 60.0
+WARM = 30.0
+"""Seconds at the start that memory is not compared from: pools and caches fill."""
+ASKED = (
+    ("/v1/search", {"query": "protection of civilians"}),
+    ("/v1/ask", {"question": "What does Kazakhstan say about unarmed civilian protection?"}),
+    ("/v1/search", {"query": "attacks on hospitals and medical workers", "limit": 5}),
+    ("/v1/quotes/check", {"quote": "We must protect civilians in armed conflict."}),
+)
+
+
+@dataclass
+class Seen:
+    """What the users met; written to by their threads."""
+
+    seconds: list[float] = field(default_factory=list)
+    statuses: Counter[str] = field(default_factory=Counter)
+    served: Counter[int] = field(default_factory=Counter)
+    unretried: int = 0
+    memory: list[tuple[float, float]] = field(default_factory=list)
+
+    def note(self, user: int, reply: httpx.Response, seconds: float) -> None:
+        self.statuses[str(reply.status_code)] += 1
+        if reply.status_code == 200:
+            self.seconds.append(seconds)
+            self.served[user] += 1
+        elif reply.status_code == 503 and "retry-after" not in reply.headers:
+            self.unretried += 1
+
+
+@contextmanager
+def service(folder: Path) -> Iterator[tuple[str, int]]:
+    """Address and process id of a service over the sample."""
+    onrecord = [sys.executable, "-m", "api"]
+    place = ["--data-dir", str(folder)]
+    subprocess.run([*onrecord, "add", str(ROOT / "seeds"), *place], cwd=ROOT, check=True, capture_output=True)
+    with subprocess.Popen(
+        [*onrecord, "serve", "--port", "0", *place], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip(), process.pid
+        finally:
+            process.terminate()
+
+
+def use(address: str, user: int, seen: Seen, over: threading.Event, pause: float) -> None:
+    dice = random.Random(user)
+    with httpx.Client(base_url=address, timeout=120) as client:
+        over.wait(dice.random() * pause)
+        while not over.is_set():
+            path, body = dice.choice(ASKED)
+            began = time.monotonic()
+            try:
+                reply = client.post(path, json=body)
+            except httpx.HTTPError as error:
+                seen.statuses[type(error).__name__] += 1
+                continue
+            seen.note(user, reply, time.monotonic() - began)
+            told = float(reply.headers.get("retry-after", 0))
+            over.wait(told or dice.expovariate(1 / pause) if pause else told)
+
+
+def upload(address: str, seen: Seen, over: threading.Event) -> None:
+    """One file after the other, each new, for as long as it goes."""
+    number = 0
+    with httpx.Client(base_url=address, timeout=None) as client:
+        while not over.wait(1):
+            number += 1
+            said = f"Mr. Umarov (Kazakhstan): We welcome report number {number} on the work of the Council.\n"
+            reply = client.post("/v1/statements", files={"file": ("again.txt", said.encode())})
+            seen.statuses[f"upload {reply.status_code}"] += 1
+
+
+def memory_of(process: int) -> float:
+    """Megabytes resident."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def run(address: str, process: int, users: int, seconds: float, pause: float, uploading: bool) -> Seen:
+    seen, over, began = Seen(), threading.Event(), time.monotonic()
+    work = [threading.Thread(target=use, args=(address, n, seen, over, pause)) for n in range(users)]
+    work += [threading.Thread(target=upload, args=(address, seen, over))] if uploading else []
+    for thread in work:
+        thread.start()
+    while (now := time.monotonic() - began) < seconds:
+        seen.memory.append((now, memory_of(process)))
+        time.sleep(1)
+    over.set()
+    for thread in work:
+        thread.join()
+    return seen
+
+
+def show(title: str, seen: Seen, users: int) -> None:
+    print(f"\n| {title} | |\n|---|---|")
+    for status, count in sorted(seen.statuses.items()):
+        print(f"| {status} | {count:,} |")
+    if len(seen.seconds) > 1:
+        p50, p95 = statistics.median(seen.seconds), statistics.quantiles(seen.seconds, n=20)[18]
+        print(f"| seconds, p50 / p95 / p95 : p50 | {p50:.2f} / {p95:.2f} / {p95 / p50:.2f} |")
+    served = [seen.served[user] for user in range(users)]
+    spread = f"{min(served)} / {statistics.median(served)} / {max(served)}"
+    print(f"| answers a user, fewest / median / most | {spread} |")
+    print(f"| 503 without Retry-After | {seen.unretried} |")
+    later = [megabytes for at, megabytes in seen.memory if at >= WARM]
+    tenth = max(1, len(later) // 10)
+    if later:
+        first, last = statistics.median(later[:tenth]), statistics.median(later[-tenth:])
+        print(f"| memory after {WARM:.0f} s / at the end, MB | {first:.0f} / {last:.0f} |")
+
+
+def main(minutes: float, users: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, service(Path(folder)) as (address, process):
+        show(f"{users} users, one uploading, {minutes:g} minutes",
+             run(address, process, users, 60 * minutes, PAUSE, True), users)  # fmt: skip
+        crowd = CROWD * users
+        show(f"{crowd} users without a pause, {CROWDED_SECONDS:.0f} s",
+             run(address, process, crowd, CROWDED_SECONDS, 0.0, False), crowd)  # fmt: skip
+
+
+if __name__ == "__main__":
+    given = [*sys.argv[1:3], *["10", "50"][len(sys.argv) - 1 :]]
+    main(float(given[0]), int(given[1]))
