@@ -16,9 +16,10 @@ from dataclasses import replace
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
-from index.readers.statement import Known, draft_of, presides
+from index.readers.statement import Known, draft_of
 from index.speakers.delegations import load_delegations
 from index.speakers.headers import parse_header
+from index.speakers.offices import presides
 from index.text.dates import iso_date, parse_date
 from index.text.decode import decode_text
 from index.text.symbols import normal_symbol

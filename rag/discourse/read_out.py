@@ -168,11 +168,15 @@ def _read_from(text: str) -> Iterator[int]:
 
 
 def _paragraph_end(text: str, start: int, ends: Sequence[int]) -> int:
-    """The end of the paragraph, of the next one where this one ends with the colon."""
-    first = next((end for end in ends if end > start), len(text))
-    if text[start:first].strip():
-        return first
-    return next((end for end in ends if end > first), first)
+    """The end of the paragraph, of the next one where this one ends with the colon, of the last where numbered
+    paragraphs follow."""
+    later = iter(end for end in ends if end > start)
+    last = next(later, len(text))
+    if not text[start:last].strip():
+        start, last = last, next(later, last)
+    while _NUMBERED.match(text, start) and _NUMBERED.match(text, last):
+        start, last = last, next(later, len(text))
+    return last
 
 
 def _stretch(text: str, start: int, end: int, kind: Kind) -> Iterator[Quoted]:
@@ -188,7 +192,8 @@ def _sentence_end(text: str, start: int) -> int:
     return found.start() + 1 if found else len(text)
 
 
-_QUOTE = re.compile(r"\bquote\b", re.IGNORECASE)
+_QUOTE = re.compile(r"\bquot(?:e|ing|ation)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s{0,20}(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•–-])\s")
 _COLON = re.compile(":")
 _SENTENCE_END = re.compile(r"[.!?…](?:\s|\Z)|\n[^\S\n]*\n")
 
