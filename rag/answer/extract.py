@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from index.text.dates import spoken_date
 from rag.answer.choose import (
     Quoted,
     asked_for,
+    by_date,
     demanding,
     likeliest,
     once,
@@ -26,7 +28,7 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, newest_first, page_of
+from rag.answer.lists import ANSWERS, MENTIONS, Listed, Lister, in_order, page_of
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite, verify
@@ -50,7 +52,7 @@ MAY = "These may speak to it too:"
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is quoted: sentences `kept`, the `least` chance that one answers, and its `share` of the best
-    one's.
+    one's; the share is `ordered` where the first or the last is asked for.
 
     `tried` passages are looked through for what may stand far behind, and for an overview; of that, so many
     `delegations`.
@@ -59,6 +61,7 @@ class Limits:
     kept: int = 4
     least: float = 0.05
     share: float = 0.3
+    ordered: float = 0.1
     tried: int = 120
     delegations: int = 25
 
@@ -110,10 +113,13 @@ class Extractor:
         weighed = self._weigher.weigh(few, ranking, focus, readings)
         agreeing = (one for one in weighed if not turned(one, query))
         fit = once(quotable(agreeing, unfit_for(query), asked_for(query)))
-        return _draft(runs_of(likeliest(fit, limits.least, limits.share, min(limits.kept, limit))))
+        most = min(limits.kept, limit)
+        if query.asks.order is not None:
+            return _draft(by_date(fit, query.asks.order, limits.least, limits.ordered, most), dated=True)
+        return _draft(runs_of(likeliest(fit, limits.least, limits.share, most)))
 
     def listing(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
-        """A part of the complete list, newest first where a delegation asks for its own record; no citation
+        """A part of the complete list, by date where an order is asked for; no citation
         where nobody is surely on it."""
         unfit, asked = unfit_for(query), _side_asked(query)
 
@@ -125,12 +131,14 @@ class Extractor:
         listing = self._lister.listing(ranking, focus, question, fit, model, asked, query.topic)
         if not listing.sure:
             return replace(NOTHING, against=_contradiction(listing.against))
-        if query.own_record:
-            listing = newest_first(listing)
+        order = query.asks.order
+        if order is not None:
+            listing = in_order(listing, order)
         page = page_of(listing, part.first, part.limit)
         draft = _draft(
             [quoted([one.sentence], one.side) for one in page.sure],
             [quoted([one.sentence], one.side) for one in page.perhaps],
+            order is not None,
         )
         counts = listing.counts(ranking)
         text = f"{_counted(counts, draft.citations[: len(page.sure)])}\n{draft.text}"
@@ -183,11 +191,13 @@ def _of(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _draft(quoted: Sequence[Quoted], perhaps: Sequence[Quoted] = ()) -> Draft:
-    """The lines and their citations, those of one delegation together; what is unsure stands apart."""
+def _draft(quoted: Sequence[Quoted], perhaps: Sequence[Quoted] = (), dated: bool = False) -> Draft:
+    """The lines and their citations, those of one delegation together; what is unsure stands apart. `dated`
+    lines say when."""
     sure = _cited(_grouped(quoted), 1)
     unsure = _cited(_grouped(perhaps), len(sure) + 1)
-    lines = [*map(_line, sure), *([MAY] if unsure else []), *map(_line, unsure)]
+    told = [_line(citation, dated) for citation in (*sure, *unsure)]
+    lines = [*told[: len(sure)], *([MAY] if unsure else []), *told[len(sure) :]]
     return Draft("\n".join(lines), (*sure, *unsure), (*quoted, *perhaps))
 
 
@@ -208,8 +218,8 @@ def _told(citation: Citation, item: Quoted) -> Citation:
     return replace(citation, flags=flags, leads=leads, side=item.side)
 
 
-def _line(citation: Citation) -> str:
-    return f"{_heading(citation)}: {marked(citation)}"
+def _line(citation: Citation, dated: bool) -> str:
+    return f"{_heading(citation, dated)}: {marked(citation)}"
 
 
 def _grouped(quoted: Sequence[Quoted]) -> Sequence[Quoted]:
@@ -218,6 +228,11 @@ def _grouped(quoted: Sequence[Quoted]) -> Sequence[Quoted]:
     return sorted(quoted, key=lambda item: order.index(delegation_of(item.scored)))
 
 
-def _heading(citation: Citation) -> str:
-    who = speaker_with_delegation(citation.statement) or "A speaker the record does not name"
-    return f"{who}, quoting {citation.quoting}" if citation.quoting else who
+def _heading(citation: Citation, dated: bool) -> str:
+    """Who speaks, for whom, whom he quotes, and where it is `dated` when."""
+    statement = citation.statement
+    who = speaker_with_delegation(statement) or "A speaker the record does not name"
+    group = f", on behalf of {statement.on_behalf_of}" if statement.on_behalf_of else ""
+    other = f", quoting {citation.quoting}" if citation.quoting else ""
+    when = f", {spoken_date(statement.date) or 'no date known'}" if dated else ""
+    return f"{who}{group}{other}{when}"
