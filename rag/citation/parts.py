@@ -19,6 +19,8 @@ LANGUAGES = {
 }  # fmt: skip
 
 
+ASSEMBLY = "General Assembly"
+SESSION = re.compile(r"\bsession (\d{1,3})\b")
 _HONORIFIC = re.compile(
     r"(?:(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Messrs|Dr|Prof)\b\.?|H\.\s?E\.|(?:His|Her|Their) Excellency"
     r"|The Hon(?:ou?rable|\.))\s*)+(?=\w)"
@@ -92,6 +94,29 @@ def pages(citation: Citation) -> Range | None:
 def address(ref: StatementRef) -> str | None:
     """The source's own address, or the UN's permanent one where the record has a UN symbol."""
     return ref.source.url or (permalink(ref.meeting) if ref.meeting else None)
+
+
+def group_note(ref: StatementRef) -> str | None:
+    """For whom else the words were spoken."""
+    return f"on behalf of {ref.on_behalf_of}" if ref.on_behalf_of else None
+
+
+def spoken_note(ref: StatementRef) -> str | None:
+    """What a reader must know of how the words were spoken: for a group, in another language."""
+    return "; ".join(note for note in (group_note(ref), translation_note(ref)) if note) or None
+
+
+def session_of(ref: StatementRef) -> str | None:
+    """ "general debate, 75th session" of a statement in the general debate whose meeting is not known."""
+    found = None if ref.meeting or ref.organ != ASSEMBLY else SESSION.search(ref.topic or "")
+    return f"general debate, {ordinal(int(found[1]))} session" if found else None
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 12th, 13th."""
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}" + {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def translation_note(ref: StatementRef) -> str | None:
