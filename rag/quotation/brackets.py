@@ -57,6 +57,7 @@ def is_fair(bracket: Bracket, statement: Callable[[], Statement], delegations: D
         _explains(bracket.words, (*bracket.before, *bracket.after))
         and (not bracket.swallowed or _stands_for_omitted(bracket))
         and (not _codes(bracket.content, delegations) or _whose(bracket, statement(), delegations))
+        and (not _YEAR.search(bracket.content) or _dated_as_beside(bracket, statement()))
     )
 
 
@@ -183,6 +184,11 @@ def _codes(text: str, delegations: Delegations) -> set[str]:
 def _is_state(code: str, delegations: Delegations) -> bool:
     entry = delegations.entry(code)
     return entry is not None and entry.kind in ("state", "former_state", "observer")
+
+
+def _dated_as_beside(bracket: Bracket, statement: Statement) -> bool:
+    """Does a year at the edge agree with what the record says there: "[In 2019] our budget" for "Last year"?"""
+    return all(_when(replace(bracket, replaced=words), statement) for words in bracket.edges)
 
 
 def _when(bracket: Bracket, statement: Statement) -> bool:
