@@ -1,4 +1,4 @@
-"""Every sentence of a folder of records that stands inside quotation marks: is it offered as the speaker's own?
+"""Every sentence of a folder of records that stands inside marks: is it offered as the speaker's own?
 
 In: `python -m tests.bench_read_out DATA...`. Out: counts, and each sentence that would be offered, with what
 leads up to it. Marks are read here by the nearest of each make, without the house's own reader.

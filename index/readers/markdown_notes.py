@@ -25,7 +25,9 @@ EDITED_OUT = re.compile(
 EDITED_IN = re.compile(r"(?:\{\+\+|~>)((?:(?!\+\+\}|~~\})[^\0]){0,2000})(?:\+\+|~~)\}")
 LINK_TARGET = re.compile(r"^ {0,3}\[(\w{1,40})\]:[ \t]{0,3}\S+.*$", re.M)
 NUMBERED = re.compile(r"[ \t]?\[(\d{1,3})\](?![(\[:])")
-NOTE_LINK = re.compile(r"<a\b[^<>]{0,200}\bhref=[\"']?#[^<>]{0,80}>\s*[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?\s*</a>", re.I)
+NOTE_LINK = re.compile(
+    r"<a\b[^<>]{0,200}\bhref=[\"']?#[^<>]{0,80}>\s*[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?\s*</a>", re.I
+)
 STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}~~|<(del|s|strike)\b[^<>]{0,200}>[^<>]{0,2000}</\1\s*>", re.I)
 RAISED = re.compile(r"<sup\b[^<>]{0,200}>(?:<a\b[^<>]{0,300}>)?([^<>]{0,80})(?:</a>)?</sup>", re.I)
 CARET = re.compile(r"(?<=\S)\^([^\s^]{1,12})\^")

@@ -82,7 +82,9 @@ def _is_note(node: Any, name: str) -> bool:
 
 
 def _leads(target: str) -> bool:
-    return bool(NOTE_ID.fullmatch(target) or re.search(r"ref|note", target, re.I) or SHORT_ID.fullmatch(target))
+    return bool(
+        NOTE_ID.fullmatch(target) or re.search(r"ref|note", target, re.I) or SHORT_ID.fullmatch(target)
+    )
 
 
 def is_raised(node: Any, name: str) -> bool:

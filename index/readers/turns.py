@@ -16,8 +16,8 @@ from index.text.symbols import printed_symbol
 _PARAGRAPH = re.compile(r"(?:\A|\n[ \t]*\n|(?<=[.?!”\"])[ \t]*\n)[ \t]*(?=\S)")
 _OFFICE_OF = re.compile(r"\s(?:of|for|on|to)\s")
 RECORD = 2
-"""Lines with a State, a language or a group that make a text a record: there "The Director of the Centre:" is one
-too, and no heading."""
+"""Lines with a State, a language or a group that make a text a record: there "The Director of the Centre:" is
+one too, and no heading."""
 MOST_COVER = 16
 """Lines above the first speaker line that are looked at."""
 _COVER_ORGANS = (
@@ -48,7 +48,10 @@ def split_turns(text: str) -> tuple[str, ...]:
     ends = (match.end() for match in _PARAGRAPH.finditer(text, opening))
     heads = [(at, head) for at in ends if at > opening and (head := _opens_turn(text[at:]))]
     record = sum(head.attested for head in (first, *(head for _, head in heads))) >= RECORD
-    starts = [0, *(at for at, head in heads if record or head.attested or not _OFFICE_OF.search(head.role or ""))]
+    starts = [
+        0,
+        *(at for at, head in heads if record or head.attested or not _OFFICE_OF.search(head.role or "")),
+    ]
     return tuple(text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
 
 

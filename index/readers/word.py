@@ -68,7 +68,7 @@ def _headers(archive: ZipFile) -> Iterator[bytes]:
 
 
 def _lines(root: Any, styles: RunStyles) -> Iterator[str]:
-    """The text of each paragraph, tables and text boxes in their place; no notes that are typed into the body."""
+    """The text of each paragraph, tables and text boxes in their place; no notes typed into the body."""
     for paragraph in _paragraphs(root):
         kind = styles.kind_of(paragraph)
         if kind != "note":

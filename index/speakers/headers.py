@@ -12,7 +12,14 @@ from dataclasses import dataclass
 
 from index.speakers.names import is_name
 from index.speakers.offices import read_office
-from index.speakers.qualifiers import Kind, Qualifier, names_delegation, names_state, read_bracket, read_clauses
+from index.speakers.qualifiers import (
+    Kind,
+    Qualifier,
+    names_delegation,
+    names_state,
+    read_bracket,
+    read_clauses,
+)
 
 
 @dataclass(frozen=True, slots=True)

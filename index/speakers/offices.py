@@ -46,7 +46,8 @@ _MEETING = (
     r"|Human Rights Council|Trusteeship Council|Council|Assembly|Committee|Commission|Conference|Meeting))?"
 )
 _CHAIR = re.compile(
-    rf"(?:The )?(?:(?:Acting|Temporary|Provisional|Deputy|Co)[ -])*(?:President|Chair(?:man|woman|person)?s?){_MEETING}"
+    r"(?:The )?(?:(?:Acting|Temporary|Provisional|Deputy|Co)[ -])*"
+    rf"(?:President|Chair(?:man|woman|person)?s?){_MEETING}"
     r"|(?:The )?Vice[- ](?:President|Chair(?:man|woman|person)?)"
     r" of the (?:UN |United Nations )?(?:Security Council|General Assembly|Council|Assembly)",
     re.IGNORECASE,

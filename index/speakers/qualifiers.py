@@ -40,7 +40,8 @@ _BEHALF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FOR = re.compile(
-    r"(?:(?:also|and|both|speaking)\s){0,3}(?:for|representing)\s(?P<group>(?:the\s)?.+)", re.IGNORECASE | re.DOTALL
+    r"(?:(?:also|and|both|speaking)\s){0,3}(?:for|representing)\s(?P<group>(?:the\s)?.+)",
+    re.IGNORECASE | re.DOTALL,
 )
 _AS_CHAIR = re.compile(
     r"(?:(?:also|and|both|speaking|acting)\s){0,3}(?:as|in\s(?:his|her|their|its|my)\scapacity\sas)\s(?:the\s)?"
@@ -84,8 +85,8 @@ def read_bracket(words: str, beside_state: bool = False) -> tuple[Qualifier, ...
 
 
 def read_clauses(words: str, beside_state: bool = False) -> tuple[Qualifier, ...] | None:
-    """The parts after a comma, each the longest run of words that is something; None for prose. `beside_state`:
-    what opens as no sentence does is the speaker's manner there."""
+    """The parts after a comma, each the longest run of words that is something; None for prose.
+    `beside_state`: what opens as no sentence does is the speaker's manner there."""
     parts = [part for part in re.split(r",\s+", words.strip(" ,")) if part]
     if len(parts) > MOST_PARTS:
         return None

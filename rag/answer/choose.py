@@ -113,8 +113,8 @@ def likeliest(weighed: Iterable[Weighed], least: float, share: float, most: int)
 
 
 def by_date(weighed: Iterable[Weighed], order: Order, least: float, share: float, most: int) -> list[Quoted]:
-    """Of each statement its likeliest sentence, of those near enough to the first, in the order asked for; what
-    has no date comes last."""
+    """Of each statement its likeliest sentence, of those near enough to the first, in the order asked for;
+    what has no date comes last."""
     each: dict[str, Weighed] = {}
     best = 0.0
     for one in weighed:
@@ -126,7 +126,9 @@ def by_date(weighed: Iterable[Weighed], order: Order, least: float, share: float
 
 def in_time(some: Iterable[T], order: Order, date: Callable[[T], str | None]) -> list[T]:
     """By date: the latest first where that is asked for, else the earliest; the undated last."""
-    dated = sorted((one for one in some if date(one)), key=lambda one: date(one) or "", reverse=order == "latest")
+    dated = sorted(
+        (one for one in some if date(one)), key=lambda one: date(one) or "", reverse=order == "latest"
+    )
     return [*dated, *(one for one in some if not date(one))]
 
 

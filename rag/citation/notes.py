@@ -51,7 +51,16 @@ def chicago(citation: Citation) -> str:
     where = f"statement to the {ref.organ}" if ref.organ else "statement"
     found = pages(citation)
     place = _label(citation, "para.") or (_bare(found) if found else own_place(citation))
-    known = [who, where, session_of(ref), ref.meeting, american_date(ref.date), place, spoken_note(ref), citation.url]
+    known = [
+        who,
+        where,
+        session_of(ref),
+        ref.meeting,
+        american_date(ref.date),
+        place,
+        spoken_note(ref),
+        citation.url,
+    ]
     if who is None and ref.meeting is None:
         known[0] = file_name(ref)
     return ", ".join(part for part in known if part) + "."
@@ -66,7 +75,11 @@ def oscola(citation: Citation) -> str:
     title = f"{organ} Verbatim Record" if "PV." in (ref.meeting or "") else organ
     date = spoken_date(ref.date)
     session = session_of(ref)
-    parts = [f"{title}, {session}" if session else title, f"({date})" if date else "", _document(ref.meeting, "UN Doc") if ref.meeting else ""]
+    parts = [
+        f"{title}, {session}" if session else title,
+        f"({date})" if date else "",
+        _document(ref.meeting, "UN Doc") if ref.meeting else "",
+    ]
     head = " ".join(part for part in parts if part) or file_name(ref)
     return f"{head}, {place}" + _statement_of(ref, "", dots=False)
 

@@ -85,8 +85,8 @@ def own_words(statement: Statement, span: Span) -> str:
 
 
 def mostly(text: str, span: Span, quoted: Sequence[Quoted]) -> Quoted | None:
-    """The stretch with most of the span's letters, where the stretches together have more than half, or where the
-    rest of the span only leads up to it: "He wrote: “We will burn it.” "."""
+    """The stretch with most of the span's letters, where the stretches together have more than half, or
+    where the rest of the span only leads up to it: "He wrote: “We will burn it.” "."""
     shares = [(_letters(text, span, one.span), one) for one in quoted if one.span.start < span.end]
     shares = [(letters, one) for letters, one in shares if letters]
     if sum(letters for letters, _ in shares) * 2 <= _letters(text, span, span):
@@ -99,7 +99,11 @@ def _led_up_to(text: str, span: Span, quoted: Span) -> bool:
     inside = text[max(span.start, quoted.start) : min(span.end, quoted.end)]
     rest = text[min(span.end, quoted.end) : span.end]
     lead = text[span.start : max(span.start, quoted.start)].rstrip(_OPENING)
-    return not any(map(str.isalnum, rest)) and len(inside.split()) > SHORT - 1 and lead.endswith((":", ",", "—", "–"))
+    return (
+        not any(map(str.isalnum, rest))
+        and len(inside.split()) >= SHORT - 1
+        and lead.endswith((":", ",", "—", "–"))
+    )
 
 
 @lru_cache(maxsize=512)
@@ -178,8 +182,8 @@ def _read_from(text: str) -> Iterator[int]:
 
 
 def _paragraph_end(text: str, start: int, ends: Sequence[int]) -> int:
-    """The end of the paragraph, of the next one where this one ends with the colon, of the last where numbered
-    paragraphs follow."""
+    """The end of the paragraph, of the next one where this one ends with the colon, of the last where
+    numbered paragraphs follow."""
     later = iter(end for end in ends if end > start)
     last = next(later, len(text))
     if not text[start:last].strip():

@@ -230,7 +230,9 @@ class AttributionReader:
         score += 3 * _introduces(lead, rest, _between(text, span, place) if span.end <= place.start else None)
         score += 3 * bool(span.start >= place.end and SIGNS.fullmatch(text[place.end : span.start][:AROUND]))
         score -= 2 * bool(span.end <= place.start and SUBORDINATE.search(lead))
-        owns = VIEWS.match(rest) is not None or (FOR_WHOM.fullmatch(lead) is not None and rest.startswith(","))
+        owns = VIEWS.match(rest) is not None or (
+            FOR_WHOM.fullmatch(lead) is not None and rest.startswith(",")
+        )
         return score - 3 * bool(SPOKEN_OF.search(lead) and not (office or according or owns))
 
     def _says_otherwise(self, text: str, span: Span, sentence: Span, place: Span) -> bool:

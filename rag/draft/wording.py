@@ -145,14 +145,17 @@ SPEECH_WORD = re.compile(r"\b(?:[Ss]tatement|[Ss]peech|[Rr]emarks|[Aa]ddress|[Ii
 SIGNS = re.compile(r"\W{0,4}[—–-]{1,2}\s*(?:the\s+)?(?:\w+\s+of\s+)?(?:the\s+)?")
 FOR_WHOM = re.compile(r"(?:.*[.;:]\s)?\W{0,3}(?:For|To|for|to)\s(?:the\s)?", re.DOTALL)
 """What stands before the one whose view follows: "For Peru, “...” is the aim"."""
-VIEWS = re.compile(r"['’]s?\s+(?:own\s+)?(?:view|opinion|eyes?|judge?ment|words|reading|case|plea|call|wish)\b")
+VIEWS = re.compile(
+    r"['’]s?\s+(?:own\s+)?(?:view|opinion|eyes?|judge?ment|words|reading|case|plea|call|wish)\b"
+)
 OWNS = re.compile(
     r"['’]s?\s+(?:\w+\s+){0,3}?(?:pleas?|calls?|views?|words|wish|demands?|support|opposition|request)\b"
     r"[^“”\"«»;]{0,40}[“”\"«»„'‘\s]*$"
 )
 RELATIVE = re.compile(r"\s?,\s(?:which|who)\s[^“”\"«»;,]{2,60}[“”\"«»„'‘\s]*")
 SUBORDINATE = re.compile(
-    r"(?:^|[,;:.]\s)\W{0,3}(?:while|whereas|although|though|when|after|since|because|even though|where)\s(?:the\s)?$",
+    r"(?:^|[,;:.]\s)\W{0,3}(?:while|whereas|although|though|when|after|since|because|even though|where)\s"
+    r"(?:the\s)?$",
     re.IGNORECASE,
 )
 DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")
@@ -161,11 +164,54 @@ SPEAKING = frozenset(form for verb in _VERBS.split() for form in _forms(verb)) |
 
 
 _PAST = frozenset(
-    "took gave made sought found saw drew struck swore chose rose stood fought kept lent meant spent upheld led broke"
-    " brought came cast fell felt got grew heard knew laid lost ran showed threw won began understood foresaw withdrew"
-    " forbade withheld shook tore bore".split()
+    [
+        "took",
+        "gave",
+        "made",
+        "sought",
+        "found",
+        "saw",
+        "drew",
+        "struck",
+        "swore",
+        "chose",
+        "rose",
+        "stood",
+        "fought",
+        "kept",
+        "lent",
+        "meant",
+        "spent",
+        "upheld",
+        "led",
+        "broke",
+        "brought",
+        "came",
+        "cast",
+        "fell",
+        "felt",
+        "got",
+        "grew",
+        "heard",
+        "knew",
+        "laid",
+        "lost",
+        "ran",
+        "showed",
+        "threw",
+        "won",
+        "began",
+        "understood",
+        "foresaw",
+        "withdrew",
+        "forbade",
+        "withheld",
+        "shook",
+        "tore",
+        "bore",
+    ]
 )
 
 
 def is_verb(word: str) -> bool:
-    return word in _PAST or bool(_ENDING.fullmatch(word)) and word not in _NO_VERB
+    return word in _PAST or (bool(_ENDING.fullmatch(word)) and word not in _NO_VERB)

@@ -27,9 +27,11 @@ MANY = 20
 """A group of more members than this says nothing as a preference."""
 EXCEPT = re.compile(
     r"\b(?:other than|others? than|except(?: for)?|excepting|besides|beside|apart from|aside from|excluding|"
-    r"(?:other|others|else)\s[^,?.;]{0,30}\bthan|with the exception of|in addition to|rather than|instead of|unlike|"
+    r"(?:other|others|else)\s[^,?.;]{0,30}\bthan|with the exception of|in addition to|rather than|"
+    r"instead of|unlike|"
     r"without counting|not counting|not including|leaving aside|leave out|leaving out|but not|"
-    r"(?:who|(?:every|any|no)(?:one|body)|all|none|which \w+) (?:but|save)|save(?: for)?|barring|bar|minus|skip)"
+    r"(?:who|(?:every|any|no)(?:one|body)|all|none|which \w+) (?:but|save)|save(?: for)?|barring|bar"
+    r"|minus|skip)"
     r"\s+(?:the\s+)?(?:[^,?.;]{0,30}(?:,|\band\b|\bor\b)\s*(?:the\s+)?)?$"
     r"|,\s*(?:and\s+)?not\s+(?:the\s+)?$|\bnon-$",
     re.IGNORECASE,
@@ -113,7 +115,8 @@ def _exclusion(question: str, link: Link) -> Span:
     found = EXCEPT.search(question[: link.span.start])
     aside = ASIDE.match(question[link.span.end :])
     return Span(
-        found.start() if found else link.span.start, link.span.end + (aside.end() if aside and not found else 0)
+        found.start() if found else link.span.start,
+        link.span.end + (aside.end() if aside and not found else 0),
     )
 
 
@@ -153,7 +156,8 @@ def _silence(one: Delegation, facts: RecordFacts) -> str:
     if one.code in facts.presided:
         return f"{one.name} speaks in this record only as who presides, for no delegation."
     if others:
-        return f"{one.name} does not speak itself in this record; {' and '.join(others)} also spoke on its behalf."
+        by = " and ".join(others)
+        return f"{one.name} does not speak itself in this record; {by} also spoke on its behalf."
     return f"{one.name} does not speak anywhere in this record."
 
 

@@ -69,7 +69,13 @@ def understand(
     dated = when.said if found.since or found.until else ()
     undatable = when.said if not facts.dates else ()
     ordered = asked_order(plain)
-    spans = (*who.spans, *who.left_out, *([ordered.span] if ordered else []), *(_date_span(plain, date) for date in (*dated, *undatable)), *_used(parts.meetings))
+    spans = (
+        *who.spans,
+        *who.left_out,
+        *([ordered.span] if ordered else []),
+        *(_date_span(plain, date) for date in (*dated, *undatable)),
+        *_used(parts.meetings),
+    )
     taken = tuple(dict.fromkeys(_disjoint(spans)))
     text = remaining_text(plain, taken)
     topic = content_of(text)

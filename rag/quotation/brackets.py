@@ -23,7 +23,26 @@ from rag.quotation.turns import MARKS, class_names, of_class, turns_in
 EXPLAINS = 3
 """Words of an insertion up to which a "not" or "may" anywhere in it turns the sentence."""
 LONGEST = 12
-_AMOUNTS = frozenset("all most some many few none half several both each any much part one two three".split())
+_AMOUNTS = frozenset(
+    [
+        "all",
+        "most",
+        "some",
+        "many",
+        "few",
+        "none",
+        "half",
+        "several",
+        "both",
+        "each",
+        "any",
+        "much",
+        "part",
+        "one",
+        "two",
+        "three",
+    ]
+)
 """What stands before "of" in the place of another amount."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS_AWAY = {"last": -1, "this": 0, "next": 1}
@@ -187,7 +206,7 @@ def _is_state(code: str, delegations: Delegations) -> bool:
 
 
 def _dated_as_beside(bracket: Bracket, statement: Statement) -> bool:
-    """Does a year at the edge agree with what the record says there: "[In 2019] our budget" for "Last year"?"""
+    """Does a year at the edge agree with what the record says there: "[In 2019]" for "Last year"?"""
     return all(_when(replace(bracket, replaced=words), statement) for words in bracket.edges)
 
 
