@@ -144,7 +144,8 @@ def test_a_cut_that_turns_the_meaning_is_altered(checker: QuoteChecker, quote: s
 FURTHER = statement(
     "The inspectors found scant evidence of fraud at the mill. Nothing could be further from the truth than "
     "that our navy fired first. According to the rebels, the army burned the school. According to resolution "
-    "900 (1994), the mill is neutral. We might in other circumstances endorse the candidate. All the parties but "
+    "900 (1994), the mill is neutral. We might in other circumstances endorse the "
+    "candidate. All the parties but "
     "one accepted the map. "
     "We heard that our pilots fled. Most of the wells are dry. Last year our budget was cut by 12 per cent.",
     "chile", "Ms. Ruiz", ("CHL", "Chile"), "S/PV.9700",

@@ -2,7 +2,8 @@
 
 In: the lines of a statement, those set apart marked with `set_apart`. Out: the lines, each quoted run
 opening its mark at every paragraph and closing it at the last, as the United Nations prints them; unchanged
-where the words carry marks already. Where most of a statement is set apart, that is its layout and no quotation.
+where the words carry marks already. Where most of a statement is set apart, that is its layout and no
+quotation.
 """
 
 from __future__ import annotations
