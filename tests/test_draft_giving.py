@@ -48,6 +48,14 @@ GIVEN = [
     ("Peru rejected Benin’s call for “{}”.", "Benin", None),
     ("Peru “{}”.", "Peru", None),
     ("In Peru, “{}” is a common saying.", None, None),
+    ("Peru took issue with “{}”.", "Peru", None),
+    ("For Peru, “{}” is the aim.", "Peru", None),
+    ("In Peru’s view, “{}” is right.", "Peru", None),
+    ("“{}” — Peru, 2 April 2019.", "Peru", None),
+    ("While Benin kept silent, Peru defended “{}”.", "Peru", None),
+    ("Benin listened to Peru’s plea for “{}”.", "Peru", None),
+    ("Peru, which had wanted “{}”, abstained.", "Peru", None),
+    ("Benin was silent; “{}” was what Peru wanted.", None, None),
 ]
 
 
@@ -229,3 +237,35 @@ def test_a_quotation_in_another_language_is_said_to_be_that(
     check = checker.check(quote)
     assert check.verdict == "not_found"
     assert f"The quotation is in {language}" in check.message
+
+
+SAID_ON = [
+    ("In 2018 Benin supported “{}”.", "2018"),
+    ("In 2018 troops left the north, and Benin supported “{}”.", None),
+    ("In his statement of 12 June 2017, Mr. Dossou supported “{}”.", "2017-06-12"),
+    ("Benin spoke of 12 June 2017 and supported “{}”.", None),
+    ("On 2 April 2019 Benin supported “{}”.", "2019-04-02"),
+    ("Benin supported “{}” (2 April 2019).", "2019-04-02"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "day"), SAID_ON)
+def test_the_day_on_which_it_was_said(sentence: str, day: str | None) -> None:
+    """Days of speaking, not of what is spoken of."""
+    text = sentence.format(LIFTING)
+    spans = quoted_spans(text)
+    found = AttributionReader(load_delegations()).around(Block(text), spans[-1], spans, Attributed())
+    assert found.date == day
+
+
+def test_a_note_may_say_only_the_day(checker: QuoteChecker) -> None:
+    draft = f"Benin supported “{LIFTING}”.[^1]\n\n[^1]: Statement of 3 May 2018."
+    (found,) = check_draft("a.md", draft.encode(), checker).quotations
+    assert (found.attributed_to.date, found.check.verdict) == ("2018-05-03", "misattributed")
+
+
+def test_a_script_without_blanks_is_checked_too(checker: QuoteChecker) -> None:
+    (found,) = check_draft(
+        "a.md", "Benin said: “贝宁支持在达到基准后逐步解除武器禁运”.".encode(), checker
+    ).quotations
+    assert "in Chinese" in found.check.message

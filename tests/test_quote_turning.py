@@ -141,6 +141,38 @@ def test_a_cut_that_turns_the_meaning_is_altered(checker: QuoteChecker, quote: s
     assert any(left_out in recorded for recorded in missing), check.differences
 
 
+FURTHER = statement(
+    "The inspectors found scant evidence of fraud at the mill. Nothing could be further from the truth than "
+    "that our navy fired first. According to the rebels, the army burned the school. According to resolution "
+    "900 (1994), the mill is neutral. We might in other circumstances endorse the "
+    "candidate. All the parties but "
+    "one accepted the map. "
+    "We heard that our pilots fled. Most of the wells are dry. Last year our budget was cut by 12 per cent.",
+    "chile", "Ms. Ruiz", ("CHL", "Chile"), "S/PV.9700",
+)  # fmt: skip
+FURTHER_ROWS = [
+    ("evidence of fraud at the mill", "altered"),
+    ("our navy fired first", "altered"),
+    ("the army burned the school", "altered"),
+    ("the mill is neutral", "verbatim"),
+    ("We ... endorse the candidate", "altered"),
+    ("All the parties ... accepted the map", "altered"),
+    ("[All] of the wells are dry", "altered"),
+    ("[Some] of the wells are dry", "altered"),
+    ("[In 2019] our budget was cut by 12 per cent", "altered"),
+    ("[In 2021] our budget was cut by 12 per cent", "verbatim"),
+    ("Most of the wells are dry", "verbatim"),
+    ("scant evidence of fraud at the mill", "verbatim"),
+]
+
+
+@pytest.mark.parametrize(("quote", "verdict"), FURTHER_ROWS)
+def test_sources_amounts_and_years(quote: str, verdict: str) -> None:
+    """Whose report it is, how many of how many, and which year, are part of what is said."""
+    corpus = MemoryCorpus([dated(FURTHER, "2022-05-04")])
+    assert QuoteChecker(corpus, load_delegations()).check(quote).verdict == verdict
+
+
 JOINED = [
     "Peru is ... given the means to do its work.",
     "Benin supports […] the use of unilateral measures",

@@ -25,6 +25,11 @@ MARKS = [
     (f"The warlord told the press: ‘{GRIM}’ We condemn him.", "The warlord"),
     (f"The warlord told the press: »{GRIM}« We condemn him.", "The warlord"),
     (f"The warlord told the press: ”{GRIM}” We condemn him.", "The warlord"),
+    (f"The warlord told the press: ‹{GRIM}› We condemn him.", "The warlord"),
+    (f"The warlord told the press: ``{GRIM}'' We condemn him.", "The warlord"),
+    (f"The warlord told the press: ''{GRIM}'' We condemn him.", "The warlord"),
+    (f"The warlord told the press: <<{GRIM}>> We condemn him.", "The warlord"),
+    (f"The warlord told the press: 「{GRIM}」 We condemn him.", "The warlord"),
     (f"“{GRIM}” said the warlord. We condemn him.", "the warlord"),
     (f"“{GRIM}” This was said by the leader of a gang. We condemn him.", "the leader of a gang"),
     (f"The chief of a band spoke on Monday. Let me read from his speech: “{GRIM}”", "The chief of a band"),
@@ -54,6 +59,8 @@ SPOKEN = [
         "the chief",
     ),
     ("The chief said, and I quote: the mill must burn tonight. We weep.", "The chief"),
+    ("I am quoting the order: the mill must burn tonight. End quote. We weep.", None),
+    ("Here I begin the quotation: the mill must burn tonight. I end the quotation. We weep.", None),
 ]
 DOCUMENTS = [
     ("The order reads as follows: Burn the mill. Spare no one.\n\nMy delegation weeps.", "The order"),
@@ -62,6 +69,12 @@ DOCUMENTS = [
         "Resolution 900 (1994) states the following: The mill shall be open.\n\nWe weep.",
         "Resolution 900 (1994)",
     ),
+    (
+        "The order, signed by a colonel, reads:\n\n1. All mills shall be closed.\n\n2. All millers shall be "
+        "shot.\n\nWe weep.",
+        "The order",
+    ),
+    ("The ultimatum reads: Leave the mill. You have two days.\n\nMy delegation weeps.", None),
     ("The letter reads: The mill is ours. We will burn it.\n\nMy delegation weeps.", "The letter"),
     ("The court ruled: “The mill belongs to the town. It shall be given back.” We agree.", "The court"),
     ("The Charter provides: “All Members shall keep their mills open.” We agree.", "The Charter"),
@@ -99,6 +112,23 @@ OWN = [
 ]
 
 
+LED_UP = [
+    ('I recall what the band wrote last week to all of us here: "The millers are cowards.', True),
+    ("Our colleague from the coast put it in these words many years ago: “The mill must stay open.”", True),
+    ("As the governor of the northern province once said to us all, “the mill must stay open.”", True),
+    ("The governor said “no mill, no peace” and we could not disagree with him on that point.", False),
+    ("My delegation says to the millers of the whole wide world: “The mill must stay open.”", False),
+    ("We welcome the report and its first words, “Mills for all”, which we have long asked for.", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "quoted"), LED_UP)
+def test_a_sentence_that_only_leads_up_to_anothers_words_is_theirs(sentence: str, quoted: bool) -> None:
+    """However long the words are that introduce them."""
+    text = f'{sentence} We shall burn the mill."' if sentence.count('"') == 1 else sentence
+    assert (mostly(text, split_sentences(text)[0], quoted_words(text)) is not None) is quoted
+
+
 def read_out(text: str) -> list[str]:
     """The sentences that are another's words."""
     quoted = quoted_words(text)
@@ -128,7 +158,8 @@ def test_blocks_that_reopen(text: str, sentences: int) -> None:
 def test_spoken_marks(text: str, whose: str | None) -> None:
     """ "I quote" opens and "unquote" closes what has no marks."""
     (found,) = quoted_words(text)
-    assert (found.kind, found.whose) == ("spoken", whose)
+    assert found.kind == "spoken"
+    assert whose is None or found.whose == whose
     assert "burn" in found.span.of(text)
     assert "weep" not in found.span.of(text)
 

@@ -28,6 +28,8 @@ from tests.test_formats import read
         ("a.csv", "speaker,date,date,text\nA,2023,2020,Hi.", "line 1 .*'date' twice"),
         ("a.csv", "speaker,country,delegation,text\nA,Peru,Chile,Hi.", "line 1 .*'delegation' twice"),
         ("a.csv", "delegation,text\nNA,Hi.", "line 2 .*neither speaker nor delegation"),
+        ("a.jsonl", '{"speaker": "A", "speaker": "B", "text": "Hi."}', "line 1 .*'speaker' twice"),
+        ("a.csv", "speaker,date,text\nA,27-May-20,Hi.", "line 2 .*no date"),
         ("a.jsonl", '{"speaker": "A", "text": "Hi \\ud83d there."}', "line 1 .*half a character"),
     ],
 )
@@ -54,6 +56,8 @@ def test_nothing_is_no_delegation(nothing: str) -> None:
         ("2023/05/04", "2023-05-04"),
         ("2023-05-04", "2023-05-04"),
         ("4 May 2023", "2023-05-04"),
+        ("20230504", "2023-05-04"),
+        ("4-May-2023", "2023-05-04"),
     ],
 )
 def test_a_day_that_can_be_only_one_is_read(cell: str, day: str) -> None:

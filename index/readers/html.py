@@ -17,6 +17,7 @@ from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
 from index.readers.page_notes import hidden_names, is_apart, is_raised
+from index.readers.quoted_blocks import APART, in_marks, set_apart
 from index.readers.raised import OFF, ON, as_spoken
 from index.readers.sidecar import sidecar_of
 from index.text.decode import decode_text
@@ -39,7 +40,9 @@ BLOCKS = frozenset(
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 MAIN = (".//article", ".//main", ".//*[@role='main']")
 MOST_PARTS = 20
-NO_MARKS = dict.fromkeys(map(ord, ON + OFF))
+ENTER, LEAVE = "\ue003", "\ue004"
+"""Pieces that stand for the begin and the end of a block quotation."""
+NO_MARKS = dict.fromkeys(map(ord, ON + OFF + APART + ENTER + LEAVE))
 DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "datepublished", "publish_date")
 
 
@@ -56,7 +59,8 @@ class WebPage:
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         root = _parse(_decode(candidate.read(MAX_HTML)))
         known = sidecar_of(candidate, context)
-        return (draft_delivered(list(as_spoken(_lines(_main(root)))), list(_told_by_head(root)), known),)
+        lines = in_marks(as_spoken(_lines(_main(root))))
+        return (draft_delivered(lines, list(_told_by_head(root)), known),)
 
 
 def _decode(data: bytes) -> str:
@@ -112,14 +116,17 @@ def _told_by_head(root: Any) -> Iterator[str]:
 def _lines(element: Any) -> Iterator[str]:
     """The text of each block, in order."""
     pending: list[str] = []
+    depth = 0
     for piece in chain(_pieces(element, hidden_names(element.getroottree().getroot())), (None,)):
-        if piece is not None:
+        if piece in (ENTER, LEAVE):
+            depth += 1 if piece == ENTER else -1
+        elif piece is not None:
             pending.append(piece)
         elif pending:
             line = "".join(pending)
             pending = []
             if line.strip():
-                yield line
+                yield set_apart(line) if depth else line
 
 
 def _pieces(element: Any, hidden: frozenset[str]) -> Iterator[str | None]:
@@ -142,6 +149,10 @@ def _pieces(element: Any, hidden: frozenset[str]) -> Iterator[str | None]:
 def _opened(node: Any, name: str) -> Iterator[str | None]:
     if name in BLOCKS:
         yield None
+    if name == "blockquote":
+        yield ENTER
+    if name == "q":
+        yield "“"
     if name == "br":
         yield "\n"
     elif is_raised(node, name):
@@ -153,8 +164,12 @@ def _opened(node: Any, name: str) -> Iterator[str | None]:
 def _closed(node: Any, name: str) -> Iterator[str | None]:
     if is_raised(node, name):
         yield OFF
+    if name == "q":
+        yield "”"
     if name in BLOCKS:
         yield None
+    if name == "blockquote":
+        yield LEAVE
 
 
 def _flat(text: str) -> str:

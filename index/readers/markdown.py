@@ -14,6 +14,7 @@ from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
 from index.readers.markdown_notes import plain_tags, spoken_only
+from index.readers.quoted_blocks import in_marks, set_apart
 from index.readers.raised import as_spoken
 from index.readers.sidecar import KEYS, read_sidecar, sidecar_of
 from index.readers.statement import Known, override
@@ -36,6 +37,7 @@ MARKED = re.compile(r"[\[*_`\\<>&]")
 """What any mark, tag or entity begins with; most lines hold none."""
 TITLE = re.compile(r"\s{0,3}#{1,6}\s")
 LEAD = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)")
+QUOTE = re.compile(r"\s*>")
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*=+\s*$")
 
 
@@ -55,7 +57,7 @@ class Markdown:
         told = _front_matter(front["rows"]) if front else Known()
         known = override(told, sidecar_of(candidate, context))
         titles, body = _leading_titles(spoken_only(text[front.end() :] if front else text))
-        return (draft_delivered(list(as_spoken(_lines(body))), list(as_spoken(titles)), known),)
+        return (draft_delivered(in_marks(as_spoken(_lines(body))), list(as_spoken(titles)), known),)
 
 
 def _leading_titles(text: str) -> tuple[list[str], str]:
@@ -88,7 +90,15 @@ def _quoted(value: str) -> str:
 
 def _lines(body: str) -> Iterator[str]:
     """Headings and paragraphs, one line each, without their marks."""
-    for block in re.split(r"\n[ \t]*\n", body):
+    for block in re.split(r"\n[ \t]*(?:>[ \t]*)?(?=\n)", body):
+        if QUOTE.match(block):
+            yield from map(set_apart, _block_lines(block))
+        else:
+            yield from _block_lines(block)
+
+
+def _block_lines(block: str) -> Iterator[str]:
+    if block.strip():
         pending: list[str] = []
         for line in block.split("\n"):
             if RULE.match(line):

@@ -10,6 +10,7 @@ import html
 import re
 
 from index.readers.page_notes import HIDDEN_STYLE
+from index.readers.quoted_blocks import APART
 from index.readers.raised import OFF, ON, raise_text
 
 DEFINITION = re.compile(
@@ -17,6 +18,16 @@ DEFINITION = re.compile(
 )
 REFERENCE = re.compile(r"\[\^[^\]\s]{1,80}\]")
 INLINE_NOTE = re.compile(r"\^\[[^\[\]]{0,1000}\]")
+# CriticMarkup: "{--gone--}", "{~~old~>new~~}", "{>>a remark<<}", "{++added++}".
+EDITED_OUT = re.compile(
+    r"\{--(?:(?!--\})[^\0]){0,2000}--\}|\{>>(?:(?!<<\})[^\0]){0,2000}<<\}|\{~~(?:(?!~>|~~\})[^\0]){0,2000}(?=~>)"
+)
+EDITED_IN = re.compile(r"(?:\{\+\+|~>)((?:(?!\+\+\}|~~\})[^\0]){0,2000})(?:\+\+|~~)\}")
+LINK_TARGET = re.compile(r"^ {0,3}\[(\w{1,40})\]:[ \t]{0,3}\S+.*$", re.M)
+NUMBERED = re.compile(r"[ \t]?\[(\d{1,3})\](?![(\[:])")
+NOTE_LINK = re.compile(
+    r"<a\b[^<>]{0,200}\bhref=[\"']?#[^<>]{0,80}>\s*[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?\s*</a>", re.I
+)
 STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}~~|<(del|s|strike)\b[^<>]{0,200}>[^<>]{0,2000}</\1\s*>", re.I)
 RAISED = re.compile(r"<sup\b[^<>]{0,200}>(?:<a\b[^<>]{0,300}>)?([^<>]{0,80})(?:</a>)?</sup>", re.I)
 CARET = re.compile(r"(?<=\S)\^([^\s^]{1,12})\^")
@@ -28,11 +39,20 @@ TAG = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.I)
 
 def spoken_only(body: str) -> str:
     """The body without notes, comments, hidden and struck-out text."""
-    body = _without_comments(body.replace(ON, "").replace(OFF, ""))
+    body = _without_comments(body.replace(ON, "").replace(OFF, "").replace(APART, ""))
     body = ELEMENT.sub(lambda found: "" if _hides(found[2]) else found[0], body)
-    for apart in (DEFINITION, REFERENCE, INLINE_NOTE, STRUCK):
+    for apart in (DEFINITION, REFERENCE, INLINE_NOTE, NOTE_LINK, EDITED_OUT, STRUCK):
         body = apart.sub("", body)
+    body = _without_numbered_links(EDITED_IN.sub(r"\1", body))
     return CARET.sub(lambda found: raise_text(found[1]), RAISED.sub(lambda found: raise_text(found[1]), body))
+
+
+def _without_numbered_links(body: str) -> str:
+    """Without the targets of links, and without numbers in brackets that are only links to one of them."""
+    defined = {found[1] for found in LINK_TARGET.finditer(body)}
+    if not defined:
+        return body
+    return NUMBERED.sub(lambda f: "" if f[1] in defined else f[0], LINK_TARGET.sub("", body))
 
 
 def _without_comments(body: str) -> str:

@@ -28,13 +28,18 @@ CLASSES = frozenset(
 NOTE_ID = re.compile(
     r"(?:_?ftn|_?edn|fn|en|footnote|endnote|cite_note|user-content-fn)[-_:]?[\w.-]{0,12}?\d+", re.I
 )
+SHORT_ID = re.compile(r"[a-z]{0,3}[-_]?\d{1,3}|[*†‡]", re.I)
+"""Where a bracketed number leads inside its page: "#n1", "#f4"."""
+NOTES = frozenset({"footnotes", "endnotes", "notes", "footnote", "endnote", "references"})
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|"
     r"(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|!|$)",
     re.I,
 )
 STRUCK_STYLE = re.compile(r"text-decoration[^;:]{0,10}:[^;]{0,40}line-through", re.I)
-RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.I)
+RAISED_STYLE = re.compile(
+    r"vertical-align\s*:\s*(?:super|(?!0)\d)|(?:^|[;\s])top\s*:\s*-|(?:^|[;\s])bottom\s*:\s*\d", re.I
+)
 RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 SIMPLE = re.compile(r"[a-z0-9]{0,12}([.#][\w-]{1,60})", re.I)
 MOST_TEXTS = 8
@@ -71,11 +76,15 @@ def _is_note(node: Any, name: str) -> bool:
         target = (node.get("href") or "").rpartition("#")[2]
         words = "".join(islice(node.itertext(), MOST_TEXTS))[:12].strip()
         return bool(target != (node.get("href") or "") and BRACKETED.fullmatch(words) and _leads(target))
+    if name in ("div", "section", "ol", "ul") and (node.get("id") or "").lower() in NOTES:
+        return True
     return name in ("li", "div", "p", "dd", "aside") and bool(NOTE_ID.fullmatch(node.get("id") or ""))
 
 
 def _leads(target: str) -> bool:
-    return bool(NOTE_ID.fullmatch(target) or re.search(r"ref|note", target, re.I))
+    return bool(
+        NOTE_ID.fullmatch(target) or re.search(r"ref|note", target, re.I) or SHORT_ID.fullmatch(target)
+    )
 
 
 def is_raised(node: Any, name: str) -> bool:

@@ -10,15 +10,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
-from index.readers.statement import Known, draft_of, presides
+from index.readers.statement import Known, draft_of
 from index.speakers.delegations import load_delegations
 from index.speakers.headers import parse_header
+from index.speakers.offices import presides
 from index.text.dates import iso_date, parse_date
 from index.text.decode import decode_text
 from index.text.symbols import normal_symbol
@@ -47,6 +48,9 @@ SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 NOTHING = frozenset({"na", "n/a", "nan", "#n/a", "null", "none", "nil", "<na>", "-", "--"})
 SEPARATOR = re.compile(r"(\"?)sep=(.)\1\r?\n", re.IGNORECASE)
 NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+BASIC_DAY = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*$")
+"""ISO 8601, basic format."""
+WRITTEN_DAY = re.compile(r"\b(\d{1,2})-([A-Za-z]{3,9})-(\d{4})\b")
 YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 
 
@@ -85,12 +89,25 @@ def _json_rows(text: str) -> Iterator[tuple[int, Row | str]]:
             yield number, f"the line is longer than {MAX_LINE // 2**20} MiB"
             continue
         try:
-            value = json.loads(line)
+            value = json.loads(line, object_pairs_hook=_once)
+        except UnreadableRecord as fault:
+            yield number, str(fault)
+            continue
         except (ValueError, RecursionError):
             yield number, "it is no JSON object"
             continue
         lone = SURROGATE.search(line) is not None and not _is_encodable(json.dumps(value, ensure_ascii=False))
         yield number, "it holds half a character (a lone surrogate)" if lone else _as_row(value)
+
+
+def _once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    """The pairs as an object; raises UnreadableRecord where one name stands twice, for the last would win."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UnreadableRecord(f"it names {twice[:40]!r} twice")
+    return value
 
 
 def _is_encodable(text: str) -> bool:
@@ -225,6 +242,7 @@ def _days_in_figures(cell: str) -> set[str]:
 def _date(cell: str | None) -> str | None:
     if cell is None:
         return None
+    cell = WRITTEN_DAY.sub(r"\1 \2 \3", BASIC_DAY.sub(r"\1-\2-\3", cell))
     days = _days_in_figures(cell)
     if len(days) > 1:
         raise UnreadableRecord(f"{cell!r} may be two days; write it as 2020-05-27")

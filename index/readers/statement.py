@@ -6,7 +6,6 @@ the record nor its table gives stays None.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from index.errors import UnreadableRecord
@@ -15,6 +14,7 @@ from index.speakers.capacity import capacity_of, group_spoken_for, groups_named
 from index.speakers.delegations import Delegations, load_delegations
 from index.speakers.headers import Header, parse_header
 from index.speakers.names_by_day import named_as_of
+from index.speakers.offices import presides_by_line
 from index.speakers.procedural import NATIONAL, is_procedural, speaks_nationally
 from index.text.dewrap import dewrap
 from index.text.symbols import organ_of, permalink
@@ -39,13 +39,6 @@ class Known:
     url: str | None = None
     order: int | None = None
 
-
-_CHAIR = re.compile(
-    r"(?:The )?(?:(?:Acting|Temporary|Provisional) )?President"
-    r"(?: of the (?:UN |United Nations )?(?:Security Council|General Assembly|Economic and Social Council"
-    r"|Human Rights Council|Trusteeship Council|Council|Assembly))?",
-    re.IGNORECASE,
-)
 
 NOTHING = Known()
 
@@ -96,7 +89,7 @@ def compose(
     table = load_delegations()
     organ = known.organ or (organ_of(known.meeting) if known.meeting else None)
     delegation = delegation_of(known, header, table)
-    president = _chairs(header) if header else known.president
+    president = presides_by_line(header.role) if header else known.president
     national = president and speaks_nationally(text)
     if national and delegation is None:
         delegation = _named_by_chair(text, table)
@@ -161,15 +154,6 @@ def _named_by_chair(text: str, table: Delegations) -> Delegation | None:
     match = NATIONAL.search(text)
     named = table.find_in(text[match.end() : match.end() + 90].split(".")[0]) if match else []
     return named[0].delegation if named else None
-
-
-def presides(role: str | None) -> bool:
-    """Is the role that of who chairs the meeting, not a President of a State or of a court?"""
-    return role is not None and _CHAIR.fullmatch(role.strip()) is not None
-
-
-def _chairs(header: Header) -> bool:
-    return bool(header.role and header.role.endswith("President") and "Vice" not in header.role)
 
 
 def _speaker_name(known: Known, header: Header | None) -> str | None:

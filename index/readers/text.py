@@ -15,6 +15,7 @@ from index.readers.sidecar import sidecar_of
 from index.readers.statement import NOTHING, draft_of
 from index.readers.turns import split_turns, take_cover
 from index.speakers.headers import parse_header
+from index.text.content import other_than
 from index.text.decode import decode_text
 
 
@@ -29,7 +30,10 @@ class PlainText:
         return True
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
-        raw = decode_text(candidate.read())
+        data = candidate.read()
+        if told := other_than(data, "plain text"):
+            raise UnreadableRecord(told)
+        raw = decode_text(data)
         if not raw.strip():
             raise UnreadableRecord("The file is empty; add the words of a statement, or remove it.")
         note = sidecar_of(candidate, context)

@@ -14,6 +14,10 @@ from index.text.dates import find_date
 from index.text.symbols import printed_symbol
 
 _PARAGRAPH = re.compile(r"(?:\A|\n[ \t]*\n|(?<=[.?!”\"])[ \t]*\n)[ \t]*(?=\S)")
+_OFFICE_OF = re.compile(r"\s(?:of|for|on|to)\s")
+RECORD = 2
+"""Lines with a State, a language or a group that make a text a record: there "The Director of the Centre:" is
+one too, and no heading."""
 MOST_COVER = 16
 """Lines above the first speaker line that are looked at."""
 _COVER_ORGANS = (
@@ -38,10 +42,16 @@ _GOES_ON = re.compile(r"\s*(?!l )[a-z]")
 def split_turns(text: str) -> tuple[str, ...]:
     """The speeches of `text`, where it opens with a speaker line; else the whole text."""
     opening = len(text) - len(text.lstrip())
-    if _speaker_line(text[opening:]) is None:
+    first = _speaker_line(text[opening:])
+    if first is None:
         return (text,)
-    heads = (match.end() for match in _PARAGRAPH.finditer(text, opening))
-    starts = [0, *(at for at in heads if at > opening and _opens_turn(text[at:]))]
+    ends = (match.end() for match in _PARAGRAPH.finditer(text, opening))
+    heads = [(at, head) for at in ends if at > opening and (head := _opens_turn(text[at:]))]
+    record = sum(head.attested for head in (first, *(head for _, head in heads))) >= RECORD
+    starts = [
+        0,
+        *(at for at, head in heads if record or head.attested or not _OFFICE_OF.search(head.role or "")),
+    ]
     return tuple(text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
 
 
@@ -77,9 +87,9 @@ def _speaker_line(rest: str) -> Header | None:
     return header if named else None
 
 
-def _opens_turn(rest: str) -> bool:
+def _opens_turn(rest: str) -> Header | None:
     """A line that only names somebody ("Mr. Annan:") is none where the sentence goes on after the colon."""
     header = _speaker_line(rest)
-    if header is None:
-        return False
-    return header.attested or not _GOES_ON.match(rest, header.end)
+    if header is None or header.attested or not _GOES_ON.match(rest, header.end):
+        return header
+    return None

@@ -16,16 +16,17 @@ from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
+from index.readers.quoted_blocks import APART, in_marks, set_apart
 from index.readers.raised import as_spoken, raise_text
 from index.readers.sidecar import sidecar_of
 from index.readers.word_runs import RunStyles, is_deleted_row, read_styles
 from index.readers.xml import local_name, parse_xml
 from index.readers.ziparchive import Bounds, open_zip, read_member
+from index.text.content import other_than
 
 BOUNDS = Bounds(members=5000, total=256 * 2**20)
 MAX_PART = 48 * 2**20
-OLE = b"\xd0\xcf\x11\xe0"
-RTF = b"{\\rtf"
+ZIP = b"PK\x03\x04"
 SKIPPED = frozenset(
     {"del", "moveFrom", "Fallback", "footnoteReference", "instrText", "fldData", "delText", "pict"}
 )
@@ -44,12 +45,10 @@ class WordDocument:
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         data = candidate.read()
-        if data.startswith(OLE):
-            raise UnreadableRecord(
-                "The file is an old or encrypted Word file; save it as .docx without a password."
-            )
-        if data[:64].lstrip().startswith(RTF):
-            raise UnreadableRecord("The file is Rich Text (RTF), not Word; open it and save it as .docx.")
+        if told := other_than(data, "Word", but=ZIP):
+            raise UnreadableRecord(told)
+        if not data.startswith(ZIP):
+            raise UnreadableRecord("The file is no Word document; give it the suffix of its real format.")
         with open_zip(io.BytesIO(data), BOUNDS) as archive:
             body = read_member(archive, "word/document.xml", MAX_PART)
             if body is None:
@@ -59,7 +58,7 @@ class WordDocument:
                 line for part in _headers(archive) for line in as_spoken(_lines(parse_xml(part), styles))
             ]
         known = sidecar_of(candidate, context)
-        return (draft_delivered(list(as_spoken(_lines(parse_xml(body), styles))), letterhead, known),)
+        return (draft_delivered(in_marks(as_spoken(_lines(parse_xml(body), styles))), letterhead, known),)
 
 
 def _headers(archive: ZipFile) -> Iterator[bytes]:
@@ -69,9 +68,12 @@ def _headers(archive: ZipFile) -> Iterator[bytes]:
 
 
 def _lines(root: Any, styles: RunStyles) -> Iterator[str]:
-    """The text of each paragraph, tables and text boxes in their place."""
+    """The text of each paragraph, tables and text boxes in their place; no notes typed into the body."""
     for paragraph in _paragraphs(root):
-        yield "".join(_text(paragraph, styles))
+        kind = styles.kind_of(paragraph)
+        if kind != "note":
+            line = "".join(_text(paragraph, styles)).replace(APART, "")
+            yield set_apart(line) if kind == "quotation" else line
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:

@@ -5,14 +5,17 @@ In: word/styles.xml and runs. Out: `Shown`. A style inherits from the one it is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from index.readers.xml import local_name, parse_xml
 
 OFF = frozenset({"0", "false", "off", "none"})
 GONE = ("vanish", "specVanish", "strike", "dstrike")
+NOTES = frozenset({"footnotetext", "endnotetext"})
+QUOTATIONS = frozenset({"quote", "intensequote", "blocktext", "blockquote", "blockquotation", "quotations"})
 MOST_STEPS = 20
 
 
@@ -31,9 +34,17 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class RunStyles:
-    """Character styles by id, settled."""
+    """Character styles by id, settled, and what paragraphs of a style are."""
 
     named: dict[str, Shown]
+    names: dict[str, str]
+
+    def kind_of(self, paragraph: Any) -> Literal["note", "quotation"] | None:
+        """What the paragraph is by its style, None for plain speech."""
+        properties = next((child for child in paragraph if local_name(child) == "pPr"), ())
+        style = next((_value(child) for child in properties if local_name(child) == "pStyle"), "")
+        name = re.sub(r"[\s\d]", "", self.names.get(style, style)).lower()
+        return "note" if name in NOTES else "quotation" if name in QUOTATIONS else None
 
     def of(self, run: Any) -> Shown:
         properties = next((child for child in run if local_name(child) == "rPr"), None)
@@ -46,9 +57,14 @@ class RunStyles:
 def read_styles(data: bytes | None) -> RunStyles:
     """The styles of a document, none where it has none."""
     if data is None:
-        return RunStyles({})
+        return RunStyles({}, {})
     styles = {_attribute(one, "styleId"): one for one in parse_xml(data) if local_name(one) == "style"}
-    return RunStyles({key: _settled(key, styles) for key in styles})
+    names = {key: next(map(_value, _named(one, "name")), key) for key, one in styles.items()}
+    return RunStyles({key: _settled(key, styles) for key in styles}, names)
+
+
+def _named(element: Any, name: str) -> Iterator[Any]:
+    return (child for child in element if local_name(child) == name)
 
 
 def _settled(key: str, styles: dict[str, Any]) -> Shown:
@@ -64,7 +80,8 @@ def _settled(key: str, styles: dict[str, Any]) -> Shown:
 
 
 def _shown(properties: Any) -> Shown:
-    raised = [_value(child) == "superscript" for child in properties if local_name(child) == "vertAlign"]
+    raised = [_value(child) == "superscript" for child in _named(properties, "vertAlign")]
+    raised += [_value(child).isdecimal() and _value(child) != "0" for child in _named(properties, "position")]
     gone = list(_switches(properties))
     return Shown(raised[0] if raised else None, any(gone) if gone else None)
 

@@ -7,10 +7,19 @@ over lines or with displaced words inside its parentheses. Out: a `Header`, or N
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.speakers.names import is_name
-from index.speakers.qualifiers import Kind, Qualifier, names_delegation, read_bracket, read_clauses
+from index.speakers.offices import read_office
+from index.speakers.qualifiers import (
+    Kind,
+    Qualifier,
+    names_delegation,
+    names_state,
+    read_bracket,
+    read_clauses,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +56,41 @@ class Header:
 _INSIDE = r"(?:[^()]|\([^()]{1,100}\)){1,500}"
 _PLAIN = r"(?:[^():;?!\"“”\n\[\]]|\n(?!\s*\n))"
 _BRACKET = rf"\((?:{_INSIDE})\)|\[[^\[\]]{{1,200}}\]"
+# Behind a bracket: "(Togo) – on a point of order", "(Fiji) representing the Pacific States".
+_BEHIND = rf"(?<=[)\]])(?:\s?[-–—]{{1,2}}|(?=\s[a-z]))\s(?:(?!,){_PLAIN}){{2,240}}"
+# The mark of a footnote: "Mr. Abe (Japan)*", "Mr. Abe (Japan)2".
+_MARK = r"(?:(?<=[)\]])\d{1,2}|[*†‡§¹²³⁴-⁹⁰]{1,3})?"
 _NAME = rf"\s{{0,20}}(?P<name>(?!\d){_PLAIN}{{2,240}})"
 _LEAD = re.compile(
-    rf"{_NAME}(?P<asides>(?:\s{{0,3}}(?:{_BRACKET}|,\s(?:(?!,){_PLAIN}){{2,240}})){{0,6}})"
-    r"\s{0,3}:(?=\s|[A-Z“\"]|$)[ \t]{0,3}\n?"
+    rf"{_NAME}(?P<asides>(?:\s{{0,3}}(?:{_BRACKET}|,\s(?:(?!,){_PLAIN}){{2,240}})|{_BEHIND}){{0,6}})"
+    rf"{_MARK}\s{{0,3}}:(?=\s|[A-Z“\"]|$)[ \t]{{0,3}}\n?"
 )
 # "Mr. Petrov (Bulgaria)- Bulgaria ships", "Ms. Ngata (New Zealand)" alone on its line.
 _NO_COLON = re.compile(
     rf"{_NAME}(?P<asides>(?:\s{{0,3}}(?:{_BRACKET})){{1,4}})"
     r"\s?(?:[-–—]{1,2}\s+(?=\S)|[ \t]*\n(?=[ \t]*[A-Z“\"][^\n:]{20,}?[.?!]))"
 )
-_ASIDE = re.compile(rf"\((?P<round>{_INSIDE})\)|\[(?P<square>[^\[\]]{{1,200}})\]|,(?P<clause>\s[^()\[\]]+)")
-_LONGEST_NAME = 111
-_OFFICE = re.compile(
-    r"(?:(?:The|Mr\.?|Mme|Madame?)\s+)?(?P<role>(?:(?:Acting|Temporary|Deputy|Provisional|Executive|Assistant|Under|Vice|Co)[\s-]+)*"
-    r"(?:President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?))",
-    re.IGNORECASE,
+_ASIDE = re.compile(
+    rf"\((?P<round>{_INSIDE})\)|\[(?P<square>[^\[\]]{{1,200}})\]"
+    r"|(?:,|(?<=[)\]])\s?[-–—]{1,2}|(?<=[)\]]))(?P<free>\s[^()\[\]]+)"
 )
+_SET_OFF = re.compile(r",\s|\s[-–—]{1,2}\s")
+_MARKS = "*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
+_LONGEST_NAME = 111
 # Whom the record does not name: "A member of the public", "Several members", "An unidentified speaker".
 _UNNAMED = re.compile(
     r"(?:An?|Several|Some|Many|Unidentified|Another)\s(?:(?:unidentified|unnamed|honou?rable|female|male)\s)*"
     r"(?:members?|speakers?|delegates?|representatives?|voices?|participants?|persons?|protest[eo]rs?|observers?)"
-    r"(?:\s(?:of|from|in)\sthe\s(?:public|audience|gallery|press|floor|Council|Committee|Assembly|House|secretariat))?"
+    r"(?:\sof\scivil\ssociety|\s(?:of|from|in)\sthe\s(?:public|audience|gallery|press|floor|Council|Committee|Assembly|House|secretariat))?"
 )
 
 
 def parse_header(text: str, expected: bool = False) -> Header | None:
     """The form of address that opens `text`, or None; `expected` where every text of its kind has one."""
     match = _LEAD.match(text[:800])
-    if match is not None:
-        return _read(match, expected)
+    header = _read(match, expected) if match else None
+    if header is not None:
+        return header
     match = _NO_COLON.match(text[:800])
     header = _read(match, expected) if match else None
     return header if header and header.speaker and names_delegation(header.delegation_text or "") else None
@@ -86,26 +100,28 @@ def _read(match: re.Match[str], expected: bool) -> Header | None:
     name, told = _parts(_one_line(match["name"]).rstrip(" ,"), match["asides"])
     if told is None:
         return None
-    office = _OFFICE.fullmatch(name)
+    office = read_office(name)
     if office and any(one.kind in ("office", "delegation") for one in told if one.after_comma):
         return None  # "Mr. President, Yemen: the war goes on"
     sure = any(one.sure for one in told)
     if len(name) > _LONGEST_NAME or not (office or _UNNAMED.fullmatch(name) or is_name(name, sure, expected)):
         return None
     spoken = [one.spoken for one in told if one.spoken]
-    printed = _first(told, "delegation") or _first(told, "body")
+    printed = _first(told, "delegation") or _state_of(told) or _first(told, "body")
+    printed = printed or (office.delegation if office else None)
     if any(one.kind == "circumstance" and not one.sure for one in told) and not printed:
         return None
+    group = _first(told, "group")
     beside = [one.words for one in told if one.kind in ("office", "body") and one.words != printed]
     return Header(
-        speaker=None if office else name,
+        speaker=None if office and not office.seat else name,
         delegation_text=printed,
-        role=_role(office["role"]) if office else None,
+        role=office.role if office and not office.seat else None,
         language=next((one.language for one in spoken if one.language), None),
         end=match.end(),
         displaced=" ".join(one.displaced for one in spoken if one.displaced),
         office=", ".join(beside) or None,
-        group=_first(told, "group"),
+        group=None if group == printed else group,
         circumstance="; ".join(one.words for one in told if one.kind == "circumstance") or None,
     )
 
@@ -113,31 +129,38 @@ def _read(match: re.Match[str], expected: bool) -> Header | None:
 def _parts(name: str, asides: str) -> tuple[str, tuple[Qualifier, ...] | None]:
     """The bare name and what stands after it; None for prose after a comma behind a bracket."""
     told: list[Qualifier] = []
-    before, _, after = name.partition(", ")
+    before, after = (*_SET_OFF.split(name, maxsplit=1), "")[:2]
     clauses = read_clauses(after) if after else ()
     if clauses is not None:
         name = before
         told += clauses
     for aside in _ASIDE.finditer(asides):
-        if aside["clause"]:
-            read = read_clauses(_one_line(aside["clause"]))
-            if read is None:
-                return name, None
-            told += read
-        else:
-            told += read_bracket(_one_line(aside["round"] or aside["square"]))
-    return name, tuple(told)
+        bracket = aside["round"] or aside["square"]
+        read = _one_aside(_one_line(bracket or aside["free"]), bool(bracket), told)
+        if read is None:
+            return name, None
+        told += read
+    return name.rstrip(_MARKS), tuple(told)
 
 
-def _first(told: tuple[Qualifier, ...], kind: Kind) -> str | None:
+def _one_aside(words: str, bracket: bool, told: Sequence[Qualifier]) -> tuple[Qualifier, ...] | None:
+    """What one bracket or clause tells; beside a State more is the speaker's manner than elsewhere."""
+    beside_state = any(one.kind == "delegation" for one in told)
+    if bracket:
+        return read_bracket(words, beside_state)
+    return read_clauses(words, beside_state) if words else ()
+
+
+def _state_of(told: Sequence[Qualifier]) -> str | None:
+    """ "(for Portugal)", where no other State is named: whom the group's words name."""
+    group = _first(told, "group")
+    return group if group and names_state(group) else None
+
+
+def _first(told: Sequence[Qualifier], kind: Kind) -> str | None:
     return next((one.words for one in told if one.kind == kind), None)
 
 
 def _one_line(text: str) -> str:
     """Line breaks closed up; a hyphen at a line end stays, without a blank after it."""
     return " ".join(re.sub(r"-\s*\n\s*", "-", text).split())
-
-
-def _role(printed: str) -> str:
-    words = re.sub(r"[\s-]+", " ", printed).title()
-    return re.sub(r"\b(Vice|Co|Under|Secretary) (?=President|Chair|Secretary|General)", r"\1-", words)

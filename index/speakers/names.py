@@ -41,7 +41,7 @@ _ADDRESS = re.compile(
     r"|Commissioner|Coordinator|Facilitator|Director|Rapporteur|Representative|Envoy)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[a-z]{3}\.(?:\s+[A-Za-z]|$)")
+_SENTENCE = re.compile(r"(?<!\bP(?=rof\.))(?<!\bM(?=sgr\.))[a-z]{3}\.(?:\s+[A-Za-z]|$)")
 _PARTICLE = re.compile(
     r"(?:al|el|bint?|ibn|ben|abu|ould|mint|de|del|della|da|dos?|du|des|di|van|von|der|den|zu|zur|ter|ten|la|les?"
     r"|af|av|of|ul|ur|y|e)"

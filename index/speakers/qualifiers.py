@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from index.speakers.delegations import load_delegations
+from index.speakers.capacity import groups_named
+from index.speakers.delegations import Delegations, load_delegations
 from index.speakers.spoken import Spoken, read_spoken
 from index.tables import rows_of
+from index.text.lexicon import SAYING
 
 Kind = Literal["delegation", "spoken", "group", "circumstance", "office", "body"]
 MOST_PARTS = 8
@@ -37,7 +39,20 @@ _BEHALF = re.compile(
     r"(?:on\s(?:the\s)?behalf\sof|in\sthe\sname\sof)\s(?P<group>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_FOR = re.compile(r"(?:speaking\s)?for\s(?P<group>(?:the\s)?.+)", re.IGNORECASE | re.DOTALL)
+_FOR = re.compile(
+    r"(?:(?:also|and|both|speaking)\s){0,3}(?:for|representing)\s(?P<group>(?:the\s)?.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_AS_CHAIR = re.compile(
+    r"(?:(?:also|and|both|speaking|acting)\s){0,3}(?:as|in\s(?:his|her|their|its|my)\scapacity\sas)\s(?:the\s)?"
+    r"(?:current\s)?(?:(?:Vice|Co)-)?(?:Chair\w*|President|Presidency|Coordinator|Convener)\s(?:of|for)\s(?P<group>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+# How a State speaks, where no row of the table says it: "turning to the Secretariat", "with apologies".
+_MANNER = re.compile(
+    r"(?:(?:also|again|now|later|once)\s)?(?:\w{2,}ing|on|in|for|as|from|by|via|with|at|to|during|before|after|under"
+    r"|through|without|between|upon)\b(?:[^.?!]|\.(?=\S)){0,120}"
+)
 _OFFICE = re.compile(
     r"(?!.*\b(?:ladies|gentlemen|excellencies|distinguished|dear|colleagues|friends|delegates)\b)(?:the\s)?(?:[A-Z][\w’'-]*\s){0,5}?(?i:(?:(?:Vice|Co|Deputy|Acting|Under|Assistant|Special|Executive|Joint)[\s-]+)*"
     r"(?:Rapporteur|Chair(?:man|woman|person)?s?|President|Secretary(?:[\s-]General)?|Chef\sde\sCabinet|Minister"
@@ -57,18 +72,21 @@ def _circumstances() -> tuple[tuple[re.Pattern[str], bool], ...]:
     return tuple((re.compile(row["pattern"], re.IGNORECASE), row["sure"] == "yes") for row in rows)
 
 
-def read_bracket(words: str) -> tuple[Qualifier, ...]:
+def read_bracket(words: str, beside_state: bool = False) -> tuple[Qualifier, ...]:
     """What a bracket of a speaker line holds; a body we do not know stays as printed."""
     if names_delegation(words):
         return _with_group(words) or (Qualifier("delegation", words, sure=True),)
-    spoken = read_spoken(words)
-    if spoken is not None:
-        return (Qualifier("spoken", words, spoken.language is not None, spoken),)
-    return _with_group(words) or (_circumstance(words) or Qualifier("body", words),)
+    spoken, found = read_spoken(words), _circumstance(words)
+    if spoken is not None and (spoken.language is not None or found is None):
+        return _with_group(words) or (Qualifier("spoken", words, spoken.language is not None, spoken),)
+    if found is None and beside_state and words[:1].islower():
+        found = Qualifier("circumstance", words)
+    return _with_group(words) or (found or Qualifier("body", words),)
 
 
-def read_clauses(words: str) -> tuple[Qualifier, ...] | None:
-    """The parts after a comma, each the longest run of words that is something; None for prose."""
+def read_clauses(words: str, beside_state: bool = False) -> tuple[Qualifier, ...] | None:
+    """The parts after a comma, each the longest run of words that is something; None for prose.
+    `beside_state`: what opens as no sentence does is the speaker's manner there."""
     parts = [part for part in re.split(r",\s+", words.strip(" ,")) if part]
     if len(parts) > MOST_PARTS:
         return None
@@ -77,11 +95,26 @@ def read_clauses(words: str) -> tuple[Qualifier, ...] | None:
         read = next(
             ((n, got) for n in range(len(parts), 0, -1) if (got := _clause(", ".join(parts[:n])))), None
         )
+        if read is None and beside_state and _is_manner(parts[0]):
+            read = 1, (Qualifier("circumstance", parts[0]),)
         if read is None:
             return None
         found += read[1]
         parts = parts[read[0] :]
     return tuple(found)
+
+
+def _is_manner(words: str) -> bool:
+    told = (word for word in words.split() if word in SAYING and not word.endswith("ing"))
+    return _MANNER.fullmatch(words) is not None and not _FINITE.search(words) and not any(told)
+
+
+def names_state(words: str) -> bool:
+    """Is this the name of one State?"""
+    table = load_delegations()
+    found = table.resolve(words)
+    entry = table.entry(found.code) if found else None
+    return entry is not None and entry.kind.endswith(("state", "observer"))
 
 
 def names_delegation(words: str) -> bool:
@@ -100,6 +133,9 @@ def _clause(words: str) -> tuple[Qualifier, ...]:
     if grouped:
         return grouped
     found = _circumstance(words)
+    spoken = None if found else read_spoken(words)
+    if spoken is not None and spoken.language and not spoken.displaced:
+        found = Qualifier("spoken", words, True, spoken)
     if found is not None:
         return (found,)
     if names_delegation(words):
@@ -114,8 +150,10 @@ def _with_group(words: str) -> tuple[Qualifier, ...]:
     """ "Sweden, on behalf of the Nordic countries": both; () where no group is named."""
     match = _BEHALF.fullmatch(words)
     if match is None:
-        match = _FOR.fullmatch(words)
-        if match is None or not load_delegations().find_in(match["group"]):
+        table = load_delegations()
+        match = _FOR.fullmatch(words) or _AS_CHAIR.fullmatch(words)
+        chairs = match is not None and match.re is _AS_CHAIR
+        if match is None or not (groups_named if chairs else _names_any)(match["group"], table):
             return ()
     before = match.groupdict().get("before")
     group = Qualifier("group", match["group"].strip(" ,"), sure=True)
@@ -125,6 +163,10 @@ def _with_group(words: str) -> tuple[Qualifier, ...]:
         Qualifier("delegation", before, True) if names_delegation(before) else None
     )
     return (first, group) if first else ()
+
+
+def _names_any(words: str, table: Delegations) -> bool:
+    return bool(table.find_in(words) or groups_named(words, table))
 
 
 def _circumstance(words: str) -> Qualifier | None:

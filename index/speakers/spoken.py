@@ -26,7 +26,7 @@ _LANGUAGES = (
     "|Pashto|Persian|Polish|Portuguese|Romanian|Russian|Serbian|Sinhala|Slovak|Slovenian|Somali|Spanish"
     "|Swahili|Swedish|Tajik|Tamil|Tetum|Thai|Tigrinya|Turkish|Turkmen|Ukrainian|Urdu|Uzbek|Vietnamese"
 )
-_SPOKE = r"(?:spoke|speaking|interpretation)"
+_SPOKE = r"(?:spoke|speaking|interpretation|translation|interpreted|translated|original(?:ly delivered)?)"
 _ANY = r"(?P<language>[A-Z][a-zç]{2,15})"
 _KNOWN = rf"(?P<language>{_LANGUAGES})"
 # "spoke partly in French", "spoke through an interpreter in Dari": nothing slipped in.

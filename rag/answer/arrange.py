@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.answer.lists import Listing, newest_first, together
+from rag.answer.lists import Listing, in_order, together
 from rag.model import Citation, Side
 
 Sort = Literal["date"]
@@ -36,13 +36,13 @@ class Arrangement:
         return self.sort is None and self.group is None
 
 
-AS_FOUND = Arrangement()
+AS_FOUND, BY_DATE = Arrangement(), Arrangement("date")
 
 
 def arranged(listing: Listing, wanted: Arrangement) -> Listing:
     """What is surely on the list before the rest, each in the order wanted."""
     if wanted.sort == "date" or wanted.group == "year":
-        listing = newest_first(listing)
+        listing = in_order(listing, "latest")
     if wanted.group == "delegation":
         return replace(listing, sure=tuple(together(listing.sure)), perhaps=tuple(together(listing.perhaps)))
     if wanted.group == "side":

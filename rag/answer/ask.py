@@ -21,6 +21,7 @@ from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
 from rag.citation.cite import cite
 from rag.model import Answer, Hit, Interpreted, Refusal, SearchResult
 from rag.question.corpus import FactsCache
+from rag.question.facts import spoken_for
 from rag.question.language import spelt_out
 from rag.question.model import Query
 from rag.question.reader import QuestionReader
@@ -182,7 +183,7 @@ class Asker:
 def _with_unheard(query: Query, draft: Draft) -> Interpreted:
     """What was understood, with a note for each delegation named that is not quoted: it said nothing near
     enough, or the same words as another."""
-    heard = {citation.statement.delegation for citation in draft.citations}
-    unheard = [one.name for one in query.named if one not in heard]
+    heard = {code for citation in draft.citations for code in spoken_for(citation.statement)}
+    unheard = [one.name for one in query.named if one.code not in heard]
     notes = [f"Nothing else was found in the statements of {name}." for name in unheard]
     return replace(query.interpreted, notes=(*query.interpreted.notes, *notes))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from index.model import Span, Statement
 from index.segmentation.cues import is_thanks
@@ -19,11 +20,12 @@ from rag.answer.numbered import names_others, wanted
 from rag.answer.sides import fits
 from rag.answer.weigh import Weighed
 from rag.model import Side
-from rag.question.model import Query
+from rag.question.model import Order, Query
 from rag.question.quoted import asks_for_quoted
 from rag.question.topic import asks_for_thanks
 from rag.ranking.retrieval import Scored
 
+T = TypeVar("T")
 MARK = re.compile(r"\[\d+\]")
 """What marks a citation in an answer; words that hold one of their own would point at the wrong place."""
 
@@ -70,7 +72,8 @@ def turned(one: Weighed, query: Query) -> bool:
 
 def demanding(query: Query) -> bool:
     """May what is asked for stand far behind what is nearest?"""
-    return query.attribute is not None or query.asks.side is not None or bool(wanted(query.question))
+    asks = query.asks
+    return query.attribute is not None or bool(asks.side or asks.order) or bool(wanted(query.question))
 
 
 def asked_for(query: Query) -> Asked:
@@ -107,6 +110,26 @@ def likeliest(weighed: Iterable[Weighed], least: float, share: float, most: int)
             break
         kept.append(one)
     return kept
+
+
+def by_date(weighed: Iterable[Weighed], order: Order, least: float, share: float, most: int) -> list[Quoted]:
+    """Of each statement its likeliest sentence, of those near enough to the first, in the order asked for;
+    what has no date comes last."""
+    each: dict[str, Weighed] = {}
+    best = 0.0
+    for one in weighed:
+        best = max(best, one.chance)
+        if one.chance >= max(least, share * best):
+            each.setdefault(one.statement.ref.id, one)
+    return in_time([quoted([one]) for one in each.values()], order, lambda one: one.statement.ref.date)[:most]
+
+
+def in_time(some: Iterable[T], order: Order, date: Callable[[T], str | None]) -> list[T]:
+    """By date: the latest first where that is asked for, else the earliest; the undated last."""
+    dated = sorted(
+        (one for one in some if date(one)), key=lambda one: date(one) or "", reverse=order == "latest"
+    )
+    return [*dated, *(one for one in some if not date(one))]
 
 
 def runs_of(kept: Sequence[Weighed]) -> list[Quoted]:

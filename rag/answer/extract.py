@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from rag.answer.arrange import AS_FOUND, Arrangement, arranged, headed
+from rag.answer.arrange import AS_FOUND, BY_DATE, Arrangement, arranged, headed
 from rag.answer.choose import (
     Quoted,
     asked_for,
+    by_date,
     demanding,
     likeliest,
     once,
@@ -27,7 +28,7 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister, page_of
+from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister, in_order, page_of
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.sided import sided
 from rag.answer.sides import SideTeller
@@ -55,7 +56,7 @@ MAY = "These may speak to it too:"
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is quoted: sentences `kept`, the `least` chance that one answers, and its `share` of the best
-    one's.
+    one's; the share is `ordered` where the first or the last is asked for.
 
     `tried` passages are looked through for what may stand far behind, and for an overview; of that, so many
     `delegations`.
@@ -64,6 +65,7 @@ class Limits:
     kept: int = 4
     least: float = 0.05
     share: float = 0.3
+    ordered: float = 0.1
     tried: int = 120
     delegations: int = 25
 
@@ -117,10 +119,13 @@ class Extractor:
         weighed = self._weigher.weigh(few, ranking, focus, readings)
         agreeing = (one for one in weighed if not turned(one, query))
         fit = once(quotable(agreeing, unfit_for(query), asked_for(query)))
-        return _draft(runs_of(likeliest(fit, limits.least, limits.share, min(limits.kept, limit))))
+        most = min(limits.kept, limit)
+        if query.asks.order is not None:
+            return _draft(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
+        return _draft(runs_of(likeliest(fit, limits.least, limits.share, most)))
 
     def listing(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
-        """A part of the complete list, newest first where a delegation asks for its own record; no citation
+        """A part of the complete list, by date where an order is asked for; no citation
         where nobody is surely on it."""
         unfit, asked = unfit_for(query), _side_asked(query)
 
@@ -134,11 +139,12 @@ class Extractor:
         if not listing.sure:
             return replace(NOTHING, against=_contradiction(listing.against))
         order = part.order
-        if query.own_record and order.as_found:
-            order = Arrangement("date")
         if order.group == "side":
             listing = replace(listing, sure=tuple(self._with_sides(query.topic, listing.sure)))
-        page = page_of(arranged(listing, order), part.first, part.limit)
+        listing = arranged(listing, order)
+        if order.as_found and query.asks.order is not None:
+            listing, order = in_order(listing, query.asks.order), BY_DATE
+        page = page_of(listing, part.first, part.limit)
         draft = _draft(
             [quoted([one.sentence], one.side) for one in page.sure],
             [quoted([one.sentence], one.side) for one in page.perhaps],

@@ -20,12 +20,14 @@ from index.model import Span
 from index.process.deadline import look
 from index.process.progress import tell
 from index.segmentation.segment import context_header
+from rag.answer.choose import in_time
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.read_out import quoting
 from rag.model import Counts, Side
+from rag.question.model import Order
 from rag.ranking.each import delegation_of, first_of_each
 from rag.ranking.retrieval import Ranking
 from rag.reader.reading import Read, Reader, ReadPassage
@@ -119,13 +121,13 @@ def page_of(listing: Listing, first: int, limit: int | None) -> Page:
     )
 
 
-def newest_first(listing: Listing) -> Listing:
-    """The same by date, the latest first, as far as dates tell; what has no date comes last."""
+def in_order(listing: Listing, order: Order) -> Listing:
+    """The same by date, as far as dates tell; what has no date comes last."""
 
-    def by_date(listed: Sequence[Listed]) -> tuple[Listed, ...]:
-        return tuple(sorted(listed, key=lambda one: one.sentence.statement.ref.date or "", reverse=True))
+    def dated(listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        return tuple(in_time(listed, order, lambda one: one.sentence.statement.ref.date))
 
-    return replace(listing, sure=by_date(listing.sure), perhaps=by_date(listing.perhaps))
+    return replace(listing, sure=dated(listing.sure), perhaps=dated(listing.perhaps))
 
 
 class Lister:

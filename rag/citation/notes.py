@@ -13,21 +13,23 @@ from index.text.dates import spoken_date
 from index.text.lexicon import BLUEBOOK_MONTHS
 from index.text.symbols import permalink
 from rag.citation.parts import (
+    ASSEMBLY,
+    SESSION,
     file_name,
     numbers,
     own_place,
     pages,
+    session_of,
     speaker_name,
     speaker_with_delegation,
     spoken_for,
-    translation_note,
+    spoken_note,
 )
 from rag.model import Citation, Range
 
 # OSCOLA 2.6.2 and Bluebook T3: how the two great organs are shortened.
 OSCOLA_ORGANS = {"Security Council": "UNSC", "General Assembly": "UNGA"}
 _COUNCIL = re.compile(r"S/PV\.(\d+)(.*)")
-_SESSION = re.compile(r"\bsession (\d{1,3})\b")
 _ASSEMBLY = re.compile(r"A/(\d+)/PV\.(\d+)(.*)")
 
 
@@ -36,8 +38,8 @@ def short(citation: Citation) -> str:
     ref = citation.statement
     found = pages(citation)
     place = _label(citation, "para.") or (numbers("p.", "pp.", found) if found else own_place(citation))
-    known = [spoken_for(ref), ref.meeting or spoken_date(ref.date)]
-    note = translation_note(ref)
+    known = [spoken_for(ref), session_of(ref), ref.meeting or spoken_date(ref.date)]
+    note = spoken_note(ref)
     located = ", ".join([*([part for part in known if part] or [file_name(ref)]), place])
     return f"{located} ({note})" if note else located
 
@@ -49,7 +51,16 @@ def chicago(citation: Citation) -> str:
     where = f"statement to the {ref.organ}" if ref.organ else "statement"
     found = pages(citation)
     place = _label(citation, "para.") or (_bare(found) if found else own_place(citation))
-    known = [who, where, ref.meeting, american_date(ref.date), place, translation_note(ref), citation.url]
+    known = [
+        who,
+        where,
+        session_of(ref),
+        ref.meeting,
+        american_date(ref.date),
+        place,
+        spoken_note(ref),
+        citation.url,
+    ]
     if who is None and ref.meeting is None:
         known[0] = file_name(ref)
     return ", ".join(part for part in known if part) + "."
@@ -63,7 +74,12 @@ def oscola(citation: Citation) -> str:
     organ = OSCOLA_ORGANS.get(ref.organ or "", ref.organ or "")
     title = f"{organ} Verbatim Record" if "PV." in (ref.meeting or "") else organ
     date = spoken_date(ref.date)
-    parts = [title, f"({date})" if date else "", _document(ref.meeting, "UN Doc") if ref.meeting else ""]
+    session = session_of(ref)
+    parts = [
+        f"{title}, {session}" if session else title,
+        f"({date})" if date else "",
+        _document(ref.meeting, "UN Doc") if ref.meeting else "",
+    ]
     head = " ".join(part for part in parts if part) or file_name(ref)
     return f"{head}, {place}" + _statement_of(ref, "", dots=False)
 
@@ -117,7 +133,7 @@ def _official_records(symbol: str | None) -> str | None:
 
 def _session_of(ref: StatementRef) -> str | None:
     """The session of the Assembly, where the record tells that much and no meeting."""
-    found = None if ref.meeting or ref.organ != "General Assembly" else _SESSION.search(ref.topic or "")
+    found = None if ref.meeting or ref.organ != ASSEMBLY else SESSION.search(ref.topic or "")
     return f"U.N. GAOR, {_ordinal(int(found[1]))} Sess." if found else None
 
 
@@ -138,7 +154,7 @@ def _statement_of(ref: StatementRef, lead: str, dots: bool = True) -> str:
     if name and not dots:
         name = re.sub(r"^(Mr|Mrs|Ms|Dr|Prof)\.", r"\1", name)
     known = ", ".join(part for part in (name, delegation) if part)
-    remarks = "; ".join(part for part in (lead + known if known else "", translation_note(ref)) if part)
+    remarks = "; ".join(part for part in (lead + known if known else "", spoken_note(ref)) if part)
     return f" ({remarks})" if remarks else ""
 
 

@@ -20,6 +20,8 @@ LANGUAGES = {
 }  # fmt: skip
 
 
+ASSEMBLY = "General Assembly"
+SESSION = re.compile(r"\bsession (\d{1,3})\b")
 _HONORIFIC = re.compile(
     r"(?:(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Messrs|Dr|Prof)\b\.?|H\.\s?E\.|(?:His|Her|Their) Excellency"
     r"|The Hon(?:ou?rable|\.))\s*)+(?=\w)"
@@ -70,8 +72,9 @@ def standing(citation: Citation) -> str:
     """Whose words, whom they quote, meeting and day: what stands beside every quotation."""
     ref = citation.statement
     said_by = speaker_with_delegation(ref) or "A speaker the record does not name"
-    heading = f"{said_by}, quoting {citation.quoting}" if citation.quoting else said_by
-    return ", ".join(part for part in (heading, ref.meeting, spoken_date(ref.date) or "undated") if part)
+    quoting = f"quoting {citation.quoting}" if citation.quoting else None
+    parts = (said_by, group_note(ref), quoting, ref.meeting, spoken_date(ref.date) or "undated")
+    return ", ".join(part for part in parts if part)
 
 
 def file_name(ref: StatementRef) -> str:
@@ -101,6 +104,29 @@ def pages(citation: Citation) -> Range | None:
 def address(ref: StatementRef) -> str | None:
     """The source's own address, or the UN's permanent one where the record has a UN symbol."""
     return ref.source.url or (permalink(ref.meeting) if ref.meeting else None)
+
+
+def group_note(ref: StatementRef) -> str | None:
+    """For whom else the words were spoken."""
+    return f"on behalf of {ref.on_behalf_of}" if ref.on_behalf_of else None
+
+
+def spoken_note(ref: StatementRef) -> str | None:
+    """What a reader must know of how the words were spoken: for a group, in another language."""
+    return "; ".join(note for note in (group_note(ref), translation_note(ref)) if note) or None
+
+
+def session_of(ref: StatementRef) -> str | None:
+    """ "general debate, 75th session" of a statement in the general debate whose meeting is not known."""
+    found = None if ref.meeting or ref.organ != ASSEMBLY else SESSION.search(ref.topic or "")
+    return f"general debate, {ordinal(int(found[1]))} session" if found else None
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 12th, 13th."""
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}" + {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def translation_note(ref: StatementRef) -> str | None:

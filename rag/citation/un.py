@@ -9,9 +9,11 @@ from __future__ import annotations
 from index.text.dates import spoken_date
 from rag.citation.parts import (
     file_name,
+    group_note,
     numbers,
     own_place,
     pages,
+    session_of,
     speaker_with_delegation,
     spoken_for,
     translation_note,
@@ -49,6 +51,7 @@ def _by_speaker(citation: Citation) -> str:
         speaker_with_delegation(ref),
         ref.meeting,
         None if ref.meeting else ref.organ,
+        session_of(ref),
         spoken_date(ref.date),
     ]
     parts = [part for part in known if part] or [file_name(ref)]
@@ -59,7 +62,7 @@ def _remarks(citation: Citation) -> list[str]:
     ref = citation.statement
     remarks = [
         f"quoting {citation.quoting}" if citation.quoting else None,
-        f"on behalf of {ref.on_behalf_of}" if ref.on_behalf_of else None,
+        group_note(ref),
         translation_note(ref),
     ]
     return [remark for remark in remarks if remark]

@@ -16,8 +16,10 @@ from index.model import Span
 # Opening mark -> the marks that close it.
 PAIRS = {
     "“": "”", "„": "“”", "«": "»", "»": "«", "‟": "”", "❝": "❞", "「": "」", "『": "』", 
-    "〝": "〞〟", '"': '"', "＂": "＂",
+    "〝": "〞〟", "‹": "›", "›": "‹", '"': '"', "＂": "＂",
 }  # fmt: skip
+TYPED = (("``", "““"), ("''", '""'), ("<<", " «"), (">>", "» "), ("&quot;", '""""""'))
+"""Marks made of several characters, and marks of the same length that are read in their place."""
 _MARKS = re.compile(f"[{''.join(PAIRS)}{''.join({*''.join(PAIRS.values())})}]")
 _OPENS = re.compile(r"(?<![\w.,!?…\]%])[“”\"＂](?=[\w\[‘'(.…])")
 """By what stands around it, whichever way the mark itself is turned."""
@@ -62,7 +64,7 @@ def marks_in(text: str) -> Marks:
     open_: list[int] = []
     pairs: list[Span] = []
     unopened: list[int] = []
-    for at, opens in _turned(text, open_):
+    for at, opens in _turned(_as_marks(text), open_):
         if opens:
             open_.append(at)
         elif open_:
@@ -71,6 +73,12 @@ def marks_in(text: str) -> Marks:
             unopened.append(at)
     outer = tuple(_outermost(sorted(pairs)))
     return Marks(outer, tuple(at for at in open_ if not _inside(Span(at, at), outer)), tuple(unopened))
+
+
+def _as_marks(text: str) -> str:
+    for typed, marks in TYPED:
+        text = text.replace(typed, marks)
+    return text
 
 
 def _turned(text: str, open_: list[int]) -> Iterator[tuple[int, bool]]:

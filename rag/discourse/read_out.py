@@ -20,6 +20,7 @@ from rag.discourse.introduction import Introduction, introduction, patterns_of
 from rag.discourse.stretches import Stretch, paragraphs_of, stretches
 
 Kind = Literal["marks", "block", "spoken", "document"]
+_OPENING = " \t\n“\"„«»‘'‹"
 NAMELESS = "another"
 """Whose words they are where the statement does not say so plainly."""
 PHRASE = 12
@@ -84,12 +85,25 @@ def own_words(statement: Statement, span: Span) -> str:
 
 
 def mostly(text: str, span: Span, quoted: Sequence[Quoted]) -> Quoted | None:
-    """The stretch with most of the span's letters, where the stretches together have more than half."""
+    """The stretch with most of the span's letters, where the stretches together have more than half, or
+    where the rest of the span only leads up to it: "He wrote: “We will burn it.” "."""
     shares = [(_letters(text, span, one.span), one) for one in quoted if one.span.start < span.end]
     shares = [(letters, one) for letters, one in shares if letters]
     if sum(letters for letters, _ in shares) * 2 <= _letters(text, span, span):
-        return None
+        return next((one for _, one in shares if _led_up_to(text, span, one.span)), None)
     return max(shares, key=lambda share: share[0])[1]
+
+
+def _led_up_to(text: str, span: Span, quoted: Span) -> bool:
+    """Does the span begin with the words that introduce the stretch, and end inside it?"""
+    inside = text[max(span.start, quoted.start) : min(span.end, quoted.end)]
+    rest = text[min(span.end, quoted.end) : span.end]
+    lead = text[span.start : max(span.start, quoted.start)].rstrip(_OPENING)
+    return (
+        not any(map(str.isalnum, rest))
+        and len(inside.split()) >= SHORT - 1
+        and lead.endswith((":", ",", "—", "–"))
+    )
 
 
 @lru_cache(maxsize=512)
@@ -168,11 +182,15 @@ def _read_from(text: str) -> Iterator[int]:
 
 
 def _paragraph_end(text: str, start: int, ends: Sequence[int]) -> int:
-    """The end of the paragraph, of the next one where this one ends with the colon."""
-    first = next((end for end in ends if end > start), len(text))
-    if text[start:first].strip():
-        return first
-    return next((end for end in ends if end > first), first)
+    """The end of the paragraph, of the next one where this one ends with the colon, of the last where
+    numbered paragraphs follow."""
+    later = iter(end for end in ends if end > start)
+    last = next(later, len(text))
+    if not text[start:last].strip():
+        start, last = last, next(later, last)
+    while _NUMBERED.match(text, start) and _NUMBERED.match(text, last):
+        start, last = last, next(later, len(text))
+    return last
 
 
 def _stretch(text: str, start: int, end: int, kind: Kind) -> Iterator[Quoted]:
@@ -188,7 +206,8 @@ def _sentence_end(text: str, start: int) -> int:
     return found.start() + 1 if found else len(text)
 
 
-_QUOTE = re.compile(r"\bquote\b", re.IGNORECASE)
+_QUOTE = re.compile(r"\bquot(?:e|ing|ation)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s{0,20}(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•–-])\s")
 _COLON = re.compile(":")
 _SENTENCE_END = re.compile(r"[.!?…](?:\s|\Z)|\n[^\S\n]*\n")
 

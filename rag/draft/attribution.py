@@ -26,18 +26,25 @@ from rag.draft.wording import (
     DATE,
     DOCUMENT,
     FINITE,
+    FOR_WHOM,
     LEADS_UP,
     MEETING,
     NAME_OF,
     OFFICE,
     OPENS_DATED,
     OWN_WORDS,
+    OWNS,
     PRONOUN,
+    RELATIVE,
+    SIGNS,
     SPEAKING,
     SPEECH,
+    SPEECH_WORD,
     SPOKEN_DATED,
     SPOKEN_OF,
+    SUBORDINATE,
     TITLED,
+    VIEWS,
     is_verb,
 )
 
@@ -80,10 +87,14 @@ class AttributionReader:
         sentence = _sentence(masked, place)
         found = self._named(masked, _clause(masked, sentence, place), place)
         if not found.names_someone:
-            found = self._named(masked, sentence, place)
+            found = self._named(masked, sentence, place) if self._free(masked, sentence, place) else found
         if not found.names_someone and PRONOUN.search(sentence.of(masked)):
             found = Attributed(before.delegation, before.speaker, found.meeting, found.date)
         return self._with_notes(found, block, place, sentence)
+
+    def _free(self, masked: str, sentence: Span, place: Span) -> bool:
+        """Does the clause of the quotation name nobody, so that the rest of the sentence may?"""
+        return not self._delegations.find_in(_clause(masked, sentence, place).of(masked))
 
     def introduced(self, previous: str) -> Attributed:
         """Who a block quotation is given to: the last sentence before it, when it leads up to one."""
@@ -110,7 +121,7 @@ class AttributionReader:
             mentions[0].span.of(text) if mentions else None,
             titled["name"].strip() if titled else None,
             meeting.group() if meeting else None,
-            find_date(text) if meeting or mentions or titled else None,
+            find_date(text) if meeting or mentions or titled or SPEECH_WORD.search(text) else None,
         )
 
     def _with_notes(self, found: Attributed, block: Block, place: Span, sentence: Span) -> Attributed:
@@ -144,13 +155,16 @@ class AttributionReader:
             for found in DATE.finditer(text, start, sentence.end)
             if self._is_spoken_on(text[start : found.start()], found.start() > place.start)
         ]
-        return find_date(dates[0].group()) if len(dates) == 1 else None
+        told = dates[0].group() if len(dates) == 1 else ""
+        return find_date(told) or (told if told.isdecimal() else None)
 
     def _is_spoken_on(self, lead: str, behind: bool) -> bool:
         lead = lead[-DATED:] if len(lead) > DATED else lead
         spoken = SPOKEN_DATED.search(lead)
         bracket = behind and "(" in lead and ")" not in lead.rpartition("(")[2]
-        told = spoken is not None and (spoken["verb"] in SPEAKING or spoken["verb"] in SPEECH)
+        told = spoken is not None and (
+            spoken["verb"] in SPEECH or (spoken["verb"] in SPEAKING and spoken["link"] != "of")
+        )
         return bracket or told or OPENS_DATED.match(lead) is not None
 
     def _best(self, names: Sequence[_Named]) -> str | None:
@@ -213,7 +227,13 @@ class AttributionReader:
         score += 1 * rest.startswith(("'s", "’s"))
         score += 6 * bool(span.end < place.start and OWN_WORDS.match(_between(text, span, place)))
         score += 3 * self._says_otherwise(text, span, sentence, place)
-        return score - 3 * bool(SPOKEN_OF.search(lead) and not office and not according)
+        score += 3 * _introduces(lead, rest, _between(text, span, place) if span.end <= place.start else None)
+        score += 3 * bool(span.start >= place.end and SIGNS.fullmatch(text[place.end : span.start][:AROUND]))
+        score -= 2 * bool(span.end <= place.start and SUBORDINATE.search(lead))
+        owns = VIEWS.match(rest) is not None or (
+            FOR_WHOM.fullmatch(lead) is not None and rest.startswith(",")
+        )
+        return score - 3 * bool(SPOKEN_OF.search(lead) and not (office or according or owns))
 
     def _says_otherwise(self, text: str, span: Span, sentence: Span, place: Span) -> bool:
         """The subject of any finite verb before the quotation, or beside one behind it."""
@@ -236,6 +256,14 @@ class AttributionReader:
 
     def _speaks(self, words: Sequence[str]) -> bool:
         return any(word.strip(".,:;()").lower() in SPEAKING for word in words)
+
+
+def _introduces(lead: str, rest: str, between: str | None) -> bool:
+    """ "For Peru, “...”", "Peru, which wanted “...”"."""
+    if between is None:
+        return False
+    view = FOR_WHOM.fullmatch(lead) and rest.startswith(",")
+    return bool(view or RELATIVE.fullmatch(between) or OWNS.match(between))
 
 
 def _clause(masked: str, sentence: Span, place: Span) -> Span:

@@ -7,6 +7,7 @@ where the draft says who said them.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -116,4 +117,11 @@ def _set_off(blocks: Sequence[Block], at: int, reader: AttributionReader) -> Att
 
 
 def _word_count(quote: str) -> int:
-    return sum(any(character.isalnum() for character in word) for word in quote.split())
+    """Words between blanks; of a script that has no blanks, two characters count for one."""
+    return sum(
+        max(1, sum(map(_is_ideograph, word)) // 2) for word in quote.split() if any(map(str.isalnum, word))
+    )
+
+
+def _is_ideograph(character: str) -> bool:
+    return character.isalnum() and unicodedata.east_asian_width(character) == "W"

@@ -130,21 +130,88 @@ OWN_WORDS = re.compile(
 _MONTHS = "|".join(MONTHS)
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS}),?\s\d{{4}}|(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
-    rf"|(?:{_MONTHS}),?\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})\b"
+    rf"|(?:{_MONTHS}),?\s\d{{4}}|(?<=\b[Ii]n\s)\d{{4}}(?=,?\s(?:the\s)?[A-ZÀ-Þ])|\d{{4}}-\d{{2}}-\d{{2}})\b"
 )
 OPENS_DATED = re.compile(
     r"^\W{0,3}(?:speaking\s|addressing\s[\w ]{3,40}\s)?(?:on|in|at)\s(?:the\s)?(?:\w+day,?\s)?$", re.I
 )
 SPOKEN_DATED = re.compile(
-    r"\b(?P<verb>[a-z]+)(?:\s(?:the\s)?(?:Security\s|General\s)?(?:Council|Assembly|Committee|members))?\s(?:on|in)\s(?:\w+day,?\s)?$"
+    r"\b(?P<verb>[a-z]+)(?:\s(?:the\s)?(?:Security\s|General\s)?(?:Council|Assembly|Committee|members))?\s(?P<link>on|in|of)\s(?:\w+day,?\s)?$"
 )
 SPEECH = frozenset(
     ["statement", "speech", "remarks", "address", "intervention", "meeting", "debate", "session", "speaking"]
+)
+SPEECH_WORD = re.compile(r"\b(?:[Ss]tatement|[Ss]peech|[Rr]emarks|[Aa]ddress|[Ii]ntervention)\b")
+SIGNS = re.compile(r"\W{0,4}[—–-]{1,2}\s*(?:the\s+)?(?:\w+\s+of\s+)?(?:the\s+)?")
+FOR_WHOM = re.compile(r"(?:.*[.;:]\s)?\W{0,3}(?:For|To|for|to)\s(?:the\s)?", re.DOTALL)
+"""What stands before the one whose view follows: "For Peru, “...” is the aim"."""
+VIEWS = re.compile(
+    r"['’]s?\s+(?:own\s+)?(?:view|opinion|eyes?|judge?ment|words|reading|case|plea|call|wish)\b"
+)
+OWNS = re.compile(
+    r"['’]s?\s+(?:\w+\s+){0,3}?(?:pleas?|calls?|views?|words|wish|demands?|support|opposition|request)\b"
+    r"[^“”\"«»;]{0,40}[“”\"«»„'‘\s]*$"
+)
+RELATIVE = re.compile(r"\s?,\s(?:which|who)\s[^“”\"«»;,]{2,60}[“”\"«»„'‘\s]*")
+SUBORDINATE = re.compile(
+    r"(?:^|[,;:.]\s)\W{0,3}(?:while|whereas|although|though|when|after|since|because|even though|where)\s"
+    r"(?:the\s)?$",
+    re.IGNORECASE,
 )
 DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")
 
 SPEAKING = frozenset(form for verb in _VERBS.split() for form in _forms(verb)) | frozenset(_IRREGULAR.split())
 
 
+_PAST = frozenset(
+    [
+        "took",
+        "gave",
+        "made",
+        "sought",
+        "found",
+        "saw",
+        "drew",
+        "struck",
+        "swore",
+        "chose",
+        "rose",
+        "stood",
+        "fought",
+        "kept",
+        "lent",
+        "meant",
+        "spent",
+        "upheld",
+        "led",
+        "broke",
+        "brought",
+        "came",
+        "cast",
+        "fell",
+        "felt",
+        "got",
+        "grew",
+        "heard",
+        "knew",
+        "laid",
+        "lost",
+        "ran",
+        "showed",
+        "threw",
+        "won",
+        "began",
+        "understood",
+        "foresaw",
+        "withdrew",
+        "forbade",
+        "withheld",
+        "shook",
+        "tore",
+        "bore",
+    ]
+)
+
+
 def is_verb(word: str) -> bool:
-    return bool(_ENDING.fullmatch(word)) and word not in _NO_VERB
+    return word in _PAST or (bool(_ENDING.fullmatch(word)) and word not in _NO_VERB)

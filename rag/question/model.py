@@ -35,7 +35,8 @@ class RecordFacts:
     """What the index holds, built once for each state of it.
 
     `speakers` pairs each name as the record has it with the delegation spoken for. `spoke` and
-    `organs` may stay empty; the checks that need them are then left out.
+    `organs` may stay empty; the checks that need them are then left out. `presided` are States that speak
+    only as who presides, `spoken_by` names for States that do not speak who speaks on their behalf.
     """
 
     delegations: frozenset[str]
@@ -44,6 +45,8 @@ class RecordFacts:
     dates: tuple[str, ...]
     spoke: frozenset[Spoke] = frozenset()
     organs: frozenset[str] = frozenset()
+    presided: frozenset[str] = frozenset()
+    spoken_by: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from rag.question.links import Link
 from rag.question.meetings import MeetingMention, find_meetings
 from rag.question.model import Asks, Order, Period, Scope, Side, SideName, Wants
 from rag.question.network import AIMS
+from rag.question.ordering import asked_order
 from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
 
@@ -85,11 +86,19 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
         scope=cast(Scope, best["scope"]),
         wants=cast(Wants, best["wants"]),
         side=Side(side, votes) if side else None,
-        order=cast(Order, best["order"]) if best["order"] in get_args(Order) else None,
+        order=_order(plain, best["order"]),
     )
     when = _when(parts.dates, opinion.dates)
     sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
     return Reading(opinion.roles, when, asks, sure)
+
+
+def _order(plain: str, learnt: str) -> Order | None:
+    """As the question's words say it plainly, else as it was learnt."""
+    told = asked_order(plain)
+    if told is not None:
+        return told.order
+    return cast(Order, learnt) if learnt in get_args(Order) else None
 
 
 def _when(dates: Sequence[DateMention], chances: Sequence[Mapping[str, float]]) -> When:

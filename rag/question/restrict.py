@@ -27,8 +27,13 @@ MANY = 20
 """A group of more members than this says nothing as a preference."""
 EXCEPT = re.compile(
     r"\b(?:other than|others? than|except(?: for)?|excepting|besides|beside|apart from|aside from|excluding|"
-    r"without counting|leaving aside|leave out|leaving out|but not|everyone but|all but|skip)\s+(?:the\s+)?"
-    r"(?:[^,?.;]{0,30}(?:,|\band\b|\bor\b)\s*(?:the\s+)?)?$",
+    r"(?:other|others|else)\s[^,?.;]{0,30}\bthan|with the exception of|in addition to|rather than|"
+    r"instead of|unlike|"
+    r"without counting|not counting|not including|leaving aside|leave out|leaving out|but not|"
+    r"(?:who|(?:every|any|no)(?:one|body)|all|none|which \w+) (?:but|save)|save(?: for)?|barring|bar"
+    r"|minus|skip)"
+    r"\s+(?:the\s+)?(?:[^,?.;]{0,30}(?:,|\band\b|\bor\b)\s*(?:the\s+)?)?$"
+    r"|,\s*(?:and\s+)?not\s+(?:the\s+)?$|\bnon-$",
     re.IGNORECASE,
 )
 ASIDE = re.compile(
@@ -47,6 +52,7 @@ class Who:
     preferred: list[Delegation] = field(default_factory=list)
     preferred_speakers: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
+    left_out: list[Span] = field(default_factory=list)
     recognised: list[Recognised] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -88,6 +94,7 @@ def decide_who(
         along = max((roles[other]["holder"] for other in partners.get(at, ())), default=0.0)
         if excluded(setting.question, link):
             who.without += [code for code in link.codes if code]
+            who.left_out.append(_exclusion(setting.question, link))
         elif role["holder"] >= HOLDS and max(role["holder"], along) >= SURE:
             _restrict(who, link, setting)
         elif role["holder"] >= HOLDS:
@@ -101,6 +108,16 @@ def excluded(question: str, link: Link) -> bool:
     """ "besides Japan", "Palestinians aside": the name is left out."""
     before, after = question[: link.span.start], question[link.span.end :]
     return link.kind in ("delegation", "group") and bool(EXCEPT.search(before) or ASIDE.match(after))
+
+
+def _exclusion(question: str, link: Link) -> Span:
+    """The name with the words that leave it out: no topic."""
+    found = EXCEPT.search(question[: link.span.start])
+    aside = ASIDE.match(question[link.span.end :])
+    return Span(
+        found.start() if found else link.span.start,
+        link.span.end + (aside.end() if aside and not found else 0),
+    )
 
 
 def _restrict(who: Who, link: Link, setting: Setting) -> None:
@@ -126,13 +143,22 @@ def _restrict_to_delegation(who: Who, link: Link, code: str, setting: Setting) -
         who.recognised.append(Recognised(link.words, f"statements of {one.name}"))
         who.spans.append(with_article(setting.question, link.span))
         who.named += 1
-    elif entry and entry.kind not in ("state", "observer", "former_state"):
+    elif entry and entry.kind not in ("state", "observer", "former_state", "group"):
         who.notes.append(f"{one.name} does not speak in this record; what others say of it was searched.")
     else:
-        who.problems.append(
-            Problem("delegation_silent", f"{one.name} does not speak anywhere in this record.")
-        )
+        who.problems.append(Problem("delegation_silent", _silence(one, setting.facts)))
         who.silent.append(with_article(setting.question, link.span))
+
+
+def _silence(one: Delegation, facts: RecordFacts) -> str:
+    """Why nothing of the delegation is found; that it does not speak is said only where that is so."""
+    others = [name for code, name in facts.spoken_by if code == one.code]
+    if one.code in facts.presided:
+        return f"{one.name} speaks in this record only as who presides, for no delegation."
+    if others:
+        by = " and ".join(others)
+        return f"{one.name} does not speak itself in this record; {by} also spoke on its behalf."
+    return f"{one.name} does not speak anywhere in this record."
 
 
 def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
@@ -172,8 +198,9 @@ def _restrict_to_group(who: Who, link: Link, setting: Setting) -> None:
         who.notes.append(
             f"Who the {link.words} were depends on the year: name it to restrict the answer to them."
         )
-        _prefer_members(who, present, setting)
-    elif present:
+        if not 0 < len(present) <= MANY:
+            return
+    if present:
         who.members += present
         who.named += len(present)
         who.spans.append(with_article(setting.question, link.span))

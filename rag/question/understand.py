@@ -22,6 +22,7 @@ from rag.question.filters import build_filters, hull, join_filters
 from rag.question.links import Link
 from rag.question.meetings import MeetingMention
 from rag.question.model import Asks, Period, Problem, Query, RecordFacts, Spoke
+from rag.question.ordering import asked_order
 from rag.question.own import Voice, voiced
 from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, When, parts_of, read
@@ -67,7 +68,14 @@ def understand(
     filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
     undatable = when.said if not facts.dates else ()
-    spans = (*who.spans, *(_date_span(plain, date) for date in (*dated, *undatable)), *_used(parts.meetings))
+    ordered = asked_order(plain)
+    spans = (
+        *who.spans,
+        *who.left_out,
+        *([ordered.span] if ordered else []),
+        *(_date_span(plain, date) for date in (*dated, *undatable)),
+        *_used(parts.meetings),
+    )
     taken = tuple(dict.fromkeys(_disjoint(spans)))
     text = remaining_text(plain, taken)
     topic = content_of(text)
@@ -193,7 +201,7 @@ def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:
 def _disjoint(spans: Iterable[Span]) -> list[Span]:
     """The spans in order, those that overlap an earlier one left out."""
     kept: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept

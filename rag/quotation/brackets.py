@@ -8,6 +8,7 @@ modality is another. The rules follow the Chicago Manual of Style 13.59-13.60 (b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,6 +23,29 @@ from rag.quotation.turns import MARKS, class_names, of_class, turns_in
 EXPLAINS = 3
 """Words of an insertion up to which a "not" or "may" anywhere in it turns the sentence."""
 LONGEST = 12
+_AMOUNTS = frozenset(
+    [
+        "all",
+        "most",
+        "some",
+        "many",
+        "few",
+        "none",
+        "half",
+        "several",
+        "both",
+        "each",
+        "any",
+        "much",
+        "part",
+        "one",
+        "two",
+        "three",
+    ]
+)
+"""What stands before "of" in the place of another amount."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEARS_AWAY = {"last": -1, "this": 0, "next": 1}
 _DEICTIC = frozenset(("today", "now", "tonight", "year"))
 
 
@@ -52,6 +76,7 @@ def is_fair(bracket: Bracket, statement: Callable[[], Statement], delegations: D
         _explains(bracket.words, (*bracket.before, *bracket.after))
         and (not bracket.swallowed or _stands_for_omitted(bracket))
         and (not _codes(bracket.content, delegations) or _whose(bracket, statement(), delegations))
+        and (not _YEAR.search(bracket.content) or _dated_as_beside(bracket, statement()))
     )
 
 
@@ -65,6 +90,8 @@ def _completes(bracket: Bracket) -> bool:
     joining = of_class("preposition") | of_class("coordinator")
     if bracket.before:
         return bracket.words[0] not in joining
+    if bracket.after[0] == "of" and bracket.words[-1] in _AMOUNTS:
+        return True
     return _nominal(bracket) and bracket.after[0] not in joining | of_class("determiner") | of_class(
         "pronoun"
     )
@@ -178,9 +205,18 @@ def _is_state(code: str, delegations: Delegations) -> bool:
     return entry is not None and entry.kind in ("state", "former_state", "observer")
 
 
+def _dated_as_beside(bracket: Bracket, statement: Statement) -> bool:
+    """Does a year at the edge agree with what the record says there: "[In 2019]" for "Last year"?"""
+    return all(_when(replace(bracket, replaced=words), statement) for words in bracket.edges)
+
+
 def _when(bracket: Bracket, statement: Statement) -> bool:
-    """ "today" is the day of the statement."""
+    """ "today" is the day of the statement, "last year" the year before it."""
     said, day = find_date(bracket.content), statement.ref.date
+    year = _YEAR.search(bracket.content)
+    away = next((_YEARS_AWAY[word] for word in bracket.replaced if word in _YEARS_AWAY), None)
+    if year and day and away is not None and "year" in bracket.replaced:
+        return int(year.group()) == int(day[:4]) + away
     if not said or not day or not _DEICTIC.intersection(bracket.replaced):
         return True
     return said.startswith(day[: len(said)]) or day.startswith(said)

@@ -101,9 +101,9 @@ class Clip:
 
     def _opens(self, start: int) -> bool:
         """Does a clause begin here, so that a determiner opens its subject?"""
-        return (not start or bool(self.breaks[start]) or self.words[start - 1] in THAT) and (
-            self._length_from(start) > PHRASE
-        )
+        if start and self.words[start - 1] in THAT:
+            return self._length_from(start) >= CLAUSE
+        return (not start or bool(self.breaks[start])) and self._length_from(start) > PHRASE
 
     def _length_from(self, start: int) -> int:
         return len(self._quoted_from(start))
@@ -112,6 +112,8 @@ class Clip:
         return [at for first, last in self.kept for at in range(first, last) if at >= start]
 
 
+CLAUSE = 3
+"""Words from which what opens with a determiner behind "that" or "whether" is taken for a clause."""
 PHRASE = 4
 """Words up to which what opens with a determiner is taken for a phrase."""
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from index.readers.pdf.headers import find_header
 from index.readers.pdf.page import Run
-from index.readers.pdf.paragraphs import VOTE_LABEL, Block
+from index.readers.pdf.paragraphs import VOTE_LABEL, VOTE_LIST, Block
 from index.readers.pdf.text import Vocabulary, join_lines
 from index.speakers.headers import Header
 
@@ -83,7 +83,7 @@ def _whole(piece: Piece, kind: Kind) -> Piece:
 def _piece(block: Block, vocabulary: Vocabulary, bold: bool) -> Piece:
     text, starts = join_lines([placed.line.text for placed in block.lines], vocabulary)
     page, indent = block.page, block.lines[0].indent
-    if VOTE_LABEL.match(text) and not block.lines[0].line.runs[0].bold:
+    if VOTE_LIST.match(text) or (VOTE_LABEL.match(text) and not block.lines[0].line.runs[0].bold):
         return Piece("vote", text, page, indent, block)
     header = _header(block, text, bold)
     if header is not None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 from index.speakers.headers import Header, parse_header
+from index.speakers.offices import presides_by_line
 
 _MISPLACED = re.compile(r"[^:()]{3,80}(?P<colon>:)\s*(?:\([^()]*\)\s*)+:")
 _BOLD_NAME = re.compile(r"[^:()\[\]\d]{3,80}(?:\s*\([^()]*\)){0,3}\s*:\s")
-_CHAIRS = ("President", "Chair")
 
 
 def find_header(text: str, bold: str | None) -> Header | None:
@@ -52,4 +52,4 @@ def _is_set_bold(header: Header, text: str, bold: str) -> bool:
 
 def is_chair(header: Header) -> bool:
     """Does the header name only the office of the one who presides?"""
-    return header.role is not None and any(word in header.role for word in _CHAIRS)
+    return presides_by_line(header.role)

@@ -18,6 +18,10 @@ from index.readers.pdf.page import Line, Page
 VOTE_LABEL = re.compile(
     r"(In favour|Against|Abstaining|Abstentions?|Absent|Present and not voting)\s*:?$", re.IGNORECASE
 )
+VOTE_LIST = re.compile(
+    r"(?:In favou?r|Against|Abstaining|Abstentions?|Absent|Not voting|Present and not voting)\s?:\s+(?=[A-Z])"
+)
+"""A list of States on the line of its label, as records to the early 1990s print it."""
 MEETING = re.compile(r"The meeting (?:was called to order|rose) at\b")
 ENDINGS = (".", "?", "!", "”", ")", "]", ":")
 INDENT = 6.0  # points; first lines are set in by 18 to 24

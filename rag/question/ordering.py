@@ -1,0 +1,55 @@
+"""Does a question ask for what was said first, last, or how it changed?
+
+In: a question. Out: the order and the words that ask for it, which are no topic; None where only the thing
+spoken of is first or last ("the first harvest"). The words are rows of `data/ordering.tsv`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from index.model import Span
+from index.tables import rows_of
+from rag.question.model import Order
+
+_NOUN = (
+    r"(?:positions?|views?|stances?|statements?|remarks|words?|comments?|reactions?|responses?|opinions?|lines?|thing"
+    r"|things|intervention|speech|attitude|thinking|thoughts|pronouncements?|declarations?|speaker|speakers)\b"
+)
+_VERB = (
+    r"(?:say|says|said|saying|speak|speaks|spoke|spoken|mention(?:s|ed)?|comment(?:s|ed)?|address(?:es|ed)?|raised?"
+    r"|raises|called?|declared?|stated?|express(?:es|ed)?|opposed?|support(?:s|ed)?|announced?|told|discuss(?:ed)?"
+    r"|talk(?:s|ed)?|argued?|think|thought|react(?:s|ed)?|respond(?:s|ed)?|quoted|heard|took the floor)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The order asked for and the words that ask for it."""
+
+    order: Order
+    span: Span
+
+
+def asked_order(question: str) -> Ordered | None:
+    """The order of the first row that the question fits."""
+    for order, pattern in _rows():
+        found = pattern.search(question)
+        if found is not None:
+            return Ordered(order, Span(*found.span("words")))
+    return None
+
+
+@cache
+def _rows() -> tuple[tuple[Order, re.Pattern[str]], ...]:
+    return tuple(
+        (cast(Order, row["order"]), re.compile(rf"\b{_filled(row['pattern'])}", re.IGNORECASE))
+        for row in rows_of("rag", "ordering.tsv")
+    )
+
+
+def _filled(pattern: str) -> str:
+    return pattern.replace("NOUN", _NOUN).replace("VERB", _VERB)
