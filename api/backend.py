@@ -200,6 +200,10 @@ class LocalBackend:
         statement, passage = self._service.passage(passage_id)
         return present.statement(statement), passage.span
 
+    def delegation(self, name: str) -> wire.Delegation:
+        """The delegation of any name or code."""
+        return wire.Delegation.model_validate(self._service.delegation(name))
+
     def names(self) -> Facts:
         """Every name that the index holds."""
         return self._service.names()

@@ -23,6 +23,7 @@ HEAVY = frozenset(
         "/brief",
         "/brief/file",
         "/check",
+        "/history",
         "/positions",
         "/positions/file",
         "/similar",

@@ -184,7 +184,7 @@ def test_basket_is_filled_kept_and_briefed_by_keyboard(browser: Browser, address
         page.locator("article.cited .pick input").first.focus()
         page.keyboard.press("Space")
         assert "1 passage." in page.locator("#said").inner_text()
-        watched.open("/?" + urlencode({"q": "hospitals", "as": "words"}))
+        watched.open("/search?" + urlencode({"q": "hospitals"}))
         assert page.locator("#basket-link").inner_text() == "Brief (1)"
         page.locator(".hits .pick input").first.focus()
         page.keyboard.press("Space")
