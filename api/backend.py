@@ -20,6 +20,7 @@ from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
 from rag.citation.styles import render
+from rag.discourse.read_out import quoted_in
 from rag.generation.listener import Listener
 from rag.generation.verify import Given
 from rag.model import Citation
@@ -189,6 +190,10 @@ class LocalBackend:
     def cited_as(self, id: str, span: Span, style: str) -> str:
         """The citation of any words of a statement in one of the styles."""
         return render(cite(self._service.statement(id), span), style)
+
+    def quoted(self, id: str) -> list[tuple[Span, str]]:
+        """What a statement reads out of others, and whose words those are."""
+        return [(one.span, one.told) for one in quoted_in(self._service.statement(id))]
 
     def passage_at(self, id: str, span: Span) -> str:
         """The passage of a statement that shares most with the span."""

@@ -1,8 +1,8 @@
 """Answers that users call wrong, noted in files that an evaluation reads as gold.
 
-In: a question, the id of its answer, what the user says of it. Out: a line of `feedback/questions.jsonl` in the
-data directory where the right words are known or there are none; of `unsettled.jsonl` beside it where a person
-has still to say what would be right. Refuses more than a file's bound, so that nobody fills the disk.
+In: a question, the id of its answer, what the user says of it. Out: a line of `feedback/questions.jsonl` in
+the data directory where the right words are known or there are none; of `unsettled.jsonl` beside it where a
+person has still to say what would be right. Refuses more than a file's bound, so that nobody fills the disk.
 """
 
 from __future__ import annotations

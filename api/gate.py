@@ -23,6 +23,7 @@ HEAVY = frozenset(
         "/brief",
         "/brief/file",
         "/check",
+        "/check/footnotes",
         "/history",
         "/positions",
         "/positions/file",

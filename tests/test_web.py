@@ -528,10 +528,17 @@ def test_lit_words_are_the_span_and_nothing_is_lost(case: tuple[str, list[Span],
     text, spans, lit = case
     whole = list(covering(text, spans))
     assert [span for span in whole if span in spans] == spans
-    every = [piece for span in whole for piece in pieces(text, span, lit)]
+    every = [
+        piece
+        for span in whole
+        for piece in pieces(text, span, lit, [(quoted, "another") for quoted in spans[:1]])
+    ]
     assert "".join(piece.text for piece in every).split() == "".join(span.of(text) for span in whole).split()
     assert "".join("".join(piece.text for piece in every).split()) == "".join(text.split())
     inside = "".join(
         text[i] for span in whole for i in range(span.start, span.end) if lit.start <= i < lit.end
     )
     assert "".join(piece.text for piece in every if piece.lit) == inside
+    assert "".join(piece.text for piece in every if piece.whose) == "".join(
+        span.of(text) for span in spans[:1]
+    )

@@ -143,7 +143,7 @@ def dots(told: wire.History) -> tuple[Dot, ...]:
 
 def _day(date: str) -> float:
     """Years since 0, as far as the date is known."""
-    year, month, day = (int(part) for part in (date.split("-") + ["1", "1"])[:3])
+    year, month, day = (int(part) for part in [*date.split("-"), "1", "1"][:3])
     return year + (month - 1) / 12 + (day - 1) / 365
 
 

@@ -38,12 +38,13 @@ def statements(request: Request, backend: BackendOf) -> Response:
 def statement(request: Request, id: str, backend: BackendOf) -> Response:
     """A statement whole, the passage between `from` and `to` lit, with its neighbours in the meeting."""
     shown, span = backend.statement(id), _span(request)
-    words = span or Span(0, len(shown.text))
+    words, quoted = span or Span(0, len(shown.text)), backend.quoted(id)
     return show(
         request,
         "statement.html",
         statement=shown,
-        blocks=lit.blocks(shown, span),
+        blocks=lit.blocks(shown, span, quoted),
+        quoted=quoted,
         cited=None if span is None else backend.cited(id, span),
         span=words,
         cites={name: backend.cited_as(id, words, name) for name in STYLES},

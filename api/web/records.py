@@ -83,6 +83,16 @@ def history_page(code: str, issue: str) -> str:
     return f"/history?{urlencode({'delegation': code, 'issue': issue})}"
 
 
+def removal(name: str, value: str) -> str:
+    """Where the interface removes what is named so."""
+    return f"/v1/statements?{urlencode({name: value})}"
+
+
+def removed(ref: wire.StatementRef) -> str:
+    """Where the interface removes one statement."""
+    return f"/v1/statements/{quote(ref.id, safe='')}"
+
+
 def years(held: Facts) -> list[str]:
     """Every year with a statement, newest first."""
     return sorted({date[:4] for date in held.dates}, reverse=True)

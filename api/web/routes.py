@@ -9,18 +9,19 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from api.routes.depends import GATED, BackendOf
-from api.web import checking, exploring, feedback, making, reading
+from api.web import checking, exploring, feedback, making, reading, streaming
 from api.web.forms import Asked
 from api.web.pages import Pages, static_files
 from api.web.shown import PageRoute, show
 
+PAGES = (exploring, making, checking, reading, feedback, streaming)
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
 def install_pages(app: FastAPI, largest: int) -> None:
     """Adds the pages to the app; `largest` bounds the bytes of a draft sent to it."""
     app.state.pages = Pages()
-    for pages in (router, exploring.router, making.router, checking.router, reading.router, feedback.router):
+    for pages in (router, *(one.router for one in PAGES)):
         app.include_router(pages, max_body_size=largest)
     app.mount("/web", static_files(), "web")
 

@@ -20,7 +20,7 @@ from api import feedback
 from api.backend import LocalBackend
 from api.invalid import invalid_fields, sentence
 from api.problems import DETAILS, RETRY_AFTER, TABLE
-from api.web import differences, explored, grouping, positions, records, taken, views
+from api.web import differences, drafts, explored, grouping, positions, records, taken, views
 from api.web.basket import Basket
 from api.web.forms import Asked, Pointed, Quoted
 from api.web.pages import Pages
@@ -49,6 +49,7 @@ LAID_OUT = {
     "understood": taken,
     "stances": positions,
     "differences": differences,
+    "drafts": drafts,
     "explored": explored,
     "grouping": grouping,
     "noting": feedback,
@@ -74,11 +75,17 @@ class PageRoute(APIRoute):
 
 def show(request: Request, template: str, status_code: int = 200, **shown: Any) -> Response:
     """The page; what it is not given it shows as absent."""
+    context = context_of(request, **shown)
+    return cast(Pages, request.app.state.pages).show(template, context, status_code)
+
+
+def context_of(request: Request, **shown: Any) -> dict[str, Any]:
+    """What every template knows, and what this one is given."""
     nothing = dict.fromkeys(NOTHING)
     find = cast(LocalBackend, request.app.state.backend).passage_at
     basket = Basket(tuple(request.query_params.getlist("passage")), find)
-    context = {**nothing, **LAID_OUT, "basket": basket, "chosen": (), **shown}
-    return cast(Pages, request.app.state.pages).show(template, context, status_code)
+    keys = request.app.state.settings.any_key
+    return {**nothing, **LAID_OUT, "basket": basket, "chosen": (), "keys": keys, **shown}
 
 
 def refused(request: Request, error: Exception) -> Response:
