@@ -67,7 +67,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A quotation of a draft that is no longer here: its number, verdict, and where its words are on record."""
+    """A quotation of a draft that is not here any more: its number, its verdict, where its words stand."""
 
     number: int
     verdict: str

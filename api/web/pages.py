@@ -22,7 +22,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
     "trusted-types onrecord"
 )
-"""Markup enters a page through one gate of ours (`static/asking.js`), and only what a template here rendered."""
+"""Markup enters a page through one gate of ours (`static/asking.js`), made by the templates here alone."""
 
 HELD = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
 """Under "no-referrer" a browser hides from our own service whose form it sends, and the draft is refused as a

@@ -1,7 +1,7 @@
 """An answer as it comes: the page's own stream, each event the markup that a template here makes of it.
 
-In: the address of a question. Out: server-sent events, `passages`, `sentence` and `done`, each with `html` to be
-shown; the last is the whole content of the page, with its title.
+In: the address of a question. Out: server-sent events, `passages`, `sentence` and `done`, each with `html` to
+be shown; the last is the whole content of the page, with its title.
 """
 
 from __future__ import annotations
