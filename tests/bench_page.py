@@ -1,7 +1,7 @@
 """The page: `python -m tests.bench_page [FOLDER] [PASSAGES]`, 10,000 by default.
 
-Prints how long it is in a real Chromium until an answer is first painted over the sample, and how long a script
-of clicks takes from a question to its briefing in Word, over the sample and over a made index.
+Prints how long it is in a real Chromium until an answer is first painted over the sample, and how long a
+script of clicks takes from a question to its briefing in Word, over the sample and over a made index.
 """
 
 from __future__ import annotations

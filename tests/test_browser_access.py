@@ -23,18 +23,18 @@ AXE = Path(__file__).parent / "data" / "axe" / "axe.min.js"
 RUN = """async rules => {
   const found = await axe.run(document, rules ? { runOnly: rules } : {});
   return found.violations.filter(one => ["serious", "critical"].includes(one.impact))
-    .map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html + node.failureSummary).join(" | ")}`);
+    .map(one => one.id + one.nodes.slice(0, 3).map(node => ` ${node.html} ${node.failureSummary}`));
 }"""
 LURES = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(2)>",
-    "\"><svg onload=alert(3)>",
+    '"><svg onload=alert(3)>',
     "'><iframe srcdoc='<script>alert(4)</script>'>",
     "</textarea><details open ontoggle=alert(5)>",
     "javascript:alert(6)",
     "</title><style>*{display:none}</style>",
     "{{7*7}}{% raw %}",
-    "<a href=\"jav\tascript:alert(7)\">x</a>",
+    '<a href="jav\tascript:alert(7)">x</a>',
     "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(8)>",
     "\u202e\u2066<b>turned</b>",
     "--><base href=//elsewhere.example/>",
@@ -70,10 +70,9 @@ def hostile(indexed: Settings, embedder: HashEmbedder, tmp_path_factory: Any) ->
     sent = tmp_path_factory.mktemp("lures")
     words = "".join(f"Norway bans landmines {lure} without exception.\n\n" for lure in LURES)
     (sent / "<img src=x onerror=alert(9)>.txt").write_text(f"Mr. <b>Example</b> (Norway): {words}")
-    quoted = "\n".join(f"{name} = {ALL.translate({9: 32, 34: 39, 92: 47})!r}" for name in ())
     title = re.sub(r"[\"\\\t]", " ", ALL)
-    (sent / "<img src=x onerror=alert(9)>.toml").write_text(
-        f'topic = "{title}"\nspeaker = "{title}"\norgan = "{title}"\nmeeting = "{title}"\n{quoted}'
+    (sent / "<img src=x onerror=alert(9)>.meta.toml").write_text(
+        f'topic = "{title}"\nspeaker = "{title}"\norgan = "{title}"\nmeeting = "{title}"\n'
     )
     settings = replace(indexed, data_dir=tmp_path_factory.mktemp("hostile"))
     with opened(settings, embedder) as service:
@@ -84,15 +83,17 @@ def hostile(indexed: Settings, embedder: HashEmbedder, tmp_path_factory: Any) ->
 
 
 def test_hostile_words_do_nothing_wherever_they_stand(browser: Browser, hostile: str) -> None:
-    """In every field of every form, in names and titles of the record, in drafts, whole pages and streamed."""
+    """In every field of every form, in names and titles of the record, in drafts, in pages and in streams."""
     fields = ("q", "topic", "issue", "quote", "text", "speaker", "meeting", "organ", "before", "order")
     places = ("/", "/search", "/brief", "/check", "/similar", "/positions", "/history", "/coverage")
     places += ("/statements", "/meetings", "/records", "/about", "/delegations/NOR")
     with watching(browser, hostile) as watched:
         for place in places:
-            page = watched.open(f"{place}?{urlencode([(name, ALL) for name in fields] + [('delegation', 'NOR')])}")
+            page = watched.open(
+                f"{place}?{urlencode([(name, ALL) for name in fields] + [('delegation', 'NOR')])}"
+            )
             harmless(page)
-            page = watched.open(f"{place}?{urlencode({name: ALL for name in (*fields, 'delegation')})}")
+            page = watched.open(f"{place}?{urlencode(dict.fromkeys((*fields, 'delegation'), ALL))}")
             harmless(page)
         for question in ("What does Norway say about landmines?", f"landmines {ALL}"):
             watched.open("/").fill("#q", question)
@@ -113,6 +114,9 @@ def harmless(page: Page) -> None:
     """Nothing of the lures became a part of the page."""
     ours = "script[src='/web/page.js'], script[src='/web/page.js'] ~ script"
     assert page.locator(f"script:not({ours})").count() == 0
-    assert page.locator("img, iframe, base, b, style, main svg:not(.bars, .time), [onload], [onerror]").count() == 0
-    assert page.locator("a[href^='javascript'], a[href*='elsewhere']").count() == 0
+    assert (
+        page.locator("img, iframe, base, b, style, main svg:not(.bars, .time), [onload], [onerror]").count()
+        == 0
+    )
+    assert page.locator("a[href^='javascript'], a[href^='//']").count() == 0
     assert page.locator("footer").is_visible()

@@ -22,6 +22,11 @@ MOVED = """window.moved = 0;
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
 }).observe({ type: "layout-shift", buffered: true });"""
+FORGET = """() => {
+  const kept = JSON.parse(localStorage["onrecord.saved"]);
+  localStorage["onrecord.saved"] = JSON.stringify(kept.map(one => ({ ...one, seen: [] })));
+}"""
+"""As if none of its words had been seen."""
 RECORD = b"Mr. Example (Norway): Norway bans landmines without any exception.\n\nWe thank the Council.\n"
 
 
@@ -111,9 +116,7 @@ def test_saved_question_tells_what_is_new(browser: Browser, address: str) -> Non
         page.keyboard.press("Enter")
         page.reload()
         assert "Nothing new" in page.locator(".since").inner_text()
-        page.evaluate(
-            "localStorage['onrecord.saved'] = localStorage['onrecord.saved'].replace(/\"seen\":.*?\\]/, '\"seen\":[]')"
-        )
+        page.evaluate(FORGET)
         watched.open("/").locator("#saved a").press("Enter")
         page.wait_for_selector(".new")
         assert page.locator(".since").inner_text().startswith(f"{page.locator('.new').count()} new since")

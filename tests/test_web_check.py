@@ -46,8 +46,8 @@ def test_draft_is_shown_whole_with_a_verdict_beside_each_quotation(client: TestC
 
 
 def test_footnotes_are_taken_away_cited_anew(client: TestClient) -> None:
-    """Words and footnote of the record for what is on it, the verdict alone for what is not, in any style; what
-    no page of ours holds is refused."""
+    """Words and footnote of the record for what is on it, the verdict alone for what is not, in any style;
+    what no page of ours holds is refused."""
     tree = checked(
         client,
         data={"draft": DRAFT + "\nChile: \u201cwhales are to be hunted by everyone everywhere\u201d\n"},

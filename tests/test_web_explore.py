@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -186,3 +187,27 @@ def test_notes_have_a_bound_and_come_from_our_own_page(
     assert own_client.post("/wrong", headers=OURS, data=said).status_code == 200
     monkeypatch.setattr(feedback, "MOST", 10)
     assert own_client.post("/wrong", headers=OURS, data=said).status_code == 507
+
+
+def test_stream_is_the_page_piece_by_piece(client: TestClient) -> None:
+    """Each sentence as the answer has it, the last event the whole content of the page of the address."""
+    reply = client.get("/stream", params={"q": EVERYONE}, headers={"accept": "text/event-stream"})
+    events = re.findall(r"^event: (\w+)\ndata: (.+)$", reply.text, re.MULTILINE)
+    names = [name for name, _ in events]
+    assert names[0] == "passages"
+    assert names[-1] == "done"
+    told = [json.loads(data) for _, data in events]
+    tree = page(client, "/", q=EVERYONE)
+    assert words(html.fromstring(f"<main>{told[-1]['html']}</main>")) == words(tree.xpath("//main")[0])
+    assert told[-1]["title"] == tree.xpath("//title")[0].text
+    quotes = [
+        citation["quote"]
+        for citation in client.post("/v1/ask", json={"question": EVERYONE}).json()["citations"]
+    ]
+    streamed = [words(html.fromstring(one["html"])) for one in told[1:-1]]
+    assert all(any(" ".join(quote.split()) in said for said in streamed) for quote in quotes)
+
+
+def test_stream_of_what_cannot_be_asked_is_the_error(client: TestClient) -> None:
+    asked = {"q": "hospitals", "delegation": "Narnia"}
+    assert client.get("/stream", params=asked, headers={"accept": "text/event-stream"}).status_code == 422
