@@ -1,15 +1,11 @@
 // An answer as it comes. The service sends markup made by its own templates, every word of the record escaped
 // there; this is the one gate through which markup enters a page (`trusted-types onrecord` in the policy).
+import { node } from "./nodes.js";
+
 const gate = globalThis.trustedTypes?.createPolicy("onrecord", { createHTML: markup => markup });
 const markup = text => gate?.createHTML(text) ?? text;
 let running = null;
 let shown = location.pathname + location.search;
-
-function made(tag, told, ...inside) {
-  const node = Object.assign(document.createElement(tag), told);
-  node.append(...inside);
-  return node;
-}
 
 async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
@@ -29,10 +25,10 @@ async function* events(body) {
 // The place where the answer will stand, with what is being done and a way to stop it.
 function waiting(question, control) {
   const result = document.querySelector("#result");
-  const doing = made("span", { textContent: "Looking through the record…" });
-  const stop = made("button", { type: "button", className: "quiet", textContent: "Stop" });
+  const doing = node("span", { textContent: "Looking through the record…" });
+  const stop = node("button", { type: "button", className: "quiet", textContent: "Stop" });
   stop.addEventListener("click", () => control.abort());
-  const progress = made("p", { className: "row progress" }, doing, stop);
+  const progress = node("p", { className: "row progress" }, doing, stop);
   document.querySelector("h1").textContent = question;
   result.replaceChildren(progress);
   result.setAttribute("aria-busy", "true");
@@ -42,7 +38,7 @@ function waiting(question, control) {
 }
 
 function stopped({ result, progress }, address) {
-  const again = made("a", { href: address, textContent: "Ask it again" });
+  const again = node("a", { href: address, textContent: "Ask it again" });
   progress.replaceChildren("Stopped. What had come by then stands below. ", again);
   result.removeAttribute("aria-busy");
   again.focus();
@@ -51,7 +47,7 @@ function stopped({ result, progress }, address) {
 function finish({ html, title }, address, prepare) {
   const main = document.querySelector("main");
   main.innerHTML = markup(html);
-  document.title = made("p", {}, title).textContent.replace(/\s+/g, " ").trim();
+  document.title = node("p", {}, title).textContent.replace(/\s+/g, " ").trim();
   history.pushState(null, "", address);
   shown = location.pathname + location.search;
   prepare(main);

@@ -1,13 +1,9 @@
 // Adding records and removing them, where the service lets this browser write: by its key, or on its machine.
+import { node } from "./nodes.js";
+
 const WRITE = { "X-OnRecord-Write": "1" };
 const key = () => document.querySelector("#key")?.value.trim();
 const headers = () => (key() ? { ...WRITE, Authorization: `Bearer ${key()}` } : WRITE);
-
-function node(tag, told, ...inside) {
-  const made = Object.assign(document.createElement(tag), told);
-  made.append(...inside);
-  return made;
-}
 
 const problem = text => {
   try {

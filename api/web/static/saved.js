@@ -1,4 +1,6 @@
 // Saved questions: kept in this browser, with the words seen last time, so that what is new can be told.
+import { node } from "./nodes.js";
+
 const KEY = "onrecord.saved";
 const MOST = 100;
 
@@ -13,12 +15,6 @@ function held() {
 
 const keep = all => localStorage.setItem(KEY, JSON.stringify(all.slice(0, MOST)));
 const day = when => new Date(when).toLocaleDateString(undefined, { dateStyle: "long" });
-
-function node(tag, told, ...inside) {
-  const made = Object.assign(document.createElement(tag), told);
-  made.append(...inside);
-  return made;
-}
 
 // What an answer shows, by statement and place.
 const keys = part => [...part.querySelectorAll("article[data-key]")].map(article => article.dataset.key);
