@@ -32,6 +32,8 @@ RELATIONS = {
 FIRST = 8
 """Values of a facet that stand open."""
 LATEST = 20
+MOST_CELLS = 20_000
+"""Of a table that can still be read, and sent."""
 ISSUES = 12
 WIDTH, HEIGHT, FOOT = 640, 120, 20
 """Of a picture, and of the labels under it."""
@@ -157,6 +159,11 @@ def latest(listed: Sequence[wire.StatementRef]) -> list[wire.StatementRef]:
     """The newest statements, those that only conduct the meeting left out."""
     own = [ref for ref in listed if not ref.procedural]
     return sorted(own, key=lambda ref: ref.date or "", reverse=True)[:LATEST]
+
+
+def fits(covered: wire.Coverage) -> bool:
+    """Can the table be read, or has it to be narrowed?"""
+    return len(covered.rows) * len(covered.columns) <= MOST_CELLS
 
 
 def line(covered: wire.Coverage, row: wire.CoverageRow) -> Iterator[int]:
