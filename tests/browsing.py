@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "No Chromium was found: install it (Debian: apt-get install -y chromium), or run -m 'not browser'."
+PATIENCE = 120_000
+"""Milliseconds that anything is waited for: a machine that does much else is slow, not wrong."""
 KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
 EVERYONE = "Which delegations support unarmed civilian protection?"
 ALTERED = "We must also use innovative practical tools, including armed civilian protection."
@@ -77,6 +79,7 @@ def launched() -> Iterator[Browser]:
 def watching(browser: Browser, base: str, **options: Any) -> Iterator[Watched]:
     """A fresh browser window; at its end nothing may have gone wrong in it."""
     context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
     watched = Watched(context.new_page(), base)
 
     def left(request: Request) -> None:
