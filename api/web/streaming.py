@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from html import unescape
 from typing import cast
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -44,7 +45,7 @@ class _Shown:
             return _event(name, html=self._part("streamed.html", "passages", found=value.hits))
         if isinstance(value, wire.Answer):
             html = self._part("home.html", "content", answer=value)
-            title = self._part("home.html", "title", answer=value)
+            title = unescape(self._part("home.html", "title", answer=value))
             return _event(name, html=html, title=title, address=self._asked.address)
         if name == "sentence":
             return _event(name, html=self._part("streamed.html", "sentence", sentence=value))

@@ -47,7 +47,7 @@ function stopped({ result, progress }, address) {
 function finish({ html, title }, address, prepare) {
   const main = document.querySelector("main");
   main.innerHTML = markup(html);
-  document.title = node("p", {}, title).textContent.replace(/\s+/g, " ").trim();
+  document.title = title;
   history.pushState(null, "", address);
   shown = location.pathname + location.search;
   prepare(main);
@@ -76,7 +76,8 @@ export async function ask(event, prepare, tell) {
       }
     }
   } catch {
-    // What went wrong is said by the page of the question itself.
+    // What went wrong is said by the page of the question itself; a question asked since has the place.
+    if (running !== control) return;
     if (control.signal.aborted) stopped(place, address);
     else location.assign(address);
   }
