@@ -28,7 +28,8 @@ function waiting(question, control) {
   const doing = node("span", { textContent: "Looking through the record…" });
   const stop = node("button", { type: "button", className: "quiet", textContent: "Stop" });
   stop.addEventListener("click", () => control.abort());
-  const progress = node("p", { className: "row progress" }, doing, stop);
+  // The button first: what is being done changes its length, and may move nothing.
+  const progress = node("p", { className: "row progress" }, stop, doing);
   document.querySelector("h1").textContent = question;
   result.replaceChildren(progress);
   result.setAttribute("aria-busy", "true");
