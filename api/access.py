@@ -36,9 +36,12 @@ COMPUTING = frozenset(
         "/v1/chat/completions",
         "/mcp",
         "/check",
+        "/check/footnotes",
+        "/wrong",
     }
 )
-"""What is posted to and only reads; a path that is not listed counts as writing."""
+"""What is posted to and only reads, or only notes what whoever may read says of an answer (`api.feedback`); a
+path that is not listed counts as writing."""
 TASKS = "/v1/tasks"
 OPEN = ("/v1/health", "/v1/ready", "/static/", "/web/")
 """What no key is asked for: probes, and the files of the page."""

@@ -21,6 +21,7 @@ from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
 from rag.citation.styles import render
+from rag.discourse.read_out import quoted_in
 from rag.generation.listener import Listener
 from rag.generation.verify import Given
 from rag.model import Citation
@@ -195,6 +196,10 @@ class LocalBackend:
         """The citation of any words of a statement in one of the styles."""
         return render(cite(self._service.statement(id), span), style)
 
+    def quoted(self, id: str) -> list[tuple[Span, str]]:
+        """What a statement reads out of others, and whose words those are."""
+        return [(one.span, one.told) for one in quoted_in(self._service.statement(id))]
+
     def passage_at(self, id: str, span: Span) -> str:
         """The passage of a statement that shares most with the span."""
         passages = self._service.statement(id).passages
@@ -204,6 +209,10 @@ class LocalBackend:
         """The statement a passage stands in, and where."""
         statement, passage = self._service.passage(passage_id)
         return present.statement(statement), passage.span
+
+    def delegation(self, name: str) -> wire.Delegation:
+        """The delegation of any name or code."""
+        return wire.Delegation.model_validate(self._service.delegation(name))
 
     def names(self) -> Facts:
         """Every name that the index holds."""

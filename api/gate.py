@@ -23,6 +23,8 @@ HEAVY = frozenset(
         "/brief",
         "/brief/file",
         "/check",
+        "/check/footnotes",
+        "/history",
         "/positions",
         "/positions/file",
         "/similar",

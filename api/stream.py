@@ -46,6 +46,7 @@ ANSWERED: dict[int | str, dict[str, object]] = {
 }
 """The `responses=` of a route that answers so where it is asked to."""
 Make = Callable[[Listener], wire.Answer]
+Encode = Callable[[str, BaseModel], bytes]
 Made = bytes | Exception
 log = logging.getLogger("onrecord")
 
@@ -74,8 +75,8 @@ def event(name: str, value: BaseModel) -> bytes:
 class _Teller(Listener):
     """Puts what it hears on the wire; raises Gone once nobody reads it."""
 
-    def __init__(self, put: Callable[[bytes], None], gone: threading.Event) -> None:
-        self._put, self._gone = put, gone
+    def __init__(self, put: Callable[[bytes], None], gone: threading.Event, encode: Encode) -> None:
+        self._put, self._gone, self._encode = put, gone, encode
 
     def passages(self, hits: Sequence[Hit]) -> None:
         self._tell("passages", wire.FoundPassages(hits=present.hits(hits)))
@@ -95,18 +96,19 @@ class _Teller(Listener):
 
     def _tell(self, name: str, value: BaseModel) -> None:
         self.waiting()
-        self._put(event(name, value))
+        self._put(self._encode(name, value))
 
 
 class EventStream(Response):
-    """The events of one answer; the work is done in a thread, at a place of the gate."""
+    """The events of one answer; the work is done in a thread, at a place of the gate. `encode` puts what is
+    told, by the event's name, into words."""
 
     media_type = EVENTS
 
-    def __init__(self, make: Make, request: Request, beat: float = BEAT) -> None:
+    def __init__(self, make: Make, request: Request, beat: float = BEAT, encode: Encode = event) -> None:
         super().__init__(headers=HEADERS)
         del self.headers["content-length"]
-        self._make, self._request, self._beat = make, request, beat
+        self._make, self._request, self._beat, self._encode = make, request, beat, encode
         self._gate: Gate = request.app.state.gate
         self._gone = threading.Event()
 
@@ -142,7 +144,7 @@ class EventStream(Response):
                 in_loop(sender.send_nowait, made)
 
         try:
-            put(event("done", self._make(_Teller(put, self._gone))))
+            put(self._encode("done", self._make(_Teller(put, self._gone, self._encode))))
         except Gone:
             log.info("request %s was left by its client", self._request.scope.get("request_id"))
         except Exception as error:  # noqa: BLE001 (told to the client, as a problem or an event)

@@ -19,6 +19,15 @@ class InvalidInput(OnRecordError):
     """The question, filter, file or option is not usable as given."""
 
 
+class UnknownDelegation(InvalidInput):
+    """No delegation has the name that was given; `near` are the nearest names."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        meant = f" (did you mean {' or '.join(near)}?)" if near else ""
+        super().__init__(f"{name!r} is not a delegation we know{meant}; give its name or its ISO code.")
+        self.name, self.near = name, near
+
+
 class NotFound(OnRecordError):
     """The statement, passage or collection asked for is not in the index."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date as Day
 from pathlib import Path
 
-from index.errors import InvalidInput
+from index.errors import InvalidInput, UnknownDelegation
 from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
 from index.model import Delegation, Filters, Passage, Span, Statement, StatementRef
@@ -432,9 +432,7 @@ class OnRecord:
         """The delegation of any name or code; raises InvalidInput with the nearest names."""
         found = self._known(name)
         if found is None:
-            near = " or ".join(self._delegations.nearest(name))
-            meant = f" (did you mean {near}?)" if near else ""
-            raise InvalidInput(f"{name!r} is not a delegation we know{meant}; give its name or its ISO code.")
+            raise UnknownDelegation(name, self._delegations.nearest(name))
         return found
 
 

@@ -19,6 +19,7 @@ from tests import network
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
+    from playwright.sync_api import Browser
 
     from api.settings import Settings
     from tests.hash_embedder import HashEmbedder
@@ -112,3 +113,21 @@ def service_url(indexed: Settings) -> Iterator[str]:
 
     with service_process.serving(indexed.data_dir) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def address(indexed: Settings, embedder: HashEmbedder) -> Iterator[str]:
+    """The real application behind a socket of this machine; for tests that only read."""
+    from tests import served
+
+    with served.listening(indexed, embedder) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; a module's, since it keeps an event loop running that others may not have."""
+    from tests import browsing
+
+    with browsing.launched() as chromium:
+        yield chromium

@@ -5,42 +5,20 @@ No request may leave the service, nothing may break its policy, nothing may be w
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser
 
-from api.settings import Settings
-from tests.hash_embedder import HashEmbedder
-from tests.served import listening
+from tests.browsing import ADDRESSES, ALTERED, KAZAKHSTAN, watching
 
 pytestmark = pytest.mark.browser
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-MISSING = "No Chromium was found: install it (Debian: apt-get install -y chromium), or run -m 'not browser'."
-KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
-EVERYONE = "Which delegations support unarmed civilian protection?"
-ALTERED = "We must also use innovative practical tools, including armed civilian protection."
-LURE = "<img src=x onerror=alert(1)><script>alert(2)</script> of Kazakhstan?"
-ADDRESSES = {
-    "first": "/",
-    "answer": "/?" + urlencode({"q": EVERYONE}),
-    "filtered": "/?" + urlencode({"q": KAZAKHSTAN, "delegation": "KAZ", "until": "2030-01-01"}),
-    "refusal": "/?" + urlencode({"q": "What did Kazakhstan say about whaling?"}),
-    "lure": "/?" + urlencode({"q": LURE}),
-    "check": "/check?" + urlencode({"quote": ALTERED, "delegation": "Kazakhstan"}),
-    "similar": "/similar?" + urlencode({"text": "Attacks on hospitals and medical personnel must stop."}),
-    "positions": "/positions?" + urlencode({"issue": "protection of hospitals\nsanctions"}),
-    "brief": "/brief?" + urlencode({"topic": "protection of hospitals"}),
-    "records": "/records",
-    "meeting": "/meetings?meeting=S/2020/465",
-    "about": "/about",
-}
+WIDTHS = (320, 640, 768, 1280)
+"""640 is what 1280 leaves at twice the size."""
+HEAVIEST = 150_000
+"""Bytes that a page with all it loads may come to, as sent."""
+WEIGHT = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
+  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
 SHADES = """() => {
   const [ink, ground] = ["color", "backgroundColor"].map(name => getComputedStyle(document.body)[name]
     .match(/[0-9.]+/g).slice(0, 3).map(part => { const c = part / 255;
@@ -51,65 +29,15 @@ SHADES = """() => {
 """Relative luminance (WCAG 2.2) of the text and of what it stands on."""
 
 
-@dataclass
-class Watched:
-    """A page, and what went wrong on it."""
-
-    page: Page
-    base: str
-    wrong: list[str] = field(default_factory=list)
-
-    def open(self, address: str) -> Page:
-        self.page.goto(self.base + address)
-        return self.page
-
-
-@pytest.fixture(scope="module")
-def address(indexed: Settings, embedder: HashEmbedder) -> Iterator[str]:
-    """The real application behind a socket of this machine."""
-    with listening(indexed, embedder) as at:
-        yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.fail(MISSING)
-    with sync_playwright() as playwright:
-        as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=found, args=as_root)
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def watching(browser: Browser, base: str, **options: Any) -> Iterator[Watched]:
-    """A fresh browser window; at its end nothing may have gone wrong in it."""
-    context = browser.new_context(**options)
-    watched = Watched(context.new_page(), base)
-
-    def left(request: Request) -> None:
-        if urlsplit(request.url).scheme != "data" and not request.url.startswith(base + "/"):
-            watched.wrong.append(f"asked {request.url}")
-
-    watched.page.on("request", left)
-    watched.page.on("pageerror", lambda error: watched.wrong.append(str(error)))
-    watched.page.on("dialog", lambda dialog: watched.wrong.append(dialog.message))
-    watched.page.on("console", lambda said: watched.wrong.append(said.text) if said.type == "error" else None)
-    yield watched
-    context.close()
-    assert watched.wrong == []
-
-
 @pytest.mark.parametrize("name", ADDRESSES)
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_pages_fit_the_screen_and_stay_on_it(browser: Browser, address: str, name: str, width: int) -> None:
-    """Nothing is asked of another machine, refused by the policy, opened, or wider than the window."""
-    with watching(browser, address, viewport={"width": width, "height": 700}) as watched:
+def test_pages_fit_the_screen_and_stay_on_it(browser: Browser, address: str, name: str) -> None:
+    """Nothing is asked of another machine, refused by the policy, opened, wider than the window, or heavy."""
+    with watching(browser, address) as watched:
         page = watched.open(ADDRESSES[name])
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide == 0
+        assert page.evaluate(WEIGHT) < HEAVIEST
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 700})
+            assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -161,7 +89,7 @@ def test_keyboard_alone_asks_and_reaches_the_citation(browser: Browser, address:
 def test_what_was_taken_from_the_question_is_undone_by_a_click(browser: Browser, address: str) -> None:
     with watching(browser, address) as watched:
         page = watched.open("/?" + urlencode({"q": KAZAKHSTAN}))
-        page.locator(".taken .chips a").first.click()
+        page.locator("ul.chips a").first.click()
         notes = page.locator("ol.hits figcaption").all_inner_texts()
         assert any("Kazakhstan" not in note for note in notes)
         assert page.input_value("#q") == KAZAKHSTAN
@@ -173,8 +101,7 @@ def test_error_keeps_what_was_typed(browser: Browser, address: str) -> None:
         page = watched.open("/?" + urlencode({"q": KAZAKHSTAN, "delegation": "Narnia"}))
         assert "Narnia" in page.locator("[role=alert]").inner_text()
         assert page.input_value("#q") == KAZAKHSTAN
-        refused = [message for message in watched.wrong if "422" in message]
-        watched.wrong = [message for message in watched.wrong if message not in refused]
+        watched.forgive("422")
 
 
 def test_basket_is_filled_kept_and_briefed_by_keyboard(browser: Browser, address: str) -> None:
@@ -184,7 +111,7 @@ def test_basket_is_filled_kept_and_briefed_by_keyboard(browser: Browser, address
         page.locator("article.cited .pick input").first.focus()
         page.keyboard.press("Space")
         assert "1 passage." in page.locator("#said").inner_text()
-        watched.open("/?" + urlencode({"q": "hospitals", "as": "words"}))
+        watched.open("/search?" + urlencode({"q": "hospitals"}))
         assert page.locator("#basket-link").inner_text() == "Brief (1)"
         page.locator(".hits .pick input").first.focus()
         page.keyboard.press("Space")

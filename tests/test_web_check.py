@@ -45,6 +45,26 @@ def test_draft_is_shown_whole_with_a_verdict_beside_each_quotation(client: TestC
     assert not tree.xpath("//b")
 
 
+def test_footnotes_are_taken_away_cited_anew(client: TestClient) -> None:
+    """Words and footnote of the record for what is on it, the verdict alone for what is not, in any style;
+    what no page of ours holds is refused."""
+    tree = checked(
+        client,
+        data={"draft": DRAFT + "\nChile: \u201cwhales are to be hunted by everyone everywhere\u201d\n"},
+    )
+    form = tree.xpath("//form[@action='/check/footnotes']")[0]
+    sent = {"cited": form.xpath(".//input/@value"), "style": "un"}
+    text = client.post("/check/footnotes", headers=OURS, data=sent).text
+    assert "On record: \u201cWe must also actively use" in text
+    assert "[3] Not found on record." in text
+    for note in found(tree, "//article/p[@class='note']"):
+        assert f"Footnote: {note}" in text
+    assert client.post("/check/footnotes", headers=OURS, data={**sent, "style": "chicago"}).text != text
+    for lure in ("x", "1:verbatim:1:2:none", "1:altered:5:3:" + "9" * 40):
+        reply = client.post("/check/footnotes", headers=OURS, data={"cited": [lure]})
+        assert reply.status_code in (404, 422)
+
+
 def test_uploaded_file_is_checked_as_a_pasted_one(client: TestClient) -> None:
     tree = checked(client, files={"file": ("my draft.md", DRAFT)})
     assert found(tree, "//h2[@id='draft']") == ["my draft.md"]

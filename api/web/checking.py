@@ -9,13 +9,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
+from api.download import download
 from api.routes.depends import GATED, BackendOf
 from api.uploads import relative
 from api.web import drafts
 from api.web.forms import Quoted
 from api.web.shown import PageRoute, show
+from api.web.views import STYLES
 from index.errors import InvalidInput
+from index.model import Span
 
+MOST = 2_000
+"""Quotations of a draft."""
 router = APIRouter(include_in_schema=False, route_class=PageRoute, dependencies=[GATED])
 
 
@@ -42,3 +47,20 @@ def check_draft(
         raise InvalidInput("There is no draft; choose a file or paste its text.")
     checked = drafts.laid_out(name, data, backend.check_draft(name, data))
     return show(request, "check.html", quoted=Quoted.of(request.query_params), draft=checked)
+
+
+@router.post("/check/footnotes")
+def footnotes(
+    backend: BackendOf,
+    cited: Annotated[list[str], Form(max_length=MOST)],
+    style: Annotated[str, Form(max_length=20)] = "un",
+) -> Response:
+    """The footnotes of a checked draft as a file, each cited anew from the record."""
+
+    def cite(id: str, span: Span) -> tuple[str, str]:
+        return backend.cited(id, span).quote, backend.cited_as(id, span, style)
+
+    if style not in STYLES:
+        raise InvalidInput(f"Footnotes can be had as {', '.join(STYLES)}; name one of them.")
+    text = drafts.footnotes(map(drafts.unpacked, cited), cite)
+    return download(text, "footnotes.txt", "text/plain; charset=utf-8")

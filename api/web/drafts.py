@@ -6,10 +6,14 @@ draft itself is kept nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from api import schemas as wire
+from api.web.forms import LONG, span_of
+from api.web.views import VERDICTS
+from index.errors import InvalidInput
+from index.model import Span
 from rag.draft.readers import read_draft
 
 PASTED = "draft.txt"
@@ -51,10 +55,52 @@ class Draft:
     name: str
     paragraphs: tuple[Paragraph, ...]
 
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """Its quotations, by number."""
+        return tuple(found for paragraph in self.paragraphs for found in paragraph.found)
+
     def count(self, verdict: str) -> int:
         """How many of its quotations have that verdict."""
-        every = (found for paragraph in self.paragraphs for found in paragraph.found)
-        return sum(found.quotation.check.verdict == verdict for found in every)
+        return sum(found.quotation.check.verdict == verdict for found in self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A quotation of a draft that is not here any more: its number, its verdict, where its words stand."""
+
+    number: int
+    verdict: str
+    statement: str
+    span: Span | None
+
+
+def packed(found: Found) -> str:
+    """What a form holds of a quotation so that its footnote can be made anew."""
+    match = found.quotation.check.match
+    place = f"{match.span.start}:{match.span.end}:{match.statement.id}" if match else "::"
+    return f"{found.number}:{found.quotation.check.verdict}:{place}"
+
+
+def unpacked(text: str) -> Cited:
+    """Raises InvalidInput for what no form of ours holds."""
+    number, verdict, start, end, statement = [*text.split(":", 4), "", "", "", ""][:5]
+    if not (number.isascii() and number.isdecimal() and len(number) < LONG) or verdict not in VERDICTS:
+        raise InvalidInput("These are no footnotes of a draft; check it again.")
+    return Cited(int(number), verdict, statement, span_of(start, end) if statement else None)
+
+
+def footnotes(cited: Iterable[Cited], cite: Callable[[str, Span], tuple[str, str]]) -> str:
+    """A list to lay beside the draft; `cite` gives the words on record and their footnote."""
+    return "\n\n".join(_footnote(one, cite) for one in cited) + "\n"
+
+
+def _footnote(one: Cited, cite: Callable[[str, Span], tuple[str, str]]) -> str:
+    told = f"[{one.number}] {VERDICTS[one.verdict]}."
+    if one.span is None:
+        return told
+    words, note = cite(one.statement, one.span)
+    return f"{told}\nOn record: “{words}”\nFootnote: {note}"
 
 
 def laid_out(name: str, data: bytes, report: wire.DraftReport) -> Draft:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -16,8 +16,11 @@ from starlette.datastructures import QueryParams
 from api import schemas as wire
 from index.errors import InvalidInput
 from index.model import Span
+from rag.answer.arrange import Group
 
 FIRST, MOST = "10", str(wire.MAX_LIMIT)
+MOST_BEFORE = 20
+"""Questions of a thread that are held on to."""
 LONG = 10
 """Digits of which no number in use has so many."""
 SEVERAL = {
@@ -61,6 +64,13 @@ class Narrowed:
         several = {field: getattr(self, field) for field in SEVERAL}
         return {**several, "since": self.since or None, "until": self.until or None}
 
+    def within(self, field: str, value: str) -> Narrowed:
+        """The same for one value of a field only; a year is its days."""
+        if field == "years":
+            return replace(self, since=f"{value}-01-01", until=f"{value}-12-31")
+        only: Any = (value,)
+        return replace(self, **{field: only})
+
     def without(self, field: str, value: str) -> Narrowed:
         """The same with one value taken out."""
         given: Any = getattr(self, field)
@@ -70,64 +80,90 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its filters; `literally` asks for passages, with nothing read out of the words.
+    """A question with its filters; `literally` searches for its words, with nothing read out of them.
 
+    `before` are the questions it follows, oldest first. `order` is that of what is shown, "" for ours.
     `basket` holds the passages chosen so far: an address carries them where no script keeps them.
     """
 
     question: str
     narrowed: Narrowed
-    limit: str
-    literally: bool
+    limit: str = FIRST
+    literally: bool = False
     cursor: str = ""
+    before: tuple[str, ...] = ()
+    order: str = ""
     basket: tuple[str, ...] = ()
-    sort: str = ""
-    group: str = ""
 
     @classmethod
-    def of(cls, given: QueryParams) -> Asked:
+    def of(cls, given: QueryParams, literally: bool = False) -> Asked:
         return cls(
             question=typed(given, "q"),
             narrowed=Narrowed.of(given),
             limit=typed(given, "limit") or FIRST,
-            literally=given.get("as") == "words",
+            literally=literally,
             cursor=typed(given, "cursor"),
+            before=() if literally else lines(given.getlist("before"))[-MOST_BEFORE:],
+            order=typed(given, "order"),
             basket=lines(given.getlist("passage")),
-            sort=typed(given, "sort"),
-            group=typed(given, "group"),
         )
 
     def body(self) -> wire.AskBody:
         """Raises pydantic's ValidationError where a field is not usable."""
         asked = {"question": self.question, "filters": self.narrowed.body(), "limit": _number(self.limit)}
-        order = {"sort": self.sort or None, "group": self.group or None}
-        return wire.AskBody.model_validate({**asked, **order, "cursor": self.cursor or None})
+        turns = [{"question": question} for question in self.before] or None
+        group = self.order if self.order in get_args(Group) else None
+        return wire.AskBody.model_validate(
+            {**asked, "group": group, "cursor": self.cursor or None, "conversation": turns}
+        )
 
     def search_body(self) -> wire.SearchBody:
         asked = {"query": self.question, "filters": self.narrowed.body(), "limit": _number(self.limit)}
-        return wire.SearchBody.model_validate({**asked, "literal": True})
+        return wire.SearchBody.model_validate({**asked, "literal": True, "facets": True})
 
     @property
     def address(self) -> str:
         """The page of this question."""
-        pairs = [("q", self.question), *self.narrowed.pairs]
+        pairs = [("q", self.question), *self.narrowed.pairs, *(("before", one) for one in self.before)]
         pairs += [("limit", self.limit if self.limit != FIRST else "")]
-        pairs += [("as", "words" if self.literally else ""), ("sort", self.sort), ("group", self.group)]
-        pairs += [("cursor", self.cursor)]
+        pairs += [("order", self.order), ("cursor", self.cursor)]
         pairs += [("passage", id) for id in self.basket]
-        return f"/?{urlencode([(name, value) for name, value in pairs if value])}"
+        place = "/search" if self.literally else "/"
+        return f"{place}?{urlencode([(name, value) for name, value in pairs if value])}"
 
     @property
     def as_words(self) -> Asked:
-        return replace(self, literally=True)
+        return replace(self, literally=True, before=(), order="", cursor="")
 
     @property
     def as_question(self) -> Asked:
-        return replace(self, literally=False)
+        return replace(self, literally=False, order="")
+
+    @property
+    def thread(self) -> tuple[Asked, ...]:
+        """The questions it follows, each as its own page."""
+        return tuple(
+            replace(self, question=one, before=self.before[:at], cursor="", limit=FIRST)
+            for at, one in enumerate(self.before)
+        )
+
+    def instead(self, question: str) -> Asked:
+        """Another question in its place, that follows none."""
+        return replace(self, question=question, before=(), cursor="")
+
+    @property
+    def plain(self) -> Asked:
+        """The question and what restricts it, without how it is shown."""
+        return replace(self, limit=FIRST, cursor="", order="", basket=())
+
+    def ordered(self, order: str) -> Asked:
+        """The same in another order, from the first page on."""
+        return replace(self, order=order, cursor="")
 
     def under(self, narrowed: Narrowed, literally: bool) -> Asked:
         """The same words from the first page on, under other filters."""
-        return replace(self, narrowed=narrowed, literally=literally, cursor="")
+        before = () if literally else self.before
+        return replace(self, narrowed=narrowed, literally=literally, before=before, cursor="")
 
     def page(self, cursor: str) -> Asked:
         """The page of the list that begins there."""

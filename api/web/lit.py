@@ -1,13 +1,14 @@
 """Spans over a text as pieces to print: what is lit is cut out by its offsets, never searched for.
 
-In: a text, the spans of its blocks, the span to be lit. Out: blocks of pieces that together give every
-character of the text that is not blank, each once.
+In: a text, the spans of its blocks, the span to be lit, those quoted from others. Out: blocks of pieces that
+together give every character of the text that is not blank, each once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from api import schemas as wire
 from index.model import Span
@@ -17,26 +18,31 @@ NONE = Span(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of characters, lit or not; `first` and `last` mark where the lit passage begins and ends."""
+    """A run of characters, lit or not; `first` and `last` mark where the lit passage begins and ends. `whose`
+    says whose words they are where the speaker reads them out, "" for his own."""
 
     text: str
     lit: bool = False
     first: bool = False
     last: bool = False
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph or point. `number` is our count, `label` the record's own printed number; `page` is
-    given where a new page begins."""
+    given where a new page begins. `points` are those that begin in a paragraph."""
 
     number: int | None
     label: str | None
     page: int | None
     pieces: tuple[Piece, ...]
+    points: tuple[int, ...] = ()
 
 
-def blocks(statement: wire.Statement, lit: Span | None) -> tuple[Block, ...]:
+def blocks(
+    statement: wire.Statement, lit: Span | None, quoted: Sequence[tuple[Span, str]] = ()
+) -> tuple[Block, ...]:
     """The statement by its paragraphs, by points where the source has lost them."""
     parts = statement.paragraphs or statement.points
     numbered = {Span(part.start, part.end): part for part in parts}
@@ -51,7 +57,8 @@ def blocks(statement: wire.Statement, lit: Span | None) -> tuple[Block, ...]:
                 number=part.number if part else None,
                 label=paragraph.label if paragraph else None,
                 page=on if on != page else None,
-                pieces=pieces(statement.text, span, lit or NONE),
+                pieces=pieces(statement.text, span, lit or NONE, quoted),
+                points=_points(statement, span),
             )
         )
         page = on or page
@@ -69,14 +76,30 @@ def covering(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         at = max(at, span.end)
 
 
-def pieces(text: str, span: Span, lit: Span) -> tuple[Piece, ...]:
-    """The characters of `span`, cut where `lit` begins and ends."""
-    start, end = max(span.start, lit.start), min(span.end, lit.end)
-    if start >= end:
-        return (Piece(span.of(text)),)
-    cut = (
-        Piece(text[span.start : start]),
-        Piece(text[start:end], True, start == lit.start, end == lit.end),
-        Piece(text[end : span.end]),
+def pieces(text: str, span: Span, lit: Span, quoted: Sequence[tuple[Span, str]] = ()) -> tuple[Piece, ...]:
+    """The characters of `span`, cut where `lit` and what is quoted begin and end."""
+    bounds = {at for one in (lit, *(span for span, _ in quoted)) for at in (one.start, one.end)}
+    cuts = sorted({span.start, span.end, *(at for at in bounds if span.start < at < span.end)})
+    return tuple(_piece(text, Span(*ends), lit, quoted) for ends in pairwise(cuts))
+
+
+def _piece(text: str, span: Span, lit: Span, quoted: Sequence[tuple[Span, str]]) -> Piece:
+    inside = _within(span, lit)
+    return Piece(
+        span.of(text),
+        inside,
+        inside and span.start == lit.start,
+        inside and span.end == lit.end,
+        next((whose for one, whose in quoted if _within(span, one)), ""),
     )
-    return tuple(piece for piece in cut if piece.text)
+
+
+def _within(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end and len(other) > 0
+
+
+def _points(statement: wire.Statement, span: Span) -> tuple[int, ...]:
+    """The points that begin there; none where the blocks are the points."""
+    if not statement.paragraphs:
+        return ()
+    return tuple(point.number for point in statement.points if span.start <= point.start < span.end)

@@ -19,8 +19,10 @@ from index.text.steering import without_steering
 HERE = Path(__file__).parent
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+    "trusted-types onrecord"
 )
+"""Markup enters a page through one gate of ours (`static/asking.js`), made by the templates here alone."""
 
 HELD = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
 """Under "no-referrer" a browser hides from our own service whose form it sends, and the draft is refused as a
@@ -50,10 +52,15 @@ class Pages:
         text = self._environment.get_template(template).render(context)
         return HTMLResponse(text, status, {**headers, **HELD})
 
+    def part(self, template: str, block: str, context: Mapping[str, object]) -> str:
+        """One block of a template by itself."""
+        whole = self._environment.get_template(template)
+        return "".join(whole.blocks[block](whole.new_context(dict(context))))
+
 
 def error_page(said: str, status: int, headers: Mapping[str, str]) -> HTMLResponse:
     """One sentence as a page, for errors that arise before any page is reached."""
-    return Pages().show("error.html", {"error": said, "basket": None}, status, headers)
+    return Pages().show("error.html", {"error": said, "near": (), "basket": None}, status, headers)
 
 
 def static_files() -> StaticFiles:

@@ -38,12 +38,13 @@ def statements(request: Request, backend: BackendOf) -> Response:
 def statement(request: Request, id: str, backend: BackendOf) -> Response:
     """A statement whole, the passage between `from` and `to` lit, with its neighbours in the meeting."""
     shown, span = backend.statement(id), _span(request)
-    words = span or Span(0, len(shown.text))
+    words, quoted = span or Span(0, len(shown.text)), backend.quoted(id)
     return show(
         request,
         "statement.html",
         statement=shown,
-        blocks=lit.blocks(shown, span),
+        blocks=lit.blocks(shown, span, quoted),
+        quoted=quoted,
         cited=None if span is None else backend.cited(id, span),
         span=words,
         cites={name: backend.cited_as(id, words, name) for name in STYLES},
@@ -67,7 +68,7 @@ def meeting(request: Request, backend: BackendOf) -> Response:
     narrowed = Narrowed.of(request.query_params)
     if len(narrowed.meetings) != 1:
         raise InvalidInput("Name one meeting, like S/PV.8534.")
-    listed = list(_all(backend, narrowed.body()))
+    listed = list(listed_all(backend, narrowed.body()))
     if not listed:
         raise NotFound(f"There is no statement of the meeting {narrowed.meetings[0]!r} on record.")
     return show(request, "meeting.html", symbol=narrowed.meetings[0], listed=listed, most=MOST)
@@ -87,10 +88,11 @@ def about(request: Request, backend: BackendOf) -> Response:
 
 def _meeting(backend: LocalBackend, ref: wire.StatementRef) -> Iterator[wire.StatementRef]:
     if ref.meeting:
-        yield from _all(backend, {"meetings": [ref.meeting], "collections": [ref.source.collection]})
+        yield from listed_all(backend, {"meetings": [ref.meeting], "collections": [ref.source.collection]})
 
 
-def _all(backend: LocalBackend, filters: dict[str, object]) -> Iterator[wire.StatementRef]:
+def listed_all(backend: LocalBackend, filters: dict[str, object]) -> Iterator[wire.StatementRef]:
+    """Every statement under the filters, as far as a page lists them."""
     cursor: str | None = None
     for _ in range(MOST // MAX_PAGE):
         query = {**filters, "cursor": cursor, "limit": MAX_PAGE}

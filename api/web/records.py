@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from api import schemas as wire
 from api.web.views import statement_address, who
@@ -71,6 +71,26 @@ def meeting_page(symbol: str) -> str:
 def listing(name: str, value: str) -> str:
     """The page of the statements under one filter."""
     return f"/statements?{urlencode({name: value})}"
+
+
+def delegation_page(code: str) -> str:
+    """The page of one delegation."""
+    return f"/delegations/{quote(code, safe='')}"
+
+
+def history_page(code: str, issue: str) -> str:
+    """The page of one delegation on an issue over time."""
+    return f"/history?{urlencode({'delegation': code, 'issue': issue})}"
+
+
+def removal(name: str, value: str) -> str:
+    """Where the interface removes what is named so."""
+    return f"/v1/statements?{urlencode({name: value})}"
+
+
+def removed(ref: wire.StatementRef) -> str:
+    """Where the interface removes one statement."""
+    return f"/v1/statements/{quote(ref.id, safe='')}"
 
 
 def years(held: Facts) -> list[str]:

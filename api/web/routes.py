@@ -9,18 +9,19 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from api.routes.depends import GATED, BackendOf
-from api.web import checking, making, reading
+from api.web import checking, exploring, feedback, making, reading, streaming
 from api.web.forms import Asked
 from api.web.pages import Pages, static_files
 from api.web.shown import PageRoute, show
 
+PAGES = (exploring, making, checking, reading, feedback, streaming)
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
 def install_pages(app: FastAPI, largest: int) -> None:
     """Adds the pages to the app; `largest` bounds the bytes of a draft sent to it."""
     app.state.pages = Pages()
-    for pages in (router, making.router, checking.router, reading.router):
+    for pages in (router, *(one.router for one in PAGES)):
         app.include_router(pages, max_body_size=largest)
     app.mount("/web", static_files(), "web")
 
@@ -31,6 +32,4 @@ def home(request: Request, backend: BackendOf) -> Response:
     asked = Asked.of(request.query_params)
     if not asked.question:
         return show(request, "home.html", asked=asked)
-    if asked.literally:
-        return show(request, "home.html", asked=asked, found=backend.search(asked.search_body()))
     return show(request, "home.html", asked=asked, answer=backend.ask(asked.body()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,30 +16,43 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from api import feedback
 from api.backend import LocalBackend
 from api.invalid import invalid_fields, sentence
 from api.problems import DETAILS, RETRY_AFTER, TABLE
-from api.web import differences, positions, records, taken, views
+from api.web import differences, drafts, explored, grouping, positions, records, taken, views
 from api.web.basket import Basket
 from api.web.forms import Asked, Pointed, Quoted
 from api.web.pages import Pages
-from api.web.tasks import Briefed, Compared
-from index.errors import OnRecordError
+from api.web.tasks import Briefed, Compared, Followed, Surveyed
+from index.errors import OnRecordError, UnknownDelegation
 
 FORMS = {
     "/": "home.html",
     "/brief": "brief.html",
     "/check": "check.html",
+    "/coverage": "coverage.html",
+    "/history": "history.html",
     "/positions": "positions.html",
+    "/search": "search.html",
     "/similar": "similar.html",
 }
 """Pages that keep what was typed beside the error; the others have no form."""
+
+NOTHING = (
+    "error", "near", "answer", "found", "checked", "similar", "preview", "matrix", "draft", "told", "covered",
+)  # fmt: skip
+"""What a page shows only where there is any."""
 
 LAID_OUT = {
     "views": views,
     "understood": taken,
     "stances": positions,
     "differences": differences,
+    "drafts": drafts,
+    "explored": explored,
+    "grouping": grouping,
+    "noting": feedback,
     "records": records,
 }
 """Functions that lay out what the templates show, by the name they have there."""
@@ -61,11 +75,17 @@ class PageRoute(APIRoute):
 
 def show(request: Request, template: str, status_code: int = 200, **shown: Any) -> Response:
     """The page; what it is not given it shows as absent."""
-    nothing = dict.fromkeys(("error", "answer", "found", "checked", "similar", "preview", "matrix", "draft"))
+    context = context_of(request, **shown)
+    return cast(Pages, request.app.state.pages).show(template, context, status_code)
+
+
+def context_of(request: Request, **shown: Any) -> dict[str, Any]:
+    """What every template knows, and what this one is given."""
+    nothing = dict.fromkeys(NOTHING)
     find = cast(LocalBackend, request.app.state.backend).passage_at
     basket = Basket(tuple(request.query_params.getlist("passage")), find)
-    context = {**nothing, **LAID_OUT, "basket": basket, "chosen": (), **shown}
-    return cast(Pages, request.app.state.pages).show(template, context, status_code)
+    keys = request.app.state.settings.any_key
+    return {**nothing, **LAID_OUT, "basket": basket, "chosen": (), "keys": keys, **shown}
 
 
 def refused(request: Request, error: Exception) -> Response:
@@ -74,15 +94,26 @@ def refused(request: Request, error: Exception) -> Response:
     template = FORMS.get(request.url.path, "error.html")
     given = request.query_params
     typed = {
-        "asked": Asked.of(given),
+        "asked": Asked.of(given, literally=request.url.path == "/search"),
         "quoted": Quoted.of(given),
         "pointed": Pointed.of(given),
         "briefed": Briefed.of(given),
         "compared": Compared.of(given),
+        "followed": Followed.of(given),
+        "surveyed": Surveyed.of(given),
     }
-    response = show(request, template, status, error=said, **typed)
+    response = show(request, template, status, error=said, near=_near(request, error), **typed)
     response.headers.update(RETRY_AFTER if status == 503 else {})
     return response
+
+
+def _near(request: Request, error: Exception) -> list[tuple[str, str]]:
+    """Names that may be meant instead of an unknown one, each with the page of the same under it."""
+    if not isinstance(error, UnknownDelegation):
+        return []
+    given, place = request.query_params.multi_items(), request.url.path
+    meant = ([(k, name if v.strip() == error.name else v) for k, v in given] for name in error.near)
+    return [(name, f"{place}?{urlencode(pairs)}") for name, pairs in zip(error.near, meant, strict=True)]
 
 
 def _told(error: Exception) -> tuple[int, str]:

@@ -41,6 +41,45 @@ def chips(asked: Asked, interpreted: wire.Interpreted) -> tuple[Chip, ...]:
     return tuple(_chips(asked, applied, names))
 
 
+SURE = ((0.9, "surely"), (0.7, "probably"), (0.0, "perhaps"))
+"""Confidence as people say it, from each share on."""
+SCOPES = {"all": "a question to everyone who spoke"}
+SIDES = {
+    "for": "asking who speaks for it",
+    "against": "asking who speaks against it",
+    "abstained": "asking who abstained",
+    "silent": "asking who keeps silent",
+}
+ORDERS = {
+    "latest": "asking for the latest words",
+    "earliest": "asking for the earliest words",
+    "change": "asking what changed",
+}
+
+
+def sure(confidence: float) -> str:
+    """How sure that is, in a word."""
+    return next(word for least, word in SURE if confidence >= least)
+
+
+def meant(interpreted: wire.Interpreted) -> list[tuple[str, str]]:
+    """The question's words and what they were taken for, then, under no words, how the whole was read; each
+    with how sure that is, where it is known."""
+    held = {name.words: name.confidence for name in (*interpreted.holders, *interpreted.mentions)}
+    named = [
+        (part.words, f"{part.meaning}, {sure(held[part.words])}" if part.words in held else part.meaning)
+        for part in interpreted.recognised
+    ]
+    read = (
+        ("scope", SCOPES.get(interpreted.scope)),
+        ("side", SIDES.get(interpreted.side or "")),
+        ("order", ORDERS.get(interpreted.order or "")),
+    )
+    return named + [
+        ("", f"{words}, {sure(interpreted.confidences.get(field, 1.0))}") for field, words in read if words
+    ]
+
+
 def _chips(asked: Asked, applied: Narrowed, names: Mapping[str, str]) -> Iterator[Chip]:
     for field, label in LABELS.items():
         typed = getattr(asked.narrowed, field)

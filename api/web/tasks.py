@@ -5,7 +5,7 @@ In: query parameters. Out: the text of every field as given, and the request it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -66,3 +66,56 @@ class Compared:
         """The address of the matrix as a file."""
         pairs = [*(("issue", issue) for issue in self.issues), *self.narrowed.pairs, ("format", format)]
         return f"/positions/file?{urlencode(pairs)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One delegation and an issue that it is followed on over time."""
+
+    delegation: str
+    issue: str
+    narrowed: Narrowed
+    cursor: str = ""
+
+    @classmethod
+    def of(cls, given: QueryParams) -> Followed:
+        narrowed = replace(Narrowed.of(given), delegations=())
+        return cls(typed(given, "delegation"), typed(given, "issue"), narrowed, typed(given, "cursor"))
+
+    def __bool__(self) -> bool:
+        return bool(self.delegation and self.issue)
+
+    def body(self) -> wire.HistoryBody:
+        """Raises pydantic's ValidationError where a field is not usable."""
+        asked = {"delegation": self.delegation, "issue": self.issue, "filters": self.narrowed.body()}
+        return wire.HistoryBody.model_validate({**asked, "cursor": self.cursor or None})
+
+    def page(self, cursor: str) -> Followed:
+        """The part of the history that begins there."""
+        return replace(self, cursor=cursor)
+
+    @property
+    def address(self) -> str:
+        pairs = [("delegation", self.delegation), ("issue", self.issue), *self.narrowed.pairs]
+        return f"/history?{urlencode([(k, v) for k, v in (*pairs, ('cursor', self.cursor)) if v])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What the coverage is counted by, and under which filters."""
+
+    by: str
+    narrowed: Narrowed
+
+    @classmethod
+    def of(cls, given: QueryParams) -> Surveyed:
+        return cls(typed(given, "by") or "year", Narrowed.of(given))
+
+    def query(self) -> wire.CoverageQuery:
+        """Raises pydantic's ValidationError where a field is not usable."""
+        return wire.CoverageQuery.model_validate({**self.narrowed.body(), "by": self.by})
+
+    @property
+    def picture(self) -> str:
+        """The address of the heat map."""
+        return f"/coverage/picture?{urlencode([*self.narrowed.pairs, ('by', self.by)])}"

@@ -33,8 +33,6 @@ STYLES = {
 }
 REFERENCES = {"ris": "RIS", "bibtex": "BibTeX", "csl": "CSL JSON"}
 BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML", "pdf": "PDF"}
-SORTS = {"": "Likeliest first", "date": "Newest first"}
-GROUPS = {"": "None", "year": "Year", "delegation": "Delegation", "side": "Side"}
 LENGTHS = {"short": "First page", "standard": "With an annex", "full": "With every quotation"}
 VERDICTS = {
     "verbatim": "Word for word on record",

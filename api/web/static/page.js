@@ -1,80 +1,55 @@
-// What the page does only where scripts run: it keeps the basket in the browser and copies words with their
-// citation. Everything else works without it. Nothing is asked of another machine; no markup is written here.
-const BASKET = "onrecord.basket";
+// What the page does only where scripts run: it keeps the basket and saved questions in the browser, copies
+// words with their citation, shows an answer as it comes, adds and removes records. All else works without it.
+// Nothing is asked of another machine.
+import * as asking from "./asking.js";
+import * as basket from "./basket.js";
+import * as records from "./records.js";
+import * as saved from "./saved.js";
+
 const STYLE = "onrecord.style";
-const MOST = 200;
-const boxes = [...document.querySelectorAll("input[name=passage][type=checkbox]")];
-// A briefing shows the passages of its address, which may come from someone else's basket.
-const briefing = location.pathname === "/brief";
 const said = document.querySelector("#said");
+const tell = text => { said.textContent = text; };
 
-function basket() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(BASKET) ?? "[]");
-    return Array.isArray(kept) ? kept.filter(id => typeof id === "string").slice(0, MOST) : [];
-  } catch {
-    return [];
-  }
-}
-
-function keep(ids) {
-  localStorage.setItem(BASKET, JSON.stringify([...new Set(ids)].slice(0, MOST)));
-  show();
-}
-
-function show() {
-  const kept = basket();
-  const link = document.querySelector("#basket-link");
-  link.textContent = kept.length ? `Brief (${kept.length})` : "Brief";
-  link.href = kept.length ? `/brief?${new URLSearchParams(kept.map(id => ["passage", id]))}` : "/brief";
-  if (!briefing) for (const box of boxes) box.checked = kept.includes(box.value);
-}
-
-function toggled(event) {
-  const { checked, value } = event.target;
-  keep(checked ? [...basket(), value] : basket().filter(id => id !== value));
-  const held = basket().length;
-  said.textContent = `${checked ? "Put into" : "Taken out of"} the basket: ${held} ${held === 1 ? "passage" : "passages"}.`;
-}
-
-function carried(event) {
-  const shown = new Set([...event.target.querySelectorAll("[name=passage]"), ...boxes].map(box => box.value));
-  for (const id of basket().filter(id => !shown.has(id))) {
-    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "passage", value: id });
-    event.target.append(field);
-  }
-}
-
-async function copy(event) {
-  const { statement, start, end } = event.target.dataset;
+async function copy(button) {
+  const { statement, start, end } = button.dataset;
   const style = localStorage.getItem(STYLE) ?? "un";
   try {
     const asked = new URLSearchParams({ statement, from: start, to: end, style, words: "with" });
     const reply = await fetch(`/cite?${asked}`);
     if (!reply.ok) throw new Error(reply.statusText);
     await navigator.clipboard.writeText(await reply.text());
-    said.textContent = "Copied with its citation.";
+    tell("Copied with its citation.");
   } catch {
-    said.textContent = "This could not be copied; the footnote below the words can be selected.";
+    tell("This could not be copied; the footnote below the words can be selected.");
   }
 }
 
-show();
-addEventListener("pageshow", show);
-addEventListener("storage", show);
-for (const box of boxes) box.addEventListener("change", toggled);
-document.querySelector("form#basket")?.addEventListener("submit", carried);
-for (const button of document.querySelectorAll("button.copy")) {
-  button.hidden = false;
-  button.addEventListener("click", copy);
+// What a part of the page needs that is new on it: the whole at first, an answer once it has come.
+function prepare(part) {
+  for (const button of part.querySelectorAll("button.copy")) button.hidden = false;
+  for (const choice of part.querySelectorAll("select.style")) {
+    choice.closest("label").hidden = false;
+    choice.value = localStorage.getItem(STYLE) ?? "un";
+  }
+  basket.prepare(part);
+  saved.prepare(part, tell);
+  records.prepare(part, tell);
 }
-for (const choice of document.querySelectorAll("select.style")) {
-  choice.closest("label").hidden = false;
-  choice.value = localStorage.getItem(STYLE) ?? "un";
-  choice.addEventListener("change", () => localStorage.setItem(STYLE, choice.value));
-}
-document.querySelector("button.empty")?.addEventListener("click", () => {
-  localStorage.removeItem(BASKET);
-  location.assign("/brief");
+
+document.addEventListener("click", event => {
+  const button = event.target.closest("button");
+  if (button?.matches(".copy")) copy(button);
+  if (button?.matches(".empty")) basket.empty();
 });
-for (const button of document.querySelectorAll("button.empty")) button.hidden = false;
+document.addEventListener("change", event => {
+  if (event.target.matches("select.style")) localStorage.setItem(STYLE, event.target.value);
+  if (event.target.matches("input[name=passage][type=checkbox]")) basket.toggled(event.target, tell);
+});
+document.addEventListener("submit", event => {
+  if (event.target.matches("form#basket")) basket.carry(event.target);
+  if (event.target.matches("form.ask")) asking.ask(event, prepare, tell);
+});
+addEventListener("pageshow", () => prepare(document));
+addEventListener("storage", () => basket.prepare(document));
+asking.installed();
+prepare(document);

@@ -1,0 +1,114 @@
+"""The page: `python -m tests.bench_page [FOLDER] [PASSAGES]`, 10,000 by default.
+
+Prints how long it is in a real Chromium until an answer is first painted over the sample, and how long a
+script of clicks takes from a question to its briefing in Word, over the sample and over a made index.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import numpy as np
+from playwright.sync_api import Browser
+
+from api import wiring
+from api.settings import Settings
+from index.embedding.packaged import PackagedEmbedder
+from tests.browsing import KAZAKHSTAN, launched, watching
+from tests.made_records import made_index
+from tests.served import SEEDS
+
+TIMES = 5
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"
+MADE = "What was said about civilians?"
+
+
+def main(folder: Path, passages: int) -> None:
+    with tempfile.TemporaryDirectory() as own:
+        sample = indexed_sample(Path(own))
+        made = made_index(folder, passages, PackagedEmbedder())
+        print("| the page | median s | worst s |\n|---|---|---|")
+        with launched() as browser, serving(sample) as at:
+            told("an answer of the sample, by its address, until first painted", browser, at, painted)
+            told("the same, asked on the page, until it stands", browser, at, asked)
+            told("question to briefing in Word, the sample", browser, at, briefed(KAZAKHSTAN))
+        with launched() as browser, serving(made) as at:
+            told(f"question to briefing in Word, {passages:,} passages", browser, at, briefed(MADE))
+
+
+def indexed_sample(data_dir: Path) -> Path:
+    with wiring.writing(Settings(data_dir=data_dir), PackagedEmbedder(), create=True) as service:
+        service.add([SEEDS], "sample")
+    return data_dir
+
+
+@contextmanager
+def serving(data_dir: Path) -> Iterator[str]:
+    """The address of `onrecord serve` over the index, once it is ready; it ends with the block."""
+    command = [sys.executable, "-m", "api", "serve", "--port", "0", "--data-dir", str(data_dir)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            at = process.stdout.readline().strip()
+            while httpx.get(f"{at}/v1/ready").status_code != 200:
+                time.sleep(0.1)
+            yield at
+        finally:
+            process.terminate()
+
+
+def told(label: str, browser: Browser, at: str, measured: Callable[[Browser, str], float]) -> None:
+    """The first time is left out: it loads the model."""
+    found = [measured(browser, at) for _ in range(TIMES + 1)][1:]
+    print(f"| {label} | {np.median(found):.2f} | {max(found):.2f} |", flush=True)
+
+
+def painted(browser: Browser, at: str) -> float:
+    with watching(browser, at) as watched:
+        return float(watched.open("/?" + urlencode({"q": KAZAKHSTAN})).evaluate(PAINTED))
+
+
+def asked(browser: Browser, at: str) -> float:
+    with watching(browser, at) as watched:
+        page = watched.open("/")
+        page.fill("#q", KAZAKHSTAN)
+        began = time.perf_counter()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#of-answer")
+        return time.perf_counter() - began
+
+
+def briefed(question: str) -> Callable[[Browser, str], float]:
+    """Ask, tick three passages, preview, and take the file away."""
+
+    def measured(browser: Browser, at: str) -> float:
+        with watching(browser, at, accept_downloads=True) as watched:
+            began = time.perf_counter()
+            page = watched.open("/")
+            page.fill("#q", question)
+            page.keyboard.press("Enter")
+            page.wait_for_selector("#of-answer")
+            page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            for at_box in range(3):
+                page.locator("#of-answer .pick input").nth(at_box).check()
+            page.get_by_role("button", name="Briefing of the basket").click()
+            page.wait_for_selector("article.preview blockquote")
+            with page.expect_download() as download:
+                page.get_by_role("link", name="Word").click()
+            download.value.path()
+            return time.perf_counter() - began
+
+    return measured
+
+
+if __name__ == "__main__":
+    given = [*sys.argv[1:], *["/tmp/onrecord-bench-page", "10000"][len(sys.argv) - 1 :]]
+    main(Path(given[0]), int(given[1]))

@@ -1,0 +1,213 @@
+"""The pages that explore: facets, coverage, delegations, histories; threads and groups of an answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+from starlette.datastructures import QueryParams
+
+from api import feedback
+from api import schemas as wire
+from api.settings import Settings
+from api.web import explored, grouping, views
+from api.web.forms import Asked
+from rag.evaluation.gold import read_questions
+from tests.test_web import EVERYONE, KAZAKHSTAN, found, page, words
+
+OURS = {"origin": "http://127.0.0.1", "sec-fetch-site": "same-origin", "user-agent": "Mozilla/5.0"}
+
+
+def test_every_count_of_a_search_leads_to_just_those_statements(client: TestClient) -> None:
+    """The figures are those of the interface; the search within a value counts what the value said."""
+    facets = client.post("/v1/search", json={"query": "hospitals", "literal": True, "facets": True}).json()
+    tree = page(client, "/search", q="hospitals")
+    told = words(tree.xpath("//section[@class='facets']")[0])
+    assert f"{facets['facets']['statements']} statements hold the word" in told
+    links = tree.xpath("//section[@class='facets']/details[1]//li[a]")
+    named = {one["name"]: one["statements"] for one in facets["facets"]["delegations"]}
+    assert set(named) <= {link.xpath("a")[0].text for link in links}
+    for link in links[:3]:
+        within = page(client, link.xpath("a/@href")[0])
+        assert f"{named[link.xpath('a')[0].text]} statement" in words(within.xpath("//section")[0])
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_a_search_is_put_in_order_of_time(client: TestClient, order: str) -> None:
+    body = wire.SearchBody.model_validate(
+        {"query": "civilians", "literal": True, "facets": True, "limit": 50}
+    )
+    reply = client.post("/v1/search", json=body.model_dump(by_alias=True)).json()
+    tree = page(client, "/search", q="civilians", order=order)
+    assert len(tree.xpath("//ol[@class='hits']/li")) == len(reply["hits"])
+    asked = explored.in_order(wire.SearchResult.model_validate(reply), _asked(order))
+    dates = [hit.statement.date for hit in asked.hits if hit.statement.date]
+    assert dates == sorted(dates, reverse=order == "newest")
+
+
+def _asked(order: str) -> Asked:
+    return Asked.of(QueryParams({"q": "civilians", "order": order}), literally=True)
+
+
+def test_coverage_is_the_interfaces_and_leads_to_each_delegation(client: TestClient) -> None:
+    covered = client.get("/v1/coverage", params={"by": "meeting"}).json()
+    tree = page(client, "/coverage", by="meeting")
+    rows = tree.xpath("//table[@class='heat']/tbody/tr")
+    assert [words(row.xpath("td")[-1]) for row in rows] == [str(row["statements"]) for row in covered["rows"]]
+    (picture,) = tree.xpath("//a[contains(., 'SVG')]/@href")
+    assert (
+        client.get(picture).text == client.get("/v1/coverage", params={"by": "meeting", "format": "svg"}).text
+    )
+    assert page(client, tree.xpath("//tbody//a/@href")[0]).xpath("//ol[@class='listed']/li")
+
+
+def test_delegation_shows_its_statements_and_leads_to_what_it_said(client: TestClient) -> None:
+    tree = page(client, "/delegations/kazakhstan")
+    assert found(tree, "//h1") == ["Kazakhstan"]
+    assert "1 statement on record" in words(tree)
+    assert tree.xpath("//ol[@class='listed']/li")
+    for issue in tree.xpath("//ul[@class='columns']//a/@href"):
+        assert page(client, issue).xpath("//form[@action='/history']")
+    assert "No statement" in words(page(client, "/delegations/NOR"))
+    assert "Narnia" in found(page(client, "/delegations/Narnia", 422), "//*[@role='alert']")[0]
+
+
+def test_history_is_the_interfaces(client: TestClient) -> None:
+    """Its words, its sides and changes, each with its day."""
+    asked = {"delegation": "KAZ", "issue": "unarmed civilian protection"}
+    told = client.post("/v1/history", json=asked).json()
+    tree = page(client, "/history", **asked)
+    quotes = [citation["quote"] for item in told["items"] for citation in item["citations"]]
+    assert quotes
+    for quote, shown in zip(quotes, found(tree, "//ol[@class='story']//blockquote"), strict=True):
+        assert " ".join(quote.split()) in shown
+    assert page(client, "/history").xpath("//input[@name='issue'][@required]")
+
+
+def test_line_of_time_places_statements_by_day() -> None:
+    items = [
+        wire.HistoryItem(date=date, meeting=None, side="for", citations=[], change=None)
+        for date in ("2010-01-01", "2015-01-01", "2020-01-01", None)
+    ]
+    told = wire.History(
+        delegation=wire.Delegation(code="KEN", name="Kenya"), issue="x", items=items, statements=4,
+        searched=4, next=None, index="r1", took_ms=1.0,
+    )  # fmt: skip
+    first, middle, last = explored.dots(told)
+    assert (first.x, last.x) == (20, explored.WIDTH - 20)
+    assert middle.x == pytest.approx((first.x + last.x) / 2, abs=1)
+
+
+def test_bars_show_years_without_a_statement() -> None:
+    years = [
+        wire.Facet(value=str(y), name=str(y), statements=n, passages=n) for y, n in ((2018, 2), (2020, 4))
+    ]
+    assert [(bar.year, bar.statements) for bar in explored.bars(years)] == [
+        ("2018", 2), ("2019", 0), ("2020", 4),
+    ]  # fmt: skip
+    assert explored.bars(years[:1]) == ()
+
+
+def test_follow_up_is_completed_from_the_questions_before(client: TestClient) -> None:
+    """Without scripts: the form carries the thread, and each question of it keeps its own page."""
+    tree = page(client, "/", q=KAZAKHSTAN)
+    fields = tree.xpath("//form[contains(@class, 'follow')]//input")
+    sent = {field.get("name"): field.get("value") or "and China?" for field in fields}
+    assert sent == {"q": "and China?", "before": KAZAKHSTAN}
+    reply = client.post(
+        "/v1/ask", json={"question": "and China?", "conversation": [{"question": KAZAKHSTAN}]}
+    ).json()
+    follow = page(client, "/", **sent)
+    assert reply["standalone_question"] in words(follow)
+    assert found(follow, "//ol[@class='thread']/li") == [KAZAKHSTAN]
+    (back,) = follow.xpath("//ol[@class='thread']//a/@href")
+    assert parse_qs(urlsplit(back).query) == {"q": [KAZAKHSTAN]}
+    assert follow.xpath("//form[contains(@class, 'follow')]//input[@name='before']/@value") == [
+        KAZAKHSTAN, "and China?",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ["delegation", "side", "year"])
+def test_groups_keep_every_line_of_an_answer(client: TestClient, order: str) -> None:
+    answer = wire.Answer.model_validate(
+        client.post("/v1/ask", json={"question": "What is said about hospitals?"}).json()
+    )
+    lines = views.lines(answer)
+    groups = grouping.grouped(lines, order)
+    assert sorted(map(repr, lines)) == sorted(repr(line) for _, some in groups for line in some)
+    assert len({heading for heading, _ in groups}) == len(groups)
+
+
+def test_unknown_delegation_offers_the_one_that_is_meant(client: TestClient) -> None:
+    tree = page(client, "/", 422, q="hospitals", delegation="Slovania")
+    links = {link.text: link.get("href") for link in tree.xpath("//p[contains(., 'Did you mean')]/a")}
+    assert parse_qs(urlsplit(links["Slovenia"]).query) == {"q": ["hospitals"], "delegation": ["Slovenia"]}
+
+
+def noted(settings: Settings, client: TestClient, **said: str) -> tuple[Any, Path]:
+    tree = page(client, "/", q=EVERYONE)
+    form = tree.xpath("//form[@action='/wrong']")[0]
+    hidden = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+    reply = client.post("/wrong", headers=OURS, data={**hidden, **said})
+    assert reply.status_code == 200, reply.text
+    return html.fromstring(reply.text), settings.data_dir / feedback.FOLDER
+
+
+def test_wrong_answer_is_noted_as_gold(own_settings: Settings, own_client: TestClient) -> None:
+    """The words on record become the gold passage, no answer a question that has none; the evaluation reads
+    both. What settles nothing waits for a person."""
+    right = "including unarmed civilian protection"
+    tree, folder = noted(own_settings, own_client, right=right, note="see <b>Umarov</b>")
+    assert right in words(tree)
+    noted(own_settings, own_client, none="yes")
+    noted(own_settings, own_client, right="words that nobody ever said here", note="no")
+    rows = read_questions(folder / feedback.GOLD)
+    assert [row.question for row in rows] == [EVERYONE, EVERYONE]
+    assert [row.kind for row in rows] == ["fact", "unanswerable"]
+    assert [(one.quote, one.country) for one in rows[0].answers] == [(right, "Kazakhstan")]
+    (open_one,) = (folder / feedback.UNSETTLED).read_text().splitlines()
+    assert json.loads(open_one)["note"] == "no"
+    assert json.loads(open_one)["answer"].startswith("r")
+    assert (folder / feedback.GOLD).stat().st_mode & 0o777 == 0o600
+
+
+def test_notes_have_a_bound_and_come_from_our_own_page(
+    own_settings: Settings, own_client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"address": "/?q=peace", "note": "wrong"}
+    foreign = {**OURS, "origin": "https://elsewhere.example", "sec-fetch-site": "cross-site"}
+    assert own_client.post("/wrong", headers=foreign, data=said).status_code == 403
+    assert own_client.post("/wrong", headers=OURS, data={"address": "/?q=peace"}).status_code == 422
+    assert own_client.post("/wrong", headers=OURS, data=said).status_code == 200
+    monkeypatch.setattr(feedback, "MOST", 10)
+    assert own_client.post("/wrong", headers=OURS, data=said).status_code == 507
+
+
+def test_stream_is_the_page_piece_by_piece(client: TestClient) -> None:
+    """Each sentence as the answer has it, the last event the whole content of the page of the address."""
+    reply = client.get("/stream", params={"q": EVERYONE}, headers={"accept": "text/event-stream"})
+    events = re.findall(r"^event: (\w+)\ndata: (.+)$", reply.text, re.MULTILINE)
+    names = [name for name, _ in events]
+    assert names[0] == "passages"
+    assert names[-1] == "done"
+    told = [json.loads(data) for _, data in events]
+    tree = page(client, "/", q=EVERYONE)
+    assert words(html.fromstring(f"<main>{told[-1]['html']}</main>")) == words(tree.xpath("//main")[0])
+    assert told[-1]["title"] == tree.xpath("//title")[0].text
+    quotes = [
+        citation["quote"]
+        for citation in client.post("/v1/ask", json={"question": EVERYONE}).json()["citations"]
+    ]
+    streamed = [words(html.fromstring(one["html"])) for one in told[1:-1]]
+    assert all(any(" ".join(quote.split()) in said for said in streamed) for quote in quotes)
+
+
+def test_stream_of_what_cannot_be_asked_is_the_error(client: TestClient) -> None:
+    asked = {"q": "hospitals", "delegation": "Narnia"}
+    assert client.get("/stream", params=asked, headers={"accept": "text/event-stream"}).status_code == 422
