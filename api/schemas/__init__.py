@@ -113,6 +113,7 @@ from api.schemas.requests import (
 from api.schemas.upkeep import (
     Alive,
     Backup,
+    Copied,
     Finding,
     InvalidField,
     Migration,
@@ -123,6 +124,7 @@ from api.schemas.upkeep import (
     Skipped,
     Status,
     Verification,
+    Worked,
 )
 from api.schemas.verified import (
     Check,
@@ -165,6 +167,7 @@ __all__ = [
     "Completion",
     "CompletionError",
     "CompletionProblem",
+    "Copied",
     "Counts",
     "Coverage",
     "CoverageCell",
@@ -247,4 +250,5 @@ __all__ = [
     "VerifiedAnswer",
     "VerifiedSentence",
     "VerifyBody",
+    "Worked",
 ]
