@@ -88,9 +88,8 @@ def measure(name: str, place: Place, count: int, writers: tuple[int, ...]) -> No
         snapshot = load(store)
         print(f"{name}: {snapshot.size} passages read into memory in {time.perf_counter() - began:.2f} s")
         store.put(a_statement("one more"), "sha", stored(a_statement("one more"), EMBEDDER))
-        print(
-            f"{name}: one statement more taken up in {1000 * seconds(lambda: advance(snapshot, store)):.0f} ms"
-        )
+        took = 1000 * seconds(lambda: advance(snapshot, store))
+        print(f"{name}: one statement more taken up in {took:.0f} ms")
 
 
 def play(rounds: int, server: Server, folder: Path) -> None:

@@ -209,6 +209,20 @@ def test_many_threads_may_read_and_write(store: RecordStore) -> None:
     assert store.stats().statements == 20
 
 
+def test_what_another_process_mends_is_quoted_again(store: RecordStore) -> None:
+    """Once this one looks; until then it says that the statement is damaged."""
+    put(store, a_statement("a"))
+    with store.database.writing() as db:
+        db.execute("UPDATE texts SET text = replace(text, 'condemn', 'condone')")
+    assert store.whole(["a"]) == frozenset()
+    with closing(open_store(store.path, EMBEDDER)) as other:
+        put(other, a_statement("a"))
+    with pytest.raises(RecordDamaged):
+        store.statement("a")
+    assert store.whole(["a"]) == {"a"}
+    assert store.statement("a").text == a_statement("a").text
+
+
 def test_removal_leaves_no_word_in_any_file(tmp_path: Path) -> None:
     """Not in the database, its log, its indexes, or its table of terms."""
     store = open_store(tmp_path, EMBEDDER)

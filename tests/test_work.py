@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from index.readers.base import ReadFile
 from index.segmentation.segment import statement_id
 from index.store.database import Postgres
 from index.store.record_store import RecordStore
-from index.store.work import claimed
+from index.store.work import ALONE, GIVEN_UP, claimed
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
 from tests.postgres_server import Server
@@ -165,6 +165,20 @@ def test_what_cannot_be_stored_is_told_and_stops_nobody(store: RecordStore) -> N
     gave(store, a_file("a.txt", a_draft("Mended.")))
     work(store)
     assert (store.waiting(), texts(store)) == ((0, 1), ["Fine.", "Mended."])
+
+
+def test_what_ends_every_process_that_takes_it_is_given_up(store: RecordStore, database: Postgres) -> None:
+    """After it was taken alone a few times; what was taken with it at first is stored."""
+    gave(store, *(a_file(f"{n}.txt", a_draft(f"Item {n}.")) for n in range(3)))
+    bad = statement_id("council", "1.txt", "")
+    alone = 0
+    while store.waiting()[0]:
+        with suppress(KeyError), claimed(database, 32) as claim:
+            if bad in {item.id for item in claim.taken}:
+                alone += len(claim.taken) == 1
+                raise KeyError(bad)
+            claim.done |= {item.id for item in claim.taken}
+    assert (alone, store.waiting()) == (GIVEN_UP - ALONE, (0, 1))
 
 
 def test_a_folder_has_no_queue(tmp_path: Path) -> None:

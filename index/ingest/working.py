@@ -21,7 +21,7 @@ from index.readers.base import FileOutcome
 from index.store.database import Postgres
 from index.store.record_store import RecordStore
 from index.store.sources import Location
-from index.store.work import claimed, give
+from index.store.work import claimed
 
 log = logging.getLogger("onrecord")
 TOGETHER = 500
@@ -37,7 +37,6 @@ NO_QUEUE = "Only a record in a database has a queue: set ONRECORD_DATABASE_URL, 
 class Giving(Run):
     """A run that has what is new wait for others to embed it; `added` and `updated` count that."""
 
-    place: Postgres | None = None
     given: dict[str, str] = field(default_factory=dict)
 
     def take(self, outcome: FileOutcome, collection: str) -> None:
@@ -62,9 +61,8 @@ class Giving(Run):
         super()._finish(file)
 
     def _give(self, at: Location) -> None:
-        source = self.store.source_placed(at.collection, at.place)
-        if self.place and source and self.given:
-            give(self.place, source[0], self.given)
+        if self.given:
+            self.store.give(at, self.given)
         self.given = {}
 
 
@@ -80,9 +78,9 @@ def have_wait(
 
     Raises InvalidInput where the record has no queue.
     """
-    if not isinstance(store.path, Postgres):
+    if not store.shared:
         raise InvalidInput(NO_QUEUE)
-    run = Giving(store, embedder, stop, progress, place=store.path)
+    run = Giving(store, embedder, stop, progress)
     for outcome in outcomes:
         if run.stopped:
             break

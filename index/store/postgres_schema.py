@@ -51,7 +51,7 @@ CREATE TABLE work (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     source INTEGER NOT NULL REFERENCES sources (number),
-    draft TEXT NOT NULL, failed TEXT
+    draft TEXT NOT NULL, failed TEXT, tries INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX work_source ON work (source);
 """),

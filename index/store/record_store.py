@@ -7,7 +7,7 @@ Refuses to open an index built with another model or segmentation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
@@ -226,15 +226,21 @@ class RecordStore(CoverageQueries, ArrayQueries, SourceQueries):
         )
         return [row[0] for row in self._all(sql, (at.collection, at.place))] if self.shared else []
 
+    def give(self, at: Location, drafts: Mapping[str, str]) -> None:
+        """Has statements of this source wait; its place is taken anew where a removal let go of it."""
+        assert isinstance(self.path, Postgres)
+        held = self.source_placed(at.collection, at.place)
+        while held is None or not work.give(self.path, held[0], drafts):
+            with self.placing() as take:
+                held = (take(at), at)
+
     def forget(self, ids: Sequence[str]) -> frozenset[str]:
         """Has statements wait no more; those that did."""
         return work.forget(self.path, ids) if isinstance(self.path, Postgres) and ids else frozenset()
 
     def waiting(self) -> tuple[int, int]:
         """How many wait, and how many were taken and could not be stored."""
-        sql = "SELECT count(*), count(failed) FROM work"
-        every, failed = (self._one(sql) or (0, 0)) if self.shared else (0, 0)
-        return every - failed, failed
+        return work.counted(self._one(work.COUNTED)) if self.shared else (0, 0)
 
     def ids_of_sources(self, numbers: Iterable[int]) -> list[str]:
         """The statements read from these sources, whether stored or waiting."""

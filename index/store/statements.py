@@ -118,9 +118,14 @@ class StatementQueries(Queries):
             return {row.ref[0]: row.texts[0] for row in view._sealed(ids)}
 
     def whole(self, ids: Iterable[str]) -> frozenset[str]:
-        """Those of the statements that are to the byte what was written; others are noted as damaged."""
+        """Those of the statements that are to the byte what was written; others are noted as damaged.
+
+        Another process may have mended what this one noted before.
+        """
         with self._at_once() as view:
-            return frozenset(row.ref[0] for row in view._sealed(ids))
+            found = frozenset(row.ref[0] for row in view._sealed(ids))
+        self.damage.mend(found)
+        return found
 
     def pages(self, size: int) -> Iterator[list[str]]:
         """The ids of all statements, so many at a time, in order of adding."""

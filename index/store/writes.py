@@ -168,8 +168,16 @@ def delete_passages(db: Connection, numbers: Iterable[int]) -> None:
 def delete_empty_sources(db: Connection, queued: bool) -> None:
     """Those of which nothing is stored; where there is a queue, those of which nothing waits there either."""
     used = ["statements", "work"] if queued else ["statements"]
-    none = [f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.source = sources.number)" for table in used]
-    db.execute(f"DELETE FROM sources WHERE {' AND '.join(none)}")
+    nothing = " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.source = sources.number)" for table in used
+    )
+    if not queued:
+        db.execute(f"DELETE FROM sources WHERE {nothing}")
+        return
+    # Whoever has something wait holds its source; looked at again once they are held, those left are empty.
+    found = db.execute(f"SELECT number FROM sources WHERE {nothing} FOR UPDATE SKIP LOCKED").fetchall()
+    for some in batches([row[0] for row in found]):
+        db.execute(f"DELETE FROM sources WHERE number IN {marks(some)} AND {nothing}", some)
 
 
 def write_build(db: Connection, build: tuple[str, str, str, int, int]) -> None:

@@ -99,7 +99,9 @@ class ChromaServerVectors(ServedVectors):
     def _look(self) -> bool:
         """Does the server answer again, or has another process added to the record or published it?"""
         heard, self._heard = self._heard, self._answers()
-        return self._heard and (not heard or self._overtaken())
+        with suppress(OnRecordError):
+            return self._heard and (not heard or self._overtaken())
+        return False
 
     def _overtaken(self) -> bool:
         """Others add to a shared record and tell nobody: once they pause, or are far ahead, it is due."""
