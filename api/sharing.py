@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
+from api import wiring
 from api.settings import Settings, is_database
-from api.wiring import STORE, make_embedder, open_store
 from index.ingest.run import Progress, Report
 from index.ingest.working import Worker, have_wait
 from index.process.owner import Owner
@@ -25,8 +25,8 @@ def working(
     settings: Settings, stop: Callable[[], bool], progress: Callable[[Progress], None]
 ) -> Iterator[Worker]:
     """One who embeds what waits; raises InvalidInput where the record is in a folder."""
-    embedder = make_embedder(settings)
-    with closing(open_store(settings.record, embedder, create=True)) as store:
+    embedder = wiring.make_embedder(settings)
+    with closing(wiring.open_store(settings.record, embedder, create=True)) as store:
         yield Worker(store, embedder, stop, progress)
 
 
@@ -38,8 +38,8 @@ def queued(
     progress: Callable[[Progress], None],
 ) -> Report:
     """Has the statements of files and folders wait for whoever works."""
-    embedder = make_embedder(settings)
-    with closing(open_store(settings.record, embedder, create=True)) as store:
+    embedder = wiring.make_embedder(settings)
+    with closing(wiring.open_store(settings.record, embedder, create=True)) as store:
         files = read_paths(paths, settings.archives)
         return have_wait(store, embedder, files, collection, stop, progress)
 
@@ -52,4 +52,4 @@ def copied(source: str, target: str) -> Copied:
 
 
 def _place(typed: str) -> Place:
-    return Postgres(typed) if is_database(typed) else Path(typed) / STORE
+    return Postgres(typed) if is_database(typed) else Path(typed) / wiring.STORE

@@ -51,7 +51,7 @@ class Server:
             [*as_user(), self._binary("postgres"), *where, *settings],
             cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while time.monotonic() < until and self._process.poll() is None:
             try:
                 psycopg.connect(self.url(), connect_timeout=5).close()

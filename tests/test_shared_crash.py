@@ -22,7 +22,7 @@ from tests.postgres_server import Server, postgres_server
 from tests.shared_rounds import a_round, ask, fleet
 from tests.test_store import put
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 EMBEDDER = HashEmbedder()
 AWAY = (0.3, 1.0)
 """Seconds for which a server is away."""

@@ -13,7 +13,7 @@ from index.store.database import Connection, Database, Place, Postgres
 from index.store.postgres import PostgresDatabase
 from index.store.postgres_connection import PostgresConnection
 from index.store.postgres_schema import migrate_postgres
-from index.store.schema import SCHEMA, SqliteConnection, connect, format_of
+from index.store.schema import SCHEMA, SqliteConnection, connect, format_of, require_store
 from index.store.sqlite import SqliteDatabase
 
 
@@ -46,4 +46,5 @@ def reading(place: Place) -> Iterator[Connection]:
 def _connected(place: Place) -> PostgresConnection | SqliteConnection:
     if isinstance(place, Postgres):
         return PostgresConnection.to(place, writing=False)
+    require_store(place)
     return connect(place, writing=False)
