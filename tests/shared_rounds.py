@@ -33,7 +33,7 @@ EMBEDDER = HashEmbedder()
 SERVICES, WORKERS = 2, 3
 COUNT = 30
 """Statements that come and go."""
-PATIENCE = 120.0
+PATIENCE = 600.0
 """Seconds for whatever has to come about on a busy machine."""
 SENTENCE = "try again once it is back"
 """What is said while the database is away."""
@@ -114,7 +114,7 @@ def fleet(
 ) -> Iterator[Fleet]:
     """Started and up."""
     open_store(Postgres(url), EMBEDDER).close()
-    options = ["--database", url, *(["--chroma", chroma] if chroma else [])]
+    options = ["--database", url, "--deadline", str(int(PATIENCE)), *(["--chroma", chroma] if chroma else [])]
     calls = [service_process.command(folder / f"service-{n}", *options) for n in range(SERVICES)]
     call = [sys.executable, "-c", f"from tests.shared_rounds import work; work({url!r})"]
     made = Fleet(url, [Process(one) for one in calls], [Process(call) for _ in range(WORKERS)])
@@ -164,7 +164,7 @@ def ask(address: str, gone: set[str]) -> int:
         assert not found & gone, "answered from a removed statement"
     if reply.status_code == 503:
         assert reply.headers["Retry-After"]
-        assert SENTENCE in reply.json()["detail"]
+        assert SENTENCE in reply.json()["detail"], reply.json()
     return reply.status_code
 
 
