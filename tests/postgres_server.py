@@ -102,4 +102,4 @@ def as_user() -> list[str]:
     """Before a command that refuses root."""
     if os.geteuid() != 0:
         return []
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--pdeathsig=QUIT"]
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]

@@ -126,7 +126,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        log.warning("PostgreSQL: %s", " ".join(str(error).split()))
+        log.info("PostgreSQL: %s", " ".join(str(error).split()))
         raise _as_told(error.sqlstate or "", isinstance(error, psycopg.DataError), str(error)) from error
 
 
