@@ -40,8 +40,10 @@ class Cable:
         with suppress(OSError):
             while True:
                 near, _ = listening.accept()
-                with suppress(OSError):
+                try:
                     self._join(near, socket.create_connection(("127.0.0.1", self._to)))
+                except OSError:
+                    _shut(near)
 
     def _join(self, near: socket.socket, far: socket.socket) -> None:
         with self._lock:
