@@ -13,7 +13,7 @@ COPY rag rag
 # The processor's wheels of torch: those of the usual index bring gigabytes for graphics cards.
 RUN python -m venv /opt/onrecord \
     && /opt/onrecord/bin/pip install --no-cache-dir --extra-index-url https://download.pytorch.org/whl/cpu \
-       -c constraints.txt '.[mcp]'
+       -c constraints.txt '.[mcp,postgres]'
 
 FROM python:3.11-slim-bookworm
 

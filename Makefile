@@ -17,7 +17,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo 'Setting up $(VENV): about 2 GB of packages, some minutes, once.'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip==26.3'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mcp,telemetry]' --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mcp,postgres,telemetry]' --group dev
 	@touch $(READY)
 
 run: setup

@@ -83,14 +83,20 @@ def add(
         list[Path], typer.Argument(metavar="PATH", readable=False, help="Files and folders of records.")
     ],
     collection: Annotated[str, typer.Option(metavar="NAME", help="Keep them under this name.")] = "default",
+    queue: Annotated[
+        bool, typer.Option("--queue", help="Only have them wait in the database for `onrecord work`.")
+    ] = False,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: AsJson = False,
 ) -> None:
     """Read records, add or update statements."""
-    from api import commands
+    from api import commands, commands_upkeep
 
-    commands.add(commands.Place(data_dir, server, as_json), paths, collection)
+    if queue and server is not None:
+        raise typer.BadParameter("give --queue or --server")
+    place = commands.Place(data_dir, server, as_json)
+    (commands_upkeep.queue if queue else commands.add)(place, paths, collection)
 
 
 @app.command()

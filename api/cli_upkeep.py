@@ -40,6 +40,30 @@ def restore(
 
 
 @app.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A data directory, or a postgresql:// URL.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty one of either kind.")],
+    as_json: AsJson = False,
+) -> None:
+    """Copy a whole record, between a folder and a database too."""
+    from api import commands, commands_upkeep
+
+    commands_upkeep.copy(commands.Place(None, None, as_json), source, target)
+
+
+@app.command()
+def work(
+    until_empty: Annotated[bool, typer.Option(help="End once nothing waits any more.")] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Embed what `add --queue` had wait in the database, until stopped."""
+    from api import commands, commands_upkeep
+
+    commands_upkeep.work(commands.Place(data_dir, None, as_json), until_empty)
+
+
+@app.command()
 def migrate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Bring an index of an older version to this one's format."""
     from api import commands, commands_upkeep

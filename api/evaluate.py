@@ -51,7 +51,7 @@ def fresh(embedder: Embedder) -> Fresh:
     @contextmanager
     def opened(files: Iterable[ReadFile]) -> Iterator[OnRecord]:
         with tempfile.TemporaryDirectory(prefix="onrecord-eval-") as folder:
-            store = wiring.open_store(Path(folder), embedder, create=True)
+            store = wiring.open_store(Path(folder) / wiring.STORE, embedder, create=True)
             vectors = ExactVectors(store.path, embedder.dim)
             with closing(wiring.assemble(store, vectors, embedder, TrainedReader())) as service:
                 service.add_read(files, "evaluation")

@@ -49,7 +49,7 @@ def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
     """Fits both; writes them where `out` is a folder."""
     settings = Settings(data_dir=index / FOLDER)
     embedder, delegations, reader = wiring.make_embedder(settings), load_delegations(), TrainedReader()
-    with closing(wiring.open_store(settings.data_dir, embedder, create=False)) as store:
+    with closing(wiring.open_store(settings.record, embedder, create=False)) as store:
         vectors = ExactVectors(store.path, embedder.dim)
         lookup = PassageLookup(store).fetch
         retriever, focuser = Retriever(Searcher(store, vectors), store, embedder), Focuser(embedder, store)

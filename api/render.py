@@ -163,6 +163,21 @@ def _held(value: wire.Backup) -> str:
     return f"{value.statements} statements{damaged} of state {value.index}"
 
 
+def queued(value: wire.Report) -> str:
+    return f"{report(value)}\nWhat is added or updated waits for `onrecord work`."
+
+
+def copied(value: wire.Copied) -> str:
+    damaged = f" ({value.damaged} of them damaged, as they were)" if value.damaged else ""
+    left = f" {value.waiting} that waited were left behind: add their files again." if value.waiting else ""
+    return f"{value.statements} statements{damaged} with {value.passages} passages were copied.{left}"
+
+
+def worked(value: wire.Worked) -> str:
+    failed = f"; {value.failed} could not be, as the lines above say" if value.failed else ""
+    return f"{value.stored} statements were stored{failed}."
+
+
 def migration(value: wire.Migration) -> str:
     if value.found == value.now:
         return f"The index is current: it has format {value.now}."

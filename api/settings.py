@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 from api.logs import FORMS
 from index.errors import InvalidInput
 from index.readers.ziparchive import BOUNDS, Bounds
+from index.store.database import Place, Postgres
+from index.store.schema import DATABASE
 
 DEFAULT_DATA_DIR = "./onrecord-data"
 DEFAULT_HOST = "127.0.0.1"
@@ -36,6 +38,7 @@ class Settings:
     embedder: str = EMBEDDERS[0]
     reranker: str | None = None
     chroma_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)
     llm_url: str | None = None
     llm_model: str | None = None
     llm_key: str | None = field(default=None, repr=False)
@@ -54,6 +57,11 @@ class Settings:
     log: str = FORMS[0]
 
     @property
+    def record(self) -> Place:
+        """Where the record lies: in the data directory, or in a database."""
+        return Postgres(self.database_url) if self.database_url else self.data_dir / DATABASE
+
+    @property
     def any_key(self) -> bool:
         return bool(self.api_keys or self.read_keys or self.collection_keys)
 
@@ -67,6 +75,7 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         embedder=_one_of(environ, "ONRECORD_EMBEDDER", EMBEDDERS),
         reranker=environ.get("ONRECORD_RERANKER") or None,
         chroma_url=_server(environ, "ONRECORD_CHROMA_URL"),
+        database_url=_database(environ),
         llm_url=_endpoint(environ),
         llm_model=environ.get("ONRECORD_LLM_MODEL") or None,
         llm_key=environ.get("ONRECORD_LLM_KEY") or None,
@@ -130,6 +139,20 @@ def _server(environ: Mapping[str, str], name: str) -> str | None:
             f"{name} is {value.rpartition('@')[2]!r}; give scheme, host and port, like http://127.0.0.1:8000."
         )
     return value
+
+
+def _database(environ: Mapping[str, str]) -> str | None:
+    """The address of a database; never shown, for it may hold a password."""
+    value = environ.get("ONRECORD_DATABASE_URL") or None
+    if value is not None and not is_database(value):
+        raise InvalidInput(
+            "ONRECORD_DATABASE_URL is no address of a database; give one like postgresql://USER@HOST/NAME."
+        )
+    return value
+
+
+def is_database(value: str) -> bool:
+    return value.startswith(("postgresql://", "postgres://"))
 
 
 def _endpoint(environ: Mapping[str, str]) -> str | None:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 from api.settings import Settings
 from index.embedding.embedder import Embedder
@@ -29,13 +28,15 @@ from index.search.candidates import Searcher
 from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
 from index.store.backup import KEPT
+from index.store.database import Place
+from index.store.places import migrate
 from index.store.record_store import RecordStore
 from index.store.restore import DERIVED
-from index.store.schema import DATABASE, SCHEMA, format_of
+from index.store.schema import DATABASE
 from index.store.watch import RecordWatch
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
-from index.vectors.vector_store import ExactVectors, VectorStore
+from index.vectors.vector_store import ExactVectors, ScannedVectors, VectorStore
 from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
@@ -92,7 +93,7 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
 @contextmanager
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none."""
-    store = open_store(settings.data_dir, embedder, create=False)
+    store = open_store(settings.record, embedder, create=False)
     vectors = make_vectors(settings, embedder)
     with closing(_configured(settings, store, vectors, embedder)) as service:
         yield service
@@ -111,8 +112,8 @@ def writing(
 
     `served`: what is to be done, a service can be asked to do. `tell` is given why nothing was published.
     """
-    with Owner.acquire(settings.data_dir, served=served):
-        store = open_store(settings.data_dir, embedder, create)
+    with _owned(settings, served=served):
+        store = open_store(settings.record, embedder, create)
         vectors = make_vectors(settings, embedder)
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             yield service
@@ -129,22 +130,28 @@ def serving(
     Once `stop` says so, what is being added ends between two statements. On a disk that takes nothing it only
     reads, and says so.
     """
-    only_reading = unwritable(settings.data_dir) if settings.data_dir.is_dir() else None
+    local = settings.database_url is None and settings.data_dir.is_dir()
+    only_reading = unwritable(settings.data_dir) if local else None
     if only_reading:
         logging.getLogger("onrecord").warning(only_reading)
-    held = Owner.reading(settings.data_dir) if only_reading else Owner.acquire(settings.data_dir, address)
+    held = Owner.reading(settings.data_dir) if only_reading else _owned(settings, address)
     with held:
-        store = open_store(settings.data_dir, embedder, only_reading is None, only_reading)
+        store = open_store(settings.record, embedder, only_reading is None, only_reading)
         vectors = (
-            ExactVectors(settings.data_dir / STORE, embedder.dim)
-            if only_reading
-            else make_vectors(settings, embedder)
+            ExactVectors(settings.record, embedder.dim) if only_reading else make_vectors(settings, embedder)
         )
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             vectors.start()
             warm(service)
             service.watch()
             yield service
+
+
+def _owned(
+    settings: Settings, address: str | None = None, served: bool = False
+) -> AbstractContextManager[object]:
+    """A folder has one owner; a database has as many as open it."""
+    return nullcontext() if settings.database_url else Owner.acquire(settings.data_dir, address, served)
 
 
 def _configured(
@@ -193,20 +200,22 @@ def rebuild(
     tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Cuts and embeds anew what another model or segmentation made, and publishes it."""
-    with Owner.acquire(settings.data_dir):
-        path = settings.data_dir / STORE
-        with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
-            report = Builder(store, embedder, stop).rebuild(progress)
-            if not report.stopped:
-                with closing(make_vectors(settings, embedder)) as vectors:
-                    _publish(vectors, tell)
-            return report
+    with _owned(settings), closing(_unchecked(settings)) as store:
+        report = Builder(store, embedder, stop).rebuild(progress)
+        if not report.stopped:
+            with closing(make_vectors(settings, embedder)) as vectors:
+                _publish(vectors, tell)
+        return report
+
+
+def _unchecked(settings: Settings) -> RecordStore:
+    """The store of whatever model and segmentation; raises NotFound."""
+    return RecordStore.open(settings.record, fingerprint=None, segmentation=None, create=False)
 
 
 def verified(settings: Settings) -> Verification:
     """The index as it lies, checked whole; needs no model and changes nothing."""
-    path = settings.data_dir / STORE
-    with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
+    with closing(_unchecked(settings)) as store:
         found = verify(store)
         fingerprint, _ = store.built_by() or ("", "")
         with closing(_vectors(settings, fingerprint, store.dim)) as vectors:
@@ -217,18 +226,15 @@ def verified(settings: Settings) -> Verification:
 
 def migrated(settings: Settings) -> tuple[int, int]:
     """Brings an older store to this version's format; the format it had, and the one it has."""
-    path = settings.data_dir / STORE
-    with Owner.acquire(settings.data_dir):
-        found = format_of(path)
-        RecordStore.open(path, fingerprint=None, segmentation=None, create=False).close()
-        return found, SCHEMA
+    with _owned(settings):
+        return migrate(settings.record)
 
 
 def open_store(
-    data_dir: Path, embedder: Embedder, create: bool, only_reading: str | None = None
+    record: Place, embedder: Embedder, create: bool, only_reading: str | None = None
 ) -> RecordStore:
     return RecordStore.open(
-        data_dir / STORE,
+        record,
         fingerprint=embedder.fingerprint,
         segmentation=SEGMENTATION,
         create=create,
@@ -244,10 +250,11 @@ def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
 
 
 def _vectors(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
-    database = settings.data_dir / STORE
     if settings.chroma_url is not None:
-        return ChromaServerVectors(settings.chroma_url, database, fingerprint, dim)
-    return ChromaVectors(settings.data_dir / VECTORS, database, fingerprint, dim)
+        return ChromaServerVectors(settings.chroma_url, settings.record, fingerprint, dim)
+    if settings.database_url is not None:
+        return ScannedVectors()
+    return ChromaVectors(settings.data_dir / VECTORS, settings.data_dir / STORE, fingerprint, dim)
 
 
 def assemble(

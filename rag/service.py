@@ -26,6 +26,7 @@ from index.store.record_store import RecordStore
 from index.store.rows import days_of
 from index.store.statements import Facts
 from index.store.watch import RecordWatch
+from index.store.work import told
 from index.text.symbols import meeting_number, symbol_number
 from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
@@ -319,7 +320,9 @@ class OnRecord:
             bytes=stats.bytes,
             index=f"r{stats.revision}",
             vectors=self._vectors.state,
-            detail=" ".join(filter(None, (self._store.only_reading, self._vectors.detail))),
+            detail=" ".join(
+                filter(None, (self._store.only_reading, told(*self._store.waiting()), self._vectors.detail))
+            ),
             damaged=len(damaged),
             damage=_damage(damaged),
         )
@@ -327,8 +330,11 @@ class OnRecord:
     def ready(self) -> Readiness:
         """Index open, embedder loaded, what was published checked once; while it is mended, search scans.
 
-        A damaged statement is a reason to act, and none to stop: it is not quoted.
+        A damaged statement is a reason to act, and none to stop: it is not quoted. Raises Unavailable while
+        the database of a shared record is away.
         """
+        if self._store.shared:
+            self._store.revision()
         if self._vectors.state == "verifying":
             return Readiness(False, (self._vectors.detail,))
         reasons = (self._store.only_reading, _damage(self._watch.found()))

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from api.wiring import open_store
+from api.wiring import STORE, open_store
 from index.embedding.embedder import Embedder
 from index.embedding.model_files import find_model
 from index.embedding.packaged import PackagedEmbedder
@@ -49,7 +49,10 @@ def main(statements: int) -> None:
 
 def add_sample(embedder: Embedder) -> tuple[Report, float]:
     """The report of adding the sample to an empty index, and the processor seconds it took."""
-    with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder), embedder, True)) as store:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(open_store(Path(folder) / STORE, embedder, True)) as store,
+    ):
         began = time.process_time()
         return Builder(store, embedder).add(read_paths([SEEDS]), "sample"), time.process_time() - began
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from api.wiring import open_store
+from api.wiring import STORE, open_store
 from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
 from index.search.candidates import best
@@ -41,7 +41,7 @@ class Way:
 
 def main(folder: Path, passages: int) -> None:
     embedder = PackagedEmbedder()
-    with closing(open_store(made_index(folder, passages, embedder), embedder, create=False)) as store:
+    with closing(open_store(made_index(folder, passages, embedder) / STORE, embedder, False)) as store:
         snapshot = load(store)
         texts = passage_texts(store)
         collection = snapshot.statements[0].collection

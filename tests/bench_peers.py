@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from api.wiring import assemble, open_store
+from api.wiring import STORE, assemble, open_store
 from index.embedding.model_files import find_model
 from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters, Span
@@ -96,7 +96,10 @@ def _ours(data: Path, questions: Sequence[GoldQuestion]) -> Outcome:
     """Our own run, everything indexed included: reading, cutting, storing."""
     embedder = PackagedEmbedder()
     embedder.embed_query("warm up")
-    with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder), embedder, True)) as store:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(open_store(Path(folder) / STORE, embedder, True)) as store,
+    ):
         vectors = ExactVectors(store.path, embedder.dim)
         service = assemble(
             store, vectors, embedder, TrainedReader(), questions=QuestionReader(QuestionNetwork())

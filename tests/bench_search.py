@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from api.settings import Settings
-from api.wiring import assemble, make_vectors, open_store, warm
+from api.wiring import STORE, assemble, make_vectors, open_store, warm
 from index.embedding.embedder import Embedder
 from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
@@ -76,7 +76,7 @@ def main(folder: Path, passages: int) -> None:
     embedder = PackagedEmbedder()
     data_dir = made_index(folder, passages, embedder)
     settings = Settings(data_dir=data_dir)
-    with closing(open_store(data_dir, embedder, create=False)) as store:
+    with closing(open_store(data_dir / STORE, embedder, create=False)) as store:
         vectors = make_vectors(settings, embedder)
         readers = TrainedReader(), QuestionReader(QuestionNetwork())
         service = assemble(store, vectors, embedder, readers[0], questions=readers[1])

@@ -43,7 +43,7 @@ def free_port() -> int:
 
 
 def _wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 120  # on a busy machine; it ends as soon as it is up
     while time.monotonic() < until and process.poll() is None:
         try:
             with urllib.request.urlopen(f"{url}/api/v2/heartbeat", timeout=1):

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from api.settings import Settings
+    from index.store.database import Place
     from tests.hash_embedder import HashEmbedder
+    from tests.postgres_server import Server
 
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
@@ -131,3 +134,27 @@ def browser() -> Iterator[Browser]:
 
     with browsing.launched() as chromium:
         yield chromium
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL for whoever asks; skipped where none is installed."""
+    from tests.postgres_server import postgres_server
+
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Place]:
+    """Where a record may lie, on each engine: a new and empty place with every call."""
+    made = count()
+    if request.param == "sqlite":
+        return lambda: tmp_path / f"{next(made)}" / "record.sqlite"
+    server: Server = request.getfixturevalue("postgres")
+    return lambda: server.schema(f"place_{next(made)}")
+
+
+@pytest.fixture
+def place(new_place: Callable[[], Place]) -> Place:
+    return new_place()

@@ -23,6 +23,7 @@ from index.model import (
 )
 from index.readers.base import ReadFile
 from index.segmentation.segment import SEGMENTATION
+from index.store.database import Place
 from index.store.record_store import RecordStore
 from index.store.writes import Stored
 
@@ -72,9 +73,10 @@ def halved(sentence: str) -> str:
     return f"{sentence} {('And so ' * len(sentence))[: len(sentence) - 2]}."
 
 
-def open_store(folder: Path, embedder: Embedder, segmentation: str = SEGMENTATION) -> RecordStore:
+def open_store(place: Place, embedder: Embedder, segmentation: str = SEGMENTATION) -> RecordStore:
+    """A folder, a file in one, or a database."""
     return RecordStore.open(
-        folder / "record.sqlite",
+        place / "record.sqlite" if isinstance(place, Path) and not place.suffix else place,
         fingerprint=embedder.fingerprint,
         segmentation=segmentation,
         dim=embedder.dim,

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from api.wiring import open_store
+from api.wiring import STORE, open_store
 from index.embedding.embedder import Embedded, Embedder, TokenCodes, Vector
 from index.embedding.token_codec import unit
 from index.ingest.drafting import content_sha, draft_of
@@ -55,7 +55,7 @@ class Piece:
 def made_index(folder: Path, passages: int, embedder: Embedder) -> Path:
     """The data directory of a made index with at least this many passages."""
     folder = folder / f"made-{passages}-{embedder.fingerprint}-{SEGMENTATION}"
-    with closing(open_store(folder, embedder, create=True)) as store:
+    with closing(open_store(folder / STORE, embedder, create=True)) as store:
         held = store.stats()
         if held.passages < passages:
             random = np.random.default_rng(held.statements)

@@ -50,8 +50,11 @@ def index_sample(sample: Path, data_dir: Path, embedder: HashEmbedder) -> Settin
 @contextmanager
 def opened(settings: Settings, embedder: HashEmbedder) -> Iterator[OnRecord]:
     """The index with its vectors in memory, and the language model that the settings name."""
-    store = wiring.open_store(settings.data_dir, embedder, create=True)
-    vectors = ExactVectors(settings.data_dir / wiring.STORE, embedder.dim)
+    store = wiring.open_store(settings.record, embedder, create=True)
+    alone = settings.database_url is None
+    vectors = (
+        ExactVectors(settings.record, embedder.dim) if alone else wiring.make_vectors(settings, embedder)
+    )
     model = wiring.make_model(settings)
     with closing(wiring.assemble(store, vectors, embedder, WordReader(), model=model)) as service:
         vectors.start()

@@ -74,8 +74,13 @@ def settings_of(words: Sequence[str]) -> Settings:
     read.add_argument("--mcp", action="store_true")
     read.add_argument("--model")
     read.add_argument("--at-once", type=int)
+    read.add_argument("--database")
+    read.add_argument("--chroma")
+    read.add_argument("--deadline", type=int, default=Settings().deadline)
     told = read.parse_args(words)
-    chosen = Settings(data_dir=told.data_dir)
+    chosen = Settings(
+        data_dir=told.data_dir, database_url=told.database, chroma_url=told.chroma, deadline=told.deadline
+    )
     if told.model:
         chosen = replace(chosen, llm_url=told.model, llm_model="tiny")
     return replace(chosen, at_once=told.at_once) if told.at_once else chosen

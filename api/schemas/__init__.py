@@ -114,6 +114,7 @@ from api.schemas.requests import (
 from api.schemas.upkeep import (
     Alive,
     Backup,
+    Copied,
     Done,
     Finding,
     InvalidField,
@@ -128,6 +129,7 @@ from api.schemas.upkeep import (
     TaskList,
     TaskState,
     Verification,
+    Worked,
 )
 from api.schemas.verified import (
     Check,
@@ -170,6 +172,7 @@ __all__ = [
     "Completion",
     "CompletionError",
     "CompletionProblem",
+    "Copied",
     "Counts",
     "Coverage",
     "CoverageCell",
@@ -257,4 +260,5 @@ __all__ = [
     "VerifiedAnswer",
     "VerifiedSentence",
     "VerifyBody",
+    "Worked",
 ]

@@ -116,6 +116,23 @@ class Backup(Reply):
     sha256: str
 
 
+class Copied(Reply):
+    """What `copy` copied, those of the statements that were damaged before, and those that waited to be
+    embedded and were left behind."""
+
+    statements: int
+    passages: int
+    damaged: int
+    waiting: int
+
+
+class Worked(Reply):
+    """What `work` did until it ended: statements stored, and those that could not be."""
+
+    stored: int
+    failed: int
+
+
 class Migration(Reply):
     """The format the store had, and the one it has now."""
 

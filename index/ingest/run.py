@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from index.embedding.embedder import Embedded, Embedder
-from index.errors import OnRecordError, RecordDamaged, StorageFailed
+from index.errors import InvalidInput, OnRecordError, RecordDamaged, StorageFailed
 from index.ingest.drafting import content_sha, draft_of, ref_of
 from index.ingest.locate import locate
 from index.model import Statement, StatementDraft
@@ -71,7 +71,7 @@ class _Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class _Finished:
+class Finished:
     """The end of a file: statements it no longer holds, and where it lies now."""
 
     location: Location
@@ -80,15 +80,17 @@ class _Finished:
 
 @dataclass
 class Run:
-    """Its queue, its counts and what was skipped so far."""
+    """Its queue, its counts, and by id what was stored so far and what could not be."""
 
     store: RecordStore
     embedder: Embedder
     stop: Callable[[], bool]
     progress: Callable[[Progress], None]
-    queue: list[_Ready | _Finished] = field(default_factory=list)
+    queue: list[_Ready | Finished] = field(default_factory=list)
     claims: dict[tuple[str, str], Location] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    stored: set[str] = field(default_factory=set)
+    failed: dict[str, str] = field(default_factory=dict)
     added: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -116,9 +118,9 @@ class Run:
         self._tell(outcome.path)
 
     def _take_file(self, file: ReadFile, collection: str) -> None:
-        at = locate(self.store, file, collection, self.claims)
+        at = self._located(file, collection)
         self.claims[collection, at.place] = at
-        known = self.store.contents_of(collection, at.place, at.absolute)
+        known = self._known(at)
         whole = self.store.whole(known)
         seen: set[str] = set()
         for draft in file.drafts:
@@ -134,7 +136,31 @@ class Run:
             else:
                 self._prepare(draft, at, id, id in known)
             seen.add(id)
-        self._enqueue(_Finished(at, tuple(id for id in known if id not in seen)))
+        self._enqueue(Finished(at, tuple(id for id in known if id not in seen)))
+
+    def _located(self, file: ReadFile, collection: str) -> Location:
+        """The file's place, taken at once where others might take it meanwhile."""
+        if not self.store.shared:
+            return locate(self.store, file, collection, self.claims)
+        with self.store.placing() as take:
+            at = locate(self.store, file, collection, self.claims)
+            if self.store.source_placed(collection, at.place) is None:
+                take(at)
+            return at
+
+    def _known(self, at: Location) -> dict[str, str]:
+        """Content hashes of what the source holds; what waited of it is older and waits no more."""
+        self.store.forget(self.store.waiting_at(at))
+        return self.store.contents_of(at.collection, at.place, at.absolute)
+
+    def taken(self, id: str, draft: StatementDraft, at: Location) -> None:
+        """Queues a statement that waited, unless it is stored already as it is."""
+        stored = self.store.content_sha(id)
+        if stored == content_sha(draft) and id in self.store.whole([id]):
+            self.unchanged += 1
+            self.stored.add(id)
+        else:
+            self._prepare(draft, at, id, stored is not None)
 
     def again(self, id: str) -> None:
         """Queues a stored statement to be cut and embedded anew; a damaged one leaves the search."""
@@ -158,14 +184,14 @@ class Run:
         except (StorageFailed, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 (one bad record must not stop the rest)
-            self._skip(at, draft.key, "cut into passages", error)
+            self._skip(at, id, draft.key, "cut into passages", error)
             return False
         shas = tuple(hashlib.sha256(text.encode()).digest() for text in texts)
         self.waiting += len(texts)
         self._enqueue(_Ready(statement, content_sha(draft), at, texts, shas, known))
         return True
 
-    def _enqueue(self, item: _Ready | _Finished) -> None:
+    def _enqueue(self, item: _Ready | Finished) -> None:
         self.queue.append(item)
         if self.waiting >= BATCH or len(self.queue) >= QUEUE:
             self._flush()
@@ -198,7 +224,7 @@ class Run:
         if self.halted:
             return
         for item in queue:
-            if isinstance(item, _Finished):
+            if isinstance(item, Finished):
                 self._finish(item)
             else:
                 self._store(item, vectors)
@@ -233,16 +259,21 @@ class Run:
         for passage, sha in zip(item.statement.passages, item.shas, strict=True):
             vector = vectors[sha]
             if isinstance(vector, Exception):
-                self._skip(item.location, ref.source.key, "embedded", vector)
+                self._skip(item.location, ref.id, ref.source.key, "embedded", vector)
                 return
             stored.append((passage, sha, vector))
-        self.store.put(item.statement, item.content_sha, stored, item.location)
+        try:
+            self.store.put(item.statement, item.content_sha, stored, item.location)
+        except InvalidInput as error:
+            self._skip(item.location, ref.id, ref.source.key, "stored", error)
+            return
+        self.stored.add(ref.id)
         self.added += not item.known
         self.updated += item.known
         self.passages += len(stored)
         self._tell(item.location.path, ref.id)
 
-    def _finish(self, file: _Finished) -> None:
+    def _finish(self, file: Finished) -> None:
         at = file.location
         if file.stale:
             self.removed += self.store.remove(file.stale)
@@ -251,10 +282,11 @@ class Run:
             self.store.relocate(known[0], at)
         self.claims.pop((at.collection, at.place), None)
 
-    def _skip(self, at: Location, key: str, what: str, error: Exception) -> None:
+    def _skip(self, at: Location, id: str, key: str, what: str, error: Exception) -> None:
         place = f"{at.path} at {key!r}" if key else at.path
         reason = str(error) if isinstance(error, OnRecordError) else f"{type(error).__name__}: {error}"
         self.skipped.append(Skipped(place, f"The statement could not be {what}: {reason}"))
+        self.failed[id] = self.skipped[-1].reason
 
     def _tell(self, path: str, acknowledged: str | None = None) -> None:
         done = self.added + self.updated + self.unchanged

@@ -70,7 +70,9 @@ class ArrayQueries(Queries):
 
     def kinds(self) -> npt.NDArray[np.int8]:
         """Per live row its kind as a position in `rows.KINDS`."""
-        return self._integers("SELECT iif(kind BETWEEN 0 AND 3, kind, 0) FROM passages ORDER BY row", np.int8)
+        return self._integers(
+            "SELECT CASE WHEN kind BETWEEN 0 AND 3 THEN kind ELSE 0 END FROM passages ORDER BY row", np.int8
+        )
 
     def statement_columns(self) -> tuple[StatementColumn, ...]:
         """Every statement in order of first adding."""
@@ -87,8 +89,8 @@ class ArrayQueries(Queries):
             held = view._one("SELECT count(*) FROM vectors WHERE row > ?", (row,))
             found = np.empty((int(held[0]) if held else 0, view.dim), np.float32)
             at = 0
-            for blobs in view._fetched("SELECT vector FROM vectors WHERE row > ? ORDER BY row", (row,)):
-                joined = b"".join(blob for (blob,) in blobs)
+            for blobs in view._fetched("vector", "vectors", row):
+                joined = b"".join(blob for blob, _ in blobs)
                 found[at : at + len(blobs)] = readable(joined).reshape(len(blobs), -1)
                 at += len(blobs)
         return found
@@ -103,15 +105,11 @@ class ArrayQueries(Queries):
         """Term ids and counts of the live rows above `row`."""
         lengths, terms, counts = [0], bytearray(), bytearray()
         with self._at_once() as view, damage_told():
-            sql = "SELECT terms, counts FROM postings WHERE row > ? ORDER BY row"
-            for rows in view._fetched(sql, (row,)):
-                lengths.extend(len(held) // 4 for held, _ in rows)
-                terms += b"".join(held for held, _ in rows)
-                counts += b"".join(counted for _, counted in rows)
-            largest = min(
-                view._greatest("SELECT seq FROM sqlite_sequence WHERE name = 'terms'"),
-                view._greatest("SELECT max(id) FROM terms"),
-            )
+            for rows in view._fetched("terms, counts", "postings", row):
+                lengths.extend(len(held) // 4 for held, _, _ in rows)
+                terms += b"".join(held for held, _, _ in rows)
+                counts += b"".join(counted for _, counted, _ in rows)
+            largest = min(view._given("terms"), view._greatest("SELECT max(id) FROM terms"))
             return _sound_postings(
                 np.cumsum(lengths, dtype=np.int64),
                 np.frombuffer(bytes(terms), np.int32),

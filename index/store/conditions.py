@@ -5,15 +5,17 @@ In: filters of `index.model`. Out: conditions over statements `s` and sources `f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 
 from index.model import Filters
 from index.store.queries import marks
 from index.store.rows import days_of
 
 
-def conditions(filters: Filters) -> tuple[list[str], list[object]]:
-    """The filters as SQL conditions over statements `s` and sources `f`, and their values."""
+def conditions(filters: Filters, speakers: Sequence[str]) -> tuple[list[str], list[object]]:
+    """The filters as SQL conditions over statements `s` and sources `f`, and their values; `speakers` are
+    those of the record whom the filters mean."""
     where: list[str] = []
     values: list[object] = []
     lists: Mapping[str, tuple[str, ...]] = {
@@ -27,18 +29,12 @@ def conditions(filters: Filters) -> tuple[list[str], list[object]]:
             where.append(f"{column} IN {marks(wanted)}")
             values.extend(wanted)
     if filters.delegations:
-        some = marks(filters.delegations)
-        spoken_for = (
-            "EXISTS (SELECT 1 FROM json_each(iif(json_valid(s.groups), s.groups, '[]')) g "
-            f"WHERE json_extract(g.value, '$[0]') IN {some})"
-        )
-        where.append(f"(s.delegation IN {some} OR {spoken_for})")
-        values.extend(filters.delegations * 2)
+        spoken_for = " OR ".join("s.groups <> replace(s.groups, ?, '')" for _ in filters.delegations)
+        where.append(f"(s.delegation IN {marks(filters.delegations)} OR {spoken_for})")
+        values.extend([*filters.delegations, *map(_as_group, filters.delegations)])
     if filters.speakers:
-        where.append(
-            "(" + " OR ".join("spoken_by(CAST(s.speaker AS BLOB), ?)" for _ in filters.speakers) + ")"
-        )
-        values.extend(filters.speakers)
+        where.append(f"s.speaker IN {marks(speakers)}" if speakers else "false")
+        values.extend(speakers)
     if filters.since:
         where.append("s.last_day >= ?")
         values.append(days_of(filters.since)[0])
@@ -46,5 +42,11 @@ def conditions(filters: Filters) -> tuple[list[str], list[object]]:
         where.append("s.first_day BETWEEN 1 AND ?")
         values.append(days_of(filters.until)[1])
     if not filters.procedural:
-        where.append("NOT s.procedural")
+        where.append("s.procedural = 0")
     return where, values
+
+
+def _as_group(code: str) -> str:
+    """How a group of this code begins among the groups of a statement; quotation marks within a name are
+    escaped there, so that nothing else can look like it."""
+    return f"[{json.dumps(code, ensure_ascii=False)},"

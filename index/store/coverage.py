@@ -11,11 +11,11 @@ from typing import Literal
 
 from index.model import Filters
 from index.store.conditions import conditions
-from index.store.queries import Queries
+from index.store.statements import StatementQueries
 
 By = Literal["year", "meeting"]
 COLUMNS: dict[By, str] = {
-    "year": "iif(s.first_day > 0, printf('%04d', s.first_day / 10000), NULL)",
+    "year": "CASE WHEN s.first_day > 0 THEN s.first_day / 10000 END",
     "meeting": "s.meeting",
 }
 
@@ -34,19 +34,22 @@ class Counted:
     passages: int
 
 
-class CoverageQueries(Queries):
+class CoverageQueries(StatementQueries):
     """Counts over all statements under a filter."""
 
     def counted(self, by: By, filters: Filters) -> tuple[Counted, ...]:
         """A row for each delegation and year or meeting that has statements under the filters."""
-        where, values = conditions(filters)
+        where, values = conditions(filters, self._speakers_meant(filters))
         rows = self._all(
             "SELECT CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END AS who, "
             f"max(s.delegation_name), {COLUMNS[by]} AS across, "
-            "ifnull(min(nullif(s.first_day, 0)), 0), min(iif(s.first_day > 0, s.date, NULL)), count(*), "
-            "sum((SELECT count(*) FROM passages p WHERE p.statement = s.number)) "
+            "coalesce(min(nullif(s.first_day, 0)), 0), min(CASE WHEN s.first_day > 0 THEN s.date END), "
+            "count(*), CAST(sum((SELECT count(*) FROM passages p WHERE p.statement = s.number)) AS BIGINT) "
             "FROM statements s LEFT JOIN sources f ON f.number = s.source "
             f"WHERE {' AND '.join(where) or 'true'} GROUP BY who, across",
             values,
         )
-        return tuple(Counted(*row) for row in rows)
+        return tuple(
+            Counted(who, name, f"{across:04d}" if isinstance(across, int) else across, *rest)
+            for who, name, across, *rest in rows
+        )

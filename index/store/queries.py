@@ -6,7 +6,6 @@ stand in `statements.py`, `arrays.py` (what search holds in memory) and `sources
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -17,24 +16,30 @@ import numpy.typing as npt
 from index.errors import damage_told, failures_told
 from index.process.deadline import look
 from index.store.damage import Damage
+from index.store.database import Cursor
 from index.store.recall import Recall
 from index.store.rows import Row
 
 MANY = 500
 """Values in one SQL list."""
+BUILT = "SELECT {} FROM builds WHERE number = (SELECT value FROM meta WHERE key = 'build')"
+"""Columns of the present build."""
 STEP = 4096
 """Rows fetched at a time."""
 
 
 class Queries:
-    """Queries that any store answers; `_query` and `_at_once` choose the connection."""
+    """Queries that any store answers; `_query`, `_given` and `_at_once` choose the connection."""
 
     damage: Damage
     """What was found damaged while answering."""
     recall: Recall
     """What was read and checked lately."""
 
-    def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+    def _query(self, sql: str, values: Sequence[object] = ()) -> Cursor:
+        raise NotImplementedError
+
+    def _given(self, table: str) -> int:
         raise NotImplementedError
 
     def _at_once(self) -> AbstractContextManager[Queries]:
@@ -65,8 +70,8 @@ class Queries:
 
     def last_row(self) -> int:
         """The highest row number ever given to a passage, 0 for none."""
-        row = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
-        return int(row[0]) if row else 0
+        with failures_told():
+            return self._given("passages")
 
     def removed_rows(self) -> int:
         """How many passages were removed or replaced since the index began."""
@@ -84,9 +89,7 @@ class Queries:
         return int((self._built("token_dim") or (1,))[0])
 
     def _built(self, columns: str) -> Row | None:
-        return self._one(
-            f"SELECT {columns} FROM builds WHERE number = (SELECT value FROM meta WHERE key = 'build')"
-        )
+        return self._one(BUILT.format(columns))
 
     def _greatest(self, sql: str) -> int:
         row = self._one(sql)
@@ -96,12 +99,12 @@ class Queries:
         with failures_told(), damage_told():
             return np.fromiter((row[0] for row in self._query(sql)), kind)
 
-    def _fetched(self, sql: str, values: Sequence[object]) -> Iterator[list[Row]]:
-        with failures_told():
-            cursor = self._query(sql, values)
-            while rows := cursor.fetchmany(STEP):
-                look()
-                yield rows
+    def _fetched(self, columns: str, table: str, after: int) -> Iterator[list[Row]]:
+        """The columns of the rows numbered above `after`, in their order, some at a time."""
+        sql = f"SELECT {columns}, row FROM {table} WHERE row > ? ORDER BY row LIMIT {STEP}"
+        while rows := self._all(sql, (after,)):
+            yield rows
+            after = rows[-1][-1]
 
     def _listed(self, sql: str, values: Iterable[object], ordered: str = "") -> list[Row]:
         return [row for some in batches(list(values)) for row in self._all(sql + marks(some) + ordered, some)]

@@ -1,4 +1,4 @@
-"""The record store, SQLite: statements, spans, terms and embeddings; the truth of the index.
+"""The record store: statements, spans, terms and embeddings; the truth of the index.
 
 In: statements with their embedded passages. Out: the same again, for as long as they are not removed.
 Each statement is one transaction, synced to disk before `put` returns: wholly there or wholly absent.
@@ -7,23 +7,22 @@ Refuses to open an index built with another model or segmentation.
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from index.errors import IndexMismatch, StorageFailed, failures_told
+from index.errors import IndexMismatch
 from index.model import Source, Statement
 from index.process import faults
+from index.store import work
 from index.store.arrays import ArrayQueries
 from index.store.coverage import CoverageQueries
 from index.store.damage import Damage
-from index.store.queries import MANY
+from index.store.database import Connection, Cursor, Database, Place, Postgres, first_row
+from index.store.places import open_database
+from index.store.queries import BUILT, batches, marks
 from index.store.recall import Recall
-from index.store.rows import statement_row
-from index.store.schema import check_format, connect, create_tables, require_store
+from index.store.rows import Row, statement_row
 from index.store.sources import Location, SourceQueries
 from index.store.statements import StatementQueries
 from index.store.writes import (
@@ -32,6 +31,7 @@ from index.store.writes import (
     delete_passages,
     holders,
     move_source,
+    source_of,
     write_build,
     write_passages,
     write_source,
@@ -45,6 +45,7 @@ MISMATCHES = (
     "The index was cut with another segmentation, that of another version: run `onrecord rebuild`.",
 )
 """What is said of an index of another model, and of another segmentation."""
+REBUILT = "The index was rebuilt for another model meanwhile: restart with the model it is built with."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +68,35 @@ class Stats:
 class View(StatementQueries, ArrayQueries):
     """The store as one revision shows it."""
 
-    def __init__(self, db: sqlite3.Connection, store: RecordStore) -> None:
+    def __init__(self, db: Connection, store: RecordStore) -> None:
         self._db = db
         self.damage, self.recall = store.damage, store.recall
 
-    def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+    def _query(self, sql: str, values: Sequence[object] = ()) -> Cursor:
         return self._db.execute(sql, values)
+
+    def _given(self, table: str) -> int:
+        return self._db.last_given(table)
 
     @contextmanager
     def _at_once(self) -> Iterator[View]:
         yield self
 
 
-class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries):
+class RecordStore(CoverageQueries, ArrayQueries, SourceQueries):
     """Statements on disk. Any thread may read or write; writers wait for each other, readers never wait."""
 
-    def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
-        self.path = path
+    def __init__(self, database: Database, only_reading: str | None = None) -> None:
+        self.database = database
+        self.path = database.place
         self.damage, self.recall = Damage(), Recall()
-        self._writer = writer
-        self._lock = threading.RLock()
-        self._local = threading.local()
-        self._readers: list[sqlite3.Connection] = []
-        self.only_reading: str | None = None
+        self.only_reading = only_reading
+        self._fingerprint: str | None = None
 
     @classmethod
     def open(
         cls,
-        path: Path,
+        path: Place,
         *,
         fingerprint: str | None,
         segmentation: str | None,
@@ -108,35 +110,34 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries
 
         `only_reading` is why nothing can be written; whoever writes is told it.
 
-        Raises NotFound (nothing there and `create` false), IndexMismatch, StorageFailed.
+        Raises NotFound (nothing there and `create` false), IndexMismatch, StorageFailed, Unavailable.
         """
-        if not create:
-            require_store(path)
-        with failures_told():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not path.exists():
-                path.touch(mode=0o600)  # SQLite gives its other files the same mode
-        store = cls(path, connect(path, writing=only_reading is None))
-        store.only_reading = only_reading
+        database = open_database(path, create=create, only_reading=only_reading)
+        store = cls(database, only_reading)
         try:
-            check_format(store._writer) if only_reading else create_tables(store._writer)
             store._settle(fingerprint, segmentation, (model, dim, token_dim))
+            store._fingerprint = fingerprint
         except BaseException:
             store.close()
             raise
         return store
 
+    @property
+    def shared(self) -> bool:
+        """May other processes write to it as well?"""
+        return self.database.shared
+
     def close(self) -> None:
-        """Closes every connection; the last one to close leaves a single file behind."""
-        with self._lock:
-            for db in [*self._readers, self._writer]:
-                db.close()
-            self._readers.clear()
+        """Closes every connection."""
+        self.database.close()
 
     # Reading
 
-    def _query(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        return self._reader().execute(sql, values)
+    def _query(self, sql: str, values: Sequence[object] = ()) -> Cursor:
+        return self.database.query(sql, values)
+
+    def _given(self, table: str) -> int:
+        return self.database.last_given(table)
 
     def _at_once(self) -> AbstractContextManager[View]:
         return self.reading()
@@ -144,25 +145,10 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries
     @contextmanager
     def reading(self) -> Iterator[View]:
         """A view of one revision, whatever is written meanwhile."""
-        db = self._reader()
-        if db.in_transaction:
-            yield View(db, self)
-            return
-        with failures_told():
-            db.execute("BEGIN")
-            db.execute("SELECT value FROM meta").fetchone()  # a snapshot begins with the first read
-        try:
-            yield View(db, self)
-        finally:
-            db.execute("ROLLBACK")
-
-    def _reader(self) -> sqlite3.Connection:
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
-            db = self._local.db = connect(self.path, writing=False)
-            with self._lock:
-                self._readers.append(db)
-        return db
+        with self.database.view() as db:
+            view = View(db, self)
+            self._same_build(view._built("fingerprint"))
+            yield view
 
     def stats(self) -> Stats:
         """Counts, dates, disk and build."""
@@ -186,7 +172,7 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries
             collections,
             first,
             last,
-            self._bytes(),
+            self.database.bytes(),
             model,
             fingerprint,
             segmentation,
@@ -194,14 +180,8 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries
         )
 
     def faults(self) -> list[str]:
-        """What SQLite itself finds wrong with its file."""
-        checks = ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
-        found = [" ".join(map(str, row)) for check in checks for row in self._all(check)]
-        return [said for said in found if said != "ok"]
-
-    def _bytes(self) -> int:
-        files = [self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm"))]
-        return sum(file.stat().st_size for file in files if file.exists())
+        """What the database itself finds wrong."""
+        return self.database.faults()
 
     # Writing
 
@@ -214,7 +194,9 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries
     ) -> None:
         """Stores the statement in place of any earlier version of it; on disk when this returns."""
         ref = statement.ref
-        with self._writing() as db:
+        with self.database.writing() as db:
+            self._same_build(db.execute(BUILT.format("fingerprint")).fetchone())
+            before = source_of(db, ref.id)
             source = write_source(db, location or _plain(ref.source))
             self._learn_sizes(db, passages)
             number = write_statement(db, (ref.id, source, content_sha, *statement_row(ref)))
@@ -222,39 +204,86 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries
             write_texts(db, number, statement, passages)
             faults.point("store.half_written")
             write_passages(db, number, statement.text, passages)
-            delete_empty_sources(db)
+            if before not in (None, source):
+                delete_empty_sources(db, self.shared)
             faults.point("store.before_commit")
         self.damage.mend([ref.id])
         faults.point("store.after_commit")
 
+    @contextmanager
+    def placing(self) -> Iterator[Callable[[Location], int]]:
+        """Meanwhile nobody else takes a place: gives what takes one, and tells the source's number."""
+        with self.database.writing() as db:
+            yield lambda location: write_source(db, location)
+
+    # What waits to be embedded, where several processes share the work
+
+    def waiting_at(self, at: Location) -> list[str]:
+        """Ids of statements of this source that wait."""
+        sql = (
+            "SELECT w.id FROM work w JOIN sources f ON f.number = w.source "
+            "WHERE f.collection = ? AND f.place = ? ORDER BY w.number"
+        )
+        return [row[0] for row in self._all(sql, (at.collection, at.place))] if self.shared else []
+
+    def give(self, at: Location, drafts: Mapping[str, str]) -> None:
+        """Has statements of this source wait; its place is taken anew where a removal let go of it."""
+        assert isinstance(self.path, Postgres)
+        held = self.source_placed(at.collection, at.place)
+        while held is None or not work.give(self.path, held[0], drafts):
+            with self.placing() as take:
+                held = (take(at), at)
+
+    def forget(self, ids: Sequence[str]) -> frozenset[str]:
+        """Has statements wait no more; those that did."""
+        return work.forget(self.path, ids) if isinstance(self.path, Postgres) and ids else frozenset()
+
+    def waiting(self) -> tuple[int, int]:
+        """How many wait, and how many were taken and could not be stored."""
+        return work.counted(self._one(work.COUNTED)) if self.shared else (0, 0)
+
+    def ids_of_sources(self, numbers: Iterable[int]) -> list[str]:
+        """The statements read from these sources, whether stored or waiting."""
+        wanted = list(numbers)
+        waiting = self._listed("SELECT id FROM work WHERE source IN ", wanted) if self.shared else []
+        return list(dict.fromkeys([*super().ids_of_sources(wanted), *(row[0] for row in waiting)]))
+
+    def ids_of_collection(self, collection: str) -> list[str]:
+        """Statements of a collection in order of adding, whether stored or waiting."""
+        sql = "SELECT w.id FROM work w JOIN sources f ON f.number = w.source WHERE f.collection = ?"
+        waiting = self._all(sql, (collection,)) if self.shared else []
+        return list(dict.fromkeys([*super().ids_of_collection(collection), *(row[0] for row in waiting)]))
+
     def relocate(self, number: int, location: Location) -> None:
         """Notes that a known source lies elsewhere or has other bytes; its statements stay."""
-        with self._writing() as db:
+        with self.database.writing() as db:
             move_source(db, number, location)
 
     def remove(self, ids: Sequence[str]) -> int:
-        """Removes the statements completely and returns how many there were; unknown ids are not counted."""
+        """Removes the statements completely and returns how many there were; unknown ids are not counted.
+
+        Those that wait to be embedded wait no more, first of all: nothing brings them back.
+        """
+        waited = self.forget(ids)
         removed = 0
-        for at in range(0, len(ids), MANY):
-            some = ids[at : at + MANY]
-            with self._writing() as db:
-                marks = ",".join("?" * len(some))
-                numbers = [
-                    row[0] for row in db.execute(f"SELECT number FROM statements WHERE id IN ({marks})", some)
-                ]
+        for some in batches(ids):
+            with self.database.writing() as db:
+                sql = f"SELECT number, id FROM statements WHERE id IN {marks(some)}"
+                found = dict(db.execute(sql, some))
+                numbers = list(found)
                 delete_passages(db, numbers)
                 db.executemany("DELETE FROM statements WHERE number = ?", [(number,) for number in numbers])
-                delete_empty_sources(db)
+                delete_empty_sources(db, self.shared)
                 faults.point("store.before_remove")
-            removed += len(numbers)
+            removed += len(waited.intersection(some) | set(found.values()))
             self.damage.mend(some)
         self.checkpoint()
         return removed
 
     def withdraw(self, id: str) -> None:
         """Takes a damaged statement's passages out of searches; all else of it stays as it lies."""
-        with self._writing() as db:
-            row = db.execute("SELECT number FROM statements WHERE id = ?", (id,)).fetchone()
+        with self.database.writing() as db:
+            row = first_row(db, "SELECT number FROM statements WHERE id = ?", (id,))
             delete_passages(db, [row[0]])
             db.execute(
                 "UPDATE statements SET build = (SELECT value FROM meta WHERE key = 'build') WHERE number = ?",
@@ -262,36 +291,14 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries
             )
 
     def checkpoint(self) -> None:
-        """Moves the write-ahead log into the file and empties it, unless a reader still needs it."""
-        with self._lock, failures_told():
-            self._writer.execute("PRAGMA busy_timeout = 200")
-            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._writer.execute("PRAGMA busy_timeout = 10000")
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One synced transaction; where it changed anything, the index is in a new state."""
-        if self.only_reading:
-            raise StorageFailed(self.only_reading)
-        with self._lock, failures_told():
-            db = self._writer
-            db.execute("BEGIN IMMEDIATE")
-            before = db.total_changes
-            try:
-                yield db
-                if db.total_changes > before:
-                    db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
+        """Leaves nothing of what was removed in a log, unless a reader still needs it."""
+        self.database.checkpoint()
 
     # The build: model and segmentation
 
     def start_rebuild(self, fingerprint: str, segmentation: str, model: str, sizes: tuple[int, int]) -> None:
         """From now on the index is of this model and segmentation, unfinished until `finish_rebuild`."""
-        with self._writing() as db:
+        with self.database.writing() as db:
             write_build(db, (model, fingerprint, segmentation, *sizes))
             db.execute("UPDATE meta SET value = 1 WHERE key = 'rebuilding'")
 
@@ -310,14 +317,14 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries
 
     def finish_rebuild(self) -> None:
         """The index may be opened again."""
-        with self._writing() as db:
+        with self.database.writing() as db:
             db.execute("UPDATE meta SET value = 0 WHERE key = 'rebuilding'")
 
     def _settle(self, fingerprint: str | None, segmentation: str | None, sizes: tuple[str, int, int]) -> None:
         built = self._built("fingerprint, segmentation")
         if built is None:
             if fingerprint is not None and segmentation is not None:
-                with self._writing() as db:
+                with self.database.writing() as db:
                     write_build(db, (sizes[0], fingerprint, segmentation, *sizes[1:]))
             return
         for message, wanted, found in zip(MISMATCHES, (fingerprint, segmentation), built, strict=True):
@@ -326,7 +333,12 @@ class RecordStore(StatementQueries, ArrayQueries, SourceQueries, CoverageQueries
         if fingerprint is not None and self._meta("rebuilding"):
             raise IndexMismatch("The index was left half rebuilt: run `onrecord rebuild` to finish it.")
 
-    def _learn_sizes(self, db: sqlite3.Connection, passages: Sequence[Stored]) -> None:
+    def _same_build(self, built: Row | None) -> None:
+        """Raises IndexMismatch where another process has made the index one of another model meanwhile."""
+        if self.shared and self._fingerprint and built and built[0] != self._fingerprint:
+            raise IndexMismatch(REBUILT)
+
+    def _learn_sizes(self, db: Connection, passages: Sequence[Stored]) -> None:
         for _, _, embedded in passages[:1]:
             db.execute(
                 "UPDATE builds SET dim = ?, token_dim = ? "

@@ -47,7 +47,7 @@ PLACE_COLUMNS = "collection, path, place, absolute, sha256"
 """What the seal of a source is over."""
 TEXT_COLUMNS = "text, paragraphs, sentences, points"
 """What `text_row` gives."""
-PASSAGE_COLUMNS = "id, point, kind, start, end"
+PASSAGE_COLUMNS = 'id, point, kind, start, "end"'
 SEALED_PASSAGE = f"{PASSAGE_COLUMNS}, ordinal, text_sha"
 """What the seal of a statement's words is over, of each passage."""
 

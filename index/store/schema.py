@@ -13,11 +13,14 @@ from pathlib import Path
 from index.errors import IndexMismatch, NotFound, failures_told
 from index.process.writable import unwritable
 from index.store.seals import seal_all
-from index.text.folding import fold_name
 
 DATABASE = "records.db"
 """The store's file in a data directory."""
 SCHEMA = 3
+OTHER_FORMAT = (
+    "The index has format {}, this version reads format {}: use the version of onrecord that wrote it, or "
+    "delete it and add the records again."
+)
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -64,7 +67,7 @@ CREATE TABLE passages (
     id TEXT NOT NULL UNIQUE,
     statement INTEGER NOT NULL REFERENCES statements (number) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, point INTEGER NOT NULL, kind INTEGER NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, text_sha BLOB NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text_sha BLOB NOT NULL,
     seal BLOB
 );
 CREATE INDEX passages_statement ON passages (statement, ordinal);
@@ -113,18 +116,43 @@ PRAGMA cache_size = -32000;
 """
 
 
-def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
+class SqliteConnection(sqlite3.Connection):
+    """A connection as `index.store.database` wants it."""
+
+    def last_given(self, table: str) -> int:
+        """The highest number ever given to a row of the table, which SQLite keeps though the row be gone."""
+        found = self.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def give(self, table: str, count: int) -> int:
+        """The first of the next numbers; writing rows under them takes them. Damage may have made the
+        highest number that SQLite keeps a lower one than a row has."""
+        key = "id" if table == "terms" else "row"
+        (highest,) = self.execute(f"SELECT max({key}) FROM {table}").fetchone()
+        return max(self.last_given(table), int(highest or 0)) + 1
+
+    def continue_after(self, table: str, number: int) -> None:
+        """Numbers up to this one count as given, whatever rows there are."""
+        self.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        self.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
+
+
+def connect(path: Path, *, writing: bool) -> SqliteConnection:
     """A connection in autocommit mode; a reading one refuses to write."""
     with failures_told():
         frozen = None if writing else frozen_uri(path)
         db = sqlite3.connect(
-            frozen or path, uri=frozen is not None, isolation_level=None, check_same_thread=False, timeout=10
+            frozen or path,
+            uri=frozen is not None,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=10,
+            factory=SqliteConnection,
         )
         db.executescript(PRAGMAS)
         db.text_factory = _readable
         if not writing:
             db.execute("PRAGMA query_only = ON")
-        db.create_function("spoken_by", 2, spoken_by, deterministic=True)
         return db
 
 
@@ -146,13 +174,10 @@ def check_format(db: sqlite3.Connection) -> None:
     with failures_told():
         found = _format(db)
     if found != SCHEMA:
-        raise IndexMismatch(
-            f"The index has format {found}, this version reads format {SCHEMA}: "
-            "use the version of onrecord that wrote it, or delete its folder and add the records again."
-        )
+        raise IndexMismatch(OTHER_FORMAT.format(found, SCHEMA))
 
 
-def create_tables(db: sqlite3.Connection) -> None:
+def create_tables(db: SqliteConnection) -> None:
     """Lays the tables in an empty file, upgrades an older one; refuses one that a newer version wrote."""
     with failures_told():
         if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
@@ -183,7 +208,7 @@ def _format(db: sqlite3.Connection) -> int:
     return found
 
 
-def _upgrade(db: sqlite3.Connection, old: int) -> int:
+def _upgrade(db: SqliteConnection, old: int) -> int:
     """From one format to the next, whole or not at all."""
     done = f"UPDATE meta SET value = {old + 1} WHERE key = 'schema';"
     try:
@@ -201,9 +226,3 @@ def _upgrade(db: sqlite3.Connection, old: int) -> int:
 def _readable(stored: bytes) -> str:
     """Text as stored; what damage left unreadable is replaced, so that its seal tells and nothing fails."""
     return stored.decode("utf-8", "replace")
-
-
-def spoken_by(speaker: bytes | None, name: str) -> bool:
-    """Does the speaker's name, as stored, hold every word of `name`, whatever the accents and case?"""
-    wanted = set(fold_name(name).split())
-    return bool(wanted) and wanted <= set(fold_name(_readable(speaker or b"")).split())

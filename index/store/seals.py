@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Sequence
 
+from index.store.database import Connection
 from index.store.rows import PLACE_COLUMNS, SEALED_COLUMNS, SEALED_PASSAGE, TEXT_COLUMNS, Row
 
 FIELDS = SEALED_COLUMNS.count(",") + 1
@@ -40,7 +40,7 @@ def is_sealed(row: Row) -> bool:
     return [seal(fields), seal(place)] == list(row[FIELDS + PLACES : FIELDS + PLACES + 2])
 
 
-def seal_all(db: sqlite3.Connection) -> None:
+def seal_all(db: Connection) -> None:
     """Seals every statement as it stands, for a store that was written without seals."""
     for number, *place in db.execute(f"SELECT number, {PLACE_COLUMNS} FROM sources").fetchall():
         db.execute("UPDATE sources SET seal = ? WHERE number = ?", (seal(place), number))
@@ -51,7 +51,7 @@ def seal_all(db: sqlite3.Connection) -> None:
         db.execute("UPDATE texts SET seal = ? WHERE statement = ?", (sealed, number))
 
 
-def _passages(db: sqlite3.Connection, number: int) -> list[Row]:
+def _passages(db: Connection, number: int) -> list[Row]:
     sql = f"SELECT {SEALED_PASSAGE} FROM passages WHERE statement = ? ORDER BY ordinal"
     return db.execute(sql, (number,)).fetchall()
 

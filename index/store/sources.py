@@ -58,7 +58,8 @@ class SourceQueries(Queries):
         its place on disk."""
         rows = self._all(
             "SELECT s.id, s.content_sha FROM statements s JOIN sources f ON f.number = s.source "
-            "WHERE f.collection = ?1 AND (f.place = ?2 OR (f.absolute = ?3 AND ?3 <> '')) ORDER BY s.number",
+            "WHERE f.collection = ? AND (f.place = ? OR (f.absolute <> '' AND f.absolute = ?)) "
+            "ORDER BY s.number",
             (collection, place, absolute),
         )
         return dict(rows)
@@ -73,11 +74,12 @@ class SourceQueries(Queries):
         return self._sources_below("path", collection, path)
 
     def _sources_below(self, column: str, collection: str | None, path: str) -> dict[int, Location]:
+        inside, below = ("true", []) if collection is None else ("collection = ?", [collection])
+        folder = path.rstrip("/") + "/"
         rows = self._all(
             f"SELECT number, {PLACE_COLUMNS} FROM sources "
-            f"WHERE (?1 IS NULL OR collection = ?1) AND ({column} = ?2 "
-            f"OR substr({column}, 1, length(?3)) = ?3) ORDER BY number",
-            (collection, path, path.rstrip("/") + "/"),
+            f"WHERE {inside} AND ({column} = ? OR substr({column}, 1, ?) = ?) ORDER BY number",
+            [*below, path, len(folder), folder],
         )
         return {row[0]: Location(*row[1:]) for row in rows}
 

@@ -29,6 +29,7 @@ from index.store.rows import (
     statement_of,
 )
 from index.store.seals import FIELDS, is_sealed, words_seal
+from index.text.folding import fold_name
 
 REFS = (
     f"SELECT {REF_COLUMNS}, s.first_day, s.number FROM statements s "
@@ -117,9 +118,14 @@ class StatementQueries(Queries):
             return {row.ref[0]: row.texts[0] for row in view._sealed(ids)}
 
     def whole(self, ids: Iterable[str]) -> frozenset[str]:
-        """Those of the statements that are to the byte what was written; others are noted as damaged."""
+        """Those of the statements that are to the byte what was written; others are noted as damaged.
+
+        Another process may have mended what this one noted before.
+        """
         with self._at_once() as view:
-            return frozenset(row.ref[0] for row in view._sealed(ids))
+            found = frozenset(row.ref[0] for row in view._sealed(ids))
+        self.damage.mend(found)
+        return found
 
     def pages(self, size: int) -> Iterator[list[str]]:
         """The ids of all statements, so many at a time, in order of adding."""
@@ -208,7 +214,7 @@ class StatementQueries(Queries):
 
     def list_refs(self, filters: Filters, after: str | None = None, limit: int = 50) -> RefPage:
         """Statements satisfying the filters, by date, then by order of adding; `after` is a page's `next`."""
-        where, values = conditions(filters)
+        where, values = conditions(filters, self._speakers_meant(filters))
         if after is not None:
             where.append("(s.first_day, s.number) > (?, ?)")
             values.extend(_place(after))
@@ -236,15 +242,17 @@ class StatementQueries(Queries):
             return tuple(row[0] for row in self._all(sql))
 
         delegations = self._all(
-            "SELECT delegation, delegation_name, max(last_day) FROM statements "
-            "WHERE delegation IS NOT NULL GROUP BY delegation"
+            "SELECT delegation, delegation_name, max(last_day) AS last FROM statements "
+            "WHERE delegation IS NOT NULL GROUP BY delegation, delegation_name ORDER BY delegation, last"
         )
+        named = {code: name for code, name, _ in delegations}  # the latest name of each
         speakers = self._all(
-            "SELECT DISTINCT speaker, delegation FROM statements WHERE speaker IS NOT NULL ORDER BY 1, 2"
+            "SELECT DISTINCT speaker, delegation FROM statements WHERE speaker IS NOT NULL "
+            "ORDER BY speaker, delegation NULLS FIRST"
         )
         collections = self._all("SELECT DISTINCT collection FROM sources ORDER BY 1")
         return Facts(
-            tuple(Delegation(code, name) for code, name, _ in delegations),
+            tuple(Delegation(code, name) for code, name in named.items()),
             tuple((name, code) for name, code in speakers),
             distinct("meeting"),
             distinct("organ"),
@@ -252,6 +260,15 @@ class StatementQueries(Queries):
             distinct("date"),
             distinct("topic"),
         )
+
+    def _speakers_meant(self, filters: Filters) -> list[str]:
+        """Speakers whose names hold every word of one that is named, whatever the accents and case."""
+        wanted = [words for name in filters.speakers if (words := set(fold_name(name).split()))]
+        if not wanted:
+            return []
+        found = self._all("SELECT DISTINCT speaker FROM statements WHERE speaker IS NOT NULL")
+        names = [(str(name), set(fold_name(str(name)).split())) for (name,) in found]
+        return [name for name, words in names if any(some <= words for some in wanted)]
 
     def meetings(self) -> tuple[str, ...]:
         """Every symbol of a meeting held."""

@@ -8,40 +8,42 @@ new collection under a new name. Only row numbers and vectors are sent, never wo
 
 from __future__ import annotations
 
-import uuid
 from contextlib import suppress
-from hashlib import blake2b
-from pathlib import Path
 
 import numpy as np
 
 from index.embedding.embedder import Vector
 from index.errors import OnRecordError
 from index.process.background import Background
+from index.store.database import Place
 from index.vectors.collection import ASKING_SECONDS, ChromaFailed, Collection, Server
 from index.vectors.duplicates import Duplicates
 from index.vectors.feed import VectorFeed
-from index.vectors.generations import CURRENT, Damaged, Pointer, read_pointer, write_pointer
+from index.vectors.generations import Damaged, Pointer
 from index.vectors.publish import check_queries, sample_rows
 from index.vectors.serving import ServedVectors
+from index.vectors.shelf import shelf_beside
 from index.vectors.vector_store import Neighbours, State
 
 CLOSE_SECONDS = 5.0
+MOST_AHEAD = 10_000
+"""Rows that are scanned rather than published while others go on adding."""
 
 
 class ChromaServerVectors(ServedVectors):
     """Keeps a collection on a Chroma server equal to the record store, and answers from it once it is."""
 
-    def __init__(self, url: str, database: Path, fingerprint: str, dim: int) -> None:
+    def __init__(self, url: str, database: Place, fingerprint: str, dim: int) -> None:
         super().__init__(dim)
         self._url = url
         self._feed = VectorFeed(database, dim)
-        self._folder = database.absolute().parent / "chroma-server"
+        self._shelf = shelf_beside(database)
         self._fingerprint = fingerprint
         self._damaged = 0
         self._server: Server | None = None
         self._asking: Server | None = None
         self._heard = True
+        self._seen = 0
         self._background = Background("publish-to-server", self._bring_up_to_date, self._look)
 
     def _lying(self) -> str:
@@ -74,7 +76,7 @@ class ChromaServerVectors(ServedVectors):
         if pointer is None:
             return ""
         try:
-            server = self._server = self._server or Server(self._url, self._prefix())
+            server = self._server = self._server or Server(self._url, self._shelf.prefix())
             self._compare(server.open(self._name(pointer.generation), create=False), pointer)
         except (OnRecordError, OSError, ChromaFailed, Damaged) as error:
             return f"The Chroma server {self._url} does not hold what was published: {error}"
@@ -96,20 +98,34 @@ class ChromaServerVectors(ServedVectors):
                 server.close()
 
     def _look(self) -> bool:
-        """Does the server answer again?"""
+        """Does the server answer again, or has another process added to the record or published it?"""
         heard, self._heard = self._heard, self._answers()
-        return self._heard and not heard
+        with suppress(OnRecordError):
+            return self._heard and (not heard or self._overtaken())
+        return False
+
+    def _overtaken(self) -> bool:
+        """Others add to a shared record and tell nobody: once they pause, or are far ahead, it is due."""
+        if not self._shelf.shared:
+            return False
+        served, published = self._serving.pointer, self._published()
+        if served is None or published != served:
+            return published is not None
+        before, self._seen = self._seen, self._feed.last_row()
+        ahead = self._seen - served.applied_row
+        return ahead > MOST_AHEAD or (ahead > 0 and self._seen == before)
 
     def _answers(self) -> bool:
         try:
-            self._server = self._server or Server(self._url, self._prefix())
+            self._server = self._server or Server(self._url, self._shelf.prefix())
         except (ChromaFailed, OSError):
             return False
         return self._server.alive()
 
     def _bring_up_to_date(self) -> bool:
         try:
-            return self._attempt() or self._attempt()
+            with self._shelf.publishing() as mine:
+                return (self._attempt() or self._attempt()) if mine else self._follow()
         except (OnRecordError, OSError, ChromaFailed, Damaged) as error:
             self._heard = self._server is not None and self._server.alive()
             state: State = "ready" if self._serving.pointer else "damaged"
@@ -122,7 +138,7 @@ class ChromaServerVectors(ServedVectors):
 
     def _attempt(self) -> bool:
         """False where the collection turned out damaged, so that a second attempt makes a new one."""
-        server = self._server = self._server or Server(self._url, self._prefix())
+        server = self._server = self._server or Server(self._url, self._shelf.prefix())
         pointer = self._published()
         try:
             self._synchronise(server, pointer)
@@ -131,6 +147,23 @@ class ChromaServerVectors(ServedVectors):
                 raise
             self._damaged = pointer.generation
             return False
+        return True
+
+    def _follow(self) -> bool:
+        """Another process publishes: opens what is published, if that is not what is served."""
+        pointer = self._published()
+        if pointer is None:
+            self._told = ("rebuilding", "The Chroma server is being filled; search scans meanwhile.")
+        if pointer is None or not self._wanted.is_set() or pointer == self._serving.pointer:
+            return True
+        server = self._server = self._server or Server(self._url, self._shelf.prefix())
+        collection = server.open(self._name(pointer.generation), create=False)
+        duplicates = Duplicates.none()
+        for batch in self._feed.between(0, pointer.applied_row):
+            duplicates = duplicates.with_batch(batch)
+        check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
+        self._serving.open(pointer, self._asked(pointer.generation), duplicates)
+        self._told = ("ready", f"{pointer.count} vectors up to row {pointer.applied_row} on {self._url}.")
         return True
 
     def _synchronise(self, server: Server, pointer: Pointer | None) -> None:
@@ -143,7 +176,7 @@ class ChromaServerVectors(ServedVectors):
         if self._wanted.is_set():
             self._serving.open(published, self._asked(generation), duplicates)
         _remove_others(collection, duplicates)
-        write_pointer(self._folder / CURRENT, published)
+        self._shelf.write(published)
         for name in server.names():
             if name != self._name(generation):
                 server.drop(name)
@@ -153,7 +186,7 @@ class ChromaServerVectors(ServedVectors):
 
     def _asked(self, generation: int) -> Collection:
         """The collection as it is asked: one that hangs keeps no question long."""
-        self._asking = self._asking or Server(self._url, self._prefix(), ASKING_SECONDS)
+        self._asking = self._asking or Server(self._url, self._shelf.prefix(), ASKING_SECONDS)
         return self._asking.open(self._name(generation), create=False)
 
     def _collection(self, server: Server, pointer: Pointer | None) -> tuple[int, Collection]:
@@ -183,20 +216,10 @@ class ChromaServerVectors(ServedVectors):
         return duplicates
 
     def _published(self) -> Pointer | None:
-        pointer = read_pointer(self._folder / CURRENT)
-        return pointer if pointer and pointer.fingerprint == self._fingerprint else None
-
-    def _prefix(self) -> str:
-        """Ours alone: the folder remembers a random part, its path tells a copied folder apart."""
-        path = self._folder / "installation"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(uuid.uuid4().hex)
-        place = blake2b(f"{path.read_text()} {path}".encode(), digest_size=8).hexdigest()
-        return f"onrecord-{place}-"
+        return self._shelf.read(self._fingerprint)
 
     def _name(self, generation: int) -> str:
-        return f"{self._prefix()}{generation}"
+        return f"{self._shelf.prefix()}{generation}"
 
 
 def _remove_others(collection: Collection, duplicates: Duplicates) -> None:

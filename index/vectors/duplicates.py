@@ -73,7 +73,13 @@ class Expansion:
         self._rows = duplicates.rows[order]
 
     def __call__(self, heads: Rows, scores: Vector) -> tuple[Rows, Vector]:
-        """The rows of each head, in the heads' order, each with its head's score."""
+        """The rows of each head, each with its head's score; a row that another process has made a head since
+        stands for itself."""
+        known = np.isin(heads, self._heads)
+        rows, score = self._expanded(heads[known], scores[known])
+        return np.concatenate([rows, heads[~known]]), np.concatenate([score, scores[~known]])
+
+    def _expanded(self, heads: Rows, scores: Vector) -> tuple[Rows, Vector]:
         first = np.searchsorted(self._heads, heads, side="left")
         counts = np.searchsorted(self._heads, heads, side="right") - first
         starts = np.cumsum(counts) - counts

@@ -1,6 +1,6 @@
 """The record store's vectors as the derived stores read them: by row, read-only, in short reads.
 
-In: the path of the SQLite file, which another connection may be writing. Out: rows and float32 vectors.
+In: where the record lies, which other connections may be writing. Out: rows and float32 vectors.
 Refuses vectors of another dimension than the index's. Each read is its own transaction, so that a long
 publish never holds the store's write-ahead log; rows are given in commit order and never reused, so that
 "up to row n" means the same to every read.
@@ -8,27 +8,25 @@ publish never holds the store's write-ahead log; rows are given in commit order 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import Vector, readable
 from index.errors import StorageFailed
-from index.store.schema import frozen_uri
+from index.store.database import Place
+from index.store.places import reading
+from index.store.queries import batches, marks
 
 Rows = npt.NDArray[np.int64]
 
 BATCH = 5_000
 """Chroma takes at most 5,461 rows a call."""
-_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'passages'"
 _ROWS = "SELECT row FROM vectors ORDER BY row"
 _BETWEEN = "SELECT row, vector FROM vectors WHERE row > ? AND row <= ? ORDER BY row LIMIT ?"
-_CHOSEN = "SELECT row, vector FROM vectors WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row"
+_CHOSEN = "SELECT row, vector FROM vectors WHERE row IN {} ORDER BY row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +40,36 @@ class Batch:
 class VectorFeed:
     """Reads the vectors of the record store without ever writing to it."""
 
-    def __init__(self, database: Path, dim: int) -> None:
-        self._uri = frozen_uri(database) or f"{database.absolute().as_uri()}?mode=ro"
+    def __init__(self, database: Place, dim: int) -> None:
+        self._database = database
         self._dim = dim
 
     def last_row(self) -> int:
         """The highest row ever given, 0 before the first; it never goes back within one store."""
-        with self._reading() as db:
-            found = db.execute(_LAST).fetchone()
-        return int(found[0]) if found else 0
+        with reading(self._database) as db:
+            return db.last_given("passages")
 
     def rows(self) -> Rows:
         """Every row there is now, ascending."""
-        with self._reading() as db:
+        with reading(self._database) as db:
             return np.fromiter((row for (row,) in db.execute(_ROWS)), dtype=np.int64)
 
     def between(self, after: int, until: int) -> Iterator[Batch]:
         """The vectors of the rows in (after, until], in batches of at most BATCH."""
-        with self._reading() as db:
+        with reading(self._database) as db:
             while found := db.execute(_BETWEEN, (after, until, BATCH)).fetchall():
                 yield self._batch(found)
                 after = found[-1][0]
 
     def chosen(self, rows: Rows) -> Batch:
         """The vectors of those of the given rows that are still there."""
-        with self._reading() as db:
-            return self._batch(db.execute(_CHOSEN, (str(rows.tolist()),)).fetchall())
+        with reading(self._database) as db:
+            found = [
+                row
+                for some in batches(np.sort(rows).tolist())
+                for row in db.execute(_CHOSEN.format(marks(some)), some)
+            ]
+        return self._batch(found)
 
     def _batch(self, found: Sequence[tuple[int, bytes]]) -> Batch:
         rows = np.array([row for row, _ in found], dtype=np.int64)
@@ -80,11 +82,3 @@ class VectorFeed:
                 "restore the index from a backup, or delete its folder and add the records again."
             )
         return Batch(rows, readable(b"".join(blobs)).reshape(len(rows), self._dim))
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self._uri, uri=True, timeout=10, isolation_level=None)) as db:
-                yield db
-        except sqlite3.DatabaseError as error:
-            raise StorageFailed(f"The record store could not be read ({error}): check the disk.") from error

@@ -113,6 +113,8 @@ def _neighbours(served: Served, unit: Vector, k: int) -> Neighbours:
     if k <= 0:
         return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32), served.pointer.applied_row)
     rows, scores = served.expand(*served.collection.nearest(unit, k))
+    held = rows <= served.pointer.applied_row  # another process may have added more meanwhile
+    rows, scores = rows[held], scores[held]
     order = np.lexsort((rows, -scores))[:k]
     return Neighbours(rows[order], scores[order], served.pointer.applied_row)
 

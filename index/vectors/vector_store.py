@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from index.embedding.embedder import Vector
 from index.errors import InvalidInput, StorageFailed
+from index.store.database import Place
 from index.vectors.feed import Rows, VectorFeed
 
 State = Literal["absent", "published", "verifying", "ready", "rebuilding", "damaged"]
@@ -77,7 +77,7 @@ class VectorStore(Protocol):
 class ExactVectors:
     """Every vector in one matrix: the reference the others are held to, and the fallback without Chroma."""
 
-    def __init__(self, database: Path, dim: int) -> None:
+    def __init__(self, database: Place, dim: int) -> None:
         self._feed = VectorFeed(database, dim)
         self._dim = dim
         self._held: tuple[Rows, Vector, int] | None = None
@@ -130,6 +130,29 @@ class ExactVectors:
         empty = np.zeros((0, self._dim), np.float32)
         matrix = np.concatenate([empty, *(unit_rows(batch.vectors) for batch in batches)])
         self._held = (rows, matrix, until)
+
+
+class ScannedVectors:
+    """No vector index at all: search scans what it holds of the record, exactly."""
+
+    applied_row = 0
+    state: State = "absent"
+    detail = "No vector index is configured; search scans. Set ONRECORD_CHROMA_URL for one."
+
+    def query(self, vector: Vector, k: int) -> Neighbours | None:
+        return None
+
+    def publish(self, *, wait: bool) -> None:
+        """There is nowhere to publish to."""
+
+    def start(self) -> None:
+        """There is nothing to start."""
+
+    def verify(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 def nearest(rows: Rows, matrix: Vector, unit: Vector, k: int) -> tuple[Rows, Vector]:

@@ -1,0 +1,119 @@
+"""What is published to a Chroma server, kept where all who serve from it find it.
+
+In: pointers. Out: the same again, and who may publish. Beside a folder's record the pointer lies in a folder;
+beside a database's it lies there, and of all processes that serve one at a time publishes.
+"""
+
+from __future__ import annotations
+
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from hashlib import blake2b
+from pathlib import Path
+
+from index.store.database import Place, Postgres
+from index.store.places import reading
+from index.store.postgres_connection import PostgresConnection
+from index.vectors.generations import CURRENT, Pointer, read_pointer, write_pointer
+
+PUBLISHING = 0x0E0C0E
+"""The advisory lock of whoever publishes; the server gives it back however that one ends."""
+
+
+class Shelf(ABC):
+    """One pointer for each model, and the names of our collections."""
+
+    shared = False
+
+    @abstractmethod
+    def read(self, fingerprint: str) -> Pointer | None:
+        """What is published for the model."""
+
+    @abstractmethod
+    def write(self, pointer: Pointer) -> None:
+        """Replaces it in one durable step."""
+
+    @abstractmethod
+    def prefix(self) -> str:
+        """How the names of our collections begin: ours alone."""
+
+    @abstractmethod
+    def publishing(self) -> AbstractContextManager[bool]:
+        """May this process publish now? Nobody else may meanwhile."""
+
+
+class FolderShelf(Shelf):
+    """Of one process, beside its record."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, fingerprint: str) -> Pointer | None:
+        pointer = read_pointer(self._folder / CURRENT)
+        return pointer if pointer and pointer.fingerprint == fingerprint else None
+
+    def write(self, pointer: Pointer) -> None:
+        write_pointer(self._folder / CURRENT, pointer)
+
+    def prefix(self) -> str:
+        """The folder remembers a random part, its path tells a copied folder apart."""
+        path = self._folder / "installation"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(uuid.uuid4().hex)
+        return _named(f"{path.read_text()} {path}")
+
+    @contextmanager
+    def publishing(self) -> Iterator[bool]:
+        yield True
+
+
+class DatabaseShelf(Shelf):
+    """Of all processes that serve one database."""
+
+    shared = True
+
+    def __init__(self, place: Postgres) -> None:
+        self._place = place
+
+    def read(self, fingerprint: str) -> Pointer | None:
+        sql = "SELECT generation, applied_row, fingerprint, count FROM published WHERE fingerprint = ?"
+        with reading(self._place) as db:
+            row = db.execute(sql, (fingerprint,)).fetchone()
+        return Pointer(*row) if row else None
+
+    def write(self, pointer: Pointer) -> None:
+        sql = (
+            "INSERT INTO published VALUES (?,?,?,?) ON CONFLICT (fingerprint) DO UPDATE SET "
+            "generation = excluded.generation, applied_row = excluded.applied_row, count = excluded.count"
+        )
+        with closing(PostgresConnection.to(self._place, writing=True)) as db:
+            db.execute(sql, (pointer.fingerprint, pointer.generation, pointer.applied_row, pointer.count))
+
+    def prefix(self) -> str:
+        """The database remembers a random part, its own number tells a copied one apart."""
+        sql = (
+            "SELECT value, (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) "
+            "FROM meta WHERE key = 'installation'"
+        )
+        with reading(self._place) as db:
+            return _named(" ".join(map(str, db.execute(sql).fetchone())))
+
+    @contextmanager
+    def publishing(self) -> Iterator[bool]:
+        with closing(PostgresConnection.to(self._place, writing=True)) as db:
+            sql = "SELECT pg_try_advisory_lock(?, hashtext(current_schema()))"
+            yield bool(db.execute(sql, (PUBLISHING,)).fetchone()[0])
+
+
+def shelf_beside(place: Place) -> Shelf:
+    """Where what is published of this record is noted."""
+    if isinstance(place, Postgres):
+        return DatabaseShelf(place)
+    return FolderShelf(place.absolute().parent / "chroma-server")
+
+
+def _named(installation: str) -> str:
+    return f"onrecord-{blake2b(installation.encode(), digest_size=8).hexdigest()}-"
