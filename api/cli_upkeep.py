@@ -7,41 +7,44 @@ from typing import Annotated
 
 import typer
 
-from api.options import AsJson, DataDir
+from api.options import OwnIndex, grouped
 
 app = typer.Typer()
 Overwrite = Annotated[bool, typer.Option(help="Replace what is there.")]
 
 
 @app.command()
+@grouped
 def backup(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    *,
     overwrite: Overwrite = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
+    place: OwnIndex,
 ) -> None:
     """Write the index into one file, also while it is served."""
-    from api import commands, commands_upkeep
+    from api import commands_upkeep
 
-    commands_upkeep.backup(commands.Place(data_dir, None, as_json), path, overwrite)
+    commands_upkeep.backup(place, path, overwrite)
 
 
 @app.command()
+@grouped
 def restore(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `backup` wrote.")],
+    *,
     overwrite: Overwrite = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
+    place: OwnIndex,
 ) -> None:
     """Put a backup in place of the index."""
-    from api import commands, commands_upkeep
+    from api import commands_upkeep
 
-    commands_upkeep.restore(commands.Place(data_dir, None, as_json), path, overwrite)
+    commands_upkeep.restore(place, path, overwrite)
 
 
 @app.command()
-def migrate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+@grouped
+def migrate(place: OwnIndex) -> None:
     """Bring an index of an older version to this one's format."""
-    from api import commands, commands_upkeep
+    from api import commands_upkeep
 
-    commands_upkeep.migrate(commands.Place(data_dir, None, as_json))
+    commands_upkeep.migrate(place)

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,8 +21,8 @@ from api import render, wiring
 from api import schemas as wire
 from api.backend import Backend, LocalBackend
 from api.invalid import asked, invalid_fields, sentence
+from api.options import Narrowed, OwnIndex, Place
 from api.progress import Watch, count_files, reading, watched
-from api.settings import Settings, settings_from
 from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
 from index.process.owner import serving_at
@@ -32,40 +32,11 @@ from index.text.steering import without_steering
 R = TypeVar("R", bound=wire.Reply)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a command is carried out, and how its result is printed."""
-
-    data_dir: str | None
-    server: str | None
-    as_json: bool
-
-    @property
-    def settings(self) -> Settings:
-        """The environment's, with the data directory named here."""
-        return settings_from(os.environ, self.data_dir)
-
-
-def filters(
-    delegations: list[str] | None,
-    speakers: list[str] | None,
-    meetings: list[str] | None,
-    organs: list[str] | None,
-    collections: list[str] | None,
-    since: str | None,
-    until: str | None,
-) -> wire.Filters:
+def filters(delegations: list[str] | None, narrowed: Narrowed) -> wire.Filters:
+    """The filters of a request; what was not typed restricts nothing."""
+    typed = {"delegations": delegations, **asdict(narrowed)}
     with told():
-        return asked(
-            wire.Filters,
-            delegations=delegations or [],
-            speakers=speakers or [],
-            meetings=meetings or [],
-            organs=organs or [],
-            collections=collections or [],
-            since=since,
-            until=until,
-        )
+        return asked(wire.Filters, **{name: value for name, value in typed.items() if value is not None})
 
 
 def ask(
@@ -149,7 +120,7 @@ def add(place: Place, paths: Sequence[Path], collection: str) -> None:
         raise typer.Exit(1)
 
 
-def rebuild(place: Place) -> None:
+def rebuild(place: OwnIndex) -> None:
     with told(), watched(None) as watch:
         keep_private()
         chosen = place.settings
@@ -160,7 +131,7 @@ def rebuild(place: Place) -> None:
         raise typer.Exit(1)
 
 
-def verify(place: Place) -> None:
+def verify(place: OwnIndex) -> None:
     with told():
         found = wire.Verification.model_validate(wiring.verified(place.settings))
         emit(place, found, render.verification)
@@ -179,7 +150,7 @@ def remove(place: Place, *, id: str | None, source: str | None, collection: str 
         emit(place, _removed(backend, id, source, collection), render.removed)
 
 
-def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
+def evaluate(place: OwnIndex, gold: Path, data: Path, only: Sequence[str]) -> None:
     from api import evaluate as evaluation
 
     with told():
@@ -199,7 +170,7 @@ def _removed(backend: Backend, id: str | None, source: str | None, collection: s
     return backend.remove(asked(wire.RemoveQuery, source=source, collection=collection))
 
 
-def emit(place: Place, reply: R, rendered: Callable[[R], str]) -> None:
+def emit(place: OwnIndex, reply: R, rendered: Callable[[R], str]) -> None:
     """Prints a reply: the bytes of the HTTP body, or text for a person."""
     _print(reply.model_dump_json() if place.as_json else rendered(reply))
 

@@ -9,20 +9,21 @@ from pathlib import Path
 
 from api import render, wiring
 from api import schemas as wire
-from api.commands import Place, emit, keep_private, told
+from api.commands import emit, keep_private, told
+from api.options import OwnIndex
 from index.store.backup import Manifest, write_backup
 from index.store.restore import restore_backup
 from index.store.schema import DATABASE
 
 
-def backup(place: Place, target: Path, overwrite: bool) -> None:
+def backup(place: OwnIndex, target: Path, overwrite: bool) -> None:
     with told():
         keep_private()
         written = write_backup(place.settings.data_dir, target, overwrite)
         emit(place, _backup(target, written), render.backup)
 
 
-def restore(place: Place, source: Path, overwrite: bool) -> None:
+def restore(place: OwnIndex, source: Path, overwrite: bool) -> None:
     with told():
         keep_private()
         written = restore_backup(source, place.settings.data_dir, overwrite)
@@ -39,7 +40,7 @@ def _backup(file: Path, held: Manifest) -> wire.Backup:
     )
 
 
-def migrate(place: Place) -> None:
+def migrate(place: OwnIndex) -> None:
     with told():
         keep_private()
         found, now = wiring.migrated(place.settings)
