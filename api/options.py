@@ -108,7 +108,7 @@ class Narrowed:
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """The command for typer: each parameter that is a group becomes the options in it."""
     hints = get_type_hints(command, include_extras=True)
-    groups = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
 
     def run(**given: Any) -> None:
         for name, group in groups.items():

@@ -27,6 +27,7 @@ from starlette.types import Receive, Scope, Send
 from api import present
 from api import schemas as wire
 from api.gate import Gate, gate_of
+from api.methods import accepts
 from api.problems import problem_of
 from rag.generation.listener import Listener
 from rag.generation.model import VerifiedSentence
@@ -56,8 +57,7 @@ class Gone(Exception):
 
 def wants_events(request: Request) -> bool:
     """Does the client name the stream among what it accepts?"""
-    accepted = request.headers.get("accept", "").split(",")
-    return any(kind.partition(";")[0].strip().lower() == EVENTS for kind in accepted)
+    return accepts(request, EVENTS)
 
 
 async def pass_gate_unless_streamed(request: Request) -> AsyncIterator[None]:

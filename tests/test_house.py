@@ -37,7 +37,7 @@ LAYERS = {
         {"answer", "draft"},
         {"position", "generation"},
         {"briefing"},
-        {"analysis"},
+        {"analysis", "filters", "status"},
         {"service"},
         {"evaluation"},
     ),

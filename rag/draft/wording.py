@@ -8,30 +8,9 @@ from __future__ import annotations
 
 import re
 
-from index.text.lexicon import MONTHS
+from index.tables import word_set
+from index.text.lexicon import MONTHS, SAYING
 
-
-def _forms(verb: str) -> tuple[str, ...]:
-    """Third person, past and participle of a regular verb."""
-    if verb.endswith("e"):
-        return (verb, verb + "s", verb + "d", verb[:-1] + "ing")
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        return (verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
-    return (verb, verb + "s", verb + "es", verb + "ed", verb + verb[-1] + "ed", verb + "ing")
-
-
-_VERBS = """
-accuse acknowledge add admit advise affirm agree allege announce answer appeal argue ask assert
-assure believe call caution charge cite claim comment complain concede conclude condemn confirm
-consider contend continue declare decry demand denounce deny deplore describe dismiss elaborate
-emphasise emphasize endorse explain express highlight hold insist invoke lament maintain mention
-note object observe pledge point promise propose protest put quote reaffirm recall recognise
-recognize reiterate reject remark remind reply report respond say state stress submit suggest tell
-tweet underline underscore urge voice vow warn welcome write
-"""
-_IRREGULAR = (
-    "said says told wrote written held replied replies denied denies decried put spoke speaks words statement"
-)
 TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Baroness|Amb|Ambassador|Minister|Secretary|President|Chancellor|"
     r"Representative|Envoy|Excellency|General|Prof|Professor|Sheikh|Prince|Princess|Delegate|Coordinator|Director|"
@@ -77,44 +56,9 @@ FINITE = re.compile(
     r"|did|does|is|was|were|are|may|might|could)\s+){0,3}(?P<verb>[a-z]+)"
 )
 _ENDING = re.compile(r"[a-z]{2,}(?:ed|s|t)|is|was|are|were|would|will|has|had|have|could|did|does|may|might")
-_NO_VERB = frozenset(
-    [
-        "as",
-        "across",
-        "towards",
-        "besides",
-        "regards",
-        "perhaps",
-        "always",
-        "its",
-        "his",
-        "this",
-        "thus",
-        "less",
-        "unless",
-        "whereas",
-        "must",
-        "just",
-        "but",
-        "not",
-        "yet",
-        "about",
-        "at",
-        "that",
-        "what",
-        "against",
-        "amidst",
-        "amongst",
-        "best",
-        "first",
-        "last",
-        "next",
-        "past",
-        "most",
-        "least",
-        "east",
-        "west",
-    ]
+_NO_VERB = word_set(
+    "as across towards besides regards perhaps always its his this thus less unless whereas must just but "
+    "not yet about at that what against amidst amongst best first last next past most least east west"
 )
 BEGINS = re.compile(
     r"(?:^|[,;:.—(“]\s?|\b(?:that|and|but|while|whereas|then|thus|also|when|where|although|though|moreover|however|or)\s+)"
@@ -138,12 +82,11 @@ OPENS_DATED = re.compile(
 SPOKEN_DATED = re.compile(
     r"\b(?P<verb>[a-z]+)(?:\s(?:the\s)?(?:Security\s|General\s)?(?:Council|Assembly|Committee|members))?\s(?:on|in)\s(?:\w+day,?\s)?$"
 )
-SPEECH = frozenset(
-    ["statement", "speech", "remarks", "address", "intervention", "meeting", "debate", "session", "speaking"]
-)
+SPEECH = word_set("statement speech remarks address intervention meeting debate session speaking")
 DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")
 
-SPEAKING = frozenset(form for verb in _VERBS.split() for form in _forms(verb)) | frozenset(_IRREGULAR.split())
+SPEAKING = SAYING | word_set("words statement")
+"""The verbs of saying, and the nouns that give words to someone as they do."""
 
 
 def is_verb(word: str) -> bool:
