@@ -4,6 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PEERS ?= .venv-peers
 READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Without hashes, and first: the build that fits the machine, with what that build needs.
+TORCH := $(shell sed -n 's/^\(torch==[^ ]*\).*/\1/p' constraints.txt)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NO_BROWSER := Left out: tests/test_browser.py, as no Chromium was found (Debian: apt-get install -y chromium).
 export ONRECORD_DATA_DIR ?= ./onrecord-data
@@ -12,12 +15,14 @@ export ONRECORD_DATA_DIR ?= ./onrecord-data
 
 setup: $(READY)
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt constraints-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "On Record needs Python 3.11 or newer.")'
 	@echo 'Setting up $(VENV): about 2 GB of packages, some minutes, once.'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip==26.3'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mcp,telemetry]' --group dev
+	$(PIP) 'pip==26.3'
+	$(PIP) $(TORCH)
+	$(PIP) --require-hashes --no-deps -r constraints.txt -r constraints-dev.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
 run: setup
@@ -51,8 +56,10 @@ $(PEERS)/.ready:
 	@touch $(PEERS)/.ready
 
 pins: setup
-	(sed -n 1p constraints.txt; $(BIN)/python -m pip freeze --exclude-editable --exclude pip | sed 's/+cpu$$//') > constraints.new
-	mv constraints.new constraints.txt
+	$(PYTHON) -m venv $(VENV)-pins
+	$(VENV)-pins/bin/python -m pip install --quiet 'uv==0.13.9'
+	$(BIN)/python scripts/pins.py $(VENV)-pins/bin/uv
+	rm -rf $(VENV)-pins
 
 openapi: setup
 	$(BIN)/python -m tests.openapi_snapshot docs/openapi.json
