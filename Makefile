@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PEERS ?= .venv-peers
+TOOLS ?= .venv-tools
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Without hashes, and first: the build that fits the machine, with what that build needs.
@@ -11,7 +12,7 @@ CHROMIUM := $(shell command -v chromium || command -v chromium-browser || comman
 NO_BROWSER := Left out: tests/test_browser.py, as no Chromium was found (Debian: apt-get install -y chromium).
 export ONRECORD_DATA_DIR ?= ./onrecord-data
 
-.PHONY: setup run test check static bench bench-peers pins openapi clean
+.PHONY: setup run test check static bench bench-peers pins sbom openapi clean
 
 setup: $(READY)
 
@@ -55,14 +56,19 @@ $(PEERS)/.ready:
 	  haystack-ai sentence-transformers-haystack txtai
 	@touch $(PEERS)/.ready
 
-pins: setup
-	$(PYTHON) -m venv $(VENV)-pins
-	$(VENV)-pins/bin/python -m pip install --quiet 'uv==0.13.9'
-	$(BIN)/python scripts/pins.py $(VENV)-pins/bin/uv
-	rm -rf $(VENV)-pins
+pins: setup $(TOOLS)/.ready
+	$(BIN)/python scripts/pins.py $(TOOLS)/bin/uv
+
+sbom: setup $(TOOLS)/.ready
+	$(TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.json $(BIN)/python
+
+$(TOOLS)/.ready:
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet 'uv==0.13.9' 'cyclonedx-bom==7.5.0'
+	@touch $(TOOLS)/.ready
 
 openapi: setup
 	$(BIN)/python -m tests.openapi_snapshot docs/openapi.json
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(TOOLS) sbom.json .mypy_cache .ruff_cache .hypothesis dist

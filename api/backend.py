@@ -21,10 +21,10 @@ from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
 from rag.citation.styles import render
-from rag.filters import RawFilters
 from rag.generation.listener import Listener
 from rag.generation.verify import Given
 from rag.model import Citation
+from rag.named_filters import RawFilters
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
 from rag.question.conversation import Completed, Turn

@@ -6,8 +6,8 @@ from index.interface import loader
 
 if TYPE_CHECKING:
     from rag.draft.check import DraftReport
-    from rag.filters import RawFilters
     from rag.model import Answer, Citation, Hit, QuoteCheck, Refusal, SearchResult
+    from rag.named_filters import RawFilters
     from rag.position.matrix import Matrix
     from rag.position.similar import SimilarResult
     from rag.service import OnRecord
@@ -30,7 +30,7 @@ __getattr__ = loader(
     __name__,
     {
         "DraftReport": "draft.check",
-        "RawFilters": "filters",
+        "RawFilters": "named_filters",
         "Answer": "model",
         "Citation": "model",
         "Hit": "model",

@@ -31,12 +31,12 @@ from rag.briefing.briefs import Wanted
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.draft.check import DraftReport, check_draft
-from rag.filters import FilterResolver
 from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.extracted import extracted_sentences
 from rag.generation.listener import Listener
 from rag.generation.verify import AnswerVerifier
 from rag.model import Answer, Citation
+from rag.named_filters import FilterResolver
 from rag.position.history import History
 from rag.question.conversation import Completer
 from rag.quotation.check import QuoteChecker
