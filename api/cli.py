@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from api import VERSION, cli_positions, cli_upkeep
+from api import VERSION, cli_checking, cli_positions, cli_upkeep
 from api.options import (
     Answerer,
     DataDir,
@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 
 
+app.add_typer(cli_checking.app)
 app.add_typer(cli_positions.app)
 app.add_typer(cli_upkeep.app)
 
@@ -173,59 +174,6 @@ def search(
     commands.search(place, query, filters, limit, facets, own)
 
 
-@app.command("check-quote")
-@grouped
-def check_quote(
-    quote: Annotated[str, typer.Argument(metavar="QUOTE")],
-    *,
-    delegation: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Whose words they are said to be.")
-    ] = None,
-    speaker: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who is said to have spoken them.")
-    ] = None,
-    meeting: Annotated[
-        str | None, typer.Option(metavar="SYMBOL", help="Where they are said to be spoken.")
-    ] = None,
-    place: Place,
-) -> None:
-    """Check a quotation against the record."""
-    from api import commands
-
-    commands.check_quote(place, quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
-
-
-@app.command("check-draft")
-@grouped
-def check_draft(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A draft: .docx, .md, .txt or .html.")],
-    *,
-    place: Place,
-) -> None:
-    """Check every quotation of a draft against the record."""
-    from api import commands
-
-    commands.check_draft(place, path)
-
-
-@app.command("verify-answer")
-@grouped
-def verify_answer(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE", help="An answer: JSON as `ask --json` prints it, or text with references."
-        ),
-    ],
-    *,
-    place: Place,
-) -> None:
-    """Check an answer of any system against the record, sentence by sentence."""
-    from api import commands
-
-    commands.verify_answer(place, path)
-
-
 @app.command()
 @grouped
 def show(
@@ -273,24 +221,6 @@ def evaluate(
     from api import commands
 
     commands.evaluate(place, gold, data, section or [])
-
-
-@app.command()
-@grouped
-def rebuild(place: OwnIndex) -> None:
-    """Cut and embed the index anew for another model."""
-    from api import commands
-
-    commands.rebuild(place)
-
-
-@app.command()
-@grouped
-def verify(place: OwnIndex) -> None:
-    """Check the whole index, and whether the files it was read from are unchanged."""
-    from api import commands
-
-    commands.verify(place)
 
 
 @app.command()

@@ -48,3 +48,21 @@ def migrate(place: OwnIndex) -> None:
     from api import commands_upkeep
 
     commands_upkeep.migrate(place)
+
+
+@app.command()
+@grouped
+def rebuild(place: OwnIndex) -> None:
+    """Cut and embed the index anew for another model."""
+    from api import commands_upkeep
+
+    commands_upkeep.rebuild(place)
+
+
+@app.command()
+@grouped
+def verify(place: OwnIndex) -> None:
+    """Check the whole index, and whether the files it was read from are unchanged."""
+    from api import commands_upkeep
+
+    commands_upkeep.verify(place)

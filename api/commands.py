@@ -17,7 +17,7 @@ from typing import TypeVar
 import typer
 from pydantic import ValidationError
 
-from api import render, wiring
+from api import render, render_upkeep, wiring
 from api import schemas as wire
 from api.backend import Backend, LocalBackend
 from api.invalid import asked, invalid_fields, sentence
@@ -107,35 +107,16 @@ def show(place: Place, id: str) -> None:
 
 def status(place: Place) -> None:
     with told(), backend_at(place) as backend:
-        emit(place, backend.status(), render.status)
+        emit(place, backend.status(), render_upkeep.status)
 
 
 def add(place: Place, paths: Sequence[Path], collection: str) -> None:
     with told(), watched(count_files(paths)) as watch:
         with backend_at(place, writing=True, create=True, stop=watch.asked_to_stop) as backend:
             report = backend.add(paths, collection, watch)
-        emit(place, report, render.report)
-    _end_if_stopped(watch, "adding")
+        emit(place, report, render_upkeep.report)
+    end_if_stopped(watch, "adding")
     if report.skipped:
-        raise typer.Exit(1)
-
-
-def rebuild(place: OwnIndex) -> None:
-    with told(), watched(None) as watch:
-        keep_private()
-        chosen = place.settings
-        report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, tell)
-        emit(place, wire.Report.model_validate(report), render.report)
-    _end_if_stopped(watch, "rebuilding")
-    if report.skipped:
-        raise typer.Exit(1)
-
-
-def verify(place: OwnIndex) -> None:
-    with told():
-        found = wire.Verification.model_validate(wiring.verified(place.settings))
-        emit(place, found, render.verification)
-    if found.findings:
         raise typer.Exit(1)
 
 
@@ -147,7 +128,7 @@ def cite(place: Place, passage_id: str, style: str) -> None:
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
     with told(), backend_at(place, writing=True) as backend:
-        emit(place, _removed(backend, id, source, collection), render.removed)
+        emit(place, _removed(backend, id, source, collection), render_upkeep.removed)
 
 
 def evaluate(place: OwnIndex, gold: Path, data: Path, only: Sequence[str]) -> None:
@@ -233,7 +214,7 @@ def tell(line: str) -> None:
     print(without_steering(line), file=sys.stderr)
 
 
-def _end_if_stopped(watch: Watch, what: str) -> None:
+def end_if_stopped(watch: Watch, what: str) -> None:
     if watch.exit_code:
         _end(f"Stopped; what was done is kept, and {what} again goes on from there.", watch.exit_code)
 

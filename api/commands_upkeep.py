@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api import render, wiring
+import typer
+
+from api import render_upkeep, upkeep, wiring
 from api import schemas as wire
-from api.commands import emit, keep_private, told
+from api.commands import emit, end_if_stopped, keep_private, tell, told
 from api.options import OwnIndex
+from api.progress import watched
 from index.store.backup import Manifest, write_backup
 from index.store.restore import restore_backup
 from index.store.schema import DATABASE
@@ -20,14 +23,14 @@ def backup(place: OwnIndex, target: Path, overwrite: bool) -> None:
     with told():
         keep_private()
         written = write_backup(place.settings.data_dir, target, overwrite)
-        emit(place, _backup(target, written), render.backup)
+        emit(place, _backup(target, written), render_upkeep.backup)
 
 
 def restore(place: OwnIndex, source: Path, overwrite: bool) -> None:
     with told():
         keep_private()
         written = restore_backup(source, place.settings.data_dir, overwrite)
-        emit(place, _backup(source, written), render.restored)
+        emit(place, _backup(source, written), render_upkeep.restored)
 
 
 def _backup(file: Path, held: Manifest) -> wire.Backup:
@@ -43,5 +46,24 @@ def _backup(file: Path, held: Manifest) -> wire.Backup:
 def migrate(place: OwnIndex) -> None:
     with told():
         keep_private()
-        found, now = wiring.migrated(place.settings)
-        emit(place, wire.Migration(found=found, now=now), render.migration)
+        found, now = upkeep.migrated(place.settings)
+        emit(place, wire.Migration(found=found, now=now), render_upkeep.migration)
+
+
+def rebuild(place: OwnIndex) -> None:
+    with told(), watched(None) as watch:
+        keep_private()
+        chosen = place.settings
+        report = upkeep.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, tell)
+        emit(place, wire.Report.model_validate(report), render_upkeep.report)
+    end_if_stopped(watch, "rebuilding")
+    if report.skipped:
+        raise typer.Exit(1)
+
+
+def verify(place: OwnIndex) -> None:
+    with told():
+        found = wire.Verification.model_validate(upkeep.verified(place.settings))
+        emit(place, found, render_upkeep.verification)
+    if found.findings:
+        raise typer.Exit(1)

@@ -38,7 +38,7 @@ def _completed(value: wire.Answer) -> str:
 
 def listed(values: Mapping[str, object]) -> str:
     """Names and values, one a line."""
-    return "\n".join(f"{name}: {_plain(value)}" for name, value in values.items())
+    return "\n".join(f"{name}: {plain(value)}" for name, value in values.items())
 
 
 def _note(value: wire.Citation) -> str:
@@ -125,54 +125,6 @@ def statement(value: wire.Statement) -> str:
     return blocks(_heading(value), *_numbered(value), _points(value))
 
 
-def status(value: wire.Status) -> str:
-    rows = [
-        (name.replace("_", " "), shown) for name, shown in value.model_dump().items() if shown is not None
-    ]
-    width = max(len(name) for name, _ in rows)
-    return "\n".join(f"{name:<{width}}  {_plain(shown)}" for name, shown in rows)
-
-
-def report(value: wire.Report) -> str:
-    counts = ("added", "updated", "unchanged", "removed")
-    said = ", ".join(f"{getattr(value, name)} {name}" for name in counts)
-    skipped = [wrapped(f"skipped {file.path}: {file.reason}", "  ") for file in value.skipped]
-    seen = value.files or skipped or any(getattr(value, name) for name in counts)
-    nothing = [] if seen else ["Nothing was there to be read; hidden files are left out."]
-    return "\n".join([f"Statements: {said}; files skipped: {len(skipped)}.", *nothing, *skipped])
-
-
-def verification(value: wire.Verification) -> str:
-    counts = f"{value.statements} statements, {value.passages} passages, {value.sources} files"
-    result = f"{len(value.findings)} faults" if value.findings else "Nothing is wrong"
-    found = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.findings]
-    changed = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.changed]
-    return "\n".join([f"{result}; looked at {counts}.", *found, *changed])
-
-
-def backup(value: wire.Backup) -> str:
-    return f"{_held(value)} are in {value.file}, which was read back and is whole."
-
-
-def restored(value: wire.Backup) -> str:
-    return f"{_held(value)} are back from {value.file}; a service builds the vector index when it starts."
-
-
-def _held(value: wire.Backup) -> str:
-    damaged = f" ({value.damaged} of them damaged: `onrecord verify` names them)" if value.damaged else ""
-    return f"{value.statements} statements{damaged} of state {value.index}"
-
-
-def migration(value: wire.Migration) -> str:
-    if value.found == value.now:
-        return f"The index is current: it has format {value.now}."
-    return f"The index was brought from format {value.found} to format {value.now}."
-
-
-def removed(value: wire.Removed) -> str:
-    return f"Removed {value.removed} statement{'' if value.removed == 1 else 's'}."
-
-
 def _hit(value: wire.Hit) -> str:
     head = f"{value.rank}. {value.citation.text}"
     ids = f"statement {value.statement.id}, passage {value.passage.id}"
@@ -239,11 +191,11 @@ def _range(value: wire.Range) -> str:
     return f"paragraph {value.first}" if one else f"paragraphs {value.first}-{value.last}"
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_plain(inner)}" for name, inner in value.items() if inner is not None)
+        return ", ".join(f"{name} {plain(inner)}" for name, inner in value.items() if inner is not None)
     if isinstance(value, list):
-        return "; ".join(_plain(inner) for inner in value) or "none"
+        return "; ".join(plain(inner) for inner in value) or "none"
     return without_steering(f"{value:,}" if type(value) is int else str(value))
 
 

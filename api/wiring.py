@@ -10,7 +10,6 @@ import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,8 +18,6 @@ from index.embedding.embedder import Embedder
 from index.embedding.minilm import SentenceTransformerEmbedder
 from index.embedding.packaged import PackagedEmbedder
 from index.ingest.build import Builder
-from index.ingest.run import Progress, Report
-from index.ingest.verify import Finding, Verification, verify
 from index.model import Filters
 from index.process.owner import Owner
 from index.process.writable import unwritable
@@ -31,7 +28,7 @@ from index.speakers.delegations import load_delegations
 from index.store.backup import KEPT
 from index.store.record_store import RecordStore
 from index.store.restore import DERIVED
-from index.store.schema import DATABASE, SCHEMA, format_of
+from index.store.schema import DATABASE
 from index.store.watch import RecordWatch
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
@@ -93,7 +90,7 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none."""
     store = open_store(settings.data_dir, embedder, create=False)
-    vectors = make_vectors(settings, embedder)
+    vectors = makevectors_for(settings, embedder)
     with closing(_configured(settings, store, vectors, embedder)) as service:
         yield service
 
@@ -113,11 +110,11 @@ def writing(
     """
     with Owner.acquire(settings.data_dir, served=served):
         store = open_store(settings.data_dir, embedder, create)
-        vectors = make_vectors(settings, embedder)
+        vectors = makevectors_for(settings, embedder)
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             yield service
             if not stop():
-                _publish(vectors, tell)
+                publish(vectors, tell)
 
 
 @contextmanager
@@ -138,7 +135,7 @@ def serving(
         vectors = (
             ExactVectors(settings.data_dir / STORE, embedder.dim)
             if only_reading
-            else make_vectors(settings, embedder)
+            else makevectors_for(settings, embedder)
         )
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             vectors.start()
@@ -179,49 +176,10 @@ def warm(service: OnRecord) -> None:
     gc.freeze()
 
 
-def _publish(vectors: VectorStore, tell: Callable[[str], None]) -> None:
+def publish(vectors: VectorStore, tell: Callable[[str], None]) -> None:
     vectors.publish(wait=True)
     if vectors.state == "damaged":
         tell(vectors.detail)
-
-
-def rebuild(
-    settings: Settings,
-    embedder: Embedder,
-    progress: Callable[[Progress], None],
-    stop: Callable[[], bool],
-    tell: Callable[[str], None] = lambda _: None,
-) -> Report:
-    """Cuts and embeds anew what another model or segmentation made, and publishes it."""
-    with Owner.acquire(settings.data_dir):
-        path = settings.data_dir / STORE
-        with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
-            report = Builder(store, embedder, stop).rebuild(progress)
-            if not report.stopped:
-                with closing(make_vectors(settings, embedder)) as vectors:
-                    _publish(vectors, tell)
-            return report
-
-
-def verified(settings: Settings) -> Verification:
-    """The index as it lies, checked whole; needs no model and changes nothing."""
-    path = settings.data_dir / STORE
-    with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
-        found = verify(store)
-        fingerprint, _ = store.built_by() or ("", "")
-        with closing(_vectors(settings, fingerprint, store.dim)) as vectors:
-            wrong = vectors.verify()
-    more = (Finding(VECTORS, f"{wrong} The service builds it anew by itself."),) if wrong else ()
-    return replace(found, findings=found.findings + more)
-
-
-def migrated(settings: Settings) -> tuple[int, int]:
-    """Brings an older store to this version's format; the format it had, and the one it has."""
-    path = settings.data_dir / STORE
-    with Owner.acquire(settings.data_dir):
-        found = format_of(path)
-        RecordStore.open(path, fingerprint=None, segmentation=None, create=False).close()
-        return found, SCHEMA
 
 
 def open_store(
@@ -239,11 +197,11 @@ def open_store(
     )
 
 
-def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
-    return _vectors(settings, embedder.fingerprint, embedder.dim)
+def makevectors_for(settings: Settings, embedder: Embedder) -> VectorStore:
+    return vectors_for(settings, embedder.fingerprint, embedder.dim)
 
 
-def _vectors(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
+def vectors_for(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
     database = settings.data_dir / STORE
     if settings.chroma_url is not None:
         return ChromaServerVectors(settings.chroma_url, database, fingerprint, dim)

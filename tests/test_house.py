@@ -65,6 +65,7 @@ HEAVY = {
 """Libraries that cost time or memory to import: only ever inside the functions that need them."""
 DELAYED = {
     "api/cli.py": {"api"},
+    "api/cli_checking.py": {"api"},
     "api/cli_positions.py": {"api"},
     "api/cli_upkeep.py": {"api"},
     "api/commands.py": {"api"},

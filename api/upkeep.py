@@ -1,0 +1,59 @@
+"""What is done to an index while nobody asks it anything: cut anew, checked whole, brought to this format.
+
+In: settings. Out: what was done or found. Rebuilding and migrating own the index until they end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+
+from api.settings import Settings
+from api.wiring import STORE, VECTORS, make_vectors, publish, vectors_for
+from index.embedding.embedder import Embedder
+from index.ingest.build import Builder
+from index.ingest.run import Progress, Report
+from index.ingest.verify import Finding, Verification, verify
+from index.process.owner import Owner
+from index.store.record_store import RecordStore
+from index.store.schema import SCHEMA, format_of
+
+
+def rebuild(
+    settings: Settings,
+    embedder: Embedder,
+    progress: Callable[[Progress], None],
+    stop: Callable[[], bool],
+    tell: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Cuts and embeds anew what another model or segmentation made, and publishes it."""
+    with Owner.acquire(settings.data_dir):
+        path = settings.data_dir / STORE
+        with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
+            report = Builder(store, embedder, stop).rebuild(progress)
+            if not report.stopped:
+                with closing(make_vectors(settings, embedder)) as vectors:
+                    publish(vectors, tell)
+            return report
+
+
+def verified(settings: Settings) -> Verification:
+    """The index as it lies, checked whole; needs no model and changes nothing."""
+    path = settings.data_dir / STORE
+    with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
+        found = verify(store)
+        fingerprint, _ = store.built_by() or ("", "")
+        with closing(vectors_for(settings, fingerprint, store.dim)) as vectors:
+            wrong = vectors.verify()
+    more = (Finding(VECTORS, f"{wrong} The service builds it anew by itself."),) if wrong else ()
+    return replace(found, findings=found.findings + more)
+
+
+def migrated(settings: Settings) -> tuple[int, int]:
+    """Brings an older store to this version's format; the format it had, and the one it has."""
+    path = settings.data_dir / STORE
+    with Owner.acquire(settings.data_dir):
+        found = format_of(path)
+        RecordStore.open(path, fingerprint=None, segmentation=None, create=False).close()
+        return found, SCHEMA
