@@ -90,7 +90,7 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none."""
     store = open_store(settings.data_dir, embedder, create=False)
-    vectors = makevectors_for(settings, embedder)
+    vectors = make_vectors(settings, embedder)
     with closing(_configured(settings, store, vectors, embedder)) as service:
         yield service
 
@@ -110,7 +110,7 @@ def writing(
     """
     with Owner.acquire(settings.data_dir, served=served):
         store = open_store(settings.data_dir, embedder, create)
-        vectors = makevectors_for(settings, embedder)
+        vectors = make_vectors(settings, embedder)
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             yield service
             if not stop():
@@ -135,7 +135,7 @@ def serving(
         vectors = (
             ExactVectors(settings.data_dir / STORE, embedder.dim)
             if only_reading
-            else makevectors_for(settings, embedder)
+            else make_vectors(settings, embedder)
         )
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             vectors.start()
@@ -197,7 +197,7 @@ def open_store(
     )
 
 
-def makevectors_for(settings: Settings, embedder: Embedder) -> VectorStore:
+def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
     return vectors_for(settings, embedder.fingerprint, embedder.dim)
 
 
