@@ -62,8 +62,7 @@ def unfit_for(query: Query) -> Unfit:
 
 def turned(one: Weighed, query: Query) -> bool:
     """Does the reader think that the sentence says the opposite? That must be likelier than not or, if a side
-    is asked for, likelier than that it answers. A sentence that was not read gets the benefit of the doubt.
-    """
+    is asked for, likelier than that it answers; then a sentence that was not read counts as opposite too."""
     asked = query.asks.side is not None and not query.asks.side.votes
     if one.read is None:
         return asked

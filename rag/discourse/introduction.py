@@ -1,7 +1,7 @@
-"""Whose words are quoted: what a statement says of a quotation just before and just behind it.
+"""Whose words are quoted: what a statement says about a quotation just before and just after it.
 
-In: the text before and behind a marked stretch. Out: an `Introduction`: the words of the statement that name
-who is quoted, cut as they stand; whether it is the speaker, or the speaker's own government, that is quoted;
+In: the text before and after a marked stretch. Out: an `Introduction`: the words of the statement that name
+who is quoted, exactly as they stand; whether the speaker, or the speaker's own government, is quoted; and
 whether anything introduces the words at all. Nothing is inferred that the statement does not say.
 """
 
@@ -125,8 +125,8 @@ _ANOTHERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """`whose` are the statement's own words for who is quoted, None where it does not name them plainly;
-    `own`: it is the speaker or those the speaker speaks for; `told`: something introduces the words."""
+    """`whose` are the statement's own words for who is quoted, None if it does not name them plainly; `own`:
+    that is the speaker, or those the speaker speaks for; `told`: something introduces the words."""
 
     whose: str | None
     own: bool
@@ -150,7 +150,7 @@ def introduction(text: str, start: int, end: int) -> Introduction:
 
 
 def _by_verb(lead: str) -> Introduction | None:
-    """By the last verb of saying before the quotation, None where there is none."""
+    """Judged by the last verb of saying before the quotation; None if there is none."""
     last = deque(_say().finditer(lead), maxlen=1)
     if not last:
         return None
@@ -164,7 +164,7 @@ def _by_verb(lead: str) -> Introduction | None:
 
 
 def _name_of(subject: str) -> str | None:
-    """The name in the subject of a verb of saying, None where it is a pronoun or no plain name."""
+    """The name in the subject of a verb of saying, None if it is a pronoun or no plain name."""
     parts = subject.split(",")
     while len(parts) > 1 and _ADVERB.match(parts[0]):
         parts.pop(0)
@@ -190,7 +190,7 @@ def _behind(behind: str) -> str | None:
 
 
 def _earlier(before: str) -> str | None:
-    """The last who is said to speak in the sentences before: "The chief spoke. I quote his speech:"."""
+    """Who last spoke in the sentences before: "The chief spoke. I quote his speech:"."""
     for sentence in reversed(_SENTENCE.split(before)[:-1]):
         said = _by_verb(sentence)
         if said is not None:

@@ -1,7 +1,6 @@
-"""The words by which a draft gives a quotation to someone: verbs of speech, titles, offices, dates of
-speaking.
+"""The words by which a draft attributes a quotation: verbs of saying, titles, offices, dates of speaking.
 
-In: nothing. Out: patterns and word lists that `attribution` reads drafts with.
+In: nothing. Out: patterns and word lists with which `attribution` reads drafts.
 """
 
 from __future__ import annotations
@@ -86,7 +85,7 @@ SPEECH = word_set("statement speech remarks address intervention meeting debate 
 DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")
 
 SPEAKING = SAYING | word_set("words statement")
-"""The verbs of saying, and the nouns that give words to someone as they do."""
+"""The verbs of saying, and the nouns that attribute words just as they do."""
 
 
 def is_verb(word: str) -> bool:
