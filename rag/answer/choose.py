@@ -80,7 +80,8 @@ def asked_for(query: Query) -> Asked:
 
 
 def quotable(weighed: Iterable[Weighed], unfit: Unfit, asked: Asked) -> Iterator[Weighed]:
-    """The sentences that may be quoted, in the order given; a passage is searched for quoted words only once."""
+    """The sentences that may be quoted, in the order given; a passage's quoted words are looked for only
+    once."""
     unfit_of: dict[int, Callable[[int], bool]] = {}
     for one in weighed:
         row = one.scored.row

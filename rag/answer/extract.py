@@ -232,7 +232,7 @@ def _cited(quoted: Sequence[Quoted], first: int) -> list[Citation]:
 
 
 def _told(citation: Citation, item: Quoted) -> Citation:
-    """The citation together with the sentence it depends on, flagged if the words are not the speaker's own."""
+    """The citation with the sentence it depends on, flagged if the words are not the speaker's own."""
     flags = (*citation.flags, REPORTED) if item.run.reported else citation.flags
     leads = item.leads.of(item.statement.text) if item.leads else None
     return replace(citation, flags=flags, leads=leads, side=item.side)

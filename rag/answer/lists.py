@@ -108,7 +108,7 @@ class Page:
 
 
 def page_of(listing: Listing, first: int, limit: int | None) -> Page:
-    """The statements from place `first` on, the sure ones before the others; all of them without a `limit`."""
+    """The statements from place `first` on, the sure ones first; all of them without a `limit`."""
     end = len(listing.sure) + len(listing.perhaps)
     last = end if limit is None else min(first + limit, end)
     sure = len(listing.sure)
@@ -166,7 +166,8 @@ class Lister:
         return Listing(tuple(together(sure)), tuple(together(perhaps)), against, cut=len(likely) > MOST)
 
     def _sided(self, topic: str, asked: Side, told: Sequence[Listed]) -> list[Listed]:
-        """Each one with the side it takes on the bare topic, by the reader; it must not be the opposite side."""
+        """Each one with the side that the reader finds it takes on the bare topic; never the opposite
+        side."""
         near = [one for one in told if one.chance >= PERHAPS]
         read = self._reader.stance(topic, [as_read(one.sentence) for one in near])
         sided = [one for one in told if one.chance < PERHAPS]

@@ -161,7 +161,7 @@ def _spoken_from(text: str) -> Iterator[int]:
 
 
 def _read_from(text: str) -> Iterator[int]:
-    """Where the words begin that the colon after "reads as follows" opens; only colons are tried, for speed."""
+    """Where the words begin that the colon of "reads as follows" opens; only colons are tried, for speed."""
     for colon in _COLON.finditer(text):
         if _reads().search(text, max(0, colon.start() - 200), colon.end()):
             yield colon.end()

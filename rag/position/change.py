@@ -162,7 +162,7 @@ def _intensified(sentence: str, match: re.Match[str]) -> str:
 
 
 def _same_object(terms: frozenset[str], one: Said, other: Said) -> bool:
-    """Neither narrowed differently nor about other countries: sanctions on one are not sanctions on another."""
+    """Neither narrowed differently nor about other countries: sanctions on one are not those on another."""
     if one.places and other.places and one.places.isdisjoint(other.places):
         return False
     return object_of(terms, one.text) == object_of(terms, other.text)

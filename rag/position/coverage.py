@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Years between the first and the last without any statement, and delegations asked for that have none."""
+    """Years between the first and the last without a statement, and delegations asked for that have none."""
 
     columns: tuple[str, ...]
     delegations: tuple[Delegation, ...]
