@@ -1,8 +1,8 @@
 """Dates in a question: "27 May 2020", "in early 2020", "between 2015 and 2017", "the 75th session".
 
-In: the question. Out: each expression with its span (its preposition included) and the period it
-names. Years inside resolution numbers, symbols and counts are refused. Whether a date says when
-something was *said* is decided in `question_said`.
+In: the question. Out: each expression with its span (preposition included) and the period it names. Years
+inside resolution numbers, symbols and counts are refused. Whether a date says when something was *said* is
+decided in `reading.py`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ ASSEMBLY = (
     r"(?:(?:regular |annual )?session(?! of the (?!(?:UN |United Nations )?(?:General )?Assembly))|"
     r"(?:UN )?General Assembly|UNGA)"
 )
-"""A session of another body ("the 46th session of the Council") is counted otherwise."""
+"""Sessions of other bodies ("the 46th session of the Council") are counted differently."""
 FORMS: tuple[tuple[str, str], ...] = (
     ("iso", rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])"),
     ("slashed", rf"(?P<d>{DAY})[/.](?P<m>0?[1-9]|1[0-2])[/.](?P<y>{YEAR})"),
@@ -109,7 +109,7 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 WORD = re.compile(r"\b[^\W\d_]{4,10}(?=,?\s+(?:19|20)\d\d\b)")
-"""What stands where a month would."""
+"""What stands in the place of a month."""
 LONG_MONTHS = tuple(month for month in MONTHS if len(month) > 4)
 MOST = 8
 
@@ -145,7 +145,7 @@ def find_dates(question: str) -> tuple[DateMention, ...]:
 
 
 def _month_spelt(found: re.Match[str]) -> str:
-    """A month misspelt before a year, spelt right in as many letters ("septmber" is "septembe")."""
+    """A misspelt month before a year, corrected within as many letters ("septmber" is "septembe")."""
     word = found.group().lower()
     if word in MONTHS:
         return found.group()
