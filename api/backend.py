@@ -71,7 +71,7 @@ class Backend(Protocol):
 
 
 class LocalBackend:
-    """The backend of a service in this process; `own` is the delegation that asks where none is named."""
+    """The backend of a service in this process; `own` is the delegation that asks if a request names none."""
 
     def __init__(self, service: OnRecord, own: str | None = None) -> None:
         self._service, self._asking = service, own
@@ -195,7 +195,7 @@ class LocalBackend:
         return render(cite(self._service.statement(id), span), style)
 
     def passage_at(self, id: str, span: Span) -> str:
-        """The passage of a statement that shares most with the span."""
+        """The passage of a statement that overlaps the span most."""
         passages = self._service.statement(id).passages
         return max(passages, key=lambda one: _shared(one.span, span)).id
 

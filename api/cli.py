@@ -1,7 +1,7 @@
-"""The command line: what can be typed. What is done with it is `api.commands`.
+"""The command line: what can be typed. `api.commands` does the work.
 
-In: arguments. Out: exit codes: 0 done, 1 an error told on stderr, 2 wrong usage, 130 and 143 stopped.
-`api.commands` is imported by the command that runs, so that `--help` answers at once.
+In: arguments. Out: exit codes: 0 done, 1 an error told on stderr, 2 wrong usage, 130 and 143 stopped. Each
+command imports `api.commands` only when it runs, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ app.add_typer(cli_upkeep.app)
 
 
 EVERYWHERE = {"--data-dir": 2, "--server": 2, "--json": 1}
-"""Options that every command takes, with the words each is made of."""
+"""Options that every command takes, with the number of words each is made of."""
 
 
 def main() -> None:
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def commands_first(words: Sequence[str]) -> list[str]:
-    """The same words, options that stand before the command moved behind it."""
+    """The same words, with options before the command moved behind it."""
     before = 0
     while before < len(words) and (option := words[before].partition("="))[0] in EVERYWHERE:
         before += 1 if option[1] else EVERYWHERE[option[0]]

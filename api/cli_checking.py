@@ -1,4 +1,4 @@
-"""The commands that hold words to the record, as they are typed. What is done is `api.commands`."""
+"""The commands that check words against the record, as they are typed. `api.commands` does the work."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Commands over many statements at once: `similar`, `compare`, `history`, `brief`, `coverage`.
 
-In: arguments. Out: commands that `api.cli` takes up as its own; what they do is `api.commands_positions`.
+In: arguments. Out: commands that `api.cli` adopts; `api.commands_positions` does the work.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def similar(
 
 
 class TopicsFirst(TyperCommand):
-    """`compare TOPIC --delegation A B C`: behind a topic, all names after the option are its values."""
+    """`compare TOPIC --delegation A B C`: after a topic, all names that follow the option are its values."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments left over; `ctx` is of a class that typer keeps to itself."""
@@ -66,7 +66,7 @@ class TopicsFirst(TyperCommand):
 
 
 def spread(args: Sequence[str], option: str) -> list[str]:
-    """The option repeated before each value that follows it; as given where no topic stands first."""
+    """The option repeated before each value that follows it; unchanged if no topic comes first."""
     if not args or args[0].startswith("-"):
         return list(args)
     written: list[str] = []

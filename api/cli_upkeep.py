@@ -1,4 +1,4 @@
-"""The commands that look after an index, as they are typed. What is done is `api.commands_upkeep`."""
+"""The commands that look after an index, as they are typed. `api.commands_upkeep` does the work."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ R = TypeVar("R", bound=wire.Reply)
 
 
 def filters(delegations: list[str] | None, narrowed: Narrowed) -> wire.Filters:
-    """The filters of a request; what was not typed restricts nothing."""
+    """The filters of a request; options that were not typed restrict nothing."""
     typed = {"delegations": delegations, **asdict(narrowed)}
     with told():
         return asked(wire.Filters, **{name: value for name, value in typed.items() if value is not None})
@@ -139,7 +139,8 @@ def evaluate(place: OwnIndex, gold: Path, data: Path, only: Sequence[str]) -> No
 
 
 def _removed(backend: Backend, id: str | None, source: str | None, collection: str | None) -> wire.Removed:
-    """A path means the place it names on disk; where nothing is there now, it may be one as shown too."""
+    """A path means the place it names on disk; if nothing is there any more, it may be one as the index shows
+    it."""
     if source is None:
         return backend.remove(asked(wire.RemoveQuery, id=id, collection=collection))
     path = Path(source).resolve()
@@ -200,7 +201,8 @@ def backend_at(
 
 
 def keep_private() -> None:
-    """From here on this process makes files and folders for its owner alone: they hold the record."""
+    """From now on, files and folders that this process makes are for their owner alone: they hold the
+    record."""
     os.umask(0o077)
 
 

@@ -128,7 +128,7 @@ def _format(out: Path, known: Sequence[str]) -> str:
 
 
 def _write(out: Path, data: bytes) -> None:
-    """Beside its place first, so that an old file is kept until the new one is whole."""
+    """Written beside its place first, so that an old file is kept until the new one is complete."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         part.write_bytes(data)

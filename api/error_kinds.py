@@ -1,4 +1,4 @@
-"""The one table from the house's errors to HTTP, read forwards by the service and backwards by its client.
+"""The one table from our errors to HTTP: the service reads it forwards, its client backwards.
 
 In: nothing. Out: the status and the kind of problem of each error.
 """

@@ -1,7 +1,7 @@
-"""What a request's address and its head say: the methods the address takes, the kinds its client accepts.
+"""What the address and headers of a request say: the methods the address takes, the kinds its client accepts.
 
-In: a request. Out: for the `Allow` of a 405 the methods of all routes of its address, HEAD wherever GET, for
-the router knows only the first route it met; mounted files take no other.
+In: a request. Out: for the `Allow` of a 405, the methods of all routes of its address (the router knows only
+the first one it met), HEAD with every GET; mounted files take no others.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ class Narrowed:
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
-    """The command for typer: each parameter that is a group becomes the options in it."""
+    """Prepares a command for typer: each parameter that is a group is replaced by the options in it."""
     hints = get_type_hints(command, include_extras=True)
     groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
 

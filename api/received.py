@@ -1,4 +1,4 @@
-"""What requests bring, as the values the service takes; the way back is `api.present`.
+"""Turns what requests bring into the values the service takes; `api.present` does the reverse.
 
 In: request models of `api.schemas`. Out: turns, citations and filters of `rag`.
 """
@@ -16,7 +16,7 @@ from rag.service import OnRecord
 
 
 def turn(service: OnRecord, value: wire.Turn) -> Turn:
-    """What is left out of a turn is read anew from its question."""
+    """An earlier turn; what it leaves out is read again from its question."""
     meaning = value.interpreted or wire.TurnMeaning()
     return Turn(
         value.question,
@@ -30,7 +30,7 @@ def turn(service: OnRecord, value: wire.Turn) -> Turn:
 
 
 def with_earlier(before: Filters, given: Filters) -> Filters:
-    """The filters given, and of those before the ones that they say nothing of; dates count as one."""
+    """The filters given, plus those earlier ones about which they say nothing; both dates count as one."""
     dated = given.since is not None or given.until is not None
     kept = {
         one.name: getattr(before, one.name)

@@ -1,7 +1,7 @@
 """The backend of a running service, reached over HTTP.
 
-In: request models. Out: the service's replies; its problems as the errors a local backend raises. A folder
-goes as one request. Redirects are not followed.
+In: request models. Out: the service's replies; its problems, as the errors that a local backend raises. A
+folder is sent as one request. Redirects are not followed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ R = TypeVar("R", bound=BaseModel)
 
 
 class RemoteBackend:
-    """`key` is sent with every request where one is given."""
+    """`key` is sent with every request if one is given."""
 
     def __init__(
         self, url: str, key: str | None = None, transport: httpx.BaseTransport | None = None

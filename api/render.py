@@ -1,7 +1,7 @@
 """Replies as a person reads them in a terminal.
 
-In: reply models of `api.schemas`. Out: plain text, wrapped; characters that could steer a terminal or turn
-the direction of writing are taken out of what the record brings along.
+In: reply models of `api.schemas`. Out: plain text, wrapped, without the characters from the record that could
+steer a terminal or turn the direction of writing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from index.text.steering import without_steering
 
 WIDTH = 100
 MOST_VALUES = 12
-"""Values of a facet that are printed; `--json` has them all."""
+"""Values of a facet to print; `--json` has them all."""
 
 
 def answer(value: wire.Answer) -> str:
@@ -31,7 +31,7 @@ def answer(value: wire.Answer) -> str:
 
 
 def _completed(value: wire.Answer) -> str:
-    """The whole question where a follow-up was asked."""
+    """The whole question, if a follow-up was asked."""
     whole = value.standalone_question
     return wrapped(f"Asked as: {whole}") if whole is not None and whole != value.question else ""
 
@@ -47,7 +47,7 @@ def _note(value: wire.Citation) -> str:
 
 
 def _written(value: wire.Answer) -> str:
-    """What became of what a model wrote: why it is not shown, what was removed and why."""
+    """What became of the model's text: why it is not shown, what was removed and why."""
     lines = []
     if value.fallback_reason is not None:
         why = value.fallback_reason.replace("_", " ")
@@ -69,7 +69,7 @@ def search_result(value: wire.SearchResult) -> str:
 
 
 def _facets(value: wire.Facets | None) -> str:
-    """How what holds the query's words is spread, the most of each kind."""
+    """How the passages that hold the query's words are spread, the largest of each kind."""
     if value is None:
         return ""
     words = " ".join(value.words)

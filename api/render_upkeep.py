@@ -1,4 +1,4 @@
-"""What a person reads of the state of an index, and of what was done to it.
+"""The state of an index, and what was done to it, as a person reads it in a terminal.
 
 In: reply models of `api.schemas`. Out: plain text, as `api.render` lays it out.
 """

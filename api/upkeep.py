@@ -1,4 +1,4 @@
-"""What is done to an index while nobody asks it anything: cut anew, checked whole, brought to this format.
+"""Maintenance of an index outside the service: rebuilding, verifying, migrating to the present format.
 
 In: settings. Out: what was done or found. Rebuilding and migrating own the index until they end.
 """
@@ -27,7 +27,7 @@ def rebuild(
     stop: Callable[[], bool],
     tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
-    """Cuts and embeds anew what another model or segmentation made, and publishes it."""
+    """Cuts and embeds again what another model or segmentation made, and publishes it."""
     with Owner.acquire(settings.data_dir):
         path = settings.data_dir / STORE
         with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
@@ -39,7 +39,7 @@ def rebuild(
 
 
 def verified(settings: Settings) -> Verification:
-    """The index as it lies, checked whole; needs no model and changes nothing."""
+    """Checks the whole index as it is; needs no model and changes nothing."""
     path = settings.data_dir / STORE
     with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
         found = verify(store)
@@ -51,7 +51,7 @@ def verified(settings: Settings) -> Verification:
 
 
 def migrated(settings: Settings) -> tuple[int, int]:
-    """Brings an older store to this version's format; the format it had, and the one it has."""
+    """Brings an older store to this version's format; returns the format it had and the one it has now."""
     path = settings.data_dir / STORE
     with Owner.acquire(settings.data_dir):
         found = format_of(path)
