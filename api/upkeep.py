@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
+from api import wiring
 from api.settings import Settings
-from api.wiring import STORE, VECTORS, make_vectors, publish, vectors_for
 from index.embedding.embedder import Embedder
 from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
@@ -29,30 +29,30 @@ def rebuild(
 ) -> Report:
     """Cuts and embeds again what another model or segmentation made, and publishes it."""
     with Owner.acquire(settings.data_dir):
-        path = settings.data_dir / STORE
+        path = settings.data_dir / wiring.STORE
         with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
             report = Builder(store, embedder, stop).rebuild(progress)
             if not report.stopped:
-                with closing(make_vectors(settings, embedder)) as vectors:
-                    publish(vectors, tell)
+                with closing(wiring.make_vectors(settings, embedder)) as vectors:
+                    wiring.publish(vectors, tell)
             return report
 
 
 def verified(settings: Settings) -> Verification:
     """Checks the whole index as it is; needs no model and changes nothing."""
-    path = settings.data_dir / STORE
+    path = settings.data_dir / wiring.STORE
     with closing(RecordStore.open(path, fingerprint=None, segmentation=None, create=False)) as store:
         found = verify(store)
         fingerprint, _ = store.built_by() or ("", "")
-        with closing(vectors_for(settings, fingerprint, store.dim)) as vectors:
+        with closing(wiring.vectors_for(settings, fingerprint, store.dim)) as vectors:
             wrong = vectors.verify()
-    more = (Finding(VECTORS, f"{wrong} The service builds it anew by itself."),) if wrong else ()
+    more = (Finding(wiring.VECTORS, f"{wrong} The service builds it anew by itself."),) if wrong else ()
     return replace(found, findings=found.findings + more)
 
 
 def migrated(settings: Settings) -> tuple[int, int]:
     """Brings an older store to this version's format; returns the format it had and the one it has now."""
-    path = settings.data_dir / STORE
+    path = settings.data_dir / wiring.STORE
     with Owner.acquire(settings.data_dir):
         found = format_of(path)
         RecordStore.open(path, fingerprint=None, segmentation=None, create=False).close()
