@@ -60,7 +60,8 @@ class Analysis:
         self._asker = asker
         pointer = partial(read_pointer, delegations=delegations)
         judge = SideTeller(reader).side_of
-        self.similar = Positions(finder, encoder, places, pointer, reader).similar
+        self._positions = Positions(finder, encoder, places, pointer, reader)
+        self.similar = self._positions.similar
         self.compare = Comparer(finder, encoder, delegations.named, judge).compare
         self.history = Historian(finder, encoder, places, judge).history
         self.coverage = Surveyor(store, delegations.by_code).coverage
