@@ -12,8 +12,10 @@ COPY index index
 COPY rag rag
 # The processor's wheels of torch: those of the usual index bring gigabytes for graphics cards.
 RUN python -m venv /opt/onrecord \
-    && /opt/onrecord/bin/pip install --no-cache-dir --extra-index-url https://download.pytorch.org/whl/cpu \
-       -c constraints.txt '.[mcp,postgres]'
+    && /opt/onrecord/bin/pip install --no-cache-dir --index-url https://download.pytorch.org/whl/cpu \
+       "$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' constraints.txt)" \
+    && /opt/onrecord/bin/pip install --no-cache-dir --require-hashes --no-deps -r constraints.txt \
+    && /opt/onrecord/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.11-slim-bookworm
 

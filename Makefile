@@ -3,21 +3,27 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PEERS ?= .venv-peers
+TOOLS ?= .venv-tools
 READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Without hashes, and first: the build that fits the machine, with what that build needs.
+TORCH := $(shell sed -n 's/^\(torch==[^ ]*\).*/\1/p' constraints.txt)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NO_BROWSER := Left out: tests/test_browser.py, as no Chromium was found (Debian: apt-get install -y chromium).
 export ONRECORD_DATA_DIR ?= ./onrecord-data
 
-.PHONY: setup run test check static bench bench-peers pins openapi clean
+.PHONY: setup run test check static bench bench-peers pins sbom openapi clean
 
 setup: $(READY)
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt constraints-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "On Record needs Python 3.11 or newer.")'
 	@echo 'Setting up $(VENV): about 2 GB of packages, some minutes, once.'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip==26.3'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mcp,postgres,telemetry]' --group dev
+	$(PIP) 'pip==26.3'
+	$(PIP) $(TORCH)
+	$(PIP) --require-hashes --no-deps -r constraints.txt -r constraints-dev.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
 run: setup
@@ -50,12 +56,19 @@ $(PEERS)/.ready:
 	  haystack-ai sentence-transformers-haystack txtai
 	@touch $(PEERS)/.ready
 
-pins: setup
-	(sed -n 1p constraints.txt; $(BIN)/python -m pip freeze --exclude-editable --exclude pip | sed 's/+cpu$$//') > constraints.new
-	mv constraints.new constraints.txt
+pins: setup $(TOOLS)/.ready
+	$(BIN)/python scripts/pins.py $(TOOLS)/bin/uv
+
+sbom: setup $(TOOLS)/.ready
+	$(TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.json $(BIN)/python
+
+$(TOOLS)/.ready:
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet 'uv==0.13.9' 'cyclonedx-bom==7.5.0'
+	@touch $(TOOLS)/.ready
 
 openapi: setup
 	$(BIN)/python -m tests.openapi_snapshot docs/openapi.json
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(TOOLS) sbom.json .mypy_cache .ruff_cache .hypothesis dist

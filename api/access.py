@@ -1,7 +1,8 @@
-"""Who may do what: a web page is told from a program, and a key's rights from its absence.
+"""Who may do what: tells a web page from a program, and what a key, or having none, allows.
 
 In: the request line, its headers and the peer's address; never the body. Out: a `Refusal`, or the collections
-the request is held to. Refuses every unsafe request that carries a foreign page's marks, key or no key.
+that the request is restricted to. Every unsafe request that bears the marks of a foreign page is refused,
+with or without a key.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from starlette.datastructures import Headers
 from api.settings import LOOPBACK, Settings
 
 WRITE_HEADER = "X-OnRecord-Write"
-"""What a page of our own sends with a write; a form cannot, and a foreign script only after a preflight."""
+"""Our own page sends this with a write; a form cannot, and a foreign script only after a preflight."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 COMPUTING = frozenset(
     {
@@ -44,7 +45,7 @@ COMPUTING = frozenset(
 path that is not listed counts as writing."""
 TASKS = "/v1/tasks"
 OPEN = ("/v1/health", "/v1/ready", "/static/", "/web/")
-"""What no key is asked for: probes, and the files of the page."""
+"""No key is needed for these: probes, and the files of the page."""
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 FOREIGN = (
     "This request comes from a page of another site; send it from a program or from the service's own pages."
@@ -63,7 +64,7 @@ NOT_THIS_KEY = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request as far as rights go; `peer` is the address it came from, None for none."""
+    """What matters about a request for its rights; `peer` is the address it came from, None if unknown."""
 
     method: str
     path: str
@@ -95,14 +96,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a key may do; `collections` None for all."""
+    """What a key may do; `collections` is None for all."""
 
     scopes: frozenset[str]
     collections: frozenset[str] | None = None
 
 
 def judge(asked: Asked, settings: Settings) -> Refusal | Rights:
-    """The rights the request goes on with, or why it may not."""
+    """The rights with which the request may go on, or why it may not."""
     if asked.unsafe and _foreign(asked.headers):
         return Refusal(403, FOREIGN)
     free = asked.path.startswith(OPEN) and not asked.unsafe
@@ -128,7 +129,8 @@ def is_loopback(host: str | None) -> bool:
 
 
 def _without_key(asked: Asked) -> Refusal | Rights:
-    """Host and forwarding headers count too: behind a proxy, or under a rebound name, everyone is near."""
+    """Host and forwarding headers count too: behind a proxy, or under a rebound name, everyone looks
+    local."""
     name = _place(f"//{asked.headers.get('host', '')}")[0]
     here = is_loopback(asked.peer) and name in LOOPBACK
     if not here or any(header in asked.headers for header in FORWARDED):
@@ -139,7 +141,7 @@ def _without_key(asked: Asked) -> Refusal | Rights:
 
 
 def _from_browser(headers: Headers) -> bool:
-    """Every browser marks what a page posts with one of these; programs send none of them."""
+    """Browsers mark what a page posts with one of these; programs send none of them."""
     marks = ("origin", "referer", "cookie", "upgrade-insecure-requests")
     agent = headers.get("user-agent", "")
     fetched = any(name.startswith("sec-") for name in headers)
@@ -167,7 +169,8 @@ def _place(address: str) -> tuple[str | None, int | None]:
 
 
 def _rights(asked: Asked, settings: Settings) -> Rights | None:
-    """Of the key that came, None for none or a wrong one; every key is compared, so time tells nothing."""
+    """The rights of the key that came, None without a key or with a wrong one. Every key is compared, so that
+    the time taken reveals nothing."""
     given = _key(asked)
     every = [(key, Rights(frozenset({"read", "write"}))) for key in settings.api_keys]
     every += [(key, Rights(frozenset({"read"}))) for key in settings.read_keys]

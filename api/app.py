@@ -1,7 +1,7 @@
-"""The HTTP application: routes, errors, limits, put together around a way to open the service.
+"""The HTTP application: routes, errors and limits, built around a way to open the service.
 
-In: settings and `opened`, entered when the application starts. Out: a FastAPI app that leaves it again at
-its end. No work is done and no state kept at import.
+In: settings and `opened`, which is entered when the application starts. Out: a FastAPI app that leaves it
+again when it ends. Nothing is done or kept at import.
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ In: request models of `api.schemas`. Out: reply models. `LocalBackend` asks the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from api import cursor, present
+from api import cursor, present, received
 from api import schemas as wire
 from index.ingest.run import Progress
 from index.model import Delegation, Filters, Span
@@ -23,13 +23,12 @@ from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.discourse.read_out import quoted_in
 from rag.generation.listener import Listener
-from rag.generation.verify import Given
 from rag.model import Citation
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
-from rag.question.conversation import Completed, Turn
+from rag.question.conversation import Completed
 from rag.question.own import names_asking
-from rag.service import OnRecord, RawFilters
+from rag.service import OnRecord
 
 
 class Backend(Protocol):
@@ -73,7 +72,7 @@ class Backend(Protocol):
 
 
 class LocalBackend:
-    """The backend of a service in this process; `own` is the delegation that asks where none is named."""
+    """The backend of a service in this process; `own` is the delegation that asks if a request names none."""
 
     def __init__(self, service: OnRecord, own: str | None = None) -> None:
         self._service, self._asking = service, own
@@ -83,13 +82,13 @@ class LocalBackend:
         return None if asks is None else self._service.delegation(asks)
 
     def _filters(self, given: wire.Filters) -> Filters:
-        return self._service.resolve_filters(_raw(given))
+        return self._service.resolve_filters(received.raw_filters(given))
 
     def ask(self, body: wire.AskBody, listener: Listener | None = None) -> wire.Answer:
         """The answer; `listener` hears it as it is made."""
-        turns = [_turn(self._service, turn) for turn in body.conversation or ()]
+        turns = [received.turn(self._service, turn) for turn in body.conversation or ()]
         whole = self._service.complete(body.question, turns)
-        filters = _held(whole.filters, self._filters(body.filters))
+        filters = received.with_earlier(whole.filters, self._filters(body.filters))
         answer = self._answered(body, whole, filters, listener)
         if body.conversation is None:
             return answer
@@ -182,7 +181,7 @@ class LocalBackend:
         return present.draft_report(self._service.check_draft(name, data))
 
     def verify_answer(self, body: wire.VerifyBody) -> wire.VerifiedAnswer:
-        given = [_given(citation) for citation in body.citations]
+        given = [received.citation(citation) for citation in body.citations]
         return present.verified_answer(self._service.verify_answer(body.text, given))
 
     def statement(self, id: str) -> wire.Statement:
@@ -201,7 +200,7 @@ class LocalBackend:
         return [(one.span, one.told) for one in quoted_in(self._service.statement(id))]
 
     def passage_at(self, id: str, span: Span) -> str:
-        """The passage of a statement that shares most with the span."""
+        """The passage of a statement that overlaps the span most."""
         passages = self._service.statement(id).passages
         return max(passages, key=lambda one: _shared(one.span, span)).id
 
@@ -259,54 +258,6 @@ class LocalBackend:
         return wire.Ready.model_validate(self._service.ready())
 
 
-def _turn(service: OnRecord, value: wire.Turn) -> Turn:
-    """What is left out of a turn is read anew from its question."""
-    meaning = value.interpreted or wire.TurnMeaning()
-    return Turn(
-        value.question,
-        standalone=value.standalone_question,
-        topic=meaning.topic or None,
-        side=meaning.side,
-        holders=None if meaning.holders is None else tuple(one.words for one in meaning.holders),
-        filters=None if meaning.filters is None else service.held_filters(_raw(meaning.filters)),
-        next=value.next,
-    )
-
-
-def _held(before: Filters, given: Filters) -> Filters:
-    """The filters given, and of those before the ones that they say nothing of; dates count as one."""
-    dated = given.since is not None or given.until is not None
-    kept = {
-        one.name: getattr(before, one.name)
-        for one in fields(Filters)
-        if not getattr(given, one.name) and not (dated and one.name in ("since", "until"))
-    }
-    return replace(given, **kept)
-
-
 def _shared(one: Span, other: Span) -> int:
     """How many characters two spans have in common; below 0, how far they are apart."""
     return min(one.end, other.end) - max(one.start, other.start)
-
-
-def _given(value: wire.GivenCitation) -> Given:
-    return Given(
-        mark=str(value.number),
-        statement=value.statement.id if value.statement else None,
-        span=Span(value.span.start, value.span.end) if value.span else None,
-        quote=value.quote,
-        reference=value.text,
-    )
-
-
-def _raw(filters: wire.Filters | wire.TurnFilters) -> RawFilters:
-    return RawFilters(
-        delegations=filters.delegations,
-        speakers=filters.speakers,
-        meetings=filters.meetings,
-        organs=filters.organs,
-        collections=filters.collections,
-        statements=filters.statements,
-        since=filters.since,
-        until=filters.until,
-    )

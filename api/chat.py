@@ -1,7 +1,8 @@
 """`onrecord chat`: questions one after another, each completed by those before it.
 
-In: lines typed or piped. Out: answers on stdout (`--json`: one HTTP body a line), all else on stderr. A line
-that begins with "/" is a command; what goes wrong with one line is told and the next is read.
+In: lines typed or piped. Out: answers on stdout (`--json`: one HTTP body per line), everything else on
+stderr. A line that begins with "/" is a command; if a line fails, the error is printed and the next one is
+read.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from pathlib import Path
 from api import render
 from api import schemas as wire
 from api.backend import Backend
-from api.commands import Place, backend_at, emit, tell, told
+from api.commands import backend_at, emit, tell, told
 from api.invalid import asked
+from api.options import Place
 from index.errors import InvalidInput, OnRecordError
 
 PROMPT = "> "
 LOOKED_BACK = 20
-"""Earlier answers that go along with a question."""
+"""Earlier answers that are sent along with a question."""
 TURN = {"question", "standalone_question", "interpreted", "next"}
 HELP = """Ask a question; what the next one leaves out is taken from it:
 "and what about France?", "since 2015?", "who disagrees?", "more".
@@ -36,7 +38,7 @@ def chat(place: Place, filters: wire.Filters, limit: int | None, answerer: str |
 
 
 class Talk:
-    """One conversation, held here alone."""
+    """One conversation, kept only here."""
 
     def __init__(
         self, place: Place, backend: Backend, filters: wire.Filters, limit: int | None, answerer: str | None
@@ -110,7 +112,7 @@ class Talk:
 
 
 def _lines() -> Iterator[str]:
-    """What is typed, line by line, without empty ones; a prompt only where somebody sits there."""
+    """What is typed, line by line, without empty lines; the prompt appears only on a terminal."""
     typed = _typed() if sys.stdin.isatty() else iter(sys.stdin)
     return (line for raw in typed if (line := raw.strip()))
 

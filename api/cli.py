@@ -1,7 +1,7 @@
-"""The command line: what can be typed. What is done with it is `api.commands`.
+"""The command line: what can be typed. `api.commands` does the work.
 
-In: arguments. Out: exit codes: 0 done, 1 an error told on stderr, 2 wrong usage, 130 and 143 stopped.
-`api.commands` is imported by the command that runs, so that `--help` answers at once.
+In: arguments. Out: exit codes: 0 done, 1 an error told on stderr, 2 wrong usage, 130 and 143 stopped. Each
+command imports `api.commands` only when it runs, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -13,22 +13,18 @@ from typing import Annotated
 
 import typer
 
-from api import VERSION, cli_positions, cli_upkeep
+from api import VERSION, cli_checking, cli_positions, cli_upkeep
 from api.options import (
     Answerer,
-    AsJson,
-    Collections,
     DataDir,
     Delegations,
     HitsOrStatements,
     Limit,
-    Meetings,
-    Organs,
+    Narrowed,
     Own,
-    Server,
-    Since,
-    Speakers,
-    Until,
+    OwnIndex,
+    Place,
+    grouped,
 )
 
 app = typer.Typer(
@@ -42,12 +38,13 @@ app = typer.Typer(
 )
 
 
+app.add_typer(cli_checking.app)
 app.add_typer(cli_positions.app)
 app.add_typer(cli_upkeep.app)
 
 
 EVERYWHERE = {"--data-dir": 2, "--server": 2, "--json": 1}
-"""Options that every command takes, with the words each is made of."""
+"""Options that every command takes, with the number of words each is made of."""
 
 
 def main() -> None:
@@ -55,7 +52,7 @@ def main() -> None:
 
 
 def commands_first(words: Sequence[str]) -> list[str]:
-    """The same words, options that stand before the command moved behind it."""
+    """The same words, with options before the command moved behind it."""
     before = 0
     while before < len(words) and (option := words[before].partition("="))[0] in EVERYWHERE:
         before += 1 if option[1] else EVERYWHERE[option[0]]
@@ -78,56 +75,52 @@ def onrecord(
 
 
 @app.command()
+@grouped
 def add(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH", readable=False, help="Files and folders of records.")
     ],
+    *,
     collection: Annotated[str, typer.Option(metavar="NAME", help="Keep them under this name.")] = "default",
     queue: Annotated[
         bool, typer.Option("--queue", help="Only have them wait in the database for `onrecord work`.")
     ] = False,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    place: Place,
 ) -> None:
     """Read records, add or update statements."""
     from api import commands, commands_upkeep
 
-    if queue and server is not None:
+    if queue and place.server is not None:
         raise typer.BadParameter("give --queue or --server")
-    place = commands.Place(data_dir, server, as_json)
     (commands_upkeep.queue if queue else commands.add)(place, paths, collection)
 
 
 @app.command()
+@grouped
 def remove(
+    *,
     id: Annotated[str | None, typer.Argument(metavar="ID", help="A statement.")] = None,
     source: Annotated[str | None, typer.Option(metavar="PATH", help="All of one file or folder.")] = None,
     collection: Annotated[
         str | None, typer.Option(metavar="NAME", help="All of one collection; with --source, of that only.")
     ] = None,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    place: Place,
 ) -> None:
     """Remove statements, completely."""
     from api import commands
 
     if (id is None) == (source is None and collection is None):
         raise typer.BadParameter("give an ID, or --source, --collection or both")
-    commands.remove(commands.Place(data_dir, server, as_json), id=id, source=source, collection=collection)
+    commands.remove(place, id=id, source=source, collection=collection)
 
 
 @app.command()
+@grouped
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    *,
     delegation: Delegations = None,
-    speaker: Speakers = None,
-    meeting: Meetings = None,
-    organ: Organs = None,
-    collection: Collections = None,
-    since: Since = None,
-    until: Until = None,
+    narrowed: Narrowed,
     limit: HitsOrStatements = None,
     answerer: Answerer = None,
     cursor: Annotated[
@@ -139,190 +132,109 @@ def ask(
         str | None, typer.Option(metavar="BY", help="A list under headings: year, delegation or side.")
     ] = None,
     own: Own = None,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    place: Place,
 ) -> None:
     """Answer a question in the speakers' own words, with citations."""
     from api import commands
 
-    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    place = commands.Place(data_dir, server, as_json)
+    filters = commands.filters(delegation, narrowed)
     commands.ask(place, question, filters, limit, answerer, cursor, own, sort, group)
 
 
 @app.command("chat")
+@grouped
 def converse(
+    *,
     delegation: Delegations = None,
-    speaker: Speakers = None,
-    meeting: Meetings = None,
-    organ: Organs = None,
-    collection: Collections = None,
-    since: Since = None,
-    until: Until = None,
+    narrowed: Narrowed,
     limit: HitsOrStatements = None,
     answerer: Answerer = None,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    place: Place,
 ) -> None:
     """Ask question after question; a follow-up is completed by those before it."""
     from api import chat, commands
 
-    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    chat.chat(commands.Place(data_dir, server, as_json), filters, limit, answerer)
+    filters = commands.filters(delegation, narrowed)
+    chat.chat(place, filters, limit, answerer)
 
 
 @app.command()
+@grouped
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY")],
+    *,
     delegation: Delegations = None,
-    speaker: Speakers = None,
-    meeting: Meetings = None,
-    organ: Organs = None,
-    collection: Collections = None,
-    since: Since = None,
-    until: Until = None,
+    narrowed: Narrowed,
     limit: Limit = 10,
     facets: Annotated[
         bool, typer.Option("--facets", help="Count by delegation, year, meeting, organ and capacity too.")
     ] = False,
     own: Own = None,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    place: Place,
 ) -> None:
     """Find passages."""
     from api import commands
 
-    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands.search(commands.Place(data_dir, server, as_json), query, filters, limit, facets, own)
-
-
-@app.command("check-quote")
-def check_quote(
-    quote: Annotated[str, typer.Argument(metavar="QUOTE")],
-    delegation: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Whose words they are said to be.")
-    ] = None,
-    speaker: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who is said to have spoken them.")
-    ] = None,
-    meeting: Annotated[
-        str | None, typer.Option(metavar="SYMBOL", help="Where they are said to be spoken.")
-    ] = None,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
-) -> None:
-    """Check a quotation against the record."""
-    from api import commands
-
-    place = commands.Place(data_dir, server, as_json)
-    commands.check_quote(place, quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
-
-
-@app.command("check-draft")
-def check_draft(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A draft: .docx, .md, .txt or .html.")],
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
-) -> None:
-    """Check every quotation of a draft against the record."""
-    from api import commands
-
-    commands.check_draft(commands.Place(data_dir, server, as_json), path)
-
-
-@app.command("verify-answer")
-def verify_answer(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE", help="An answer: JSON as `ask --json` prints it, or text with references."
-        ),
-    ],
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
-) -> None:
-    """Check an answer of any system against the record, sentence by sentence."""
-    from api import commands
-
-    commands.verify_answer(commands.Place(data_dir, server, as_json), path)
+    filters = commands.filters(delegation, narrowed)
+    commands.search(place, query, filters, limit, facets, own)
 
 
 @app.command()
+@grouped
 def show(
     id: Annotated[str, typer.Argument(metavar="STATEMENT_ID")],
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    *,
+    place: Place,
 ) -> None:
     """Show a statement, its paragraphs and points."""
     from api import commands
 
-    commands.show(commands.Place(data_dir, server, as_json), id)
+    commands.show(place, id)
 
 
 @app.command()
+@grouped
 def cite(
     passage_id: Annotated[str, typer.Argument(metavar="PASSAGE_ID")],
+    *,
     form: Annotated[
         str,
         typer.Option(
             "--format", metavar="FORM", help="un, short, chicago, oscola, bluebook, csl, ris or bibtex."
         ),
     ] = "un",
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    place: Place,
 ) -> None:
     """Cite a passage in one of the usual forms."""
     from api import commands
 
-    commands.cite(commands.Place(data_dir, server, as_json), passage_id, form)
+    commands.cite(place, passage_id, form)
 
 
 @app.command("eval")
+@grouped
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Questions and answers to measure with.")],
     data: Annotated[Path, typer.Option(metavar="DATA_DIR", help="The records they are about.")],
+    *,
     section: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Measure only this; may be repeated.")
     ] = None,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
+    place: OwnIndex,
 ) -> None:
     """Measure quality on a gold set."""
     from api import commands
 
-    commands.evaluate(commands.Place(data_dir, None, as_json), gold, data, section or [])
+    commands.evaluate(place, gold, data, section or [])
 
 
 @app.command()
-def rebuild(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Cut and embed the index anew for another model."""
-    from api import commands
-
-    commands.rebuild(commands.Place(data_dir, None, as_json))
-
-
-@app.command()
-def verify(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Check the whole index, and whether the files it was read from are unchanged."""
-    from api import commands
-
-    commands.verify(commands.Place(data_dir, None, as_json))
-
-
-@app.command()
-def status(data_dir: DataDir = None, server: Server = None, as_json: AsJson = False) -> None:
+@grouped
+def status(place: Place) -> None:
     """Say what the index holds and how it is."""
     from api import commands
 
-    commands.status(commands.Place(data_dir, server, as_json))
+    commands.status(place)
 
 
 @app.command()

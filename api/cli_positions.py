@@ -1,6 +1,6 @@
 """Commands over many statements at once: `similar`, `compare`, `history`, `brief`, `coverage`.
 
-In: arguments. Out: commands that `api.cli` takes up as its own; what they do is `api.commands_positions`.
+In: arguments. Out: commands that `api.cli` adopts; `api.commands_positions` does the work.
 """
 
 from __future__ import annotations
@@ -12,19 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from api.options import (
-    AsJson,
-    Collections,
-    DataDir,
-    Delegations,
-    Meetings,
-    Organs,
-    Own,
-    Server,
-    Since,
-    Speakers,
-    Until,
-)
+from api.options import DataDir, Delegations, Narrowed, Own, Place, Server, grouped
 
 app = typer.Typer()
 Passages = Annotated[
@@ -34,7 +22,9 @@ Passages = Annotated[
 
 
 @app.command()
+@grouped
 def similar(
+    *,
     text: Annotated[
         str | None, typer.Argument(metavar="TEXT", help="A point, in a sentence or more.")
     ] = None,
@@ -44,25 +34,17 @@ def similar(
     include_own: Annotated[bool, typer.Option(help="Keep the point's own delegation.")] = False,
     by_date: Annotated[bool, typer.Option(help="Each delegation's points by date.")] = False,
     delegation: Delegations = None,
-    speaker: Speakers = None,
-    meeting: Meetings = None,
-    organ: Organs = None,
-    collection: Collections = None,
-    since: Since = None,
-    until: Until = None,
+    narrowed: Narrowed,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many points in all.")] = 20,
     own: Own = None,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    place: Place,
 ) -> None:
     """Find who else holds a point, and who opposes it."""
     from api import commands, commands_positions
 
     if (text is None) == (passage is None):
         raise typer.BadParameter("give exactly one of TEXT and --passage")
-    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    place = commands.Place(data_dir, server, as_json)
+    filters = commands.filters(delegation, narrowed)
     commands_positions.similar(
         place,
         text=text,
@@ -76,7 +58,7 @@ def similar(
 
 
 class TopicsFirst(TyperCommand):
-    """`compare TOPIC --delegation A B C`: behind a topic, all names after the option are its values."""
+    """`compare TOPIC --delegation A B C`: after a topic, all names that follow the option are its values."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments left over; `ctx` is of a class that typer keeps to itself."""
@@ -84,7 +66,7 @@ class TopicsFirst(TyperCommand):
 
 
 def spread(args: Sequence[str], option: str) -> list[str]:
-    """The option repeated before each value that follows it; as given where no topic stands first."""
+    """The option repeated before each value that follows it; unchanged if no topic comes first."""
     if not args or args[0].startswith("-"):
         return list(args)
     written: list[str] = []
@@ -101,31 +83,27 @@ def spread(args: Sequence[str], option: str) -> list[str]:
 
 
 @app.command(cls=TopicsFirst)
+@grouped
 def compare(
     topics: Annotated[list[str], typer.Argument(metavar="TOPIC", help="One issue or several.")],
+    *,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write a .csv or .html.")
     ] = None,
     delegation: Delegations = None,
-    speaker: Speakers = None,
-    meeting: Meetings = None,
-    organ: Organs = None,
-    collection: Collections = None,
-    since: Since = None,
-    until: Until = None,
+    narrowed: Narrowed,
     own: Own = None,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    place: Place,
 ) -> None:
     """Compare delegations issue by issue, those who did not address one included."""
     from api import commands, commands_positions
 
-    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands_positions.compare(commands.Place(data_dir, server, as_json), topics, filters, out, own)
+    filters = commands.filters(delegation, narrowed)
+    commands_positions.compare(place, topics, filters, out, own)
 
 
 @app.command()
+@grouped
 def brief(
     topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="A topic or a question.")] = None,
     *,
@@ -141,12 +119,7 @@ def brief(
         str, typer.Option(metavar="LENGTH", help="short (the first page), standard or full.")
     ] = "standard",
     delegation: Delegations = None,
-    speaker: Speakers = None,
-    meeting: Meetings = None,
-    organ: Organs = None,
-    collection: Collections = None,
-    since: Since = None,
-    until: Until = None,
+    narrowed: Narrowed,
     own: Own = None,
     data_dir: DataDir = None,
     server: Server = None,
@@ -156,8 +129,8 @@ def brief(
 
     if topic is None and not passage and passages is None:
         raise typer.BadParameter("give a TOPIC or passages with --passage or --passages")
-    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    place = commands.Place(data_dir, server, False)
+    filters = commands.filters(delegation, narrowed)
+    place = Place(data_dir=data_dir, server=server)
     commands_positions.brief(
         place,
         topic=topic,
@@ -171,28 +144,23 @@ def brief(
 
 
 @app.command()
+@grouped
 def history(
     delegation: Annotated[str, typer.Argument(metavar="DELEGATION", help='Any name or code, or "we".')],
     issue: Annotated[str, typer.Argument(metavar="ISSUE")],
-    speaker: Speakers = None,
-    meeting: Meetings = None,
-    organ: Organs = None,
-    collection: Collections = None,
-    since: Since = None,
-    until: Until = None,
+    *,
+    narrowed: Narrowed,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many statements.")] = 20,
     cursor: Annotated[str | None, typer.Option(metavar="CURSOR", help="The next page.")] = None,
     own: Own = None,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    place: Place,
 ) -> None:
     """Show what one delegation said on an issue over time, and what changed."""
     from api import commands, commands_positions
 
-    filters = commands.filters(None, speaker, meeting, organ, collection, since, until)
+    filters = commands.filters(None, narrowed)
     commands_positions.history(
-        commands.Place(data_dir, server, as_json),
+        place,
         delegation=delegation,
         issue=issue,
         filters=filters,
@@ -203,24 +171,19 @@ def history(
 
 
 @app.command()
+@grouped
 def coverage(
+    *,
     by: Annotated[str, typer.Option(metavar="COLUMN", help="What stands across: year or meeting.")] = "year",
     svg: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a heat map, an .svg, instead.")
     ] = None,
     delegation: Delegations = None,
-    speaker: Speakers = None,
-    meeting: Meetings = None,
-    organ: Organs = None,
-    collection: Collections = None,
-    since: Since = None,
-    until: Until = None,
-    data_dir: DataDir = None,
-    server: Server = None,
-    as_json: AsJson = False,
+    narrowed: Narrowed,
+    place: Place,
 ) -> None:
     """Count statements by delegation and year or meeting, and say where there are none."""
     from api import commands, commands_positions
 
-    filters = commands.filters(delegation, speaker, meeting, organ, collection, since, until)
-    commands_positions.coverage(commands.Place(data_dir, server, as_json), by, filters, svg)
+    filters = commands.filters(delegation, narrowed)
+    commands_positions.coverage(place, by, filters, svg)

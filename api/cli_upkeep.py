@@ -1,4 +1,4 @@
-"""The commands that look after an index, as they are typed. What is done is `api.commands_upkeep`."""
+"""The commands that look after an index, as they are typed. `api.commands_upkeep` does the work."""
 
 from __future__ import annotations
 
@@ -7,65 +7,89 @@ from typing import Annotated
 
 import typer
 
-from api.options import AsJson, DataDir
+from api.options import AsJson, OwnIndex, grouped
 
 app = typer.Typer()
 Overwrite = Annotated[bool, typer.Option(help="Replace what is there.")]
 
 
 @app.command()
+@grouped
 def backup(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    *,
     overwrite: Overwrite = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
+    place: OwnIndex,
 ) -> None:
     """Write the index into one file, also while it is served."""
-    from api import commands, commands_upkeep
+    from api import commands_upkeep
 
-    commands_upkeep.backup(commands.Place(data_dir, None, as_json), path, overwrite)
+    commands_upkeep.backup(place, path, overwrite)
 
 
 @app.command()
+@grouped
 def restore(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `backup` wrote.")],
+    *,
     overwrite: Overwrite = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
+    place: OwnIndex,
 ) -> None:
     """Put a backup in place of the index."""
-    from api import commands, commands_upkeep
+    from api import commands_upkeep
 
-    commands_upkeep.restore(commands.Place(data_dir, None, as_json), path, overwrite)
+    commands_upkeep.restore(place, path, overwrite)
 
 
 @app.command()
+@grouped
 def copy(
+    *,
     source: Annotated[str, typer.Argument(metavar="FROM", help="A data directory, or a postgresql:// URL.")],
     target: Annotated[str, typer.Argument(metavar="TO", help="An empty one of either kind.")],
     as_json: AsJson = False,
 ) -> None:
     """Copy a whole record, between a folder and a database too."""
-    from api import commands, commands_upkeep
+    from api import commands_upkeep
 
-    commands_upkeep.copy(commands.Place(None, None, as_json), source, target)
+    commands_upkeep.copy(OwnIndex(as_json=as_json), source, target)
 
 
 @app.command()
+@grouped
 def work(
+    *,
     until_empty: Annotated[bool, typer.Option(help="End once nothing waits any more.")] = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
+    place: OwnIndex,
 ) -> None:
     """Embed what `add --queue` had wait in the database, until stopped."""
-    from api import commands, commands_upkeep
+    from api import commands_upkeep
 
-    commands_upkeep.work(commands.Place(data_dir, None, as_json), until_empty)
+    commands_upkeep.work(place, until_empty)
 
 
 @app.command()
-def migrate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+@grouped
+def migrate(place: OwnIndex) -> None:
     """Bring an index of an older version to this one's format."""
-    from api import commands, commands_upkeep
+    from api import commands_upkeep
 
-    commands_upkeep.migrate(commands.Place(data_dir, None, as_json))
+    commands_upkeep.migrate(place)
+
+
+@app.command()
+@grouped
+def rebuild(place: OwnIndex) -> None:
+    """Cut and embed the index anew for another model."""
+    from api import commands_upkeep
+
+    commands_upkeep.rebuild(place)
+
+
+@app.command()
+@grouped
+def verify(place: OwnIndex) -> None:
+    """Check the whole index, and whether the files it was read from are unchanged."""
+    from api import commands_upkeep
+
+    commands_upkeep.verify(place)

@@ -10,19 +10,19 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
 import typer
 from pydantic import ValidationError
 
-from api import render, wiring
+from api import render, render_upkeep, wiring
 from api import schemas as wire
 from api.backend import Backend, LocalBackend
 from api.invalid import asked, invalid_fields, sentence
+from api.options import Narrowed, OwnIndex, Place
 from api.progress import Watch, count_files, reading, watched
-from api.settings import Settings, settings_from
 from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
 from index.process.owner import serving_at
@@ -32,40 +32,11 @@ from index.text.steering import without_steering
 R = TypeVar("R", bound=wire.Reply)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a command is carried out, and how its result is printed."""
-
-    data_dir: str | None
-    server: str | None
-    as_json: bool
-
-    @property
-    def settings(self) -> Settings:
-        """The environment's, with the data directory named here."""
-        return settings_from(os.environ, self.data_dir)
-
-
-def filters(
-    delegations: list[str] | None,
-    speakers: list[str] | None,
-    meetings: list[str] | None,
-    organs: list[str] | None,
-    collections: list[str] | None,
-    since: str | None,
-    until: str | None,
-) -> wire.Filters:
+def filters(delegations: list[str] | None, narrowed: Narrowed) -> wire.Filters:
+    """The filters of a request; options that were not typed restrict nothing."""
+    typed = {"delegations": delegations, **asdict(narrowed)}
     with told():
-        return asked(
-            wire.Filters,
-            delegations=delegations or [],
-            speakers=speakers or [],
-            meetings=meetings or [],
-            organs=organs or [],
-            collections=collections or [],
-            since=since,
-            until=until,
-        )
+        return asked(wire.Filters, **{name: value for name, value in typed.items() if value is not None})
 
 
 def ask(
@@ -136,35 +107,16 @@ def show(place: Place, id: str) -> None:
 
 def status(place: Place) -> None:
     with told(), backend_at(place) as backend:
-        emit(place, backend.status(), render.status)
+        emit(place, backend.status(), render_upkeep.status)
 
 
 def add(place: Place, paths: Sequence[Path], collection: str) -> None:
     with told(), watched(count_files(paths)) as watch:
         with backend_at(place, writing=True, create=True, stop=watch.asked_to_stop) as backend:
             report = backend.add(paths, collection, watch)
-        emit(place, report, render.report)
-    _end_if_stopped(watch, "adding")
+        emit(place, report, render_upkeep.report)
+    end_if_stopped(watch, "adding")
     if report.skipped:
-        raise typer.Exit(1)
-
-
-def rebuild(place: Place) -> None:
-    with told(), watched(None) as watch:
-        keep_private()
-        chosen = place.settings
-        report = wiring.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, tell)
-        emit(place, wire.Report.model_validate(report), render.report)
-    _end_if_stopped(watch, "rebuilding")
-    if report.skipped:
-        raise typer.Exit(1)
-
-
-def verify(place: Place) -> None:
-    with told():
-        found = wire.Verification.model_validate(wiring.verified(place.settings))
-        emit(place, found, render.verification)
-    if found.findings:
         raise typer.Exit(1)
 
 
@@ -176,10 +128,10 @@ def cite(place: Place, passage_id: str, style: str) -> None:
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
     with told(), backend_at(place, writing=True) as backend:
-        emit(place, _removed(backend, id, source, collection), render.removed)
+        emit(place, _removed(backend, id, source, collection), render_upkeep.removed)
 
 
-def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
+def evaluate(place: OwnIndex, gold: Path, data: Path, only: Sequence[str]) -> None:
     from api import evaluate as evaluation
 
     with told():
@@ -187,7 +139,8 @@ def evaluate(place: Place, gold: Path, data: Path, only: Sequence[str]) -> None:
 
 
 def _removed(backend: Backend, id: str | None, source: str | None, collection: str | None) -> wire.Removed:
-    """A path means the place it names on disk; where nothing is there now, it may be one as shown too."""
+    """A path means the place it names on disk; if nothing is there any more, it may be one as the index shows
+    it."""
     if source is None:
         return backend.remove(asked(wire.RemoveQuery, id=id, collection=collection))
     path = Path(source).resolve()
@@ -199,7 +152,7 @@ def _removed(backend: Backend, id: str | None, source: str | None, collection: s
     return backend.remove(asked(wire.RemoveQuery, source=source, collection=collection))
 
 
-def emit(place: Place, reply: R, rendered: Callable[[R], str]) -> None:
+def emit(place: OwnIndex, reply: R, rendered: Callable[[R], str]) -> None:
     """Prints a reply: the bytes of the HTTP body, or text for a person."""
     _print(reply.model_dump_json() if place.as_json else rendered(reply))
 
@@ -248,7 +201,8 @@ def backend_at(
 
 
 def keep_private() -> None:
-    """From here on this process makes files and folders for its owner alone: they hold the record."""
+    """From now on, files and folders that this process makes are for their owner alone: they hold the
+    record."""
     os.umask(0o077)
 
 
@@ -262,7 +216,7 @@ def tell(line: str) -> None:
     print(without_steering(line), file=sys.stderr)
 
 
-def _end_if_stopped(watch: Watch, what: str) -> None:
+def end_if_stopped(watch: Watch, what: str) -> None:
     if watch.exit_code:
         _end(f"Stopped; what was done is kept, and {what} again goes on from there.", watch.exit_code)
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from api import render_coverage
 from api import render_positions as render
 from api import schemas as wire
-from api.commands import Place, backend_at, emit, told
+from api.commands import backend_at, emit, told
 from api.invalid import asked
+from api.options import Place
 from api.progress import reading
 from index.errors import InvalidInput
 
@@ -127,7 +128,7 @@ def _format(out: Path, known: Sequence[str]) -> str:
 
 
 def _write(out: Path, data: bytes) -> None:
-    """Beside its place first, so that an old file is kept until the new one is whole."""
+    """Written beside its place first, so that an old file is kept until the new one is complete."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         part.write_bytes(data)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import typer
 
-from api import render, sharing, wiring
+from api import render_upkeep, sharing, upkeep, wiring
 from api import schemas as wire
-from api.commands import Place, emit, keep_private, told
+from api.commands import emit, end_if_stopped, keep_private, tell, told
+from api.options import OwnIndex
 from api.progress import count_files, watched
 from api.settings import Settings
 from index.errors import InvalidInput
@@ -21,20 +22,20 @@ from index.store.restore import restore_backup
 from index.store.schema import DATABASE
 
 
-def backup(place: Place, target: Path, overwrite: bool) -> None:
+def backup(place: OwnIndex, target: Path, overwrite: bool) -> None:
     with told():
         keep_private()
         require_folder(place.settings)
         written = write_backup(place.settings.data_dir, target, overwrite)
-        emit(place, _backup(target, written), render.backup)
+        emit(place, _backup(target, written), render_upkeep.backup)
 
 
-def restore(place: Place, source: Path, overwrite: bool) -> None:
+def restore(place: OwnIndex, source: Path, overwrite: bool) -> None:
     with told():
         keep_private()
         require_folder(place.settings)
         written = restore_backup(source, place.settings.data_dir, overwrite)
-        emit(place, _backup(source, written), render.restored)
+        emit(place, _backup(source, written), render_upkeep.restored)
 
 
 def require_folder(settings: Settings) -> None:
@@ -55,32 +56,51 @@ def _backup(file: Path, held: Manifest) -> wire.Backup:
     )
 
 
-def copy(place: Place, source: str, target: str) -> None:
+def copy(place: OwnIndex, source: str, target: str) -> None:
     with told():
         keep_private()
-        emit(place, wire.Copied.model_validate(sharing.copied(source, target)), render.copied)
+        emit(place, wire.Copied.model_validate(sharing.copied(source, target)), render_upkeep.copied)
 
 
-def work(place: Place, until_empty: bool) -> None:
+def work(place: OwnIndex, until_empty: bool) -> None:
     with told(), watched(None) as watch:
         with sharing.working(place.settings, watch.asked_to_stop, watch) as worker:
             worker.work(until_empty)
-        emit(place, wire.Worked.model_validate(worker), render.worked)
+        emit(place, wire.Worked.model_validate(worker), render_upkeep.worked)
     if watch.exit_code:
         raise typer.Exit(watch.exit_code)
 
 
-def queue(place: Place, paths: Sequence[Path], collection: str) -> None:
+def queue(place: OwnIndex, paths: Sequence[Path], collection: str) -> None:
     """As `api.commands.add`, but for others to embed."""
     with told(), watched(count_files(paths)) as watch:
         report = sharing.queued(place.settings, paths, collection, watch.asked_to_stop, watch)
-        emit(place, wire.Report.model_validate(report), render.queued)
+        emit(place, wire.Report.model_validate(report), render_upkeep.queued)
     if report.skipped or watch.exit_code:
         raise typer.Exit(watch.exit_code or 1)
 
 
-def migrate(place: Place) -> None:
+def migrate(place: OwnIndex) -> None:
     with told():
         keep_private()
-        found, now = wiring.migrated(place.settings)
-        emit(place, wire.Migration(found=found, now=now), render.migration)
+        found, now = upkeep.migrated(place.settings)
+        emit(place, wire.Migration(found=found, now=now), render_upkeep.migration)
+
+
+def rebuild(place: OwnIndex) -> None:
+    with told(), watched(None) as watch:
+        keep_private()
+        chosen = place.settings
+        report = upkeep.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, tell)
+        emit(place, wire.Report.model_validate(report), render_upkeep.report)
+    end_if_stopped(watch, "rebuilding")
+    if report.skipped:
+        raise typer.Exit(1)
+
+
+def verify(place: OwnIndex) -> None:
+    with told():
+        found = wire.Verification.model_validate(upkeep.verified(place.settings))
+        emit(place, found, render_upkeep.verification)
+    if found.findings:
+        raise typer.Exit(1)

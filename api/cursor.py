@@ -1,7 +1,7 @@
-"""A page's cursor on the wire: opaque, versioned, tied to the filters and the question it was made under.
+"""A page's cursor on the wire: opaque, versioned, tied to the filters and the question it was made for.
 
-In: the service's own cursor and the filters. Out: a token; a token that is damaged, of another version
-or of other filters is refused.
+In: the service's own cursor and the filters. Out: a token. A token that is damaged, of another version or for
+other filters is refused.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A file that leaves as a download.
+"""A reply that browsers save as a file.
 
-In: its bytes or text, its name and media type. Out: a reply that no browser shows, so that none runs what a
-record may hold.
+In: the bytes or text, name and media type. Out: a reply that no browser displays, so that nothing a record
+may contain is ever run.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The outermost layer of the service: what holds for every request and every answer.
 
-In: any ASGI request, HEAD as GET. Out: the app's answer with a request id and the security headers;
-plain-text errors of the layers below (foreign host, oversize) and unforeseen exceptions leave as problem
-documents, and so do requests that the service's end cuts short.
+In: any ASGI request, HEAD as GET. Out: the app's answer with a request id and the security headers.
+Plain-text errors of the layers below (foreign host, oversize) and unforeseen exceptions leave as problem
+documents, and so do requests that are cut short when the service stops.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 LEFT = 499
-"""Counted for a request whose client left before an answer began."""
+"""The status counted for a request whose client left before an answer began."""
 log = logging.getLogger("onrecord")
 
 

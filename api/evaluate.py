@@ -1,7 +1,7 @@
-"""`onrecord eval`: an index of the data beside the user's own, the evaluation over it, and its table.
+"""`onrecord eval`: indexes the data beside the user's own index, evaluates it, and prints the table.
 
-In: the gold folder, the data folder, the settings. Out: Markdown or JSON; progress on stderr. The index
-lies in the folder `evaluation` of the data directory, so that a second run embeds nothing again.
+In: the gold folder, the data folder, the settings. Out: Markdown or JSON; progress on stderr. The index lies
+in the folder `evaluation` of the data directory, so that a second run embeds nothing again.
 """
 
 from __future__ import annotations

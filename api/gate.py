@@ -1,7 +1,7 @@
-"""How many requests work at once, and how many may wait: the rest are told to come back.
+"""Limits how many requests work at once and how many may wait; the others are asked to come back later.
 
 In: requests to the routes that compute. Out: a place, or a 503. Asking, computing over many statements and
-adding have a gate each, so that none of them keeps another waiting.
+adding have a gate each, so that none of them holds up the others.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ HEAVY = frozenset(
         "/v1/similar",
     }
 )
-"""What looks at many statements; all else that is gated asks, but for what adds."""
+"""Requests that look at many statements; all other gated ones count as asking, except adding."""
 ADDING = "/v1/statements"
 STUCK = 2.0
 """A place is stuck that is held so many times as long as its request may take."""
@@ -91,12 +91,12 @@ class Gate:
 
 
 def seconds_of(settings: Settings) -> float:
-    """What a request may take: the setting, and where a language model writes, what that may take besides."""
+    """How long a request may take: the setting and, if a language model writes, its time as well."""
     return settings.deadline + (ModelPatience().total if settings.llm_url else 0.0)
 
 
 def install_gates(app: Starlette, settings: Settings) -> None:
-    """Asking has every place; what is heavier has fewer, and additions wait for each other anyway."""
+    """Asking has every place; heavier work has fewer, and additions wait for each other anyway."""
     fewer, queue, seconds = max(1, settings.at_once // 2), settings.queue, seconds_of(settings)
     app.state.gate = Gate(settings.at_once, queue, "asking", seconds)
     app.state.other_gates = (Gate(fewer, queue, "computing", seconds), Gate(1, queue, "adding", SILENT))
@@ -116,7 +116,7 @@ def gate_for(request: Request) -> Gate:
 
 
 def gate_of(request: Request) -> Gate:
-    """The gate that a request has to pass, where there is room to wait at it."""
+    """The gate that a request has to pass, if there is room to wait at it."""
     gate = gate_for(request)
     if gate.full:
         raise HTTPException(503)

@@ -1,6 +1,6 @@
-"""The gatekeeper: rights are settled from the request's head, before a byte of its body is read.
+"""The gatekeeper: decides rights by the request's head, before a byte of its body is read.
 
-In: any ASGI request. Out: a problem document, or the request on its way with what it is held to.
+In: any ASGI request. Out: a problem document, or the request passed on with its restrictions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from api.problems import problem
 from api.settings import Settings
 
 HELD_TO = "onrecord.collections"
-"""Where the scope has the collections that the request may write to, None for all."""
+"""Where the scope holds the collections that the request may write to, None for all."""
 
 
 class Guard:

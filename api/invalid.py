@@ -1,7 +1,7 @@
-"""What pydantic found wrong with a request, in the words of this house.
+"""What pydantic found wrong with a request, in our own words.
 
-In: the errors of a validation. Out: field and message of each, never the value; one sentence for all. A
-request is made of loose fields here, and refused in those words.
+In: the errors of a validation. Out: field and message of each, never the value; one sentence for all of them.
+Requests are built from loose fields here, and refused in those words.
 """
 
 from __future__ import annotations

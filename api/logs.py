@@ -1,7 +1,7 @@
-"""What the service writes of itself: faults always, requests where asked for; as lines or as JSON.
+"""What the service logs: faults always, requests if wanted; as lines or as JSON.
 
-In: the setting. Out: lines on stderr. What was asked, by whom and with which words is never written: of a
-request its method, its path without a query, status, time and id.
+In: the setting. Out: lines on stderr. What was asked, by whom and in which words is never written: only a
+request's method, its path without the query, status, time and id.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Which methods an address takes, for the `Allow` of a 405: the router knows only the first route it met.
+"""What the address and headers of a request say: the methods the address takes, the kinds its client accepts.
 
-In: a request. Out: the methods of all routes of its address, HEAD wherever GET; mounted files take no other.
+In: a request. Out: for the `Allow` of a 405, the methods of all routes of its address (the router knows only
+the first one it met), HEAD with every GET; mounted files take no others.
 """
 
 from __future__ import annotations
@@ -10,6 +11,12 @@ from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import Scope
 
 ASKED = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def accepts(request: Request, kind: str) -> bool:
+    """Does the client name this media type among those it accepts?"""
+    named = request.headers.get("accept", "").split(",")
+    return any(one.partition(";")[0].strip().lower() == kind for one in named)
 
 
 def allowed(request: Request) -> str:

@@ -1,8 +1,8 @@
-"""What the service has done and how it is, in the text form that Prometheus reads.
+"""What the service has done and how it is, in the text format that Prometheus reads.
 
 In: each request as it ends; gates and status when they are asked for. Out: text of version 0.0.4. Written
-here rather than with `prometheus_client`: it is a few lines, and the client's registry is a global of its
-process. Holds counts by route, never an address with what was asked.
+here rather than with `prometheus_client`: it is a few lines, and that client's registry is a global of its
+process. Counts are by route; no address with a question in it is kept.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds of the classes of latency, in seconds."""
 UNKNOWN = "none"
-"""The route of requests that none takes, whatever address they made up."""
+"""The route of requests that match none, whatever address they made up."""
 VECTOR_STATES = ("absent", "published", "verifying", "ready", "rebuilding", "damaged")
 
 

@@ -1,13 +1,19 @@
-"""Options that several commands share, each declared once.
+"""Options that several commands share, each declared once, and the groups they come in.
 
-In: nothing. Out: annotated types for the command line.
+In: nothing. Out: annotated types for the command line; `grouped` lets a command take a group as one value.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+import inspect
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Annotated, Any, get_type_hints
 
 import typer
+
+from api.settings import Settings, settings_from
 
 DataDir = Annotated[
     str | None,
@@ -65,3 +71,63 @@ HitsOrStatements = Annotated[
 Answerer = Annotated[
     str | None, typer.Option("--answerer", metavar="NAME", help="Which answerer writes; the default quotes.")
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIndex:
+    """An index on this machine, and how a result is printed."""
+
+    data_dir: DataDir = None
+    as_json: AsJson = False
+
+    @property
+    def settings(self) -> Settings:
+        """The environment's, with the data directory named here."""
+        return settings_from(os.environ, self.data_dir)
+
+
+@dataclass(frozen=True, slots=True)
+class Place(OwnIndex):
+    """The same, or the index of a running service."""
+
+    server: Server = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What statements are restricted to, but for their delegations."""
+
+    speakers: Speakers = None
+    meetings: Meetings = None
+    organs: Organs = None
+    collections: Collections = None
+    since: Since = None
+    until: Until = None
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """Prepares a command for typer: each parameter that is a group is replaced by the options in it."""
+    hints = get_type_hints(command, include_extras=True)
+    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+
+    def run(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{one.name: given.pop(one.name) for one in fields(group)})
+        command(**given)
+
+    parameters = [
+        option
+        for one in inspect.signature(command, eval_str=True).parameters.values()
+        for option in (_options(groups[one.name]) if one.name in groups else [one])
+    ]
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    vars(run)["__signature__"] = inspect.Signature(
+        [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in parameters]
+    )
+    return run
+
+
+def _options(group: Any) -> list[inspect.Parameter]:
+    """The fields of a group as parameters."""
+    return list(inspect.signature(group, eval_str=True).parameters.values())

@@ -1,4 +1,4 @@
-"""How long a request is waited for, and how long it may take: stalled bodies, deadlines, clients that leave.
+"""How long to wait for a request, and how long it may take: stalled bodies, deadlines, clients that leave.
 
 In: any ASGI request. Out: the app's answer; 408 for a body that stops coming, 503 for one that there is no
 room for and for work that outlasts its deadline. The work is told (`index.process.deadline`) as soon as
@@ -165,5 +165,5 @@ class _Attended:
 
 
 def _bounded(scope: Scope) -> bool:
-    """Adding and removing take as long as they take: what they did is kept whoever waits."""
+    """Adding and removing take as long as they need: what they did is kept, whoever waits."""
     return scope["method"] in SAFE or not str(scope["path"]).startswith(ADDING)

@@ -1,7 +1,7 @@
-"""From the house's values to the shapes on the wire.
+"""Turns the service's values into the shapes on the wire.
 
-In: frozen dataclasses of `index.model` and `rag.model`. Out: models of `api.schemas`. Values whose
-names and nesting agree are taken attribute by attribute; the rest is laid out here.
+In: frozen dataclasses of `index.model` and `rag.model`. Out: models of `api.schemas`. Values whose names and
+nesting agree are taken attribute by attribute; the rest is laid out here.
 """
 
 from __future__ import annotations

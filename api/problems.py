@@ -1,8 +1,8 @@
-"""Every error as a problem document (RFC 9457): one table from the house's errors to HTTP.
+"""Every error as a problem document (RFC 9457): our own errors by the table of `api.error_kinds`.
 
 In: exceptions that say what is wrong. Out: `application/problem+json` whose detail is one sentence and a next
-step; at the addresses of OpenAI's interface, errors in its shape; to a browser, a page.
-Exceptions nobody foresaw are `api.edge`'s.
+step; at the addresses of OpenAI's interface, errors in its shape; for a browser, a page. Exceptions that
+nobody foresaw are handled by `api.edge`.
 """
 
 from __future__ import annotations
@@ -16,39 +16,17 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.error_kinds import TABLE
 from api.invalid import invalid_fields, sentence
-from api.methods import allowed
+from api.methods import accepts, allowed
 from api.openai.errors import openai_error, speaks_openai
 from api.schemas import InvalidField, Problem
 from api.web.pages import error_page
-from index.errors import (
-    NO_SPACE,
-    Cancelled,
-    IndexBusy,
-    IndexMismatch,
-    InvalidInput,
-    NotFound,
-    OnRecordError,
-    StorageFailed,
-    TookTooLong,
-    Unavailable,
-    UnreadableRecord,
-)
+from index.errors import NO_SPACE, OnRecordError
 from index.process.descriptors import NONE_LEFT
 from index.process.writable import FULL
 
 MEDIA_TYPE = "application/problem+json"
-TABLE: dict[type[OnRecordError], tuple[int, str]] = {
-    InvalidInput: (422, "invalid-input"),
-    NotFound: (404, "not-found"),
-    IndexBusy: (409, "index-busy"),
-    IndexMismatch: (409, "index-mismatch"),
-    UnreadableRecord: (422, "unreadable-record"),
-    StorageFailed: (507, "storage-failed"),
-    Unavailable: (503, "unavailable"),
-    TookTooLong: (503, "took-too-long"),
-    Cancelled: (409, "cancelled"),
-}
 TITLES = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -80,7 +58,7 @@ NO_DESCRIPTOR = "The service has as many files open as it may; try again in a fe
 RETRY_AFTER = {"Retry-After": "2"}
 JSON, FORM = "application/json", "multipart/form-data"
 UNPARSED = "There was an error parsing the body"
-"""What FastAPI says of a body it could not even decode."""
+"""What FastAPI says about a body it could not even decode."""
 BODY_UNREADABLE = "The body could not be read; send JSON in UTF-8, or a complete form with its files."
 
 
@@ -130,9 +108,9 @@ def _document(
 
 
 def wants_page(request: Request) -> bool:
-    """Is it a browser's, at an address that is none of a program's?"""
+    """Is it a request of a browser, at an address not meant for programs?"""
     of_program = request.url.path.startswith(FOR_PROGRAMS)
-    return not of_program and "text/html" in request.headers.get("accept", "")
+    return not of_program and accepts(request, "text/html")
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -188,7 +166,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _other_kind(request: Request, errors: Sequence[Any]) -> str | None:
-    """The kind of body that was wanted, where none of that kind came but another did."""
+    """The kind of body that was wanted, if another kind came instead."""
     given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     length = request.headers.get("content-length")
     for error in errors:

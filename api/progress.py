@@ -95,7 +95,8 @@ def reading() -> Iterator[None]:
 
 
 def count_files(paths: Sequence[Path]) -> int:
-    """Records below the paths, about: companions are left out, members of archives not counted."""
+    """How many records there are below the paths, roughly: companions and members of archives do not
+    count."""
     files = (name for path in paths if path.is_dir() for name in DiskFiles(path).paths())
     inside = sum(not is_companion(PurePosixPath(name).name) for name in files)
     return inside + sum(path.is_file() for path in paths)

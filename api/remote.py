@@ -1,7 +1,7 @@
 """The backend of a running service, reached over HTTP.
 
-In: request models. Out: the service's replies; its problems as the errors a local backend raises. A folder
-goes as one request. Redirects are not followed.
+In: request models. Out: the service's replies; its problems, as the errors that a local backend raises. A
+folder is sent as one request. Redirects are not followed.
 """
 
 from __future__ import annotations
@@ -17,29 +17,12 @@ from pydantic import BaseModel, ValidationError
 
 from api import schemas as wire
 from api.access import WRITE_HEADER
-from index.errors import (
-    IndexBusy,
-    IndexMismatch,
-    InvalidInput,
-    NotFound,
-    OnRecordError,
-    StorageFailed,
-    Unavailable,
-    UnreadableRecord,
-)
+from api.error_kinds import TABLE
+from index.errors import InvalidInput, OnRecordError, Unavailable
 from index.ingest.run import Progress
 from index.readers.trees import DiskFiles
 
-ERRORS: dict[str, type[OnRecordError]] = {
-    "invalid-input": InvalidInput,
-    "not-found": NotFound,
-    "index-busy": IndexBusy,
-    "index-mismatch": IndexMismatch,
-    "unreadable-record": UnreadableRecord,
-    "storage-failed": StorageFailed,
-    "unavailable": Unavailable,
-    "service-unavailable": Unavailable,
-}
+ERRORS = {kind: error for error, (_, kind) in TABLE.items()} | {"service-unavailable": Unavailable}
 TIMEOUT = httpx.Timeout(120.0, connect=5.0)
 UPLOAD_TIMEOUT = httpx.Timeout(None, connect=5.0)
 SIDECARS = (".meta.toml", ".meta.json")
@@ -50,7 +33,7 @@ R = TypeVar("R", bound=BaseModel)
 
 
 class RemoteBackend:
-    """`key` is sent with every request where one is given."""
+    """`key` is sent with every request if one is given."""
 
     def __init__(
         self, url: str, key: str | None = None, transport: httpx.BaseTransport | None = None

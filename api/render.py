@@ -1,7 +1,7 @@
 """Replies as a person reads them in a terminal.
 
-In: reply models of `api.schemas`. Out: plain text, wrapped; characters that could steer a terminal or turn
-the direction of writing are taken out of what the record brings along.
+In: reply models of `api.schemas`. Out: plain text, wrapped, without the characters from the record that could
+steer a terminal or turn the direction of writing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from index.text.steering import without_steering
 
 WIDTH = 100
 MOST_VALUES = 12
-"""Values of a facet that are printed; `--json` has them all."""
+"""Values of a facet to print; `--json` has them all."""
 
 
 def answer(value: wire.Answer) -> str:
@@ -31,14 +31,14 @@ def answer(value: wire.Answer) -> str:
 
 
 def _completed(value: wire.Answer) -> str:
-    """The whole question where a follow-up was asked."""
+    """The whole question, if a follow-up was asked."""
     whole = value.standalone_question
     return wrapped(f"Asked as: {whole}") if whole is not None and whole != value.question else ""
 
 
 def listed(values: Mapping[str, object]) -> str:
     """Names and values, one a line."""
-    return "\n".join(f"{name}: {_plain(value)}" for name, value in values.items())
+    return "\n".join(f"{name}: {plain(value)}" for name, value in values.items())
 
 
 def _note(value: wire.Citation) -> str:
@@ -47,7 +47,7 @@ def _note(value: wire.Citation) -> str:
 
 
 def _written(value: wire.Answer) -> str:
-    """What became of what a model wrote: why it is not shown, what was removed and why."""
+    """What became of the model's text: why it is not shown, what was removed and why."""
     lines = []
     if value.fallback_reason is not None:
         why = value.fallback_reason.replace("_", " ")
@@ -69,7 +69,7 @@ def search_result(value: wire.SearchResult) -> str:
 
 
 def _facets(value: wire.Facets | None) -> str:
-    """How what holds the query's words is spread, the most of each kind."""
+    """How the passages that hold the query's words are spread, the largest of each kind."""
     if value is None:
         return ""
     words = " ".join(value.words)
@@ -123,69 +123,6 @@ def _verified_sentence(one: wire.VerifiedSentence) -> str:
 
 def statement(value: wire.Statement) -> str:
     return blocks(_heading(value), *_numbered(value), _points(value))
-
-
-def status(value: wire.Status) -> str:
-    rows = [
-        (name.replace("_", " "), shown) for name, shown in value.model_dump().items() if shown is not None
-    ]
-    width = max(len(name) for name, _ in rows)
-    return "\n".join(f"{name:<{width}}  {_plain(shown)}" for name, shown in rows)
-
-
-def report(value: wire.Report) -> str:
-    counts = ("added", "updated", "unchanged", "removed")
-    said = ", ".join(f"{getattr(value, name)} {name}" for name in counts)
-    skipped = [wrapped(f"skipped {file.path}: {file.reason}", "  ") for file in value.skipped]
-    seen = value.files or skipped or any(getattr(value, name) for name in counts)
-    nothing = [] if seen else ["Nothing was there to be read; hidden files are left out."]
-    return "\n".join([f"Statements: {said}; files skipped: {len(skipped)}.", *nothing, *skipped])
-
-
-def verification(value: wire.Verification) -> str:
-    counts = f"{value.statements} statements, {value.passages} passages, {value.sources} files"
-    result = f"{len(value.findings)} faults" if value.findings else "Nothing is wrong"
-    found = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.findings]
-    changed = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.changed]
-    return "\n".join([f"{result}; looked at {counts}.", *found, *changed])
-
-
-def backup(value: wire.Backup) -> str:
-    return f"{_held(value)} are in {value.file}, which was read back and is whole."
-
-
-def restored(value: wire.Backup) -> str:
-    return f"{_held(value)} are back from {value.file}; a service builds the vector index when it starts."
-
-
-def _held(value: wire.Backup) -> str:
-    damaged = f" ({value.damaged} of them damaged: `onrecord verify` names them)" if value.damaged else ""
-    return f"{value.statements} statements{damaged} of state {value.index}"
-
-
-def queued(value: wire.Report) -> str:
-    return f"{report(value)}\nWhat is added or updated waits for `onrecord work`."
-
-
-def copied(value: wire.Copied) -> str:
-    damaged = f" ({value.damaged} of them damaged, as they were)" if value.damaged else ""
-    left = f" {value.waiting} that waited were left behind: add their files again." if value.waiting else ""
-    return f"{value.statements} statements{damaged} with {value.passages} passages were copied.{left}"
-
-
-def worked(value: wire.Worked) -> str:
-    failed = f"; {value.failed} could not be, as the lines above say" if value.failed else ""
-    return f"{value.stored} statements were stored{failed}."
-
-
-def migration(value: wire.Migration) -> str:
-    if value.found == value.now:
-        return f"The index is current: it has format {value.now}."
-    return f"The index was brought from format {value.found} to format {value.now}."
-
-
-def removed(value: wire.Removed) -> str:
-    return f"Removed {value.removed} statement{'' if value.removed == 1 else 's'}."
 
 
 def _hit(value: wire.Hit) -> str:
@@ -254,11 +191,11 @@ def _range(value: wire.Range) -> str:
     return f"paragraph {value.first}" if one else f"paragraphs {value.first}-{value.last}"
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_plain(inner)}" for name, inner in value.items() if inner is not None)
+        return ", ".join(f"{name} {plain(inner)}" for name, inner in value.items() if inner is not None)
     if isinstance(value, list):
-        return "; ".join(_plain(inner) for inner in value) or "none"
+        return "; ".join(plain(inner) for inner in value) or "none"
     return without_steering(f"{value:,}" if type(value) is int else str(value))
 
 

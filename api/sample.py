@@ -1,6 +1,7 @@
 """The sample records in `seeds/`, as `make run` adds them: ids and words that the interface's examples show.
 
-In: nothing. Out: constants alone, so that every shape of the wire may use them; tests hold them to the index.
+In: nothing. Out: constants only, so that every shape of the wire may use them; tests compare them with the
+index.
 """
 
 from __future__ import annotations

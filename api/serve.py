@@ -1,7 +1,7 @@
-"""The HTTP service as a process: one worker, one address, a graceful end.
+"""The HTTP service as a process: one worker, one address, an orderly end.
 
-In: settings, address, a way to open the service under it. Out: it serves until SIGTERM or Ctrl-C, has
-uploads stop between two statements, lets other requests under way finish and closes the index. Refuses an
+In: settings, an address, a way to open the service under it. Out: it serves until SIGTERM or Ctrl-C; then
+uploads stop between two statements, other requests in progress finish, and the index is closed. It refuses an
 address beyond this machine without a key.
 """
 
@@ -28,10 +28,10 @@ from index.process.descriptors import make_room
 from rag.service import OnRecord
 
 GRACE_SECONDS = 6
-"""What requests under way have to finish once the service is told to end."""
+"""How long requests in progress have to finish once the service is told to stop."""
 CLOSING_SECONDS = 3.5
-"""What closing the index has after that; then it ends whatever runs. Nothing acknowledged is lost, as by no
-kill."""
+"""How long closing the index may take after that; then the process ends whatever is running. Nothing
+acknowledged is lost, just as after a kill."""
 BACKLOG = 128
 log = logging.getLogger("onrecord")
 Announce = Callable[[str], None]
@@ -40,7 +40,7 @@ Opened = Callable[[str, Callable[[], bool]], AbstractContextManager[OnRecord]]
 
 
 class _Announced(uvicorn.Server):
-    """Says where it listens once it does, and by `stopping` when it is told to end."""
+    """Says where it listens once it does, and notices through `stopping` that it was told to stop."""
 
     def __init__(self, config: uvicorn.Config, said: Callable[[], None], stopping: threading.Event) -> None:
         super().__init__(config)

@@ -1,6 +1,6 @@
-"""What a run is configured by: the environment (`ONRECORD_*`) and the options given over it.
+"""What configures a run: the environment (`ONRECORD_*`), and the options that override it.
 
-In: a mapping of environment variables. Out: one frozen value; an unusable setting is refused with its name.
+In: a mapping of environment variables. Out: one frozen value; an unusable setting is refused by name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 EMBEDDERS = ("int8", "float32", "torch")
-"""How the packaged model is run: by ONNX Runtime in eight bits or float32, or by sentence-transformers."""
+"""What runs the packaged model: ONNX Runtime in eight bits or float32, or sentence-transformers."""
 MEBIBYTE = 1024 * 1024
 HOST = re.compile(r"[\w.:-]+")
 
@@ -67,7 +67,7 @@ class Settings:
 
 
 def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Settings:
-    """Options win over the environment. Raises InvalidInput for a number or an address that is none."""
+    """Options override the environment. Raises InvalidInput for a number or an address that is not one."""
     default = Settings()
     return Settings(
         data_dir=Path(data_dir or environ.get("ONRECORD_DATA_DIR") or DEFAULT_DATA_DIR),

@@ -1,9 +1,9 @@
 """An answer as a stream of events: passages, progress, sentences as they are verified, those removed, the
 whole.
 
-In: work that makes an answer and tells what comes of it. Out: server-sent events; what fails before the first
-is the problem document it would be, later an `error` event that holds it. A client that leaves ends the work,
-and the place at the gate is free once the work has ended.
+In: work that makes an answer and reports as it goes. Out: server-sent events. What fails before the first
+event is the problem document it would be otherwise; later it is an `error` event that holds it. When a client
+leaves, the work ends, and its place at the gate is free once it has.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from starlette.types import Receive, Scope, Send
 from api import present
 from api import schemas as wire
 from api.gate import Gate, gate_of
+from api.methods import accepts
 from api.problems import problem_of
 from rag.generation.listener import Listener
 from rag.generation.model import VerifiedSentence
@@ -35,7 +36,7 @@ from rag.model import Hit
 EVENTS = "text/event-stream"
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 BEAT = 15.0
-"""Seconds without an event after which a comment shows that the service is at work."""
+"""After this many seconds without an event, a comment shows that the service is at work."""
 WAITING = b": waiting\n\n"
 ANSWERED: dict[int | str, dict[str, object]] = {
     200: {
@@ -57,8 +58,7 @@ class Gone(Exception):
 
 def wants_events(request: Request) -> bool:
     """Does the client name the stream among what it accepts?"""
-    accepted = request.headers.get("accept", "").split(",")
-    return any(kind.partition(";")[0].strip().lower() == EVENTS for kind in accepted)
+    return accepts(request, EVENTS)
 
 
 async def pass_gate_unless_streamed(request: Request) -> AsyncIterator[None]:
@@ -73,7 +73,7 @@ def event(name: str, value: BaseModel) -> bytes:
 
 
 class _Teller(Listener):
-    """Puts what it hears on the wire; raises Gone once nobody reads it."""
+    """Sends what it hears to the client; raises Gone once nobody reads it."""
 
     def __init__(self, put: Callable[[bytes], None], gone: threading.Event, encode: Encode) -> None:
         self._put, self._gone, self._encode = put, gone, encode
@@ -151,7 +151,7 @@ class EventStream(Response):
             put(error)
 
     async def _pour(self, receiver: MemoryObjectReceiveStream[Made], send: Send) -> Exception | None:
-        """Sends what comes; gives back what failed before anything was sent."""
+        """Sends what comes; returns whatever failed before anything was sent."""
         started = False
         async with receiver:
             while (made := await self._next(receiver)) is not None:

@@ -1,6 +1,6 @@
-"""Uploaded files as a tree in memory: names and folder are looked at, never used as paths on disk.
+"""Uploaded files as a tree in memory: names and folder are checked, never used as paths on disk.
 
-In: the parts of a form. Out: contents by relative path; names that leave the tree are refused.
+In: the parts of a form. Out: contents by relative path; names that lead out of the tree are refused.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from dataclasses import replace
 from functools import lru_cache
 
 from api.settings import Settings
@@ -18,8 +17,6 @@ from index.embedding.embedder import Embedder
 from index.embedding.minilm import SentenceTransformerEmbedder
 from index.embedding.packaged import PackagedEmbedder
 from index.ingest.build import Builder
-from index.ingest.run import Progress, Report
-from index.ingest.verify import Finding, Verification, verify
 from index.model import Filters
 from index.process.owner import Owner
 from index.process.writable import unwritable
@@ -29,7 +26,6 @@ from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
 from index.store.backup import KEPT
 from index.store.database import Place
-from index.store.places import migrate
 from index.store.record_store import RecordStore
 from index.store.restore import DERIVED
 from index.store.schema import DATABASE
@@ -112,13 +108,13 @@ def writing(
 
     `served`: what is to be done, a service can be asked to do. `tell` is given why nothing was published.
     """
-    with _owned(settings, served=served):
+    with owned(settings, served=served):
         store = open_store(settings.record, embedder, create)
         vectors = make_vectors(settings, embedder)
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             yield service
             if not stop():
-                _publish(vectors, tell)
+                publish(vectors, tell)
 
 
 @contextmanager
@@ -134,7 +130,7 @@ def serving(
     only_reading = unwritable(settings.data_dir) if local else None
     if only_reading:
         logging.getLogger("onrecord").warning(only_reading)
-    held = Owner.reading(settings.data_dir) if only_reading else _owned(settings, address)
+    held = Owner.reading(settings.data_dir) if only_reading else owned(settings, address)
     with held:
         store = open_store(settings.record, embedder, only_reading is None, only_reading)
         vectors = (
@@ -147,7 +143,7 @@ def serving(
             yield service
 
 
-def _owned(
+def owned(
     settings: Settings, address: str | None = None, served: bool = False
 ) -> AbstractContextManager[object]:
     """A folder has one owner; a database has as many as open it."""
@@ -186,48 +182,10 @@ def warm(service: OnRecord) -> None:
     gc.freeze()
 
 
-def _publish(vectors: VectorStore, tell: Callable[[str], None]) -> None:
+def publish(vectors: VectorStore, tell: Callable[[str], None]) -> None:
     vectors.publish(wait=True)
     if vectors.state == "damaged":
         tell(vectors.detail)
-
-
-def rebuild(
-    settings: Settings,
-    embedder: Embedder,
-    progress: Callable[[Progress], None],
-    stop: Callable[[], bool],
-    tell: Callable[[str], None] = lambda _: None,
-) -> Report:
-    """Cuts and embeds anew what another model or segmentation made, and publishes it."""
-    with _owned(settings), closing(_unchecked(settings)) as store:
-        report = Builder(store, embedder, stop).rebuild(progress)
-        if not report.stopped:
-            with closing(make_vectors(settings, embedder)) as vectors:
-                _publish(vectors, tell)
-        return report
-
-
-def _unchecked(settings: Settings) -> RecordStore:
-    """The store of whatever model and segmentation; raises NotFound."""
-    return RecordStore.open(settings.record, fingerprint=None, segmentation=None, create=False)
-
-
-def verified(settings: Settings) -> Verification:
-    """The index as it lies, checked whole; needs no model and changes nothing."""
-    with closing(_unchecked(settings)) as store:
-        found = verify(store)
-        fingerprint, _ = store.built_by() or ("", "")
-        with closing(_vectors(settings, fingerprint, store.dim)) as vectors:
-            wrong = vectors.verify()
-    more = (Finding(VECTORS, f"{wrong} The service builds it anew by itself."),) if wrong else ()
-    return replace(found, findings=found.findings + more)
-
-
-def migrated(settings: Settings) -> tuple[int, int]:
-    """Brings an older store to this version's format; the format it had, and the one it has."""
-    with _owned(settings):
-        return migrate(settings.record)
 
 
 def open_store(
@@ -246,10 +204,10 @@ def open_store(
 
 
 def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
-    return _vectors(settings, embedder.fingerprint, embedder.dim)
+    return vectors_for(settings, embedder.fingerprint, embedder.dim)
 
 
-def _vectors(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
+def vectors_for(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
     if settings.chroma_url is not None:
         return ChromaServerVectors(settings.chroma_url, settings.record, fingerprint, dim)
     if settings.database_url is not None:

@@ -1,7 +1,7 @@
-"""Knowledge kept as tables: rows of a packaged file, words of a line.
+"""Knowledge kept as tables and lists: rows of a packaged file, words of a line.
 
-In: a package and the name of a table in its `data` folder, tab-separated under a line of names. Out: rows by
-those names; quotes are no syntax, for patterns hold them.
+In: a package and the name of a table in its `data` folder, tab-separated under a line of names; or words in a
+string. Out: rows by those names (quotes are not syntax, because patterns hold them), sets, alternatives.
 """
 
 from __future__ import annotations
@@ -20,3 +20,8 @@ def rows_of(package: str, name: str) -> Iterator[dict[str, str]]:
 def word_set(words: str) -> frozenset[str]:
     """A line of words as a set."""
     return frozenset(words.split())
+
+
+def alternatives(words: str) -> str:
+    """A list with commas between its words, as the alternatives of a pattern, in the same order."""
+    return "|".join(words.split(", "))

@@ -7,9 +7,10 @@ from index.interface import loader
 if TYPE_CHECKING:
     from rag.draft.check import DraftReport
     from rag.model import Answer, Citation, Hit, QuoteCheck, Refusal, SearchResult
+    from rag.named_filters import RawFilters
     from rag.position.matrix import Matrix
     from rag.position.similar import SimilarResult
-    from rag.service import OnRecord, RawFilters
+    from rag.service import OnRecord
 
 __all__ = [
     "Answer",
@@ -29,6 +30,7 @@ __getattr__ = loader(
     __name__,
     {
         "DraftReport": "draft.check",
+        "RawFilters": "named_filters",
         "Answer": "model",
         "Citation": "model",
         "Hit": "model",
@@ -38,6 +40,5 @@ __getattr__ = loader(
         "Matrix": "position.matrix",
         "SimilarResult": "position.similar",
         "OnRecord": "service",
-        "RawFilters": "service",
     },
 )

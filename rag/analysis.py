@@ -11,10 +11,9 @@ from functools import partial
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
-from index.model import Delegation, Filters, Span
+from index.model import Filters, Span
 from index.search.candidates import Searcher
 from index.speakers.delegations import Delegations
-from index.store.coverage import By
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
 from rag.answer.sides import SideTeller
@@ -25,13 +24,13 @@ from rag.briefing.export.layout import document_of
 from rag.briefing.gather import Gatherer
 from rag.briefing.silence import Silences
 from rag.model import Citation
-from rag.position.coverage import Coverage, Surveyor
-from rag.position.history import Historian, History
-from rag.position.matrix import Comparer, Matrix
+from rag.position.coverage import Surveyor
+from rag.position.history import Historian
+from rag.position.matrix import Comparer
 from rag.position.neighbours import NeighbourFinder
 from rag.position.pointer import read_pointer
 from rag.position.query_encoder import QueryEncoder
-from rag.position.similar import Positions, SimilarResult
+from rag.position.similar import Positions
 from rag.quotation.check import QuoteChecker
 from rag.ranking.hits import PassageLookup
 from rag.reader.reading import Reader
@@ -62,9 +61,10 @@ class Analysis:
         pointer = partial(read_pointer, delegations=delegations)
         judge = SideTeller(reader).side_of
         self._positions = Positions(finder, encoder, places, pointer, reader)
-        self._comparer = Comparer(finder, encoder, delegations.named, judge)
-        self._historian = Historian(finder, encoder, places, judge)
-        self._surveyor = Surveyor(store, delegations.by_code)
+        self.similar = self._positions.similar
+        self.compare = Comparer(finder, encoder, delegations.named, judge).compare
+        self.history = Historian(finder, encoder, places, judge).history
+        self.coverage = Surveyor(store, delegations.by_code).coverage
         self._delegations = delegations
         self._briefer = Briefer(
             Gatherer(asker, store, judge),
@@ -75,33 +75,6 @@ class Analysis:
             partial(_states_in, delegations),
             reader,
         )
-
-    def similar(
-        self,
-        text: str | None,
-        passage_id: str | None,
-        filters: Filters,
-        limit: int,
-        include_own: bool = False,
-        by_date: bool = False,
-        own: Delegation | None = None,
-    ) -> SimilarResult:
-        """Who else holds the point of a text or a stored passage; see `rag.position.similar`."""
-        return self._positions.similar(text, passage_id, filters, limit, include_own, by_date, own)
-
-    def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
-        """Each delegation on each issue; see `rag.position.matrix`."""
-        return self._comparer.compare(issues, filters, own)
-
-    def history(
-        self, delegation: Delegation, issue: str, filters: Filters, first: int, limit: int
-    ) -> History:
-        """One delegation on an issue over time; see `rag.position.history`."""
-        return self._historian.history(delegation, issue, filters, first, limit)
-
-    def coverage(self, by: By, filters: Filters) -> Coverage:
-        """Delegations by year or meeting; see `rag.position.coverage`."""
-        return self._surveyor.coverage(by, filters)
 
     def brief(
         self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str, wanted: Wanted

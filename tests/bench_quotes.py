@@ -13,12 +13,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from index.model import Source, Span, Statement, StatementDraft, StatementRef
+from index.ingest.drafting import ref_of
+from index.model import Span, Statement, StatementDraft
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
 from index.segmentation.segment import statement_id
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
+from index.store.sources import Location
 from rag.evaluation.quote_mutations import cuts, mutants
 from rag.evaluation.quotes import MutantResult, by_kind, check_mutants, check_rows, read_quote_rows
 from rag.quotation.check import QuoteChecker
@@ -75,19 +77,8 @@ def _read(folder: Path) -> list[Statement]:
 
 
 def _statement(draft: StatementDraft, file: ReadFile) -> Statement:
-    ref = StatementRef(
-        id=statement_id("bench", file.path, draft.key),
-        speaker=draft.speaker,
-        delegation=draft.delegation,
-        capacity=draft.capacity,
-        meeting=draft.meeting,
-        date=draft.date,
-        topic=draft.topic,
-        organ=draft.organ,
-        language=draft.language,
-        source=Source("bench", file.path, file.sha256, draft.url, draft.key),
-        on_behalf_of=draft.on_behalf_of,
-    )
+    at = Location("bench", file.path, file.path, "", file.sha256)
+    ref = ref_of(draft, at, statement_id("bench", file.path, draft.key))
     return Statement(ref, draft.text, draft.paragraphs, split_sentences(draft.text), (), ())
 
 

@@ -32,6 +32,21 @@ KAZAKHSTAN = Delegation("KAZ", "Kazakhstan")
 ESTONIA = Delegation("EST", "Estonia")
 
 
+UMAROV = StatementRef(
+    id="a1b2c3d4e5f6",
+    speaker=Speaker("Mr. Umarov"),
+    delegation=KAZAKHSTAN,
+    capacity="national",
+    meeting="S/PV.8422",
+    date="2018-12-14",
+    topic="Peacekeeping",
+    organ="Security Council",
+    language=None,
+    source=Source("un", "S_PV.8422_E.pdf", "00"),
+)
+"""What a citation needs of a statement of the Council."""
+
+
 def a_draft(text: str = TEXT, key: str = "", **fields: Any) -> StatementDraft:
     known = {"speaker": Speaker("Mr. Umarov"), "delegation": KAZAKHSTAN, "capacity": "national"} | fields
     return StatementDraft(key=key, text=text, paragraphs=(), **known)

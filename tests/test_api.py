@@ -23,16 +23,7 @@ from api.gate import Gate
 from api.sample import PASSAGE, SOURCE, STATEMENT
 from api.schemas import Filters, Ready
 from api.settings import Settings, settings_from
-from index.errors import (
-    IndexBusy,
-    IndexMismatch,
-    InvalidInput,
-    NotFound,
-    OnRecordError,
-    StorageFailed,
-    Unavailable,
-    UnreadableRecord,
-)
+from index import errors
 from tests.hash_embedder import HashEmbedder
 from tests.served import client_of, listening, opened
 
@@ -236,7 +227,7 @@ def test_unforeseen_errors_tell_nothing_of_the_inside(
 class _Failing:
     """A backend whose status fails as told."""
 
-    def __init__(self, error: OnRecordError) -> None:
+    def __init__(self, error: errors.OnRecordError) -> None:
         self._error = error
 
     def status(self) -> None:
@@ -246,18 +237,18 @@ class _Failing:
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (InvalidInput, 422),
-        (NotFound, 404),
-        (IndexBusy, 409),
-        (IndexMismatch, 409),
-        (UnreadableRecord, 422),
-        (StorageFailed, 507),
-        (Unavailable, 503),
-        (OnRecordError, 500),
+        (errors.InvalidInput, 422),
+        (errors.NotFound, 404),
+        (errors.IndexBusy, 409),
+        (errors.IndexMismatch, 409),
+        (errors.UnreadableRecord, 422),
+        (errors.StorageFailed, 507),
+        (errors.Unavailable, 503),
+        (errors.OnRecordError, 500),
     ],
 )
 def test_each_error_of_the_house_has_its_status(
-    own_client: TestClient, error: type[OnRecordError], status: int
+    own_client: TestClient, error: type[errors.OnRecordError], status: int
 ) -> None:
     own_client.app.state.backend = _Failing(error("One clear sentence."))  # type: ignore[attr-defined]
     reply = own_client.get("/v1/status")
@@ -304,7 +295,7 @@ def test_cursor_round_trips_and_rejects_the_rest(text: str) -> None:
     filters = Filters(delegations=["KAZ"])
     if text.isprintable():
         assert unseal(seal(text, filters), filters) == text
-    with pytest.raises(InvalidInput):
+    with pytest.raises(errors.InvalidInput):
         unseal(text, filters)
 
 
@@ -605,7 +596,7 @@ def _wait_until(true: Any) -> None:
 
 
 def test_settings_refuse_what_is_no_number(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="ONRECORD_QUEUE"):
+    with pytest.raises(errors.InvalidInput, match="ONRECORD_QUEUE"):
         settings_from({"ONRECORD_QUEUE": "many"})
     assert settings_from({"ONRECORD_DATA_DIR": "a"}, str(tmp_path)).data_dir == tmp_path
 
@@ -618,7 +609,7 @@ http://x/chroma http://x?y http://x#y http://me:secret@x
 
 @pytest.mark.parametrize("url", [*NO_ADDRESSES.split(), "http://a b", " "])
 def test_settings_refuse_what_is_no_address(url: str) -> None:
-    with pytest.raises(InvalidInput, match="give scheme, host and port") as refused:
+    with pytest.raises(errors.InvalidInput, match="give scheme, host and port") as refused:
         settings_from({"ONRECORD_CHROMA_URL": url})
     assert "secret" not in str(refused.value)
 

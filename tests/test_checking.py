@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from index.model import Delegation, Source, Speaker, StatementRef
 from index.speakers.delegations import load_delegations
 from rag.generation.check import SentenceChecker
 from rag.generation.model import Cited
 from rag.generation.sentences import written_sentences
+from tests.drafts import UMAROV
 
 CHECKER = SentenceChecker(load_delegations())
-UMAROV = StatementRef(
-    id="a",
-    speaker=Speaker("Mr. Umarov"),
-    delegation=Delegation("KAZ", "Kazakhstan"),
-    capacity="national",
-    meeting="S/PV.8699",
-    date="2020-05-27",
-    topic="Protection of civilians in armed conflict",
-    organ="Security Council",
-    language=None,
-    source=Source("c", "a.txt", "x"),
+SPOKEN = replace(
+    UMAROV, meeting="S/PV.8699", date="2020-05-27", topic="Protection of civilians in armed conflict"
 )
 PLAN = "We support the plan, which may help 4,500 families in Yemen, and we do not accept any delay."
 CLAIM = "They claim that the sanctions saved lives."
@@ -54,14 +47,14 @@ SENTENCES = [
 @pytest.mark.parametrize(("record", "sentence", "verdict", "check"), SENTENCES)
 def test_a_sentence_and_what_decides(record: str, sentence: str, verdict: str, check: str) -> None:
     """The first check that does not pass gives the verdict; all up to it are kept."""
-    judged = CHECKER.check(sentence, [Cited(UMAROV, record)])
+    judged = CHECKER.check(sentence, [Cited(SPOKEN, record)])
     assert (judged.verdict, judged.checks[-1].name) == (verdict, check), judged
     assert [one.passed for one in judged.checks[:-1]] == [True] * (len(judged.checks) - 1)
 
 
 def test_what_a_speaker_only_retells_is_not_the_speakers_position() -> None:
     """Unless the sentence says that it is retold."""
-    cited = [Cited(UMAROV, CLAIM, "", "claim that the sanctions saved lives.")]
+    cited = [Cited(SPOKEN, CLAIM, "", "claim that the sanctions saved lives.")]
     assert CHECKER.check("Kazakhstan thinks that lives were saved.", cited).checks[-1].name == "voice"
     assert (
         CHECKER.check("Kazakhstan reported the claim that the sanctions saved lives.", cited).verdict
@@ -73,7 +66,7 @@ def test_without_marks_and_with_marks_that_lead_nowhere() -> None:
     """Nothing cited is `uncited`; one unknown mark is enough to spoil a sentence."""
     assert CHECKER.check("Kazakhstan supports the plan.", []).verdict == "uncited"
     assert (
-        CHECKER.check("Kazakhstan supports the plan.", [Cited(UMAROV, PLAN)], ["7.1"]).verdict
+        CHECKER.check("Kazakhstan supports the plan.", [Cited(SPOKEN, PLAN)], ["7.1"]).verdict
         == "unknown_mark"
     )
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InvalidInput
-from index.model import Delegation, Paragraph, Source, Span, Speaker, Statement, StatementRef
+from index.model import Paragraph, Span, Speaker, Statement, StatementRef
 from rag.citation.cite import cite, verify
 from rag.model import Range
+from tests.drafts import UMAROV
 
 TEXT = "We thank the Council. We welcome it.\nFirst, we call for talks. They must begin.\nThank you."
 SENTENCES = (Span(0, 21), Span(22, 36), Span(37, 62), Span(63, 79), Span(80, 90))
@@ -20,18 +21,7 @@ PARAGRAPHS = (
     Paragraph(2, Span(37, 79), page=3),
     Paragraph(3, Span(80, 90), page=4),
 )
-REF = StatementRef(
-    id="s1",
-    speaker=Speaker("Mr. Umarov"),
-    delegation=Delegation("KAZ", "Kazakhstan"),
-    capacity="national",
-    meeting="S/PV.8422",
-    date="2018-12-14",
-    topic=None,
-    organ="Security Council",
-    language=None,
-    source=Source("un", "S_PV.8422_E.pdf", "00"),
-)
+REF = replace(UMAROV, id="s1", topic=None)
 
 
 def statement(ref: StatementRef = REF, paragraphs: tuple[Paragraph, ...] = PARAGRAPHS) -> Statement:

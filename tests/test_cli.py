@@ -34,8 +34,9 @@ QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, embedder: HashEmbedder, tmp_path: Path) -> Run:
-    """Runs a command with the small embedder and vectors in memory; everything else is real."""
+    """Runs a command with the small embedder, questions read by words and vectors in memory."""
     monkeypatch.setattr(wiring, "make_embedder", lambda _: embedder)
+    monkeypatch.setattr(wiring, "QuestionNetwork", lambda: None)
     monkeypatch.setattr(wiring, "make_vectors", lambda s, e: ExactVectors(s.data_dir / wiring.STORE, e.dim))
     for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
         monkeypatch.delenv(name)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from api import wiring
+from api import upkeep, wiring
 from api.settings import Settings
 from index.errors import OnRecordError, RecordDamaged
 from index.ingest.build import Builder
@@ -206,9 +206,9 @@ DERIVED = [("vectors", "vector"), ("tokens", "codes"), ("postings", "terms"), ("
 @pytest.mark.parametrize(("table", "column"), [*FLIPS, *DERIVED, ("terms", "term"), ("passages", "seal")])
 def test_verify_finds_every_changed_byte(table: str, column: str, data: Path) -> None:
     """And nothing in an index as it was written."""
-    assert wiring.verified(Settings(data_dir=data)).findings == ()
+    assert upkeep.verified(Settings(data_dir=data)).findings == ()
     flip(data, table, column)
-    assert wiring.verified(Settings(data_dir=data)).findings != ()
+    assert upkeep.verified(Settings(data_dir=data)).findings != ()
 
 
 def test_verify_tells_files_that_changed_or_went(tmp_path: Path) -> None:
@@ -219,6 +219,6 @@ def test_verify_tells_files_that_changed_or_went(tmp_path: Path) -> None:
     changed, gone = sorted((records / "poc" / "speeches").iterdir())[:2]
     changed.write_text(changed.read_text() + " ")
     gone.unlink()
-    found = wiring.verified(settings)
+    found = upkeep.verified(settings)
     assert found.findings == ()
     assert [Path(file.place).name for file in found.changed] == [changed.name, gone.name]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -13,6 +17,19 @@ from tests.hash_embedder import HashEmbedder
 QUESTION = "Which hospitals were attacked?"
 NEAR = "Hospitals were attacked again, and doctors killed."
 FAR = "The budget of the tribunal for two years is before us."
+
+
+def told_alone(program: str) -> str:
+    """What a program prints, on either stream, in a Python of its own, whose end must be good."""
+    ran = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    return ran.stdout
 
 
 class EmbedderContract:

@@ -37,7 +37,7 @@ LAYERS = {
         {"answer", "draft"},
         {"position", "generation"},
         {"briefing"},
-        {"analysis"},
+        {"analysis", "named_filters", "status"},
         {"service"},
         {"evaluation"},
     ),
@@ -66,6 +66,7 @@ HEAVY = {
 """Libraries that cost time or memory to import: only ever inside the functions that need them."""
 DELAYED = {
     "api/cli.py": {"api"},
+    "api/cli_checking.py": {"api"},
     "api/cli_positions.py": {"api"},
     "api/cli_upkeep.py": {"api"},
     "api/commands.py": {"api"},
@@ -256,19 +257,12 @@ NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`|\]\(([^)#:]+)\)")
 """A path in a document, as code or as a link."""
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "RELIABILITY.md",
-        "SECURITY.md",
-        "docs/quality.md",
-        "docs/index.md",
-        "docs/tutorial.md",
-    ],
-)
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+OF_OTHERS = {"CHANGELOG.md", "docs/formats.md"}
+"""Documents that name files of the past, or of the records."""
+
+
+@pytest.mark.parametrize("name", sorted({str(path.relative_to(ROOT)) for path in DOCUMENTS} - OF_OTHERS))
 def test_documents_name_files_that_are_there(name: str) -> None:
     """Paths as code or as links; `NAME` is what a contributor adds, `./` where a user stands."""
     document = ROOT / name
@@ -278,6 +272,21 @@ def test_documents_name_files_that_are_there(name: str) -> None:
     lost = [path for path in meant if not any((at / path).exists() for at in near)]
     assert meant
     assert lost == []
+
+
+@pytest.mark.parametrize("package", list(LAYERS))
+def test_the_architecture_shows_the_layers(package: str) -> None:
+    """Its table of a package has a row for every layer, with what is on it."""
+    lines = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines()
+    (head,) = [at for at, line in enumerate(lines) if line.startswith(f"| `{package}/` layer |")]
+    shown = [
+        {
+            name.removesuffix("/").removesuffix(".py")
+            for name in re.findall(r"`([\w./]+)`", line.split("|")[2])
+        }
+        for line in takewhile(lambda line: line.startswith("|"), lines[head + 2 :])
+    ]
+    assert shown == list(LAYERS[package])
 
 
 @pytest.mark.parametrize("name", ["RELIABILITY.md", "SECURITY.md"])
@@ -300,6 +309,7 @@ def test_every_promise_names_the_test_that_holds_it(name: str) -> None:
         ("a record format", "index/readers/"),
         ("a citation style", "rag/citation/styles.py"),
         ("a filter", "index/model.py"),
+        ("a word of view or act", "rag/data/stance.tsv"),
     ],
 )
 def test_a_stranger_finds_where_a_new_thing_goes(new: str, place: str) -> None:

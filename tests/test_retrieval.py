@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from index.embedding.embedder import Vector
 from index.model import Filters
 from index.search.candidates import Candidates, Searcher
-from index.search.snapshot import Flags, Snapshot
 from index.speakers.delegations import load_delegations
 from index.store.lexical import invert
 from index.store.record_store import RecordStore
@@ -100,16 +98,8 @@ def test_what_is_removed_while_it_is_ranked_is_left_out(store: RecordStore) -> N
     """Between the snapshot and the reading of its token vectors, and between ranking and reading."""
 
     class Interrupted(Searcher):
-        def candidates(
-            self,
-            snapshot: Snapshot,
-            vector: Vector,
-            weights: Mapping[str, float],
-            mask: Flags,
-            depth: int,
-            more: npt.NDArray[np.int64] | None = None,
-        ) -> Candidates:
-            found = super().candidates(snapshot, vector, weights, mask, depth, more)
+        def candidates(self, *given: Any) -> Candidates:
+            found = super().candidates(*given)
             store.remove(["a"])
             return found
 

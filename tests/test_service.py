@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from index.errors import InvalidInput, NotFound
 from index.model import Filters, Statement
 from index.vectors.vector_store import ExactVectors, State
-from rag.service import OnRecord, RawFilters
+from rag.named_filters import RawFilters
+from rag.service import OnRecord
 from tests.drafts import KAZAKHSTAN, a_draft
 from tests.small_stores import IDS, filters, house, put, satisfies, statements, tell
 

@@ -12,22 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InvalidInput
-from index.model import Delegation, Source, Span, Speaker, StatementRef
+from index.model import Delegation, Span, Speaker
 from rag.citation.styles import STYLES, render
 from rag.model import Citation, Range
+from tests.drafts import UMAROV
 
-REF = StatementRef(
-    id="a1b2c3d4e5f6",
-    speaker=Speaker("Mr. Umarov"),
-    delegation=Delegation("KAZ", "Kazakhstan"),
-    capacity="national",
-    meeting="S/PV.8422",
-    date="2018-12-14",
-    topic="Peacekeeping",
-    organ="Security Council",
-    language=None,
-    source=Source("un", "S_PV.8422_E.pdf", "00"),
-)
+REF = UMAROV
 PAGED = Citation(
     number=1,
     statement=REF,

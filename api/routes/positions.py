@@ -12,6 +12,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from api import examples
 from api import schemas as wire
 from api.download import download
+from api.methods import accepts
 from api.problems import documented
 from api.routes.depends import GATED, BackendOf
 
@@ -104,5 +105,4 @@ def coverage(
 
 def _asks_for_picture(request: Request) -> bool:
     """Does the client name the picture, and not JSON?"""
-    accepted = request.headers.get("accept", "").lower()
-    return MEDIA_TYPES["svg"] in accepted and "application/json" not in accepted
+    return accepts(request, MEDIA_TYPES["svg"]) and not accepts(request, "application/json")

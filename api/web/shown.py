@@ -18,8 +18,9 @@ from starlette.exceptions import HTTPException
 
 from api import feedback
 from api.backend import LocalBackend
+from api.error_kinds import TABLE
 from api.invalid import invalid_fields, sentence
-from api.problems import DETAILS, RETRY_AFTER, TABLE
+from api.problems import DETAILS, RETRY_AFTER
 from api.web import differences, drafts, explored, grouping, positions, records, taken, views
 from api.web.basket import Basket
 from api.web.forms import Asked, Pointed, Quoted

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from rapidfuzz.distance import OSA
+
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'"})
 ARTICLES = frozenset({"the"})
@@ -39,20 +41,8 @@ def words_with_places(text: str) -> list[tuple[str, int, int]]:
 
 def within(a: str, b: str, limit: int) -> int | None:
     """Optimal string alignment distance of `a` and `b` when at most `limit`, else None."""
-    if abs(len(a) - len(b)) > limit:
-        return None
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        older, before, row = before, row, [i]
-        for j, y in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return None
-    return row[-1] if row[-1] <= limit else None
+    edits = OSA.distance(a, b, score_cutoff=limit)
+    return edits if edits <= limit else None
 
 
 def misspelling(words: tuple[str, ...], known: tuple[str, ...]) -> int | None:

@@ -11,9 +11,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from index.embedding.embedder import Vector
 from index.errors import OnRecordError
-from index.process.background import Background
 from index.process.child import FAILED, Child, Ending
 from index.vectors.collection import ChromaFailed, open_folder
 from index.vectors.duplicates import Duplicates
@@ -21,7 +19,7 @@ from index.vectors.feed import VectorFeed
 from index.vectors.generations import DUPLICATES, Generations, Pointer
 from index.vectors.publish import CHECK_SECONDS
 from index.vectors.serving import ServedVectors
-from index.vectors.vector_store import Neighbours, State
+from index.vectors.vector_store import State
 
 PUBLISH_SECONDS = 600.0
 PUBLISH_SECONDS_A_ROW = 0.02
@@ -36,7 +34,7 @@ class ChromaVectors(ServedVectors):
     """
 
     def __init__(self, folder: Path, database: Path, fingerprint: str, dim: int) -> None:
-        super().__init__(dim)
+        super().__init__(dim, "publish-vectors")
         self._generations = Generations(folder)
         self._database = database
         self._fingerprint = fingerprint
@@ -47,7 +45,6 @@ class ChromaVectors(ServedVectors):
         self._missed = 0
         self._starting = threading.Lock()
         self._child: Child | None = None
-        self._background = Background("publish-vectors", self._bring_up_to_date, self._look)
 
     def _lying(self) -> str:
         pointer = self._published()
@@ -58,18 +55,9 @@ class ChromaVectors(ServedVectors):
             f"{pointer.generation}: a service opens them, a command scans."
         )
 
-    def query(self, vector: Vector, k: int) -> Neighbours | None:
-        pointer = self._serving.pointer
-        try:
-            return self._serving.query(vector, k)
-        except ChromaFailed as error:
-            self._damaged = pointer.generation if pointer else 0
-            self._told = ("damaged", f"The vector index failed and is rebuilt; search scans. ({error})")
-            self._background.ask(wait=False)
-            return None
-
-    def publish(self, *, wait: bool) -> None:
-        self._background.ask(wait=wait)
+    def _failing(self, pointer: Pointer | None) -> str:
+        self._damaged = pointer.generation if pointer else 0
+        return "The vector index failed and is rebuilt; search scans."
 
     def start(self) -> None:
         self._wanted.set()

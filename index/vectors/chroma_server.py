@@ -12,9 +12,7 @@ from contextlib import suppress
 
 import numpy as np
 
-from index.embedding.embedder import Vector
 from index.errors import OnRecordError
-from index.process.background import Background
 from index.store.database import Place
 from index.vectors.collection import ASKING_SECONDS, ChromaFailed, Collection, Server
 from index.vectors.duplicates import Duplicates
@@ -23,7 +21,7 @@ from index.vectors.generations import Damaged, Pointer
 from index.vectors.publish import check_queries, sample_rows
 from index.vectors.serving import ServedVectors
 from index.vectors.shelf import shelf_beside
-from index.vectors.vector_store import Neighbours, State
+from index.vectors.vector_store import State
 
 CLOSE_SECONDS = 5.0
 MOST_AHEAD = 10_000
@@ -34,7 +32,7 @@ class ChromaServerVectors(ServedVectors):
     """Keeps a collection on a Chroma server equal to the record store, and answers from it once it is."""
 
     def __init__(self, url: str, database: Place, fingerprint: str, dim: int) -> None:
-        super().__init__(dim)
+        super().__init__(dim, "publish-to-server")
         self._url = url
         self._feed = VectorFeed(database, dim)
         self._shelf = shelf_beside(database)
@@ -44,7 +42,6 @@ class ChromaServerVectors(ServedVectors):
         self._asking: Server | None = None
         self._heard = True
         self._seen = 0
-        self._background = Background("publish-to-server", self._bring_up_to_date, self._look)
 
     def _lying(self) -> str:
         pointer = self._published()
@@ -55,16 +52,8 @@ class ChromaServerVectors(ServedVectors):
             "a service opens them, a command scans."
         )
 
-    def query(self, vector: Vector, k: int) -> Neighbours | None:
-        try:
-            return self._serving.query(vector, k)
-        except ChromaFailed as error:
-            self._told = ("damaged", f"The Chroma server failed; search scans until it is back. ({error})")
-            self._background.ask(wait=False)
-            return None
-
-    def publish(self, *, wait: bool) -> None:
-        self._background.ask(wait=wait)
+    def _failing(self, pointer: Pointer | None) -> str:
+        return "The Chroma server failed; search scans until it is back."
 
     def start(self) -> None:
         self._wanted.set()

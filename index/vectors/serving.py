@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.embedding.embedder import Vector
+from index.process.background import Background
 from index.vectors.collection import ChromaFailed, Collection
 from index.vectors.duplicates import Duplicates, Expansion
 from index.vectors.generations import Pointer
@@ -77,10 +78,12 @@ class Serving:
 
 
 class ServedVectors(ABC):
-    """What the stores that serve from Chroma tell of themselves; each publishes in its own way."""
+    """What the stores that serve from Chroma have in common: one thread brings up to date what is served, and
+    is asked again where a query fails. Each store publishes in its own way."""
 
-    def __init__(self, dim: int) -> None:
+    def __init__(self, dim: int, thread: str) -> None:
         self._serving = Serving(dim)
+        self._background = Background(thread, self._bring_up_to_date, self._look)
         self._wanted = threading.Event()
         self._told: tuple[State, str] = ("absent", "")
 
@@ -99,6 +102,30 @@ class ServedVectors(ABC):
     @property
     def detail(self) -> str:
         return self._told[1] or self._lying()
+
+    def query(self, vector: Vector, k: int) -> Neighbours | None:
+        pointer = self._serving.pointer
+        try:
+            return self._serving.query(vector, k)
+        except ChromaFailed as error:
+            self._told = ("damaged", f"{self._failing(pointer)} ({error})")
+            self._background.ask(wait=False)
+            return None
+
+    def publish(self, *, wait: bool) -> None:
+        self._background.ask(wait=wait)
+
+    @abstractmethod
+    def _bring_up_to_date(self) -> bool:
+        """Publishes and serves what the record store holds now; False to be tried again later."""
+
+    @abstractmethod
+    def _look(self) -> bool:
+        """Is there cause to bring it up to date though nobody asked?"""
+
+    @abstractmethod
+    def _failing(self, pointer: Pointer | None) -> str:
+        """What is told, and remembered, of what failed while it was served."""
 
     @abstractmethod
     def _published(self) -> Pointer | None:

@@ -1,7 +1,7 @@
-"""A question through the house: understood, retrieved, judged, answered or refused.
+"""Takes a question through the house: understood, searched for, judged, answered or refused.
 
-In: a question and the filters given with it. Out: an `Answer` made of verified quotes, or a refusal with
-its reason and the nearest passages.
+In: a question and the filters given with it. Out: an `Answer` made of verified quotes, or a refusal with its
+reason and the nearest passages.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class Asker:
         facets: bool = False,
         own: Delegation | None = None,
     ) -> SearchResult:
-        """The passages nearest to a query, under its filters, or when `literal` only under those given; with
-        `facets`, how all that holds its words is spread."""
+        """The passages nearest to a query under its filters; `literal` applies only the filters given, and
+        `facets` adds how everything that holds the query's words is spread."""
         began = time.perf_counter()
         query = self.understand(text, filters, own)
         if literal:
@@ -90,9 +90,8 @@ class Asker:
         own: Delegation | None = None,
         found: Found = lambda _: None,
     ) -> Answer:
-        """The answer in the speakers' own words, or why there is none; of a list, the `part` that is
-        wanted. `own` is the delegation that asks; `found` is given the first passages before they are
-        read."""
+        """The answer in the speakers' own words, or why there is none; of a list, the `part` that is wanted.
+        `own` is the delegation that asks; `found` is given the first passages before they are read."""
         query = self.understand(question, filters, own)
         ranking = self._ranked(query)
         hits = self._lookup.hits(ranking.scored, limit)
@@ -116,9 +115,9 @@ class Asker:
         )
 
     def _composed(self, query: Query, ranking: Ranking, limit: int, part: Part) -> tuple[Draft, Verdict]:
-        """What is answered and how sure that is. A list that nobody is surely on gives way to one answer: the
-        question may have been misunderstood, and what is found decides. Where a side is asked for it stays
-        empty: a wrong ally costs more than a missing one."""
+        """What to answer, and how sure that is. When no delegation is surely on a list, one answer is given
+        instead: the question may have been misunderstood. When a side was asked for, the list stays empty:
+        naming a wrong ally costs more than missing one."""
         at_once = self._judge.at_once(query, ranking)
         if at_once is not None:
             return (NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)), at_once
@@ -144,7 +143,7 @@ class Asker:
         return Refusal(verdict.reason, verdict.message, tuple(nearest))
 
     def _contradicting(self, against: Contradiction | None, ranking: Ranking) -> list[Hit]:
-        """The passage that contradicts as a hit, its citation the sentence; none where it is gone."""
+        """The passage that contradicts, as a hit that cites the sentence; none if it has been removed."""
         item = next((one for one in ranking.scored if against and one.row == against.row), None)
         found = self._lookup.fetch([item]) if item else {}
         if item is None or against is None or item.row not in found:
@@ -154,7 +153,7 @@ class Asker:
         return [replace(hit_of(1, item, statement, passage), citation=cite(statement, sentence, number=1))]
 
     def _ranked(self, query: Query) -> Ranking:
-        """The ranking, read again where one answer is wanted and a reranker is set."""
+        """The ranking, reordered by the reranker if one is set and a single answer is wanted."""
         ranking = self._retriever.rank(query)
         if self._reranker is None or query.overview or query.asks.scope == "all":
             return ranking
@@ -171,7 +170,7 @@ class Asker:
         return {row: (statement.ref.id, passage.span) for row, (statement, passage) in found.items()}
 
     def understand(self, question: str, filters: Filters, own: Delegation | None = None) -> Query:
-        """The question with what it restricts; raises InvalidInput for one without words or too long."""
+        """The question and what it restricts; raises InvalidInput if it has no words or is too long."""
         if not any(map(str.isalnum, question)):
             raise InvalidInput("The question has no words; ask in a sentence or give key words.")
         if len(question) > LONGEST_QUESTION:
@@ -181,8 +180,8 @@ class Asker:
 
 
 def _with_unheard(query: Query, draft: Draft) -> Interpreted:
-    """What was understood, with a note for each delegation named that is not quoted: it said nothing near
-    enough, or the same words as another."""
+    """What was understood, with a note for each delegation that was named but is not quoted, because it said
+    nothing close enough or the same words as another."""
     heard = {code for citation in draft.citations for code in spoken_for(citation.statement)}
     unheard = [one.name for one in query.named if one.code not in heard]
     notes = [f"Nothing else was found in the statements of {name}." for name in unheard]

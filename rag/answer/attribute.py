@@ -1,7 +1,7 @@
-"""Which sentences name something as a State's own: "the capital of France", "France's capital".
+"""Which sentences name something as belonging to a State: "the capital of France", "France's capital".
 
-In: what is asked of a State, a sentence and its header. Out: whether the sentence names it. Words that agree
-are no answer here: France speaks of other capitals than its own.
+In: what is asked about a State, a sentence and its header. Out: whether the sentence names it. Matching words
+are not enough here: France speaks of other capitals than its own.
 """
 
 from __future__ import annotations

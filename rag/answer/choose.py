@@ -1,8 +1,8 @@
-"""Which sentences are quoted, and how they run together: weighed sentences in, runs out.
+"""Chooses the sentences to quote and joins neighbours: weighed sentences in, runs of sentences out.
 
-A sentence is passed over that thanks, that does not tell of the vote asked for, that names another
-resolution, or that holds a citation mark of its own. Neighbours in one paragraph are quoted as one; a
-sentence that leans on the one before it tells so.
+It passes over thanks, sentences that do not tell of the vote asked for or that name another resolution, and
+sentences with a citation mark of their own. Neighbours in one paragraph are quoted together; a sentence that
+cannot stand without the one before it carries that one along.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ from rag.ranking.retrieval import Scored
 
 T = TypeVar("T")
 MARK = re.compile(r"\[\d+\]")
-"""What marks a citation in an answer; words that hold one of their own would point at the wrong place."""
+"""What marks a citation in an answer; a quoted sentence with such a mark would point at the wrong source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A run of sentences chosen for the answer; its score is the chance that it answers, and `leads` is the
-    sentence before it, where it leans on that; `side` is the one it takes, where one was asked for."""
+    """A run of sentences chosen for the answer. The score is the chance that it answers; `leads` is the
+    sentence before it, if it cannot be understood alone; `side` is the side it takes, if one was asked for.
+    """
 
     scored: Scored
     statement: Statement
@@ -43,8 +44,8 @@ class Quoted:
 
 
 def unfit_for(query: Query) -> Unfit:
-    """Thanks where none are asked for, and what does not tell of the vote or name the attribute asked for,
-    or names another resolution, are not quoted."""
+    """Not quoted: thanks, unless thanks are asked for, and sentences that do not tell of the vote or
+    attribute asked for or that name another resolution."""
     thanks, attribute = asks_for_thanks(query.question), query.attribute
     side = query.asks.side
     numbered = wanted(query.question)
@@ -62,8 +63,8 @@ def unfit_for(query: Query) -> Unfit:
 
 
 def turned(one: Weighed, query: Query) -> bool:
-    """Does the reader take the sentence to say otherwise: more likely than not, or, where a side is asked
-    for, than to answer? One that was not read may then too."""
+    """Does the reader think that the sentence says the opposite? That must be likelier than not or, if a side
+    is asked for, likelier than that it answers; then a sentence that was not read counts as opposite too."""
     asked = query.asks.side is not None and not query.asks.side.votes
     if one.read is None:
         return asked
@@ -71,18 +72,19 @@ def turned(one: Weighed, query: Query) -> bool:
 
 
 def demanding(query: Query) -> bool:
-    """May what is asked for stand far behind what is nearest?"""
+    """May what is asked for stand far below the nearest passages?"""
     asks = query.asks
     return query.attribute is not None or bool(asks.side or asks.order) or bool(wanted(query.question))
 
 
 def asked_for(query: Query) -> Asked:
-    """Another's words, read out by a speaker, are quoted only where the question asks for them."""
+    """Words that a speaker reads out from others are quoted only if the question asks for them."""
     return lambda quoted: asks_for_quoted(query.question, quoted.whose)
 
 
 def quotable(weighed: Iterable[Weighed], unfit: Unfit, asked: Asked) -> Iterator[Weighed]:
-    """Sentences that may be quoted, in the order given; a passage's quoted words are looked for once."""
+    """The sentences that may be quoted, in the order given; a passage's quoted words are looked for only
+    once."""
     unfit_of: dict[int, Callable[[int], bool]] = {}
     for one in weighed:
         row = one.scored.row
@@ -93,7 +95,7 @@ def quotable(weighed: Iterable[Weighed], unfit: Unfit, asked: Asked) -> Iterator
 
 
 def once(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
-    """The same words only where they come first."""
+    """Keeps only the first of several sentences with the same words."""
     seen: set[str] = set()
     for one in weighed:
         words = folded(one.span.of(one.statement.text))
@@ -103,7 +105,8 @@ def once(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
 
 
 def likeliest(weighed: Iterable[Weighed], least: float, share: float, most: int) -> list[Weighed]:
-    """The first, and those whose chance is `least` and a `share` of its own; `most` in all."""
+    """The first sentence, and those whose chance is at least `least` and a `share` of its chance; `most` in
+    all."""
     kept: list[Weighed] = []
     for one in weighed:
         if len(kept) == most or (kept and one.chance < max(least, share * kept[0].chance)):
@@ -133,7 +136,7 @@ def in_time(some: Iterable[T], order: Order, date: Callable[[T], str | None]) ->
 
 
 def runs_of(kept: Sequence[Weighed]) -> list[Quoted]:
-    """Neighbouring sentences of one paragraph as one run, in the order of their likeliest."""
+    """Joins neighbouring sentences of one paragraph; runs are ordered by their likeliest sentence."""
     runs: list[list[Weighed]] = []
     for one in sorted(kept, key=lambda one: (one.scored.row, one.at)):
         if runs and _follows(runs[-1][-1], one):
@@ -149,7 +152,7 @@ def _follows(last: Weighed, one: Weighed) -> bool:
 
 
 def quoted(run: Sequence[Weighed], side: Side | None = None) -> Quoted:
-    """Neighbours as one quotation; another's words only where all of it are."""
+    """Neighbours as one quotation; it counts as another's words only if all of its sentences are."""
     first, last = run[0], run[-1]
     reported = all(one.pieces.reported(one.at) for one in run)
     score = max(one.chance for one in run)

@@ -23,7 +23,7 @@ from rag.discourse.reported import not_own
 Unfit = Callable[[str, str], bool]
 """May a sentence, under its header, not be quoted for the question?"""
 Asked = Callable[[Quoted], bool]
-"""Does the question ask for words that are read out?"""
+"""Does the question ask for words that a speaker reads out?"""
 
 
 GAIN = 0.03
@@ -33,7 +33,7 @@ LONGEST = 3
 
 
 def nothing(_: Quoted) -> bool:
-    """What a question that asks for the speaker's own words asks for of those read out."""
+    """A question that wants the speaker's own words asks for none that are read out."""
     return False
 
 
@@ -50,7 +50,7 @@ class Run:
 
 
 def first_own_run(statement: Statement, passage: Passage, unfit: Unfit) -> Run | None:
-    """The first sentence in the speaker's own words, which tells what the point is; None where none is."""
+    """The first sentence in the speaker's own words, which shows what the point is; None if there is none."""
     sentences = sentences_of(statement, passage)
     others, bad = others_at(statement, sentences), unfit_at(statement, sentences, unfit)
     own = (at for at in range(len(sentences)) if not others(at) and not bad(at))
@@ -97,12 +97,12 @@ def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
 
 
 def others_words(statement: Statement, sentences: Sequence[Span]) -> tuple[bool, ...]:
-    """Per sentence: does the speaker only report, quote or rebut what others say?"""
+    """For each sentence: does the speaker only report, quote or rebut what others say?"""
     return tuple(map(others_at(statement, sentences), range(len(sentences))))
 
 
 def others_at(statement: Statement, sentences: Sequence[Span]) -> Callable[[int], bool]:
-    """The same of the sentence at a place, looked at when it is asked for."""
+    """The same for the sentence at one place, worked out only when asked for."""
 
     def others(at: int) -> bool:
         sentence = sentences[at]
@@ -114,9 +114,9 @@ def others_at(statement: Statement, sentences: Sequence[Span]) -> Callable[[int]
 def unfit_at(
     statement: Statement, sentences: Sequence[Span], unfit: Unfit, asked: Asked = nothing
 ) -> Callable[[int], bool]:
-    """May the sentence at this place not be quoted for the question? One that the passage cuts is judged
-    whole. Another's words that are read out are unfit unless asked for; then what stands around them
-    is."""
+    """Must the sentence at this place not be quoted for the question? A sentence cut off by the passage is
+    judged whole. Words read out from others are unfit unless asked for; if they are, the words around them
+    are unfit."""
     first, last = sentences[0].start, sentences[-1].end
     whole = [one for one in statement.sentences if one.start < last and first < one.end] or sentences
     header = context_header(statement.ref)
@@ -165,7 +165,7 @@ def grow(
     broken: Sequence[bool],
     weights: Vector,
 ) -> tuple[int, int, float]:
-    """First and last sentence of the best run, and its score: from the best sentence outwards.
+    """First and last sentence of the best run and its score, growing outwards from the best sentence.
 
     A run's score is the mean of its tokens' best cosines, weighted by what each token stands for.
     """

@@ -50,16 +50,16 @@ MENTIONED = "Which delegations mentioned {}?"
 UNSURE = "may not belong to the list"
 """The flag of a citation of which a list is not sure."""
 MAY = "These may speak to it too:"
-"""What stands above the statements of a list of which it is not sure."""
+"""The line above the statements that may not belong on the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is quoted: sentences `kept`, the `least` chance that one answers, and its `share` of the best
-    one's; the share is `ordered` where the first or the last is asked for.
+    """How much is quoted: at most `kept` sentences, each with at least the chance `least` and that `share` of
+    the best sentence's chance, or the share `ordered` where the first or the last is asked for.
 
-    `tried` passages are looked through for what may stand far behind, and for an overview; of that, so many
-    `delegations`.
+    `tried` passages are searched for answers that may stand further down, and for an overview, which shows so
+    many `delegations`.
     """
 
     kept: int = 4
@@ -84,8 +84,8 @@ class Part:
 class Draft:
     """The answer's text and citations; `quoted` is what it was made of, best first.
 
-    `counts` and `next`, the first statement of the part that follows, are those of a list, and `sure` is the
-    chance that its likeliest statement belongs to it. `against` says otherwise where a list is empty.
+    Lists also have `counts`, the place `next` of the first statement of the next part, and `sure`, the chance
+    that the likeliest statement belongs on the list. `against` says the opposite when a list is empty.
     """
 
     text: str
@@ -125,8 +125,8 @@ class Extractor:
         return _draft(runs_of(likeliest(fit, limits.least, limits.share, most)))
 
     def listing(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
-        """A part of the complete list, by date where an order is asked for; no citation
-        where nobody is surely on it."""
+        """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
+        the list."""
         unfit, asked = unfit_for(query), _side_asked(query)
 
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
@@ -165,7 +165,8 @@ class Extractor:
             yield one
 
     def overview(self, query: Query, ranking: Ranking, limit: int) -> Draft:
-        """How the points most spoken of begin: of one speaker in the order spoken, or of each delegation."""
+        """How the points most often made begin, in the order spoken for one speaker, or one from each
+        delegation."""
         limits, unfit = self._limits, unfit_for(query)
         if query.asks.scope == "all":
             firsts = first_of_each(ranking.scored[: limits.tried], 1, delegation_of)
@@ -189,7 +190,7 @@ def _contradiction(one: Listed | None) -> Contradiction | None:
 
 
 def _side_asked(query: Query) -> Side | None:
-    """The side asked for, but not how votes were cast."""
+    """The side asked for, unless the question is how votes were cast."""
     asked = query.asks.side
     if asked is None or asked.votes:
         return None
@@ -227,7 +228,7 @@ def _lines(citations: Sequence[Citation], order: Arrangement) -> Iterator[str]:
 
 
 def _cited(quoted: Sequence[Quoted], first: int) -> list[Citation]:
-    """The citations that stand, numbered on from `first`."""
+    """The citations that can be verified, numbered from `first` on."""
     citations: list[Citation] = []
     for item in quoted:
         citation = cite(item.statement, item.run.span, number=first + len(citations))
@@ -237,7 +238,7 @@ def _cited(quoted: Sequence[Quoted], first: int) -> list[Citation]:
 
 
 def _told(citation: Citation, item: Quoted) -> Citation:
-    """The citation with the sentence it leans on, flagged where the words are not the speaker's own."""
+    """The citation with the sentence it depends on, flagged if the words are not the speaker's own."""
     flags = (*citation.flags, REPORTED) if item.run.reported else citation.flags
     leads = item.leads.of(item.statement.text) if item.leads else None
     return replace(citation, flags=flags, leads=leads, side=item.side)

@@ -1,7 +1,7 @@
 """Does a sentence hold a figure that answers "how many"? A sentence and the question in, yes or no out.
 
-What only names something is no figure: a year, a day of a month, the number of a resolution or paragraph, and
-what the question says itself.
+Numbers that only name something do not count: a year, a day of a month, the number of a resolution or
+paragraph, or a number from the question itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NAMES = re.compile(
 )
 COUNTING = [word for word, kind in NUMBER_KINDS.items() if kind in ("cardinal", "multiple", "part")]
 WORDS = [word for word in COUNTING if word not in ("zero", "one")] + ["per.cent", "percent", "none"]
-"""Words that answer "how many"; "one" is mostly none ("no one", "one hopes")."""
+"""Words that answer "how many". "One" rarely does ("no one", "one hopes")."""
 FIGURE = re.compile(rf"\b(?:{'|'.join(WORDS)})\b|(?<![\w/.])\d[\d,.]*(?![\w/])", re.IGNORECASE)
 
 

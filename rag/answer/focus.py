@@ -1,8 +1,8 @@
 """What a question is about: its content words, how rare each is, and the tokens that stand for them.
 
-In: a question understood, and the passages under its filters. Out: a `Focus`, which says how much each token
-weighs when sentences are chosen and support is judged. Words that say nothing of the matter weigh nothing
-(`data/vague.txt`), so "which delegations support X" is about X.
+In: a question that was understood, and the passages under its filters. Out: a `Focus`, which says how much
+each token weighs when sentences are chosen and support is judged. Words that say nothing about the topic have
+no weight (`data/vague.txt`), so that "which delegations support X" is about X.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Focuser:
 
 @cache
 def vague_words() -> frozenset[str]:
-    """Words of questions that say nothing of the matter: frames, offices, measures, auxiliaries."""
+    """Words of questions that say nothing about the topic: frames, offices, measures, auxiliaries."""
     text = (files("rag") / "data" / "vague.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 

@@ -1,5 +1,5 @@
-"""Every statement that answers a question for all delegations: a ranking of the whole filter in, a complete
-list out.
+"""Lists every statement that answers a question about all delegations: a ranking of everything under the
+filters in, a complete list out.
 
 For "which delegations ..." the ranking holds every passage with the topic's words and those nearest in
 meaning. Each sentence is weighed; the likeliest of each statement in the speaker's own words are read against
@@ -58,13 +58,13 @@ MODELS = {MENTIONS: FIGURES, SIDES: FIGURES, CLAIMS: (*FIGURES, *BEHIND)}
 """The figures that each looks at."""
 
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
-"""Keeps of sentences, likeliest first, those that may be quoted for the question."""
+"""Keeps the sentences that may be quoted for the question, likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A sentence, the chance that it answers, the chance that it says otherwise, where that is greater in the
-    reader's eyes and else 0, and the side it takes where one was asked for."""
+    """A sentence with the chance that it answers, the chance that it says the opposite (0 unless the reader
+    finds that likelier), and the side it takes if one was asked for."""
 
     sentence: Weighed
     chance: float
@@ -78,7 +78,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One sentence of each statement, those of a delegation together, the likeliest delegation first.
+    """One sentence from each statement, grouped by delegation, the likeliest delegation first.
 
     `against` says otherwise most surely, where nobody is found who says what is asked. `cut` says that more
     sentences were likely than are read, so that others may belong to it.
@@ -110,7 +110,7 @@ class Page:
 
 
 def page_of(listing: Listing, first: int, limit: int | None) -> Page:
-    """The statements from place `first` on, the sure ones before the others; all without a `limit`."""
+    """The statements from place `first` on, the sure ones first; all of them without a `limit`."""
     end = len(listing.sure) + len(listing.perhaps)
     last = end if limit is None else min(first + limit, end)
     sure = len(listing.sure)
@@ -168,7 +168,8 @@ class Lister:
         return Listing(tuple(together(sure)), tuple(together(perhaps)), against, cut=len(likely) > MOST)
 
     def _sided(self, topic: str, asked: Side, told: Sequence[Listed]) -> list[Listed]:
-        """Each as the reader takes its side on the bare topic, which must not be the other one."""
+        """Each one with the side that the reader finds it takes on the bare topic; never the opposite
+        side."""
         near = [one for one in told if one.chance >= PERHAPS]
         read = self._reader.stance(topic, [as_read(one.sentence) for one in near])
         sided = [one for one in told if one.chance < PERHAPS]
@@ -218,7 +219,7 @@ def with_side(one: Listed, same: float, other: float) -> Listed:
 
 
 def as_read(one: Weighed) -> ReadPassage:
-    """The sentence under its header, behind the one it leans on."""
+    """The sentence under its header, after the one it depends on."""
     texts = one.pieces.texts[one.at if one.lead is None else one.lead : one.at + 1]
     ends = list(accumulate(len(text) + 1 for text in texts))
     spans = tuple(Span(end - len(text) - 1, end - 1) for end, text in zip(ends, texts, strict=True))
@@ -240,13 +241,13 @@ def listing_model(name: str) -> Logistic:
 
 
 def _own(sentences: Iterable[Weighed]) -> Iterator[Weighed]:
-    """Those in the speaker's own words, and those read out that were asked for."""
+    """Those in the speaker's own words, and those read out from others if that was asked for."""
     for one in sentences:
         if not one.pieces.reported(one.at) or quoting(one.statement, one.span) is not None:
             yield one
 
 
 def together(listed: Sequence[Listed]) -> list[Listed]:
-    """Those of a delegation together, delegations in the order of their first."""
+    """Grouped by delegation, in the order of each delegation's first."""
     order = {key: at for at, key in enumerate(dict.fromkeys(one.delegation for one in listed))}
     return sorted(listed, key=lambda one: order[one.delegation])

@@ -1,7 +1,7 @@
 """Does a sentence name other resolutions than those asked about?
 
-In: a question, a sentence. Out: the numbers of resolutions named in either, and whether the sentence names
-some and none of those asked about. One resolution is near another in every word but its number.
+In: a question, a sentence. Out: the numbers of the resolutions that each names, and whether the sentence
+names some but none that was asked about. Two resolutions often differ in nothing but their number.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ def resolutions(text: str) -> frozenset[str]:
 
 
 def wanted(question: str) -> frozenset[str]:
-    """The resolutions asked about; none where the question is which resolution it is."""
+    """The resolutions asked about; none if the question is which resolution it is."""
     return frozenset() if _ASKED.search(question) else resolutions(question)
 
 
 def names_others(asked: frozenset[str], sentence: str) -> bool:
-    """Does the sentence name resolutions, and none of those asked about?"""
+    """Does the sentence name resolutions, but none of these?"""
     named = resolutions(sentence) if asked else frozenset()
     return bool(named) and not named & asked

@@ -1,6 +1,7 @@
-"""What the reader makes of the passages ranked first: does each sentence answer, say otherwise, or neither?
+"""What the reader says about the passages ranked first: does each sentence answer, say the opposite, or
+neither?
 
-In: a question, its ranking. Out: `Readings` of the first passages, by row.
+In: a question and its ranking. Out: `Readings` of the first passages, by row.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """The chance that a sentence says otherwise: which row, and which of its sentences."""
+    """The chance that a sentence says the opposite: in which row, and in which of its sentences."""
 
     chance: float
     row: int
@@ -34,18 +35,18 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What was read, by row and by passage; a passage that was not read has no say."""
+    """What was read, by row and passage; a passage that was not read has nothing here."""
 
     by_row: Mapping[int, Read] = field(default_factory=dict)
 
     @property
     def best(self) -> float:
-        """The best log odds that a passage answers; those of a chance of nothing where none was read."""
+        """The best log odds that a passage answers; the lowest possible ones if none was read."""
         return max((log_odds(read.whole.answers) for read in self.by_row.values()), default=log_odds(0.0))
 
     @property
     def contradiction(self) -> Contradiction | None:
-        """The sentence likeliest to say otherwise, None where none was read."""
+        """The sentence likeliest to say the opposite, None if none was read."""
         found = [
             Contradiction(each.otherwise, row, at)
             for row, read in self.by_row.items()
@@ -55,7 +56,7 @@ class Readings:
 
 
 def log_odds(chance: float) -> float:
-    """The log odds of a chance, never without end."""
+    """The log odds of a chance, always finite."""
     kept = min(max(chance, LEAST), 1 - LEAST)
     return math.log(kept / (1 - kept))
 

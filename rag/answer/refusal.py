@@ -1,8 +1,8 @@
-"""Does the record answer? What the question named and the record lacks, and how well it is supported.
+"""Does the record answer? What the question named but the record lacks, and how well the rest is supported.
 
-A threshold on similarity is near chance here. The judge weighs `support.py` with a logistic model fitted
-by `rag/evaluation/train_refusal.py` on questions with and without an answer (`data/refusal.tsv`), and
-what the question named but the record does not hold is refused by name. docs/quality.md has the curve.
+A threshold on similarity would be close to guessing. The judge weighs `support.py` with a logistic model
+fitted by `rag/evaluation/train_refusal.py` on questions with and without an answer (`data/refusal.tsv`);
+anything the question named that the record does not hold is refused by name. docs/quality.md has the curve.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ SIDES = {
     "abstained": "No sentence found tells of an abstention on this; the nearest passages follow.",
     "against": "No sentence found opposes this in so many words; the nearest passages follow.",
 }
-"""What is said where nobody is found on the side asked for."""
+"""What to say when nobody is found on the side asked for."""
 SAYS_OTHERWISE = "The record says otherwise: the first passage that follows contradicts the question."
 CONTRADICTS = 0.6
-"""The reader's chance of a contradiction from which a refusal says so."""
+"""The reader's chance of a contradiction from which the refusal mentions it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Answerability:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`confidence` that the record answers; `reason` and `message` are set when it is refused, and
-    `against` is where the record contradicts the question."""
+    """`confidence` that the record answers; `reason` and `message` are set when it is refused, and `against`
+    shows where the record contradicts the question."""
 
     confidence: float
     reason: RefusalReason | None = None
@@ -65,8 +65,8 @@ class Judge:
         self._assessor = assessor
 
     def at_once(self, query: Query, ranking: Ranking) -> Verdict | None:
-        """The refusal of a question that names what the record lacks, or the answer to one that asks for an
-        overview; None where what is found must tell."""
+        """Refuses a question that names what the record lacks, accepts one that asks for an overview; None if
+        that depends on what is found."""
         if not ranking.snapshot.size:
             return Verdict(0.0, "empty_index", "The index is empty; add records with `onrecord add PATH`.")
         if query.problems:
@@ -78,7 +78,7 @@ class Judge:
         return Verdict(1.0) if query.overview else None
 
     def judge(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings) -> Verdict:
-        """What the passages read support."""
+        """Decides by what the passages support."""
         model = fitted()
         confidence = model.probability(self._assessor.assess(query, ranking, focus, readings))
         if confidence >= model.threshold:
@@ -90,7 +90,7 @@ class Judge:
 
 
 def contradicted(confidence: float, said: Contradiction) -> Verdict:
-    """The refusal that shows the sentence."""
+    """The refusal that shows the contradicting sentence."""
     return Verdict(confidence, "says_otherwise", SAYS_OTHERWISE, said)
 
 
@@ -103,7 +103,7 @@ def fitted() -> Answerability:
 
 
 def nothing_found(query: Query) -> tuple[RefusalReason, str]:
-    """Reason and sentence for a question whose words the passages do not answer."""
+    """Reason and message for a question whose words the passages do not answer."""
     if not in_english(query.question):
         return "not_in_record", "Only questions in English are understood; the nearest passages follow."
     if query.asks.side is not None and query.asks.side.name != "for":

@@ -1,8 +1,8 @@
-"""The side a sentence takes on a topic, as the reader tells it, and whether it tells how a vote was cast.
+"""The side a sentence takes on a topic, by the reader, and whether it tells how a vote was cast.
 
-In: a topic or the side asked for, a sentence, its header. Out: a `Side`; "unclear" is the default, told
-only where the reader is sure. Only the words of voting tell a vote. That something was not mentioned, no
-quotation can show.
+In: a topic or the side asked for, a sentence, its header. Out: a `Side`. The default is "unclear"; a side is
+named only when the reader is sure. A vote is told only by the words of voting. No quotation can show that
+something was not mentioned.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rag.question.model import Side as Asked
 from rag.reader.reading import Reader, alone
 
 TOLD = 0.7
-"""The reader's chance of a side from which it is told; docs/quality.md says how often that is wrong."""
+"""The reader's chance from which a side is named; docs/quality.md says how often that is wrong."""
 
 ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)
 VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
@@ -40,7 +40,7 @@ class SideTeller:
 
 
 def fits(asked: Asked, sentence: str) -> bool:
-    """May the sentence stand for the side asked for, as far as it is one of votes?"""
+    """May the sentence stand for the side asked for, as far as that is about votes?"""
     if asked.name == "abstained":
         return ABSTAINED.search(sentence) is not None
     if not asked.votes:

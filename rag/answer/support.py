@@ -1,7 +1,8 @@
 """How far the passages found hold what the question is about: word by word, in and out.
 
-In: the question's focus and the passages ranked for it. Out: a few figures between 0 and 1 that the judge
-weighs. A word is supported as far as its tokens agree with their best ones in a passage or its sentences.
+In: the question's focus and the passages ranked for it. Out: a few figures between 0 and 1 for the judge to
+weigh. A word is supported to the degree that its tokens agree with their best match in a passage or its
+sentences.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ NAMED_IN = 3
 TOGETHER = 2
 """Neighbouring sentences that answer together."""
 WEAK = 0.6
-"""Below this agreement a word counts as not there."""
+"""A word that agrees less than this counts as missing."""
 NO_NAMES = 0.85
-"""What a question without names scores for them: about the mean of answered ones."""
+"""The score for names of a question without names: about the mean of answered questions."""
 NO_FIGURE = 0.8
-"""What agreement counts where a number is asked for and the sentences hold none."""
+"""What agreement is multiplied by when a number is asked for and the sentences hold none."""
 
 
 @dataclass(frozen=True, slots=True)

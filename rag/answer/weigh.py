@@ -1,9 +1,10 @@
-"""How likely each sentence of the passages ranked first is to answer: kinds of evidence, one small model.
+"""How likely each sentence of the passages ranked first is to answer: several kinds of evidence, one small
+model.
 
-In: a question, its ranking, what it is about and what the reader read. Out: the sentences with their chances.
-Late interaction, rare words, retrieval and reader are figures of two logistic models (`data/answering.tsv`):
-one for passages that were read, one for the others. `rag/evaluation/train_answering.py` fits them on
-sentences judged one by one; docs/quality.md says what each kind is worth.
+In: a question, its ranking, its focus and the reader's readings. Out: the sentences with their chances. Late
+interaction, rare words, retrieval and reader are figures of two logistic models (`data/answering.tsv`): one
+for passages that were read, one for the others. `rag/evaluation/train_answering.py` fits them on sentences
+judged one by one; docs/quality.md says what each kind is worth.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from rag.reader.reading import Read
 LISTED = "listed"
 """The model for questions about every delegation: does the sentence speak of the topic?"""
 NO_NAMES = 0.85
-"""What a sentence scores for the names of a question that names nothing: about the mean of answers."""
+"""The score for names of a question that names nothing: about the mean of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Weighed:
 
     @property
     def lead(self) -> int | None:
-        """The place of the sentence before, where this one cannot be understood without it."""
+        """The place of the sentence before, if this one cannot be understood without it."""
         leaning = self.at and not self.pieces.broken[self.at] and leans(self.pieces.texts[self.at])
         return self.at - 1 if leaning else None
 
@@ -116,9 +117,9 @@ class Weigher:
         readings: Readings,
         listed: bool = False,
     ) -> tuple[Weighed, ...]:
-        """Every sentence of these passages, likeliest first; what was removed meanwhile is left out.
+        """Every sentence of these passages, likeliest first; what was removed in the meantime is left out.
 
-        `listed`: the chance is that it speaks of the topic, whatever it says.
+        With `listed`, the chance is that it speaks about the topic, whatever it says.
         """
         weighed = self.gather(scored, ranking, focus, readings)
         models = [LISTED if listed else "read" if one.read else "unread" for one in weighed]
@@ -210,8 +211,8 @@ class _Terms:
         return max((rare for term, rare in self.rarity.items() if term not in held), default=0.0) / self.total
 
     def phrase(self, said: Sequence[str]) -> float:
-        """The share of neighbouring terms of the question that stand side by side here, in either order; of
-        a single term, whether it stands here."""
+        """The share of the question's neighbouring terms that stand side by side here, in either order; for a
+        single term, whether it stands here."""
         if not self.pairs:
             return float(not self.rarity.keys().isdisjoint(said))
         beside = set(itertools.pairwise(said))
@@ -224,7 +225,7 @@ def values_of(weighed: Weighed) -> tuple[float, ...]:
 
 
 def _relative(items: Sequence[Weighed]) -> Iterable[Weighed]:
-    """The same with how far each is behind the best of all."""
+    """The same, with how far each is behind the best of all."""
     if not items:
         return
     best = {name: max(getattr(one.figures, name) for one in items) for name in ("late", "focus", "around")}

@@ -12,7 +12,7 @@ from index.model import Span
 
 
 class Cited(Protocol):
-    """A citation of ours, or one of the wire."""
+    """A citation, ours or one from the wire."""
 
     @property
     def number(self) -> int: ...
@@ -30,7 +30,7 @@ def marked(citation: Cited) -> str:
 
 
 def marked_places(text: str, citations: Iterable[One], first: int = 0) -> Iterator[tuple[One, Span]]:
-    """Where the text, from `first` on, holds each of them in turn, as far as it does."""
+    """Where the text holds each of these in turn, searching from `first` on; stops at the first it lacks."""
     at = first
     for citation in citations:
         said = marked(citation)

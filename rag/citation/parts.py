@@ -1,7 +1,7 @@
-"""The pieces every citation style is put together from: who, when, where, and how it was spoken.
+"""The pieces that every citation style is made of: who, when, where, and how it was spoken.
 
-In: a `Citation` or its `StatementRef`. Out: short texts, or None where the record does not say; nothing
-is inferred, so a style simply leaves out what is None.
+In: a `Citation` or its `StatementRef`. Out: short texts, or None where the record does not say. Nothing is
+inferred; a style simply leaves out what is None.
 """
 
 from __future__ import annotations

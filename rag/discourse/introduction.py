@@ -1,7 +1,7 @@
-"""Whose words are quoted: what a statement says of a quotation just before and just behind it.
+"""Whose words are quoted: what a statement says about a quotation just before and just after it.
 
-In: the text before and behind a marked stretch. Out: an `Introduction`: the words of the statement that name
-who is quoted, cut as they stand; whether it is the speaker, or the speaker's own government, that is quoted;
+In: the text before and after a marked stretch. Out: an `Introduction`: the words of the statement that name
+who is quoted, exactly as they stand; whether the speaker, or the speaker's own government, is quoted; and
 whether anything introduces the words at all. Nothing is inferred that the statement does not say.
 """
 
@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass
 from functools import cache
 
-from index.tables import rows_of
+from index.tables import alternatives, rows_of
 
 NEAR_BEFORE, NEAR_BEHIND = 320, 140
 """Characters looked at before and behind a quotation."""
@@ -20,59 +20,69 @@ LONGEST_NAME = 14
 """Words of a name at most."""
 _ABBREVIATION = r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bNo)(?<!\bSt)"
 _SENTENCE = re.compile(rf"{_ABBREVIATION}[.!?…][”\"’)]?\s+(?=[\"“«(]?[A-Z])|\n\s*\n")
+_CLAUSES_BEGIN = alternatives(
+    "that, what, which, when, where, how, because, while, since, after, before, if, and i, but, whether, as"
+)
 _CLAUSE = re.compile(
-    r"[;:—–“”\"«»?!]|\((?!\d{4}\))|(?<!\d{4})\)"
-    r"|\b(?:that|what|which|when|where|how|because|while|since|after|before|if|and i|but|whether|as)\b",
-    re.IGNORECASE,
+    rf"[;:—–“”\"«»?!]|\((?!\d{{4}}\))|(?<!\d{{4}})\)|\b(?:{_CLAUSES_BEGIN})\b", re.IGNORECASE
 )
-_ADVERB = re.compile(
-    r"\s*(?:(?:today|yesterday|indeed|however|and|but|then|also|thus|so|later|once|again|here|there|now|only"
-    r"|even|recently|earlier|finally|first|secondly|just|last \w+|this \w+|in|on|at|during|for|by|with|from"
-    r"|to|two|three|a few|some|several)\b)",
-    re.IGNORECASE,
+_ADVERBS = alternatives(
+    r"today, yesterday, indeed, however, and, but, then, also, thus, so, later, once, again, here, there, "
+    r"now, only, even, recently, earlier, finally, first, secondly, just, last \w+, this \w+, in, on, at, "
+    r"during, for, by, with, from, to, two, three, a few, some, several"
 )
-_LEAD = re.compile(
-    r"\s*(?:(?:today|yesterday|indeed|however|and|but|then|also|thus|so|later|once|now|recently|when|as|that"
-    r"|what|i recall|we recall|let us recall|we (?:have )?heard|i (?:have )?heard"
-    r"|last (?:week|month|year))\b[\s,]*){0,4}",
-    re.IGNORECASE,
+_ADVERB = re.compile(rf"\s*(?:(?:{_ADVERBS})\b)", re.IGNORECASE)
+_LEADS = alternatives(
+    "today, yesterday, indeed, however, and, but, then, also, thus, so, later, once, now, recently, when, "
+    "as, that, what, i recall, we recall, let us recall, we (?:have )?heard, i (?:have )?heard, "
+    "last (?:week|month|year)"
 )
-_NAME_BEGINS = re.compile(
-    r"(?:(?:the|The|a|A|an|An|one|One|our|Our|my|My|another|Another|his|her|its|their|rule|article|paragraph"
-    r"|resolution|section|chapter|operative)\s|[A-ZÀ-Þ])"
+_LEAD = re.compile(rf"\s*(?:(?:{_LEADS})\b[\s,]*){{0,4}}", re.IGNORECASE)
+_BEFORE_NAME = alternatives(
+    "the, The, a, A, an, An, one, One, our, Our, my, My, another, Another, his, her, its, their, rule, "
+    "article, paragraph, resolution, section, chapter, operative"
+)
+_NAME_BEGINS = re.compile(rf"(?:(?:{_BEFORE_NAME})\s|[A-ZÀ-Þ])")
+_BEHIND_NAME = alternatives(
+    "is, are, was, were, be, been, being, has, have, had, do, does, did, will, would, shall, should, can, "
+    "could, may, might, must, i, we, you, he, she, it, they, us, them, me, who, whom, which, that, this, "
+    "these, those, its, not, never, now, also, once, twice, then, again, just, so, already, often, always, "
+    "himself, herself, itself, themselves, under, against, with, by, without, through, into, over, when, "
+    "while, after, before, during, here, there, today, yesterday, on, in, at, to, and, or, quite, very, quote"
 )
 _ENDS_NAME = re.compile(
-    r"[\s,](?:(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|shall|should|can|could"
-    r"|may|might|must|i|we|you|he|she|it|they|us|them|me|who|whom|which|that|this|these|those|its|not|never"
-    r"|now|also|once|twice|then|again|just|so|already|often|always|himself|herself|itself|themselves|under"
-    r"|against|with|by|without|through|into|over|when|while|after|before|during|here|there|today|yesterday"
-    r"|on|in|at|to|and|or|quite|very|quote)(?=[\s,]|\Z)|(?-i:[a-z]{3,20}(?:ed|ing|ly))\b)",
-    re.IGNORECASE,
+    rf"[\s,](?:(?:{_BEHIND_NAME})(?=[\s,]|\Z)|(?-i:[a-z]{{3,20}}(?:ed|ing|ly))\b)", re.IGNORECASE
+)
+_TIMES = alternatives("ago, years?, months?, weeks?, days?, time, century, decades?, today, yesterday")
+_NAMES_NOBODY = alternatives(
+    r"it, he, she, they, this, that, there, here, these, those, what, for, in, on, at, by, with, from, to, "
+    r"and, but, if, as, we, i, us, you, should, let, not, only, such, more, of, \w+ly"
 )
 _NO_NAME = re.compile(
-    r"\b(?:of|the|a|an|for|from)\Z|\b(?:ago|years?|months?|weeks?|days?|time|century|decades?|today|yesterday)\b|https?|/"
-    r"|\A(?:it|he|she|they|this|that|there|here|these|those|what|for|in|on|at|by|with|from|to|and|but|if"
-    r"|as"
-    r"|we|i|us|you|should|let|not|only|such|more|of|\w+ly)\b",
-    re.IGNORECASE,
+    rf"\b(?:of|the|a|an|for|from)\Z|\b(?:{_TIMES})\b|https?|/|\A(?:{_NAMES_NOBODY})\b", re.IGNORECASE
 )
-_FROM_PART = re.compile(
-    r"(?:from|some|several|certain|parts?|a few|few|the following|excerpts?|extracts?|passages?|paragraphs?"
-    r"|lines?|his|her|their|its)"
-    r"(?: (?:from|of|his|her|their|its|the|this|that|it|excerpts?|extracts?|passages?|paragraphs?|lines?"
-    r"|\w+))*\Z",
-    re.IGNORECASE,
+_PARTS = alternatives(
+    "from, some, several, certain, parts?, a few, few, the following, excerpts?, extracts?, passages?, "
+    "paragraphs?, lines?, his, her, their, its"
 )
+_OF_PARTS = alternatives(
+    r"from, of, his, her, their, its, the, this, that, it, excerpts?, extracts?, passages?, paragraphs?, "
+    r"lines?, \w+"
+)
+_FROM_PART = re.compile(rf"(?:{_PARTS})(?: (?:{_OF_PARTS}))*\Z", re.IGNORECASE)
 """What is quoted from, where it names nobody."""
 _WORD = (
     r"(?!(?:in|on|at|to|when|during|before|after|who|which|and|said|quoting|is|was|were|are|that|as|from|with)\b)"
     r"(?:\b(?:[a-z]|mr|ms|mrs|dr|st)\.|[\w’'-]{1,40})"
 )
 _NAME = rf"(?P<who>(?:{_WORD}\s){{0,9}}{_WORD})"
+_TEXTS = alternatives(
+    r"words?, warnings?, letters?, orders?, messages?, speech, statement, remarks, appeal, threats?, advice, "
+    r"poem, slogans?, testimony, telegram, question, call, promise, prayer"
+)
 _OF = re.compile(
     r"\b(?:according to|in the words of|(?:i|we|to|me|and) (?:quote|cite)(?: from)?|quoting|quote"
-    r"|(?:words?|warnings?|letters?|orders?|messages?|speech|statement|remarks|appeal|threats?|advice|poem"
-    rf"|slogans?|testimony|telegram|question|call|promise|prayer) (?:of|by|from))\s+{_NAME}",
+    rf"|(?:{_TEXTS}) (?:of|by|from))\s+{_NAME}",
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
@@ -101,20 +111,23 @@ _OWN = re.compile(
     r"|would like to|wish to|want to)){0,6}\s{0,3}",
     re.IGNORECASE,
 )
+_OWN_TEXTS = alternatives(
+    "words, statement, question, answer, message, appeal, motto, view, position, reply, amendment, proposal, "
+    "remarks, call, plea, promise, pledge"
+)
 _OWN_WORDS = re.compile(
-    r"\b(?:my|our) (?:own |clear |simple |only |national |common )?(?:words|statement|question|answer|message"
-    r"|appeal|motto|view|position|reply|amendment|proposal|remarks|call|plea|promise|pledge)\b"
-    r"[^.;“”\"]{0,50}$",
+    rf"\b(?:my|our) (?:own |clear |simple |only |national |common )?(?:{_OWN_TEXTS})\b[^.;“”\"]{{0,50}}$",
     re.IGNORECASE,
 )
 _QUOTES = re.compile(r"\bquot|\brecit|words of|lines of|verses?\b", re.IGNORECASE)
-_SPEAKS = re.compile(
-    r"(?:say|said|saying|state[sd]?|declare[sd]?|told|tell|ask(?:ed)?|repl(?:y|ied)|wrote|write|written|warned"
-    r"|stress(?:ed)?|emphasi[sz]e[sd]?|promised?|pledged?|proposed?|answer(?:ed)?|argued?|affirm(?:ed)?|urged?"
-    r"|insist(?:ed)?|remarked|observed|suggest(?:ed)?|announced?|concluded|added|reaffirm(?:ed)?|asserted"
-    r"|wondere?d?|repeat(?:ed)?|reiterated?|(?:call|called) (?:for|on|upon))",
-    re.IGNORECASE,
+_SPEAKING = alternatives(
+    "say, said, saying, state[sd]?, declare[sd]?, told, tell, ask(?:ed)?, repl(?:y|ied), wrote, write, "
+    "written, warned, stress(?:ed)?, emphasi[sz]e[sd]?, promised?, pledged?, proposed?, answer(?:ed)?, "
+    "argued?, affirm(?:ed)?, urged?, insist(?:ed)?, remarked, observed, suggest(?:ed)?, announced?, "
+    "concluded, added, reaffirm(?:ed)?, asserted, wondere?d?, repeat(?:ed)?, reiterated?, "
+    "(?:call|called) (?:for|on|upon)"
 )
+_SPEAKS = re.compile(rf"(?:{_SPEAKING})", re.IGNORECASE)
 """Verbs with which speakers say their own words; "I recall", "I note" bring in another's."""
 _ANOTHERS = re.compile(
     r"\b(?:(?:quote|quoting|cite|citing|recite|reciting|read out|reading out|read from)\s+\w{2,}"
@@ -125,8 +138,8 @@ _ANOTHERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """`whose` are the statement's own words for who is quoted, None where it does not name them plainly;
-    `own`: it is the speaker or those the speaker speaks for; `told`: something introduces the words."""
+    """`whose` are the statement's own words for who is quoted, None if it does not name them plainly; `own`:
+    that is the speaker, or those the speaker speaks for; `told`: something introduces the words."""
 
     whose: str | None
     own: bool
@@ -150,7 +163,7 @@ def introduction(text: str, start: int, end: int) -> Introduction:
 
 
 def _by_verb(lead: str) -> Introduction | None:
-    """By the last verb of saying before the quotation, None where there is none."""
+    """Judged by the last verb of saying before the quotation; None if there is none."""
     last = deque(_say().finditer(lead), maxlen=1)
     if not last:
         return None
@@ -164,7 +177,7 @@ def _by_verb(lead: str) -> Introduction | None:
 
 
 def _name_of(subject: str) -> str | None:
-    """The name in the subject of a verb of saying, None where it is a pronoun or no plain name."""
+    """The name in the subject of a verb of saying, None if it is a pronoun or no plain name."""
     parts = subject.split(",")
     while len(parts) > 1 and _ADVERB.match(parts[0]):
         parts.pop(0)
@@ -190,7 +203,7 @@ def _behind(behind: str) -> str | None:
 
 
 def _earlier(before: str) -> str | None:
-    """The last who is said to speak in the sentences before: "The chief spoke. I quote his speech:"."""
+    """Who last spoke in the sentences before: "The chief spoke. I quote his speech:"."""
     for sentence in reversed(_SENTENCE.split(before)[:-1]):
         said = _by_verb(sentence)
         if said is not None:

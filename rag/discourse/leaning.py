@@ -1,7 +1,7 @@
-"""Does a sentence lean on the one before it: "That is why ...", "They must ...", "The same holds for ..."?
+"""Does a sentence depend on the one before it: "That is why ...", "They must ...", "The same holds for ..."?
 
-In: a sentence. Out: whether what it speaks of was named before it, so that it cannot be quoted alone.
-English has few words that point back; they stand first. "It is time to ..." points nowhere.
+In: a sentence. Out: whether it speaks about something named before it, so that it cannot be quoted alone.
+English has few words that point back, and they stand first. "It is time to ..." points at nothing.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ OWN = re.compile(
     r"(?:and\s+)?(?:this|these)\s+(?:council|organization|assembly|year|week|month|morning|meeting|house|committee)\b",
     re.IGNORECASE,
 )
-"""What is pointed at without having been named: where and when one speaks."""
+"""Can be pointed at without having been named: the time and place of speaking."""
 
 
 def leans(sentence: str) -> bool:
-    """Must the sentence before it be read to know what it speaks of?"""
+    """Must one read the sentence before it to know what it is about?"""
     start = sentence.lstrip("\"“‘' ")
     return LEANS.match(start) is not None and OWN.match(start) is None

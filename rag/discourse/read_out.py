@@ -1,8 +1,8 @@
-"""Another's words that a speaker reads out: where they stand, how they are marked, whose they are.
+"""Words of others that a speaker reads out: where they stand, how they are marked, whose they are.
 
-In: a statement's text. Out: `Quoted` stretches, in order and apart. Quoting is not endorsing: what stands in
-one is never told as the position of the one who reads it out. Titles, terms and scare quotes inside a
-sentence are the speaker's own, and so is what speakers quote of themselves.
+In: a statement's text. Out: `Quoted` stretches, in order, never overlapping. Quoting is not endorsing: words
+inside a stretch are never given as the position of the one who reads them out. Titles, terms and scare quotes
+inside a sentence belong to the speaker, and so does anything speakers quote from themselves.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from rag.discourse.stretches import Stretch, paragraphs_of, stretches
 Kind = Literal["marks", "block", "spoken", "document"]
 _OPENING = " \t\n“\"„«»‘'‹"
 NAMELESS = "another"
-"""Whose words they are where the statement does not say so plainly."""
+"""Whose words they are, if the statement does not say so plainly."""
 PHRASE = 12
-"""Words up to which a stretch inside a sentence that nothing introduces is a term of that sentence."""
+"""Up to this many words, a stretch inside a sentence that nothing introduces is a term of that sentence."""
 SHORT = 5
-"""Words below which the same is so of one that a verb leads up to without a colon or comma."""
+"""Below this many words the same holds for one that a verb leads up to without a colon or comma."""
 DELIVERED = 0.6
-"""Share of a statement from which what is read out of the speaker's own side is the statement."""
+"""From this share of a statement on, words read out from the speaker's own side are the statement."""
 TITLE = 30
-"""Words of a title at most."""
+"""A title has at most this many words."""
 LONG = 2000
-"""Characters from which it may be so."""
+"""Only texts of at least this many characters can be such a message."""
 _WHOLE_BEFORE = re.compile(r"(?:\A|[.!?…:,—–]|\n)[\s”\"’)]{0,8}\Z")
 _LED = re.compile(r"[:,—–]\s{0,4}\Z")
 _ENDS = re.compile(r"[.!?…][’']?\Z")
@@ -48,13 +48,13 @@ class Quoted:
 
     @property
     def told(self) -> str:
-        """Whose words these are, as it is said to a reader."""
+        """Whose words these are, as readers are told."""
         return self.whose or NAMELESS
 
 
 def quoted_in(statement: Statement) -> tuple[Quoted, ...]:
-    """The words of others in a statement. A long message that is most of it, of nobody named or of its own
-    side, is the statement itself: the ambassador delivers what the President wrote."""
+    """The words of others in a statement. A long message that makes up most of it, from nobody named or from
+    its own side, is the statement itself: the ambassador delivers what the President wrote."""
     text = statement.text
     found = _of(text, tuple(paragraph.span for paragraph in statement.paragraphs))
     blocks = [one for one in found if one.kind == "block"]
@@ -70,12 +70,12 @@ def _of_own_side(text: str, one: Quoted, own: str) -> bool:
 
 
 def quoting(statement: Statement, span: Span) -> Quoted | None:
-    """Whose words most letters of this span of the statement are, None where they are the speaker's."""
+    """Whose words make up most of this span of the statement; None if they are the speaker's."""
     return mostly(statement.text, span, quoted_in(statement))
 
 
 def own_words(statement: Statement, span: Span) -> str:
-    """The words of a span without what it reads out of others."""
+    """The words of a span without those read out from others."""
     kept, at = [], span.start
     for one in quoted_in(statement):
         if at < one.span.end and one.span.start < span.end:
@@ -85,8 +85,8 @@ def own_words(statement: Statement, span: Span) -> str:
 
 
 def mostly(text: str, span: Span, quoted: Sequence[Quoted]) -> Quoted | None:
-    """The stretch with most of the span's letters, where the stretches together have more than half, or
-    where the rest of the span only leads up to it: "He wrote: “We will burn it.” "."""
+    """The stretch with most of the span's letters, if the stretches together hold more than half of them, or
+    if the rest of the span only leads up to it: "He wrote: “We will burn it.” "."""
     shares = [(_letters(text, span, one.span), one) for one in quoted if one.span.start < span.end]
     shares = [(letters, one) for letters, one in shares if letters]
     if sum(letters for letters, _ in shares) * 2 <= _letters(text, span, span):
@@ -112,7 +112,7 @@ def _of(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quoted, ...]:
 
 
 def quoted_words(text: str, paragraphs: Sequence[Span] = ()) -> tuple[Quoted, ...]:
-    """The words of others in a text; blank lines part its paragraphs where none are given."""
+    """The words of others in a text; blank lines separate its paragraphs if none are given."""
     marked = stretches(text, paragraphs)
     found = [one for stretch in marked if (one := _another(text, stretch))]
     spans, end = [stretch.span for stretch in marked], 0
@@ -124,7 +124,7 @@ def quoted_words(text: str, paragraphs: Sequence[Span] = ()) -> tuple[Quoted, ..
 
 
 def _another(text: str, stretch: Stretch) -> Quoted | None:
-    """The marked stretch where it is another's words and no title, term or word of the speaker's own."""
+    """The marked stretch, if it is another's words and not a title, a term or words of the speaker's own."""
     span, said = stretch.span, stretch.span.of(text)
     before = text[max(0, span.start - 200) : span.start - 1]
     words = len(said.split())
@@ -175,7 +175,7 @@ def _spoken_from(text: str) -> Iterator[int]:
 
 
 def _read_from(text: str) -> Iterator[int]:
-    """Where the words begin that a colon behind "reads as follows" opens; tried at colons only, for speed."""
+    """Where the words begin that the colon of "reads as follows" opens; only colons are tried, for speed."""
     for colon in _COLON.finditer(text):
         if _reads().search(text, max(0, colon.start() - 200), colon.end()):
             yield colon.end()

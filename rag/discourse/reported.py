@@ -46,7 +46,7 @@ def _letters(text: str, span: Span) -> int:
 
 
 def told_in(text: str, sentence: Span) -> Iterator[Reported]:
-    """What wording reports: the first row that matches the sentence speaks for the rest of it from there."""
+    """What wording reports: the first row that matches the sentence decides for the rest of it."""
     words = sentence.of(text).replace("İ", "I").lower()  # alone among letters, its small form is two long
     for voice, pattern in _rows():
         found = pattern.search(words)

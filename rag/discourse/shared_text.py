@@ -1,6 +1,6 @@
 """What two texts have in common and what sets them apart, word by word.
 
-In: two texts. Out: runs of eight words or more that both hold (joint drafting shows in them), the words both
+In: two texts. Out: runs of at least eight words that both hold (a sign of joint drafting), the words both
 use, and the words only the second uses, each as it stands in the second text. Words that every statement has
 ("United Nations", "Fifthly") are left out of both lists.
 """
@@ -15,12 +15,12 @@ from importlib.resources import files
 from index.text.terms import content_terms
 
 RUN = 8
-"""Words of a common run at least; shorter runs are phrases everyone uses."""
+"""Words in a common run, at least; shorter runs are phrases that everyone uses."""
 ORDINALS = (
     "first firstly second secondly third thirdly fourth fourthly fifth fifthly finally last lastly like"
 )
 SHOWN = 12
-"""Words shown at most."""
+"""Words shown, at most."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 

@@ -1,8 +1,9 @@
-"""Which stretches of a statement stand between quotation marks, paragraph over paragraph.
+"""Which stretches of a statement stand between quotation marks, across paragraphs.
 
-In: a text and its paragraphs. Out: spans, in order and apart, with the way they are marked. A quotation that
-reopens its mark at each paragraph, as the UN prints them, is one stretch. A mark that is never closed reaches
-no further than its paragraph, and where the source has lost its paragraphs no further than a few sentences.
+In: a text and its paragraphs. Out: spans in order, never overlapping, with the way they are marked. A
+quotation that opens its mark again at each paragraph, as the UN prints them, is one stretch. A mark that is
+never closed reaches only to the end of its paragraph or, if the source has lost its paragraphs, a few
+sentences far.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from index.tables import rows_of
 from rag.discourse.quotation_marks import Marks, marks_in, opens_with_mark, single_spans
 
 GAP = 2
-"""Paragraphs without a mark that a quotation may run over before its closing mark stands."""
+"""A quotation may run over this many unmarked paragraphs before its closing mark."""
 LOST = 1200
-"""Characters that an unclosed quotation reaches at most where the paragraphs are lost."""
+"""An unclosed quotation reaches at most this many characters if the paragraphs are lost."""
 SENTENCES = 3
-"""The same in sentences, where no mark opens again."""
+"""The same in sentences, if no mark opens again."""
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _OPENS_AGAIN = re.compile(r"(?<=[.!?…:]\s)(?=[“\"«„]\w)")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’)]?\s")
@@ -95,7 +96,7 @@ class _Reader:
                 yield Stretch(Span(base + span.start, base + span.end), "marks")
 
     def _closed(self, at: int) -> int:
-        """Where in this paragraph a quotation begun before it is closed; 0 where it is not."""
+        """Where in this paragraph an earlier quotation is closed; 0 if it is not."""
         marks, said = self._marks[at], self._said[at]
         if opens_with_mark(said):
             first = marks.pairs[0] if marks.pairs else None

@@ -1,7 +1,8 @@
-"""To whom a draft gives a quotation: read from the sentence around it, its notes, and what came before.
+"""To whom a draft attributes a quotation: read from the sentence around it, its notes and what came before.
 
-In: a block, the place of a quotation in it, and the attribution last understood. Out: `Attributed`: free
-text as it stands in the draft, None where the draft does not say. A name only spoken of is not the speaker.
+In: a block, the place of a quotation in it, and the attribution last understood. Out: `Attributed`: free text
+as it stands in the draft, None where the draft does not say. A name that is only spoken about is not the
+speaker.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ class AttributionReader:
         return not self._delegations.find_in(_clause(masked, sentence, place).of(masked))
 
     def introduced(self, previous: str) -> Attributed:
-        """Who a block quotation is given to: the last sentence before it, when it leads up to one."""
+        """To whom a block quotation is attributed by the last sentence before it, if that leads up to one."""
         sentences = split_sentences(previous)
         if not sentences:
             return Attributed()
@@ -125,7 +126,8 @@ class AttributionReader:
         )
 
     def _with_notes(self, found: Attributed, block: Block, place: Span, sentence: Span) -> Attributed:
-        """A note at the quotation's end, or the sentence's, tells the meeting and whoever is not named."""
+        """A note at the end of the quotation or of its sentence gives the meeting, and whoever is not named
+        yet."""
         for note in block.notes:
             if place.end <= note.at <= max(sentence.end, place.end + 3):
                 noted = self.listed(note.text)
@@ -147,8 +149,8 @@ class AttributionReader:
         return Attributed(delegation, speaker, meeting.group() if meeting else None, date)
 
     def _date(self, text: str, sentence: Span, place: Span) -> str | None:
-        """The day the draft says it was said: "On 2 April 2019, Peru said", "said on 2 April", "(2 April
-        2019)"."""
+        """The day on which the draft says it was said: "On 2 April 2019, Peru said", "said on 2 April", "(2
+        April 2019)"."""
         start = sentence.start
         dates = [
             found
@@ -213,7 +215,7 @@ class AttributionReader:
         }
 
     def _score(self, text: str, span: Span, sentence: Span, place: Span) -> int:
-        """How much speaks for this name being the speaker's: a verb of speech near, an office, brackets."""
+        """How likely this name is the speaker: a verb of saying nearby, an office, brackets."""
         lead = text[max(sentence.start, span.start - AROUND) : span.start]
         rest = text[span.end : min(sentence.end, span.end + AROUND)]
         office = OFFICE.search(lead) or NAME_OF.search(lead)
@@ -291,7 +293,7 @@ def _is_subject(text: str, span: Span, place: Span) -> bool:
 
 
 def _masked(text: str, quotations: Sequence[Span]) -> str:
-    """The text with what is quoted blotted out, its last character kept to end a sentence where it does."""
+    """The text with quoted words blotted out, except for a last character that ends a sentence."""
     masked = list(text)
     for span in quotations:
         for at in range(span.start, span.end - 1):

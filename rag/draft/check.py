@@ -1,8 +1,8 @@
-"""Every quotation of a draft, checked: where it stands, to whom it is given, whether it is true.
+"""Checks every quotation of a draft: where it stands, to whom it is attributed, whether it is true.
 
 In: a draft's name and bytes and a `QuoteChecker`. Out: a `DraftReport` with the right footnote for each
-quotation on record. Fewer than four words are a term and no quotation, and are passed over; three will do
-where the draft says who said them.
+quotation on record. Fewer than four words are a term rather than a quotation and are passed over; three are
+enough if the draft says who said them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from rag.quotation.check import QuoteChecker
 
 WORDS, WORDS_WHEN_ATTRIBUTED = 4, 3
 MOST = 2_000
-"""Quotations of one draft: more take longer than anybody waits for."""
+"""Quotations in one draft; more would take longer than anybody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _attributed_quotations(
 
 
 def _spans(blocks: Sequence[Block], at: int) -> tuple[Span, ...]:
-    """What a block quotes: the whole of a block quotation, else what stands between marks."""
+    """What a block quotes: all of a block quotation, otherwise what stands between marks."""
     block = blocks[at]
     if block.quotation:
         return (_without_marks(block.text),)

@@ -25,7 +25,7 @@ VOID = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SIGNING = frozenset(("footer", "cite", "figcaption"))
-"""Inside a block quotation these say whose words it gives."""
+"""Inside a block quotation these elements say whose words it holds."""
 _RAISED = re.compile(r"\s*[\[(]?[\d,*†‡§]{1,5}[\])]?\s*")
 _LEFT_OPEN = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 DEEPEST, LONGEST_STYLE = 50, 1000

@@ -1,41 +1,24 @@
-"""The words by which a draft gives a quotation to someone: verbs of speech, titles, offices, dates of
-speaking.
+"""The words by which a draft attributes a quotation: verbs of saying, titles, offices, dates of speaking.
 
-In: nothing. Out: patterns and word lists that `attribution` reads drafts with.
+In: nothing. Out: patterns and word lists with which `attribution` reads drafts.
 """
 
 from __future__ import annotations
 
 import re
 
-from index.text.lexicon import MONTHS
+from index.tables import alternatives, word_set
+from index.text.lexicon import MONTHS, SAYING
 
-
-def _forms(verb: str) -> tuple[str, ...]:
-    """Third person, past and participle of a regular verb."""
-    if verb.endswith("e"):
-        return (verb, verb + "s", verb + "d", verb[:-1] + "ing")
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        return (verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
-    return (verb, verb + "s", verb + "es", verb + "ed", verb + verb[-1] + "ed", verb + "ing")
-
-
-_VERBS = """
-accuse acknowledge add admit advise affirm agree allege announce answer appeal argue ask assert
-assure believe call caution charge cite claim comment complain concede conclude condemn confirm
-consider contend continue declare decry demand denounce deny deplore describe dismiss elaborate
-emphasise emphasize endorse explain express highlight hold insist invoke lament maintain mention
-note object observe pledge point promise propose protest put quote reaffirm recall recognise
-recognize reiterate reject remark remind reply report respond say state stress submit suggest tell
-tweet underline underscore urge voice vow warn welcome write
-"""
-_IRREGULAR = (
-    "said says told wrote written held replied replies denied denies decried put spoke speaks words statement"
+_TITLES = alternatives(
+    r"Mr, Mrs, Ms, Miss, Mx, Dr, Sir, Dame, Lord, Lady, Baroness, Amb, Ambassador, Minister, Secretary, "
+    r"President, Chancellor, Representative, Envoy, Excellency, General, Prof, Professor, Sheikh, Prince, "
+    r"Princess, Delegate, Coordinator, Director, Commissioner"
 )
+_PARTICLES = alternatives("de, da, del, van, von, der, bin, al, el, la, le, dos")
 TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Baroness|Amb|Ambassador|Minister|Secretary|President|Chancellor|"
-    r"Representative|Envoy|Excellency|General|Prof|Professor|Sheikh|Prince|Princess|Delegate|Coordinator|Director|"
-    r"Commissioner)\b\.?\s+(?P<name>(?:(?:[A-Z]\.|[A-ZÀ-Þ][\w’'-]+|(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\b)\s*){1,4})"
+    rf"\b(?:{_TITLES})\b\.?\s+"
+    rf"(?P<name>(?:(?:[A-Z]\.|[A-ZÀ-Þ][\w’'-]+|(?:{_PARTICLES})\b)\s*){{1,4}})"
 )
 BEFORE_VERB = re.compile(
     r"(?<![\w’'-])(?P<name>(?:[A-ZÀ-Þ][\w’'-]{1,40}\s{1,4}){1,3})(?P<verb>[a-z]{1,30})\b"
@@ -51,17 +34,17 @@ MEETING = re.compile(
     r"[SA](?:/\d{1,3})?/PV\.\s?\d{1,5}(?:\s*\((?:Resumption|Resumed)\s*\d*\))?|\d{2,5}(?:st|nd|rd|th)\s+(?:plenary\s+)?meeting"
 )
 DOCUMENT = re.compile(r"[SA]/\d{4}/\d{1,5}")
-SPOKEN_OF = re.compile(
-    r"\b(?:on|about|of|in|against|to|towards|into|with|from|over|between|and|regarding|concerning|for|told|at|unlike|like|than|alongside|"
-    r"behind|before|after|under|by|as opposed to|contrary to)\s+"
-    r"(?:the\s+)?$",
-    re.IGNORECASE,
+_BEFORE_OTHERS = alternatives(
+    "on, about, of, in, against, to, towards, into, with, from, over, between, and, regarding, concerning, "
+    "for, told, at, unlike, like, than, alongside, behind, before, after, under, by, as opposed to, "
+    "contrary to"
 )
-OFFICE = re.compile(
-    r"\b(?:representative|ambassador|envoy|delegate|delegation|minister|mission|spokes\w+|president|speaker|statement|"
-    r"words|intervention|remarks|speech|government|king|emir|chancellor)\s+(?:of|for|by|from)\s+(?:the\s+)?$",
-    re.IGNORECASE,
+SPOKEN_OF = re.compile(rf"\b(?:{_BEFORE_OTHERS})\s+(?:the\s+)?$", re.IGNORECASE)
+_OFFICES = alternatives(
+    r"representative, ambassador, envoy, delegate, delegation, minister, mission, spokes\w+, president, "
+    r"speaker, statement, words, intervention, remarks, speech, government, king, emir, chancellor"
 )
+OFFICE = re.compile(rf"\b(?:{_OFFICES})\s+(?:of|for|by|from)\s+(?:the\s+)?$", re.IGNORECASE)
 ACCORDING = re.compile(
     r"\b(?:according to|in the words of|as|per|quoting|quoted|by)\s+(?:the\s+)?"
     r"(?:(?:permanent\s+)?(?:representative|ambassador|delegation|delegate|envoy)\s+(?:of|for)\s+(?:the\s+)?)?$",
@@ -72,61 +55,27 @@ APPOSED = re.compile(r"^\s?(?:,[^,.:;“\"]{3,100},|\([^()]{1,60}\)|[—–-] [^
 # Another clause with a speaker of its own: always behind a semicolon, behind a conjunction once something
 # is quoted.
 CLAUSE = re.compile(r";\s|(?<=[x”\"»’])\W{0,3}\s(?:while|whereas|but|and|although|though)\s")
-FINITE = re.compile(
-    r"\s*(?:(?:also|then|later|further|again|thus|once|twice|clearly|strongly|never|not|has|had|have|would|will"
-    r"|did|does|is|was|were|are|may|might|could)\s+){0,3}(?P<verb>[a-z]+)"
+_BEFORE_VERBS = alternatives(
+    "also, then, later, further, again, thus, once, twice, clearly, strongly, never, not, has, had, have, "
+    "would, will, did, does, is, was, were, are, may, might, could"
 )
+FINITE = re.compile(rf"\s*(?:(?:{_BEFORE_VERBS})\s+){{0,3}}(?P<verb>[a-z]+)")
 _ENDING = re.compile(r"[a-z]{2,}(?:ed|s|t)|is|was|are|were|would|will|has|had|have|could|did|does|may|might")
-_NO_VERB = frozenset(
-    [
-        "as",
-        "across",
-        "towards",
-        "besides",
-        "regards",
-        "perhaps",
-        "always",
-        "its",
-        "his",
-        "this",
-        "thus",
-        "less",
-        "unless",
-        "whereas",
-        "must",
-        "just",
-        "but",
-        "not",
-        "yet",
-        "about",
-        "at",
-        "that",
-        "what",
-        "against",
-        "amidst",
-        "amongst",
-        "best",
-        "first",
-        "last",
-        "next",
-        "past",
-        "most",
-        "least",
-        "east",
-        "west",
-    ]
+_NO_VERB = word_set(
+    "as across towards besides regards perhaps always its his this thus less unless whereas must just but "
+    "not yet about at that what against amidst amongst best first last next past most least east west"
 )
-BEGINS = re.compile(
-    r"(?:^|[,;:.—(“]\s?|\b(?:that|and|but|while|whereas|then|thus|also|when|where|although|though|moreover|however|or)\s+)"
-    r"\W{0,3}(?:the\s+)?$",
-    re.IGNORECASE,
+_OPENS_CLAUSE = alternatives(
+    r"that, and, but, while, whereas, then, thus, also, when, where, although, though, moreover, however, or"
 )
+BEGINS = re.compile(rf"(?:^|[,;:.—(“]\s?|\b(?:{_OPENS_CLAUSE})\s+)\W{{0,3}}(?:the\s+)?$", re.IGNORECASE)
 BEHIND = re.compile(r"[\s,.!?”\"»’x]{0,6}(?:as\s+)?(?P<verb>[a-z]+)\s+(?:the\s+)?$")
-OWN_WORDS = re.compile(
-    r"['’]s?\s+(?:\w+\s+){0,3}?(?:calls?|claims?|statements?|proposals?|words?|views?|position|demands?|arguments?|descriptions?|"
-    r"appeals?|remarks?|pleas?|warnings?|assertions?|suggestions?|requests?|commitments?|support|opposition|pledges?|"
-    r"references?|phrase|formula|speech|intervention)\b[^“”\"«»;]{0,40}$"
+_SAID = alternatives(
+    "calls?, claims?, statements?, proposals?, words?, views?, position, demands?, arguments?, "
+    "descriptions?, appeals?, remarks?, pleas?, warnings?, assertions?, suggestions?, requests?, "
+    "commitments?, support, opposition, pledges?, references?, phrase, formula, speech, intervention"
 )
+OWN_WORDS = re.compile(rf"['’]s?\s+(?:\w+\s+){{0,3}}?(?:{_SAID})\b[^“”\"«»;]{{0,40}}$")
 _MONTHS = "|".join(MONTHS)
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS}),?\s\d{{4}}|(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
@@ -138,9 +87,7 @@ OPENS_DATED = re.compile(
 SPOKEN_DATED = re.compile(
     r"\b(?P<verb>[a-z]+)(?:\s(?:the\s)?(?:Security\s|General\s)?(?:Council|Assembly|Committee|members))?\s(?P<link>on|in|of)\s(?:\w+day,?\s)?$"
 )
-SPEECH = frozenset(
-    ["statement", "speech", "remarks", "address", "intervention", "meeting", "debate", "session", "speaking"]
-)
+SPEECH = word_set("statement speech remarks address intervention meeting debate session speaking")
 SPEECH_WORD = re.compile(r"\b(?:[Ss]tatement|[Ss]peech|[Rr]emarks|[Aa]ddress|[Ii]ntervention)\b")
 SIGNS = re.compile(r"\W{0,4}[—–-]{1,2}\s*(?:the\s+)?(?:\w+\s+of\s+)?(?:the\s+)?")
 FOR_WHOM = re.compile(r"(?:.*[.;:]\s)?\W{0,3}(?:For|To|for|to)\s(?:the\s)?", re.DOTALL)
@@ -160,7 +107,8 @@ SUBORDINATE = re.compile(
 )
 DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")
 
-SPEAKING = frozenset(form for verb in _VERBS.split() for form in _forms(verb)) | frozenset(_IRREGULAR.split())
+SPEAKING = SAYING | word_set("words statement")
+"""The verbs of saying, and the nouns that attribute words just as they do."""
 
 
 _PAST = frozenset(

@@ -1,9 +1,9 @@
 """What changed between two sentences of a delegation on an issue: same, stronger, weaker, reversed, new.
 
-In: the issue, the two sentences with their sides. Out: a relation with the words that told it, or None with
-the reason where only the wording differs or nothing certain is told. Reversed needs both sides told;
-stronger and weaker need words of one scale (`data/degrees.tsv`, after Gruenberg 2009), or a condition added
-or dropped; and both sentences must speak of the same object.
+In: the issue and the two sentences with their sides. Out: a relation with the words that show it, or None
+with the reason, if only the wording differs or nothing is certain. "Reversed" needs a side for both;
+"stronger" and "weaker" need words of one scale (`data/degrees.tsv`, after Gruenberg 2009), or a condition
+added or dropped; and both sentences must be about the same object.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rag.model import Side
 
 Relation = Literal["same", "stronger", "weaker", "reversed", "new"]
 REACH = 12
-"""Words behind a word of degree within which the issue must stand."""
+"""The issue must stand within this many words after a word of degree."""
 BESIDE = 2
 """Words before the issue that may narrow it ("unilateral coercive measures")."""
 MOVES: Mapping[tuple[Side, Side], Relation] = {
@@ -30,7 +30,7 @@ MOVES: Mapping[tuple[Side, Side], Relation] = {
     ("for", "conditional"): "weaker",
     ("conditional", "for"): "stronger",
 }
-"""What a change of side is; another one cannot be told."""
+"""What a change from one side to another is called; other changes have no name."""
 REASONS = {
     "verbatim": "says it in the same words",
     "order": "which came first is not known",
@@ -53,7 +53,7 @@ _NEGATED = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|n[o’']t)(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence with its date, its side, and the codes of the delegations it names, its own aside."""
+    """A sentence with its date, its side, and the codes of the delegations it names, except its own."""
 
     text: str
     date: str | None
@@ -63,7 +63,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How the later sentence stands to the earlier one, why, and the words of both that told."""
+    """How the later sentence relates to the earlier one, why, and the words of both that show it."""
 
     relation: Relation | None
     reason: str
@@ -81,7 +81,7 @@ class Degree:
 
 
 def compare_said(issue: str, earlier: Said, later: Said, told_before: bool) -> Compared:
-    """How `later` stands to `earlier`; `told_before`: some sentence up to `earlier` took a side."""
+    """How `later` relates to `earlier`; `told_before`: some sentence up to `earlier` took a side."""
     if not in_order(earlier.date, later.date):
         return _compared(None, "order")
     if _folded(earlier.text) == _folded(later.text):
@@ -124,7 +124,7 @@ def _sign(before: tuple[int, int], after: tuple[int, int]) -> int:
 
 
 def in_order(earlier: str | None, later: str | None) -> bool:
-    """Do the dates tell which came first? "2019" and "2019-05" do not; the same day counts as in order."""
+    """Do the dates show which came first? "2019" and "2019-05" do not; the same day counts as in order."""
     if not earlier or not later:
         return False
     short = min(len(earlier), len(later))
@@ -132,7 +132,7 @@ def in_order(earlier: str | None, later: str | None) -> bool:
 
 
 def degrees(terms: frozenset[str], sentence: str) -> dict[str, Degree]:
-    """Per scale the strongest word that speaks of the issue, none where one is negated."""
+    """For each scale the strongest word that is about the issue; none if one of them is negated."""
     found: dict[str, Degree] = {}
     for scale, rank, pattern in _scales():
         for match in pattern.finditer(sentence):
@@ -162,7 +162,7 @@ def _intensified(sentence: str, match: re.Match[str]) -> str:
 
 
 def _same_object(terms: frozenset[str], one: Said, other: Said) -> bool:
-    """Neither narrowed otherwise, nor of other countries: sanctions on one are not those on another."""
+    """Neither narrowed differently nor about other countries: sanctions on one are not those on another."""
     if one.places and other.places and one.places.isdisjoint(other.places):
         return False
     return object_of(terms, one.text) == object_of(terms, other.text)
@@ -199,7 +199,7 @@ def _before(words: Sequence[re.Match[str]], told: Sequence[tuple[int, int]]) -> 
 
 
 def _behind(words: Sequence[re.Match[str]]) -> set[str]:
-    """ "on the Sudan": what stands behind a preposition, articles aside."""
+    """ "on the Sudan": what follows a preposition, without articles."""
     if not words or not _LINK.match(words[0].group()):
         return set()
     rest = [word.group() for word in words[1:] if not _SKIPPED.match(word.group())]

@@ -29,8 +29,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A year or meeting, None for what names none; its counts are those of the rows shown. `date` is the
-    first known, as the record has it."""
+    """A year or meeting, None for statements without one; the counts are those of the rows shown. `date` is
+    the first one known, as the record has it."""
 
     name: str | None
     date: str | None
@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Years between the first and the last without any statement, and delegations asked for without one."""
+    """Years between the first and the last without a statement, and delegations asked for that have none."""
 
     columns: tuple[str, ...]
     delegations: tuple[Delegation, ...]
@@ -76,7 +76,8 @@ class Surveyor:
         self._store, self._delegation = store, delegation
 
     def coverage(self, by: By, filters: Filters) -> Coverage:
-        """The delegations of the filters, or all; columns are those of all who spoke under the others."""
+        """The delegations of the filters, or all; the columns are those of everyone who spoke under the other
+        filters."""
         everyone = self._store.counted(by, replace(filters, delegations=()))
         found = self._store.counted(by, filters) if filters.delegations else everyone
         shown = [one for one in found if one.delegation or not filters.delegations]
@@ -96,7 +97,7 @@ class Surveyor:
         )
 
     def _silent(self, by: By, filters: Filters, heard: Container[str | None]) -> list[str]:
-        """Delegations asked for without a statement; a group speaks through its members."""
+        """Delegations asked for that have no statement; a group speaks through its members."""
         return [
             code
             for code in filters.delegations

@@ -1,8 +1,9 @@
-"""One delegation on one issue over time: its dated sentences, and how each stands to the one before.
+"""One delegation on one issue over time: its dated sentences, and how each relates to the one before.
 
-In: a delegation, an issue, filters, which part. Out: a `History`, oldest first, one or two sentences of each
-statement that speaks to the issue, each cited with its side, and between neighbours what changed, with both
-sentences (`rag.position.change`). What the delegation only reports of others is no position of its own.
+In: a delegation, an issue, filters, and which part is wanted. Out: a `History`, oldest first: one or two
+sentences from each statement that speaks to the issue, each cited with its side, and between neighbours what
+changed, with both sentences (`rag.position.change`). What the delegation only reports from others is not its
+position.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ READ = 120
 SENTENCES = 2
 """Sentences of one statement at most."""
 CERTAIN: dict[Relation, int] = {"reversed": 0, "stronger": 1, "weaker": 1, "same": 2, "new": 3}
-"""Which relation is told where pairs of sentences tell several; those of one rank exclude each other."""
+"""Which relation to tell if pairs of sentences show several; those of one rank exclude each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How the later words stand to the earlier ones, None where nothing certain can be said; why; both
-    sentences and the words of each that told."""
+    """How the later words relate to the earlier ones, None if nothing is certain; why; both sentences, and
+    the words of each that show it."""
 
     relation: Relation | None
     reason: str
@@ -49,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What one statement says on the issue, and how that stands to the one before; None for the first."""
+    """What one statement says on the issue, and how that relates to the one before; None for the first."""
 
     citations: tuple[Citation, ...]
     side: Side
@@ -66,8 +67,8 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A part of the history; `statements` speak to the issue, of `searched` of the delegation under the
-    filters. `next` is the place of the first statement that follows."""
+    """Part of the history; `statements` counts those that speak to the issue among the `searched` ones of the
+    delegation under the filters. `next` is the place of the first statement that follows."""
 
     delegation: Delegation
     issue: str
@@ -80,7 +81,7 @@ class History:
 
 
 class Historian:
-    """Writes histories. `judge` tells the side of a sentence."""
+    """Writes histories; `judge` decides the side of a sentence."""
 
     def __init__(
         self, finder: NeighbourFinder, encoder: QueryEncoder, places: Places, judge: SideTaken
@@ -90,7 +91,7 @@ class Historian:
     def history(
         self, delegation: Delegation, issue: str, filters: Filters, first: int, limit: int
     ) -> History:
-        """The statements from place `first` on. Raises InvalidInput for an issue without words, and where the
+        """The statements from place `first` on. Raises InvalidInput for an issue without words, and if the
         filters name delegations themselves."""
         began = time.perf_counter()
         if filters.delegations:
@@ -113,7 +114,7 @@ class Historian:
         )
 
     def _moments(self, issue: str, spoken: Sequence[Neighbour]) -> tuple[Moment, ...]:
-        """Every statement by date, compared with the one before; citations are numbered through."""
+        """Every statement by date, compared with the one before; citations are numbered throughout."""
         said: list[tuple[Citation, ...]] = []
         for statement, spans in by_statement(spoken):
             cited = self._cited(issue, statement, spans)
@@ -129,7 +130,7 @@ class Historian:
         return tuple(map(Moment, numbered, sides, changes))
 
     def _cited(self, issue: str, statement: Statement, spans: Sequence[Span]) -> tuple[Citation, ...]:
-        """The sentences that say most: a side told first, then how many words of the issue they hold."""
+        """The sentences that say most: first those with a side, then those with most words of the issue."""
         terms = set(content_terms(issue))
         sides = {span: side_of_sentence(self._judge, issue, statement, span) for span in spans}
         held = {span: len(terms & set(content_terms(span.of(statement.text)))) for span in spans}
@@ -141,7 +142,7 @@ class Historian:
     def _change(
         self, issue: str, earlier: Sequence[Citation], later: Sequence[Citation], told: bool
     ) -> Change:
-        """The surest relation of any pair of their sentences; none where two of one rank differ."""
+        """The surest relation of any pair of their sentences; none if two of one rank differ."""
         pairs = [
             _as_change(compare_said(issue, self._said(one), self._said(other), told), one, other)
             for one in earlier
@@ -173,7 +174,7 @@ def by_statement(spoken: Iterable[Neighbour]) -> list[tuple[Statement, tuple[Spa
 
 
 def _citation(statement: Statement, span: Span, side: Side) -> Citation | None:
-    """The sentence cited, with the one before where it leans on it; None where it does not verify."""
+    """The sentence cited, with the one before if it depends on it; None if it cannot be verified."""
     citation = cite(statement, span)
     if not verify(citation, statement):
         return None
@@ -188,7 +189,7 @@ def _leads(statement: Statement, span: Span) -> str | None:
 
 
 def _when(citation: Citation) -> tuple[bool, str, str, int]:
-    """By date, what has none last; within a day in the order of the meeting."""
+    """By date, undated ones last; within a day in the order of the meeting."""
     ref = citation.statement
     return (ref.date is None, ref.date or "", ref.meeting or "", ref.order or 0)
 

@@ -1,8 +1,8 @@
-"""Issue by delegation: what each said on each issue, or that it did not, over everything it said.
+"""Issues by delegations: what each said on each issue, or that it did not, over everything it said.
 
 In: issues and filters. Out: a `Matrix`: for each issue and delegation a verified quotation, or "did not
 address" with how many of its statements were looked at and the nearest sentence. Every passage of the
-delegation under the filters is scored; what it only reports of others is no position of its own.
+delegation under the filters is scored; what it only reports from others is not its position.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ MOST_ISSUES = 20
 class Cell:
     """One delegation on one issue.
 
-    `citation` is its words where it addressed the issue, `nearest` the closest it came where it did not;
-    `statements` and `passages` say how many were looked at. `side` is the one its words take, None
-    where it did not address the issue.
+    `citation` is its words if it addressed the issue, `nearest` the closest it came if it did not;
+    `statements` and `passages` say how many were looked at. `side` is the side its words take, None if it did
+    not address the issue.
     """
 
     delegation: Delegation
@@ -49,7 +49,7 @@ class Cell:
 
     @property
     def date(self) -> str | None:
-        """When it said so, as far as the record tells."""
+        """When it said so, as far as the record shows."""
         return self.citation.date if self.citation else None
 
 
@@ -135,7 +135,7 @@ class Comparer:
 
 
 def quoted(neighbour: Neighbour, number: int = 1) -> Citation | None:
-    """The citation of a passage's nearest sentences, None where it does not verify."""
+    """The citation of a passage's nearest sentences, None if it cannot be verified."""
     citation = cite(neighbour.statement, neighbour.run.span, number)
     return citation if verify(citation, neighbour.statement) else None
 

@@ -29,15 +29,15 @@ from rag.ranking.retrieval import POINT, Scored, coverage
 from rag.ranking.term_weights import contrast_weights, idf_weights
 
 DENSE = 0.3
-"""What the cosine counts beside late interaction, whose weight is 1."""
+"""The weight of the cosine; that of late interaction is 1."""
 LEXICAL = 0.1
-"""What BM25, relative to the best, counts."""
+"""The weight of BM25, relative to the best."""
 CONTEXT = 0.3
-"""What late interaction with the passage around the point counts."""
+"""The weight of late interaction with the passage around the point."""
 AROUND = 0.3
-"""What the cosine with the passage around the point counts."""
+"""The weight of the cosine with the passage around the point."""
 DEBATE = 0.08
-"""What it counts to have spoken in the same debate, or under the same agenda item, as the point."""
+"""The weight of having been said in the same debate, or under the same agenda item, as the point."""
 DEPTH = 400
 """Passages proposed by each kind of evidence."""
 READ = 3
@@ -65,7 +65,7 @@ class _Held:
 
 
 class NeighbourFinder:
-    """Finds what speaks to a point in the present snapshot."""
+    """Finds passages that speak to a point in the present snapshot."""
 
     def __init__(
         self,
@@ -117,7 +117,8 @@ class NeighbourFinder:
     def looked_at(
         self, snapshot: Snapshot, encoded: EncodedQuery, said: Sequence[Flags], depth: int = 8
     ) -> tuple[tuple[int, tuple[Neighbour, ...]], ...]:
-        """Per set of passages how many statements it holds, all looked at, and its nearest passages."""
+        """For each set of passages: how many statements it holds, all of them looked at, and its nearest
+        passages."""
         proposed = [self.proposed(snapshot, encoded, own, depth) for own in said]
         positions = np.unique(np.concatenate([*proposed, np.empty(0, np.int64)])).astype(np.int64)
         neighbours = self._weighed(snapshot, encoded, positions, READ, READ * len(said))
@@ -145,8 +146,8 @@ class NeighbourFinder:
         return tuple(item if self._names(named, item) else replace(item, support=0.0) for item in neighbours)
 
     def _names(self, named: frozenset[str], neighbour: Neighbour) -> bool:
-        """Does the statement name, or come from, a country that the topic names? The embargo on one says
-        nothing of the embargo on another."""
+        """Does the statement name, or come from, a country that the topic names? The embargo on one country
+        says nothing about the embargo on another."""
         ref = neighbour.statement.ref
         if not named or (ref.delegation is not None and ref.delegation.code in named):
             return True
@@ -155,7 +156,7 @@ class NeighbourFinder:
         )
 
     def _held(self, snapshot: Snapshot, positions: npt.NDArray[np.int64]) -> _Held:
-        """Those of the passages that the store still has: others were removed, or withdrawn as damaged, since
+        """Those of the passages that the store still has; others were removed, or withdrawn as damaged, after
         the snapshot was taken."""
         rows = snapshot.rows[positions]
         codes = self._store.token_codes(rows.tolist())
@@ -218,8 +219,8 @@ class NeighbourFinder:
         most: int,
         own: bool,
     ) -> tuple[Neighbour, ...]:
-        """The first `read` passages of each delegation with their nearest sentences, best first; where `own`,
-        a sentence that gives others' words is nearest only where there is no other."""
+        """The first `read` passages of each delegation with their nearest sentences, best first. With `own`,
+        a sentence that gives others' words is nearest only if there is no other."""
         chosen = list(islice(first_of_each(scored, read, delegation_of), most))
         look()
         found = self._lookup.fetch(chosen)

@@ -1,7 +1,7 @@
-"""A passage read for a point: the run of its sentences that speaks to it, and how far the passage does.
+"""Reads a passage for a point: which run of its sentences speaks to it, and how far the passage does.
 
 In: a ranked passage, an encoded point and the weight of each of its tokens. Out: a `Neighbour`. Courtesies
-and the words of others are passed over where there is anything else.
+and the words of others are passed over if there is anything else.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rag.position.query_encoder import EncodedQuery
 from rag.ranking.retrieval import Scored
 
 ADDRESSED = 0.62
-"""Support from which a passage speaks to an issue; docs/briefings.md has what it was measured on."""
+"""The support from which a passage addresses an issue; docs/briefings.md says what it was measured on."""
 _TRIBUTE = re.compile(
     r"\W*(?:I|We|My \w+|The \w+|[A-Z]\w+(?: [A-Z]\w+)*) (?:also |further |once again )?"
     r"(?:commends?|salutes?|applauds?|pays? tribute)\b"
@@ -51,7 +51,7 @@ class Neighbour:
 
     @property
     def own_words(self) -> str:
-        """The quote without what it reads out of others."""
+        """The quote without the words it reads out from others."""
         return own_words(self.statement, self.run.span)
 
 
@@ -70,9 +70,9 @@ class PassageReader:
         weights: Vector,
         own: bool,
     ) -> Neighbour | None:
-        """The run of sentences whose own words are nearest, courtesies and what is read out of others passed
-        over, None where there is nothing else; the header, which says what the debate was about, counts for
-        none."""
+        """The run of sentences whose own words are nearest; courtesies and words read out are passed over,
+        None if there is nothing else. The header, which says what the debate was about, does not count for
+        any sentence."""
         sentences = sentences_of(statement, passage)
         texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
         count, empty = self._embedder.count_tokens, self._embedder.count_tokens("")
@@ -99,11 +99,11 @@ def addresses(neighbour: Neighbour) -> bool:
 
 
 def is_polite(sentence: str) -> bool:
-    """Thanks, congratulations and tributes, which hold no position."""
+    """Thanks, congratulations and tributes, which take no position."""
     return is_courtesy(sentence) or (_TRIBUTE.match(sentence) is not None and not _ASKS.search(sentence))
 
 
 def _without(bests: Vector, passed_over: npt.NDArray[np.bool_]) -> Vector:
-    """The best cosines, shape (sentences, tokens), with those of some sentences below any other."""
+    """The best cosines, shape (sentences, tokens), with those of some sentences set below all others."""
     kept: Vector = np.where(passed_over[:, None], np.float32(-1), bests)
     return kept

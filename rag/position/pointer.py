@@ -1,7 +1,8 @@
-"""A point named instead of given: "Kazakhstan's point on new technologies in peacekeeping".
+"""A point that is named instead of given: "Kazakhstan's point on new technologies in peacekeeping".
 
 In: what a user typed, and the table of delegations. Out: whose point is meant and on what, or None for a text
-that is a point itself. "Who agrees with France on X" is read too; a sentence that only names someone is not.
+that is itself a point. "Who agrees with France on X" is understood too; a sentence that merely names someone
+does not count.
 """
 
 from __future__ import annotations

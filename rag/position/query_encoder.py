@@ -1,7 +1,7 @@
 """What positions are compared with: a passage, a pasted text or a topic in, its sentences and vectors out.
 
-A stored passage gives its stored vectors; nothing is embedded. A text longer than the embedder's window is
-read piece by piece. A pasted text is looked for in the record, so that its own delegation is known.
+A stored passage comes with its stored vectors, so nothing is embedded. A text longer than the embedder's
+window is read piece by piece. A pasted text is looked up in the record, so that its own delegation is known.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ from rag.quotation.check import QuoteChecker
 LONGEST = 20_000
 """Characters of a pasted text at most."""
 PIECES = 16
-"""Pieces of a long text that are embedded at most; what is beyond is refused."""
+"""Pieces of a long text that are embedded, at most; a longer text is refused."""
 RECOGNISABLE = 6
-"""Words from which a text can be looked for in the record."""
+"""A text of this many words can be looked up in the record."""
 SLIPS = 2
-"""Differences a pasted text may have from the record and still be taken from there."""
+"""How many differences from the record a pasted text may have and still count as taken from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedQuery:
     """A point to compare with.
 
-    `context` are the token vectors of the passages it stands in, its own where it is from nowhere; `words`
-    are per token the content terms of its word; `around` is the vector of the passages a sentence was taken
-    from, which says what "in that regard" regards; `own` is the statement it was taken from. Both are None
-    where it is from nowhere.
+    `context` are the token vectors of the passages it stands in, or its own if it was not found in the
+    record; `words` are the content terms of each token's word; `around` is the vector of the passages a
+    sentence was taken from, which shows what "in that regard" refers to; `own` is the statement it was taken
+    from. Both are None if it was not found in the record.
     """
 
     text: str
@@ -86,7 +86,7 @@ class QueryEncoder:
         return encoded, cite(statement, place.passage.span)
 
     def encode_text(self, text: str, known: bool = False) -> EncodedQuery:
-        """A text, with the statement it was taken from where the record has it and `known` asks for it.
+        """Encodes a text; with `known`, also finds the statement it was taken from, if the record has it.
 
         Raises InvalidInput for a text without words or beyond bounds.
         """
@@ -159,7 +159,7 @@ class QueryEncoder:
 
 
 def _taken_from(check: QuoteCheck, text: str) -> bool:
-    """Word for word, or with a slip or two in a text long enough to be sure."""
+    """Word for word, or with one or two slips if the text is long enough to be sure."""
     if check.verdict == "altered":
         return len(check.differences) <= SLIPS and len(text.split()) >= RECOGNISABLE * SLIPS
     return check.verdict != "not_found"

@@ -16,16 +16,14 @@ from index.errors import InvalidInput
 from index.model import Delegation, Filters
 from index.search.snapshot import Flags, Snapshot
 from index.segmentation.segment import context_header
-from rag.citation.cite import cite
-from rag.discourse.shared_text import common_runs, common_words, likeness, other_words
-from rag.model import Citation, DelegationPosition, Evidence, Stance
+from rag.discourse.shared_text import likeness
+from rag.model import Citation, DelegationPosition
+from rag.position.grouping import Judged, grouped, key_of
 from rag.position.neighbours import READ, NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.pointer import Pointed
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
-from rag.position.taking import one_told
 from rag.question.own import voiced
-from rag.ranking.hits import hit_of
 from rag.reader.reading import Reader, Siding, alone
 
 COPY = 0.8
@@ -36,10 +34,6 @@ AGREES, OPPOSES = 0.6, 0.75
 """The reader's chance from which a sentence takes the same side, or the other."""
 ON_POINT = 0.605
 """Late interaction that a sentence needs before its contradiction is believed to be of this point."""
-LOOKED_FOR_OPPOSED = 3
-"""How many times the limit is searched for those who oppose."""
-KEPT_FOR_OPPOSED = 4
-"""One hit in so many is kept for those who oppose, where they would fall outside the limit."""
 ONE_DELEGATION = 50
 """Passages read of a delegation when it is the only one asked for."""
 REASONS: dict[str, str] = {
@@ -60,15 +54,6 @@ class SimilarResult:
     delegation: Delegation | None
     took_ms: float
     point: Citation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A passage with the way it points and why it counts so."""
-
-    neighbour: Neighbour
-    stance: Stance
-    reason: str
 
 
 class Positions:
@@ -107,7 +92,7 @@ class Positions:
         alone = len(filters.delegations) == 1
         neighbours = self._finder.nearest(snapshot, encoded, allowed, ONE_DELEGATION if alone else READ)
         judged = judge(self._reader, encoded, without_copies(neighbours, by_date), self._places)
-        positions = _grouped(judged, encoded.text, limit, by_date)
+        positions = grouped(judged, encoded.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
         return SimilarResult(positions, encoded.delegation or own, round(took, 1), point)
 
@@ -190,97 +175,8 @@ def without_copies(neighbours: Iterable[Neighbour], dated: bool = False) -> list
     kept: list[Neighbour] = []
     quotes: dict[str, list[str]] = {}
     for item in neighbours:
-        said = quotes.setdefault(f"{_key(item)} {item.statement.ref.date}" if dated else _key(item), [])
+        said = quotes.setdefault(f"{key_of(item)} {item.statement.ref.date}" if dated else key_of(item), [])
         if all(likeness(item.quote, other) < COPY for other in said):
             said.append(item.quote)
             kept.append(item)
     return kept
-
-
-def _key(neighbour: Neighbour) -> str:
-    """The delegation, or who else spoke."""
-    ref = neighbour.statement.ref
-    if ref.delegation is not None:
-        return ref.delegation.code
-    return f"{ref.speaker.name or ref.speaker.role or ref.id}\0"
-
-
-def _grouped(
-    judged: Sequence[Judged], text: str, limit: int, by_date: bool
-) -> tuple[DelegationPosition, ...]:
-    """At most `limit` hits: the best of each delegation first, then the second best of each."""
-    groups: dict[str, list[Judged]] = {}
-    for item in _chosen(judged, limit):
-        groups.setdefault(_key(item.neighbour), []).append(item)
-    ordered = sorted(groups.values(), key=lambda group: (_stance(group) == "opposes", -_best(group)))
-    positions: list[DelegationPosition] = []
-    rank = 1
-    for group in ordered:
-        positions.append(_position(_by_date(group) if by_date else group, text, rank))
-        rank += len(group)
-    return tuple(positions)
-
-
-def _chosen(judged: Sequence[Judged], limit: int) -> list[Judged]:
-    """The hits to show, in order of score; some places are kept for those who oppose."""
-    ordered = _round_robin(judged)
-    first, rest = ordered[:limit], ordered[limit : LOOKED_FOR_OPPOSED * limit]
-    already = {_key(item.neighbour) for item in first if item.stance == "opposes"}
-    opposed = [i for i in rest if i.stance == "opposes" and _key(i.neighbour) not in already]
-    room = max(0, limit // KEPT_FOR_OPPOSED - len(already))
-    added = opposed[:room]
-    kept = first[: limit - len(added)] + added
-    return sorted(kept, key=lambda item: -item.neighbour.scored.score)
-
-
-def _round_robin(judged: Sequence[Judged]) -> list[Judged]:
-    """The best of each delegation, then the second best of each, and so on."""
-    turns: dict[str, int] = {}
-    placed: list[tuple[int, int, Judged]] = []
-    for at, item in enumerate(judged):
-        turn = turns[_key(item.neighbour)] = turns.get(_key(item.neighbour), 0) + 1
-        placed.append((turn, at, item))
-    return [item for _, _, item in sorted(placed, key=lambda place: place[:2])]
-
-
-def _best(group: Sequence[Judged]) -> float:
-    return max(item.neighbour.scored.score for item in group)
-
-
-def _stance(group: Sequence[Judged]) -> Stance:
-    """That of the best hit that takes a side; a delegation that takes both is unclear."""
-    return one_told((item.stance for item in group), "unclear")
-
-
-def _by_date(group: Sequence[Judged]) -> list[Judged]:
-    """Oldest first; what has no date comes last."""
-    return sorted(group, key=lambda item: item.neighbour.statement.ref.date or "~")
-
-
-def _position(group: Sequence[Judged], text: str, first: int) -> DelegationPosition:
-    evidence = tuple(_evidence(item, text, rank) for rank, item in enumerate(group, first))
-    hits = [
-        hit_of(rank, item.neighbour.scored, item.neighbour.statement, item.neighbour.passage)
-        for rank, item in enumerate(group, first)
-    ]
-    return DelegationPosition(
-        delegation=group[0].neighbour.statement.ref.delegation,
-        stance=_stance(group),
-        hits=tuple(hits),
-        shared_text=any(item.common_runs for item in evidence),
-        evidence=evidence,
-    )
-
-
-def _evidence(item: Judged, text: str, rank: int) -> Evidence:
-    quote = item.neighbour.quote
-    return Evidence(
-        rank=rank,
-        citation=cite(item.neighbour.statement, item.neighbour.run.span, number=rank),
-        stance=item.stance,
-        reason=item.reason,
-        shared=common_words(text, quote),
-        differing=other_words(text, quote),
-        common_runs=common_runs(text, quote),
-        reported=item.neighbour.run.reported,
-    )

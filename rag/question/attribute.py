@@ -1,6 +1,7 @@
-"""What something of a State is: "What is the capital of France?".
+"""Questions about something that belongs to a State: "What is the capital of France?".
 
-In: a question and the States it names. Out: what is asked of which State, where that is all it asks.
+In: a question and the States it names. Out: what is asked about which State, if the question asks nothing
+else.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ STATE_FORMS = ("name", "abbreviation", "former", "foreign", "misspelt")
 
 
 def read_attribute(question: str, links: Iterable[Link], delegations: Delegations) -> Attribute | None:
-    """What is asked of a State where the question asks for nothing else."""
+    """What is asked about a State, if the question asks for nothing else."""
     for link in links:
         state = delegations.by_code(link.code) if link.code and link.form in STATE_FORMS else None
         asked = ASKED.fullmatch(question, 0, link.span.start)

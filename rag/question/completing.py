@@ -1,8 +1,8 @@
-"""What a follow-up lacks, taken from the question before: candidates for the whole question, best first.
+"""Supplies what a follow-up lacks from the question before: candidates for the whole question, best first.
 
 In: the new question and the one before, both read. Out: whole questions. A fragment ("and France?", "since
-2015?") is put into the question before, in the place of its like; a sentence without a topic ("who
-disagrees?") is given the topic, and the dates it does not name itself.
+2015?") replaces the part of its kind in the question before; a sentence without a topic ("who disagrees?") is
+given the topic, and the dates it does not name itself.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ CONTRARY = {"for": "against", "against": "for"}
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The question before: as read, whose words it wanted, its topic and side."""
+    """The question before: as read, whose words it wanted, its topic and its side."""
 
     said: Said
     holders: tuple[Link, ...]
@@ -60,7 +60,7 @@ class Before:
 
 
 def candidates(asked: Said, before: Before) -> list[str]:
-    """Whole questions that the new one may mean, the likeliest first; itself where it lacks nothing."""
+    """Whole questions that the new one may mean, likeliest first; the question itself if it lacks nothing."""
     if asked.whole or not asked.parts.pieces:
         return [asked.text]
     if asked.about_something:
@@ -83,7 +83,7 @@ def goes_on(asked: Said, before: Before) -> bool:
 
 
 def _with_topic(asked: Said, before: Before) -> list[str]:
-    """A fragment with a topic takes the place of the topic before; a sentence may lack whom "they" are."""
+    """A fragment with a topic replaces the topic before; a sentence may lack who "they" are."""
     if asked.leans is not None:
         return [_leant(asked, before, asked.leans)]
     if asked.framed:
@@ -99,7 +99,7 @@ def _with_topic(asked: Said, before: Before) -> list[str]:
 
 
 def _leant(asked: Said, before: Before, pronoun: Piece) -> str:
-    """ "Who contradicts them?", "who ratified it?": whom or what the pronoun means."""
+    """ "Who contradicts them?", "who ratified it?": whom or what the pronoun refers to."""
     whom = pronoun.text == "them" and bool(before.holders)
     words = f"{listed(before.names)} on {before.topic}" if whom else before.topic
     put = edited(asked.text, [(Span(pronoun.start, pronoun.end), words)], asked.words[0].start)
@@ -107,7 +107,7 @@ def _leant(asked: Said, before: Before, pronoun: Piece) -> str:
 
 
 def _own_topic(asked: Said) -> str:
-    """The fragment's words without names of holders, dates and what leads up to them."""
+    """The fragment's words without the delegations it names, its dates and the words that lead up to them."""
     spans = [link.span for link in asked.holders] + [date.span for date in asked.parts.dates]
     first = next(
         piece.start
@@ -142,7 +142,7 @@ def _of_all(asked: Said, before: Before) -> list[str]:
 
 
 def _of_the_same(asked: Said, before: Before) -> list[str]:
-    """ "why?", "since when?", "what is their position?": what is asked of those asked before."""
+    """ "why?", "since when?", "what is their position?": asks those who were asked before."""
     when = _when(asked, before)
     if asked.framed:
         return [_attached(asked, before)]
@@ -155,7 +155,7 @@ def _of_the_same(asked: Said, before: Before) -> list[str]:
 
 
 def _asking(names: Sequence[str], side: str | None, topic: str, when: str) -> str:
-    """A question of our own in the words that the house understands best."""
+    """A question of our own, in the words that are understood best."""
     verb = VERBS.get(side or "")
     if not names:
         return closed(f"Which delegations {verb or 'speak of'} {topic}", when)
@@ -183,7 +183,7 @@ def _rewritten(before: Before, names: Sequence[str] = (), when: str = "", topic:
 
 
 def _names_put(text: str, before: Before, names: Sequence[str]) -> list[Edit]:
-    """The names in the place of those that stand together there; the auxiliary before them agrees."""
+    """The names in place of those that stand together there; the auxiliary before them agrees."""
     first, last = before.holders[0].span, before.holders[0].span
     rest = []
     for link in before.holders[1:]:
@@ -205,7 +205,7 @@ def _names_put(text: str, before: Before, names: Sequence[str]) -> list[Edit]:
 
 
 def _attached(asked: Said, before: Before) -> str:
-    """The new sentence with the topic in the place of what stands for it, or behind."""
+    """The new sentence with the topic in place of the word that stands for it, or after it."""
     text = asked.text.rstrip("?!. ")
     spans = [date.span for date in asked.parts.dates]
     spans += [with_preposition(text, mention.span) for mention in asked.parts.meetings]
@@ -234,7 +234,7 @@ def _preposition(words: Sequence[Piece]) -> str:
 
 
 def _persons(asked: Said, before: Before, only_subject: bool = False) -> list[Edit]:
-    """Those named before in the place of "they", where it stands behind an auxiliary."""
+    """The persons named before, in place of "they" after an auxiliary."""
     edits: list[Edit] = []
     if not before.holders or asked.holders:
         return edits
@@ -254,7 +254,7 @@ def _sentence(asked: Said, edits: Sequence[Edit]) -> str:
 
 
 def _when(asked: Said, before: Before) -> str:
-    """The new question's dates and meetings, each where it has any, else those before."""
+    """The dates and meetings of the new question; if it has none of one kind, those before."""
     dates = list(dates_in(asked)) or ([] if _asks_when(asked) else list(dates_in(before.said)))
     places = asked.parts.meetings or before.said.parts.meetings
     return " ".join([*dates, *(f"in {mention.words}" for mention in places)])

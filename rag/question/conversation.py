@@ -1,4 +1,4 @@
-"""A conversation that its client holds: a follow-up in, the whole question out, with what it carries over.
+"""A conversation that its client keeps: a follow-up in, the whole question out, with what it carries over.
 
 In: the question asked, the turns before it. Out: `Completed`. Nothing is kept between two calls: the turns
 are read anew, each completed by those before it. A question that lacks nothing is left as it is.
@@ -22,13 +22,13 @@ from rag.question.understand import QUOTES, understand
 
 NOTHING = Filters()
 MOST = 20
-"""Turns that are looked back on."""
+"""Earlier turns that are considered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question asked before, and what is known of its answer: the question it stood for, what it was taken
-    to mean (`holders` are words of the question), the cursor of its next page."""
+    """A question asked before, and what is known about its answer: the question it stood for, what it was
+    taken to mean (`holders` are words of the question), and the cursor of its next page."""
 
     question: str
     standalone: str | None = None
@@ -41,8 +41,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """The question that stands alone, the filters of the turn before that hold on, and the cursor where
-    more of its list is asked for."""
+    """The question that stands alone, the filters kept from the turn before, and the cursor if more of its
+    list is asked for."""
 
     question: str
     filters: Filters = NOTHING
@@ -85,7 +85,7 @@ class Completer:
         return whole
 
     def _chosen(self, asked: Said, before: Before) -> str:
-        """The first candidate that is understood as meant, else the first."""
+        """The first candidate that is understood as it was meant, otherwise the first."""
         found = candidates(asked, before)
         wanted = {link.code for link in asked.holders if link.kind == "delegation"}
         side = asked.side or before.side
@@ -115,7 +115,7 @@ class Completer:
 
 
 def without_party(topic: str) -> str:
-    """ "States reject the use of force" as what it is about: the States are those asked."""
+    """ "States reject the use of force", reduced to what it is about: the States are those asked."""
     first, _, rest = topic.partition(" ")
     return content_of(rest) if rest and is_party(first.lower()) else topic
 
@@ -131,7 +131,7 @@ def _plain(text: str) -> str:
 
 
 def _held_on(given: Filters | None, read: Filters, asked: Said) -> Filters:
-    """What restricted the turn before without standing in its words, save what the new question names."""
+    """What restricted the turn before without being in its words, except what the new question names."""
     if given is None:
         return NOTHING
     told = {

@@ -1,8 +1,8 @@
 """Dates in a question: "27 May 2020", "in early 2020", "between 2015 and 2017", "the 75th session".
 
-In: the question. Out: each expression with its span (its preposition included) and the period it
-names. Years inside resolution numbers, symbols and counts are refused. Whether a date says when
-something was *said* is decided in `question_said`.
+In: the question. Out: each expression with its span (preposition included) and the period it names. Years
+inside resolution numbers, symbols and counts are refused. Whether a date says when something was *said* is
+decided in `reading.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.model import Span
-from index.tables import word_set
+from index.tables import alternatives, word_set
 from rag.question.model import Period
 from rag.question.periods import (
     DECADES,
@@ -43,7 +43,7 @@ ASSEMBLY = (
     r"(?:(?:regular |annual )?session(?! of the (?!(?:UN |United Nations )?(?:General )?Assembly))|"
     r"(?:UN )?General Assembly|UNGA)"
 )
-"""A session of another body ("the 46th session of the Council") is counted otherwise."""
+"""Sessions of other bodies ("the 46th session of the Council") are counted differently."""
 FORMS: tuple[tuple[str, str], ...] = (
     ("iso", rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])"),
     ("slashed", rf"(?P<d>{DAY})[/.](?P<m>0?[1-9]|1[0-2])[/.](?P<y>{YEAR})"),
@@ -77,21 +77,23 @@ NOT_DATES = re.compile(
     r"(?:over|about|some|nearly|than|around|almost|approximately|[$€£])\s*(?:19|20)\d\d\b(?=\s+[a-z]+s\b)",
     re.IGNORECASE,
 )
+_COUNTED = alternatives(
+    "troops, soldiers, people, civilians, deaths, men, women, children, refugees, euros, dollars, personnel, "
+    "peacekeepers, cases, incidents, attacks, victims"
+)
 COUNT = re.compile(
-    r"(?P<before>(?<![\w'’.])[\w'’.]{1,40})?\s{0,5}\b(?:19|20)\d\d(?=\s+(?:troops|soldiers|people|civilians|deaths|men|women|"
-    r"children|refugees|"
-    r"euros|dollars|personnel|peacekeepers|cases|incidents|attacks|victims)\b)",
+    r"(?P<before>(?<![\w'’.])[\w'’.]{1,40})?\s{0,5}\b(?:19|20)\d\d"
+    rf"(?=\s+(?:{_COUNTED})\b)",
     re.IGNORECASE,
 )
 DATING = word_set("in the of since during by from its their until late early mid end start after before this")
-CONNECTOR = re.compile(
-    r"(?P<word>\b(?:ever since|since|(?:no|not) later than|not after|(?:no|not) earlier than|not before|"
-    r"later than|earlier than|after|from|until|till|up to|up until|before|by|prior to|between|during|in|on|"
-    r"at|(?:the )?week of|of|pre(?=-)|post(?=-)|as from|"
-    r"dated|as of|for|through(?:out)?|held on|held in|delivered on|delivered in|"
-    r"starting)(?:\s+|-))?(?P<the>the\s+)?$",
-    re.IGNORECASE,
+_CONNECTORS = alternatives(
+    "ever since, since, (?:no|not) later than, not after, (?:no|not) earlier than, not before, later than, "
+    "earlier than, after, from, until, till, up to, up until, before, by, prior to, between, during, in, on, "
+    "at, (?:the )?week of, of, pre(?=-), post(?=-), as from, dated, as of, for, through(?:out)?, held on, "
+    "held in, delivered on, delivered in, starting"
 )
+CONNECTOR = re.compile(rf"(?P<word>\b(?:{_CONNECTORS})(?:\s+|-))?(?P<the>the\s+)?$", re.IGNORECASE)
 AND_NOW = re.compile(
     r"(?:\s+(?:and|to|until|till|up to)\s+|\s*[-–]\s*)(?:now|today|(?:the )?present|date)\b", re.IGNORECASE
 )
@@ -100,16 +102,15 @@ JOIN = re.compile(
     r"\s*(?:and|to|until|through|through to|till|up to|up until|-|–)\s*(?:the\s+)?", re.IGNORECASE
 )
 BOUNDED = re.compile(r",?\s*(?:and|but|yet)?\s*", re.IGNORECASE)
-RELATIVE = re.compile(
-    r"\b(?:(?:last|this|next) (?:year|month|week|session)|yesterday|today|recently|(?:a|two|three) years? "
-    r"ago|"
-    r"in recent years|nowadays|currently|"
-    r"(?:last|past|previous) (?:few |couple of |[a-z]+ |\d+ )?(?:years|months|weeks|days|decades?)|"
-    r"(?:last|this|next) (?:spring|summer|autumn|winter))\b",
-    re.IGNORECASE,
+_RELATIVES = alternatives(
+    r"(?:last|this|next) (?:year|month|week|session), yesterday, today, recently, "
+    r"(?:a|two|three) years? ago, in recent years, nowadays, currently, "
+    r"(?:last|past|previous) (?:few |couple of |[a-z]+ |\d+ )?(?:years|months|weeks|days|decades?), "
+    r"(?:last|this|next) (?:spring|summer|autumn|winter)"
 )
+RELATIVE = re.compile(rf"\b(?:{_RELATIVES})\b", re.IGNORECASE)
 WORD = re.compile(r"\b[^\W\d_]{4,10}(?=,?\s+(?:19|20)\d\d\b)")
-"""What stands where a month would."""
+"""What stands in the place of a month."""
 LONG_MONTHS = tuple(month for month in MONTHS if len(month) > 4)
 MOST = 8
 
@@ -145,7 +146,7 @@ def find_dates(question: str) -> tuple[DateMention, ...]:
 
 
 def _month_spelt(found: re.Match[str]) -> str:
-    """A month misspelt before a year, spelt right in as many letters ("septmber" is "septembe")."""
+    """A misspelt month before a year, corrected within as many letters ("septmber" is "septembe")."""
     word = found.group().lower()
     if word in MONTHS:
         return found.group()

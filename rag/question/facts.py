@@ -46,9 +46,9 @@ def _spoken_by(refs: Iterable[StatementRef]) -> set[tuple[str, str]]:
 
 
 def spoken_for(ref: StatementRef) -> tuple[str, ...]:
-    """Codes of the State that speaks and of the groups it speaks for: all under which the statement is found.
+    """Codes of the State that speaks and of the groups it speaks for: the statement is found under each.
 
-    Who presides speaks for nobody, unless in a national capacity.
+    Whoever presides speaks for nobody, unless in a national capacity.
     """
     own = (ref.delegation.code,) if ref.delegation and ref.capacity != "president" else ()
     return (*own, *(group.code for group in ref.groups))

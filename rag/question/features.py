@@ -1,7 +1,7 @@
 """What the small models look at: words around a name, n-grams of the question with its names masked, vectors.
 
-In: a question, its links and dates, and the encoder's vectors where it has any. Out: names of features that
-hold, and dense vectors. The same code serves training and answering.
+In: a question, its links and dates, and the encoder's vectors if there are any. Out: the names of the
+features that hold, and dense vectors. Training and answering share this code.
 """
 
 from __future__ import annotations
@@ -150,7 +150,8 @@ def _around(words: Sequence[str], place: int) -> list[str]:
 
 
 def aim_features(pieces: Sequence[Piece]) -> list[str]:
-    """N-grams of the question, names masked; its head apart; what senses its words have and where."""
+    """N-grams of the question with names masked; its opening apart; which senses its words have, and
+    where."""
     words = ["^", *(piece.text for piece in pieces), "$"]
     stems, shapes = [stem(word) for word in words], [shape(word) for word in words]
     found = {"bias", f"length={min(len(words) // 4, 5)}"}
@@ -215,7 +216,7 @@ def others_features(
     pieces: Sequence[Piece],
     asked_of_all: float,
 ) -> list[str]:
-    """What a name's chance is beside those of the others and that of all being asked, in fifths."""
+    """How a name's chance compares with the others' and with that of all being asked, in fifths."""
     held = [role["holder"] for role in roles]
     rest = [i for i, link in enumerate(links) if i != at and link.form not in GUESSED]
     own, best = _fifth(held[at]), _fifth(max((held[i] for i in rest), default=0.0))

@@ -1,7 +1,7 @@
-"""From who, when and where to one set of filters, and to what stands in the way of an answer.
+"""Turns who, when and where into one set of filters and into reasons why there may be no answer.
 
-In: the parts recognised, the facts of the record, the filters given. Out: `Filters` that leave at least
-one statement, and problems for what the record does not hold.
+In: the parts recognised, the facts of the record, the filters given. Out: `Filters` that leave at least one
+statement, and problems for what the record does not hold.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SHOWN_DATES = 4
 
 
 def hull(dates: tuple[DateMention, ...]) -> Period | None:
-    """One period that takes in all the dates."""
+    """One period that covers all the dates."""
     if not dates:
         return None
     since = [date.period.since for date in dates]
@@ -107,7 +107,7 @@ def _silent_then(
 
 
 def _undated(codes: tuple[str, ...], facts: RecordFacts) -> str:
-    """That statements without a date, which no period finds, are there as well."""
+    """Notes that there are also statements without a date, which no period can find."""
     some = any(spoke.date is None and (not codes or spoke.delegation in codes) for spoke in facts.spoke)
     return "; some statements have no date" if some else ""
 
@@ -119,7 +119,7 @@ def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:
 
 
 def join_filters(given: Filters, found: Filters) -> tuple[Filters, tuple[str, ...]]:
-    """Both restrictions together; where they exclude each other the given one stands, with a note."""
+    """Both restrictions together; if they exclude each other, the given one is kept, with a note."""
     notes: list[str] = []
     since = max((day for day in (given.since, found.since) if day), default=None)
     until = min((day for day in (given.until, found.until) if day), default=None)

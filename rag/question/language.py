@@ -1,7 +1,7 @@
-"""Is a question in English? Only such questions are understood.
+"""Is a question in English? Only questions in English are understood.
 
-In: a question. Out: yes, or no where it has more small words of another language than of English, or is
-written in other letters. The words are rows of `data/languages.tsv`; key words alone count as English.
+In: a question. Out: yes, or no if it has more small words of another language than of English or is written
+in another script. The words are rows of `data/languages.tsv`; key words alone count as English.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ LOOKED_AT = 2000
 _SCRIPTS = {"CYRILLIC": "Russian", "ARABIC": "Arabic", "CJK": "Chinese", "GREEK": "Greek", "HEBREW": "Hebrew"}
 ORGANISATION = re.compile(r"(?<!^)\bWHO\b|^WHO\b(?=['’]s?\s|.*[^?]$)")
 LEAST = 2
-"""Small words of another language from which a question is in it."""
+"""With this many small words of another language a question is in that language."""
 
 
 def in_english(question: str) -> bool:
-    """False only where another language is plain."""
+    """False only if it is plainly in another language."""
     letters = [letter for letter in question if letter.isalpha()]
     latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
     if 2 * latin < len(letters):
@@ -33,8 +33,8 @@ def in_english(question: str) -> bool:
 
 
 def language_of(text: str) -> str | None:
-    """The language a text is plainly in, or None: by its letters, else by its small words, two more of them
-    than of any other language."""
+    """The language a text is plainly in, or None: by its script, otherwise by its small words, at least two
+    more of them than of any other language."""
     letters = [letter for letter in text[:LOOKED_AT] if letter.isalpha()]
     scripts = Counter(unicodedata.name(letter, "").split(" ")[0] for letter in letters)
     script, count = max(scripts.items(), key=lambda pair: pair[1], default=("LATIN", 0))
@@ -47,7 +47,7 @@ def language_of(text: str) -> str | None:
 
 
 def spelt_out(question: str) -> str:
-    """ "WHO" is no pronoun, save where all is in capitals or where it opens a question that it asks."""
+    """ "WHO" is not a pronoun, unless everything is in capitals or it opens a question."""
     return question if question.isupper() else ORGANISATION.sub("World Health Organization", question)
 
 

@@ -20,7 +20,8 @@ from rag.question.links import Form, LinkKind
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A wording as folded words, and what it names; kind None shields a wording that names nobody."""
+    """A wording as folded words, and what it names; a wording of kind None names nobody and shields
+    others."""
 
     words: tuple[str, ...]
     text: str
@@ -66,7 +67,7 @@ class Lexicon:
 
 @cache
 def load_lexicon(delegations: Delegations) -> Lexicon:
-    """All tables, joined; the first row of a wording holds."""
+    """All tables together; the first row with a wording counts."""
     seen: dict[tuple[str, ...], Entry] = {}
     for entry in _all(delegations):
         if entry.words:
@@ -83,7 +84,7 @@ def _all(delegations: Delegations) -> Iterator[Entry]:
 
 
 class Worded(Protocol):
-    """What is known by its words."""
+    """Something recognised by its words."""
 
     @property
     def words(self) -> tuple[str, ...]: ...
@@ -123,7 +124,7 @@ def _states(delegations: Delegations) -> Iterator[Entry]:
 
 
 OFFICES_OF_BODIES = frozenset(["Secretary-General", "Prosecutor of the International Criminal Court"])
-"""Aliases of the table that are offices: whoever holds one is asked, not the body."""
+"""Aliases in the table that are offices: their holder is asked, not the body."""
 
 
 def _more_names(delegations: Delegations) -> Iterator[Entry]:

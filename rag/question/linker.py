@@ -1,8 +1,8 @@
-"""The one door to linking: every name in a question, with what it names and how it was written.
+"""Links every name in a question to what it names, with how it was written.
 
-In: a question, the table of delegations, the record's speakers. Out: links in order, never overlapping.
-Names are matched as words, capitals and small letters alike; whether a name is asked to speak, is part of the
-topic or is no name at all is for `roles` to decide. Any text is accepted.
+In: a question, the table of delegations, the record's speakers. Out: links in order, never overlapping. Names
+are matched as words, whatever their capitals; whether a name is asked to speak, belongs to the topic or is no
+name at all is decided by the models of `reader.py`. Any text is accepted.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from rag.question.wordsets import words_of
 
 LONGEST_QUESTION = 2000
 SHOUTED = 12
-"""Letters from which a question all in capitals is read as if in small letters."""
+"""From this many letters on, a question all in capitals is read as if in small letters."""
 MOST = 24
-"""Names kept of one question."""
+"""Names kept from one question."""
 EVERYDAY = words_of("everyday")
 NEVER_SMALL = words_of("never_small")
 """Words that are names only with a capital (or all capitals): English has another use for them."""
@@ -127,7 +127,7 @@ class Linker:
 
 
 def tokens_of(text: str, speller: Speller) -> tuple[Token, ...]:
-    """The words of the text, each with the word it may be a slip of."""
+    """The words of the text, each with the word it may be a misspelling of."""
     found = []
     for word, start, end in words_with_places(text):
         corrected = speller.corrected(word) if not text[start:end].isupper() or end - start > 5 else None

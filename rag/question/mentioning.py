@@ -1,8 +1,8 @@
-"""Does a question for every delegation ask who spoke of something, or who holds something?
+"""Does a question about every delegation ask who spoke about something, or who takes a view of it?
 
-In: a question understood. Out: whether its verb says no more than that the topic was spoken of. "Which
-delegations raised X" does; "who defended X" and "which delegations want X" ask for more, also where no side
-was made out, and a list of those who speak of X would be no answer.
+In: a question that was understood. Out: whether its verb says only that the topic was spoken about. "Which
+delegations raised X" does; "who defended X" and "which delegations want X" ask for more even when no side was
+recognised, and a list of everyone who speaks about X would not answer them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _WORD = re.compile(r"[a-z’']+")
 
 
 def asks_for_mentions(query: Query) -> bool:
-    """Is there a verb of mentioning before the topic, or nothing but who is asked?"""
+    """Is there a verb of mentioning before the topic, or nothing but the words for who is asked?"""
     before, found, _ = query.question.partition(query.topic)
     words = set(_WORD.findall((before if found else query.question).lower()))
     return bool(words & words_of("mentioning")) or words <= words_of("who_speaks")

@@ -1,7 +1,7 @@
-"""The nouns of a question understood: what it restricts, what it wants, what stands in the way.
+"""The nouns of a question that was understood: what it restricts, what it wants, what stands in the way.
 
-In: nothing. Out: frozen values. `RecordFacts` says what the index holds, so that a filter never
-narrows to nothing unnoticed.
+In: nothing. Out: frozen values. `RecordFacts` says what the index holds, so that a filter never silently
+leaves nothing.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class RecordFacts:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why the record cannot answer as asked, known before any search."""
+    """Why the record cannot answer the question, known before any search."""
 
     reason: RefusalReason
     message: str
@@ -59,7 +59,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The side asked for; `votes` says that it is a vote that counts."""
+    """The side asked for; `votes`: the question is how votes were cast."""
 
     name: SideName
     votes: bool = False
@@ -67,7 +67,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """`noun` of the State that the question calls `name`."""
+    """The question asks for the `noun` of the State that it calls `name`."""
 
     noun: str
     name: str

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from index.model import Span
+from index.tables import alternatives
 from rag.question.lexicon import Lexicon, Office
 from rag.question.links import Link
 
@@ -41,16 +42,16 @@ COMMITTEE = re.compile(
     r"\b(?:co-|vice-)?chair(?:man|woman|person)? of the (?:[\w()-]+ ){1,5}?comm?itt?ee?\b", re.IGNORECASE
 )
 """Whoever chairs a committee speaks for it, not for the State it is about."""
-TAIL = re.compile(
-    r"\s+(?:for|on|to|in)\s+(?:the\s+)?(?:children and armed conflict|sexual violence(?: in conflict)?|"
-    r"disarmament(?: affairs)?|refugees|human rights|humanitarian affairs|political affairs|peace operations|"
-    r"peacekeeping(?: operations)?|the prevention of genocide|prevention of genocide|"
-    r"the responsibility to protect|violence against (?:children|women)|climate(?: change| action)?|"
-    r"counter-terrorism|torture|the middle east(?: peace process)?|the great lakes(?: region)?|the sahel|"
-    r"the horn of africa|western sahara|central africa|west africa|foreign affairs(?: and security policy)?|"
-    r"youth|water|oceans?|migration|minority issues|food|disaster risk reduction)\b",
-    re.IGNORECASE,
+_MANDATES = alternatives(
+    "children and armed conflict, sexual violence(?: in conflict)?, disarmament(?: affairs)?, refugees, "
+    "human rights, humanitarian affairs, political affairs, peace operations, peacekeeping(?: operations)?, "
+    "the prevention of genocide, prevention of genocide, the responsibility to protect, "
+    "violence against (?:children|women), climate(?: change| action)?, counter-terrorism, torture, "
+    "the middle east(?: peace process)?, the great lakes(?: region)?, the sahel, the horn of africa, "
+    "western sahara, central africa, west africa, foreign affairs(?: and security policy)?, youth, water, "
+    "oceans?, migration, minority issues, food, disaster risk reduction"
 )
+TAIL = re.compile(rf"\s+(?:for|on|to|in)\s+(?:the\s+)?(?:{_MANDATES})\b", re.IGNORECASE)
 """Mandates of the offices of the United Nations (UN senior officials)."""
 
 

@@ -1,8 +1,9 @@
-"""Whose "we" it is: a question asked for a delegation, put in its name.
+"""Whose "we" it is: rewrites a question asked on behalf of a delegation with that delegation's name.
 
-In: a question and the delegation that asks. Out: a `Voice`: the question with "we", "our side" as that
-delegation, where its name now stands, and whether others are asked for or its own record. "Tell us", "can we
-find" and words between quotation marks are left as they are: there "we" is whoever reads, or another.
+In: a question and the delegation that asks. Out: a `Voice`: the question with the delegation's name in place
+of "we" or "our side", where the name now stands, and whether others are asked or its own record is wanted.
+"Tell us", "can we find" and words between quotation marks stay as they are: there "we" means the reader, or
+somebody else.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _READER = re.compile(
     r"\b(?:tell|show|give|remind|let|help|inform|send) us\b|\bwe (?:know|find|see|learn|get|look)\b",
     re.IGNORECASE,
 )
-"""Where whoever reads the answer is meant, and no delegation."""
+"""Here "we" means whoever reads the answer, not a delegation."""
 _FIRST = re.compile(
     r"\b(?:(?P<of>[Oo]ur (?:own )?side|(?:[Oo]ur|[Mm]y) (?:own )?(?:delegation|country|government|mission)|"
     r"us)(?P<s>['’]s?(?!\w))?|(?P<whose>[Oo]ur own|[Oo]urs?|[Mm]y country['’]s)|"
@@ -30,7 +31,7 @@ _FIRST = re.compile(
 _SPOKEN_OF = re.compile(
     r"\b(?:about|on|of|to|towards?|against|with|for|from|at|concerning|regarding) \Z", re.I
 )
-"""Before whom others speak of: "what did Iran say about our proposal"."""
+"""After these words others speak about something: "what did Iran say about our proposal"."""
 _SHORT = {"ve": " has", "re": " is", "d": " had", "ll": " will"}
 _OTHERS = re.compile(
     r"\b(?:who|which|what|(?:any|every|some)(?:one|body)|nobody|no one) else\b|\bothers\b|"
@@ -42,7 +43,7 @@ _WHO = re.compile(
     r"(?:delegations?|states?|countries|members?|member states|groups?)\b)",
     re.IGNORECASE,
 )
-"""Asks for delegations, so that "us" is who they stand with."""
+"""Asks for delegations, so "us" is whom they stand with."""
 _WE_SPEAK = re.compile(
     r"\b(?:did|do|have|had|are|is|was|were) (?:we|our|my (?:delegation|country))\b", re.IGNORECASE
 )
@@ -64,8 +65,8 @@ _SPOKE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A question in the name of who asks it. `spans` are where its name stands as the one asked to speak;
-    `others`: everyone else is asked; `record`: what it said itself is to be listed."""
+    """A question in the name of whoever asks it. `spans` are where that name stands as the one asked to
+    speak; `others`: everyone else is asked; `record`: what it said itself is to be listed."""
 
     text: str
     spans: tuple[Span, ...] = ()
@@ -75,7 +76,7 @@ class Voice:
 
 
 def voiced(question: str, own: Delegation | None) -> Voice:
-    """The question as the delegation means it; as it stands where nobody is named or nothing is its own."""
+    """The question as the delegation means it; unchanged if nobody asks or nothing refers to them."""
     if own is None:
         return Voice(question)
     kept = [Span(*found.span()) for rule in (_QUOTED, _READER) for found in rule.finditer(question)]
@@ -94,7 +95,7 @@ def voiced(question: str, own: Delegation | None) -> Voice:
 
 
 def names_asking(name: str) -> bool:
-    """Is it "we", "our side" or the like, given where a delegation's name is?"""
+    """Is it "we", "our side" or the like, where a delegation's name is expected?"""
     return _FIRST.fullmatch(name.strip()) is not None
 
 
@@ -105,14 +106,14 @@ def _words(firsts: Iterable[re.Match[str]]) -> str:
 
 
 def _asks_for_record(question: str) -> bool:
-    """Is whatever the delegation said before to be listed?"""
+    """Is everything the delegation said before to be listed?"""
     told = words_of("mentioning") | {"state", "stated", "declare", "declared"}
     spoke = any(not told.isdisjoint(found[1].lower().split()) for found in _SPOKE.finditer(question))
     return spoke or _RECORD.search(question) is not None
 
 
 def _of_others(question: str) -> str:
-    """The question without whom the others stand with: "who else supports our position on X" asks for X."""
+    """The question without the one others stand with: "who else supports our position on X" asks about X."""
     return _OUR_POSITION.sub("the ", _WITH_US.sub("", question))
 
 

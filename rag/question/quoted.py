@@ -1,8 +1,8 @@
-"""Does a question ask for words that a speaker only reads out?
+"""Does a question ask for words that a speaker merely reads out?
 
-In: a question, and who is quoted as the statement names them. Out: whether the question asks for what was
-quoted at all ("Whom did Austria quote?"), or for the words of the one who is quoted ("What did the chief of
-the militia say?"). A request to be given quotations ("Quote Kenya on whaling") asks for the speaker's own.
+In: a question, and who is quoted, as the statement names them. Out: whether the question asks for anything
+quoted ("Whom did Austria quote?") or for the words of the one quoted ("What did the chief of the militia
+say?"). A request for quotations ("Quote Kenya on whaling") asks for the speaker's own words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A question read: its names, dates and symbols found, and what the small models make of them.
+"""Reads a question: finds its names, dates and symbols, and asks the small models about them.
 
 In: a question, the tables, the reader. Out: `Parts` and a `Reading`: each name's chances of being asked, the
 dates by their use, what is wanted.
@@ -49,7 +49,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the models made of the parts."""
+    """What the models say about the parts."""
 
     roles: tuple[dict[str, float], ...]
     when: When
@@ -102,7 +102,8 @@ def _order(plain: str, learnt: str) -> Order | None:
 
 
 def _when(dates: Sequence[DateMention], chances: Sequence[Mapping[str, float]]) -> When:
-    """Dates that bound what was said, that may, and that belong to the topic; an event's date only opens."""
+    """Dates that bound what was said, that may do so, and that belong to the topic; an event's date only
+    opens."""
     said, maybe, content = [], [], []
     for date, chance in zip(dates, chances, strict=True):
         opens = chance["open"] > chance["period"]

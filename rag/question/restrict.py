@@ -1,8 +1,8 @@
-"""From names with their roles to the restriction on who speaks: filters, preferences, problems, notes.
+"""Turns names and their roles into the restriction on who speaks: filters, preferences, problems, notes.
 
 In: links with the chance that each is asked to speak, the facts of the record, the years asked about. Out:
-`Who`. Below a confidence a restriction is a preference. A delegation or speaker that the record does not have
-becomes a problem and no filter, so that the nearest passages can be shown.
+`Who`. Below a threshold a restriction is only a preference. A delegation or speaker that the record lacks
+becomes a problem instead of a filter, so that the nearest passages can be shown.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from rag.question.model import Problem, RecordFacts
 from rag.question.speakers import SPOKEN_TITLE
 
 HOLDS = 0.5
-"""The chance from which a name is taken for the one who is asked to speak."""
+"""The chance from which a name counts as the one asked to speak."""
 SURE = 0.78
-"""The chance from which that restricts; below it is a preference."""
+"""The chance from which it restricts; below that it is a preference."""
 VARYING = 1.5
 MANY = 20
-"""A group of more members than this says nothing as a preference."""
+"""A group with more members than this is useless as a preference."""
 EXCEPT = re.compile(
     r"\b(?:other than|others? than|except(?: for)?|excepting|besides|beside|apart from|aside from|excluding|"
     r"(?:other|others|else)\s[^,?.;]{0,30}\bthan|with the exception of|in addition to|rather than|"
@@ -63,7 +63,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a name is resolved against."""
+    """What names are resolved against."""
 
     question: str
     facts: RecordFacts
@@ -71,7 +71,7 @@ class Setting:
     years: tuple[int, ...]
 
     def holds(self, code: str | None) -> bool:
-        """Does the record hold statements of the delegation? A record that tells nothing may."""
+        """Does the record hold statements of the delegation? Assumed if the record does not say."""
         return code is not None and (not self.facts.delegations or code in self.facts.delegations)
 
     def name(self, code: str) -> str:
@@ -105,7 +105,7 @@ def decide_who(
 
 
 def excluded(question: str, link: Link) -> bool:
-    """ "besides Japan", "Palestinians aside": the name is left out."""
+    """ "besides Japan", "Palestinians aside": this name is left out."""
     before, after = question[: link.span.start], question[link.span.end :]
     return link.kind in ("delegation", "group") and bool(EXCEPT.search(before) or ASIDE.match(after))
 
@@ -185,7 +185,7 @@ def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
 
 
 def _restrict_to_group(who: Who, link: Link, setting: Setting) -> None:
-    """A group that speaks itself in the record is the speaker; else its members are."""
+    """If a group speaks in the record itself, it is the speaker; otherwise its members are."""
     own = setting.table.by_code(link.code or "")
     if own and own.code in setting.facts.delegations:
         _restrict_to_delegation(who, link, own.code, setting)
@@ -230,7 +230,7 @@ def _prefer_members(who: Who, codes: Sequence[str], setting: Setting) -> None:
 
 
 def _excuse_silent(who: Who) -> None:
-    """Where others named speak, the silence of one stands in no answer's way and is noted."""
+    """If others who were named do speak, the silence of one is noted and does not prevent an answer."""
     who.notes += [problem.message for problem in who.problems]
     who.spans += who.silent
     who.problems.clear()

@@ -1,7 +1,7 @@
-"""A question read for what it says and what it lacks: names, dates and symbols, a topic, a verb that asks.
+"""Reads a question for what it says and what it lacks: names, dates and symbols, a topic, a verb that asks.
 
-In: a question, its parts, each name's chances. Out: `Said`. What a word is for is told by its class and its
-senses, as in the understanding of whole questions; whether it is about something is that a word is left over.
+In: a question, its parts, each name's chances. Out: `Said`. The class and senses of a word decide what it is
+there for, as when whole questions are understood; a question is about something if any word is left over.
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ BEING, PRONOUNS = (
     frozenset(["it", "that", "this", "these", "those", "them"]),
 )
 WHOLE = frozenset(["overview", "quote", "definition", "comparison"])
-"""Senses of words that ask for whatever was said, or for the words themselves."""
+"""Senses of words that ask for everything that was said, or for the exact words."""
 ARTICLES = frozenset(["the", "a", "an"])
 ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`holders` are names that may be asked to speak, `topics` those of what is asked about; `words` are
-    the pieces behind what only joins the question to the one before."""
+    """`holders` are names that may be asked to speak, `topics` names that belong to what is asked about;
+    `words` are the pieces after whatever joins the question to the one before."""
 
     text: str
     parts: Parts
@@ -74,7 +74,7 @@ class Said:
 
     @property
     def framed(self) -> bool:
-        """Is there a verb that asks, so that it is a sentence and no fragment of one?"""
+        """Is there a verb that asks, so that it is a sentence and not a fragment?"""
         texts = [piece.text for piece in self.words]
         asking = bool(texts) and (texts[0] in WH or is_party(texts[0]))
         sides = any(sense in SIDES for text in texts[1:] for sense in senses_of(text))
@@ -83,19 +83,19 @@ class Said:
 
     @property
     def of_all(self) -> bool:
-        """Does it ask who, of all?"""
+        """Does it ask which delegations, out of all?"""
         texts = [piece.text for piece in self.words]
         named = any(text in PARTIES or text in OTHERS or is_party(text) for text in texts)
         return not self.holders and (named or (self.side is not None and not self.framed))
 
     @property
     def others(self) -> Piece | None:
-        """The word that leaves out those named before."""
+        """The word that excludes those named before."""
         return next((piece for piece in self.words if piece.text in OTHERS), None)
 
     @property
     def continues(self) -> bool:
-        """Does it ask for nothing but more of the same?"""
+        """Does it only ask for more of the same?"""
         if self.holders or self.parts.dates or self.parts.meetings or self.about_something:
             return False
         return any(piece.text in CONTINUING for piece in self.words) and not self.side and not self.framed
@@ -111,7 +111,7 @@ class Said:
 
     @property
     def leans(self) -> Piece | None:
-        """The pronoun on which a sentence ends whose one other word of content is the verb before it."""
+        """The pronoun that ends a sentence whose only other content word is the verb before it."""
         words = [piece for piece in self.words if piece.text.isalpha()]
         if len(words) < 2 or self.topics or self.holders or len(self.content) != 1:
             return None
@@ -120,7 +120,7 @@ class Said:
 
     @property
     def whole(self) -> bool:
-        """Does it ask for all that was said at a time or place, so that no topic is missing?"""
+        """Does it ask for everything said at a time or place, so that no topic is missing?"""
         if self.joined or any(piece.text in PRO_FORMS | PERSONS for piece in self.words):
             return False
         placed = self.parts.meetings or any(date.precision == "day" for date in self.parts.dates)
@@ -142,7 +142,7 @@ def read_said(text: str, parts: Parts, roles: Sequence[Mapping[str, float]]) -> 
 
 
 def _is_topic(said: Said, at: int, role: Mapping[str, float]) -> bool:
-    """Is a name what is asked about: behind "about", or in a sentence that asks who, or as the models say?"""
+    """Is a name part of what is asked about: after "about", in a sentence that asks who, or by the models?"""
     place = next((i for i, piece in enumerate(said.words) if piece.link == at), 0)
     before = [piece.text for piece in said.words[:place] if piece.text not in ARTICLES]
     if before and before[-1] in TOPICAL:
@@ -152,7 +152,7 @@ def _is_topic(said: Said, at: int, role: Mapping[str, float]) -> bool:
 
 
 def asks_only(word: str) -> bool:
-    """Is the word for asking alone, not for what is asked about?"""
+    """Is the word there only for asking, not part of what is asked about?"""
     return (
         not any(map(str.isalnum, word))
         or word.startswith("<")
@@ -169,14 +169,13 @@ def is_party(word: str) -> bool:
 
 
 def names_a_thing(word: str) -> bool:
-    """Behind an article, does a word for holding or saying name what is asked about ("the veto")?"""
+    """After an article, does a word for holding or saying name what is asked about ("the veto")?"""
     held = shape(word) in ("HOLD", "SAY") or any(sense in SIDES for sense in senses_of(word))
     return held and word not in ASKS_ONLY
 
 
 def _behind_joining(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces behind "and", "but what about", "so how about": a "what" or "how" joins only before
-    "about"."""
+    """The pieces after "and", "but what about", "so how about"; "what" and "how" join only before "about"."""
     at = 0
     while at < len(pieces) and (pieces[at].text in JOINING or pieces[at].text in ",;:-–—"):
         if pieces[at].text in ("what", "how"):

@@ -1,7 +1,7 @@
-"""What words are for: their class where they carry structure, their senses in asking.
+"""What words are there for: their class if they carry structure, and their senses in asking.
 
 In: a word. Out: its stem, its class (`data/wordclasses.tsv`), its senses (`data/senses.tsv`). They are
-features of the small models, no rules: what each is worth the models have learned.
+features of the small models, not rules: the models have learned what each is worth.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from index.tables import rows_of
 from rag.question.wordsets import words_of
 
 FUNCTION = words_of("function")
-"""Words that carry structure, kept as they are; of others only the class is kept."""
+"""Words that carry structure are kept as they are; of others only the class is kept."""
 
 
 @cache
 def _classes() -> dict[str, str]:
-    """Stem to class; the first row that lists a word holds."""
+    """Stem to class; the first row that lists a word counts."""
     found: dict[str, str] = {}
     for row in rows_of("rag", "wordclasses.tsv"):
         for word in row["words"].split():
@@ -35,7 +35,7 @@ def stem(word: str) -> str:
 
 
 def shape(word: str) -> str:
-    """The word where it carries structure, else its class, else nothing but that there is a word."""
+    """The word itself if it carries structure, otherwise its class, otherwise only that there is a word."""
     if word.startswith("<") or word in FUNCTION or not word.isalpha():
         return word
     return _classes().get(stem(word), "_")
@@ -53,7 +53,7 @@ def _senses() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=65536)
 def senses_of(word: str) -> tuple[str, ...]:
-    """The senses of a word, a slip of spelling forgiven in a long one."""
+    """The senses of a word; a misspelling is forgiven in a long one."""
     known = _senses()
     if word in known or len(word) < LONG_WORD or word.startswith("<"):
         return known.get(word, ())

@@ -181,7 +181,7 @@ def _tokens_distance(asked: tuple[str, ...], titled: bool, known: tuple[str, ...
 
 @lru_cache(maxsize=65536)
 def near(first: str, second: str) -> int | None:
-    """Edit distance where it is within bounds (0 below 5 letters, 1 below 8, else 2), otherwise None."""
+    """The edit distance if it is within bounds (0 below 5 letters, 1 below 8, otherwise 2), or None."""
     if first == second:
         return 0
     shortest = min(len(first), len(second))

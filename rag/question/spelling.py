@@ -1,7 +1,7 @@
-"""Words misspelt, corrected to the nearest word of the names we know; ordinary words are left alone.
+"""Corrects misspelt words to the nearest word of a name we know; ordinary words are left alone.
 
 In: a folded word and the lexicon's words. Out: the word meant and how many letters differ. Distances are by
-rapidfuzz (optimal string alignment). Ordinary English words that are near to a name ("german" and "germane",
+RapidFuzz (optimal string alignment). Ordinary English words that are near to a name ("german" and "germane",
 "mail" and "Mali") are rows of `data/ordinary.txt`, made by the trainer from the encoder's own vocabulary.
 """
 
@@ -16,12 +16,12 @@ from rapidfuzz.distance import OSA
 from rag.question.lexicon import Lexicon
 
 SHORTEST = 5
-"""Letters below which a word must be right."""
+"""A word with fewer letters must be right."""
 LONG = 9
-"""Letters from which two may be wrong."""
+"""From this many letters on, two may be wrong."""
 
 STATE_FORMS = frozenset(["name", "demonym", "capital"])
-"""What a word misspelt is first taken for."""
+"""What a misspelt word is taken for first."""
 
 
 class Speller:
@@ -86,7 +86,7 @@ def undoubled(word: str) -> str:
 
 @cache
 def ordinary_words() -> frozenset[str]:
-    """Words near to a name that are none."""
+    """Words near to a name that are not names."""
     path = files("rag").joinpath("data", "ordinary.txt")
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

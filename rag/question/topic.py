@@ -18,15 +18,15 @@ STOP = words_of("no_content")
 OF_ANYTHING = words_of("of_anything")
 """Words that ask for whatever was said."""
 FRAME = frozenset(["SAY", "HOLD", "STANCE", "PARTY", "TOPICAL", "SOURCE"])
-"""Classes of words that ask; at the ends of a question they are no content."""
+"""Classes of words that ask; at either end of a question they are not content."""
 ASKING = words_of("asking")
 FEWEST = 2
-"""Content words below which no more is taken off."""
+"""If fewer content words would be left, nothing more is removed."""
 JOINT = re.compile(
     r"['’]?s?\s*(?:,\s*)?(?:(?:and|or|&|as well as|versus|vs\.?|compared (?:with|to)|with|to|against)\s+)?",
     re.IGNORECASE,
 )
-"""What stands between two that are named together."""
+"""What stands between two names that belong together."""
 DANGLING = re.compile(
     r"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:in|on|at|of|by|from|during|according to|the|and|for)\b)+(?=\s*[,;:?.]|"
     r"\s*$)|(?<=\s)['’]s\b",
@@ -37,16 +37,16 @@ THANKS = re.compile(
     r"welcom|support|endors)",
     re.IGNORECASE,
 )
-"""What courtesies are an answer to: a question that asks for thanks, praise or support."""
+"""What courtesies answer: a question about thanks, praise or support."""
 
 
 def asks_for_thanks(question: str) -> bool:
-    """Is a courtesy part of what is asked for?"""
+    """Does the question ask for courtesies, among other things?"""
     return THANKS.search(question) is not None
 
 
 def remaining_text(question: str, spans: tuple[Span, ...]) -> str:
-    """The question without the spans and what joins them; itself where no content word would stay."""
+    """The question without the spans and what joins them; unchanged if no content word would stay."""
     text = question
     for span in reversed(_with_joints(question, spans)):
         text = text[: span.start] + " " + text[span.end :]
@@ -74,7 +74,7 @@ def names_no_topic(question: str, spans: tuple[Span, ...]) -> bool:
 
 
 def content_of(text: str) -> str:
-    """The text without the words at its ends that only ask; the text itself where nothing would stay."""
+    """The text without the words at its ends that only ask; unchanged if nothing would stay."""
     words = list(re.finditer(r"[^\W_](?:[\w'’./-]*\w)?", text))
     first, last = 0, len(words)
     while first < last - 1 and _asks(words[first].group(), first == 0):
@@ -86,7 +86,7 @@ def content_of(text: str) -> str:
 
 
 def _asks(word: str, at_start: bool) -> bool:
-    """Is it a word that asks, not one of the content? A capital within the question tells a name."""
+    """Is it a word that asks rather than content? A capital inside the question marks a name."""
     lower = word.lower()
     if word[:1].isupper() and not at_start and lower not in STOP:
         return False

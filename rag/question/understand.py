@@ -1,9 +1,9 @@
-"""Understand a question: who is asked to speak, when, where it was said, and what is wanted.
+"""Understands a question: who is asked to speak, when and where it was said, and what is wanted.
 
 In: the question, the filters given with it, the facts of the record, the table of delegations, the reader
 with its small models. Out: a `Query` whose filters never leave nothing to search: what the record does not
-hold (a silent delegation, a date without statements, an unknown meeting) is a `Problem`, and is not
-filtered by.
+hold (a silent delegation, a date without statements, an unknown meeting) becomes a `Problem` and not a
+filter.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 HOLDER = {"holder": 1.0, "mention": 0.0, "none": 0.0}
-"""The role of a name that surely is asked to speak."""
+"""The role of a name that is surely asked to speak."""
 QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
 
@@ -56,7 +56,7 @@ def understand(
     reader: QuestionReader | None = None,
     own: Delegation | None = None,
 ) -> Query:
-    """The question, "we" being `own`, with its restrictions joined ("and") with the filters given."""
+    """The question, with "we" as `own`; its restrictions and the filters given must both hold."""
     voice = voiced(" ".join(question.translate(QUOTES).split()), own)
     plain = voice.text
     parts = parts_of(plain, delegations, facts.speakers, facts.meetings)
@@ -126,7 +126,7 @@ def _in_voice(reading: Reading, parts: Parts, voice: Voice) -> Reading:
 
 
 def unrestricted(query: Query, given: Filters, delegations: Delegations) -> Query:
-    """The same words with nothing read out of them: only the filters given hold."""
+    """The same words taken literally: only the filters given apply."""
     return Query(
         question=query.question,
         text=query.question,
@@ -165,7 +165,7 @@ def _named(link: Link, chance: float) -> Named:
 
 
 def _asked(given: Filters, who: Who, when: When, found: Filters) -> Filters:
-    """What restricts, as it was asked: also delegations and dates for which the record holds nothing."""
+    """What restricts, as it was asked: including delegations and dates for which the record holds nothing."""
     period = hull(when.said)
     codes = tuple(dict.fromkeys([*who.asked, *found.delegations]))
     asked = replace(
@@ -199,7 +199,7 @@ def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:
 
 
 def _disjoint(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, those that overlap an earlier one left out."""
+    """The spans in order, without those that overlap an earlier one."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if not kept or span.start >= kept[-1].end:

@@ -1,4 +1,4 @@
-"""Sentences put together from parts of others: words replaced, lists, agreement, the mark at the end.
+"""Builds sentences from parts of others: words replaced, lists, agreement, the mark at the end.
 
 In: text, spans, names. Out: text. Nothing here knows what a question means.
 """
@@ -13,16 +13,16 @@ SINGULAR = {"do": "does", "have": "has", "are": "is", "were": "was"}
 PLURAL = {one: many for many, one in SINGULAR.items()}
 """What an auxiliary becomes before one name, and before several."""
 Edit = tuple[Span, str]
-"""What is put in the place of a span."""
+"""What to put in the place of a span."""
 
 
 def agreeing(word: str, count: int) -> str:
-    """The word as it stands before so many names."""
+    """The form of the word before this many names."""
     return (SINGULAR if count == 1 else PLURAL).get(word, word)
 
 
 def before_article(text: str, start: int) -> int:
-    """Where a name begins that begins at `start`, its article with it."""
+    """Where the name that begins at `start` begins if its article counts."""
     return start - len("the ") if text[:start].lower().endswith("the ") else start
 
 

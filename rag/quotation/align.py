@@ -1,8 +1,9 @@
-"""The cheapest way to read a quotation into a statement, word by word.
+"""Finds the cheapest way to match a quotation to a statement, word by word.
 
-In: the quotation's words and a statement's folded words. Out: steps that pair them, with what is left out
-on either side. Semi-global alignment (Sellers 1980): the words around the place found are free; a long gap in
-the record costs as much as a few words, so that a splice of distant sentences stays one alignment.
+In: the quotation's words and a statement's folded words. Out: steps that pair them, including what is left
+over on either side. Semi-global alignment (Sellers 1980): the words around the place found cost nothing; a
+long gap in the record costs only as much as a few words, so that a splice of distant sentences stays one
+alignment.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Who a draft says spoke, held against who did: delegation, speaker and meeting as free text.
+"""Compares who a draft says spoke with who did: delegation, speaker and meeting as free text.
 
-In: the attribution as it stands in a draft ("Amb. Heusgen", "the German representative", "S/PV.8713").
-Out: a `Claim`, and for a statement how it agrees. An unknown name is no error, and a silent record
-contradicts nobody.
+In: the attribution as it stands in a draft ("Amb. Heusgen", "the German representative", "S/PV.8713"). Out: a
+`Claim`, and how it agrees with a statement. An unknown name is not an error, and where the record is silent
+it contradicts nobody.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Fit:
 
     @property
     def supported(self) -> bool:
-        """Nothing contradicts, and the record says it was this speaker or delegation."""
+        """Nothing contradicts it, and the record says that this speaker or delegation spoke."""
         return not self.contradicted and ("delegation" in self.confirmed or "speaker" in self.confirmed)
 
 
@@ -190,7 +190,7 @@ def _shares_words(words: tuple[str, ...], ref: StatementRef) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """The same surname but for accents, look-alikes of optical recognition or one slip in a long name."""
+    """The same surname except for accents, look-alikes of optical recognition or one slip in a long name."""
     if one == other or skeleton(one) == skeleton(other):
         return True
     return min(len(one), len(other)) > 4 and within(one, other, 1) is not None
@@ -211,7 +211,7 @@ def sitting(text: str) -> Sitting | None:
 
 
 def _fits_date(claimed: str | None, recorded: str | None) -> bool | None:
-    """As far as both are known: "2019" holds all its days."""
+    """Compared as far as both are known: "2019" holds all its days."""
     if not claimed or not recorded:
         return None
     return recorded.startswith(claimed) or claimed.startswith(recorded)

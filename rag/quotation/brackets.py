@@ -1,9 +1,9 @@
 """Is a square bracket fair to the record, or does it change what was said?
 
-In: the words of a bracket, the recorded words it stands for, and whose statement it is. Out: yes where it
-changes only the letter's case, the ending of a word, resolves a pronoun or an anaphor to a name, expands
-what is there, or explains without turning the sentence; no where a number, date, name, verb, negation or
-modality is another. The rules follow the Chicago Manual of Style 13.59-13.60 (bracketed clarifications).
+In: the words of a bracket, the recorded words it stands for, and whose statement it is. Out: yes if it only
+changes the case of a letter or the ending of a word, replaces a pronoun or another reference by the name,
+expands what is there, or explains without changing the meaning; no if a number, date, name, verb, negation or
+modal differs. The rules follow the Chicago Manual of Style 13.59-13.60 (bracketed clarifications).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rag.quotation.slips import inflected, is_number, negates, negations_in
 from rag.quotation.turns import MARKS, class_names, of_class, turns_in
 
 EXPLAINS = 3
-"""Words of an insertion up to which a "not" or "may" anywhere in it turns the sentence."""
+"""In an insertion of up to this many words, any "not" or "may" changes the meaning of the sentence."""
 LONGEST = 12
 _AMOUNTS = frozenset(
     [
@@ -66,7 +66,7 @@ class Bracket:
 
 
 def is_fair(bracket: Bracket, statement: Callable[[], Statement], delegations: Delegations) -> bool:
-    """A bracket that cannot be understood as fair is not."""
+    """A bracket that cannot be recognised as fair is not fair."""
     if bracket.replaced:
         return _replaces_fairly(bracket, statement, delegations)
     if bracket.edges and _completes(bracket):
@@ -85,8 +85,9 @@ def _replaces_fairly(bracket: Bracket, statement: Callable[[], Statement], deleg
 
 
 def _completes(bracket: Bracket) -> bool:
-    """At the edge, does the bracket stand where the record goes on: as the subject of the verb that
-    follows, or as the end of the sentence? An explanation opens with a preposition or a coordinator."""
+    """At the edge of the quotation, does the bracket stand for what the record has there: the subject of the
+    verb that follows, or the end of the sentence? An explanation opens with a preposition or a coordinator.
+    """
     joining = of_class("preposition") | of_class("coordinator")
     if bracket.before:
         return bracket.words[0] not in joining
@@ -104,8 +105,8 @@ def _stands_for_omitted(bracket: Bracket) -> bool:
 
 
 def _explains(words: Sequence[str], beside: Sequence[str]) -> bool:
-    """An insertion into the sentence: no short "not", "may" or "refuses to", none that stands at its edge, no
-    scale or second number beside a number."""
+    """An insertion into the sentence: without "not", "may" or "refuses to" in a short one or at either end of
+    a long one, and without a scale or second number beside a number."""
     numeric = any(is_number(word) or word in NUMBER_WORDS for word in beside)
     if numeric and any(
         is_number(w) or w in NUMBER_WORDS | of_class("scale") for w in (*words[:1], *words[-1:])
@@ -162,7 +163,7 @@ def turns_differ(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 
 
 def _resolves(bracket: Bracket, statement: Statement, delegations: Delegations) -> bool:
-    """A pronoun or general noun made the name it stands for: no other's name, no other day."""
+    """A pronoun or general noun replaced by the name it stands for, not by another name or another day."""
     pointing = of_class("reference") | of_class("anaphor")
     if len(bracket.replaced) > LONGEST or not all(word in pointing for word in bracket.replaced):
         return False

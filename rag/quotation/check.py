@@ -1,8 +1,8 @@
-"""Is this quotation in the record, word for word, and by the one it is given to?
+"""Is this quotation in the record, word for word, and did the one it is attributed to say it?
 
 In: a quotation with its attribution as free text, and the statements on record. Out: a `QuoteCheck` with the
 verdict, the place in the record and every difference of wording, the serious ones first. Changed words weigh
-more than a wrong name: "misattributed" is said only of true words.
+more than a wrong name: only correct words can be "misattributed".
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class QuoteCorpus(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A quotation understood: its words, to whom it is given, and what the draft around it says itself."""
+    """A quotation understood: its words, its attribution, and what the draft around it says itself."""
 
     quote: str
     quoted: Quoted
@@ -115,7 +115,7 @@ class QuoteChecker:
         return self._judge(asked, best)
 
     def _read_plainly(self, asked: _Asked) -> Reading | None:
-        """As typed, without its marks where they ask for nothing, and with words joined at line ends."""
+        """As typed, but without marks that ask for nothing, and with words joined at line ends."""
         fold = self._lookup.folder.stream
         plain = [asked.quoted.stream] if asked.quoted.plain else []
         streams = [fold(asked.quote), *plain, fold(_LINE_END.sub("", asked.quote))]
@@ -123,7 +123,7 @@ class QuoteChecker:
         return next((reading for reading in found if reading is not None), None)
 
     def _read_exactly(self, stream: str, asked: _Asked) -> Reading | None:
-        """Where the record has these very words, with brackets and dots of its own where they have any."""
+        """Where the record has exactly these words, including its own brackets and dots if there are any."""
         fits = self._fits(asked.claim, self._lookup.holding_all(stream, EXACT_LOOKED_AT))
         readings: list[Reading] = []
         length, capital = len(stream.split()), asked.quoted.words[0].raw[:1].isupper()
@@ -150,8 +150,8 @@ class QuoteChecker:
         return self._best_copy([reading for reading in readings if reading.rank == nearest])
 
     def _unturned(self, readings: Sequence[Reading], asked: _Asked) -> Reading | None:
-        """Of true readings the fairest, but one that leaves out nothing that turns it before one that
-        does."""
+        """The fairest of the correct readings, preferring those that leave out nothing that changes the
+        meaning."""
         best = self._fairest(readings)
         if best is None or not self._turned(best, asked.told):
             return best
@@ -164,8 +164,8 @@ class QuoteChecker:
         return turned(statement, self._lookup.folder.words(statement.text), reading.parts, told)
 
     def _fairest(self, readings: Sequence[Reading]) -> Reading | None:
-        """Of true readings the one that fits the claim best. A copy that does not name its speaker speaks for
-        nobody when another copy from the same meeting does."""
+        """The correct reading that fits the claim best. A copy that does not name its speaker is ignored if
+        another copy from the same meeting does."""
         if not readings:
             return None
         least = min(reading.fit.order for reading in readings)
@@ -178,8 +178,8 @@ class QuoteChecker:
         return self._best_copy(named) if named else best
 
     def _best_copy(self, readings: Sequence[Reading]) -> Reading:
-        """Of equal readings from the first one's meeting, the copy that leads a reader best: with pages, with
-        paragraphs, and with the shorter file name, for derived copies add to it."""
+        """Among equal readings from the first one's meeting, the copy that helps a reader most: one with
+        pages, one with paragraphs, then the shortest file name, because derived copies add to it."""
         refs = self._known_refs([reading.id for reading in readings])
         meeting = refs[readings[0].id].meeting
         copies = [reading for reading in readings if refs[reading.id].meeting == meeting]
@@ -204,8 +204,7 @@ class QuoteChecker:
         return is_fair(bracket, lambda: self._corpus.statement(id), self.delegations)
 
     def _at_break(self, bracket: Bracket, id: str) -> bool:
-        """Does the record pause where a bracket at the quotation's edge stands, so that it replaces
-        nothing?"""
+        """Does the record pause at the bracket on the quotation's edge, so that it replaces nothing?"""
         text = self._corpus.statement(id).text
         words = self._lookup.folder.words(text)
         between = text[words[bracket.at - 1].span.end : words[bracket.at].span.start]
@@ -243,7 +242,7 @@ class QuoteChecker:
         return verdict_on(match, (*cut, *differences), reading.fit)
 
     def _foreign(self, asked: _Asked) -> str:
-        """Said of a quotation in a language that the record does not know the words of."""
+        """The remark on a quotation in a language whose words the record does not know."""
         language = language_of(asked.quote)
         words = [word for word in asked.quoted.stream.split() if len(word) >= LETTERS]
         known = sum(self._lookup.count(word) > 0 for word in words)
@@ -255,7 +254,7 @@ class QuoteChecker:
 
 
 def _first_place(alignment: Alignment) -> Part:
-    """Where nothing is paired, the word at which the quotation would stand."""
+    """If no words can be paired, the word at which the quotation would stand."""
     at = alignment.steps[0].r
     return Part(at, at + 1, False)
 

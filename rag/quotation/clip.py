@@ -1,7 +1,7 @@
-"""A sentence of the record with the parts of it that are quoted, and what leads from one word to another.
+"""A sentence of the record with the parts of it that are quoted, and how its words are connected.
 
-In: folded words, the breaks between them and the parts kept. Out: the words that connect two places when
-asides are taken out, and whether what is quoted asserts something or only names it. It refuses nothing.
+In: folded words, the breaks between them and the parts kept. Out: the words that connect two places once
+asides are removed, and whether what is quoted asserts something or only names it. It refuses nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _UNFINISHED = frozenset(("be", "been", "being", "having", "doing", "done"))
 
 
 def break_in(between: str) -> str:
-    """The break that stands between two words: hard, soft or none (""). A hyphen inside a word is none."""
+    """The break between two words: hard, soft or none (""). A hyphen inside a word does not count."""
     if any(mark in between for mark in ";:?!"):
         return HARD
     if any(mark in between for mark in ",()[]—–\n\n") or " - " in between or "--" in between:
@@ -93,7 +93,7 @@ class Clip:
         return False
 
     def asserts(self, start: int) -> bool:
-        """A clause or a predicate, and no mere phrase ("the reef plan")."""
+        """A clause or a predicate, and not merely a phrase ("the reef plan")."""
         phrase = of_class("determiner") | of_class("preposition")
         before = self.words[start - 1] if start else ""
         begins = self.words[start] in phrase and not self._opens(start)
@@ -115,7 +115,7 @@ class Clip:
 CLAUSE = 3
 """Words from which what opens with a determiner behind "that" or "whether" is taken for a clause."""
 PHRASE = 4
-"""Words up to which what opens with a determiner is taken for a phrase."""
+"""Up to this many words, what opens with a determiner counts as a phrase."""
 
 
 def without_light(chain: Sequence[str]) -> tuple[str, ...]:

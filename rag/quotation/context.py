@@ -1,9 +1,9 @@
-"""What a quotation leaves out that turns its meaning: looked for in the sentences it was cut from.
+"""What a quotation leaves out that changes its meaning: looked for in the sentences it was cut from.
 
-In: the parts of a statement that are quoted, its words and sentences, and the words the draft sets around
-the quotation. Out: `Difference`s of kind "missing", all serious: a negation, refusal, condition, report or
-question outside the cut or swallowed by an ellipsis, and joins of two sentences that give one the other's
-subject.
+In: the parts of a statement that are quoted, its words and sentences, and the words that the draft sets
+around the quotation. Out: `Difference`s of kind "missing", all serious: a negation, refusal, condition,
+report or question outside the cut or swallowed by an ellipsis, and joins that give one sentence the subject
+of another.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def parts_of(quoted: Quoted, alignment: Alignment) -> tuple[Part, ...]:
 def turned(
     statement: Statement, words: Sequence[Word], parts: Sequence[Part], told: frozenset[Kind] = frozenset()
 ) -> tuple[Difference, ...]:
-    """What the quotation leaves out and must not, in the order of the record. `told` kinds are in the
-    draft."""
+    """What the quotation must not leave out but does, in the order of the record. Kinds in `told` are covered
+    by the draft's own words."""
     record = _Record(statement, words, parts)
     found = sorted({*record.turns(told), *record.joins()})
     shown = (
@@ -71,7 +71,7 @@ def turned(
 
 
 def told_by(before: Sequence[str], after: Sequence[str]) -> frozenset[Kind]:
-    """The kinds of turn that a draft's own folded words around a quotation give."""
+    """The kinds of turn that the draft's own folded words around a quotation express."""
     near = [*turns_in(before[-NEAR:]), *turns_in(after[:NEAR])]
     told = {turn.kind for turn in near}
     return frozenset(kind for kinds in _FAMILIES.values() if kinds & told for kind in kinds)
@@ -102,7 +102,7 @@ class _Record:
                 yield first, first + clip.kept[0][0]
 
     def joins(self) -> Iterator[tuple[int, int]]:
-        """Omissions from inside one sentence to the inside of another that has a subject of its own."""
+        """Omissions that lead from inside one sentence into another that has a subject of its own."""
         for before, after in pairwise(self._parts):
             apart = before.last < after.first and self._number(before.last - 1) != self._number(after.first)
             if apart and not self._fair_join(before, after):

@@ -1,7 +1,7 @@
 """What an alignment says about the wording: the differences that count, the serious ones first.
 
 In: a quotation, its alignment with a statement's words, and the statement's text. Out: `Difference`s, and
-whether any is more than a matter of print, a marked omission or a bracketed insertion.
+whether any of them is more than a matter of print, a marked omission or a bracketed insertion.
 """
 
 from __future__ import annotations
@@ -81,8 +81,7 @@ def counting(
     count: Count,
     fair: Callable[[Bracket], bool],
 ) -> tuple[Region, ...]:
-    """The regions that change the wording; matters of print, fair omissions and `fair` brackets are left
-    out."""
+    """The regions that change the wording, without matters of print, fair omissions and `fair` brackets."""
     changed = (
         region
         for region in regions(quoted, alignment)
@@ -94,7 +93,7 @@ def counting(
 def _unfair_brackets(
     quoted: Quoted, recorded: Sequence[str], alignment: Alignment, fair: Callable[[Bracket], bool]
 ) -> Iterator[Region]:
-    """Brackets that put other words in the place of the recorded ones."""
+    """Brackets that replace the recorded words by different ones."""
     for first, last in quoted.brackets:
         inside = [step for step in alignment.steps if first <= step.q and step.q_end <= last]
         own = [step for step in inside if step.q < step.q_end or step.q not in quoted.omissions]
@@ -215,7 +214,7 @@ def _opposed_by_prefix(quoted: Sequence[str], recorded: Sequence[str]) -> bool:
 
 
 def _moved(quoted: Quoted, found: Sequence[Region], words: Sequence[Word]) -> set[Region]:
-    """Regions whose words all stand elsewhere among the differences: said, but in another place."""
+    """Regions whose words all stand elsewhere among the differences: they were said, but in another place."""
     ours = {region: [w.folded for w in quoted.words[region.q : region.q_end]] for region in found}
     theirs = {region: [w.folded for w in words[region.r : region.r_end]] for region in found}
     common = Counter(w for part in ours.values() for w in part) & Counter(

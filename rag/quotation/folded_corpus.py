@@ -122,7 +122,7 @@ class FoldedCorpus:
         return float(np.log1p(len(self._ids) / holders))
 
     def _unindexed(self, stream: str) -> bool:
-        """Too short for a run, or in a script whose words are not set apart."""
+        """Too short for a run, or in a script that does not separate words."""
         return len(stream.replace(" ", "")) < RUN or not stream.isascii()
 
     def _scan(self, stream: str, limit: int) -> list[str]:

@@ -35,7 +35,7 @@ _REMARKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class QuotedWord:
-    """`folded` is compared, `raw` is shown. `inserted`: the editor's own, free to be absent from the record.
+    """`folded` is compared, `raw` is shown. `inserted`: added by the editor, need not be in the record.
 
     `outside` holds the letters before and after a bracket inside the word ("allow[ed]" -> "allow", "").
     """
@@ -63,7 +63,7 @@ class Quoted:
 
     @property
     def plain(self) -> bool:
-        """No mark asks for more than the words themselves."""
+        """There are no marks that ask for more than the words themselves."""
         bracketed = any(word.outside for word in self.words)
         return not self.omissions and not self.insertions and not bracketed
 

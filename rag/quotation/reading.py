@@ -1,4 +1,4 @@
-"""A quotation read into one statement: where it stands there, what differs, and how well it fits a claim.
+"""A quotation matched to one statement: where it stands, what differs, and how well it fits a claim.
 
 In: a quotation's alignment with a statement's words. Out: a `Reading`. It refuses nothing.
 """
@@ -44,8 +44,8 @@ class Reading:
 
 
 def settled(readings: Sequence[Reading]) -> bool:
-    """True words and not at odds with the claim, or so near that no others are looked for: true words of
-    another are not enough."""
+    """Correct words that do not contradict the claim, or so close that no other reading is looked for;
+    correct words of another speaker are not enough."""
     true = [reading for reading in readings if not reading.regions]
     if true:
         return any(not reading.fit.contradicted for reading in true)
@@ -53,7 +53,7 @@ def settled(readings: Sequence[Reading]) -> bool:
 
 
 def share(quoted: Quoted, alignment: Alignment) -> float:
-    """The part of the quotation's own words that the record has, in runs of two or more."""
+    """The share of the quotation's own words that the record has, in runs of two or more."""
     own = sum(not word.inserted for word in quoted.words)
     steps = [s for s in alignment.steps if s.r < s.r_end or not quoted.words[s.q].inserted]
     kept = 0
@@ -64,7 +64,7 @@ def share(quoted: Quoted, alignment: Alignment) -> float:
 
 
 def recorded_span(text: str, words: Sequence[Word], quote: str) -> Span:
-    """From the first to the last word, with the closing punctuation that the quotation has too."""
+    """From the first to the last word, with the closing punctuation if the quotation has it too."""
     start, end = words[0].span.start, words[-1].span.end
     closing = len(quote.rstrip()) - len(quote.rstrip(" .,;:!?…\"'”’»)]"))
     while closing and end < len(text) and text[end] in ".,;:!?…\"'”’»)]":

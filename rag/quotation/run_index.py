@@ -1,8 +1,8 @@
-"""Which statements share word runs with a quotation: hashed letter runs held in sorted arrays.
+"""Which statements share word runs with a quotation: hashed runs of letters in sorted arrays.
 
-In: statements as folded streams. Out: statement numbers ranked by how many runs of the quotation they hold.
-A run is the RUN letters and digits that follow a word's beginning, blanks left out, look-alikes of optical
-recognition made one. An exact quotation shares all its runs with its statement, so none is missed.
+In: statements as folded streams. Out: statement numbers ranked by how many runs of the quotation they hold. A
+run is the RUN letters and digits that follow the beginning of a word, without blanks, with the look-alikes of
+optical recognition made one. An exact quotation shares all its runs with its statement, so none is missed.
 """
 
 from __future__ import annotations

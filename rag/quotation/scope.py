@@ -1,7 +1,7 @@
-"""Does a word left out of a quotation turn what is quoted?
+"""Does a word left out of a quotation change the meaning of what is quoted?
 
 In: a `Clip` of a sentence. Out: the `Turn`s that were left out and whose scope reaches a quoted part: from
-the left a negator, refusal, report or condition that governs it, from the right a condition, a negation of
+the left a negator, refusal, report or condition that governs it; from the right a condition, a negation of
 the same clause or a tag ("or so they claim"). Scope follows Huddleston & Pullum (2002), ch. 9 §1.3: it ends
 with the clause.
 """
@@ -14,7 +14,7 @@ from rag.quotation.clip import HARD, PHRASE, THAT, Clip, without_light
 from rag.quotation.turns import MARKS, NEGATIVE, Kind, Turn, of_class
 
 DOUBLE = 3
-"""Words before a refusal within which a negation makes it a promise: "will never fail to"."""
+"""A negation within this many words before a refusal makes it a promise: "will never fail to"."""
 _LINKS = frozenset(("to", "from"))
 Judged = Callable[[Clip, Turn, int], bool]
 
@@ -28,7 +28,7 @@ def left_out(clip: Clip) -> tuple[Turn, ...]:
 
 
 def asks(clip: Clip) -> bool:
-    """A question quoted from behind its question word or inverted verb on, as if it were said."""
+    """A question that is quoted only after its question word or inverted verb, as if it were a statement."""
     if not clip.question or not clip.kept or not clip.kept[0][0]:
         return False
     start = clip.kept[0][0]
@@ -66,7 +66,7 @@ def _never(clip: Clip, turn: Turn, place: int) -> bool:
 
 
 def _adjacent(clip: Clip, turn: Turn, start: int) -> bool:
-    """Nothing but asides, auxiliaries and adverbs stands between."""
+    """Only asides, auxiliaries and adverbs stand between."""
     chain = clip.chain(turn.last, start)
     return chain is not None and not without_light(chain)
 
@@ -83,7 +83,7 @@ def _negates(clip: Clip, turn: Turn, start: int) -> bool:
 
 
 def _reaches(clip: Clip, turn: Turn, chain: tuple[str, ...], start: int) -> bool:
-    """By an infinitive, a content clause without "that", or as the subject of what is quoted."""
+    """By an infinitive, by a content clause without "that", or as the subject of what is quoted."""
     if any(word in of_class("subordinator") or word in THAT for word in chain):
         return False
     joined = {"and", "but", "yet", "so"}.intersection(chain)
@@ -166,7 +166,7 @@ def _modifies(clip: Clip, turn: Turn, start: int) -> bool:
 
 
 def _swallowed(clip: Clip, turn: Turn, start: int) -> bool:
-    """Left out between a subject and its verb; a fragment that only begins behind "will" is fair."""
+    """Left out between a subject and its verb; a fragment that begins only after "will" is fair."""
     before = next((last for _, last in reversed(clip.kept) if last <= turn.first), None)
     if before is None or clip.chain(before, turn.first) is None:
         return False

@@ -1,7 +1,7 @@
 """Differences of print, not of wording: joined words, split words, slips of optical recognition.
 
 In: folded words of a quotation and of the record that were not equal. Out: whether they are the same words in
-print. Numbers are never confusable with one another, and nothing that turns on a negation is let through.
+print. Numbers are never confused with one another, and nothing that depends on a negation is let through.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def inflected(one: str, other: str) -> bool:
 
 
 def same_in_print(quoted: Sequence[str], raw: Sequence[str], recorded: Sequence[str], count: Count) -> bool:
-    """Are these the same words, printed or recognised otherwise? `raw` is `quoted` before folding."""
+    """Are these the same words, printed or recognised differently? `raw` is `quoted` before folding."""
     if not quoted:
         return is_page_furniture(recorded)
     if negations_in(quoted) != negations_in(recorded) and not _only_slips(quoted, recorded):
@@ -73,20 +73,20 @@ def is_page_furniture(words: Sequence[str]) -> bool:
 
 
 def _only_slips(quoted: Sequence[str], recorded: Sequence[str]) -> bool:
-    """A negation that the record holds joined to its neighbour ("arenot"), never one made by splitting."""
+    """A negation that the record has joined to its neighbour ("arenot"), never one made by splitting."""
     joined = "".join(quoted)
     return joined == "".join(recorded) and len(recorded) < len(quoted) and not _also_a_word(recorded)
 
 
 def _also_a_word(recorded: Sequence[str]) -> bool:
-    """Joined forms that are words of their own, so that splitting them makes a negation: "notable"."""
+    """Joined forms that are words themselves but become negations when split: "notable"."""
     return any(
         word in {"notable", "noone", "nowhere", "notary", "nothing", "northe", "now"} for word in recorded
     )
 
 
 def _same_numbers(quoted: Sequence[str], recorded: Sequence[str]) -> bool:
-    """Digits joined otherwise are the same number only as groups of three: "500 000" and "500000"."""
+    """Digits joined differently are the same number only in groups of three: "500 000" and "500000"."""
     return [_grouped(quoted)] == [_grouped(recorded)]
 
 
@@ -133,7 +133,7 @@ def _misread(quoted: Sequence[str], recorded: Sequence[str], count: Count) -> bo
 
 
 def _mixed(word: str) -> bool:
-    """Letters and digits in one word that is no ordinal or measure: "C6te", "1now"."""
+    """Letters and digits in one word that is not an ordinal or a measure: "C6te", "1now"."""
     return not word.isdigit() and not word.isalpha() and not is_number(word)
 
 

@@ -1,8 +1,8 @@
-"""Words that turn what a sentence says: negators, refusals, reports not the speaker's, conditions, modality.
+"""Words that turn what a sentence says: negators, refusals, reports of others, conditions, modals.
 
-In: the folded words of a sentence. Out: `Turn`s, each a kind and the words it covers; set phrases that turn
-nothing ("no doubt", "not only", "without delay") are passed over. The words are rows of `data/turning.tsv`
-and `data/function_words.tsv`, with the grammar each row was taken from.
+In: the folded words of a sentence. Out: `Turn`s, each with its kind and the words it covers; set phrases that
+turn nothing ("no doubt", "not only", "without delay") are passed over. The words are rows of
+`data/turning.tsv` and `data/function_words.tsv`, with the grammar each row was taken from.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Kind = Literal[
 ]  # fmt: skip
 NEGATIVE: frozenset[Kind] = frozenset(("not", "none", "without"))
 MARKS: frozenset[Kind] = frozenset(("factive", "clause", "adverbial"))
-"""Rows that tell how a turn reaches on, and turn nothing themselves."""
+"""Rows that show how far a turn reaches and turn nothing themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Turn:
 
 
 def turns_in(words: Sequence[str], kept: Sequence[tuple[int, int]] = ()) -> tuple[Turn, ...]:
-    """Every word of the sentence that turns it, in order. A set phrase turns nothing, but where a part of
-    it is cut off from the parts `kept`: "could not [agree more]"."""
+    """Every word of the sentence that turns it, in order. A set phrase turns nothing, unless part of it is
+    cut off from the parts `kept`: "could not [agree more]"."""
     sentence = " ".join(words)
     number = {start: at for at, start in enumerate(accumulate((len(w) + 1 for w in words), initial=0))}
     fair = [

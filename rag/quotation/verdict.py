@@ -1,4 +1,4 @@
-"""What is said of a quotation found: verbatim, altered or misattributed, and of whom the words are.
+"""The verdict on a quotation that was found: verbatim, altered or misattributed, and whose words they are.
 
 In: the citation, the differences and how the claim fits. Out: a `QuoteCheck`. Changed words weigh more than a
 wrong name.

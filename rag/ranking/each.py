@@ -1,6 +1,6 @@
-"""The best few of each: of each delegation, of each statement.
+"""The best few of each kind: of each delegation, of each statement.
 
-In: items, best first, and whom each counts for. Out: the first of each, in the order given.
+In: items, best first, and what each is counted under. Out: the first few of each, in the order given.
 """
 
 from __future__ import annotations
@@ -24,5 +24,5 @@ def first_of_each(items: Iterable[Item], few: int, key: Callable[[Item], str]) -
 
 
 def delegation_of(item: Scored) -> str:
-    """Whom a passage counts for; a statement without a delegation stands for itself."""
+    """The delegation that a passage is counted under; a statement without one stands for itself."""
     return item.delegation or item.statement

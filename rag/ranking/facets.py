@@ -1,8 +1,9 @@
-"""Where a query is spoken of: statements that hold its words by delegation, year, meeting, organ, capacity.
+"""Where a query is spoken about: statements that hold its words by delegation, year, meeting, organ,
+capacity.
 
-In: a snapshot, the passages a filter allows, the query's terms. Out: `Facets`. Counted is every passage that
-holds the words, from the postings in memory, not only the passages ranked; so a count is what searching under
-that value counts, whatever the limit.
+In: a snapshot, the passages that a filter allows, the query's terms. Out: `Facets`. Every passage that holds
+the words is counted, from the postings in memory, not only the passages ranked: so a count is what a search
+under that value counts, whatever the limit.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from index.store.arrays import StatementColumn
 from rag.model import Facet, Facets
 
 FEW = 3
-"""Words that must all be there."""
+"""Up to this many words must all be there."""
 SHARE = 0.75
-"""Part of the words that must be there where they are more."""
+"""The share of the words that must be there if there are more."""
 VALUES: dict[str, Callable[[StatementColumn], str | None]] = {
     "delegations": lambda one: one.delegation,
     "years": lambda one: f"{one.first_day // 10000:04}" if one.first_day else None,
@@ -30,8 +31,8 @@ VALUES: dict[str, Callable[[StatementColumn], str | None]] = {
 
 
 def holding(snapshot: Snapshot, mask: Flags, terms: Sequence[int | None]) -> Flags:
-    """The masked passages that hold the terms, given by number, None for one that no passage holds: all of up
-    to three, three quarters of more; every one where there are no terms."""
+    """The masked passages that hold the terms, given by number (None for a term that no passage holds): all
+    of up to three terms, three quarters of more; every passage if there are no terms."""
     held = np.zeros(snapshot.size, np.int16)
     for term in terms:
         if term is not None:

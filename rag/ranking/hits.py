@@ -12,8 +12,8 @@ from rag.ranking.retrieval import Scored
 
 
 class PassageLookup:
-    """Looks up the statements and passages of ranked rows; what was removed meanwhile or is
-    damaged on disk is left out."""
+    """Looks up the statements and passages of ranked rows, without those removed in the meantime or damaged
+    on disk."""
 
     def __init__(self, store: RecordStore) -> None:
         self._store = store
@@ -30,7 +30,7 @@ class PassageLookup:
         }
 
     def hits(self, scored: Sequence[Scored], limit: int) -> tuple[Hit, ...]:
-        """The first `limit` passages as hits, a passage that stands in several records counted once."""
+        """The first `limit` passages as hits; a passage that stands in several records counts once."""
         hits: dict[str, Hit] = {}
         for item, statement, passage in self._in_order(scored, limit):
             words = "".join(filter(str.isalnum, passage.span.of(statement.text).casefold()))

@@ -1,8 +1,8 @@
 """Late interaction in context: candidates and the question's tokens in, a MaxSim score for each out.
 
 MaxSim is the mean over the question's tokens of the best cosine with a token of the passage (Khattab and
-Zaharia 2020). A token may also be met by the passage before or after in the same statement, for a little
-less: who "she" or "the team" is, a speaker says once. What that is worth stands in docs/quality.md.
+Zaharia 2020). A token may also be matched in the passage before or after in the same statement, for a little
+less: a speaker says only once who "she" or "the team" is. docs/quality.md says what that is worth.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def late_interaction(
     """MaxSim of the question, shape (m, token_dim), with each passage, shape (positions,).
 
     `codes` are the passages' by row, and `codes_of` finds those of neighbours; a neighbour's tokens count
-    `around` of the passage's own, and one that was removed meanwhile nothing.
+    `around` times as much as the passage's own, and nothing if it was removed in the meantime.
     """
     if not len(question):
         return np.full(len(positions), -1.0, np.float32)
@@ -68,7 +68,7 @@ def _in_context(
 
 
 def neighbours(snapshot: Snapshot, positions: Positions) -> Positions:
-    """Those before and after the positions in the same statement; ascending, each once."""
+    """The passages before and after these in the same statement; ascending, each once."""
     beside = (near[_same(snapshot, positions, near)] for near in (positions + step for step in BESIDE))
     return np.unique(np.concatenate(list(beside)))
 

@@ -1,8 +1,8 @@
-"""Ranked passages read again beside the question: a ranking in, its first passages in a better order out.
+"""Reads ranked passages again beside the question: a ranking in, its first passages in a better order out.
 
 A cross-encoder reads question and passage together (Nogueira and Cho 2019): slower, and often better, than
-vectors made apart. None is packaged; one is used where a setting names it. Places keep their scores, so that
-what follows may go on comparing them.
+vectors made separately. None is packaged; one is used if a setting names it. Each place in the ranking keeps
+its score, so that later steps can go on comparing them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from index.segmentation.segment import embedded_text
 from rag.ranking.retrieval import Ranking
 
 READ_AGAIN = 20
-"""Passages read again; the rest stay behind them as they were."""
+"""Passages read again; the others follow in their old order."""
 
 
 class Reranker(Protocol):
@@ -35,7 +35,7 @@ class Reranker(Protocol):
 class CrossEncoderReranker:
     """Any cross-encoder of sentence-transformers on this machine, by folder or name.
 
-    Raises InvalidInput for one that is not there.
+    Raises InvalidInput if it is not there.
     """
 
     def __init__(self, model: str) -> None:

@@ -33,10 +33,11 @@ POINT = 0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of evidence counts beside late interaction, whose weight is 1.
+    """The weight of each kind of evidence; that of late interaction is 1.
 
-    `around` is what a token of a neighbouring passage counts for one of the passage's own; where every
-    delegation is asked, hundreds of passages are scored, and alone they do as well in two thirds of the time.
+    `around` is what a token of a neighbouring passage counts compared with one of the passage itself. When
+    every delegation is asked, hundreds of passages are scored, and by themselves they do as well in two
+    thirds of the time.
     """
 
     around: float = 0.8
@@ -48,9 +49,8 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Depths:
-    """How many candidates each kind of evidence proposes, by the scope of the question; where every
-    delegation is asked, every passage with a `share` of the rarity of the topic's words is one, up to
-    `most`."""
+    """How many candidates each kind of evidence proposes, by the scope of the question. When every delegation
+    is asked, every passage with a `share` of the rarity of the topic's words is a candidate, up to `most`."""
 
     one: int = 60
     all: int = 300
@@ -108,7 +108,7 @@ class Retriever:
         self._weights, self._depths = weights or Weights(), depths or Depths()
 
     def rank(self, query: Query, without: Sequence[str] = ()) -> Ranking:
-        """Every candidate under the query's filters, best first; statements `without` are passed over."""
+        """Every candidate under the query's filters, best first; statements in `without` are left out."""
         snapshot = self._searcher.snapshot()
         mask = snapshot.mask(query.filters)
         if query.without:
@@ -133,7 +133,8 @@ class Retriever:
         return Ranking(scored, embedded, snapshot, mask)
 
     def facets(self, query: Query, ranking: Ranking, name: Callable[[str], str]) -> Facets:
-        """How what holds the query's words under its filters is spread; `name` is that of a code."""
+        """How the passages that hold the query's words under its filters are spread; `name` gives the name of
+        a code."""
         about = "" if query.overview else query.topic or query.text
         terms = tuple(dict.fromkeys(content_terms(about)))
         known = self._store.term_ids(terms)
@@ -167,7 +168,7 @@ class Retriever:
         return _in_order(snapshot, found, score, late, covered, codes)
 
     def _swept(self, snapshot: Snapshot, mask: Flags, query: Query) -> Positions:
-        """The masked passages that hold most of the topic's words, whatever they are near to."""
+        """The masked passages that hold most of the topic's words, however distant their vectors."""
         terms = dict.fromkeys(content_terms(query.topic), 1.0)
         share = coverage(
             snapshot.lexical, self._searcher.numbered(terms), len(terms), np.arange(snapshot.size)
@@ -176,7 +177,7 @@ class Retriever:
         return swept[best(share[swept], self._depths.most)]
 
     def _central(self, snapshot: Snapshot, mask: Flags) -> tuple[Scored, ...]:
-        """The points under the filter nearest to the mean of them all, which is what was spoken of most."""
+        """The points under the filter nearest to the mean of all of them: what was spoken about most."""
         positions = np.flatnonzero(mask & (snapshot.kinds == POINT))
         if not len(positions):
             return ()

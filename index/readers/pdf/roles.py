@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.tables import alternatives
+
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Sir|Dame|Lord|Lady|Judge|General|Lieutenant General|Major General|Ambassador"
     r"|Professor)\b\.?"
@@ -26,16 +28,18 @@ _RANK = re.compile(
     rf"^(?:{_TITLE}|The|President|Vice-President|Prime Minister|Chancellor|King|Queen|Crown Prince(?:ss)?"
     r"|Prince(?:ss)?|Emir|Sheikha?|Archbishop|Bishop|Cardinal|His|Her|Excellency|Majesty|Highness|Royal)\s+"
 )
-_OFFICE = re.compile(
-    r"^(?:\w+\s+){0,3}?(?:President|Vice-President|Prime Minister|Deputy Prime Minister|Minister|Chancellor"
-    r"|King|Queen|Emir|Amir|Sultan|Prince(?:ss)?|Crown Prince|Head of State|Head of Government"
-    r"|Secretary of State|Secretary for|Taoiseach|Premier|Chairman of the Presidency|Member of the Presidency"
-    r"|Permanent Representative|Attorney General|Special Envoy of the President)\b"
+_OFFICES = alternatives(
+    "President, Vice-President, Prime Minister, Deputy Prime Minister, Minister, Chancellor, King, Queen, "
+    "Emir, Amir, Sultan, Prince(?:ss)?, Crown Prince, Head of State, Head of Government, Secretary of State, "
+    "Secretary for, Taoiseach, Premier, Chairman of the Presidency, Member of the Presidency, "
+    "Permanent Representative, Attorney General, Special Envoy of the President"
 )
-_NO_STATE = re.compile(
-    r"\b(?:Commission|Committee|Court|Conference|Institute|Foundation|Association|Organi[sz]ation|Cent(?:re|er)"
-    r"|University|Society|Network|Bank|Agency|Group|League)\b"
+_OFFICE = re.compile(rf"^(?:\w+\s+){{0,3}}?(?:{_OFFICES})\b")
+_BODIES = alternatives(
+    "Commission, Committee, Court, Conference, Institute, Foundation, Association, Organi[sz]ation, "
+    "Cent(?:re|er), University, Society, Network, Bank, Agency, Group, League"
 )
+_NO_STATE = re.compile(rf"\b(?:{_BODIES})\b")
 _ADDRESS = re.compile(r"(?:Address|Statement) by (?P<rest>.+)", re.DOTALL)
 
 

@@ -1,0 +1,118 @@
+"""Judged passages grouped by delegation, with the evidence shown for each.
+
+In: passages with the way they point, the text compared with, how many to show. Out: one position per
+delegation, those who oppose last, each group best evidence first. Some places are kept for those who oppose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.citation.cite import cite
+from rag.discourse.shared_text import common_runs, common_words, other_words
+from rag.model import DelegationPosition, Evidence, Stance
+from rag.position.passage_reader import Neighbour
+from rag.position.taking import one_told
+from rag.ranking.hits import hit_of
+
+LOOKED_FOR_OPPOSED = 3
+"""How many times the limit is searched for those who oppose."""
+KEPT_FOR_OPPOSED = 4
+"""One hit in so many is kept for those who oppose, where they would fall outside the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A passage with the way it points and why it counts so."""
+
+    neighbour: Neighbour
+    stance: Stance
+    reason: str
+
+
+def key_of(neighbour: Neighbour) -> str:
+    """The delegation, or who else spoke."""
+    ref = neighbour.statement.ref
+    if ref.delegation is not None:
+        return ref.delegation.code
+    return f"{ref.speaker.name or ref.speaker.role or ref.id}\0"
+
+
+def grouped(judged: Sequence[Judged], text: str, limit: int, by_date: bool) -> tuple[DelegationPosition, ...]:
+    """At most `limit` hits: the best of each delegation first, then the second best of each."""
+    groups: dict[str, list[Judged]] = {}
+    for item in _chosen(judged, limit):
+        groups.setdefault(key_of(item.neighbour), []).append(item)
+    ordered = sorted(groups.values(), key=lambda group: (_stance(group) == "opposes", -_best(group)))
+    positions: list[DelegationPosition] = []
+    rank = 1
+    for group in ordered:
+        positions.append(_position(_by_date(group) if by_date else group, text, rank))
+        rank += len(group)
+    return tuple(positions)
+
+
+def _chosen(judged: Sequence[Judged], limit: int) -> list[Judged]:
+    """The hits to show, in order of score; some places are kept for those who oppose."""
+    ordered = _round_robin(judged)
+    first, rest = ordered[:limit], ordered[limit : LOOKED_FOR_OPPOSED * limit]
+    already = {key_of(item.neighbour) for item in first if item.stance == "opposes"}
+    opposed = [i for i in rest if i.stance == "opposes" and key_of(i.neighbour) not in already]
+    room = max(0, limit // KEPT_FOR_OPPOSED - len(already))
+    added = opposed[:room]
+    kept = first[: limit - len(added)] + added
+    return sorted(kept, key=lambda item: -item.neighbour.scored.score)
+
+
+def _round_robin(judged: Sequence[Judged]) -> list[Judged]:
+    """The best of each delegation, then the second best of each, and so on."""
+    turns: dict[str, int] = {}
+    placed: list[tuple[int, int, Judged]] = []
+    for at, item in enumerate(judged):
+        turn = turns[key_of(item.neighbour)] = turns.get(key_of(item.neighbour), 0) + 1
+        placed.append((turn, at, item))
+    return [item for _, _, item in sorted(placed, key=lambda place: place[:2])]
+
+
+def _best(group: Sequence[Judged]) -> float:
+    return max(item.neighbour.scored.score for item in group)
+
+
+def _stance(group: Sequence[Judged]) -> Stance:
+    """That of the best hit that takes a side; a delegation that takes both is unclear."""
+    return one_told((item.stance for item in group), "unclear")
+
+
+def _by_date(group: Sequence[Judged]) -> list[Judged]:
+    """Oldest first; what has no date comes last."""
+    return sorted(group, key=lambda item: item.neighbour.statement.ref.date or "~")
+
+
+def _position(group: Sequence[Judged], text: str, first: int) -> DelegationPosition:
+    evidence = tuple(_evidence(item, text, rank) for rank, item in enumerate(group, first))
+    hits = [
+        hit_of(rank, item.neighbour.scored, item.neighbour.statement, item.neighbour.passage)
+        for rank, item in enumerate(group, first)
+    ]
+    return DelegationPosition(
+        delegation=group[0].neighbour.statement.ref.delegation,
+        stance=_stance(group),
+        hits=tuple(hits),
+        shared_text=any(item.common_runs for item in evidence),
+        evidence=evidence,
+    )
+
+
+def _evidence(item: Judged, text: str, rank: int) -> Evidence:
+    quote = item.neighbour.quote
+    return Evidence(
+        rank=rank,
+        citation=cite(item.neighbour.statement, item.neighbour.run.span, number=rank),
+        stance=item.stance,
+        reason=item.reason,
+        shared=common_words(text, quote),
+        differing=other_words(text, quote),
+        common_runs=common_runs(text, quote),
+        reported=item.neighbour.run.reported,
+    )
