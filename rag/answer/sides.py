@@ -14,7 +14,7 @@ from rag.question.model import Side as Asked
 from rag.reader.reading import Reader, alone
 
 TOLD = 0.7
-"""The reader's chance from which a side is named; docs/quality.md says how often that is wrong."""
+"""The reader's chance from which a side is named; chosen, not fitted, and not measured by itself."""
 
 ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)
 VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
