@@ -32,7 +32,7 @@ def best(chances: dict[str, float]) -> str:
 @pytest.mark.parametrize(
     ("question", "side"),
     [
-        ("Who had warm words for the plan?", "for"),
+        ("Who sang the praises of the mission?", "for"),
         ("Which delegations stood up for the inspectors?", "for"),
         ("Which States shot down the idea of a levy on shipping?", "against"),
         ("Who finds fault with the court?", "against"),
