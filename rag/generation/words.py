@@ -28,6 +28,17 @@ def listed(kind: str) -> list[str]:
     ]
 
 
+@cache
+def phrases(kind: str) -> tuple[str, ...]:
+    """The phrases of a kind, in order."""
+    return tuple(
+        phrase
+        for row in rows_of("rag", "checking.tsv")
+        if row["kind"] == kind
+        for phrase in row["one"].split("; ")
+    )
+
+
 def contraries() -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """Families of words, each with the family that says the contrary."""
     for row in rows_of("rag", "checking.tsv"):
