@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from index.speakers.delegations import Delegations
 from rag.discourse.quotation_marks import quoted_spans
+from rag.generation.acts import check_acts
 from rag.generation.attribution import check_attribution
 from rag.generation.claim import Wording
 from rag.generation.copied import check_copied
@@ -18,7 +19,12 @@ from rag.generation.figures import check_figures
 from rag.generation.meaning import check_meaning
 from rag.generation.model import Check, Cited, Judged
 from rag.generation.names import check_names
+from rag.generation.quantifiers import check_quantifiers
+from rag.generation.relations import check_relations
+from rag.generation.roles import check_roles
 from rag.generation.support import Likeness, check_support
+from rag.generation.tense import check_tense
+from rag.generation.titles import check_titles
 from rag.generation.voice import check_voice
 from rag.quotation.clip import Clip
 from rag.quotation.normal import Folder
@@ -49,15 +55,23 @@ class SentenceChecker:
         own = without_quotations(sentence)
         claim = Wording.of(own)
         yield check_figures(own, cited)
-        yield check_attribution(own, cited, self._delegations)
+        yield check_titles(own, cited) or check_attribution(own, cited, self._delegations)
         yield check_names(own, cited, self._delegations)
         if _is_quotation(sentence, own):
             return
-        record = [Wording.of(one.text) for one in cited]
-        copied = check_copied(claim, record)
-        yield check_meaning(claim, record) if copied.passed else copied
+        yield self._meaning(claim, cited)
         yield check_voice(own, cited, self._delegations)
         yield check_support(Wording.of(sentence), cited, self._likeness)
+
+
+    def _meaning(self, claim: Wording, cited: Sequence[Cited]) -> Check:
+        """The first of the checks of meaning that does not pass."""
+        record = [Wording.of(one.text) for one in cited]
+        for check in (check_copied, check_meaning, check_acts, check_quantifiers, check_relations, check_tense):
+            found = check(claim, record)
+            if found is not None and not found.passed:
+                return found
+        return check_roles(claim, cited, self._delegations) or Check("meaning", True)
 
 
 def _check_marks(cited: Sequence[Cited], unknown: Sequence[str]) -> Check:

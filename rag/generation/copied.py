@@ -14,6 +14,7 @@ from difflib import Match, SequenceMatcher
 from rag.generation.claim import Wording
 from rag.generation.meaning import denying_places
 from rag.generation.model import Check
+from rag.generation.thesaurus import carries
 from rag.generation.words import words_of
 from rag.quotation.slips import NEGATIONS, inflected
 
@@ -124,6 +125,9 @@ def _related(claim: Wording, record: Wording, mine: Sequence[int], theirs: Seque
     """Does any word of one side stand, in some form, on the other, or elsewhere in the record?"""
     return any(
         claim.stems[at] in record.all_stems
-        or any(inflected(claim.folded[at], record.folded[other]) for other in theirs)
+        or any(
+            inflected(claim.folded[at], record.folded[other]) or carries(record.stems[other], claim.stems[at])
+            for other in theirs
+        )
         for at in mine
     )

@@ -1,0 +1,82 @@
+"""How the parts of a sentence hang together: before or after, because or despite, on what condition.
+
+In: the wordings of a claim and of what it cites. Out: the first relation that the record does not have or has
+the other way round. The words of each are rows of `data/checking.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.generation.claim import Wording
+from rag.generation.model import Check
+from rag.generation.words import phrases, words_of
+
+REACH = 6
+"""Words behind "after" or "before" within which what it tells the time by is named."""
+
+
+def check_relations(claim: Wording, cited: Sequence[Wording]) -> Check | None:
+    """None where every relation told is the record's."""
+    for found in _turned_round(claim, cited):
+        return Check("meaning", False, found, "contradicted")
+    for found in (*_reasons(claim, cited), *_conditions(claim, cited)):
+        return Check("meaning", False, found, "altered")
+    return None
+
+
+def _turned_round(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
+    for at, side in _order(claim):
+        told = set(_behind(claim, at))
+        met = [
+            other for one in cited for place, other in _order(one) if told & set(_behind(one, place))
+        ]
+        if met and side not in met:
+            yield f"the record has the other order than “{claim.folded[at]}”"
+
+
+def _order(wording: Wording) -> Iterator[tuple[int, str]]:
+    for at, word in enumerate(wording.folded):
+        if word == "before" and wording.folded[at - 1 : at] == ("ever",):
+            continue
+        for side in ("later", "earlier"):
+            if word in words_of(f"order_{side}"):
+                yield at, side
+
+
+def _behind(wording: Wording, at: int) -> list[str]:
+    """The terms and figures behind a word, up to the end of its clause."""
+    found = []
+    for place in range(at + 1, min(at + 1 + REACH, len(wording.words))):
+        if wording.breaks[place] and found:
+            break
+        if wording.stems[place] or wording.folded[place].isdigit():
+            found.append(wording.stems[place] or wording.folded[place])
+    return found
+
+
+def _reasons(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
+    """Something told in spite of which the record does not speak, or a cause that is none there."""
+    said, held = f" {' '.join(claim.folded)} ", " ".join(f" {' '.join(one.folded)} " for one in cited)
+    despite = next((one for one in phrases("concession") if f" {one} " in said), None)
+    if despite and not any(f" {one} " in held for one in (*phrases("concession"), *phrases("concession_too"))):
+        yield f"the record does not say “{despite}”"
+    cause = next((one for one in phrases("cause") if f" {one} " in said), None)
+    if (
+        cause
+        and any(f" {one} " in held for one in phrases("concession"))
+        and not any(f" {one} " in held for one in (*phrases("cause"), *phrases("cause_too")))
+    ):
+        yield f"the record does not say “{cause}”"
+
+
+def _conditions(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
+    """What holds on a condition told without any."""
+    if any(word in words_of("condition_kept") for word in claim.folded):
+        return
+    for one in cited:
+        for at, word in enumerate(one.folded):
+            if word in words_of("condition") and one.folded[at - 1 : at] not in (("as",), ("even",), ("see",)):
+                own = [stem for stem in one.stems[:at] if stem] or [stem for stem in one.stems if stem]
+                if len(claim.all_stems & set(own)) >= 2:
+                    yield f"the record says this on a condition (“{word}”)"
