@@ -14,6 +14,7 @@ from rag.discourse.quotation_marks import quoted_spans
 from rag.generation.acts import check_acts
 from rag.generation.attribution import check_attribution
 from rag.generation.claim import Wording
+from rag.generation.clauses import parts_of
 from rag.generation.copied import check_copied
 from rag.generation.figures import check_figures
 from rag.generation.meaning import check_meaning
@@ -53,13 +54,16 @@ class SentenceChecker:
         yield _check_marks(cited, unknown)
         yield check_quotations(sentence, cited)
         own = without_quotations(sentence)
-        claim = Wording.of(own)
         yield check_figures(own, cited)
         yield check_titles(own, cited) or check_attribution(own, cited, self._delegations)
         yield check_names(own, cited, self._delegations)
         if _is_quotation(sentence, own):
             return
-        yield self._meaning(claim, cited)
+        parts = parts_of(own, cited, self._delegations) or [(own, list(cited))]
+        for text, theirs in parts:
+            yield self._meaning(Wording.of(text), theirs)
+            if len(parts) > 1:
+                yield check_support(Wording.of(text), theirs, self._likeness)
         yield check_voice(own, cited, self._delegations)
         yield check_support(Wording.of(sentence), cited, self._likeness)
 

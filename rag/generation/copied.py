@@ -14,7 +14,7 @@ from difflib import Match, SequenceMatcher
 from rag.generation.claim import Wording
 from rag.generation.meaning import denying_places
 from rag.generation.model import Check
-from rag.generation.thesaurus import carries
+from rag.generation.thesaurus import kin
 from rag.generation.words import words_of
 from rag.quotation.slips import NEGATIONS, inflected
 
@@ -99,7 +99,7 @@ def _blocks(claim: Wording, record: Wording) -> list[Match]:
 
 def _unhedged(claim: Wording, record: Wording, region: Region) -> Check | None:
     here, there = claim.folded[region.first : region.last], record.folded[region.r_first : region.r_last]
-    hedges = [word for word in there if word in words_of("hedge_word")]
+    hedges = [word for word in there if word in words_of("hedge_word") - {"nearly", "almost"}]
     if hedges and not any(word in words_of("hedge") for word in here):
         return Check("meaning", False, f"the record says “{hedges[0]}”", "altered")
     return None
@@ -126,7 +126,7 @@ def _related(claim: Wording, record: Wording, mine: Sequence[int], theirs: Seque
     return any(
         claim.stems[at] in record.all_stems
         or any(
-            inflected(claim.folded[at], record.folded[other]) or carries(record.stems[other], claim.stems[at])
+            inflected(claim.folded[at], record.folded[other]) or kin(record.stems[other], claim.stems[at])
             for other in theirs
         )
         for at in mine

@@ -14,9 +14,11 @@ from decimal import Decimal
 from index.model import StatementRef
 from index.text.dates import dates_in
 from index.text.lexicon import MONTHS
+from index.text.terms import content_terms
 from rag.generation.amounts import agree, fits
 from rag.generation.model import Check, Cited
 from rag.generation.numbers import Number, lengths_of_time, numbers_in
+from rag.generation.thesaurus import kin
 from rag.generation.words import words_of
 
 _SYMBOL = re.compile(r"\b(?:[SAE]|[A-Z]{2,5})/(?:[A-Z0-9][\w.-]*/?)*\d[\w.]*(?:/\d+)*")
@@ -35,6 +37,7 @@ class Figures:
     days: tuple[str, ...]
     symbols: tuple[str, ...]
     numbers: tuple[Number, ...]
+    words: frozenset[str] = frozenset()
 
 
 def figures_in(text: str) -> Figures:
@@ -50,7 +53,7 @@ def figures_in(text: str) -> Figures:
             day = found["day"] or found["after"]
             days.append(f"-{MONTHS.index(found['month']) + 1:02d}" + (f"-{int(day):02d}" if day else ""))
             rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
-    return Figures(tuple(days), symbols, tuple(numbers_in(rest)))
+    return Figures(tuple(days), symbols, tuple(numbers_in(rest)), frozenset(content_terms(text)))
 
 
 def check_figures(claim: str, cited: Sequence[Cited]) -> Check:
@@ -137,10 +140,22 @@ def _counts_another(number: Number, same: Sequence[Number], known: Figures) -> b
     """The number stands in the record, or counts nothing, but what the claim counts with it is counted by
     another there."""
     first = number.counted[:1]
+    if same and _counts_nothing_known(number, known):
+        return True
     if not first or any(set(number.counted) & set(other.counted) for other in same):
         return False
     others = [other for other in known.numbers if other not in same and other.ordinal == number.ordinal]
     return any(first[0] in other.counted[:1] for other in others)
+
+
+def _counts_nothing_known(number: Number, known: Figures) -> bool:
+    """Is what the number counts nowhere in the record, in that word or a like one?"""
+    counted = number.counted[:2]
+    if not counted or number.loose or number.value in _UNCOUNTED or number.unit == "%":
+        return False
+    if any(stem in words_of("generic_count") for stem in counted):
+        return False
+    return not any(kin(stem, other) for stem in counted for other in known.words)
 
 
 def _listed(words: Sequence[str]) -> str:

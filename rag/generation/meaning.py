@@ -15,8 +15,8 @@ from index.text.terms import terms
 from rag.generation.claim import Wording
 from rag.generation.model import Check
 from rag.generation.words import contraries, words_of
-from rag.quotation.slips import NEGATING_PREFIXES
-from rag.quotation.turns import NEGATIVE
+from rag.quotation.slips import NEGATING_PREFIXES, is_number
+from rag.quotation.turns import NEGATIVE, of_class
 
 REACH = 6
 """Words behind a negation that it may deny."""
@@ -63,7 +63,8 @@ def _denials(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     claim_denies = _denying(claim)
     for one in cited:
         for at in _negators(one):
-            met = next((stem for stem in _denied(one, at)[:HELD] if stem in claim.all_stems), None)
+            denied = _denied(one, at, narrow=one.folded[at] == "no")
+            met = next((stem for stem in denied[:HELD] if stem in claim.all_stems), None)
             if met is not None and not _denies(claim, met) and not (claim_denies and len(cited) > 1):
                 yield f"the record denies what is said here: {_shown(one, at)}"
 
@@ -73,11 +74,11 @@ def _negators(wording: Wording) -> list[int]:
     return [turn.last - 1 for turn in wording.turns if turn.kind in NEGATIVE]
 
 
-def _denied(wording: Wording, at: int) -> list[str]:
-    """The terms behind a negation up to the end of its clause."""
+def _denied(wording: Wording, at: int, narrow: bool = False) -> list[str]:
+    """The terms behind a negation up to the end of its clause; where it is narrow, of its noun alone."""
     found: list[str] = []
     for place in range(at + 1, min(at + 1 + REACH, len(wording.words))):
-        if wording.breaks[place] and found:
+        if found and (wording.breaks[place] or (narrow and wording.folded[place] in of_class("preposition"))):
             break
         if wording.stems[place]:
             found.append(wording.stems[place])
@@ -181,15 +182,25 @@ def _hedges(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     for kind, told in (("hedge", "a possibility"), ("obligation", "what should be")):
         for one in cited:
             for at, word in enumerate(one.folded):
-                if word in words_of(f"{kind}_word") and _is_told(one, at, claim, words_of(kind)):
+                if word in words_of(f"{kind}_word") and not _frames(one, at) and _is_told(one, at, claim, words_of(kind)):
                     yield f"the record tells this as {told} (“{word}”)"
+
+
+def _frames(record: Wording, at: int) -> bool:
+    """Does the word only lead up to a number ("nearly 500") or to what is said ("we should remember that")?"""
+    behind = record.folded[at + 1 : at + 4]
+    if record.folded[at] in ("nearly", "almost"):
+        return any(word[:1].isdigit() or is_number(word) for word in behind[:1])
+    return any(word in words_of("mental") for word in behind[:2])
 
 
 def _is_told(record: Wording, at: int, claim: Wording, kept: frozenset[str]) -> bool:
     """Is what the word hedges told in the claim, and without any of the words that keep it so?"""
     behind = [stem for stem in record.stems[at + 1 : at + 1 + REACH] if stem][:2]
     met = [place for stem in behind for place in claim.places(stem)]
-    return bool(met) and not any(word in kept for word in claim.folded[: max(met) + 2])
+    said = claim.folded[: max(met) + 2] if met else ()
+    passive = any(f"{be} reported" in " ".join(said) for be in ("is", "are", "was", "were", "been"))
+    return bool(met) and not (passive or record.folded[at] in claim.folded or any(word in kept for word in said))
 
 
 def _shown(wording: Wording, at: int) -> str:

@@ -80,7 +80,7 @@ def _fit(said: str, held: str) -> bool:
 def _only(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     """ "Only" put in, or dropped where the record speaks of the only one."""
     only = words_of("only")
-    says = [at for at, word in enumerate(claim.folded) if word in only and claim.folded[at - 1 : at] != ("not",)]
+    says = [at for at, word in enumerate(claim.folded) if word in only and not _in_phrase(claim.folded, at)]
     held = any(word in only | words_of("only_too") for one in cited for word in one.folded)
     if says and not held:
         yield f"the record does not say “{claim.folded[says[0]]}”"
@@ -91,6 +91,11 @@ def _only(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
             sole = word in ("only", "sole") and one.folded[at - 1 : at] in (("the",), ("our",), ("its",), ("their",))
             if sole and any(stem in claim.all_stems for stem in _nouns(one, at)[:2]):
                 yield f"the record says “{word}”"
+
+
+def _in_phrase(folded: Sequence[str], at: int) -> bool:
+    """ "Not only", "only if": neither says that there is no other."""
+    return folded[at - 1 : at] == ("not",) or folded[at + 1 : at + 2] in (("if",), ("when",), ("through",), ("by",))
 
 
 def _superlatives(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:

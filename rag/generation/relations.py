@@ -76,6 +76,8 @@ def _conditions(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
         return
     for one in cited:
         for at, word in enumerate(one.folded):
+            if word == "provided" and one.folded[at + 1 : at + 2] != ("that",):
+                continue
             if word in words_of("condition") and one.folded[at - 1 : at] not in (("as",), ("even",), ("see",)):
                 own = [stem for stem in one.stems[:at] if stem] or [stem for stem in one.stems if stem]
                 if len(claim.all_stems & set(own)) >= 2:

@@ -57,7 +57,8 @@ def _exchanged(said: Parts, held: Parts) -> bool:
 def _is_verb(wording: Wording, at: int) -> bool:
     """A form in -ed or -s, or behind an auxiliary: by form alone, for nothing is parsed."""
     before = wording.folded[max(0, at - 1) : at]
-    return wording.folded[at].endswith(("ed", "es", "s", "ing")) or any(
+    word = wording.folded[at]
+    return (word.endswith(("ed", "s", "ing")) and not word.endswith(("ys", "ss", "us", "is", "ps"))) or any(
         word in of_class("auxiliary") | of_class("modal") | {"to"} for word in before
     )
 
@@ -65,7 +66,7 @@ def _is_verb(wording: Wording, at: int) -> bool:
 def _parts(wording: Wording, at: int) -> Parts:
     before = _stems(wording, range(at - 1, max(-1, at - 1 - AROUND), -1))
     behind = range(at + 1, min(len(wording.words), at + 1 + AROUND))
-    passive = any(word in ("be", "been", "being", "is", "are", "was", "were") for word in _auxiliaries(wording, at))
+    passive = "by" in wording.folded[at + 1 : at + 4] or any(word in ("be", "been", "being", "is", "are", "was", "were") for word in _auxiliaries(wording, at))
     if not passive:
         return Parts(before, _stems(wording, behind))
     by = next((place for place in behind if wording.folded[place] == "by"), None)

@@ -68,7 +68,7 @@ def _near(wording: Wording, at: int) -> tuple[str, ...]:
 
 @cache
 def _open_words() -> frozenset[str]:
-    return of_class("modal") | {"to", "not", "never", "if"}
+    return of_class("modal") | {"to", "if"}
 
 
 def _participle(word: str) -> bool:
@@ -77,10 +77,11 @@ def _participle(word: str) -> bool:
 
 def _perfect(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     """Something told as having happened, where the record speaks of no past at all."""
-    if any(_has_past(one) for one in cited):
+    if any(_has_past(one) for one in cited) or not any(set(one.folded) & _open_words() for one in cited):
         return
     for at, word in enumerate(claim.folded):
-        own = word not in SAYING and word not in words_of("view")
+        named = any(claim.stems[at] in one.all_stems for one in cited)
+        own = word not in SAYING and word not in words_of("view") and not named
         if own and _participle(word) and _HAVE & set(_near(claim, at)) and not set(_near(claim, at)) & {"to"}:
             yield f"the record does not tell “{word}” as done"
 

@@ -29,6 +29,11 @@ def carries(record: str, claim: str) -> bool:
     return record == claim or claim in one.same or record in other.same or claim in one.kinds
 
 
+def kin(one: str, other: str) -> bool:
+    """Is one of them the other, the same, or a kind of it?"""
+    return carries(one, other) or carries(other, one)
+
+
 def carried_by_any(claim: str, record: Iterable[str]) -> bool:
     return any(carries(term, claim) for term in record)
 

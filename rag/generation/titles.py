@@ -41,11 +41,13 @@ def check_titles(claim: str, cited: Sequence[Cited]) -> Check | None:
 def _borne(text: str) -> Iterator[tuple[str, str]]:
     """Titles with the last name beside them: "Special Envoy Pedersen", "Mr. Pedersen, the Special Envoy"."""
     for found in _titles().finditer(text):
+        if re.search(r"\bof the\s(?:\w+\s)?$", text[: found.start()]):
+            continue  # "the Special Representative of the Secretary-General"
         behind = re.match(rf"(?:\s(?:for|of|on)\s(?:[\w-]+\s){{1,8}}?)?(?:,)?\s{_NAME}", text[found.end() :])
         before = re.search(rf"{_NAME},\s(?:the\s|its\s|our\s)?(?:[\w’'-]+\s){{0,3}}$", text[: found.start()])
         chosen = before or behind
         if chosen is not None:
-            yield fold(found.group()), fold(chosen["name"].split()[-1])
+            yield fold(found.group()), fold(re.sub(r"['’]s$", "", chosen["name"].split()[-1]))
 
 
 @cache
