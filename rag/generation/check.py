@@ -1,7 +1,7 @@
 """One sentence held to the record sentences it cites: checks in a fixed order, the first that fails decides.
 
 In: a sentence without its marks, the sentences they name, marks that name nothing. Out: a `Judged`. No model
-is needed; where a likeness is given it is asked last. Nothing is ever rewritten.
+is needed; where a likeness and a reader are given they are asked last. Nothing is ever rewritten.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from rag.generation.meaning import check_meaning
 from rag.generation.model import Check, Cited, Judged
 from rag.generation.names import check_names
 from rag.generation.quantifiers import check_quantifiers
+from rag.generation.reading import Backing, check_reading
 from rag.generation.relations import check_relations
 from rag.generation.roles import check_roles
 from rag.generation.support import Likeness, check_support
@@ -38,8 +39,10 @@ _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]")
 class SentenceChecker:
     """Checks sentences; safe for threads."""
 
-    def __init__(self, delegations: Delegations, likeness: Likeness | None = None) -> None:
-        self._delegations, self._likeness = delegations, likeness
+    def __init__(
+        self, delegations: Delegations, likeness: Likeness | None = None, backing: Backing | None = None
+    ) -> None:
+        self._delegations, self._likeness, self._backing = delegations, likeness, backing
 
     def check(self, sentence: str, cited: Sequence[Cited], unknown: Sequence[str] = ()) -> Judged:
         """`unknown` are the marks of the sentence that name nothing."""
@@ -66,6 +69,8 @@ class SentenceChecker:
                 yield check_support(Wording.of(text), theirs, self._likeness)
         yield check_voice(own, cited, self._delegations)
         yield check_support(Wording.of(sentence), cited, self._likeness)
+        if self._backing is not None:
+            yield check_reading(sentence, cited, self._backing)
 
 
     def _meaning(self, claim: Wording, cited: Sequence[Cited]) -> Check:

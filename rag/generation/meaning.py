@@ -14,6 +14,7 @@ from functools import cache
 from index.text.terms import terms
 from rag.generation.claim import Wording
 from rag.generation.model import Check
+from rag.generation.thesaurus import carried_by_any, contrary
 from rag.generation.words import contraries, words_of
 from rag.quotation.slips import NEGATING_PREFIXES, is_number
 from rag.quotation.turns import NEGATIVE, of_class
@@ -41,7 +42,7 @@ class Contrary:
 
 def check_meaning(claim: Wording, cited: Sequence[Wording]) -> Check:
     """The first disagreement found, or that there is none."""
-    for found in (*_denials(claim, cited), *_contraries(claim, cited)):
+    for found in (*_denials(claim, cited), *_contraries(claim, cited), *_opposites(claim, cited)):
         return Check("meaning", False, found, "contradicted")
     for found in _hedges(claim, cited):
         return Check("meaning", False, found, "altered")
@@ -142,6 +143,23 @@ def _contraries(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
                 yield f"the record says the contrary of “{claim.folded[at]}”"
 
 
+def _opposites(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
+    """A word of which the record has the contrary in its place, neither of them denied, each on one side."""
+    for at, stem in enumerate(claim.stems):
+        if not stem or any(carried_by_any(stem, one.all_stems) for one in cited):
+            continue
+        for one in cited:
+            for place, other in enumerate(one.stems):
+                if other and other not in claim.all_stems and contrary(stem, other):
+                    if (at in _turned_places(claim)) == (place in _turned_places(one)):
+                        yield f"the record says “{one.folded[place]}”, the contrary of “{claim.folded[at]}”"
+
+
+def _turned_places(wording: Wording) -> set[int]:
+    """Words that a negation stands close before."""
+    return {at + step for at in _negators(wording) for step in range(1, 4)}
+
+
 def _held(claim: Wording, at: int, record: Wording, sides: list[tuple[int, int]]) -> list[int]:
     """The sides that the record takes near what the claim's word is said of; all, where that is not told.
 
@@ -150,11 +168,15 @@ def _held(claim: Wording, at: int, record: Wording, sides: list[tuple[int, int]]
     if any(record.folded[own] == claim.folded[at] for own, _ in sides):
         return []
     told = (stem for stem in claim.stems[at + 1 : at + 1 + REACH] if stem)
-    met = next((stem for stem in told if stem in record.all_stems), None)
-    if met is None:
+    met = [stem for stem in told if stem in record.all_stems]
+    if not met:
         return [side for _, side in sides]
-    near = [(min(abs(place - own) for place in record.places(met)), side) for own, side in sides]
-    return [side for far, side in near if far <= ASIDE and far == min(near)[0]]
+    for stem in met:
+        near = [(min(abs(place - own) for place in record.places(stem)), side) for own, side in sides]
+        found = [side for far, side in near if far <= ASIDE and far == min(near)[0]]
+        if found:
+            return found
+    return []
 
 
 def _sides(wording: Wording, axis: Contrary) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ the other way round. The words of each are rows of `data/checking.tsv`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rag.generation.claim import Wording
@@ -15,12 +16,18 @@ from rag.generation.words import phrases, words_of
 REACH = 6
 """Words behind "after" or "before" within which what it tells the time by is named."""
 
+_DISTANCE = {
+    "this": "now", "current": "now", "last": "past", "past": "past", "previous": "past", "next": "future",
+    "coming": "future", "following": "future",
+}  # fmt: skip
+_DEICTIC = re.compile(rf"\b({'|'.join(_DISTANCE)}) (year|month|week|century|decade|session)\b")
+
 
 def check_relations(claim: Wording, cited: Sequence[Wording]) -> Check | None:
     """None where every relation told is the record's."""
     for found in _turned_round(claim, cited):
         return Check("meaning", False, found, "contradicted")
-    for found in (*_reasons(claim, cited), *_conditions(claim, cited)):
+    for found in (*_moments(claim, cited), *_reasons(claim, cited), *_conditions(claim, cited)):
         return Check("meaning", False, found, "altered")
     return None
 
@@ -53,6 +60,15 @@ def _behind(wording: Wording, at: int) -> list[str]:
         if wording.stems[place] or wording.folded[place].isdigit():
             found.append(wording.stems[place] or wording.folded[place])
     return found
+
+
+def _moments(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
+    """ "This year" where the record says "last year"."""
+    held = [found for one in cited for found in _DEICTIC.findall(" ".join(one.folded))]
+    for which, unit in _DEICTIC.findall(" ".join(claim.folded)):
+        others = {_DISTANCE[other] for other, same in held if same == unit}
+        if others and _DISTANCE[which] not in others:
+            yield f"the record does not say “{which} {unit}”"
 
 
 def _reasons(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
