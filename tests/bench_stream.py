@@ -35,7 +35,7 @@ PACE = 0.05
 
 
 class Writer(BaseHTTPRequestHandler):
-    """Writes the first sentence it is shown word by word, then waits or goes on; `whole` is when that was out."""
+    """Writes the first sentence it is shown word by word, waits or goes on; `whole` is when that was out."""
 
     pause = 0.0
     whole = 0.0

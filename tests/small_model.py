@@ -1,6 +1,6 @@
 """A real small language model behind the chat protocol: SmolLM2-135M-Instruct, read from its package's file.
 
-In: nothing but the packages of the group `small-model`. Out: an address. Greedy, so that it says the same again.
+In: the packages that `make small-model` installs. Out: an address. Greedy, so that it says the same again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def written(tokenizer: Any, model: Any, messages: list[dict[str, str]]) -> Itera
     """The reply piece by piece."""
     from transformers import TextIteratorStreamer
 
-    ids = tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_tensors="pt", return_dict=True)
+    ids = tokenizer.apply_chat_template(
+        messages, add_generation_prompt=True, return_tensors="pt", return_dict=True
+    )
     pieces = TextIteratorStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
     work = {**ids, "max_new_tokens": LONGEST, "do_sample": False, "streamer": pieces}
     thread = threading.Thread(target=model.generate, kwargs=work, daemon=True)

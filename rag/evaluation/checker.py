@@ -2,9 +2,9 @@
 
 In: statements on record, the paraphrases of `data/paraphrases.jsonl`, a checker. Out: rows first, shares
 after: caught among sentences with one edit (by kind), false alarms among unedited ones, and those that vanish
-among sentences whose citation was swapped. `data/written_edits.jsonl` holds edits that no rule makes, written by
-hand before the checks of their kinds were. What is marked "held back" was never looked at while the checker was
-made.
+among sentences whose citation was swapped. `data/written_edits.jsonl` holds edits that no rule makes, written
+by hand before the checks of their kinds were. What is marked "held back" was never looked at while the
+checker was made.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ class WrittenEdit:
 
 def read_written(path: Path = WRITTEN) -> tuple[WrittenEdit, ...]:
     return tuple(
-        WrittenEdit(row["part"], row["kind"], row["paraphrase"], row["edited"], tuple(map(_cited, row["cited"])))
+        WrittenEdit(
+            row["part"], row["kind"], row["paraphrase"], row["edited"], tuple(map(_cited, row["cited"]))
+        )
         for row in json_lines(path)
     )
 

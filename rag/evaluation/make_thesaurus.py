@@ -1,8 +1,8 @@
 """Makes `rag/data/thesaurus.tsv` from the files of WordNet: `python -m rag.evaluation.make_thesaurus DICT`.
 
-In: WordNet's `index.*` and `data.*` files. Out: for each word (as a search term) that its concordance has, the
-terms that say the same (synonyms, similar adjectives, other parts of speech), the kinds they belong to (one
-step up) and the contraries. Senses the concordance never met are left out.
+In: WordNet's `index.*` and `data.*` files. Out: for each word (as a search term) that its concordance has,
+the terms that say the same (synonyms, similar adjectives, other parts of speech), the kinds they belong to
+(one step up) and the contraries. Senses the concordance never met are left out.
 """
 
 from __future__ import annotations

@@ -72,11 +72,17 @@ class SentenceChecker:
         if self._backing is not None:
             yield check_reading(sentence, cited, self._backing)
 
-
     def _meaning(self, claim: Wording, cited: Sequence[Cited]) -> Check:
         """The first of the checks of meaning that does not pass."""
         record = [Wording.of(one.text) for one in cited]
-        for check in (check_copied, check_meaning, check_acts, check_quantifiers, check_relations, check_tense):
+        for check in (
+            check_copied,
+            check_meaning,
+            check_acts,
+            check_quantifiers,
+            check_relations,
+            check_tense,
+        ):
             found = check(claim, record)
             if found is not None and not found.passed:
                 return found

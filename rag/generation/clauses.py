@@ -1,7 +1,7 @@
 """Sentences that tell of several delegations at once: each part is held to the words of its own.
 
-In: a claim and what it cites. Out: its parts with the sentences of whom they speak of, where it has at least two
-such parts; else nothing.
+In: a claim and what it cites. Out: its parts with the sentences of whom they speak of, where it has at least
+two such parts; else nothing.
 """
 
 from __future__ import annotations

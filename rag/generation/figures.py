@@ -80,7 +80,9 @@ def _other_times(claim: str, record: str, said: Figures, known: Figures) -> Iter
     for unit, shown in lengths_of_time(claim).items():
         if held and unit not in held and unit not in alike and not any(unit in word for word in words):
             yield shown
-    yield from (word for word in re.findall(r"[a-z]+", claim.lower()) if word in words_of("season") - set(words))
+    yield from (
+        word for word in re.findall(r"[a-z]+", claim.lower()) if word in words_of("season") - set(words)
+    )
 
 
 def _in_month(text: str, found: re.Match[str]) -> bool:

@@ -150,9 +150,9 @@ def _opposites(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
             continue
         for one in cited:
             for place, other in enumerate(one.stems):
-                if other and other not in claim.all_stems and contrary(stem, other):
-                    if (at in _turned_places(claim)) == (place in _turned_places(one)):
-                        yield f"the record says “{one.folded[place]}”, the contrary of “{claim.folded[at]}”"
+                opposed = other and other not in claim.all_stems and contrary(stem, other)
+                if opposed and (at in _turned_places(claim)) == (place in _turned_places(one)):
+                    yield f"the record says “{one.folded[place]}”, the contrary of “{claim.folded[at]}”"
 
 
 def _turned_places(wording: Wording) -> set[int]:
@@ -204,12 +204,16 @@ def _hedges(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     for kind, told in (("hedge", "a possibility"), ("obligation", "what should be")):
         for one in cited:
             for at, word in enumerate(one.folded):
-                if word in words_of(f"{kind}_word") and not _frames(one, at) and _is_told(one, at, claim, words_of(kind)):
+                if (
+                    word in words_of(f"{kind}_word")
+                    and not _frames(one, at)
+                    and _is_told(one, at, claim, words_of(kind))
+                ):
                     yield f"the record tells this as {told} (“{word}”)"
 
 
 def _frames(record: Wording, at: int) -> bool:
-    """Does the word only lead up to a number ("nearly 500") or to what is said ("we should remember that")?"""
+    """Does the word only lead up to a number ("nearly 500") or to what is said ("we should recall that")?"""
     behind = record.folded[at + 1 : at + 4]
     if record.folded[at] in ("nearly", "almost"):
         return any(word[:1].isdigit() or is_number(word) for word in behind[:1])
@@ -222,7 +226,9 @@ def _is_told(record: Wording, at: int, claim: Wording, kept: frozenset[str]) -> 
     met = [place for stem in behind for place in claim.places(stem)]
     said = claim.folded[: max(met) + 2] if met else ()
     passive = any(f"{be} reported" in " ".join(said) for be in ("is", "are", "was", "were", "been"))
-    return bool(met) and not (passive or record.folded[at] in claim.folded or any(word in kept for word in said))
+    return bool(met) and not (
+        passive or record.folded[at] in claim.folded or any(word in kept for word in said)
+    )
 
 
 def _shown(wording: Wording, at: int) -> str:

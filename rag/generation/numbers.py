@@ -1,7 +1,7 @@
 """Numbers of a text: their value, what they count, in what unit, and how exactly they are given.
 
 In: a text. Out: `Number`s that compare across ways of writing: "4,500" and "4.5 thousand", "three" and "3",
-"a quarter" and "25 per cent", "two decades" and "20 years". What only counts nothing ("one another") is loose.
+"a quarter" and "25 per cent", "two decades" and "20 years". What counts nothing ("one another") is loose.
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ def percent_of(share: str) -> Decimal:
 def _number(text: str, tokens: Sequence[re.Match[str]], at: int, end: int, value: Decimal | str) -> Number:
     first, last, word = tokens[at].start(), tokens[end - 1].end(), tokens[at].group().lower()
     behind = [t.group() for t in tokens[end : end + NEAR]]
-    ordinal = tokens[end - 1].group().lower() in _ORDINALS or bool(re.match(r"(?:st|nd|rd|th)\b", text[last:]))
+    ordinal = tokens[end - 1].group().lower() in _ORDINALS or bool(
+        re.match(r"(?:st|nd|rd|th)\b", text[last:])
+    )
     unit = "%" if value == "half" else unit_of(text[:first], text[last:])
     return Number(
         value,
@@ -167,8 +169,7 @@ def _bound(text: str, first: int, last: int) -> Bound:
 def _bounds() -> tuple[tuple[re.Pattern[str], Bound], ...]:
     kinds: tuple[Bound, ...] = ("cap", "above", "under", "near", "about", "exact")
     return tuple(
-        (re.compile(rf"\b(?:{'|'.join(phrases(f'bound_{kind}'))})\s[$€£]?$"), kind)
-        for kind in kinds
+        (re.compile(rf"\b(?:{'|'.join(phrases(f'bound_{kind}'))})\s[$€£]?$"), kind) for kind in kinds
     )
 
 

@@ -1,7 +1,7 @@
 """How many a sentence speaks of without a number: all, most, many, some, few, none, only these.
 
-In: the wordings of a claim and of what it cites. Out: the first quantity that the record gives otherwise. Each
-word of quantity is held to that of the same noun; words of one kind ("several", "a number of") are alike.
+In: the wordings of a claim and of what it cites. Out: the first quantity that the record gives otherwise.
+Each word of quantity is held to that of the same noun; words of one kind ("several", "certain") are alike.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _set_phrase(word: str, before: Sequence[str], behind: Sequence[str]) -> bool
         return True
     if word == "no" and tuple(behind) in (("longer",), ("doubt",), ("later",)):
         return True
-    return word == "most" and not tuple(behind) == ("of",) and not (behind and behind[0].endswith("s"))
+    return word == "most" and tuple(behind) != ("of",) and not (behind and behind[0].endswith("s"))
 
 
 def _nouns(wording: Wording, at: int) -> list[str]:
@@ -88,14 +88,24 @@ def _only(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
         return
     for one in cited:
         for at, word in enumerate(one.folded):
-            sole = word in ("only", "sole") and one.folded[at - 1 : at] in (("the",), ("our",), ("its",), ("their",))
+            sole = word in ("only", "sole") and one.folded[at - 1 : at] in (
+                ("the",),
+                ("our",),
+                ("its",),
+                ("their",),
+            )
             if sole and any(stem in claim.all_stems for stem in _nouns(one, at)[:2]):
                 yield f"the record says “{word}”"
 
 
 def _in_phrase(folded: Sequence[str], at: int) -> bool:
     """ "Not only", "only if": neither says that there is no other."""
-    return folded[at - 1 : at] == ("not",) or folded[at + 1 : at + 2] in (("if",), ("when",), ("through",), ("by",))
+    return folded[at - 1 : at] == ("not",) or folded[at + 1 : at + 2] in (
+        ("if",),
+        ("when",),
+        ("through",),
+        ("by",),
+    )
 
 
 def _superlatives(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:

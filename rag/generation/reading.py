@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from index.model import Span
 from index.segmentation.segment import context_header
 from rag.generation.model import Check, Cited
-from rag.reader.reading import ReadPassage, Reader
+from rag.reader.reading import Reader, ReadPassage
 
 Backing = Callable[[str, Sequence[Cited]], float]
 """How surely what is cited supports a claim, from 0 to 1."""

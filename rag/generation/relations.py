@@ -35,9 +35,7 @@ def check_relations(claim: Wording, cited: Sequence[Wording]) -> Check | None:
 def _turned_round(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     for at, side in _order(claim):
         told = set(_behind(claim, at))
-        met = [
-            other for one in cited for place, other in _order(one) if told & set(_behind(one, place))
-        ]
+        met = [other for one in cited for place, other in _order(one) if told & set(_behind(one, place))]
         if met and side not in met:
             yield f"the record has the other order than “{claim.folded[at]}”"
 
@@ -75,7 +73,9 @@ def _reasons(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     """Something told in spite of which the record does not speak, or a cause that is none there."""
     said, held = f" {' '.join(claim.folded)} ", " ".join(f" {' '.join(one.folded)} " for one in cited)
     despite = next((one for one in phrases("concession") if f" {one} " in said), None)
-    if despite and not any(f" {one} " in held for one in (*phrases("concession"), *phrases("concession_too"))):
+    if despite and not any(
+        f" {one} " in held for one in (*phrases("concession"), *phrases("concession_too"))
+    ):
         yield f"the record does not say “{despite}”"
     cause = next((one for one in phrases("cause") if f" {one} " in said), None)
     if (
@@ -94,7 +94,11 @@ def _conditions(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
         for at, word in enumerate(one.folded):
             if word == "provided" and one.folded[at + 1 : at + 2] != ("that",):
                 continue
-            if word in words_of("condition") and one.folded[at - 1 : at] not in (("as",), ("even",), ("see",)):
+            if word in words_of("condition") and one.folded[at - 1 : at] not in (
+                ("as",),
+                ("even",),
+                ("see",),
+            ):
                 own = [stem for stem in one.stems[:at] if stem] or [stem for stem in one.stems if stem]
                 if len(claim.all_stems & set(own)) >= 2:
                     yield f"the record says this on a condition (“{word}”)"

@@ -66,7 +66,9 @@ def _is_verb(wording: Wording, at: int) -> bool:
 def _parts(wording: Wording, at: int) -> Parts:
     before = _stems(wording, range(at - 1, max(-1, at - 1 - AROUND), -1))
     behind = range(at + 1, min(len(wording.words), at + 1 + AROUND))
-    passive = "by" in wording.folded[at + 1 : at + 4] or any(word in ("be", "been", "being", "is", "are", "was", "were") for word in _auxiliaries(wording, at))
+    passive = "by" in wording.folded[at + 1 : at + 4] or any(
+        word in ("be", "been", "being", "is", "are", "was", "were") for word in _auxiliaries(wording, at)
+    )
     if not passive:
         return Parts(before, _stems(wording, behind))
     by = next((place for place in behind if wording.folded[place] == "by"), None)
@@ -99,7 +101,12 @@ def _places(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Ite
         if {bool(said[code]) for code in changed} == {True, False}:
             yield f"the record has {' and '.join(sorted(changed))} the other way round"
         for code, word in said.items():
-            if code in held and {word, held[code]} <= {"from", "in", "across", "throughout"} and "from" in (word, held[code]) and word != held[code]:
+            if (
+                code in held
+                and {word, held[code]} <= {"from", "in", "across", "throughout"}
+                and "from" in (word, held[code])
+                and word != held[code]
+            ):
                 yield f"“{word}” stands where the record has “{held[code]}”"
 
 
@@ -114,5 +121,3 @@ def _oblique(text: str, delegations: Delegations) -> dict[str, str]:
             twice.add(code)
         found[code] = word["word"].lower() if word else ""
     return {code: word for code, word in found.items() if code not in twice}
-
-

@@ -1,8 +1,8 @@
 """What is done, what is still to come, and what only may be: told as the record tells it.
 
 In: the wordings of a claim and of what it cites. Out: the first event that the record has in another state.
-"Efforts should be made" is not "efforts had been made"; "was vetoed" is not "might be vetoed". Reported speech
-moves tenses back ("will" to "would"), which changes nothing.
+"Efforts should be made" is not "efforts had been made"; "was vetoed" is not "might be vetoed". Reported
+speech moves tenses back ("will" to "would"), which changes nothing.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ def _is_done(wording: Wording, at: int) -> bool:
     """Do "has", "had", "was" or "were" stand before a participle, and nothing that leaves it open?"""
     near = _near(wording, at)
     return (
-        _participle(wording.folded[at])
-        and bool((_HAVE | _BE) & set(near))
-        and not set(near) & _open_words()
+        _participle(wording.folded[at]) and bool((_HAVE | _BE) & set(near)) and not set(near) & _open_words()
     )
 
 
@@ -87,9 +85,7 @@ def _perfect(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _has_past(record: Wording) -> bool:
-    return any(
-        word in _HAVE | _BE or _participle(word) or word in words_of("past") for word in record.folded
-    )
+    return any(word in _HAVE | _BE or _participle(word) or word in words_of("past") for word in record.folded)
 
 
 def _perhaps(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Titles: each belongs to the person to whom the record gives it.
 
 In: a claim and what it cites. Out: the check `attribution` on the first title that stands beside another's
-name, or that the record does not have. The titles are the offices of `data/offices.tsv` and those listed here.
+name, or that the record does not have. The titles are those of `data/offices.tsv` and `data/checking.tsv`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ from rag.generation.model import Check, Cited
 from rag.generation.names import belonging
 from rag.generation.words import phrases
 
-_NAME = r"(?:(?:Mr|Mrs|Ms|Sir|Dr)\.?\s)?(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\s)*[A-ZÀ-Þ][\w’'-]+){0,3})"
+_WORD = r"[A-ZÀ-Þ][\w’'-]+"
+_NAME = (
+    rf"(?:(?:Mr|Mrs|Ms|Sir|Dr)\.?\s)?(?P<name>{_WORD}"
+    rf"(?:\s(?:(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\s)*{_WORD}){{0,3}})"
+)
 
 
 def check_titles(claim: str, cited: Sequence[Cited]) -> Check | None:

@@ -1,8 +1,8 @@
 """A reply that is still being written, cut where a sentence with its marks is surely whole.
 
 In: pieces of text as they come. Out: units whose texts, joined, are the reply. A unit ends with its line, or
-with marks at a sentence's end once another sentence has begun; how the reply came in pieces changes nothing. While
-nothing comes, what ends on marks may be taken for a unit: only another mark could follow.
+with marks at a sentence's end once another sentence has begun; how the reply came in pieces changes nothing.
+While nothing comes, what ends on marks may be taken for a unit: only another mark could follow.
 """
 
 from __future__ import annotations
