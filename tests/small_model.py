@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
-LONGEST = 160
+LONGEST = 96
 
 
 def load() -> tuple[Any, Any]:

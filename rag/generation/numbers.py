@@ -50,6 +50,7 @@ _TOPS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 NEAR = 4
 """Words behind a number within which what it counts is named."""
 
+_BREAK = re.compile(r"[,;:()]")
 Bound = Literal["", "above", "under", "near", "about", "cap", "exact"]
 _AFTERWARDS = (
     (re.compile(r"\s*(?:\S+\s){0,3}?or (?:more|above)\b", re.I), "above"),
@@ -101,7 +102,9 @@ def percent_of(share: str) -> Decimal:
 
 def _number(text: str, tokens: Sequence[re.Match[str]], at: int, end: int, value: Decimal | str) -> Number:
     first, last, word = tokens[at].start(), tokens[end - 1].end(), tokens[at].group().lower()
-    behind = [t.group() for t in tokens[end : end + NEAR]]
+    ends = _BREAK.search(text, last)
+    behind = [t.group() for t in tokens[end : end + NEAR] if ends is None or t.start() < ends.start()]
+    behind = [word for word in behind if word.isalpha() and len(word) > 1]
     ordinal = tokens[end - 1].group().lower() in _ORDINALS or bool(
         re.match(r"(?:st|nd|rd|th)\b", text[last:])
     )

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index.embedding.embedder import Embedder
+from index.text.lexicon import MONTHS, SAYING
 from rag.generation.claim import Wording
 from rag.generation.model import Check, Cited
 from rag.generation.names import belonging
 from rag.generation.thesaurus import kin
+from rag.generation.words import words_of
 
 Likeness = Callable[[str, Sequence[str]], float]
 """Cosine of a text's vector with the nearest of others."""
@@ -45,9 +48,16 @@ def likeness_by(embedder: Embedder) -> Likeness:
 def coverage(claim: Wording, cited: Sequence[Cited]) -> float:
     """The share of the claim's terms, those that belong to the statement left out, that the record has."""
     known = {stem for one in cited for stem in Wording.of(belonging(one.ref)).all_stems}
-    own = claim.all_stems - known
+    frame = {claim.stems[at] for at, word in enumerate(claim.folded) if word in _frame_words()}
+    own = claim.all_stems - known - frame
     record = {stem for one in cited for stem in Wording.of(one.text).all_stems}
     return sum(any(kin(stem, other) for other in record) for stem in own) / len(own) if own else 1.0
+
+
+@cache
+def _frame_words() -> frozenset[str]:
+    """Words by which a writer tells who said it and when, which are no part of what was said."""
+    return SAYING | words_of("view") | {month.lower() for month in MONTHS}
 
 
 def check_support(

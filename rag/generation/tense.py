@@ -90,6 +90,7 @@ def _has_past(record: Wording) -> bool:
 
 def _perhaps(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     """ "May" or "might" where the record leaves nothing open."""
-    said = [word for word in claim.folded if word in _MAY]
+    shown = ((word.folded, word.span.of(claim.text)) for word in claim.words)
+    said = [word for word, as_written in shown if word in _MAY and as_written[0].islower()]  # not the month
     if said and not any(word in words_of("open") for one in cited for word in one.folded):
         yield f"the record does not say “{said[0]}”"
