@@ -31,7 +31,7 @@ KINDS = [
         "Kazakhstan said that all parties must stop.",
         "Kazakhstan said that some parties must stop.",
     ),
-    ("Talks are one way out.", "Talks are a way out.", "Talks are exclusively the way out."),
+    ("Talks are a way out.", "Talks are a way out.", "Talks are exclusively the way out."),
     (
         "I thank the Envoy for his work.",
         "Kazakhstan thanked the Envoy for his work.",

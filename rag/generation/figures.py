@@ -153,7 +153,7 @@ def _counts_another(number: Number, same: Sequence[Number], known: Figures) -> b
 def _counts_nothing_known(number: Number, known: Figures) -> bool:
     """Is what the number counts nowhere in the record, in that word or a like one?"""
     counted = number.counted[:2]
-    if not counted or number.loose or number.value in _UNCOUNTED or number.unit == "%":
+    if not counted or number.loose or number.value in _UNCOUNTED or number.unit:
         return False
     if any(stem in words_of("generic_count") for stem in counted):
         return False

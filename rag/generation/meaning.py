@@ -23,6 +23,8 @@ REACH = 6
 """Words behind a negation that it may deny."""
 ASIDE = 9
 """Words between a word of view and what it is said of."""
+PAIRED = 4
+"""Words between two terms that a negation denies together, and before them."""
 HELD = 3
 """Words of content behind a hedge, within which the verb that it hedges stands."""
 
@@ -42,7 +44,8 @@ class Contrary:
 
 def check_meaning(claim: Wording, cited: Sequence[Wording]) -> Check:
     """The first disagreement found, or that there is none."""
-    for found in (*_denials(claim, cited), *_contraries(claim, cited), *_opposites(claim, cited)):
+    denials = (*_denials(claim, cited), *_denied_pairs(claim, cited))
+    for found in (*denials, *_contraries(claim, cited), *_opposites(claim, cited)):
         return Check("meaning", False, found, "contradicted")
     for found in _hedges(claim, cited):
         return Check("meaning", False, found, "altered")
@@ -68,6 +71,31 @@ def _denials(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
             met = next((stem for stem in denied[:HELD] if stem in claim.all_stems), None)
             if met is not None and not _denies(claim, met) and not (claim_denies and len(cited) > 1):
                 yield f"the record denies what is said here: {_shown(one, at)}"
+
+
+def _denied_pairs(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
+    """Two words that follow each other on both sides, denied on one alone: too close for another reading."""
+    for one in cited:
+        for at in _negators(claim):
+            if any(not _denying_in(one, first - PAIRED, last) for first, last in _pairs(claim, at, one)):
+                yield f"denied here, not in the record: {_shown(claim, at)}"
+        for at in _negators(one):
+            if any(not _denying_in(claim, 0, last) for _, last in _pairs(one, at, claim)):
+                yield f"the record denies what is said here: {_shown(one, at)}"
+
+
+def _pairs(denying: Wording, at: int, other: Wording) -> Iterator[tuple[int, int]]:
+    """Where the first two terms behind a negation follow each other in the other wording."""
+    denied = _denied(denying, at)[:2]
+    if len(denied) == 2:
+        for first in other.places(denied[0]):
+            for last in other.places(denied[1]):
+                if first < last <= first + PAIRED:
+                    yield first, last
+
+
+def _denying_in(wording: Wording, first: int, last: int) -> bool:
+    return any(first <= place <= last for place in denying_places(wording))
 
 
 def _negators(wording: Wording) -> list[int]:
@@ -168,15 +196,11 @@ def _held(claim: Wording, at: int, record: Wording, sides: list[tuple[int, int]]
     if any(record.folded[own] == claim.folded[at] for own, _ in sides):
         return []
     told = (stem for stem in claim.stems[at + 1 : at + 1 + REACH] if stem)
-    met = [stem for stem in told if stem in record.all_stems]
-    if not met:
+    met = next((stem for stem in told if stem in record.all_stems), None)
+    if met is None:
         return [side for _, side in sides]
-    for stem in met:
-        near = [(min(abs(place - own) for place in record.places(stem)), side) for own, side in sides]
-        found = [side for far, side in near if far <= ASIDE and far == min(near)[0]]
-        if found:
-            return found
-    return []
+    near = [(min(abs(place - own) for place in record.places(met)), side) for own, side in sides]
+    return [side for far, side in near if far <= ASIDE and far == min(near)[0]]
 
 
 def _sides(wording: Wording, axis: Contrary) -> list[tuple[int, int]]:
