@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from index.text.terms import terms
 from rag.generation.claim import Wording
@@ -100,7 +101,8 @@ def _denying_in(wording: Wording, first: int, last: int) -> bool:
 
 def _negators(wording: Wording) -> list[int]:
     """Where words of negation end, those that turn nothing left out."""
-    return [turn.last - 1 for turn in wording.turns if turn.kind in NEGATIVE]
+    yet = [at for at, pair in enumerate(pairwise(wording.folded), 1) if pair == ("yet", "to")]
+    return sorted([*yet, *(turn.last - 1 for turn in wording.turns if turn.kind in NEGATIVE)])
 
 
 def _denied(wording: Wording, at: int, narrow: bool = False) -> list[str]:
@@ -141,7 +143,7 @@ def denying_places(wording: Wording) -> frozenset[int]:
     lexical = {
         at for at, word in enumerate(wording.folded) if word in words_of("negative") or _prefixed(word)
     }
-    return frozenset(turned | lexical)
+    return frozenset(turned | lexical | set(_negators(wording)))
 
 
 def _prefixed(word: str) -> bool:

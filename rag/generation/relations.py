@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from rag.generation.claim import Wording
 from rag.generation.model import Check
-from rag.generation.words import phrases, words_of
+from rag.generation.thesaurus import carried_by_any
+from rag.generation.words import phrase_contraries, phrases, words_of
 
 REACH = 6
 """Words behind "after" or "before" within which what it tells the time by is named."""
@@ -27,6 +28,8 @@ def check_relations(claim: Wording, cited: Sequence[Wording]) -> Check | None:
     """None where every relation told is the record's."""
     for found in _turned_round(claim, cited):
         return Check("meaning", False, found, "contradicted")
+    for found in _opposed(claim, cited):
+        return Check("meaning", False, found, "contradicted")
     for found in (*_moments(claim, cited), *_reasons(claim, cited), *_conditions(claim, cited)):
         return Check("meaning", False, found, "altered")
     return None
@@ -38,6 +41,10 @@ def _turned_round(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
         met = [other for one in cited for place, other in _order(one) if told & set(_behind(one, place))]
         if met and side not in met:
             yield f"the record has the other order than “{claim.folded[at]}”"
+        words = [stem for stem in told if not stem.isdigit()]
+        known = any(carried_by_any(stem, one.all_stems) for stem in words for one in cited)
+        if words and not met and not known:
+            yield f"the record does not tell what is said to be “{claim.folded[at]}” it"
 
 
 def _order(wording: Wording) -> Iterator[tuple[int, str]]:
@@ -60,6 +67,20 @@ def _behind(wording: Wording, at: int) -> list[str]:
     return found
 
 
+def _opposed(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
+    """Phrases that say the contrary of each other: "at once", "step by step"."""
+    said, held = _line([claim]), _line(cited)
+    for one, other in phrase_contraries():
+        for own, theirs in ((one, other), (other, one)):
+            met = next((phrase for phrase in own if f" {phrase} " in said), None)
+            if met and any(f" {phrase} " in held for phrase in theirs) and f" {met} " not in held:
+                yield f"the record says the contrary of “{met}”"
+
+
+def _line(wordings: Sequence[Wording]) -> str:
+    return "".join(f" {' '.join(one.folded)} " for one in wordings)
+
+
 def _moments(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     """ "This year" where the record says "last year"."""
     held = [found for one in cited for found in _DEICTIC.findall(" ".join(one.folded))]
@@ -71,7 +92,7 @@ def _moments(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 def _reasons(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     """Something told in spite of which the record does not speak, or a cause that is none there."""
-    said, held = f" {' '.join(claim.folded)} ", " ".join(f" {' '.join(one.folded)} " for one in cited)
+    said, held = _line([claim]), _line(cited)
     despite = next((one for one in phrases("concession") if f" {one} " in said), None)
     if despite and not any(
         f" {one} " in held for one in (*phrases("concession"), *phrases("concession_too"))
