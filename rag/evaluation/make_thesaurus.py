@@ -48,7 +48,8 @@ def read_synsets(folder: Path) -> dict[str, Synset]:
 def _synset(fields: list[str]) -> Synset:
     count = int(fields[3], 16)
     words = tuple(fields[4 + 2 * at].partition("(")[0] for at in range(count))
-    at, links = 5 + 2 * count, []
+    at = 5 + 2 * count
+    links: list[tuple[str, str, int, int]] = []
     for _ in range(int(fields[4 + 2 * count])):
         sign, place, part, which = fields[at : at + 4]
         links.append((sign, part.replace("s", "a") + place, int(which[:2], 16), int(which[2:], 16)))
