@@ -1,7 +1,7 @@
 """A real small language model held to the record: it writes fluent falsehoods, and none of them leaves.
 
-Runs where `make small-model` has installed it. What it writes is the same at every run of one machine, and
-may differ from machine to machine, so nothing hangs on its words: what leaves is judged apart from the checks.
+Runs where `make small-model` has installed it. What it writes may differ from machine to machine, so nothing
+hangs on its words: what leaves is judged apart from the checks.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ is needed; where a likeness and a reader are given they are asked last. Nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from index.speakers.delegations import Delegations
 from rag.discourse.quotation_marks import quoted_spans
@@ -32,6 +32,15 @@ from rag.quotation.clip import Clip
 from rag.quotation.normal import Folder
 from rag.quotation.scope import left_out
 
+MEANINGS: tuple[Callable[[Wording, Sequence[Wording]], Check | None], ...] = (
+    check_copied,
+    check_meaning,
+    check_acts,
+    check_quantifiers,
+    check_relations,
+    check_tense,
+)
+"""The checks of meaning that need no table of delegations, in order."""
 _GAPS = re.compile(r"\[?(?:…|\.\.\.|\. \. \.)\]?")
 _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]")
 
@@ -75,14 +84,7 @@ class SentenceChecker:
     def _meaning(self, claim: Wording, cited: Sequence[Cited]) -> Check:
         """The first of the checks of meaning that does not pass."""
         record = [Wording.of(one.text) for one in cited]
-        for check in (
-            check_copied,
-            check_meaning,
-            check_acts,
-            check_quantifiers,
-            check_relations,
-            check_tense,
-        ):
+        for check in MEANINGS:
             found = check(claim, record)
             if found is not None and not found.passed:
                 return found
