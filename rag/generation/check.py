@@ -14,7 +14,7 @@ from rag.discourse.quotation_marks import quoted_spans
 from rag.generation.acts import check_acts
 from rag.generation.attribution import check_attribution
 from rag.generation.claim import Wording
-from rag.generation.clauses import parts_of
+from rag.generation.clauses import check_joined, parts_of
 from rag.generation.copied import check_copied
 from rag.generation.figures import check_figures
 from rag.generation.meaning import check_meaning
@@ -67,7 +67,11 @@ class SentenceChecker:
         yield check_quotations(sentence, cited)
         own = without_quotations(sentence)
         yield check_figures(own, cited)
-        yield check_titles(own, cited) or check_attribution(own, cited, self._delegations)
+        yield (
+            check_titles(own, cited)
+            or check_joined(own, cited, self._delegations)
+            or check_attribution(own, cited, self._delegations)
+        )
         yield check_names(own, cited, self._delegations)
         if _is_quotation(sentence, own):
             return

@@ -26,6 +26,7 @@ _MONTH_DAY = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>{'|'.join(MONTHS)})\b(?:\s(?P<after>\d{{1,2}})(?!\d|,\d))?"
 )
 _ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
+_SINGLE = re.compile(r"\b(?:an?|one|another|each|every|single)\s(?P<noun>[a-z]+(?<!s))\b", re.IGNORECASE)
 _UNCOUNTED = frozenset((Decimal(1), Decimal(0)))
 """What need not stand in the record in words: "one of them", "no one"."""
 
@@ -66,6 +67,7 @@ def check_figures(claim: str, cited: Sequence[Cited]) -> Check:
         *(symbol for symbol in said.symbols if not _is_symbol(symbol, known, refs)),
         *(number.shown for number in said.numbers if not _is_number(number, known, refs)),
         *_other_times(claim, near, said, known),
+        *_alone(claim, near, known),
     ]
     if wrong:
         return Check("figures", False, f"{_listed(wrong)} is not in what is cited", "altered")
@@ -83,6 +85,23 @@ def _other_times(claim: str, record: str, said: Figures, known: Figures) -> Iter
     yield from (
         word for word in re.findall(r"[a-z]+", claim.lower()) if word in words_of("season") - set(words)
     )
+
+
+def _alone(claim: str, record: str, known: Figures) -> Iterator[str]:
+    """ "A soldier" where the record counts several and knows of no single one."""
+    counted = {number.counted[0] for number in known.numbers if number.counted and _several(number)}
+    single = set(_singles(record))
+    yield from (shown for stem, shown in _singles(claim).items() if stem in counted and stem not in single)
+
+
+def _several(number: Number) -> bool:
+    return isinstance(number.value, Decimal) and number.value >= 2 and not (number.unit or number.ordinal)
+
+
+def _singles(text: str) -> dict[str, str]:
+    """Terms of the words behind "a", "one", "another", "each" that are no plurals, with the words."""
+    found = _SINGLE.finditer(text)
+    return {term: one.group() for one in found for term in content_terms(one["noun"])[:1]}
 
 
 def _in_month(text: str, found: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ from rag.generation.claim import Wording
 from rag.generation.model import Check, Cited
 from rag.generation.names import belonging
 from rag.generation.thesaurus import kin
-from rag.generation.words import words_of
+from rag.generation.words import phrases, words_of
 
 Likeness = Callable[[str, Sequence[str]], float]
 """Cosine of a text's vector with the nearest of others."""
@@ -56,8 +56,11 @@ def coverage(claim: Wording, cited: Sequence[Cited]) -> float:
 
 @cache
 def _frame_words() -> frozenset[str]:
-    """Words by which a writer tells who said it and when, which are no part of what was said."""
-    return SAYING | words_of("view") | {month.lower() for month in MONTHS}
+    """Words by which a writer tells who said it and when, and numbers, which `figures` looks at."""
+    numbers = (
+        words_of("unit") | words_of("ten") | {word for row in phrases("measure") for word in row.split()}
+    )
+    return SAYING | words_of("view") | numbers | {month.lower() for month in MONTHS}
 
 
 def check_support(
