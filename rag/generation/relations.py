@@ -58,7 +58,7 @@ def _order(wording: Wording) -> Iterator[tuple[int, str]]:
 
 def _behind(wording: Wording, at: int) -> list[str]:
     """The terms and figures behind a word, up to the end of its clause."""
-    found = []
+    found: list[str] = []
     for place in range(at + 1, min(at + 1 + REACH, len(wording.words))):
         if wording.breaks[place] and found:
             break
