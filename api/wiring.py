@@ -44,6 +44,7 @@ from rag.answer.weigh import Weigher
 from rag.generation.chat import ChatAnswerer
 from rag.generation.check import SentenceChecker
 from rag.generation.endpoint import ChatEndpoint
+from rag.generation.reading import Backing, backing_by
 from rag.generation.support import likeness_by
 from rag.generation.verify import AnswerVerifier
 from rag.question.conversation import Completer
@@ -158,16 +159,18 @@ def _configured(
     stop: Callable[[], bool] = lambda: False,
 ) -> OnRecord:
     """The service with the readers, reranker, bounds and language model that the settings name."""
+    reader = TrainedReader()
     return assemble(
         store,
         vectors,
         embedder,
-        TrainedReader(),
+        reader,
         stop,
         make_reranker(settings),
         settings.archives,
         make_model(settings),
         QuestionReader(QuestionNetwork()),
+        backing_by(reader),
     )
 
 
@@ -225,13 +228,14 @@ def assemble(
     archives: Bounds = BOUNDS,
     model: ChatEndpoint | None = None,
     questions: QuestionReader | None = None,
+    backing: Backing | None = None,
 ) -> OnRecord:
     """The service of its parts; without a reader of `questions` they are read by words alone."""
     delegations = load_delegations()
     lookup, searcher = PassageLookup(store), Searcher(store, vectors)
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations)
-    checker = SentenceChecker(delegations, likeness_by(embedder))
+    checker = SentenceChecker(delegations, likeness_by(embedder), backing)
     facts, questions = FactsCache(store), questions or QuestionReader()
     asker = Asker(
         Retriever(searcher, store, embedder),

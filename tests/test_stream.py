@@ -218,3 +218,13 @@ def test_while_nothing_comes_a_comment_shows_that_the_service_is_at_work() -> No
     reply = told(failing(lambda _: time.sleep(0.5)), beat=0.1)
     assert reply.text.count(": waiting\n\n") >= 2
     assert [event.name for event in events(iter(reply.text.splitlines()))] == ["error"]
+
+
+def test_a_sentence_comes_while_the_model_pauses_behind_its_marks(url: str, model: Model) -> None:
+    """A whole sentence is not kept until the next one begins; a mark that follows late changes nothing."""
+    model.replies = [
+        Reply([*pieces(f"{TRUE.strip()} "), "".join(pieces("[1.1]\n", FALSE)), *said("")], wait=1.0)
+    ]
+    found = streamed(url, question=QUESTION, answerer="chat")
+    assert names(found) == ["passages", "sentence", "removed", "done"]
+    assert found[2].at - found[1].at > 0.6, "the sentence waited for the next one"

@@ -12,6 +12,9 @@ from pydantic import Field
 from api.schemas.base import MAX_TEXT, MAX_VALUES, Lenient, Name, Reply, Text
 from api.schemas.records import Citation
 
+CheckName = Literal[
+    "marks", "quotations", "figures", "names", "attribution", "meaning", "voice", "support", "reader"
+]
 SentenceVerdict = Literal["supported", "altered", "contradicted", "unsupported", "uncited", "unknown_mark"]
 
 
@@ -44,7 +47,7 @@ class VerifyBody(Lenient):
 class Check(Reply):
     """One check of a sentence; `verdict` is what it leaves the sentence with where it does not pass."""
 
-    name: Literal["marks", "quotations", "figures", "names", "attribution", "meaning", "voice", "support"]
+    name: CheckName
     passed: bool
     detail: str
 

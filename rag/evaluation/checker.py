@@ -2,7 +2,8 @@
 
 In: statements on record, the paraphrases of `data/paraphrases.jsonl`, a checker. Out: rows first, shares
 after: caught among sentences with one edit (by kind), false alarms among unedited ones, and those that vanish
-among sentences whose citation was swapped. Paraphrases marked "held back" were never looked at while the
+among sentences whose citation was swapped. `data/written_edits.jsonl` holds edits that no rule makes, written
+by hand before the checks of their kinds were. What is marked "held back" was never looked at while the
 checker was made.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,13 @@ from rag.evaluation.gold import json_lines
 from rag.evaluation.measures import Estimate, estimate
 from rag.generation.check import SentenceChecker
 from rag.generation.model import Cited, Verdict
+from rag.generation.reading import backing_by
 from rag.generation.record import cited_sentence
 from rag.generation.support import likeness_by
+from rag.reader.trained import TrainedReader
 
 PARAPHRASES = Path(__file__).parent / "data" / "paraphrases.jsonl"
+WRITTEN = Path(__file__).parent / "data" / "written_edits.jsonl"
 EACH = 143
 """Sentences with an edit of each kind: a thousand in all."""
 SWAPPED = 200
@@ -58,17 +63,37 @@ class Paraphrase:
     cited: Cited
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenEdit:
+    """An honest rewording, and the same with one thing made false by hand."""
+
+    part: str
+    kind: str
+    text: str
+    false: str
+    cited: tuple[Cited, ...]
+
+
+def read_written(path: Path = WRITTEN) -> tuple[WrittenEdit, ...]:
+    return tuple(
+        WrittenEdit(
+            row["part"], row["kind"], row["paraphrase"], row["edited"], tuple(map(_cited, row["cited"]))
+        )
+        for row in json_lines(path)
+    )
+
+
 def read_paraphrases(path: Path = PARAPHRASES) -> tuple[Paraphrase, ...]:
     return tuple(_paraphrase(row) for row in json_lines(path))
 
 
 def measure_checker(bench: Bench) -> tuple[Mapping[str, Estimate], Sequence[CheckRow]]:
     """Sentences with one edit, honest paraphrases and swapped citations, told apart or not."""
-    checker = SentenceChecker(bench.delegations, likeness_by(bench.embedder))
+    checker = SentenceChecker(bench.delegations, likeness_by(bench.embedder), backing_by(TrainedReader()))
     paths = paths_of(bench.service)
     statements = [bench.service.statement(id) for path in sorted(paths) for id in paths[path]]
     own = [statement for statement in statements if not statement.ref.procedural]
-    rows = check_rows(checker, own, read_paraphrases())
+    rows = [*check_rows(checker, own, read_paraphrases()), *written_rows(checker, read_written())]
     return check_measures(rows), rows
 
 
@@ -84,6 +109,15 @@ def check_rows(
     rows = [row for kind in EDITS for row in _edited(checker, kind, told, rng)]
     rows += _paraphrased(checker, paraphrases, rng)
     return [*rows, *_swapped(checker, paraphrases, statements, rng)]
+
+
+def written_rows(checker: SentenceChecker, written: Sequence[WrittenEdit]) -> list[CheckRow]:
+    """Edits made by hand, and the same sentences unedited."""
+    told = ((one, kind, text) for one in written for kind, text in (("true", one.text), ("edit", one.false)))
+    return [
+        CheckRow(f"written {one.part}", kind, text, checker.check(text, one.cited).verdict)
+        for one, kind, text in told
+    ]
 
 
 def check_measures(rows: Sequence[CheckRow]) -> Mapping[str, Estimate]:
@@ -146,14 +180,15 @@ def _swapped(
 ) -> Iterator[CheckRow]:
     """True paraphrases held to another sentence: half of the time of the same statement."""
     by_path = {(s.ref.source.path, s.ref.speaker.name, s.ref.date): s for s in statements}
-    for number in range(SWAPPED):
-        one = paraphrases[number % len(paraphrases)]
+    made = 0
+    for number, one in enumerate(islice(cycle(paraphrases), SWAPPED * 2)):
         other = rng.choice(paraphrases).cited
         home = by_path.get((one.cited.ref.source.path, one.cited.ref.speaker.name, one.cited.ref.date))
         if number % 2 and home is not None:
             at = _sentence_of(home, rng)
             other = cited_sentence(home, at) if at is not None else other
-        if other.text != one.cited.text:
+        if other.text != one.cited.text and made < SWAPPED:
+            made += 1
             yield CheckRow("paraphrases", "swapped", one.text, checker.check(one.text, [other]).verdict)
 
 
@@ -169,8 +204,12 @@ def _source(one: Paraphrase) -> str:
 
 
 def _paraphrase(row: Any) -> Paraphrase:
+    return Paraphrase(row["part"], row["paraphrase"], _cited(row))
+
+
+def _cited(row: Any) -> Cited:
     ref = StatementRef(
-        id=str(row["id"]),
+        id=row["file"],
         speaker=Speaker(row["speaker"], row["role"]),
         delegation=Delegation(*row["delegation"]) if row["delegation"] else None,
         capacity=row["capacity"],
@@ -185,4 +224,4 @@ def _paraphrase(row: Any) -> Paraphrase:
     text = row["sentence"]
     alone = Statement(ref, text, (), (Span(0, len(text)),), (), ())
     retold = cited_sentence(alone, 0).retold
-    return Paraphrase(row["part"], row["paraphrase"], Cited(ref, text, row["before"], retold))
+    return Cited(ref, text, row["before"], retold)

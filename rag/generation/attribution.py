@@ -136,6 +136,10 @@ def _tells(cited: Cited, code: str, delegations: Delegations) -> bool:
     """Does the record itself say what that delegation said or did: named there, before a verb?"""
     for found in delegations.find_in(cited.text):
         if found.delegation.code == code and not cited.text.startswith(("'", "’"), found.span.end):
+            if re.search(
+                r"\baccording to (?:the )?(?:[\w-]+ ){0,2}\(?$", cited.text[: found.span.start], re.I
+            ):
+                return True
             words = re.findall(r"[\w’'-]+", cited.text[found.span.end : found.span.end + 60])[:3]
             if any(word.lower() in SAYING or is_verb(word) for word in words):
                 return True

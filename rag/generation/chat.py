@@ -129,10 +129,17 @@ class _Reply:
         self._listener.waiting()
         for unit in self._units.fed(piece):
             self._judge(unit)
+        if not piece and self._units.ended and self._holds_alone(self._units.rest):
+            self._judge(self._units.taken())
+
+    def _holds_alone(self, unit: str) -> bool:
+        """Is it one sentence that stands as it is? What does not may still be given another mark."""
+        found = list(written_sentences(expanded(unit, self._prompt)))
+        return len(found) == 1 and self._judged(found[0]).verdict == "supported"
 
     def end(self) -> None:
         """The reply is whole."""
-        self._judge(self._units.rest)
+        self._judge(self._units.taken())
 
     def _judge(self, unit: str) -> None:
         """Every sentence with its verdict; one that leans on a removed one goes with it."""

@@ -58,6 +58,12 @@ class Wording:
 
 
 def _stem(word: str) -> str:
-    if word in STOP_WORDS or word in of_class("auxiliary") or word in of_class("modal") or is_number(word):
+    if (
+        word in STOP_WORDS
+        or word in of_class("auxiliary")
+        or word in of_class("modal")
+        or word in of_class("preposition")
+        or is_number(word)
+    ):
         return ""
     return next(iter(terms(word)), "")

@@ -14,6 +14,7 @@ from difflib import Match, SequenceMatcher
 from rag.generation.claim import Wording
 from rag.generation.meaning import denying_places
 from rag.generation.model import Check
+from rag.generation.thesaurus import kin
 from rag.generation.words import words_of
 from rag.quotation.slips import NEGATIONS, inflected
 
@@ -98,7 +99,7 @@ def _blocks(claim: Wording, record: Wording) -> list[Match]:
 
 def _unhedged(claim: Wording, record: Wording, region: Region) -> Check | None:
     here, there = claim.folded[region.first : region.last], record.folded[region.r_first : region.r_last]
-    hedges = [word for word in there if word in words_of("hedge_word")]
+    hedges = [word for word in there if word in words_of("hedge_word") - {"nearly", "almost"}]
     if hedges and not any(word in words_of("hedge") for word in here):
         return Check("meaning", False, f"the record says “{hedges[0]}”", "altered")
     return None
@@ -124,6 +125,9 @@ def _related(claim: Wording, record: Wording, mine: Sequence[int], theirs: Seque
     """Does any word of one side stand, in some form, on the other, or elsewhere in the record?"""
     return any(
         claim.stems[at] in record.all_stems
-        or any(inflected(claim.folded[at], record.folded[other]) for other in theirs)
+        or any(
+            inflected(claim.folded[at], record.folded[other]) or kin(record.stems[other], claim.stems[at])
+            for other in theirs
+        )
         for at in mine
     )

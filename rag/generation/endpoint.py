@@ -30,7 +30,7 @@ _STATUSES: Mapping[int, Reason] = {
     503: "overloaded",
 }
 RETRIED = (429, 503)
-TICK = 0.2
+TICK = 0.1
 """Seconds after which whoever listens is asked again, while nothing comes."""
 Heard = Callable[[str], None]
 

@@ -15,46 +15,20 @@ from index.model import StatementRef
 from index.text.dates import dates_in
 from index.text.lexicon import MONTHS
 from index.text.terms import content_terms
+from rag.generation.amounts import agree, fits
 from rag.generation.model import Check, Cited
-from rag.generation.words import listed
+from rag.generation.numbers import Number, lengths_of_time, numbers_in
+from rag.generation.thesaurus import kin
+from rag.generation.words import words_of
 
 _SYMBOL = re.compile(r"\b(?:[SAE]|[A-Z]{2,5})/(?:[A-Z0-9][\w.-]*/?)*\d[\w.]*(?:/\d+)*")
 _MONTH_DAY = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>{'|'.join(MONTHS)})\b(?:\s(?P<after>\d{{1,2}})(?!\d|,\d))?"
 )
 _ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_UNITS = listed("unit")
-_TENS = listed("ten")
-_ORDINALS = {
-    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "twice": 2, "thrice": 3, "dozen": 12, "both": 2,
-    "secondly": 2, "thirdly": 3, "fourthly": 4, "decade": 10, "quarter": 4, "double": 2, "triple": 3,
-}  # fmt: skip
-_VALUES = (
-    {word: at for at, word in enumerate(_UNITS)}
-    | {word: 10 * at for at, word in enumerate(_TENS, 2)}
-    | _ORDINALS
-)
-_TOKEN = re.compile(
-    r"(?<![\w.])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?"
-    r"|(?<![^\W\d_]-)(?<![\d.])\d+(?:\.\d+)?(?=\D|$)|[^\W\d_]+"
-)
+_SINGLE = re.compile(r"\b(?:an?|one|another|each|every|single)\s(?P<noun>[a-z]+(?<!s))\b", re.IGNORECASE)
 _UNCOUNTED = frozenset((Decimal(1), Decimal(0)))
 """What need not stand in the record in words: "one of them", "no one"."""
-_VAGUE = frozenset(("hundreds", "thousands", "millions", "billions", "dozens", "half"))
-NEAR = 4
-"""Words behind a number within which what it counts is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A value with the terms that follow it, what it counts; `loose` where it may count nothing ("both")."""
-
-    value: Decimal | str
-    shown: str
-    counted: tuple[str, ...] = ()
-    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +38,7 @@ class Figures:
     days: tuple[str, ...]
     symbols: tuple[str, ...]
     numbers: tuple[Number, ...]
+    words: frozenset[str] = frozenset()
 
 
 def figures_in(text: str) -> Figures:
@@ -79,21 +54,54 @@ def figures_in(text: str) -> Figures:
             day = found["day"] or found["after"]
             days.append(f"-{MONTHS.index(found['month']) + 1:02d}" + (f"-{int(day):02d}" if day else ""))
             rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
-    return Figures(tuple(days), symbols, tuple(_numbers(rest)))
+    return Figures(tuple(days), symbols, tuple(numbers_in(rest)), frozenset(content_terms(text)))
 
 
 def check_figures(claim: str, cited: Sequence[Cited]) -> Check:
     """Every figure of the claim is one of the cited sentences' or of where they were said."""
     said, known = figures_in(claim), figures_in(" ".join(one.text for one in cited))
     refs = [one.ref for one in cited]
+    near = " ".join(part for one in cited for part in (one.text, one.before))
     wrong = [
         *(day for day in said.days if not _is_day(day, known, refs)),
         *(symbol for symbol in said.symbols if not _is_symbol(symbol, known, refs)),
         *(number.shown for number in said.numbers if not _is_number(number, known, refs)),
+        *_other_times(claim, near, said, known),
+        *_alone(claim, near, known),
     ]
     if wrong:
         return Check("figures", False, f"{_listed(wrong)} is not in what is cited", "altered")
     return Check("figures", True)
+
+
+def _other_times(claim: str, record: str, said: Figures, known: Figures) -> Iterator[str]:
+    """Lengths of time in another unit than the record's, and seasons that it does not name."""
+    held = lengths_of_time(record)
+    alike = {number.unit for number in said.numbers if any(agree(number, other) for other in known.numbers)}
+    words = re.findall(r"[a-z]+", f"{record.lower()}")
+    for unit, shown in lengths_of_time(claim).items():
+        if held and unit not in held and unit not in alike and not any(unit in word for word in words):
+            yield shown
+    yield from (
+        word for word in re.findall(r"[a-z]+", claim.lower()) if word in words_of("season") - set(words)
+    )
+
+
+def _alone(claim: str, record: str, known: Figures) -> Iterator[str]:
+    """ "A soldier" where the record counts several and knows of no single one."""
+    counted = {number.counted[0] for number in known.numbers if number.counted and _several(number)}
+    single = set(_singles(record))
+    yield from (shown for stem, shown in _singles(claim).items() if stem in counted and stem not in single)
+
+
+def _several(number: Number) -> bool:
+    return isinstance(number.value, Decimal) and number.value >= 2 and not (number.unit or number.ordinal)
+
+
+def _singles(text: str) -> dict[str, str]:
+    """Terms of the words behind "a", "one", "another", "each" that are no plurals, with the words."""
+    found = _SINGLE.finditer(text)
+    return {term: one.group() for one in found for term in content_terms(one["noun"])[:1]}
 
 
 def _in_month(text: str, found: re.Match[str]) -> bool:
@@ -109,55 +117,6 @@ def _in_month(text: str, found: re.Match[str]) -> bool:
         "early",
         "late",
     )
-
-
-def _numbers(text: str) -> Iterator[Number]:
-    tokens = list(_TOKEN.finditer(text))
-    at = 0
-    while at < len(tokens):
-        end, value, loose = _read(tokens, at)
-        if value is None:
-            at += 1
-            continue
-        counted = tuple(content_terms(" ".join(t.group() for t in tokens[end : end + NEAR])))
-        yield Number(value, text[tokens[at].start() : tokens[end - 1].end()], counted, loose)
-        at = end
-    for found in _ROMAN.finditer(text):
-        if found.group():
-            yield Number(found.group(), found.group())
-
-
-def _read(tokens: Sequence[re.Match[str]], at: int) -> tuple[int, Decimal | str | None, bool]:
-    """The number that begins at a token: where it ends, its value, and whether it may count nothing."""
-    word = tokens[at].group().lower()
-    if word in _VAGUE:
-        return at + 1, word, word == "half"
-    if not word[0].isdigit() and word not in _VALUES:
-        return at + 1, None, False
-    digits = word[0].isdigit()
-    value = Decimal(re.sub(r"[^\d.]", "", word)) if digits else Decimal(_VALUES[word])
-    end = at + 1
-    while end < len(tokens):
-        following = tokens[end].group().lower()
-        if following in _SCALES:
-            value *= _SCALES[following]
-        elif not digits and following in _VALUES and _adds(value, _VALUES[following]):
-            value += _VALUES[following]
-        elif digits or following != "and" or value < 100 or not _goes_on(tokens, end + 1):
-            break
-        end += 1
-    loose = word in _ORDINALS and word != "dozen" and not word.endswith("th")
-    return end, value.normalize(), loose
-
-
-def _goes_on(tokens: Sequence[re.Match[str]], at: int) -> bool:
-    """Does a number word follow the "and" of "two hundred and five"?"""
-    return at < len(tokens) and tokens[at].group().lower() in _VALUES
-
-
-def _adds(value: Decimal, unit: int) -> bool:
-    """ "twenty-five", "two hundred and five"."""
-    return (20 <= value < 100 and value % 10 == 0 and unit < 10) or (value >= 100 and unit < 100)
 
 
 def _is_day(day: str, known: Figures, refs: Sequence[StatementRef]) -> bool:
@@ -179,41 +138,45 @@ def _is_symbol(symbol: str, known: Figures, refs: Sequence[StatementRef]) -> boo
 
 
 def _is_number(number: Number, known: Figures, refs: Sequence[StatementRef]) -> bool:
-    if number.value in _UNCOUNTED:
-        return True
-    same = [other for other in known.numbers if other.value == number.value]
+    same = [other for other in known.numbers if agree(number, other)]
     if same:
-        return not _counts_another(number, same, known)
+        return any(fits(number, other) for other in same) and not _counts_another(number, same, known)
+    if number.value in _UNCOUNTED:
+        return not _counts_another(number, (), known)
+    if number.ordinal and any(other.ordinal for other in known.numbers):
+        return False
+    return number.loose or (isinstance(number.value, Decimal) and _in_dates(number.value, known, refs))
+
+
+def _in_dates(value: Decimal, known: Figures, refs: Sequence[StatementRef]) -> bool:
+    """Is it a year, or a part of a date or symbol?"""
     years = {day[:4] for day in (*known.days, *(ref.date or "" for ref in refs))}
     inside = {
         part.lstrip("0") for text in (*known.symbols, *known.days) for part in re.split(r"[^\d]+", text)
     }
-    if (
-        str(number.value) in years or f"{number.value:f}" in years
-        if isinstance(number.value, Decimal)
-        else False
-    ):
-        return True
-    if isinstance(number.value, Decimal) and f"{number.value:f}" in inside:
-        return True
-    return number.loose or _as_share(number, known)
-
-
-def _as_share(number: Number, known: Figures) -> bool:
-    """ "half" for "50 per cent", "hundreds" for "400"."""
-    values = {other.value for other in known.numbers}
-    if number.value == "half":
-        return bool(values & {Decimal(50), Decimal("0.5")})
-    return False
+    return f"{value:f}" in years | inside
 
 
 def _counts_another(number: Number, same: Sequence[Number], known: Figures) -> bool:
-    """The number stands in the record, but what the claim counts with it is counted by another there."""
+    """The number stands in the record, or counts nothing, but what the claim counts with it is counted by
+    another there."""
     first = number.counted[:1]
+    if same and _counts_nothing_known(number, known):
+        return True
     if not first or any(set(number.counted) & set(other.counted) for other in same):
         return False
-    others = [other for other in known.numbers if other.value != number.value]
+    others = [other for other in known.numbers if other not in same and other.ordinal == number.ordinal]
     return any(first[0] in other.counted[:1] for other in others)
+
+
+def _counts_nothing_known(number: Number, known: Figures) -> bool:
+    """Is what the number counts nowhere in the record, in that word or a like one?"""
+    counted = number.counted[:2]
+    if not counted or number.loose or number.value in _UNCOUNTED or number.unit:
+        return False
+    if any(stem in words_of("generic_count") for stem in counted):
+        return False
+    return not any(kin(stem, other) for stem in counted for other in known.words)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -10,18 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from index.text.terms import terms
 from rag.generation.claim import Wording
 from rag.generation.model import Check
+from rag.generation.thesaurus import carried_by_any, contrary
 from rag.generation.words import contraries, words_of
-from rag.quotation.slips import NEGATING_PREFIXES
-from rag.quotation.turns import NEGATIVE
+from rag.quotation.slips import NEGATING_PREFIXES, is_number
+from rag.quotation.turns import NEGATIVE, of_class
 
 REACH = 6
 """Words behind a negation that it may deny."""
 ASIDE = 9
 """Words between a word of view and what it is said of."""
+PAIRED = 4
+"""Words between two terms that a negation denies together, and before them."""
 HELD = 3
 """Words of content behind a hedge, within which the verb that it hedges stands."""
 
@@ -41,7 +45,8 @@ class Contrary:
 
 def check_meaning(claim: Wording, cited: Sequence[Wording]) -> Check:
     """The first disagreement found, or that there is none."""
-    for found in (*_denials(claim, cited), *_contraries(claim, cited)):
+    denials = (*_denials(claim, cited), *_denied_pairs(claim, cited))
+    for found in (*denials, *_contraries(claim, cited), *_opposites(claim, cited)):
         return Check("meaning", False, found, "contradicted")
     for found in _hedges(claim, cited):
         return Check("meaning", False, found, "altered")
@@ -63,21 +68,48 @@ def _denials(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     claim_denies = _denying(claim)
     for one in cited:
         for at in _negators(one):
-            met = next((stem for stem in _denied(one, at)[:HELD] if stem in claim.all_stems), None)
+            denied = _denied(one, at, narrow=one.folded[at] == "no")
+            met = next((stem for stem in denied[:HELD] if stem in claim.all_stems), None)
             if met is not None and not _denies(claim, met) and not (claim_denies and len(cited) > 1):
                 yield f"the record denies what is said here: {_shown(one, at)}"
 
 
+def _denied_pairs(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
+    """Two words that follow each other on both sides, denied on one alone: too close for another reading."""
+    for one in cited:
+        for at in _negators(claim):
+            if any(not _denying_in(one, first - PAIRED, last) for first, last in _pairs(claim, at, one)):
+                yield f"denied here, not in the record: {_shown(claim, at)}"
+        for at in _negators(one):
+            if any(not _denying_in(claim, 0, last) for _, last in _pairs(one, at, claim)):
+                yield f"the record denies what is said here: {_shown(one, at)}"
+
+
+def _pairs(denying: Wording, at: int, other: Wording) -> Iterator[tuple[int, int]]:
+    """Where the first two terms behind a negation follow each other in the other wording."""
+    denied = _denied(denying, at)[:2]
+    if len(denied) == 2:
+        for first in other.places(denied[0]):
+            for last in other.places(denied[1]):
+                if first < last <= first + PAIRED:
+                    yield first, last
+
+
+def _denying_in(wording: Wording, first: int, last: int) -> bool:
+    return any(first <= place <= last for place in denying_places(wording))
+
+
 def _negators(wording: Wording) -> list[int]:
     """Where words of negation end, those that turn nothing left out."""
-    return [turn.last - 1 for turn in wording.turns if turn.kind in NEGATIVE]
+    yet = [at for at, pair in enumerate(pairwise(wording.folded), 1) if pair == ("yet", "to")]
+    return sorted([*yet, *(turn.last - 1 for turn in wording.turns if turn.kind in NEGATIVE)])
 
 
-def _denied(wording: Wording, at: int) -> list[str]:
-    """The terms behind a negation up to the end of its clause."""
+def _denied(wording: Wording, at: int, narrow: bool = False) -> list[str]:
+    """The terms behind a negation up to the end of its clause; where it is narrow, of its noun alone."""
     found: list[str] = []
     for place in range(at + 1, min(at + 1 + REACH, len(wording.words))):
-        if wording.breaks[place] and found:
+        if found and (wording.breaks[place] or (narrow and wording.folded[place] in of_class("preposition"))):
             break
         if wording.stems[place]:
             found.append(wording.stems[place])
@@ -111,7 +143,7 @@ def denying_places(wording: Wording) -> frozenset[int]:
     lexical = {
         at for at, word in enumerate(wording.folded) if word in words_of("negative") or _prefixed(word)
     }
-    return frozenset(turned | lexical)
+    return frozenset(turned | lexical | set(_negators(wording)))
 
 
 def _prefixed(word: str) -> bool:
@@ -139,6 +171,23 @@ def _contraries(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
             held = [side for one in cited for side in _held(claim, at, one, _sides(one, axis))]
             if held and all(other != sign for other in held):
                 yield f"the record says the contrary of “{claim.folded[at]}”"
+
+
+def _opposites(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
+    """A word of which the record has the contrary in its place, neither of them denied, each on one side."""
+    for at, stem in enumerate(claim.stems):
+        if not stem or any(carried_by_any(stem, one.all_stems) for one in cited):
+            continue
+        for one in cited:
+            for place, other in enumerate(one.stems):
+                opposed = other and other not in claim.all_stems and contrary(stem, other)
+                if opposed and (at in _turned_places(claim)) == (place in _turned_places(one)):
+                    yield f"the record says “{one.folded[place]}”, the contrary of “{claim.folded[at]}”"
+
+
+def _turned_places(wording: Wording) -> set[int]:
+    """Words that a negation stands close before."""
+    return {at + step for at in _negators(wording) for step in range(1, 4)}
 
 
 def _held(claim: Wording, at: int, record: Wording, sides: list[tuple[int, int]]) -> list[int]:
@@ -181,15 +230,31 @@ def _hedges(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     for kind, told in (("hedge", "a possibility"), ("obligation", "what should be")):
         for one in cited:
             for at, word in enumerate(one.folded):
-                if word in words_of(f"{kind}_word") and _is_told(one, at, claim, words_of(kind)):
+                if (
+                    word in words_of(f"{kind}_word")
+                    and not _frames(one, at)
+                    and _is_told(one, at, claim, words_of(kind))
+                ):
                     yield f"the record tells this as {told} (“{word}”)"
+
+
+def _frames(record: Wording, at: int) -> bool:
+    """Does the word only lead up to a number ("nearly 500") or to what is said ("we should recall that")?"""
+    behind = record.folded[at + 1 : at + 4]
+    if record.folded[at] in ("nearly", "almost"):
+        return any(word[:1].isdigit() or is_number(word) for word in behind[:1])
+    return any(word in words_of("mental") for word in behind[:2])
 
 
 def _is_told(record: Wording, at: int, claim: Wording, kept: frozenset[str]) -> bool:
     """Is what the word hedges told in the claim, and without any of the words that keep it so?"""
     behind = [stem for stem in record.stems[at + 1 : at + 1 + REACH] if stem][:2]
     met = [place for stem in behind for place in claim.places(stem)]
-    return bool(met) and not any(word in kept for word in claim.folded[: max(met) + 2])
+    said = claim.folded[: max(met) + 2] if met else ()
+    passive = any(f"{be} reported" in " ".join(said) for be in ("is", "are", "was", "were", "been"))
+    return bool(met) and not (
+        passive or record.folded[at] in claim.folded or any(word in kept for word in said)
+    )
 
 
 def _shown(wording: Wording, at: int) -> str:

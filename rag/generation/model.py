@@ -12,7 +12,10 @@ from index.model import Span, StatementRef
 from rag.model import Citation
 
 Verdict = Literal["supported", "altered", "contradicted", "unsupported", "uncited", "unknown_mark"]
-CheckName = Literal["marks", "quotations", "figures", "names", "attribution", "meaning", "voice", "support"]
+CheckName = Literal[
+    "marks", "quotations", "figures", "names", "attribution", "meaning", "voice", "support",
+    "reader",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

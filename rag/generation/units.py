@@ -2,6 +2,7 @@
 
 In: pieces of text as they come. Out: units whose texts, joined, are the reply. A unit ends with its line, or
 with marks at a sentence's end once another sentence has begun; how the reply came in pieces changes nothing.
+While nothing comes, what ends on marks may be taken for a unit: only another mark could follow.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ _MARKS = r"(?:[ \t]?\[[^\[\]\n]{1,80}\])+"
 _CUT = re.compile(
     rf"\n|(?:[.!?][\"”’']?{_MARKS}|(?:{_MARKS}|\{{q:[\d.]{{1,7}}\}})[.!?])[ \t]+(?=[^\s\[{{.,;:!?])"
 )
+
+_ENDED = re.compile(rf"(?:[.!?][\"”’']?{_MARKS}|(?:{_MARKS}|\{{q:[\d.]{{1,7}}\}})[.!?])[ \t]*\Z")
 
 
 class Units:
@@ -27,3 +30,13 @@ class Units:
         while cut := _CUT.search(self.rest):
             whole, self.rest = self.rest[: cut.end()], self.rest[cut.end() :]
             yield whole
+
+    @property
+    def ended(self) -> bool:
+        """Does what is not yet whole end on a sentence's marks?"""
+        return _ENDED.search(self.rest) is not None
+
+    def taken(self) -> str:
+        """What is left, as a unit."""
+        whole, self.rest = self.rest, ""
+        return whole

@@ -28,6 +28,24 @@ def listed(kind: str) -> list[str]:
     ]
 
 
+@cache
+def phrases(kind: str) -> tuple[str, ...]:
+    """The phrases of a kind, in order."""
+    return tuple(
+        phrase
+        for row in rows_of("rag", "checking.tsv")
+        if row["kind"] == kind
+        for phrase in row["one"].split("; ")
+    )
+
+
+@cache
+def phrase_contraries() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Phrases, each group with the group that says the contrary."""
+    rows = (row for row in rows_of("rag", "checking.tsv") if row["kind"] == "phrase_contrary")
+    return tuple((tuple(row["one"].split("; ")), tuple(row["other"].split("; "))) for row in rows)
+
+
 def contraries() -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """Families of words, each with the family that says the contrary."""
     for row in rows_of("rag", "checking.tsv"):

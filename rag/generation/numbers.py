@@ -1,0 +1,208 @@
+"""Numbers of a text: their value, what they count, in what unit, and how exactly they are given.
+
+In: a text. Out: `Number`s that compare across ways of writing: "4,500" and "4.5 thousand", "three" and "3",
+"a quarter" and "25 per cent", "two decades" and "20 years". What counts nothing ("one another") is loose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from index.text.terms import content_terms
+from rag.generation.words import listed, phrases, words_of
+
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_UNITS = listed("unit")
+_TENS = listed("ten")
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
+    "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60,
+    "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
+}  # fmt: skip
+_OTHERS = {
+    "twice": 2, "thrice": 3, "dozen": 12, "both": 2, "double": 2, "doubled": 2, "doubling": 2, "triple": 3,
+    "tripled": 3, "tripling": 3, "firstly": 1, "secondly": 2, "thirdly": 3, "fourthly": 4,
+}  # fmt: skip
+_LOOSE = frozenset(_OTHERS) - {"dozen", "twice", "thrice"}
+_VALUES = (
+    {word: at for at, word in enumerate(_UNITS)}
+    | {word: 10 * at for at, word in enumerate(_TENS, 2)}
+    | _ORDINALS
+    | _OTHERS
+)
+_TOKEN = re.compile(
+    r"(?<![\w.])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?"
+    r"|(?<![^\W\d_]-)(?<![\d.])\d+(?:\.\d+)?(?=\D|$)|[^\W\d_]+"
+)
+_ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
+_VAGUE = frozenset(("hundreds", "thousands", "millions", "billions", "dozens", "half"))
+_SHARE = re.compile(
+    r"\b(?P<how>an?|one|two|three|four)[ -](?P<of>third|quarter|fifth|tenth)s?(?=\s(?:of|more|less)\b)", re.I
+)
+_PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+_TOPS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+NEAR = 4
+"""Words behind a number within which what it counts is named."""
+
+_BREAK = re.compile(r"[,;:()]")
+Bound = Literal["", "above", "under", "near", "about", "cap", "exact"]
+_AFTERWARDS: tuple[tuple[re.Pattern[str], Bound], ...] = (
+    (re.compile(r"\s*(?:\S+\s){0,3}?or (?:more|above)\b", re.I), "above"),
+    (re.compile(r"\s*(?:\S+\s){0,2}?or (?:so|thereabouts)\b", re.I), "about"),
+    (re.compile(r"\s*(?:\S+\s){0,2}?or (?:less|fewer)\b", re.I), "cap"),
+)
+_BEFORE = 32
+"""Characters before a number in which it is said how exact it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A value with the terms that follow it, what it counts; `loose` where it may count nothing ("both")."""
+
+    value: Decimal | str
+    shown: str
+    counted: tuple[str, ...] = ()
+    loose: bool = False
+    bound: Bound = ""
+    unit: str = ""
+    ordinal: bool = False
+
+
+def numbers_in(text: str) -> Iterator[Number]:
+    """Every number, shares first."""
+    for found in _SHARE.finditer(text):
+        top, part = _TOPS[found["how"].lower()], _PARTS[found["of"].lower()]
+        yield Number(f"{top}/{part}", found.group(), bound=_bound(text, found.start(), found.end()), unit="%")
+        text = text[: found.start()] + " " * len(found.group()) + text[found.end() :]
+    tokens = list(_TOKEN.finditer(text))
+    at = 0
+    while at < len(tokens):
+        end, value = _read(tokens, at)
+        if value is None:
+            at += 1
+            continue
+        yield _number(text, tokens, at, end, value)
+        at = end
+    for found in _ROMAN.finditer(text):
+        if found.group():
+            yield Number(found.group(), found.group())
+
+
+def percent_of(share: str) -> Decimal:
+    """ "1/4" as 25."""
+    top, part = share.split("/")
+    return Decimal(100) * int(top) / int(part)
+
+
+def _number(text: str, tokens: Sequence[re.Match[str]], at: int, end: int, value: Decimal | str) -> Number:
+    first, last, word = tokens[at].start(), tokens[end - 1].end(), tokens[at].group().lower()
+    ends = _BREAK.search(text, last)
+    behind = [t.group() for t in tokens[end : end + NEAR] if ends is None or t.start() < ends.start()]
+    behind = [word for word in behind if word.isalpha() and len(word) > 1]
+    ordinal = tokens[end - 1].group().lower() in _ORDINALS or bool(
+        re.match(r"(?:st|nd|rd|th)\b", text[last:])
+    )
+    unit = "%" if value == "half" else unit_of(text[:first], text[last:])
+    return Number(
+        value,
+        text[first:last],
+        tuple(content_terms(" ".join(behind))),
+        word in _LOOSE or word == "half" or (word in _ORDINALS and _only_lists(text, first, last)),
+        _bound(text, first, last),
+        unit,
+        ordinal,
+    )
+
+
+def _only_lists(text: str, first: int, last: int) -> bool:
+    """ "First, ..." at the head of a clause; "first of all"."""
+    opens = not text[:first].strip() or text[:first].rstrip()[-1] in ".;:,—–-"
+    return (opens and text[last : last + 1] in (",", "")) or text[last:].lower().startswith(" of all")
+
+
+def unit_of(before: str, behind: str) -> str:
+    """The unit a number is given in, "" for none: per cent, a currency, a length, a time."""
+    sign = re.search(r"([$€£])\s?$", before)
+    if sign:
+        return {"$": "dollar", "€": "euro", "£": "pound"}[sign[1]]
+    words = re.findall(r"%|[^\W\d_]+", behind.lower())[:3]
+    if words[:2] == ["per", "cent"] or words[:1] in (["%"], ["percent"], ["percentage"]):
+        return "%"
+    skipped = [word for word in words if word not in _SCALES][:2]
+    return next((_measures()[word] for word in skipped if word in _measures()), "")
+
+
+_LASTING = re.compile(
+    r"\b(?:an?|one|many|several|few|some|countless|past|last|recent|coming|next|half an?|\d[\d,.]*"
+    r"|[a-z]+ty(?:-[a-z]+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?P<unit>[a-z]+)\b",
+    re.IGNORECASE,
+)
+
+
+def lengths_of_time(text: str) -> dict[str, str]:
+    """Units of time of which the text counts some or many, with the words."""
+    found = {_measures().get(one["unit"].lower(), ""): one.group() for one in _LASTING.finditer(text)}
+    return {unit: words for unit, words in found.items() if unit in words_of("time_unit")}
+
+
+@cache
+def _measures() -> dict[str, str]:
+    """Every form of a unit with the unit."""
+    rows = (row.split() for row in phrases("measure"))
+    return {form: forms[0] for forms in rows for form in forms}
+
+
+def _bound(text: str, first: int, last: int) -> Bound:
+    before = text[max(0, first - _BEFORE) : first].lower()
+    if text[last : last + 1] == "-":
+        return ""  # "a two-State solution" is no amount
+    for pattern, bound in _bounds():
+        if pattern.search(before):
+            return bound
+    return next((bound for pattern, bound in _AFTERWARDS if pattern.match(text[last : last + 40])), "")
+
+
+@cache
+def _bounds() -> tuple[tuple[re.Pattern[str], Bound], ...]:
+    kinds: tuple[Bound, ...] = ("cap", "above", "under", "near", "about", "exact")
+    return tuple(
+        (re.compile(rf"\b(?:{'|'.join(phrases(f'bound_{kind}'))})\s[$€£]?$"), kind) for kind in kinds
+    )
+
+
+def _read(tokens: Sequence[re.Match[str]], at: int) -> tuple[int, Decimal | str | None]:
+    """The number that begins at a token: where it ends and its value."""
+    word = tokens[at].group().lower()
+    if word in _VAGUE:
+        return at + 1, word
+    if not word[0].isdigit() and word not in _VALUES:
+        return at + 1, None
+    digits = word[0].isdigit()
+    value = Decimal(re.sub(r"[^\d.]", "", word)) if digits else Decimal(_VALUES[word])
+    end = at + 1
+    while end < len(tokens):
+        following = tokens[end].group().lower()
+        if following in _SCALES:
+            value *= _SCALES[following]
+        elif not digits and following in _VALUES and _adds(value, _VALUES[following]):
+            value += _VALUES[following]
+        elif digits or following != "and" or value < 100 or not _goes_on(tokens, end + 1):
+            break
+        end += 1
+    return end, value.normalize()
+
+
+def _goes_on(tokens: Sequence[re.Match[str]], at: int) -> bool:
+    """Does a number word follow the "and" of "two hundred and five"?"""
+    return at < len(tokens) and tokens[at].group().lower() in _VALUES
+
+
+def _adds(value: Decimal, unit: int) -> bool:
+    """ "twenty-five", "two hundred and five"."""
+    return (20 <= value < 100 and value % 10 == 0 and unit < 10) or (value >= 100 and unit < 100)
