@@ -27,8 +27,8 @@ _LINK = re.compile(
 """Between the topic's words and the State behind them."""
 _BEFORE = re.compile(r"(?:['’]s?)?\s+\Z")
 """Between a State and the topic's words behind it."""
-_INCLUDING = re.compile(r",?\s*\bincluding\b.*", re.IGNORECASE | re.DOTALL)
-_AND = re.compile(r"\s*,?\s*(?:and|or)?\s+(?:the\s+)?\Z", re.IGNORECASE)
+_INCLUDING = re.compile(r"\bincluding\b.*", re.IGNORECASE | re.DOTALL)
+_AND = re.compile(r"(?:\s|,(?=\s)|(?<=[\s,])(?:and|or|the)(?=\s)){1,12}", re.IGNORECASE)
 """Between two States of a list."""
 
 

@@ -53,9 +53,9 @@ NEAR = 4
 _BREAK = re.compile(r"[,;:()]")
 Bound = Literal["", "above", "under", "near", "about", "cap", "exact"]
 _AFTERWARDS: tuple[tuple[re.Pattern[str], Bound], ...] = (
-    (re.compile(r"\s*(?:\S+\s){0,3}?or (?:more|above)\b", re.I), "above"),
-    (re.compile(r"\s*(?:\S+\s){0,2}?or (?:so|thereabouts)\b", re.I), "about"),
-    (re.compile(r"\s*(?:\S+\s){0,2}?or (?:less|fewer)\b", re.I), "cap"),
+    (re.compile(r"\s{0,4}(?:\S{1,20}\s){0,3}?or (?:more|above)\b", re.I), "above"),
+    (re.compile(r"\s{0,4}(?:\S{1,20}\s){0,2}?or (?:so|thereabouts)\b", re.I), "about"),
+    (re.compile(r"\s{0,4}(?:\S{1,20}\s){0,2}?or (?:less|fewer)\b", re.I), "cap"),
 )
 _BEFORE = 32
 """Characters before a number in which it is said how exact it is."""
