@@ -24,6 +24,8 @@ from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
 
 VOTES = re.compile(r"\bvot(?:e|es|ed|ing)\b|\bballot", re.IGNORECASE)
+SIDED = 0.4
+"""The chance from which a side is asked for, though that none is may be likelier."""
 SURE_OF_DATE = 0.6
 """The chance from which a date restricts; below it is a preference."""
 
@@ -80,7 +82,8 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     opinion = reader.read(plain, parts.links, parts.dates, parts.pieces)
     chances = opinion.aims
     best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
-    side = cast(SideName, best["side"]) if best["side"] in get_args(SideName) else None
+    side = _side(chances["side"])
+    best["side"] = side or "none"
     votes = side in ("for", "against") and VOTES.search(plain) is not None
     asks = Asks(
         scope=cast(Scope, best["scope"]),
@@ -99,6 +102,13 @@ def _order(plain: str, learnt: str) -> Order | None:
     if told is not None:
         return told.order
     return cast(Order, learnt) if learnt in get_args(Order) else None
+
+
+def _side(chances: Mapping[str, float]) -> SideName | None:
+    """The likeliest side, also where none is a little likelier: a list without a side names wrong allies."""
+    likeliest = max(get_args(SideName), key=chances.__getitem__)
+    sided = chances[likeliest] >= min(SIDED, chances["none"])
+    return cast(SideName, likeliest) if sided else None
 
 
 def _when(dates: Sequence[DateMention], chances: Sequence[Mapping[str, float]]) -> When:
