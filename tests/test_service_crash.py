@@ -20,7 +20,7 @@ from tests.service_rounds import Model, round_once
 from tests.test_deadline import wait_until
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
-ROUNDS = 4
+ROUNDS = 2
 SECONDS = 6.0
 
 
