@@ -44,7 +44,8 @@ UNITS = (
     "1,",
 )
 """What a text is filled with, to its last character."""
-COMPUTING_TEXTS = COMPUTING - {"/check", "/mcp", "/v1/drafts/check", "/v1/chat/completions"}
+FORMS = {"/check", "/check/footnotes", "/wrong"}
+COMPUTING_TEXTS = COMPUTING - FORMS - {"/mcp", "/v1/drafts/check", "/v1/chat/completions"}
 """What takes a JSON body whose texts have a limit each."""
 MODES = {"fit": GenerationMode.POSITIVE, "unfit": GenerationMode.NEGATIVE}
 

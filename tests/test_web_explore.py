@@ -41,7 +41,7 @@ def test_every_count_of_a_search_leads_to_just_those_statements(client: TestClie
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_a_search_is_put_in_order_of_time(client: TestClient, order: str) -> None:
     body = wire.SearchBody.model_validate(
-        {"query": "civilians", "literal": True, "facets": True, "limit": 50}
+        {"query": "civilians", "literal": True, "facets": True, "limit": int(explored.DATED)}
     )
     reply = client.post("/v1/search", json=body.model_dump(by_alias=True)).json()
     tree = page(client, "/search", q="civilians", order=order)

@@ -19,6 +19,8 @@ from rag.briefing.export.word_styles import LEAD, SMALL, TEXT_CM, set_page, set_
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WIDTHS_CM = {5: (2.6, 2.4, 3.4, 4.3, 3.3)}
 """Widths of the columns of a table by how many there are."""
+LONGEST = 255
+"""Characters of what a Word file says of itself, by its standard."""
 TAGS = {"en": "en-GB"}
 """Word names a language with its country."""
 STYLES = {"plain": "Normal", "label": "Normal", "small": SMALL, "lead": LEAD}
@@ -54,7 +56,7 @@ def clean(text: str) -> str:
 def _describe(word: Any, document: Document) -> None:
     """What the file says of itself; created on the day of the briefing, so that the same gives the same."""
     about = word.core_properties
-    about.title, about.author, about.comments = clean(document.title), "On Record", ""
+    about.title, about.author, about.comments = clean(document.title)[:LONGEST], "On Record", ""
     about.subject = "Briefing"
     set_language(word, TAGS.get(document.language, document.language))
     if document.made:
