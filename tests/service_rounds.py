@@ -22,7 +22,7 @@ from pathlib import Path
 
 import httpx
 
-from api.wiring import open_store
+from api.wiring import STORE, open_store
 from tests.hash_embedder import HashEmbedder
 from tests.serving_driver import serving_process
 from tests.wholeness import check_whole
@@ -47,7 +47,7 @@ class Model:
 
     def compare(self, folder: Path) -> int:
         """Fails on the first difference; from then on what was found is what is allowed."""
-        with closing(open_store(folder, HashEmbedder(), create=True)) as store:
+        with closing(open_store(folder / STORE, HashEmbedder(), create=True)) as store:
             texts = check_whole(store)
         found: dict[int, int] = {}
         for text in texts.values():
