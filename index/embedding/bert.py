@@ -11,7 +11,7 @@ but for rounding.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -99,26 +99,6 @@ def dense_from(state: Mapping[str, npt.NDArray[Any]], *names: str) -> Dense:
 def norm_from(state: Mapping[str, npt.NDArray[Any]], name: str) -> Norm:
     return Norm(
         np.asarray(state[f"{name}.weight"], np.float32), np.asarray(state[f"{name}.bias"], np.float32)
-    )
-
-
-def with_layers(bert: Bert, own: Mapping[str, npt.NDArray[Any]]) -> Bert:
-    """The encoder with the layers that `own` has ("layers.3.qkv.weight") in place of its own."""
-    layers = tuple(
-        _own_layer(own, f"layers.{at}.") if f"layers.{at}.qkv.weight" in own else layer
-        for at, layer in enumerate(bert.layers)
-    )
-    return replace(bert, layers=layers)
-
-
-def _own_layer(own: Mapping[str, npt.NDArray[Any]], at: str) -> Layer:
-    return Layer(
-        dense_from(own, f"{at}qkv"),
-        dense_from(own, f"{at}out"),
-        norm_from(own, f"{at}norm1"),
-        dense_from(own, f"{at}up"),
-        dense_from(own, f"{at}down"),
-        norm_from(own, f"{at}norm2"),
     )
 
 

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedding.bert import Floats, Precision, bert_from
+from index.embedding.adapted import packaged_bert
+from index.embedding.bert import Floats, Precision
 from index.embedding.embedder import Embedded, EmbeddedQuery, Vector
 from index.embedding.encoder import Encoder
 from index.embedding.model_files import find_model
-from index.embedding.safetensors_file import map_tensors
 from index.embedding.token_codec import TOKEN_DIM, TokenCodec, codec_name, packaged_codec, unit
 from index.errors import InvalidInput
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-ATTENTION, DIM, WINDOW = 12, 384, 256
-"""Heads of attention, length of a vector, and word pieces read, special ones included."""
+DIM, WINDOW = 384, 256
+"""Length of a vector, and word pieces read, special ones included."""
 SPECIAL = ("[CLS]", "[SEP]", "[PAD]")
 TOGETHER = 128
 """Texts whose hidden states are held at one time."""
@@ -101,8 +101,7 @@ class PackagedEmbedder:
     @cached_property
     def _encoder(self) -> Encoder:
         self._files.check_weights()
-        bert = bert_from(map_tensors(self._files.folder / "model.safetensors"), ATTENTION)
-        return Encoder(bert, self._precision, self._threads)
+        return Encoder(packaged_bert(self._files), self._precision, self._threads)
 
     @cached_property
     def _codec(self) -> TokenCodec:

@@ -18,14 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
-import numpy.typing as npt
 
-from index.embedding.bert import Floats, Precision, bert_from, dense_from, with_layers
+from index.embedding.adapted import Tensors, adapted, chances, product
+from index.embedding.bert import Floats, Precision, dense_from
 from index.embedding.encoder import Encoder, Run, open_model
 from index.embedding.model_files import ModelFiles, find_model
 from index.embedding.onnx_graph import FUSED, OnnxGraph
-from index.embedding.safetensors_file import map_tensors, read_head
-from index.errors import InvalidInput
+from index.embedding.safetensors_file import map_tensors
 from index.model import Span
 from rag.question.dates import DateMention
 from rag.question.links import Form, Link, LinkKind
@@ -46,7 +45,6 @@ AIMS: Mapping[str, tuple[str, ...]] = {
 KINDS, FORMS = get_args(LinkKind), get_args(Form)
 WINDOW = 128
 """Word pieces of a question that are read."""
-ATTENTION = 12
 WEIGHTS = "question_network.safetensors"
 
 
@@ -121,7 +119,7 @@ class QuestionNetwork:
                 "whole": whole[None],
             }
         )
-        roles, uses, *aims = (_softmax(logits) for logits in found)
+        roles, uses, *aims = map(chances, found)
         return Opinion(
             tuple(_named(ROLES, row) for row in roles),
             tuple(_named(DATES, row) for row in uses),
@@ -140,13 +138,7 @@ class QuestionNetwork:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        if read_head(self._file)["__metadata__"]["base"] != self._files.weights_sha:
-            raise InvalidInput(
-                "The question reader's weights were made for another version of the packaged model; "
-                "install the version that constraints.txt names."
-            )
-        base = bert_from(map_tensors(self._files.folder / "model.safetensors"), ATTENTION)
-        return Encoder(with_layers(base, map_tensors(self._file)), self._precision, 1)
+        return Encoder(adapted(self._files, self._file, "question reader"), self._precision, 1)
 
     @cached_property
     def _heads(self) -> Run:
@@ -168,19 +160,12 @@ class QuestionNetwork:
         return open_model(graph.model())
 
 
-Tensors = Mapping[str, npt.NDArray[Any]]
-
-
 def _mixed(graph: OnnxGraph, own: Tensors, given: str, name: str) -> str:
-    dense = dense_from(own, name)
-    product = graph.add("MatMul", given, graph.constant(dense.weight))
-    return graph.add("BiasGelu", product, graph.constant(dense.bias), domain=FUSED)
+    return graph.add("BiasGelu", *product(graph, own, name, given), domain=FUSED)
 
 
 def _head(graph: OnnxGraph, own: Tensors, given: str, name: str) -> str:
-    dense = dense_from(own, name)
-    product = graph.add("MatMul", given, graph.constant(dense.weight))
-    return graph.add("Add", product, graph.constant(dense.bias))
+    return graph.add("Add", *product(graph, own, name, given))
 
 
 def _stacked(rows: Sequence[Floats], width: int) -> Floats:
@@ -190,9 +175,3 @@ def _stacked(rows: Sequence[Floats], width: int) -> Floats:
 
 def _named(values: Sequence[str], row: Floats) -> Chances:
     return dict(zip(values, row.tolist(), strict=True))
-
-
-def _softmax(logits: Floats) -> Floats:
-    high = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    shares: Floats = high / high.sum(axis=-1, keepdims=True)
-    return shares

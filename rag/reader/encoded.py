@@ -1,33 +1,32 @@
 """The reader as numbers: its encoder and heads as ONNX Runtime reads them, no torch.
 
-In: the packaged model's weights and the reader's own, as mapped tensors. Out: `ReaderEncoder`, which turns
-pieces with the places of sentences into logits. A sentence is the mean of its last hidden states beside the
-first token's. What a passage is read as does not hang on what is read beside it.
+In: the encoder with the reader's layers, and the reader's own weights as mapped tensors. Out:
+`ReaderEncoder`, which turns pieces with the places of sentences into logits. A sentence is the mean of its
+last hidden states beside the first token's. What a passage is read as does not hang on what is read beside
+it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from index.embedding.bert import Bert, Floats, Precision, dense_from, with_layers
+from index.embedding.adapted import Tensors, product
+from index.embedding.bert import Bert, Floats, Precision, dense_from
 from index.embedding.encoder import Encoder, Run, open_model
 from index.embedding.onnx_graph import FUSED, OnnxGraph
 from rag.reader.inputs import Encoded
 
-Tensors = Mapping[str, npt.NDArray[Any]]
 OUTCOMES = 3
 
 
 class ReaderEncoder:
     """Safe to use from several threads."""
 
-    def __init__(self, base: Bert, own: Tensors, precision: Precision, threads: int | None) -> None:
-        self._encoder = Encoder(with_layers(base, own), precision, threads)
+    def __init__(self, bert: Bert, own: Tensors, precision: Precision, threads: int | None) -> None:
+        self._encoder = Encoder(bert, precision, threads)
         self._heads = {head: _Head(own, head) for head in ("answer", "stance")}
 
     def logits(self, head: str, rows: Sequence[Encoded]) -> list[tuple[Floats, Floats]]:
@@ -71,9 +70,7 @@ class _Head:
         return open_model(graph.model())
 
     def _product(self, graph: OnnxGraph, given: str, part: str) -> tuple[str, str]:
-        """`given` times the part's weight, and its bias."""
-        dense = dense_from(self._own, f"{self._name}.{part}")
-        return graph.add("MatMul", given, graph.constant(dense.weight)), graph.constant(dense.bias)
+        return product(graph, self._own, f"{self._name}.{part}", given)
 
 
 def _mean(hidden: Floats, place: tuple[int, int]) -> Floats:

@@ -10,7 +10,6 @@ import hashlib
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -19,28 +18,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.bert import Precision, bert_from
+from index.embedding.adapted import adapted, chances
+from index.embedding.bert import Precision
 from index.embedding.model_files import ModelFiles, find_model
 from index.embedding.safetensors_file import map_tensors, read_head
-from index.errors import InvalidInput
 from rag.reader.encoded import ReaderEncoder
 from rag.reader.inputs import encode
 from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding
 
 Logits = npt.NDArray[np.float32]
 WEIGHTS = "reader.safetensors"
-ATTENTION = 12
-"""Heads of attention in each layer of the packaged model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What the weight file says of itself: the base model's hash, and a temperature for each head's
-    outcomes.
-    """
-
-    base: str
-    temperatures: dict[str, float]
 
 
 class TrainedReader:
@@ -78,13 +65,13 @@ class TrainedReader:
     ) -> list[tuple[list[float], list[tuple[list[float], bool]]]]:
         """Of each passage its own three, and each sentence's with whether the window reached it."""
         found = self.logits(head, question, passages)
-        heat = self._card.temperatures
+        heat = self._heat
         return [
             (
-                _softmax(whole / heat[f"{head}.whole"]).tolist(),
+                chances(whole / heat[f"{head}.whole"]).tolist(),
                 [
                     (three.tolist(), end > start)
-                    for three, (start, end) in zip(_softmax(each / heat[f"{head}.each"]), ranges, strict=True)
+                    for three, (start, end) in zip(chances(each / heat[f"{head}.each"]), ranges, strict=True)
                 ],
             )
             for whole, each, ranges in found
@@ -109,8 +96,8 @@ class TrainedReader:
         return self._given or Path(str(files("rag") / "data" / WEIGHTS))
 
     @cached_property
-    def _card(self) -> Card:
-        return card_of(self._file)
+    def _heat(self) -> dict[str, float]:
+        return temperatures_of(self._file)
 
     @cached_property
     def _files(self) -> ModelFiles:
@@ -127,22 +114,11 @@ class TrainedReader:
 
     @cached_property
     def _loaded(self) -> ReaderEncoder:
-        if self._files.weights_sha != self._card.base:
-            raise InvalidInput(
-                "The reader's weights were made for another version of the packaged model; "
-                "install the version that constraints.txt names."
-            )
-        base = bert_from(map_tensors(self._files.folder / "model.safetensors"), ATTENTION)
-        return ReaderEncoder(base, map_tensors(self._file), self._precision, self._threads)
+        bert = adapted(self._files, self._file, "reader")
+        return ReaderEncoder(bert, map_tensors(self._file), self._precision, self._threads)
 
 
-def card_of(weights: Path) -> Card:
-    """The metadata in the head of a safetensors file."""
-    told = read_head(weights)["__metadata__"]
-    return Card(told["base"], {name: float(heat) for name, heat in json.loads(told["temperatures"]).items()})
-
-
-def _softmax(logits: Logits) -> Logits:
-    high = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    shares: Logits = high / high.sum(axis=-1, keepdims=True)
-    return shares
+def temperatures_of(weights: Path) -> dict[str, float]:
+    """One for each head's outcomes, as the head of the weight file tells."""
+    told = json.loads(read_head(weights)["__metadata__"]["temperatures"])
+    return {name: float(heat) for name, heat in told.items()}
