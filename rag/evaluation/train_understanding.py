@@ -66,6 +66,10 @@ class Example:
         return self.parts.pieces
 
     @cached_property
+    def words(self) -> list[str]:
+        return aim_features(self.pieces)
+
+    @cached_property
     def role_rows(self) -> list[list[str]]:
         return [role_features(self.links, at, self.pieces) for at in range(len(self.links))]
 
@@ -131,7 +135,7 @@ def train(examples: Sequence[Example]) -> Weights:
     labels = [role for one in examples for role in one.roles]
     models["roles"] = fit([row for rows in together for row in rows], labels, penalty=1.0)
     second = [[models["roles"].probabilities(row) for row in rows] for rows in together]
-    rows = [question_features(one.links, second[at], one.pieces) for at, one in enumerate(examples)]
+    rows = [question_features(one.links, second[at], one.words) for at, one in enumerate(examples)]
     for aim in AIMS:
         models[aim] = _aim_model(aim, rows, examples)
     models["date"] = _date_model(examples)
@@ -147,7 +151,7 @@ def _first_models(examples: Sequence[Example]) -> dict[str, Softmax]:
     return {
         "role": fit(rows, [role for one in examples for role in one.roles], penalty=PENALTY),
         "all": fit(
-            [aim_features(one.pieces) for one in examples],
+            [one.words for one in examples],
             [one.row.scope for one in examples],
             penalty=AIM_PENALTIES["scope"],
         ),
@@ -157,7 +161,7 @@ def _first_models(examples: Sequence[Example]) -> dict[str, Softmax]:
 def _guess(models: dict[str, Softmax], one: Example) -> Guess:
     return (
         [models["role"].probabilities(row) for row in one.role_rows],
-        models["all"].probabilities(aim_features(one.pieces))["all"],
+        models["all"].probabilities(one.words)["all"],
     )
 
 

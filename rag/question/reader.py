@@ -63,15 +63,18 @@ class QuestionReader:
     def _by_words(
         self, links: Sequence[Link], dates: Sequence[DateMention], pieces: Sequence[Piece]
     ) -> Opinion:
-        roles = self._roles(links, pieces)
-        features = question_features(links, roles, pieces)
+        words = aim_features(pieces)
+        roles = self._roles(links, pieces, words)
+        features = question_features(links, roles, words)
         return Opinion(roles, self._dates(dates, pieces), {aim: self._aim(aim, features) for aim in AIMS})
 
-    def _roles(self, links: Sequence[Link], pieces: Sequence[Piece]) -> tuple[Chances, ...]:
-        """First each name alone, then together."""
+    def _roles(
+        self, links: Sequence[Link], pieces: Sequence[Piece], words: Sequence[str]
+    ) -> tuple[Chances, ...]:
+        """First each name alone, then together; `words` are the features of the whole question."""
         model, together = self._weights["role"], self._weights["roles"]
         alone = [model.probabilities(role_features(links, at, pieces)) for at in range(len(links))]
-        everyone = self._weights["all"].probabilities(aim_features(pieces))["all"]
+        everyone = self._weights["all"].probabilities(words)["all"]
         return tuple(
             together.probabilities(others_features(links, at, alone, pieces, everyone))
             for at in range(len(links))
@@ -93,13 +96,13 @@ def _mixed(share: float, words: Chances, network: Chances) -> Chances:
 
 
 def question_features(
-    links: Sequence[Link], roles: Sequence[Mapping[str, float]], pieces: Sequence[Piece]
+    links: Sequence[Link], roles: Sequence[Mapping[str, float]], words: Sequence[str]
 ) -> list[str]:
     """What the aims are read from: the words, and who seems to be asked."""
     asked = sorted(link.kind for link, role in zip(links, roles, strict=True) if role["holder"] >= 0.5)
     most = max((role["holder"] for role in roles), default=0.0)
     return [
-        *aim_features(pieces),
+        *words,
         f"H={'+'.join(asked[:3]) or 'nobody'}",
         f"Hn={min(len(asked), 3)}",
         f"Hp={int(most * 4)}",
