@@ -52,7 +52,7 @@ rarity that it holds with its neighbours, and how far its tokens agree; what the
 BEHIND = ("late_behind", "focus_behind", "score_behind")
 """And by how much it and its passage are behind the best: where much is near, little may answer."""
 
-MENTIONS, SIDES, CLAIMS = "mentions", "answers", "claims"
+MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 """The models: who spoke of it at all, who takes the side asked for, and who says what is asked."""
 MODELS = {MENTIONS: FIGURES, SIDES: FIGURES, CLAIMS: (*FIGURES, *BEHIND)}
 """The figures that each looks at."""

@@ -1,4 +1,4 @@
-"""Fits the models that put statements on a list, `mentions`, `answers` and `claims` in
+"""Fits the models that put statements on a list, `mentions`, `sides` and `claims` in
 `rag/data/answering.tsv`.
 
 In: the issues of `lists.jsonl` that are tuned on, with every statement that speaks of them, the objects of
