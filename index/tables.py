@@ -1,13 +1,15 @@
 """Knowledge kept as tables and lists: rows of a packaged file, words of a line.
 
 In: a package and the name of a table in its `data` folder, tab-separated under a line of names; or words in a
-string. Out: rows by those names (quotes are not syntax, because patterns hold them), sets, alternatives.
+string. Out: rows by those names (quotes are not syntax, because patterns hold them), sets, alternatives by
+the name of their list.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 
 
@@ -25,3 +27,12 @@ def word_set(words: str) -> frozenset[str]:
 def alternatives(words: str) -> str:
     """A list with commas between its words, as the alternatives of a pattern, in the same order."""
     return "|".join(words.split(", "))
+
+
+@cache
+def lists_of(package: str, name: str) -> Mapping[str, str]:
+    """Each list of `data/name` as the alternatives of a pattern; the rows of one list follow each other."""
+    found: dict[str, list[str]] = {}
+    for row in rows_of(package, name):
+        found.setdefault(row["list"], []).append(alternatives(row["words"]))
+    return {name: "|".join(parts) for name, parts in found.items()}

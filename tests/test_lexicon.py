@@ -36,10 +36,17 @@ def test_months_are_known_by_every_name() -> None:
     assert {MONTH_NUMBERS[name.casefold()] for name in MONTHS} == set(range(1, 13))
 
 
-@pytest.mark.parametrize("name", ["months", "numbers", "look_alikes", "saying"])
-def test_every_row_names_its_source(name: str) -> None:
+@pytest.mark.parametrize(
+    ("package", "name"),
+    [
+        *(("index", f"lexicon/{name}") for name in ("months", "numbers", "look_alikes", "saying")),
+        ("index", "speaker_offices"),
+        ("rag", "question_words"),
+    ],
+)
+def test_every_row_names_its_source(package: str, name: str) -> None:
     """A table without a source is an opinion."""
-    assert all(row["source"] for row in rows_of("index", f"lexicon/{name}.tsv"))
+    assert all(row["source"] for row in rows_of(package, f"{name}.tsv"))
 
 
 def test_number_words_have_a_kind() -> None:

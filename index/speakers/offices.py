@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from index.speakers.qualifiers import names_delegation
+from index.tables import lists_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +23,19 @@ class Office:
     seat: bool = False
 
 
-_RANKS = r"(?:(?:Acting|Temporary|Deputy|Provisional|Executive|Assistant|Under|Vice|Co)[\s-]+)*"
-_HEADS = (
-    r"President|Secretary[\s-]*General|Chairman|Chairperson|Chair|Chairwoman|Rapporteur|Speaker|Co-Chairs?"
-)
+_WORDS = lists_of("index", "speaker_offices.tsv")
+_RANKS = rf"(?:(?:{_WORDS['rank']})[\s-]+)*"
+_HEADS = _WORDS["head"]
 _ALONE = re.compile(rf"(?:(?:The|Mr\.?|Mme|Madame?)\s+)?(?P<role>{_RANKS}(?:{_HEADS}))", re.IGNORECASE)
 # Offices that a line names with an article only, and what they are of.
 _OF = r"(?P<tail>\s(?:of|for|on|to)\s(?:the\s)?(?P<body>[\w’'(),./ -]{2,90}))"
-_TAILED = re.compile(
-    rf"The\s(?P<role>{_RANKS}(?:{_HEADS}|Secretar(?:y|iat)|(?:High|Emergency\sRelief)\s[CR]\w+(?:\sCoordinator)?"
-    r"|Moderator|Facilitator|(?:Commissioner|Director|Inspector)[\s-]General|Commissioner|Director|Legal\sCounsel"
-    r"|Registrar|Prosecutor|Coordinator|Administrator|(?:Personal|Special)\s(?:Envoy|Representative|Adviser"
-    r"|Coordinator|Rapporteur)|(?:Military|Police)\sAdviser|Force\sCommander|Clerk|(?:Prime\s|Foreign\s)?Minister"
-    rf"|King|Queen|Emir))(?:{_OF})?",
-)
+_TAILED = re.compile(rf"The\s(?P<role>{_RANKS}(?:{_HEADS}|{_WORDS['of_body']}))(?:{_OF})?")
 _SEAT = re.compile(
-    r"(?:The|A)\s(?:(?i:permanent|deputy|acting|alternate)\s)*"
-    r"(?i:representative|observer|delegate|delegation|ambassador)\s(?:of|for|from)\s(?:the\s)?(?P<body>.{2,80})"
+    rf"(?:The|A)\s(?:(?i:{_WORDS['seat_rank']})\s)*"
+    rf"(?i:{_WORDS['seat']})\s(?:of|for|from)\s(?:the\s)?(?P<body>.{{2,80}})"
 )
 # Who conducts the meetings of a body; the President of a State or of a court does not.
-_MEETING = (
-    r"(?: of the (?:UN |United Nations )?(?:Security Council|General Assembly|Economic and Social Council"
-    r"|Human Rights Council|Trusteeship Council|Council|Assembly|Committee|Commission|Conference|Meeting))?"
-)
+_MEETING = rf"(?: of the (?:UN |United Nations )?(?:{_WORDS['meeting']}))?"
 _CHAIR = re.compile(
     r"(?:The )?(?:(?:Acting|Temporary|Provisional|Deputy|Co)[ -])*"
     rf"(?:President|Chair(?:man|woman|person)?s?){_MEETING}"

@@ -15,7 +15,7 @@ from typing import Literal
 from index.speakers.capacity import groups_named
 from index.speakers.delegations import Delegations, load_delegations
 from index.speakers.spoken import Spoken, read_spoken
-from index.tables import rows_of
+from index.tables import lists_of, rows_of
 from index.text.lexicon import SAYING
 
 Kind = Literal["delegation", "spoken", "group", "circumstance", "office", "body"]
@@ -53,13 +53,10 @@ _MANNER = re.compile(
     r"(?:(?:also|again|now|later|once)\s)?(?:\w{2,}ing|on|in|for|as|from|by|via|with|at|to|during|before|after|under"
     r"|through|without|between|upon)\b(?:[^.?!]|\.(?=\S)){0,120}"
 )
+_WORDS = lists_of("index", "speaker_offices.tsv")
 _OFFICE = re.compile(
-    r"(?!.*\b(?:ladies|gentlemen|excellencies|distinguished|dear|colleagues|friends|delegates)\b)(?:the\s)?(?:[A-Z][\w’'-]*\s){0,5}?(?i:(?:(?:Vice|Co|Deputy|Acting|Under|Assistant|Special|Executive|Joint)[\s-]+)*"
-    r"(?:Rapporteur|Chair(?:man|woman|person)?s?|President|Secretary(?:[\s-]General)?|Chef\sde\sCabinet|Minister"
-    r"|Envoy|Representative|Coordinator|Director|Facilitator|Observer|Head|Commissioner|Officer|Spokes\w+"
-    r"|Advis[eo]r|Ambassador|Judge|Prosecutor|Registrar|Moderator|Speaker|Commander|Administrator|Delegate"
-    r"|Expert|Member|Counsel|Legal\sCounsel|Chargé\sd[’']affaires(?:\sa\.\s?i\.)?|Inspector|Controller|Premier"
-    r"|Chancellor|Governor|Senator|Leader))\b"
+    r"(?!.*\b(?:ladies|gentlemen|excellencies|distinguished|dear|colleagues|friends|delegates)\b)(?:the\s)?(?:[A-Z][\w’'-]*\s){0,5}?"
+    rf"(?i:(?:(?:{_WORDS['clause_rank']})[\s-]+)*(?:{_WORDS['clause_office']}))\b"
     r"(?:[\s-]General|\sa\.\s?i\.)?"
     r"(?:(?:,\s|\s)(?:of|for|to|on|in|and|at|ad\sinterim|a\.i\.)\b[^.?!]{2,160})?",
 )

@@ -1,7 +1,8 @@
 """Does a question ask for what was said first, last, or how it changed?
 
 In: a question. Out: the order and the words that ask for it, which are no topic; None where only the thing
-spoken of is first or last ("the first harvest"). The words are rows of `data/ordering.tsv`.
+spoken of is first or last ("the first harvest"). The patterns are rows of `data/ordering.tsv`, their nouns
+and verbs lists of `data/question_words.tsv`.
 """
 
 from __future__ import annotations
@@ -12,18 +13,11 @@ from functools import cache
 from typing import cast
 
 from index.model import Span
-from index.tables import rows_of
+from index.tables import lists_of, rows_of
 from rag.question.model import Order
 
-_NOUN = (
-    r"(?:positions?|views?|stances?|statements?|remarks|words?|comments?|reactions?|responses?|opinions?|lines?|thing"
-    r"|things|intervention|speech|attitude|thinking|thoughts|pronouncements?|declarations?|speaker|speakers)\b"
-)
-_VERB = (
-    r"(?:say|says|said|saying|speak|speaks|spoke|spoken|mention(?:s|ed)?|comment(?:s|ed)?|address(?:es|ed)?|raised?"
-    r"|raises|called?|declared?|stated?|express(?:es|ed)?|opposed?|support(?:s|ed)?|announced?|told|discuss(?:ed)?"
-    r"|talk(?:s|ed)?|argued?|think|thought|react(?:s|ed)?|respond(?:s|ed)?|quoted|heard|took the floor)\b"
-)
+_WORDS = lists_of("rag", "question_words.tsv")
+_NOUN, _VERB = rf"(?:{_WORDS['told']})\b", rf"(?:{_WORDS['telling']})\b"
 
 
 @dataclass(frozen=True, slots=True)

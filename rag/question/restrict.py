@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from index.model import Delegation, Span
 from index.speakers.delegations import Delegations
+from index.tables import lists_of
 from rag.model import Recognised
 from rag.question.links import Link
 from rag.question.model import Problem, RecordFacts
@@ -25,20 +26,13 @@ SURE = 0.78
 VARYING = 1.5
 MANY = 20
 """A group with more members than this is useless as a preference."""
+_WORDS = lists_of("rag", "question_words.tsv")
 EXCEPT = re.compile(
-    r"\b(?:other than|others? than|except(?: for)?|excepting|besides|beside|apart from|aside from|excluding|"
-    r"(?:other|others|else)\s[^,?.;]{0,30}\bthan|with the exception of|in addition to|rather than|"
-    r"instead of|unlike|"
-    r"without counting|not counting|not including|leaving aside|leave out|leaving out|but not|"
-    r"(?:who|(?:every|any|no)(?:one|body)|all|none|which \w+) (?:but|save)|save(?: for)?|barring|bar"
-    r"|minus|skip)"
-    r"\s+(?:the\s+)?(?:[^,?.;]{0,30}(?:,|\band\b|\bor\b)\s*(?:the\s+)?)?$"
+    rf"\b(?:{_WORDS['except']})\s+(?:the\s+)?(?:[^,?.;]{{0,30}}(?:,|\band\b|\bor\b)\s*(?:the\s+)?)?$"
     r"|,\s*(?:and\s+)?not\s+(?:the\s+)?$|\bnon-$",
     re.IGNORECASE,
 )
-ASIDE = re.compile(
-    r"(?:['’]s [\w' ]{0,20})?\s{0,3},?\s{0,3}(?:aside|excluded|excepted|apart)\b", re.IGNORECASE
-)
+ASIDE = re.compile(rf"(?:['’]s [\w' ]{{0,20}})?\s{{0,3}},?\s{{0,3}}(?:{_WORDS['aside']})\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
