@@ -9,6 +9,7 @@ import re
 
 from index.tables import alternatives, word_set
 from index.text.lexicon import MONTHS, SAYING
+from rag.quotation.turns import of_class
 
 _TITLES = alternatives(
     r"Mr, Mrs, Ms, Miss, Mx, Dr, Sir, Dame, Lord, Lady, Baroness, Amb, Ambassador, Minister, Secretary, "
@@ -111,55 +112,5 @@ SPEAKING = SAYING | word_set("words statement")
 """The verbs of saying, and the nouns that attribute words just as they do."""
 
 
-_PAST = frozenset(
-    [
-        "took",
-        "gave",
-        "made",
-        "sought",
-        "found",
-        "saw",
-        "drew",
-        "struck",
-        "swore",
-        "chose",
-        "rose",
-        "stood",
-        "fought",
-        "kept",
-        "lent",
-        "meant",
-        "spent",
-        "upheld",
-        "led",
-        "broke",
-        "brought",
-        "came",
-        "cast",
-        "fell",
-        "felt",
-        "got",
-        "grew",
-        "heard",
-        "knew",
-        "laid",
-        "lost",
-        "ran",
-        "showed",
-        "threw",
-        "won",
-        "began",
-        "understood",
-        "foresaw",
-        "withdrew",
-        "forbade",
-        "withheld",
-        "shook",
-        "tore",
-        "bore",
-    ]
-)
-
-
 def is_verb(word: str) -> bool:
-    return word in _PAST or (bool(_ENDING.fullmatch(word)) and word not in _NO_VERB)
+    return word in of_class("past") or (bool(_ENDING.fullmatch(word)) and word not in _NO_VERB)

@@ -23,27 +23,6 @@ from rag.quotation.turns import MARKS, class_names, of_class, turns_in
 EXPLAINS = 3
 """In an insertion of up to this many words, any "not" or "may" changes the meaning of the sentence."""
 LONGEST = 12
-_AMOUNTS = frozenset(
-    [
-        "all",
-        "most",
-        "some",
-        "many",
-        "few",
-        "none",
-        "half",
-        "several",
-        "both",
-        "each",
-        "any",
-        "much",
-        "part",
-        "one",
-        "two",
-        "three",
-    ]
-)
-"""What stands before "of" in the place of another amount."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS_AWAY = {"last": -1, "this": 0, "next": 1}
 _DEICTIC = frozenset(("today", "now", "tonight", "year"))
@@ -91,7 +70,7 @@ def _completes(bracket: Bracket) -> bool:
     joining = of_class("preposition") | of_class("coordinator")
     if bracket.before:
         return bracket.words[0] not in joining
-    if bracket.after[0] == "of" and bracket.words[-1] in _AMOUNTS:
+    if bracket.after[0] == "of" and bracket.words[-1] in of_class("amount"):
         return True
     return _nominal(bracket) and bracket.after[0] not in joining | of_class("determiner") | of_class(
         "pronoun"
