@@ -13,12 +13,12 @@ from index.text.dates import spoken_date
 from index.text.lexicon import BLUEBOOK_MONTHS
 from index.text.symbols import permalink
 from rag.citation.parts import (
-    ASSEMBLY,
-    SESSION,
     file_name,
     numbers,
+    ordinal,
     own_place,
     pages,
+    session_number,
     session_of,
     speaker_name,
     speaker_with_delegation,
@@ -133,8 +133,8 @@ def _official_records(symbol: str | None) -> str | None:
 
 def _session_of(ref: StatementRef) -> str | None:
     """The session of the Assembly, where the record tells that much and no meeting."""
-    found = None if ref.meeting or ref.organ != ASSEMBLY else SESSION.search(ref.topic or "")
-    return f"U.N. GAOR, {_ordinal(int(found[1]))} Sess." if found else None
+    number = session_number(ref)
+    return None if number is None else f"U.N. GAOR, {_ordinal(number)} Sess."
 
 
 def _document(symbol: str, words: str) -> str:
@@ -144,9 +144,7 @@ def _document(symbol: str, words: str) -> str:
 
 def _ordinal(number: int) -> str:
     """Bluebook 6.2(b): 1st, 2d, 3d, 4th, 11th, 12th, 13th."""
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}" + {1: "st", 2: "d", 3: "d"}.get(number % 10, "th")
+    return ordinal(number, "d", "d")
 
 
 def _statement_of(ref: StatementRef, lead: str, dots: bool = True) -> str:

@@ -20,8 +20,7 @@ LANGUAGES = {
 }  # fmt: skip
 
 
-ASSEMBLY = "General Assembly"
-SESSION = re.compile(r"\bsession (\d{1,3})\b")
+_SESSION = re.compile(r"\bsession (\d{1,3})\b")
 _HONORIFIC = re.compile(
     r"(?:(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Messrs|Dr|Prof)\b\.?|H\.\s?E\.|(?:His|Her|Their) Excellency"
     r"|The Hon(?:ou?rable|\.))\s*)+(?=\w)"
@@ -116,17 +115,23 @@ def spoken_note(ref: StatementRef) -> str | None:
     return "; ".join(note for note in (group_note(ref), translation_note(ref)) if note) or None
 
 
+def session_number(ref: StatementRef) -> int | None:
+    """The session of the Assembly, where the record tells that much and no meeting."""
+    found = None if ref.meeting or ref.organ != "General Assembly" else _SESSION.search(ref.topic or "")
+    return int(found[1]) if found else None
+
+
 def session_of(ref: StatementRef) -> str | None:
     """ "general debate, 75th session" of a statement in the general debate whose meeting is not known."""
-    found = None if ref.meeting or ref.organ != ASSEMBLY else SESSION.search(ref.topic or "")
-    return f"general debate, {ordinal(int(found[1]))} session" if found else None
+    number = session_number(ref)
+    return None if number is None else f"general debate, {ordinal(number)} session"
 
 
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 12th, 13th."""
+def ordinal(number: int, second: str = "nd", third: str = "rd") -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 12th, 13th; styles differ in the endings of the second and third."""
     if number % 100 in (11, 12, 13):
         return f"{number}th"
-    return f"{number}" + {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}" + {1: "st", 2: second, 3: third}.get(number % 10, "th")
 
 
 def translation_note(ref: StatementRef) -> str | None:
