@@ -86,9 +86,10 @@ def decide_who(
     who = Who()
     for at, (link, role) in enumerate(zip(links, roles, strict=True)):
         along = max((roles[other]["holder"] for other in partners.get(at, ())), default=0.0)
-        if excluded(setting.question, link):
+        exclusion = left_out(setting.question, link)
+        if exclusion is not None:
             who.without += [code for code in link.codes if code]
-            who.left_out.append(_exclusion(setting.question, link))
+            who.left_out.append(exclusion)
         elif role["holder"] >= HOLDS and max(role["holder"], along) >= SURE:
             _restrict(who, link, setting)
         elif role["holder"] >= HOLDS:
@@ -98,20 +99,15 @@ def decide_who(
     return who
 
 
-def excluded(question: str, link: Link) -> bool:
-    """ "besides Japan", "Palestinians aside": this name is left out."""
-    before, after = question[: link.span.start], question[link.span.end :]
-    return link.kind in ("delegation", "group") and bool(EXCEPT.search(before) or ASIDE.match(after))
-
-
-def _exclusion(question: str, link: Link) -> Span:
-    """The name with the words that leave it out: no topic."""
+def left_out(question: str, link: Link) -> Span | None:
+    """ "besides Japan", "Palestinians aside": the name with the words that leave it out, or None."""
+    if link.kind not in ("delegation", "group"):
+        return None
     found = EXCEPT.search(question[: link.span.start])
-    aside = ASIDE.match(question[link.span.end :])
-    return Span(
-        found.start() if found else link.span.start,
-        link.span.end + (aside.end() if aside and not found else 0),
-    )
+    if found:
+        return Span(found.start(), link.span.end)
+    aside = ASIDE.match(question, link.span.end)
+    return Span(link.span.start, aside.end()) if aside else None
 
 
 def _restrict(who: Who, link: Link, setting: Setting) -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from rag.question.features import GUESSED, NEGATIONS, Piece
 from rag.question.links import Link
 from rag.question.reading import Parts
-from rag.question.restrict import excluded
+from rag.question.restrict import left_out
 from rag.question.senses import FUNCTION, senses_of, shape
 from rag.question.topic import ASKING, FRAME, STOP
 from rag.question.wordsets import words_of
@@ -135,7 +135,7 @@ def read_said(text: str, parts: Parts, roles: Sequence[Mapping[str, float]]) -> 
     named = [
         (at, link)
         for at, link in enumerate(parts.links)
-        if link.form not in GUESSED and not excluded(text, link)
+        if link.form not in GUESSED and left_out(text, link) is None
     ]
     topics = [link for at, link in named if _is_topic(bare, at, roles[at])]
     return replace(bare, holders=tuple(link for _, link in named if link not in topics), topics=tuple(topics))
