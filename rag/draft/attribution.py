@@ -86,16 +86,14 @@ class AttributionReader:
         """The attribution of the quotation at `place`; `others` are all quotations of the block."""
         masked = _masked(block.text, others)
         sentence = _sentence(masked, place)
-        found = self._named(masked, _clause(masked, sentence, place), place)
-        if not found.names_someone:
-            found = self._named(masked, sentence, place) if self._free(masked, sentence, place) else found
+        clause = _clause(masked, sentence, place)
+        found = self._named(masked, clause, place)
+        # Where the clause of the quotation names nobody, the rest of the sentence may.
+        if not found.names_someone and not self._delegations.find_in(clause.of(masked)):
+            found = self._named(masked, sentence, place)
         if not found.names_someone and PRONOUN.search(sentence.of(masked)):
             found = Attributed(before.delegation, before.speaker, found.meeting, found.date)
         return self._with_notes(found, block, place, sentence)
-
-    def _free(self, masked: str, sentence: Span, place: Span) -> bool:
-        """Does the clause of the quotation name nobody, so that the rest of the sentence may?"""
-        return not self._delegations.find_in(_clause(masked, sentence, place).of(masked))
 
     def introduced(self, previous: str) -> Attributed:
         """To whom a block quotation is attributed by the last sentence before it, if that leads up to one."""
