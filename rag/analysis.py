@@ -13,7 +13,7 @@ from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
 from index.model import Filters, Span
 from index.search.candidates import Searcher
-from index.speakers.delegations import Delegations
+from index.speakers.delegations import STATES, Delegations
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
 from rag.answer.sides import SideTeller
@@ -36,8 +36,6 @@ from rag.ranking.hits import PassageLookup
 from rag.reader.reading import Reader
 
 CHOSEN = "Chosen passages"
-STATES = ("state", "former_state", "observer")
-"""Kinds of the table of delegations that can be what a sanction or an election is about."""
 
 
 class Analysis:

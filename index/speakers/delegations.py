@@ -30,6 +30,8 @@ _ASIDE = re.compile(
     re.I | re.S,
 )
 _CODE = re.compile(r"[A-Za-z]{2,3}_?")
+STATES = ("state", "former_state", "observer")
+"""Kinds of entries that are one State, or take part as one does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from index.speakers.capacity import groups_named
-from index.speakers.delegations import Delegations, load_delegations
+from index.speakers.delegations import STATES, Delegations, load_delegations
 from index.speakers.spoken import Spoken, read_spoken
 from index.tables import lists_of, rows_of
 from index.text.lexicon import SAYING
@@ -111,7 +111,7 @@ def names_state(words: str) -> bool:
     table = load_delegations()
     found = table.resolve(words)
     entry = table.entry(found.code) if found else None
-    return entry is not None and entry.kind.endswith(("state", "observer"))
+    return entry is not None and entry.kind in STATES
 
 
 def names_delegation(words: str) -> bool:

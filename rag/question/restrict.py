@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.model import Delegation, Span
-from index.speakers.delegations import Delegations
+from index.speakers.delegations import STATES, Delegations
 from index.tables import lists_of
 from rag.model import Recognised
 from rag.question.links import Link
@@ -133,7 +133,7 @@ def _restrict_to_delegation(who: Who, link: Link, code: str, setting: Setting) -
         who.recognised.append(Recognised(link.words, f"statements of {one.name}"))
         who.spans.append(with_article(setting.question, link.span))
         who.named += 1
-    elif entry and entry.kind not in ("state", "observer", "former_state", "group"):
+    elif entry and entry.kind not in (*STATES, "group"):
         who.notes.append(f"{one.name} does not speak in this record; what others say of it was searched.")
     else:
         who.problems.append(Problem("delegation_silent", _silence(one, setting.facts)))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from index.model import Statement
-from index.speakers.delegations import Delegations
+from index.speakers.delegations import STATES, Delegations
 from index.text.dates import find_date
 from index.text.lexicon import NUMBER_WORDS
 from rag.quotation.slips import inflected, is_number, negates, negations_in
@@ -182,7 +182,7 @@ def _codes(text: str, delegations: Delegations) -> set[str]:
 
 def _is_state(code: str, delegations: Delegations) -> bool:
     entry = delegations.entry(code)
-    return entry is not None and entry.kind in ("state", "former_state", "observer")
+    return entry is not None and entry.kind in STATES
 
 
 def _dated_as_beside(bracket: Bracket, statement: Statement) -> bool:

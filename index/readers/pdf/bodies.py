@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from index.readers.pdf.roles import holds_state_office
-from index.speakers.delegations import Delegations
+from index.speakers.delegations import STATES, Delegations
 from index.speakers.mentions import Mention
 
 _CAPACITY = re.compile(r"^.*\bin (?:his|her|my|their) capacity as\b", re.IGNORECASE | re.DOTALL)
@@ -26,7 +26,7 @@ _UNITED_NATIONS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_NAMES = (("European External Action Service", "European Union"),)
-_STATES, _BODIES = ("state", "former_state", "observer"), ("organisation", "union", "un")
+_BODIES = ("organisation", "union", "un")
 
 
 def body_of(role: str, delegations: Delegations) -> str | None:
@@ -34,7 +34,7 @@ def body_of(role: str, delegations: Delegations) -> str | None:
     held = _ACCREDITED.sub("", _CAPACITY.sub("", role))
     named = delegations.find_in(held)
     if holds_state_office(held) and not _UNITED_NATIONS.search(held):
-        states = [m for m in named if m.kind in _STATES]
+        states = [m for m in named if m.kind in STATES]
         if states:
             return _best(states).delegation.name
     bodies = [
