@@ -42,6 +42,7 @@ def test_months_are_known_by_every_name() -> None:
         *(("index", f"lexicon/{name}") for name in ("months", "numbers", "look_alikes", "saying")),
         ("index", "speaker_offices"),
         ("rag", "question_words"),
+        ("rag", "draft_words"),
     ],
 )
 def test_every_row_names_its_source(package: str, name: str) -> None:

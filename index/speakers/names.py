@@ -8,43 +8,25 @@ from __future__ import annotations
 
 import re
 
-from index.tables import alternatives, word_set
+from index.tables import lists_of, word_set
 from index.text.lexicon import SAYING
 
 MOST_WORDS, MOST_UNTITLED = 12, 7
-_STYLES = alternatives(
-    r"Sir, Dame, Lady, Baroness, Baron, Viscount, Viscountess, Professor, Doctor, Archbishop, Monsignor, "
-    r"Rabbi, Imam, Ayatollah, Sheikha?, Shaikha?, Sayyid, Dato'?, Datuk, Madam, Madame, Monsieur, "
-    r"(?:His|Her|Their)\s+(?:Excellency|Majesty|Holiness|Eminence|Beatitude|Grace|(?:\w+\s+)?Highness)"
-)
+_WORDS = lists_of("index", "speaker_offices.tsv")
 _COURTESY = re.compile(
     r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Msgr)(?:\.|\b)\s?\S|(?:Gen|Amb|Rev|Fr)\.\s?\S"
-    rf"|(?:{_STYLES})\s\S"
+    rf"|(?:{_WORDS['style']})\s\S"
     r"|H\.\s?E\.\s?\S",
     re.IGNORECASE,
 )
 # Offices that records print before a name, and before hardly anything else.
-_HONOURS = alternatives(
-    r"(?:Vice-)?President, (?:Deputy\s+)?Prime\s+Minister, King, Queen, Emir, Emperor, Chancellor, Premier, "
-    r"Judge, Ambassador, (?:Crown\s+)?Prince(?:ss)?, (?:Lieutenant|Major|Brigadier)[\s-]+General, Lord, "
-    r"Bishop, Cardinal, Reverend"
-)
-_HONOUR = re.compile(rf"(?:{_HONOURS})\s\S", re.IGNORECASE)
+_HONOUR = re.compile(rf"(?:{_WORDS['honour']})\s\S", re.IGNORECASE)
 # Offices that are common words too: "Justice Reform", "General Debate".
-_RANKS = alternatives(
-    "Count, Countess, Father, Sister, Brother, Sultan, Crown, Prime, Minister, Secretary, Justice, General, "
-    "Lieutenant, Major, Colonel, Captain, Brigadier, Admiral, Commander, Commissioner, Chairman, Senator, "
-    "Tan, Tun, U, Daw, Chief, Nana, Ratu, Tuan, Don, Doña"
-)
-_RANK = re.compile(rf"(?:{_RANKS})\s\S", re.IGNORECASE)
+_RANK = re.compile(rf"(?:{_WORDS['rank_or_word']})\s\S", re.IGNORECASE)
 # Whom a speech addresses: "Mr. President, distinguished ladies and gentlemen:".
-_BELOW = alternatives("Vice, Deputy, Acting, Under, Assistant, Foreign, Prime, Special, Executive, High, Co")
-_ADDRESSED = alternatives(
-    r"President, Chair\w*, Secretary(?:[\s-]*General)?, Speaker, Minister, Ambassador, Moderator, "
-    r"Commissioner, Coordinator, Facilitator, Director, Rapporteur, Representative, Envoy"
-)
 _ADDRESS = re.compile(
-    rf"(?:Mr|Mrs|Ms|Madam|Madame)\.?\s+(?:(?:{_BELOW})[\s-]+)*(?:{_ADDRESSED})\b", re.IGNORECASE
+    rf"(?:Mr|Mrs|Ms|Madam|Madame)\.?\s+(?:(?:{_WORDS['addressed_rank']})[\s-]+)*(?:{_WORDS['addressed']})\b",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<!\bP(?=rof\.))(?<!\bM(?=sgr\.))[a-z]{3}\.(?:\s+[A-Za-z]|$)")
 _PARTICLE = re.compile(

@@ -7,19 +7,14 @@ from __future__ import annotations
 
 import re
 
-from index.tables import alternatives, word_set
+from index.tables import lists_of, word_set
 from index.text.lexicon import MONTHS, SAYING
 from rag.quotation.turns import of_class
 
-_TITLES = alternatives(
-    r"Mr, Mrs, Ms, Miss, Mx, Dr, Sir, Dame, Lord, Lady, Baroness, Amb, Ambassador, Minister, Secretary, "
-    r"President, Chancellor, Representative, Envoy, Excellency, General, Prof, Professor, Sheikh, Prince, "
-    r"Princess, Delegate, Coordinator, Director, Commissioner"
-)
-_PARTICLES = alternatives("de, da, del, van, von, der, bin, al, el, la, le, dos")
+_WORDS = lists_of("rag", "draft_words.tsv")
 TITLED = re.compile(
-    rf"\b(?:{_TITLES})\b\.?\s+"
-    rf"(?P<name>(?:(?:[A-Z]\.|[A-ZÀ-Þ][\w’'-]+|(?:{_PARTICLES})\b)\s*){{1,4}})"
+    rf"\b(?:{_WORDS['title']})\b\.?\s+"
+    rf"(?P<name>(?:(?:[A-Z]\.|[A-ZÀ-Þ][\w’'-]+|(?:{_WORDS['particle']})\b)\s*){{1,4}})"
 )
 BEFORE_VERB = re.compile(
     r"(?<![\w’'-])(?P<name>(?:[A-ZÀ-Þ][\w’'-]{1,40}\s{1,4}){1,3})(?P<verb>[a-z]{1,30})\b"
@@ -35,17 +30,8 @@ MEETING = re.compile(
     r"[SA](?:/\d{1,3})?/PV\.\s?\d{1,5}(?:\s*\((?:Resumption|Resumed)\s*\d*\))?|\d{2,5}(?:st|nd|rd|th)\s+(?:plenary\s+)?meeting"
 )
 DOCUMENT = re.compile(r"[SA]/\d{4}/\d{1,5}")
-_BEFORE_OTHERS = alternatives(
-    "on, about, of, in, against, to, towards, into, with, from, over, between, and, regarding, concerning, "
-    "for, told, at, unlike, like, than, alongside, behind, before, after, under, by, as opposed to, "
-    "contrary to"
-)
-SPOKEN_OF = re.compile(rf"\b(?:{_BEFORE_OTHERS})\s+(?:the\s+)?$", re.IGNORECASE)
-_OFFICES = alternatives(
-    r"representative, ambassador, envoy, delegate, delegation, minister, mission, spokes\w+, president, "
-    r"speaker, statement, words, intervention, remarks, speech, government, king, emir, chancellor"
-)
-OFFICE = re.compile(rf"\b(?:{_OFFICES})\s+(?:of|for|by|from)\s+(?:the\s+)?$", re.IGNORECASE)
+SPOKEN_OF = re.compile(rf"\b(?:{_WORDS['before_others']})\s+(?:the\s+)?$", re.IGNORECASE)
+OFFICE = re.compile(rf"\b(?:{_WORDS['office']})\s+(?:of|for|by|from)\s+(?:the\s+)?$", re.IGNORECASE)
 ACCORDING = re.compile(
     r"\b(?:according to|in the words of|as|per|quoting|quoted|by)\s+(?:the\s+)?"
     r"(?:(?:permanent\s+)?(?:representative|ambassador|delegation|delegate|envoy)\s+(?:of|for)\s+(?:the\s+)?)?$",
@@ -56,27 +42,17 @@ APPOSED = re.compile(r"^\s?(?:,[^,.:;“\"]{3,100},|\([^()]{1,60}\)|[—–-] [^
 # Another clause with a speaker of its own: always behind a semicolon, behind a conjunction once something
 # is quoted.
 CLAUSE = re.compile(r";\s|(?<=[x”\"»’])\W{0,3}\s(?:while|whereas|but|and|although|though)\s")
-_BEFORE_VERBS = alternatives(
-    "also, then, later, further, again, thus, once, twice, clearly, strongly, never, not, has, had, have, "
-    "would, will, did, does, is, was, were, are, may, might, could"
-)
-FINITE = re.compile(rf"\s*(?:(?:{_BEFORE_VERBS})\s+){{0,3}}(?P<verb>[a-z]+)")
+FINITE = re.compile(rf"\s*(?:(?:{_WORDS['before_verb']})\s+){{0,3}}(?P<verb>[a-z]+)")
 _ENDING = re.compile(r"[a-z]{2,}(?:ed|s|t)|is|was|are|were|would|will|has|had|have|could|did|does|may|might")
 _NO_VERB = word_set(
     "as across towards besides regards perhaps always its his this thus less unless whereas must just but "
     "not yet about at that what against amidst amongst best first last next past most least east west"
 )
-_OPENS_CLAUSE = alternatives(
-    r"that, and, but, while, whereas, then, thus, also, when, where, although, though, moreover, however, or"
+BEGINS = re.compile(
+    rf"(?:^|[,;:.—(“]\s?|\b(?:{_WORDS['opens_clause']})\s+)\W{{0,3}}(?:the\s+)?$", re.IGNORECASE
 )
-BEGINS = re.compile(rf"(?:^|[,;:.—(“]\s?|\b(?:{_OPENS_CLAUSE})\s+)\W{{0,3}}(?:the\s+)?$", re.IGNORECASE)
 BEHIND = re.compile(r"[\s,.!?”\"»’x]{0,6}(?:as\s+)?(?P<verb>[a-z]+)\s+(?:the\s+)?$")
-_SAID = alternatives(
-    "calls?, claims?, statements?, proposals?, words?, views?, position, demands?, arguments?, "
-    "descriptions?, appeals?, remarks?, pleas?, warnings?, assertions?, suggestions?, requests?, "
-    "commitments?, support, opposition, pledges?, references?, phrase, formula, speech, intervention"
-)
-OWN_WORDS = re.compile(rf"['’]s?\s+(?:\w+\s+){{0,3}}?(?:{_SAID})\b[^“”\"«»;]{{0,40}}$")
+OWN_WORDS = re.compile(rf"['’]s?\s+(?:\w+\s+){{0,3}}?(?:{_WORDS['said']})\b[^“”\"«»;]{{0,40}}$")
 _MONTHS = "|".join(MONTHS)
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS}),?\s\d{{4}}|(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
