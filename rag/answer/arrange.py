@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.answer.lists import Listing, in_order, together
+from rag.answer.lists import Listed, Listing, together
 from rag.model import Citation, Side
+from rag.question.model import Order
+from rag.ranking.in_time import in_time
 
 Sort = Literal["date"]
 Group = Literal["year", "delegation", "side"]
@@ -50,6 +52,15 @@ def arranged(listing: Listing, wanted: Arrangement) -> Listing:
         by_side = sorted(listing.sure, key=lambda one: order.index(one.side or "unclear"))
         return replace(listing, sure=tuple(by_side))
     return listing
+
+
+def in_order(listing: Listing, order: Order) -> Listing:
+    """The same by date, as far as dates tell; what has no date comes last."""
+
+    def dated(listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        return tuple(in_time(listed, lambda one: one.sentence.statement.ref.date, latest=order == "latest"))
+
+    return replace(listing, sure=dated(listing.sure), perhaps=dated(listing.perhaps))
 
 
 def headed(citations: Sequence[Citation], group: Group | None) -> Iterator[tuple[str, Citation]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from rag.answer.arrange import AS_FOUND, BY_DATE, Arrangement, arranged, headed
+from rag.answer.arrange import AS_FOUND, BY_DATE, Arrangement, arranged, headed, in_order
 from rag.answer.choose import (
     Quoted,
     asked_for,
@@ -28,7 +28,7 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister, in_order, page_of
+from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister, page_of
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.sided import sided
 from rag.answer.sides import SideTeller

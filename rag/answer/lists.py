@@ -20,14 +20,12 @@ from index.model import Span
 from index.process.deadline import look
 from index.process.progress import tell
 from index.segmentation.segment import context_header
-from rag.answer.choose import in_time
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.read_out import quoting
 from rag.model import Counts, Side
-from rag.question.model import Order
 from rag.ranking.each import delegation_of, first_of_each
 from rag.ranking.retrieval import Ranking
 from rag.reader.reading import Read, Reader, ReadPassage
@@ -119,15 +117,6 @@ def page_of(listing: Listing, first: int, limit: int | None) -> Page:
         listing.perhaps[max(first - sure, 0) : max(last - sure, 0)],
         last if last < end else None,
     )
-
-
-def in_order(listing: Listing, order: Order) -> Listing:
-    """The same by date, as far as dates tell; what has no date comes last."""
-
-    def dated(listed: Sequence[Listed]) -> tuple[Listed, ...]:
-        return tuple(in_time(listed, order, lambda one: one.sentence.statement.ref.date))
-
-    return replace(listing, sure=dated(listing.sure), perhaps=dated(listing.perhaps))
 
 
 class Lister:
