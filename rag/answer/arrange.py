@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.answer.lists import Listed, Listing, together
+from rag.answer.lists import Listed, Listing, by_delegation
 from rag.model import Citation, Side
 from rag.question.model import Order
 from rag.ranking.in_time import in_time
@@ -46,7 +46,7 @@ def arranged(listing: Listing, wanted: Arrangement) -> Listing:
     if wanted.sort == "date" or wanted.group == "year":
         listing = in_order(listing, "latest")
     if wanted.group == "delegation":
-        return replace(listing, sure=tuple(together(listing.sure)), perhaps=tuple(together(listing.perhaps)))
+        return replace(listing, sure=by_delegation(listing.sure), perhaps=by_delegation(listing.perhaps))
     if wanted.group == "side":
         order = list(SIDES)
         by_side = sorted(listing.sure, key=lambda one: order.index(one.side or "unclear"))

@@ -39,7 +39,7 @@ from rag.citation.parts import standing
 from rag.model import Citation, Counts, Side
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
-from rag.ranking.each import delegation_of, first_of_each
+from rag.ranking.each import delegation_of, first_of_each, together
 from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Reader
 
@@ -214,7 +214,10 @@ def _of(count: int, noun: str) -> str:
 
 def _draft(quoted: Sequence[Quoted], perhaps: Sequence[Quoted] = (), order: Arrangement = AS_FOUND) -> Draft:
     """The lines and their citations in the order wanted, else those of one delegation together."""
-    sure, unsure = (_grouped(some) if order.as_found else some for some in (quoted, perhaps))
+    sure, unsure = (
+        together(some, lambda item: delegation_of(item.scored)) if order.as_found else some
+        for some in (quoted, perhaps)
+    )
     cited = _cited(sure, 1)
     apart = [replace(one, flags=(*one.flags, UNSURE)) for one in _cited(unsure, len(cited) + 1)]
     lines = [*_lines(cited, order), *([MAY] if apart else []), *map(_line, apart)]
@@ -246,9 +249,3 @@ def _told(citation: Citation, item: Quoted) -> Citation:
 
 def _line(citation: Citation) -> str:
     return f"{standing(citation)}: {marked(citation)}"
-
-
-def _grouped(quoted: Sequence[Quoted]) -> Sequence[Quoted]:
-    """Delegations in the order of their first run, the runs of each in the order given."""
-    order = list(dict.fromkeys(delegation_of(item.scored) for item in quoted))
-    return sorted(quoted, key=lambda item: order.index(delegation_of(item.scored)))

@@ -26,7 +26,7 @@ from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.read_out import quoting
 from rag.model import Counts, Side
-from rag.ranking.each import delegation_of, first_of_each
+from rag.ranking.each import delegation_of, first_of_each, together
 from rag.ranking.retrieval import Ranking
 from rag.reader.reading import Read, Reader, ReadPassage
 
@@ -107,6 +107,11 @@ class Page:
     next: int | None
 
 
+def by_delegation(listed: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Those of each delegation together, the delegation first whose first stands first."""
+    return tuple(together(listed, lambda one: one.delegation))
+
+
 def page_of(listing: Listing, first: int, limit: int | None) -> Page:
     """The statements from place `first` on, the sure ones first; all of them without a `limit`."""
     end = len(listing.sure) + len(listing.perhaps)
@@ -154,7 +159,7 @@ class Lister:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
         turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
         against = max(turned, key=lambda one: one.otherwise, default=None)
-        return Listing(tuple(together(sure)), tuple(together(perhaps)), against, cut=len(likely) > MOST)
+        return Listing(by_delegation(sure), by_delegation(perhaps), against, cut=len(likely) > MOST)
 
     def _sided(self, topic: str, asked: Side, told: Sequence[Listed]) -> list[Listed]:
         """Each one with the side that the reader finds it takes on the bare topic; never the opposite
@@ -234,9 +239,3 @@ def _own(sentences: Iterable[Weighed]) -> Iterator[Weighed]:
     for one in sentences:
         if not one.pieces.reported(one.at) or quoting(one.statement, one.span) is not None:
             yield one
-
-
-def together(listed: Sequence[Listed]) -> list[Listed]:
-    """Grouped by delegation, in the order of each delegation's first."""
-    order = {key: at for at, key in enumerate(dict.fromkeys(one.delegation for one in listed))}
-    return sorted(listed, key=lambda one: order[one.delegation])
