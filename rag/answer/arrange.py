@@ -1,7 +1,8 @@
-"""A list in the order that is wanted: by date, by year, by delegation, by side, with a heading for each
-group.
+"""The part of a list that is wanted, in the order wanted: by date, by year, by delegation, by side, with a
+heading for each group.
 
-In: a listing. Out: the same statements in another order, and the heading a citation stands under.
+In: a listing. Out: the same statements in another order, a part of them with the place where the next begins,
+and the heading a citation stands under.
 """
 
 from __future__ import annotations
@@ -41,6 +42,25 @@ class Arrangement:
 AS_FOUND, BY_DATE = Arrangement(), Arrangement("date")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a list is wanted: from statement `first` on, at most `limit`, or all; and in what
+    order."""
+
+    first: int = 0
+    limit: int | None = None
+    order: Arrangement = AS_FOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a listing and the place where the next begins, None at its end."""
+
+    sure: tuple[Listed, ...]
+    perhaps: tuple[Listed, ...]
+    next: int | None
+
+
 def arranged(listing: Listing, wanted: Arrangement) -> Listing:
     """What is surely on the list before the rest, each in the order wanted."""
     if wanted.sort == "date" or wanted.group == "year":
@@ -61,6 +81,18 @@ def in_order(listing: Listing, order: Order) -> Listing:
         return tuple(in_time(listed, lambda one: one.sentence.statement.ref.date, latest=order == "latest"))
 
     return replace(listing, sure=dated(listing.sure), perhaps=dated(listing.perhaps))
+
+
+def page_of(listing: Listing, first: int, limit: int | None) -> Page:
+    """The statements from place `first` on, the sure ones first; all of them without a `limit`."""
+    end = len(listing.sure) + len(listing.perhaps)
+    last = end if limit is None else min(first + limit, end)
+    sure = len(listing.sure)
+    return Page(
+        listing.sure[first:last],
+        listing.perhaps[max(first - sure, 0) : max(last - sure, 0)],
+        last if last < end else None,
+    )
 
 
 def headed(citations: Sequence[Citation], group: Group | None) -> Iterator[tuple[str, Citation]]:

@@ -1,10 +1,10 @@
-"""Lists every statement that answers a question about all delegations: a ranking of everything under the
-filters in, a complete list out.
+"""Lists every statement that answers a question about all delegations, or about our own record: a ranking of
+everything under the filters in, a list out.
 
-For "which delegations ..." the ranking holds every passage with the topic's words and those nearest in
-meaning. Each sentence is weighed; the likeliest of each statement in the speaker's own words are read against
-the question as it was put, whatever its verb; a statement is on the list, surely, perhaps, or not. Where more
-are likely than are read, the listing says so. A page is a part of it, and says where the next begins.
+The ranking holds the passages with most of the topic's words and those nearest in meaning. Each sentence is
+weighed; the likeliest few of each statement, in the speaker's own words, are read against the question as it
+is given; a statement is on the list, surely, perhaps, or not. Where more sentences are likely than are read,
+the listing says so.
 """
 
 from __future__ import annotations
@@ -98,30 +98,9 @@ class Listing:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A part of a listing and the place where the next begins, None at its end."""
-
-    sure: tuple[Listed, ...]
-    perhaps: tuple[Listed, ...]
-    next: int | None
-
-
 def by_delegation(listed: Iterable[Listed]) -> tuple[Listed, ...]:
     """Those of each delegation together, the delegation first whose first stands first."""
     return tuple(together(listed, lambda one: one.delegation))
-
-
-def page_of(listing: Listing, first: int, limit: int | None) -> Page:
-    """The statements from place `first` on, the sure ones first; all of them without a `limit`."""
-    end = len(listing.sure) + len(listing.perhaps)
-    last = end if limit is None else min(first + limit, end)
-    sure = len(listing.sure)
-    return Page(
-        listing.sure[first:last],
-        listing.perhaps[max(first - sure, 0) : max(last - sure, 0)],
-        last if last < end else None,
-    )
 
 
 class Lister:
@@ -141,7 +120,7 @@ class Lister:
         topic: str = "",
     ) -> Listing:
         """Every statement with a sentence that answers, by the `model` for such questions; `asked` is the
-        side that an answer takes on `topic`. A statement that says both is not surely on the list."""
+        side that an answer takes on `topic`. A statement that says both is not on the list."""
         likely = self.candidates(ranking, focus, quotable)
         sentences = likely[:MOST]
         told = listed(sentences, self.read(question, sentences), model)

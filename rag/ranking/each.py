@@ -1,6 +1,7 @@
 """The best few of each kind, and those of a kind together: of a delegation, of a statement.
 
-In: items, best first, and what each is counted under. Out: the first few of each, or all, the best kind first.
+In: items, best first, and what each is counted under. Out: the first few of each, or all, the best kind
+first.
 """
 
 from __future__ import annotations
