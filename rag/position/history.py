@@ -18,6 +18,7 @@ import numpy as np
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Span, Statement
 from index.text.terms import content_terms
+from rag.answer.sides import SideTaken
 from rag.citation.cite import cite, verify
 from rag.discourse.leaning import leans
 from rag.model import Citation, Side
@@ -25,7 +26,7 @@ from rag.position.change import Compared, Relation, Said, compare_said
 from rag.position.neighbours import NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import QueryEncoder
-from rag.position.taking import SideTaken, one_told, own_sentences, side_of_sentence
+from rag.position.taking import one_told, own_sentences, side_of_sentence
 from rag.ranking.in_time import as_spoken
 
 READ = 120
