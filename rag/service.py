@@ -23,9 +23,8 @@ from index.store.record_store import RecordStore
 from index.store.watch import RecordWatch
 from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
-from rag.answer.arrange import AS_FOUND, Arrangement
+from rag.answer.arrange import AS_FOUND, Arrangement, Part
 from rag.answer.ask import Asker
-from rag.answer.extract import Part
 from rag.briefing.brief import Length
 from rag.briefing.briefs import Wanted
 from rag.citation.cite import cite

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from api.commands_positions import _chosen
-from index.errors import InvalidInput
+from index.errors import InvalidInput, TookTooLong
+from index.process.deadline import Deadline, within
 from index.speakers.delegations import load_delegations
 from rag.analysis import _states_in
-from rag.answer.sided import can_take_side
+from rag.answer.sided import can_take_side, sided
 from rag.briefing.objects import Objects
 from rag.briefing.pairs import _says_something
 from rag.citation.cite import cite
@@ -84,6 +85,14 @@ SIDED = [
 @pytest.mark.parametrize(("topic", "words", "can"), SIDED)
 def test_a_side_needs_a_view_on_the_topic_itself(topic: str, words: str, can: bool) -> None:
     assert can_take_side(topic, said(words)) is can
+
+
+def test_no_side_is_told_that_nobody_waits_for() -> None:
+    """A briefing and a list by side have hundreds of sentences to tell."""
+    deadline = Deadline(60.0)
+    deadline.give_up()
+    with within(deadline), pytest.raises(TookTooLong):
+        sided(lambda *_: "for", "climate change", said("We support action on climate change."))
 
 
 @pytest.mark.parametrize(

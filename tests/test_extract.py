@@ -12,7 +12,8 @@ from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
-from rag.answer.extract import REPORTED, Draft, Extractor, Limits, Part
+from rag.answer.arrange import Part
+from rag.answer.extract import REPORTED, Draft, Extractor, Limits
 from rag.answer.focus import Focuser
 from rag.answer.readings import FirstPassages
 from rag.answer.weigh import Weigher

@@ -14,9 +14,9 @@ from index.model import Filters
 from index.process.deadline import Deadline, within
 from index.text.dates import spoken_date
 from rag.answer import extract, lists
-from rag.answer.arrange import Arrangement, Group
+from rag.answer.arrange import Arrangement, Group, page_of
 from rag.answer.extract import MAY
-from rag.answer.lists import Listing, page_of
+from rag.answer.lists import Listing
 from rag.generation.listener import Listener
 from rag.model import Answer
 from rag.service import OnRecord

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from api import schemas as wire
 from api.web.forms import Asked
+from rag.ranking.in_time import in_time
 
 LABELS = {
     "delegations": "Delegation",
@@ -95,9 +96,8 @@ def in_order(found: wire.SearchResult, asked: Asked) -> wire.SearchResult:
     """The passages by date where that is asked for; what has no date comes last."""
     if asked.order not in ("newest", "oldest"):
         return found
-    dated = [hit for hit in found.hits if hit.statement.date]
-    dated.sort(key=lambda hit: hit.statement.date or "", reverse=asked.order == "newest")
-    return found.model_copy(update={"hits": dated + [hit for hit in found.hits if not hit.statement.date]})
+    hits = in_time(found.hits, lambda hit: hit.statement.date, latest=asked.order == "newest")
+    return found.model_copy(update={"hits": hits})
 
 
 def groups(asked: Asked, facets: wire.Facets) -> tuple[Group, ...]:

@@ -1,7 +1,8 @@
-"""A list in the order that is wanted: by date, by year, by delegation, by side, with a heading for each
-group.
+"""The part of a list that is wanted, in the order wanted: by date, by year, by delegation, by side, with a
+heading for each group.
 
-In: a listing. Out: the same statements in another order, and the heading a citation stands under.
+In: a listing. Out: the same statements in another order, a part of them with the place where the next begins,
+and the heading a citation stands under.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.answer.lists import Listing, in_order, together
+from rag.answer.lists import Listed, Listing, by_delegation
 from rag.model import Citation, Side
+from rag.question.model import Order
+from rag.ranking.in_time import in_time
 
 Sort = Literal["date"]
 Group = Literal["year", "delegation", "side"]
@@ -39,17 +42,57 @@ class Arrangement:
 AS_FOUND, BY_DATE = Arrangement(), Arrangement("date")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a list is wanted: from statement `first` on, at most `limit`, or all; and in what
+    order."""
+
+    first: int = 0
+    limit: int | None = None
+    order: Arrangement = AS_FOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a listing and the place where the next begins, None at its end."""
+
+    sure: tuple[Listed, ...]
+    perhaps: tuple[Listed, ...]
+    next: int | None
+
+
 def arranged(listing: Listing, wanted: Arrangement) -> Listing:
     """What is surely on the list before the rest, each in the order wanted."""
     if wanted.sort == "date" or wanted.group == "year":
         listing = in_order(listing, "latest")
     if wanted.group == "delegation":
-        return replace(listing, sure=tuple(together(listing.sure)), perhaps=tuple(together(listing.perhaps)))
+        return replace(listing, sure=by_delegation(listing.sure), perhaps=by_delegation(listing.perhaps))
     if wanted.group == "side":
         order = list(SIDES)
         by_side = sorted(listing.sure, key=lambda one: order.index(one.side or "unclear"))
         return replace(listing, sure=tuple(by_side))
     return listing
+
+
+def in_order(listing: Listing, order: Order) -> Listing:
+    """The same by date, as far as dates tell; what has no date comes last."""
+
+    def dated(listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        return tuple(in_time(listed, lambda one: one.sentence.statement.ref.date, latest=order == "latest"))
+
+    return replace(listing, sure=dated(listing.sure), perhaps=dated(listing.perhaps))
+
+
+def page_of(listing: Listing, first: int, limit: int | None) -> Page:
+    """The statements from place `first` on, the sure ones first; all of them without a `limit`."""
+    end = len(listing.sure) + len(listing.perhaps)
+    last = end if limit is None else min(first + limit, end)
+    sure = len(listing.sure)
+    return Page(
+        listing.sure[first:last],
+        listing.perhaps[max(first - sure, 0) : max(last - sure, 0)],
+        last if last < end else None,
+    )
 
 
 def headed(citations: Sequence[Citation], group: Group | None) -> Iterator[tuple[str, Citation]]:

@@ -13,8 +13,9 @@ from dataclasses import replace
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
+from rag.answer.arrange import Part
 from rag.answer.evidence import sentences_of
-from rag.answer.extract import NOTHING, Draft, Extractor, Part
+from rag.answer.extract import NOTHING, Draft, Extractor
 from rag.answer.focus import Focuser
 from rag.answer.readings import Contradiction, FirstPassages
 from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from index.model import Span, Statement
 from index.segmentation.cues import is_thanks
@@ -23,9 +22,9 @@ from rag.model import Side
 from rag.question.model import Order, Query
 from rag.question.quoted import asks_for_quoted
 from rag.question.topic import asks_for_thanks
+from rag.ranking.in_time import in_time
 from rag.ranking.retrieval import Scored
 
-T = TypeVar("T")
 MARK = re.compile(r"\[\d+\]")
 """What marks a citation in an answer; a quoted sentence with such a mark would point at the wrong source."""
 
@@ -124,15 +123,8 @@ def by_date(weighed: Iterable[Weighed], order: Order, least: float, share: float
         best = max(best, one.chance)
         if one.chance >= max(least, share * best):
             each.setdefault(one.statement.ref.id, one)
-    return in_time([quoted([one]) for one in each.values()], order, lambda one: one.statement.ref.date)[:most]
-
-
-def in_time(some: Iterable[T], order: Order, date: Callable[[T], str | None]) -> list[T]:
-    """By date: the latest first where that is asked for, else the earliest; the undated last."""
-    dated = sorted(
-        (one for one in some if date(one)), key=lambda one: date(one) or "", reverse=order == "latest"
-    )
-    return [*dated, *(one for one in some if not date(one))]
+    dated = in_time(each.values(), lambda one: one.statement.ref.date, latest=order == "latest")
+    return [quoted([one]) for one in dated[:most]]
 
 
 def runs_of(kept: Sequence[Weighed]) -> list[Quoted]:

@@ -1,9 +1,9 @@
 """Ranked passages in, an answer's text out: the speakers' own sentences, each with `[n]`.
 
-For one answer, the sentences likely to answer, neighbours in one run, each delegation's together; for
-"which delegations", a sentence of every statement that speaks to it, with how many were searched. Nothing is
-rewritten: a line names the speaker and quotes the span. Every quote is cited from the stored statement and
-verified.
+For one answer, the sentences likely to answer, neighbours in one run, each delegation's together, or by date
+where the first or the latest is asked for; for "which delegations", a sentence of every statement that speaks
+to it, with how many were searched. Nothing is rewritten: a line names the speaker and quotes the span. Every
+quote is cited from the stored statement and verified.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from rag.answer.arrange import AS_FOUND, BY_DATE, Arrangement, arranged, headed
+from rag.answer.arrange import AS_FOUND, BY_DATE, Arrangement, Part, arranged, headed, in_order, page_of
 from rag.answer.choose import (
     Quoted,
     asked_for,
@@ -28,7 +28,7 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister, in_order, page_of
+from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.sided import sided
 from rag.answer.sides import SideTeller
@@ -39,7 +39,7 @@ from rag.citation.parts import standing
 from rag.model import Citation, Counts, Side
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
-from rag.ranking.each import delegation_of, first_of_each
+from rag.ranking.each import delegation_of, first_of_each, together
 from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Reader
 
@@ -68,16 +68,6 @@ class Limits:
     ordered: float = 0.1
     tried: int = 120
     delegations: int = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Which part of a list is wanted: from statement `first` on, at most `limit`, or all; and in what
-    order."""
-
-    first: int = 0
-    limit: int | None = None
-    order: Arrangement = AS_FOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +204,10 @@ def _of(count: int, noun: str) -> str:
 
 def _draft(quoted: Sequence[Quoted], perhaps: Sequence[Quoted] = (), order: Arrangement = AS_FOUND) -> Draft:
     """The lines and their citations in the order wanted, else those of one delegation together."""
-    sure, unsure = (_grouped(some) if order.as_found else some for some in (quoted, perhaps))
+    sure, unsure = (
+        together(some, lambda item: delegation_of(item.scored)) if order.as_found else some
+        for some in (quoted, perhaps)
+    )
     cited = _cited(sure, 1)
     apart = [replace(one, flags=(*one.flags, UNSURE)) for one in _cited(unsure, len(cited) + 1)]
     lines = [*_lines(cited, order), *([MAY] if apart else []), *map(_line, apart)]
@@ -246,9 +239,3 @@ def _told(citation: Citation, item: Quoted) -> Citation:
 
 def _line(citation: Citation) -> str:
     return f"{standing(citation)}: {marked(citation)}"
-
-
-def _grouped(quoted: Sequence[Quoted]) -> Sequence[Quoted]:
-    """Delegations in the order of their first run, the runs of each in the order given."""
-    order = list(dict.fromkeys(delegation_of(item.scored) for item in quoted))
-    return sorted(quoted, key=lambda item: order.index(delegation_of(item.scored)))

@@ -1,10 +1,10 @@
-"""Lists every statement that answers a question about all delegations: a ranking of everything under the
-filters in, a complete list out.
+"""Lists every statement that answers a question about all delegations, or about our own record: a ranking of
+everything under the filters in, a list out.
 
-For "which delegations ..." the ranking holds every passage with the topic's words and those nearest in
-meaning. Each sentence is weighed; the likeliest of each statement in the speaker's own words are read against
-the question as it was put, whatever its verb; a statement is on the list, surely, perhaps, or not. Where more
-are likely than are read, the listing says so. A page is a part of it, and says where the next begins.
+The ranking holds the passages with most of the topic's words and those nearest in meaning. Each sentence is
+weighed; the likeliest few of each statement, in the speaker's own words, are read against the question as it
+is given; a statement is on the list, surely, perhaps, or not. Where more sentences are likely than are read,
+the listing says so.
 """
 
 from __future__ import annotations
@@ -20,15 +20,13 @@ from index.model import Span
 from index.process.deadline import look
 from index.process.progress import tell
 from index.segmentation.segment import context_header
-from rag.answer.choose import in_time
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.read_out import quoting
 from rag.model import Counts, Side
-from rag.question.model import Order
-from rag.ranking.each import delegation_of, first_of_each
+from rag.ranking.each import delegation_of, first_of_each, together
 from rag.ranking.retrieval import Ranking
 from rag.reader.reading import Read, Reader, ReadPassage
 
@@ -100,34 +98,9 @@ class Listing:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A part of a listing and the place where the next begins, None at its end."""
-
-    sure: tuple[Listed, ...]
-    perhaps: tuple[Listed, ...]
-    next: int | None
-
-
-def page_of(listing: Listing, first: int, limit: int | None) -> Page:
-    """The statements from place `first` on, the sure ones first; all of them without a `limit`."""
-    end = len(listing.sure) + len(listing.perhaps)
-    last = end if limit is None else min(first + limit, end)
-    sure = len(listing.sure)
-    return Page(
-        listing.sure[first:last],
-        listing.perhaps[max(first - sure, 0) : max(last - sure, 0)],
-        last if last < end else None,
-    )
-
-
-def in_order(listing: Listing, order: Order) -> Listing:
-    """The same by date, as far as dates tell; what has no date comes last."""
-
-    def dated(listed: Sequence[Listed]) -> tuple[Listed, ...]:
-        return tuple(in_time(listed, order, lambda one: one.sentence.statement.ref.date))
-
-    return replace(listing, sure=dated(listing.sure), perhaps=dated(listing.perhaps))
+def by_delegation(listed: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Those of each delegation together, the delegation first whose first stands first."""
+    return tuple(together(listed, lambda one: one.delegation))
 
 
 class Lister:
@@ -147,7 +120,7 @@ class Lister:
         topic: str = "",
     ) -> Listing:
         """Every statement with a sentence that answers, by the `model` for such questions; `asked` is the
-        side that an answer takes on `topic`. A statement that says both is not surely on the list."""
+        side that an answer takes on `topic`. A statement that says both is not on the list."""
         likely = self.candidates(ranking, focus, quotable)
         sentences = likely[:MOST]
         told = listed(sentences, self.read(question, sentences), model)
@@ -165,7 +138,7 @@ class Lister:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
         turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
         against = max(turned, key=lambda one: one.otherwise, default=None)
-        return Listing(tuple(together(sure)), tuple(together(perhaps)), against, cut=len(likely) > MOST)
+        return Listing(by_delegation(sure), by_delegation(perhaps), against, cut=len(likely) > MOST)
 
     def _sided(self, topic: str, asked: Side, told: Sequence[Listed]) -> list[Listed]:
         """Each one with the side that the reader finds it takes on the bare topic; never the opposite
@@ -245,9 +218,3 @@ def _own(sentences: Iterable[Weighed]) -> Iterator[Weighed]:
     for one in sentences:
         if not one.pieces.reported(one.at) or quoting(one.statement, one.span) is not None:
             yield one
-
-
-def together(listed: Sequence[Listed]) -> list[Listed]:
-    """Grouped by delegation, in the order of each delegation's first."""
-    order = {key: at for at, key in enumerate(dict.fromkeys(one.delegation for one in listed))}
-    return sorted(listed, key=lambda one: order[one.delegation])

@@ -7,21 +7,21 @@ said to be for it or against it; and another's words are not the speaker's side.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
+from index.process.deadline import look
 from index.segmentation.segment import context_header
 from index.text.terms import content_terms
+from rag.answer.sides import SideTaken
 from rag.discourse.views import takes_view
-from rag.model import Citation, Side
+from rag.model import Citation
 from rag.ranking.facets import needed
 
-Judge = Callable[[str, str, str], Side]
-"""The side that a sentence takes on a topic: topic, sentence, the header it stands under."""
 
-
-def sided(judge: Judge, topic: str, citation: Citation) -> Citation:
-    """With the side that its words take, behind the sentence they lean on."""
+def sided(judge: SideTaken, topic: str, citation: Citation) -> Citation:
+    """With the side that its words take, behind the sentence they lean on; raises TookTooLong where nobody
+    waits for it any more."""
+    look()
     if not can_take_side(topic, citation):
         return replace(citation, side="unclear")
     return replace(citation, side=judge(topic, _words(citation), context_header(citation.statement)))

@@ -8,10 +8,14 @@ something was not mentioned.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rag.model import Side
 from rag.question.model import Side as Asked
 from rag.reader.reading import Reader, alone
+
+SideTaken = Callable[[str, str, str], Side]
+"""The side that a sentence takes on a topic: topic, sentence, the header it stands under."""
 
 TOLD = 0.7
 """The reader's chance from which a side is named; chosen, not fitted, and not measured by itself."""

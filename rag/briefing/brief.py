@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from index.model import Delegation, StatementRef
 from rag.model import Citation, Side
+from rag.ranking.in_time import as_spoken
 
 Length = Literal["short", "standard", "full"]
 """The first page alone; with an annex of some quotations; of all."""
@@ -170,9 +171,5 @@ def who(ref: StatementRef) -> str:
 
 
 def newest_first(citations: Iterable[Citation]) -> list[Citation]:
-    """By date, the latest first; what has no date comes last, and of one day the order of the meeting."""
-    return sorted(
-        citations,
-        key=lambda one: (one.date or "", one.meeting or "", one.statement.order or 0),
-        reverse=True,
-    )
+    """By date, the latest first, of one day what was said last; what has no date comes last."""
+    return as_spoken(citations, lambda one: one.statement, latest=True)

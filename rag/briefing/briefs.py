@@ -119,8 +119,9 @@ class Briefer:
             found = self._gatherer.on_topic(topic, replace(filters, delegations=(own.code,)))
         said, _ = Objects(topic, self._states).spoken_of(one for one in found.sure if _is_of(one, own))
         ours = newest_first(one.citation for one in said)
-        silent = None if ours else self._silences.of(topic, filters, own)
-        return OwnRecord(own, tuple(ours), self._silences.statements(filters, own.code), silent is not None)
+        statements = self._silences.statements(filters, own.code)
+        silent = not ours and statements > 0 and self._silences.is_silent(topic, filters, own)
+        return OwnRecord(own, tuple(ours), statements, silent)
 
     def _with_vector(self, said: Said) -> Own:
         """The quotation with the vector of the passage it stands in."""

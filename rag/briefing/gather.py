@@ -1,8 +1,7 @@
-"""What a briefing is made of: every statement on the topic as a list finds it, and the side of each.
+"""What a briefing is made of: every statement on the topic as a list finds it, with its side.
 
-In: a topic and filters, or passages chosen by hand. Out: `Gathered`: citations with their sides, likeliest
-first, as "Which delegations mentioned ...?" lists them, so that a briefing and an answer rest on the same
-base.
+In: a topic and filters, or passages chosen by hand. Out: `Gathered`: citations, likeliest first, as "Which
+delegations mentioned ...?" lists them, so that a briefing and an answer rest on the same base.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ from dataclasses import dataclass, replace
 
 from index.errors import InvalidInput
 from index.model import Filters
-from index.process.deadline import look
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
 from rag.answer.extract import MENTIONED
 from rag.answer.sided import sided
+from rag.answer.sides import SideTaken
 from rag.citation.cite import cite
 from rag.model import Citation, Counts
-from rag.position.taking import SideTaken, side_of_span
+from rag.position.taking import side_of_span
 
 MOST_PASSAGES = 200
 FEW = 4
@@ -28,7 +27,7 @@ FEW = 4
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Citations surely on the topic and those that may be, each with its side; `counts` of the list."""
+    """Citations surely on the topic, each with its side, and those that may be; `counts` of the list."""
 
     sure: tuple[Citation, ...]
     perhaps: tuple[Citation, ...] = ()
@@ -44,16 +43,10 @@ class Gatherer:
     def on_topic(self, topic: str, filters: Filters) -> Gathered:
         """The complete list for the topic; where nobody is surely on it, what comes nearest may be."""
         answer = self._asker.ask(MENTIONED.format(topic.rstrip(" .?!")), filters, FEW)
-        cited = tuple(self._sided(topic, one) for one in answer.citations)
-        if answer.counts is None:
-            return Gathered((), cited)
-        sure = answer.counts.statements
-        return Gathered(cited[:sure], cited[sure:], answer.counts)
-
-    def _sided(self, topic: str, citation: Citation) -> Citation:
-        """Without a number, and with its side, unless nobody waits for it any more."""
-        look()
-        return sided(self._judge, topic, replace(citation, number=0))
+        cited = tuple(replace(one, number=0) for one in answer.citations)
+        sure = answer.counts.statements if answer.counts else 0
+        told = tuple(sided(self._judge, topic, one) for one in cited[:sure])
+        return Gathered(told, cited[sure:], answer.counts)
 
     def of_passages(self, topic: str | None, ids: Sequence[str]) -> Gathered:
         """The passages whole, each once; raises NotFound for one that is not there."""

@@ -13,7 +13,7 @@ from itertools import combinations
 from index.embedding.embedder import Vector
 from index.text.terms import content_terms
 from rag.briefing.brief import Contradiction, Joint, Said
-from rag.discourse.shared_text import common_runs
+from rag.discourse.shared_text import common_runs, runs_in
 from rag.reader.reading import Reader, alone
 
 SAME_POINT = 0.7
@@ -60,8 +60,9 @@ def _opposed(reader: Reader, claim: str, others: Sequence[Own]) -> list[Own]:
 
 def joint(quoted: Sequence[Own]) -> Iterator[Joint]:
     """Pairs of different delegations that use the same run of words."""
-    for one, other in combinations(quoted, 2):
-        if one.said.who == other.said.who:
+    held = [(one, runs_in(one.said.citation.quote)) for one in quoted]
+    for (one, ours), (other, theirs) in combinations(held, 2):
+        if one.said.who == other.said.who or ours.isdisjoint(theirs):
             continue
         runs = common_runs(one.said.citation.quote, other.said.citation.quote)
         telling = tuple(run for run in runs if _says_something(run))

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rag.answer.arrange import SIDES
-from rag.briefing.brief import Length, Part, Said, newest_first
+from rag.briefing.brief import Length, Part, Said
 from rag.model import Citation
+from rag.ranking.in_time import as_spoken
 
 QUOTED = 60
 """Quotations of an annex at most, unless it is to be full."""
@@ -47,8 +48,7 @@ def _capped(said: Sequence[tuple[int, Said]]) -> list[tuple[int, Said]]:
 def _ordered(said: Iterable[Said]) -> list[Said]:
     """By side, then by delegation, the newest first."""
     order = list(SIDES)
-    found = {id(one.citation): one for one in said}
-    dated = [found[id(citation)] for citation in newest_first(one.citation for one in said)]
+    dated = as_spoken(said, lambda one: one.citation.statement, latest=True)
     return sorted(dated, key=lambda one: (order.index(one.side), one.who))
 
 

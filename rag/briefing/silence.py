@@ -48,13 +48,12 @@ class Silences:
             absent=tuple(map(self._named, absent)),
         )
 
-    def of(self, topic: str, filters: Filters, one: Delegation) -> Silent | None:
-        """That a delegation is silent under the filters, its own name aside, with how often it spoke; None
-        where it is not, or never spoke."""
+    def is_silent(self, topic: str, filters: Filters, one: Delegation) -> bool:
+        """Has a delegation, which spoke, no passage that speaks to it under the filters, its own name
+        aside?"""
         snapshot = self._finder.snapshot()
         mask = snapshot.mask(replace(filters, delegations=()))
-        found = self._silent(snapshot, self._encoder.encode_text(topic), mask, [one.code])
-        return found[0] if found and found[0].statements else None
+        return bool(self._silent(snapshot, self._encoder.encode_text(topic), mask, [one.code]))
 
     def statements(self, filters: Filters, code: str) -> int:
         """How many statements of a delegation there are under the filters, its own name aside."""

@@ -26,10 +26,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 def common_runs(ours: str, theirs: str, length: int = RUN) -> tuple[str, ...]:
     """The longest runs of words that both texts hold, as they stand in `theirs`."""
-    grams = {tuple(gram) for gram in _grams([word for word, _, _ in _folded(ours)], length)}
-    words = _folded(theirs)
-    starts = [at for at, gram in enumerate(_grams([w for w, _, _ in words], length)) if tuple(gram) in grams]
+    held, words = runs_in(ours, length), _folded(theirs)
+    starts = [at for at, run in enumerate(_runs(words, length)) if run in held]
     return tuple(theirs[words[first][1] : words[last][2]] for first, last in _joined(starts, length))
+
+
+def runs_in(text: str, length: int = RUN) -> frozenset[tuple[str, ...]]:
+    """Every run of so many words; texts that share none have no run in common."""
+    return frozenset(_runs(_folded(text), length))
 
 
 def common_words(ours: str, theirs: str) -> tuple[str, ...]:
@@ -73,9 +77,9 @@ def _folded(text: str) -> list[tuple[str, int, int]]:
     return [(m.group().casefold().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
-def _grams(words: list[str], length: int) -> Iterator[list[str]]:
+def _runs(words: list[tuple[str, int, int]], length: int) -> Iterator[tuple[str, ...]]:
     for at in range(len(words) - length + 1):
-        yield words[at : at + length]
+        yield tuple(word for word, _, _ in words[at : at + length])
 
 
 def _joined(starts: list[int], length: int) -> Iterator[tuple[int, int]]:

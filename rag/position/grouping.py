@@ -15,6 +15,7 @@ from rag.model import DelegationPosition, Evidence, Stance
 from rag.position.passage_reader import Neighbour
 from rag.position.taking import one_told
 from rag.ranking.hits import hit_of
+from rag.ranking.in_time import in_time
 
 LOOKED_FOR_OPPOSED = 3
 """How many times the limit is searched for those who oppose."""
@@ -48,7 +49,8 @@ def grouped(judged: Sequence[Judged], text: str, limit: int, by_date: bool) -> t
     positions: list[DelegationPosition] = []
     rank = 1
     for group in ordered:
-        positions.append(_position(_by_date(group) if by_date else group, text, rank))
+        shown = in_time(group, _date, latest=False) if by_date else group
+        positions.append(_position(shown, text, rank))
         rank += len(group)
     return tuple(positions)
 
@@ -84,9 +86,8 @@ def _stance(group: Sequence[Judged]) -> Stance:
     return one_told((item.stance for item in group), "unclear")
 
 
-def _by_date(group: Sequence[Judged]) -> list[Judged]:
-    """Oldest first; what has no date comes last."""
-    return sorted(group, key=lambda item: item.neighbour.statement.ref.date or "~")
+def _date(item: Judged) -> str | None:
+    return item.neighbour.statement.ref.date
 
 
 def _position(group: Sequence[Judged], text: str, first: int) -> DelegationPosition:

@@ -18,6 +18,7 @@ import numpy as np
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Span, Statement
 from index.text.terms import content_terms
+from rag.answer.sides import SideTaken
 from rag.citation.cite import cite, verify
 from rag.discourse.leaning import leans
 from rag.model import Citation, Side
@@ -25,7 +26,8 @@ from rag.position.change import Compared, Relation, Said, compare_said
 from rag.position.neighbours import NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import QueryEncoder
-from rag.position.taking import SideTaken, one_told, own_sentences, side_of_sentence
+from rag.position.taking import one_told, own_sentences, side_of_sentence
+from rag.ranking.in_time import as_spoken
 
 READ = 120
 """Passages of the delegation that are read sentence by sentence."""
@@ -120,7 +122,7 @@ class Historian:
             cited = self._cited(issue, statement, spans)
             if cited:
                 said.append(cited)
-        numbered = _numbered(sorted(said, key=lambda some: _when(some[0])))
+        numbered = _numbered(as_spoken(said, lambda some: some[0].statement, latest=False))
         changes: list[Change | None] = [None]
         told = False
         for earlier, later in pairwise(numbered):
@@ -186,12 +188,6 @@ def _leads(statement: Statement, span: Span) -> str | None:
     if at == 0 or not leans(span.of(statement.text)):
         return None
     return statement.sentences[at - 1].of(statement.text)
-
-
-def _when(citation: Citation) -> tuple[bool, str, str, int]:
-    """By date, undated ones last; within a day in the order of the meeting."""
-    ref = citation.statement
-    return (ref.date is None, ref.date or "", ref.meeting or "", ref.order or 0)
 
 
 def _numbered(said: Iterable[tuple[Citation, ...]]) -> list[tuple[Citation, ...]]:

@@ -16,12 +16,13 @@ import numpy as np
 from index.errors import InvalidInput
 from index.model import Delegation, Filters
 from index.search.snapshot import Flags, Snapshot
+from rag.answer.sides import SideTaken
 from rag.citation.cite import cite, verify
 from rag.model import Citation, Side
 from rag.position.neighbours import NeighbourFinder
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import QueryEncoder
-from rag.position.taking import SideTaken, side_of_span
+from rag.position.taking import side_of_span
 
 MOST_DELEGATIONS = 250
 MOST_ISSUES = 20

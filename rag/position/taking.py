@@ -6,17 +6,16 @@ tell one must tell the same, or it is unclear.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from index.model import Span, Statement
 from index.segmentation.segment import context_header
 from rag.answer.evidence import others_words
+from rag.answer.sides import SideTaken
 from rag.model import Side
 
 Told = TypeVar("Told")
-SideTaken = Callable[[str, str, str], Side]
-"""The side that a sentence takes on a topic: topic, sentence, the header it stands under."""
 
 
 def one_told(told: Iterable[Told], none: Told) -> Told:

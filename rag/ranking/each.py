@@ -1,6 +1,7 @@
-"""The best few of each kind: of each delegation, of each statement.
+"""The best few of each kind, and those of a kind together: of a delegation, of a statement.
 
-In: items, best first, and what each is counted under. Out: the first few of each, in the order given.
+In: items, best first, and what each is counted under. Out: the first few of each, or all, the best kind
+first.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ def first_of_each(items: Iterable[Item], few: int, key: Callable[[Item], str]) -
         seen[key(item)] += 1
         if seen[key(item)] <= few:
             yield item
+
+
+def together(items: Iterable[Item], key: Callable[[Item], str]) -> list[Item]:
+    """Those of one key side by side, in the order of each key's first."""
+    held: dict[str, list[Item]] = {}
+    for item in items:
+        held.setdefault(key(item), []).append(item)
+    return [item for some in held.values() for item in some]
 
 
 def delegation_of(item: Scored) -> str:
