@@ -13,7 +13,7 @@ from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
 from rag.answer.arrange import Part
-from rag.answer.extract import REPORTED, Draft, Extractor, Limits
+from rag.answer.extract import REPORTED, Draft, Extractor, Limits, View
 from rag.answer.focus import Focuser
 from rag.answer.readings import FirstPassages
 from rag.answer.weigh import Weigher
@@ -62,7 +62,7 @@ def drafted(
     store.remove(gone)
     extractor = Extractor(Weigher(EMBEDDER.count_tokens, lookup), lookup, reader, limits)
     if query.asks.scope == "all":
-        return extractor.listing(query, ranking, focus, part or Part())
+        return extractor.listing([View(query, ranking, focus)], part or Part())
     return extractor.one(query, ranking, focus, readings, limit)
 
 

@@ -15,12 +15,13 @@ from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
 from rag.answer.arrange import Part
 from rag.answer.evidence import sentences_of
-from rag.answer.extract import NOTHING, Draft, Extractor
+from rag.answer.extract import NOTHING, Draft, Extractor, View
 from rag.answer.focus import Focuser
 from rag.answer.readings import Contradiction, FirstPassages
 from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
 from rag.citation.cite import cite
 from rag.model import Answer, Hit, Interpreted, Refusal, SearchResult
+from rag.question.acronyms import wordings
 from rag.question.corpus import FactsCache
 from rag.question.facts import spoken_for
 from rag.question.language import spelt_out
@@ -35,6 +36,8 @@ NEAREST = 3
 """Passages shown with a refusal."""
 LONGEST_QUESTION = 2000
 Found = Callable[[tuple[Hit, ...]], None]
+Ranked = tuple[Query, Ranking]
+"""A question in one wording, and what is ranked for it."""
 
 
 class Asker:
@@ -73,7 +76,7 @@ class Asker:
         query = self.understand(text, filters, own)
         if literal:
             query = unrestricted(query, filters, self._delegations)
-        ranking = self._ranked(query)
+        query, ranking = self._in_its_words(query)[0]
         hits = self._lookup.hits(ranking.scored, limit)
         spread = self._retriever.facets(query, ranking, self._name) if facets else None
         took = (time.perf_counter() - began) * 1000
@@ -93,11 +96,11 @@ class Asker:
     ) -> Answer:
         """The answer in the speakers' own words, or why there is none; of a list, the `part` that is wanted.
         `own` is the delegation that asks; `found` is given the first passages before they are read."""
-        query = self.understand(question, filters, own)
-        ranking = self._ranked(query)
+        ranked = self._in_its_words(self.understand(question, filters, own))
+        query, ranking = ranked[0]
         hits = self._lookup.hits(ranking.scored, limit)
         found(hits)
-        draft, verdict = self._composed(query, ranking, limit, part or Part())
+        draft, verdict = self._composed(ranked, limit, part or Part())
         if verdict.reason is None and not draft.citations:
             verdict = Verdict(verdict.confidence, *nothing_found(query))
         return Answer(
@@ -115,16 +118,17 @@ class Asker:
             next=None if verdict.reason or draft.next is None else str(draft.next),
         )
 
-    def _composed(self, query: Query, ranking: Ranking, limit: int, part: Part) -> tuple[Draft, Verdict]:
+    def _composed(self, ranked: Sequence[Ranked], limit: int, part: Part) -> tuple[Draft, Verdict]:
         """What to answer, and how sure that is. When no delegation is surely on a list, one answer is given
         instead: the question may have been misunderstood. When a side was asked for, the list stays empty:
         naming a wrong ally costs more than missing one."""
+        query, ranking = ranked[0]
         at_once = self._judge.at_once(query, ranking)
         if at_once is not None:
             return (NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)), at_once
-        focus = self._focuser.focus(query, ranking.snapshot, ranking.mask)
+        view = self._view(query, ranking)
         if query.asks.scope == "all":
-            draft = self._extractor.listing(query, ranking, focus, part)
+            draft = self._extractor.listing([view, *(self._view(*other) for other in ranked[1:])], part)
             if draft.citations:
                 return draft, Verdict(draft.sure)
             if draft.against is not None:
@@ -132,8 +136,11 @@ class Asker:
             if query.asks.side is not None and not query.asks.side.votes:
                 return draft, Verdict(0.0, *nothing_found(query))
         readings = self._first_passages.read(query.question, ranking)
-        verdict = self._judge.judge(query, ranking, focus, readings)
-        return self._extractor.one(query, ranking, focus, readings, limit), verdict
+        verdict = self._judge.judge(query, ranking, view.focus, readings)
+        return self._extractor.one(query, ranking, view.focus, readings, limit), verdict
+
+    def _view(self, query: Query, ranking: Ranking) -> View:
+        return View(query, ranking, self._focuser.focus(query, ranking.snapshot, ranking.mask))
 
     def _refusal(self, verdict: Verdict, ranking: Ranking, hits: Sequence[Hit]) -> Refusal:
         """Reason, message and nearest passages, first the sentence that contradicts where one does."""
@@ -152,6 +159,11 @@ class Asker:
         statement, passage = found[item.row]
         sentence = sentences_of(statement, passage)[against.sentence]
         return [replace(hit_of(1, item, statement, passage), citation=cite(statement, sentence, number=1))]
+
+    def _in_its_words(self, query: Query) -> list[Ranked]:
+        """The question in every wording with its ranking, first the one that comes nearest to a passage."""
+        ranked = [(wording, self._ranked(wording)) for wording in wordings(query)]
+        return sorted(ranked, key=lambda one: -max((item.score for item in one[1].scored[:1]), default=0.0))
 
     def _ranked(self, query: Query) -> Ranking:
         """The ranking, reordered by the reranker if one is set and a single answer is wanted."""

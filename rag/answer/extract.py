@@ -28,7 +28,7 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister
+from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister, Wording
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.sided import sided
 from rag.answer.sides import SideTeller
@@ -37,6 +37,7 @@ from rag.citation.cite import cite, verify
 from rag.citation.marks import marked
 from rag.citation.parts import standing
 from rag.model import Citation, Counts, Side
+from rag.question.acronyms import acronyms_of
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
 from rag.ranking.each import delegation_of, first_of_each, together
@@ -87,6 +88,21 @@ class Draft:
     against: Contradiction | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A question that was understood, in words that the record may use, with what was found for it."""
+
+    query: Query
+    ranking: Ranking
+    focus: Focus
+
+    def worded(self, mentions: bool, alone: bool) -> Wording:
+        """As it is read for a list; `alone` if in no other words."""
+        question = MENTIONED.format(self.query.topic) if mentions else self.query.question
+        acronyms = frozenset[str]() if alone else acronyms_of(self.query.topic)
+        return Wording(question, self.query.topic, self.ranking, self.focus, acronyms)
+
+
 NOTHING = Draft("", (), ())
 
 
@@ -114,9 +130,10 @@ class Extractor:
             return _draft(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
         return _draft(runs_of(likeliest(fit, limits.least, limits.share, most)))
 
-    def listing(self, query: Query, ranking: Ranking, focus: Focus, part: Part) -> Draft:
+    def listing(self, views: Sequence[View], part: Part) -> Draft:
         """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
-        the list."""
+        the list. The views are the same question in the words of who asks and in others."""
+        query, ranking = views[0].query, views[0].ranking
         unfit, asked = unfit_for(query), _side_asked(query)
 
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
@@ -124,8 +141,9 @@ class Extractor:
 
         mentions = asked is None and (query.own_record or asks_for_mentions(query))
         model = MENTIONS if mentions else CLAIMS if asked is None else SIDES
-        question = MENTIONED.format(query.topic) if mentions else query.question
-        listing = self._lister.listing(ranking, focus, question, fit, model, asked, query.topic)
+        listing = self._lister.listing(
+            [view.worded(mentions, len(views) == 1) for view in views], fit, model, asked
+        )
         if not listing.sure:
             return replace(NOTHING, against=_contradiction(listing.against))
         order = part.order

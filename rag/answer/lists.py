@@ -9,6 +9,7 @@ the listing says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -55,8 +56,26 @@ MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 MODELS = {MENTIONS: FIGURES, SIDES: FIGURES, CLAIMS: (*FIGURES, *BEHIND)}
 """The figures that each looks at."""
 
+_WORD = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps the sentences that may be quoted for the question, likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question in words that the record may use, as it is to be read, with what was found for it.
+
+    Of sentences, only those with one of `acronyms` are its own, where it has any and is not the only one.
+    """
+
+    question: str
+    topic: str
+    ranking: Ranking
+    focus: Focus
+    acronyms: frozenset[str] = frozenset()
+
+    def owns(self, sentence: str) -> bool:
+        return not self.acronyms or not self.acronyms.isdisjoint(_WORD.findall(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +91,11 @@ class Listed:
     @property
     def delegation(self) -> str:
         return delegation_of(self.sentence.scored)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The passage's row and the sentence's place in it."""
+        return self.sentence.scored.row, self.sentence.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +134,22 @@ class Lister:
         self._weigher, self._reader = weigher, reader
 
     def listing(
-        self,
-        ranking: Ranking,
-        focus: Focus,
-        question: str,
-        quotable: Quotable,
-        model: str,
-        asked: Side | None = None,
-        topic: str = "",
+        self, wordings: Sequence[Wording], quotable: Quotable, model: str, asked: Side | None = None
     ) -> Listing:
-        """Every statement with a sentence that answers, by the `model` for such questions; `asked` is the
-        side that an answer takes on `topic`. A statement that says both is not on the list."""
-        likely = self.candidates(ranking, focus, quotable)
-        sentences = likely[:MOST]
-        told = listed(sentences, self.read(question, sentences), model)
-        if asked is not None:
-            told = self._sided(topic, asked, told)
+        """Every statement with a sentence that answers in one of these wordings, by the `model` for such
+        questions; `asked` is the side that an answer takes on the topic. A statement that says both is not on
+        the list."""
+        told: dict[tuple[int, int], Listed] = {}
+        cut = False
+        for wording in wordings:
+            likely = self.candidates(wording, quotable)
+            cut = cut or len(likely) > MOST
+            for one in self._told(wording, likely[:MOST], model, asked):
+                held = told.setdefault(one.place, one)
+                if one.chance > held.chance:
+                    told[one.place] = one
         by_statement: dict[str, list[Listed]] = {}
-        for one in sorted(told, key=lambda one: -one.chance):
+        for one in sorted(told.values(), key=lambda one: -one.chance):
             by_statement.setdefault(one.sentence.scored.statement, []).append(one)
         sure, perhaps = [], []
         for some in by_statement.values():
@@ -136,9 +158,16 @@ class Lister:
                 sure.append(replace(some[0], side=asked))
             elif some[0].chance >= PERHAPS and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
-        turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
+        turned = [one for one in told.values() if one.otherwise >= CONTESTED] if asked and not sure else []
         against = max(turned, key=lambda one: one.otherwise, default=None)
-        return Listing(by_delegation(sure), by_delegation(perhaps), against, cut=len(likely) > MOST)
+        return Listing(by_delegation(sure), by_delegation(perhaps), against, cut)
+
+    def _told(
+        self, wording: Wording, sentences: Sequence[Weighed], model: str, asked: Side | None
+    ) -> list[Listed]:
+        """Each sentence with its chances, for one wording of the question."""
+        told = listed(sentences, self.read(wording.question, sentences), model)
+        return told if asked is None else self._sided(wording.topic, asked, told)
 
     def _sided(self, topic: str, asked: Side, told: Sequence[Listed]) -> list[Listed]:
         """Each one with the side that the reader finds it takes on the bare topic; never the opposite
@@ -153,11 +182,12 @@ class Lister:
             sided.append(with_side(one, same, other))
         return sided
 
-    def candidates(self, ranking: Ranking, focus: Focus, quotable: Quotable) -> list[Weighed]:
+    def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
         """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
-        weighed = self._weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
+        ranking = wording.ranking
+        weighed = self._weigher.weigh(ranking.scored, ranking, wording.focus, Readings(), listed=True)
         likely = [one for one in weighed if one.chance >= LIKELY]
-        own = _own(quotable(likely))
+        own = (one for one in _own(quotable(likely)) if wording.owns(_words(one)))
         return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
     def read(self, question: str, sentences: Sequence[Weighed]) -> list[Read]:
@@ -211,6 +241,10 @@ def figures_of(model: str, one: Weighed, read: Read) -> tuple[float, ...]:
 def listing_model(name: str) -> Logistic:
     """The packaged model for questions of this kind."""
     return read_logistic("answering.tsv", MODELS[name], name)
+
+
+def _words(one: Weighed) -> str:
+    return one.span.of(one.statement.text)
 
 
 def _own(sentences: Iterable[Weighed]) -> Iterator[Weighed]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.model import Filters, StatementRef
-from rag.answer.lists import CLAIMS, MENTIONS, SIDES, Lister, figures_of
+from rag.answer.lists import CLAIMS, MENTIONS, SIDES, Lister, Wording, figures_of
 from rag.answer.weigh import Weighed
 from rag.evaluation.asked import Asked
 from rag.evaluation.lists import Issue, place_of
@@ -117,7 +117,7 @@ def _candidates(question: str, weighing: Weighing, lister: Lister, filters: Filt
     if not ranking.scored:
         return []
     focus = weighing.focuser.focus(query, ranking.snapshot, ranking.mask)
-    return lister.candidates(ranking, focus, iter)
+    return lister.candidates(Wording(query.question, query.topic, ranking, focus), iter)
 
 
 def _read(question: str, sentences: Sequence[Weighed], lister: Lister, model: str) -> list[_Found]:

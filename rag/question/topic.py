@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from index.model import Span
+from rag.question.acronyms import terms_in
 from rag.question.senses import FUNCTION, senses_of, shape
 from rag.question.wordsets import words_of
 
@@ -74,12 +75,19 @@ def names_no_topic(question: str, spans: tuple[Span, ...]) -> bool:
 
 
 def content_of(text: str) -> str:
-    """The text without the words at its ends that only ask; unchanged if nothing would stay."""
+    """The text without the words at its ends that only ask; unchanged if nothing would stay. A term of the
+    field stays whole ("responsibility to protect")."""
     words = list(re.finditer(r"[^\W_](?:[\w'’./-]*\w)?", text))
+    terms = [term.span for term in terms_in(text)]
+
+    def asks(word: re.Match[str], at_start: bool) -> bool:
+        inside = any(span.start <= word.start() < span.end for span in terms)
+        return not inside and _asks(word.group(), at_start)
+
     first, last = 0, len(words)
-    while first < last - 1 and _asks(words[first].group(), first == 0):
+    while first < last - 1 and asks(words[first], first == 0):
         first += 1
-    while last > first and _asks(words[last - 1].group(), False) and last - first > FEWEST:
+    while last > first and asks(words[last - 1], False) and last - first > FEWEST:
         last -= 1
     rest = text[words[first].start() : words[last - 1].end()] if first < last else ""
     return tidy(rest).rstrip("?. ") if content_words(rest) else text.strip()

@@ -1,0 +1,130 @@
+"""The same question in other words: an acronym written out, or a term under its acronym.
+
+In: a text, or a question that was understood. Out: the terms found with their other name, and the question
+with each exchanged for it. The tables are `data/acronyms.tsv`, terms of the field, and `data/bodies.tsv`,
+bodies with their acronyms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from index.model import Span
+from index.tables import rows_of
+from rag.question.model import Query
+from rag.question.wordsets import words_of
+
+_TOKEN = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
+FEWEST_CAPITALS = 2
+EVERYWHERE = "United Nations"
+"""The body whose name tells nothing apart here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Where a term stands in a text, its acronym, and its other name, which is that acronym where it stands
+    written out."""
+
+    span: Span
+    short: str
+    other: str
+
+
+def terms_in(text: str) -> list[Term]:
+    """The terms of the tables, in order; of two that overlap the first and longer one. A term written out is
+    found in any case, an acronym in its own, or in small letters where it is no word."""
+    found = sorted([*_written_out(text), *_short(text)], key=lambda one: (one.span.start, -one.span.end))
+    kept: list[Term] = []
+    for one in found:
+        if not kept or one.span.start >= kept[-1].span.end:
+            kept.append(one)
+    return kept
+
+
+def wordings(query: Query) -> tuple[Query, ...]:
+    """The question as it is, and where its topic has such terms, with every one under its other name."""
+    if not terms_in(query.topic):
+        return (query,)
+    question, text, topic = map(exchanged, (query.question, query.text, query.topic))
+    return query, replace(query, question=question, text=text, topic=topic)
+
+
+def acronyms_of(topic: str) -> frozenset[str]:
+    """The acronyms that stand in a topic."""
+    return frozenset(one.short for one in terms_in(topic) if one.other != one.short)
+
+
+def exchanged(text: str) -> str:
+    """The text with every such term under its other name."""
+    for one in reversed(terms_in(text)):
+        text = text[: one.span.start] + one.other + text[one.span.end :]
+    return text
+
+
+def _written_out(text: str) -> Iterator[Term]:
+    for match in _long_forms().finditer(text):
+        short = _by_long()[_one_case(match.group())]
+        yield Term(Span(*match.span()), short, short)
+
+
+def _short(text: str) -> Iterator[Term]:
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        short = _by_small().get(word, word)
+        if short in _by_short():
+            yield Term(Span(*match.span()), short, _by_short()[short])
+
+
+@cache
+def _pairs() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Acronyms with what they stand for, the usual wording first."""
+    terms = [(row["short"], tuple(row["long"].split(";"))) for row in rows_of("rag", "acronyms.tsv")]
+    bodies = [
+        (alias, (row["name"],))
+        for row in rows_of("rag", "bodies.tsv")
+        for alias in (row["aliases"] or "").split(";")
+        if sum(map(str.isupper, alias)) >= FEWEST_CAPITALS and _TOKEN.fullmatch(alias)
+        if " " in row["name"] and row["name"] != EVERYWHERE
+    ]
+    return (*terms, *bodies)
+
+
+@cache
+def _by_short() -> dict[str, str]:
+    """What an acronym stands for, with and without the plural's s."""
+    found: dict[str, str] = {}
+    for short, longs in _pairs():
+        found.setdefault(short, longs[0])
+        if short.endswith("s"):
+            found.setdefault(short[:-1], longs[0])
+    return found
+
+
+@cache
+def _by_small() -> dict[str, str]:
+    """Acronyms as they are typed in small letters, but for those that are words then."""
+    words = words_of("acronym_or_word")
+    return {short.lower(): short for short in _by_short() if short.lower() not in words}
+
+
+@cache
+def _by_long() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for short, longs in _pairs():
+        for long in longs:
+            found.setdefault(_one_case(long), short)
+    return found
+
+
+@cache
+def _long_forms() -> re.Pattern[str]:
+    longest = sorted(_by_long(), key=len, reverse=True)
+    wordings = "|".join(re.escape(long).replace(r"\ ", r"\s+").replace("'", "['’]") for long in longest)
+    return re.compile(rf"\b(?:{wordings})\b", re.IGNORECASE)
+
+
+def _one_case(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("’", "'")).lower()
