@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from index.model import Statement
 from index.text.lexicon import NUMBER_WORDS
-from rag.evaluation.quote_cuts import SHORTENED, TURNED, Change
+from rag.evaluation.quote_cuts import TURNED, Change
+from rag.evaluation.quote_shortenings import SHORTENED
 from rag.quotation.slips import NEGATIONS
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -21,11 +21,12 @@ from rag.question.features import partners_of
 from rag.question.filters import build_filters, hull, join_filters
 from rag.question.links import Link
 from rag.question.meetings import MeetingMention
+from rag.question.members import Setting
 from rag.question.model import Asks, Period, Problem, Query, RecordFacts, Spoke
 from rag.question.own import Voice, voiced
 from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, When, parts_of, read
-from rag.question.restrict import HOLDS, Setting, Who, decide_who
+from rag.question.restrict import HOLDS, Who, decide_who
 from rag.question.topic import content_of, names_no_topic, remaining_text
 
 __all__ = [
@@ -67,14 +68,7 @@ def understand(
     filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
     undatable = when.said if not facts.dates else ()
-    spans = (
-        *who.spans,
-        *who.left_out,
-        *([reading.ordered.span] if reading.ordered else []),
-        *(_date_span(plain, date) for date in (*dated, *undatable)),
-        *_used(parts.meetings),
-    )
-    taken = tuple(dict.fromkeys(_disjoint(spans)))
+    taken = _taken(plain, who, reading, (*dated, *undatable), parts.meetings)
     text = remaining_text(plain, taken)
     topic = content_of(text)
     notes = (*who.notes, *clashes, *_date_notes(plain, when), *_undated_notes(plain, undatable))
@@ -192,8 +186,22 @@ def _date_span(question: str, date: DateMention) -> Span:
     return date.atom if before == "" or before.endswith("the ") else date.span
 
 
-def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:
-    return tuple(mention.span for mention in meetings if mention.symbols)
+def _taken(
+    question: str,
+    who: Who,
+    reading: Reading,
+    dates: tuple[DateMention, ...],
+    meetings: tuple[MeetingMention, ...],
+) -> tuple[Span, ...]:
+    """The words that were understood, which are no part of the topic."""
+    spans = (
+        *who.spans,
+        *who.left_out,
+        *([reading.ordered.span] if reading.ordered else []),
+        *(_date_span(question, date) for date in dates),
+        *(mention.span for mention in meetings if mention.symbols),
+    )
+    return tuple(dict.fromkeys(_disjoint(spans)))
 
 
 def _disjoint(spans: Iterable[Span]) -> list[Span]:
