@@ -1,7 +1,7 @@
-"""The backend of a service in this process: what `api.interface` asks, asked of `rag.service`.
+"""The interface of the contract in terms of wire shapes: every way in asks a backend.
 
-In: request models of `api.schemas`. Out: reply models. `api.remote.RemoteBackend` asks a running service;
-routes and the command line cannot tell them apart.
+In: request models of `api.schemas`. Out: reply models. `LocalBackend` asks the service in this process,
+`api.remote.RemoteBackend` a running one; routes and the command line cannot tell them apart.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from api import cursor, present, received
 from api import schemas as wire
@@ -28,6 +29,46 @@ from rag.position.matrix import Matrix
 from rag.question.conversation import Completed
 from rag.question.own import names_asking
 from rag.service import OnRecord
+
+
+class Backend(Protocol):
+    def ask(self, body: wire.AskBody) -> wire.Answer: ...
+
+    def search(self, body: wire.SearchBody) -> wire.SearchResult: ...
+
+    def similar(self, body: wire.SimilarBody) -> wire.SimilarResult: ...
+
+    def compare(self, body: wire.CompareBody) -> wire.Matrix: ...
+
+    def compare_file(self, body: wire.CompareBody) -> bytes: ...
+
+    def brief(self, body: wire.BriefBody) -> bytes: ...
+
+    def history(self, body: wire.HistoryBody) -> wire.History: ...
+
+    def coverage(self, query: wire.CoverageQuery) -> wire.Coverage: ...
+
+    def coverage_svg(self, query: wire.CoverageQuery) -> bytes: ...
+
+    def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck: ...
+
+    def check_draft(self, name: str, data: bytes) -> wire.DraftReport: ...
+
+    def verify_answer(self, body: wire.VerifyBody) -> wire.VerifiedAnswer: ...
+
+    def statement(self, id: str) -> wire.Statement: ...
+
+    def statements(self, query: wire.StatementQuery) -> wire.StatementPage: ...
+
+    def citation(self, passage_id: str, style: wire.CitationFormat) -> str: ...
+
+    def add(
+        self, paths: Sequence[Path], collection: str, progress: Callable[[Progress], None]
+    ) -> wire.Report: ...
+
+    def remove(self, query: wire.RemoveQuery) -> wire.Removed: ...
+
+    def status(self) -> wire.Status: ...
 
 
 class LocalBackend:

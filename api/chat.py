@@ -15,8 +15,8 @@ from pathlib import Path
 
 from api import render
 from api import schemas as wire
+from api.backend import Backend
 from api.commands import backend_at, emit, tell, told
-from api.interface import Backend
 from api.invalid import asked
 from api.options import Place
 from index.errors import InvalidInput, OnRecordError

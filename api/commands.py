@@ -19,8 +19,7 @@ from pydantic import ValidationError
 
 from api import render, render_upkeep, wiring
 from api import schemas as wire
-from api.backend import LocalBackend
-from api.interface import Backend
+from api.backend import Backend, LocalBackend
 from api.invalid import asked, invalid_fields, sentence
 from api.options import Narrowed, OwnIndex, Place
 from api.progress import Watch, count_files, reading, watched

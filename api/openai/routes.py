@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from api import examples
 from api import schemas as wire
-from api.interface import Backend
+from api.backend import Backend
 from api.invalid import asked
 from api.openai.completion import Stamp, completion, events
 from api.openai.conversation import read_conversation

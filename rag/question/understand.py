@@ -68,7 +68,14 @@ def understand(
     filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
     undatable = when.said if not facts.dates else ()
-    taken = _taken(plain, who, reading, (*dated, *undatable), parts.meetings)
+    spans = (
+        *who.spans,
+        *who.left_out,
+        *([reading.ordered.span] if reading.ordered else []),
+        *(_date_span(plain, date) for date in (*dated, *undatable)),
+        *_used(parts.meetings),
+    )
+    taken = tuple(dict.fromkeys(_disjoint(spans)))
     text = remaining_text(plain, taken)
     topic = content_of(text)
     notes = (*who.notes, *clashes, *_date_notes(plain, when), *_undated_notes(plain, undatable))
@@ -186,22 +193,8 @@ def _date_span(question: str, date: DateMention) -> Span:
     return date.atom if before == "" or before.endswith("the ") else date.span
 
 
-def _taken(
-    question: str,
-    who: Who,
-    reading: Reading,
-    dates: tuple[DateMention, ...],
-    meetings: tuple[MeetingMention, ...],
-) -> tuple[Span, ...]:
-    """The words that were understood, which are no part of the topic."""
-    spans = (
-        *who.spans,
-        *who.left_out,
-        *([reading.ordered.span] if reading.ordered else []),
-        *(_date_span(question, date) for date in dates),
-        *(mention.span for mention in meetings if mention.symbols),
-    )
-    return tuple(dict.fromkeys(_disjoint(spans)))
+def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:
+    return tuple(mention.span for mention in meetings if mention.symbols)
 
 
 def _disjoint(spans: Iterable[Span]) -> list[Span]:
