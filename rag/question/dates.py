@@ -27,6 +27,7 @@ from rag.question.periods import (
     period_named,
     period_of,
 )
+from rag.question.wordsets import words_of
 
 __all__ = ["DateMention", "find_dates", "overlaps", "period_of", "relative_dates"]
 
@@ -83,7 +84,7 @@ COUNT = re.compile(
     rf"(?=\s+(?:{_WORDS['counted']})\b)",
     re.IGNORECASE,
 )
-DATING = frozenset(_WORDS["dating"].split("|"))
+DATING = words_of("dating")
 CONNECTOR = re.compile(rf"(?P<word>\b(?:{_WORDS['connector']})(?:\s+|-))?(?P<the>the\s+)?$", re.IGNORECASE)
 AND_NOW = re.compile(
     r"(?:\s+(?:and|to|until|till|up to)\s+|\s*[-–]\s*)(?:now|today|(?:the )?present|date)\b", re.IGNORECASE
