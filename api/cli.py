@@ -7,7 +7,6 @@ command imports `api.commands` only when it runs, so that `--help` answers at on
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +23,7 @@ from api.options import (
     Own,
     OwnIndex,
     Place,
+    commands_first,
     grouped,
 )
 
@@ -43,20 +43,8 @@ app.add_typer(cli_positions.app)
 app.add_typer(cli_upkeep.app)
 
 
-EVERYWHERE = {"--data-dir": 2, "--server": 2, "--json": 1}
-"""Options that every command takes, with the number of words each is made of."""
-
-
 def main() -> None:
     app(commands_first(sys.argv[1:]), prog_name="onrecord")
-
-
-def commands_first(words: Sequence[str]) -> list[str]:
-    """The same words, with options before the command moved behind it."""
-    before = 0
-    while before < len(words) and (option := words[before].partition("="))[0] in EVERYWHERE:
-        before += 1 if option[1] else EVERYWHERE[option[0]]
-    return [*words[before : before + 1], *words[:before], *words[before + 1 :]]
 
 
 def _version(wanted: bool) -> None:

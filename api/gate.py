@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from api.settings import Settings
-from rag.generation.endpoint import Patience as ModelPatience
+from rag.generation.streamed import Patience as ModelPatience
 
 HEAVY = frozenset(
     {

@@ -1,13 +1,14 @@
 """Options that several commands share, each declared once, and the groups they come in.
 
-In: nothing. Out: annotated types for the command line; `grouped` lets a command take a group as one value.
+In: nothing. Out: annotated types for the command line; `grouped` lets a command take a group as one value,
+`commands_first` lets options stand before the command.
 """
 
 from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Annotated, Any, get_type_hints
 
@@ -105,6 +106,10 @@ class Narrowed:
     until: Until = None
 
 
+EVERYWHERE = {"--data-dir": 2, "--server": 2, "--json": 1}
+"""Options that every command takes, with the number of words each is made of."""
+
+
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """Prepares a command for typer: each parameter that is a group is replaced by the options in it."""
     hints = get_type_hints(command, include_extras=True)
@@ -131,3 +136,11 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
 def _options(group: Any) -> list[inspect.Parameter]:
     """The fields of a group as parameters."""
     return list(inspect.signature(group, eval_str=True).parameters.values())
+
+
+def commands_first(words: Sequence[str]) -> list[str]:
+    """The same words, with options before the command moved behind it."""
+    before = 0
+    while before < len(words) and (option := words[before].partition("="))[0] in EVERYWHERE:
+        before += 1 if option[1] else EVERYWHERE[option[0]]
+    return [*words[before : before + 1], *words[:before], *words[before + 1 :]]

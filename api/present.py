@@ -14,9 +14,10 @@ from rag.draft.check import DraftReport
 from rag.generation.chat import WrittenAnswer
 from rag.generation.model import VerifiedSentence
 from rag.generation.verify import VerifiedAnswer
-from rag.model import Answer, DelegationPosition, Hit, QuoteCheck, Refusal, SearchResult
+from rag.model import Answer, Hit, QuoteCheck, Refusal, SearchResult
 from rag.position.history import History
 from rag.position.matrix import Matrix
+from rag.position.model import DelegationPosition
 from rag.position.similar import SimilarResult
 
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 
 from api import schemas as wire
 from api.render import blocks, many, wrapped
+from rag.briefing.export.matrix import SAYS
 
 HEADINGS = {
     "agrees": "In the same direction",
     "unclear": "On the same point, no clear side",
     "opposes": "In the other direction",
 }
-SIDES = {"for": "for", "against": "against", "conditional": "on a condition", "unclear": "mentions it"}
 
 
 def similar(value: wire.SimilarResult) -> str:
@@ -77,7 +77,7 @@ def _cell(value: wire.MatrixCell) -> str:
     name = value.delegation.name
     if value.citation is not None:
         said = f"“{value.citation.quote}” {value.citation.text}"
-        side = SIDES[value.side or "unclear"]
+        side = SAYS[value.side or "unclear"].lower()
         return wrapped(f"  {name} ({side}, {value.date or 'undated'}): {said}", "    ")
     if value.statements == 0:
         return wrapped(f"  {name}: no statement of theirs to look at", "    ")

@@ -24,6 +24,12 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+@cache
+def sets_of(package: str, name: str) -> Mapping[str, frozenset[str]]:
+    """Each set of words of `data/name`, by the name in its first column."""
+    return {next(iter(row.values())): word_set(row["words"]) for row in rows_of(package, name)}
+
+
 def alternatives(words: str) -> str:
     """A list with commas between its words, as the alternatives of a pattern, in the same order."""
     return "|".join(words.split(", "))

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import unicodedata
 from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from hypothesis import strategies as st
 
 from api.wiring import assemble
 from index.model import Filters, Source, Speaker, Statement, StatementDraft, StatementRef
+from index.search.candidates import Searcher
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
+from rag.answer.focus import Focus, Focuser
+from rag.question.model import Query
+from rag.ranking.retrieval import Ranking, Retriever
 from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_file, a_statement, open_store, stored
@@ -73,6 +79,20 @@ def put(store: RecordStore, *them: Statement) -> None:
     """Stores the statements with the hashed embedder."""
     for statement in them:
         store.put(statement, "sha", stored(statement, EMBEDDER))
+
+
+@contextmanager
+def holding(folder: Path, *them: Statement) -> Iterator[RecordStore]:
+    """A store of the statements, closed at the end."""
+    with closing(open_store(folder, EMBEDDER)) as store:
+        put(store, *them)
+        yield store
+
+
+def ranked(store: RecordStore, query: Query) -> tuple[Ranking, Focus]:
+    """The passages ranked for a question, and what it is about in them."""
+    ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
+    return ranking, Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
 
 
 def satisfies(ref: StatementRef, wanted: Filters) -> bool:

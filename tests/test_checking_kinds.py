@@ -3,89 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from index.model import Delegation, Speaker, StatementRef
 from rag.evaluation.checker import check_measures, read_written, written_rows
+from rag.evaluation.gold import json_lines
 from rag.generation.check import SentenceChecker
 from rag.generation.model import Cited
 from tests.test_checking import CHECKER, UMAROV
 
 KINDS = [
-    # (record, told rightly, told falsely)
-    ("Some 4,500 families fled.", "About 4,500 families fled.", "4,500 families fled."),
-    ("Nearly 500 schools closed.", "Almost 500 schools closed.", "More than 500 schools closed."),
-    ("They waited for 20 years.", "They waited for two decades.", "They waited for 20 months."),
-    (
-        "Funding stands at 25 per cent.",
-        "A quarter of the funding is there.",
-        "Funding stands at a third of what is needed.",
-    ),
-    ("Two soldiers died there.", "The two soldiers died there.", "A soldier died there."),
-    ("The third round ended.", "The third round ended.", "The second round ended."),
-    ("It was signed in May 2014.", "It was signed in May 2014.", "It was signed in the autumn of 2014."),
-    ("Aid reached 900 children.", "Aid reached 900 children.", "Aid reached 900 soldiers."),
-    ("Most States signed the treaty.", "Most States signed the treaty.", "All States signed the treaty."),
-    (
-        "All parties must stop.",
-        "Kazakhstan said that all parties must stop.",
-        "Kazakhstan said that some parties must stop.",
-    ),
-    ("Talks are a way out.", "Talks are a way out.", "Talks are exclusively the way out."),
-    (
-        "I thank the Envoy for his work.",
-        "Kazakhstan thanked the Envoy for his work.",
-        "Kazakhstan called on the Envoy for his work.",
-    ),
-    (
-        "We call on Mali to hold elections.",
-        "Kazakhstan urged Mali to hold elections.",
-        "Kazakhstan thanked Mali for holding elections.",
-    ),
-    (
-        "Fighting stopped after the ceasefire.",
-        "Fighting stopped following the ceasefire.",
-        "Fighting stopped before the ceasefire.",
-    ),
-    (
-        "Turnout rose despite the violence.",
-        "In spite of the violence turnout rose.",
-        "Because of the violence turnout rose.",
-    ),
-    ("The troops leave if the talks succeed.", "If the talks succeed the troops leave.", "The troops leave."),
-    (
-        "Sanctions should be lifted.",
-        "Kazakhstan said that sanctions should be lifted.",
-        "Kazakhstan said that sanctions had been lifted.",
-    ),
-    (
-        "The draft was vetoed.",
-        "Kazakhstan said that the draft was vetoed.",
-        "Kazakhstan said that the draft might be vetoed.",
-    ),
-    ("The plan may fail next year.", "The plan may fail next year.", "The plan will fail next year."),
-    (
-        "France trained Malian soldiers.",
-        "Malian soldiers were trained by France.",
-        "Malian soldiers trained France.",
-    ),
-    (
-        "Israel shelled towns in Lebanon.",
-        "Towns in Lebanon were shelled by Israel.",
-        "Lebanon shelled towns in Israel.",
-    ),
-    (
-        "We welcome Special Envoy Pedersen.",
-        "Kazakhstan welcomed Special Envoy Pedersen.",
-        "Kazakhstan welcomed Secretary-General Pedersen.",
-    ),
-    (
-        "The crisis is worsening this year.",
-        "The crisis is getting worse this year.",
-        "The crisis is worsening next year.",
-    ),
+    (row["record"], row["right"], row["wrong"])
+    for row in json_lines(Path(__file__).parent / "data" / "false_kinds.jsonl")
 ]
+"""Of each a record, what it says told rightly, and told falsely."""
 
 
 @pytest.mark.parametrize(("record", "right", "wrong"), KINDS)

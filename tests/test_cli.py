@@ -18,8 +18,9 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
 from api import wiring
-from api.cli import app, commands_first
+from api.cli import app
 from api.cli_positions import spread
+from api.options import commands_first
 from api.settings import Settings
 from index.process.owner import Owner
 from index.text.steering import without_steering

@@ -191,12 +191,8 @@ def test_a_stalled_body_is_refused(
     indexed: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(patience, "STALLED", 0.3)
-    head = (
-        b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-        b"Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
-    )
     with served(indexed, embedder, True) as (address, _, app):
-        answer = sent_raw(address, head)
+        answer = sent_raw(address, search_head(99) + b"{")
         assert app.state.gate.working == 0
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"application/problem+json" in answer
@@ -212,6 +208,14 @@ def test_a_stalled_head_is_closed(
     with served(indexed, embedder, True) as (address, _, _app):
         assert sent_raw(address, start) == b""
         assert httpx.get(f"{address}/v1/health", timeout=60).status_code == 200
+
+
+def search_head(length: int) -> bytes:
+    """The head of a search whose body has that many bytes."""
+    return (
+        b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        b"Content-Length: %d\r\n\r\n" % length
+    )
 
 
 def sent_raw(address: str, data: bytes) -> bytes:

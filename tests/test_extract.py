@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 
 from index.model import Filters
-from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
-from index.vectors.vector_store import ExactVectors
 from rag.answer.arrange import Part
 from rag.answer.extract import REPORTED, Draft, Extractor, Limits, View
-from rag.answer.focus import Focuser
 from rag.answer.readings import FirstPassages
 from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
-from rag.ranking.retrieval import Retriever
 from rag.reader.words import WordReader
-from tests.drafts import ESTONIA, a_statement, halved, open_store
-from tests.small_stores import EMBEDDER, put
+from tests.drafts import ESTONIA, a_statement, halved
+from tests.small_stores import EMBEDDER, holding, put, ranked
 
 ONE = "whaling in every ocean"
 ALL = "Which delegations mentioned whaling in every ocean?"
@@ -32,14 +27,14 @@ ALL = "Which delegations mentioned whaling in every ocean?"
 @pytest.fixture
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
     """Kazakhstan twice on whaling, Estonia once, and once on something else."""
-    with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as opened:
-        put(
-            opened,
-            a_statement("a", halved("Whaling must end in every ocean, we say.")),
-            a_statement("b", halved("In every ocean whaling goes on.")),
-            a_statement("c", halved("Whaling is banned in every single ocean."), delegation=ESTONIA),
-            a_statement("d", "Hospitals were destroyed. Doctors were killed.", delegation=ESTONIA),
-        )
+    made = holding(
+        tmp_path_factory.mktemp("store"),
+        a_statement("a", halved("Whaling must end in every ocean, we say.")),
+        a_statement("b", halved("In every ocean whaling goes on.")),
+        a_statement("c", halved("Whaling is banned in every single ocean."), delegation=ESTONIA),
+        a_statement("d", "Hospitals were destroyed. Doctors were killed.", delegation=ESTONIA),
+    )
+    with made as opened:
         yield opened
 
 
@@ -54,8 +49,7 @@ def drafted(
     """The draft for a question whose passages are ranked before the statements `gone` are removed."""
     delegations = load_delegations()
     query = understand(question, Filters(), FactsCache(store).facts(), delegations)
-    ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
-    focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
+    ranking, focus = ranked(store, query)
     lookup = PassageLookup(store).fetch
     reader = WordReader()
     readings = FirstPassages(reader, lookup).read(question, ranking)

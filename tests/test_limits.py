@@ -26,7 +26,7 @@ from index.process import descriptors
 from tests.hash_embedder import HashEmbedder
 from tests.served import client_of, listening
 from tests.serving_driver import serving_process
-from tests.test_deadline import sent_raw, served, wait_until
+from tests.test_deadline import search_head, sent_raw, served, wait_until
 
 FEW = 150
 
@@ -136,14 +136,10 @@ def test_a_body_that_drips_is_refused(
 ) -> None:
     """However often a byte comes: what is sent has a slowest pace."""
     monkeypatch.setattr(patience, "STALLED", 0.5)
-    head = (
-        b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-        b"Content-Type: application/json\r\nContent-Length: 9999\r\n\r\n"
-    )
     with served(indexed, embedder, True) as (address, _, _app):
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=60) as connection:
-            connection.sendall(head)
+            connection.sendall(search_head(9_999))
             stop = threading.Event()
             dripping = threading.Thread(target=drip, args=(connection, stop))
             dripping.start()

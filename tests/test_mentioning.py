@@ -17,31 +17,22 @@ def asked(question: str) -> bool:
     return asks_for_mentions(understand(question, Filters(), FACTS, load_delegations()))
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Which delegations mentioned whaling quotas?",
-        "Who raised whaling quotas?",
-        "Which States have spoken of whaling quotas?",
-        "Which countries brought up whaling quotas?",
-        "Which delegations drew attention to whaling quotas?",
-        "Who else touched on whaling quotas?",
-        "Which delegations on whaling quotas?",
-    ],
-)
-def test_who_spoke_of_it(question: str) -> None:
-    assert asked(question)
+MENTIONED = [
+    ("Which delegations mentioned whaling quotas?", True),
+    ("Who raised whaling quotas?", True),
+    ("Which States have spoken of whaling quotas?", True),
+    ("Which countries brought up whaling quotas?", True),
+    ("Which delegations drew attention to whaling quotas?", True),
+    ("Who else touched on whaling quotas?", True),
+    ("Which delegations on whaling quotas?", True),
+    ("Which delegations want whaling quotas to be raised?", False),
+    ("Who defended whaling quotas?", False),
+    ("Which delegations insist on whaling quotas?", False),
+    ("Who would scrap whaling quotas?", False),
+]
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Which delegations want whaling quotas to be raised?",
-        "Who defended whaling quotas?",
-        "Which delegations insist on whaling quotas?",
-        "Who would scrap whaling quotas?",
-    ],
-)
-def test_who_holds_it(question: str) -> None:
+@pytest.mark.parametrize(("question", "expected"), MENTIONED)
+def test_who_spoke_of_it_and_who_holds_it(question: str, expected: bool) -> None:
     """The verb of mentioning counts before the topic only."""
-    assert not asked(question)
+    assert asked(question) is expected

@@ -12,7 +12,7 @@ import pytest
 from index.errors import InvalidInput, NotFound
 from index.model import Delegation, Filters, Speaker
 from rag.citation.cite import verify
-from rag.model import DelegationPosition
+from rag.position.model import DelegationPosition
 from rag.position.similar import SimilarResult
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft

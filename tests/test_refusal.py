@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from index.model import Filters
-from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
-from index.vectors.vector_store import ExactVectors
-from rag.answer.focus import Focuser
 from rag.answer.logistic import Logistic
 from rag.answer.readings import FirstPassages
 from rag.answer.refusal import Answerability, Judge, Verdict, fitted
@@ -24,11 +20,10 @@ from rag.question.corpus import FactsCache
 from rag.question.model import Problem
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
-from rag.ranking.retrieval import Retriever
 from rag.reader.reading import Answering, Read, Reader, ReadPassage
 from rag.reader.words import WordReader
-from tests.drafts import ESTONIA, a_statement, open_store
-from tests.small_stores import EMBEDDER, put
+from tests.drafts import ESTONIA, a_statement
+from tests.small_stores import EMBEDDER, holding, ranked
 
 
 def test_the_probability_by_hand() -> None:
@@ -54,12 +49,12 @@ WORDS = WordReader()
 
 @pytest.fixture
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
-    with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as opened:
-        put(
-            opened,
-            a_statement("a", "Whaling must end everywhere. It harms the oceans of the world."),
-            a_statement("b", "Hospitals were destroyed again. Doctors were killed.", delegation=ESTONIA),
-        )
+    made = holding(
+        tmp_path_factory.mktemp("store"),
+        a_statement("a", "Whaling must end everywhere. It harms the oceans of the world."),
+        a_statement("b", "Hospitals were destroyed again. Doctors were killed.", delegation=ESTONIA),
+    )
+    with made as opened:
         yield opened
 
 
@@ -80,8 +75,7 @@ def supported(
     delegations = load_delegations()
     facts = FactsCache(store).facts()
     query = replace(understand(question, filters or Filters(), facts, delegations), problems=problems)
-    ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
-    focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
+    ranking, focus = ranked(store, query)
     lookup = PassageLookup(store).fetch
     assessor, readings = (
         Assessor(EMBEDDER.count_tokens, lookup),

@@ -19,8 +19,9 @@ from index.vectors.vector_store import ExactVectors
 from rag.question.corpus import FactsCache
 from rag.question.model import Query
 from rag.question.understand import understand
+from rag.ranking.coverage import coverage
 from rag.ranking.hits import PassageLookup
-from rag.ranking.retrieval import Depths, Ranking, Retriever, Weights, coverage
+from rag.ranking.retrieval import Depths, Ranking, Retriever, Weights
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
 from tests.test_lexical import postings

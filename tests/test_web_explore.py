@@ -134,14 +134,18 @@ def test_follow_up_is_completed_from_the_questions_before(client: TestClient) ->
 
 
 @pytest.mark.parametrize("order", ["delegation", "side", "year"])
-def test_groups_keep_every_line_of_an_answer(client: TestClient, order: str) -> None:
-    answer = wire.Answer.model_validate(
-        client.post("/v1/ask", json={"question": "What is said about hospitals?"}).json()
-    )
-    lines = views.lines(answer)
-    groups = grouping.grouped(lines, order)
-    assert sorted(map(repr, lines)) == sorted(repr(line) for _, some in groups for line in some)
-    assert len({heading for heading, _ in groups}) == len(groups)
+def test_groups_are_those_of_the_answer(client: TestClient, order: str) -> None:
+    """Its headings, each once, with all that it cites below them in its order."""
+    body = {"question": "Which delegations mentioned hospitals?", "group": order}
+    answer = wire.Answer.model_validate(client.post("/v1/ask", json=body).json())
+    groups = grouping.grouped(views.lines(answer), order)
+    cited = [line.citation for _, some in groups for line in some if line.citation]
+    assert cited
+    assert cited == answer.citations
+    headings = [heading for heading, _ in groups]
+    assert headings[0] == ""
+    assert len(set(headings)) == len(headings) > 1
+    assert all(f"\n{heading}:\n" in answer.text for heading in headings[1:])
 
 
 def test_unknown_delegation_offers_the_one_that_is_meant(client: TestClient) -> None:

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import astuple
 
 import numpy as np
 import pytest
 
 from index.model import Filters
-from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
-from index.vectors.vector_store import ExactVectors
-from rag.answer.focus import Focuser
 from rag.answer.logistic import read_logistic
 from rag.answer.readings import FirstPassages, Readings
 from rag.answer.weigh import LISTED, READ_NAMES, UNREAD_NAMES, Weighed, Weigher, values_of
 from rag.question.corpus import FactsCache
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
-from rag.ranking.retrieval import Retriever
 from rag.reader.words import WordReader
-from tests.drafts import ESTONIA, a_statement, halved, open_store
-from tests.small_stores import EMBEDDER, put
+from tests.drafts import ESTONIA, a_statement, halved
+from tests.small_stores import EMBEDDER, holding, ranked
 
 
 @pytest.fixture
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
-    with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as opened:
-        put(
-            opened,
-            a_statement("a", halved("Whaling must end in every ocean.")),
-            a_statement("b", "Hospitals were destroyed. Doctors were killed.", delegation=ESTONIA),
-        )
+    made = holding(
+        tmp_path_factory.mktemp("store"),
+        a_statement("a", halved("Whaling must end in every ocean.")),
+        a_statement("b", "Hospitals were destroyed. Doctors were killed.", delegation=ESTONIA),
+    )
+    with made as opened:
         yield opened
 
 
@@ -42,8 +37,7 @@ def weighed(
     store: RecordStore, question: str, *gone: str, read: bool = True, listed: bool = False
 ) -> tuple[Weighed, ...]:
     query = understand(question, Filters(), FactsCache(store).facts(), load_delegations())
-    ranking = Retriever(Searcher(store, ExactVectors(store.path, store.dim)), store, EMBEDDER).rank(query)
-    focus = Focuser(EMBEDDER, store).focus(query, ranking.snapshot, ranking.mask)
+    ranking, focus = ranked(store, query)
     lookup = PassageLookup(store).fetch
     readings = FirstPassages(WordReader(), lookup).read(question, ranking) if read else Readings()
     store.remove(gone)

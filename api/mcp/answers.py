@@ -11,14 +11,13 @@ from api import schemas as wire
 from api.backend import LocalBackend
 from api.mcp.cited import address, cited, cited_passage, notes, quoted
 from api.mcp.names import check_names
+from api.mcp.parts import around, end_from
 from api.mcp.room import Said, fitted
 from api.schemas import tools as shape
 from index.errors import NotFound
 from index.model import Span
 
 SEARCHED = 10
-PART = 9_000
-"""Characters of a statement given at once, twice: as text and in the object."""
 DIFFERENCES = 30
 NEAREST = 3
 
@@ -50,7 +49,7 @@ def search(desk: Desk, arguments: shape.SearchArguments) -> Said:
 def fetch(desk: Desk, arguments: shape.FetchArguments) -> Said:
     """The passage with as much of its statement around it as there is room for."""
     statement, span = _place(desk.backend, arguments.id)
-    part = _around(statement, span)
+    part = around(statement, span)
     citation = desk.backend.cited(statement.id, part)
     metadata = {
         "statement_id": statement.id,
@@ -160,7 +159,7 @@ def get_statement(desk: Desk, arguments: shape.StatementArguments) -> Said:
     statement = desk.backend.statement(arguments.id)
     length = len(statement.text)
     start = min(arguments.start, length)
-    end = _end(statement, start)
+    end = end_from(statement, start)
     whole = desk.backend.cited(statement.id, Span(0, length))
     text = statement.text[start:end]
     shown = shape.StatementPart(
@@ -248,25 +247,3 @@ def _place(backend: LocalBackend, id: str) -> tuple[wire.Statement, Span]:
     except NotFound:
         statement = backend.statement(id)
         return statement, Span(0, len(statement.text))
-
-
-def _around(statement: wire.Statement, span: Span) -> Span:
-    """All of the statement where there is room; else from the paragraph or point of the passage on."""
-    if len(statement.text) <= PART:
-        return Span(0, len(statement.text))
-    pieces = statement.paragraphs or statement.points
-    start = max((piece.start for piece in pieces if piece.start <= span.start), default=span.start)
-    return Span(start, max(span.end, _end(statement, start)) if len(span) <= PART else _end(statement, start))
-
-
-def _end(statement: wire.Statement, start: int) -> int:
-    """Where a part that begins there ends: after a paragraph, a point or a word, the last that fits."""
-    last = start + PART
-    if last >= len(statement.text):
-        return len(statement.text)
-    for pieces in (statement.paragraphs, statement.points):
-        ends = [piece.end for piece in pieces if start < piece.end <= last]
-        if ends:
-            return max(ends)
-    space = statement.text.rfind(" ", start, last)
-    return space if space > start else last

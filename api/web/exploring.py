@@ -11,10 +11,10 @@ from api import schemas as wire
 from api.routes.depends import GATED, BackendOf
 from api.routes.positions import MEDIA_TYPES
 from api.web import explored
+from api.web.composed import Followed, Surveyed
 from api.web.forms import Asked, Narrowed
 from api.web.reading import MOST, listed_all
 from api.web.shown import PageRoute, show
-from api.web.tasks import Followed, Surveyed
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute, dependencies=[GATED])
 

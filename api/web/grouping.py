@@ -1,46 +1,36 @@
-"""The lines of an answer put under headings: by delegation, by the side taken, by year.
+"""The lines of a list put under the headings the answer gives them: delegations, sides, years.
 
-In: lines in the answer's order. Out: headings with their lines; our own text stands first, under none.
+In: lines in the answer's order. Out: headings with their lines, as the answer has them; what stands before
+the first heading is under none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import get_args
 
-from api import schemas as wire
-from api.web.views import SIDES, Line
+from api.web.views import Line
+from rag.answer.arrange import Group
 
 ORDERS = {"": "As answered", "delegation": "By delegation", "side": "By side", "year": "By year"}
-NO_SIDE = "No side asked for"
-
-
-def _delegation(citation: wire.Citation) -> str:
-    held = citation.statement.delegation
-    return held.name if held else "No delegation"
-
-
-def _side(citation: wire.Citation) -> str:
-    return SIDES[citation.side].capitalize() if citation.side else NO_SIDE
-
-
-def _year(citation: wire.Citation) -> str:
-    return citation.date[:4] if citation.date else "Undated"
-
-
-HEADINGS: dict[str, Callable[[wire.Citation], str]] = {
-    "delegation": _delegation,
-    "side": _side,
-    "year": _year,
-}
 
 
 def grouped(lines: Sequence[Line], order: str) -> list[tuple[str, list[Line]]]:
     """One group without a heading where no known order is asked for."""
-    heading = HEADINGS.get(order)
-    if heading is None:
+    if order not in get_args(Group):
         return [("", list(lines))]
-    found: dict[str, list[Line]] = {"": []}
+    groups: list[tuple[str, list[Line]]] = [("", [])]
     for line in lines:
-        found.setdefault(heading(line.citation) if line.citation else "", []).append(line)
-    names = list(found) if order == "side" else sorted(found)
-    return [(name, found[name]) for name in names if found[name]]
+        heading = _heading(line)
+        if heading:
+            groups.append((heading, []))
+        else:
+            groups[-1][1].append(line)
+    return [(heading, some) for heading, some in groups if some]
+
+
+def _heading(line: Line) -> str:
+    """Our own words before a colon, with no citation's mark among them, else ""."""
+    if line.citation is not None or len(line.rest) != 1 or not isinstance(line.rest[0], str):
+        return ""
+    return line.rest[0].removesuffix(":") if line.rest[0].endswith(":") else ""

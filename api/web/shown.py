@@ -23,9 +23,9 @@ from api.invalid import invalid_fields, sentence
 from api.problems import DETAILS, RETRY_AFTER
 from api.web import differences, drafts, explored, grouping, positions, records, taken, views
 from api.web.basket import Basket
+from api.web.composed import Briefed, Compared, Followed, Surveyed
 from api.web.forms import Asked, Pointed, Quoted
 from api.web.pages import Pages
-from api.web.tasks import Briefed, Compared, Followed, Surveyed
 from index.errors import OnRecordError, UnknownDelegation
 
 FORMS = {

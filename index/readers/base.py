@@ -196,6 +196,13 @@ class Reader(Protocol):
         """At least one draft; raises UnreadableRecord with one sentence saying what is wrong, what to do."""
 
 
+class KnownBySuffix:
+    """A reader of every file that has one of its suffixes."""
+
+    def accepts(self, candidate: Candidate, context: Context) -> bool:
+        return True
+
+
 class Container(Protocol):
     """A file that holds files (an archive): its members are read one by one as files of their own."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
-from index.readers.base import Candidate, Context
+from index.readers.base import Candidate, Context, KnownBySuffix
 from index.readers.delivered import draft_delivered
 from index.readers.page_notes import hidden_names, is_apart, is_raised
 from index.readers.quoted_blocks import APART, in_marks, set_apart
@@ -46,15 +46,12 @@ NO_MARKS = dict.fromkeys(map(ord, ON + OFF + APART + ENTER + LEAVE))
 DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "datepublished", "publish_date")
 
 
-class WebPage:
+class WebPage(KnownBySuffix):
     """Reads one statement."""
 
     name = "HTML"
     version = "3"
     suffixes = (".html", ".htm", ".xhtml")
-
-    def accepts(self, candidate: Candidate, context: Context) -> bool:
-        return True
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         root = _parse(_decode(candidate.read(MAX_HTML)))

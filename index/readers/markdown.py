@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
-from index.readers.base import Candidate, Context
+from index.readers.base import Candidate, Context, KnownBySuffix
 from index.readers.delivered import draft_delivered
 from index.readers.markdown_notes import plain_tags, spoken_only
 from index.readers.quoted_blocks import in_marks, set_apart
@@ -41,15 +41,12 @@ QUOTE = re.compile(r"\s*>")
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*=+\s*$")
 
 
-class Markdown:
+class Markdown(KnownBySuffix):
     """Reads one statement."""
 
     name = "Markdown"
     version = "3"
     suffixes = (".md", ".markdown")
-
-    def accepts(self, candidate: Candidate, context: Context) -> bool:
-        return True
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         text = decode_text(candidate.read(MAX_MARKDOWN))

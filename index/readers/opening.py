@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.readers.statement import Known
 from index.speakers.delegations import Delegations
 from index.speakers.headers import parse_header
-from index.tables import alternatives
+from index.tables import lists_of
 from index.text.dates import find_date
 from index.text.symbols import printed_symbol
 
@@ -36,32 +36,20 @@ STATEMENT = re.compile(
     r"|explanation of (?:vote|position)|right of reply)\b",
     re.IGNORECASE,
 )
+_WORDS = lists_of("index", "speaker_offices.tsv")
 BY = re.compile(r"\bby\b\s*:?\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 BY_ALONE = re.compile(r"\W*(?:delivered\s+)?by\b(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
-_OFFICE_WORDS = alternatives(
-    "Permanent, Representative, Ambassador, Minister, Deputy, Head, Chargé, Director, Under, Special, "
-    "Secretary, President, Prime, Foreign, First, Counsellor, Chair, Chairman, Legal, Acting, Alternate, "
-    "Political"
-)
-_OFFICE_WORD = rf"(?:{_OFFICE_WORDS})\b"
-_STYLES = alternatives(
-    "Mr, Mrs, Ms, Miss, Mme, Dr, Prof, Amb, Sir, Dame, Lord, Ambassador, Minister, President, General, "
-    "Archbishop, Prince, Princess, Sheikha?, Professor, Judge, Hon, Prime Minister, Foreign Minister, "
-    "Chargé d[’']Affaires"
-)
+_OFFICE_WORD = rf"(?:{_WORDS['opening_office_word']})\b"
 PERSON = re.compile(
     r"(?P<name>(?:(?:His|Her)\s+Excellency\s+|H\.?\s?E\.?\s+)?"
-    rf"(?:(?:{_STYLES})\b\.?\s+)+"
+    rf"(?:(?:{_WORDS['opening_style']})\b\.?\s+)+"
     rf"[^\W\d_][\w.’'-]*(?:\s+(?!{_OFFICE_WORD})[^\W\d_][\w.’'-]*){{0,6}}?)"
     rf"(?=\s*(?:,|\(|;|:|–|—|-\s|$|\s(?:on|at|to|in|of|before|during|{_OFFICE_WORD})\b))",
     re.IGNORECASE,
 )
-_OFFICES = alternatives(
-    r"permanent\s+(?:observer|representative), representative, president, prime\s+minister, minister, "
-    r"ambassador, secretary, secretary-general, counsellor, advis[eo]r, delegate, chargé, director, envoy, "
-    r"coordinator, chair\w*, head\s+of, executive, commissioner, observer, expert, attaché"
+OFFICE = re.compile(
+    rf"^\W*(?:the\s+)?(?:[\w.’'-]+\s+){{0,4}}?(?:{_WORDS['opening_office']})\b", re.IGNORECASE
 )
-OFFICE = re.compile(rf"^\W*(?:the\s+)?(?:[\w.’'-]+\s+){{0,4}}?(?:{_OFFICES})\b", re.IGNORECASE)
 OF_STATE = re.compile(
     r"\b(?:of|for)\s+(?:the\s+)?(?P<name>[^,;()]+?)"
     r"(?:\s+to\s+the\b.*|\s+in\s+(?:New York|Geneva|Vienna)\b.*|,.*|$)",

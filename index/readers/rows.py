@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
-from index.readers.base import Candidate, Context
+from index.readers.base import Candidate, Context, KnownBySuffix
 from index.readers.statement import Known, draft_of
 from index.speakers.delegations import load_delegations
 from index.speakers.headers import parse_header
@@ -54,15 +54,12 @@ WRITTEN_DAY = re.compile(r"\b(\d{1,2})-([A-Za-z]{3,9})-(\d{4})\b")
 YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 
 
-class RowsReader:
+class RowsReader(KnownBySuffix):
     """Reads one file of rows."""
 
     name = "JSON lines and CSV"
     version = "5"
     suffixes = (".jsonl", ".ndjson", ".csv", ".tsv")
-
-    def accepts(self, candidate: Candidate, context: Context) -> bool:
-        return True
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         text = decode_text(candidate.read(MAX_ROWS_FILE))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
-from index.readers.base import Candidate, Context
+from index.readers.base import Candidate, Context, KnownBySuffix
 from index.readers.sidecar import sidecar_of
 from index.readers.statement import NOTHING, draft_of
 from index.readers.turns import split_turns, take_cover
@@ -19,15 +19,12 @@ from index.text.content import other_than
 from index.text.decode import decode_text
 
 
-class PlainText:
+class PlainText(KnownBySuffix):
     """Reads the statement, or the statements, of one text file."""
 
     name = "plain text"
     version = "4"
     suffixes = (".txt", ".text")
-
-    def accepts(self, candidate: Candidate, context: Context) -> bool:
-        return True
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         data = candidate.read()

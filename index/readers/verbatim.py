@@ -11,7 +11,7 @@ from dataclasses import replace
 from index.errors import UnreadableRecord
 from index.model import Speaker, StatementDraft
 from index.process.isolate import MIB, Limits, run_isolated
-from index.readers.base import Candidate, Context
+from index.readers.base import Candidate, Context, KnownBySuffix
 from index.readers.paragraphs import join_paragraphs
 from index.readers.pdf.bodies import body_of
 from index.readers.pdf.headers import is_chair
@@ -27,7 +27,7 @@ from index.speakers.procedural import speaks_nationally
 MAX_PDF = 50 * MIB
 
 
-class PdfReader:
+class PdfReader(KnownBySuffix):
     """The reader of UN verbatim records as PDF."""
 
     name = "pdf"
@@ -36,9 +36,6 @@ class PdfReader:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-
-    def accepts(self, candidate: Candidate, context: Context) -> bool:
-        return True
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         data = candidate.read(MAX_PDF)

@@ -12,34 +12,16 @@ import re
 from collections.abc import Iterator
 
 from index.model import Span
-from index.tables import word_set
+from index.tables import sets_of
 
+_SETS = sets_of("index", "word_sets.tsv")
 # Never the end of a sentence: something always follows.
-_BOUND = word_set(
-    """mr mrs ms messrs mme dr prof st ste sr sra amb hon rev fr gen lt col maj capt cpt cmdr adm brig sgt
-    sen rep gov pres e.g i.e cf viz vs v al approx ca fig ed eds trans resp incl supp suppl"""
-)
+_BOUND = _SETS["bound_abbreviation"]
 # The end of a sentence unless a number, a Roman number or a bracket follows: "No. 5", "para. (b)".
-_COUNTED = word_set(
-    """no nos para paras par art arts vol vols p pp ch chap sec sect res doc docs add corr rev annex ser
-    item ss op pt"""
-)
+_COUNTED = _SETS["counted_abbreviation"]
 # These may end a sentence: they do when the next word is one that opens sentences.
-_EITHER = word_set(
-    """u.n u.s u.s.a u.k u.s.s.r u.a.e e.u d.c p.m a.m etc inc ltd co corp jr sr ph.d m.p b.c a.d jan feb
-    mar apr jun jul aug sep sept oct nov dec"""
-)
-_OPENERS = word_set(
-    """the we in it this i our as these they he she there that at on if for but and while since with to when
-    what how why who where is are do does let today no not all some such those their its his her many more
-    most also however moreover furthermore finally first firstly second secondly third thirdly fourth lastly
-    therefore thus indeed nevertheless similarly additionally despite although through by from after before
-    during under only my mr mrs ms you your one two another both each every an a now here yet so nor or
-    unfortunately clearly accordingly consequently having given regarding concerning over among
-    member members council states it's we're regrettably above without because once until unless
-    even just like likewise meanwhile obviously recently last next other any
-    instead rather such then turning speaking based allow may can could would should will"""
-)
+_EITHER = _SETS["either_abbreviation"]
+_OPENERS = _SETS["opens_sentence"]
 
 _CLOSERS = "\"'”’»)]}"
 _OPENING = "\"'“‘«([{"

@@ -10,15 +10,13 @@ import re
 
 from index.model import Capacity, Delegation
 from index.speakers.delegations import Delegations, Group
-from index.tables import alternatives
+from index.tables import lists_of
 
 _OPENING, _FIRST_WORDS = 1800, 600  # characters
-_SPEAKING = alternatives(
-    "I, we, honou?r, privilege, pleasure, pleased, deliver(?:ed|ing)?, speak(?:s|ing)?, statement, remarks, "
-    "intervention, explanation, make, made, making, floor, addressing"
-)
+_WORDS = lists_of("index", "speaker_offices.tsv")
 _BEHALF = re.compile(
-    rf"\b(?:{_SPEAKING})\b(?:[^.;]|\.(?=\w)){{0,110}}?\bon behalf of (?P<group>[^.;:()]{{3,220}})",
+    rf"\b(?:{_WORDS['group_spoken']})\b(?:[^.;]|\.(?=\w)){{0,110}}?"
+    r"\bon behalf of (?P<group>[^.;:()]{3,220})",
     re.IGNORECASE,
 )
 # "On behalf of the Asian Group, which I am chairing, I wish to ...": the words that open a sentence.
@@ -45,20 +43,8 @@ _STOP = re.compile(
     r"|that (?!(?:are|is) (?:currently |also )?members? )|with |regarding |concerning |about |here "
     r"|today|this )"
 )
-_GROUP_WORDS = alternatives(
-    "Groups?, Union, Movement, [Cc]ountries, States, members, Forum, Community, Communities, League, "
-    "Association, Friends, Nordics?, Baltics?, Benelux, ASEAN, CARICOM, A3, G-?77, BRICS, GUAM, "
-    "Organi[sz]ation, Network, Alliance, Coalition, Conference, Commonwealth, EU, AU, Council of Europe, "
-    "delegations, partners, sponsors, penholders, Caucus, Quad, troika"
-)
-_GROUP_WORD = re.compile(rf"\b(?:{_GROUP_WORDS})\b")
-_NO_GROUPS = alternatives(
-    r"members of the (?:Security )?Council, (?:Security )?Council members, "
-    r"(?:entire )?(?:Security )?Council\b, Secretary-General, people, United Nations, President, Government, "
-    r"victims, Organi[sz]ation\b(?! of| for), Secretariat, women, children, all\b, international community, "
-    r"(?:my|our|his|her|its|your)\b"
-)
-_NO_GROUP = re.compile(rf"(?:the )?(?:{_NO_GROUPS})", re.IGNORECASE)
+_GROUP_WORD = re.compile(rf"\b(?:{_WORDS['group']})\b")
+_NO_GROUP = re.compile(rf"(?:the )?(?:{_WORDS['no_group']})", re.IGNORECASE)
 # "I call on the representative of Zimbabwe, who will speak on behalf of the Group of African States."
 _ANNOUNCED = re.compile(
     r"representative of (?P<state>[^,;:.]{3,80}),? (?:who (?:will|wishes to|would like to) )?(?:to )?"

@@ -11,25 +11,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.model import Delegation, Span
-from index.tables import word_set
+from index.tables import sets_of
 from index.text.folding import words_with_places
 
 Form = Literal["name", "demonym", "capital", "group", "phrase"]
 
 
-_INSTRUMENTS = word_set(
-    "accord accords act agenda agreement agreements amendment call commitment commitments conference "
-    "convention conventions declaration document documents format framework guidelines initiative "
-    "mechanism meeting memorandum pact plan principles process protocol protocols roadmap statute summit "
-    "talks treaty rules consensus court stock airport"
-)
-_PLACES = word_set("in at near to from outside around into towards via")
-_SMALL = word_set("of and the d s for in on da de du la plus")
+_SETS = sets_of("index", "word_sets.tsv")
+_INSTRUMENTS = _SETS["instrument"]
+_PLACES = _SETS["before_place"]
+_SMALL = _SETS["small_in_name"]
 # Lower-case spellings that are everyday English words or given names as well.
-_EVERYDAY = word_set(
-    "polish turkey chad male pole poles jordan act us un car who nam lao commonwealth secretariat "
-    "secretary general emirates red cross rome lima"
-)
+_EVERYDAY = _SETS["everyday"]
 
 
 @dataclass(frozen=True, slots=True)

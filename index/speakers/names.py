@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.tables import lists_of, word_set
+from index.tables import lists_of, sets_of
 from index.text.lexicon import SAYING
 
 MOST_WORDS, MOST_UNTITLED = 12, 7
@@ -37,22 +37,10 @@ _PARTICLE = re.compile(
 _SMALL_NAME = re.compile(r"[a-z]{1,4}['’-][A-Z].*|l[bcdfghjkmnpqrstvwxz].*")
 
 
-_OFFICES = word_set(
-    "vice president deputy prime minister king queen emir emperor chancellor premier judge ambassador "
-    "crown prince princess lieutenant major brigadier general lord bishop cardinal reverend count "
-    "countess father sister brother sultan secretary justice colonel captain admiral commander "
-    "commissioner chairman senator chief"
-)
+_SETS = sets_of("index", "word_sets.tsv")
+_OFFICES = _SETS["office_part"]
 # Words of headings and offices that no speaker's name contains.
-_NO_NAMES = word_set(
-    "annex appendix article box chapter conclusion conclusions figure goal heading introduction item "
-    "note part paragraph question questions recommendation recommendations reference section source "
-    "sources subject summary table target title topic affairs agenda assembly charter committee "
-    "conditions conference convention council debate declaration development elect executive government "
-    "groups ministers ministry observations office policy principle principles priorities programme "
-    "protocol provisions reform remarks report republic resolution security situation staff state "
-    "statement states strategy sustainable treaty"
-)
+_NO_NAMES = _SETS["no_name"]
 
 
 def is_name(name: str, attested: bool, expected: bool = False) -> bool:

@@ -10,7 +10,7 @@ import re
 from statistics import median
 
 from index.model import Span
-from index.tables import word_set
+from index.tables import sets_of
 
 WRAP_WIDTH = 110
 # Wrapped text whose longest run without a blank line exceeds this has lost its breaks.
@@ -23,31 +23,18 @@ _RIGHT = re.compile(r"[^\W_]{1,40}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
+_SETS = sets_of("index", "word_sets.tsv")
 # "short- and long-term", "pre- to post-conflict": the hyphen waits for a second half.
-_SUSPENDED = word_set("and or to nor versus et ou y o")
+_SUSPENDED = _SETS["suspends"]
 # A hyphen used as a dash: what follows opens a clause.
-_CLAUSE = word_set(
-    "but which that who whose the a an this these those it we they he she i if as is are was in on for not "
-    "with by at from of when where while because so such has have had including"
-)
+_CLAUSE = _SETS["opens_clause"]
 # Compounds that nevertheless end in such a word.
-_COMPOUNDS = word_set(
-    "add-on bolt-on follow-on hanger-on hangers-on hands-on head-on knock-on looker-on lookers-on "
-    "break-in built-in buy-in check-in drive-in lead-in live-in opt-in phone-in plug-in run-in sit-in "
-    "stand-in swearing-in sworn-in tie-in trade-in drive-by fly-by passer-by passers-by stand-by "
-    "called-for hoped-for longed-for sought-for uncalled-for yearned-for unheard-of have-not say-so"
-)
+_COMPOUNDS = _SETS["compound"]
 # Word endings that are not words themselves: the part before a line-end hyphen belongs to them.
-_ENDINGS = word_set(
-    "ment ments tion tions sion sions cation cations ation ations ity ities ties ness ance ances ence ences "
-    "able ible ably ibly ing ings ed ly ally tial cial tional tive tives sive ous tious cious ful fully "
-    "nomic nomical ture tures bly ry cy ty ism isms ist ists ize ized izing ise ised ising ering ered"
-)
+_ENDINGS = _SETS["word_ending"]
 
 # A paragraph never ends with one of these: what follows belongs to it, even in "the" + "United Nations".
-_LEADS_ON = word_set(
-    "the a an of to in for with by from at on into upon among between against towards our its their his"
-)
+_LEADS_ON = _SETS["leads_on"]
 
 
 def dewrap(raw: str) -> tuple[str, tuple[Span, ...]]:

@@ -3,6 +3,7 @@
 In: the text before and after a marked stretch. Out: an `Introduction`: the words of the statement that name
 who is quoted, exactly as they stand; whether the speaker, or the speaker's own government, is quoted; and
 whether anything introduces the words at all. Nothing is inferred that the statement does not say.
+The words are lists of `data/introducing.tsv` and patterns of `data/quoting.tsv`.
 """
 
 from __future__ import annotations
@@ -12,86 +13,45 @@ from collections import deque
 from dataclasses import dataclass
 from functools import cache
 
-from index.tables import alternatives, rows_of
+from index.tables import lists_of, rows_of
 
 NEAR_BEFORE, NEAR_BEHIND = 320, 140
 """Characters looked at before and behind a quotation."""
 LONGEST_NAME = 14
 """Words of a name at most."""
+_WORDS = lists_of("rag", "introducing.tsv")
 _ABBREVIATION = r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bNo)(?<!\bSt)"
 _SENTENCE = re.compile(rf"{_ABBREVIATION}[.!?…][”\"’)]?\s+(?=[\"“«(]?[A-Z])|\n\s*\n")
-_CLAUSES_BEGIN = alternatives(
-    "that, what, which, when, where, how, because, while, since, after, before, if, and i, but, whether, as"
-)
 _CLAUSE = re.compile(
-    rf"[;:—–“”\"«»?!]|\((?!\d{{4}}\))|(?<!\d{{4}})\)|\b(?:{_CLAUSES_BEGIN})\b", re.IGNORECASE
+    rf"[;:—–“”\"«»?!]|\((?!\d{{4}}\))|(?<!\d{{4}})\)|\b(?:{_WORDS['clause_begins']})\b", re.IGNORECASE
 )
-_ADVERBS = alternatives(
-    r"today, yesterday, indeed, however, and, but, then, also, thus, so, later, once, again, here, there, "
-    r"now, only, even, recently, earlier, finally, first, secondly, just, last \w+, this \w+, in, on, at, "
-    r"during, for, by, with, from, to, two, three, a few, some, several"
-)
-_ADVERB = re.compile(rf"\s*(?:(?:{_ADVERBS})\b)", re.IGNORECASE)
-_LEADS = alternatives(
-    "today, yesterday, indeed, however, and, but, then, also, thus, so, later, once, now, recently, when, "
-    "as, that, what, i recall, we recall, let us recall, we (?:have )?heard, i (?:have )?heard, "
-    "last (?:week|month|year)"
-)
-_LEAD = re.compile(rf"\s*(?:(?:{_LEADS})\b[\s,]*){{0,4}}", re.IGNORECASE)
-_BEFORE_NAME = alternatives(
-    "the, The, a, A, an, An, one, One, our, Our, my, My, another, Another, his, her, its, their, rule, "
-    "article, paragraph, resolution, section, chapter, operative"
-)
-_NAME_BEGINS = re.compile(rf"(?:(?:{_BEFORE_NAME})\s|[A-ZÀ-Þ])")
-_BEHIND_NAME = alternatives(
-    "is, are, was, were, be, been, being, has, have, had, do, does, did, will, would, shall, should, can, "
-    "could, may, might, must, i, we, you, he, she, it, they, us, them, me, who, whom, which, that, this, "
-    "these, those, its, not, never, now, also, once, twice, then, again, just, so, already, often, always, "
-    "himself, herself, itself, themselves, under, against, with, by, without, through, into, over, when, "
-    "while, after, before, during, here, there, today, yesterday, on, in, at, to, and, or, quite, very, quote"
-)
+_ADVERB = re.compile(rf"\s*(?:(?:{_WORDS['before_subject']})\b)", re.IGNORECASE)
+_LEAD = re.compile(rf"\s*(?:(?:{_WORDS['leads']})\b[\s,]*){{0,4}}", re.IGNORECASE)
+_NAME_BEGINS = re.compile(rf"(?:(?:{_WORDS['before_name']})\s|[A-ZÀ-Þ])")
 _ENDS_NAME = re.compile(
-    rf"[\s,](?:(?:{_BEHIND_NAME})(?=[\s,]|\Z)|(?-i:[a-z]{{3,20}}(?:ed|ing|ly))\b)", re.IGNORECASE
-)
-_TIMES = alternatives("ago, years?, months?, weeks?, days?, time, century, decades?, today, yesterday")
-_NAMES_NOBODY = alternatives(
-    r"it, he, she, they, this, that, there, here, these, those, what, for, in, on, at, by, with, from, to, "
-    r"and, but, if, as, we, i, us, you, should, let, not, only, such, more, of, \w+ly"
+    rf"[\s,](?:(?:{_WORDS['behind_name']})(?=[\s,]|\Z)|(?-i:[a-z]{{3,20}}(?:ed|ing|ly))\b)", re.IGNORECASE
 )
 _NO_NAME = re.compile(
-    rf"\b(?:of|the|a|an|for|from)\Z|\b(?:{_TIMES})\b|https?|/|\A(?:{_NAMES_NOBODY})\b", re.IGNORECASE
+    rf"\b(?:of|the|a|an|for|from)\Z|\b(?:{_WORDS['time']})\b|https?|/|\A(?:{_WORDS['names_nobody']})\b",
+    re.IGNORECASE,
 )
-_PARTS = alternatives(
-    "from, some, several, certain, parts?, a few, few, the following, excerpts?, extracts?, passages?, "
-    "paragraphs?, lines?, his, her, their, its"
-)
-_OF_PARTS = alternatives(
-    r"from, of, his, her, their, its, the, this, that, it, excerpts?, extracts?, passages?, paragraphs?, "
-    r"lines?, \w+"
-)
-_FROM_PART = re.compile(rf"(?:{_PARTS})(?: (?:{_OF_PARTS}))*\Z", re.IGNORECASE)
+_FROM_PART = re.compile(rf"(?:{_WORDS['part']})(?: (?:{_WORDS['of_part']}))*\Z", re.IGNORECASE)
 """What is quoted from, where it names nobody."""
 _WORD = (
     r"(?!(?:in|on|at|to|when|during|before|after|who|which|and|said|quoting|is|was|were|are|that|as|from|with)\b)"
     r"(?:\b(?:[a-z]|mr|ms|mrs|dr|st)\.|[\w’'-]{1,40})"
 )
 _NAME = rf"(?P<who>(?:{_WORD}\s){{0,9}}{_WORD})"
-_TEXTS = alternatives(
-    r"words?, warnings?, letters?, orders?, messages?, speech, statement, remarks, appeal, threats?, advice, "
-    r"poem, slogans?, testimony, telegram, question, call, promise, prayer"
-)
 _OF = re.compile(
     r"\b(?:according to|in the words of|(?:i|we|to|me|and) (?:quote|cite)(?: from)?|quoting|quote"
-    rf"|(?:{_TEXTS}) (?:of|by|from))\s+{_NAME}",
+    rf"|(?:{_WORDS['text_of']}) (?:of|by|from))\s+{_NAME}",
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
-_SAID_BEHIND = re.compile(
-    rf"\A[\s,.”\"’»]*(?:as )?(?:said|wrote|declared|warned|stated|asked|added) {_NAME}", re.IGNORECASE
-)
+_SAID_BEHIND = re.compile(rf"\A[\s,.”\"’»]*(?:as )?(?:{_WORDS['said_behind']}) {_NAME}", re.IGNORECASE)
 _WHO_BEHIND = re.compile(
     r"\A[\s,.”\"’»]*(?P<who>[^.;:!?“”\"«»\s][^.;:!?“”\"«»]{1,80}?)\s"
-    r"(?:said|wrote|declared|warned|stated|asked|added|told|vowed)\b",
+    rf"(?:{_WORDS['said_behind']}|told|vowed)\b",
     re.IGNORECASE,
 )
 _THIS_WAS = re.compile(
@@ -111,23 +71,13 @@ _OWN = re.compile(
     r"|would like to|wish to|want to)){0,6}\s{0,3}",
     re.IGNORECASE,
 )
-_OWN_TEXTS = alternatives(
-    "words, statement, question, answer, message, appeal, motto, view, position, reply, amendment, proposal, "
-    "remarks, call, plea, promise, pledge"
-)
 _OWN_WORDS = re.compile(
-    rf"\b(?:my|our) (?:own |clear |simple |only |national |common )?(?:{_OWN_TEXTS})\b[^.;“”\"]{{0,50}}$",
+    r"\b(?:my|our) (?:own |clear |simple |only |national |common )?"
+    rf"(?:{_WORDS['own_text']})\b[^.;“”\"]{{0,50}}$",
     re.IGNORECASE,
 )
 _QUOTES = re.compile(r"\bquot|\brecit|words of|lines of|verses?\b", re.IGNORECASE)
-_SPEAKING = alternatives(
-    "say, said, saying, state[sd]?, declare[sd]?, told, tell, ask(?:ed)?, repl(?:y|ied), wrote, write, "
-    "written, warned, stress(?:ed)?, emphasi[sz]e[sd]?, promised?, pledged?, proposed?, answer(?:ed)?, "
-    "argued?, affirm(?:ed)?, urged?, insist(?:ed)?, remarked, observed, suggest(?:ed)?, announced?, "
-    "concluded, added, reaffirm(?:ed)?, asserted, wondere?d?, repeat(?:ed)?, reiterated?, "
-    "(?:call|called) (?:for|on|upon)"
-)
-_SPEAKS = re.compile(rf"(?:{_SPEAKING})", re.IGNORECASE)
+_SPEAKS = re.compile(rf"(?:{_WORDS['speaking']})", re.IGNORECASE)
 """Verbs with which speakers say their own words; "I recall", "I note" bring in another's."""
 _ANOTHERS = re.compile(
     r"\b(?:(?:quote|quoting|cite|citing|recite|reciting|read out|reading out|read from)\s+\w{2,}"

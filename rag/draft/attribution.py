@@ -14,44 +14,27 @@ from index.model import Span
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import Delegations
 from index.text.dates import find_date
+from rag.draft.likely_speaker import is_subject, score_of
 from rag.draft.model import Block
 from rag.draft.wording import (
-    ACCORDING,
     AFTER_VERB,
-    APPOSED,
     BEFORE_VERB,
-    BEGINS,
-    BEHIND,
     CLAUSE,
     DASHED,
     DATE,
     DOCUMENT,
-    FINITE,
-    FOR_WHOM,
-    LEADS_UP,
     MEETING,
-    NAME_OF,
-    OFFICE,
     OPENS_DATED,
-    OWN_WORDS,
-    OWNS,
     PRONOUN,
-    RELATIVE,
-    SIGNS,
     SPEAKING,
     SPEECH,
     SPEECH_WORD,
     SPOKEN_DATED,
-    SPOKEN_OF,
-    SUBORDINATE,
     TITLED,
-    VIEWS,
-    is_verb,
 )
 
-NEAR_WORDS, BRACKET_NEAR, DATED = 6, 60, 100
-REACH, AROUND = 800, 300
-"""Characters looked at around a quotation for names, and around a name: more is no sentence anyone reads."""
+REACH, DATED = 800, 100
+"""Characters looked at around a quotation for names, and before a date: more is no sentence anyone reads."""
 ENOUGH = 2
 
 
@@ -176,9 +159,7 @@ class AttributionReader:
         names: list[_Named] = []
         for mention in self._delegations.find_in(sentence.of(text)):
             span = Span(mention.span.start + offset, mention.span.end + offset)
-            score = self._score(text, span, sentence, place) + 2 * (
-                not names and _is_subject(text, span, place)
-            )
+            score = score_of(text, span, sentence, place) + 2 * (not names and is_subject(text, span, place))
             names.append(_Named(span.of(text), span, score))
         return names
 
@@ -191,7 +172,7 @@ class AttributionReader:
         for found in TITLED.finditer(text, sentence.start, sentence.end):
             name = found["name"].strip().removesuffix("'s").removesuffix("’s")
             span = Span(found.start("name"), found.start("name") + len(name))
-            score = self._score(text, Span(found.start(), span.end), sentence, place)
+            score = score_of(text, Span(found.start(), span.end), sentence, place)
             names.append(_Named(name, span, score))
         for pattern in (BEFORE_VERB, AFTER_VERB):
             for found in pattern.finditer(text, sentence.start, sentence.end):
@@ -212,59 +193,6 @@ class AttributionReader:
             "He",
         }
 
-    def _score(self, text: str, span: Span, sentence: Span, place: Span) -> int:
-        """How likely this name is the speaker: a verb of saying nearby, an office, brackets."""
-        lead = text[max(sentence.start, span.start - AROUND) : span.start]
-        rest = text[span.end : min(sentence.end, span.end + AROUND)]
-        office = OFFICE.search(lead) or NAME_OF.search(lead)
-        according = ACCORDING.search(lead)
-        score = 1 if span.start < place.start else 0
-        after = APPOSED.sub("", rest).split()[:NEAR_WORDS]
-        score += 3 * self._speaks(after) + 3 * self._speaks(lead.split()[-1:])
-        score += 3 * bool(according) + 2 * bool(office)
-        score += 2 * (text[span.start - 1 : span.start] == "(" and span.start > place.start - BRACKET_NEAR)
-        score += 2 * (rest.strip().startswith(":") and span.end < place.start)
-        score += 1 * rest.startswith(("'s", "’s"))
-        score += 6 * bool(span.end < place.start and OWN_WORDS.match(_between(text, span, place)))
-        score += 3 * self._says_otherwise(text, span, sentence, place)
-        score += 3 * _introduces(lead, rest, _between(text, span, place) if span.end <= place.start else None)
-        score += 3 * bool(span.start >= place.end and SIGNS.fullmatch(text[place.end : span.start][:AROUND]))
-        score -= 2 * bool(span.end <= place.start and SUBORDINATE.search(lead))
-        owns = VIEWS.match(rest) is not None or (
-            FOR_WHOM.fullmatch(lead) is not None and rest.startswith(",")
-        )
-        return score - 3 * bool(SPOKEN_OF.search(lead) and not (office or according or owns))
-
-    def _says_otherwise(self, text: str, span: Span, sentence: Span, place: Span) -> bool:
-        """The subject of any finite verb before the quotation, or beside one behind it."""
-        rest = APPOSED.sub("", text[span.end : min(sentence.end, span.end + AROUND)])
-        if span.start >= place.end:
-            between = text[place.end : span.start][:AROUND]
-            behind = BEHIND.fullmatch(between)
-            if behind and is_verb(behind["verb"]):
-                return True
-            if between.strip(' ,.!?”"»’x'):
-                return False
-        elif not BEGINS.search(text[max(sentence.start, span.start - AROUND) : span.start]):
-            return False
-        elif not text[span.end : place.start].strip(" “”\"«»„'‘"):
-            return True
-        follows = FINITE.match(rest)
-        return follows is not None and (
-            is_verb(follows["verb"]) or follows.group().strip() != follows["verb"]
-        )
-
-    def _speaks(self, words: Sequence[str]) -> bool:
-        return any(word.strip(".,:;()").lower() in SPEAKING for word in words)
-
-
-def _introduces(lead: str, rest: str, between: str | None) -> bool:
-    """ "For Peru, “...”", "Peru, which wanted “...”"."""
-    if between is None:
-        return False
-    view = FOR_WHOM.fullmatch(lead) and rest.startswith(",")
-    return bool(view or RELATIVE.fullmatch(between) or OWNS.match(between))
-
 
 def _clause(masked: str, sentence: Span, place: Span) -> Span:
     """The part of the sentence between semicolons, or conjunctions behind another quotation, around
@@ -273,21 +201,6 @@ def _clause(masked: str, sentence: Span, place: Span) -> Span:
     start = max((mark.end() for mark in marks if mark.end() <= place.start), default=sentence.start)
     end = min((mark.start() for mark in marks if mark.start() >= place.end), default=sentence.end)
     return Span(start, end)
-
-
-def _between(text: str, span: Span, place: Span) -> str:
-    """What stands between a name and the quotation behind it, the last of it where that is long."""
-    return text[max(span.end, place.start - AROUND) : place.start]
-
-
-def _is_subject(text: str, span: Span, place: Span) -> bool:
-    """The first delegation of a sentence that leads up to the quotation, and not one only spoken of."""
-    between = _between(text, span, place)
-    return (
-        span.end <= place.start
-        and LEADS_UP.search(between) is not None
-        and not SPOKEN_OF.search(text[max(0, span.start - AROUND) : span.start])
-    )
 
 
 def _masked(text: str, quotations: Sequence[Span]) -> str:

@@ -44,10 +44,7 @@ APPOSED = re.compile(r"^\s?(?:,[^,.:;“\"]{3,100},|\([^()]{1,60}\)|[—–-] [^
 CLAUSE = re.compile(r";\s|(?<=[x”\"»’])\W{0,3}\s(?:while|whereas|but|and|although|though)\s")
 FINITE = re.compile(rf"\s*(?:(?:{_WORDS['before_verb']})\s+){{0,3}}(?P<verb>[a-z]+)")
 _ENDING = re.compile(r"[a-z]{2,}(?:ed|s|t)|is|was|are|were|would|will|has|had|have|could|did|does|may|might")
-_NO_VERB = word_set(
-    "as across towards besides regards perhaps always its his this thus less unless whereas must just but "
-    "not yet about at that what against amidst amongst best first last next past most least east west"
-)
+_NO_VERB = of_class("no_verb")
 BEGINS = re.compile(
     rf"(?:^|[,;:.—(“]\s?|\b(?:{_WORDS['opens_clause']})\s+)\W{{0,3}}(?:the\s+)?$", re.IGNORECASE
 )

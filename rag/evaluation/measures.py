@@ -5,7 +5,7 @@ Rows come first and aggregates are derived from them; a missing answer costs lik
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,9 @@ class Estimate:
 
     def __str__(self) -> str:
         return f"{self.mean:.2f} [{self.low:.2f}, {self.high:.2f}]"
+
+
+Figures = Mapping[str, Estimate]
 
 
 def estimate(values: Sequence[float], seed: int = 0) -> Estimate:

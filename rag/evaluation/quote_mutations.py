@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.model import Statement
 from index.text.lexicon import NUMBER_WORDS
-from rag.evaluation.quote_cuts import SHORTENED, TURNED, Change
+from rag.evaluation.quote_cuts import TURNED, Change
+from rag.evaluation.quote_shortenings import SHORTENED
 from rag.quotation.slips import NEGATIONS
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -173,11 +174,18 @@ def _of_kind(
     return made
 
 
-def _spliced(sources: Sources, rng: random.Random, each: int) -> list[Mutant]:
-    made = []
+def _places(
+    sources: Sources, rng: random.Random, each: int
+) -> Iterator[tuple[Statement, Sequence[str], int]]:
+    """Sentences of a statement, and the place of one with two more behind it."""
     for _ in range(each if sources else 0):
         statement, sentences = rng.choice(sources)
-        first = rng.randrange(0, len(sentences) - 2)
+        yield statement, sentences, rng.randrange(0, len(sentences) - 2)
+
+
+def _spliced(sources: Sources, rng: random.Random, each: int) -> list[Mutant]:
+    made = []
+    for statement, sentences, first in _places(sources, rng, each):
         second = rng.randrange(first + 2, len(sentences))
         quote = f"{sentences[first]} {sentences[second]}"
         made.append(Mutant("two sentences spliced", quote, statement, _delegation(statement), False))
@@ -217,9 +225,7 @@ def _joined(sources: Sources, rng: random.Random, each: int) -> list[Mutant]:
 def _next_but_one(sources: Sources, rng: random.Random, each: int) -> list[Mutant]:
     """Two whole sentences with what stands between them left out and marked."""
     made = []
-    for _ in range(each if sources else 0):
-        statement, sentences = rng.choice(sources)
-        first = rng.randrange(0, len(sentences) - 2)
+    for statement, sentences, first in _places(sources, rng, each):
         quote = f"{sentences[first]} {rng.choice(('…', '[…]', '...'))} {sentences[first + 2]}"
         made.append(Mutant("sentence omitted", quote, statement, _delegation(statement), True))
     return made

@@ -17,22 +17,23 @@ from index.text.lexicon import SAYING
 from index.text.terms import STOP_WORDS
 from rag.draft.wording import is_verb
 from rag.generation.model import Check, Cited
-from rag.generation.names import codes_of, names_nobody
-from rag.generation.words import words_of
+from rag.generation.names import CAPITAL, FOLLOWING, codes_of, names_nobody
+from rag.generation.words import phrases, words_of
 from rag.quotation.attribution import same_name
 
 _LEAD = re.compile(
-    r"^(?:(?:in|on|at|since|during)\s[^,]{1,60},\s|(?:and|but|then|also|similarly|meanwhile|moreover),?\s)?"
-    r"(?P<how>according to|for|in the (?:view|words|opinion) of|speaking (?:for|on behalf of))?\s?(?:the\s)?"
-    r"(?:(?:[a-z]+\s){0,3}(?:representative|delegation|ambassador|government|minister|president|speaker|delegate)"
-    r"\s(?:of|for)\s(?:the\s)?)?$",
+    rf"^(?:(?:in|on|at|since|during)\s[^,]{{1,60}},\s|(?:{'|'.join(phrases('opens_claim'))}),?\s)?"
+    rf"(?P<how>{'|'.join(phrases('according'))})?\s?(?:the\s)?"
+    rf"(?:(?:[a-z]+\s){{0,3}}(?:{'|'.join(phrases('voice'))})\s(?:of|for)\s(?:the\s)?)?$",
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Sir|Dame|Dr|Lord|Ambassador|Minister)\b\.?\s(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\s)*[A-ZÀ-Þ][\w’'-]+)*)"
+    rf"\b(?:{'|'.join((*phrases('courtesy'), *phrases('courtesy_of_office')))})\b\.?\s"
+    rf"(?P<name>{CAPITAL}(?:{FOLLOWING})*)"
 )
-_BARE = re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,3})(?=\s)")
+_BARE = re.compile(rf"(?P<name>{CAPITAL}(?:\s{CAPITAL}){{0,3}})(?=\s)")
 _WITH_DELEGATION = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]{1,40}\s\((?P<of>[^()]{2,60})\)")
+_OWN_VOICE = re.compile(rf"['’]s?\s(?:\w+\s){{0,2}}(?:{'|'.join(phrases('own_voice'))})", re.IGNORECASE)
 _BETWEEN = 3
 """Adverbs and auxiliaries that may stand between who speaks and the verb."""
 
@@ -100,34 +101,13 @@ def _is_plain_name(name: str) -> bool:
 
 def _says(rest: str) -> bool:
     rest = re.sub(r"^\s?\([^)]{1,60}\)|^,[^,]{1,80},", "", rest)
-    if re.match(
-        r"['’]s?\s(?:\w+\s){0,2}(?:representative|delegation|ambassador|minister|government|position|view)",
-        rest,
-        re.I,
-    ):
+    if _OWN_VOICE.match(rest):
         return True
-    words = re.findall(r"[\w’'-]+", rest[:80])[: _BETWEEN + 1]
-    for word in words:
-        if word.lower() in SAYING or word.lower() in words_of("view"):
+    for word in re.findall(r"[\w’'-]+", rest[:80])[: _BETWEEN + 1]:
+        small = word.lower()
+        if small in SAYING or small in words_of("view"):
             return True
-        if not (
-            word.lower()
-            in (
-                "has",
-                "have",
-                "had",
-                "also",
-                "then",
-                "will",
-                "again",
-                "further",
-                "does",
-                "did",
-                "not",
-                "representative",
-            )
-            or word.endswith("ly")
-        ):
+        if small not in words_of("before_saying") and not word.endswith("ly"):
             return False
     return False
 

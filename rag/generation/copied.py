@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 
 from rag.generation.claim import Wording
-from rag.generation.meaning import denying_places
+from rag.generation.denial import denying_places
 from rag.generation.model import Check
 from rag.generation.thesaurus import kin
 from rag.generation.words import words_of

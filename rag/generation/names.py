@@ -13,12 +13,16 @@ from functools import cache
 from index.model import Span, StatementRef
 from index.speakers.delegations import Delegations
 from index.speakers.mentions import Mention
+from index.tables import lists_of
 from index.text.folding import fold
 from index.text.lexicon import MONTHS
 from rag.generation.model import Check, Cited
 from rag.generation.words import words_of
 from rag.quotation.attribution import TITLES
 
+CAPITAL = r"[A-ZÀ-Þ][\w’'-]+"
+FOLLOWING = rf"\s(?:(?:{lists_of('rag', 'draft_words.tsv')['particle']})\s)*{CAPITAL}"
+"""A further word of a name, with the particles before it."""
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:-[A-ZÀ-Þ]?[\w’'-]+)*")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Amb|Prof|No|[A-Z])\.\s+$")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s{1,9}|[“\"(]\s?|\n\s{0,9})$")

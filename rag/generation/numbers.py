@@ -11,52 +11,43 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import Literal
 
 from index.text.terms import content_terms
-from rag.generation.words import listed, phrases, words_of
+from rag.generation.words import listed, phrases, values_of, words_of
 
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_UNITS = listed("unit")
-_TENS = listed("ten")
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
-    "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60,
-    "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
-}  # fmt: skip
-_OTHERS = {
-    "twice": 2, "thrice": 3, "dozen": 12, "both": 2, "double": 2, "doubled": 2, "doubling": 2, "triple": 3,
-    "tripled": 3, "tripling": 3, "firstly": 1, "secondly": 2, "thirdly": 3, "fourthly": 4,
-}  # fmt: skip
-_LOOSE = frozenset(_OTHERS) - {"dozen", "twice", "thrice"}
+_SCALES = values_of("scale")
+_ORDINALS = {word: at for at, word in enumerate(listed("ordinal"), 1)} | {
+    word: 10 * at for at, word in enumerate(listed("ordinal_ten"), 2)
+}
+_TIMES = values_of("times")
+_PLACES = {word: at for at, word in enumerate(listed("place"), 1)}
+_LOOSE = (frozenset(_TIMES) | frozenset(_PLACES)) - words_of("times_exact")
 _VALUES = (
-    {word: at for at, word in enumerate(_UNITS)}
-    | {word: 10 * at for at, word in enumerate(_TENS, 2)}
+    {word: at for at, word in enumerate(listed("unit"))}
+    | {word: 10 * at for at, word in enumerate(listed("ten"), 2)}
     | _ORDINALS
-    | _OTHERS
+    | _TIMES
+    | _PLACES
 )
 _TOKEN = re.compile(
     r"(?<![\w.])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?"
     r"|(?<![^\W\d_]-)(?<![\d.])\d+(?:\.\d+)?(?=\D|$)|[^\W\d_]+"
 )
 _ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
-_VAGUE = frozenset(("hundreds", "thousands", "millions", "billions", "dozens", "half"))
+_VAGUE = words_of("vague_number")
+_PARTS, _TOPS = values_of("part"), values_of("numerator")
 _SHARE = re.compile(
-    r"\b(?P<how>an?|one|two|three|four)[ -](?P<of>third|quarter|fifth|tenth)s?(?=\s(?:of|more|less)\b)", re.I
+    rf"\b(?P<how>{'|'.join(_TOPS)})[ -](?P<of>{'|'.join(_PARTS)})s?(?=\s(?:of|more|less)\b)", re.IGNORECASE
 )
-_PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
-_TOPS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 NEAR = 4
 """Words behind a number within which what it counts is named."""
 
 _BREAK = re.compile(r"[,;:()]")
 Bound = Literal["", "above", "under", "near", "about", "cap", "exact"]
-_AFTERWARDS: tuple[tuple[re.Pattern[str], Bound], ...] = (
-    (re.compile(r"\s{0,4}(?:\S{1,20}\s){0,3}?or (?:more|above)\b", re.I), "above"),
-    (re.compile(r"\s{0,4}(?:\S{1,20}\s){0,2}?or (?:so|thereabouts)\b", re.I), "about"),
-    (re.compile(r"\s{0,4}(?:\S{1,20}\s){0,2}?or (?:less|fewer)\b", re.I), "cap"),
-)
+_AFTERWARDS: Sequence[tuple[Bound, int]] = (("above", 3), ("about", 2), ("cap", 2))
+"""The bounds that are told behind a number, and the words that may stand between."""
 _BEFORE = 32
 """Characters before a number in which it is said how exact it is."""
 
@@ -139,8 +130,7 @@ def unit_of(before: str, behind: str) -> str:
 
 
 _LASTING = re.compile(
-    r"\b(?:an?|one|many|several|few|some|countless|past|last|recent|coming|next|half an?|\d[\d,.]*"
-    r"|[a-z]+ty(?:-[a-z]+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?P<unit>[a-z]+)\b",
+    rf"\b(?:{'|'.join(phrases('counting'))}|\d[\d,.]*|[a-z]+ty(?:-[a-z]+)?)\s(?P<unit>[a-z]+)\b",
     re.IGNORECASE,
 )
 
@@ -162,10 +152,9 @@ def _bound(text: str, first: int, last: int) -> Bound:
     before = text[max(0, first - _BEFORE) : first].lower()
     if text[last : last + 1] == "-":
         return ""  # "a two-State solution" is no amount
-    for pattern, bound in _bounds():
-        if pattern.search(before):
-            return bound
-    return next((bound for pattern, bound in _AFTERWARDS if pattern.match(text[last : last + 40])), "")
+    told = (bound for pattern, bound in _bounds() if pattern.search(before))
+    behind = (bound for pattern, bound in _bounds_behind() if pattern.match(text[last : last + 40]))
+    return next(chain(told, behind), "")
 
 
 @cache
@@ -174,6 +163,16 @@ def _bounds() -> tuple[tuple[re.Pattern[str], Bound], ...]:
     return tuple(
         (re.compile(rf"\b(?:{'|'.join(phrases(f'bound_{kind}'))})\s[$€£]?$"), kind) for kind in kinds
     )
+
+
+@cache
+def _bounds_behind() -> tuple[tuple[re.Pattern[str], Bound], ...]:
+    return tuple((_behind(kind, between), kind) for kind, between in _AFTERWARDS)
+
+
+def _behind(kind: Bound, between: int) -> re.Pattern[str]:
+    words = "|".join(phrases(f"bound_behind_{kind}"))
+    return re.compile(rf"\s{{0,4}}(?:\S{{1,20}}\s){{0,{between}}}?or (?:{words})\b", re.IGNORECASE)
 
 
 def _read(tokens: Sequence[re.Match[str]], at: int) -> tuple[int, Decimal | str | None]:

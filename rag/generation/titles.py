@@ -13,14 +13,10 @@ from functools import cache
 from index.tables import rows_of
 from index.text.folding import fold
 from rag.generation.model import Check, Cited
-from rag.generation.names import belonging
+from rag.generation.names import CAPITAL, FOLLOWING, belonging
 from rag.generation.words import phrases
 
-_WORD = r"[A-ZÀ-Þ][\w’'-]+"
-_NAME = (
-    rf"(?:(?:Mr|Mrs|Ms|Sir|Dr)\.?\s)?(?P<name>{_WORD}"
-    rf"(?:\s(?:(?:de|da|del|van|von|der|bin|al|el|la|le|dos)\s)*{_WORD}){{0,3}})"
-)
+_NAME = rf"(?:(?:{'|'.join(phrases('courtesy'))})\.?\s)?(?P<name>{CAPITAL}(?:{FOLLOWING}){{0,3}})"
 
 
 def check_titles(claim: str, cited: Sequence[Cited]) -> Check | None:

@@ -1,6 +1,6 @@
 """The words the checks go by: rows of `data/checking.tsv`, each kind with its source.
 
-In: a kind. Out: its words, in the order of the row or as a set.
+In: a kind. Out: its words, in the order of the row, as a set, or with the number that the row gives them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,17 @@ def listed(kind: str) -> list[str]:
     return [
         word for row in rows_of("rag", "checking.tsv") if row["kind"] == kind for word in row["one"].split()
     ]
+
+
+@cache
+def values_of(kind: str) -> dict[str, int]:
+    """The words of a kind, each with the number of its row."""
+    return {
+        word: int(row["other"])
+        for row in rows_of("rag", "checking.tsv")
+        if row["kind"] == kind
+        for word in row["one"].split()
+    }
 
 
 @cache

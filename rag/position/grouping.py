@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rag.citation.cite import cite
 from rag.discourse.shared_text import common_runs, common_words, other_words
-from rag.model import DelegationPosition, Evidence, Stance
+from rag.position.model import DelegationPosition, Evidence, Stance
 from rag.position.passage_reader import Neighbour
 from rag.position.taking import one_told
 from rag.ranking.hits import hit_of

@@ -23,9 +23,10 @@ from index.search.snapshot import Flags, Snapshot
 from index.store.record_store import RecordStore
 from rag.position.passage_reader import Neighbour, PassageReader
 from rag.position.query_encoder import EncodedQuery
+from rag.ranking.coverage import coverage
 from rag.ranking.each import delegation_of, first_of_each
 from rag.ranking.hits import PassageLookup
-from rag.ranking.retrieval import POINT, Scored, coverage
+from rag.ranking.retrieval import POINT, Scored
 from rag.ranking.term_weights import contrast_weights, idf_weights
 
 DENSE = 0.3

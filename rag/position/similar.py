@@ -17,8 +17,9 @@ from index.model import Delegation, Filters
 from index.search.snapshot import Flags, Snapshot
 from index.segmentation.segment import context_header
 from rag.discourse.shared_text import likeness
-from rag.model import Citation, DelegationPosition
+from rag.model import Citation
 from rag.position.grouping import Judged, grouped, key_of
+from rag.position.model import DelegationPosition
 from rag.position.neighbours import READ, NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.pointer import Pointed

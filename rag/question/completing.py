@@ -8,11 +8,10 @@ given the topic, and the dates it does not name itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from index.model import Span
 from rag.question.features import Piece
-from rag.question.links import Link
+from rag.question.rewriting import VERBS, Before, asking, rewritten
 from rag.question.said import (
     AUXILIARIES,
     PERSONS,
@@ -41,22 +40,7 @@ from rag.question.wordsets import words_of
 WITH_ON = words_of("with_on")
 RELATING = frozenset(["agree", "agrees", "agreed", "disagree", "disagrees", "disagreed", "differ", "differs"])
 POSSESSIVE = frozenset(["their", "theirs", "his", "her", "hers", "its"])
-VERBS = {"for": "support", "against": "oppose", "abstained": "abstain on", "silent": "keep silent on"}
 CONTRARY = {"for": "against", "against": "for"}
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The question before: as read, whose words it wanted, its topic and its side."""
-
-    said: Said
-    holders: tuple[Link, ...]
-    topic: str
-    side: str | None
-
-    @property
-    def names(self) -> list[str]:
-        return [name_in(self.said.text, link) for link in self.holders]
 
 
 def candidates(asked: Said, before: Before) -> list[str]:
@@ -72,7 +56,7 @@ def candidates(asked: Said, before: Before) -> list[str]:
     if asked.holders:
         return _of_names(asked, before)
     if not asked.framed and (asked.parts.dates or asked.parts.meetings):
-        return [_rewritten(before, when=_when(asked, before))]
+        return [rewritten(before, when=_when(asked, before))]
     return _of_the_same(asked, before)
 
 
@@ -95,7 +79,7 @@ def _with_topic(asked: Said, before: Before) -> list[str]:
     names = [name_in(asked.text, link) for link in asked.holders]
     topic = _own_topic(asked)
     when = _when(asked, before)
-    return [_rewritten(before, names, when, topic), _asking(names or before.names, before.side, topic, when)]
+    return [rewritten(before, names, when, topic), asking(names or before.names, before.side, topic, when)]
 
 
 def _leant(asked: Said, before: Before, pronoun: Piece) -> str:
@@ -123,8 +107,8 @@ def _of_names(asked: Said, before: Before) -> list[str]:
     names = [name_in(asked.text, link) for link in asked.holders]
     when = _when(asked, before)
     own = asked.side or any(piece.text in ("why", "when", "where", "how") for piece in asked.words)
-    put = _rewritten(before, names, when)
-    plain = _asking(names, asked.side or before.side, before.topic, when)
+    put = rewritten(before, names, when)
+    plain = asking(names, asked.side or before.side, before.topic, when)
     return [_attached(asked, before), plain] if asked.framed and own else [put, plain]
 
 
@@ -134,8 +118,8 @@ def _of_all(asked: Said, before: Before) -> list[str]:
     if asked.others is None or not names:
         if relating and not names and before.side in CONTRARY:
             turned = CONTRARY[before.side] if asked.side == "against" else before.side
-            return [_asking([], turned, before.topic, when)]
-        told = _asking([], side, before.topic, when)
+            return [asking([], turned, before.topic, when)]
+        told = asking([], side, before.topic, when)
         return [_attached(asked, before), told] if asked.side else [told]
     verb = f"{relating[0]} on" if relating else VERBS.get(side or "", "speak of")
     return [closed(f"Which delegations other than {listed(names)} {verb} {before.topic}", when)]
@@ -152,56 +136,6 @@ def _of_the_same(asked: Said, before: Before) -> list[str]:
         verb = VERBS.get(before.side or "", "speak of")
         return [closed(f"{words} {many} {who} {verb} {before.topic}", when)]
     return [asked.text]
-
-
-def _asking(names: Sequence[str], side: str | None, topic: str, when: str) -> str:
-    """A question of our own, in the words that are understood best."""
-    verb = VERBS.get(side or "")
-    if not names:
-        return closed(f"Which delegations {verb or 'speak of'} {topic}", when)
-    if verb:
-        return closed(f"{does(names)} {listed(names)} {verb} {topic}", when)
-    return closed(f"What {does(names)} {listed(names)} say about {topic}", when)
-
-
-def _rewritten(before: Before, names: Sequence[str] = (), when: str = "", topic: str | None = None) -> str:
-    """The question before with other names, dates or another topic in it."""
-    text = before.said.text
-    if names and not before.holders:
-        return _asking(names, before.side, topic or before.topic, when)
-    edits: list[Edit] = [(date.span, "") for date in before.said.parts.dates]
-    edits += [(with_preposition(text, mention.span), "") for mention in before.said.parts.meetings]
-    if names:
-        edits += _names_put(text, before, names)
-    if topic is not None:
-        at = text.find(before.topic)
-        if at < 0:
-            return _asking(names or before.names, before.side, topic, when)
-        edits = [one for one in edits if not (at <= one[0].start < at + len(before.topic))]
-        edits.append((Span(at, at + len(before.topic)), topic))
-    return closed(edited(text, edits), when)
-
-
-def _names_put(text: str, before: Before, names: Sequence[str]) -> list[Edit]:
-    """The names in place of those that stand together there; the auxiliary before them agrees."""
-    first, last = before.holders[0].span, before.holders[0].span
-    rest = []
-    for link in before.holders[1:]:
-        near = link.span.start - last.end <= len(" and the ") + 1
-        last = link.span if near else last
-        rest += [] if near else [(link.span, "")]
-    start = before_article(text, first.start)
-    named = listed(names)
-    owner = before.holders[0].form == "demonym" and not text[last.end :].lstrip().startswith(("?", "."))
-    if owner:
-        named += "'s"
-    word = text[:start].rstrip().rpartition(" ")[2]
-    agreed = agreeing(word.lower(), len(names))
-    place = start - len(word) - 1
-    edits = [(Span(start, last.end), named), *rest]
-    return (
-        edits if agreed == word.lower() or place < 0 else [*edits, (Span(place, place + len(word)), agreed)]
-    )
 
 
 def _attached(asked: Said, before: Before) -> str:

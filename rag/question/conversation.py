@@ -12,10 +12,11 @@ from dataclasses import dataclass, fields, replace
 
 from index.model import Filters
 from index.speakers.delegations import Delegations
-from rag.question.completing import Before, candidates, goes_on
+from rag.question.completing import candidates, goes_on
 from rag.question.model import Query, RecordFacts
 from rag.question.reader import QuestionReader
 from rag.question.reading import parts_of
+from rag.question.rewriting import Before
 from rag.question.said import Said, is_party, read_said
 from rag.question.topic import content_of
 from rag.question.understand import QUOTES, understand

@@ -2,7 +2,7 @@
 
 In: the question. Out: each expression with its span (preposition included) and the period it names. Years
 inside resolution numbers, symbols and counts are refused. Whether a date says when something was *said* is
-decided in `reading.py`.
+decided in `reading.py`. Words before, behind and in place of dates are lists of `data/question_words.tsv`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.model import Span
-from index.tables import alternatives, word_set
+from index.tables import lists_of
 from rag.question.model import Period
 from rag.question.periods import (
     DECADES,
@@ -27,10 +27,12 @@ from rag.question.periods import (
     period_named,
     period_of,
 )
+from rag.question.wordsets import words_of
 
 __all__ = ["DateMention", "find_dates", "overlaps", "period_of", "relative_dates"]
 
 
+_WORDS = lists_of("rag", "question_words.tsv")
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?\u200b*"
 YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 PART = (
@@ -77,23 +79,13 @@ NOT_DATES = re.compile(
     r"(?:over|about|some|nearly|than|around|almost|approximately|[$€£])\s*(?:19|20)\d\d\b(?=\s+[a-z]+s\b)",
     re.IGNORECASE,
 )
-_COUNTED = alternatives(
-    "troops, soldiers, people, civilians, deaths, men, women, children, refugees, euros, dollars, personnel, "
-    "peacekeepers, cases, incidents, attacks, victims"
-)
 COUNT = re.compile(
     r"(?P<before>(?<![\w'’.])[\w'’.]{1,40})?\s{0,5}\b(?:19|20)\d\d"
-    rf"(?=\s+(?:{_COUNTED})\b)",
+    rf"(?=\s+(?:{_WORDS['counted']})\b)",
     re.IGNORECASE,
 )
-DATING = word_set("in the of since during by from its their until late early mid end start after before this")
-_CONNECTORS = alternatives(
-    "ever since, since, (?:no|not) later than, not after, (?:no|not) earlier than, not before, later than, "
-    "earlier than, after, from, until, till, up to, up until, before, by, prior to, between, during, in, on, "
-    "at, (?:the )?week of, of, pre(?=-), post(?=-), as from, dated, as of, for, through(?:out)?, held on, "
-    "held in, delivered on, delivered in, starting"
-)
-CONNECTOR = re.compile(rf"(?P<word>\b(?:{_CONNECTORS})(?:\s+|-))?(?P<the>the\s+)?$", re.IGNORECASE)
+DATING = words_of("dating")
+CONNECTOR = re.compile(rf"(?P<word>\b(?:{_WORDS['connector']})(?:\s+|-))?(?P<the>the\s+)?$", re.IGNORECASE)
 AND_NOW = re.compile(
     r"(?:\s+(?:and|to|until|till|up to)\s+|\s*[-–]\s*)(?:now|today|(?:the )?present|date)\b", re.IGNORECASE
 )
@@ -102,13 +94,7 @@ JOIN = re.compile(
     r"\s*(?:and|to|until|through|through to|till|up to|up until|-|–)\s*(?:the\s+)?", re.IGNORECASE
 )
 BOUNDED = re.compile(r",?\s*(?:and|but|yet)?\s*", re.IGNORECASE)
-_RELATIVES = alternatives(
-    r"(?:last|this|next) (?:year|month|week|session), yesterday, today, recently, "
-    r"(?:a|two|three) years? ago, in recent years, nowadays, currently, "
-    r"(?:last|past|previous) (?:few |couple of |[a-z]+ |\d+ )?(?:years|months|weeks|days|decades?), "
-    r"(?:last|this|next) (?:spring|summer|autumn|winter)"
-)
-RELATIVE = re.compile(rf"\b(?:{_RELATIVES})\b", re.IGNORECASE)
+RELATIVE = re.compile(rf"\b(?:{_WORDS['relative']})\b", re.IGNORECASE)
 WORD = re.compile(r"\b[^\W\d_]{4,10}(?=,?\s+(?:19|20)\d\d\b)")
 """What stands in the place of a month."""
 LONG_MONTHS = tuple(month for month in MONTHS if len(month) > 4)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from index.model import Span
-from index.tables import alternatives
+from index.tables import lists_of
 from rag.question.lexicon import Lexicon, Office
 from rag.question.links import Link
 
@@ -36,22 +36,14 @@ FILLERS = frozenset(
 )
 OF = frozenset(["of", "from", "for", "to"])
 ARTICLES = frozenset(["the", "a", "an"])
+_WORDS = lists_of("rag", "question_words.tsv")
 TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|dr)\.?\s+$", re.IGNORECASE)
 """A courtesy before it tells that an office is a name ("Ms. King")."""
 COMMITTEE = re.compile(
     r"\b(?:co-|vice-)?chair(?:man|woman|person)? of the (?:[\w()-]+ ){1,5}?comm?itt?ee?\b", re.IGNORECASE
 )
 """Whoever chairs a committee speaks for it, not for the State it is about."""
-_MANDATES = alternatives(
-    "children and armed conflict, sexual violence(?: in conflict)?, disarmament(?: affairs)?, refugees, "
-    "human rights, humanitarian affairs, political affairs, peace operations, peacekeeping(?: operations)?, "
-    "the prevention of genocide, prevention of genocide, the responsibility to protect, "
-    "violence against (?:children|women), climate(?: change| action)?, counter-terrorism, torture, "
-    "the middle east(?: peace process)?, the great lakes(?: region)?, the sahel, the horn of africa, "
-    "western sahara, central africa, west africa, foreign affairs(?: and security policy)?, youth, water, "
-    "oceans?, migration, minority issues, food, disaster risk reduction"
-)
-TAIL = re.compile(rf"\s+(?:for|on|to|in)\s+(?:the\s+)?(?:{_MANDATES})\b", re.IGNORECASE)
+TAIL = re.compile(rf"\s+(?:for|on|to|in)\s+(?:the\s+)?(?:{_WORDS['mandate']})\b", re.IGNORECASE)
 """Mandates of the offices of the United Nations (UN senior officials)."""
 
 

@@ -13,13 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.model import Delegation, Span
+from index.tables import lists_of
 from rag.model import Recognised
 from rag.question.wording import agreeing
 from rag.question.wordsets import words_of
 
+_WORDS = lists_of("rag", "question_words.tsv")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 _READER = re.compile(
-    r"\b(?:tell|show|give|remind|let|help|inform|send) us\b|\bwe (?:know|find|see|learn|get|look)\b",
+    rf"\b(?:{_WORDS['give_us']}) us\b|\bwe (?:{_WORDS['we_learn']})\b",
     re.IGNORECASE,
 )
 """Here "we" means whoever reads the answer, not a delegation."""
@@ -28,19 +30,17 @@ _FIRST = re.compile(
     r"us)(?P<s>['’]s?(?!\w))?|(?P<whose>[Oo]ur own|[Oo]urs?|[Mm]y country['’]s)|"
     r"(?:(?P<verb>[Dd]o|[Hh]ave|[Aa]re|[Ww]ere) )?(?P<we>[Ww]e)(?P<short>['’](?:ve|re|d|ll))?)\b"
 )
-_SPOKEN_OF = re.compile(
-    r"\b(?:about|on|of|to|towards?|against|with|for|from|at|concerning|regarding) \Z", re.I
-)
+_SPOKEN_OF = re.compile(rf"\b(?:{_WORDS['spoken_of']}) \Z", re.IGNORECASE)
 """After these words others speak about something: "what did Iran say about our proposal"."""
 _SHORT = {"ve": " has", "re": " is", "d": " had", "ll": " will"}
 _OTHERS = re.compile(
     r"\b(?:who|which|what|(?:any|every|some)(?:one|body)|nobody|no one) else\b|\bothers\b|"
-    r"\bother (?:delegations?|(?:member )?states?|countries|members|speakers?|governments?)\b",
+    rf"\bother (?:{_WORDS['others']})\b",
     re.IGNORECASE,
 )
 _WHO = re.compile(
     r"\W*(?:and |so )?(?:who\b|any(?:one|body)\b|(?:which|what|list|how many) (?:all |every |the )?"
-    r"(?:delegations?|states?|countries|members?|member states|groups?)\b)",
+    rf"(?:{_WORDS['delegations']})\b)",
     re.IGNORECASE,
 )
 """Asks for delegations, so "us" is whom they stand with."""
@@ -48,13 +48,10 @@ _WE_SPEAK = re.compile(
     r"\b(?:did|do|have|had|are|is|was|were) (?:we|our|my (?:delegation|country))\b", re.IGNORECASE
 )
 _OUR_POSITION = re.compile(r"\b(?:our own|our) (?=\w)", re.IGNORECASE)
-_WITH_US = re.compile(
-    r"\s*\b(?:with|like|as|than|besides|except|apart from|other than) (?:us|ours|we do|our delegation)\b",
-    re.IGNORECASE,
-)
+_WITH_US = re.compile(rf"\s*\b(?:{_WORDS['beside_us']}) (?:us|ours|we do|our delegation)\b", re.IGNORECASE)
 _RECORD = re.compile(
-    r"\bour (?:own )?(?:(?:previous|past|earlier|prior|former) )?(?:record|statements|remarks|interventions|"
-    r"speeches|words)\b|\b(?:what|where|when|all) (?:else )?we (?:have |had )?(?:ever |already )?said\b",
+    rf"\bour (?:own )?(?:(?:previous|past|earlier|prior|former) )?(?:{_WORDS['own_record']})\b|"
+    r"\b(?:what|where|when|all) (?:else )?we (?:have |had )?(?:ever |already )?said\b",
     re.IGNORECASE,
 )
 _SPOKE = re.compile(

@@ -11,20 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.model import Span
-from index.tables import alternatives
+from index.tables import lists_of
 from rag.question.links import Link
 from rag.question.speakers import find_speakers, name_tokens
 from rag.question.wordsets import words_of
 
 Pairs = tuple[tuple[str, str | None], ...]
-_TITLES = alternatives(
-    r"(?:Mr|Mrs|Ms|Dr|mr|mrs|ms|dr|H\.?E)\.?, Miss, Mme, Madam, Sir, Dame, Lord, Lady, Baroness, Amb\.?, "
-    r"[Aa]mbassador, [Pp]resident, [Pp]rime [Mm]inister, [Ff]oreign [Mm]inister, [Mm]inister, [Cc]hancellor, "
-    r"[Kk]ing, [Qq]ueen, [Ee]mir, [Pp]rince(?:ss)?, [Pp]ope, [Ss]ecretary, [Gg]eneral, [Ss]enator, [Jj]udge, "
-    r"Sheikh, Archbishop, [Cc]ommissioner, [Pp]rofessor, [Ff]ather, [Rr]ep\.?"
-)
+_WORDS = lists_of("rag", "question_words.tsv")
 TITLED = re.compile(
-    rf"(?<![\w-])(?:{_TITLES})\s+(?P<name>(?:[A-ZÀ-ÞĀ-Ž][\w'’‑-]*\w\.?(?:\s+|$|(?=[?,.;:!])))+)"
+    rf"(?<![\w-])(?:{_WORDS['title']})\s+(?P<name>(?:[A-ZÀ-ÞĀ-Ž][\w'’‑-]*\w\.?(?:\s+|$|(?=[?,.;:!])))+)"
 )
 TITLED_SMALL = re.compile(r"(?<![\w-])(?:mr|mrs|ms|dr)\.?\s+(?P<name>[^\W\d_][\w'’-]+)", re.IGNORECASE)
 WORD = r"(?:[A-ZÀ-ÞĀ-Ž]['’])?[A-ZÀ-ÞĀ-Ž][a-zà-ÿ]+(?:[A-Z][a-zà-ÿ]+)?(?:-[A-ZÀ-ÞĀ-Ž]?[a-zà-ÿ]+)*"

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
+from index.tables import lists_of
 from index.text.terms import content_terms
 
+_WORDS = lists_of("rag", "question_words.tsv")
 _QUOTES = re.compile(
     r"\b(?:did|do|does|has|have|had|was|were|is|are|who|whom|which|what|whose|when|why|how)\b[^?]{0,200}?"
     r"\b(?:quote[sd]?|quoting|read(?:s|ing)? (?:out|aloud|from)|recite[sd]?|reciting)\b|\bwhose words\b"
-    r"|\b(?:words|speech|letter|order|slogan|message)s? (?:that )?(?:was |were |is |are )?"
+    rf"|\b(?:{_WORDS['read_out']})s? (?:that )?(?:was |were |is |are )?"
     r"(?:quoted|read out|recited)\b",
     re.IGNORECASE,
 )
@@ -23,13 +25,11 @@ _REQUEST = re.compile(
 )
 _SUBJECT = re.compile(
     r"\b(?:did|do|does|has|have|had) (?P<who>[^? ][^?]{1,79}?) (?:actually |really |ever )?"
-    r"(?:say|said|write|written|tell|told|declare|threaten|announce|state|claim|order|demand|promise|warn|call|chant|shout|mean)\w*\b",
+    rf"(?:{_WORDS['quoted_saying']})\w*\b",
     re.IGNORECASE,
 )
 _WORDS_OF = re.compile(
-    r"\b(?:words|speech|statement|letter|message|threats?|remarks|order|slogan|article)s? (?:of|by|from) "
-    r"(?P<who>[^?,;]{2,120})",
-    re.IGNORECASE,
+    rf"\b(?:{_WORDS['words_of']})s? (?:of|by|from) (?P<who>[^?,;]{{2,120}})", re.IGNORECASE
 )
 
 

@@ -19,7 +19,7 @@ from rag.question.links import Link
 from rag.question.meetings import MeetingMention, find_meetings
 from rag.question.model import Asks, Order, Period, Scope, Side, SideName, Wants
 from rag.question.network import AIMS
-from rag.question.ordering import asked_order
+from rag.question.ordering import Ordered, asked_order
 from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
 
@@ -51,12 +51,13 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the models say about the parts."""
+    """What the models say about the parts; `ordered` are the words that say the order wanted, if any do."""
 
     roles: tuple[dict[str, float], ...]
     when: When
     asks: Asks
     confidences: Mapping[str, float]
+    ordered: Ordered | None = None
 
 
 def parts_of(
@@ -84,24 +85,19 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
     side = _side(chances["side"])
     best["side"] = side or "none"
+    ordered = asked_order(plain)
+    if ordered is not None:
+        best["order"] = ordered.order
     votes = side in ("for", "against") and VOTES.search(plain) is not None
     asks = Asks(
         scope=cast(Scope, best["scope"]),
         wants=cast(Wants, best["wants"]),
         side=Side(side, votes) if side else None,
-        order=_order(plain, best["order"]),
+        order=cast(Order, best["order"]) if best["order"] in get_args(Order) else None,
     )
     when = _when(parts.dates, opinion.dates)
     sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
-    return Reading(opinion.roles, when, asks, sure)
-
-
-def _order(plain: str, learnt: str) -> Order | None:
-    """As the question's words say it plainly, else as it was learnt."""
-    told = asked_order(plain)
-    if told is not None:
-        return told.order
-    return cast(Order, learnt) if learnt in get_args(Order) else None
+    return Reading(opinion.roles, when, asks, sure, ordered)
 
 
 def _side(chances: Mapping[str, float]) -> SideName | None:

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.model import Delegation, Span
-from index.speakers.delegations import STATES, Delegations
+from index.speakers.delegations import STATES
 from index.tables import lists_of
 from rag.model import Recognised
 from rag.question.links import Link
+from rag.question.members import Setting, members_in, varies
 from rag.question.model import Problem, RecordFacts
 from rag.question.speakers import SPOKEN_TITLE
 
@@ -23,7 +24,6 @@ HOLDS = 0.5
 """The chance from which a name counts as the one asked to speak."""
 SURE = 0.78
 """The chance from which it restricts; below that it is a preference."""
-VARYING = 1.5
 MANY = 20
 """A group with more members than this is useless as a preference."""
 _WORDS = lists_of("rag", "question_words.tsv")
@@ -53,24 +53,6 @@ class Who:
     spans: list[Span] = field(default_factory=list)
     silent: list[Span] = field(default_factory=list)
     named: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What names are resolved against."""
-
-    question: str
-    facts: RecordFacts
-    table: Delegations
-    years: tuple[int, ...]
-
-    def holds(self, code: str | None) -> bool:
-        """Does the record hold statements of the delegation? Assumed if the record does not say."""
-        return code is not None and (not self.facts.delegations or code in self.facts.delegations)
-
-    def name(self, code: str) -> str:
-        one = self.table.by_code(code)
-        return one.name if one else code
 
 
 def decide_who(
@@ -184,7 +166,7 @@ def _restrict_to_group(who: Who, link: Link, setting: Setting) -> None:
     present = [code for code in members if setting.holds(code)]
     if not members:
         return
-    if not setting.years and _varies(link.code, members, setting):
+    if not setting.years and varies(link.code, members, setting):
         who.notes.append(
             f"Who the {link.words} were depends on the year: name it to restrict the answer to them."
         )
@@ -224,28 +206,6 @@ def _excuse_silent(who: Who) -> None:
     who.notes += [problem.message for problem in who.problems]
     who.spans += who.silent
     who.problems.clear()
-
-
-def _varies(group: str | None, members: tuple[str, ...], setting: Setting) -> bool:
-    """Are the members over all years of the record far more than those of any one year?"""
-    each = [len(_members(group, (year,), setting.table)) for year in held_years(setting.facts)]
-    return len(members) > VARYING * max(each, default=len(members))
-
-
-def members_in(group: str | None, setting: Setting) -> tuple[str, ...]:
-    """Codes of the members of a group in any of the years named, else of the record's years."""
-    return _members(group, setting.years or held_years(setting.facts) or (None,), setting.table)
-
-
-def _members(group: str | None, years: Sequence[int | None], table: Delegations) -> tuple[str, ...]:
-    known = {one.code for one in table.groups}
-    if group not in known:
-        return ()
-    return tuple(dict.fromkeys(code for year in years for code in table.members_of(group, year)))
-
-
-def held_years(facts: RecordFacts) -> tuple[int, ...]:
-    return tuple(sorted({int(date[:4]) for date in facts.dates}))
 
 
 def with_article(question: str, span: Span) -> Span:

@@ -17,8 +17,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from index.model import Span
-from index.tables import word_set
 from index.text.lexicon import MONTHS
+from rag.question.wordsets import words_of
 
 TITLE = (
     r"(?:(?i:Mr|Mrs|Ms|Dr|Amb|Ambassador)|Miss|Mme|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|Sheikh|"
@@ -32,13 +32,7 @@ WORD = r"(?!(?:Mr|Mrs|Ms|Dr|Amb|Ambassador)\b)[A-ZÀ-ÞĀ-Ž][\w'’‑-]*[\w]"
 NAME = re.compile(
     rf"(?<![\w-])(?P<title>(?:{TITLE}\s+)*)(?P<name>{WORD}(?:\s+(?:{PARTICLE}\s+)*(?:{WORD}|[A-Z]\.))*)"
 )
-NOT_NAMES = word_set(
-    "what which who whose whom when where why how did does do has have had is was are were in on at by for "
-    "from according as the a an and or of to if any there give list compare find show tell can could would "
-    "should will council security general assembly united nations charter secretary-general president "
-    "resolution meeting ambassador state states member members during since after before between until "
-    "number names name positions support mr mrs ms dr then i"
-) | frozenset(map(str.casefold, MONTHS))
+NOT_NAMES = words_of("not_a_name") | frozenset(map(str.casefold, MONTHS))
 SPELLINGS = (
     ("ii", "u"), ("ue", "u"), ("oe", "o"), ("ae", "a"), ("fi", "n"), ("1", "l"), ("ya", "ia"), ("sch", "sh"),
 )  # fmt: skip

@@ -21,12 +21,12 @@ from rag.question.features import partners_of
 from rag.question.filters import build_filters, hull, join_filters
 from rag.question.links import Link
 from rag.question.meetings import MeetingMention
+from rag.question.members import Setting
 from rag.question.model import Asks, Period, Problem, Query, RecordFacts, Spoke
-from rag.question.ordering import asked_order
 from rag.question.own import Voice, voiced
 from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, When, parts_of, read
-from rag.question.restrict import HOLDS, Setting, Who, decide_who
+from rag.question.restrict import HOLDS, Who, decide_who
 from rag.question.topic import content_of, names_no_topic, remaining_text
 
 __all__ = [
@@ -68,11 +68,10 @@ def understand(
     filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
     undatable = when.said if not facts.dates else ()
-    ordered = asked_order(plain)
     spans = (
         *who.spans,
         *who.left_out,
-        *([ordered.span] if ordered else []),
+        *([reading.ordered.span] if reading.ordered else []),
         *(_date_span(plain, date) for date in (*dated, *undatable)),
         *_used(parts.meetings),
     )

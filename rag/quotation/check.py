@@ -8,12 +8,11 @@ more than a wrong name: only correct words can be "misattributed".
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from index.errors import NotFound, RecordDamaged
-from index.model import Statement, StatementRef
+from index.model import Statement
 from index.process.deadline import look
 from index.speakers.delegations import Delegations
 from rag.citation.cite import cite
@@ -25,6 +24,7 @@ from rag.quotation.attribution import Attributions, Claim, Fit
 from rag.quotation.brackets import Bracket, is_fair
 from rag.quotation.clip import break_in
 from rag.quotation.context import Part, parts_of, told_by, turned
+from rag.quotation.corpus import KnownRefs, QuoteCorpus
 from rag.quotation.diff import counting, describe
 from rag.quotation.folded_corpus import FoldedCorpus
 from rag.quotation.parse import Quoted, parse_quote
@@ -46,25 +46,6 @@ ATTRIBUTED_ALIGNED = 8
 _LINE_END = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 
 
-class QuoteCorpus(Protocol):
-    """The statements quotations are checked against."""
-
-    @property
-    def state(self) -> Hashable:
-        """Changes when any statement is added, changed or removed."""
-
-    def marks(self) -> Mapping[str, Hashable]:
-        """Every statement's id with a mark that changes when its text does."""
-
-    def texts(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """The texts of statements that exist."""
-
-    def refs(self, ids: Sequence[str]) -> Mapping[str, StatementRef]:
-        """The references of statements that exist."""
-
-    def statement(self, id: str) -> Statement: ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A quotation understood: its words, its attribution, and what the draft around it says itself."""
@@ -83,7 +64,7 @@ class QuoteChecker:
         self.delegations = delegations
         self._attributions = Attributions(delegations)
         self._lookup = FoldedCorpus()
-        self._refs: tuple[Hashable, dict[str, StatementRef]] = (None, {})
+        self._refs = KnownRefs(corpus)
 
     def check(
         self,
@@ -172,7 +153,7 @@ class QuoteChecker:
         best = self._best_copy([reading for reading in readings if reading.fit.order == least])
         if best.fit.supported or best.fit.contradicted:
             return best
-        refs = self._known_refs([reading.id for reading in readings])
+        refs = self._refs.of([reading.id for reading in readings])
         meeting = refs[best.id].meeting
         named = [r for r in readings if r.fit.names_another and refs[r.id].meeting == meeting]
         return self._best_copy(named) if named else best
@@ -180,7 +161,7 @@ class QuoteChecker:
     def _best_copy(self, readings: Sequence[Reading]) -> Reading:
         """Among equal readings from the first one's meeting, the copy that helps a reader most: one with
         pages, one with paragraphs, then the shortest file name, because derived copies add to it."""
-        refs = self._known_refs([reading.id for reading in readings])
+        refs = self._refs.of([reading.id for reading in readings])
         meeting = refs[readings[0].id].meeting
         copies = [reading for reading in readings if refs[reading.id].meeting == meeting]
         if len(copies) == 1 or meeting is None:
@@ -211,18 +192,8 @@ class QuoteChecker:
         return bool(break_in(between)) or "." in between
 
     def _fits(self, claim: Claim, ids: Sequence[str]) -> dict[str, Fit]:
-        refs = self._known_refs(ids)
+        refs = self._refs.of(ids)
         return {id: self._attributions.fit(claim, refs[id]) for id in ids if id in refs}
-
-    def _known_refs(self, ids: Sequence[str]) -> dict[str, StatementRef]:
-        """References, asked for once in each state of the corpus."""
-        state, known = self._refs
-        if state != self._corpus.state:
-            state, known = self._refs = (self._corpus.state, {})
-        missing = [id for id in ids if id not in known]
-        if missing:
-            known.update(self._corpus.refs(missing))
-        return known
 
     def _judge(self, asked: _Asked, reading: Reading) -> QuoteCheck:
         statement = self._corpus.statement(reading.id)

@@ -8,15 +8,15 @@ with the clause.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from rag.quotation.clip import HARD, PHRASE, THAT, Clip, without_light
+from rag.quotation.clip import PHRASE, THAT, Clip, without_light
+from rag.quotation.trailing import TRAILING, Judged, is_kept
 from rag.quotation.turns import MARKS, NEGATIVE, Kind, Turn, of_class
 
 DOUBLE = 3
 """A negation within this many words before a refusal makes it a promise: "will never fail to"."""
 _LINKS = frozenset(("to", "from"))
-Judged = Callable[[Clip, Turn, int], bool]
 
 
 def left_out(clip: Clip) -> tuple[Turn, ...]:
@@ -41,16 +41,12 @@ def asks(clip: Clip) -> bool:
 def _unkept(clip: Clip, turn: Turn) -> list[Turn]:
     """The turn up to its first quoted word; nothing where it opens what is quoted or its end is quoted
     alone."""
-    quoted = [at for at in range(turn.first, turn.last) if _is_kept(clip, at)]
+    quoted = [at for at in range(turn.first, turn.last) if is_kept(clip, at)]
     if not quoted:
         return [turn]
     if quoted[0] > turn.first:
         return [Turn(turn.kind, turn.first, quoted[0])]
     return [] if quoted[-1] == turn.last - 1 else [Turn(turn.kind, quoted[-1] + 1, turn.last)]
-
-
-def _is_kept(clip: Clip, at: int) -> bool:
-    return any(first <= at < last for first, last in clip.kept)
 
 
 def _turns(clip: Clip, turn: Turn) -> bool:
@@ -194,71 +190,4 @@ LEADING: Mapping[Kind, Judged] = {
     "modal": _modifies,
     "must": _swallowed,
     "if": _conditions,
-}
-
-
-def _start_of(clip: Clip, end: int) -> int:
-    return next(first for first, last in clip.kept if last == end)
-
-
-def _negated_after(clip: Clip, turn: Turn, end: int) -> bool:
-    """The rest of the same clause takes back what is quoted: "has agreed [to nothing]"."""
-    chain = clip.chain(end, turn.first)
-    if chain is None or {"to"}.intersection(chain[:-1]):
-        return False
-    stops = of_class("coordinator") | of_class("subordinator") | THAT
-    if any(word in stops for word in chain):
-        return False
-    verbs = of_class("auxiliary") | of_class("modal")
-    if any(first >= turn.last for first, _ in clip.kept):
-        return not clip.breaks[turn.first]
-    if turn.kind == "not" and not chain:
-        return clip.words[end - 1] in verbs
-    start = _start_of(clip, end)
-    whole = not start or bool(clip.breaks[start]) or clip.words[start - 1] in THAT or clip.finite(start)
-    return whole and not (chain and chain[0] in verbs)
-
-
-def _conditioned_after(clip: Clip, turn: Turn, end: int) -> bool:
-    gap = clip.words[end : turn.first]
-    stops = of_class("coordinator") | of_class("subordinator") | THAT
-    hard = any(clip.breaks[at] == HARD for at in range(end, turn.first + 1))
-    start = _start_of(clip, end)
-    return not hard and not any(word in stops for word in gap[:-1]) and gap[-1:] not in _RELATIVE and (
-        clip.asserts(start) or clip.breaks[start] != "" or not start
-    )  # fmt: skip
-
-
-_RELATIVE = {("who",), ("which",), ("that",)}
-
-
-def _bounded_after(clip: Clip, turn: Turn, end: int) -> bool:
-    """A bound of a clause whose negation is quoted: "will never agree [before elections are held]"."""
-    quoted = any(
-        t.kind in (*NEGATIVE, "refuse") and _is_kept(clip, t.first) for t in clip.turns if t.last <= end
-    )
-    return quoted and _conditioned_after(clip, turn, end)
-
-
-def _tagged_after(clip: Clip, turn: Turn, end: int) -> bool:
-    """ ", they claim" set off behind a clause; "That he agreed [is not true]"."""
-    start = _start_of(clip, end)
-    if clip.breaks[turn.first] and clip.breaks[turn.last]:
-        return clip.chain(end, turn.first) is not None or end == turn.first
-    embedded = clip.words[start] in THAT | {"to"} or (start > 0 and clip.words[start - 1] in THAT | {"to"})
-    return embedded and clip.same_clause(end, turn.first) and clip.asserts(start)
-
-
-def _doubted_after(clip: Clip, turn: Turn, end: int) -> bool:
-    return end == turn.first and bool(clip.breaks[turn.first]) and turn.last == len(clip.words)
-
-
-TRAILING: Mapping[Kind, Judged] = {
-    "not": _negated_after,
-    "none": _negated_after,
-    "without": _negated_after,
-    "if": _conditioned_after,
-    "before": _bounded_after,
-    "tag": _tagged_after,
-    "doubt": _doubted_after,
 }

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal, cast
 
-from index.tables import rows_of, word_set
+from index.tables import rows_of, sets_of
 
 Kind = Literal[
     "not", "none", "without", "refuse", "frame", "doubt", "modal", "must", "if", "before", "tag",
@@ -59,11 +59,11 @@ def _is_cut(first: int, last: int, kept: Sequence[tuple[int, int]]) -> bool:
 
 def of_class(name: str) -> frozenset[str]:
     """The words of a class of `function_words.tsv`."""
-    return _classes()[name]
+    return sets_of("rag", "function_words.tsv")[name]
 
 
 def class_names() -> tuple[str, ...]:
-    return tuple(_classes())
+    return tuple(sets_of("rag", "function_words.tsv"))
 
 
 @cache
@@ -83,8 +83,3 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @cache
 def rows_of_turns() -> tuple[dict[str, str], ...]:
     return tuple(rows_of("rag", "turning.tsv"))
-
-
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    return {row["class"]: word_set(row["words"]) for row in rows_of("rag", "function_words.tsv")}

@@ -19,11 +19,11 @@ from index.embedding.token_codec import unit
 from index.model import Filters
 from index.search.candidates import Candidates, Searcher, best
 from index.search.snapshot import Flags, Snapshot
-from index.store.lexical import LexicalIndex
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
 from rag.model import Facets
 from rag.question.model import Query
+from rag.ranking.coverage import coverage
 from rag.ranking.facets import count_facets, holding
 from rag.ranking.late_interaction import Positions, late_interaction
 
@@ -221,31 +221,6 @@ def _still_there(found: Candidates, snapshot: Snapshot, codes: Mapping[int, Toke
     """The candidates whose passages were not removed since the snapshot was taken."""
     there = np.array([int(row) in codes for row in snapshot.rows[found.positions]], np.bool_)
     return Candidates(found.positions[there], found.dense[there], found.lexical[there])
-
-
-def coverage(
-    lexical: LexicalIndex, numbered: Mapping[int, float], terms: int, positions: Positions
-) -> Vector:
-    """Share of the question's rarity that each passage holds: idf of its terms there over idf of all.
-
-    A term that no passage holds counts as rare as can be. Shape (positions,), between 0 and 1.
-    """
-    rarest = float(np.log1p((lexical.size + 0.5) / 0.5))
-    held = np.zeros(len(positions), np.float32)
-    total = rarest * (terms - len(numbered))
-    for term in numbered:
-        total += lexical.idf(term)
-        held += lexical.idf(term) * _among(positions, lexical.holding(term))
-    return held / max(total, 1e-6)
-
-
-def _among(positions: Positions, holding: npt.NDArray[np.int32]) -> Flags:
-    """Per position: is it one of `holding`, which ascends?"""
-    wanted = positions.astype(holding.dtype)
-    at = np.searchsorted(holding, wanted)
-    flags = at < len(holding)
-    flags[flags] = holding[at[flags]] == wanted[flags]
-    return flags
 
 
 def _preferred(snapshot: Snapshot, positions: Positions, query: Query) -> npt.NDArray[np.int64]:

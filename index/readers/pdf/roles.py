@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.tables import alternatives
+from index.tables import lists_of
 
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mme|Dr|Sir|Dame|Lord|Lady|Judge|General|Lieutenant General|Major General|Ambassador"
@@ -23,23 +23,14 @@ _STOP = re.compile(
     r"|\s{1,9}to (?:participate|brief|address|make|take|join|speak)\b"
     r"|,\s+and\s+(?:the representative|I)\b|,\s+(?:His|Her) Excellency\b)"
 )
+_WORDS = lists_of("index", "speaker_offices.tsv")
 _LONGEST = 260
 _RANK = re.compile(
     rf"^(?:{_TITLE}|The|President|Vice-President|Prime Minister|Chancellor|King|Queen|Crown Prince(?:ss)?"
     r"|Prince(?:ss)?|Emir|Sheikha?|Archbishop|Bishop|Cardinal|His|Her|Excellency|Majesty|Highness|Royal)\s+"
 )
-_OFFICES = alternatives(
-    "President, Vice-President, Prime Minister, Deputy Prime Minister, Minister, Chancellor, King, Queen, "
-    "Emir, Amir, Sultan, Prince(?:ss)?, Crown Prince, Head of State, Head of Government, Secretary of State, "
-    "Secretary for, Taoiseach, Premier, Chairman of the Presidency, Member of the Presidency, "
-    "Permanent Representative, Attorney General, Special Envoy of the President"
-)
-_OFFICE = re.compile(rf"^(?:\w+\s+){{0,3}}?(?:{_OFFICES})\b")
-_BODIES = alternatives(
-    "Commission, Committee, Court, Conference, Institute, Foundation, Association, Organi[sz]ation, "
-    "Cent(?:re|er), University, Society, Network, Bank, Agency, Group, League"
-)
-_NO_STATE = re.compile(rf"\b(?:{_BODIES})\b")
+_OFFICE = re.compile(rf"^(?:\w+\s+){{0,3}}?(?:{_WORDS['announced_office']})\b")
+_NO_STATE = re.compile(rf"\b(?:{_WORDS['body_of_no_state']})\b")
 _ADDRESS = re.compile(r"(?:Address|Statement) by (?P<rest>.+)", re.DOTALL)
 
 

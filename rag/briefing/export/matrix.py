@@ -11,18 +11,14 @@ import io
 from html import escape
 
 from index.text.dates import spoken_date
+from rag.answer.arrange import SIDES
 from rag.briefing.export.html import page
 from rag.model import Citation, Side
 from rag.position.matrix import Cell, Matrix
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SILENT = "Did not address this"
-SAYS: dict[Side, str] = {
-    "for": "For",
-    "against": "Against",
-    "conditional": "On a condition",
-    "unclear": "Mentions it",
-}
+SAYS: dict[Side, str] = {**SIDES, "unclear": "Mentions it"}
 NOTHING = "No statement of theirs to look at"
 
 
