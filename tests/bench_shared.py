@@ -2,8 +2,9 @@
 
     python -m tests.bench_shared [--rounds 50] [--statements 1000]
 
-Prints for each engine: statements stored a second by one, two and four processes (their passages embedded
-before), milliseconds for what every question asks of the store, seconds to read all into memory, and to copy.
+Prints for each engine: statements stored a second by one, two, four and again one process (their passages
+embedded before; the record grows from one to the next), milliseconds for what every question asks of the
+store, seconds to read all into memory, and to copy.
 Then plays the rounds of `shared_rounds.py`: two services, three workers, killed or cut off at random.
 """
 
@@ -135,7 +136,7 @@ def main() -> None:
         lite, postgres = folder / "record.sqlite", server.schema("bench")
         if told.statements:
             measure("SQLite", lite, told.statements, (1,))
-            measure("PostgreSQL", postgres, told.statements, (1, 2, 4))
+            measure("PostgreSQL", postgres, told.statements, (1, 2, 4, 1))
             print(f"SQLite to PostgreSQL: {seconds(lambda: copy_record(lite, server.schema('copy'))):.1f} s")
         play(told.rounds, server, folder)
 
