@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from multiprocessing.synchronize import Event, Semaphore
 from pathlib import Path
 
 from index.search.snapshot import advance, load
@@ -35,12 +36,15 @@ EMBEDDER = HashEmbedder()
 TEXT = "Delegation {n} condemns attacks on hospitals and calls for accountability in case {n}. " * 12
 
 
-def write(place: Place, first: int, count: int) -> None:
-    """Stores statements of two passages each."""
+def write(place: Place, first: int, count: int, ready: Semaphore, go: Event) -> None:
+    """Stores statements of two passages each, made and embedded before it is told to go."""
     statements = [a_statement(f"s{n}", TEXT.format(n=n)) for n in range(first, first + count)]
-    ready = [(statement, stored(statement, EMBEDDER)) for statement in statements]
+    made = [(statement, stored(statement, EMBEDDER)) for statement in statements]
     with closing(open_store(place, EMBEDDER)) as store:
-        for statement, passages in ready:
+        store.revision()
+        ready.release()
+        go.wait()
+        for statement, passages in made:
             store.put(statement, "sha", passages)
 
 
@@ -51,14 +55,21 @@ def seconds(job: Callable[[], object]) -> float:
 
 
 def written_by(processes: int, place: Place, first: int, count: int) -> float:
-    """Statements a second, starting included."""
+    """Statements a second, from when all are ready until the last has ended."""
     each = count // processes
     forked = multiprocessing.get_context("fork")
-    running = [forked.Process(target=write, args=(place, first + n * each, each)) for n in range(processes)]
+    ready, go = forked.Semaphore(0), forked.Event()
+    running = [
+        forked.Process(target=write, args=(place, first + n * each, each, ready, go))
+        for n in range(processes)
+    ]
+    for process in running:
+        process.start()
+    for _ in running:
+        ready.acquire()
 
     def all_of_them() -> None:
-        for process in running:
-            process.start()
+        go.set()
         for process in running:
             process.join()
 

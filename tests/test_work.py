@@ -197,7 +197,7 @@ def test_filters_list_what_was_worked_off(store: RecordStore) -> None:
 
 
 def test_a_statement_touches_no_other_source(store: RecordStore) -> None:
-    """Nor does what is written to the database grow with the record: writers wait for each other's writing."""
+    """Nor does what is written grow with the record: writers wait for each other's writing."""
     versions = "SELECT number, CAST(CAST(xmin AS TEXT) AS BIGINT) FROM sources"
     for n in range(3):
         put(store, f"s{n}")
@@ -212,12 +212,18 @@ def test_what_the_database_refuses_is_told_and_undone(store: RecordStore) -> Non
     """Though statements go out before the answers to those before them have come."""
     put(store, "kept")
     revision = store.revision()
-    with pytest.raises(StorageFailed), store.database.writing() as db:
-        db.execute("DELETE FROM statements")
-        db.executemany("INSERT INTO vectors VALUES (?,?)", [(10**9, b"")])
+    with pytest.raises(StorageFailed):
+        write_what_is_refused(store)
     put(store, "later")
     assert sorted(store.content_marks()) == ["kept", "later"]
     assert store.revision() == revision + 1
+
+
+def write_what_is_refused(store: RecordStore) -> None:
+    """A vector of no passage, after what would have been done."""
+    with store.database.writing() as db:
+        db.execute("DELETE FROM statements")
+        db.executemany("INSERT INTO vectors VALUES (?,?)", [(10**9, b"")])
 
 
 def put(store: RecordStore, id: str) -> None:
