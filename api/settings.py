@@ -31,7 +31,8 @@ HOST = re.compile(r"[\w.:-]+")
 class Settings:
     """What the service is told. `api_keys` may do all, `read_keys` only read and, once there are any, reading
     needs a key; `collection_keys` are pairs of a collection and a key that may write to it alone.
-    `allowed_hosts` are the names the service answers to; `own` is the delegation that asks."""
+    `shards` are records read together in place of one. `allowed_hosts` are the names the service answers to;
+    `own` is the delegation that asks."""
 
     data_dir: Path = Path(DEFAULT_DATA_DIR)
     model: str | None = None
@@ -39,6 +40,7 @@ class Settings:
     reranker: str | None = None
     chroma_url: str | None = None
     database_url: str | None = field(default=None, repr=False)
+    shards: tuple[Place, ...] = ()
     llm_url: str | None = None
     llm_model: str | None = None
     llm_key: str | None = field(default=None, repr=False)
@@ -76,6 +78,7 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         reranker=environ.get("ONRECORD_RERANKER") or None,
         chroma_url=_server(environ, "ONRECORD_CHROMA_URL"),
         database_url=_database(environ),
+        shards=_shards(environ),
         llm_url=_endpoint(environ),
         llm_model=environ.get("ONRECORD_LLM_MODEL") or None,
         llm_key=environ.get("ONRECORD_LLM_KEY") or None,
@@ -149,6 +152,17 @@ def _database(environ: Mapping[str, str]) -> str | None:
             "ONRECORD_DATABASE_URL is no address of a database; give one like postgresql://USER@HOST/NAME."
         )
     return value
+
+
+def _shards(environ: Mapping[str, str]) -> tuple[Place, ...]:
+    """Data directories and addresses of databases, with commas between."""
+    named = _listed(environ.get("ONRECORD_SHARDS", ""))
+    if named and (environ.get("ONRECORD_DATABASE_URL") or environ.get("ONRECORD_CHROMA_URL")):
+        raise InvalidInput(
+            "ONRECORD_SHARDS names all the records that are read together, and they are scanned: leave "
+            "ONRECORD_DATABASE_URL and ONRECORD_CHROMA_URL out."
+        )
+    return tuple(Postgres(name) if is_database(name) else Path(name) / DATABASE for name in named)
 
 
 def is_database(value: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from functools import lru_cache
 
 from api.settings import Settings
@@ -29,6 +29,7 @@ from index.store.database import Place
 from index.store.record_store import RecordStore
 from index.store.restore import DERIVED
 from index.store.schema import DATABASE
+from index.store.shards import MergedStore
 from index.store.watch import RecordWatch
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
@@ -90,7 +91,7 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
 @contextmanager
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none."""
-    store = open_store(settings.record, embedder, create=False)
+    store = open_record(settings, embedder, create=False)
     vectors = make_vectors(settings, embedder)
     with closing(_configured(settings, store, vectors, embedder)) as service:
         yield service
@@ -110,7 +111,7 @@ def writing(
     `served`: what is to be done, a service can be asked to do. `tell` is given why nothing was published.
     """
     with owned(settings, served=served):
-        store = open_store(settings.record, embedder, create)
+        store = open_record(settings, embedder, create)
         vectors = make_vectors(settings, embedder)
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
             yield service
@@ -127,13 +128,13 @@ def serving(
     Once `stop` says so, what is being added ends between two statements. On a disk that takes nothing it only
     reads, and says so.
     """
-    local = settings.database_url is None and settings.data_dir.is_dir()
+    local = _has_folder(settings) and settings.data_dir.is_dir()
     only_reading = unwritable(settings.data_dir) if local else None
     if only_reading:
         logging.getLogger("onrecord").warning(only_reading)
     held = Owner.reading(settings.data_dir) if only_reading else owned(settings, address)
     with held:
-        store = open_store(settings.record, embedder, only_reading is None, only_reading)
+        store = open_record(settings, embedder, only_reading is None, only_reading)
         vectors = (
             ExactVectors(settings.record, embedder.dim) if only_reading else make_vectors(settings, embedder)
         )
@@ -147,8 +148,13 @@ def serving(
 def owned(
     settings: Settings, address: str | None = None, served: bool = False
 ) -> AbstractContextManager[object]:
-    """A folder has one owner; a database has as many as open it."""
-    return nullcontext() if settings.database_url else Owner.acquire(settings.data_dir, address, served)
+    """A folder has one owner; a database has as many as open it, and what is only read has none."""
+    return Owner.acquire(settings.data_dir, address, served) if _has_folder(settings) else nullcontext()
+
+
+def _has_folder(settings: Settings) -> bool:
+    """Does the record lie in the data directory?"""
+    return not settings.database_url and not settings.shards
 
 
 def _configured(
@@ -206,6 +212,21 @@ def open_store(
     )
 
 
+def open_record(
+    settings: Settings, embedder: Embedder, create: bool, only_reading: str | None = None
+) -> RecordStore:
+    """The record that is configured; several that are read together must be there, none is created."""
+    if not settings.shards:
+        return open_store(settings.record, embedder, create, only_reading)
+    with ExitStack() as opened:
+        parts = [
+            opened.enter_context(closing(open_store(at, embedder, create=False))) for at in settings.shards
+        ]
+        merged = MergedStore(parts)
+        opened.pop_all()
+    return merged
+
+
 def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
     return vectors_for(settings, embedder.fingerprint, embedder.dim)
 
@@ -213,6 +234,8 @@ def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
 def vectors_for(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
     if settings.chroma_url is not None:
         return ChromaServerVectors(settings.chroma_url, settings.record, fingerprint, dim)
+    if settings.shards:
+        return ScannedVectors("Several records are read together; search scans.")
     if settings.database_url is not None:
         return ScannedVectors()
     return ChromaVectors(settings.data_dir / VECTORS, settings.data_dir / STORE, fingerprint, dim)

@@ -2,8 +2,9 @@
 
     python -m tests.bench_shared [--rounds 50] [--statements 1000]
 
-Prints for each engine: statements stored a second by one, two and four processes (their passages embedded
-before), milliseconds for what every question asks of the store, seconds to read all into memory, and to copy.
+Prints for each engine: statements stored a second by one, two, four and again one process (their passages
+embedded before; the record grows from one to the next), milliseconds for what every question asks of the
+store, seconds to read all into memory, and to copy.
 Then plays the rounds of `shared_rounds.py`: two services, three workers, killed or cut off at random.
 """
 
@@ -18,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from multiprocessing.synchronize import Event, Semaphore
 from pathlib import Path
 
 from index.search.snapshot import advance, load
@@ -34,12 +36,15 @@ EMBEDDER = HashEmbedder()
 TEXT = "Delegation {n} condemns attacks on hospitals and calls for accountability in case {n}. " * 12
 
 
-def write(place: Place, first: int, count: int) -> None:
-    """Stores statements of two passages each."""
+def write(place: Place, first: int, count: int, ready: Semaphore, go: Event) -> None:
+    """Stores statements of two passages each, made and embedded before it is told to go."""
     statements = [a_statement(f"s{n}", TEXT.format(n=n)) for n in range(first, first + count)]
-    ready = [(statement, stored(statement, EMBEDDER)) for statement in statements]
+    made = [(statement, stored(statement, EMBEDDER)) for statement in statements]
     with closing(open_store(place, EMBEDDER)) as store:
-        for statement, passages in ready:
+        store.revision()
+        ready.release()
+        go.wait()
+        for statement, passages in made:
             store.put(statement, "sha", passages)
 
 
@@ -50,14 +55,21 @@ def seconds(job: Callable[[], object]) -> float:
 
 
 def written_by(processes: int, place: Place, first: int, count: int) -> float:
-    """Statements a second, starting included."""
+    """Statements a second, from when all are ready until the last has ended."""
     each = count // processes
     forked = multiprocessing.get_context("fork")
-    running = [forked.Process(target=write, args=(place, first + n * each, each)) for n in range(processes)]
+    ready, go = forked.Semaphore(0), forked.Event()
+    running = [
+        forked.Process(target=write, args=(place, first + n * each, each, ready, go))
+        for n in range(processes)
+    ]
+    for process in running:
+        process.start()
+    for _ in running:
+        ready.acquire()
 
     def all_of_them() -> None:
-        for process in running:
-            process.start()
+        go.set()
         for process in running:
             process.join()
 
@@ -135,7 +147,7 @@ def main() -> None:
         lite, postgres = folder / "record.sqlite", server.schema("bench")
         if told.statements:
             measure("SQLite", lite, told.statements, (1,))
-            measure("PostgreSQL", postgres, told.statements, (1, 2, 4))
+            measure("PostgreSQL", postgres, told.statements, (1, 2, 4, 1))
             print(f"SQLite to PostgreSQL: {seconds(lambda: copy_record(lite, server.schema('copy'))):.1f} s")
         play(told.rounds, server, folder)
 

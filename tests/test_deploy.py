@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer.main
 import yaml
 
+from api.cli import app
 from api.settings import settings_from
 
 ROOT = Path(__file__).parent.parent
@@ -84,3 +88,41 @@ def test_settings_named_are_settings(name: str) -> None:
     assert set(SETTING.findall(text)) <= known
     values = dict(re.findall(r"(ONRECORD_[A-Z_]+)[=:] ?([\w/.]+)", text))
     settings_from(values)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_started_is_a_command(name: str) -> None:
+    """With options that it has: `onrecord COMMAND` in units, what follows the entry point elsewhere."""
+    commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    started = started_by(name)
+    assert started
+    for command, *rest in started:
+        known = {option for one in commands[command].params for option in one.opts}
+        assert {word for word in rest if word.startswith("--")} <= known
+
+
+def started_by(name: str) -> list[list[str]]:
+    """The words after `onrecord`; a service of compose that names no command starts what the image does."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    if name.startswith("compose"):
+        services = yaml.safe_load(text)["services"].values()
+        ours = [service for service in services if service["image"] == "onrecord"]
+        return [service.get("command") or started_by("Dockerfile")[0] for service in ours]
+    image, unit = (
+        re.findall(r"^CMD (\[.+\])$", text, re.M),
+        re.findall(r"^ExecStart=\S+/onrecord (.+)$", text, re.M),
+    )
+    return [json.loads(found) for found in image] + [found.split() for found in unit]
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.shared.yaml"])
+def test_what_compose_names_is_there(name: str) -> None:
+    """Services waited for, volumes and texts of configuration; and every service has an image."""
+    told = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+    services = told["services"]
+    for service in services.values():
+        assert service["image"]
+        assert set(service.get("depends_on", ())) <= set(services)
+        assert {config["source"] for config in service.get("configs", ())} <= set(told.get("configs", ()))
+        mounted = {volume.partition(":")[0] for volume in service.get("volumes", ())}
+        assert {volume for volume in mounted if volume[0] not in "./~"} <= set(told.get("volumes", ()))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.embedding.embedder import Embedded
-from index.errors import InvalidInput, NotFound
+from index.errors import InvalidInput, NotFound, StorageFailed
 from index.ingest.build import Builder
 from index.ingest.run import Report
 from index.ingest.working import Worker, as_json, draft_from, have_wait
@@ -21,7 +21,7 @@ from index.segmentation.segment import statement_id
 from index.store.database import Postgres
 from index.store.record_store import RecordStore
 from index.store.work import ALONE, GIVEN_UP, claimed
-from tests.drafts import a_draft, a_file, open_store
+from tests.drafts import a_draft, a_file, a_statement, open_store, stored
 from tests.hash_embedder import HashEmbedder
 from tests.postgres_server import Server
 from tests.wholeness import check_whole
@@ -194,3 +194,38 @@ def test_filters_list_what_was_worked_off(store: RecordStore) -> None:
     gave(store, a_file("a.txt", a_draft(groups=(GROUP,))))
     work(store)
     assert [ref.groups for ref in store.list_refs(Filters(delegations=("G77",))).items] == [(GROUP,)]
+
+
+def test_a_statement_touches_no_other_source(store: RecordStore) -> None:
+    """Nor does what is written grow with the record: writers wait for each other's writing."""
+    versions = "SELECT number, CAST(CAST(xmin AS TEXT) AS BIGINT) FROM sources"
+    for n in range(3):
+        put(store, f"s{n}")
+    before = dict(store.database.query(versions, ()).fetchall())
+    put(store, "one more")
+    after = dict(store.database.query(versions, ()).fetchall())
+    assert len(after) == 4
+    assert {number: after[number] for number in before} == before
+
+
+def test_what_the_database_refuses_is_told_and_undone(store: RecordStore) -> None:
+    """Though statements go out before the answers to those before them have come."""
+    put(store, "kept")
+    revision = store.revision()
+    with pytest.raises(StorageFailed):
+        write_what_is_refused(store)
+    put(store, "later")
+    assert sorted(store.content_marks()) == ["kept", "later"]
+    assert store.revision() == revision + 1
+
+
+def write_what_is_refused(store: RecordStore) -> None:
+    """A vector of no passage, after what would have been done."""
+    with store.database.writing() as db:
+        db.execute("DELETE FROM statements")
+        db.executemany("INSERT INTO vectors VALUES (?,?)", [(10**9, b"")])
+
+
+def put(store: RecordStore, id: str) -> None:
+    statement = a_statement(id)
+    store.put(statement, "sha", stored(statement, EMBEDDER))

@@ -78,10 +78,11 @@ class PostgresDatabase(Database):
         with self._lock:
             db = self._begin()
             try:
-                yield db
-                if db.changes:
-                    db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
-                db.execute("COMMIT")
+                with db.together():
+                    yield db
+                    if db.changed():
+                        db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+                    db.execute("COMMIT")
             except BaseException:
                 db.give_up()
                 raise
@@ -161,7 +162,7 @@ def _begin_view(db: PostgresConnection) -> None:
 
 
 def _begin_writing(db: PostgresConnection) -> PostgresConnection:
-    db.execute("BEGIN")
-    db.execute("SELECT value FROM meta WHERE key = 'revision' FOR UPDATE")
-    db.changes = 0
+    with db.together():
+        db.begin()
+        db.execute("SELECT value FROM meta WHERE key = 'revision' FOR UPDATE")
     return db

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,8 @@ log = logging.getLogger("onrecord")
 
 COUNTED = ("passages", "terms")
 """Tables whose numbers are counted in `given`, as they tell in what order rows came, or have to be dense."""
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
+"""How statements begin that write rows."""
 AWAY = "The database does not answer: nothing that was stored is lost; try again once it is back."
 BUSY = "The database is busy with other writers: nothing was changed; try again in a moment."
 FULL = "The disk of the database server is full: free some space there; what was added before is kept."
@@ -45,11 +47,11 @@ HELD_MS = 60_000
 
 
 class PostgresConnection:
-    """A connection as `index.store.database` wants it, in autocommit mode; counts what it changed."""
+    """A connection as `index.store.database` wants it, in autocommit mode; knows whether it wrote."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
-        self.changes = 0
+        self._written: list[Any] = []
 
     @classmethod
     def to(cls, place: Postgres, *, writing: bool, held_ms: int = HELD_MS) -> PostgresConnection:
@@ -70,13 +72,39 @@ class PostgresConnection:
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Cursor:
         with told():
             cursor = self._raw.execute(_translated(sql), tuple(values) or None, binary=True)
-        self._count(cursor)
+        self._note(sql, cursor)
         return cursor  # type: ignore[no-any-return]
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with told(), self._raw.cursor() as cursor:
+        with told():
+            cursor = self._raw.cursor()
             cursor.executemany(_translated(sql), rows)
-            self._count(cursor)
+        self._note(sql, cursor)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Statements go out without waiting for the answer of each: only asking for rows waits, and the end.
+
+        Whoever holds the revision keeps others waiting for every journey to the server.
+        """
+        with told(), self._raw.pipeline() if _pipelines() else nullcontext():
+            yield
+
+    def begin(self) -> None:
+        """What is written from now on counts as changed."""
+        self._written = []
+        self.execute("BEGIN")
+
+    def changed(self) -> bool:
+        """Has a row been written since `begin`? Asks the server only where no answer has told so yet."""
+        return self._counted() or (bool(self._written) and self._answered() and self._counted())
+
+    def _counted(self) -> bool:
+        return any(cursor.rowcount > 0 for cursor in self._written)
+
+    def _answered(self) -> bool:
+        """True once every statement before this one has its answer."""
+        return bool(self.execute("SELECT 1").fetchone())
 
     def last_given(self, table: str) -> int:
         if table in COUNTED:
@@ -107,9 +135,17 @@ class PostgresConnection:
     def close(self) -> None:
         self._raw.close()
 
-    def _count(self, cursor: Any) -> None:
-        if not (cursor.statusmessage or "SELECT").startswith("SELECT"):
-            self.changes += max(cursor.rowcount, 0)
+    def _note(self, sql: str, cursor: Any) -> None:
+        if sql.startswith(WRITES):
+            self._written.append(cursor)
+
+
+@lru_cache(maxsize=1)
+def _pipelines() -> bool:
+    """Can the client library send before it has read? PostgreSQL's has been able to since its version 14."""
+    import psycopg
+
+    return psycopg.Pipeline.is_supported()
 
 
 @lru_cache(maxsize=1024)

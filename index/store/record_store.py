@@ -26,6 +26,7 @@ from index.store.rows import Row, statement_row
 from index.store.sources import Location, SourceQueries
 from index.store.statements import StatementQueries
 from index.store.writes import (
+    Ready,
     Stored,
     delete_empty_sources,
     delete_passages,
@@ -193,17 +194,17 @@ class RecordStore(CoverageQueries, ArrayQueries, SourceQueries):
         location: Location | None = None,
     ) -> None:
         """Stores the statement in place of any earlier version of it; on disk when this returns."""
-        ref = statement.ref
+        ref, ready = statement.ref, Ready.of(statement, passages)
         with self.database.writing() as db:
             self._same_build(db.execute(BUILT.format("fingerprint")).fetchone())
             before = source_of(db, ref.id)
             source = write_source(db, location or _plain(ref.source))
             self._learn_sizes(db, passages)
             number = write_statement(db, (ref.id, source, content_sha, *statement_row(ref)))
-            delete_passages(db, [number, *holders(db, number, passages)])
-            write_texts(db, number, statement, passages)
+            delete_passages(db, [number, *holders(db, number, ready)])
+            write_texts(db, number, ready)
             faults.point("store.half_written")
-            write_passages(db, number, statement.text, passages)
+            write_passages(db, number, ready)
             if before not in (None, source):
                 delete_empty_sources(db, self.shared)
             faults.point("store.before_commit")

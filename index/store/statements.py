@@ -65,6 +65,15 @@ class RefPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A reference and its place in the order of lists: its first day, then its number."""
+
+    day: int
+    number: int
+    ref: StatementRef
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Every distinct name the record knows, for understanding questions."""
 
@@ -214,17 +223,21 @@ class StatementQueries(Queries):
 
     def list_refs(self, filters: Filters, after: str | None = None, limit: int = 50) -> RefPage:
         """Statements satisfying the filters, by date, then by order of adding; `after` is a page's `next`."""
+        found = self.listed(filters, place_of(after) if after is not None else None, limit + 1)
+        last = found[limit - 1] if len(found) > limit else None
+        return RefPage(tuple(one.ref for one in found[:limit]), f"{last.day}-{last.number}" if last else None)
+
+    def listed(self, filters: Filters, after: tuple[int, int] | None, most: int) -> list[Listed]:
+        """At most so many of the statements that satisfy the filters, each with its place in the order."""
         where, values = conditions(filters, self._speakers_meant(filters))
         if after is not None:
             where.append("(s.first_day, s.number) > (?, ?)")
-            values.extend(_place(after))
+            values.extend(after)
         rows = self._all(
             f"{REFS} WHERE {' AND '.join(where) or 'true'} ORDER BY s.first_day, s.number LIMIT ?",
-            [*values, limit + 1],
+            [*values, most],
         )
-        more = len(rows) > limit
-        last = rows[limit - 1] if more else None
-        return RefPage(tuple(map(self._listing, rows[:limit])), f"{last[-2]}-{last[-1]}" if last else None)
+        return [Listed(row[-2], row[-1], self._listing(row)) for row in rows]
 
     def _listing(self, row: Row) -> StatementRef:
         """The reference in a list: a damaged statement is marked there, not left out."""
@@ -241,18 +254,13 @@ class StatementQueries(Queries):
             sql = f"SELECT DISTINCT {column} FROM statements WHERE {column} IS NOT NULL ORDER BY {column}"
             return tuple(row[0] for row in self._all(sql))
 
-        delegations = self._all(
-            "SELECT delegation, delegation_name, max(last_day) AS last FROM statements "
-            "WHERE delegation IS NOT NULL GROUP BY delegation, delegation_name ORDER BY delegation, last"
-        )
-        named = {code: name for code, name, _ in delegations}  # the latest name of each
         speakers = self._all(
             "SELECT DISTINCT speaker, delegation FROM statements WHERE speaker IS NOT NULL "
             "ORDER BY speaker, delegation NULLS FIRST"
         )
         collections = self._all("SELECT DISTINCT collection FROM sources ORDER BY 1")
         return Facts(
-            tuple(Delegation(code, name) for code, name in named.items()),
+            latest_names(self.named()),
             tuple((name, code) for name, code in speakers),
             distinct("meeting"),
             distinct("organ"),
@@ -260,6 +268,14 @@ class StatementQueries(Queries):
             distinct("date"),
             distinct("topic"),
         )
+
+    def named(self) -> list[tuple[str, str, int]]:
+        """Every delegation's code under every name, with the last day it had it."""
+        sql = (
+            "SELECT delegation, delegation_name, max(last_day) FROM statements WHERE delegation IS NOT NULL "
+        )
+        rows = self._all(sql + "GROUP BY delegation, delegation_name ORDER BY delegation, max(last_day)")
+        return [(code, name, last) for code, name, last in rows]
 
     def _speakers_meant(self, filters: Filters) -> list[str]:
         """Speakers whose names hold every word of one that is named, whatever the accents and case."""
@@ -280,7 +296,13 @@ class StatementQueries(Queries):
         return self._passages("p.row > ?", (row,))
 
 
-def _place(cursor: str) -> tuple[int, int]:
+def latest_names(dated: Iterable[tuple[str, str, int]]) -> tuple[Delegation, ...]:
+    """Each delegation by its latest name, from codes, names and the last day each was used."""
+    named = {code: name for code, name, _ in sorted(dated, key=lambda one: (one[0], one[2]))}
+    return tuple(Delegation(code, name) for code, name in named.items())
+
+
+def place_of(cursor: str) -> tuple[int, int]:
     day, _, number = cursor.partition("-")
     if not (day.isdecimal() and number.isdecimal() and len(day) <= 8 and len(number) <= 18):
         raise InvalidInput("The cursor is not one this service gave; ask for the first page again.")

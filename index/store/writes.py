@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,11 +35,15 @@ Stored = tuple[Passage, bytes, Embedded]
 
 
 def write_source(db: Connection, at: Location) -> int:
-    """The number of the source; one that damage gave another name gives up its place on disk."""
-    db.execute(
-        "UPDATE sources SET absolute = '' WHERE collection = ? AND absolute = ? AND place <> ?",
-        (at.collection, at.absolute, at.place),
-    )
+    """The number of the source; one that damage gave another name gives up its place on disk.
+
+    A source that lies on no disk has no place to ask back: all of those would be written again each time.
+    """
+    if at.absolute:
+        db.execute(
+            "UPDATE sources SET absolute = '' WHERE collection = ? AND absolute = ? AND place <> ?",
+            (at.collection, at.absolute, at.place),
+        )
     db.execute(
         f"INSERT INTO sources ({PLACE_COLUMNS}, seal) VALUES (?,?,?,?,?,?) "
         "ON CONFLICT (collection, place) DO UPDATE SET path = excluded.path, "
@@ -77,37 +82,56 @@ def write_statement(db: Connection, fields: Row) -> int:
     return int(first_row(db, "SELECT number FROM statements WHERE id = ?", fields[:1])[0])
 
 
-def write_texts(db: Connection, number: int, statement: Statement, passages: Sequence[Stored]) -> None:
-    texts = text_row(statement)
-    sealed = words_seal(texts, passage_rows((passage, sha) for passage, sha, _ in passages))
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """All rows of a statement that can be made before the transaction, in which other writers wait."""
+
+    texts: Row
+    passages: tuple[Row, ...]
+    numbers: tuple[tuple[bytes, bytes, bytes], ...]
+    """Of each passage its vector, the codes of its tokens, and the seal over both."""
+    terms: tuple[Counter[str], ...]
+
+    @staticmethod
+    def of(statement: Statement, passages: Sequence[Stored]) -> Ready:
+        texts = text_row(statement)
+        rows = passage_rows((passage, sha) for passage, sha, _ in passages)
+        return Ready(
+            (*texts, words_seal(texts, rows)),
+            tuple(rows),
+            tuple(_numbers(embedded) for _, _, embedded in passages),
+            tuple(Counter(content_terms(passage.span.of(statement.text))) for passage, _, _ in passages),
+        )
+
+
+def _numbers(embedded: Embedded) -> tuple[bytes, bytes, bytes]:
+    vector = embedded.vector.astype(np.float32).tobytes()
+    codes = np.ascontiguousarray(embedded.tokens).tobytes()
+    return vector, codes, numbers_seal(vector, codes)
+
+
+def write_texts(db: Connection, number: int, ready: Ready) -> None:
     updates = ", ".join(f"{name} = excluded.{name}" for name in [*TEXT_COLUMNS.split(", "), "seal"])
     db.execute(
         f"INSERT INTO texts (statement, {TEXT_COLUMNS}, seal) VALUES (?,?,?,?,?,?) "
         f"ON CONFLICT (statement) DO UPDATE SET {updates}",
-        (number, *texts, sealed),
+        (number, *ready.texts),
     )
 
 
-def write_passages(db: Connection, number: int, text: str, passages: Sequence[Stored]) -> None:
-    counted = [Counter(content_terms(passage.span.of(text))) for passage, _, _ in passages]
-    ids = _keep_terms(db, Counter(term for terms in counted for term in terms))
-    first = db.give("passages", len(passages))
-    rows, vectors, tokens, postings = [], [], [], []
-    fields = passage_rows((passage, sha) for passage, sha, _ in passages)
-    for row, (field, (_, _, embedded), terms) in enumerate(
-        zip(fields, passages, counted, strict=True), first
-    ):
-        vector = embedded.vector.astype(np.float32).tobytes()
-        codes = np.ascontiguousarray(embedded.tokens).tobytes()
-        rows.append((row, *field, number, numbers_seal(vector, codes)))
-        vectors.append((row, vector))
-        tokens.append((row, codes))
-        postings.append((row, *_posting(ids, terms)))
+def write_passages(db: Connection, number: int, ready: Ready) -> None:
+    ids = _keep_terms(db, Counter(term for terms in ready.terms for term in terms))
+    first = db.give("passages", len(ready.passages))
+    numbered = list(enumerate(zip(ready.passages, ready.numbers, ready.terms, strict=True), first))
     db.executemany(
-        f"INSERT INTO passages (row, {SEALED_PASSAGE}, statement, seal) VALUES (?,?,?,?,?,?,?,?,?,?)", rows
+        f"INSERT INTO passages (row, {SEALED_PASSAGE}, statement, seal) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        [(row, *fields, number, sealed) for row, (fields, (_, _, sealed), _) in numbered],
     )
+    vectors = [(row, vector) for row, (_, (vector, _, _), _) in numbered]
+    codes = [(row, held) for row, (_, (_, held, _), _) in numbered]
+    postings = [(row, *_posting(ids, terms)) for row, (_, _, terms) in numbered]
     db.executemany("INSERT INTO vectors VALUES (?,?)", vectors)
-    db.executemany("INSERT INTO tokens VALUES (?,?)", tokens)
+    db.executemany("INSERT INTO tokens VALUES (?,?)", codes)
     db.executemany("INSERT INTO postings VALUES (?,?,?)", postings)
 
 
@@ -144,10 +168,10 @@ def _count(db: Connection, more: Mapping[int, int]) -> None:
         )
 
 
-def holders(db: Connection, number: int, passages: Sequence[Stored]) -> list[int]:
+def holders(db: Connection, number: int, ready: Ready) -> list[int]:
     """Other statements that hold passages of these ids: damage gave the statement another id or number."""
     found: set[int] = set()
-    for some in batches([passage.id for passage, _, _ in passages]):
+    for some in batches([fields[0] for fields in ready.passages]):
         sql = f"SELECT statement FROM passages WHERE statement <> ? AND id IN {marks(some)}"
         found.update(row[0] for row in db.execute(sql, (number, *some)))
     return sorted(found)

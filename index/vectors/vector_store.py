@@ -137,7 +137,11 @@ class ScannedVectors:
 
     applied_row = 0
     state: State = "absent"
-    detail = "No vector index is configured; search scans. Set ONRECORD_CHROMA_URL for one."
+
+    def __init__(
+        self, detail: str = "No vector index is configured; search scans. Set ONRECORD_CHROMA_URL for one."
+    ) -> None:
+        self.detail = detail
 
     def query(self, vector: Vector, k: int) -> Neighbours | None:
         return None
