@@ -99,7 +99,7 @@ def briefed(question: str) -> Callable[[Browser, str], float]:
             page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
             for at_box in range(3):
                 page.locator("#of-answer .pick input").nth(at_box).check()
-            page.get_by_role("button", name="Briefing of the basket").click()
+            page.get_by_role("button", name="Make a briefing").click()
             page.wait_for_selector("article.preview blockquote")
             with page.expect_download() as download:
                 page.get_by_role("link", name="Word").click()

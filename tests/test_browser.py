@@ -129,7 +129,7 @@ def test_basket_makes_a_briefing_without_scripts(browser: Browser, address: str)
         page = watched.open(ADDRESSES["answer"])
         assert page.locator("button.copy:visible").count() == 0
         page.locator("article.cited .pick input").first.check()
-        page.get_by_role("button", name="Briefing of the basket").click()
+        page.get_by_role("button", name="Make a briefing").click()
         assert page.locator("article.preview blockquote").count() == 1
         assert page.get_by_role("link", name="Word").is_visible()
 

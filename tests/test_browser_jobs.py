@@ -156,7 +156,7 @@ def test_follow_up_and_wrong_answer_without_scripts(
         page.locator(".wrong summary").press("Enter")
         reach(page, "#none")
         page.keyboard.press("Space")
-        page.get_by_role("button", name="Note it").press("Enter")
+        page.get_by_role("button", name="Save the note").press("Enter")
         page.wait_for_selector("h1:has-text('Noted')")
     (row,) = read_questions(own_settings.data_dir / FOLDER / GOLD)
     assert row.kind == "unanswerable"

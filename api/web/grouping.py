@@ -34,13 +34,20 @@ HEADINGS: dict[str, Callable[[wire.Citation], str]] = {
 }
 
 
+def _heads(line: Line) -> bool:
+    """Is it a heading of the answer's own text, which the groups have themselves?"""
+    return len(line.rest) == 1 and str(line.rest[0]).endswith(":") and line.citation is None
+
+
 def grouped(lines: Sequence[Line], order: str) -> list[tuple[str, list[Line]]]:
     """One group without a heading where no known order is asked for."""
     heading = HEADINGS.get(order)
     if heading is None:
         return [("", list(lines))]
     found: dict[str, list[Line]] = {"": []}
-    for line in lines:
+    for at, line in enumerate(lines):
+        if at and _heads(line):
+            continue
         found.setdefault(heading(line.citation) if line.citation else "", []).append(line)
     names = list(found) if order == "side" else sorted(found)
     return [(name, found[name]) for name in names if found[name]]

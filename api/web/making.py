@@ -16,10 +16,10 @@ from api.download import download
 from api.routes import citations
 from api.routes import positions as media
 from api.routes.depends import GATED, BackendOf
-from api.web.forms import Pointed, span_of
+from api.web.forms import span_of
 from api.web.references import FORMATS, references
 from api.web.shown import PageRoute, show
-from api.web.tasks import Briefed, Compared
+from api.web.tasks import Briefed, Compared, Pointed
 from api.web.views import BRIEFS, Chosen
 from index.errors import InvalidInput, NotFound
 from index.text.steering import without_steering

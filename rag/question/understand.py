@@ -58,8 +58,8 @@ def understand(
     own: Delegation | None = None,
     undone: Collection[str] = NOTHING,
 ) -> Query:
-    """The question, with "we" as `own` and without what is `undone`; its restrictions and the filters given must
-    both hold."""
+    """The question, with "we" as `own` and without what is `undone`; its restrictions and the filters given
+    must both hold."""
     voice = voiced(" ".join(question.translate(QUOTES).split()), own)
     plain = voice.text
     parts = parts_left(parts_of(plain, delegations, facts.speakers, facts.meetings), undone)

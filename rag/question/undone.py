@@ -1,7 +1,8 @@
 """Takes back what a question was taken to mean, where the one who asked says that it was not meant.
 
-In: what was read, and what is taken back: `scope`, `side`, `order`, `dates`, `meetings`, `organs`, or the words
-of a name that was taken for who is to speak. Out: the reading without it; the words stay in the question.
+In: what was read, and what is taken back: `scope`, `side`, `order`, `dates`, `meetings`, `organs`, or the
+words of a name that was taken for who is to speak. Out: the reading without it; the words stay in the
+question.
 """
 
 from __future__ import annotations

@@ -22,6 +22,19 @@ async function* events(body) {
   }
 }
 
+// The form folds away as it will stand beside the answer, so that nothing moves when that comes.
+function fold() {
+  const form = document.querySelector("search form.ask");
+  const folded = form.closest("details");
+  if (folded) {
+    folded.open = false;
+    return;
+  }
+  const again = node("details", { className: "again" }, node("summary", { textContent: "Change the question" }));
+  form.replaceWith(again);
+  again.append(form);
+}
+
 // The place where the answer will stand, with what is being done and a way to stop it.
 function waiting(question, control) {
   const result = document.querySelector("#result");
@@ -31,6 +44,7 @@ function waiting(question, control) {
   // The button first: what is being done changes its length, and may move nothing.
   const progress = node("p", { className: "row progress" }, stop, doing);
   document.querySelector("h1").textContent = question;
+  fold();
   result.replaceChildren(progress);
   result.setAttribute("aria-busy", "true");
   scrollTo(0, 0);
@@ -40,7 +54,7 @@ function waiting(question, control) {
 
 function stopped({ result, progress }, address) {
   const again = node("a", { href: address, textContent: "Ask it again" });
-  progress.replaceChildren("Stopped. What had come by then stands below. ", again);
+  progress.replaceChildren("Stopped. What had arrived is below. ", again);
   result.removeAttribute("aria-busy");
   again.focus();
 }
@@ -68,12 +82,12 @@ export async function ask(event, prepare, tell) {
     const reply = await fetch(`/stream?${asked}`, { headers, signal: control.signal });
     if (!reply.ok) throw new Error(reply.statusText);
     for await (const { name, data } of events(reply.body)) {
-      if (name === "passages") place.doing.textContent = data.html.trim();
+      if (name === "passages" || name === "progress") place.doing.textContent = data.html.trim();
       if (name === "sentence") place.result.insertAdjacentHTML("beforeend", markup(data.html));
       if (name === "error") throw new Error(data.title);
       if (name === "done") {
         finish(data, address, prepare);
-        tell("The answer is there.");
+        tell("The answer is here.");
       }
     }
   } catch {
