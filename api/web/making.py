@@ -47,7 +47,7 @@ def brief_file(request: Request, backend: BackendOf) -> Response:
         return download(text, f"citations.{FORMATS[format]}", citations.MEDIA_TYPES[format])
     if format not in BRIEFS:
         forms = ", ".join(BRIEFS)
-        raise InvalidInput(f"A briefing can be had as {forms}, its citations as ris, bibtex or csl.")
+        raise InvalidInput(f"A briefing comes as {forms}; its citations come as ris, bibtex or csl.")
     return download(backend.brief(briefed.body(format)), f"briefing.{format}", media.MEDIA_TYPES[format])
 
 

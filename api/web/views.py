@@ -37,7 +37,7 @@ BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML", "pdf": "PDF"}
 ANSWERERS = {"": "the speakers’ own words", "chat": "a language model’s words, each sentence checked"}
 FALLBACKS = {
     "no_answer": "found no answer in the passages",
-    "nothing_supported": "wrote nothing that the record bears out",
+    "nothing_supported": "wrote nothing that the record supports",
     "unauthorized": "did not accept the key that is configured",
     "rate_limited": "is asked too often just now",
     "overloaded": "is too busy just now",
@@ -177,9 +177,9 @@ def _inside(citation: wire.Citation) -> Iterator[str]:
     if citation.page is not None:
         yield f"p. {citation.page}"
     if citation.paragraphs:
-        yield f"paragraph {_span(citation.paragraphs)} by our count"
+        yield f"paragraph {_span(citation.paragraphs)} (our count)"
     else:
-        yield f"sentence {_span(citation.sentences)} by our count"
+        yield f"sentence {_span(citation.sentences)} (our count)"
 
 
 def _span(numbers: wire.Range) -> str:
