@@ -1,7 +1,8 @@
 """The page: `python -m tests.bench_page [FOLDER] [PASSAGES]`, 10,000 by default.
 
-Prints how long it is in a real Chromium until an answer is first painted over the sample, and how long a
-script of clicks takes from a question to its briefing in Word, over the sample and over a made index.
+Prints how long it is in a real Chromium until an answer is first painted over the sample, what the heaviest
+page of it weighs, how far a streamed answer moves what stands, and how long a script of clicks takes from a
+question to its briefing in Word, over the sample and over a made index.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from playwright.sync_api import Browser
 from api import wiring
 from api.settings import Settings
 from index.embedding.packaged import PackagedEmbedder
-from tests.browsing import KAZAKHSTAN, launched, watching
+from tests.browsing import ADDRESSES, EVERYONE, KAZAKHSTAN, MOVED, launched, watching
 from tests.made_records import made_index
 from tests.served import SEEDS
 
 TIMES = 5
+WEIGHED = """() => ["resource", "navigation"].flatMap(type => performance.getEntriesByType(type))
+  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"
 MADE = "What was said about civilians?"
 
@@ -40,8 +43,12 @@ def main(folder: Path, passages: int) -> None:
             told("an answer of the sample, by its address, until first painted", browser, at, painted)
             told("the same, asked on the page, until it stands", browser, at, asked)
             told("question to briefing in Word, the sample", browser, at, briefed(KAZAKHSTAN))
+            heavy = max((weight(browser, at, name), name) for name in ADDRESSES)
+            shifted = max(moved(browser, at, question) for question in (KAZAKHSTAN, EVERYONE))
         with launched() as browser, serving(made) as at:
             told(f"question to briefing in Word, {passages:,} passages", browser, at, briefed(MADE))
+    print(f"heaviest page of the sample: {heavy[0] / 1000:.1f} kB ({heavy[1]})")
+    print(f"layout shift of a streamed answer: {shifted:g}")
 
 
 def indexed_sample(data_dir: Path) -> Path:
@@ -69,6 +76,24 @@ def told(label: str, browser: Browser, at: str, measured: Callable[[Browser, str
     """The first time is left out: it loads the model."""
     found = [measured(browser, at) for _ in range(TIMES + 1)][1:]
     print(f"| {label} | {np.median(found):.2f} | {max(found):.2f} |", flush=True)
+
+
+def weight(browser: Browser, at: str, name: str) -> int:
+    """Bytes that one page and all it loads bring, headers too, into an empty cache."""
+    with watching(browser, at) as watched:
+        return int(watched.open(ADDRESSES[name]).evaluate(WEIGHED))
+
+
+def moved(browser: Browser, at: str, question: str) -> float:
+    """The layout shift of an answer that is asked on the page and streamed."""
+    with watching(browser, at) as watched:
+        watched.page.add_init_script(MOVED)
+        page = watched.open("/")
+        page.fill("#q", question)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#of-answer")
+        page.wait_for_timeout(300)
+        return float(page.evaluate("window.moved"))
 
 
 def painted(browser: Browser, at: str) -> float:

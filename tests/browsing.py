@@ -21,6 +21,11 @@ KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
 EVERYONE = "Which delegations support unarmed civilian protection?"
 ALTERED = "We must also use innovative practical tools, including armed civilian protection."
 LURE = "<img src=x onerror=alert(1)><script>alert(2)</script> of Kazakhstan?"
+MOVED = """window.moved = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+"""Sums the layout shifts that no input caused."""
 ADDRESSES = {
     "first": "/",
     "answer": "/?" + urlencode({"q": EVERYONE}),

@@ -13,15 +13,11 @@ from playwright.sync_api import Browser, Page
 from api.feedback import FOLDER, GOLD
 from api.settings import Settings
 from rag.evaluation.gold import read_questions
-from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, watching
+from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, MOVED, watching
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
 
 pytestmark = pytest.mark.browser
-MOVED = """window.moved = 0;
-new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
-}).observe({ type: "layout-shift", buffered: true });"""
 FORGET = """() => {
   const kept = JSON.parse(localStorage["onrecord.saved"]);
   localStorage["onrecord.saved"] = JSON.stringify(kept.map(one => ({ ...one, seen: [] })));

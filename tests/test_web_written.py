@@ -1,4 +1,4 @@
-"""The page where a language model is configured: who answers is chosen, what was checked and left out shown."""
+"""The page where a language model is configured: who answers is chosen, what was checked is shown."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def facts(ref: wire.StatementRef) -> list[tuple[str, str]]:
         ("Speaking as", CAPACITIES.get(ref.capacity)),
         ("On behalf of", ref.on_behalf_of),
         ("Meeting", ref.meeting),
-        ("Date", ref.date),
+        ("Date", spoken_date(ref.date)),
         ("Organ", ref.organ),
         ("Topic", ref.topic),
         ("Language spoken", ref.language),

@@ -4,6 +4,8 @@ import { node } from "./nodes.js";
 
 const gate = globalThis.trustedTypes?.createPolicy("onrecord", { createHTML: markup => markup });
 const markup = text => gate?.createHTML(text) ?? text;
+const READ = ".written, blockquote";
+const READING = 1000;
 let running = null;
 let shown = location.pathname + location.search;
 
@@ -59,9 +61,13 @@ function stopped({ result, progress }, address) {
   again.focus();
 }
 
-function finish({ html, title }, address, prepare) {
+// Words that somebody may be reading stay where they are when what belongs above them comes.
+function finish({ html, title }, address, prepare, { result, since }) {
   const main = document.querySelector("main");
+  const top = part => part.querySelector(READ)?.getBoundingClientRect().top;
+  const before = performance.now() - since > READING ? top(result) : undefined;
   main.innerHTML = markup(html);
+  if (before !== undefined && top(main) !== undefined) scrollBy(0, top(main) - before);
   document.title = title;
   history.pushState(null, "", address);
   shown = location.pathname + location.search;
@@ -83,10 +89,11 @@ export async function ask(event, prepare, tell) {
     if (!reply.ok) throw new Error(reply.statusText);
     for await (const { name, data } of events(reply.body)) {
       if (name === "passages" || name === "progress") place.doing.textContent = data.html.trim();
+      if (name === "sentence") place.since ??= performance.now();
       if (name === "sentence") place.result.insertAdjacentHTML("beforeend", markup(data.html));
       if (name === "error") throw new Error(data.title);
       if (name === "done") {
-        finish(data, address, prepare);
+        finish(data, address, prepare, place);
         tell("The answer is here.");
       }
     }
