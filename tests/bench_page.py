@@ -23,13 +23,11 @@ from playwright.sync_api import Browser
 from api import wiring
 from api.settings import Settings
 from index.embedding.packaged import PackagedEmbedder
-from tests.browsing import ADDRESSES, EVERYONE, KAZAKHSTAN, MOVED, launched, watching
+from tests.browsing import ADDRESSES, EVERYONE, KAZAKHSTAN, MOVED, WEIGHT, launched, watching
 from tests.made_records import made_index
 from tests.served import SEEDS
 
 TIMES = 5
-WEIGHED = """() => ["resource", "navigation"].flatMap(type => performance.getEntriesByType(type))
-  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"
 MADE = "What was said about civilians?"
 
@@ -81,7 +79,7 @@ def told(label: str, browser: Browser, at: str, measured: Callable[[Browser, str
 def weight(browser: Browser, at: str, name: str) -> int:
     """Bytes that one page and all it loads bring, headers too, into an empty cache."""
     with watching(browser, at) as watched:
-        return int(watched.open(ADDRESSES[name]).evaluate(WEIGHED))
+        return int(watched.open(ADDRESSES[name]).evaluate(WEIGHT))
 
 
 def moved(browser: Browser, at: str, question: str) -> float:

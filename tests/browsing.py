@@ -26,11 +26,15 @@ new PerformanceObserver(list => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
 }).observe({ type: "layout-shift", buffered: true });"""
 """Sums the layout shifts that no input caused."""
+WEIGHT = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
+  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+"""The bytes of a page and all it loads, headers too."""
 ADDRESSES = {
     "first": "/",
     "answer": "/?" + urlencode({"q": EVERYONE}),
     "grouped": "/?" + urlencode({"q": "What is said about hospitals?", "order": "year"}),
     "filtered": "/?" + urlencode({"q": KAZAKHSTAN, "delegation": "KAZ", "until": "2030-01-01"}),
+    "taken back": "/?" + urlencode({"q": EVERYONE, "undo": "side", "as": "Kazakhstan"}),
     "follow-up": "/?" + urlencode({"q": "and China?", "before": KAZAKHSTAN}),
     "refusal": "/?" + urlencode({"q": "What did Kazakhstan say about whaling?"}),
     "lure": "/?" + urlencode({"q": LURE}),
@@ -98,3 +102,12 @@ def watching(browser: Browser, base: str, **options: Any) -> Iterator[Watched]:
     yield watched
     context.close()
     assert watched.wrong == []
+
+
+def reach(page: Page, selector: str, most: int = 80) -> None:
+    """Tab until the element has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    pytest.fail(f"{selector} cannot be reached by keyboard")

@@ -10,15 +10,13 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browsing import ADDRESSES, ALTERED, KAZAKHSTAN, watching
+from tests.browsing import ADDRESSES, ALTERED, KAZAKHSTAN, WEIGHT, watching
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 640, 768, 1280)
 """640 is what 1280 leaves at twice the size."""
 HEAVIEST = 150_000
 """Bytes that a page with all it loads may come to, as sent."""
-WEIGHT = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
-  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
 SHADES = """() => {
   const [ink, ground] = ["color", "backgroundColor"].map(name => getComputedStyle(document.body)[name]
     .match(/[0-9.]+/g).slice(0, 3).map(part => { const c = part / 255;

@@ -8,12 +8,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from api.feedback import FOLDER, GOLD
 from api.settings import Settings
 from rag.evaluation.gold import read_questions
-from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, MOVED, watching
+from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, MOVED, reach, watching
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
 
@@ -38,15 +38,6 @@ def keyed_address(own_settings: Settings, embedder: HashEmbedder) -> Iterator[st
     """The same where writing needs a key."""
     with listening(replace(own_settings, api_keys=("open sesame",)), embedder) as at:
         yield at
-
-
-def reach(page: Page, selector: str, most: int = 80) -> None:
-    """Tab until the element has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.locator(f"{selector}:focus").count():
-            return
-    pytest.fail(f"{selector} cannot be reached by keyboard")
 
 
 def test_answer_comes_while_it_is_made_and_moves_nothing(browser: Browser, address: str) -> None:
