@@ -7,12 +7,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+PICTURES = "ONRECORD_TEST_PICTURES"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "No Chromium was found: install it (Debian: apt-get install -y chromium), or run -m 'not browser'."
 PATIENCE = 120_000
@@ -69,6 +71,14 @@ class Watched:
     def forgive(self, told: str) -> None:
         """An error that the test asked for."""
         self.wrong = [message for message in self.wrong if told not in message]
+
+
+def pictured(page: Page, name: str) -> None:
+    """Keeps a picture of the page as it stands, where somebody wants to look at it: the folder PICTURES."""
+    folder = os.environ.get(PICTURES)
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{folder}/{name}.jpg", type="jpeg", quality=70, full_page=True)
 
 
 @contextmanager

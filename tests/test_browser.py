@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browsing import ADDRESSES, ALTERED, KAZAKHSTAN, WEIGHT, watching
+from tests.browsing import ADDRESSES, ALTERED, KAZAKHSTAN, WEIGHT, pictured, watching
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 640, 768, 1280)
@@ -36,6 +36,9 @@ def test_pages_fit_the_screen_and_stay_on_it(browser: Browser, address: str, nam
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 700})
             assert page.evaluate("document.documentElement.scrollWidth") == width
+            pictured(page, f"{name} {width}")
+        page.emulate_media(color_scheme="dark")
+        pictured(page, f"{name} dark")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
