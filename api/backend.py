@@ -99,12 +99,15 @@ class LocalBackend:
     ) -> wire.Answer:
         own, question = self._own(body.own), whole.question
         if body.answerer == "chat":
-            return present.written_answer(self._service.write(question, filters, body.limit, listener, own))
-        told = (question, own.code if own else None, body.sort, body.group)
+            written = self._service.write(question, filters, body.limit, listener, own, body.undo)
+            return present.written_answer(written)
+        told = (question, own.code if own else None, body.sort, body.group, *body.undo)
         token, listed = body.cursor or whole.next, "\n".join(part for part in told if part)
         first = None if token is None else cursor.unseal(token, filters, listed)
         order = Arrangement(body.sort, body.group)
-        answer = self._service.ask(question, filters, body.limit, body.answerer, first, listener, own, order)
+        answer = self._service.ask(
+            question, filters, body.limit, body.answerer, first, listener, own, order, body.undo
+        )
         following = None if answer.next is None else cursor.seal(answer.next, filters, listed)
         return present.answer(answer, following)
 

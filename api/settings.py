@@ -64,6 +64,11 @@ class Settings:
         return Postgres(self.database_url) if self.database_url else self.data_dir / DATABASE
 
     @property
+    def any_model(self) -> bool:
+        """Is a language model configured, that can be asked to write?"""
+        return self.llm_url is not None and self.llm_model is not None
+
+    @property
     def any_key(self) -> bool:
         return bool(self.api_keys or self.read_keys or self.collection_keys)
 

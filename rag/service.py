@@ -6,7 +6,7 @@ message is one sentence. Nothing leaves here that was not checked against the st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from rag.model import Answer, Citation
 from rag.named_filters import FilterResolver
 from rag.position.history import History
 from rag.question.conversation import Completer
+from rag.question.undone import NOTHING
 from rag.quotation.check import QuoteChecker
 from rag.status import Readiness, Status, readiness_of, status_of
 
@@ -90,18 +91,19 @@ class OnRecord:
         listener: Listener | None = None,
         own: Delegation | None = None,
         order: Arrangement = AS_FOUND,
+        undone: Collection[str] = NOTHING,
     ) -> Answer:
         """An answer made of verified quotes, or a refusal with its reason.
 
         A list of every delegation comes whole, or in parts of `limit` statements from `cursor` on, in the
         `order` wanted. `listener` hears it as it is made; what it raises ends the work. `own` is the
-        delegation that asks: whose "we" it is.
+        delegation that asks: whose "we" it is. `undone` is what the question is not taken to mean.
         """
         if answerer not in (None, "extractive"):
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive or chat.")
         heard, part = listener or Listener(), Part(_place(cursor), limit, order)
         with progress.heard(heard.progress) if listener else nullcontext():
-            answer = self._asker.ask(question, filters, limit or HITS, part, own, heard.passages)
+            answer = self._asker.ask(question, filters, limit or HITS, part, own, heard.passages, undone)
         for sentence in extracted_sentences(answer) if listener else ():
             heard.sentence(sentence)
         return answer
@@ -113,6 +115,7 @@ class OnRecord:
         limit: int | None = None,
         listener: Listener | None = None,
         own: Delegation | None = None,
+        undone: Collection[str] = NOTHING,
     ) -> WrittenAnswer:
         """An answer in a language model's words, every sentence held to the record."""
         if self._chat is None:
@@ -121,7 +124,7 @@ class OnRecord:
                 "answerer out."
             )
         heard = listener or Listener()
-        asked = self._asker.ask(question, filters, limit or HITS, own=own, found=heard.passages)
+        asked = self._asker.ask(question, filters, limit or HITS, None, own, heard.passages, undone)
         return self._chat.write(asked, heard)
 
     def check_draft(self, name: str, data: bytes) -> DraftReport:

@@ -7,12 +7,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+PICTURES = "ONRECORD_TEST_PICTURES"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "No Chromium was found: install it (Debian: apt-get install -y chromium), or run -m 'not browser'."
 PATIENCE = 120_000
@@ -21,11 +23,20 @@ KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
 EVERYONE = "Which delegations support unarmed civilian protection?"
 ALTERED = "We must also use innovative practical tools, including armed civilian protection."
 LURE = "<img src=x onerror=alert(1)><script>alert(2)</script> of Kazakhstan?"
+MOVED = """window.moved = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+"""Sums the layout shifts that no input caused."""
+WEIGHT = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
+  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+"""The bytes of a page and all it loads, headers too."""
 ADDRESSES = {
     "first": "/",
     "answer": "/?" + urlencode({"q": EVERYONE}),
     "grouped": "/?" + urlencode({"q": "What is said about hospitals?", "order": "year"}),
     "filtered": "/?" + urlencode({"q": KAZAKHSTAN, "delegation": "KAZ", "until": "2030-01-01"}),
+    "taken back": "/?" + urlencode({"q": EVERYONE, "undo": "side", "as": "Kazakhstan"}),
     "follow-up": "/?" + urlencode({"q": "and China?", "before": KAZAKHSTAN}),
     "refusal": "/?" + urlencode({"q": "What did Kazakhstan say about whaling?"}),
     "lure": "/?" + urlencode({"q": LURE}),
@@ -62,6 +73,14 @@ class Watched:
         self.wrong = [message for message in self.wrong if told not in message]
 
 
+def pictured(page: Page, name: str) -> None:
+    """Keeps a picture of the page as it stands, where somebody wants to look at it: the folder PICTURES."""
+    folder = os.environ.get(PICTURES)
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{folder}/{name}.jpg", type="jpeg", quality=70, full_page=True)
+
+
 @contextmanager
 def launched() -> Iterator[Browser]:
     """Chromium, as Debian packages it."""
@@ -93,3 +112,12 @@ def watching(browser: Browser, base: str, **options: Any) -> Iterator[Watched]:
     yield watched
     context.close()
     assert watched.wrong == []
+
+
+def reach(page: Page, selector: str, most: int = 80) -> None:
+    """Tab until the element has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    pytest.fail(f"{selector} cannot be reached by keyboard")

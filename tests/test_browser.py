@@ -10,15 +10,13 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browsing import ADDRESSES, ALTERED, KAZAKHSTAN, watching
+from tests.browsing import ADDRESSES, ALTERED, KAZAKHSTAN, WEIGHT, pictured, watching
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 640, 768, 1280)
 """640 is what 1280 leaves at twice the size."""
 HEAVIEST = 150_000
 """Bytes that a page with all it loads may come to, as sent."""
-WEIGHT = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
-  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
 SHADES = """() => {
   const [ink, ground] = ["color", "backgroundColor"].map(name => getComputedStyle(document.body)[name]
     .match(/[0-9.]+/g).slice(0, 3).map(part => { const c = part / 255;
@@ -38,6 +36,9 @@ def test_pages_fit_the_screen_and_stay_on_it(browser: Browser, address: str, nam
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 700})
             assert page.evaluate("document.documentElement.scrollWidth") == width
+            pictured(page, f"{name} {width}")
+        page.emulate_media(color_scheme="dark")
+        pictured(page, f"{name} dark")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -129,7 +130,7 @@ def test_basket_makes_a_briefing_without_scripts(browser: Browser, address: str)
         page = watched.open(ADDRESSES["answer"])
         assert page.locator("button.copy:visible").count() == 0
         page.locator("article.cited .pick input").first.check()
-        page.get_by_role("button", name="Briefing of the basket").click()
+        page.get_by_role("button", name="Make a briefing").click()
         assert page.locator("article.preview blockquote").count() == 1
         assert page.get_by_role("link", name="Word").is_visible()
 

@@ -8,20 +8,16 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from api.feedback import FOLDER, GOLD
 from api.settings import Settings
 from rag.evaluation.gold import read_questions
-from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, watching
+from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, MOVED, reach, watching
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
 
 pytestmark = pytest.mark.browser
-MOVED = """window.moved = 0;
-new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
-}).observe({ type: "layout-shift", buffered: true });"""
 FORGET = """() => {
   const kept = JSON.parse(localStorage["onrecord.saved"]);
   localStorage["onrecord.saved"] = JSON.stringify(kept.map(one => ({ ...one, seen: [] })));
@@ -42,15 +38,6 @@ def keyed_address(own_settings: Settings, embedder: HashEmbedder) -> Iterator[st
     """The same where writing needs a key."""
     with listening(replace(own_settings, api_keys=("open sesame",)), embedder) as at:
         yield at
-
-
-def reach(page: Page, selector: str, most: int = 80) -> None:
-    """Tab until the element has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.locator(f"{selector}:focus").count():
-            return
-    pytest.fail(f"{selector} cannot be reached by keyboard")
 
 
 def test_answer_comes_while_it_is_made_and_moves_nothing(browser: Browser, address: str) -> None:
@@ -156,7 +143,7 @@ def test_follow_up_and_wrong_answer_without_scripts(
         page.locator(".wrong summary").press("Enter")
         reach(page, "#none")
         page.keyboard.press("Space")
-        page.get_by_role("button", name="Note it").press("Enter")
+        page.get_by_role("button", name="Save the note").press("Enter")
         page.wait_for_selector("h1:has-text('Noted')")
     (row,) = read_questions(own_settings.data_dir / FOLDER / GOLD)
     assert row.kind == "unanswerable"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.model import Filters
 from index.speakers.delegations import load_delegations
-from rag.question.understand import RecordFacts, Spoke, understand
+from rag.question.understand import Query, RecordFacts, Spoke, understand
 from tests.question_table import differences, read_table, record
 
 TABLE = load_delegations()
@@ -191,3 +191,27 @@ def test_the_topic_is_the_content_alone(question: str, topic: str) -> None:
 def test_removal_that_would_gut_the_question_is_not_done() -> None:
     """A question made of filters only is searched for as it stands."""
     assert understand("What did Norway say?", Filters(), FACTS, TABLE).text == "What did Norway say?"
+
+
+@pytest.mark.parametrize(
+    ("question", "undone", "lost"),
+    [
+        ("What did Norway say in 2020 about mines?", "Norway", "holders"),
+        ("What did Norway say in 2020 about mines?", "dates", "since"),
+        ("What did Norway last say about mines?", "order", "order"),
+        ("Which delegations support the ban on mines?", "side", "side"),
+        ("Which delegations support the ban on mines?", "scope", "all"),
+    ],
+)
+def test_what_was_not_meant_is_taken_back(question: str, undone: str, lost: str) -> None:
+    """It alone, and its words are searched for like the others."""
+    meant, left = (understand(question, Filters(), FACTS, TABLE, undone=some) for some in ((), (undone,)))
+    assert _told(meant) - _told(left) == {lost}
+    assert _told(left) <= _told(meant)
+    assert undone in ("dates", "order", "side", "scope") or undone in left.text
+
+
+def _told(query: Query) -> set[str]:
+    read = query.interpreted
+    told = {"holders": read.holders, "since": read.filters.since, "all": read.scope == "all"}
+    return {name for name, value in {**told, "side": read.side, "order": read.order}.items() if value}

@@ -37,7 +37,7 @@ def test_basket_travels_in_the_address_where_no_script_keeps_it(client: TestClie
     """From the briefing to another question, and from its answer back to the briefing."""
     one, other, *_ = passages_of(client, "hospitals")
     tree = page(client, "/brief", passage=[one, other])
-    (more,) = tree.xpath("//a[text()='Ask for more']/@href")
+    (more,) = tree.xpath("//a[text()='Ask another question']/@href")
     asked = page(client, more)
     assert asked.xpath("//search//input[@name='passage']/@value") == [one, other]
     answered = page(client, more, q="peace", passage=[one, other])

@@ -28,8 +28,7 @@ def test_every_count_of_a_search_leads_to_just_those_statements(client: TestClie
     """The figures are those of the interface; the search within a value counts what the value said."""
     facets = client.post("/v1/search", json={"query": "hospitals", "literal": True, "facets": True}).json()
     tree = page(client, "/search", q="hospitals")
-    told = words(tree.xpath("//section[@class='facets']")[0])
-    assert f"{facets['facets']['statements']} statements hold the word" in told
+    assert f"{facets['facets']['statements']} statements hold the word" in words(tree)
     links = tree.xpath("//section[@class='facets']/details[1]//li[a]")
     named = {one["name"]: one["statements"] for one in facets["facets"]["delegations"]}
     assert set(named) <= {link.xpath("a")[0].text for link in links}

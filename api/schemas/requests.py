@@ -101,6 +101,12 @@ class AskBody(Request):
         default=None, description="Of a list: `year`, `delegation` or `side`, each under a heading."
     )
     answerer: Name | None = Field(default=None, description="Which answerer writes; the default quotes.")
+    undo: Names = Field(
+        default=[],
+        description="What the question was not meant to mean: `scope`, `side`, `order`, `dates`, `meetings`, "
+        "`organs`, or `words` of one of the `holders`.",
+        examples=[["dates"]],
+    )
     conversation: list[Turn] | None = Field(
         default=None,
         description="Earlier questions, oldest first: a follow-up is completed from them; nothing is kept.",

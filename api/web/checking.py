@@ -44,7 +44,7 @@ def check_draft(
     if file is not None and file.filename:
         name, data = relative(file.filename), file.file.read()
     if not data.strip():
-        raise InvalidInput("There is no draft; choose a file or paste its text.")
+        raise InvalidInput("No draft was sent. Choose a file or paste its text.")
     checked = drafts.laid_out(name, data, backend.check_draft(name, data))
     return show(request, "check.html", quoted=Quoted.of(request.query_params), draft=checked)
 
@@ -61,6 +61,6 @@ def footnotes(
         return backend.cited(id, span).quote, backend.cited_as(id, span, style)
 
     if style not in STYLES:
-        raise InvalidInput(f"Footnotes can be had as {', '.join(STYLES)}; name one of them.")
+        raise InvalidInput(f"Footnotes come in these styles: {', '.join(STYLES)}.")
     text = drafts.footnotes(map(drafts.unpacked, cited), cite)
     return download(text, "footnotes.txt", "text/plain; charset=utf-8")

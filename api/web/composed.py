@@ -1,4 +1,4 @@
-"""What was typed into the forms of the work that is made of many statements: briefings, matrices.
+"""What was typed into the forms of the work that is made of many statements: briefings, matrices, likenesses.
 
 In: query parameters. Out: the text of every field as given, and the request it stands for.
 """
@@ -119,3 +119,21 @@ class Surveyed:
     def picture(self) -> str:
         """The address of the heat map."""
         return f"/coverage/picture?{urlencode([*self.narrowed.pairs, ('by', self.by)])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A point whose like is sought, as text, and whether its own delegation is to be kept."""
+
+    text: str
+    with_own: bool
+    narrowed: Narrowed
+
+    @classmethod
+    def of(cls, given: QueryParams) -> Pointed:
+        return cls(typed(given, "text"), given.get("own") == "with", Narrowed.of(given))
+
+    def body(self) -> wire.SimilarBody:
+        """Raises pydantic's ValidationError where the text is not usable."""
+        sought = {"text": self.text, "include_own": self.with_own, "filters": self.narrowed.body()}
+        return wire.SimilarBody.model_validate(sought)

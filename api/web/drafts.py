@@ -86,7 +86,7 @@ def unpacked(text: str) -> Cited:
     """Raises InvalidInput for what no form of ours holds."""
     number, verdict, start, end, statement = [*text.split(":", 4), "", "", "", ""][:5]
     if not (number.isascii() and number.isdecimal() and len(number) < LONG) or verdict not in VERDICTS:
-        raise InvalidInput("These are no footnotes of a draft; check it again.")
+        raise InvalidInput("These footnotes belong to no draft. Check the draft again.")
     return Cited(int(number), verdict, statement, span_of(start, end) if statement else None)
 
 

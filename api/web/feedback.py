@@ -37,7 +37,7 @@ def wrong(
     """Notes it; right words must stand on record as given to count as the answer."""
     asked = Asked.of(QueryParams(urlsplit(address).query))
     if not asked.question:
-        raise InvalidInput("There is no question to this note; send it from the page of an answer.")
+        raise InvalidInput("This note belongs to no question. Send it from the page of an answer.")
     if not (note.strip() or right.strip() or none):
         raise InvalidInput("Say what is wrong, or give the right words.")
     found = backend.check_quote(wire.QuoteBody(quote=right)) if right.strip() and not none else None

@@ -83,6 +83,7 @@ class Asked:
     """A question with its filters; `literally` searches for its words, with nothing read out of them.
 
     `before` are the questions it follows, oldest first. `order` is that of what is shown, "" for ours.
+    `own` is the delegation that asks, `answerer` who writes, `undo` what the question was not meant to mean.
     `basket` holds the passages chosen so far: an address carries them where no script keeps them.
     """
 
@@ -93,6 +94,9 @@ class Asked:
     cursor: str = ""
     before: tuple[str, ...] = ()
     order: str = ""
+    own: str = ""
+    answerer: str = ""
+    undo: tuple[str, ...] = ()
     basket: tuple[str, ...] = ()
 
     @classmethod
@@ -105,16 +109,20 @@ class Asked:
             cursor=typed(given, "cursor"),
             before=() if literally else lines(given.getlist("before"))[-MOST_BEFORE:],
             order=typed(given, "order"),
+            own=typed(given, "as"),
+            answerer=typed(given, "answerer"),
+            undo=lines(given.getlist("undo")),
             basket=lines(given.getlist("passage")),
         )
 
     def body(self) -> wire.AskBody:
         """Raises pydantic's ValidationError where a field is not usable."""
         asked = {"question": self.question, "filters": self.narrowed.body(), "limit": _number(self.limit)}
+        taken = {"as": self.own or None, "answerer": self.answerer or None, "undo": self.undo}
         turns = [{"question": question} for question in self.before] or None
         group = self.order if self.order in get_args(Group) else None
         return wire.AskBody.model_validate(
-            {**asked, "group": group, "cursor": self.cursor or None, "conversation": turns}
+            {**asked, **taken, "group": group, "cursor": self.cursor or None, "conversation": turns}
         )
 
     def search_body(self) -> wire.SearchBody:
@@ -126,6 +134,7 @@ class Asked:
         """The page of this question."""
         pairs = [("q", self.question), *self.narrowed.pairs, *(("before", one) for one in self.before)]
         pairs += [("limit", self.limit if self.limit != FIRST else "")]
+        pairs += [("as", self.own), ("answerer", self.answerer), *(("undo", one) for one in self.undo)]
         pairs += [("order", self.order), ("cursor", self.cursor)]
         pairs += [("passage", id) for id in self.basket]
         place = "/search" if self.literally else "/"
@@ -133,7 +142,7 @@ class Asked:
 
     @property
     def as_words(self) -> Asked:
-        return replace(self, literally=True, before=(), order="", cursor="")
+        return replace(self, literally=True, before=(), order="", cursor="", undo=())
 
     @property
     def as_question(self) -> Asked:
@@ -143,13 +152,13 @@ class Asked:
     def thread(self) -> tuple[Asked, ...]:
         """The questions it follows, each as its own page."""
         return tuple(
-            replace(self, question=one, before=self.before[:at], cursor="", limit=FIRST)
+            replace(self, question=one, before=self.before[:at], cursor="", limit=FIRST, undo=())
             for at, one in enumerate(self.before)
         )
 
     def instead(self, question: str) -> Asked:
         """Another question in its place, that follows none."""
-        return replace(self, question=question, before=(), cursor="")
+        return replace(self, question=question, before=(), cursor="", undo=())
 
     @property
     def plain(self) -> Asked:
@@ -164,6 +173,10 @@ class Asked:
         """The same words from the first page on, under other filters."""
         before = () if literally else self.before
         return replace(self, narrowed=narrowed, literally=literally, before=before, cursor="")
+
+    def meaning(self, undo: Iterable[str]) -> Asked:
+        """The same, from the first page on, with this taken back of how it is understood."""
+        return replace(self, undo=tuple(dict.fromkeys(undo)), cursor="")
 
     def page(self, cursor: str) -> Asked:
         """The page of the list that begins there."""
@@ -197,24 +210,6 @@ class Quoted:
             speaker=self.speaker or None,
             meeting=self.meeting or None,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Pointed:
-    """A point whose like is sought, as text, and whether its own delegation is to be kept."""
-
-    text: str
-    with_own: bool
-    narrowed: Narrowed
-
-    @classmethod
-    def of(cls, given: QueryParams) -> Pointed:
-        return cls(typed(given, "text"), given.get("own") == "with", Narrowed.of(given))
-
-    def body(self) -> wire.SimilarBody:
-        """Raises pydantic's ValidationError where the text is not usable."""
-        sought = {"text": self.text, "include_own": self.with_own, "filters": self.narrowed.body()}
-        return wire.SimilarBody.model_validate(sought)
 
 
 def _number(text: str) -> int | str:

@@ -16,8 +16,8 @@ from api.download import download
 from api.routes import citations
 from api.routes import positions as media
 from api.routes.depends import GATED, BackendOf
-from api.web.composed import Briefed, Compared
-from api.web.forms import Pointed, span_of
+from api.web.composed import Briefed, Compared, Pointed
+from api.web.forms import span_of
 from api.web.references import FORMATS, references
 from api.web.shown import PageRoute, show
 from api.web.views import BRIEFS, Chosen
@@ -47,7 +47,7 @@ def brief_file(request: Request, backend: BackendOf) -> Response:
         return download(text, f"citations.{FORMATS[format]}", citations.MEDIA_TYPES[format])
     if format not in BRIEFS:
         forms = ", ".join(BRIEFS)
-        raise InvalidInput(f"A briefing can be had as {forms}, its citations as ris, bibtex or csl.")
+        raise InvalidInput(f"A briefing comes as {forms}; its citations come as ris, bibtex or csl.")
     return download(backend.brief(briefed.body(format)), f"briefing.{format}", media.MEDIA_TYPES[format])
 
 

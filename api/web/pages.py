@@ -60,7 +60,9 @@ class Pages:
 
 def error_page(said: str, status: int, headers: Mapping[str, str]) -> HTMLResponse:
     """One sentence as a page, for errors that arise before any page is reached."""
-    return Pages().show("error.html", {"error": said, "near": (), "basket": None}, status, headers)
+    return Pages().show(
+        "error.html", {"error": said, "near": (), "basket": None, "model": False}, status, headers
+    )
 
 
 def static_files() -> StaticFiles:

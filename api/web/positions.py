@@ -43,8 +43,8 @@ def silent(matrix: wire.Matrix) -> list[tuple[str, int]]:
 def silence(cell: wire.MatrixCell) -> str:
     """How much was looked at before it is said that an issue was not addressed."""
     if not cell.statements:
-        return "No statement of theirs to look at."
-    return f"Did not address it ({cell.statements} statement{'' if cell.statements == 1 else 's'} looked at)."
+        return "It made no statement here."
+    return f"Did not address it ({cell.statements} statement{'' if cell.statements == 1 else 's'} read)."
 
 
 def holder(position: wire.Position) -> str:

@@ -57,7 +57,7 @@ def statement_file(request: Request, id: str, backend: BackendOf) -> Response:
     """A statement as text, Markdown or JSON."""
     shown, format = backend.statement(id), request.query_params.get("format", "")
     if format not in FILES:
-        raise InvalidInput(f"A statement can be had as {', '.join(FILES)}; name one of them.")
+        raise InvalidInput(f"A statement can be downloaded as {', '.join(FILES)}.")
     media_type, text = FILES[format]
     return download(text(shown), f"statement.{format}", media_type)
 

@@ -32,9 +32,9 @@ FIGURES = (
     ("Segmentation", "segmentation"),
     ("State of the index", "index"),
     ("Vectors", "vectors"),
-    ("About the vectors", "detail"),
+    ("Vector index", "detail"),
     ("Damaged statements", "damaged"),
-    ("What mends them", "damage"),
+    ("How to repair them", "damage"),
 )
 MEGABYTE = 1_000_000
 
@@ -110,7 +110,7 @@ def facts(ref: wire.StatementRef) -> list[tuple[str, str]]:
         ("Speaking as", CAPACITIES.get(ref.capacity)),
         ("On behalf of", ref.on_behalf_of),
         ("Meeting", ref.meeting),
-        ("Date", ref.date),
+        ("Date", spoken_date(ref.date)),
         ("Organ", ref.organ),
         ("Topic", ref.topic),
         ("Language spoken", ref.language),
@@ -123,8 +123,8 @@ def facts(ref: wire.StatementRef) -> list[tuple[str, str]]:
 def numbering(statement: wire.Statement) -> str:
     """Whose the numbers beside the text are."""
     if not statement.paragraphs:
-        return "The source has lost its paragraphs; the text is shown by points, cut and numbered by us."
-    ours = "The paragraphs are the record's, their numbers ours"
+        return "The source has lost its paragraphs, so the text is shown by points, cut and numbered by us."
+    ours = "The paragraphs are those of the record; their numbers are ours"
     if any(paragraph.page is not None for paragraph in statement.paragraphs):
         return f"{ours}; a page is given where a paragraph begins on it."
     return f"{ours}; its pages are not known."

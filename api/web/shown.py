@@ -21,10 +21,11 @@ from api.backend import LocalBackend
 from api.error_kinds import TABLE
 from api.invalid import invalid_fields, sentence
 from api.problems import DETAILS, RETRY_AFTER
+from api.settings import Settings
 from api.web import differences, drafts, explored, grouping, positions, records, taken, views
 from api.web.basket import Basket
-from api.web.composed import Briefed, Compared, Followed, Surveyed
-from api.web.forms import Asked, Pointed, Quoted
+from api.web.composed import Briefed, Compared, Followed, Pointed, Surveyed
+from api.web.forms import Asked, Quoted
 from api.web.pages import Pages
 from index.errors import OnRecordError, UnknownDelegation
 
@@ -85,8 +86,9 @@ def context_of(request: Request, **shown: Any) -> dict[str, Any]:
     nothing = dict.fromkeys(NOTHING)
     find = cast(LocalBackend, request.app.state.backend).passage_at
     basket = Basket(tuple(request.query_params.getlist("passage")), find)
-    keys = request.app.state.settings.any_key
-    return {**nothing, **LAID_OUT, "basket": basket, "chosen": (), "keys": keys, **shown}
+    settings: Settings = request.app.state.settings
+    known = {"basket": basket, "chosen": (), "keys": settings.any_key, "model": settings.any_model}
+    return {**nothing, **LAID_OUT, **known, **shown}
 
 
 def refused(request: Request, error: Exception) -> Response:

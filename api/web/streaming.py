@@ -1,7 +1,7 @@
 """An answer as it comes: the page's own stream, each event the markup that a template here makes of it.
 
-In: the address of a question. Out: server-sent events, `passages`, `sentence` and `done`, each with `html` to
-be shown; the last is the whole content of the page, with its title.
+In: the address of a question. Out: server-sent events, `passages`, `progress`, `sentence` and `done`, each
+with `html` to be shown; the last is the whole content of the page, with its title.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ class _Shown:
             html = self._part("home.html", "content", answer=value)
             title = unescape(self._part("home.html", "title", answer=value))
             return _event(name, html=html, title=title, address=self._asked.address)
+        if isinstance(value, wire.ListProgress):
+            return _event(name, html=self._part("streamed.html", "progress", told=value))
         if name == "sentence":
             return _event(name, html=self._part("streamed.html", "sentence", sentence=value))
         return NOTHING

@@ -1,16 +1,16 @@
-"""What a question was understood under, as chips that can each be taken away.
+"""What a question was understood as, as chips that can each be taken away.
 
-In: what was typed and the filters the answer ran under. Out: chips, each with the address of the same
-question without it; where the words themselves said it, that address searches them, all else made explicit.
+In: what was typed and what the question was taken to mean. Out: chips, each with the address of the same
+question without it; what was taken away already is a chip that brings it back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from api import schemas as wire
-from api.web.forms import SEVERAL, Asked, Narrowed
+from api.web.forms import SEVERAL, Asked
 from index.text.dates import spoken_date
 
 LABELS = {
@@ -22,39 +22,46 @@ LABELS = {
     "since": "From",
     "until": "Until",
 }
+SURE = ((0.9, "sure"), (0.7, "likely"), (0.0, "a guess"))
+"""Confidence as people say it, from each share on."""
+SCOPES = {"all": "everyone who spoke"}
+SIDES = {
+    "for": "who speaks for it",
+    "against": "who speaks against it",
+    "abstained": "who abstained",
+    "silent": "who says nothing of it",
+}
+ORDERS = {
+    "latest": "the latest words",
+    "earliest": "the earliest words",
+    "change": "what changed",
+}
+UNDONE = {
+    "scope": "everyone who spoke",
+    "side": "a side",
+    "order": "an order in time",
+    "dates": "when it was said",
+    "meetings": "where it was said",
+    "organs": "which organ",
+}
+"""What can be taken back; all else is the name of a speaker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter in force; `address` is the page without it."""
+    """One thing in force; `address` is the page without it. `sure` says how sure it was read out of the
+    question, "" for what was typed; `undone` is one taken away before, whose address brings it back."""
 
     label: str
     value: str
     address: str
-    read_out: bool
+    sure: str = ""
+    undone: bool = False
 
 
 def chips(asked: Asked, interpreted: wire.Interpreted) -> tuple[Chip, ...]:
-    """Every filter in force, those typed and those read out of the question."""
-    applied = _applied(interpreted.filters)
-    names = {delegation.code: delegation.name for delegation in interpreted.delegations}
-    return tuple(_chips(asked, applied, names))
-
-
-SURE = ((0.9, "surely"), (0.7, "probably"), (0.0, "perhaps"))
-"""Confidence as people say it, from each share on."""
-SCOPES = {"all": "a question to everyone who spoke"}
-SIDES = {
-    "for": "asking who speaks for it",
-    "against": "asking who speaks against it",
-    "abstained": "asking who abstained",
-    "silent": "asking who keeps silent",
-}
-ORDERS = {
-    "latest": "asking for the latest words",
-    "earliest": "asking for the earliest words",
-    "change": "asking what changed",
-}
+    """All that is in force: what was typed, what was read out of the question, what was taken back."""
+    return (*_typed(asked, interpreted), *_read(asked, interpreted), *_undone(asked))
 
 
 def sure(confidence: float) -> str:
@@ -63,36 +70,61 @@ def sure(confidence: float) -> str:
 
 
 def meant(interpreted: wire.Interpreted) -> list[tuple[str, str]]:
-    """The question's words and what they were taken for, then, under no words, how the whole was read; each
-    with how sure that is, where it is known."""
-    held = {name.words: name.confidence for name in (*interpreted.holders, *interpreted.mentions)}
-    named = [
-        (part.words, f"{part.meaning}, {sure(held[part.words])}" if part.words in held else part.meaning)
+    """Words of the question and what they were taken for, where no chip says so."""
+    chipped = {name.words for name in interpreted.holders}
+    return [
+        (part.words, part.meaning)
         for part in interpreted.recognised
-    ]
-    read = (
-        ("scope", SCOPES.get(interpreted.scope)),
-        ("side", SIDES.get(interpreted.side or "")),
-        ("order", ORDERS.get(interpreted.order or "")),
-    )
-    return named + [
-        ("", f"{words}, {sure(interpreted.confidences.get(field, 1.0))}") for field, words in read if words
+        if part.words not in chipped and not part.meaning.startswith("said ")
     ]
 
 
-def _chips(asked: Asked, applied: Narrowed, names: Mapping[str, str]) -> Iterator[Chip]:
+def _typed(asked: Asked, interpreted: wire.Interpreted) -> Iterator[Chip]:
+    names = {delegation.code: delegation.name for delegation in interpreted.delegations}
     for field, label in LABELS.items():
-        typed = getattr(asked.narrowed, field)
-        for value in _values(typed or getattr(applied, field)):
-            under = asked.narrowed if typed else applied
-            left = asked.under(under.without(field, value), asked.literally or not typed)
+        for value in _values(getattr(asked.narrowed, field)):
+            left = asked.under(asked.narrowed.without(field, value), asked.literally)
             shown = names.get(value) or (value if field in SEVERAL else spoken_date(value) or value)
-            yield Chip(label, shown, left.address, not typed)
+            yield Chip(label, shown, left.address)
+    if asked.own:
+        shown = interpreted.own.name if interpreted.own else asked.own
+        yield Chip("My delegation", shown, replace(asked, own="", cursor="").address)
 
 
-def _applied(filters: wire.AppliedFilters) -> Narrowed:
-    several = {field: tuple(getattr(filters, field)) for field in SEVERAL}
-    return Narrowed(**several, since=filters.since or "", until=filters.until or "")
+def _read(asked: Asked, interpreted: wire.Interpreted) -> Iterator[Chip]:
+    for holder in interpreted.holders:
+        yield _back(asked, "As speaker", holder.name, holder.words, sure(holder.confidence))
+    applied, typed = interpreted.filters, asked.narrowed
+    if not (typed.since or typed.until) and (applied.since or applied.until):
+        yield _back(asked, "Said", _period(applied.since, applied.until), "dates")
+    for field in ("meetings", "organs"):
+        if not getattr(typed, field):
+            for value in getattr(applied, field):
+                yield _back(asked, LABELS[field], value, field)
+    for field, told in (("scope", SCOPES), ("side", SIDES), ("order", ORDERS)):
+        words = told.get(getattr(interpreted, field) or "")
+        if words:
+            yield _back(asked, "Asking", words, field, sure(interpreted.confidences.get(field, 1.0)))
+
+
+def _back(asked: Asked, label: str, value: str, part: str, how_sure: str = SURE[0][1]) -> Chip:
+    return Chip(label, value, asked.meaning((*asked.undo, part)).address, how_sure)
+
+
+def _undone(asked: Asked) -> Iterator[Chip]:
+    for part in asked.undo:
+        left = asked.meaning(other for other in asked.undo if other != part)
+        yield Chip("Not meant", UNDONE.get(part, f"{part} as speaker"), left.address, undone=True)
+
+
+def _period(since: str | None, until: str | None) -> str:
+    """A whole year by its number, one day once, all else from day to day."""
+    if since and until and since == f"{until[:4]}-01-01" and until.endswith("-12-31"):
+        return until[:4]
+    first, last = spoken_date(since), spoken_date(until)
+    if first and last:
+        return first if first == last else f"{first} to {last}"
+    return f"since {first}" if first else f"until {last}"
 
 
 def _values(value: str | tuple[str, ...]) -> tuple[str, ...]:

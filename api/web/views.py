@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from api import schemas as wire
@@ -33,11 +34,20 @@ STYLES = {
 }
 REFERENCES = {"ris": "RIS", "bibtex": "BibTeX", "csl": "CSL JSON"}
 BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML", "pdf": "PDF"}
-LENGTHS = {"short": "First page", "standard": "With an annex", "full": "With every quotation"}
+ANSWERERS = {"": "the speakers’ own words", "chat": "a language model’s words, each sentence checked"}
+FALLBACKS = {
+    "no_answer": "found no answer in the passages",
+    "nothing_supported": "wrote nothing that the record supports",
+    "unauthorized": "did not accept the key that is configured",
+    "rate_limited": "is asked too often just now",
+    "overloaded": "is too busy just now",
+}
+"""Why the speakers' own words stand in a model's place; all else is that it did not answer as it should."""
+LENGTHS = {"short": "First page only", "standard": "With an annex", "full": "With every quotation"}
 VERDICTS = {
     "verbatim": "Word for word on record",
     "altered": "Altered",
-    "misattributed": "On record, but of another",
+    "misattributed": "On record, but said by someone else",
     "not_found": "Not found on record",
 }
 DIFFERENCES = {
@@ -53,6 +63,8 @@ SIDES = {
     "conditional": "on a condition",
     "unclear": "no side told",
 }
+FEW = 2
+"""Marks in a row that are shown one by one."""
 MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -112,15 +124,28 @@ def _speaker(heading: str, citation: wire.Citation) -> str:
     return who.removesuffix(f", {citation.meeting}")
 
 
+def fallback(answer: wire.Answer) -> str:
+    """Why a language model was asked and is not quoted."""
+    why = FALLBACKS.get(answer.fallback_reason or "", "did not answer as it should")
+    return f"The language model {why}. These are the speakers’ own words instead."
+
+
 def _own(text: str, citations: Iterable[wire.Citation]) -> Iterator[Line]:
-    known = {citation.number for citation in citations}
     for line in text.splitlines():
         if line.strip():
-            yield Line(rest=tuple(_marked(line.strip(), known)))
+            yield Line(rest=tuple(_in_short(list(marked(line.strip(), citations)))))
 
 
-def _marked(text: str, known: set[int]) -> Iterator[str | Mark]:
+def _in_short(parts: Sequence[str | Mark]) -> Iterator[str | Mark]:
+    """Three marks in a row or more, as a count of a long list has them, by the first and the last."""
+    for marks, run in groupby((part for part in parts if part), key=lambda part: isinstance(part, Mark)):
+        some = list(run)
+        yield from (some[0], "–", some[-1]) if marks and len(some) > FEW else some
+
+
+def marked(text: str, citations: Iterable[wire.Citation]) -> Iterator[str | Mark]:
     """Text and marks in turn; a number no citation has stays text."""
+    known = {citation.number for citation in citations}
     at = 0
     for found in MARK.finditer(text):
         if int(found[1]) in known:
@@ -152,9 +177,9 @@ def _inside(citation: wire.Citation) -> Iterator[str]:
     if citation.page is not None:
         yield f"p. {citation.page}"
     if citation.paragraphs:
-        yield f"paragraph {_span(citation.paragraphs)} by our count"
+        yield f"paragraph {_span(citation.paragraphs)} (our count)"
     else:
-        yield f"sentence {_span(citation.sentences)} by our count"
+        yield f"sentence {_span(citation.sentences)} (our count)"
 
 
 def _span(numbers: wire.Range) -> str:

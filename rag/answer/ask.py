@@ -7,7 +7,7 @@ reason and the nearest passages.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from index.errors import InvalidInput
@@ -28,6 +28,7 @@ from rag.question.language import spelt_out
 from rag.question.model import Query
 from rag.question.reader import QuestionReader
 from rag.question.understand import understand, unrestricted
+from rag.question.undone import NOTHING as KEPT
 from rag.ranking.hits import PassageLookup, hit_of
 from rag.ranking.rerank import READ_AGAIN, Reranker, rerank
 from rag.ranking.retrieval import Ranking, Retriever, Scored
@@ -93,10 +94,12 @@ class Asker:
         part: Part | None = None,
         own: Delegation | None = None,
         found: Found = lambda _: None,
+        undone: Collection[str] = KEPT,
     ) -> Answer:
         """The answer in the speakers' own words, or why there is none; of a list, the `part` that is wanted.
-        `own` is the delegation that asks; `found` is given the first passages before they are read."""
-        ranked = self._in_its_words(self.understand(question, filters, own))
+        `own` is the delegation that asks; `found` is given the first passages before they are read; `undone`
+        is what of the question is not to be taken as it would be (`rag.question.undone`)."""
+        ranked = self._in_its_words(self.understand(question, filters, own, undone))
         query, ranking = ranked[0]
         hits = self._lookup.hits(ranking.scored, limit)
         found(hits)
@@ -182,14 +185,21 @@ class Asker:
         found = self._lookup.fetch(scored)
         return {row: (statement.ref.id, passage.span) for row, (statement, passage) in found.items()}
 
-    def understand(self, question: str, filters: Filters, own: Delegation | None = None) -> Query:
+    def understand(
+        self,
+        question: str,
+        filters: Filters,
+        own: Delegation | None = None,
+        undone: Collection[str] = KEPT,
+    ) -> Query:
         """The question and what it restricts; raises InvalidInput if it has no words or is too long."""
         if not any(map(str.isalnum, question)):
             raise InvalidInput("The question has no words; ask in a sentence or give key words.")
         if len(question) > LONGEST_QUESTION:
             raise InvalidInput(f"The question is longer than {LONGEST_QUESTION} characters; shorten it.")
         facts = self._facts.facts()
-        return understand(spelt_out(question), filters, facts, self._delegations, self._reader, own)
+        plain = spelt_out(question)
+        return understand(plain, filters, facts, self._delegations, self._reader, own, undone)
 
 
 def _with_unheard(query: Query, draft: Draft) -> Interpreted:

@@ -8,7 +8,7 @@ filter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from index.model import Delegation, Filters, Span
@@ -28,6 +28,7 @@ from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, When, parts_of, read
 from rag.question.restrict import HOLDS, Who, decide_who
 from rag.question.topic import content_of, names_no_topic, remaining_text
+from rag.question.undone import NOTHING, filters_left, parts_left, reading_left
 
 __all__ = [
     "Asks",
@@ -55,16 +56,20 @@ def understand(
     delegations: Delegations,
     reader: QuestionReader | None = None,
     own: Delegation | None = None,
+    undone: Collection[str] = NOTHING,
 ) -> Query:
-    """The question, with "we" as `own`; its restrictions and the filters given must both hold."""
+    """The question, with "we" as `own` and without what is `undone`; its restrictions and the filters given
+    must both hold."""
     voice = voiced(" ".join(question.translate(QUOTES).split()), own)
     plain = voice.text
-    parts = parts_of(plain, delegations, facts.speakers, facts.meetings)
+    parts = parts_left(parts_of(plain, delegations, facts.speakers, facts.meetings), undone)
     reading = _in_voice(read(plain, parts, reader or QuestionReader()), parts, voice)
+    reading = reading_left(reading, parts, undone)
     when = reading.when
     setting = Setting(plain, facts, delegations, _years([hull(when.said)], facts))
     who = decide_who(parts.links, reading.roles, partners_of(parts.pieces), setting)
     found, problems = build_filters(who, plain, when.said, parts.meetings, facts, delegations)
+    found = filters_left(found, undone)
     filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
     undatable = when.said if not facts.dates else ()
@@ -88,13 +93,14 @@ def understand(
         notes=notes,
         own=own,
     )
+    several = who.named - _twice(who, voice) > 1
     return Query(
         question=question if own is None else plain,
         text=text,
         topic=topic,
         filters=filters,
         preferred=tuple(dict.fromkeys(who.preferred)),
-        asks=replace(reading.asks, scope="all") if who.named - _twice(who, voice) > 1 else reading.asks,
+        asks=replace(reading.asks, scope="all") if several and "scope" not in undone else reading.asks,
         interpreted=interpreted,
         problems=problems,
         preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
@@ -102,7 +108,7 @@ def understand(
         overview=not found.empty and names_no_topic(plain, taken),
         named=tuple(dict.fromkeys(who.delegations)),
         without=tuple(dict.fromkeys(code for code in without if code not in filters.delegations)),
-        attribute=None if interpreted.holders else read_attribute(plain, parts.links, delegations),
+        attribute=None if interpreted.holders or undone else read_attribute(plain, parts.links, delegations),
         own_record=voice.record,
     )
 

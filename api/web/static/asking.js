@@ -4,6 +4,8 @@ import { node } from "./nodes.js";
 
 const gate = globalThis.trustedTypes?.createPolicy("onrecord", { createHTML: markup => markup });
 const markup = text => gate?.createHTML(text) ?? text;
+const READ = ".written, blockquote";
+const READING = 1000;
 let running = null;
 let shown = location.pathname + location.search;
 
@@ -22,6 +24,19 @@ async function* events(body) {
   }
 }
 
+// The form folds away as it will stand beside the answer, so that nothing moves when that comes.
+function fold() {
+  const form = document.querySelector("search form.ask");
+  const folded = form.closest("details");
+  if (folded) {
+    folded.open = false;
+    return;
+  }
+  const again = node("details", { className: "again" }, node("summary", { textContent: "Change the question" }));
+  form.replaceWith(again);
+  again.append(form);
+}
+
 // The place where the answer will stand, with what is being done and a way to stop it.
 function waiting(question, control) {
   const result = document.querySelector("#result");
@@ -31,6 +46,7 @@ function waiting(question, control) {
   // The button first: what is being done changes its length, and may move nothing.
   const progress = node("p", { className: "row progress" }, stop, doing);
   document.querySelector("h1").textContent = question;
+  fold();
   result.replaceChildren(progress);
   result.setAttribute("aria-busy", "true");
   scrollTo(0, 0);
@@ -40,14 +56,18 @@ function waiting(question, control) {
 
 function stopped({ result, progress }, address) {
   const again = node("a", { href: address, textContent: "Ask it again" });
-  progress.replaceChildren("Stopped. What had come by then stands below. ", again);
+  progress.replaceChildren("Stopped. What had arrived is below. ", again);
   result.removeAttribute("aria-busy");
   again.focus();
 }
 
-function finish({ html, title }, address, prepare) {
+// Words that somebody may be reading stay where they are when what belongs above them comes.
+function finish({ html, title }, address, prepare, { result, since }) {
   const main = document.querySelector("main");
+  const top = part => part.querySelector(READ)?.getBoundingClientRect().top;
+  const before = performance.now() - since > READING ? top(result) : undefined;
   main.innerHTML = markup(html);
+  if (before !== undefined && top(main) !== undefined) scrollBy(0, top(main) - before);
   document.title = title;
   history.pushState(null, "", address);
   shown = location.pathname + location.search;
@@ -68,12 +88,13 @@ export async function ask(event, prepare, tell) {
     const reply = await fetch(`/stream?${asked}`, { headers, signal: control.signal });
     if (!reply.ok) throw new Error(reply.statusText);
     for await (const { name, data } of events(reply.body)) {
-      if (name === "passages") place.doing.textContent = data.html.trim();
+      if (name === "passages" || name === "progress") place.doing.textContent = data.html.trim();
+      if (name === "sentence") place.since ??= performance.now();
       if (name === "sentence") place.result.insertAdjacentHTML("beforeend", markup(data.html));
       if (name === "error") throw new Error(data.title);
       if (name === "done") {
-        finish(data, address, prepare);
-        tell("The answer is there.");
+        finish(data, address, prepare, place);
+        tell("The answer is here.");
       }
     }
   } catch {

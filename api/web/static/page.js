@@ -20,7 +20,7 @@ async function copy(button) {
     await navigator.clipboard.writeText(await reply.text());
     tell("Copied with its citation.");
   } catch {
-    tell("This could not be copied; the footnote below the words can be selected.");
+    tell("This could not be copied. Open the footnote below the words and copy it from there.");
   }
 }
 

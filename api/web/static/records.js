@@ -21,7 +21,7 @@ function reported(place, report) {
 }
 
 function refused(place, text) {
-  place.replaceChildren(node("p", { className: "error", textContent: `This cannot be done: ${text}` }));
+  place.replaceChildren(node("p", { className: "error", textContent: `That did not work: ${text}` }));
 }
 
 // Only this kind of request tells how much of a file has been sent.
@@ -35,7 +35,7 @@ function send(form, tell) {
   place.replaceChildren(doing);
   button.disabled = true;
   request.upload.addEventListener("progress", ({ loaded, total }) => { bar.value = total ? loaded / total : 0; });
-  request.upload.addEventListener("load", () => doing.replaceChildren("Sent. Reading, cutting and embedding; long records take minutes…"));
+  request.upload.addEventListener("load", () => doing.replaceChildren("Sent. Now being read and indexed; long records take minutes…"));
   request.addEventListener("loadend", () => {
     button.disabled = false;
     if (request.status === 200) reported(place, JSON.parse(request.responseText));

@@ -37,7 +37,7 @@ function mark(part, before) {
 
 function offer(button, part, answer, tell) {
   const known = held().some(one => one.address === answer.address);
-  button.textContent = known ? "Forget the question" : "Save the question";
+  button.textContent = known ? "Forget this question" : "Save this question";
   button.hidden = false;
   button.onclick = () => {
     if (known) keep(held().filter(one => one.address !== answer.address));
