@@ -16,6 +16,8 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from api.settings import Settings
+from index.process.deadline import present
+from index.process.turns import Turns
 from rag.generation.endpoint import Patience as ModelPatience
 
 HEAVY = frozenset(
@@ -33,11 +35,14 @@ HEAVY = frozenset(
         "/v1/compare",
         "/v1/drafts/check",
         "/v1/history",
+        "/v1/quotes/check",
         "/v1/similar",
     }
 )
-"""Requests that look at many statements; all other gated ones count as asking, except adding."""
+"""Requests that look at many statements, or at texts of any length; all other gated ones count as asking,
+except adding."""
 ADDING = "/v1/statements"
+ASKING = "asking"
 STUCK = 2.0
 """A place is stuck that is held so many times as long as its request may take."""
 SILENT = 150.0
@@ -46,10 +51,18 @@ SILENT = 150.0
 
 class Gate:
     """Places for `at_once` requests, and for `queue` that wait; `seconds` is what one may take, or may take
-    between two signs of life; None for any time."""
+    between two signs of life; None for any time. `turns` is shared with other gates: asking goes first."""
 
-    def __init__(self, at_once: int, queue: int, name: str = "asking", seconds: float | None = None) -> None:
+    def __init__(
+        self,
+        at_once: int,
+        queue: int,
+        name: str = ASKING,
+        seconds: float | None = None,
+        turns: Turns | None = None,
+    ) -> None:
         self.name, self.at_once, self.queue, self.seconds = name, at_once, queue, seconds
+        self._turns = turns or Turns()
         self.limiter = CapacityLimiter(at_once)
         self._since: dict[object, float] = {}
 
@@ -85,7 +98,10 @@ class Gate:
         async with self.limiter:
             lives()
             try:
-                yield lives
+                with self._turns.taken(self.name == ASKING) as turn:
+                    if (deadline := present()) is not None:
+                        deadline.turn = turn
+                    yield lives
             finally:
                 del self._since[mine]
 
@@ -98,8 +114,12 @@ def seconds_of(settings: Settings) -> float:
 def install_gates(app: Starlette, settings: Settings) -> None:
     """Asking has every place; heavier work has fewer, and additions wait for each other anyway."""
     fewer, queue, seconds = max(1, settings.at_once // 2), settings.queue, seconds_of(settings)
-    app.state.gate = Gate(settings.at_once, queue, "asking", seconds)
-    app.state.other_gates = (Gate(fewer, queue, "computing", seconds), Gate(1, queue, "adding", SILENT))
+    turns = Turns()
+    app.state.gate = Gate(settings.at_once, queue, ASKING, seconds, turns)
+    app.state.other_gates = (
+        Gate(fewer, queue, "computing", seconds, turns),
+        Gate(1, queue, "adding", SILENT),
+    )
 
 
 def gates(app: Starlette) -> tuple[Gate, ...]:
