@@ -6,6 +6,7 @@ adding have a gate each, so that none of them holds up the others.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -43,6 +44,8 @@ HEAVY = frozenset(
 except adding."""
 ADDING = "/v1/statements"
 ASKING = "asking"
+ROOM = 0.75
+"""Seconds after which a question that still works lets another one in beside it."""
 STUCK = 2.0
 """A place is stuck that is held so many times as long as its request may take."""
 SILENT = 150.0
@@ -63,6 +66,7 @@ class Gate:
     ) -> None:
         self.name, self.at_once, self.queue, self.seconds = name, at_once, queue, seconds
         self._turns = turns or Turns()
+        self._long: set[object] = set()
         self.limiter = CapacityLimiter(at_once)
         self._since: dict[object, float] = {}
 
@@ -97,13 +101,27 @@ class Gate:
 
         async with self.limiter:
             lives()
+            leaving = asyncio.get_running_loop().call_later(ROOM, self._make_room, mine)
             try:
                 with self._turns.taken(self.name == ASKING) as turn:
                     if (deadline := present()) is not None:
                         deadline.turn = turn
                     yield lives
             finally:
+                leaving.cancel()
+                self._take_room(mine)
                 del self._since[mine]
+
+    def _make_room(self, mine: object) -> None:
+        """A question that takes long leaves room for one that has just come, as often as there are places."""
+        if self.name == ASKING and len(self._long) < self.at_once:
+            self._long.add(mine)
+            self.limiter.total_tokens += 1
+
+    def _take_room(self, mine: object) -> None:
+        if mine in self._long:
+            self._long.remove(mine)
+            self.limiter.total_tokens -= 1
 
 
 def seconds_of(settings: Settings) -> float:

