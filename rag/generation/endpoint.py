@@ -31,22 +31,22 @@ _STATUSES: Mapping[int, Reason] = {
 }
 RETRIED = (429, 503)
 TICK = 0.1
-"""Seconds after which whoever listens is asked again, while nothing comes."""
+"""While nothing comes, whoever listens is asked again after so many seconds."""
 Heard = Callable[[str], None]
 
 
 class _Nothing:
-    """That nothing came in time."""
+    """Stands for: nothing came in time."""
 
 
 _NOTHING = _Nothing()
 MOST_WAIT = 10.0
-"""Seconds of a Retry-After that are waited for, at most."""
+"""The longest Retry-After that is waited for, in seconds."""
 MOST_TEXT = 100_000
 
 
 def _unheard(_: str) -> None:
-    """Where nobody listens."""
+    """For when nobody listens."""
 
 
 class EndpointFault(Exception):
@@ -69,7 +69,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What the model wrote; `usage` as the endpoint counts it, None where it does not."""
+    """What the model wrote; `usage` as the endpoint counts it, None if it does not."""
 
     text: str
     finish_reason: str
@@ -135,7 +135,7 @@ class ChatEndpoint:
 
 
 class _Lines:
-    """The lines of one streamed reply, read by a thread so that waiting for the next has an end."""
+    """The lines of one streamed reply; a thread reads them, so that the wait for the next one can end."""
 
     def __init__(
         self,
@@ -196,7 +196,7 @@ class _Lines:
         return item
 
     def _within(self, seconds: float) -> str | httpx.Response | Exception | _Nothing | None:
-        """What comes next, `_Nothing` where nothing does in time; whoever listens is asked meanwhile."""
+        """The next line, or `_Nothing` if none comes in time; meanwhile whoever listens is asked."""
         ends = time.monotonic() + seconds
         while True:
             left = ends - time.monotonic()

@@ -32,7 +32,7 @@ HELD = 3
 
 @dataclass(frozen=True, slots=True)
 class Contrary:
-    """Two families of terms, each of which says the opposite of the other."""
+    """Two families of terms; each says the opposite of the other."""
 
     one: frozenset[str]
     other: frozenset[str]
@@ -44,7 +44,7 @@ class Contrary:
 
 
 def check_meaning(claim: Wording, cited: Sequence[Wording]) -> Check:
-    """The first disagreement found, or that there is none."""
+    """Fails with the first disagreement, passes if there is none."""
     denials = (*_denials(claim, cited), *_denied_pairs(claim, cited))
     for found in (*denials, *_contraries(claim, cited), *_opposites(claim, cited)):
         return Check("meaning", False, found, "contradicted")
@@ -75,7 +75,7 @@ def _denials(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _denied_pairs(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """Two words that follow each other on both sides, denied on one alone: too close for another reading."""
+    """Two words that stand together on both sides, denied on one only: too close for another reading."""
     for one in cited:
         for at in _negators(claim):
             if any(not _denying_in(one, first - PAIRED, last) for first, last in _pairs(claim, at, one)):
@@ -100,13 +100,13 @@ def _denying_in(wording: Wording, first: int, last: int) -> bool:
 
 
 def _negators(wording: Wording) -> list[int]:
-    """Where words of negation end, those that turn nothing left out."""
+    """Where words of negation end; those that turn nothing are left out."""
     yet = [at for at, pair in enumerate(pairwise(wording.folded), 1) if pair == ("yet", "to")]
     return sorted([*yet, *(turn.last - 1 for turn in wording.turns if turn.kind in NEGATIVE)])
 
 
 def _denied(wording: Wording, at: int, narrow: bool = False) -> list[str]:
-    """The terms behind a negation up to the end of its clause; where it is narrow, of its noun alone."""
+    """The terms behind a negation up to the end of its clause; only its noun if the negation is narrow."""
     found: list[str] = []
     for place in range(at + 1, min(at + 1 + REACH, len(wording.words))):
         if found and (wording.breaks[place] or (narrow and wording.folded[place] in of_class("preposition"))):
@@ -174,7 +174,7 @@ def _contraries(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _opposites(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """A word of which the record has the contrary in its place, neither of them denied, each on one side."""
+    """A word whose contrary the record has in its place; neither is denied, and each is on one side only."""
     for at, stem in enumerate(claim.stems):
         if not stem or any(carried_by_any(stem, one.all_stems) for one in cited):
             continue
@@ -186,7 +186,7 @@ def _opposites(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _turned_places(wording: Wording) -> set[int]:
-    """Words that a negation stands close before."""
+    """Words that stand close behind a negation."""
     return {at + step for at in _negators(wording) for step in range(1, 4)}
 
 

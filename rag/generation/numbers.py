@@ -48,7 +48,7 @@ _SHARE = re.compile(
 _PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 _TOPS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 NEAR = 4
-"""Words behind a number within which what it counts is named."""
+"""How many words behind a number what it counts may be named."""
 
 _BREAK = re.compile(r"[,;:()]")
 Bound = Literal["", "above", "under", "near", "about", "cap", "exact"]
@@ -58,7 +58,7 @@ _AFTERWARDS: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (re.compile(r"\s{0,4}(?:\S{1,20}\s){0,2}?or (?:less|fewer)\b", re.I), "cap"),
 )
 _BEFORE = 32
-"""Characters before a number in which it is said how exact it is."""
+"""How far before a number the words stand that say how exact it is, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Number:
 
 
 def numbers_in(text: str) -> Iterator[Number]:
-    """Every number, shares first."""
+    """Every number; shares come first."""
     for found in _SHARE.finditer(text):
         top, part = _TOPS[found["how"].lower()], _PARTS[found["of"].lower()]
         yield Number(f"{top}/{part}", found.group(), bound=_bound(text, found.start(), found.end()), unit="%")
@@ -153,7 +153,7 @@ def lengths_of_time(text: str) -> dict[str, str]:
 
 @cache
 def _measures() -> dict[str, str]:
-    """Every form of a unit with the unit."""
+    """Every form of a unit, mapped to the unit."""
     rows = (row.split() for row in phrases("measure"))
     return {form: forms[0] for forms in rows for form in forms}
 
