@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from api import gate
 from api.gate import HEAVY
@@ -76,12 +78,11 @@ def test_who_asks_goes_before_who_computes() -> None:
 
 
 @pytest.mark.usefixtures("patient")
-def test_who_has_just_come_goes_before_who_has_worked_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_has_just_come_goes_before_who_has_worked_long() -> None:
     """Among those who ask; but the longest question goes before any computing."""
-    monkeypatch.setattr(turns, "LONG", 0.01)
     work = Turns()
     with work.taken(first=True) as old:
-        time.sleep(0.02)
+        time.sleep(turns.LONG * 1.1)
         assert passed(old)
         with work.taken(first=True) as new:
             assert passed(new)
@@ -118,40 +119,51 @@ class Asked:
             self.taken = next(self.steps)
         raise httpx.HTTPError("told to end")
 
+    def stands_still(self) -> bool:
+        before = self.taken
+        time.sleep(0.2)
+        return self.taken == before
+
     def ask(self, body: Any) -> Any:
         self.asking.set()
         self.answer.wait(60)
         return self._inner.ask(body)
 
 
+@pytest.fixture(scope="module")
+def service(indexed: Settings, embedder: HashEmbedder) -> Iterator[tuple[str, Any, FastAPI]]:
+    """Address, the real backend, and the app around it."""
+    with served(indexed, embedder, True, deadline=300) as (address, slow, app):
+        yield address, slow._inner, app
+
+
 @pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("route", sorted(BODIES))
 def test_a_question_is_answered_before_four_hostile_requests_go_on(
-    indexed: Settings, embedder: HashEmbedder, route: str
+    service: tuple[str, Any, FastAPI], route: str
 ) -> None:
     """Two of the four wait at the gate, two give way at their next look; they go on behind the answer."""
-    with served(indexed, embedder, True, deadline=300) as (address, slow, app):
-        backend = app.state.backend = Asked(slow._inner)
-        with ThreadPoolExecutor(HOSTILE + 1) as clients:
-            sent = [
-                clients.submit(httpx.post, f"{address}{route}", timeout=120, **BODIES[route])
-                for _ in range(HOSTILE)
-            ]
-            computing = app.state.other_gates[0]
-            wait_until(lambda: computing.working == 2 and computing.waiting == HOSTILE - 2)
-            wait_until(lambda: backend.taken > 2)
-            question = {"question": "What does Kazakhstan say about unarmed civilian protection?"}
-            asked = clients.submit(httpx.post, f"{address}/v1/ask", json=question, timeout=120)
-            wait_until(backend.asking.is_set)
-            time.sleep(0.1)
-            before = backend.taken
-            time.sleep(0.2)
-            assert backend.taken == before
-            backend.answer.set()
-            assert asked.result().status_code == 200
-            wait_until(lambda: backend.taken > before + 2)
-            backend.leave.set()
-            assert {one.result().status_code for one in sent} == {500}
+    address, inner, app = service
+    backend = app.state.backend = Asked(inner)
+    computing = app.state.other_gates[0]
+    with ThreadPoolExecutor(HOSTILE + 1) as clients:
+        sent = [
+            clients.submit(httpx.post, f"{address}{route}", timeout=120, **BODIES[route])
+            for _ in range(HOSTILE)
+        ]
+        wait_until(lambda: computing.working == 2 and computing.waiting == HOSTILE - 2)
+        wait_until(lambda: backend.taken > 2)
+        question = {"question": "What does Kazakhstan say about unarmed civilian protection?"}
+        asked = clients.submit(httpx.post, f"{address}/v1/ask", json=question, timeout=120)
+        wait_until(backend.asking.is_set)
+        wait_until(backend.stands_still)
+        before = backend.taken
+        backend.answer.set()
+        assert asked.result().status_code == 200
+        wait_until(lambda: backend.taken > before + 2)
+        backend.leave.set()
+        assert {one.result().status_code for one in sent} == {500}
+    wait_until(lambda: computing.working == 0)
 
 
 def test_every_route_that_computes_is_tried() -> None:
