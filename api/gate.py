@@ -47,9 +47,9 @@ ASKING = "asking"
 ROOM = 0.75
 """Seconds after which a question that still works lets another one in beside it."""
 STUCK = 2.0
-"""A place is stuck that is held so many times as long as its request may take."""
+"""A place counts as stuck once it was held so many times as long as its request may take."""
 SILENT = 150.0
-"""What an addition may take from one file or statement to the next, in seconds."""
+"""How long an addition may take from one file or statement to the next, in seconds."""
 
 
 class Gate:
@@ -92,8 +92,8 @@ class Gate:
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[Callable[[], None]]:
-        """A place, once one is free; it is held until the work has ended, whoever still waits for it. By what
-        it gives, long work shows that it lives."""
+        """A place, once one is free; it is held until the work has ended, whoever still waits for it. Long
+        work calls what it is given, to show that it is alive."""
         mine = object()
 
         def lives() -> None:
@@ -168,7 +168,7 @@ async def pass_gate(request: Request) -> AsyncIterator[None]:
 
 
 def stuck(all_gates: Iterable[Gate]) -> tuple[bool, tuple[str, ...]]:
-    """Is a gate shut by what is stuck in it, and a sentence for each that has anything stuck."""
+    """Whether stuck work shuts a gate, and a sentence for each gate that has any."""
     held = [gate for gate in all_gates if gate.stuck]
     told = [
         f"{gate.stuck} of {gate.at_once} places for {gate.name} are held by work that does not end; "

