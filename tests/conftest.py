@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests import network, small_model
+from tests import network
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -27,20 +27,8 @@ if TYPE_CHECKING:
     from tests.hash_embedder import HashEmbedder
     from tests.postgres_server import Server
 
-collect_ignore = ["test_small_model.py"] if small_model.missing() else []
-
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was left out is said, so that nobody takes it for passed."""
-    for name in collect_ignore:
-        lacking = ", ".join(small_model.missing())
-        terminalreporter.write_line(
-            f"Left out: tests/{name}, as the optional group small-model is not installed ({lacking}); "
-            "docs/clients.md says how to."
-        )
 
 
 @pytest.fixture(autouse=True)
