@@ -13,6 +13,7 @@ from typing import Protocol
 
 from api import cursor, present, received
 from api import schemas as wire
+from api.telling import Telling
 from index.ingest.run import Progress
 from index.model import Delegation, Filters, Span
 from index.store.statements import Facts
@@ -22,7 +23,6 @@ from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.discourse.read_out import quoted_in
-from rag.generation.listener import Listener
 from rag.model import Citation
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
@@ -32,7 +32,7 @@ from rag.service import OnRecord
 
 
 class Backend(Protocol):
-    def ask(self, body: wire.AskBody) -> wire.Answer: ...
+    def ask(self, body: wire.AskBody, heard: Telling | None = None) -> wire.Answer: ...
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult: ...
 
@@ -84,29 +84,29 @@ class LocalBackend:
     def _filters(self, given: wire.Filters) -> Filters:
         return self._service.resolve_filters(received.raw_filters(given))
 
-    def ask(self, body: wire.AskBody, listener: Listener | None = None) -> wire.Answer:
-        """The answer; `listener` hears it as it is made."""
+    def ask(self, body: wire.AskBody, heard: Telling | None = None) -> wire.Answer:
+        """The answer; `heard` hears it as it is made."""
         turns = [received.turn(self._service, turn) for turn in body.conversation or ()]
         whole = self._service.complete(body.question, turns)
         filters = received.with_earlier(whole.filters, self._filters(body.filters))
-        answer = self._answered(body, whole, filters, listener)
+        answer = self._answered(body, whole, filters, heard)
         if body.conversation is None:
             return answer
         return answer.model_copy(update={"question": body.question, "standalone_question": whole.question})
 
     def _answered(
-        self, body: wire.AskBody, whole: Completed, filters: Filters, listener: Listener | None
+        self, body: wire.AskBody, whole: Completed, filters: Filters, heard: Telling | None
     ) -> wire.Answer:
         own, question = self._own(body.own), whole.question
         if body.answerer == "chat":
-            written = self._service.write(question, filters, body.limit, listener, own, body.undo)
+            written = self._service.write(question, filters, body.limit, heard, own, body.undo)
             return present.written_answer(written)
         told = (question, own.code if own else None, body.sort, body.group, *body.undo)
         token, listed = body.cursor or whole.next, "\n".join(part for part in told if part)
         first = None if token is None else cursor.unseal(token, filters, listed)
         order = Arrangement(body.sort, body.group)
         answer = self._service.ask(
-            question, filters, body.limit, body.answerer, first, listener, own, order, body.undo
+            question, filters, body.limit, body.answerer, first, heard, own, order, body.undo
         )
         following = None if answer.next is None else cursor.seal(answer.next, filters, listed)
         return present.answer(answer, following)

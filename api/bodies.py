@@ -1,4 +1,4 @@
-"""How much of what is sent may lie here at once, in memory and in temporary files.
+"""How much of what clients send is held at one time, in memory and in temporary files.
 
 In: bytes as they come. Out: whether there is room for them. What is small has always room, so that large
 bodies keep no question waiting.

@@ -18,6 +18,7 @@ from api import schemas as wire
 from api.backend import Backend
 from api.commands import backend_at, emit, tell, told
 from api.invalid import asked
+from api.live import making
 from api.options import Place
 from index.errors import InvalidInput, OnRecordError
 
@@ -81,7 +82,8 @@ class Talk:
             answerer=self._answerer,
             conversation=before,
         )
-        self._answers.append(self._backend.ask(body))
+        with making(self._place.as_json) as heard:
+            self._answers.append(self._backend.ask(body, heard))
         emit(self._place, self._answers[-1], render.answer)
 
     def _restricted(self) -> str:

@@ -21,8 +21,9 @@ from api import render, render_upkeep, wiring
 from api import schemas as wire
 from api.backend import Backend, LocalBackend
 from api.invalid import asked, invalid_fields, sentence
+from api.live import making
 from api.options import Narrowed, OwnIndex, Place
-from api.progress import Watch, count_files, reading, watched
+from api.progress import Watch, count_files, watched
 from index.errors import InvalidInput, NotFound, OnRecordError
 from index.ingest.locate import exists
 from index.process.owner import serving_at
@@ -50,11 +51,13 @@ def ask(
     sort: str | None = None,
     group: str | None = None,
 ) -> None:
-    with told(), backend_at(place) as backend, reading():
+    with told(), backend_at(place) as backend:
         given = {"limit": limit, "answerer": answerer, "cursor": cursor, "as": own}
         order = {"sort": sort, "group": group}
         body = asked(wire.AskBody, question=question, filters=filters, **given, **order)
-        emit(place, backend.ask(body), render.answer)
+        with making(place.as_json) as heard:
+            answer = backend.ask(body, heard)
+        emit(place, answer, render.answer)
 
 
 def search(

@@ -6,6 +6,7 @@ adding have a gate each, so that none of them holds up the others.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -16,6 +17,8 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from api.settings import Settings
+from index.process.deadline import present
+from index.process.turns import Turns
 from rag.generation.streamed import Patience as ModelPatience
 
 HEAVY = frozenset(
@@ -33,23 +36,37 @@ HEAVY = frozenset(
         "/v1/compare",
         "/v1/drafts/check",
         "/v1/history",
+        "/v1/quotes/check",
         "/v1/similar",
     }
 )
-"""Requests that look at many statements; all other gated ones count as asking, except adding."""
+"""Requests that look at many statements, or at texts of any length; all other gated ones count as asking,
+except adding."""
 ADDING = "/v1/statements"
+ASKING = "asking"
+ROOM = 0.75
+"""Seconds after which a question that still works lets another one in beside it."""
 STUCK = 2.0
-"""A place is stuck that is held so many times as long as its request may take."""
+"""A place counts as stuck once it was held so many times as long as its request may take."""
 SILENT = 150.0
-"""What an addition may take from one file or statement to the next, in seconds."""
+"""How long an addition may take from one file or statement to the next, in seconds."""
 
 
 class Gate:
     """Places for `at_once` requests, and for `queue` that wait; `seconds` is what one may take, or may take
-    between two signs of life; None for any time."""
+    between two signs of life; None for any time. `turns` is shared with other gates: asking goes first."""
 
-    def __init__(self, at_once: int, queue: int, name: str = "asking", seconds: float | None = None) -> None:
+    def __init__(
+        self,
+        at_once: int,
+        queue: int,
+        name: str = ASKING,
+        seconds: float | None = None,
+        turns: Turns | None = None,
+    ) -> None:
         self.name, self.at_once, self.queue, self.seconds = name, at_once, queue, seconds
+        self._turns = turns or Turns()
+        self._long: set[object] = set()
         self.limiter = CapacityLimiter(at_once)
         self._since: dict[object, float] = {}
 
@@ -75,8 +92,8 @@ class Gate:
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[Callable[[], None]]:
-        """A place, once one is free; it is held until the work has ended, whoever still waits for it. By what
-        it gives, long work shows that it lives."""
+        """A place, once one is free; it is held until the work has ended, whoever still waits for it. Long
+        work calls what it is given, to show that it is alive."""
         mine = object()
 
         def lives() -> None:
@@ -84,10 +101,27 @@ class Gate:
 
         async with self.limiter:
             lives()
+            leaving = asyncio.get_running_loop().call_later(ROOM, self._make_room, mine)
             try:
-                yield lives
+                with self._turns.taken(self.name == ASKING) as turn:
+                    if (deadline := present()) is not None:
+                        deadline.turn = turn
+                    yield lives
             finally:
+                leaving.cancel()
+                self._take_room(mine)
                 del self._since[mine]
+
+    def _make_room(self, mine: object) -> None:
+        """A question that takes long leaves room for one that has just come, as often as there are places."""
+        if self.name == ASKING and len(self._long) < self.at_once:
+            self._long.add(mine)
+            self.limiter.total_tokens += 1
+
+    def _take_room(self, mine: object) -> None:
+        if mine in self._long:
+            self._long.remove(mine)
+            self.limiter.total_tokens -= 1
 
 
 def seconds_of(settings: Settings) -> float:
@@ -98,8 +132,12 @@ def seconds_of(settings: Settings) -> float:
 def install_gates(app: Starlette, settings: Settings) -> None:
     """Asking has every place; heavier work has fewer, and additions wait for each other anyway."""
     fewer, queue, seconds = max(1, settings.at_once // 2), settings.queue, seconds_of(settings)
-    app.state.gate = Gate(settings.at_once, queue, "asking", seconds)
-    app.state.other_gates = (Gate(fewer, queue, "computing", seconds), Gate(1, queue, "adding", SILENT))
+    turns = Turns()
+    app.state.gate = Gate(settings.at_once, queue, ASKING, seconds, turns)
+    app.state.other_gates = (
+        Gate(fewer, queue, "computing", seconds, turns),
+        Gate(1, queue, "adding", SILENT),
+    )
 
 
 def gates(app: Starlette) -> tuple[Gate, ...]:
@@ -130,7 +168,7 @@ async def pass_gate(request: Request) -> AsyncIterator[None]:
 
 
 def stuck(all_gates: Iterable[Gate]) -> tuple[bool, tuple[str, ...]]:
-    """Is a gate shut by what is stuck in it, and a sentence for each that has anything stuck."""
+    """Whether stuck work shuts a gate, and a sentence for each gate that has any."""
     held = [gate for gate in all_gates if gate.stuck]
     told = [
         f"{gate.stuck} of {gate.at_once} places for {gate.name} are held by work that does not end; "

@@ -24,7 +24,7 @@ from index.process.deadline import Deadline, within
 STALLED = 30.0
 """Seconds that the next piece of a body is waited for."""
 SLOWEST = 16 * 1024
-"""Bytes a second that a body has to come with, all in all, once it has taken that long."""
+"""The least average speed of a body that has taken that long, in bytes a second."""
 LISTENING = 2.0
 """Seconds that work has, after its deadline, to notice it."""
 SLOW_BODY = "The rest of the request did not come within 30 seconds; send it again."
@@ -107,11 +107,11 @@ class _Attended:
         return message
 
     def let_go(self, _work: asyncio.Task[None]) -> None:
-        """The work has ended, and what was sent is no longer held."""
+        """The work has ended; the body of its request is no longer held."""
         self._bodies.give_back(self._taken)
 
     def _patience(self) -> float:
-        """Seconds that the next piece is waited for: less where the whole came too slowly."""
+        """Seconds that the next piece is waited for; fewer if the whole came too slowly."""
         until = self._began + STALLED + self._came / SLOWEST
         return max(0.0, min(STALLED, until - time.monotonic()))
 
@@ -146,7 +146,7 @@ class _Attended:
         await self._answer(503, str(TookTooLong.after(self.deadline.seconds)), {})
 
     def close(self) -> None:
-        """What the work still has to say is not sent."""
+        """Whatever the work still has to say is not sent."""
         self.closed = True
         if self.deadline is not None:
             self.deadline.give_up()

@@ -52,7 +52,7 @@ DETAILS = {
     503: "The service is busy; try again in a few seconds.",
 }
 FOR_PROGRAMS = ("/v1/", "/mcp", "/static/", "/web/", "/openapi.json")
-"""Addresses whose errors are never pages."""
+"""Errors under these addresses are never shown as pages."""
 STOPPING = "The service is stopping: what was stored stays; send the same again once it runs."
 NO_DESCRIPTOR = "The service has as many files open as it may; try again in a few seconds."
 RETRY_AFTER = {"Retry-After": "2"}
@@ -134,12 +134,12 @@ def problem_of(error: Exception, request: Request) -> Response:
 
 
 def document_of(error: Exception) -> Problem:
-    """The problem that an error is, where it answers no request."""
+    """An error as a problem, outside of any request."""
     return _document(*_told(error))
 
 
 def _told(error: Exception) -> tuple[int, str, str | None]:
-    """Status, sentence and kind; an error that nobody foresaw says nothing of itself."""
+    """Status, sentence and kind; an error that nobody foresaw reveals nothing of itself."""
     for kind, (status, name) in TABLE.items():
         if isinstance(error, kind):
             return status, str(error), name
@@ -147,7 +147,7 @@ def _told(error: Exception) -> tuple[int, str, str | None]:
 
 
 def unforeseen(error: BaseException | None) -> tuple[int, str]:
-    """What is told of an error that is none of ours: where the system has no more to give, just that."""
+    """What is said of an error that is not ours; if the system has run out of something, only that."""
     number = error.errno if isinstance(error, OSError) else None
     if number in NONE_LEFT:
         return 503, NO_DESCRIPTOR

@@ -1,4 +1,4 @@
-"""Progress of an addition, and of a long list, on a terminal, and the wish to stop an addition.
+"""Progress of an addition, and of long reading, on a terminal, and the wish to stop an addition.
 
 In: where a run is, and signals. Out: a bar on stderr, and the wish, which the run looks at between
 statements.
@@ -80,7 +80,7 @@ def watched(total: int | None) -> Iterator[Watch]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Shows how much of a long list is read; on a terminal only."""
+    """Shows how many sentences are read of how many; on a terminal only."""
     console = Console(stderr=True)
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("sentences"))
     shown = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

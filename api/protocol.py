@@ -20,9 +20,9 @@ HEAD_SECONDS = 30.0
 HEAD_BYTES = 64 * 1024
 """Of the request line with the headers: room for a quotation of 5,000 letters in an address."""
 REFUSING = 32
-"""Connections beyond the limit that are still told so; more are closed at once."""
+"""So many connections beyond the limit are told so; any more are closed at once."""
 REFUSED_SECONDS = 1.0
-"""What a connection that is refused has to send what it would, and to read why."""
+"""How long a refused connection may go on sending, and read why, in seconds."""
 MALFORMED = "This is no request of HTTP/1.1; look at what sends it."
 LARGE_HEAD = f"The address and the headers are larger than {HEAD_BYTES // 1024} KB; post the text instead."
 CROWDED = "The service has as many connections as it takes; try again in a few seconds."
@@ -59,7 +59,7 @@ class ImpatientProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """Called by uvicorn where the head cannot be read, also where that is for its size."""
+        """Called by uvicorn if the head cannot be read, or is too large."""
         large = getattr(sys.exception(), "error_status_hint", 400) == 431
         self._answer(431, LARGE_HEAD) if large else self._answer(400, MALFORMED)
 
@@ -73,7 +73,7 @@ class ImpatientProtocol(H11Protocol):
             self._wait(HEAD_SECONDS)
 
     def _answer(self, status: int, detail: str) -> None:
-        """The last answer of this connection, where none has begun. What still comes is read and dropped for
+        """The last answer of this connection, if none has begun. Whatever still comes is read and dropped for
         a moment: a connection closed over unread bytes is reset, and the answer lost."""
         self._done = True
         if self.transport.is_closing() or self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):

@@ -6,8 +6,8 @@ folder is sent as one request. Redirects are not followed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from api import schemas as wire
 from api.access import WRITE_HEADER
 from api.error_kinds import TABLE
+from api.telling import SHAPES, Telling
 from index.errors import InvalidInput, OnRecordError, Unavailable
 from index.ingest.run import Progress
 from index.readers.trees import DiskFiles
@@ -25,6 +26,8 @@ from index.readers.trees import DiskFiles
 ERRORS = {kind: error for error, (_, kind) in TABLE.items()} | {"service-unavailable": Unavailable}
 TIMEOUT = httpx.Timeout(120.0, connect=5.0)
 UPLOAD_TIMEOUT = httpx.Timeout(None, connect=5.0)
+EVENTS = "text/event-stream"
+STREAMED = {"Accept": EVENTS}
 SIDECARS = (".meta.toml", ".meta.json")
 NOTHING = wire.Report(
     added=0, updated=0, unchanged=0, removed=0, skipped=[], files=0, passages=0, seconds=0.0, stopped=False
@@ -44,8 +47,11 @@ class RemoteBackend:
         self._url = url.rstrip("/")
         self._http = httpx.Client(base_url=self._url, headers=headers, timeout=TIMEOUT, transport=transport)
 
-    def ask(self, body: wire.AskBody) -> wire.Answer:
-        return self._send(wire.Answer, "POST", "/v1/ask", json=_json(body))
+    def ask(self, body: wire.AskBody, heard: Telling | None = None) -> wire.Answer:
+        if heard is None:
+            return self._send(wire.Answer, "POST", "/v1/ask", json=_json(body))
+        with self._told():
+            return self._streamed(body, heard)
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
         return self._send(wire.SearchResult, "POST", "/v1/search", json=_json(body))
@@ -119,28 +125,59 @@ class RemoteBackend:
                 wire.Report, "POST", "/v1/statements", files=parts, data=form, timeout=UPLOAD_TIMEOUT
             )
 
+    def _streamed(self, body: wire.AskBody, heard: Telling) -> wire.Answer:
+        """The answer as events; whatever else is answered is read as without a stream."""
+        with self._http.stream("POST", "/v1/ask", json=_json(body), headers=STREAMED) as response:
+            if not response.headers.get("content-type", "").startswith(EVENTS):
+                response.read()
+                return self._shaped(wire.Answer, self._checked(response))
+            for name, data in events(response.iter_lines()):
+                if name == "error":
+                    raise _error(data, response.status_code, self._url)
+                if name == "done":
+                    return self._shaped(wire.Answer, data)
+                if name in SHAPES:
+                    heard.tell(name, self._shaped(SHAPES[name], data))
+        raise self._cut_off()
+
     def _send(self, shape: type[R], method: str, path: str, **given: Any) -> R:
-        response = self._request(method, path, **given)
+        return self._shaped(shape, self._request(method, path, **given).content)
+
+    def _shaped(self, shape: type[R], data: bytes | str) -> R:
         try:
-            return shape.model_validate_json(response.content)
+            return shape.model_validate_json(data)
         except ValidationError as error:
             raise Unavailable(f"{self._url} does not answer as On Record does; check the address.") from error
 
     def _request(self, method: str, path: str, **given: Any) -> httpx.Response:
-        try:
+        with self._told():
             response = self._http.request(method, path, **given)
+        self._checked(response)
+        return response
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Says in a sentence why no answer came."""
+        try:
+            yield
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise Unavailable(
                 f"No service answers at {self._url}; start one with `onrecord serve`, or check the address."
             ) from error
         except httpx.HTTPError as error:
-            raise Unavailable(
-                f"The connection to {self._url} ended before the answer came: see that the service runs, "
-                "then ask the same again."
-            ) from error
+            raise self._cut_off() from error
+
+    def _cut_off(self) -> Unavailable:
+        return Unavailable(
+            f"The connection to {self._url} ended before the answer came: see that the service runs, "
+            "then ask the same again."
+        )
+
+    def _checked(self, response: httpx.Response) -> bytes:
+        """The body of what went well; raises what went wrong."""
         if not response.is_success:
-            raise _error(response, self._url)
-        return response
+            raise _error(response.content, response.status_code, self._url)
+        return response.content
 
 
 def pack(path: Path) -> dict[str, Path]:
@@ -166,12 +203,23 @@ def _sum(one: wire.Report, other: wire.Report) -> wire.Report:
     )
 
 
-def _error(response: httpx.Response, url: str) -> OnRecordError:
+def events(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Names and data of the events in a stream of ours; comments are passed over."""
+    name = ""
+    for line in lines:
+        field, _, value = line.partition(": ")
+        if field == "event":
+            name = value
+        elif field == "data":
+            yield name, value
+
+
+def _error(body: bytes | str, status: int, url: str) -> OnRecordError:
     try:
-        problem = wire.Problem.model_validate_json(response.content)
+        problem = wire.Problem.model_validate_json(body)
     except ValidationError:
         return Unavailable(
-            f"{url} answered {response.status_code} as On Record does not: check the address, and whether "
+            f"{url} answered {status} as On Record does not: check the address, and whether "
             "something between here and the service cut the request short."
         )
     return ERRORS.get(problem.type.rpartition(":")[2], OnRecordError)(problem.detail)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -33,6 +34,9 @@ CLOSING_SECONDS = 3.5
 """How long closing the index may take after that; then the process ends whatever is running. Nothing
 acknowledged is lost, just as after a kill."""
 BACKLOG = 128
+SWITCH_SECONDS = 0.0005
+"""How long a thread that computes keeps the interpreter while another waits for it. A question is many short
+steps, and waits so long at each."""
 log = logging.getLogger("onrecord")
 Announce = Callable[[str], None]
 Opened = Callable[[str, Callable[[], bool]], AbstractContextManager[OnRecord]]
@@ -78,6 +82,7 @@ def serve(
     room = make_room(settings.connections)
     if room.told:
         log.warning(room.told)
+    sys.setswitchinterval(SWITCH_SECONDS)
     stopping = threading.Event()
     with bind(host, port) as listening, opened(address_of(listening), stopping.is_set) as service:
         app = create_app(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import math
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext
 
 import anyio
@@ -24,14 +24,11 @@ from pydantic import BaseModel
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api import present
 from api import schemas as wire
 from api.gate import Gate, gate_of
 from api.methods import accepts
 from api.problems import problem_of
-from rag.generation.listener import Listener
-from rag.generation.model import VerifiedSentence
-from rag.model import Hit
+from api.telling import Telling
 
 EVENTS = "text/event-stream"
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -46,7 +43,7 @@ ANSWERED: dict[int | str, dict[str, object]] = {
     }
 }
 """The `responses=` of a route that answers so where it is asked to."""
-Make = Callable[[Listener], wire.Answer]
+Make = Callable[[Telling], wire.Answer]
 Encode = Callable[[str, BaseModel], bytes]
 Made = bytes | Exception
 log = logging.getLogger("onrecord")
@@ -72,29 +69,18 @@ def event(name: str, value: BaseModel) -> bytes:
     return f"event: {name}\ndata: {value.model_dump_json()}\n\n".encode()
 
 
-class _Teller(Listener):
+class _Teller(Telling):
     """Sends what it hears to the client; raises Gone once nobody reads it."""
 
     def __init__(self, put: Callable[[bytes], None], gone: threading.Event, encode: Encode) -> None:
+        super().__init__(self._send)
         self._put, self._gone, self._encode = put, gone, encode
-
-    def passages(self, hits: Sequence[Hit]) -> None:
-        self._tell("passages", wire.FoundPassages(hits=present.hits(hits)))
-
-    def progress(self, done: int, total: int) -> None:
-        self._tell("progress", wire.ListProgress(done=done, total=total))
-
-    def sentence(self, sentence: VerifiedSentence) -> None:
-        self._tell("sentence", present.verified_sentence(sentence))
-
-    def removed(self, sentence: VerifiedSentence) -> None:
-        self._tell("removed", present.verified_sentence(sentence))
 
     def waiting(self) -> None:
         if self._gone.is_set():
             raise Gone
 
-    def _tell(self, name: str, value: BaseModel) -> None:
+    def _send(self, name: str, value: BaseModel) -> None:
         self.waiting()
         self._put(self._encode(name, value))
 

@@ -25,10 +25,10 @@ from index.errors import Cancelled, NotFound, OnRecordError, Unavailable
 from index.ingest.run import Progress
 
 KEPT = 100
-"""Ended tasks that are still told of."""
+"""How many ended tasks are still listed."""
 CANCELLED = "This addition was cancelled; what was stored before stays, and the same upload does the rest."
 Work = Callable[[Callable[[Progress], None], Callable[[], bool]], wire.Report]
-"""Is given whom to tell how far it is, and who says when to stop."""
+"""Work that is given whom to tell how far it is, and what says when to stop."""
 log = logging.getLogger("onrecord")
 
 
@@ -68,7 +68,7 @@ class Task:
             self._ended = datetime.now(UTC)
 
     def outcome(self) -> wire.Report:
-        """The report of what was done whole; raises what ended it otherwise."""
+        """The report, if the work was finished; raises whatever else ended it."""
         if self._error is not None:
             raise self._error
         assert self._report is not None
@@ -144,7 +144,7 @@ class Tasks:
         return self._tasks[id]
 
     def all(self, held: frozenset[str] | None) -> list[Task]:
-        """Newest first; where a key is held to collections, those of its collections."""
+        """Newest first; a key that is limited to collections sees only theirs."""
         return [task for task in reversed(self._tasks.values()) if held is None or task.collection in held]
 
     async def close(self) -> None:
@@ -154,7 +154,7 @@ class Tasks:
         await asyncio.gather(*self._running)
 
     def _note(self, running: asyncio.Task[None]) -> None:
-        """An end that nobody foresaw is logged: no request is there to do it."""
+        """Logs an end that nobody foresaw, since no request is there to tell of it."""
         error = self._running.pop(running)._error
         if error is not None and not isinstance(error, OnRecordError):
             log.error("An addition failed.", exc_info=error)

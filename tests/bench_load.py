@@ -24,6 +24,7 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parent.parent
+ONRECORD = (sys.executable, "-m", "api")
 PAUSE = 20.0
 """Seconds between two requests of a user, on average."""
 CROWD = 3
@@ -57,15 +58,17 @@ class Seen:
             self.unretried += 1
 
 
+def indexed(folder: Path) -> None:
+    """The sample as an index in the folder."""
+    add = [*ONRECORD, "add", str(ROOT / "seeds"), "--data-dir", str(folder)]
+    subprocess.run(add, cwd=ROOT, check=True, capture_output=True)
+
+
 @contextmanager
 def service(folder: Path) -> Iterator[tuple[str, int]]:
-    """Address and process id of a service over the sample."""
-    onrecord = [sys.executable, "-m", "api"]
-    place = ["--data-dir", str(folder)]
-    subprocess.run([*onrecord, "add", str(ROOT / "seeds"), *place], cwd=ROOT, check=True, capture_output=True)
-    with subprocess.Popen(
-        [*onrecord, "serve", "--port", "0", *place], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
+    """Address and process id of a service over the index in the folder."""
+    serve = [*ONRECORD, "serve", "--port", "0", "--data-dir", str(folder)]
+    with subprocess.Popen(serve, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             yield process.stdout.readline().strip(), process.pid
@@ -141,7 +144,13 @@ def show(title: str, seen: Seen, users: int) -> None:
 
 
 def main(minutes: float, users: int) -> None:
-    with tempfile.TemporaryDirectory() as folder, service(Path(folder)) as (address, process):
+    with tempfile.TemporaryDirectory() as folder:
+        indexed(Path(folder))
+        measure(Path(folder), minutes, users)
+
+
+def measure(folder: Path, minutes: float, users: int) -> None:
+    with service(folder) as (address, process):
         show(f"{users} users, one uploading, {minutes:g} minutes",
              run(address, process, users, 60 * minutes, PAUSE, True), users)  # fmt: skip
         crowd = CROWD * users

@@ -43,7 +43,8 @@ def serve(settings: Settings) -> None:
 def serve_mcp(settings: Settings) -> None:
     with opened(settings, HashEmbedder()) as service:
         desk = Desk(LocalBackend(service), None)
-        anyio.run(run_stdio, make_server(lambda _: desk, Gate(settings.at_once, settings.queue)))
+        gate = Gate(settings.at_once, settings.queue)
+        anyio.run(run_stdio, make_server(lambda _: desk, gate, gate))
 
 
 def command(data_dir: Path, *options: str) -> list[str]:

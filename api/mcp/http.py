@@ -1,6 +1,6 @@
 """`/mcp` of the service: the Model Context Protocol over HTTP, where its SDK is installed.
 
-In: the app, its settings and gate. Out: the endpoint, and what runs it while the app does. Each request
+In: the app, its settings and gates. Out: the endpoint, and what runs it while the app does. Each request
 stands alone and is answered as JSON: no session is kept, so none is lost when the service starts anew. Host,
 origin and keys are the whole service's affair, before a request comes here.
 """
@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from api.gate import gates
 from api.mcp.answers import Desk
 from api.mcp.installed import MISSING, installed
 from api.problems import problem
@@ -50,7 +51,7 @@ async def running_mcp(app: FastAPI) -> AsyncIterator[None]:
 
     from api.mcp.server import make_server
 
-    server = make_server(_desk_of, app.state.gate)
+    server = make_server(_desk_of, *gates(app)[:2])
     manager = StreamableHTTPSessionManager(
         server, json_response=True, stateless=True, max_request_body_size=app.state.settings.max_body
     )

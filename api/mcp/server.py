@@ -1,12 +1,13 @@
 """Our tools, resources and prompts as a server of the MCP SDK.
 
-In: a desk for each request, and the gate that work passes. Out: the SDK's server. The one module that imports
-the SDK at its top: others import it only once they know that the SDK is installed.
+In: a desk for each request, and the gates that work passes. Out: the SDK's server. The one module that
+imports the SDK at its top: others import it only once they know that the SDK is installed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import mcp_types as mcp
@@ -34,9 +35,9 @@ READ_ONLY = mcp.ToolAnnotations(
 )
 
 
-def make_server(desk_of: DeskOf, gate: Gate) -> Server[Any]:
-    """`desk_of` gives the desk for a request; work waits at the gate as every request of the service does."""
-    handlers = _Handlers(desk_of, gate)
+def make_server(desk_of: DeskOf, asking: Gate, computing: Gate) -> Server[Any]:
+    """`desk_of` gives the desk for a request; work waits at the gates as all requests of the service do."""
+    handlers = _Handlers(desk_of, asking, computing)
     return Server(
         "on-record",
         version=VERSION,
@@ -59,8 +60,8 @@ async def run_stdio(server: Server[Any]) -> None:
 
 
 class _Handlers:
-    def __init__(self, desk_of: DeskOf, gate: Gate) -> None:
-        self._desk_of, self._gate = desk_of, gate
+    def __init__(self, desk_of: DeskOf, asking: Gate, computing: Gate) -> None:
+        self._desk_of, self._asking, self._computing = desk_of, asking, computing
 
     async def list_tools(self, _: Context, __: object) -> mcp.ListToolsResult:
         return mcp.ListToolsResult(tools=[_tool(tool) for tool in TOOLS])
@@ -71,7 +72,8 @@ class _Handlers:
         if tool is None:
             raise MCPError(mcp.INVALID_PARAMS, f"There is no tool {params.name!r} here.")
         try:
-            said = await self._work(lambda: tool.call(self._desk_of(context), params.arguments or {}))
+            call = partial(tool.call, self._desk_of(context), params.arguments or {})
+            said = await self._work(call, self._computing if tool.heavy else self._asking)
         except OnRecordError as error:
             return mcp.CallToolResult(content=[_text(str(error))], is_error=True)
         return _result(said)
@@ -99,7 +101,7 @@ class _Handlers:
     ) -> mcp.ReadResourceResult:
         backend = self._desk_of(context).backend
         try:
-            kind, text = await self._work(lambda: read_resource(backend, str(params.uri)))
+            kind, text = await self._work(partial(read_resource, backend, str(params.uri)), self._asking)
         except OnRecordError as error:
             raise MCPError(mcp.INVALID_PARAMS, str(error)) from error
         shown = mcp.TextResourceContents(uri=params.uri, mime_type=kind, text=text)
@@ -127,10 +129,10 @@ class _Handlers:
             raise MCPError(mcp.INVALID_PARAMS, str(error)) from error
         return mcp.GetPromptResult(messages=[mcp.PromptMessage(role="user", content=_text(text))])
 
-    async def _work(self, do: Callable[[], T]) -> T:
-        if self._gate.full:
+    async def _work(self, do: Callable[[], T], gate: Gate) -> T:
+        if gate.full:
             raise Unavailable(DETAILS[503])
-        async with self._gate.place():
+        async with gate.place():
             return await to_thread.run_sync(do)
 
 

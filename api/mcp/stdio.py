@@ -28,4 +28,5 @@ def serve_stdio(data_dir: str | None) -> None:
         settings = settings_from(os.environ, data_dir)
         with wiring.reading(settings, wiring.make_embedder(settings)) as service:
             desk = Desk(LocalBackend(service, settings.own), None)
-            anyio.run(run_stdio, make_server(lambda _: desk, Gate(settings.at_once, settings.queue)))
+            gate = Gate(settings.at_once, settings.queue)
+            anyio.run(run_stdio, make_server(lambda _: desk, gate, gate))

@@ -27,7 +27,8 @@ INSTRUCTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """`takes` checks the arguments, `gives` is the object of the result."""
+    """`takes` checks the arguments, `gives` is the object of the result; a heavy one looks at many
+    statements, or at a text of any length."""
 
     name: str
     title: str
@@ -35,6 +36,7 @@ class Tool:
     takes: type[wire.Request]
     gives: type[wire.Reply]
     answer: Callable[[Desk, Any], Said]
+    heavy: bool = False
 
     def call(self, desk: Desk, arguments: Mapping[str, object]) -> Said:
         return self.answer(desk, asked(self.takes, **arguments))
@@ -89,6 +91,7 @@ TOOLS = (
         shape.QuoteArguments,
         shape.QuoteChecked,
         answers.check_quote,
+        heavy=True,
     ),
     Tool(
         "compare_positions",
@@ -99,6 +102,7 @@ TOOLS = (
         shape.CompareArguments,
         shape.Comparison,
         answers.compare_positions,
+        heavy=True,
     ),
     Tool(
         "similar",
@@ -109,6 +113,7 @@ TOOLS = (
         shape.SimilarArguments,
         shape.HeldPositions,
         answers.similar,
+        heavy=True,
     ),
     Tool(
         "get_statement",

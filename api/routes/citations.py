@@ -1,4 +1,4 @@
-"""Citations in the forms people paste.
+"""Citations in the forms that people paste into their texts.
 
 In: a passage's id and a form. Out: text of that form's own media type.
 """

@@ -30,7 +30,7 @@ def tasks_of(request: Request) -> Tasks:
 
 
 def check_collection(held: frozenset[str] | None, collection: str | None) -> None:
-    """Raises 403 where the key is held to other collections, or the request names none."""
+    """Raises 403 if the key is limited to other collections, or the request names none."""
     if held is not None and collection not in held:
         raise HTTPException(
             403, f"This key may write only to {', '.join(sorted(held))}; name that collection."

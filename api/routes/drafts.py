@@ -28,5 +28,5 @@ def check_draft(
     ],
     backend: BackendOf,
 ) -> wire.DraftReport:
-    """Finds the quotations, to whom the draft gives them, and whether the record has them so."""
+    """Every quotation, whom the draft attributes it to, and whether it stands so in the record."""
     return backend.check_draft(relative(file.filename or ""), file.file.read())

@@ -24,7 +24,7 @@ async def health() -> wire.Alive:
 
 @router.get("/ready", operation_id="ready", summary="Ready?", responses=documented(503))
 def ready(request: Request, backend: BackendOf) -> wire.Ready:
-    """Whether the index is open and the embedder loaded; a problem with the reasons while they are not."""
+    """Whether the index is open and the embedder loaded; if not, a problem with the reasons."""
     found = backend.ready()
     shut, held = stuck(gates(request.app))
     few: str | None = request.app.state.few

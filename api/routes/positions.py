@@ -37,7 +37,7 @@ BY_ACCEPT = {"Vary": "Accept"}
 def similar(
     body: Annotated[wire.SimilarBody, Body(openapi_examples=examples.SIMILAR)], backend: BackendOf
 ) -> wire.SimilarResult:
-    """Other delegations' points like a passage or a text, with the way each points and the evidence."""
+    """What other delegations say on the point of a passage or a text: on which side, and in which words."""
     return backend.similar(body)
 
 
@@ -51,7 +51,7 @@ def similar(
 def compare(
     body: Annotated[wire.CompareBody, Body(openapi_examples=examples.COMPARE)], backend: BackendOf
 ) -> wire.Matrix | Response:
-    """What each delegation said on each issue, or that it did not address it, over all its statements."""
+    """What each delegation said on each issue, over all its statements, or that it did not address it."""
     if body.format == "json":
         return backend.compare(body)
     return download(backend.compare_file(body), f"comparison.{body.format}", MEDIA_TYPES[body.format])
@@ -78,7 +78,7 @@ def brief(
 def history(
     body: Annotated[wire.HistoryBody, Body(openapi_examples=examples.HISTORY)], backend: BackendOf
 ) -> wire.History:
-    """Its dated sentences on the issue, oldest first, and how each statement stands to the one before."""
+    """Its dated sentences on the issue, oldest first, and how each statement relates to the one before."""
     return backend.history(body)
 
 
@@ -92,9 +92,9 @@ def history(
 def coverage(
     query: Annotated[wire.CoverageQuery, Query()], backend: BackendOf, request: Request, reply: Response
 ) -> wire.Coverage | Response:
-    """How many statements and passages the record holds of each delegation, and where it is missing.
+    """How many statements and passages of each delegation the record holds, and where there are none.
 
-    As a heat map for `format=svg` or `Accept: image/svg+xml`.
+    Gives a heat map for `format=svg` or `Accept: image/svg+xml`.
     """
     wanted = query.format or ("svg" if _asks_for_picture(request) else "json")
     if wanted == "svg":

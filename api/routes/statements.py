@@ -24,11 +24,12 @@ uploads = APIRouter(prefix="/v1/statements", tags=["statements"])
 
 MOST_FILES = 20_000
 FOLDER = (
-    "Where the files lie at the sender's, an absolute path: files of one name from two folders are then two, "
-    "and the full path names them for removal. Without it an upload replaces the upload of the same name."
+    "The folder the files come from on the sender's machine, as an absolute path. Files of the same name "
+    "from two folders are then kept apart, and can be removed by their full path. Without it, an upload "
+    "replaces an earlier upload of the same name."
 )
 ASYNC = "respond-async"
-PREFER = "`respond-async` has the service answer 202 at once, with the task, and add by itself."
+PREFER = "With `respond-async` the service answers 202 at once, with the task, and adds the files later."
 TASKED: dict[int | str, dict[str, Any]] = {
     202: {
         "model": wire.Task,
@@ -41,9 +42,9 @@ StatementId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=exa
 
 @router.get("", operation_id="listStatements", summary="List statements", responses=documented())
 def statements(query: Annotated[wire.StatementQuery, Query()], backend: BackendOf) -> wire.StatementPage:
-    """Statements under the filters, a page at a time: give `next` as `cursor` for the following page.
+    """Statements that fit the filters, page by page: give `next` as `cursor` to get the following page.
 
-    Every statement of the index is listed, those that only conduct the meeting too.
+    Statements that only conduct the meeting are listed too.
     """
     return backend.statements(query)
 
@@ -63,7 +64,7 @@ def statement(id: StatementId, backend: BackendOf) -> wire.Statement:
     responses=documented(401, 404, 409, 507),
 )
 def remove(id: StatementId, backend: BackendOf, held: HeldTo) -> None:
-    """Removes a statement; it is gone from every answer when this returns."""
+    """Removes a statement; once this returns, no answer has it any more."""
     if held is not None:
         check_collection(held, backend.statement(id).source.collection)
     backend.remove(wire.RemoveQuery(id=id))
@@ -78,7 +79,7 @@ def remove(id: StatementId, backend: BackendOf, held: HeldTo) -> None:
 def remove_all(query: Annotated[wire.RemoveQuery, Query()], backend: BackendOf, held: HeldTo) -> wire.Removed:
     """Removes every statement of one file or folder, or of one collection; says how many there were.
 
-    A path shown of several places is refused: give the full path, or the collection with it.
+    A path that fits files in several places is refused: give the full path, or the collection as well.
     """
     check_collection(held, query.collection)
     return backend.remove(query)
@@ -109,8 +110,8 @@ async def add(
 ) -> Response:
     """Reads files as records and adds or updates their statements; says what was skipped, and why.
 
-    File names may hold folders; files of one request find their tables and sidecars by them, as on disk. The
-    addition is a task of `/v1/tasks`, whose address is in `Location`.
+    File names may include folders, so that files find their tables and sidecars as they do on disk. The
+    addition is a task under `/v1/tasks`; `Location` has its address.
     """
     check_collection(held, collection)
     where = place(folder)
@@ -128,7 +129,7 @@ async def add(
 
 
 def _at_once(prefer: str) -> bool:
-    """Does the sender want an answer before the work is done, as RFC 7240 has it?"""
+    """Does the sender want an answer before the work is done (RFC 7240)?"""
     return any(part.partition(";")[0].strip().lower() == ASYNC for part in prefer.split(","))
 
 

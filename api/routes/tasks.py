@@ -1,7 +1,7 @@
 """Additions under way: listed, looked at, cancelled.
 
-In: ids. Out: how far each is, and how it ended. A sender whose key is held to collections sees and cancels
-his own.
+In: ids. Out: how far each is, and how it ended. A sender whose key is limited to collections sees and
+cancels only additions to those.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TaskId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples
 
 @router.get("", operation_id="listTasks", summary="List additions", responses=documented())
 async def tasks(held: HeldTo, tasks: TasksOf) -> wire.TaskList:
-    """Additions that wait or work, and the last hundred that ended, newest first."""
+    """Additions that are waiting or running, and the last hundred that ended; the newest first."""
     return wire.TaskList(items=[task.told() for task in tasks.all(held)])
 
 
@@ -37,9 +37,9 @@ async def task(id: TaskId, held: HeldTo, tasks: TasksOf) -> wire.Task:
     "/{id}", operation_id="cancelTask", summary="Cancel an addition", responses=documented(401, 404)
 )
 async def cancel(id: TaskId, held: HeldTo, tasks: TasksOf) -> wire.Task:
-    """Stops it between two statements; what is stored stays. One that has ended is left as it is.
+    """Stops it between two statements; what is already stored stays. One that has ended is left alone.
 
-    `state` is `stopping` until the statement under way is stored.
+    `state` is `stopping` until the statement in progress is stored.
     """
     found = tasks.find(id)
     check_collection(held, found.collection)

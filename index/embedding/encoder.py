@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 
 import numpy as np
@@ -39,9 +40,23 @@ class Encoder:
         order = sorted(
             range(len(texts)), key=lambda at: -len(texts[at][0])
         )  # long ones first: all end together
-        read = self._pool.map(self._read, [texts[at] for at in order])
+        read = self._few_at_a_time([texts[at] for at in order])
         done = dict(zip(order, _looking(read), strict=True))
         return [done[at] for at in range(len(texts))]
+
+    def _few_at_a_time(self, texts: Sequence[Pieces]) -> Iterator[Floats]:
+        """In order; one more text waits than there are threads, so that others' are read in between."""
+        begun: deque[Future[Floats]] = deque()
+        try:
+            for text in texts:
+                begun.append(self._pool.submit(self._read, text))
+                if len(begun) > self._threads:
+                    yield begun.popleft().result()
+            while begun:
+                yield begun.popleft().result()
+        finally:
+            for one in begun:
+                one.cancel()
 
     def _read(self, text: Pieces) -> Floats:
         ids, segments = text

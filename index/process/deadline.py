@@ -1,7 +1,8 @@
 """Until when a piece of work may go on: set where a request comes in, looked at wherever time is spent.
 
 In: seconds, or a call to give up. Out: `TookTooLong` at the next look. A thread that was given no deadline is
-never stopped, and what is made once for everybody (an index, a snapshot) is finished all the same.
+never stopped, and what is made once for everybody (an index, a snapshot) is finished all the same. At a look
+the work also gives way to what goes first, where it was given a turn.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from index.errors import TookTooLong
+from index.process.turns import Turn
 
 
 class Deadline:
@@ -21,13 +23,19 @@ class Deadline:
         self.seconds = seconds
         self._until = time.monotonic() + seconds
         self._given_up = False
+        self.turn: Turn | None = None
 
     def give_up(self) -> None:
         """Nobody waits for the work any more."""
         self._given_up = True
 
     def look(self) -> None:
-        """Raises TookTooLong once the time is over or nobody waits."""
+        """Raises TookTooLong once the time is over or nobody waits; pauses while others go first."""
+        self._glance()
+        if self.turn is not None:
+            self.turn.give_way(self._glance)
+
+    def _glance(self) -> None:
         if self._given_up or time.monotonic() > self._until:
             raise TookTooLong.after(self.seconds)
 
@@ -37,9 +45,14 @@ _present: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 def look() -> None:
     """Raises TookTooLong where the present work has a deadline that is over."""
-    present = _present.get()
-    if present is not None:
-        present.look()
+    deadline = present()
+    if deadline is not None:
+        deadline.look()
+
+
+def present() -> Deadline | None:
+    """The deadline of the present work."""
+    return _present.get()
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""What a sentence says a speaker did by speaking: thanked, urged, condemned, pledged, and whether they did.
+"""What a speaker did by speaking, as a sentence tells it (thanked, urged, condemned, pledged): did they?
 
-In: the wordings of a claim and of what it cites. Out: the first act that no word of the record carries. Each
-act's words, and those of the record that carry it, are a row of `data/acts.tsv`; "said" and "noted" are none.
+In: the wordings of a claim and of what it cites. Out: the first act that the record does not express. Each
+row of `data/acts.tsv` has the words for an act and the words of a record that express it; "said" and "noted"
+are not acts.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from rag.generation.model import Check
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`said` are words of a claim, `held` the terms and small words of a record that carry the act."""
+    """`said` are the words of a claim, `held` the terms and small words of a record that express the act."""
 
     name: str
     said: frozenset[str]
@@ -26,7 +27,7 @@ class Act:
 
 
 def check_acts(claim: Wording, cited: Sequence[Wording]) -> Check | None:
-    """None where the record carries every act told."""
+    """None if the record expresses every act that the claim tells."""
     known = {word for one in cited for word in (*one.folded, *(t for w in one.folded for t in terms(w)))}
     for act in _acts():
         told = next((words for words in act.said if _stands(words, claim.folded)), None)

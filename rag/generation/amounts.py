@@ -1,7 +1,7 @@
 """Do two numbers give the same amount: value, unit, and how exactly.
 
 In: a number of a claim and one of the record. Out: whether they agree in value, and whether the claim's fits
-where they do. "Some 4,500" is no "4,500", "nearly 500" no "more than 500"; "two decades" are "20 years".
+where they do. "Some 4,500" is not "4,500", nor "nearly 500" "more than 500"; "two decades" is "20 years".
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _DAYS = {
     "century": Decimal(36_500),
 }  # fmt: skip
 _ALIKE = Decimal("0.06")
-"""How far two lengths of time may be apart that are one ("12 months", "a year")."""
+"""Lengths of time that differ by less than this share are the same ("12 months", "a year")."""
 _CLOSE = Decimal(2)
 """Points of a per cent by which a share in words may differ ("a third", "34 per cent")."""
 _FITS: dict[Bound, tuple[Bound, ...]] = {
@@ -29,11 +29,11 @@ _FITS: dict[Bound, tuple[Bound, ...]] = {
     "under": ("under", "near"),
     "cap": ("cap",),
 }
-"""What the record may say where the claim says this."""
+"""How exactly the record may give a number that the claim gives so exactly."""
 
 
 def agree(said: Number, held: Number) -> bool:
-    """The same value, in whatever unit of one kind."""
+    """Do they have the same value, also in different units of one kind?"""
     if isinstance(said.value, str) or isinstance(held.value, str):
         return said.value == held.value or _same_share(said, held) or _same_share(held, said)
     if said.unit in _DAYS and held.unit in _DAYS and said.unit != held.unit:
@@ -42,7 +42,7 @@ def agree(said: Number, held: Number) -> bool:
 
 
 def fits(said: Number, held: Number) -> bool:
-    """Unit and exactness of two numbers that agree in value."""
+    """Do two numbers of the same value agree in unit and exactness?"""
     if said.unit != held.unit and not _units_alike(said.unit, held.unit):
         return False
     span_of_time = said.unit in words_of("time_unit") and "above" in (said.bound, held.bound)
@@ -50,7 +50,7 @@ def fits(said: Number, held: Number) -> bool:
 
 
 def _units_alike(one: str, other: str) -> bool:
-    """A per cent and a sum of money are nothing else; times were compared already."""
+    """Percentages and sums of money match only their own unit; times were compared before."""
     exact = words_of("money") | {"%"}
     return not (one in exact or other in exact) and (not one or not other or one in _DAYS)
 

@@ -1,4 +1,4 @@
-"""Who a sentence says spoke or holds a view: the speaker of what it cites, or whom the record tells of.
+"""Whoever a sentence says spoke or holds a view is the speaker cited, or somebody the record says did.
 
 In: a sentence and the record sentences it cites. Out: the check `attribution`. A name is said to have spoken
 where it stands before a verb of saying or of holding a view at the head of the sentence.
@@ -39,7 +39,7 @@ _BETWEEN = 3
 
 
 def check_attribution(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
-    """Who is said to have spoken or to hold something is who did, or who the record says did."""
+    """Is whoever is said to have spoken, or to hold a view, the speaker, or somebody the record says did?"""
     for who, span in _holders(claim, delegations):
         if isinstance(who, Mention):
             codes = codes_of(cited)
@@ -74,7 +74,7 @@ def speaks_as(claim: str, ref: StatementRef, delegations: Delegations) -> bool:
 
 
 def _holders(claim: str, delegations: Delegations) -> Iterator[tuple[Mention | str, Span]]:
-    """Those before a verb of saying or of holding a view at the head of the sentence."""
+    """Names before a verb of saying, or of holding a view, at the head of the sentence."""
     for found in delegations.find_in(claim):
         lead = _LEAD.match(claim[: found.span.start])
         if lead and (lead["how"] or _says(claim[found.span.end :])):
@@ -94,7 +94,7 @@ def _holders(claim: str, delegations: Delegations) -> Iterator[tuple[Mention | s
 
 
 def _is_plain_name(name: str) -> bool:
-    """A name of words that are neither grammar nor the field's own capitals."""
+    """Is no word of the name a word of grammar, or one that the field writes with a capital?"""
     words = [fold(word) for word in name.split()]
     return not any(word in STOP_WORDS or word in names_nobody() or word.endswith("ly") for word in words)
 

@@ -1,8 +1,8 @@
-"""An answer written by a language model and held to the record: what is not carried does not leave.
+"""An answer written by a language model and held to the record: what it does not support does not leave.
 
-In: the extractive answer with its hits. Out: a `WrittenAnswer`. A refusal stands before the model is asked;
-sentences that do not hold are removed, never rewritten, with those that lean on them; where none is left, or
-the model failed, the extractive answer is given with the reason.
+In: the extractive answer with its hits. Out: a `WrittenAnswer`. What is refused is refused before
+the model is asked. Sentences that do not hold are removed, never rewritten, and with them those that lean on
+them. If none is left, or the model failed, the extractive answer is given with the reason.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LEANS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WrittenAnswer:
-    """`answer` is what leaves; `removed` what did not, with why; None where no model was asked."""
+    """`answer` leaves, `removed` does not, and has the reasons; `model` is None if none was asked."""
 
     answer: Answer
     sentences: tuple[VerifiedSentence, ...] = ()
@@ -61,8 +61,8 @@ class ChatAnswerer:
         self._endpoint, self._checker, self._store = endpoint, checker, store
 
     def write(self, extractive: Answer, listener: Listener = SILENT) -> WrittenAnswer:
-        """The answer in the model's words, as far as the record carries them; `listener` hears each sentence
-        as soon as it is judged, and those of the extractive answer where none of the model's holds."""
+        """The answer in the model's words, as far as the record supports them. `listener` hears each sentence
+        as soon as it is judged, and those of the extractive answer if none of the model's holds."""
         if not extractive.answered:
             return WrittenAnswer(replace(extractive, answerer=NAME), standalone_question=extractive.question)
         prompt = prompt_for(extractive.question, self._passages(extractive))
@@ -134,12 +134,12 @@ class _Reply:
             self._judge(self._units.taken())
 
     def _holds_alone(self, unit: str) -> bool:
-        """Is it one sentence that stands as it is? What does not may still be given another mark."""
+        """Is it one sentence that holds as it is? One that does not may still be given another mark."""
         found = list(written_sentences(expanded(unit, self._prompt)))
         return len(found) == 1 and self._judged(found[0]).verdict == "supported"
 
     def end(self) -> None:
-        """The reply is whole."""
+        """The reply has ended: its last sentence is judged."""
         self._judge(self._units.taken())
 
     def _judge(self, unit: str) -> None:
@@ -184,7 +184,7 @@ class _Reply:
 
 
 def expanded(text: str, prompt: Prompt) -> str:
-    """The text with the record's words where the model asked for a quotation, each with its mark behind."""
+    """The text with the record's words where the model asked for a quotation, each followed by its mark."""
 
     def quoted(found: re.Match[str]) -> str:
         words = prompt.quoted(found["mark"])

@@ -1,7 +1,7 @@
-"""Sentences that tell of several delegations at once: each part is held to the words of its own.
+"""Sentences about several delegations: each part is held to that delegation's own words.
 
-In: a claim and what it cites. Out: its parts with the sentences of whom they speak of, where it has at least
-two such parts; else nothing. And the check `attribution` on what one of them is told to have said.
+In: a claim and what it cites. Out: its parts, each with the sentences of the delegation it is about, if there
+are at least two; else nothing. Also the check `attribution` on what one of them is said to have said.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _JOINT = re.compile(
 
 
 def parts_of(claim: str, cited: Sequence[Cited], delegations: Delegations) -> list[tuple[str, list[Cited]]]:
-    """Each part of the claim with what it is held to; empty where the claim is one."""
+    """Each part of the claim with what it is held to; empty if the claim has only one part."""
     found: list[tuple[str, list[Cited]]] = []
     for text in _JOINT.split(claim):
         codes = [one.delegation.code for one in delegations.find_in(text[:80])]
@@ -34,11 +34,11 @@ def parts_of(claim: str, cited: Sequence[Cited], delegations: Delegations) -> li
 
 
 MOST_BORROWED = 2
-"""Terms of another's sentence, at most, in what is told of one delegation."""
+"""How many terms of another's sentence may stand in what is said of one delegation."""
 
 
 def check_joined(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check | None:
-    """What is told of one delegation rests on its own words, not on another's that is cited beside them."""
+    """Does what is said of one delegation rest on its own words, not on another's cited beside them?"""
     named = {one.delegation.code for one in delegations.find_in(claim)}
     own = [one for one in cited if named & codes_of([one])]
     others = [one for one in cited if not named & codes_of([one])]

@@ -1,4 +1,4 @@
-"""Words copied from the record but for a few: what was changed, dropped or put in between them.
+"""Words copied from the record except for a few: what was changed, dropped or inserted.
 
 In: the wordings of a claim and of a record sentence. Out: the regions between two copied runs, and the check
 `meaning` on them: a negation or a hedge that only one side has, or a word of content put in another's place.
@@ -24,7 +24,7 @@ COPIED, LEAST = 0.8, 10
 """The share of a claim's words from which it is a copy, in which another word of content is no free wording;
 of so many words at least."""
 LONGEST = 4
-"""Words changed, at most; more are the writer's own."""
+"""At most so many words are a change; more are the writer's own."""
 
 
 @dataclass(frozen=True, slots=True)

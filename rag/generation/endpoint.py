@@ -20,12 +20,12 @@ MOST_TEXT = 100_000
 
 
 def _unheard(_: str) -> None:
-    """Where nobody listens."""
+    """For when nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What the model wrote; `usage` as the endpoint counts it, None where it does not."""
+    """What the model wrote; `usage` as the endpoint counts it, None if it does not."""
 
     text: str
     finish_reason: str

@@ -28,7 +28,7 @@ _MONTH_DAY = re.compile(
 _ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
 _SINGLE = re.compile(r"\b(?:an?|one|another|each|every|single)\s(?P<noun>[a-z]+(?<!s))\b", re.IGNORECASE)
 _UNCOUNTED = frozenset((Decimal(1), Decimal(0)))
-"""What need not stand in the record in words: "one of them", "no one"."""
+"""Words that need not stand in the record: "one of them", "no one"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def figures_in(text: str) -> Figures:
 
 
 def check_figures(claim: str, cited: Sequence[Cited]) -> Check:
-    """Every figure of the claim is one of the cited sentences' or of where they were said."""
+    """Does every figure of the claim stand in the cited sentences, or belong to where they were said?"""
     said, known = figures_in(claim), figures_in(" ".join(one.text for one in cited))
     refs = [one.ref for one in cited]
     near = " ".join(part for one in cited for part in (one.text, one.before))
@@ -75,7 +75,7 @@ def check_figures(claim: str, cited: Sequence[Cited]) -> Check:
 
 
 def _other_times(claim: str, record: str, said: Figures, known: Figures) -> Iterator[str]:
-    """Lengths of time in another unit than the record's, and seasons that it does not name."""
+    """Lengths of time in a unit that the record does not use, and seasons that it does not name."""
     held = lengths_of_time(record)
     alike = {number.unit for number in said.numbers if any(agree(number, other) for other in known.numbers)}
     words = re.findall(r"[a-z]+", f"{record.lower()}")
@@ -88,7 +88,7 @@ def _other_times(claim: str, record: str, said: Figures, known: Figures) -> Iter
 
 
 def _alone(claim: str, record: str, known: Figures) -> Iterator[str]:
-    """ "A soldier" where the record counts several and knows of no single one."""
+    """ "A soldier", if the record counts several and speaks of no single one."""
     counted = {number.counted[0] for number in known.numbers if number.counted and _several(number)}
     single = set(_singles(record))
     yield from (shown for stem, shown in _singles(claim).items() if stem in counted and stem not in single)

@@ -24,7 +24,7 @@ ASIDE = 9
 
 @dataclass(frozen=True, slots=True)
 class Contrary:
-    """Two families of terms, each of which says the opposite of the other."""
+    """Two families of terms; each says the opposite of the other."""
 
     one: frozenset[str]
     other: frozenset[str]
@@ -58,7 +58,7 @@ def _contraries(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _opposites(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """A word of which the record has the contrary in its place, neither of them denied, each on one side."""
+    """A word whose contrary the record has in its place; neither is denied, and each is on one side only."""
     for at, stem in enumerate(claim.stems):
         if not stem or any(carried_by_any(stem, one.all_stems) for one in cited):
             continue

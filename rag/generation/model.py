@@ -1,4 +1,4 @@
-"""What a written answer is checked as: sentences, the record sentences their marks name, and what was found.
+"""The parts of a check: sentences, the record sentences that their marks name, and what was found.
 
 In: nothing. Out: frozen values shared by the checks, the answerer and whoever verifies an answer.
 """
@@ -50,7 +50,7 @@ class Judged:
 
     @property
     def reason(self) -> str:
-        """Why the sentence does not stand, "" where it does."""
+        """Why the sentence does not hold, "" if it does."""
         return "" if self.verdict == "supported" else self.checks[-1].detail
 
 

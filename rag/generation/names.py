@@ -1,4 +1,4 @@
-"""Names of a sentence: every one stands in the record it cites, or belongs to who spoke, where or on what.
+"""Names of a sentence: each stands in the record it cites, or belongs to who spoke, where or on what.
 
 In: a sentence and the record sentences it cites. Out: the check `names`. Adjectives of a name and initials,
 either way round, are the name.
@@ -33,7 +33,7 @@ NEAR = 24
 
 
 def check_names(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
-    """Every name of the claim stands in the record cited or belongs to it."""
+    """Does every name of the claim stand in the record cited, or belong to it?"""
     near = " . ".join(part for one in cited for part in (one.text, one.before))
     known = "\n".join((near, *(belonging(one.ref) for one in cited)))
     codes = {found.delegation.code for found in delegations.find_in(known)} | codes_of(cited)
@@ -77,14 +77,14 @@ def codes_of(cited: Sequence[Cited]) -> set[str]:
 
 
 def _is_known(found: Mention, codes: set[str], claim: str, known: str) -> bool:
-    """By what it stands for; an organisation also by its initials."""
+    """Known by what it stands for, an organisation also by its initials."""
     name = found.span.of(claim)
     spelt_out = found.kind not in ("state", "former_state") and name.isupper() and _abbreviates(name, known)
     return found.delegation.code in codes or spelt_out
 
 
 def _capitals(text: str) -> Iterator[Span]:
-    """Words with a capital that opens no sentence."""
+    """Words with a capital, those that open a sentence left out."""
     for found in _CAPITAL.finditer(text):
         before = text[max(0, found.start() - NEAR) : found.start()]
         if not _OPENS.search(before) or _ABBREVIATED.search(before):
@@ -114,13 +114,13 @@ def _stands_in(name: str, known: str) -> bool:
 
 
 def _kin(one: str, other: str) -> bool:
-    """ "Libyans" and "Libya": all but the endings is the same."""
+    """ "Libyans" and "Libya": the same except for their endings."""
     stem = min(len(one), len(other)) - 2
     return stem >= PREFIX - 1 and one[:stem] == other[:stem] and abs(len(one) - len(other)) <= 3
 
 
 def _abbreviates(name: str, known: str) -> bool:
-    """Initials of words that stand there in a row ("ICRC"), small words between them or not."""
+    """Initials of words that stand there in a row ("ICRC"), with or without small words between them."""
     letters = "".join(c for c in name if c.isupper())
     if len(letters) < 2 or len(letters) < len(name) / 2:
         return False

@@ -42,14 +42,14 @@ _SHARE = re.compile(
     rf"\b(?P<how>{'|'.join(_TOPS)})[ -](?P<of>{'|'.join(_PARTS)})s?(?=\s(?:of|more|less)\b)", re.IGNORECASE
 )
 NEAR = 4
-"""Words behind a number within which what it counts is named."""
+"""How many words behind a number what it counts may be named."""
 
 _BREAK = re.compile(r"[,;:()]")
 Bound = Literal["", "above", "under", "near", "about", "cap", "exact"]
 _AFTERWARDS: Sequence[tuple[Bound, int]] = (("above", 3), ("about", 2), ("cap", 2))
 """The bounds that are told behind a number, and the words that may stand between."""
 _BEFORE = 32
-"""Characters before a number in which it is said how exact it is."""
+"""How far before a number the words stand that say how exact it is, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Number:
 
 
 def numbers_in(text: str) -> Iterator[Number]:
-    """Every number, shares first."""
+    """Every number; shares come first."""
     for found in _SHARE.finditer(text):
         top, part = _TOPS[found["how"].lower()], _PARTS[found["of"].lower()]
         yield Number(f"{top}/{part}", found.group(), bound=_bound(text, found.start(), found.end()), unit="%")
@@ -143,7 +143,7 @@ def lengths_of_time(text: str) -> dict[str, str]:
 
 @cache
 def _measures() -> dict[str, str]:
-    """Every form of a unit with the unit."""
+    """Every form of a unit, mapped to the unit."""
     rows = (row.split() for row in phrases("measure"))
     return {form: forms[0] for forms in rows for form in forms}
 

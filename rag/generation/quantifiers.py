@@ -1,4 +1,4 @@
-"""How many a sentence speaks of without a number: all, most, many, some, few, none, only these.
+"""Quantities without a number: all, most, many, some, few, none, only these.
 
 In: the wordings of a claim and of what it cites. Out: the first quantity that the record gives otherwise.
 Each word of quantity is held to that of the same noun; words of one kind ("several", "certain") are alike.
@@ -17,12 +17,12 @@ KINDS = ("all", "most", "many", "some", "few", "none")
 _ALIKE = {("many", "some"), ("some", "many"), ("some", "few"), ("few", "some"), ("most", "many")}
 """Kinds (of the claim, of the record) that do not contradict each other."""
 REACH = 5
-"""Words behind a quantity within which its noun stands."""
+"""How many words behind a quantity its noun may stand."""
 _SUPERLATIVES = words_of("superlative")
 
 
 def check_quantifiers(claim: Wording, cited: Sequence[Wording]) -> Check | None:
-    """None where every quantity is the record's."""
+    """None if every quantity is also the record's."""
     for found in (*_quantities(claim, cited), *_only(claim, cited), *_superlatives(claim, cited)):
         return Check("meaning", False, found, "altered")
     return None
@@ -40,7 +40,7 @@ def _quantities(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _bare(claim: Wording, cited: Sequence[Wording], nouns: Sequence[str], kind: str) -> bool:
-    """Does the record have the noun, and no word that could be meant by the quantity?"""
+    """Does the record have the noun, but no word that the quantity could stand for?"""
     named = any(stem in one.all_stems for one in cited for stem in nouns[:1])
     return named and not any(_fit(kind, other) for one in cited for _, other in _quantified(one))
 
@@ -78,7 +78,7 @@ def _fit(said: str, held: str) -> bool:
 
 
 def _only(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """ "Only" put in, or dropped where the record speaks of the only one."""
+    """ "Only", put in, or dropped although the record speaks of the only one."""
     only = words_of("only")
     says = [at for at, word in enumerate(claim.folded) if word in only and not _in_phrase(claim.folded, at)]
     held = any(word in only | words_of("only_too") for one in cited for word in one.folded)

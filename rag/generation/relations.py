@@ -1,4 +1,4 @@
-"""How the parts of a sentence hang together: before or after, because or despite, on what condition.
+"""How the parts of a sentence are related: before or after, because or despite, on what condition.
 
 In: the wordings of a claim and of what it cites. Out: the first relation that the record does not have or has
 the other way round. The words of each are rows of `data/checking.tsv`.
@@ -15,7 +15,7 @@ from rag.generation.thesaurus import carried_by_any
 from rag.generation.words import phrase_contraries, phrases, words_of
 
 REACH = 6
-"""Words behind "after" or "before" within which what it tells the time by is named."""
+"""How many words behind "after" or "before" the event it refers to may be named."""
 
 _DISTANCE = {
     "this": "now", "current": "now", "last": "past", "past": "past", "previous": "past", "next": "future",
@@ -25,7 +25,7 @@ _DEICTIC = re.compile(rf"\b({'|'.join(_DISTANCE)}) (year|month|week|century|deca
 
 
 def check_relations(claim: Wording, cited: Sequence[Wording]) -> Check | None:
-    """None where every relation told is the record's."""
+    """None if every relation is also the record's."""
     for found in _turned_round(claim, cited):
         return Check("meaning", False, found, "contradicted")
     for found in _opposed(claim, cited):
@@ -82,7 +82,7 @@ def _line(wordings: Sequence[Wording]) -> str:
 
 
 def _moments(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """ "This year" where the record says "last year"."""
+    """ "This year", if the record says "last year"."""
     held = [found for one in cited for found in _DEICTIC.findall(" ".join(one.folded))]
     for which, unit in _DEICTIC.findall(" ".join(claim.folded)):
         others = {_DISTANCE[other] for other, same in held if same == unit}
@@ -91,7 +91,7 @@ def _moments(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _reasons(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """Something told in spite of which the record does not speak, or a cause that is none there."""
+    """A "despite" that the record does not have, or a cause that is not one there."""
     said, held = _line([claim]), _line(cited)
     despite = next((one for one in phrases("concession") if f" {one} " in said), None)
     if despite and not any(
@@ -108,7 +108,7 @@ def _reasons(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _conditions(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """What holds on a condition told without any."""
+    """A condition of the record that the claim leaves out."""
     if any(word in words_of("condition_kept") for word in claim.folded):
         return
     for one in cited:

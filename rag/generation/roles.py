@@ -1,4 +1,4 @@
-"""Who did what to whom: the same words with the parts exchanged are another statement.
+"""Who did what to whom: with the parts exchanged, the same words say something else.
 
 In: a claim and what it cites. Out: the first verb or place whose parts are exchanged. Only a double crossing
 counts: what did it in the record suffers it in the claim, and the other way round.
@@ -16,7 +16,7 @@ from rag.generation.model import Check, Cited
 from rag.quotation.turns import of_class
 
 AROUND = 9
-"""Words on either side of a verb among which its parts are looked for."""
+"""How many words on either side of a verb its parts are looked for among."""
 _PLACE = re.compile(
     r"\b(?P<word>in|of|throughout|across|within|inside|from|against|into|to|towards)\s(?:the\s)?(?:[\w-]+\s){0,2}$",
     re.I,
@@ -25,14 +25,14 @@ _PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Terms of what does it and of what it is done to, as far as the wording tells."""
+    """Terms of who does it and of whom it is done to, as far as the wording shows."""
 
     doer: frozenset[str]
     done_to: frozenset[str]
 
 
 def check_roles(claim: Wording, cited: Sequence[Cited], delegations: Delegations) -> Check | None:
-    """None where no parts are exchanged."""
+    """None if no parts are exchanged."""
     record = [Wording.of(one.text) for one in cited]
     for found in (*_verbs(claim, record), *_places(claim.text, cited, delegations)):
         return Check("meaning", False, found, "contradicted")
@@ -55,7 +55,7 @@ def _exchanged(said: Parts, held: Parts) -> bool:
 
 
 def _is_verb(wording: Wording, at: int) -> bool:
-    """A form in -ed or -s, or behind an auxiliary: by form alone, for nothing is parsed."""
+    """Does it end in -ed or -s, or stand behind an auxiliary? Only its form counts; nothing is parsed."""
     before = wording.folded[max(0, at - 1) : at]
     word = wording.folded[at]
     return (word.endswith(("ed", "s", "ing")) and not word.endswith(("ys", "ss", "us", "is", "ps"))) or any(
@@ -93,7 +93,7 @@ def _stems(wording: Wording, places: range) -> frozenset[str]:
 
 
 def _places(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Iterator[str]:
-    """Two delegations, of which one is where or whence it happens and the other is not: exchanged."""
+    """Two delegations exchanged: one is where something happens or comes from, the other is not."""
     said = _oblique(claim, delegations)
     for one in cited:
         held = _oblique(one.text, delegations)

@@ -32,7 +32,7 @@ class Written:
 
 
 def written_sentences(text: str) -> Iterator[Written]:
-    """The sentences of every line; a line without letters is none."""
+    """The sentences of every line; a line without letters has none."""
     at = 0
     for line in text.split("\n"):
         for span in _sentences(line):

@@ -1,4 +1,4 @@
-"""How far the cited sentences carry a claim: shared terms and, where there is an embedder, likeness.
+"""How far the cited sentences support a claim: shared terms and, with an embedder, likeness.
 
 In: a claim and what it cites. Out: the check `support`, asked last, for likeness is the slowest.
 """
@@ -46,7 +46,7 @@ def likeness_by(embedder: Embedder) -> Likeness:
 
 
 def coverage(claim: Wording, cited: Sequence[Cited]) -> float:
-    """The share of the claim's terms, those that belong to the statement left out, that the record has."""
+    """The share of the claim's terms that the record has; terms that belong to the statement do not count."""
     known = {stem for one in cited for stem in Wording.of(belonging(one.ref)).all_stems}
     frame = {claim.stems[at] for at, word in enumerate(claim.folded) if word in _frame_words()}
     own = claim.all_stems - known - frame
@@ -66,7 +66,7 @@ def _frame_words() -> frozenset[str]:
 def check_support(
     claim: Wording, cited: Sequence[Cited], likeness: Likeness | None, limits: Limits = LIMITS
 ) -> Check:
-    """Do the cited sentences say enough of what the claim says?"""
+    """Do the cited sentences cover enough of what the claim says?"""
     shared = coverage(claim, cited)
     if likeness is None:
         passed = shared >= limits.coverage

@@ -1,4 +1,4 @@
-"""What is done, what is still to come, and what only may be: told as the record tells it.
+"""Is what happened, what is to come and what only may be told as the record tells it?
 
 In: the wordings of a claim and of what it cites. Out: the first event that the record has in another state.
 "Efforts should be made" is not "efforts had been made"; "was vetoed" is not "might be vetoed". Reported
@@ -17,21 +17,21 @@ from rag.generation.words import words_of
 from rag.quotation.turns import of_class
 
 NEAR = 4
-"""Words before a verb among which its auxiliaries stand."""
+"""How many words before a verb its auxiliaries may stand."""
 _HAVE = frozenset(("has", "have", "had"))
 _BE = frozenset(("was", "were", "been"))
 _MAY = frozenset(("may", "might"))
 
 
 def check_tense(claim: Wording, cited: Sequence[Wording]) -> Check | None:
-    """None where every event is told as the record tells it."""
+    """None if every event is told as the record tells it."""
     for found in (*_done(claim, cited), *_perfect(claim, cited), *_perhaps(claim, cited)):
         return Check("meaning", False, found, "altered")
     return None
 
 
 def _done(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """An event told as done that the record only wants, plans or thinks possible."""
+    """An event told as done, which the record only wants, plans or thinks possible."""
     for at, stem in enumerate(claim.stems):
         if not stem or not _is_done(claim, at):
             continue
@@ -41,7 +41,7 @@ def _done(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _is_done(wording: Wording, at: int) -> bool:
-    """Do "has", "had", "was" or "were" stand before a participle, and nothing that leaves it open?"""
+    """Does "has", "had", "was" or "were" stand before a participle, and nothing that leaves it open?"""
     near = _near(wording, at)
     return (
         _participle(wording.folded[at]) and bool((_HAVE | _BE) & set(near)) and not set(near) & _open_words()
@@ -74,7 +74,7 @@ def _participle(word: str) -> bool:
 
 
 def _perfect(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """Something told as having happened, where the record speaks of no past at all."""
+    """Something told as having happened, although the record speaks of no past at all."""
     if any(_has_past(one) for one in cited) or not any(set(one.folded) & _open_words() for one in cited):
         return
     for at, word in enumerate(claim.folded):
@@ -89,7 +89,7 @@ def _has_past(record: Wording) -> bool:
 
 
 def _perhaps(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
-    """ "May" or "might" where the record leaves nothing open."""
+    """ "May" or "might", although the record leaves nothing open."""
     shown = ((word.folded, word.span.of(claim.text)) for word in claim.words)
     said = [word for word, as_written in shown if word in _MAY and as_written[0].islower()]  # not the month
     if said and not any(word in words_of("open") for one in cited for word in one.folded):

@@ -24,13 +24,13 @@ _NONE = Entry()
 
 
 def carries(record: str, claim: str) -> bool:
-    """Does the record's term say what the claim's does, or a kind of it?"""
+    """Does the record's term mean what the claim's means, or a kind of it?"""
     one, other = entry(record), entry(claim)
     return record == claim or claim in one.same or record in other.same or claim in one.kinds
 
 
 def kin(one: str, other: str) -> bool:
-    """Is one of them the other, the same, or a kind of it?"""
+    """Are they the same, or is one a kind of the other?"""
     return carries(one, other) or carries(other, one)
 
 

@@ -20,7 +20,7 @@ _NAME = rf"(?:(?:{'|'.join(phrases('courtesy'))})\.?\s)?(?P<name>{CAPITAL}(?:{FO
 
 
 def check_titles(claim: str, cited: Sequence[Cited]) -> Check | None:
-    """None where every title is its bearer's."""
+    """None if every title belongs to whoever bears it."""
     known = "\n".join(part for one in cited for part in (one.text, one.before, belonging(one.ref)))
     held = list(_borne(known))
     for title, name in _borne(claim):

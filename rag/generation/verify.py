@@ -29,9 +29,9 @@ from rag.quotation.normal import Folder
 
 LONGEST = 20_000
 NEAREST, LOOKED_AT = 2, 12
-"""Sentences that stand for a whole statement referred to, and statements of a reference looked into."""
+"""How many sentences stand for a whole statement, and how many statements of a reference are read."""
 QUOTED_WORDS = 4
-"""Words from which a quotation without a reference is looked up in the whole record."""
+"""A quotation of so many words, without a reference, is looked up in the whole record."""
 _COUNT = re.compile(
     r"(?:At least )?\d+ delegations?, in (?P<quoted>\d+) statements?; \d+ of \d+ statements? searched\s*:?"
 )
@@ -170,7 +170,7 @@ def _nearest(statements: Sequence[Statement], words: str) -> _Found | None:
 
 
 def _counted(words: str, cited: Sequence[Cited]) -> Judged | None:
-    """The line that counts the statements quoted below it: a sentence of ours about what it cites."""
+    """The line that counts the statements quoted below it, which is a sentence of ours."""
     count = _COUNT.fullmatch(words)
     if count is None:
         return None

@@ -15,11 +15,11 @@ from rag.generation.model import Check, Cited
 from rag.generation.words import words_of
 
 FEW = 4
-"""Words of a report without "that" in which those stand whose words it gives."""
+"""In a report without "that", whose words it gives stands within so many words."""
 
 
 def check_voice(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
-    """Does the claim give the cited speaker what they only retell?"""
+    """Does the claim ascribe to the cited speakers what they only retell?"""
     retold = [one.retold for one in cited if one.retold is not None]
     if len(retold) < len(cited) or not any(speaks_as(claim, one.ref, delegations) for one in cited):
         return Check("voice", True)
@@ -31,6 +31,6 @@ def check_voice(claim: str, cited: Sequence[Cited], delegations: Delegations) ->
 
 
 def _opening(report: str) -> str:
-    """The words that say whose the rest is: up to "that", a few where there is none."""
+    """The words that say whose the rest is: up to "that", or a few if there is none."""
     lead, that, _ = report.partition(" that ")
     return lead if that else " ".join(report.split()[:FEW])

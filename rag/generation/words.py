@@ -12,7 +12,7 @@ from index.tables import rows_of
 from index.text.terms import terms
 
 SHORT = 2
-"""Letters of a search term that is a part of a word only ("de-escalate")."""
+"""A search term this short is only a part of a word ("de-escalate"), in letters."""
 
 
 @cache
