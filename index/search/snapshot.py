@@ -1,4 +1,4 @@
-"""What is searched, held in memory: vectors, postings and filter columns of every live passage.
+"""What is searched: vectors, postings and filter columns of every live passage.
 
 In: the record store. Out: an immutable `Snapshot` of one revision; `advance` makes the next from it,
 reading only what is new. A filter is answered by `mask`, a flag per passage, from columns of integers.
@@ -13,16 +13,16 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.embedder import Vector
 from index.model import Filters
-from index.store.arrays import StatementColumn
-from index.store.lexical import LexicalIndex, Postings, invert, join, keep
+from index.search.parts import Flags, Held, Part, Rows, Vectors, columns_of, joined
+from index.store.arrays import ArrayQueries, PassageColumns, StatementColumn
+from index.store.lexical import LexicalIndex, invert
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
 from index.text.folding import fold_name
 
-Rows = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+SEALED = 16_384
+"""Rows beyond which a part is left as it is and what is new becomes another."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Snapshot:
     rows: Rows
     owner: npt.NDArray[np.int32]
     kinds: npt.NDArray[np.int8]
-    vectors: Vector
-    postings: Postings
+    held: tuple[Held, ...]
+    dim: int
     statements: tuple[StatementColumn, ...]
 
     @property
@@ -42,8 +42,12 @@ class Snapshot:
         return len(self.rows)
 
     @cached_property
+    def vectors(self) -> Vectors:
+        return Vectors(self.held, self.dim)
+
+    @cached_property
     def lexical(self) -> LexicalIndex:
-        return invert(self.postings)
+        return LexicalIndex(*(one.lexical for one in self.held))
 
     @cached_property
     def columns(self) -> Columns:
@@ -145,35 +149,64 @@ class Columns:
         return flags
 
 
-def load(store: RecordStore) -> Snapshot:
-    """The store's present revision, read whole."""
-    nothing = Snapshot(
-        -1,
-        np.empty(0, np.int64),
-        np.empty(0, np.int32),
-        np.empty(0, np.int8),
-        np.empty((0, store.dim), np.float32),
-        Postings(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.uint16)),
-        (),
-    )
-    return advance(nothing, store)
+def load(store: RecordStore, kept: Part | None = None) -> Snapshot:
+    """The store's present revision; what `kept` truly holds of it is not read again."""
+    with store.reading() as view:
+        return _present(view, [] if kept is None else _true(kept, view.passage_columns(0)))
 
 
 def advance(old: Snapshot, store: RecordStore) -> Snapshot:
     """The store's present revision, reusing what `old` already holds."""
     with store.reading() as view:
-        live = view.live_rows()
-        kept = np.isin(old.rows, live, assume_unique=True)
-        last = int(old.rows[-1]) if old.size else 0
-        return Snapshot(
-            view.revision(),
-            live,
-            view.owners(),
-            view.kinds(),
-            np.concatenate([old.vectors[kept], view.vectors_after(last)]),
-            join([keep(old.postings, kept), view.postings_after(last)]),
-            view.statement_columns(),
-        )
+        return _present(view, _still_live(old, view))
+
+
+def _true(part: Part, columns: PassageColumns) -> list[Held]:
+    """The part as far as the store has the same rows, of the same texts and numbers.
+
+    From the first row on that the part lacks or has otherwise, it is another record's, or another model's.
+    """
+    if not len(columns.rows):
+        return []
+    at = np.minimum(np.searchsorted(columns.rows, part.rows), len(columns.rows) - 1)
+    same = (columns.rows[at] == part.rows) & (columns.marks[at] == part.columns.marks).all(axis=1)
+    lacking = np.ones(len(columns.rows), np.bool_)
+    lacking[at[same]] = False
+    first = columns.rows[np.argmax(lacking)] if lacking.any() else columns.rows[-1] + 1
+    return _narrowed([Held(part)], [same & (part.rows < first)])
+
+
+def _still_live(old: Snapshot, view: ArrayQueries) -> list[Held]:
+    if not old.size or view.live_up_to(int(old.rows[-1])) == old.size:
+        return list(old.held)
+    live = view.live_rows()
+    return _narrowed(old.held, [np.isin(one.part.rows, live, assume_unique=True) for one in old.held])
+
+
+def _narrowed(held: Sequence[Held], kept: Sequence[Flags]) -> list[Held]:
+    narrowed = [one.narrowed(flags) for one, flags in zip(held, kept, strict=True)]
+    return [one for one in narrowed if one.size]
+
+
+def _present(view: ArrayQueries, held: list[Held]) -> Snapshot:
+    """What a view shows, of which these parts hold all up to their last row."""
+    last = int(held[-1].rows[-1]) if held else 0
+    new = view.passage_columns(last)
+    if len(new.rows):
+        read = Held(Part(new, view.vectors_after(last), invert(view.postings_after(last))))
+        small = [one for one in held[-1:] if not one.part.mapped and one.size + read.size <= SEALED]
+        held = [*held[: len(held) - len(small)], Held(joined([*small, read])) if small else read]
+    columns, numbers = columns_of(held), view.statement_numbers()
+    owner = np.searchsorted(numbers, columns.statements).astype(np.int32)
+    return Snapshot(
+        view.revision(),
+        columns.rows,
+        np.minimum(owner, max(len(numbers) - 1, 0)),  # damage may leave an owner without a statement
+        columns.kinds,
+        tuple(held),
+        view.dim,
+        view.statement_columns(),
+    )
 
 
 def _spoken_for(statements: Sequence[StatementColumn]) -> dict[str, tuple[int, ...]]:

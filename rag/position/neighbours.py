@@ -19,7 +19,8 @@ from index.embedding.token_codec import best_cosines
 from index.model import StatementRef
 from index.process.deadline import look
 from index.search.candidates import Searcher, best
-from index.search.snapshot import Flags, Snapshot
+from index.search.parts import Flags
+from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
 from rag.position.passage_reader import Neighbour, PassageReader
 from rag.position.query_encoder import EncodedQuery

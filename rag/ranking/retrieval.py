@@ -18,7 +18,8 @@ from index.embedding.embedder import EmbeddedQuery, Embedder, TokenCodes, Vector
 from index.embedding.token_codec import unit
 from index.model import Filters
 from index.search.candidates import Candidates, Searcher, best
-from index.search.snapshot import Flags, Snapshot
+from index.search.parts import Flags
+from index.search.snapshot import Snapshot
 from index.store.lexical import LexicalIndex
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms

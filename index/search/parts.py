@@ -1,0 +1,145 @@
+"""What a snapshot is made of: parts that are never changed once made, each with flags for what still counts.
+
+In: rows of the record store, or a file of arrays. Out: vectors and postings of all live passages, numbered
+through. A removal only clears flags, and what is new becomes a part of its own, so that bringing a large
+snapshot up to date costs what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding.embedder import Vector
+from index.store.arrays import PassageColumns
+from index.store.lexical import Inverted, Live, join
+
+Rows = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+BLOCK = 512
+"""Rows scanned at a time: copied, they stay in the processor's cache, and the product is too small for the
+linear algebra library to share it between threads, which then wait for each other (docs/performance.md)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Passages in the order of their rows: columns, vectors and postings."""
+
+    columns: PassageColumns
+    vectors: Vector
+    postings: Inverted
+    mapped: bool = False
+    """From a file, and so left as it is."""
+
+    @property
+    def rows(self) -> Rows:
+        return self.columns.rows
+
+
+@dataclass(frozen=True)
+class Held:
+    """A part and flags for what of it is live, None for all."""
+
+    part: Part
+    kept: Flags | None = None
+
+    @cached_property
+    def live(self) -> npt.NDArray[np.int64] | None:
+        """Places of the live passages in the part, None for all."""
+        return None if self.kept is None else np.flatnonzero(self.kept)
+
+    @property
+    def size(self) -> int:
+        return len(self.part.rows if self.live is None else self.live)
+
+    def of(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Those of the part's values that are of live passages."""
+        return values if self.live is None else values[self.live]
+
+    @property
+    def rows(self) -> Rows:
+        return self.of(self.part.rows)
+
+    @property
+    def lexical(self) -> Live:
+        return Live(self.part.postings, self.kept)
+
+    def narrowed(self, kept: Flags) -> Held:
+        """With only those rows of the part live that are flagged; itself where that changes nothing."""
+        before = self.kept
+        same = kept.all() if before is None else np.array_equal(kept, before)
+        return self if same else Held(self.part, kept)
+
+
+class Vectors:
+    """Unit vectors of the live passages, shape (n, dim), in as many arrays as there are parts."""
+
+    def __init__(self, held: Sequence[Held], dim: int) -> None:
+        self._held = held
+        self._firsts = np.cumsum([0, *(one.size for one in held)])
+        self.shape = (int(self._firsts[-1]), dim)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __getitem__(self, positions: npt.ArrayLike) -> Vector:
+        wanted = np.asarray(positions)
+        if len(self._held) == 1:
+            return self._of(0, wanted)
+        found = np.empty((*wanted.shape, self.shape[1]), np.float32)
+        for number, (first, last) in enumerate(zip(self._firsts, self._firsts[1:], strict=False)):
+            inside = (wanted >= first) & (wanted < last)
+            if inside.any():
+                found[inside] = self._of(number, wanted[inside] - first)
+        return found
+
+    def _of(self, number: int, positions: npt.NDArray[np.int64]) -> Vector:
+        one = self._held[number]
+        found: Vector = one.part.vectors[positions if one.live is None else one.live[positions]]
+        return found
+
+    def __matmul__(self, vector: Vector) -> Vector:
+        """The cosine of every live passage with a unit vector."""
+        found = [np.empty(0, np.float32)]
+        for one in self._held:
+            every, size = one.part.vectors, len(one.part.rows)
+            scanned = np.concatenate(
+                [np.empty(0, np.float32), *(every[at : at + BLOCK] @ vector for at in range(0, size, BLOCK))]
+            )
+            found.append(scanned if one.kept is None else scanned[one.kept])
+        return np.concatenate(found)
+
+    def cosines(self, vector: Vector, positions: npt.NDArray[np.int64]) -> Vector:
+        """The cosines of some passages with a unit vector; all are looked at where that is as cheap."""
+        if len(positions) > len(self) // 3:
+            return (self @ vector)[positions]
+        starts = range(0, max(len(positions), 1), BLOCK)
+        return np.concatenate([self[positions[at : at + BLOCK]] @ vector for at in starts])
+
+
+def joined(held: Sequence[Held]) -> Part:
+    """The live passages of parts, one at least, as one part."""
+    return Part(
+        columns_of(held),
+        np.concatenate([one.of(one.part.vectors) for one in held]),
+        join([one.lexical for one in held]),
+    )
+
+
+def columns_of(held: Sequence[Held]) -> PassageColumns:
+    """The columns of all live passages."""
+
+    def column(name: str, empty: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.concatenate([empty, *(one.of(getattr(one.part.columns, name)) for one in held)])
+
+    return PassageColumns(
+        column("rows", np.empty(0, np.int64)),
+        column("statements", np.empty(0, np.int64)),
+        column("kinds", np.empty(0, np.int8)),
+        column("marks", np.empty((0, 2), np.uint64)),
+    )
