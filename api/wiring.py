@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from functools import lru_cache
+from pathlib import Path
 
 from api.settings import Settings
 from index.embedding.embedder import Embedder
@@ -22,12 +24,13 @@ from index.process.owner import Owner
 from index.process.writable import unwritable
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.search.candidates import Searcher
+from index.search.kept import KeptArrays
 from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
 from index.store.backup import KEPT
 from index.store.database import Place
 from index.store.record_store import RecordStore
-from index.store.restore import DERIVED
+from index.store.restore import ARRAYS, DERIVED
 from index.store.schema import DATABASE
 from index.store.watch import RecordWatch
 from index.vectors.chroma import ChromaVectors
@@ -52,6 +55,7 @@ from rag.question.corpus import FactsCache, StoreCorpus
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
+from rag.quotation.kept_folds import KeptFolds
 from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
 from rag.ranking.retrieval import Retriever
@@ -89,11 +93,17 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
 
 @contextmanager
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
-    """The index as it lies; raises NotFound where there is none."""
+    """The index as it lies; raises NotFound where there is none.
+
+    What took long to read is kept in a file for the next question, if the folder is this user's own.
+    """
     store = open_store(settings.record, embedder, create=False)
     vectors = make_vectors(settings, embedder)
     with closing(_configured(settings, store, vectors, embedder)) as service:
         yield service
+        if settings.database_url is None and settings.data_dir.stat().st_uid == os.geteuid():
+            with suppress(OSError):  # a disk that is full or read-only: the next question reads as long again
+                service.keep(only_loaded=True)
 
 
 @contextmanager
@@ -116,6 +126,7 @@ def writing(
             yield service
             if not stop():
                 publish(vectors, tell)
+                keep(service, tell)
 
 
 @contextmanager
@@ -171,6 +182,7 @@ def _configured(
         make_model(settings),
         QuestionReader(QuestionNetwork()),
         backing_by(reader),
+        None if settings.database_url else settings.data_dir / ARRAYS,
     )
 
 
@@ -189,6 +201,14 @@ def publish(vectors: VectorStore, tell: Callable[[str], None]) -> None:
     vectors.publish(wait=True)
     if vectors.state == "damaged":
         tell(vectors.detail)
+
+
+def keep(service: OnRecord, tell: Callable[[str], None]) -> None:
+    """Writes the files that a start maps; where that fails, the next one reads all of the record instead."""
+    try:
+        service.keep()
+    except OSError as error:
+        tell(f"What is searched could not be kept in a file ({error.strerror}); the next start takes longer.")
 
 
 def open_store(
@@ -229,12 +249,15 @@ def assemble(
     model: ChatEndpoint | None = None,
     questions: QuestionReader | None = None,
     backing: Backing | None = None,
+    arrays: Path | None = None,
 ) -> OnRecord:
-    """The service of its parts; without a reader of `questions` they are read by words alone."""
+    """The service of its parts; without a reader of `questions` they are read by words alone, without a folder
+    for `arrays` none are kept."""
     delegations = load_delegations()
-    lookup, searcher = PassageLookup(store), Searcher(store, vectors)
+    kept = KeptArrays(arrays, embedder.fingerprint) if arrays else None
+    lookup, searcher = PassageLookup(store), Searcher(store, vectors, kept)
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
-    quotes = QuoteChecker(StoreCorpus(store), delegations)
+    quotes = QuoteChecker(StoreCorpus(store), delegations, KeptFolds(arrays) if arrays else None)
     checker = SentenceChecker(delegations, likeness_by(embedder), backing)
     facts, questions = FactsCache(store), questions or QuestionReader()
     asker = Asker(
@@ -262,4 +285,5 @@ def assemble(
         Completer(facts.facts, delegations, questions),
         archives=archives,
         chat=None if model is None else ChatAnswerer(model, checker, store),
+        kept=(searcher.keep, quotes.keep),
     )

@@ -54,9 +54,12 @@ class Searcher:
                 self._snapshot = advance(self._snapshot, self._store)
             return self._snapshot
 
-    def keep(self) -> None:
-        """Has the file of arrays hold what is held, if much of that is not in it; raises OSError."""
-        if self._kept is None:
+    def keep(self, only_loaded: bool = False) -> None:
+        """Has the file of arrays hold what is held, if much of that is not in it; raises OSError.
+
+        With `only_loaded` nothing is read for this.
+        """
+        if self._kept is None or (only_loaded and self._snapshot is None):
             return
         snapshot = self.snapshot()
         mapped = [one for one in snapshot.held if one.part.mapped]

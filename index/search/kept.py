@@ -1,6 +1,6 @@
 """The arrays of search as a file beside the record: a start maps them instead of building them anew.
 
-In: a snapshot, or the file. Out: a part of the next snapshot, or none. Nothing in the file is believed unsaid:
+In: a snapshot, or the file. Out: a part of the next snapshot, or none. The file is not believed by itself:
 `index.search.snapshot.load` holds every row of it against the record's, and a term that has another number in
 the record makes it the file of another record. What it lacks is read from the record; it may be deleted.
 """

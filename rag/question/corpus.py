@@ -26,7 +26,7 @@ class StoreCorpus:
     def state(self) -> Hashable:
         return self._store.revision(), frozenset(self._store.damage.found)
 
-    def marks(self) -> Mapping[str, Hashable]:
+    def marks(self) -> Mapping[str, str]:
         return self._store.content_marks()
 
     def texts(self, ids: Sequence[str]) -> Mapping[str, str]:

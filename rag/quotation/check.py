@@ -27,6 +27,7 @@ from rag.quotation.clip import break_in
 from rag.quotation.context import Part, parts_of, told_by, turned
 from rag.quotation.diff import counting, describe
 from rag.quotation.folded_corpus import FoldedCorpus
+from rag.quotation.kept_folds import KeptFolds
 from rag.quotation.parse import Quoted, parse_quote
 from rag.quotation.reading import Reading, recorded_span, settled, share
 from rag.quotation.turns import Kind
@@ -53,7 +54,7 @@ class QuoteCorpus(Protocol):
     def state(self) -> Hashable:
         """Changes when any statement is added, changed or removed."""
 
-    def marks(self) -> Mapping[str, Hashable]:
+    def marks(self) -> Mapping[str, str]:
         """Every statement's id with a mark that changes when its text does."""
 
     def texts(self, ids: Sequence[str]) -> Mapping[str, str]:
@@ -78,11 +79,11 @@ class _Asked:
 class QuoteChecker:
     """Checks quotations against a corpus; keeps its own index of it, brought up to date before each check."""
 
-    def __init__(self, corpus: QuoteCorpus, delegations: Delegations) -> None:
+    def __init__(self, corpus: QuoteCorpus, delegations: Delegations, kept: KeptFolds | None = None) -> None:
         self._corpus = corpus
         self.delegations = delegations
         self._attributions = Attributions(delegations)
-        self._lookup = FoldedCorpus()
+        self._lookup = FoldedCorpus(kept)
         self._refs: tuple[Hashable, dict[str, StatementRef]] = (None, {})
 
     def check(
@@ -102,6 +103,13 @@ class QuoteChecker:
                 return self._checked(quote, claim, around)
             except RecordDamaged:  # it is marked, so the next look passes it over
                 continue
+
+    def keep(self, only_loaded: bool = False) -> None:
+        """Has the file of folded statements hold the corpus, if much of it is not in it; raises OSError.
+
+        With `only_loaded` nothing is folded for this.
+        """
+        self._lookup.keep(self._corpus, only_loaded)
 
     def _checked(self, quote: str, claim: Claim, around: tuple[str, str]) -> QuoteCheck:
         look()
