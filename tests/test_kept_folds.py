@@ -26,8 +26,9 @@ def told(corpus: MemoryCorpus, folded: FoldedCorpus) -> list[object]:
     fold = folded.folder.stream
     ids = sorted(corpus.marks())
     words = sorted({word for id in ids for word in fold(corpus.texts([id])[id]).split()})
+    held = [folded.holding_all(fold(asked), 100) for asked in ASKED]
     return [
-        [{id for id in folded.holding_all(fold(asked), 100) if folded.find(id, fold(asked))} for asked in ASKED],
+        [{id for id in some if folded.find(id, fold(a))} for a, some in zip(ASKED, held, strict=True)],
         [sorted(folded.near(fold(asked), 100)) for asked in ASKED],
         [folded.find(id, fold(asked), 9) for id in ids for asked in ASKED],
         [folded.words(id) for id in [*ids, "none"]],

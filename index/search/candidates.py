@@ -67,13 +67,13 @@ class Searcher:
         gone = sum(len(one.part.rows) for one in mapped) - inside
         if not is_behind(snapshot.size, snapshot.size - inside + gone):
             return
-        self._kept.write(snapshot.held, self._store)
+        self._kept.write(snapshot, self._store)
         fresh = self._loaded()
         with self._refreshing:  # from now on mapped, and no longer in this process's own memory
             self._snapshot = fresh
 
     def _loaded(self) -> Snapshot:
-        return load(self._store, None if self._kept is None else self._kept.read(self._store))
+        return load(self._store) if self._kept is None else load(self._store, self._kept.read)
 
     def candidates(
         self,

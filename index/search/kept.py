@@ -1,25 +1,25 @@
 """The arrays of search as a file beside the record: a start maps them instead of building them anew.
 
-In: a snapshot, or the file. Out: a part of the next snapshot, or none. The file is not believed by itself:
-`index.search.snapshot.load` holds every row of it against the record's, and a term that has another number in
-the record makes it the file of another record. What it lacks is read from the record; it may be deleted.
+In: the parts of a snapshot, or the file. Out: the parts of the next one. The file is believed where it was
+made of just this state of the record. Elsewhere each of its rows is held against the record's, and a term
+of another number there makes it another record's. What it lacks is read; it may be deleted.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from index.process.array_file import ArrayFile, read_arrays, write_arrays
-from index.search.parts import Held, Part, columns_of
-from index.store.arrays import PassageColumns
+from index.search.parts import Held, Part, columns_of, narrowed
+from index.search.snapshot import Snapshot
+from index.store.arrays import ArrayQueries, PassageColumns
 from index.store.lexical import Inverted, join
 from index.store.record_store import RecordStore
 
-FORM = 1
+FORM = 2
 """Raised whenever the file has another form."""
 NAME = "passages.arrays"
 LEAST, SHARE = 2048, 50
@@ -31,28 +31,30 @@ class KeptArrays:
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._path = folder / NAME
-        self._note = json.dumps([FORM, fingerprint])
+        self._made = [FORM, fingerprint]
 
-    def read(self, store: RecordStore) -> Part | None:
-        """What the file holds; None where there is none, or it is torn, or of another record or model."""
+    def read(self, view: ArrayQueries) -> list[Held]:
+        """What the file truly holds of the record; nothing where it is torn or of another record or model."""
         file = read_arrays(self._path)
-        if file is None or file.note != self._note or not _same_terms(file, store):
-            return None
-        held = file.arrays
-        return Part(
-            PassageColumns(held["rows"], held["statements"], held["kinds"], held["marks"]),
-            held["vectors"],
-            Inverted(held["starts"], held["passages"], held["counts"], held["lengths"]),
-            mapped=True,
-        )
+        if file is None:
+            return []
+        *made, stamp = json.loads(file.note)
+        if made != self._made:
+            return []
+        if stamp is not None and stamp == view.stamp():
+            return [Held(_part(file))]
+        return _true(_part(file), view.passage_columns(0)) if _same_terms(file, view) else []
 
-    def write(self, held: Sequence[Held], store: RecordStore) -> None:
-        """Keeps the live passages of some parts; raises OSError, and leaves what was there."""
+    def write(self, snapshot: Snapshot, store: RecordStore) -> None:
+        """Keeps the snapshot; raises OSError, and leaves what was there."""
+        held = snapshot.held
         columns, postings = columns_of(held), join([one.lexical for one in held])
-        terms = sorted(store.term_marks().items())
+        with store.reading() as view:
+            stamp = view.stamp() if view.revision() == snapshot.revision else None
+            terms = sorted(view.term_marks().items())
         write_arrays(
             self._path,
-            self._note,
+            json.dumps([*self._made, stamp]),
             {
                 "rows": [columns.rows],
                 "statements": [columns.statements],
@@ -69,12 +71,37 @@ class KeptArrays:
         )
 
 
-def _same_terms(file: ArrayFile, store: RecordStore) -> bool:
+def _part(file: ArrayFile) -> Part:
+    held = file.arrays
+    return Part(
+        PassageColumns(held["rows"], held["statements"], held["kinds"], held["marks"]),
+        held["vectors"],
+        Inverted(held["starts"], held["passages"], held["counts"], held["lengths"]),
+        mapped=True,
+    )
+
+
+def _true(part: Part, columns: PassageColumns) -> list[Held]:
+    """The part as far as the record has the same rows, of the same texts and numbers.
+
+    From the first row on that the part lacks or has otherwise, it is another record's, or another model's.
+    """
+    if not len(columns.rows):
+        return []
+    at = np.minimum(np.searchsorted(columns.rows, part.rows), len(columns.rows) - 1)
+    same = (columns.rows[at] == part.rows) & (columns.marks[at] == part.columns.marks).all(axis=1)
+    lacking = np.ones(len(columns.rows), np.bool_)
+    lacking[at[same]] = False
+    first = columns.rows[np.argmax(lacking)] if lacking.any() else columns.rows[-1] + 1
+    return narrowed([Held(part)], [same & (part.rows < first)])
+
+
+def _same_terms(file: ArrayFile, view: ArrayQueries) -> bool:
     """Has every term of the record that the file may know the number it has there?"""
     terms, sums = file.arrays["terms"], file.arrays["sums"]
     if not len(terms):
         return False
-    now = {id: checksum for id, checksum in store.term_marks().items() if id <= terms[-1]}
+    now = {id: checksum for id, checksum in view.term_marks().items() if id <= terms[-1]}
     ids = np.array(list(now), np.int64)
     at = np.minimum(np.searchsorted(terms, ids), len(terms) - 1)
     wanted = np.array(list(now.values()), np.uint32)

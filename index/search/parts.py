@@ -143,3 +143,9 @@ def columns_of(held: Sequence[Held]) -> PassageColumns:
         column("kinds", np.empty(0, np.int8)),
         column("marks", np.empty((0, 2), np.uint64)),
     )
+
+
+def narrowed(held: Sequence[Held], kept: Sequence[Flags]) -> list[Held]:
+    """The parts with only the flagged rows of each, without parts of which none is left."""
+    found = [one.narrowed(flags) for one, flags in zip(held, kept, strict=True)]
+    return [one for one in found if one.size]

@@ -6,7 +6,7 @@ reading only what is new. A filter is answered by `mask`, a flag per passage, fr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model import Filters
-from index.search.parts import Flags, Held, Part, Rows, Vectors, columns_of, joined
-from index.store.arrays import ArrayQueries, PassageColumns, StatementColumn
+from index.search.parts import Flags, Held, Part, Rows, Vectors, columns_of, joined, narrowed
+from index.store.arrays import ArrayQueries, StatementColumn
 from index.store.lexical import LexicalIndex, invert
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
@@ -149,10 +149,10 @@ class Columns:
         return flags
 
 
-def load(store: RecordStore, kept: Part | None = None) -> Snapshot:
-    """The store's present revision; what `kept` truly holds of it is not read again."""
+def load(store: RecordStore, kept: Callable[[ArrayQueries], list[Held]] = lambda _: []) -> Snapshot:
+    """The store's present revision; what `kept` finds of it need not be read again."""
     with store.reading() as view:
-        return _present(view, [] if kept is None else _true(kept, view.passage_columns(0)))
+        return _present(view, kept(view))
 
 
 def advance(old: Snapshot, store: RecordStore) -> Snapshot:
@@ -161,31 +161,11 @@ def advance(old: Snapshot, store: RecordStore) -> Snapshot:
         return _present(view, _still_live(old, view))
 
 
-def _true(part: Part, columns: PassageColumns) -> list[Held]:
-    """The part as far as the store has the same rows, of the same texts and numbers.
-
-    From the first row on that the part lacks or has otherwise, it is another record's, or another model's.
-    """
-    if not len(columns.rows):
-        return []
-    at = np.minimum(np.searchsorted(columns.rows, part.rows), len(columns.rows) - 1)
-    same = (columns.rows[at] == part.rows) & (columns.marks[at] == part.columns.marks).all(axis=1)
-    lacking = np.ones(len(columns.rows), np.bool_)
-    lacking[at[same]] = False
-    first = columns.rows[np.argmax(lacking)] if lacking.any() else columns.rows[-1] + 1
-    return _narrowed([Held(part)], [same & (part.rows < first)])
-
-
 def _still_live(old: Snapshot, view: ArrayQueries) -> list[Held]:
     if not old.size or view.live_up_to(int(old.rows[-1])) == old.size:
         return list(old.held)
     live = view.live_rows()
-    return _narrowed(old.held, [np.isin(one.part.rows, live, assume_unique=True) for one in old.held])
-
-
-def _narrowed(held: Sequence[Held], kept: Sequence[Flags]) -> list[Held]:
-    narrowed = [one.narrowed(flags) for one, flags in zip(held, kept, strict=True)]
-    return [one for one in narrowed if one.size]
+    return narrowed(old.held, [np.isin(one.part.rows, live, assume_unique=True) for one in old.held])
 
 
 def _present(view: ArrayQueries, held: list[Held]) -> Snapshot:
