@@ -19,7 +19,7 @@ import numpy as np
 from api.wiring import STORE, open_store
 from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
-from index.search.candidates import best
+from index.search.parts import best
 from index.search.snapshot import Snapshot, load
 from index.store.lexical import LexicalIndex, Live, invert
 from index.store.record_store import RecordStore

@@ -5,18 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.process.array_file import read_arrays, write_arrays
-from index.search import kept
+from index.search import coarse as coarse_look
+from index.search import kept, parts
 from index.search.candidates import Searcher
 from index.search.kept import NAME, KeptArrays
 from index.search.snapshot import load
+from index.store.arrays import PassageColumns
+from index.store.lexical import Inverted
 from index.store.record_store import RecordStore
-from index.vectors.vector_store import ScannedVectors
+from index.vectors.vector_store import ScannedVectors, unit_rows
 from rag.question.corpus import FactsCache
 from rag.question.kept_facts import KeptFacts
 from tests.drafts import a_statement, open_store
@@ -159,3 +163,26 @@ def test_the_file_is_written_where_it_is_behind(
     searcher.keep()
     assert equal(searcher.snapshot(), load(store))
     assert [one.part.mapped for one in searcher.snapshot().held] == [True]
+
+
+def test_a_coarse_look_finds_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Vectors that lie mostly along some axes, as those of texts do; under any filter, kept or not."""
+    monkeypatch.setattr(coarse_look, "LEAST", 1000)
+    monkeypatch.setattr(parts, "FEW", 100)
+    random = np.random.default_rng(0)
+    scale = 1 / np.sqrt(np.arange(1, 129))
+    made = unit_rows((random.standard_normal((5000, 128)) * scale).astype(np.float32))
+    rows = np.arange(len(made))
+    columns = PassageColumns(rows, rows, rows.astype(np.int8), np.zeros((len(rows), 2), np.uint64))
+    none = Inverted(rows[:1], np.empty(0, np.int32), np.empty(0, np.uint16), np.zeros(len(rows), np.float32))
+    quick = coarse_look.coarse(made)
+    assert quick is not None
+    live = random.random(len(rows)) < 0.7
+    held = parts.Held(parts.Part(columns, made, none, coarse=quick), live)
+    more = parts.Held(replace(held.part, coarse=None), ~live)
+    vectors = parts.Vectors((held, more), 128)
+    whole = np.concatenate([made[live], made[~live]])
+    for positions in (rows, rows[random.random(len(rows)) < 0.4]):
+        question = made[random.integers(len(made))]
+        expected = positions[np.argsort(-(whole[positions] @ question), kind="stable")[:10]]
+        assert vectors.nearest(question, positions, 10).tolist() == expected.tolist()

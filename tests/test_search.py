@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from index.embedding.embedder import Vector
 from index.model import Filters
 from index.search import parts
-from index.search.candidates import Searcher, best
-from index.search.parts import Flags
+from index.search.candidates import Searcher
+from index.search.parts import Flags, best
 from index.search.snapshot import Snapshot, load
 from index.store.arrays import PassageColumns, StatementColumn
 from index.store.lexical import Inverted

@@ -64,13 +64,17 @@ def read_arrays(path: Path) -> ArrayFile | None:
     """None where there is no file or it is not whole."""
     try:
         with open(path, "rb") as file:
-            held = memoryview(mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ))
+            mapped = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+        held = memoryview(mapped)
         mark, at, length, checksum = _END.unpack(held[-_END.size :])
         told = held[at : at + length]
         if mark != _MARK or zlib.crc32(told) != checksum:
             return None
         note, table = json.loads(bytes(told))
-        return ArrayFile(note, {name: _read(held, *entry) for name, *entry in table})
+        arrays = {name: _read(held, *entry) for name, *entry in table}
+        if hasattr(mmap, "MADV_DONTNEED"):
+            mapped.madvise(mmap.MADV_DONTNEED)  # looked at once for the sums; in memory is what is asked for
+        return ArrayFile(note, arrays)
     except (OSError, ValueError, struct.error):  # no file, an empty or a short one, or sums that differ
         return None
 

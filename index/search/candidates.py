@@ -17,7 +17,7 @@ import numpy.typing as npt
 from index.embedding.embedder import Vector
 from index.process.deadline import look, within
 from index.search.kept import KeptArrays, is_behind
-from index.search.parts import Flags, Rows
+from index.search.parts import Flags, Rows, best
 from index.search.snapshot import Snapshot, advance, load
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import VectorStore
@@ -122,12 +122,5 @@ class Searcher:
         return _scan(snapshot, vector, np.union1d(positions, tail), k)
 
 
-def best(scores: Vector, k: int, above: float = -np.inf) -> npt.NDArray[np.int64]:
-    """Indices of the k highest scores greater than `above`, best first; ties by index."""
-    chosen = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
-    chosen = chosen[scores[chosen] > above]
-    return chosen[np.lexsort((chosen, -scores[chosen]))]
-
-
 def _scan(snapshot: Snapshot, vector: Vector, positions: npt.NDArray[np.int64], k: int) -> Rows:
-    return positions[best(snapshot.vectors.cosines(vector, positions), k)]
+    return snapshot.vectors.nearest(vector, positions, k)

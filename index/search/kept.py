@@ -13,13 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from index.process.array_file import ArrayFile, read_arrays, write_arrays
+from index.search.coarse import Coarse, coarse
 from index.search.parts import Held, Part, columns_of, narrowed
 from index.search.snapshot import Snapshot
 from index.store.arrays import ArrayQueries, PassageColumns
 from index.store.lexical import Inverted, join
 from index.store.record_store import RecordStore
 
-FORM = 2
+FORM = 3
 """Raised whenever the file has another form."""
 NAME = "passages.arrays"
 LEAST, SHARE = 2048, 50
@@ -49,6 +50,8 @@ class KeptArrays:
         """Keeps the snapshot; raises OSError, and leaves what was there."""
         held = snapshot.held
         columns, postings = columns_of(held), join([one.lexical for one in held])
+        vectors = [one.of(one.part.vectors) for one in held]
+        quick = coarse(vectors[0] if len(vectors) == 1 else np.concatenate(vectors)) if held else None
         with store.reading() as view:
             stamp = view.stamp() if view.revision() == snapshot.revision else None
             terms = sorted(view.term_marks().items())
@@ -60,7 +63,8 @@ class KeptArrays:
                 "statements": [columns.statements],
                 "kinds": [columns.kinds],
                 "marks": [columns.marks],
-                "vectors": [one.of(one.part.vectors) for one in held],
+                "vectors": vectors,
+                **({"axes": [quick.axes], "along": [quick.along]} if quick else {}),
                 "starts": [postings.starts],
                 "passages": [postings.passages],
                 "counts": [postings.counts],
@@ -78,6 +82,7 @@ def _part(file: ArrayFile) -> Part:
         held["vectors"],
         Inverted(held["starts"], held["passages"], held["counts"], held["lengths"]),
         mapped=True,
+        coarse=Coarse(held["axes"], held["along"]) if "axes" in held else None,
     )
 
 

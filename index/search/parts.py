@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import Vector
+from index.search.coarse import Coarse
 from index.store.arrays import PassageColumns
 from index.store.lexical import Inverted, Live, join
 
@@ -24,6 +25,10 @@ Flags = npt.NDArray[np.bool_]
 BLOCK = 512
 """Rows scanned at a time: copied, they stay in the processor's cache, and the product is too small for the
 linear algebra library to share it between threads, which then wait for each other (docs/performance.md)."""
+FEW = 20_000
+"""Positions that are looked at one by one."""
+WIDER, LEAST_WIDE = 16, 1000
+"""How many more than wanted are looked at whole, and how many at the least."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Part:
     postings: Inverted
     mapped: bool = False
     """From a file, and so left as it is."""
+    coarse: Coarse | None = None
 
     @property
     def rows(self) -> Rows:
@@ -107,12 +113,32 @@ class Vectors:
         """The cosine of every live passage with a unit vector."""
         found = [np.empty(0, np.float32)]
         for one in self._held:
-            every, size = one.part.vectors, len(one.part.rows)
-            scanned = np.concatenate(
-                [np.empty(0, np.float32), *(every[at : at + BLOCK] @ vector for at in range(0, size, BLOCK))]
-            )
-            found.append(scanned if one.kept is None else scanned[one.kept])
+            found.append(one.of(_scanned(one.part.vectors, vector)))
         return np.concatenate(found)
+
+    def nearest(self, vector: Vector, positions: npt.NDArray[np.int64], k: int) -> npt.NDArray[np.int64]:
+        """The k of the positions nearest to a unit vector, best first, ties by position.
+
+        Exact, but where there are more positions than `FEW` and a coarse look is to be had: then they are the
+        best of the `WIDER` times as many that look best by it.
+        """
+        if len(positions) > FEW and any(one.part.coarse for one in self._held):
+            positions = positions[best(self._roughly(vector)[positions], max(WIDER * k, LEAST_WIDE))]
+            positions.sort()
+        return positions[best(self.cosines(vector, positions), k)]
+
+    def _roughly(self, vector: Vector) -> Vector:
+        scores = [
+            _scanned(one.part.vectors, vector) if one.part.coarse is None else one.part.coarse.scores(vector)
+            for one in self._held
+        ]
+        return np.concatenate([one.of(some) for one, some in zip(self._held, scores, strict=True)])
+
+    def mean(self, positions: npt.NDArray[np.int64]) -> Vector:
+        """The mean of the vectors at some positions, at least one."""
+        starts = range(0, len(positions), BLOCK)
+        total = sum((self[positions[at : at + BLOCK]].sum(axis=0) for at in starts), np.zeros(self.shape[1]))
+        return np.asarray(total / len(positions), np.float32)
 
     def cosines(self, vector: Vector, positions: npt.NDArray[np.int64]) -> Vector:
         """The cosines of some passages with a unit vector; all are looked at where that is as cheap."""
@@ -120,6 +146,18 @@ class Vectors:
             return (self @ vector)[positions]
         starts = range(0, max(len(positions), 1), BLOCK)
         return np.concatenate([self[positions[at : at + BLOCK]] @ vector for at in starts])
+
+
+def best(scores: Vector, k: int, above: float = -np.inf) -> npt.NDArray[np.int64]:
+    """Indices of the k highest scores greater than `above`, best first; ties by index."""
+    chosen = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
+    chosen = chosen[scores[chosen] > above]
+    return chosen[np.lexsort((chosen, -scores[chosen]))]
+
+
+def _scanned(vectors: Vector, vector: Vector) -> Vector:
+    blocks = (vectors[at : at + BLOCK] @ vector for at in range(0, len(vectors), BLOCK))
+    return np.concatenate([np.empty(0, np.float32), *blocks])
 
 
 def joined(held: Sequence[Held]) -> Part:
