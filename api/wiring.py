@@ -15,10 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from api import VERSION
+from api.opening import make_vectors, open_store
 from api.settings import Settings
 from index.embedding.embedder import Embedder
-from index.embedding.minilm import SentenceTransformerEmbedder
-from index.embedding.packaged import PackagedEmbedder
 from index.ingest.build import Builder
 from index.model import Filters
 from index.process.owner import Owner
@@ -26,17 +25,11 @@ from index.process.writable import unwritable
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.search.candidates import Searcher
 from index.search.kept import KeptArrays
-from index.segmentation.segment import SEGMENTATION
 from index.speakers.delegations import load_delegations
-from index.store.backup import KEPT
-from index.store.database import Place
 from index.store.record_store import RecordStore
-from index.store.restore import ARRAYS, DERIVED
-from index.store.schema import DATABASE
+from index.store.restore import ARRAYS
 from index.store.watch import RecordWatch
-from index.vectors.chroma import ChromaVectors
-from index.vectors.chroma_server import ChromaServerVectors
-from index.vectors.vector_store import ExactVectors, ScannedVectors, VectorStore
+from index.vectors.vector_store import ExactVectors, VectorStore
 from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
@@ -65,7 +58,6 @@ from rag.reader.reading import Reader
 from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 
-STORE, VECTORS, MODELS = DATABASE, DERIVED, KEPT[0]
 COUNTED = 16_384
 """Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""
 WARM_UP = (
@@ -73,13 +65,6 @@ WARM_UP = (
     "Which delegations spoke of the protection of civilians?",
 )
 """A question of each kind, with what has to be looked up: a speaker, every delegation."""
-
-
-def make_embedder(settings: Settings) -> Embedder:
-    """The packaged model by ONNX Runtime; any other, or on request, by sentence-transformers."""
-    if settings.model is None and settings.embedder in ("int8", "float32"):
-        return PackagedEmbedder("int8" if settings.embedder == "int8" else "float32")
-    return SentenceTransformerEmbedder(settings.model, codec_dir=settings.data_dir / MODELS)
 
 
 def make_reranker(settings: Settings) -> Reranker | None:
@@ -211,33 +196,6 @@ def keep(service: OnRecord, tell: Callable[[str], None]) -> None:
         service.keep()
     except OSError as error:
         tell(f"What is searched could not be kept in a file ({error.strerror}); the next start takes longer.")
-
-
-def open_store(
-    record: Place, embedder: Embedder, create: bool, only_reading: str | None = None
-) -> RecordStore:
-    return RecordStore.open(
-        record,
-        fingerprint=embedder.fingerprint,
-        segmentation=SEGMENTATION,
-        create=create,
-        model=embedder.name,
-        dim=embedder.dim,
-        token_dim=embedder.token_dim,
-        only_reading=only_reading,
-    )
-
-
-def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
-    return vectors_for(settings, embedder.fingerprint, embedder.dim)
-
-
-def vectors_for(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
-    if settings.chroma_url is not None:
-        return ChromaServerVectors(settings.chroma_url, settings.record, fingerprint, dim)
-    if settings.database_url is not None:
-        return ScannedVectors()
-    return ChromaVectors(settings.data_dir / VECTORS, settings.data_dir / STORE, fingerprint, dim)
 
 
 def assemble(

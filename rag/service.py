@@ -28,8 +28,7 @@ from rag.answer.arrange import AS_FOUND, Arrangement, Part
 from rag.answer.ask import Asker
 from rag.briefing.brief import Length
 from rag.briefing.briefs import Wanted
-from rag.citation.cite import cite
-from rag.citation.styles import render
+from rag.citation.passage import cite_passage
 from rag.draft.check import DraftReport, check_draft
 from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.extracted import extracted_sentences
@@ -137,8 +136,7 @@ class OnRecord:
 
     def citation(self, passage_id: str, style: str) -> str:
         """The citation of a passage in one of the styles of `rag.citation.styles`."""
-        statement, passage = self.passage(passage_id)
-        return render(cite(statement, passage.span), style)
+        return cite_passage(self._store, passage_id, style)
 
     def history(
         self,
