@@ -15,7 +15,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from api import VERSION
+from api.opening import MODELS as MODELS
+from api.opening import STORE as STORE
+from api.opening import VECTORS as VECTORS
+from api.opening import make_embedder as make_embedder
 from api.opening import make_vectors, open_store
+from api.opening import vectors_for as vectors_for
 from api.settings import Settings
 from index.embedding.embedder import Embedder
 from index.ingest.build import Builder

@@ -88,16 +88,16 @@ Limit = Annotated[LimitText, BeforeValidator(_number)]
 class Request(BaseModel):
     """What comes in: keys that are not known are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, serialize_by_alias=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, serialize_by_alias=True)
 
 
 class Reply(BaseModel):
     """What goes out: made from the house's own values, attribute by attribute."""
 
-    model_config = ConfigDict(from_attributes=True, frozen=True, serialize_by_alias=True, defer_build=True)
+    model_config = ConfigDict(from_attributes=True, frozen=True, serialize_by_alias=True)
 
 
 class Lenient(BaseModel):
     """What another system made, or an answer of ours sent back: keys that are not known are passed over."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)

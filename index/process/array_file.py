@@ -109,7 +109,7 @@ def added_up(array: Array) -> int:
 
 
 def _blocks(array: Array) -> Iterator[memoryview]:
-    raw = memoryview(array.reshape(-1).view(np.uint8)) if array.size else memoryview(b"")
+    raw = array.reshape(-1).view(np.uint8).data
     return (raw[at : at + STEP] for at in range(0, len(raw), STEP))
 
 
