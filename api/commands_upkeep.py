@@ -12,10 +12,11 @@ import typer
 
 from api import render_upkeep, sharing, upkeep, wiring
 from api import schemas as wire
-from api.commands import emit, end_if_stopped, keep_private, tell, told
+from api.commands import end_if_stopped, keep_private
 from api.options import OwnIndex
 from api.progress import count_files, watched
 from api.settings import Settings
+from api.telling import emit, tell, told
 from index.errors import InvalidInput
 from index.store.backup import Manifest, write_backup
 from index.store.restore import restore_backup

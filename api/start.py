@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 
 from api import wiring
-from api.commands import keep_private, told
+from api.commands import keep_private
 from api.serve import serve
 from api.settings import settings_from
+from api.telling import told
 
 
 def start(data_dir: str | None, host: str, port: int, insecure: bool) -> None:

@@ -19,7 +19,8 @@ from api.opening import MODELS as MODELS
 from api.opening import STORE as STORE
 from api.opening import VECTORS as VECTORS
 from api.opening import make_embedder as make_embedder
-from api.opening import make_vectors, open_store
+from api.opening import make_vectors as make_vectors
+from api.opening import open_store as open_store
 from api.opening import vectors_for as vectors_for
 from api.settings import Settings
 from index.embedding.embedder import Embedder

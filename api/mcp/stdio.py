@@ -11,11 +11,11 @@ import anyio
 
 from api import wiring
 from api.backend import LocalBackend
-from api.commands import told
 from api.gate import Gate
 from api.mcp.answers import Desk
 from api.mcp.installed import MISSING, installed
 from api.settings import settings_from
+from api.telling import told
 from index.errors import Unavailable
 
 
