@@ -27,7 +27,7 @@ BLOCK = 512
 linear algebra library to share it between threads, which then wait for each other (docs/performance.md)."""
 FEW = 20_000
 """Positions that are looked at one by one."""
-WIDER, LEAST_WIDE = 16, 1000
+WIDER, LEAST_WIDE = 16, 8000
 """How many more than wanted are looked at whole, and how many at the least."""
 
 
