@@ -16,10 +16,11 @@ from pathlib import Path
 from api import render
 from api import schemas as wire
 from api.backend import Backend
-from api.commands import backend_at, emit, tell, told
+from api.commands import backend_at
 from api.invalid import asked
 from api.live import making
 from api.options import Place
+from api.printing import emit, tell, told
 from index.errors import InvalidInput, OnRecordError
 
 PROMPT = "> "

@@ -175,9 +175,9 @@ def show(
     place: Place,
 ) -> None:
     """Show a statement, its paragraphs and points."""
-    from api import commands
+    from api import looking
 
-    commands.show(place, id)
+    looking.show(place, id)
 
 
 @app.command()
@@ -194,9 +194,9 @@ def cite(
     place: Place,
 ) -> None:
     """Cite a passage in one of the usual forms."""
-    from api import commands
+    from api import looking
 
-    commands.cite(place, passage_id, form)
+    looking.cite(place, passage_id, form)
 
 
 @app.command("eval")
@@ -220,9 +220,9 @@ def evaluate(
 @grouped
 def status(place: Place) -> None:
     """Say what the index holds and how it is."""
-    from api import commands
+    from api import looking
 
-    commands.status(place)
+    looking.status(place)
 
 
 @app.command()

@@ -7,12 +7,10 @@ stderr. Exit codes as `api.cli` says.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -23,14 +21,11 @@ from api.backend import Backend, LocalBackend
 from api.invalid import asked, invalid_fields, sentence
 from api.live import making
 from api.options import Narrowed, OwnIndex, Place
+from api.printing import emit, end, print_text, tell, tell_of_service, told
 from api.progress import Watch, count_files, watched
-from index.errors import InvalidInput, NotFound, OnRecordError
+from index.errors import InvalidInput, NotFound
 from index.ingest.locate import exists
-from index.process.owner import serving_at
 from index.text.decode import decode_text
-from index.text.steering import without_steering
-
-R = TypeVar("R", bound=wire.Reply)
 
 
 def filters(delegations: list[str] | None, narrowed: Narrowed) -> wire.Filters:
@@ -103,16 +98,6 @@ def answer_in(path: Path) -> wire.VerifyBody:
         raise InvalidInput(f"{path.name}: {sentence(invalid_fields(error.errors()))}") from error
 
 
-def show(place: Place, id: str) -> None:
-    with told(), backend_at(place) as backend:
-        emit(place, backend.statement(id), render.statement)
-
-
-def status(place: Place) -> None:
-    with told(), backend_at(place) as backend:
-        emit(place, backend.status(), render_upkeep.status)
-
-
 def add(place: Place, paths: Sequence[Path], collection: str) -> None:
     with told(), watched(count_files(paths)) as watch:
         with backend_at(place, writing=True, create=True, stop=watch.asked_to_stop) as backend:
@@ -121,12 +106,6 @@ def add(place: Place, paths: Sequence[Path], collection: str) -> None:
     end_if_stopped(watch, "adding")
     if report.skipped:
         raise typer.Exit(1)
-
-
-def cite(place: Place, passage_id: str, style: str) -> None:
-    with told(), backend_at(place) as backend:
-        query = asked(wire.CitationQuery, format=style)
-        _print(backend.citation(passage_id, query.format))
 
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
@@ -138,7 +117,7 @@ def evaluate(place: OwnIndex, gold: Path, data: Path, only: Sequence[str]) -> No
     from api import evaluate as evaluation
 
     with told():
-        _print(evaluation.run(place.settings, gold, data, only, place.as_json))
+        print_text(evaluation.run(place.settings, gold, data, only, place.as_json))
 
 
 def _removed(backend: Backend, id: str | None, source: str | None, collection: str | None) -> wire.Removed:
@@ -153,31 +132,6 @@ def _removed(backend: Backend, id: str | None, source: str | None, collection: s
         if path.exists() or exists(str(path)) or Path(source).is_absolute():
             raise
     return backend.remove(asked(wire.RemoveQuery, source=source, collection=collection))
-
-
-def emit(place: OwnIndex, reply: R, rendered: Callable[[R], str]) -> None:
-    """Prints a reply: the bytes of the HTTP body, or text for a person."""
-    _print(reply.model_dump_json() if place.as_json else rendered(reply))
-
-
-def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Tells errors on stderr in one sentence and ends with their exit code."""
-    try:
-        yield
-    except OnRecordError as error:
-        _end(str(error), 1)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _end(f"{error.filename or 'The system'}: {error.strerror or error}.", 1)
-    except KeyboardInterrupt:
-        _end("Stopped.", 130)
 
 
 @contextmanager
@@ -197,7 +151,7 @@ def backend_at(
         keep_private()
         opened = wiring.writing(chosen, embedder, create, stop, served=True, tell=tell)
     else:
-        _tell_of_service(chosen.data_dir)
+        tell_of_service(chosen.data_dir)
         opened = wiring.reading(chosen, embedder)
     with opened as service:
         yield LocalBackend(service)
@@ -209,21 +163,6 @@ def keep_private() -> None:
     os.umask(0o077)
 
 
-def _tell_of_service(data_dir: Path) -> None:
-    address = serving_at(data_dir)
-    if address is not None:
-        tell(f"The service at {address} holds this index; --server {address} asks it.")
-
-
-def tell(line: str) -> None:
-    print(without_steering(line), file=sys.stderr)
-
-
 def end_if_stopped(watch: Watch, what: str) -> None:
     if watch.exit_code:
-        _end(f"Stopped; what was done is kept, and {what} again goes on from there.", watch.exit_code)
-
-
-def _end(message: str, code: int) -> None:
-    tell(message)
-    raise typer.Exit(code)
+        end(f"Stopped; what was done is kept, and {what} again goes on from there.", watch.exit_code)

@@ -13,9 +13,10 @@ from pathlib import Path
 from api import render_coverage
 from api import render_positions as render
 from api import schemas as wire
-from api.commands import backend_at, emit, told
+from api.commands import backend_at
 from api.invalid import asked
 from api.options import Place
+from api.printing import emit, told
 from api.progress import reading
 from index.errors import InvalidInput
 

@@ -12,8 +12,9 @@ import typer
 
 from api import render_upkeep, sharing, upkeep, wiring
 from api import schemas as wire
-from api.commands import emit, end_if_stopped, keep_private, tell, told
+from api.commands import end_if_stopped, keep_private
 from api.options import OwnIndex
+from api.printing import emit, tell, told
 from api.progress import count_files, watched
 from api.settings import Settings
 from index.errors import InvalidInput

@@ -7,18 +7,21 @@ nesting agree are taken attribute by attribute; the rest is laid out here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from api import schemas as wire
 from index.model import Paragraph, Point, Statement, StatementRef
-from rag.draft.check import DraftReport
-from rag.generation.chat import WrittenAnswer
-from rag.generation.model import VerifiedSentence
-from rag.generation.verify import VerifiedAnswer
-from rag.model import Answer, Hit, QuoteCheck, Refusal, SearchResult
-from rag.position.history import History
-from rag.position.matrix import Matrix
-from rag.position.model import DelegationPosition
-from rag.position.similar import SimilarResult
+
+if TYPE_CHECKING:
+    from rag.draft.check import DraftReport
+    from rag.generation.chat import WrittenAnswer
+    from rag.generation.model import VerifiedSentence
+    from rag.generation.verify import VerifiedAnswer
+    from rag.model import Answer, Hit, QuoteCheck, Refusal, SearchResult
+    from rag.position.history import History
+    from rag.position.matrix import Matrix
+    from rag.position.model import DelegationPosition
+    from rag.position.similar import SimilarResult
 
 
 def hit(value: Hit) -> wire.Hit:

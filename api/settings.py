@@ -59,6 +59,11 @@ class Settings:
     log: str = FORMS[0]
 
     @property
+    def kept_here(self) -> bool:
+        """Does the record lie in the data folder, so that what is made of it may lie there too?"""
+        return not self.database_url and not self.shards
+
+    @property
     def record(self) -> Place:
         """Where the record lies: in the data directory, or in a database."""
         return Postgres(self.database_url) if self.database_url else self.data_dir / DATABASE

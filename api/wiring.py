@@ -8,32 +8,35 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from functools import lru_cache
+from pathlib import Path
 
+from api import VERSION
+from api.opening import MODELS as MODELS
+from api.opening import STORE as STORE
+from api.opening import VECTORS as VECTORS
+from api.opening import make_embedder as make_embedder
+from api.opening import make_vectors as make_vectors
+from api.opening import open_record as open_record
+from api.opening import open_store as open_store
+from api.opening import vectors_for as vectors_for
 from api.settings import Settings
 from index.embedding.embedder import Embedder
-from index.embedding.minilm import SentenceTransformerEmbedder
-from index.embedding.packaged import PackagedEmbedder
 from index.ingest.build import Builder
 from index.model import Filters
 from index.process.owner import Owner
 from index.process.writable import unwritable
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.search.candidates import Searcher
-from index.segmentation.segment import SEGMENTATION
+from index.search.kept import KeptArrays
 from index.speakers.delegations import load_delegations
-from index.store.backup import KEPT
-from index.store.database import Place
 from index.store.record_store import RecordStore
-from index.store.restore import DERIVED
-from index.store.schema import DATABASE
-from index.store.shards import MergedStore
+from index.store.restore import ARRAYS
 from index.store.watch import RecordWatch
-from index.vectors.chroma import ChromaVectors
-from index.vectors.chroma_server import ChromaServerVectors
-from index.vectors.vector_store import ExactVectors, ScannedVectors, VectorStore
+from index.vectors.vector_store import ExactVectors, VectorStore
 from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
@@ -50,9 +53,11 @@ from rag.generation.support import likeness_by
 from rag.generation.verify import AnswerVerifier
 from rag.question.conversation import Completer
 from rag.question.corpus import FactsCache, StoreCorpus
+from rag.question.kept_facts import KeptFacts
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker
+from rag.quotation.kept_folds import KeptFolds
 from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
 from rag.ranking.retrieval import Retriever
@@ -60,7 +65,6 @@ from rag.reader.reading import Reader
 from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 
-STORE, VECTORS, MODELS = DATABASE, DERIVED, KEPT[0]
 COUNTED = 16_384
 """Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""
 WARM_UP = (
@@ -68,13 +72,6 @@ WARM_UP = (
     "Which delegations spoke of the protection of civilians?",
 )
 """A question of each kind, with what has to be looked up: a speaker, every delegation."""
-
-
-def make_embedder(settings: Settings) -> Embedder:
-    """The packaged model by ONNX Runtime; any other, or on request, by sentence-transformers."""
-    if settings.model is None and settings.embedder in ("int8", "float32"):
-        return PackagedEmbedder("int8" if settings.embedder == "int8" else "float32")
-    return SentenceTransformerEmbedder(settings.model, codec_dir=settings.data_dir / MODELS)
 
 
 def make_reranker(settings: Settings) -> Reranker | None:
@@ -90,11 +87,17 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
 
 @contextmanager
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
-    """The index as it lies; raises NotFound where there is none."""
+    """The index as it lies; raises NotFound where there is none.
+
+    What took long to read is kept in a file for the next question, if the folder is this user's own.
+    """
     store = open_record(settings, embedder, create=False)
     vectors = make_vectors(settings, embedder)
     with closing(_configured(settings, store, vectors, embedder)) as service:
         yield service
+        if settings.kept_here and settings.data_dir.stat().st_uid == os.geteuid():
+            with suppress(OSError):  # a disk that is full or read-only: the next question reads as long again
+                service.keep(only_loaded=True)
 
 
 @contextmanager
@@ -117,6 +120,7 @@ def writing(
             yield service
             if not stop():
                 publish(vectors, tell)
+                keep(service, tell)
 
 
 @contextmanager
@@ -177,6 +181,7 @@ def _configured(
         make_model(settings),
         QuestionReader(QuestionNetwork()),
         backing_by(reader),
+        settings.data_dir / ARRAYS if settings.kept_here else None,
     )
 
 
@@ -197,48 +202,12 @@ def publish(vectors: VectorStore, tell: Callable[[str], None]) -> None:
         tell(vectors.detail)
 
 
-def open_store(
-    record: Place, embedder: Embedder, create: bool, only_reading: str | None = None
-) -> RecordStore:
-    return RecordStore.open(
-        record,
-        fingerprint=embedder.fingerprint,
-        segmentation=SEGMENTATION,
-        create=create,
-        model=embedder.name,
-        dim=embedder.dim,
-        token_dim=embedder.token_dim,
-        only_reading=only_reading,
-    )
-
-
-def open_record(
-    settings: Settings, embedder: Embedder, create: bool, only_reading: str | None = None
-) -> RecordStore:
-    """The record that is configured; several that are read together must be there, none is created."""
-    if not settings.shards:
-        return open_store(settings.record, embedder, create, only_reading)
-    with ExitStack() as opened:
-        parts = [
-            opened.enter_context(closing(open_store(at, embedder, create=False))) for at in settings.shards
-        ]
-        merged = MergedStore(parts)
-        opened.pop_all()
-    return merged
-
-
-def make_vectors(settings: Settings, embedder: Embedder) -> VectorStore:
-    return vectors_for(settings, embedder.fingerprint, embedder.dim)
-
-
-def vectors_for(settings: Settings, fingerprint: str, dim: int) -> VectorStore:
-    if settings.chroma_url is not None:
-        return ChromaServerVectors(settings.chroma_url, settings.record, fingerprint, dim)
-    if settings.shards:
-        return ScannedVectors("Several records are read together; search scans.")
-    if settings.database_url is not None:
-        return ScannedVectors()
-    return ChromaVectors(settings.data_dir / VECTORS, settings.data_dir / STORE, fingerprint, dim)
+def keep(service: OnRecord, tell: Callable[[str], None]) -> None:
+    """Writes the files that a start maps; where that fails, the next one reads all of the record instead."""
+    try:
+        service.keep()
+    except OSError as error:
+        tell(f"What is searched could not be kept in a file ({error.strerror}); the next start takes longer.")
 
 
 def assemble(
@@ -252,14 +221,18 @@ def assemble(
     model: ChatEndpoint | None = None,
     questions: QuestionReader | None = None,
     backing: Backing | None = None,
+    arrays: Path | None = None,
 ) -> OnRecord:
-    """The service of its parts; without a reader of `questions` they are read by words alone."""
+    """The service of its parts; without a reader of `questions` they are read by words alone, without a
+    folder for `arrays` none are kept."""
     delegations = load_delegations()
-    lookup, searcher = PassageLookup(store), Searcher(store, vectors)
+    kept = KeptArrays(arrays, embedder.fingerprint) if arrays else None
+    lookup, searcher = PassageLookup(store), Searcher(store, vectors, kept)
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
-    quotes = QuoteChecker(StoreCorpus(store), delegations)
+    quotes = QuoteChecker(StoreCorpus(store), delegations, KeptFolds(arrays) if arrays else None)
     checker = SentenceChecker(delegations, likeness_by(embedder), backing)
-    facts, questions = FactsCache(store), questions or QuestionReader()
+    facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)
+    questions = questions or QuestionReader()
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,
@@ -285,4 +258,5 @@ def assemble(
         Completer(facts.facts, delegations, questions),
         archives=archives,
         chat=None if model is None else ChatAnswerer(model, checker, store),
+        kept=(facts.keep, searcher.keep, quotes.keep),
     )

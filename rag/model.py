@@ -19,6 +19,9 @@ RefusalReason = Literal[
 
 
 Side = Literal["for", "against", "conditional", "unclear"]
+Sort = Literal["date"]
+Group = Literal["year", "delegation", "side"]
+"""How a list may be ordered, and put under headings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from index.ingest.build import Builder
 from index.ingest.run import Progress, Report
 from index.model import Delegation, Filters, Passage, Statement, StatementRef
 from index.process import progress
+from index.process.background import Background
 from index.readers.base import FileOutcome
 from index.readers.walk import read_paths, read_uploads
 from index.readers.ziparchive import BOUNDS, Bounds
@@ -27,8 +28,7 @@ from rag.answer.arrange import AS_FOUND, Arrangement, Part
 from rag.answer.ask import Asker
 from rag.briefing.brief import Length
 from rag.briefing.briefs import Wanted
-from rag.citation.cite import cite
-from rag.citation.styles import render
+from rag.citation.passage import cite_passage
 from rag.draft.check import DraftReport, check_draft
 from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.extracted import extracted_sentences
@@ -43,9 +43,13 @@ from rag.quotation.check import QuoteChecker
 from rag.status import Readiness, Status, readiness_of, status_of
 
 Watch = Callable[[Progress], None]
+Keep = Callable[[bool], None]
+"""Writes a file of what was made of the index; asked for only what is loaded, it loads nothing for that."""
 HITS = 10
 """Hits that come with an answer where nobody says how many."""
 LONGEST_CURSOR = 9
+CLOSING_SECONDS = 5.0
+"""How long a file being written may take when the index is closed; left half written, it is not used."""
 
 
 class OnRecord:
@@ -65,10 +69,12 @@ class OnRecord:
         completer: Completer,
         archives: Bounds = BOUNDS,
         chat: ChatAnswerer | None = None,
+        kept: Sequence[Keep] = (),
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._analysis, self._chat, self._watch = asker, analysis, chat, watch
-        self._archives = archives
+        self._archives, self._kept = archives, kept
+        self._keeping: Background | None = None
         resolver = FilterResolver(delegations, store.meetings)
         # A question that a part answers just as it is asked here is that part's method, signature and all.
         self.quotes, self.check_quote, self.verify_answer = quotes, quotes.check, verifier.verify
@@ -133,8 +139,7 @@ class OnRecord:
 
     def citation(self, passage_id: str, style: str) -> str:
         """The citation of a passage in one of the styles of `rag.citation.styles`."""
-        statement, passage = self.passage(passage_id)
-        return render(cite(statement, passage.span), style)
+        return cite_passage(self._store, passage_id, style)
 
     def history(
         self,
@@ -193,15 +198,27 @@ class OnRecord:
         return readiness_of(self._store, self._vectors, self._watch)
 
     def watch(self) -> None:
-        """From now on looks through the record in the background, now and then, for damage of the disk."""
+        """From now on looks through the record in the background, now and then, for damage of the disk, and
+        keeps files of what is searched."""
         self._watch.start()
+        self._keeping = Background("keep-arrays", self._keep_all, lambda: False)
+        self._keeping.ask(wait=False)
+
+    def keep(self, only_loaded: bool = False) -> None:
+        """Has the files beside the index hold what it would take long to make again; raises OSError."""
+        for keep in self._kept:
+            keep(only_loaded)
+
+    def _keep_all(self) -> bool:
+        self.keep()
+        return True
 
     # Changing
 
     def add(self, paths: Sequence[Path], collection: str, progress: Watch = lambda _: None) -> Report:
         """Reads files and folders and adds, updates or leaves their statements."""
         report = self._builder.add(read_paths(paths, self._archives), collection, progress)
-        self._vectors.publish(wait=False)
+        self._changed()
         return report
 
     def add_files(
@@ -218,13 +235,13 @@ class OnRecord:
         """
         read = read_uploads(files, folder, self._archives)
         report = self._builder.add(read, collection, progress, stop)
-        self._vectors.publish(wait=False)
+        self._changed()
         return report
 
     def add_read(self, files: Iterable[FileOutcome], collection: str) -> Report:
         """Adds what was read already."""
         report = self._builder.add(files, collection)
-        self._vectors.publish(wait=False)
+        self._changed()
         return report
 
     def remove(
@@ -239,11 +256,18 @@ class OnRecord:
             removed = self._builder.remove_collection(collection)
         else:
             raise InvalidInput("Name what to remove: a statement's id, a source path or a collection.")
-        self._vectors.publish(wait=False)
+        self._changed()
         return removed
+
+    def _changed(self) -> None:
+        self._vectors.publish(wait=False)
+        if self._keeping is not None:
+            self._keeping.ask(wait=False)
 
     def close(self) -> None:
         """Lets go of the index, once what is being added has ended."""
+        if self._keeping is not None:
+            self._keeping.stop(CLOSING_SECONDS)
         self._builder.close()
         self._watch.close()
         self._vectors.close()

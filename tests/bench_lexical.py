@@ -19,9 +19,9 @@ import numpy as np
 from api.wiring import STORE, open_store
 from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
-from index.search.candidates import best
+from index.search.parts import best
 from index.search.snapshot import Snapshot, load
-from index.store.lexical import invert
+from index.store.lexical import LexicalIndex, Live, invert
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
 from tests.bench_search import QUESTIONS, row, times
@@ -71,8 +71,9 @@ def passage_texts(store: RecordStore) -> list[tuple[int, str, str]]:
 
 
 def arrays(store: RecordStore, snapshot: Snapshot, texts: list[tuple[int, str, str]], collection: str) -> Way:
+    postings = store.postings_after(0)
     began = time.perf_counter()
-    index = invert(snapshot.postings)
+    index = LexicalIndex(Live(invert(postings)))
     seconds = time.perf_counter() - began
     mask = snapshot.mask(Filters(collections=(collection,), procedural=True))
 

@@ -35,7 +35,7 @@ class MemoryCorpus:
     def state(self) -> Hashable:
         return self._changes
 
-    def marks(self) -> Mapping[str, Hashable]:
+    def marks(self) -> Mapping[str, str]:
         return {id: statement.text for id, statement in self._held.items()}
 
     def texts(self, ids: Sequence[str]) -> Mapping[str, str]:

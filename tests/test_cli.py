@@ -17,7 +17,7 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
-from api import wiring
+from api import opening, wiring
 from api.cli import app
 from api.cli_positions import spread
 from api.options import commands_first
@@ -36,9 +36,11 @@ QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, embedder: HashEmbedder, tmp_path: Path) -> Run:
     """Runs a command with the small embedder, questions read by words and vectors in memory."""
-    monkeypatch.setattr(wiring, "make_embedder", lambda _: embedder)
     monkeypatch.setattr(wiring, "QuestionNetwork", lambda: None)
-    monkeypatch.setattr(wiring, "make_vectors", lambda s, e: ExactVectors(s.data_dir / wiring.STORE, e.dim))
+    for module in (wiring, opening):
+        monkeypatch.setattr(module, "make_embedder", lambda _: embedder)
+        vectors = lambda s, e: ExactVectors(s.data_dir / wiring.STORE, e.dim)  # noqa: E731
+        monkeypatch.setattr(module, "make_vectors", vectors)
     for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -211,6 +213,7 @@ def test_adding_without_the_chroma_server_says_so_once(
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
         monkeypatch.setattr(wiring, "make_vectors", MAKE_VECTORS)
+        monkeypatch.setattr(opening, "make_vectors", MAKE_VECTORS)
         monkeypatch.setenv("ONRECORD_CHROMA_URL", url)
         (tmp_path / "x.txt").write_text("Mr. Umarov (Kazakhstan): We welcome the report.\n")
         done = run("add", "x.txt")
@@ -335,7 +338,8 @@ def test_writing_beside_a_service_offers_its_address(run: Run, own_settings: Set
 def test_index_of_another_model_is_refused_with_a_remedy_that_works(
     run: Run, monkeypatch: pytest.MonkeyPatch, own_settings: Settings
 ) -> None:
-    monkeypatch.setattr(wiring, "make_embedder", lambda _: HashEmbedder("another"))
+    for module in (wiring, opening):
+        monkeypatch.setattr(module, "make_embedder", lambda _: HashEmbedder("another"))
     done = run("search", "x", "--data-dir", own_settings.data_dir)
     assert done.exit_code == 1
     assert "onrecord rebuild" in done.stderr

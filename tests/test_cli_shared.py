@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from api import wiring
+from api import opening, wiring
 from api.cli import app
 from api.settings import settings_from
 from index.errors import InvalidInput
@@ -33,7 +33,8 @@ class Shell:
 @pytest.fixture
 def shell(postgres: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, embedder: HashEmbedder) -> Shell:
     """In a folder of its own, with an empty database set."""
-    monkeypatch.setattr(wiring, "make_embedder", lambda _: embedder)
+    for module in (wiring, opening):
+        monkeypatch.setattr(module, "make_embedder", lambda _: embedder)
     monkeypatch.setenv("ONRECORD_DATABASE_URL", postgres.schema("shell").url)
     monkeypatch.chdir(tmp_path)
     return Shell()

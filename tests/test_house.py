@@ -70,6 +70,7 @@ DELAYED = {
     "api/cli_positions.py": {"api"},
     "api/cli_upkeep.py": {"api"},
     "api/commands.py": {"api"},
+    "api/looking.py": {"api"},
 }
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once, and
 no question pays for the HTTP client or the evaluation."""

@@ -1,4 +1,4 @@
-"""BM25 over arrays equals BM25 written out; turning, joining and keeping postings lose nothing."""
+"""BM25 over arrays equals BM25 written out; turned, joined and kept, postings lose nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.store.lexical import K1, B, LexicalIndex, Postings, invert, join, keep
+from index.store.lexical import K1, B, Inverted, LexicalIndex, Live, Postings, invert, join
 
 TERMS = 7
 passages = st.lists(st.integers(0, TERMS - 1), max_size=12)
@@ -45,17 +45,40 @@ def bm25(corpus: list[list[int]], weights: dict[int, float]) -> list[float]:
     return [score(passage) for passage in corpus]
 
 
-def same(one: Postings, other: Postings) -> bool:
-    return all(
-        np.array_equal(getattr(one, name), getattr(other, name)) for name in ("starts", "terms", "counts")
-    )
+def same(one: Inverted, other: Inverted) -> bool:
+    names = ("passages", "counts", "lengths")
+    used = max(len(one.starts), len(other.starts))
+    starts = [np.pad(some.starts, (0, used - len(some.starts)), mode="edge") for some in (one, other)]
+    return np.array_equal(*starts) and all(np.array_equal(getattr(one, n), getattr(other, n)) for n in names)
+
+
+def whole(corpus: list[list[int]]) -> LexicalIndex:
+    return LexicalIndex(Live(invert(postings(corpus))))
+
+
+flagged_parts = st.lists(st.lists(st.tuples(passages, st.booleans()), max_size=6), max_size=4)
+
+
+def live(parts: list[list[tuple[list[int], bool]]]) -> list[Live]:
+    """Parts of which only the flagged passages count; flags are left out where all are flagged."""
+    return [
+        Live(
+            invert(postings([passage for passage, _ in part])),
+            None if all(flag for _, flag in part) else np.array([flag for _, flag in part], np.bool_),
+        )
+        for part in parts
+    ]
+
+
+def kept(parts: list[list[tuple[list[int], bool]]]) -> list[list[int]]:
+    return [passage for part in parts for passage, flag in part if flag]
 
 
 @given(corpora, weightings)
 @settings(deadline=None)
 def test_scores_are_those_of_the_formula(corpus: list[list[int]], weights: dict[int, float]) -> None:
     """Whatever the passages and the question; terms nobody holds add nothing."""
-    found = invert(postings(corpus)).scores(weights)
+    found = whole(corpus).scores(weights)
     assert found.tolist() == pytest.approx(bm25(corpus, weights), rel=1e-4, abs=1e-5)
 
 
@@ -63,34 +86,39 @@ def test_scores_are_those_of_the_formula(corpus: list[list[int]], weights: dict[
 @settings(deadline=None)
 def test_inversion_lists_every_passage_of_every_term(corpus: list[list[int]]) -> None:
     """Ascending, counted, and empty for a term beyond the last."""
-    index = invert(postings(corpus))
+    index = whole(corpus)
     assert index.size == len(corpus)
-    assert index.lengths.tolist() == list(map(len, corpus))
+    assert invert(postings(corpus)).lengths.tolist() == list(map(len, corpus))
     for term in range(TERMS + 2):
         expected = [at for at, passage in enumerate(corpus) if term in passage]
         assert index.holding(term).tolist() == expected
         assert index.frequency(term) == len(expected)
 
 
-@given(st.lists(corpora, max_size=4))
+@given(flagged_parts)
 @settings(deadline=None)
-def test_joined_postings_are_those_of_all_passages(parts: list[list[list[int]]]) -> None:
-    """Consecutive runs of passages put together are the postings made at once."""
-    assert same(join([postings(part) for part in parts]), postings([p for part in parts for p in part]))
+def test_joined_parts_are_those_of_all_live_passages(parts: list[list[tuple[list[int], bool]]]) -> None:
+    """Put together they are the postings made at once of what is live, in the same order."""
+    assert same(join(live(parts)), invert(postings(kept(parts))))
 
 
-@given(st.lists(st.tuples(passages, st.booleans()), max_size=8))
+@given(flagged_parts, weightings)
 @settings(deadline=None)
-def test_kept_postings_are_those_of_the_kept_passages(flagged: list[tuple[list[int], bool]]) -> None:
-    """Flags choose passages; the order stays."""
-    flags = np.array([flag for _, flag in flagged], np.bool_)
-    found = keep(postings([passage for passage, _ in flagged]), flags)
-    assert same(found, postings([passage for passage, flag in flagged if flag]))
+def test_parts_are_searched_as_if_they_were_one(
+    parts: list[list[tuple[list[int], bool]]], weights: dict[int, float]
+) -> None:
+    """What is no longer live neither counts nor is counted."""
+    index, made_at_once = LexicalIndex(*live(parts)), whole(kept(parts))
+    assert index.size == made_at_once.size
+    assert index.scores(weights).tolist() == pytest.approx(made_at_once.scores(weights).tolist())
+    for term in range(TERMS + 2):
+        assert index.holding(term).tolist() == made_at_once.holding(term).tolist()
+        assert index.idf(term) == made_at_once.idf(term)
 
 
 def test_a_term_everywhere_still_counts_for_something() -> None:
     """Rarity is never negative: log(1 + 0.5 / 3.5) for a term of three passages out of three."""
-    index = invert(postings([[0], [0], [0, 1]]))
+    index = whole([[0], [0], [0, 1]])
     assert index.idf(0) == pytest.approx(math.log(1 + 0.5 / 3.5))
     assert index.idf(9) == pytest.approx(math.log(1 + 3.5 / 0.5))
     assert index.scores({0: 1.0}).min() > 0
@@ -98,6 +126,5 @@ def test_a_term_everywhere_still_counts_for_something() -> None:
 
 def test_an_empty_index_scores_nothing() -> None:
     """No passage, no score, no error."""
-    index = invert(postings([]))
-    assert isinstance(index, LexicalIndex)
-    assert index.scores({0: 1.0}).shape == (0,)
+    assert whole([]).scores({0: 1.0}).shape == (0,)
+    assert LexicalIndex().scores({0: 1.0}).shape == (0,)

@@ -14,11 +14,11 @@ from index.model import Filters
 from index.process.deadline import Deadline, within
 from index.text.dates import spoken_date
 from rag.answer import extract, lists
-from rag.answer.arrange import Arrangement, Group, page_of
+from rag.answer.arrange import Arrangement, page_of
 from rag.answer.extract import MAY
 from rag.answer.lists import Listing
 from rag.generation.listener import Listener
-from rag.model import Answer
+from rag.model import Answer, Group
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved, open_store
 from tests.small_stores import EMBEDDER, house, put

@@ -13,7 +13,6 @@ import pytest
 from index.model import Filters
 from index.search.candidates import Candidates, Searcher
 from index.speakers.delegations import load_delegations
-from index.store.lexical import invert
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ExactVectors
 from rag.question.corpus import FactsCache
@@ -24,7 +23,7 @@ from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Depths, Ranking, Retriever, Weights
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.small_stores import EMBEDDER, put
-from tests.test_lexical import postings
+from tests.test_lexical import whole
 
 
 @pytest.fixture
@@ -124,7 +123,7 @@ def test_a_period_that_may_be_meant_counts_in_favour(store: RecordStore) -> None
 
 def test_coverage_by_hand() -> None:
     """Rarity held over rarity asked for; a term nobody holds counts as rare as can be."""
-    index = invert(postings([[0, 1], [0], [0]]))
+    index = whole([[0, 1], [0], [0]])
     at = np.array([0, 1])
     both = coverage(index, {0: 1.0, 1: 1.0}, 2, at)
     assert both[0] == pytest.approx(1.0)

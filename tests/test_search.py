@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from index.embedding.embedder import Vector
 from index.model import Filters
-from index.search.candidates import Searcher, best
-from index.search.snapshot import Flags, Snapshot, load
-from index.store.arrays import StatementColumn
+from index.search import parts
+from index.search.candidates import Searcher
+from index.search.parts import Flags, best
+from index.search.snapshot import Snapshot, load
+from index.store.arrays import PassageColumns, StatementColumn
+from index.store.lexical import Inverted
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
 from index.vectors.chroma import ChromaVectors
@@ -108,11 +111,21 @@ def found_in(case: Case, snapshot: Snapshot, held: Held, store: RecordStore) -> 
     here = replace(
         snapshot,
         rows=case.rows[case.live],
-        vectors=case.matrix[case.live],
+        held=(parts.Held(_part(case.matrix[case.live])),),
+        dim=DIM,
         owner=case.procedural.astype(np.int32),
         statements=SAID_AND_PROCEDURAL,
     )
     return Searcher(store, held).nearest(here, case.vector, case.mask, case.k)
+
+
+def _part(vectors: Vector) -> parts.Part:
+    """A part that has vectors and nothing else."""
+    rows, none = np.arange(len(vectors)), np.empty(0, np.int32)
+    columns = PassageColumns(rows, rows, rows.astype(np.int8), np.zeros((len(rows), 2), np.uint64))
+    return parts.Part(
+        columns, vectors, Inverted(rows[:1], none, none.astype(np.uint16), np.zeros(len(rows), np.float32))
+    )
 
 
 def check(case: Case, found: npt.NDArray[np.int64]) -> None:

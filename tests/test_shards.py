@@ -203,18 +203,16 @@ def held(snapshot: Snapshot, store: RecordStore) -> dict[str, tuple[object, ...]
     """By passage, all that search knows of it, terms by name."""
     with store.reading() as view:
         passages = view.passages(snapshot.rows.tolist())
-    words = {id: term for term, id in store.term_ids(WORDS).items()}
-    postings, found = snapshot.postings, dict[str, tuple[object, ...]]()
+    words = store.term_ids(WORDS)
+    lexical, found = snapshot.lexical, dict[str, tuple[object, ...]]()
     assert snapshot.rows.tolist() == sorted(passages)
+    scores = {term: lexical.scores({id: 1.0}) for term, id in words.items()}
     for at, row in enumerate(snapshot.rows.tolist()):
-        span = slice(*postings.starts[at : at + 2])
-        terms = zip(postings.terms[span].tolist(), postings.counts[span].tolist(), strict=True)
         found[passages[row].passage.id] = (
             snapshot.statements[snapshot.owner[at]],
             int(snapshot.kinds[at]),
             snapshot.vectors[at].tobytes(),
-            frozenset((words[term], times) for term, times in terms if term in words),
-            int(np.diff(postings.starts)[at]),
+            frozenset((term, round(float(some[at]), 5)) for term, some in scores.items() if some[at]),
         )
     return found
 

@@ -18,7 +18,6 @@ from index.ingest.build import Builder
 from index.model import Filters
 from index.search.candidates import Searcher
 from index.segmentation.segment import embedded_text, statement_id
-from index.store.lexical import invert
 from index.store.record_store import RecordStore
 from index.vectors.chroma import ChromaVectors
 from index.vectors.vector_store import ExactVectors, VectorStore
@@ -135,7 +134,7 @@ class Index(RuleBasedStateMachine):
     def everything_told_is_found(self) -> None:
         """By vector and by word, in a snapshot that only ever advanced."""
         snapshot = self.searcher.snapshot()
-        lexical = invert(snapshot.postings)
+        lexical = snapshot.lexical
         rows = snapshot.rows.tolist()
         passages = self.store.passages(rows)
         assert sorted(passages) == rows

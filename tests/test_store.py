@@ -110,16 +110,19 @@ def test_what_is_put_comes_back_equal(new_place: Callable[[], Place], some: list
 def check_columns(store: RecordStore) -> None:
     """Rows, owners, vectors, tokens and postings all tell of the same passages."""
     with store.reading() as view:
-        rows, owners, columns = view.live_rows(), view.owners(), view.statement_columns()
+        rows, columns = view.live_rows(), view.statement_columns()
+        known, numbers = view.passage_columns(0), view.statement_numbers().tolist()
         vectors, postings, passages = view.vectors_after(0), view.postings_after(0), view.passages_after(0)
         texts = [p.passage.span.of(view.texts([p.statement])[p.statement]) for p in passages]
         ids = view.term_ids(term for text in texts for term in content_terms(text))
     codes = store.token_codes(rows.tolist())
+    assert np.array_equal(known.rows, rows)
+    assert len(set(map(tuple, known.marks.tolist()))) == len(set(texts))
     assert len(rows) == len(vectors) == postings.passages == len(passages) == len(codes)
     for at, (passage, text) in enumerate(zip(passages, texts, strict=True)):
         (made,) = EMBEDDER.embed_passages([text])
         assert passage.row == rows[at]
-        assert columns[owners[at]].id == passage.statement
+        assert columns[numbers.index(known.statements[at])].id == passage.statement
         assert np.array_equal(vectors[at], made.vector)
         assert np.array_equal(codes[passage.row], made.tokens)
         held = postings.terms[postings.starts[at] : postings.starts[at + 1]]

@@ -11,10 +11,10 @@ import anyio
 
 from api import wiring
 from api.backend import LocalBackend
-from api.commands import told
 from api.gate import Gate
 from api.mcp.answers import Desk
 from api.mcp.installed import MISSING, installed
+from api.printing import told
 from api.settings import settings_from
 from index.errors import Unavailable
 

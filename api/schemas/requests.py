@@ -13,8 +13,8 @@ from api import sample
 from api.schemas.base import MAX_PAGE, Limit, Name, Names, Own, Question, Request, Since, Text, Until
 from api.schemas.conversations import Turn
 from index.store.coverage import By
-from rag.answer.arrange import Group, Sort
 from rag.briefing.brief import Length
+from rag.model import Group, Sort
 
 MatrixFormat = Literal["json", "csv", "html"]
 BriefFormat = Literal["docx", "md", "html", "pdf"]

@@ -16,7 +16,7 @@ from starlette.datastructures import QueryParams
 from api import schemas as wire
 from index.errors import InvalidInput
 from index.model import Span
-from rag.answer.arrange import Group
+from rag.model import Group
 
 FIRST, MOST = "10", str(wire.MAX_LIMIT)
 MOST_BEFORE = 20

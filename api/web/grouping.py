@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from api.web.views import Line
-from rag.answer.arrange import Group
+from rag.model import Group
 
 ORDERS = {"": "As answered", "delegation": "By delegation", "side": "By side", "year": "By year"}
 

@@ -7,7 +7,6 @@ graph, and chances of logits.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,9 @@ ATTENTION = 12
 Tensors = Mapping[str, npt.NDArray[Any]]
 
 
-def packaged_bert(files: ModelFiles) -> Bert:
-    """The encoder of the packaged model."""
-    return bert_from(map_tensors(files.folder / "model.safetensors"), ATTENTION)
+def packaged_bert(files: ModelFiles, own: Mapping[int, Layer] | None = None) -> Bert:
+    """The encoder of the packaged model, with `own` layers in place of its."""
+    return bert_from(map_tensors(files.folder / "model.safetensors"), ATTENTION, own)
 
 
 def adapted(files: ModelFiles, weights: Path, whose: str) -> Bert:
@@ -37,12 +36,9 @@ def adapted(files: ModelFiles, weights: Path, whose: str) -> Bert:
             f"The {whose}'s weights were made for another version of the packaged model; "
             "install the version that constraints.txt names."
         )
-    base, own = packaged_bert(files), map_tensors(weights)
-    layers = tuple(
-        _layer(own, f"layers.{at}.") if f"layers.{at}.qkv.weight" in own else layer
-        for at, layer in enumerate(base.layers)
-    )
-    return replace(base, layers=layers)
+    own = map_tensors(weights)
+    numbers = {int(name.split(".")[1]) for name in own if name.startswith("layers.")}
+    return packaged_bert(files, {at: _layer(own, f"layers.{at}.") for at in numbers})
 
 
 def product(graph: OnnxGraph, own: Tensors, name: str, given: str) -> tuple[str, str]:

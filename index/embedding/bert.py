@@ -76,15 +76,18 @@ class Bert:
         return np.asarray(summed * self.norm.scale + self.norm.shift, np.float32)
 
 
-def bert_from(state: Mapping[str, npt.NDArray[Any]], heads: int) -> Bert:
-    """The encoder of a BERT checkpoint, by the names transformers gives its weights."""
+def bert_from(
+    state: Mapping[str, npt.NDArray[Any]], heads: int, own: Mapping[int, Layer] | None = None
+) -> Bert:
+    """The encoder of a BERT checkpoint, by the names transformers gives its weights, with `own` layers in
+    place of its."""
     count = 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layer."))
     return Bert(
         state["embeddings.word_embeddings.weight"],
         state["embeddings.position_embeddings.weight"],
         state["embeddings.token_type_embeddings.weight"],
         norm_from(state, "embeddings.LayerNorm"),
-        tuple(_layer(state, f"encoder.layer.{at}.") for at in range(count)),
+        tuple((own or {}).get(at) or _layer(state, f"encoder.layer.{at}.") for at in range(count)),
         heads,
     )
 

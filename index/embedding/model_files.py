@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,11 +108,17 @@ class ModelFiles:
 def find_model(model: str | None) -> ModelFiles:
     """The files of the packaged model (None), of a folder or of a name; raises InvalidInput."""
     if model is None:
-        return ModelFiles(DEFAULT_NAME, _packaged(), PACKAGED_SHA)
+        return _packaged_files(_packaged())
     folder = Path(model).expanduser()
     if folder.is_dir():
         return ModelFiles(model, folder.resolve())
     return ModelFiles(model, _cached(model))
+
+
+@lru_cache(1)
+def _packaged_files(folder: Path) -> ModelFiles:
+    """The same for the embedder and every reader, so that the weights are hashed once."""
+    return ModelFiles(DEFAULT_NAME, folder, PACKAGED_SHA)
 
 
 def _packaged() -> Path:

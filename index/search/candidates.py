@@ -16,15 +16,14 @@ import numpy.typing as npt
 
 from index.embedding.embedder import Vector
 from index.process.deadline import look, within
-from index.search.snapshot import Flags, Rows, Snapshot, advance, load
+from index.search.kept import KeptArrays, is_behind
+from index.search.parts import Flags, Rows, best
+from index.search.snapshot import Snapshot, advance, load
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import VectorStore
 
 OVERSAMPLE = 2.0
 """How many more neighbours than expected are asked for where procedural passages are left out afterwards."""
-BLOCK = 512
-"""Rows scanned at a time: copied, they stay in the processor's cache, and the product is too small for the
-linear algebra library to share it between threads, which then wait for each other (docs/performance.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,10 @@ class Candidates:
 class Searcher:
     """Holds the present snapshot and asks the vector store; safe for threads."""
 
-    def __init__(self, store: RecordStore, vectors: VectorStore) -> None:
+    def __init__(self, store: RecordStore, vectors: VectorStore, kept: KeptArrays | None = None) -> None:
         self._store = store
         self._vectors = vectors
+        self._kept = kept
         self._snapshot: Snapshot | None = None
         self._refreshing = threading.Lock()
 
@@ -49,10 +49,31 @@ class Searcher:
         """The store's latest revision; read when first asked for, then brought up to date."""
         with self._refreshing, within(None):  # everybody's: finished whoever waits
             if self._snapshot is None:
-                self._snapshot = load(self._store)
+                self._snapshot = self._loaded()
             elif self._snapshot.revision != self._store.revision():
                 self._snapshot = advance(self._snapshot, self._store)
             return self._snapshot
+
+    def keep(self, only_loaded: bool = False) -> None:
+        """Has the file of arrays hold what is held, if much of that is not in it; raises OSError.
+
+        With `only_loaded` nothing is read for this.
+        """
+        if self._kept is None or (only_loaded and self._snapshot is None):
+            return
+        snapshot = self.snapshot()
+        mapped = [one for one in snapshot.held if one.part.mapped]
+        inside = sum(one.size for one in mapped)
+        gone = sum(len(one.part.rows) for one in mapped) - inside
+        if not is_behind(snapshot.size, snapshot.size - inside + gone):
+            return
+        self._kept.write(snapshot, self._store)
+        fresh = self._loaded()
+        with self._refreshing:  # from now on mapped, and no longer in this process's own memory
+            self._snapshot = fresh
+
+    def _loaded(self) -> Snapshot:
+        return load(self._store) if self._kept is None else load(self._store, self._kept.read)
 
     def candidates(
         self,
@@ -101,17 +122,5 @@ class Searcher:
         return _scan(snapshot, vector, np.union1d(positions, tail), k)
 
 
-def best(scores: Vector, k: int, above: float = -np.inf) -> npt.NDArray[np.int64]:
-    """Indices of the k highest scores greater than `above`, best first; ties by index."""
-    chosen = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
-    chosen = chosen[scores[chosen] > above]
-    return chosen[np.lexsort((chosen, -scores[chosen]))]
-
-
 def _scan(snapshot: Snapshot, vector: Vector, positions: npt.NDArray[np.int64], k: int) -> Rows:
-    if len(positions) > snapshot.size // 3:
-        blocks = [snapshot.vectors[at : at + BLOCK] @ vector for at in range(0, snapshot.size, BLOCK)]
-        return positions[best(np.concatenate(blocks)[positions], k)]
-    starts = range(0, max(len(positions), 1), BLOCK)
-    blocks = [snapshot.vectors[positions[at : at + BLOCK]] @ vector for at in starts]
-    return positions[best(np.concatenate(blocks), k)]
+    return snapshot.vectors.nearest(vector, positions, k)

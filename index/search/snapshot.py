@@ -1,4 +1,4 @@
-"""What is searched, held in memory: vectors, postings and filter columns of every live passage.
+"""What is searched: vectors, postings and filter columns of every live passage.
 
 In: the record store. Out: an immutable `Snapshot` of one revision; `advance` makes the next from it,
 reading only what is new. A filter is answered by `mask`, a flag per passage, from columns of integers.
@@ -6,23 +6,23 @@ reading only what is new. A filter is answered by `mask`, a flag per passage, fr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.embedder import Vector
 from index.model import Filters
-from index.store.arrays import StatementColumn
-from index.store.lexical import LexicalIndex, Postings, invert, join, keep
+from index.search.parts import Flags, Held, Part, Rows, Vectors, columns_of, joined, narrowed
+from index.store.arrays import ArrayQueries, StatementColumn
+from index.store.lexical import LexicalIndex, invert
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
 from index.text.folding import fold_name
 
-Rows = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+SEALED = 16_384
+"""Rows beyond which a part is left as it is and what is new becomes another."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Snapshot:
     rows: Rows
     owner: npt.NDArray[np.int32]
     kinds: npt.NDArray[np.int8]
-    vectors: Vector
-    postings: Postings
+    held: tuple[Held, ...]
+    dim: int
     statements: tuple[StatementColumn, ...]
 
     @property
@@ -42,8 +42,12 @@ class Snapshot:
         return len(self.rows)
 
     @cached_property
+    def vectors(self) -> Vectors:
+        return Vectors(self.held, self.dim)
+
+    @cached_property
     def lexical(self) -> LexicalIndex:
-        return invert(self.postings)
+        return LexicalIndex(*(one.lexical for one in self.held))
 
     @cached_property
     def columns(self) -> Columns:
@@ -145,35 +149,44 @@ class Columns:
         return flags
 
 
-def load(store: RecordStore) -> Snapshot:
-    """The store's present revision, read whole."""
-    nothing = Snapshot(
-        -1,
-        np.empty(0, np.int64),
-        np.empty(0, np.int32),
-        np.empty(0, np.int8),
-        np.empty((0, store.dim), np.float32),
-        Postings(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.uint16)),
-        (),
-    )
-    return advance(nothing, store)
+def load(store: RecordStore, kept: Callable[[ArrayQueries], list[Held]] = lambda _: []) -> Snapshot:
+    """The store's present revision; what `kept` finds of it need not be read again."""
+    with store.reading() as view:
+        return _present(view, kept(view))
 
 
 def advance(old: Snapshot, store: RecordStore) -> Snapshot:
     """The store's present revision, reusing what `old` already holds."""
     with store.reading() as view:
-        live = view.live_rows()
-        kept = np.isin(old.rows, live, assume_unique=True)
-        last = int(old.rows[-1]) if old.size else 0
-        return Snapshot(
-            view.revision(),
-            live,
-            view.owners(),
-            view.kinds(),
-            np.concatenate([old.vectors[kept], view.vectors_after(last)]),
-            join([keep(old.postings, kept), view.postings_after(last)]),
-            view.statement_columns(),
-        )
+        return _present(view, _still_live(old, view))
+
+
+def _still_live(old: Snapshot, view: ArrayQueries) -> list[Held]:
+    if not old.size or view.live_up_to(int(old.rows[-1])) == old.size:
+        return list(old.held)
+    live = view.live_rows()
+    return narrowed(old.held, [np.isin(one.part.rows, live, assume_unique=True) for one in old.held])
+
+
+def _present(view: ArrayQueries, held: list[Held]) -> Snapshot:
+    """What a view shows, of which these parts hold all up to their last row."""
+    last = int(held[-1].rows[-1]) if held else 0
+    new = view.passage_columns(last)
+    if len(new.rows):
+        read = Held(Part(new, view.vectors_after(last), invert(view.postings_after(last))))
+        small = [one for one in held[-1:] if not one.part.mapped and one.size + read.size <= SEALED]
+        held = [*held[: len(held) - len(small)], Held(joined([*small, read])) if small else read]
+    columns, numbers = columns_of(held), view.statement_numbers()
+    owner = np.searchsorted(numbers, columns.statements).astype(np.int32)
+    return Snapshot(
+        view.revision(),
+        columns.rows,
+        np.minimum(owner, max(len(numbers) - 1, 0)),  # damage may leave an owner without a statement
+        columns.kinds,
+        tuple(held),
+        view.dim,
+        view.statement_columns(),
+    )
 
 
 def _spoken_for(statements: Sequence[StatementColumn]) -> dict[str, tuple[int, ...]]:

@@ -7,6 +7,7 @@ follow commit order and are never reused, so everything new lies above the last 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,12 @@ from index.embedding.embedder import Embedded, TokenCodes, Vector, readable
 from index.errors import damage_told
 from index.store.lexical import Postings
 from index.store.queries import Queries
-from index.store.rows import Row
+from index.store.rows import KINDS, Row
+
+MARK = 8
+"""Bytes of a hash that tell a row from every other."""
+UNSEALED = bytes(MARK)
+VALID_KINDS = frozenset(range(len(KINDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,20 @@ class StatementColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageColumns:
+    """Row numbers of passages, ascending, and per row: its statement's number, its kind as a position in
+    `rows.KINDS`, and a mark, shape (rows, 2), that no row of another text or of other numbers has.
+
+    Nothing of it ever changes while the row lives.
+    """
+
+    rows: npt.NDArray[np.int64]
+    statements: npt.NDArray[np.int64]
+    kinds: npt.NDArray[np.int8]
+    marks: npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
 class HeldPassage:
     """A passage as searches know it; `seal` is None where it was stored by a version without seals."""
 
@@ -60,19 +80,36 @@ class ArrayQueries(Queries):
         """Row numbers of all passages, ascending."""
         return self._integers("SELECT row FROM passages ORDER BY row", np.int64)
 
-    def owners(self) -> npt.NDArray[np.int32]:
-        """Per live row the position of its statement in `statement_columns`."""
-        with self._at_once() as view:
-            numbers = view._integers("SELECT number FROM statements ORDER BY number", np.int64)
-            owners = view._integers("SELECT statement FROM passages ORDER BY row", np.int64)
-        found = np.searchsorted(numbers, owners).astype(np.int32)
-        return np.minimum(found, max(len(numbers) - 1, 0))  # an owner that damage left without a statement
+    def live_up_to(self, row: int) -> int:
+        """How many passages have numbers up to this one."""
+        return self._greatest(f"SELECT count(*) FROM passages WHERE row <= {int(row)}")
 
-    def kinds(self) -> npt.NDArray[np.int8]:
-        """Per live row its kind as a position in `rows.KINDS`."""
-        return self._integers(
-            "SELECT CASE WHEN kind BETWEEN 0 AND 3 THEN kind ELSE 0 END FROM passages ORDER BY row", np.int8
-        )
+    def passage_columns(self, after: int) -> PassageColumns:
+        """What is known of every passage above this row beside its numbers, in row order."""
+        rows: list[int] = []
+        statements: list[int] = []
+        kinds: list[int] = []
+        marks = bytearray()
+        with self._at_once() as view, damage_told():
+            for some in view._fetched("statement, kind, text_sha, seal", "passages", after):
+                statements.extend(row[0] for row in some)
+                kinds.extend(row[1] if row[1] in VALID_KINDS else 0 for row in some)
+                marks += _marks(some)
+                rows.extend(row[4] for row in some)
+            return PassageColumns(
+                np.array(rows, np.int64),
+                np.array(statements, np.int64),
+                np.array(kinds, np.int8),
+                np.frombuffer(bytes(marks), np.uint64).reshape(-1, 2),
+            )
+
+    def statement_numbers(self) -> npt.NDArray[np.int64]:
+        """The numbers of all statements, in the order of `statement_columns`."""
+        return self._integers("SELECT number FROM statements ORDER BY number", np.int64)
+
+    def term_marks(self) -> dict[int, int]:
+        """Per term's id a checksum of the term."""
+        return {id: zlib.crc32(str(term).encode()) for id, term in self._all("SELECT id, term FROM terms")}
 
     def statement_columns(self) -> tuple[StatementColumn, ...]:
         """Every statement in order of first adding."""
@@ -156,6 +193,16 @@ class ArrayQueries(Queries):
             sha: Embedded(np.frombuffer(vector, np.float32), np.frombuffer(codes, np.int8).reshape(-1, width))
             for sha, vector, codes in found
         }
+
+
+def _marks(rows: Sequence[Row]) -> bytes:
+    """From hashes of text and of numbers; none that anything else has where damage made either no hash."""
+    try:
+        made = b"".join(sha[:MARK] + (seal or UNSEALED)[:MARK] for _, _, sha, seal, _ in rows)
+    except TypeError:
+        made = b""
+    whole = 2 * MARK * len(rows)
+    return made if len(made) == whole else bytes(whole)
 
 
 def _sound_postings(

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
 K1 = 1.2
 """Saturation of repeated terms (Robertson and Zaragoza 2009, section 3.5)."""
@@ -36,23 +38,75 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
-class LexicalIndex:
-    """Inverted postings: term `t` stands in `passages[starts[t]:starts[t + 1]]` as often as `counts`."""
+class Inverted:
+    """Postings by term: term `t` stands in `passages[starts[t]:starts[t + 1]]` as often as `counts`."""
 
     starts: npt.NDArray[np.int64]
     passages: Ints
-    counts: Floats
+    counts: npt.NDArray[np.uint16]
     lengths: Floats
 
-    @property
+    def of(self, term: int) -> slice:
+        """Where the term's postings stand."""
+        if term + 1 >= len(self.starts):
+            return slice(0, 0)
+        return slice(int(self.starts[term]), int(self.starts[term + 1]))
+
+
+@dataclass(frozen=True)
+class Live:
+    """Inverted postings of which only the passages that `kept` flags still count, all where it is None."""
+
+    postings: Inverted
+    kept: Flags | None = None
+
+    @cached_property
     def size(self) -> int:
-        return len(self.lengths)
+        return len(self.postings.lengths) if self.kept is None else int(self.kept.sum())
+
+    @cached_property
+    def places(self) -> Ints:
+        """Per passage how many live ones stand before it."""
+        assert self.kept is not None
+        return np.cumsum(self.kept, dtype=np.int32) - self.kept
+
+    @cached_property
+    def total(self) -> float:
+        """The lengths of the live passages together."""
+        return float(self.live(self.postings.lengths).sum(dtype=np.float64))
+
+    def live(self, scores: Floats) -> Floats:
+        return scores if self.kept is None else scores[self.kept]
+
+    def holding(self, term: int) -> Ints:
+        """Places of the term among the live passages, ascending."""
+        passages = self.postings.passages[self.postings.of(term)]
+        return passages if self.kept is None else self.places[passages[self.kept[passages]]]
+
+    def frequency(self, term: int) -> int:
+        at = self.postings.of(term)
+        return at.stop - at.start if self.kept is None else len(self.holding(term))
+
+
+class LexicalIndex:
+    """BM25 over parts that follow each other; passages are numbered through, those not live left out."""
+
+    def __init__(self, *parts: Live) -> None:
+        self._parts = parts
+        self.size = sum(part.size for part in parts)
+        self._firsts = np.cumsum([0, *(part.size for part in parts)]).tolist()
+
+    @cached_property
+    def _norms(self) -> list[Floats]:
+        """What saturation adds to a count, per passage: more for a longer one."""
+        mean = max(sum(part.total for part in self._parts) / max(self.size, 1), 1.0)
+        return [
+            np.float32(K1) * (1 - B + B * part.postings.lengths / np.float32(mean)) for part in self._parts
+        ]
 
     def frequency(self, term: int) -> int:
         """Number of passages that hold the term."""
-        if term + 1 >= len(self.starts):
-            return 0
-        return int(self.starts[term + 1] - self.starts[term])
+        return sum(part.frequency(term) for part in self._parts)
 
     def idf(self, term: int) -> float:
         """Inverse document frequency, never negative (Lucene's form of Robertson-Sparck Jones)."""
@@ -61,23 +115,34 @@ class LexicalIndex:
 
     def holding(self, term: int) -> Ints:
         """Positions of the passages that hold the term, ascending."""
-        if term + 1 >= len(self.starts):
-            return np.empty(0, np.int32)
-        return self.passages[self.starts[term] : self.starts[term + 1]]
+        if len(self._parts) == 1:
+            return self._parts[0].holding(term)
+        found = [
+            part.holding(term) + np.int32(first)
+            for part, first in zip(self._parts, self._firsts, strict=False)
+        ]
+        return np.concatenate([np.empty(0, np.int32), *found])
 
     def scores(self, weights: Mapping[int, float]) -> Floats:
         """BM25 of every passage for the weighted terms, shape (size,); zero where none occurs."""
-        total = np.zeros(self.size, np.float32)
-        norm = K1 * (1 - B + B * self.lengths / max(float(self.lengths.mean()), 1.0)) if self.size else total
-        for term, weight in weights.items():
-            at = self.holding(term)
-            if len(at):
-                count = self.counts[self.starts[term] : self.starts[term + 1]]
-                total[at] += weight * self.idf(term) * count * (K1 + 1) / (count + norm[at])
-        return total
+        worth = {term: np.float32(weight * self.idf(term) * (K1 + 1)) for term, weight in weights.items()}
+        found = [
+            part.live(_scores(part.postings, norm, worth))
+            for part, norm in zip(self._parts, self._norms, strict=True)
+        ]
+        return found[0] if len(found) == 1 else np.concatenate([np.empty(0, np.float32), *found])
 
 
-def invert(postings: Postings) -> LexicalIndex:
+def _scores(postings: Inverted, norm: Floats, worth: Mapping[int, np.float32]) -> Floats:
+    total = np.zeros(len(norm), np.float32)
+    for term, weight in worth.items():
+        at = postings.of(term)
+        passages, counts = postings.passages[at], postings.counts[at].astype(np.float32)
+        total[passages] += weight * counts / (counts + norm[passages])
+    return total
+
+
+def invert(postings: Postings) -> Inverted:
     """Postings by passage turned into postings by term: sorted by term and place, both in one number.
 
     A sparse transpose takes half the time at 100,000 passages, but importing scipy costs each question from
@@ -87,28 +152,42 @@ def invert(postings: Postings) -> LexicalIndex:
     order = np.sort(terms.astype(np.int64) << 32 | np.arange(count)) & 0xFFFFFFFF
     passages = np.repeat(np.arange(postings.passages, dtype=np.int32), np.diff(postings.starts))
     summed = np.concatenate([[0], np.cumsum(postings.counts, dtype=np.int64)])
-    return LexicalIndex(
+    return Inverted(
         np.concatenate([[0], np.cumsum(np.bincount(terms))]).astype(np.int64),
         passages[order],
-        postings.counts[order].astype(np.float32),
+        postings.counts[order],
         np.diff(summed[postings.starts]).astype(np.float32),
     )
 
 
-def join(parts: Sequence[Postings]) -> Postings:
-    """Postings of consecutive runs of passages as one."""
-    offsets = np.cumsum([0, *(len(part.terms) for part in parts)])
-    starts = [part.starts[:-1] + offset for part, offset in zip(parts, offsets, strict=False)]
-    return Postings(
-        np.concatenate([*starts, offsets[-1:]]).astype(np.int64),
-        np.concatenate([part.terms for part in parts]) if parts else np.empty(0, np.int32),
-        np.concatenate([part.counts for part in parts]) if parts else np.empty(0, np.uint16),
+def join(parts: Sequence[Live]) -> Inverted:
+    """The live passages of consecutive parts as one: each term's postings of one part behind those of the
+    part before, so that nothing is sorted again."""
+    whole = [_narrowed(part) for part in parts]
+    terms = max((len(part.starts) for part in whole), default=1) - 1
+    uses = [np.pad(np.diff(part.starts), (0, terms + 1 - len(part.starts))) for part in whole]
+    starts = np.concatenate([[0], np.cumsum(sum(uses, np.zeros(terms, np.int64)))]).astype(np.int64)
+    passages, counts = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.uint16)
+    before, first = starts[:-1].copy(), 0
+    for part, used in zip(whole, uses, strict=True):
+        own = np.cumsum(used) - used
+        at = np.repeat(before - own, used) + np.arange(len(part.passages))
+        passages[at], counts[at] = part.passages + np.int32(first), part.counts
+        before += used
+        first += len(part.lengths)
+    lengths = np.concatenate([np.empty(0, np.float32), *(part.lengths for part in whole)])
+    return Inverted(starts, passages, counts, lengths)
+
+
+def _narrowed(part: Live) -> Inverted:
+    held = part.postings
+    if part.kept is None:
+        return held
+    inside = part.kept[held.passages]
+    before = np.concatenate([[0], np.cumsum(inside)])
+    return Inverted(
+        before[held.starts].astype(np.int64),
+        part.places[held.passages[inside]],
+        held.counts[inside],
+        held.lengths[part.kept],
     )
-
-
-def keep(postings: Postings, kept: npt.NDArray[np.bool_]) -> Postings:
-    """The postings of the passages whose flag is set, in the same order."""
-    sizes = np.diff(postings.starts)
-    inside = np.repeat(kept, sizes)
-    starts = np.concatenate([[0], np.cumsum(sizes[kept])]).astype(np.int64)
-    return Postings(starts, postings.terms[inside], postings.counts[inside])

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import TokenCodes, Vector
-from index.store.arrays import StatementColumn
+from index.store.arrays import PassageColumns, StatementColumn
 from index.store.damage import Damage
-from index.store.lexical import Postings, join
+from index.store.lexical import Postings
 from index.store.numbering import Numbering, Numbers, Terms
 from index.store.recall import Recall
 from index.store.record_store import View
@@ -26,6 +26,8 @@ from index.store.rows import Row
 from index.store.statements import PassageRow, SealedRows
 
 T = TypeVar("T")
+RECORD = 40
+"""Bits of a number of a statement that are its record's own; those above tell which record."""
 
 
 class MergedView(View):
@@ -61,14 +63,24 @@ class MergedView(View):
     def live_rows(self) -> Numbers:
         return np.sort(self._rows)
 
-    def owners(self) -> npt.NDArray[np.int32]:
-        counts = [part._greatest("SELECT count(*) FROM statements") for part in self.parts]
-        firsts = np.cumsum([0, *counts[:-1]])
-        owners = [part.owners() + first for part, first in zip(self.parts, firsts, strict=True)]
-        return np.concatenate(owners)[self._order()].astype(np.int32)
+    def live_up_to(self, row: int) -> int:
+        return int((self._rows <= row).sum())
 
-    def kinds(self) -> npt.NDArray[np.int8]:
-        return np.concatenate([part.kinds() for part in self.parts])[self._order()]
+    def passage_columns(self, after: int) -> PassageColumns:
+        found = [part.passage_columns(own) for part, own in self._until(after)]
+        rows = [self._numbering.ours(at, some.rows) for at, some in enumerate(found)]
+        order = self._order(after)
+        return PassageColumns(
+            np.concatenate(rows)[order],
+            np.concatenate([_of_record(at, some.statements) for at, some in enumerate(found)])[order],
+            np.concatenate([some.kinds for some in found])[order],
+            np.concatenate([some.marks for some in found])[order],
+        )
+
+    def statement_numbers(self) -> Numbers:
+        return np.concatenate(
+            [_of_record(at, part.statement_numbers()) for at, part in enumerate(self.parts)]
+        )
 
     def statement_columns(self) -> tuple[StatementColumn, ...]:
         return tuple(chain.from_iterable(part.statement_columns() for part in self.parts))
@@ -84,7 +96,7 @@ class MergedView(View):
             Postings(some.starts, self._terms.ours(at, some.terms), some.counts)
             for at, some in enumerate(found)
         ]
-        return _reordered(join(numbered), self._order(row))
+        return _reordered(_one_behind_the_other(numbered), self._order(row))
 
     def _until(self, row: int) -> Iterator[tuple[View, int]]:
         """Each record with its own last number that is not above our row."""
@@ -126,6 +138,21 @@ class MergedView(View):
     def _sealed_refs(self, ids: Iterable[str]) -> Iterator[Row]:
         wanted = list(ids)
         return chain.from_iterable(part._sealed_refs(wanted) for part in self.parts)
+
+
+def _of_record(at: int, numbers: Numbers) -> Numbers:
+    """A record's numbers of statements behind those of the records before it."""
+    return np.int64(at) << RECORD | numbers
+
+
+def _one_behind_the_other(parts: Sequence[Postings]) -> Postings:
+    offsets = np.cumsum([0, *(len(part.terms) for part in parts)])
+    starts = [part.starts[:-1] + offset for part, offset in zip(parts, offsets, strict=False)]
+    return Postings(
+        np.concatenate([*starts, offsets[-1:]]).astype(np.int64),
+        np.concatenate([part.terms for part in parts]),
+        np.concatenate([part.counts for part in parts]),
+    )
 
 
 def _reordered(postings: Postings, order: npt.NDArray[np.intp]) -> Postings:

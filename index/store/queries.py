@@ -68,6 +68,12 @@ class Queries:
         """The revision by name, as answers show it."""
         return f"r{self.revision()}"
 
+    def stamp(self) -> str | None:
+        """What only this state of this record has; None where nobody stamps: a record that several write to,
+        or that only older versions wrote to."""
+        stamped = self._meta("stamp")
+        return None if stamped is None else f"{self.revision()}-{stamped}"
+
     def last_row(self) -> int:
         """The highest row number ever given to a passage, 0 for none."""
         with failures_told():

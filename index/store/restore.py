@@ -21,8 +21,9 @@ from index.store.record_store import RecordStore
 from index.store.schema import DATABASE
 
 NEW, OLD = ".restoring", ".replaced"
-DERIVED = "vectors"
-REPLACED = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *KEPT, DERIVED)
+DERIVED, ARRAYS = "vectors", "arrays"
+"""Folders of what was made from the store: Chroma's index, and arrays as files."""
+REPLACED = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *KEPT, DERIVED, ARRAYS)
 """What of a data directory is the index, the store first: where it is missing, nothing is taken for one."""
 
 

@@ -15,6 +15,12 @@ from index.errors import StorageFailed, failures_told
 from index.store.database import Database
 from index.store.schema import SqliteConnection, check_format, connect, create_tables, require_store
 
+STAMP = (
+    "INSERT INTO meta VALUES ('stamp', lower(hex(randomblob(16)))) "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+"""What no other state of this or another record has: a file made of the record tells by it that it fits."""
+
 
 class SqliteDatabase(Database):
     """One file, its log and its index of the log."""
@@ -86,6 +92,7 @@ class SqliteDatabase(Database):
                 yield db
                 if db.total_changes > before:
                     db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+                    db.execute(STAMP)
                 db.execute("COMMIT")
             except BaseException:
                 if db.in_transaction:

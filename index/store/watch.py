@@ -6,6 +6,7 @@ nobody waits for it.
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Mapping
@@ -19,6 +20,9 @@ PAUSE = 0.05
 """Seconds between two pages."""
 AGAIN = 3600.0
 """Seconds until the record is looked through again."""
+GLANCE = 0.3
+"""Seconds that a command which watches nothing looks for damage: all of a small record, some of a large one,
+other statements each time. `onrecord verify` looks through all of it."""
 
 
 class RecordWatch:
@@ -37,10 +41,21 @@ class RecordWatch:
         self._background.ask(wait=False)
 
     def found(self) -> Mapping[str, str]:
-        """Damaged statements with their files, as far as is known; looks itself where nothing else does."""
+        """Damaged statements with their files, as far as is known; glances where nothing else looks."""
         if self._looked is None and not self._started:
-            self._look_through()
+            self._glance()
         return self._store.damage.found
+
+    def _glance(self) -> None:
+        """Until time is up, pages in any order."""
+        until = time.monotonic() + GLANCE
+        pages = list(self._store.pages(PAGE))
+        random.shuffle(pages)
+        for page in pages:
+            self._store.whole(page)
+            if time.monotonic() > until:
+                return
+        self._looked = time.monotonic()
 
     def close(self) -> None:
         self._stopping.set()

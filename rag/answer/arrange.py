@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from rag.answer.lists import Listed, Listing, by_delegation
-from rag.model import Citation, Side
+from rag.model import Citation, Group, Side, Sort
 from rag.question.model import Order
 from rag.ranking.in_time import in_time
 
-Sort = Literal["date"]
-Group = Literal["year", "delegation", "side"]
 SIDES: dict[Side, str] = {
     "for": "For",
     "against": "Against",

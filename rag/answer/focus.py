@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import Embedder, Vector
-from index.search.snapshot import Flags, Snapshot
+from index.search.parts import Flags
+from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
 from rag.question.model import Query

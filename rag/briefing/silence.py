@@ -12,7 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from index.model import Delegation, Filters
-from index.search.snapshot import Flags, Snapshot
+from index.search.parts import Flags
+from index.search.snapshot import Snapshot
 from rag.briefing.brief import Gaps, Silent
 from rag.model import Citation
 from rag.position.matrix import spoke

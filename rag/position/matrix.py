@@ -15,7 +15,8 @@ import numpy as np
 
 from index.errors import InvalidInput
 from index.model import Delegation, Filters
-from index.search.snapshot import Flags, Snapshot
+from index.search.parts import Flags
+from index.search.snapshot import Snapshot
 from rag.answer.sides import SideTaken
 from rag.citation.cite import cite, verify
 from rag.model import Citation, Side

@@ -18,8 +18,9 @@ from index.embedding.embedder import Embedder, TokenCodes, Vector
 from index.embedding.token_codec import best_cosines
 from index.model import StatementRef
 from index.process.deadline import look
-from index.search.candidates import Searcher, best
-from index.search.snapshot import Flags, Snapshot
+from index.search.candidates import Searcher
+from index.search.parts import Flags, best
+from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
 from rag.position.passage_reader import Neighbour, PassageReader
 from rag.position.query_encoder import EncodedQuery
@@ -112,8 +113,8 @@ class NeighbourFinder:
         """Positions of the masked passages best by cosine and by BM25; every one of them was looked at."""
         lexical = snapshot.lexical.scores(self._searcher.numbered(dict.fromkeys(encoded.terms, 1.0)))
         inside = np.flatnonzero(mask & (snapshot.kinds == POINT))
-        cosines = snapshot.vectors[inside] @ encoded.vector
-        return np.union1d(inside[best(cosines, depth)], inside[best(lexical[inside], depth, above=0)])
+        near = snapshot.vectors.nearest(encoded.vector, inside, depth)
+        return np.union1d(near, inside[best(lexical[inside], depth, above=0)])
 
     def looked_at(
         self, snapshot: Snapshot, encoded: EncodedQuery, said: Sequence[Flags], depth: int = 8

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from index.errors import InvalidInput
 from index.model import Delegation, Filters
-from index.search.snapshot import Flags, Snapshot
+from index.search.parts import Flags
+from index.search.snapshot import Snapshot
 from index.segmentation.segment import context_header
 from rag.discourse.shared_text import likeness
 from rag.model import Citation

@@ -27,6 +27,7 @@ from rag.quotation.context import Part, parts_of, told_by, turned
 from rag.quotation.corpus import KnownRefs, QuoteCorpus
 from rag.quotation.diff import counting, describe
 from rag.quotation.folded_corpus import FoldedCorpus
+from rag.quotation.kept_folds import KeptFolds
 from rag.quotation.parse import Quoted, parse_quote
 from rag.quotation.reading import Reading, recorded_span, settled, share
 from rag.quotation.turns import Kind
@@ -59,11 +60,11 @@ class _Asked:
 class QuoteChecker:
     """Checks quotations against a corpus; keeps its own index of it, brought up to date before each check."""
 
-    def __init__(self, corpus: QuoteCorpus, delegations: Delegations) -> None:
+    def __init__(self, corpus: QuoteCorpus, delegations: Delegations, kept: KeptFolds | None = None) -> None:
         self._corpus = corpus
         self.delegations = delegations
         self._attributions = Attributions(delegations)
-        self._lookup = FoldedCorpus()
+        self._lookup = FoldedCorpus(kept)
         self._refs = KnownRefs(corpus)
 
     def check(
@@ -83,6 +84,13 @@ class QuoteChecker:
                 return self._checked(quote, claim, around)
             except RecordDamaged:  # it is marked, so the next look passes it over
                 continue
+
+    def keep(self, only_loaded: bool = False) -> None:
+        """Has the file of folded statements hold the corpus, if much of it is not in it; raises OSError.
+
+        With `only_loaded` nothing is folded for this.
+        """
+        self._lookup.keep(self._corpus, only_loaded)
 
     def _checked(self, quote: str, claim: Claim, around: tuple[str, str]) -> QuoteCheck:
         look()

@@ -18,7 +18,7 @@ class QuoteCorpus(Protocol):
     def state(self) -> Hashable:
         """Changes when any statement is added, changed or removed."""
 
-    def marks(self) -> Mapping[str, Hashable]:
+    def marks(self) -> Mapping[str, str]:
         """Every statement's id with a mark that changes when its text does."""
 
     def texts(self, ids: Sequence[str]) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ NUMBER_BITS = 24
 SEGMENTS = 8
 BATCH = 1 << 23
 _ALIKE = str.maketrans({read: printed for read, printed in LOOK_ALIKES if read in "l106"})
+_NUMBER = np.uint64((1 << NUMBER_BITS) - 1)
 Keys = npt.NDArray[np.uint64]
 
 
@@ -28,8 +29,8 @@ class RunIndex:
     Statement numbers are the caller's, below 2**24, and never given twice.
     """
 
-    def __init__(self) -> None:
-        self._segments: list[Keys] = []
+    def __init__(self, keys: Keys | None = None) -> None:
+        self._segments: list[Keys] = [] if keys is None or not len(keys) else [keys]
 
     def add(self, streams: Sequence[tuple[int, str]]) -> None:
         """Adds (number, folded stream) pairs."""
@@ -47,13 +48,22 @@ class RunIndex:
         kept = 1 + int(np.searchsorted(np.cumsum([len(found) for found in lists]), limit)) if lists else 0
         return lists[:kept]
 
+    def renumbered(self, numbers: npt.NDArray[np.int64]) -> Keys:
+        """All keys in order, each statement under the new number given for its old one; -1 leaves it out.
+
+        The new numbers must ascend with the old ones.
+        """
+        keys = np.empty(0, np.uint64) if not self._segments else _sorted(self._segments)
+        new = numbers[(keys & _NUMBER).astype(np.int64)]
+        live = new >= 0
+        return (keys[live] & ~_NUMBER) | new[live].astype(np.uint64)
+
     def _numbers(self, value: np.uint64) -> npt.NDArray[np.int64]:
         low = np.uint64(int(value) << NUMBER_BITS)
-        mask = np.uint64((1 << NUMBER_BITS) - 1)
         found = []
         for keys in self._segments:
-            start, end = np.searchsorted(keys, low, "left"), np.searchsorted(keys, low | mask, "right")
-            found.append(keys[start:end] & mask)
+            start, end = np.searchsorted(keys, low, "left"), np.searchsorted(keys, low | _NUMBER, "right")
+            found.append(keys[start:end] & _NUMBER)
         return _unique(found).astype(np.int64)
 
 

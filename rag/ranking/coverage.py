@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import Vector
-from index.search.snapshot import Flags
+from index.search.parts import Flags
 from index.store.lexical import LexicalIndex
 from rag.ranking.late_interaction import Positions
 
@@ -28,12 +28,16 @@ def coverage(
     total = rarest * (terms - len(numbered))
     for term in numbered:
         total += lexical.idf(term)
-        held += lexical.idf(term) * _among(positions, lexical.holding(term))
+        held += lexical.idf(term) * _among(positions, lexical.holding(term), lexical.size)
     return held / max(total, 1e-6)
 
 
-def _among(positions: Positions, holding: npt.NDArray[np.int32]) -> Flags:
-    """Per position: is it one of `holding`, which ascends?"""
+def _among(positions: Positions, holding: npt.NDArray[np.int32], size: int) -> Flags:
+    """Per position of `size` in all: is it one of `holding`, which ascends?"""
+    if len(positions) + len(holding) > size // 8:  # marking each is then less than looking each up
+        marked = np.zeros(size, np.bool_)
+        marked[holding] = True
+        return marked[positions]
     wanted = positions.astype(holding.dtype)
     at = np.searchsorted(holding, wanted)
     flags = at < len(holding)

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.search.snapshot import Flags, Snapshot
+from index.search.parts import Flags
+from index.search.snapshot import Snapshot
 from index.store.arrays import StatementColumn
 from rag.model import Facet, Facets
 

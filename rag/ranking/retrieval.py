@@ -17,8 +17,9 @@ import numpy.typing as npt
 from index.embedding.embedder import EmbeddedQuery, Embedder, TokenCodes, Vector
 from index.embedding.token_codec import unit
 from index.model import Filters
-from index.search.candidates import Candidates, Searcher, best
-from index.search.snapshot import Flags, Snapshot
+from index.search.candidates import Candidates, Searcher
+from index.search.parts import Flags, best
+from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
 from rag.model import Facets
@@ -181,8 +182,7 @@ class Retriever:
         positions = np.flatnonzero(mask & (snapshot.kinds == POINT))
         if not len(positions):
             return ()
-        vectors = snapshot.vectors[positions]
-        near = vectors @ unit(vectors.mean(axis=0))
+        near = snapshot.vectors.cosines(unit(snapshot.vectors.mean(positions)), positions)
         chosen = best(near, self._depths.all)
         none = np.zeros(len(chosen), np.float32)
         codes = self._store.token_codes(snapshot.rows[positions[chosen]].tolist())

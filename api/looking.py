@@ -1,0 +1,81 @@
+"""The commands that only look something up: a statement, a citation, how the index is. No model, no search.
+
+In: what was typed. Out: the reply that a service gives, from the record as it lies or from a service.
+Nothing is imported but what they need, so that they answer in a moment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Protocol
+
+from api import opening, present, render, render_upkeep
+from api import schemas as wire
+from api.invalid import asked
+from api.options import Place
+from api.printing import emit, print_text, tell_of_service, told
+from index.store.record_store import RecordStore
+from index.store.watch import RecordWatch
+from index.vectors.vector_store import VectorStore
+from rag.citation.passage import cite_passage
+from rag.status import status_of
+
+
+def show(place: Place, id: str) -> None:
+    with told(), _looking(place) as record:
+        emit(place, record.statement(id), render.statement)
+
+
+def cite(place: Place, passage_id: str, style: str) -> None:
+    with told(), _looking(place) as record:
+        query = asked(wire.CitationQuery, format=style)
+        print_text(record.citation(passage_id, query.format))
+
+
+def status(place: Place) -> None:
+    with told(), _looking(place) as record:
+        emit(place, record.status(), render_upkeep.status)
+
+
+class Looked(Protocol):
+    """What is looked up in."""
+
+    def statement(self, id: str) -> wire.Statement: ...
+
+    def citation(self, passage_id: str, style: wire.CitationFormat) -> str: ...
+
+    def status(self) -> wire.Status: ...
+
+
+class Lying:
+    """The record on this machine, as it lies."""
+
+    def __init__(self, store: RecordStore, vectors: VectorStore) -> None:
+        self._store, self._vectors = store, vectors
+
+    def statement(self, id: str) -> wire.Statement:
+        return present.statement(self._store.statement(id))
+
+    def citation(self, passage_id: str, style: wire.CitationFormat) -> str:
+        return cite_passage(self._store, passage_id, style)
+
+    def status(self) -> wire.Status:
+        return wire.Status.model_validate(status_of(self._store, self._vectors, RecordWatch(self._store)))
+
+
+@contextmanager
+def _looking(place: Place) -> Iterator[Looked]:
+    if place.server is not None:
+        from api.remote import RemoteBackend
+
+        with closing(RemoteBackend(place.server, os.environ.get("ONRECORD_API_KEY"))) as remote:
+            yield remote
+        return
+    chosen = place.settings
+    tell_of_service(chosen.data_dir)
+    embedder = opening.make_embedder(chosen)
+    store = opening.open_record(chosen, embedder, create=False)
+    with closing(store), closing(opening.make_vectors(chosen, embedder)) as vectors:
+        yield Lying(store, vectors)
