@@ -31,7 +31,7 @@ from rag.evaluation.gold import read_questions
 from rag.evaluation.lists import read_issues
 from rag.evaluation.questions import places
 from rag.evaluation.train_answering import Weighing, judged, listed_rows, rows_of
-from rag.evaluation.train_listing import claim_rows, issue_rows, object_rows
+from rag.evaluation.train_listing import claim_rows, issue_rows
 from rag.evaluation.train_refusal import Evidence, Example
 from rag.question.corpus import FactsCache
 from rag.question.model import Query
@@ -88,7 +88,6 @@ def _answering(weighing: Weighing, lister: Lister) -> str:
     print(train_answering.report("unread", answers, len(UNREAD_NAMES)))
     print(train_answering.report("listed", lists))
     found = [told for issue in issues for told in issue_rows(issue, weighing, lister)]
-    found += object_rows(weighing, lister)
     found += claim_rows(weighing, lister, read_asked())
     told = {name: [one.row for one in found if one.model == name] for name in MODELS}
     for name, rows in told.items():

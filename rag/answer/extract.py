@@ -140,10 +140,9 @@ class Extractor:
             return quotable(weighed, unfit, asked_for(query))
 
         mentions = asked is None and (query.own_record or asks_for_mentions(query))
-        model = MENTIONS if mentions else CLAIMS if asked is None else SIDES
-        listing = self._lister.listing(
-            [view.worded(mentions, len(views) == 1) for view in views], fit, model, asked
-        )
+        kind = MENTIONS if mentions else CLAIMS if asked is None else SIDES
+        worded = [view.worded(mentions, len(views) == 1) for view in views]
+        listing = self._lister.listing(worded, fit, kind, asked)
         if not listing.sure:
             return replace(NOTHING, against=_contradiction(listing.against))
         order = part.order

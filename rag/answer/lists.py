@@ -37,9 +37,8 @@ SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
 SURE_OF_CLAIM = 0.6
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
-AGREES, ALONE, OPPOSES = 0.3, 0.6, 0.7
-"""Where a side is asked for: the reader's chance of that side on the bare topic that a sure sentence needs,
-from which one that is near enough is sure, and that of the other side from which it is off the list."""
+SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.7, 0.6
+"""The same for who takes a side: a wrong ally costs more than a missing one (docs/quality.md)."""
 TURNED, CONTESTED = 0.6, 0.7
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list, and from which an empty list says who does."""
@@ -52,9 +51,15 @@ BEHIND = ("late_behind", "focus_behind", "score_behind")
 """And by how much it and its passage are behind the best: where much is near, little may answer."""
 
 MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
-"""The models: who spoke of it at all, who takes the side asked for, and who says what is asked."""
-MODELS = {MENTIONS: FIGURES, SIDES: FIGURES, CLAIMS: (*FIGURES, *BEHIND)}
-"""The figures that each looks at."""
+"""What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
+MODELS = {MENTIONS: FIGURES, CLAIMS: (*FIGURES, *BEHIND)}
+"""The fitted models and the figures that each looks at. Of sides the reader's own chances tell more than a
+model fitted on a few issues."""
+LIMITS = {
+    MENTIONS: (SURE, PERHAPS),
+    SIDES: (SURE_OF_SIDE, PERHAPS_OF_SIDE),
+    CLAIMS: (SURE_OF_CLAIM, PERHAPS),
+}
 
 _WORD = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
@@ -134,17 +139,16 @@ class Lister:
         self._weigher, self._reader = weigher, reader
 
     def listing(
-        self, wordings: Sequence[Wording], quotable: Quotable, model: str, asked: Side | None = None
+        self, wordings: Sequence[Wording], quotable: Quotable, kind: str, asked: Side | None = None
     ) -> Listing:
-        """Every statement with a sentence that answers in one of these wordings, by the `model` for such
-        questions; `asked` is the side that an answer takes on the topic. A statement that says both is not on
-        the list."""
+        """Every statement with a sentence that answers in one of these wordings; `asked` is the side that an
+        answer takes on the topic. A statement that says both is not on the list."""
         told: dict[tuple[int, int], Listed] = {}
         cut = False
         for wording in wordings:
             likely = self.candidates(wording, quotable)
             cut = cut or len(likely) > MOST
-            for one in self._told(wording, likely[:MOST], model, asked):
+            for one in self._told(wording, likely[:MOST], kind, asked):
                 held = told.setdefault(one.place, one)
                 if one.chance > held.chance:
                     told[one.place] = one
@@ -152,35 +156,41 @@ class Lister:
         for one in sorted(told.values(), key=lambda one: -one.chance):
             by_statement.setdefault(one.sentence.scored.statement, []).append(one)
         sure, perhaps = [], []
+        least, apart = LIMITS[kind]
         for some in by_statement.values():
-            both = model != MENTIONS and any(one.otherwise >= TURNED for one in some)
-            if some[0].chance >= (SURE_OF_CLAIM if model == CLAIMS else SURE) and not both:
+            both = kind != MENTIONS and any(one.otherwise >= TURNED for one in some)
+            if some[0].chance >= least and not both:
                 sure.append(replace(some[0], side=asked))
-            elif some[0].chance >= PERHAPS and not both:
+            elif some[0].chance >= apart and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
         turned = [one for one in told.values() if one.otherwise >= CONTESTED] if asked and not sure else []
         against = max(turned, key=lambda one: one.otherwise, default=None)
         return Listing(by_delegation(sure), by_delegation(perhaps), against, cut)
 
     def _told(
-        self, wording: Wording, sentences: Sequence[Weighed], model: str, asked: Side | None
+        self, wording: Wording, sentences: Sequence[Weighed], kind: str, asked: Side | None
     ) -> list[Listed]:
         """Each sentence with its chances, for one wording of the question."""
-        told = listed(sentences, self.read(wording.question, sentences), model)
-        return told if asked is None else self._sided(wording.topic, asked, told)
+        read = self.read(wording.question, sentences)
+        if asked is None:
+            return listed(sentences, read, kind)
+        return list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
 
-    def _sided(self, topic: str, asked: Side, told: Sequence[Listed]) -> list[Listed]:
-        """Each one with the side that the reader finds it takes on the bare topic; never the opposite
-        side."""
-        near = [one for one in told if one.chance >= PERHAPS]
-        read = self._reader.stance(topic, [as_read(one.sentence) for one in near])
-        sided = [one for one in told if one.chance < PERHAPS]
-        for one, found in zip(near, read, strict=True):
-            same, other = found.whole.supports, found.whole.opposes
+    def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
+        """Each one that answers rather than says otherwise, with the side it is read to take on the bare
+        topic; of the others only how far they say otherwise."""
+        near = []
+        for one, found in read:
+            if found.whole.answers > found.whole.otherwise:
+                near.append((one, found))
+            else:
+                yield Listed(one, 0.0, found.whole.otherwise)
+        sided = self._reader.stance(topic, [as_read(one) for one, _ in near])
+        for (one, found), siding in zip(near, sided, strict=True):
+            same, other = siding.whole.supports, siding.whole.opposes
             if asked == "against":
                 same, other = other, same
-            sided.append(with_side(one, same, other))
-        return sided
+            yield with_side(one, found, same, other)
 
     def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
         """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
@@ -212,13 +222,11 @@ def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> li
     ]
 
 
-def with_side(one: Listed, same: float, other: float) -> Listed:
-    """A sentence with the chances that it takes the side asked for and the other one."""
-    if other > same and other >= OPPOSES:
-        return replace(one, otherwise=max(one.otherwise, other))
-    if same >= ALONE:
-        return replace(one, chance=max(one.chance, SURE))
-    return one if same >= AGREES else replace(one, chance=min(one.chance, SURE - 0.01))
+def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
+    """With the chance that it takes the side asked for rather than the other one: the mean of what it is read
+    as for the question, and of its side on the bare topic."""
+    margin = (read.whole.answers - read.whole.otherwise + same - other) / 2
+    return Listed(one, (1 + margin) / 2, other if other > same else 0.0)
 
 
 def as_read(one: Weighed) -> ReadPassage:
