@@ -16,7 +16,7 @@ from index.text.dates import spoken_date
 from rag.answer import extract, lists
 from rag.answer.arrange import Arrangement, page_of
 from rag.answer.extract import MAY
-from rag.answer.lists import Listing
+from rag.answer.listing import Listing
 from rag.generation.listener import Listener
 from rag.model import Answer, Group
 from rag.service import OnRecord

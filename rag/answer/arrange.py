@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer.lists import Listed, Listing, by_delegation
+from rag.answer.listing import Listed, Listing, by_delegation
 from rag.model import Citation, Group, Side, Sort
 from rag.question.model import Order
 from rag.ranking.in_time import in_time

@@ -28,7 +28,8 @@ from rag.answer.choose import (
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
-from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Listed, Lister, Wording
+from rag.answer.listing import Listed, Wording
+from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Lister
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.sided import sided
 from rag.answer.sides import SideTeller

@@ -9,9 +9,8 @@ the listing says so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate, islice
 
@@ -21,15 +20,14 @@ from index.model import Span
 from index.process.deadline import look
 from index.process.progress import tell
 from index.segmentation.segment import context_header
-from rag.answer.focus import Focus
+from rag.answer.listing import Listed, Listing, Wording, by_delegation
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.read_out import quoting
-from rag.model import Counts, Side
-from rag.ranking.each import delegation_of, first_of_each, together
-from rag.ranking.retrieval import Ranking
-from rag.reader.reading import Read, Reader, ReadPassage
+from rag.model import Side
+from rag.ranking.each import first_of_each
+from rag.reader.reading import Read, Reader, ReadPassage, alone
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
@@ -61,75 +59,8 @@ LIMITS = {
     CLAIMS: (SURE_OF_CLAIM, PERHAPS),
 }
 
-_WORD = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps the sentences that may be quoted for the question, likeliest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A question in words that the record may use, as it is to be read, with what was found for it.
-
-    Of sentences, only those with one of `acronyms` are its own, where it has any and is not the only one.
-    """
-
-    question: str
-    topic: str
-    ranking: Ranking
-    focus: Focus
-    acronyms: frozenset[str] = frozenset()
-
-    def owns(self, sentence: str) -> bool:
-        return not self.acronyms or not self.acronyms.isdisjoint(_WORD.findall(sentence))
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A sentence with the chance that it answers, the chance that it says the opposite (0 unless the reader
-    finds that likelier), and the side it takes if one was asked for."""
-
-    sentence: Weighed
-    chance: float
-    otherwise: float
-    side: Side | None = None
-
-    @property
-    def delegation(self) -> str:
-        return delegation_of(self.sentence.scored)
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """The passage's row and the sentence's place in it."""
-        return self.sentence.scored.row, self.sentence.at
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One sentence from each statement, grouped by delegation, the likeliest delegation first.
-
-    `against` says otherwise most surely, where nobody is found who says what is asked. `cut` says that more
-    sentences were likely than are read, so that others may belong to it.
-    """
-
-    sure: tuple[Listed, ...]
-    perhaps: tuple[Listed, ...]
-    against: Listed | None = None
-    cut: bool = False
-
-    def counts(self, ranking: Ranking) -> Counts:
-        """How many are on the list, and of how many that were searched."""
-        return Counts(
-            delegations=len({one.delegation for one in self.sure}),
-            statements=len(self.sure),
-            searched=ranking.statements,
-            in_all=len(ranking.snapshot.statements),
-            certain=not self.perhaps and not self.cut,
-        )
-
-
-def by_delegation(listed: Iterable[Listed]) -> tuple[Listed, ...]:
-    """Those of each delegation together, the delegation first whose first stands first."""
-    return tuple(together(listed, lambda one: one.delegation))
 
 
 class Lister:
@@ -164,8 +95,14 @@ class Lister:
             elif some[0].chance >= apart and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
         turned = [one for one in told.values() if one.otherwise >= CONTESTED] if asked and not sure else []
-        against = max(turned, key=lambda one: one.otherwise, default=None)
+        turned.sort(key=lambda one: -one.otherwise)
+        against = next((one for one in turned[:FEW] if self._contests(wordings[0].question, one)), None)
         return Listing(by_delegation(sure), by_delegation(perhaps), against, cut)
+
+    def _contests(self, question: str, one: Listed) -> bool:
+        """Does it say otherwise without its header too? Who speaks, and on what occasion, sways a reader."""
+        (found,) = self._reader.read(question, [alone(_words(one.sentence))])
+        return found.whole.otherwise >= CONTESTED
 
     def _told(
         self, wording: Wording, sentences: Sequence[Weighed], kind: str, asked: Side | None

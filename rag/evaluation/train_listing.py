@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.model import Filters, StatementRef
-from rag.answer.lists import CLAIMS, MENTIONS, Lister, Wording, figures_of
+from rag.answer.listing import Wording
+from rag.answer.lists import CLAIMS, MENTIONS, Lister, figures_of
 from rag.answer.weigh import Weighed
 from rag.evaluation.asked import Asked
 from rag.evaluation.lists import Issue, place_of

@@ -1,0 +1,84 @@
+"""What a list is made from and what it is: the wordings of its question, the sentences, the list.
+
+In: nothing. Out: frozen values, filled by `rag/answer/lists.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rag.answer.focus import Focus
+from rag.answer.weigh import Weighed
+from rag.model import Counts, Side
+from rag.ranking.each import delegation_of, together
+from rag.ranking.retrieval import Ranking
+
+_WORD = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question in words that the record may use, as it is to be read, with what was found for it.
+
+    Of sentences, only those with one of `acronyms` are its own, where it has any and is not the only one.
+    """
+
+    question: str
+    topic: str
+    ranking: Ranking
+    focus: Focus
+    acronyms: frozenset[str] = frozenset()
+
+    def owns(self, sentence: str) -> bool:
+        return not self.acronyms or not self.acronyms.isdisjoint(_WORD.findall(sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A sentence with the chance that it answers, the chance that it says the opposite (0 unless the reader
+    finds that likelier), and the side it takes if one was asked for."""
+
+    sentence: Weighed
+    chance: float
+    otherwise: float
+    side: Side | None = None
+
+    @property
+    def delegation(self) -> str:
+        return delegation_of(self.sentence.scored)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The passage's row and the sentence's place in it."""
+        return self.sentence.scored.row, self.sentence.at
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One sentence from each statement, grouped by delegation, the likeliest delegation first.
+
+    `against` says otherwise most surely, where nobody is found who says what is asked. `cut` says that more
+    sentences were likely than are read, so that others may belong to it.
+    """
+
+    sure: tuple[Listed, ...]
+    perhaps: tuple[Listed, ...]
+    against: Listed | None = None
+    cut: bool = False
+
+    def counts(self, ranking: Ranking) -> Counts:
+        """How many are on the list, and of how many that were searched."""
+        return Counts(
+            delegations=len({one.delegation for one in self.sure}),
+            statements=len(self.sure),
+            searched=ranking.statements,
+            in_all=len(ranking.snapshot.statements),
+            certain=not self.perhaps and not self.cut,
+        )
+
+
+def by_delegation(listed: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Those of each delegation together, the delegation first whose first stands first."""
+    return tuple(together(listed, lambda one: one.delegation))
