@@ -74,17 +74,9 @@ class Lister:
     ) -> Listing:
         """Every statement with a sentence that answers in one of these wordings; `asked` is the side that an
         answer takes on the topic. A statement that says both is not on the list."""
-        told: dict[tuple[int, int], Listed] = {}
-        cut = False
-        for wording in wordings:
-            likely = self.candidates(wording, quotable)
-            cut = cut or len(likely) > MOST
-            for one in self._told(wording, likely[:MOST], kind, asked):
-                held = told.setdefault(one.place, one)
-                if one.chance > held.chance:
-                    told[one.place] = one
+        told, cut = self._of_all(wordings, quotable, kind, asked)
         by_statement: dict[str, list[Listed]] = {}
-        for one in sorted(told.values(), key=lambda one: -one.chance):
+        for one in sorted(told, key=lambda one: -one.chance):
             by_statement.setdefault(one.sentence.scored.statement, []).append(one)
         sure, perhaps = [], []
         least, apart = LIMITS[kind]
@@ -94,10 +86,25 @@ class Lister:
                 sure.append(replace(some[0], side=asked))
             elif some[0].chance >= apart and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
-        turned = [one for one in told.values() if one.otherwise >= CONTESTED] if asked and not sure else []
+        turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
         turned.sort(key=lambda one: -one.otherwise)
         against = next((one for one in turned[:FEW] if self._contests(wordings[0].question, one)), None)
         return Listing(by_delegation(sure), by_delegation(perhaps), against, cut)
+
+    def _of_all(
+        self, wordings: Sequence[Wording], quotable: Quotable, kind: str, asked: Side | None
+    ) -> tuple[list[Listed], bool]:
+        """The sentences of all wordings, each as the wording that suits it best has it; and are there more?"""
+        told: dict[tuple[int, int], Listed] = {}
+        cut = False
+        for wording in wordings:
+            likely = self.candidates(wording, quotable)
+            cut = cut or len(likely) > MOST
+            for one in self._told(wording, likely[:MOST], kind, asked):
+                held = told.setdefault(one.place, one)
+                if one.chance > held.chance:
+                    told[one.place] = one
+        return list(told.values()), cut
 
     def _contests(self, question: str, one: Listed) -> bool:
         """Does it say otherwise without its header too? Who speaks, and on what occasion, sways a reader."""
