@@ -94,7 +94,7 @@ class Lister:
     def _of_all(
         self, wordings: Sequence[Wording], quotable: Quotable, kind: str, asked: Side | None
     ) -> tuple[list[Listed], bool]:
-        """The sentences of all wordings, each as the wording that suits it best has it; and are there more?"""
+        """The sentences of all wordings, each as the wording that suits it best has it; are there more?"""
         told: dict[tuple[int, int], Listed] = {}
         cut = False
         for wording in wordings:
