@@ -15,6 +15,7 @@ from functools import cache
 from index.model import Span
 from index.tables import rows_of
 from rag.question.model import Query
+from rag.question.wording import disjoint, edited
 from rag.question.wordsets import words_of
 
 _TOKEN = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
@@ -36,17 +37,13 @@ class Term:
 def terms_in(text: str) -> list[Term]:
     """The terms of the tables, in order; of two that overlap the first and longer one. A term written out is
     found in any case, an acronym in its own, or in small letters where it is no word."""
-    found = sorted([*_written_out(text), *_short(text)], key=lambda one: (one.span.start, -one.span.end))
-    kept: list[Term] = []
-    for one in found:
-        if not kept or one.span.start >= kept[-1].span.end:
-            kept.append(one)
-    return kept
+    return disjoint([*_written_out(text), *_short(text)], lambda one: one.span)
 
 
 def wordings(query: Query) -> tuple[Query, ...]:
-    """The question as it is, and where its topic has such terms, with every one under its other name."""
-    if not terms_in(query.topic):
+    """The question as it is, and where its topic has such terms, with every one under its other name; an
+    overview has no topic."""
+    if query.overview or not terms_in(query.topic):
         return (query,)
     question, text, topic = map(exchanged, (query.question, query.text, query.topic))
     return query, replace(query, question=question, text=text, topic=topic)
@@ -59,9 +56,7 @@ def acronyms_of(topic: str) -> frozenset[str]:
 
 def exchanged(text: str) -> str:
     """The text with every such term under its other name."""
-    for one in reversed(terms_in(text)):
-        text = text[: one.span.start] + one.other + text[one.span.end :]
-    return text
+    return edited(text, [(one.span, one.other) for one in terms_in(text)])
 
 
 def _written_out(text: str) -> Iterator[Term]:

@@ -29,6 +29,7 @@ from rag.question.reading import Parts, Reading, When, parts_of, read
 from rag.question.restrict import HOLDS, Who, decide_who
 from rag.question.topic import content_of, names_no_topic, remaining_text
 from rag.question.undone import NOTHING, filters_left, parts_left, reading_left
+from rag.question.wording import disjoint
 
 __all__ = [
     "Asks",
@@ -73,14 +74,7 @@ def understand(
     filters, clashes = join_filters(given, found)
     dated = when.said if found.since or found.until else ()
     undatable = when.said if not facts.dates else ()
-    spans = (
-        *who.spans,
-        *who.left_out,
-        *([reading.ordered.span] if reading.ordered else []),
-        *(_date_span(plain, date) for date in (*dated, *undatable)),
-        *_used(parts.meetings),
-    )
-    taken = tuple(dict.fromkeys(_disjoint(spans)))
+    taken = _taken(plain, who, reading, (*dated, *undatable), parts.meetings)
     text = remaining_text(plain, taken)
     topic = content_of(text)
     notes = (*who.notes, *clashes, *_date_notes(plain, when), *_undated_notes(plain, undatable))
@@ -199,17 +193,22 @@ def _date_span(question: str, date: DateMention) -> Span:
     return date.atom if before == "" or before.endswith("the ") else date.span
 
 
+def _taken(
+    plain: str, who: Who, reading: Reading, dates: Iterable[DateMention], meetings: tuple[MeetingMention, ...]
+) -> tuple[Span, ...]:
+    """What became a restriction or an order, and so is no topic."""
+    spans = (
+        *who.spans,
+        *who.left_out,
+        *([reading.ordered.span] if reading.ordered else []),
+        *(_date_span(plain, date) for date in dates),
+        *_used(meetings),
+    )
+    return tuple(disjoint(dict.fromkeys(spans), lambda span: span))
+
+
 def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:
     return tuple(mention.span for mention in meetings if mention.symbols)
-
-
-def _disjoint(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, without those that overlap an earlier one."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return kept
 
 
 def _shown(filters: Filters, table: Delegations) -> tuple[Delegation, ...]:

@@ -5,10 +5,12 @@ In: text, spans, names. Out: text. Nothing here knows what a question means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from index.model import Span
 
+T = TypeVar("T")
 SINGULAR = {"do": "does", "have": "has", "are": "is", "were": "was"}
 PLURAL = {one: many for many, one in SINGULAR.items()}
 """What an auxiliary becomes before one name, and before several."""
@@ -59,3 +61,13 @@ def without(text: str, spans: Sequence[Span]) -> str:
     for span in sorted(spans, reverse=True):
         text = f"{text[: span.start].rstrip()} {text[span.end :].lstrip()}"
     return " ".join(text.split())
+
+
+def disjoint(found: Iterable[T], span_of: Callable[[T], Span]) -> list[T]:
+    """What was found in a text, in order; of two that overlap the first, and of those that begin together the
+    longest."""
+    kept: list[T] = []
+    for one in sorted(found, key=lambda one: (span_of(one).start, -span_of(one).end)):
+        if not kept or span_of(one).start >= span_of(kept[-1]).end:
+            kept.append(one)
+    return kept
