@@ -27,7 +27,7 @@ from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.read_out import quoting
 from rag.model import Side
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Read, Reader, ReadPassage, alone
+from rag.reader.reading import Read, Reader, ReadPassage, Sided
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
@@ -35,8 +35,9 @@ SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
 SURE_OF_CLAIM = 0.6
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
-SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.7, 0.6
-"""The same for who takes a side: a wrong ally costs more than a missing one (docs/quality.md)."""
+SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.57, 0.52
+"""The same for who takes a side, by the weaker of two readings: a wrong ally costs more than a missing one
+(docs/quality.md)."""
 TURNED, CONTESTED = 0.6, 0.7
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list, and from which an empty list says who does."""
@@ -88,7 +89,7 @@ class Lister:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
         turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
         turned.sort(key=lambda one: -one.otherwise)
-        against = next((one for one in turned[:FEW] if self._contests(wordings[0].question, one)), None)
+        against = next((one for one in turned[:FEW] if self._contests(wordings[0].topic, one, asked)), None)
         return Listing(by_delegation(sure), by_delegation(perhaps), against, cut)
 
     def _of_all(
@@ -106,16 +107,17 @@ class Lister:
                     told[one.place] = one
         return list(told.values()), cut
 
-    def _contests(self, question: str, one: Listed) -> bool:
-        """Does it say otherwise without its header too? Who speaks, and on what occasion, sways a reader."""
-        (found,) = self._reader.read(question, [alone(_words(one.sentence))])
-        return found.whole.otherwise >= CONTESTED
+    def _contests(self, topic: str, one: Listed, asked: Side | None) -> bool:
+        """Does it take the other side of the bare topic, as surely as those on a list take theirs?"""
+        (found,) = self._reader.stance(topic, [as_read(one.sentence, bare=True)])
+        same, other = _on_side(found, asked)
+        return other - same >= 2 * SURE_OF_SIDE - 1
 
     def _told(
         self, wording: Wording, sentences: Sequence[Weighed], kind: str, asked: Side | None
     ) -> list[Listed]:
         """Each sentence with its chances, for one wording of the question."""
-        read = self.read(wording.question, sentences)
+        read = self.read(wording.question, sentences, bare=asked is not None)
         if asked is None:
             return listed(sentences, read, kind)
         return list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
@@ -129,12 +131,9 @@ class Lister:
                 near.append((one, found))
             else:
                 yield Listed(one, 0.0, found.whole.otherwise)
-        sided = self._reader.stance(topic, [as_read(one) for one, _ in near])
+        sided = self._reader.stance(topic, [as_read(one, bare=True) for one, _ in near])
         for (one, found), siding in zip(near, sided, strict=True):
-            same, other = siding.whole.supports, siding.whole.opposes
-            if asked == "against":
-                same, other = other, same
-            yield with_side(one, found, same, other)
+            yield with_side(one, found, *_on_side(siding, asked))
 
     def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
         """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
@@ -144,12 +143,14 @@ class Lister:
         own = (one for one in _own(quotable(likely)) if wording.owns(_words(one)))
         return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
-    def read(self, question: str, sentences: Sequence[Weighed]) -> list[Read]:
-        """Each as the reader reads it for the question as it was put; told and stopped between a few."""
+    def read(self, question: str, sentences: Sequence[Weighed], bare: bool = False) -> list[Read]:
+        """Each as the reader reads it for the question as it was put, under its header or bare; told and
+        stopped between a few."""
         read: list[Read] = []
         for first in range(0, len(sentences), AT_ONCE):
             look()
-            read += self._reader.read(question, [as_read(one) for one in sentences[first : first + AT_ONCE]])
+            some = [as_read(one, bare) for one in sentences[first : first + AT_ONCE]]
+            read += self._reader.read(question, some)
             tell(len(read), len(sentences))
         return read
 
@@ -167,18 +168,26 @@ def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> li
 
 
 def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
-    """With the chance that it takes the side asked for rather than the other one: the mean of what it is read
-    as for the question, and of its side on the bare topic."""
-    margin = (read.whole.answers - read.whole.otherwise + same - other) / 2
-    return Listed(one, (1 + margin) / 2, other if other > same else 0.0)
+    """With the chance that it takes the side asked for rather than the other one: the lesser of what it is
+    read as for the question, and of its side on the bare topic; none where the two disagree."""
+    margin = min(read.whole.answers - read.whole.otherwise, same - other)
+    return Listed(one, (1 + margin) / 2 if margin > 0 else 0.0, other if other > same else 0.0)
 
 
-def as_read(one: Weighed) -> ReadPassage:
-    """The sentence under its header, after the one it depends on."""
+def _on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:
+    """The chances that it takes the side asked for, and the other one."""
+    same, other = siding.whole.supports, siding.whole.opposes
+    return (other, same) if asked == "against" else (same, other)
+
+
+def as_read(one: Weighed, bare: bool) -> ReadPassage:
+    """The sentence after the one it depends on, under its header or bare: who speaks, and on what occasion,
+    sways a reader of sides."""
     texts = one.pieces.texts[one.at if one.lead is None else one.lead : one.at + 1]
     ends = list(accumulate(len(text) + 1 for text in texts))
     spans = tuple(Span(end - len(text) - 1, end - 1) for end, text in zip(ends, texts, strict=True))
-    return ReadPassage(context_header(one.statement.ref), " ".join(texts), spans)
+    header = "" if bare else context_header(one.statement.ref)
+    return ReadPassage(header, " ".join(texts), spans)
 
 
 def figures_of(model: str, one: Weighed, read: Read) -> tuple[float, ...]:

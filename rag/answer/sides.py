@@ -1,6 +1,6 @@
 """The side a sentence takes on a topic, by the reader, and whether it tells how a vote was cast.
 
-In: a topic or the side asked for, a sentence, its header. Out: a `Side`. The default is "unclear"; a side is
+In: a topic or the side asked for, a sentence. Out: a `Side`. The default is "unclear"; a side is
 named only when the reader is sure. A vote is told only by the words of voting. No quotation can show that
 something was not mentioned.
 """
@@ -14,8 +14,8 @@ from rag.model import Side
 from rag.question.model import Side as Asked
 from rag.reader.reading import Reader, alone
 
-SideTaken = Callable[[str, str, str], Side]
-"""The side that a sentence takes on a topic: topic, sentence, the header it stands under."""
+SideTaken = Callable[[str, str], Side]
+"""The side that a sentence takes on a topic: topic, sentence."""
 
 TOLD = 0.7
 """The reader's chance from which a side is named; chosen, not fitted, and not measured by itself."""
@@ -35,9 +35,9 @@ class SideTeller:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def side_of(self, topic: str, sentence: str, around: str = "") -> Side:
-        """The side of a sentence under the header `around`."""
-        (found,) = self._reader.stance(topic, [alone(sentence, around)])
+    def side_of(self, topic: str, sentence: str) -> Side:
+        """The side of a sentence by its own words: who speaks, and on what occasion, sways a reader."""
+        (found,) = self._reader.stance(topic, [alone(sentence)])
         if found.whole.supports >= TOLD:
             return "for"
         return "against" if found.whole.opposes >= TOLD else "unclear"
