@@ -35,9 +35,13 @@ SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
 SURE_OF_CLAIM = 0.6
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
-SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.57, 0.52
+SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.55, 0.51
 """The same for who takes a side, by the weaker of two readings: a wrong ally costs more than a missing one
 (docs/quality.md)."""
+NAMED = 0.7
+"""Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
+topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
+self-determination too."""
 TURNED, CONTESTED = 0.6, 0.7
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list, and from which an empty list says who does."""
@@ -169,9 +173,12 @@ def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> li
 
 def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
     """With the chance that it takes the side asked for rather than the other one: the lesser of what it is
-    read as for the question, and of its side on the bare topic; none where the two disagree."""
-    margin = min(read.whole.answers - read.whole.otherwise, same - other)
-    return Listed(one, (1 + margin) / 2 if margin > 0 else 0.0, other if other > same else 0.0)
+    read as for the question, and of its side on the bare topic; none where the two disagree. One that may be
+    of another thing of nearly that name is at most named apart."""
+    chance = (1 + min(read.whole.answers - read.whole.otherwise, same - other)) / 2
+    if one.figures.names < NAMED:
+        chance = PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE else 0.0
+    return Listed(one, chance if chance > 0.5 else 0.0, other if other > same else 0.0)
 
 
 def _on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:
