@@ -35,7 +35,7 @@ SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
 SURE_OF_CLAIM = 0.6
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
-SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.55, 0.51
+SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.58, 0.52
 """The same for who takes a side, by the weaker of two readings: a wrong ally costs more than a missing one
 (docs/quality.md)."""
 NAMED = 0.7
