@@ -3,7 +3,8 @@ they say.
 
 A temperature divides logits before the softmax (Guo et al. 2017) and changes no order within a passage;
 it is fitted on the rows held back, to the least surprise. Of several trained weights the mean is packed
-(Wortsman et al. 2022, "Model soups"). `python -m rag.evaluation.reader.finish WEIGHTS [WEIGHTS ...] ROWS OUT`.
+(Wortsman et al. 2022, "Model soups").
+`python -m rag.evaluation.reader.finish WEIGHTS [WEIGHTS ...] ROWS OUT`.
 """
 
 from __future__ import annotations
