@@ -24,6 +24,7 @@ from rag.answer.listing import Listed, Listing, Wording, by_delegation
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
+from rag.discourse.ending import speaks_of_an_end
 from rag.discourse.read_out import quoting
 from rag.model import Side
 from rag.ranking.each import first_of_each
@@ -128,7 +129,7 @@ class Lister:
 
     def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
         """Each one that answers rather than says otherwise, with the side it is read to take on the bare
-        topic; of the others only how far they say otherwise."""
+        topic; of the others only how far they say otherwise. One that speaks of its end is not for it."""
         near = []
         for one, found in read:
             if found.whole.answers > found.whole.otherwise:
@@ -137,7 +138,10 @@ class Lister:
                 yield Listed(one, 0.0, found.whole.otherwise)
         sided = self._reader.stance(topic, [as_read(one, bare=True) for one, _ in near])
         for (one, found), siding in zip(near, sided, strict=True):
-            yield with_side(one, found, *_on_side(siding, asked))
+            same, other = _on_side(siding, asked)
+            if asked == "for" and speaks_of_an_end(topic, _words(one)):
+                same = 0.0
+            yield with_side(one, found, same, other)
 
     def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
         """The sentences to read, likeliest to speak of the topic first; one more where there are others."""

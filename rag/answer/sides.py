@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
 from rag.question.model import Side as Asked
 from rag.reader.reading import Reader, alone
@@ -36,10 +37,11 @@ class SideTeller:
         self._reader = reader
 
     def side_of(self, topic: str, sentence: str) -> Side:
-        """The side of a sentence by its own words: who speaks, and on what occasion, sways a reader."""
+        """The side of a sentence by its own words: who speaks, and on what occasion, sways a reader. One that
+        speaks of an end of the topic is not told to be for it."""
         (found,) = self._reader.stance(topic, [alone(sentence)])
         if found.whole.supports >= TOLD:
-            return "for"
+            return "unclear" if speaks_of_an_end(topic, sentence) else "for"
         return "against" if found.whole.opposes >= TOLD else "unclear"
 
 
