@@ -48,11 +48,7 @@ class Builder:
         """
         with self._lock:
             run = Run(self._store, self._embedder, lambda: self._stop() or stop(), progress)
-            for outcome in outcomes:
-                if run.stopped:
-                    break
-                run.take(outcome, collection)
-            return run.end()
+            return run.through(outcomes, collection)
 
     def close(self) -> None:
         """Returns once no run is under way, so that the store may be closed."""

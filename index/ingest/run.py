@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from index.embedding.embedder import Embedded, Embedder
@@ -107,6 +107,14 @@ class Run:
     def stopped(self) -> bool:
         self.halted = self.halted or self.stop()
         return self.halted
+
+    def through(self, outcomes: Iterable[FileOutcome], collection: str) -> Report:
+        """Takes one file after the other until all are taken or it is stopped, and reports."""
+        for outcome in outcomes:
+            if self.stopped:
+                break
+            self.take(outcome, collection)
+        return self.end()
 
     def take(self, outcome: FileOutcome, collection: str) -> None:
         """Queues what is new in the file."""

@@ -80,12 +80,7 @@ def have_wait(
     """
     if not store.shared:
         raise InvalidInput(NO_QUEUE)
-    run = Giving(store, embedder, stop, progress)
-    for outcome in outcomes:
-        if run.stopped:
-            break
-        run.take(outcome, collection)
-    return run.end()
+    return Giving(store, embedder, stop, progress).through(outcomes, collection)
 
 
 class Worker:

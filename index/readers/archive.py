@@ -7,10 +7,10 @@ names that lead out of the archive are no files of the tree. Refuses bombs, encr
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 from zipfile import ZipFile, ZipInfo
 
 from index.errors import UnreadableRecord
@@ -18,6 +18,7 @@ from index.readers.base import Candidate, Files
 from index.readers.member_names import distinct, name_in_zip
 from index.readers.ziparchive import Bounds, open_zip, read_member
 
+T = TypeVar("T")
 EMPTY = "The archive holds no files; check that it is complete."
 
 
@@ -35,16 +36,22 @@ def is_hidden(name: str) -> bool:
     return is_safe(name) and any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
+def by_name(names: Iterable[str], infos: Sequence[T]) -> dict[str, T]:
+    """The members that are not hidden, each under a name of its own; raises UnreadableRecord for none."""
+    told = zip(distinct(names), infos, strict=True)
+    members = {name: info for name, info in told if not is_hidden(name)}
+    if not members:
+        raise UnreadableRecord(EMPTY)
+    return members
+
+
 class ZipFiles:
     """The members of a zip archive."""
 
     def __init__(self, archive: ZipFile, bounds: Bounds) -> None:
         self._archive, self._bounds = archive, bounds
         infos = [info for info in archive.infolist() if not info.filename.endswith(("/", "\\"))]
-        names = distinct(map(name_in_zip, infos))
-        self._members = {name: info for name, info in zip(names, infos, strict=True) if not is_hidden(name)}
-        if not self._members:
-            raise UnreadableRecord(EMPTY)
+        self._members = by_name(map(name_in_zip, infos), infos)
 
     def paths(self) -> Iterable[str]:
         return sorted(self._members)

@@ -15,9 +15,8 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from index.errors import UnreadableRecord
-from index.readers.archive import EMPTY, is_hidden, is_safe
+from index.readers.archive import by_name, is_safe
 from index.readers.base import Candidate, Files
-from index.readers.member_names import distinct
 from index.readers.ziparchive import Bounds
 
 DAMAGE = (tarfile.TarError, OSError, EOFError, ValueError, OverflowError, RecursionError, zlib.error)
@@ -30,10 +29,7 @@ class TarFiles:
     def __init__(self, archive: tarfile.TarFile, bounds: Bounds) -> None:
         self._archive, self._bounds = archive, bounds
         infos = [info for info in _listed(archive, bounds) if not info.isdir()]
-        names = distinct(info.name for info in infos)
-        self._members = {name: info for name, info in zip(names, infos, strict=True) if not is_hidden(name)}
-        if not self._members:
-            raise UnreadableRecord(EMPTY)
+        self._members = by_name((info.name for info in infos), infos)
 
     def paths(self) -> Iterable[str]:
         return tuple(self._members)

@@ -7,7 +7,8 @@ Refuses a file that is no store or that a newer version wrote.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.errors import IndexMismatch, NotFound, failures_told
@@ -156,6 +157,18 @@ def connect(path: Path, *, writing: bool) -> SqliteConnection:
         return db
 
 
+@contextmanager
+def committed(db: SqliteConnection) -> Iterator[None]:
+    """Commits the transaction that the block begins, or takes all of it back."""
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
 def frozen_uri(path: Path) -> str | None:
     """How SQLite reads a store on a disk that takes nothing: as a file that cannot change.
 
@@ -211,15 +224,10 @@ def _format(db: sqlite3.Connection) -> int:
 def _upgrade(db: SqliteConnection, old: int) -> int:
     """From one format to the next, whole or not at all."""
     done = f"UPDATE meta SET value = {old + 1} WHERE key = 'schema';"
-    try:
+    with committed(db):
         db.executescript(f"BEGIN IMMEDIATE; {UPGRADES[old]}")
         FILLED.get(old, lambda _: None)(db)
         db.execute(done)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
     return old + 1
 
 

@@ -13,7 +13,14 @@ from pathlib import Path
 
 from index.errors import StorageFailed, failures_told
 from index.store.database import Database
-from index.store.schema import SqliteConnection, check_format, connect, create_tables, require_store
+from index.store.schema import (
+    SqliteConnection,
+    check_format,
+    committed,
+    connect,
+    create_tables,
+    require_store,
+)
 
 STAMP = (
     "INSERT INTO meta VALUES ('stamp', lower(hex(randomblob(16)))) "
@@ -84,20 +91,14 @@ class SqliteDatabase(Database):
     def writing(self) -> Iterator[SqliteConnection]:
         if self._only_reading:
             raise StorageFailed(self._only_reading)
-        with self._lock, failures_told():
-            db = self.writer
+        db = self.writer
+        with self._lock, failures_told(), committed(db):
             db.execute("BEGIN IMMEDIATE")
             before = db.total_changes
-            try:
-                yield db
-                if db.total_changes > before:
-                    db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
-                    db.execute(STAMP)
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
+            yield db
+            if db.total_changes > before:
+                db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+                db.execute(STAMP)
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file and empties it, unless a reader still needs it."""

@@ -6,7 +6,7 @@ In: a `Bench`. Out: rows first, then figures. A section whose set is not there i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from rag.evaluation.addressed import (
 from rag.evaluation.baselines import BASELINES, plain
 from rag.evaluation.bench import Bench
 from rag.evaluation.checker import measure_checker
-from rag.evaluation.gold import json_lines, read_questions
+from rag.evaluation.gold import GoldQuestion, json_lines, read_questions
 from rag.evaluation.lists import list_measures, list_rows
 from rag.evaluation.lists import read_issues as read_lists
 from rag.evaluation.measures import Figures, estimate
@@ -35,6 +35,7 @@ from rag.evaluation.positions import (
 from rag.evaluation.public_sections import measure_key_points, measure_links, measure_spans, measure_turns
 from rag.evaluation.questions import (
     DEPTH,
+    Place,
     QuestionRow,
     RankRow,
     holds,
@@ -87,13 +88,17 @@ def measure(section: Section, bench: Bench) -> Measured:
     return Measured(section.name, figures, tuple(rows), time.perf_counter() - began)
 
 
+def _gold_of(bench: Bench) -> Iterator[tuple[GoldQuestion, Sequence[Place]]]:
+    """Each gold question with the places that answer it."""
+    for question in read_questions(bench.gold / "questions.jsonl"):
+        copies = {answer.file: bench.copies(answer.file) for answer in question.answers}
+        yield question, places(question, copies, bench.delegations.resolve)
+
+
 def measure_questions(bench: Bench) -> tuple[Figures, Sequence[QuestionRow]]:
     """Gold questions searched and asked as a user would."""
     rows = []
-    for question in read_questions(bench.gold / "questions.jsonl"):
-        gold = places(
-            question, {a.file: bench.copies(a.file) for a in question.answers}, bench.delegations.resolve
-        )
+    for question, gold in _gold_of(bench):
         result = bench.service.search(question.question, Filters(), DEPTH)
         began = time.perf_counter()
         answer = bench.service.ask(question.question, Filters(), DEPTH)
@@ -105,10 +110,7 @@ def measure_questions(bench: Bench) -> tuple[Figures, Sequence[QuestionRow]]:
 def measure_baselines(bench: Bench) -> tuple[Figures, Sequence[RankRow]]:
     """Gold questions ranked by plain means over the same passages, filters and understanding left out."""
     rows = []
-    for question in read_questions(bench.gold / "questions.jsonl"):
-        gold = places(
-            question, {a.file: bench.copies(a.file) for a in question.answers}, bench.delegations.resolve
-        )
+    for question, gold in _gold_of(bench):
         if question.answerable:
             scored = bench.service.rank(plain(question.question)).scored
             found = bench.service.spans_of(scored)
