@@ -16,15 +16,14 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
+from tests.command_process import ONRECORD, serving
+
 ROOT = Path(__file__).parent.parent
-ONRECORD = (sys.executable, "-m", "api")
 PAUSE = 20.0
 """Seconds between two requests of a user, on average."""
 CROWD = 3
@@ -60,20 +59,8 @@ class Seen:
 
 def indexed(folder: Path) -> None:
     """The sample as an index in the folder."""
-    add = [*ONRECORD, "add", str(ROOT / "seeds"), "--data-dir", str(folder)]
-    subprocess.run(add, cwd=ROOT, check=True, capture_output=True)
-
-
-@contextmanager
-def service(folder: Path) -> Iterator[tuple[str, int]]:
-    """Address and process id of a service over the index in the folder."""
-    serve = [*ONRECORD, "serve", "--port", "0", "--data-dir", str(folder)]
-    with subprocess.Popen(serve, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip(), process.pid
-        finally:
-            process.terminate()
+    add = [ONRECORD, "add", str(ROOT / "seeds"), "--data-dir", str(folder)]
+    subprocess.run(add, check=True, capture_output=True)
 
 
 def use(address: str, user: int, seen: Seen, over: threading.Event, pause: float) -> None:
@@ -150,12 +137,12 @@ def main(minutes: float, users: int) -> None:
 
 
 def measure(folder: Path, minutes: float, users: int) -> None:
-    with service(folder) as (address, process):
+    with serving(folder) as service:
         show(f"{users} users, one uploading, {minutes:g} minutes",
-             run(address, process, users, 60 * minutes, PAUSE, True), users)  # fmt: skip
+             run(service.at, service.pid, users, 60 * minutes, PAUSE, True), users)  # fmt: skip
         crowd = CROWD * users
         show(f"{crowd} users without a pause, {CROWDED_SECONDS:.0f} s",
-             run(address, process, crowd, CROWDED_SECONDS, 0.0, False), crowd)  # fmt: skip
+             run(service.at, service.pid, crowd, CROWDED_SECONDS, 0.0, False), crowd)  # fmt: skip
 
 
 if __name__ == "__main__":

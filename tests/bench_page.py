@@ -8,18 +8,13 @@ processor that the service took, which other work on the machine hardly lengthen
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
 import numpy as np
 from playwright.sync_api import Browser
 
@@ -27,35 +22,24 @@ from api import wiring
 from api.settings import Settings
 from index.embedding.packaged import PackagedEmbedder
 from tests.browsing import ADDRESSES, EVERYONE, KAZAKHSTAN, MOVED, WEIGHT, launched, watching
+from tests.command_process import Serving, serving
 from tests.made_records import made_index
 from tests.served import SEEDS
 
 LONG = {"ONRECORD_DEADLINE": "600"}
+SECONDS = 600.0
 """A machine that does much else is slow, not wrong."""
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"
 ANSWER = "/?" + urlencode({"q": KAZAKHSTAN})
 MADE = "What was said about civilians?"
 
 
-@dataclass(frozen=True)
-class Serving:
-    """A service under measurement."""
-
-    at: str
-    pid: int
-
-    @property
-    def computed(self) -> float:
-        """Seconds of a processor it has used (utime and stime of proc(5))."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def main(folder: Path, passages: int, times: int) -> None:
     with tempfile.TemporaryDirectory() as own:
         sample = indexed_sample(Path(own))
         made = made_index(folder, passages, PackagedEmbedder())
-        with launched() as browser, serving(sample) as served:
+        with launched() as browser, serving(sample, **LONG) as served:
+            served.wait_until_ready(SECONDS)
             heavy = max((weight(browser, served.at, name), name) for name in ADDRESSES)
             print(f"heaviest page of the sample: {heavy[0] / 1000:.1f} kB ({heavy[1]})")
             shifted = max(moved(browser, served.at, question) for question in (KAZAKHSTAN, EVERYONE))
@@ -67,7 +51,8 @@ def main(folder: Path, passages: int, times: int) -> None:
             told("an answer, by its address, until first painted", browser, served, painted(ANSWER), times)
             told("the same, asked on the page, until it stands", browser, served, asked, times)
             told("question to briefing in Word, the sample", browser, served, briefed(KAZAKHSTAN), times)
-        with launched() as browser, serving(made) as served:
+        with launched() as browser, serving(made, **LONG) as served:
+            served.wait_until_ready(SECONDS)
             label = f"question to briefing in Word, {passages:,} passages"
             told(label, browser, served, briefed(MADE), times)
 
@@ -76,22 +61,6 @@ def indexed_sample(data_dir: Path) -> Path:
     with wiring.writing(Settings(data_dir=data_dir), PackagedEmbedder(), create=True) as service:
         service.add([SEEDS], "sample")
     return data_dir
-
-
-@contextmanager
-def serving(data_dir: Path) -> Iterator[Serving]:
-    """`onrecord serve` over the index, once it is ready; it ends with the block."""
-    command = [sys.executable, "-m", "api", "serve", "--port", "0", "--data-dir", str(data_dir)]
-    patient = {**os.environ, **LONG}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=patient) as process:
-        assert process.stdout is not None
-        try:
-            at = process.stdout.readline().strip()
-            while httpx.get(f"{at}/v1/ready").status_code != 200:
-                time.sleep(0.1)
-            yield Serving(at, process.pid)
-        finally:
-            process.terminate()
 
 
 def told(

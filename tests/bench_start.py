@@ -6,8 +6,6 @@ listens, until `/v1/ready` says so, the model loaded and the vector index checke
 
 from __future__ import annotations
 
-import os
-import re
 import subprocess
 import sys
 import time
@@ -20,12 +18,12 @@ import numpy as np
 from api.settings import Settings
 from api.wiring import make_vectors
 from index.embedding.packaged import PackagedEmbedder
+from tests.command_process import ONRECORD, serving
 from tests.made_records import made_index
 
 HELPS = 11
 STARTS = 3
 SECONDS = 120.0
-ONRECORD = str(Path(sys.executable).with_name("onrecord"))
 
 
 def main(folder: Path, passages: int) -> None:
@@ -54,24 +52,13 @@ def seconds_of_help() -> float:
 def seconds_to_ready(data_dir: Path) -> tuple[float, float, float]:
     """Seconds until the service says its address, until it is ready, and for the first answer after that."""
     began = time.perf_counter()
-    command = [ONRECORD, "serve", "--port", "0", "--data-dir", str(data_dir)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ}) as process:
-        assert process.stdout is not None
-        try:
-            address = re.search(r"http://\S+", process.stdout.readline())
-            if address is None:
-                sys.exit("The service did not start; its message stands above.")
-            listening = time.perf_counter() - began
-            while httpx.get(f"{address.group()}/v1/ready").status_code != httpx.codes.OK:
-                if time.perf_counter() - began > SECONDS:
-                    sys.exit(f"The service was not ready after {SECONDS:.0f} s.")
-                time.sleep(0.05)
-            ready = time.perf_counter() - began
-            body = {"question": "Which delegations mentioned hospitals?"}
-            httpx.post(f"{address.group()}/v1/ask", json=body, timeout=SECONDS).raise_for_status()
-            return listening, ready, time.perf_counter() - began - ready
-        finally:
-            process.terminate()
+    with serving(data_dir) as service:
+        listening = time.perf_counter() - began
+        service.wait_until_ready(SECONDS)
+        ready = time.perf_counter() - began
+        body = {"question": "Which delegations mentioned hospitals?"}
+        httpx.post(f"{service.at}/v1/ask", json=body, timeout=SECONDS).raise_for_status()
+        return listening, ready, time.perf_counter() - began - ready
 
 
 if __name__ == "__main__":

@@ -7,9 +7,7 @@ embedder and the reader included: a model that goes on writing, and one that pau
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 import tempfile
 import threading
@@ -25,11 +23,12 @@ import numpy as np
 from api import wiring
 from api.settings import Settings
 from index.embedding.packaged import PackagedEmbedder
+from tests.command_process import serving
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-ONRECORD = str(Path(sys.executable).with_name("onrecord"))
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 NEXT = "Nobody said so much of this. [1.1]"
+SECONDS = 120.0
 PACE = 0.05
 """Seconds between two words of the model."""
 
@@ -71,7 +70,7 @@ def main(runs: int) -> None:
         with wiring.writing(settings, PackagedEmbedder(), create=True) as service:
             service.add([SEEDS], "seeds")
         print("| first verified sentence behind the model's own | median s | worst s |\n|---|---|---|")
-        with written() as model, serving(Path(folder), model) as url:
+        with written() as model, writing(Path(folder), model) as url:
             for label, pause in (("the model goes on", 0.0), ("the model pauses", 1.0)):
                 Writer.pause = pause
                 found = [delay(url) for _ in range(runs + 1)][1:]
@@ -100,20 +99,11 @@ def written() -> Iterator[str]:
 
 
 @contextmanager
-def serving(data_dir: Path, model: str) -> Iterator[str]:
-    command = [ONRECORD, "serve", "--port", "0", "--data-dir", str(data_dir)]
-    env = {**os.environ, "ONRECORD_LLM_URL": model, "ONRECORD_LLM_MODEL": "writer"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
-        assert process.stdout is not None
-        try:
-            address = re.search(r"http://\S+", process.stdout.readline())
-            if address is None:
-                sys.exit("The service did not start; its message stands above.")
-            while httpx.get(f"{address.group()}/v1/ready").status_code != httpx.codes.OK:
-                time.sleep(0.1)
-            yield address.group()
-        finally:
-            process.terminate()
+def writing(data_dir: Path, model: str) -> Iterator[str]:
+    """A service that is ready and has the model at this address write its answers."""
+    with serving(data_dir, ONRECORD_LLM_URL=model, ONRECORD_LLM_MODEL="writer") as service:
+        service.wait_until_ready(SECONDS)
+        yield service.at
 
 
 if __name__ == "__main__":

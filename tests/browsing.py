@@ -121,3 +121,16 @@ def reach(page: Page, selector: str, most: int = 80) -> None:
         if page.locator(f"{selector}:focus").count():
             return
     pytest.fail(f"{selector} cannot be reached by keyboard")
+
+
+def write(page: Page, selector: str, text: str) -> None:
+    """Tab to a field and type into it."""
+    reach(page, selector)
+    page.keyboard.type(text)
+
+
+def send(page: Page, selector: str, text: str, awaited: str) -> None:
+    """Type into a field, press Enter and wait for what comes of it."""
+    write(page, selector, text)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(awaited)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from index.store.database import Place
     from tests.hash_embedder import HashEmbedder
+    from tests.llm_server import Model
     from tests.postgres_server import Server
 
 settings.register_profile("house", deadline=None, print_blob=True)
@@ -134,6 +135,15 @@ def browser() -> Iterator[Browser]:
 
     with browsing.launched() as chromium:
         yield chromium
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[Model]:
+    """A language model behind a socket of this machine, which says what it is told to."""
+    from tests.llm_server import model_server
+
+    with model_server() as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

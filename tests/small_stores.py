@@ -141,6 +141,15 @@ def house(folder: Path, embedder: HashEmbedder | None = None) -> OnRecord:
     return assemble(store, ExactVectors(store.path, made.dim), made, WordReader())
 
 
+@contextmanager
+def house_over(folder: Path, *them: Statement) -> Iterator[OnRecord]:
+    """The whole house over the statements, closed at the end."""
+    with closing(open_store(folder, EMBEDDER)) as store:
+        put(store, *them)
+    with closing(house(folder)) as opened:
+        yield opened
+
+
 def tell(
     service: OnRecord, *drafts: StatementDraft, path: str = "a.txt", collection: str = "council"
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 
@@ -12,8 +11,8 @@ from index.tables import rows_of
 from rag.question.acronyms import exchanged, terms_in
 from rag.question.topic import content_of
 from rag.service import OnRecord
-from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved, open_store
-from tests.small_stores import EMBEDDER, house, put
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved
+from tests.small_stores import house_over
 
 PAIRS = [
     ("IHL", "international humanitarian law"),
@@ -68,17 +67,14 @@ def test_a_term_is_no_frame_of_a_question(long: str) -> None:
 @pytest.fixture
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     """Ten statements that write a term out, five that give its acronym, ten on something else."""
-    folder = tmp_path_factory.mktemp("store")
-    with closing(open_store(folder, EMBEDDER)) as store:
-        for number in range(10):
-            text = halved(f"International humanitarian law binds all parties, as we said {number} times.")
-            put(store, a_statement(f"l{number}", text, delegation=ESTONIA))
-        for number in range(5):
-            text = halved(f"Nobody may set IHL aside, as we said {number} times.")
-            put(store, a_statement(f"s{number}", text, delegation=KAZAKHSTAN))
-        for number in range(10):
-            put(store, a_statement(f"o{number}", halved(f"Whales were hunted {number} times.")))
-    with closing(house(folder)) as opened:
+    long = "International humanitarian law binds all parties, as we said {} times."
+    short = "Nobody may set IHL aside, as we said {} times."
+    said = [
+        *(a_statement(f"l{n}", halved(long.format(n)), delegation=ESTONIA) for n in range(10)),
+        *(a_statement(f"s{n}", halved(short.format(n)), delegation=KAZAKHSTAN) for n in range(5)),
+        *(a_statement(f"o{n}", halved(f"Whales were hunted {n} times.")) for n in range(10)),
+    ]
+    with house_over(tmp_path_factory.mktemp("store"), *said) as opened:
         yield opened
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from api.feedback import FOLDER, GOLD
 from api.settings import Settings
 from rag.evaluation.gold import read_questions
-from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, MOVED, reach, watching
+from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, MOVED, reach, send, watching
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
 
@@ -47,10 +47,7 @@ def test_answer_comes_while_it_is_made_and_moves_nothing(browser: Browser, addre
         page = watched.open("/")
         streams: list[str] = []
         page.on("request", lambda request: streams.append(request.url) if "/stream?" in request.url else None)
-        reach(page, "#q")
-        page.keyboard.type(KAZAKHSTAN)
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#of-answer")
+        send(page, "#q", KAZAKHSTAN, "#of-answer")
         page.wait_for_timeout(300)
         assert page.evaluate("window.moved") == 0
         assert len(streams) == 1
@@ -59,10 +56,7 @@ def test_answer_comes_while_it_is_made_and_moves_nothing(browser: Browser, addre
         streamed = page.locator("main").inner_text()
         page.reload()
         assert page.locator("main").inner_text() == streamed
-        reach(page, "#follow")
-        page.keyboard.type("and China?")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".thread")
+        send(page, "#follow", "and China?", ".thread")
         assert "China" in page.locator("h1 + .about").inner_text()
         page.go_back()
         page.wait_for_selector(".thread", state="detached")
@@ -115,20 +109,14 @@ def test_exploring_by_keyboard_without_scripts(browser: Browser, address: str) -
     """From words to a count, from who speaks when to a delegation, to what it said over time."""
     with watching(browser, address, java_script_enabled=False) as watched:
         page = watched.open("/search")
-        reach(page, "#q")
-        page.keyboard.type("hospitals")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".facets li a")
+        send(page, "#q", "hospitals", ".facets li a")
         page.locator(".facets li a").first.press("Enter")
         page.wait_for_selector(".chips li")
         page.get_by_role("link", name="Oldest first").press("Enter")
         page.wait_for_selector("[aria-current]:has-text('Oldest')")
         watched.open("/coverage").get_by_role("link", name="Kazakhstan").press("Enter")
         page.wait_for_selector("h1:has-text('Kazakhstan')")
-        reach(page, "#issue")
-        page.keyboard.type("unarmed civilian protection")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".story blockquote")
+        send(page, "#issue", "unarmed civilian protection", ".story blockquote")
 
 
 def test_follow_up_and_wrong_answer_without_scripts(
@@ -136,10 +124,7 @@ def test_follow_up_and_wrong_answer_without_scripts(
 ) -> None:
     with watching(browser, own_address, java_script_enabled=False) as watched:
         page = watched.open("/?" + urlencode({"q": KAZAKHSTAN}))
-        reach(page, "#follow")
-        page.keyboard.type("and China?")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".thread")
+        send(page, "#follow", "and China?", ".thread")
         page.locator(".wrong summary").press("Enter")
         reach(page, "#none")
         page.keyboard.press("Space")

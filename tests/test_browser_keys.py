@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, reach, watching
+from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, reach, send, watching, write
 
 pytestmark = pytest.mark.browser
 BOTH = pytest.mark.parametrize("scripts", [True, False])
@@ -22,11 +22,6 @@ def enter(page: Page, selector: str) -> None:
     """Tab to it and press Enter."""
     reach(page, selector)
     page.keyboard.press("Enter")
-
-
-def write(page: Page, selector: str, text: str) -> None:
-    reach(page, selector)
-    page.keyboard.type(text)
 
 
 @BOTH
@@ -57,9 +52,7 @@ def test_question_is_changed_and_asked_for_our_delegation(
         page.keyboard.press("ControlOrMeta+a")
         page.keyboard.type("What did we say about unarmed civilian protection?")
         enter(page, ".again details summary")
-        write(page, "#as", "Kazakhstan")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".chips :text('My delegation: Kazakhstan')")
+        send(page, "#as", "Kazakhstan", ".chips :text('My delegation: Kazakhstan')")
         assert parse_qs(urlsplit(page.url).query)["as"] == ["Kazakhstan"]
 
 
@@ -99,9 +92,7 @@ def test_topic_is_briefed_for_our_delegation(browser: Browser, address: str) -> 
     with watching(browser, address, java_script_enabled=False, accept_downloads=True) as watched:
         page = watched.open("/brief")
         write(page, "#topic", "protection of hospitals")
-        write(page, "#as", "Ecuador")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("article.preview blockquote")
+        send(page, "#as", "Ecuador", "article.preview blockquote")
         reach(page, "a[href*='format=docx']")
         with page.expect_download() as download:
             page.keyboard.press("Enter")

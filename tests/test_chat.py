@@ -26,7 +26,7 @@ from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, open_store
 from tests.hash_embedder import HashEmbedder
-from tests.llm_server import EVENTS, Model, Reply, model_server, said
+from tests.llm_server import EVENTS, Model, Reply, said
 from tests.small_stores import put
 
 QUESTION = "What does Kazakhstan say about hospitals?"
@@ -36,12 +36,6 @@ TEXT = (
 )
 QUICK = Patience(connect=1.0, first=0.6, idle=0.6, total=2.5)
 TRUE = "Kazakhstan condemns attacks on hospitals [1.1]."
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[Model]:
-    with model_server() as served:
-        yield served
 
 
 def _in_sentences(made: Statement) -> Statement:

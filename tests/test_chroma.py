@@ -107,9 +107,7 @@ def test_damaged_folder_heals_while_answering(folder: Path, damage: Callable[[Pa
 
 def test_damage_while_serving(folder: Path) -> None:
     """Files spoilt under an open index do not reach the answers, and the next publish mends them."""
-    store = opened(folder)
-    store.start()
-    wait_until_ready(store)
+    store = ready(folder)
     with answering(store, folder):
         truncate("data_level0.bin")(folder / "chroma" / "gen-1")
         VectorDatabase(folder / "store.sqlite3").add(random_vectors(5, DIM, seed=2))
@@ -130,9 +128,7 @@ def test_damage_while_nobody_publishes(
 ) -> None:
     """What lies there is looked at now and then, and built anew where it is no longer what is served."""
     monkeypatch.setattr(background, "LOOK_SECONDS", 0.1)
-    store = opened(folder)
-    store.start()
-    wait_until_ready(store)
+    store = ready(folder)
     with answering(store, folder):
         damage(folder / "chroma" / "gen-1")
         until(lambda: (folder / "chroma" / "gen-2" / "manifest.json").exists() and store.state == "ready")
@@ -145,9 +141,7 @@ def test_failing_query_rebuilds(folder: Path) -> None:
     """An index that fails a query answers None from then on, until it is rebuilt by itself."""
     import chromadb
 
-    store = opened(folder)
-    store.start()
-    wait_until_ready(store)
+    store = ready(folder)
     inside = store._serving._served.collection._client  # type: ignore[union-attr]
     assert isinstance(inside, chromadb.api.client.Client)
     inside.delete_collection(NAME)
@@ -307,6 +301,13 @@ def test_server_that_comes_back_is_used_again(
 
 def opened(folder: Path) -> ChromaVectors:
     return ChromaVectors(folder / "chroma", folder / "store.sqlite3", "model-1", DIM)
+
+
+def ready(folder: Path) -> ChromaVectors:
+    store = opened(folder)
+    store.start()
+    wait_until_ready(store)
+    return store
 
 
 def generation(folder: Path) -> int:

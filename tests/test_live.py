@@ -22,17 +22,11 @@ from api.settings import Settings
 from api.telling import Telling
 from index.errors import InvalidInput, Unavailable
 from tests.hash_embedder import HashEmbedder
-from tests.llm_server import Model, model_server
+from tests.llm_server import Model
 from tests.served import listening, opened
 
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 LIST = "Which delegations mentioned hospitals or medical facilities?"
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[Model]:
-    with model_server() as served:
-        yield served
 
 
 @pytest.fixture(scope="module")

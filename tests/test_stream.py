@@ -20,7 +20,7 @@ from api.settings import Settings
 from api.stream import EventStream
 from index.errors import StorageFailed
 from rag.generation.listener import Listener
-from tests.llm_server import Model, Reply, model_server, said
+from tests.llm_server import Model, Reply, said
 from tests.service_process import serving
 
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
@@ -34,12 +34,6 @@ class Event:
     name: str
     data: Any
     at: float
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[Model]:
-    with model_server() as served:
-        yield served
 
 
 @pytest.fixture(scope="module")

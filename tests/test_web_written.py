@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from api.settings import Settings
 from tests.browsing import KAZAKHSTAN, watching
 from tests.hash_embedder import HashEmbedder
-from tests.llm_server import Model, model_server
+from tests.llm_server import Model
 from tests.served import client_of, listening
 from tests.test_web import CITED, found, page, words
 
@@ -22,12 +22,6 @@ ASKED = {"q": KAZAKHSTAN, "answerer": "chat"}
 SWITCH = "//select[@name='answerer']"
 FALSE = "Kazakhstan has banned <b>whaling</b> since 1950 [1.1]."
 REPLY = f"Mr. Umarov said {{q:1.1}}.\n{FALSE}"
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[Model]:
-    with model_server() as served:
-        yield served
 
 
 @pytest.fixture(scope="module")
