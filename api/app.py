@@ -15,11 +15,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import VERSION
-from api.backend import LocalBackend
 from api.bodies import FULL_UPLOADS, Bodies
 from api.edge import Edge
 from api.gate import gates, install_gates, seconds_of
 from api.guard import Guard
+from api.local import LocalBackend
 from api.mcp.http import install_mcp, running_mcp
 from api.metrics import Metrics
 from api.openai import routes as openai
@@ -66,6 +66,13 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.state.metrics = Metrics()
     app.add_middleware(Edge, metrics=app.state.metrics)
+    _include_routes(app, settings)
+    _describe_problems(app)
+    return app
+
+
+def _include_routes(app: FastAPI, settings: Settings) -> None:
+    """Each with the largest body that it takes."""
     for router in (
         answers.router,
         answers.asking,
@@ -84,8 +91,6 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     app.mount("/static", pages.static_files(), "static")
     install_pages(app, settings.max_upload + FORM_OVERHEAD)
     install_mcp(app)
-    _describe_problems(app)
-    return app
 
 
 def _describe_problems(app: FastAPI) -> None:

@@ -17,9 +17,10 @@ from pydantic import ValidationError
 
 from api import render, render_upkeep, wiring
 from api import schemas as wire
-from api.backend import Backend, LocalBackend
+from api.backend import Backend
 from api.invalid import asked, invalid_fields, sentence
 from api.live import making
+from api.local import LocalBackend
 from api.options import Narrowed, OwnIndex, Place
 from api.printing import emit, end, print_text, tell, tell_of_service, told
 from api.progress import Watch, count_files, watched

@@ -17,7 +17,7 @@ from api import wiring
 from api.settings import Settings
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
-from index.ingest.run import Progress
+from index.ingest.report import Progress
 from index.readers.base import ReadFile
 from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ExactVectors

@@ -15,7 +15,7 @@ from types import FrameType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from index.ingest import run
+from index.ingest import report
 from index.process.progress import heard
 from index.readers.table import is_companion
 from index.readers.trees import DiskFiles
@@ -33,7 +33,7 @@ class Watch:
         self._task = bar.add_task("", total=total, told="")
         self._signal: int | None = None
 
-    def __call__(self, at: run.Progress) -> None:
+    def __call__(self, at: report.Progress) -> None:
         told = f"{at.statements:,} statements, {at.passages:,} passages new"
         self._bar.update(
             self._task, completed=at.files, description=without_steering(at.path)[-NAME_WIDTH:], told=told

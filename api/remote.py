@@ -20,7 +20,7 @@ from api.access import WRITE_HEADER
 from api.error_kinds import TABLE
 from api.telling import SHAPES, Telling
 from index.errors import InvalidInput, OnRecordError, Unavailable
-from index.ingest.run import Progress
+from index.ingest.report import Progress
 from index.readers.trees import DiskFiles
 
 ERRORS = {kind: error for error, (_, kind) in TABLE.items()} | {"service-unavailable": Unavailable}

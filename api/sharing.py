@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api import wiring
 from api.settings import Settings, is_database
-from index.ingest.run import Progress, Report
+from index.ingest.report import Progress, Report
 from index.ingest.working import Worker, have_wait
 from index.process.owner import Owner
 from index.readers.walk import read_paths

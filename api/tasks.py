@@ -22,7 +22,7 @@ from api.bodies import Bodies
 from api.gate import Gate
 from api.problems import STOPPING, document_of
 from index.errors import Cancelled, NotFound, OnRecordError, Unavailable
-from index.ingest.run import Progress
+from index.ingest.report import Progress
 
 KEPT = 100
 """How many ended tasks are still listed."""

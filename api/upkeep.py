@@ -13,7 +13,7 @@ from api import wiring
 from api.settings import Settings
 from index.embedding.embedder import Embedder
 from index.ingest.build import Builder
-from index.ingest.run import Progress, Report
+from index.ingest.report import Progress, Report
 from index.ingest.verify import Finding, Verification, verify
 from index.store.places import migrate
 from index.store.record_store import RecordStore

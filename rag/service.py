@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.errors import InvalidInput
 from index.ingest.build import Builder
-from index.ingest.run import Progress, Report
+from index.ingest.report import Progress, Report
 from index.model import Delegation, Filters, Passage, Statement, StatementRef
 from index.process import progress
 from index.process.background import Background

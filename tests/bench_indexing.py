@@ -27,7 +27,7 @@ from index.embedding.embedder import Embedder
 from index.embedding.model_files import find_model
 from index.embedding.packaged import PackagedEmbedder
 from index.ingest.build import Builder
-from index.ingest.run import Report
+from index.ingest.report import Report
 from index.readers.walk import read_paths
 from index.segmentation.segment import embedded_text
 from tests.made_records import SEEDS, SURNAMES, sample_statements

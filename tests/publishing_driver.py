@@ -16,7 +16,7 @@ import numpy as np
 
 from index.ingest import run
 from index.ingest.build import Builder
-from index.ingest.run import Progress
+from index.ingest.report import Progress
 from index.segmentation.segment import statement_id
 from index.store.record_store import RecordStore
 from index.vectors.chroma import ChromaVectors

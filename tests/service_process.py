@@ -19,8 +19,8 @@ import anyio
 import uvicorn
 
 from api.app import create_app
-from api.backend import LocalBackend
 from api.gate import Gate
+from api.local import LocalBackend
 from api.mcp.answers import Desk
 from api.mcp.server import make_server, run_stdio
 from api.serve import address_of, bind

@@ -14,7 +14,7 @@ from index.errors import IndexMismatch, InvalidInput, NotFound
 from index.ingest import run
 from index.ingest.build import Builder
 from index.ingest.drafting import content_sha, draft_of
-from index.ingest.run import Progress
+from index.ingest.report import Progress
 from index.model import Filters, Speaker
 from index.readers.base import ReadFile, Skipped
 from index.segmentation.segment import SEGMENTATION, statement_id

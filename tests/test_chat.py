@@ -11,7 +11,7 @@ import pytest
 
 from api import render
 from api import schemas as wire
-from api.backend import LocalBackend
+from api.local import LocalBackend
 from api.settings import settings_from
 from api.wiring import assemble
 from index.errors import InvalidInput

@@ -23,7 +23,7 @@ import pytest
 
 from index.ingest import run
 from index.ingest.build import Builder
-from index.ingest.run import Progress
+from index.ingest.report import Progress
 from index.process.faults import EXIT_CODE, VARIABLE
 from index.segmentation.segment import statement_id
 from tests.drafts import a_draft, a_file, open_store

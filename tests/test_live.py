@@ -16,7 +16,7 @@ import pytest
 
 from api import live
 from api import schemas as wire
-from api.backend import LocalBackend
+from api.local import LocalBackend
 from api.remote import RemoteBackend
 from api.settings import Settings
 from api.telling import Telling

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import schemas as wire
-from api.backend import LocalBackend
+from api.local import LocalBackend
 from index.model import Delegation, Filters, Speaker
 from rag.question.own import voiced
 from rag.service import OnRecord

@@ -13,7 +13,7 @@ import pytest
 from index.embedding.embedder import Embedded
 from index.errors import InvalidInput, NotFound, StorageFailed
 from index.ingest.build import Builder
-from index.ingest.run import Report
+from index.ingest.report import Report
 from index.ingest.working import Worker, as_json, draft_from, have_wait
 from index.model import Delegation, Filters, Paragraph, Span, StatementDraft
 from index.readers.base import ReadFile

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api import schemas as wire
-from api.backend import LocalBackend
+from api.local import LocalBackend
 from api.mcp.cited import address, cited, cited_passage, notes, quoted
 from api.mcp.names import check_names
 from api.mcp.parts import around, end_from

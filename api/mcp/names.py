@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from api import schemas as wire
 from index.errors import InvalidInput
-from index.store.statements import Facts
+from index.store.lists import Facts
 from index.text.folding import fold_name
 from index.text.symbols import meeting_number
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from api.backend import LocalBackend
+from api.local import LocalBackend
 from api.mcp.cited import SCHEME
 from api.schemas.records import Delegation
 from api.schemas.tools import DelegationsHeld

@@ -10,8 +10,8 @@ import os
 import anyio
 
 from api import wiring
-from api.backend import LocalBackend
 from api.gate import Gate
+from api.local import LocalBackend
 from api.mcp.answers import Desk
 from api.mcp.installed import MISSING, installed
 from api.printing import told

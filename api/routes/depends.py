@@ -10,9 +10,9 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
-from api.backend import LocalBackend
 from api.gate import pass_gate
 from api.guard import HELD_TO
+from api.local import LocalBackend
 from api.tasks import Tasks
 
 

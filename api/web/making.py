@@ -11,8 +11,8 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
-from api.backend import LocalBackend
 from api.download import download
+from api.local import LocalBackend
 from api.routes import citations
 from api.routes import positions as media
 from api.routes.depends import GATED, BackendOf

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from fastapi import APIRouter, Request, Response
 
 from api import schemas as wire
-from api.backend import LocalBackend
 from api.download import download
+from api.local import LocalBackend
 from api.routes.depends import BackendOf
 from api.schemas.base import MAX_PAGE
 from api.web import lit, records

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from api import schemas as wire
 from api.web.views import statement_address, who
-from index.store.statements import Facts
+from index.store.lists import Facts
 from index.text.dates import spoken_date
 from index.text.symbols import permalink
 

@@ -17,9 +17,9 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from api import feedback
-from api.backend import LocalBackend
 from api.error_kinds import TABLE
 from api.invalid import invalid_fields, sentence
+from api.local import LocalBackend
 from api.problems import DETAILS, RETRY_AFTER
 from api.settings import Settings
 from api.web import differences, drafts, explored, grouping, positions, records, taken, views

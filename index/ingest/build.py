@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from index.embedding.embedder import Embedder
 from index.errors import NotFound
 from index.ingest.locate import one_place
-from index.ingest.run import Progress, Report, Run
+from index.ingest.report import Progress, Report
+from index.ingest.run import Run
 from index.readers.base import FileOutcome
 from index.segmentation.segment import SEGMENTATION
 from index.store.record_store import RecordStore

@@ -15,6 +15,7 @@ from index.embedding.embedder import Embedded, Embedder
 from index.errors import InvalidInput, OnRecordError, RecordDamaged, StorageFailed
 from index.ingest.drafting import content_sha, draft_of, ref_of
 from index.ingest.locate import locate
+from index.ingest.report import Progress, Report
 from index.model import Statement, StatementDraft
 from index.process import faults
 from index.readers.base import FileOutcome, ReadFile, Skipped
@@ -28,34 +29,6 @@ CHUNK = 64
 """Passages embedded between two looks at `stop`."""
 QUEUE = 1000
 """Statements and files that wait at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a run is; `acknowledged` is the statement just stored, if that is what happened."""
-
-    path: str
-    files: int
-    statements: int
-    passages: int
-    acknowledged: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of a run: counts of statements, what was skipped and why, and where the time went."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    skipped: tuple[Skipped, ...] = ()
-    files: int = 0
-    passages: int = 0
-    embedded: int = 0
-    seconds: float = 0.0
-    embedding_seconds: float = 0.0
-    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

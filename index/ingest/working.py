@@ -15,7 +15,8 @@ from typing import Any
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput, Unavailable
-from index.ingest.run import Finished, Progress, Report, Run
+from index.ingest.report import Progress, Report
+from index.ingest.run import Finished, Run
 from index.model import Delegation, Paragraph, Span, Speaker, StatementDraft
 from index.readers.base import FileOutcome
 from index.store.database import Postgres

@@ -11,7 +11,7 @@ from typing import Literal
 
 from index.model import Filters
 from index.store.conditions import conditions
-from index.store.statements import StatementQueries
+from index.store.lists import ListQueries
 
 By = Literal["year", "meeting"]
 COLUMNS: dict[By, str] = {
@@ -34,7 +34,7 @@ class Counted:
     passages: int
 
 
-class CoverageQueries(StatementQueries):
+class CoverageQueries(ListQueries):
     """Counts over all statements under a filter."""
 
     def counted(self, by: By, filters: Filters) -> tuple[Counted, ...]:

@@ -1,7 +1,7 @@
 """Queries of the record store: SQL in, rows and arrays out.
 
 In: SQL over the tables of `schema.py`. Out: rows, and failures as one sentence. The questions themselves
-stand in `statements.py`, `arrays.py` (what search holds in memory) and `sources.py` (files).
+stand in `statements.py`, `lists.py`, `arrays.py` (what search holds in memory) and `sources.py` (files).
 """
 
 from __future__ import annotations

@@ -7,24 +7,24 @@ Refuses to open an index built with another model or segmentation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
-from index.errors import IndexMismatch
 from index.model import Source, Statement
 from index.process import faults
-from index.store import work
 from index.store.arrays import ArrayQueries
+from index.store.builds import BuildQueries
 from index.store.coverage import CoverageQueries
 from index.store.damage import Damage
-from index.store.database import Connection, Cursor, Database, Place, Postgres, first_row
+from index.store.database import Connection, Cursor, Database, Place, first_row
+from index.store.lists import ListQueries
 from index.store.places import open_database
 from index.store.queries import BUILT, batches, marks
 from index.store.recall import Recall
-from index.store.rows import Row, statement_row
-from index.store.sources import Location, SourceQueries
-from index.store.statements import StatementQueries
+from index.store.rows import statement_row
+from index.store.sources import Location
+from index.store.waiting import WaitingQueries
 from index.store.writes import (
     Ready,
     Stored,
@@ -33,20 +33,11 @@ from index.store.writes import (
     holders,
     move_source,
     source_of,
-    write_build,
     write_passages,
     write_source,
     write_statement,
     write_texts,
 )
-
-MISMATCHES = (
-    "The index was built with another model than the one configured: run `onrecord rebuild`, or set "
-    "ONRECORD_MODEL and ONRECORD_EMBEDDER to the model it was built with.",
-    "The index was cut with another segmentation, that of another version: run `onrecord rebuild`.",
-)
-"""What is said of an index of another model, and of another segmentation."""
-REBUILT = "The index was rebuilt for another model meanwhile: restart with the model it is built with."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ class Stats:
     revision: int
 
 
-class View(StatementQueries, ArrayQueries):
+class View(ListQueries, ArrayQueries):
     """The store as one revision shows it."""
 
     def __init__(self, db: Connection, store: RecordStore) -> None:
@@ -84,7 +75,7 @@ class View(StatementQueries, ArrayQueries):
         yield self
 
 
-class RecordStore(CoverageQueries, ArrayQueries, SourceQueries):
+class RecordStore(CoverageQueries, ArrayQueries, BuildQueries, WaitingQueries):
     """Statements on disk. Any thread may read or write; writers wait for each other, readers never wait."""
 
     def __init__(self, database: Database, only_reading: str | None = None) -> None:
@@ -122,11 +113,6 @@ class RecordStore(CoverageQueries, ArrayQueries, SourceQueries):
             store.close()
             raise
         return store
-
-    @property
-    def shared(self) -> bool:
-        """May other processes write to it as well?"""
-        return self.database.shared
 
     def close(self) -> None:
         """Closes every connection."""
@@ -211,50 +197,6 @@ class RecordStore(CoverageQueries, ArrayQueries, SourceQueries):
         self.damage.mend([ref.id])
         faults.point("store.after_commit")
 
-    @contextmanager
-    def placing(self) -> Iterator[Callable[[Location], int]]:
-        """Meanwhile nobody else takes a place: gives what takes one, and tells the source's number."""
-        with self.database.writing() as db:
-            yield lambda location: write_source(db, location)
-
-    # What waits to be embedded, where several processes share the work
-
-    def waiting_at(self, at: Location) -> list[str]:
-        """Ids of statements of this source that wait."""
-        sql = (
-            "SELECT w.id FROM work w JOIN sources f ON f.number = w.source "
-            "WHERE f.collection = ? AND f.place = ? ORDER BY w.number"
-        )
-        return [row[0] for row in self._all(sql, (at.collection, at.place))] if self.shared else []
-
-    def give(self, at: Location, drafts: Mapping[str, str]) -> None:
-        """Has statements of this source wait; its place is taken anew where a removal let go of it."""
-        assert isinstance(self.path, Postgres)
-        held = self.source_placed(at.collection, at.place)
-        while held is None or not work.give(self.path, held[0], drafts):
-            with self.placing() as take:
-                held = (take(at), at)
-
-    def forget(self, ids: Sequence[str]) -> frozenset[str]:
-        """Has statements wait no more; those that did."""
-        return work.forget(self.path, ids) if isinstance(self.path, Postgres) and ids else frozenset()
-
-    def waiting(self) -> tuple[int, int]:
-        """How many wait, and how many were taken and could not be stored."""
-        return work.counted(self._one(work.COUNTED)) if self.shared else (0, 0)
-
-    def ids_of_sources(self, numbers: Iterable[int]) -> list[str]:
-        """The statements read from these sources, whether stored or waiting."""
-        wanted = list(numbers)
-        waiting = self._listed("SELECT id FROM work WHERE source IN ", wanted) if self.shared else []
-        return list(dict.fromkeys([*super().ids_of_sources(wanted), *(row[0] for row in waiting)]))
-
-    def ids_of_collection(self, collection: str) -> list[str]:
-        """Statements of a collection in order of adding, whether stored or waiting."""
-        sql = "SELECT w.id FROM work w JOIN sources f ON f.number = w.source WHERE f.collection = ?"
-        waiting = self._all(sql, (collection,)) if self.shared else []
-        return list(dict.fromkeys([*super().ids_of_collection(collection), *(row[0] for row in waiting)]))
-
     def relocate(self, number: int, location: Location) -> None:
         """Notes that a known source lies elsewhere or has other bytes; its statements stay."""
         with self.database.writing() as db:
@@ -294,58 +236,6 @@ class RecordStore(CoverageQueries, ArrayQueries, SourceQueries):
     def checkpoint(self) -> None:
         """Leaves nothing of what was removed in a log, unless a reader still needs it."""
         self.database.checkpoint()
-
-    # The build: model and segmentation
-
-    def start_rebuild(self, fingerprint: str, segmentation: str, model: str, sizes: tuple[int, int]) -> None:
-        """From now on the index is of this model and segmentation, unfinished until `finish_rebuild`."""
-        with self.database.writing() as db:
-            write_build(db, (model, fingerprint, segmentation, *sizes))
-            db.execute("UPDATE meta SET value = 1 WHERE key = 'rebuilding'")
-
-    def built_by(self) -> tuple[str, str] | None:
-        """Fingerprint and segmentation of the present build."""
-        row = self._built("fingerprint, segmentation")
-        return (row[0], row[1]) if row else None
-
-    def to_rebuild(self) -> list[str]:
-        """Statements not yet of the present build, in order of adding."""
-        rows = self._all(
-            "SELECT id FROM statements "
-            "WHERE build <> (SELECT value FROM meta WHERE key = 'build') ORDER BY number"
-        )
-        return [row[0] for row in rows]
-
-    def finish_rebuild(self) -> None:
-        """The index may be opened again."""
-        with self.database.writing() as db:
-            db.execute("UPDATE meta SET value = 0 WHERE key = 'rebuilding'")
-
-    def _settle(self, fingerprint: str | None, segmentation: str | None, sizes: tuple[str, int, int]) -> None:
-        built = self._built("fingerprint, segmentation")
-        if built is None:
-            if fingerprint is not None and segmentation is not None:
-                with self.database.writing() as db:
-                    write_build(db, (sizes[0], fingerprint, segmentation, *sizes[1:]))
-            return
-        for message, wanted, found in zip(MISMATCHES, (fingerprint, segmentation), built, strict=True):
-            if wanted is not None and wanted != found:
-                raise IndexMismatch(message)
-        if fingerprint is not None and self._meta("rebuilding"):
-            raise IndexMismatch("The index was left half rebuilt: run `onrecord rebuild` to finish it.")
-
-    def _same_build(self, built: Row | None) -> None:
-        """Raises IndexMismatch where another process has made the index one of another model meanwhile."""
-        if self.shared and self._fingerprint and built and built[0] != self._fingerprint:
-            raise IndexMismatch(REBUILT)
-
-    def _learn_sizes(self, db: Connection, passages: Sequence[Stored]) -> None:
-        for _, _, embedded in passages[:1]:
-            db.execute(
-                "UPDATE builds SET dim = ?, token_dim = ? "
-                "WHERE dim = 0 AND number = (SELECT value FROM meta WHERE key = 'build')",
-                (len(embedded.vector), embedded.tokens.shape[1]),
-            )
 
 
 def _plain(source: Source) -> Location:

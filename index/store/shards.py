@@ -22,11 +22,12 @@ from index.model import Filters
 from index.store.arrays import StatementColumn
 from index.store.coverage import By, Counted
 from index.store.database import Database
+from index.store.lists import Facts, Listed, latest_names
 from index.store.merged_view import MergedView
 from index.store.numbering import Numbering, Terms
 from index.store.record_store import RecordStore, Stats
 from index.store.rows import Row
-from index.store.statements import Facts, Listed, PassageRow, latest_names
+from index.store.statements import PassageRow
 
 TOGETHER = (
     "Several records are only read together: add to, remove from and look after the one it concerns, without "

@@ -1,6 +1,6 @@
-"""Statements, references, passages and lists of them, read from the record store.
+"""Statements, references and passages, read from the record store.
 
-In: ids, row numbers, filters. Out: nouns of `index.model`. What was asked of a view is of one revision
+In: ids, row numbers. Out: nouns of `index.model`. What was asked of a view is of one revision
 throughout; asked of the store, each answer is of the newest.
 """
 
@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from index.errors import InvalidInput, NotFound, OnRecordError, RecordDamaged
-from index.model import Delegation, Filters, Passage, Statement, StatementRef
-from index.store.conditions import conditions
+from index.errors import NotFound, OnRecordError, RecordDamaged
+from index.model import Passage, Statement, StatementRef
 from index.store.queries import Queries, batches, marks
 from index.store.rows import (
-    DAMAGED,
     PASSAGE_COLUMNS,
     REF_COLUMNS,
     SEALED_PASSAGE,
     TEXT_COLUMNS,
     Row,
-    damaged_ref,
     is_passage,
     of_table,
     passage_of,
@@ -29,7 +26,6 @@ from index.store.rows import (
     statement_of,
 )
 from index.store.seals import FIELDS, is_sealed, words_seal
-from index.text.folding import fold_name
 
 REFS = (
     f"SELECT {REF_COLUMNS}, s.first_day, s.number FROM statements s "
@@ -54,36 +50,6 @@ class SealedRows:
     ref: Row
     texts: Row
     passages: list[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class RefPage:
-    """Some references and the cursor of the next page, None on the last."""
-
-    items: tuple[StatementRef, ...]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A reference and its place in the order of lists: its first day, then its number."""
-
-    day: int
-    number: int
-    ref: StatementRef
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Every distinct name the record knows, for understanding questions."""
-
-    delegations: tuple[Delegation, ...]
-    speakers: tuple[tuple[str, str | None], ...]
-    meetings: tuple[str, ...]
-    organs: tuple[str, ...]
-    collections: tuple[str, ...]
-    dates: tuple[str, ...]
-    topics: tuple[str, ...]
 
 
 class StatementQueries(Queries):
@@ -221,89 +187,6 @@ class StatementQueries(Queries):
             PassageRow(row[0], row[1], row[2], passage_of(row[3:])) for row in rows if is_passage(row[3:])
         ]
 
-    def list_refs(self, filters: Filters, after: str | None = None, limit: int = 50) -> RefPage:
-        """Statements satisfying the filters, by date, then by order of adding; `after` is a page's `next`."""
-        found = self.listed(filters, place_of(after) if after is not None else None, limit + 1)
-        last = found[limit - 1] if len(found) > limit else None
-        return RefPage(tuple(one.ref for one in found[:limit]), f"{last.day}-{last.number}" if last else None)
-
-    def listed(self, filters: Filters, after: tuple[int, int] | None, most: int) -> list[Listed]:
-        """At most so many of the statements that satisfy the filters, each with its place in the order."""
-        where, values = conditions(filters, self._speakers_meant(filters))
-        if after is not None:
-            where.append("(s.first_day, s.number) > (?, ?)")
-            values.extend(after)
-        rows = self._all(
-            f"{REFS} WHERE {' AND '.join(where) or 'true'} ORDER BY s.first_day, s.number LIMIT ?",
-            [*values, most],
-        )
-        return [Listed(row[-2], row[-1], self._listing(row)) for row in rows]
-
-    def _listing(self, row: Row) -> StatementRef:
-        """The reference in a list: a damaged statement is marked there, not left out."""
-        if not is_sealed(row):
-            self._note(row)
-            return damaged_ref(row[0])
-        ref = ref_of(row)
-        return replace(ref, flags=(*ref.flags, DAMAGED)) if ref.id in self.damage.found else ref
-
-    def facts(self) -> Facts:
-        """Every distinct name and date in the record."""
-
-        def distinct(column: str) -> tuple[str, ...]:
-            sql = f"SELECT DISTINCT {column} FROM statements WHERE {column} IS NOT NULL ORDER BY {column}"
-            return tuple(row[0] for row in self._all(sql))
-
-        speakers = self._all(
-            "SELECT DISTINCT speaker, delegation FROM statements WHERE speaker IS NOT NULL "
-            "ORDER BY speaker, delegation NULLS FIRST"
-        )
-        collections = self._all("SELECT DISTINCT collection FROM sources ORDER BY 1")
-        return Facts(
-            latest_names(self.named()),
-            tuple((name, code) for name, code in speakers),
-            distinct("meeting"),
-            distinct("organ"),
-            tuple(row[0] for row in collections),
-            distinct("date"),
-            distinct("topic"),
-        )
-
-    def named(self) -> list[tuple[str, str, int]]:
-        """Every delegation's code under every name, with the last day it had it."""
-        sql = (
-            "SELECT delegation, delegation_name, max(last_day) FROM statements WHERE delegation IS NOT NULL "
-        )
-        rows = self._all(sql + "GROUP BY delegation, delegation_name ORDER BY delegation, max(last_day)")
-        return [(code, name, last) for code, name, last in rows]
-
-    def _speakers_meant(self, filters: Filters) -> list[str]:
-        """Speakers whose names hold every word of one that is named, whatever the accents and case."""
-        wanted = [words for name in filters.speakers if (words := set(fold_name(name).split()))]
-        if not wanted:
-            return []
-        found = self._all("SELECT DISTINCT speaker FROM statements WHERE speaker IS NOT NULL")
-        names = [(str(name), set(fold_name(str(name)).split())) for (name,) in found]
-        return [name for name, words in names if any(some <= words for some in wanted)]
-
-    def meetings(self) -> tuple[str, ...]:
-        """Every symbol of a meeting held."""
-        rows = self._all("SELECT DISTINCT meeting FROM statements WHERE meeting IS NOT NULL ORDER BY meeting")
-        return tuple(row[0] for row in rows)
-
     def passages_after(self, row: int) -> list[PassageRow]:
         """Passages with higher row numbers."""
         return self._passages("p.row > ?", (row,))
-
-
-def latest_names(dated: Iterable[tuple[str, str, int]]) -> tuple[Delegation, ...]:
-    """Each delegation by its latest name, from codes, names and the last day each was used."""
-    named = {code: name for code, name, _ in sorted(dated, key=lambda one: (one[0], one[2]))}
-    return tuple(Delegation(code, name) for code, name in named.items())
-
-
-def place_of(cursor: str) -> tuple[int, int]:
-    day, _, number = cursor.partition("-")
-    if not (day.isdecimal() and number.isdecimal() and len(day) <= 8 and len(number) <= 18):
-        raise InvalidInput("The cursor is not one this service gave; ask for the first page again.")
-    return int(day), int(number)

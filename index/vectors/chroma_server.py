@@ -72,9 +72,7 @@ class ChromaServerVectors(ServedVectors):
         return ""
 
     def _compare(self, collection: Collection, pointer: Pointer) -> None:
-        duplicates = Duplicates.none()
-        for batch in self._feed.between(0, pointer.applied_row):
-            duplicates = duplicates.with_batch(batch)
+        duplicates = self._duplicates(pointer.applied_row)
         if not np.isin(duplicates.ids(), collection.ids()).all():
             raise Damaged("The collection lacks rows.")
         check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
@@ -147,9 +145,7 @@ class ChromaServerVectors(ServedVectors):
             return True
         server = self._server = self._server or Server(self._url, self._shelf.prefix())
         collection = server.open(self._name(pointer.generation), create=False)
-        duplicates = Duplicates.none()
-        for batch in self._feed.between(0, pointer.applied_row):
-            duplicates = duplicates.with_batch(batch)
+        duplicates = self._duplicates(pointer.applied_row)
         check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
         self._serving.open(pointer, self._asked(pointer.generation), duplicates)
         self._told = ("ready", f"{pointer.count} vectors up to row {pointer.applied_row} on {self._url}.")
@@ -189,6 +185,12 @@ class ChromaServerVectors(ServedVectors):
         taken = [int(name.rpartition("-")[2]) for name in names if name.rpartition("-")[2].isdecimal()]
         generation = max([0, pointer.generation if pointer else 0, *taken]) + 1
         return generation, server.open(self._name(generation), create=True)
+
+    def _duplicates(self, until: int) -> Duplicates:
+        duplicates = Duplicates.none()
+        for batch in self._feed.between(0, until):
+            duplicates = duplicates.with_batch(batch)
+        return duplicates
 
     def _fill(self, collection: Collection, until: int) -> Duplicates:
         """Adds the rows that are missing; all that are due are there when it returns."""

@@ -1,0 +1,225 @@
+"""The backend of a service in this process: requests in wire shapes are read, asked and replied to.
+
+In: request models of `api.schemas`. Out: reply models. Beside the contract (`backend.py`) it answers what the
+pages and the tools for assistants ask, which nobody asks of a remote service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from api import cursor, present, received
+from api import schemas as wire
+from api.telling import Telling
+from index.ingest.report import Progress
+from index.model import Delegation, Filters, Span
+from index.store.lists import Facts
+from rag.answer.arrange import Arrangement
+from rag.briefing.export.heatmap import svg_of
+from rag.briefing.export.matrix import csv_of, html_matrix
+from rag.citation.cite import cite
+from rag.citation.styles import render
+from rag.discourse.read_out import quoted_in
+from rag.model import Citation
+from rag.position.coverage import Coverage
+from rag.position.matrix import Matrix
+from rag.question.conversation import Completed
+from rag.question.own import names_asking
+from rag.service import OnRecord
+
+
+class LocalBackend:
+    """The backend of a service in this process; `own` is the delegation that asks if a request names none."""
+
+    def __init__(self, service: OnRecord, own: str | None = None) -> None:
+        self._service, self._asking = service, own
+
+    def _own(self, name: str | None) -> Delegation | None:
+        asks = name or self._asking
+        return None if asks is None else self._service.delegation(asks)
+
+    def _filters(self, given: wire.Filters) -> Filters:
+        return self._service.resolve_filters(received.raw_filters(given))
+
+    def ask(self, body: wire.AskBody, heard: Telling | None = None) -> wire.Answer:
+        """The answer; `heard` hears it as it is made."""
+        turns = [received.turn(self._service, turn) for turn in body.conversation or ()]
+        whole = self._service.complete(body.question, turns)
+        filters = received.with_earlier(whole.filters, self._filters(body.filters))
+        answer = self._answered(body, whole, filters, heard)
+        if body.conversation is None:
+            return answer
+        return answer.model_copy(update={"question": body.question, "standalone_question": whole.question})
+
+    def _answered(
+        self, body: wire.AskBody, whole: Completed, filters: Filters, heard: Telling | None
+    ) -> wire.Answer:
+        own, question = self._own(body.own), whole.question
+        if body.answerer == "chat":
+            written = self._service.write(question, filters, body.limit, heard, own, body.undo)
+            return present.written_answer(written)
+        told = (question, own.code if own else None, body.sort, body.group, *body.undo)
+        token, listed = body.cursor or whole.next, "\n".join(part for part in told if part)
+        first = None if token is None else cursor.unseal(token, filters, listed)
+        order = Arrangement(body.sort, body.group)
+        answer = self._service.ask(
+            question, filters, body.limit, body.answerer, first, heard, own, order, body.undo
+        )
+        following = None if answer.next is None else cursor.seal(answer.next, filters, listed)
+        return present.answer(answer, following)
+
+    def search(self, body: wire.SearchBody) -> wire.SearchResult:
+        filters = self._filters(body.filters)
+        return present.search_result(
+            self._service.search(
+                body.query, filters, body.limit, body.literal, body.facets, self._own(body.own)
+            )
+        )
+
+    def similar(self, body: wire.SimilarBody) -> wire.SimilarResult:
+        filters = self._filters(body.filters)
+        return present.similar(
+            self._service.similar(
+                body.text,
+                body.passage_id,
+                filters,
+                body.limit,
+                body.include_own,
+                body.by_date,
+                self._own(body.own),
+            )
+        )
+
+    def compare(self, body: wire.CompareBody) -> wire.Matrix:
+        return present.matrix(self._matrix(body))
+
+    def compare_file(self, body: wire.CompareBody) -> bytes:
+        """The matrix as CSV or HTML."""
+        matrix = self._matrix(body)
+        return csv_of(matrix) if body.format == "csv" else html_matrix(matrix)
+
+    def _matrix(self, body: wire.CompareBody) -> Matrix:
+        filters = self._filters(body.filters)
+        return self._service.compare(body.issues, filters, self._own(body.own))
+
+    def history(self, body: wire.HistoryBody) -> wire.History:
+        filters, own = self._filters(body.filters), self._own(body.own)
+        one = own if own and names_asking(body.delegation) else self._service.delegation(body.delegation)
+        listed = f"{one.code}\n{body.issue}"
+        first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, listed)
+        found = self._service.history(one, body.issue, filters, body.limit, first)
+        following = None if found.next is None else cursor.seal(str(found.next), body.filters, listed)
+        return present.history(found, following)
+
+    def coverage(self, query: wire.CoverageQuery) -> wire.Coverage:
+        return wire.Coverage.model_validate(self._coverage(query))
+
+    def coverage_svg(self, query: wire.CoverageQuery) -> bytes:
+        """The heat map."""
+        return svg_of(self._coverage(query))
+
+    def _coverage(self, query: wire.CoverageQuery) -> Coverage:
+        return self._service.coverage(query.by, self._filters(query))
+
+    def brief(self, body: wire.BriefBody) -> bytes:
+        filters = self._filters(body.filters)
+        own = self._own(body.own)
+        return self._service.brief(body.topic, body.passages, filters, body.format, own, body.length)
+
+    def brief_citations(self, body: wire.BriefBody) -> tuple[Citation, ...]:
+        """What the briefing cites, in its order."""
+        filters = self._filters(body.filters)
+        own = self._own(body.own)
+        return self._service.brief_citations(body.topic, body.passages, filters, own, body.length)
+
+    def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
+        return present.quote_check(
+            self._service.check_quote(body.quote, body.delegation, body.speaker, body.meeting)
+        )
+
+    def check_draft(self, name: str, data: bytes) -> wire.DraftReport:
+        return present.draft_report(self._service.check_draft(name, data))
+
+    def verify_answer(self, body: wire.VerifyBody) -> wire.VerifiedAnswer:
+        given = [received.citation(citation) for citation in body.citations]
+        return present.verified_answer(self._service.verify_answer(body.text, given))
+
+    def statement(self, id: str) -> wire.Statement:
+        return present.statement(self._service.statement(id))
+
+    def cited(self, id: str, span: Span) -> wire.Citation:
+        """The citation of any words of a statement."""
+        return wire.Citation.model_validate(cite(self._service.statement(id), span))
+
+    def cited_as(self, id: str, span: Span, style: str) -> str:
+        """The citation of any words of a statement in one of the styles."""
+        return render(cite(self._service.statement(id), span), style)
+
+    def quoted(self, id: str) -> list[tuple[Span, str]]:
+        """What a statement reads out of others, and whose words those are."""
+        return [(one.span, one.told) for one in quoted_in(self._service.statement(id))]
+
+    def passage_at(self, id: str, span: Span) -> str:
+        """The passage of a statement that overlaps the span most."""
+        passages = self._service.statement(id).passages
+        return max(passages, key=lambda one: _shared(one.span, span)).id
+
+    def place(self, passage_id: str) -> tuple[wire.Statement, Span]:
+        """The statement a passage stands in, and where."""
+        statement, passage = self._service.passage(passage_id)
+        return present.statement(statement), passage.span
+
+    def delegation(self, name: str) -> wire.Delegation:
+        """The delegation of any name or code."""
+        return wire.Delegation.model_validate(self._service.delegation(name))
+
+    def names(self) -> Facts:
+        """Every name that the index holds."""
+        return self._service.names()
+
+    def statements(self, query: wire.StatementQuery) -> wire.StatementPage:
+        """All of them, those too that searches leave out: the President's conduct of the meeting."""
+        filters = replace(self._filters(query), procedural=True)
+        after = None if query.cursor is None else cursor.unseal(query.cursor, query)
+        items, more = self._service.statements(filters, after, query.limit)
+        return wire.StatementPage(
+            items=[present.statement_ref(item) for item in items],
+            next=None if more is None else cursor.seal(more, query),
+        )
+
+    def citation(self, passage_id: str, style: wire.CitationFormat) -> str:
+        return self._service.citation(passage_id, style)
+
+    def add(
+        self, paths: Sequence[Path], collection: str, progress: Callable[[Progress], None]
+    ) -> wire.Report:
+        return wire.Report.model_validate(self._service.add(paths, collection, progress))
+
+    def add_files(
+        self,
+        files: Mapping[str, bytes],
+        collection: str,
+        folder: str,
+        progress: Callable[[Progress], None],
+        stop: Callable[[], bool],
+    ) -> wire.Report:
+        report = self._service.add_files(files, collection, folder, progress, stop)
+        return wire.Report.model_validate(report)
+
+    def remove(self, query: wire.RemoveQuery) -> wire.Removed:
+        ids = () if query.id is None else (query.id,)
+        removed = self._service.remove(ids, source=query.source, collection=query.collection)
+        return wire.Removed(removed=removed)
+
+    def status(self) -> wire.Status:
+        return wire.Status.model_validate(self._service.status())
+
+    def ready(self) -> wire.Ready:
+        return wire.Ready.model_validate(self._service.ready())
+
+
+def _shared(one: Span, other: Span) -> int:
+    """How many characters two spans have in common; below 0, how far they are apart."""
+    return min(one.end, other.end) - max(one.start, other.start)

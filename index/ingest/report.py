@@ -1,0 +1,35 @@
+"""What a run of adding tells: where it is while it runs, and at its end what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.readers.base import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run is; `acknowledged` is the statement just stored, if that is what happened."""
+
+    path: str
+    files: int
+    statements: int
+    passages: int
+    acknowledged: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a run: counts of statements, what was skipped and why, and where the time went."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    files: int = 0
+    passages: int = 0
+    embedded: int = 0
+    seconds: float = 0.0
+    embedding_seconds: float = 0.0
+    stopped: bool = False

@@ -1,0 +1,79 @@
+"""With which model and segmentation a record is built, and whether it is wholly so.
+
+In: fingerprints of both. Out: the build as noted beside the record. Refuses a record of another build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.errors import IndexMismatch
+from index.store.database import Connection, Database
+from index.store.queries import Queries
+from index.store.rows import Row
+from index.store.writes import Stored, write_build
+
+MISMATCHES = (
+    "The index was built with another model than the one configured: run `onrecord rebuild`, or set "
+    "ONRECORD_MODEL and ONRECORD_EMBEDDER to the model it was built with.",
+    "The index was cut with another segmentation, that of another version: run `onrecord rebuild`.",
+)
+"""What is said of an index of another model, and of another segmentation."""
+REBUILT = "The index was rebuilt for another model meanwhile: restart with the model it is built with."
+
+
+class BuildQueries(Queries):
+    """The questions about the build."""
+
+    database: Database
+    _fingerprint: str | None = None
+
+    def start_rebuild(self, fingerprint: str, segmentation: str, model: str, sizes: tuple[int, int]) -> None:
+        """From now on the index is of this model and segmentation, unfinished until `finish_rebuild`."""
+        with self.database.writing() as db:
+            write_build(db, (model, fingerprint, segmentation, *sizes))
+            db.execute("UPDATE meta SET value = 1 WHERE key = 'rebuilding'")
+
+    def built_by(self) -> tuple[str, str] | None:
+        """Fingerprint and segmentation of the present build."""
+        row = self._built("fingerprint, segmentation")
+        return (row[0], row[1]) if row else None
+
+    def to_rebuild(self) -> list[str]:
+        """Statements not yet of the present build, in order of adding."""
+        rows = self._all(
+            "SELECT id FROM statements "
+            "WHERE build <> (SELECT value FROM meta WHERE key = 'build') ORDER BY number"
+        )
+        return [row[0] for row in rows]
+
+    def finish_rebuild(self) -> None:
+        """The index may be opened again."""
+        with self.database.writing() as db:
+            db.execute("UPDATE meta SET value = 0 WHERE key = 'rebuilding'")
+
+    def _settle(self, fingerprint: str | None, segmentation: str | None, sizes: tuple[str, int, int]) -> None:
+        built = self._built("fingerprint, segmentation")
+        if built is None:
+            if fingerprint is not None and segmentation is not None:
+                with self.database.writing() as db:
+                    write_build(db, (sizes[0], fingerprint, segmentation, *sizes[1:]))
+            return
+        for message, wanted, found in zip(MISMATCHES, (fingerprint, segmentation), built, strict=True):
+            if wanted is not None and wanted != found:
+                raise IndexMismatch(message)
+        if fingerprint is not None and self._meta("rebuilding"):
+            raise IndexMismatch("The index was left half rebuilt: run `onrecord rebuild` to finish it.")
+
+    def _same_build(self, built: Row | None) -> None:
+        """Raises IndexMismatch where another process has made the index one of another model meanwhile."""
+        if self.database.shared and self._fingerprint and built and built[0] != self._fingerprint:
+            raise IndexMismatch(REBUILT)
+
+    def _learn_sizes(self, db: Connection, passages: Sequence[Stored]) -> None:
+        for _, _, embedded in passages[:1]:
+            db.execute(
+                "UPDATE builds SET dim = ?, token_dim = ? "
+                "WHERE dim = 0 AND number = (SELECT value FROM meta WHERE key = 'build')",
+                (len(embedded.vector), embedded.tokens.shape[1]),
+            )
