@@ -1,7 +1,7 @@
 """The nouns of the house: what a record becomes on its way to a vector.
 
-In: nothing. Out: frozen values shared by every room. Text is immutable and structure is half-open
-spans over it, counted in code points: `piece_text == statement.text[span.start:span.end]`.
+In: nothing. Out: frozen values shared by all packages. Text is immutable and structure is half-open spans
+over it, counted in code points: `piece_text == statement.text[span.start:span.end]`.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Span:
 class Delegation:
     """The State or organisation spoken for; `code` is ISO 3166 alpha 3 or the table's own code.
 
-    `name` is that of the day where the record or the table of names gives one (Turkey in 2019); two names of
-    one code are one delegation.
+    `name` is the one in use on the day where the record or the table of names gives it (Turkey in 2019); two
+    names with one code are one delegation.
     """
 
     code: str

@@ -25,7 +25,7 @@ Tensors = Mapping[str, npt.NDArray[Any]]
 
 
 def packaged_bert(files: ModelFiles, own: Mapping[int, Layer] | None = None) -> Bert:
-    """The encoder of the packaged model, with `own` layers in place of its."""
+    """The encoder of the packaged model; the layers in `own` replace its layers."""
     return bert_from(map_tensors(files.folder / "model.safetensors"), ATTENTION, own)
 
 

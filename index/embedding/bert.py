@@ -1,11 +1,11 @@
 """A BERT encoder as an ONNX graph, in float32 or eight bits: weights in, the bytes of a model out.
 
-One text a run, so there is no padding and no mask, and what a text is read as owes nothing to others.
+One text per run, so there is no padding and no mask, and how a text is read does not depend on others.
 
-Eight bits: weights have a scale for each column, activations one for each token, found as it goes by.
+Eight bits: weights have a scale for each column, activations one for each token, worked out on the way.
 Processors without VNNI add two products of bytes in sixteen bits; so that this never overflows, two
-neighbouring weights of a column are scaled to 127 in all. The same numbers come out on every processor,
-but for rounding.
+neighbouring weights of a column are scaled to 127 in all. The same numbers come out on every processor, but
+for rounding.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from index.embedding.onnx_graph import FUSED, OnnxGraph
 Floats = npt.NDArray[np.float32]
 Precision = Literal["int8", "float32"]
 EPSILON = 1e-12
-"""In the norms, as BERT has it."""
+"""Added inside the norms, as in BERT."""
 MIDDLE, LARGEST = 128, 127.0
 """Zero among activations of any sign, and how far they reach to either side."""
 LEAST_GELU = 0.17
@@ -79,8 +79,8 @@ class Bert:
 def bert_from(
     state: Mapping[str, npt.NDArray[Any]], heads: int, own: Mapping[int, Layer] | None = None
 ) -> Bert:
-    """The encoder of a BERT checkpoint, by the names transformers gives its weights, with `own` layers in
-    place of its."""
+    """The encoder of a BERT checkpoint, by the names that transformers gives its weights; the layers in `own`
+    replace its layers."""
     count = 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layer."))
     return Bert(
         state["embeddings.word_embeddings.weight"],

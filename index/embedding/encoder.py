@@ -45,7 +45,8 @@ class Encoder:
         return [done[at] for at in range(len(texts))]
 
     def _few_at_a_time(self, texts: Sequence[Pieces]) -> Iterator[Floats]:
-        """In order; one more text waits than there are threads, so that others' are read in between."""
+        """The results in order; one more text waits than there are threads, so that other callers' texts are
+        read in between."""
         begun: deque[Future[Floats]] = deque()
         try:
             for text in texts:
@@ -75,14 +76,14 @@ class Encoder:
 
 
 def _looking(read: Iterator[Floats]) -> Iterator[Floats]:
-    """What was read, until nobody waits for it; what a pool has not begun is then never begun."""
+    """Yields what was read until nobody waits for it; what the pool has not begun by then is never begun."""
     for states in read:
         yield states
         look()
 
 
 def _processors() -> int:
-    """How many this process may use, where the system says so."""
+    """How many processors this process may use, where the system says so."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -90,7 +90,7 @@ class ModelFiles:
         return _sha([file for file in files if not {"onnx", "openvino"} & set(file.parts)])
 
     def check_weights(self) -> None:
-        """Raises InvalidInput where the weights are not the published ones: damaged, or another's."""
+        """Raises InvalidInput where the weights are not the published ones: damaged, or another model's."""
         if self.published_sha not in (None, self.weights_sha):
             raise InvalidInput(
                 f"The weights of {self.name} in {self.folder} are not the published ones: "

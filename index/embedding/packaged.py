@@ -1,8 +1,8 @@
 """The packaged model by ONNX Runtime behind the `Embedder` protocol, in eight bits or float32; no torch.
 
-In: texts. Out: a unit vector and token codes each, from one pass. Each text is read by itself, so its
-vectors owe nothing to what it is embedded with. The two precisions have fingerprints of their own: an
-index never mixes them. Refuses a passage beyond the model's window.
+In: texts. Out: a unit vector and token codes each, from one pass. Each text is read by itself, so its vectors
+do not depend on what it is embedded with. The two precisions have fingerprints of their own: an index never
+mixes them. Refuses a passage beyond the model's window.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A safetensors file as arrays that are mapped, not read: of a table of words only the rows used are touched.
 
-In: a file. Out: its tensors by name, read only, and what its head says of it. Refuses nothing: who needs
-the weights to be the published ones asks for their hash.
+In: a file. Out: its tensors by name, read only, and what its head says of it. Refuses nothing: code that
+needs the published weights checks their hash.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Where a file's statements belong: the place that goes into their ids.
 
-In: a file as read and the sources the store knows. Out: its `Location`. The place is the path relative to
-the folder added, so that an index does not depend on where the records lie; the rules below keep one file
-from being two sources, and two files from being one. Whether an uploaded file has left its old place cannot
-be seen from here: it is never taken for another one moved.
+In: a file as read and the sources the store knows. Out: its `Location`. The place is the path relative to the
+folder added, so that an index does not depend on where the records lie; the rules below keep one file from
+being two sources, and two files from being one. Whether an uploaded file has left its old place cannot be
+seen from here, so it is never taken for another one that moved.
 """
 
 from __future__ import annotations

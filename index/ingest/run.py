@@ -130,7 +130,7 @@ class Run:
             return at
 
     def _known(self, at: Location) -> dict[str, str]:
-        """Content hashes of what the source holds; what waited of it is older and waits no more."""
+        """Content hashes of what the source holds; what waited of it is older and leaves the queue."""
         self.store.forget(self.store.waiting_at(at))
         return self.store.contents_of(at.collection, at.place, at.absolute)
 

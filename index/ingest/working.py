@@ -1,7 +1,8 @@
-"""Work shared between processes: one has statements wait, any number of others embed them.
+"""Work shared between processes: one queues statements, any number of others embed them.
 
-In: files as read, or what waits in the database. Out: statements in the record, each whole or not at all. Who
-is killed loses nothing: what it had taken goes back by itself, and what it had stored is found unchanged.
+In: files as read, or what waits in the database. Out: statements in the record, each whole or not at all. A
+worker that is killed loses nothing: what it had taken goes back to the queue by itself, and what it had
+stored is found unchanged.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from index.store.work import claimed
 
 log = logging.getLogger("onrecord")
 TOGETHER = 500
-"""Statements that are had wait together."""
+"""Statements that are queued together."""
 TAKEN = 32
 """Statements taken at a time: enough to embed them well, few enough to be done in seconds."""
 PAUSE = 1.0
@@ -36,12 +37,12 @@ NO_QUEUE = "Only a record in a database has a queue: set ONRECORD_DATABASE_URL, 
 
 @dataclass
 class Giving(Run):
-    """A run that has what is new wait for others to embed it; `added` and `updated` count that."""
+    """A run that queues what is new for others to embed; `added` and `updated` count it."""
 
     given: dict[str, str] = field(default_factory=dict)
 
     def take(self, outcome: FileOutcome, collection: str) -> None:
-        """What is new in the file waits when this returns."""
+        """What is new in the file is in the queue when this returns."""
         super().take(outcome, collection)
         self._flush()
 
@@ -75,7 +76,7 @@ def have_wait(
     stop: Callable[[], bool],
     progress: Callable[[Progress], None],
 ) -> Report:
-    """Has the statements of the files wait for whoever works; those a file no longer holds are removed.
+    """Queues the statements of the files for workers; those a file no longer holds are removed.
 
     Raises InvalidInput where the record has no queue.
     """
@@ -85,7 +86,7 @@ def have_wait(
 
 
 class Worker:
-    """Embeds what waits until it is told to stop or, where that is wanted, nothing waits any more."""
+    """Embeds what waits until it is told to stop or, if that is wanted, until nothing waits any more."""
 
     def __init__(
         self,
@@ -101,7 +102,7 @@ class Worker:
         self.stored = self.failed = 0
 
     def work(self, until_empty: bool = False) -> None:
-        """Raises IndexMismatch where the index was made one of another model meanwhile."""
+        """Raises IndexMismatch if the index was rebuilt for another model meanwhile."""
         while not self._stop():
             try:
                 if self._take_some():
@@ -113,7 +114,7 @@ class Worker:
             time.sleep(PAUSE)
 
     def _take_some(self) -> int:
-        """Stores some of what waits; how many statements it took."""
+        """Stores some of what waits; returns how many statements it took."""
         run = Run(self._store, self._embedder, self._stop, self._progress)
         with claimed(self._place, TAKEN) as claim:
             for item in claim.taken:

@@ -2,7 +2,7 @@
 
 In: named arrays and a note. Out: the same, read-only, or nothing where the file is not, to the byte count and
 the sum of each array, what was written. A file is replaced in one step and never changed, so that whoever has
-it open goes on with what it was.
+it open goes on reading the old one.
 """
 
 from __future__ import annotations

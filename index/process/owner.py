@@ -95,7 +95,7 @@ class Owner:
 
 
 def holder(data_dir: Path) -> Holder:
-    """What the owner wrote about itself; only of meaning while the lock is held."""
+    """What the owner wrote about itself; it means something only while the lock is held."""
     try:
         found = json.loads((data_dir / NOTE).read_text(encoding="utf-8"))
         return Holder(found["pid"], found["address"])

@@ -1,7 +1,7 @@
-"""How far a piece of work is: told wherever time is spent, heard by whoever shows it.
+"""How far a piece of work is: reported wherever time is spent, heard by whoever shows it.
 
-In: how many of how many are done. Out: nothing; what hears it may raise, which ends the work. Nobody hears it
-unless somebody wants to.
+In: how many of how many are done. Out: nothing; the listener may raise, which ends the work. Without a
+listener the reports go nowhere.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Who goes first where several pieces of work share the processors: who asks before who computes, and who has
-just come before who has worked for long.
+"""Who goes first where several pieces of work share the processors: questions before computations, and work
+that has just begun before work that has run for long.
 
 In: a piece of work that begins and ends. Out: pauses at its looks (`index.process.deadline`). They are
-bounded by what it has worked, so that nobody waits for ever. Who holds a lock must not look.
+bounded by what it has worked, so that nobody waits for ever. Code that holds a lock must not look.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from contextlib import contextmanager
 LONG = 1.0
 """Seconds of work after which one is no longer new."""
 SHARE, LONGEST = 3.0, 1.0
-"""A pause is at most so many times what was worked since the last one, and at most so many seconds."""
+"""A pause is at most this many times as long as the work since the last one, and at most this many
+seconds."""
 GLANCE = 0.05
-"""Seconds after which who pauses sees whether anybody still waits for it."""
+"""Seconds after which paused work checks whether anybody still waits for it."""
 
 
 class Turn:
-    """One piece of work; `first` where somebody who asks waits for it."""
+    """One piece of work; `first` if somebody who asked a question waits for it."""
 
     def __init__(self, turns: Turns, first: bool) -> None:
         self._turns, self._first = turns, first
@@ -61,7 +62,7 @@ class Turns:
                 self._changed.notify_all()
 
     def wait(self, turn: Turn, seconds: float, glance: Callable[[], None]) -> None:
-        """Until nobody goes before the turn, or the seconds are over."""
+        """Waits until nobody goes before the turn, or the seconds are over."""
         until = time.monotonic() + seconds
         with self._changed:
             while self._goes_before(turn) and (left := until - time.monotonic()) > 0:

@@ -1,4 +1,5 @@
-"""What of a Markdown text is not speech: notes and their marks, comments, hidden and struck-out words.
+"""The parts of a Markdown text that are not speech: notes and their marks, comments, hidden and struck-out
+words.
 
 In: the body of a Markdown text. Out: the body without them, raised text wrapped; then lines
 without HTML tags.

@@ -1,4 +1,5 @@
-"""What of a web page is not speech: hidden and deleted text, notes and the marks that lead to them.
+"""The parts of a web page that are not speech: hidden and deleted text, notes and the marks that lead to
+them.
 
 In: an element of the parsed page. Out: whether it is left out. The names are those of HTML, WAI-ARIA's
 digital publishing roles, EPUB, Pandoc, WordPress, Bootstrap and Word's own pages.
@@ -55,7 +56,7 @@ def hidden_names(root: Any) -> frozenset[str]:
 
 
 def is_apart(node: Any, name: str, hidden: frozenset[str]) -> bool:
-    """Is the element no speech: hidden, deleted, a note or a mark?"""
+    """Is the element not speech: hidden, deleted, a note or a mark?"""
     if name in DELETED or not node.keys():
         return name in DELETED
     style = (node.get("style") or "")[:2000]

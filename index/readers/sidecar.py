@@ -1,7 +1,7 @@
 """The optional note beside a text: `NAME.meta.toml` or `NAME.meta.json`.
 
 In: symbol, date, topic, organ, speaker, delegation, role, language, url, order. Out: a `Known`. An unknown
-key, a value that is no text, a date that is none or a delegation nobody knows is refused by name.
+key, a value that is not text, a date that is not one or an unknown delegation is refused by name.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ COUNCIL_PRESIDENT = "President of the Security Council"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a speech beside its text; None where nothing is."""
+    """What is known of a speech besides its text; None where nothing is known."""
 
     speaker: str | None = None
     delegation: str | None = None

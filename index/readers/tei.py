@@ -95,7 +95,7 @@ def _sitting(root: Any) -> Sitting:
 
 
 def _is_machine_translated(root: Any) -> bool:
-    """Does the header say so: who is named for it, its title, where its sources are to be looked up?"""
+    """Does the header say so, by who is responsible, by its title, or by where its sources are looked up?"""
     header = find_first(root, "teiHeader")
     if header is None:
         return False

@@ -43,12 +43,12 @@ class Person:
     parties: tuple[Held, ...]
 
     def name_on(self, day: str | None, language: str | None) -> str:
-        """The name of the day, in the language of the sitting where the list has it so."""
+        """The name in use on the day, in the language of the sitting where the list has it."""
         held = [name for name in self.names if name.holds(day)] or list(self.names)
         return next((name for name in held if name.language == language), held[0]).value
 
     def party_on(self, day: str | None) -> str | None:
-        """The party of the day, the one joined last where there are two."""
+        """The party on the day; of two, the one joined last."""
         held = [party for party in self.parties if party.holds(day)]
         return max(held, key=lambda party: party.since).value if held else None
 

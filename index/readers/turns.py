@@ -88,7 +88,8 @@ def _speaker_line(rest: str) -> Header | None:
 
 
 def _opens_turn(rest: str) -> Header | None:
-    """A line that only names somebody ("Mr. Annan:") is none where the sentence goes on after the colon."""
+    """A line that only names somebody ("Mr. Annan:") is not a speaker line where the sentence goes on after
+    the colon."""
     header = _speaker_line(rest)
     if header is None or header.attested or not _GOES_ON.match(rest, header.end):
         return header

@@ -79,7 +79,8 @@ def read_paths(paths: Sequence[Path], bounds: Bounds = BOUNDS) -> Iterator[FileO
 
 
 def _tables_outside(faults: Mapping[str, str], paths: Sequence[Path]) -> Iterator[Skipped]:
-    """Tables that served nothing and stand beside a file given by itself: no walk has come by them."""
+    """Tables that served nothing and stand beside a file given by itself, which the walk did not come
+    across."""
     walked = [path.resolve() for path in paths]
     for place, reason in faults.items():
         if not any(Path(place).is_relative_to(root) for root in walked):

@@ -99,7 +99,7 @@ def check_members(members: list[zipfile.ZipInfo], bounds: Bounds) -> None:
 def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo, most: int) -> bytes | None:
     """The bytes of a member, None where there is none; raises UnreadableRecord.
 
-    Of a name that is there twice the last is read; `ZipInfo` tells which is meant.
+    Where a name is there twice, the last is read; `ZipInfo` says which is meant.
     """
     name = member if isinstance(member, str) else member.filename
     try:

@@ -47,7 +47,7 @@ class Searcher:
 
     def snapshot(self) -> Snapshot:
         """The store's latest revision; read when first asked for, then brought up to date."""
-        with self._refreshing, within(None):  # everybody's: finished whoever waits
+        with self._refreshing, within(None):  # shared by everybody, so finished whether or not anyone waits
             if self._snapshot is None:
                 self._snapshot = self._loaded()
             elif self._snapshot.revision != self._store.revision():
@@ -55,7 +55,7 @@ class Searcher:
             return self._snapshot
 
     def keep(self, only_loaded: bool = False) -> None:
-        """Has the file of arrays hold what is held, if much of that is not in it; raises OSError.
+        """Writes what is held into the file of arrays, if much of it is not there yet; raises OSError.
 
         With `only_loaded` nothing is read for this.
         """

@@ -1,7 +1,7 @@
 """A million vectors looked at quickly: each by what it measures along the axes that tell most of them apart.
 
 In: unit vectors. Out: the axes, and every vector along them, a quarter of the bytes. A product with these is
-near the cosine; the best by it, many times those wanted, are then held against the whole vector.
+close to the cosine; the best by it, many times as many as wanted, are then compared by their whole vectors.
 """
 
 from __future__ import annotations

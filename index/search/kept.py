@@ -1,8 +1,9 @@
 """The arrays of search as a file beside the record: a start maps them instead of building them anew.
 
-In: the parts of a snapshot, or the file. Out: the parts of the next one. The file is believed where it was
-made of just this state of the record. Elsewhere each of its rows is held against the record's, and a term
-of another number there makes it another record's. What it lacks is read; it may be deleted.
+In: the parts of a snapshot, or the file. Out: the parts of the next one. The file is trusted if it was made
+of exactly this state of the record. Otherwise each of its rows is compared with the record's, and a term with
+another number shows that the file is another record's. What it lacks is read from the record; it may be
+deleted.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ FORM = 3
 """Raised whenever the file has another form."""
 NAME = "passages.arrays"
 LEAST, SHARE = 2048, 50
-"""Rows, and one of so many, that may have come and gone before the file is written anew."""
+"""The file is written anew once more rows than this, and more than one in so many, have come or gone."""
 
 
 class KeptArrays:
@@ -87,9 +88,10 @@ def _part(file: ArrayFile) -> Part:
 
 
 def _true(part: Part, columns: PassageColumns) -> list[Held]:
-    """The part as far as the record has the same rows, of the same texts and numbers.
+    """The part as far as the record has the same rows, with the same texts and numbers.
 
-    From the first row on that the part lacks or has otherwise, it is another record's, or another model's.
+    From the first row that the part lacks or has differently, the rest is another record's or another
+    model's.
     """
     if not len(columns.rows):
         return []
@@ -102,7 +104,7 @@ def _true(part: Part, columns: PassageColumns) -> list[Held]:
 
 
 def _same_terms(file: ArrayFile, view: ArrayQueries) -> bool:
-    """Has every term of the record that the file may know the number it has there?"""
+    """Does every term that the file may know have the same number in the record?"""
     terms, sums = file.arrays["terms"], file.arrays["sums"]
     if not len(terms):
         return False

@@ -119,8 +119,8 @@ class Vectors:
     def nearest(self, vector: Vector, positions: npt.NDArray[np.int64], k: int) -> npt.NDArray[np.int64]:
         """The k of the positions nearest to a unit vector, best first, ties by position.
 
-        Exact, but where there are more positions than `FEW` and a coarse look is to be had: then they are the
-        best of the `WIDER` times as many that look best by it.
+        Exact, unless there are more positions than `FEW` and coarse vectors to look at: then they are the
+        best of the `WIDER` times as many that look best by those.
         """
         if len(positions) > FEW and any(one.part.coarse for one in self._held):
             positions = positions[best(self._roughly(vector)[positions], max(WIDER * k, LEAST_WIDE))]

@@ -55,7 +55,7 @@ def cut_points(
 def paragraph_breaks(sentences: Sequence[Span], paragraphs: Sequence[Paragraph]) -> tuple[bool, ...]:
     """For each gap between sentences whether a paragraph begins there; all False where breaks mean nothing.
 
-    A paragraph that begins in the middle of a sentence (a page break) is none.
+    A paragraph that begins in the middle of a sentence (a page break) does not count.
     """
     begins = {paragraph.span.start for paragraph in paragraphs}
     found = tuple(sentence.start in begins for sentence in sentences[1:])

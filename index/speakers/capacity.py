@@ -28,7 +28,7 @@ _BEHALF_FIRST = re.compile(
 _MEMBERS_OF = re.compile(r"\b(?:members?|States|countries)(?: States?| countries)? of(?: the)? $")
 _OF_COUNCIL = re.compile(r"\bmembers (?:of the (?:Security )?Council|plus one)\b")
 GROUP_KINDS = ("union", "group", "organisation")
-# What may stand before a group in a list of them; "Group of Friends of the African Union" is another.
+# What may come before a group in a list of them; "Group of Friends of the African Union" is another.
 _LISTED = re.compile(
     r"(?:^|[,;(&]|\b(?:and|or|plus|as well as|namely)"
     r"|\b(?:members?|States|countries|delegations|Chair|Presidency|presidency)(?: States?| countries)? of)"

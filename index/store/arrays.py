@@ -85,7 +85,7 @@ class ArrayQueries(Queries):
         return self._greatest(f"SELECT count(*) FROM passages WHERE row <= {int(row)}")
 
     def passage_columns(self, after: int) -> PassageColumns:
-        """What is known of every passage above this row beside its numbers, in row order."""
+        """What is known of every passage above this row besides its numbers, in row order."""
         rows: list[int] = []
         statements: list[int] = []
         kinds: list[int] = []
@@ -196,7 +196,8 @@ class ArrayQueries(Queries):
 
 
 def _marks(rows: Sequence[Row]) -> bytes:
-    """From hashes of text and of numbers; none that anything else has where damage made either no hash."""
+    """The marks made of the hashes of text and numbers; where damage left no hash, a mark that nothing else
+    has."""
     try:
         made = b"".join(sha[:MARK] + (seal or UNSEALED)[:MARK] for _, _, sha, seal, _ in rows)
     except TypeError:

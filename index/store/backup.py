@@ -3,7 +3,7 @@
 In: a data directory, which a service may be writing to. Out: a tar archive of the manifest, the record store
 as one revision shows it and the files of a model of its own; behind it a line with the SHA-256 of all before.
 Vectors published to Chroma are left out: a service builds them from the store. Refuses, without changing
-anything, a file of which a byte is missing or other than it was written.
+anything, a file with a byte missing or changed.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ class BuildQueries(Queries):
             raise IndexMismatch("The index was left half rebuilt: run `onrecord rebuild` to finish it.")
 
     def _same_build(self, built: Row | None) -> None:
-        """Raises IndexMismatch where another process has made the index one of another model meanwhile."""
+        """Raises IndexMismatch if another process has rebuilt the index for another model meanwhile."""
         if self.database.shared and self._fingerprint and built and built[0] != self._fingerprint:
             raise IndexMismatch(REBUILT)
 

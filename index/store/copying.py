@@ -1,7 +1,8 @@
 """A whole record copied from one place to another, of whatever kind: whole, or not at all.
 
 In: a record, which others may be writing to, and an empty place. Out: the same rows under the same numbers,
-so that seals fit, ids stay and no number is given twice. What waits to be embedded is left behind and told.
+so that seals fit, ids stay and no number is given twice. What waits to be embedded is left behind and
+reported.
 """
 
 from __future__ import annotations

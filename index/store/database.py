@@ -82,7 +82,7 @@ class Database(ABC):
 
     @abstractmethod
     def checkpoint(self) -> None:
-        """Leaves nothing of what was removed in a log, as far as that is this process's to do."""
+        """Leaves nothing of what was removed in a log, as far as this process can."""
 
     @abstractmethod
     def faults(self) -> list[str]:

@@ -57,7 +57,8 @@ class MergedView(View):
         return np.concatenate(rows)
 
     def _order(self, after: int = 0) -> npt.NDArray[np.intp]:
-        """How what one record after the other tells of its rows is put in the order of our numbers."""
+        """The order that sorts what the records say of their rows, one record after the other, by our
+        numbers."""
         return np.argsort(self._rows[self._rows > after])
 
     def live_rows(self) -> Numbers:

@@ -29,7 +29,7 @@ class Numbering:
         self._runs = [_Runs(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)] * records
 
     def meet(self, record: int, last: int) -> None:
-        """Gives the rows of a record up to its last their numbers, those that have none."""
+        """Gives a number to every row of a record, up to its last, that has none yet."""
         with self._lock:
             runs = self._runs[record]
             if last > runs.last:
@@ -44,7 +44,7 @@ class Numbering:
         return rows - runs.theirs[at] + runs.ours[at] if len(rows) else rows
 
     def theirs(self, record: int, rows: Sequence[int]) -> dict[int, int]:
-        """The record's own numbers, each with ours, of those of our rows that are its."""
+        """For those of our rows that are the record's: its own numbers, each with ours."""
         found = {row: self.until(record, row) for row in map(int, rows)}
         return {own: row for row, (own, exact) in found.items() if exact}
 

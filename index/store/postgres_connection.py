@@ -20,7 +20,7 @@ log = logging.getLogger("onrecord")
 COUNTED = ("passages", "terms")
 """Tables whose numbers are counted in `given`, as they tell in what order rows came, or have to be dense."""
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
-"""How statements begin that write rows."""
+"""How SQL statements that write rows begin."""
 AWAY = "The database does not answer: nothing that was stored is lost; try again once it is back."
 BUSY = "The database is busy with other writers: nothing was changed; try again in a moment."
 FULL = "The disk of the database server is full: free some space there; what was added before is kept."
@@ -41,7 +41,8 @@ SELECT set_config('default_transaction_read_only', ?, false), set_config('lock_t
        CASE WHEN current_setting('synchronous_commit') = 'off'
             THEN set_config('synchronous_commit', 'on', false) END
 """
-"""Acknowledged is durable, whatever the server's default; whoever hangs lets go of what it holds."""
+"""What is acknowledged is durable, whatever the server's default; a session that hangs lets go of what it
+holds."""
 HELD_MS = 60_000
 """Milliseconds for which a session may sit in a transaction without asking anything."""
 
@@ -85,7 +86,7 @@ class PostgresConnection:
     def together(self) -> Iterator[None]:
         """Statements go out without waiting for the answer of each: only asking for rows waits, and the end.
 
-        Whoever holds the revision keeps others waiting for every journey to the server.
+        Whoever holds the revision keeps others waiting for every round trip to the server.
         """
         with told(), self._raw.pipeline() if _pipelines() else nullcontext():
             yield
@@ -150,7 +151,7 @@ def _pipelines() -> bool:
 
 @lru_cache(maxsize=1024)
 def _translated(sql: str) -> str:
-    """The one thing that SQL for both engines writes otherwise: where values go."""
+    """The one difference between the SQL of the two engines: how the place of a value is written."""
     return sql.replace("%", "%%").replace("?", "%s")
 
 

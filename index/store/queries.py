@@ -69,7 +69,7 @@ class Queries:
         return f"r{self.revision()}"
 
     def stamp(self) -> str | None:
-        """What only this state of this record has; None where nobody stamps: a record that several write to,
+        """A stamp that only this state of this record has; None for a record that several processes write to,
         or that only older versions wrote to."""
         stamped = self._meta("stamp")
         return None if stamped is None else f"{self.revision()}-{stamped}"

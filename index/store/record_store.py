@@ -205,7 +205,7 @@ class RecordStore(CoverageQueries, ArrayQueries, BuildQueries, WaitingQueries):
     def remove(self, ids: Sequence[str]) -> int:
         """Removes the statements completely and returns how many there were; unknown ids are not counted.
 
-        Those that wait to be embedded wait no more, first of all: nothing brings them back.
+        Those that wait to be embedded leave the queue first, so that nothing brings them back.
         """
         waited = self.forget(ids)
         removed = 0
@@ -224,7 +224,7 @@ class RecordStore(CoverageQueries, ArrayQueries, BuildQueries, WaitingQueries):
         return removed
 
     def withdraw(self, id: str) -> None:
-        """Takes a damaged statement's passages out of searches; all else of it stays as it lies."""
+        """Takes a damaged statement's passages out of searches; everything else of it stays as it is."""
         with self.database.writing() as db:
             row = first_row(db, "SELECT number FROM statements WHERE id = ?", (id,))
             delete_passages(db, [row[0]])

@@ -44,8 +44,9 @@ def restore_backup(backup: Path, data_dir: Path, overwrite: bool = False) -> Man
 
 
 def _swap(new: Path, data_dir: Path) -> None:
-    """What is there is set aside, the store first; what is new takes its place, the store last. Cut short
-    between, there is no index rather than half of each, and the old one lies whole in `.replaced`."""
+    """Sets aside what is there, the store first, and puts what is new in its place, the store last. Where
+    this is cut short, there is no index rather than half of each, and the old one lies whole in
+    `.replaced`."""
     with _folder(data_dir / OLD) as old:
         try:
             for name in REPLACED:

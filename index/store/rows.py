@@ -145,7 +145,7 @@ def passage_of(row: Row) -> Passage:
 
 
 def is_passage(row: Row) -> bool:
-    """Can a passage be made of the row? Only damage makes one of which none can."""
+    """Can a passage be made of the row? Only damage makes a row that cannot be one."""
     _, _, kind, start, end = row[:5]
     return kind in range(len(KINDS)) and isinstance(start, int) and isinstance(end, int)
 
@@ -159,7 +159,7 @@ def passage_rows(passages: Iterable[tuple[Passage, bytes]]) -> list[Row]:
 
 
 def damaged_ref(id: str) -> StatementRef:
-    """What is said of a statement whose fields are not to be trusted: that it is there."""
+    """All that is said of a statement whose fields cannot be trusted: that it is there."""
     nowhere = Source("", "", "", None, "")
     return StatementRef(
         str(id), Speaker(None), None, "other", None, None, None, None, None, nowhere, flags=(DAMAGED,)

@@ -2,7 +2,8 @@
 
 In: open record stores, each with collections of its own. Out: a `RecordStore` that answers as one holding all
 their statements would: passages and terms get numbers common to all, so that one search ranks them by one
-statistic. It writes nothing: who adds or removes does so in the record concerned, and is seen at once.
+statistic. It writes nothing: statements are added to and removed from the record concerned, and that is seen
+at once.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class MergedStore(RecordStore):
             return iter(list(view._sealed_refs(ids)))
 
     def listed(self, filters: Filters, after: tuple[int, int] | None, most: int) -> list[Listed]:
-        """Numbers of lists go round the records: a cursor says how far each was told."""
+        """Numbers of lists go round the records: a cursor says how far each was listed."""
         count = len(self.parts)
         found = []
         for at, part in enumerate(self.parts):
@@ -153,7 +154,7 @@ class MergedStore(RecordStore):
 
 
 class _Databases(Database):
-    """Those of the records; nothing is asked of them as one, and none of their places stands for all."""
+    """The databases of the records; nothing is asked of them as one, and no place stands for all of them."""
 
     shared = True
     place = Path()

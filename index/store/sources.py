@@ -44,7 +44,7 @@ class SourceQueries(Queries):
         return found[0] if found else None
 
     def _sealed_sources(self, where: str, values: Sequence[object]) -> list[tuple[int, Location]]:
-        """Those that are what was written: what damage made of the others is no place of a file."""
+        """Those that are what was written; a damaged row names no place of a file."""
         sql = f"SELECT number, seal, {PLACE_COLUMNS} FROM sources WHERE {where} ORDER BY number"
         rows = self._all(sql, values)
         return [(number, Location(*place)) for number, sealed, *place in rows if seal(place) == sealed]

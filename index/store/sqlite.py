@@ -26,7 +26,8 @@ STAMP = (
     "INSERT INTO meta VALUES ('stamp', lower(hex(randomblob(16)))) "
     "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
-"""What no other state of this or another record has: a file made of the record tells by it that it fits."""
+"""A value that no other state of this or another record has: by it a file made of the record is known to
+fit."""
 
 
 class SqliteDatabase(Database):

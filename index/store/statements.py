@@ -93,7 +93,7 @@ class StatementQueries(Queries):
             return {row.ref[0]: row.texts[0] for row in view._sealed(ids)}
 
     def whole(self, ids: Iterable[str]) -> frozenset[str]:
-        """Those of the statements that are to the byte what was written; others are noted as damaged.
+        """Those statements that are, to the byte, what was written; others are noted as damaged.
 
         Another process may have mended what this one noted before.
         """

@@ -41,7 +41,7 @@ class WaitingQueries(SourceQueries):
         return [row[0] for row in self._all(sql, (at.collection, at.place))] if self.shared else []
 
     def give(self, at: Location, drafts: Mapping[str, str]) -> None:
-        """Has statements of this source wait; its place is taken anew where a removal let go of it."""
+        """Queues statements of this source; its place is taken again if a removal let go of it."""
         assert isinstance(self.path, Postgres)
         held = self.source_placed(at.collection, at.place)
         while held is None or not work.give(self.path, held[0], drafts):
@@ -49,7 +49,7 @@ class WaitingQueries(SourceQueries):
                 held = (take(at), at)
 
     def forget(self, ids: Sequence[str]) -> frozenset[str]:
-        """Has statements wait no more; those that did."""
+        """Takes statements out of the queue; returns those that were in it."""
         return work.forget(self.path, ids) if isinstance(self.path, Postgres) and ids else frozenset()
 
     def waiting(self) -> tuple[int, int]:

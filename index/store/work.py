@@ -1,8 +1,8 @@
-"""Statements that wait to be embedded, in the database: who works takes some, who dies gives them back.
+"""Statements that wait to be embedded, in the database: a worker takes some, and gives them back if it dies.
 
-In: statements as read, each with its source. Out: claims, whose rows nobody else takes while they are held.
-A statement waits once, in its latest wording. It is stored in a transaction of its own and its row goes last:
-so none is lost, and one that is taken twice is found unchanged.
+In: statements as read, each with its source. Out: claims, whose rows nobody else takes while they are held. A
+statement waits once, in its latest wording. It is stored in a transaction of its own, and its row here is
+deleted last: so none is lost, and one that is taken twice is found unchanged.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from index.store.rows import PLACE_COLUMNS, Row, of_table
 from index.store.sources import Location
 
 HELD_MS = 600_000
-"""Milliseconds a claim may be held in silence; who hangs longer loses it."""
+"""Milliseconds a claim may be held in silence; a worker that hangs longer loses it."""
 
 
 ALONE, GIVEN_UP = 2, 6
-"""Tries that ended otherwise than they should, after which a statement is taken alone, and no more."""
+"""After this many failed tries a statement is taken alone, and after this many not at all."""
 COUNTED = f"SELECT count(*), count(CASE WHEN failed IS NOT NULL OR tries >= {GIVEN_UP} THEN 1 END) FROM work"
 
 
@@ -45,9 +45,9 @@ class Claim:
 
 
 def give(place: Postgres, source: int, drafts: Mapping[str, str]) -> bool:
-    """Has statements of a source wait, by id, each in place of what waited of it before.
+    """Queues statements of a source, by id, each in place of an earlier wording in the queue.
 
-    Waits for whoever holds one of them. False where the source is gone.
+    Waits for any worker that holds one of them. False if the source is gone.
     """
     sql = (
         "INSERT INTO work (id, source, draft) VALUES (?,?,?) ON CONFLICT (id) DO UPDATE "
@@ -63,7 +63,8 @@ def give(place: Postgres, source: int, drafts: Mapping[str, str]) -> bool:
 
 
 def forget(place: Postgres, ids: Sequence[str]) -> frozenset[str]:
-    """Has statements wait no more; those that did. Waits for whoever holds one of them."""
+    """Takes statements out of the queue; returns those that were in it. Waits for any worker that holds one
+    of them."""
     gone: set[str] = set()
     with _writing(place) as db:
         for some in batches(sorted(ids)):
@@ -88,7 +89,7 @@ def claimed(place: Postgres, most: int) -> Iterator[Claim]:
 
 
 def _tried(db: Connection, most: int, tries: tuple[int, int]) -> list[str]:
-    """Counts a try more for those to be taken: what ends every process that takes it is noticed."""
+    """Counts one more try for those to be taken, so that a statement that ends every process is noticed."""
     found = db.execute(
         "UPDATE work SET tries = tries + 1 WHERE number IN (SELECT number FROM work WHERE failed IS NULL "
         "AND tries >= ? AND tries < ? ORDER BY number LIMIT ? FOR UPDATE SKIP LOCKED) RETURNING id",

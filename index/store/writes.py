@@ -89,7 +89,7 @@ class Ready:
     texts: Row
     passages: tuple[Row, ...]
     numbers: tuple[tuple[bytes, bytes, bytes], ...]
-    """Of each passage its vector, the codes of its tokens, and the seal over both."""
+    """For each passage its vector, the codes of its tokens, and the seal over both."""
     terms: tuple[Counter[str], ...]
 
     @staticmethod
@@ -190,7 +190,7 @@ def delete_passages(db: Connection, numbers: Iterable[int]) -> None:
 
 
 def delete_empty_sources(db: Connection, queued: bool) -> None:
-    """Those of which nothing is stored; where there is a queue, those of which nothing waits there either."""
+    """Deletes the sources with no stored statement and, where there is a queue, none in the queue either."""
     used = ["statements", "work"] if queued else ["statements"]
     nothing = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.source = sources.number)" for table in used
@@ -198,7 +198,7 @@ def delete_empty_sources(db: Connection, queued: bool) -> None:
     if not queued:
         db.execute(f"DELETE FROM sources WHERE {nothing}")
         return
-    # Whoever has something wait holds its source; looked at again once they are held, those left are empty.
+    # Whoever queues a statement holds its source; those still empty once we hold them can go.
     found = db.execute(f"SELECT number FROM sources WHERE {nothing} FOR UPDATE SKIP LOCKED").fetchall()
     for some in batches([row[0] for row in found]):
         db.execute(f"DELETE FROM sources WHERE number IN {marks(some)} AND {nothing}", some)

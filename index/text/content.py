@@ -17,7 +17,8 @@ _SIGNS = (
 
 
 def other_than(data: bytes, wanted: str, but: bytes = b"") -> str | None:
-    """Why `data` is no `wanted` ("Word"), where its first bytes say so; `but` are first bytes it may have."""
+    """Why `data` is not `wanted` ("Word"), where its first bytes say so; `but` are first bytes it may
+    have."""
     head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if but and head.startswith(but.lower()):
         return None

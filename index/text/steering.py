@@ -1,4 +1,4 @@
-"""Characters that steer whoever shows a text, and addresses that do more than lead to a page.
+"""Characters that steer the program that shows a text, and addresses that do more than lead to a page.
 
 In: names and addresses as a record has them. Out: the same without what could move a terminal's cursor, turn
 the direction of writing or hide words; an address only where a browser fetches a page by it. One rule for

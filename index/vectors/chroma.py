@@ -87,7 +87,8 @@ class ChromaVectors(ServedVectors):
         return current if current and current.fingerprint == self._fingerprint else None
 
     def _look(self) -> bool:
-        """Is what is served no longer what lies there? Told once: what fails is tried again by itself."""
+        """Is what is served no longer what lies there? Says so once, because what fails is tried again by
+        itself."""
         served = self._serving.pointer
         if served is None or served.generation == self._missed or self._generations.lies(served):
             return False

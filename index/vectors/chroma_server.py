@@ -92,7 +92,8 @@ class ChromaServerVectors(ServedVectors):
         return False
 
     def _overtaken(self) -> bool:
-        """Others add to a shared record and tell nobody: once they pause, or are far ahead, it is due."""
+        """Others add to a shared record without saying so: once they pause, or are far ahead, publishing is
+        due."""
         if not self._shelf.shared:
             return False
         served, published = self._serving.pointer, self._published()

@@ -1,7 +1,8 @@
 """What is published to a Chroma server, kept where all who serve from it find it.
 
-In: pointers. Out: the same again, and who may publish. Beside a folder's record the pointer lies in a folder;
-beside a database's it lies there, and of all processes that serve one at a time publishes.
+In: pointers. Out: the same again, and who may publish. For a record in a folder the pointer lies in a folder
+beside it; for one in a database it lies in the database, and only one of the processes that serve publishes
+at a time.
 """
 
 from __future__ import annotations

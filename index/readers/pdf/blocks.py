@@ -58,7 +58,8 @@ def _opened(pieces: Sequence[Piece]) -> int:
 
 
 def _in_context(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Paragraphs before the first speech and after the meeting rose are nobody's; those of a vote are its."""
+    """Paragraphs before the first speech and after the meeting rose are nobody's; those of a vote belong to
+    the vote."""
     in_vote, speaking = False, False
     for piece in pieces:
         if piece.kind == "paragraph":

@@ -66,7 +66,7 @@ def _starts_text(line: Line, page: Page) -> bool:
 
 
 def _is_note(line: Line, symbol: Line, page: Page) -> bool:
-    """Is it of the note, from "Distr." down, or the number of the job?"""
+    """Does it belong to the note, from "Distr." down, or is it the number of the job?"""
     if line.y < page.height / 4 and JOB_LINE.fullmatch(line.text.strip()):
         return True
     if line.column != symbol.column:

@@ -30,7 +30,7 @@ COMMON = {
     "French": frozenset({"le", "les", "des", "et", "du", "que", "une", "dans", "pour", "est"}),
     "Spanish": frozenset({"el", "los", "las", "del", "y", "en", "una", "por", "para", "con"}),
 }
-"""Words by which a language is told."""
+"""Words by which a language is recognised."""
 LANGUAGES = {"A": "Arabic", "C": "Chinese", "F": "French", "R": "Russian", "S": "Spanish"}
 
 
@@ -71,7 +71,7 @@ def read_record(pages: Sequence[Page]) -> VerbatimRecord:
 
 
 def check_text_layer(pages: Sequence[Page]) -> None:
-    """Raises UnreadableRecord for a scan whose recognised words are mostly none."""
+    """Raises UnreadableRecord for a scan whose recognised words are mostly not words."""
     told = " ".join(line.text for page in pages for line in page.lines).split()
     words = [word for word in told if any(map(str.isalnum, word))]
     good = sum(PLAIN.fullmatch(word) is not None for word in words)

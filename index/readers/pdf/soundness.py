@@ -1,4 +1,4 @@
-"""Is this PDF whole? A reader of PDFs mends what is damaged and says nothing, and half a record comes out.
+"""Is this PDF whole? PDF libraries mend what is damaged without a word, and half a record comes out.
 
 In: bytes of a PDF, then its pages. Out: nothing. Refuses files that are cut off, whose compressed parts do
 not unpack to their checksum, that lack pages they print the number of, or that have an empty page.
