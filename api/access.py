@@ -21,7 +21,8 @@ from starlette.datastructures import Headers
 from api.settings import LOOPBACK, Settings
 
 WRITE_HEADER = "X-OnRecord-Write"
-"""Our own page sends this with a write; a form cannot, and a foreign script only after a preflight."""
+"""Our own page sends this with every write; a form cannot send it, and a foreign script only after a
+preflight."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 COMPUTING = frozenset(
     {
@@ -41,7 +42,7 @@ COMPUTING = frozenset(
         "/wrong",
     }
 )
-"""What is posted to and only reads, or only notes what whoever may read says of an answer (`api.feedback`); a
+"""Paths that are posted to but only read, or only note what a reader says of an answer (`api.feedback`). A
 path that is not listed counts as writing."""
 TASKS = "/v1/tasks"
 OPEN = ("/v1/health", "/v1/ready", "/static/", "/web/")
@@ -64,7 +65,7 @@ NOT_THIS_KEY = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What matters about a request for its rights; `peer` is the address it came from, None if unknown."""
+    """What decides about the rights of a request; `peer` is the address it came from, None if unknown."""
 
     method: str
     path: str
@@ -81,7 +82,7 @@ class Asked:
 
     @property
     def of_task(self) -> bool:
-        """Is it told to a sender too, of what he sent?"""
+        """Does it only look at tasks, which senders may do for what they sent themselves?"""
         return not self.unsafe and (self.path == TASKS or self.path.startswith(f"{TASKS}/"))
 
 
@@ -103,7 +104,7 @@ class Rights:
 
 
 def judge(asked: Asked, settings: Settings) -> Refusal | Rights:
-    """The rights with which the request may go on, or why it may not."""
+    """The rights the request goes on with, or why it may not."""
     if asked.unsafe and _foreign(asked.headers):
         return Refusal(403, FOREIGN)
     free = asked.path.startswith(OPEN) and not asked.unsafe
@@ -169,8 +170,8 @@ def _place(address: str) -> tuple[str | None, int | None]:
 
 
 def _rights(asked: Asked, settings: Settings) -> Rights | None:
-    """The rights of the key that came, None without a key or with a wrong one. Every key is compared, so that
-    the time taken reveals nothing."""
+    """The rights of the key that was sent, None for no key or a wrong one. Every key is compared, so that the
+    time taken reveals nothing."""
     given = _key(asked)
     every = [(key, Rights(frozenset({"read", "write"}))) for key in settings.api_keys]
     every += [(key, Rights(frozenset({"read"}))) for key in settings.read_keys]

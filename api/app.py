@@ -38,8 +38,9 @@ Answers over diplomatic statements in the speakers' own words, each cited to spe
 Errors are problem documents (RFC 9457). Unknown keys, filters and delegations are errors, not empty results.
 """
 TELEMETRY: TelemetryConfig = {"logs": False, "exclude": lambda scope: bool(scope.get("query_string"))}
-"""What the framework tells of requests, where its own switch (`FASTAPI_OTEL_AUTO_CONFIGURE`) is on. Requests
-with a query are left out: what was asked stands in it, and spans would bear it. So do messages of faults."""
+"""What the framework reports of requests if its own switch (`FASTAPI_OTEL_AUTO_CONFIGURE`) is on. Requests
+with a query are left out, because their spans would show what was asked; logs are left out, because messages
+of faults may show it too."""
 FORM_OVERHEAD = 64 * 1024
 Opening = Callable[[], AbstractContextManager[OnRecord]]
 
@@ -72,7 +73,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
 
 
 def _include_routes(app: FastAPI, settings: Settings) -> None:
-    """Each with the largest body that it takes."""
+    """Includes the routes, each with the largest body it takes."""
     for router in (
         answers.router,
         answers.asking,

@@ -1,13 +1,13 @@
 """How much of what clients send is held at one time, in memory and in temporary files.
 
-In: bytes as they come. Out: whether there is room for them. What is small has always room, so that large
-bodies keep no question waiting.
+In: bytes as they come. Out: whether there is room for them. Small bodies always have room, so that large ones
+keep no question waiting.
 """
 
 from __future__ import annotations
 
 FULL_UPLOADS = 4
-"""Uploads of the largest size that have room at once."""
+"""How many uploads of the largest size have room at once."""
 FULL = "The service has its hands full with what others send; send the same again in a few seconds."
 
 
@@ -19,8 +19,8 @@ class Bodies:
         self.held = 0
 
     def taken(self, before: int, more: int) -> int | None:
-        """How many of `more` bytes, beyond the `before` that came of the same body, take room; None if
-        there is none."""
+        """How many of `more` bytes take room, after the `before` that came of the same body; None if there is
+        no room."""
         takes = max(0, before + more - self._small) - max(0, before - self._small)
         if takes and self.held + takes > self._most:
             return None

@@ -88,7 +88,7 @@ class Talk:
         emit(self._place, self._answers[-1], render.answer)
 
     def _restricted(self) -> str:
-        """What the last answer was restricted to, before the first what was given."""
+        """What the last answer was restricted to; before the first answer, the filters that were given."""
         last = self._answers[-1].interpreted.filters if self._answers else self._filters
         held = {name: value for name, value in last.model_dump().items() if value}
         return render.listed(held) or "Nothing is restricted."

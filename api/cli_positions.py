@@ -174,10 +174,10 @@ def history(
 @grouped
 def coverage(
     *,
-    by: Annotated[str, typer.Option(metavar="COLUMN", help="What stands across: year or meeting.")] = "year",
-    svg: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a heat map, an .svg, instead.")
-    ] = None,
+    by: Annotated[
+        str, typer.Option(metavar="COLUMN", help="What the columns are: year or meeting.")
+    ] = "year",
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a heat map (.svg) instead.")] = None,
     delegation: Delegations = None,
     narrowed: Narrowed,
     place: Place,

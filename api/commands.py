@@ -122,8 +122,8 @@ def evaluate(place: OwnIndex, gold: Path, data: Path, only: Sequence[str]) -> No
 
 
 def _removed(backend: Backend, id: str | None, source: str | None, collection: str | None) -> wire.Removed:
-    """A path means the place it names on disk; if nothing is there any more, it may be one as the index shows
-    it."""
+    """A path means the place it names on disk; if nothing is there any more, it may be a path as the index
+    shows it."""
     if source is None:
         return backend.remove(asked(wire.RemoveQuery, id=id, collection=collection))
     path = Path(source).resolve()

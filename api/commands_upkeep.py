@@ -73,7 +73,7 @@ def work(place: OwnIndex, until_empty: bool) -> None:
 
 
 def queue(place: OwnIndex, paths: Sequence[Path], collection: str) -> None:
-    """As `api.commands.add`, but for others to embed."""
+    """Like `api.commands.add`, but leaves the embedding to others."""
     with told(), watched(count_files(paths)) as watch:
         report = sharing.queued(place.settings, paths, collection, watch.asked_to_stop, watch)
         emit(place, wire.Report.model_validate(report), render_upkeep.queued)

@@ -108,7 +108,7 @@ class _Reply:
 
 
 def _as_get(scope: Scope) -> Scope:
-    """HEAD is GET without the body: the app is asked for the whole, and what it sends is left out."""
+    """HEAD is GET without the body: the app answers in full, and the body it sends is dropped."""
     return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
 

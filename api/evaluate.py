@@ -46,7 +46,7 @@ def run(settings: Settings, gold: Path, data: Path, only: Sequence[str], json: b
 
 
 def fresh(embedder: Embedder) -> Fresh:
-    """Opens a service over a new index of just the files given; it goes with the service."""
+    """Opens a service over a new index of just the files given; the index goes when the service ends."""
 
     @contextmanager
     def opened(files: Iterable[ReadFile]) -> Iterator[OnRecord]:

@@ -1,8 +1,9 @@
 """Answers that users call wrong, noted in files that an evaluation reads as gold.
 
 In: a question, the id of its answer, what the user says of it. Out: a line of `feedback/questions.jsonl` in
-the data directory where the right words are known or there are none; of `unsettled.jsonl` beside it where a
-person has still to say what would be right. Refuses more than a file's bound, so that nobody fills the disk.
+the data directory where the right words are known or known not to exist; otherwise one of `unsettled.jsonl`
+beside it, for a person to say what would be right. Refuses to let a file grow past its bound, so that nobody
+fills the disk.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from index.errors import StorageFailed, failures_told
 FOLDER = "feedback"
 GOLD, UNSETTLED = "questions.jsonl", "unsettled.jsonl"
 MOST = 16 * 1024 * 1024
-"""Bytes a file may come to."""
+"""The most bytes a file may have."""
 FULL = "There is no room for more notes: read those in {} and put the file away."
 
 
@@ -41,8 +42,8 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is said of an answer. `none`: the record has no answer; `words` are right words that are not on
-    record as given."""
+    """What a user says of an answer. `none`: the record has no answer; `words`: the right words, if they are
+    not on record as given."""
 
     question: str
     filters: dict[str, object]
@@ -59,7 +60,7 @@ class Wrong:
         return self.none or self.right is not None
 
     def row(self) -> dict[str, object]:
-        """As a gold file has it, with what else was said."""
+        """As a gold file has it, with the rest of what was said."""
         told = f"{self.question}\n{self.answer}\n{self.note}\n{self.right}"
         return {
             "id": f"wrong-{_short(told)}",
@@ -75,7 +76,8 @@ class Wrong:
 
 
 def note_wrong(data_dir: Path, wrong: Wrong) -> Path:
-    """Appends one line, synced; the file it went to. Raises StorageFailed where there is no room."""
+    """Appends one line, synced, and returns the file it went to. Raises StorageFailed where there is no
+    room."""
     with failures_told():
         folder = data_dir / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -92,7 +94,7 @@ def note_wrong(data_dir: Path, wrong: Wrong) -> Path:
 
 
 def answer_id(answer: wire.Answer) -> str:
-    """The state answered from, and a hash of what was asked and said there."""
+    """The state of the index that was asked, and a hash of question and answer."""
     filters = answer.interpreted.filters.model_dump_json()
     return f"{answer.index}-{_short(f'{answer.question}|{filters}|{answer.text}|{answer.refusal}')}"
 

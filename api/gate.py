@@ -40,21 +40,22 @@ HEAVY = frozenset(
         "/v1/similar",
     }
 )
-"""Requests that look at many statements, or at texts of any length; all other gated ones count as asking,
-except adding."""
+"""Requests that look at many statements, or at texts of any length; every other gated request counts as
+asking, except adding."""
 ADDING = "/v1/statements"
 ASKING = "asking"
 ROOM = 0.75
 """Seconds after which a question that still works lets another one in beside it."""
 STUCK = 2.0
-"""A place counts as stuck once it was held so many times as long as its request may take."""
+"""A place counts as stuck once it has been held this many times as long as its request may take."""
 SILENT = 150.0
 """How long an addition may take from one file or statement to the next, in seconds."""
 
 
 class Gate:
-    """Places for `at_once` requests, and for `queue` that wait; `seconds` is what one may take, or may take
-    between two signs of life; None for any time. `turns` is shared with other gates: asking goes first."""
+    """Places for `at_once` requests, with room for `queue` more to wait; `seconds` is how long one may take,
+    or may go without a sign of life; None for any time. `turns` is shared with other gates, so that asking
+    goes first."""
 
     def __init__(
         self,
@@ -92,8 +93,8 @@ class Gate:
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[Callable[[], None]]:
-        """A place, once one is free; it is held until the work has ended, whoever still waits for it. Long
-        work calls what it is given, to show that it is alive."""
+        """Waits for a free place and holds it until the work has ended, whether or not anyone still waits for
+        that. Long work calls the function it is given, to show that it is alive."""
         mine = object()
 
         def lives() -> None:

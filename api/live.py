@@ -59,7 +59,7 @@ class Making:
 
 @contextmanager
 def making(as_json: bool) -> Iterator[Telling | None]:
-    """Who is to hear an answer so that it is shown; None where nothing is to be shown."""
+    """The listener that shows an answer; None where nothing is to be shown."""
     console = Console(stderr=True)
     if as_json or not console.is_terminal:
         yield None

@@ -20,7 +20,7 @@ log = logging.getLogger(NAME)
 
 
 class _Json(logging.Formatter):
-    """One object a line, with what a record was given besides."""
+    """One object per line, with the extra values a log record was given."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")

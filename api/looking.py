@@ -1,4 +1,5 @@
-"""The commands that only look something up: a statement, a citation, how the index is. No model, no search.
+"""The commands that only look something up: a statement, a citation, the state of the index. No model, no
+search.
 
 In: what was typed. Out: the reply that a service gives, from the record as it lies or from a service.
 Nothing is imported but what they need, so that they answer in a moment.
@@ -40,7 +41,7 @@ def status(place: Place) -> None:
 
 
 class Looked(Protocol):
-    """What is looked up in."""
+    """The record in which things are looked up."""
 
     def statement(self, id: str) -> wire.Statement: ...
 

@@ -1,6 +1,6 @@
 """Opens what lies on disk: settings in; the record, its vectors and the model that made them out.
 
-Of the parts that `api.wiring` builds a service of, those that looking something up takes too.
+These are the parts of a service (`api.wiring`) that looking something up needs too.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def open_store(
 def open_record(
     settings: Settings, embedder: Embedder, create: bool, only_reading: str | None = None
 ) -> RecordStore:
-    """The record that is configured; several that are read together must be there, none is created."""
+    """The record that is configured; several that are read together must exist, none is created."""
     if not settings.shards:
         return open_store(settings.record, embedder, create, only_reading)
     with ExitStack() as opened:

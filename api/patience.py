@@ -32,7 +32,7 @@ log = logging.getLogger("onrecord")
 
 
 class Patience:
-    """Pure ASGI middleware; stands inside `api.guard`, so that a stranger costs nothing of this."""
+    """Pure ASGI middleware; stands inside `api.guard`, so that nothing here is spent on a stranger."""
 
     def __init__(self, app: ASGIApp, seconds: float, bodies: Bodies) -> None:
         self.app, self.seconds, self.bodies = app, seconds, bodies
@@ -90,7 +90,7 @@ class _Attended:
         self._started = self.closed = False
 
     async def receive(self) -> Message:
-        """A piece of the body, in time; then, once the client has left, that it has."""
+        """The next piece of the body, in time; once the client has left, the message that says so."""
         if self._whole.is_set():
             await self._left.wait()
             return {"type": "http.disconnect"}
@@ -165,5 +165,5 @@ class _Attended:
 
 
 def _bounded(scope: Scope) -> bool:
-    """Adding and removing take as long as they need: what they did is kept, whoever waits."""
+    """Adding and removing take as long as they need: what they did is kept, whether or not anyone waits."""
     return scope["method"] in SAFE or not str(scope["path"]).startswith(ADDING)

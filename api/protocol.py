@@ -20,7 +20,7 @@ HEAD_SECONDS = 30.0
 HEAD_BYTES = 64 * 1024
 """Of the request line with the headers: room for a quotation of 5,000 letters in an address."""
 REFUSING = 32
-"""So many connections beyond the limit are told so; any more are closed at once."""
+"""This many connections beyond the limit are told why they are refused; any more are closed at once."""
 REFUSED_SECONDS = 1.0
 """How long a refused connection may go on sending, and read why, in seconds."""
 MALFORMED = "This is no request of HTTP/1.1; look at what sends it."
@@ -29,8 +29,8 @@ CROWDED = "The service has as many connections as it takes; try again in a few s
 
 
 class ImpatientProtocol(H11Protocol):
-    """Waits for each head so long and no longer, however slowly its bytes drip. Of `limit_concurrency`
-    connections, one fewer is served."""
+    """Waits this long for each head and no longer, however slowly its bytes drip. Serves one connection fewer
+    than `limit_concurrency`."""
 
     _waiting: asyncio.TimerHandle | None = None
     _refused = _done = False

@@ -126,7 +126,7 @@ class RemoteBackend:
             )
 
     def _streamed(self, body: wire.AskBody, heard: Telling) -> wire.Answer:
-        """The answer as events; whatever else is answered is read as without a stream."""
+        """The answer as events; any other reply is read as it would be without a stream."""
         with self._http.stream("POST", "/v1/ask", json=_json(body), headers=STREAMED) as response:
             if not response.headers.get("content-type", "").startswith(EVENTS):
                 response.read()
@@ -192,7 +192,8 @@ def pack(path: Path) -> dict[str, Path]:
 
 
 def folder_of(path: Path) -> str:
-    """Where the names of an upload begin on this machine: equal names of two folders are two files."""
+    """The folder on this machine that the names of an upload start from: the same name in two folders means
+    two files."""
     folder = (path if path.is_dir() else path.parent).resolve()
     return folder.as_posix().encode("utf-8", "backslashreplace").decode()
 

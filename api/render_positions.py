@@ -105,7 +105,7 @@ def _moment(value: wire.HistoryItem) -> str:
 
 
 def _changed(value: wire.Change) -> str:
-    """What became of the position, the sentences compared by their numbers, the words that told."""
+    """What became of the position, the numbers of the sentences compared, and the words that decided it."""
     relation = value.relation or "not told"
     pair = f"[{value.before.number}] to [{value.after.number}]"
     words = [", ".join(f"“{word}”" for word in some) for some in (value.earlier, value.later)]

@@ -13,7 +13,7 @@ STATEMENT = "88b7d8ac705de540"
 PASSAGE = "42a2c98183bc01f0"
 """In it: unarmed civilian protection."""
 CURSOR = "MQoyZTdkODBjOGMwOGY4OTg3CjAtMQ"
-"""Behind the first of all statements."""
+"""The cursor after the first of all statements."""
 RECORD = "Mr. Umarov (Kazakhstan): We must also actively use innovative practical tools.\n"
 DRAFT = (
     "Kazakhstan urged the Council to “actively use innovative practical tools, including unarmed civilian "

@@ -36,11 +36,11 @@ acknowledged is lost, just as after a kill."""
 BACKLOG = 128
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes keeps the interpreter while another waits for it. A question is many short
-steps, and waits so long at each."""
+steps, and waits this long at each."""
 log = logging.getLogger("onrecord")
 Announce = Callable[[str], None]
 Opened = Callable[[str, Callable[[], bool]], AbstractContextManager[OnRecord]]
-"""Opens the service under its address, given what tells long work to stop."""
+"""Opens the service under its address; it is given the function that tells long work to stop."""
 
 
 class _Announced(uvicorn.Server):

@@ -145,7 +145,8 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _server(environ: Mapping[str, str], name: str) -> str | None:
-    """The address of a server, None for none; never shown with what stands before an @, a password maybe."""
+    """The address of a server, None for none. What stands before an @ is never shown, since it may be a
+    password."""
     value = environ.get(name) or None
     if value is not None and not _is_server(value):
         raise InvalidInput(

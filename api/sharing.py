@@ -1,4 +1,4 @@
-"""What several processes do with one record in a database: have statements wait, embed them, copy the record.
+"""What several processes do with one record in a database: queue statements, embed them, copy the record.
 
 In: settings, or places as typed. Out: a worker, a report, what was copied. Objects are built here as in
 `api.wiring`, for what no service does.
@@ -24,7 +24,7 @@ from index.store.database import Place, Postgres
 def working(
     settings: Settings, stop: Callable[[], bool], progress: Callable[[Progress], None]
 ) -> Iterator[Worker]:
-    """One who embeds what waits; raises InvalidInput where the record is in a folder."""
+    """A worker that embeds what waits; raises InvalidInput where the record is in a folder."""
     embedder = wiring.make_embedder(settings)
     with closing(wiring.open_store(settings.record, embedder, create=True)) as store:
         yield Worker(store, embedder, stop, progress)
@@ -37,7 +37,7 @@ def queued(
     stop: Callable[[], bool],
     progress: Callable[[Progress], None],
 ) -> Report:
-    """Has the statements of files and folders wait for whoever works."""
+    """Queues the statements of files and folders for the workers."""
     embedder = wiring.make_embedder(settings)
     with closing(wiring.open_store(settings.record, embedder, create=True)) as store:
         files = read_paths(paths, settings.archives)

@@ -42,7 +42,7 @@ ANSWERED: dict[int | str, dict[str, object]] = {
         "`sentence`, `removed`, `done` (the answer as JSON) and `error` (a problem document).",
     }
 }
-"""The `responses=` of a route that answers so where it is asked to."""
+"""The `responses=` of a route that answers with a stream if asked to."""
 Make = Callable[[Telling], wire.Answer]
 Encode = Callable[[str, BaseModel], bytes]
 Made = bytes | Exception

@@ -28,7 +28,7 @@ KEPT = 100
 """How many ended tasks are still listed."""
 CANCELLED = "This addition was cancelled; what was stored before stays, and the same upload does the rest."
 Work = Callable[[Callable[[Progress], None], Callable[[], bool]], wire.Report]
-"""Work that is given whom to tell how far it is, and what says when to stop."""
+"""Work, which is given a function to report to and one that says when to stop."""
 log = logging.getLogger("onrecord")
 
 
@@ -55,7 +55,7 @@ class Task:
         self._scope.cancel()
 
     async def carry_out(self, gate: Gate, work: Work) -> None:
-        """Waits for a place and works; how that ended, `outcome` tells."""
+        """Waits for a place and works; `outcome` tells how that ended."""
         try:
             with self._scope:
                 async with gate.place() as lives:

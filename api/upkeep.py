@@ -47,7 +47,7 @@ def verified(settings: Settings) -> Verification:
         fingerprint, _ = store.built_by() or ("", "")
         with closing(wiring.vectors_for(settings, fingerprint, store.dim)) as vectors:
             wrong = vectors.verify()
-    more = (Finding(wiring.VECTORS, f"{wrong} The service builds it anew by itself."),) if wrong else ()
+    more = (Finding(wiring.VECTORS, f"{wrong} The service rebuilds it by itself."),) if wrong else ()
     return replace(found, findings=found.findings + more)
 
 

@@ -89,7 +89,7 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
     """The index as it lies; raises NotFound where there is none.
 
-    What took long to read is kept in a file for the next question, if the folder is this user's own.
+    What took long to read is kept in a file for the next question, if the folder belongs to this user.
     """
     store = open_record(settings, embedder, create=False)
     vectors = make_vectors(settings, embedder)
@@ -111,7 +111,7 @@ def writing(
 ) -> Iterator[OnRecord]:
     """The index, owned; what was written is published before this ends, unless `stop` says to hurry.
 
-    `served`: what is to be done, a service can be asked to do. `tell` is given why nothing was published.
+    `served`: a service can be asked to do the same work. `tell` is told why nothing was published.
     """
     with owned(settings, served=served):
         store = open_record(settings, embedder, create)
@@ -223,8 +223,8 @@ def assemble(
     backing: Backing | None = None,
     arrays: Path | None = None,
 ) -> OnRecord:
-    """The service of its parts; without a reader of `questions` they are read by words alone, without a
-    folder for `arrays` none are kept."""
+    """The service, put together from its parts; without a reader of `questions` they are read by words alone,
+    and without a folder for `arrays` none are kept."""
     delegations = load_delegations()
     kept = KeptArrays(arrays, embedder.fingerprint) if arrays else None
     lookup, searcher = PassageLookup(store), Searcher(store, vectors, kept)

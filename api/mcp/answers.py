@@ -1,4 +1,4 @@
-"""What each tool answers: a backend asked, its reply laid flat, with a short cited text.
+"""What each tool answers: it asks a backend and lays the reply flat, with a short cited text.
 
 In: checked arguments. Out: `Said`. Nothing is summarised: texts are quotations with their footnotes.
 """

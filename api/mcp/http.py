@@ -1,8 +1,8 @@
 """`/mcp` of the service: the Model Context Protocol over HTTP, where its SDK is installed.
 
 In: the app, its settings and gates. Out: the endpoint, and what runs it while the app does. Each request
-stands alone and is answered as JSON: no session is kept, so none is lost when the service starts anew. Host,
-origin and keys are the whole service's affair, before a request comes here.
+stands alone and is answered as JSON: no session is kept, so none is lost when the service starts anew. The
+service checks host, origin and keys before a request gets here.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def install_mcp(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def running_mcp(app: FastAPI) -> AsyncIterator[None]:
-    """The protocol spoken while the block lasts; nothing where its SDK is not installed."""
+    """Speaks the protocol while the block lasts; does nothing where its SDK is not installed."""
     app.state.mcp = None
     if not installed():
         yield

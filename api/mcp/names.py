@@ -1,4 +1,5 @@
-"""Filter values that the index does not know are errors: finding nothing must not mean a misspelling.
+"""Filter values that the index does not know are errors, so that a misspelling does not look like an empty
+result.
 
 In: filters and every name the index holds. Raises InvalidInput with the nearest of them.
 """
@@ -39,7 +40,7 @@ def _check(
 
 
 def _speaks(given: str, name: str) -> bool:
-    """As the filter itself reads names: every part of the one given is a part of the speaker's."""
+    """As the filter itself compares names: every part of the given name is a part of the speaker's."""
     wanted = set(fold_name(given).split())
     return bool(wanted) and wanted <= set(fold_name(name).split())
 

@@ -23,7 +23,7 @@ def around(statement: wire.Statement, span: Span) -> Span:
 
 
 def end_from(statement: wire.Statement, start: int) -> int:
-    """Where a part that begins there ends: after a paragraph, a point or a word, the last that fits."""
+    """Where a part that begins there ends: after the last paragraph, point or word that fits."""
     last = start + PART
     if last >= len(statement.text):
         return len(statement.text)

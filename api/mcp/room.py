@@ -13,7 +13,7 @@ from api.schemas import Reply
 from index.errors import InvalidInput
 
 MOST_CHARACTERS = 30_000
-"""At three characters a token, fewer than any tokenizer in use takes for English or JSON: 10,000 tokens."""
+"""10,000 tokens of three characters, which is fewer than any tokenizer in use needs for English or JSON."""
 TOO_LONG = "What was found is too long to be given at once; read it in parts with get_statement."
 
 

@@ -70,7 +70,7 @@ def _chunks(reply: Reply, stamp: Stamp) -> Iterator[wire.Chunk]:
 
 
 def _chunk(stamp: Stamp, choices: list[wire.ChunkChoice]) -> wire.Chunk:
-    """All that every chunk has is set, for only what is set goes out."""
+    """Sets every field that a chunk has, since only fields that are set go out."""
     return wire.Chunk(
         id=stamp.id,
         object="chat.completion.chunk",

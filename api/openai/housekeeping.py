@@ -38,7 +38,8 @@ def _kind(conversation: Conversation) -> str | None:
 
 
 def _ends(text: str) -> str:
-    """Where such a prompt says what it wants; between stands what it is about, as long as it may be."""
+    """The two ends, where such a prompt says what it wants; what it is about stands between them, however
+    long."""
     return text if len(text) <= 2 * READ else f"{text[:READ]}\n{text[-READ:]}"
 
 
@@ -59,7 +60,8 @@ def _title(conversation: Conversation) -> str:
 
 
 def _first_question(conversation: Conversation) -> str:
-    """In a transcript, before this prompt, or in it where the instructions of the client are the prompt."""
+    """The first question of a transcript, or before this prompt, or in it where the client's instructions are
+    the prompt."""
     earlier = [text for text in conversation.earlier if _kind_of_text(text) is None]
     alone = [] if _kind_of_text(conversation.asked) else [conversation.asked]
     found = [*conversation.written_out, *earlier, *alone]

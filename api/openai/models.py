@@ -25,7 +25,7 @@ class Model:
 
 
 def models(settings: Settings) -> tuple[Model, ...]:
-    """All of them, the default first; one that needs something set is listed where it is set."""
+    """All of them, the default first; one that needs a setting is listed only where that is set."""
     return (Model("on-record", "extractive"),)
 
 

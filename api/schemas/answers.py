@@ -97,7 +97,7 @@ class Refusal(Reply):
 
 
 class Counts(Reply):
-    """Of a list: what is on it, the statements searched and all that the index holds; not `certain` where
+    """For a list: what is on it, the statements searched and all that the index holds; not `certain` where
     more may belong to it: those quoted apart, or what was too much to be read."""
 
     delegations: int
@@ -123,9 +123,11 @@ class Answer(Reply):
     counts: Counts | None
     next: str | None
     sentences: list[VerifiedSentence] = Field(
-        default=[], description="What a model wrote and the record carries."
+        default=[], description="What a model wrote and the record supports."
     )
-    removed: list[VerifiedSentence] = Field(default=[], description="What it wrote and the record does not.")
+    removed: list[VerifiedSentence] = Field(
+        default=[], description="What it wrote and the record does not support."
+    )
     passages_retrieved: int | None = None
     passages_cited: int | None = None
     model: str | None = None

@@ -75,9 +75,9 @@ class Matrix(Reply):
 
 
 class Change(Reply):
-    """How a statement stands to the one before: `relation` is null where only the wording differs or nothing
+    """How a statement relates to the one before: `relation` is null where only the wording differs or nothing
     certain can be said, and `reason` says why. `before` and `after` are the sentences compared, `earlier` and
-    `later` the words of each that told."""
+    `later` the words of each that decided it."""
 
     relation: Literal["same", "stronger", "weaker", "reversed", "new"] | None
     reason: str
@@ -88,7 +88,7 @@ class Change(Reply):
 
 
 class HistoryItem(Reply):
-    """One or two sentences of a statement, and how it stands to the statement before; null for the first."""
+    """One or two sentences of a statement, and how it relates to the statement before; null for the first."""
 
     date: str | None
     meeting: str | None

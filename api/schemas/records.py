@@ -69,7 +69,7 @@ class StatementRef(Reply):
 
 
 class Citation(Reply):
-    """Where the words stand and the words; `text` is rendered for a footnote.
+    """The words and where they stand; `text` is rendered for a footnote.
 
     `side` is the one they take, where one was asked for; `leads` is the sentence before, where the quote
     cannot be understood without it.

@@ -74,7 +74,9 @@ class StatementQuery(Filters):
 class CoverageQuery(Filters):
     """The filters as query parameters, and what to count by."""
 
-    by: By = Field(default="year", description="What stands across: years or meetings.", examples=["meeting"])
+    by: By = Field(
+        default="year", description="What the columns are: years or meetings.", examples=["meeting"]
+    )
     format: CoverageFormat | None = Field(
         default=None,
         description="`svg` for a heat map; left out, the Accept header says, else JSON.",
@@ -118,9 +120,7 @@ class SearchBody(Request):
     filters: Filters = Filters()
     own: Own = None
     limit: Limit = 10
-    literal: StrictBool = Field(
-        default=False, description="Restrict by nothing read out of the query's words."
-    )
+    literal: StrictBool = Field(default=False, description="Read no restriction out of the query's words.")
     facets: StrictBool = Field(
         default=False,
         description="Count what holds the query's words by delegation, year, meeting, organ and capacity.",

@@ -143,8 +143,8 @@ class Migration(Reply):
 class Status(Reply):
     """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares.
 
-    `damaged` statements are not quoted until their files, named in `damage`, are added again.
-    `published`: it lies there for a service, and who tells this has not opened it; a service says `ready`.
+    `damaged` statements are not quoted until their files, named in `damage`, are added again. `published`: a
+    service can open it, and the process that says so has not; a service says `ready`.
     """
 
     statements: int

@@ -1,4 +1,4 @@
-"""What was typed into the forms of the work that is made of many statements: briefings, matrices, likenesses.
+"""What was typed into the forms for work over many statements: briefings, matrices, similar positions.
 
 In: query parameters. Out: the text of every field as given, and the request it stands for.
 """
@@ -123,7 +123,7 @@ class Surveyed:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """A point whose like is sought, as text, and whether its own delegation is to be kept."""
+    """A point for which similar ones are sought, as text, and whether its own delegation is to be kept."""
 
     text: str
     with_own: bool

@@ -29,17 +29,17 @@ RELATIONS = {
     "new": "says something new",
     None: "not told from before",
 }
-"""How a statement stands to the one before, as it is said to a reader."""
+"""How a statement relates to the one before, in the words a reader is shown."""
 FIRST = 8
-"""Values of a facet that stand open."""
+"""How many values of a facet are shown at once."""
 LATEST = 20
 MOST_CELLS = 20_000
-"""Of a table that can still be read, and sent."""
+"""The most cells of a table that can still be read, and sent."""
 DATED = "40"
 """Passages on a page by date, as a form gives it: few enough for a page of 150 KB."""
 ISSUES = 12
 WIDTH, HEIGHT, FOOT = 640, 120, 20
-"""Of a picture, and of the labels under it."""
+"""The size of a picture, and of the labels under it."""
 SHAPES = {"for": "▲", "against": "▼", "conditional": "◆", "unclear": "●"}
 """A mark for each side, told apart without colour."""
 
@@ -77,7 +77,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A statement of a history by its number on the page."""
+    """A statement of a history, by its number on the page."""
 
     number: int
     shape: str

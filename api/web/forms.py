@@ -20,9 +20,9 @@ from rag.model import Group
 
 FIRST, MOST = "10", str(wire.MAX_LIMIT)
 MOST_BEFORE = 20
-"""Questions of a thread that are held on to."""
+"""How many questions of a thread are kept."""
 LONG = 10
-"""Digits of which no number in use has so many."""
+"""More digits than any number in use has."""
 SEVERAL = {
     "delegations": "delegation",
     "speakers": "speaker",
@@ -175,7 +175,7 @@ class Asked:
         return replace(self, narrowed=narrowed, literally=literally, before=before, cursor="")
 
     def meaning(self, undo: Iterable[str]) -> Asked:
-        """The same, from the first page on, with this taken back of how it is understood."""
+        """The same, from the first page on, with this part of how it is understood taken back."""
         return replace(self, undo=tuple(dict.fromkeys(undo)), cursor="")
 
     def page(self, cursor: str) -> Asked:

@@ -91,7 +91,7 @@ def cite(request: Request, backend: BackendOf) -> Response:
 
 
 def _chosen(backend: LocalBackend, id: str) -> Chosen:
-    """A passage of the basket; one that was removed from the record stays to be taken out."""
+    """A passage of the basket; one that was removed from the record stays there until it is taken out."""
     try:
         statement, span = backend.place(id)
     except NotFound:

@@ -22,7 +22,7 @@ from index.errors import InvalidInput, NotFound
 from index.model import Span
 
 MOST = 1_000
-"""Statements of a meeting that are listed at most."""
+"""How many statements of a meeting are listed at most."""
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 

@@ -23,7 +23,7 @@ LABELS = {
     "until": "Until",
 }
 SURE = ((0.9, "sure"), (0.7, "likely"), (0.0, "a guess"))
-"""Confidence as people say it, from each share on."""
+"""Confidence in words, each from this share on."""
 SCOPES = {"all": "everyone who spoke"}
 SIDES = {
     "for": "who speaks for it",

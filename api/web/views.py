@@ -42,7 +42,8 @@ FALLBACKS = {
     "rate_limited": "is asked too often just now",
     "overloaded": "is too busy just now",
 }
-"""Why the speakers' own words stand in a model's place; all else is that it did not answer as it should."""
+"""Why the speakers' own words are shown instead of a model's; for any other reason, it did not answer as it
+should."""
 LENGTHS = {"short": "First page only", "standard": "With an annex", "full": "With every quotation"}
 VERDICTS = {
     "verbatim": "Word for word on record",
