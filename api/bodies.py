@@ -8,7 +8,7 @@ from __future__ import annotations
 
 FULL_UPLOADS = 4
 """How many uploads of the largest size have room at once."""
-FULL = "The service has its hands full with what others send; send the same again in a few seconds."
+FULL = "The service is busy with what others send; send the same again in a few seconds."
 
 
 class Bodies:

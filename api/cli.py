@@ -71,7 +71,7 @@ def add(
     *,
     collection: Annotated[str, typer.Option(metavar="NAME", help="Keep them under this name.")] = "default",
     queue: Annotated[
-        bool, typer.Option("--queue", help="Only have them wait in the database for `onrecord work`.")
+        bool, typer.Option("--queue", help="Only queue them in the database for `onrecord work`.")
     ] = False,
     place: Place,
 ) -> None:

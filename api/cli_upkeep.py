@@ -21,7 +21,7 @@ def backup(
     overwrite: Overwrite = False,
     place: OwnIndex,
 ) -> None:
-    """Write the index into one file, also while it is served."""
+    """Write the index into one file, even while it is served."""
     from api import commands_upkeep
 
     commands_upkeep.backup(place, path, overwrite)
@@ -62,7 +62,7 @@ def work(
     until_empty: Annotated[bool, typer.Option(help="End once nothing waits any more.")] = False,
     place: OwnIndex,
 ) -> None:
-    """Embed what `add --queue` had wait in the database, until stopped."""
+    """Embed what `add --queue` put in the queue, until stopped."""
     from api import commands_upkeep
 
     commands_upkeep.work(place, until_empty)

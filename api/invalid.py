@@ -23,7 +23,7 @@ WORDS = {
     "model_attributes_type": "give a JSON object",
     "string_too_short": "is empty",
     "string_type": "give text",
-    "string_unicode": "holds characters that are no text",
+    "string_unicode": "holds characters that are not text",
     "int_parsing": "give a whole number",
     "int_type": "give a whole number",
     "int_from_float": "give a whole number",

@@ -23,7 +23,7 @@ REFUSING = 32
 """This many connections beyond the limit are told why they are refused; any more are closed at once."""
 REFUSED_SECONDS = 1.0
 """How long a refused connection may go on sending, and read why, in seconds."""
-MALFORMED = "This is no request of HTTP/1.1; look at what sends it."
+MALFORMED = "This is not a request of HTTP/1.1; look at what sends it."
 LARGE_HEAD = f"The address and the headers are larger than {HEAD_BYTES // 1024} KB; post the text instead."
 CROWDED = "The service has as many connections as it takes; try again in a few seconds."
 

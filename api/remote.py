@@ -42,7 +42,9 @@ class RemoteBackend:
         self, url: str, key: str | None = None, transport: httpx.BaseTransport | None = None
     ) -> None:
         if not url.startswith(("http://", "https://")):
-            raise InvalidInput(f"{url!r} is no address of a service; give one like http://127.0.0.1:8080.")
+            raise InvalidInput(
+                f"{url!r} is not the address of a service; give one like http://127.0.0.1:8080."
+            )
         headers = {WRITE_HEADER: "1"} | ({"Authorization": f"Bearer {key}"} if key else {})
         self._url = url.rstrip("/")
         self._http = httpx.Client(base_url=self._url, headers=headers, timeout=TIMEOUT, transport=transport)

@@ -90,7 +90,7 @@ def history(value: wire.History) -> str:
     name = value.delegation.name
     searched = f"{many(value.searched, 'statement')} searched"
     if not value.items:
-        return wrapped(f"No statement of {name} is found to speak to this; {searched}.")
+        return wrapped(f"No statement of {name} was found to speak to this; {searched}.")
     head = f"{name} on {value.issue}: {many(value.statements, 'statement')} of {searched}."
     more = f"More: ask again with --cursor {value.next}" if value.next else ""
     return blocks(wrapped(head), *(_moment(item) for item in value.items), more)

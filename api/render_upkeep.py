@@ -22,7 +22,7 @@ def report(value: wire.Report) -> str:
     said = ", ".join(f"{getattr(value, name)} {name}" for name in counts)
     skipped = [wrapped(f"skipped {file.path}: {file.reason}", "  ") for file in value.skipped]
     seen = value.files or skipped or any(getattr(value, name) for name in counts)
-    nothing = [] if seen else ["Nothing was there to be read; hidden files are left out."]
+    nothing = [] if seen else ["There was nothing to read; hidden files are left out."]
     return "\n".join([f"Statements: {said}; files skipped: {len(skipped)}.", *nothing, *skipped])
 
 

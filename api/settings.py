@@ -160,7 +160,7 @@ def _database(environ: Mapping[str, str]) -> str | None:
     value = environ.get("ONRECORD_DATABASE_URL") or None
     if value is not None and not is_database(value):
         raise InvalidInput(
-            "ONRECORD_DATABASE_URL is no address of a database; give one like postgresql://USER@HOST/NAME."
+            "ONRECORD_DATABASE_URL is not the address of a database; give one like postgresql://USER@HOST/NAME."
         )
     return value
 
@@ -186,7 +186,7 @@ def _endpoint(environ: Mapping[str, str]) -> str | None:
     if value is None:
         return None
     if not value.startswith(("http://", "https://")):
-        raise InvalidInput("ONRECORD_LLM_URL is no address; give one like http://127.0.0.1:11434/v1.")
+        raise InvalidInput("ONRECORD_LLM_URL is not an address; give one like http://127.0.0.1:11434/v1.")
     if not environ.get("ONRECORD_LLM_MODEL"):
         raise InvalidInput("ONRECORD_LLM_URL is set, ONRECORD_LLM_MODEL is not; name the model to ask.")
     return value

@@ -36,7 +36,7 @@ def place(folder: str) -> str:
     windows = PureWindowsPath(folder)
     path = PurePosixPath(windows.as_posix() if windows.drive else folder)
     if not (path.is_absolute() or windows.is_absolute()) or ".." in path.parts or CONTROL.search(folder):
-        raise InvalidInput(f"{folder[:80]!r} is no folder; give its absolute path, like /home/me/records.")
+        raise InvalidInput(f"{folder[:80]!r} is not a folder; give its absolute path, like /home/me/records.")
     return str(path)
 
 
@@ -46,6 +46,6 @@ def relative(name: str) -> str:
     bad = any(part in ("", ".", "..") or len(part.encode()) > LONGEST_PART for part in parts)
     if bad or len(parts) > MOST_PARTS or CONTROL.search(name):
         raise InvalidInput(
-            f"{name[:80]!r} is no usable file name; give a relative path like folder/record.txt."
+            f"{name[:80]!r} is not a usable file name; give a relative path like folder/record.txt."
         )
     return "/".join(parts)

@@ -83,7 +83,7 @@ def test_a_changed_byte_is_one_sentence_and_changes_nothing(
     backup.write_bytes(data)
     code, said = run("restore", backup, "--data-dir", tmp_path / "new")
     assert (code, said.count("\n")) == (1, 1)
-    assert "no whole backup" in said
+    assert "not a whole backup" in said
     assert not (tmp_path / "new").exists()
 
 
@@ -103,7 +103,7 @@ def test_what_is_no_backup_is_told(tmp_path: Path) -> None:
     assert code == 1
     assert "cannot be read" in said
     (tmp_path / "text").write_text("We welcome the report. " * 100)
-    assert "no whole backup" in run("restore", tmp_path / "text", "--data-dir", tmp_path / "new")[1]
+    assert "not a whole backup" in run("restore", tmp_path / "text", "--data-dir", tmp_path / "new")[1]
 
 
 def test_nothing_is_overwritten_unless_told(backup: Path, own_settings: Settings, tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_without_a_model_nothing_changes() -> None:
     assert settings_from({}).llm_url is None
     with pytest.raises(InvalidInput, match="ONRECORD_LLM_MODEL"):
         settings_from({"ONRECORD_LLM_URL": "http://127.0.0.1:1/v1"})
-    with pytest.raises(InvalidInput, match="no address"):
+    with pytest.raises(InvalidInput, match="not an address"):
         settings_from({"ONRECORD_LLM_URL": "model", "ONRECORD_LLM_MODEL": "x"})
 
 

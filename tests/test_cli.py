@@ -259,7 +259,7 @@ def test_adding_an_empty_folder_says_that_nothing_was_there(run: Run, tmp_path: 
     (tmp_path / "empty").mkdir()
     done = run("add", "empty")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "Nothing was there to be read" in done.stdout
+    assert "There was nothing to read" in done.stdout
 
 
 def test_adding_here_reads_the_records_and_not_the_index(run: Run, sample: Path, tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_quotation_over_paragraphs() -> None:
     ("name", "data", "message"),
     [
         ("a.pdf", b"%PDF", "give a .docx, .md, .txt or .html file"),
-        ("a.docx", b"not a zip", "no Word document"),
+        ("a.docx", b"not a zip", "not a Word document"),
         ("a.txt", b"x" * (21 * 2**20), "larger than 20 MiB"),
     ],
 )
@@ -218,11 +218,11 @@ def test_unreadable_drafts(name: str, data: bytes, message: str) -> None:
 
 
 def test_zip_without_a_document() -> None:
-    """An archive that is no Word document is refused as one."""
+    """An archive that is not a Word document is refused as one."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a.txt", "nothing")
-    with pytest.raises(InvalidInput, match="no Word document"):
+    with pytest.raises(InvalidInput, match="not a Word document"):
         read_draft("a.docx", out.getvalue())
 
 

@@ -267,16 +267,16 @@ def test_rows_give_a_statement_each(name: str) -> None:
 
 BAD_ROWS = [
     ("a.jsonl", '{"speaker": "A", "text": "Yes."}\n{"speaker": "A"}\nnope\n',
-     ["line 2 (it has no text)", "line 3 (it is no JSON"]),
+     ["line 2 (it has no text)", "line 3 (it is not a JSON"]),
     ("a.jsonl", '{"text": "Yes."}', ["line 1 (it names neither speaker nor delegation)"]),
     ("a.jsonl", '{"text": "Yes.", "speaker": true}', ["'speaker' holds a truth value"]),
-    ("a.jsonl", '{"text": "Yes.", "country": "Atlantis"}', ["'Atlantis' is no delegation we know"]),
-    ("a.jsonl", '{"text": "Yes.", "speaker": "A", "date": "soon"}', ["'soon' is no date"]),
-    ("a.jsonl", '{"text": "Yes.", "speaker": "A", "mood": "good"}', ["'mood' is no column", "'x_mood'"]),
+    ("a.jsonl", '{"text": "Yes.", "country": "Atlantis"}', ["'Atlantis' is not a delegation we know"]),
+    ("a.jsonl", '{"text": "Yes.", "speaker": "A", "date": "soon"}', ["'soon' is not a date"]),
+    ("a.jsonl", '{"text": "Yes.", "speaker": "A", "mood": "good"}', ["'mood' is not a column", "'x_mood'"]),
     ("a.jsonl", '{"text": "Yes.", "speaker": "A", "id": "1"}\n{"text": "No.", "speaker": "B", "id": "1"}',
      ["line 2 (its id '1' is also that of line 1)"]),
     ("a.csv", "speaker,text\nA,Yes.\nB\n", ["line 3 (it has 1 cells where the first line names 2)"]),
-    ("a.csv", 'speaker,text\nA,"Yes\n', ["line 2 (it is no valid row"]),
+    ("a.csv", 'speaker,text\nA,"Yes\n', ["line 2 (it is not a valid row"]),
     ("a.csv", "speaker,text\n", ["holds no rows"]),
 ]  # fmt: skip
 

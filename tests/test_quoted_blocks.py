@@ -84,7 +84,7 @@ def test_marks_around_what_is_set_apart(lines: list[str], marked: list[str]) -> 
         ("x.txt", b"<!DOCTYPE html><p>Hi", "web page"),
         ("x.doc", b"<html><p>Mr. A (Peru): Hi", "web page"),
         ("x.docx", b"{\\rtf1 Hi}", "Rich Text"),
-        ("x.doc", b"plain words", "no Word document"),
+        ("x.doc", b"plain words", "not a Word document"),
     ],
 )
 def test_a_file_is_told_by_its_content(name: str, data: bytes, told: str) -> None:

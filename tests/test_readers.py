@@ -96,7 +96,7 @@ def test_a_guest_of_an_unknown_organisation_keeps_its_name(tmp_path: Path) -> No
 FAULTY_TABLES = [
     (b"", "is empty"),
     (b" \r\n", "is empty"),
-    (b"PK\x03\x04\0\0\0", "is no text"),
+    (b"PK\x03\x04\0\0\0", "is not text"),
     (b"Mr. Pleuger\tGermany\n", "names no column that tells which speech"),
     (b"filename\ttopic\nUNSC_2003_SPV.4726_spch0001.txt\tIraq\n", "names no column that tells who speaks"),
     (b"filename\tspeaker\nspeech one\tMr. Pleuger\n", "None of the table's rows"),
@@ -410,8 +410,8 @@ def test_a_note_wins_over_the_speaker_line(tmp_path: Path, name: str) -> None:
     [
         ("speaker = ", "not valid TOML"),
         ('spaeker = "X"', "unknown key 'spaeker'"),
-        ('delegation = "Atlantis"', "'Atlantis' is no known delegation"),
-        ('speaker = "X"\ndate = "soon"', "'soon' is no date"),
+        ('delegation = "Atlantis"', "'Atlantis' is not a known delegation"),
+        ('speaker = "X"\ndate = "soon"', "'soon' is not a date"),
         ('speaker = ["Ms. X"]', "speaker must be text"),
         ("speaker = true", "speaker must be text"),
         ('speaker = "X"\ntopic = {a = 1}', "topic must be text"),

@@ -27,7 +27,7 @@ RELATIONS = {
     "weaker": "goes less far than before",
     "reversed": "turns against what it said before",
     "new": "says something new",
-    None: "not told from before",
+    None: "no clear change from before",
 }
 """How a statement relates to the one before, in the words a reader is shown."""
 FIRST = 8

@@ -62,7 +62,7 @@ SIDES = {
     "for": "speaks for it",
     "against": "speaks against it",
     "conditional": "on a condition",
-    "unclear": "no side told",
+    "unclear": "no clear side",
 }
 FEW = 2
 """Marks in a row that are shown one by one."""

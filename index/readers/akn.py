@@ -65,7 +65,7 @@ class AkomaNtoso:
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
         root = parse_xml(candidate.read(MAX_XML))
         if find_first(root, "debate") is None and find_first(root, "debateReport") is None:
-            raise UnreadableRecord("The Akoma Ntoso document is no debate; only debates are read.")
+            raise UnreadableRecord("The Akoma Ntoso document is not a debate; only debates are read.")
         sitting = _sitting(root)
         speeches = [element for element in find_all(root, *SPEECHES) if _words(element)]
         drafts = tuple(_draft(element, order, sitting) for order, element in enumerate(speeches, 1))

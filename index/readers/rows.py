@@ -91,7 +91,7 @@ def _json_rows(text: str) -> Iterator[tuple[int, Row | str]]:
             yield number, str(fault)
             continue
         except (ValueError, RecursionError):
-            yield number, "it is no JSON object"
+            yield number, "it is not a JSON object"
             continue
         lone = SURROGATE.search(line) is not None and not _is_encodable(json.dumps(value, ensure_ascii=False))
         yield number, "it holds half a character (a lone surrogate)" if lone else _as_row(value)
@@ -113,7 +113,7 @@ def _is_encodable(text: str) -> bool:
 
 def _as_row(value: object) -> Row | str:
     if not isinstance(value, dict):
-        return "it is no JSON object"
+        return "it is not a JSON object"
     cells: dict[str, str] = {}
     for key, cell in value.items():
         if isinstance(cell, list | dict):
@@ -139,7 +139,7 @@ def _table_rows(text: str, suffix: str) -> Iterator[tuple[int, Row | str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield number, f"it is no valid row ({error})"
+            yield number, f"it is not a valid row ({error})"
             return
         if names is None:
             names = [cell.strip() for cell in cells]
@@ -206,7 +206,7 @@ def _known_cells(row: Row) -> dict[str, str]:
             continue
         if column not in COLUMNS:
             raise UnreadableRecord(
-                f"{name[:40]!r} is no column we know: use {', '.join(COLUMNS)}, or call it 'x_{name[:40]}'"
+                f"{name[:40]!r} is not a column we know: use {', '.join(COLUMNS)}, or call it 'x_{name[:40]}'"
             )
         cells[column] = cell.strip()
     return cells
@@ -220,7 +220,7 @@ def _delegation(cell: str | None) -> str | None:
     if cell is None:
         return None
     if load_delegations().resolve(cell) is None:
-        raise UnreadableRecord(f"{cell[:60]!r} is no delegation we know")
+        raise UnreadableRecord(f"{cell[:60]!r} is not a delegation we know")
     return cell
 
 
@@ -245,7 +245,7 @@ def _date(cell: str | None) -> str | None:
         raise UnreadableRecord(f"{cell!r} may be two days; write it as 2020-05-27")
     found = days.pop() if days else parse_date(cell)
     if found is None:
-        raise UnreadableRecord(f"{cell[:40]!r} is no date; write it as 2020-05-27")
+        raise UnreadableRecord(f"{cell[:40]!r} is not a date; write it as 2020-05-27")
     return found
 
 
@@ -253,5 +253,5 @@ def _order(cell: str | None) -> int | None:
     if cell is None:
         return None
     if not cell.isdecimal() or len(cell) > 9:
-        raise UnreadableRecord(f"order {cell[:20]!r} is no whole number")
+        raise UnreadableRecord(f"order {cell[:20]!r} is not a whole number")
     return int(cell)

@@ -103,12 +103,14 @@ def _text(note: Candidate, key: str, value: object) -> str:
         raise UnreadableRecord(f"{note.name}: {key} must be text, in quotation marks.")
     text = " ".join(str(value).split())
     if KEYS[key] == "delegation" and load_delegations().resolve(text) is None:
-        raise UnreadableRecord(f"{note.name}: {text!r} is no known delegation; correct or drop it.")
+        raise UnreadableRecord(f"{note.name}: {text!r} is not a known delegation; correct or drop it.")
     if KEYS[key] == "meeting":
         return normal_symbol(text)
     if key != "date":
         return text
     found = parse_date(text)
     if found is None:
-        raise UnreadableRecord(f"{note.name}: {text!r} is no date; write it as 2020-05-27, 2020-05 or 2020.")
+        raise UnreadableRecord(
+            f"{note.name}: {text!r} is not a date; write it as 2020-05-27, 2020-05 or 2020."
+        )
     return found

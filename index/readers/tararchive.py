@@ -118,6 +118,8 @@ class TarArchive:
             try:
                 archive = tarfile.TarFile(fileobj=stream)
             except DAMAGE as error:
-                raise UnreadableRecord("The archive is damaged or no tar; make it again.") from error
+                raise UnreadableRecord(
+                    "The archive is damaged or not a tar archive; make it again."
+                ) from error
             with archive:
                 yield TarFiles(archive, bounds)

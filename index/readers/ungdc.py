@@ -59,7 +59,7 @@ class GeneralDebate:
         delegation = load_delegations().resolve(note.delegation or match["code"]) if match else None
         if match is None or delegation is None:
             raise UnreadableRecord(
-                "The code in the file name is no delegation's; use an ISO 3166 alpha-3 code."
+                "The code in the file name is not a delegation's; use an ISO 3166 alpha-3 code."
             )
         raw = decode_text(candidate.read())
         text, paragraphs = _split_labels(raw)

@@ -77,7 +77,7 @@ def _csv(data: bytes) -> Iterator[Cells]:
             tuple, csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
         )
     except csv.Error as error:
-        raise UnreadableRecord(f"The table of speakers is no valid CSV ({error}).") from error
+        raise UnreadableRecord(f"The table of speakers is not valid CSV ({error}).") from error
 
 
 def _workbook(data: bytes) -> Iterator[Cells]:

@@ -115,7 +115,7 @@ def _text(data: bytes) -> str:
         text = decode_text(data)
     except UnreadableRecord as error:
         raise UnreadableRecord(
-            "The table is damaged: it is no text; get it again from the corpus."
+            "The table is damaged: it is not text; get it again from the corpus."
         ) from error
     if not text.strip():
         raise UnreadableRecord("The table is empty; get it again from the corpus, or remove it.")
@@ -156,7 +156,7 @@ def _place(row: Row) -> tuple[str | None, int | None]:
 
 
 def _whole(cell: str | None) -> int | None:
-    """ "12" and "12.0" -> 12; None for what is no whole number of a speech, year, month or day."""
+    """ "12" and "12.0" -> 12; None for what is not a whole number of a speech, year, month or day."""
     digits = (cell or "").removesuffix(".0")
     return int(digits) if digits.isdecimal() and len(digits) <= 5 else None
 

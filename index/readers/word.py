@@ -48,11 +48,13 @@ class WordDocument:
         if told := other_than(data, "Word", but=ZIP):
             raise UnreadableRecord(told)
         if not data.startswith(ZIP):
-            raise UnreadableRecord("The file is no Word document; give it the suffix of its real format.")
+            raise UnreadableRecord("The file is not a Word document; give it the suffix of its real format.")
         with open_zip(io.BytesIO(data), BOUNDS) as archive:
             body = read_member(archive, "word/document.xml", MAX_PART)
             if body is None:
-                raise UnreadableRecord("The file is no Word document; give it the suffix of its real format.")
+                raise UnreadableRecord(
+                    "The file is not a Word document; give it the suffix of its real format."
+                )
             styles = read_styles(read_member(archive, "word/styles.xml", MAX_PART))
             letterhead = [
                 line for part in _headers(archive) for line in as_spoken(_lines(parse_xml(part), styles))

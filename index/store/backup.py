@@ -37,7 +37,9 @@ SEAL = re.compile(rb"sha256 ([0-9a-f]{64})\n\Z")
 SEAL_LENGTH = len(b"sha256 ") + 64 + 1
 NAME = re.compile(rf"{re.escape(DATABASE)}|(?:{'|'.join(KEPT)})(?:/[\w][\w.-]*)+")
 CHUNK = 2**20
-NOT_WHOLE = "{} is no whole backup of On Record (it is cut, or a byte of it has changed): use another copy."
+NOT_WHOLE = (
+    "{} is not a whole backup of On Record (it is cut, or a byte of it has changed): use another copy."
+)
 PAGE = 100
 """Statements whose seals are compared together."""
 

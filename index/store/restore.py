@@ -28,7 +28,7 @@ REPLACED = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *KEPT, DERIVED, ARRA
 
 
 def restore_backup(backup: Path, data_dir: Path, overwrite: bool = False) -> Manifest:
-    """Raises InvalidInput (no whole backup, or something is there), IndexBusy, IndexMismatch."""
+    """Raises InvalidInput (not a whole backup, or something is there), IndexBusy, IndexMismatch."""
     check_backup(backup)
     with Owner.acquire(data_dir), failures_told():
         held = sorted(entry.name for entry in data_dir.iterdir() if entry.name not in (LOCK, NOTE, NEW))

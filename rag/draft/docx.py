@@ -36,7 +36,7 @@ UNSEEN = (f"{W}vanish", f"{W}strike", f"{W}dstrike")
 OFF = frozenset(("0", "false", "off", "none"))
 _QUOTING = re.compile(r"quot|block ?text|citation|zitat", re.IGNORECASE)
 _RAISED = re.compile(r"[\d,*†‡§ ]{1,6}")
-NO_DOCUMENT = "The file is no Word document or is damaged; save it again as .docx."
+NO_DOCUMENT = "The file is not a Word document or is damaged; save it again as .docx."
 # What python-docx and lxml raise for parts that are missing, malformed, mislabelled, encrypted or cut short.
 DAMAGE = (KeyError, ValueError, AttributeError, SyntaxError, RuntimeError, zipfile.BadZipFile, zlib.error)
 Notes = dict[tuple[str, str], list[str]]
@@ -44,7 +44,7 @@ Notes = dict[tuple[str, str], list[str]]
 
 
 def docx_blocks(data: bytes) -> Iterator[Block]:
-    """Every paragraph with words; raises InvalidInput when the file is no Word document."""
+    """Every paragraph with words; raises InvalidInput when the file is not a Word document."""
     _require_modest(data)
     try:
         blocks = _read(data)
