@@ -290,6 +290,21 @@ def test_the_architecture_shows_the_layers(package: str) -> None:
     assert shown == list(LAYERS[package])
 
 
+def test_the_architecture_names_every_folder() -> None:
+    """By its path, or as its package's table has it; what others made lies below `vendor`."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    folders = {
+        path.parent.relative_to(ROOT) for package in MAY_IMPORT for path in (ROOT / package).rglob("*.*")
+    }
+    own = {path for path in folders if not {"__pycache__", "vendor"} & set(path.parts)}
+    assert len(own) > len(LAYERS["index"])
+    assert {
+        str(path)
+        for path in own
+        if f"{path.as_posix()}/" not in text and f"`{'/'.join(path.parts[1:])}/`" not in text
+    } == set()
+
+
 @pytest.mark.parametrize("name", ["RELIABILITY.md", "SECURITY.md"])
 def test_every_promise_names_the_test_that_holds_it(name: str) -> None:
     """A row of a table of promises ends with test files; that they are there, the test above holds."""
