@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
     from index.store.database import Place
+    from tests.command_line import Run
     from tests.hash_embedder import HashEmbedder
     from tests.llm_server import Model
     from tests.postgres_server import Server
@@ -83,6 +84,15 @@ def indexed(sample: Path, embedder: HashEmbedder, tmp_path_factory: pytest.TempP
     from tests import served
 
     return served.index_sample(sample, tmp_path_factory.mktemp("indexed"), embedder)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, embedder: HashEmbedder, tmp_path: Path) -> Run:
+    """The command line, typed in an empty folder."""
+    from tests import command_line
+
+    monkeypatch.chdir(tmp_path)
+    return command_line.runner(monkeypatch, embedder)
 
 
 @pytest.fixture(scope="session")

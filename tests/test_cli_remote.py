@@ -11,17 +11,16 @@ from pathlib import Path
 
 import httpx
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from api.cli import app
 from api.remote import RemoteBackend, pack
 from api.settings import Settings
 from index.errors import Unavailable
 from index.process.owner import Owner
+from tests.command_line import Run
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture

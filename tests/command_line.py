@@ -1,0 +1,42 @@
+"""The command line inside this process, over the small embedder; the fixture `run` gives one."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api import opening, wiring
+from api.cli import app
+from index.vectors.vector_store import ExactVectors
+from tests.hash_embedder import HashEmbedder
+
+Run = Callable[..., Result]
+
+
+def runner(patch: pytest.MonkeyPatch, embedder: HashEmbedder) -> Run:
+    """Runs a command with the small embedder, questions read by words and vectors in memory."""
+    patch.setattr(wiring, "QuestionNetwork", lambda: None)
+    for module in (wiring, opening):
+        patch.setattr(module, "make_embedder", lambda _: embedder)
+        vectors = lambda s, e: ExactVectors(s.data_dir / wiring.STORE, e.dim)  # noqa: E731
+        patch.setattr(module, "make_vectors", vectors)
+    for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
+        patch.delenv(name)
+    typing = CliRunner()
+    return lambda *typed: typing.invoke(app, [str(part) for part in typed])
+
+
+def kazakhstan(run: Run, data_dir: Path) -> str:
+    found = run(
+        "search", "unarmed civilian protection", "--delegation", "KAZ", "--json", "--data-dir", data_dir
+    )
+    return str(json.loads(found.stdout)["hits"][0]["statement"]["id"])
+
+
+def statements(run: Run, data_dir: Path) -> int:
+    return int(json.loads(run("status", "--json", "--data-dir", data_dir).stdout)["statements"])

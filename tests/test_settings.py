@@ -1,0 +1,37 @@
+"""Settings that cannot be used are refused by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.settings import settings_from
+from index import errors
+
+
+def test_settings_refuse_what_is_no_number(tmp_path: Path) -> None:
+    with pytest.raises(errors.InvalidInput, match="ONRECORD_QUEUE"):
+        settings_from({"ONRECORD_QUEUE": "many"})
+    assert settings_from({"ONRECORD_DATA_DIR": "a"}, str(tmp_path)).data_dir == tmp_path
+
+
+NO_ADDRESSES = """
+chroma http:// ftp://x http://x:99999 http://x:0 http://x:a http://[::1 localhost:8000 http://:8000
+http://x/chroma http://x?y http://x#y http://me:secret@x
+"""
+
+
+@pytest.mark.parametrize("url", [*NO_ADDRESSES.split(), "http://a b", " "])
+def test_settings_refuse_what_is_no_address(url: str) -> None:
+    with pytest.raises(errors.InvalidInput, match="give scheme, host and port") as refused:
+        settings_from({"ONRECORD_CHROMA_URL": url})
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:8000", "https://chroma.example.org/", "http://my_chroma", "http://[::1]:8000", ""],
+)
+def test_settings_take_addresses(url: str) -> None:
+    assert settings_from({"ONRECORD_CHROMA_URL": url}).chroma_url == (url or None)
