@@ -14,8 +14,8 @@ from api.routes.depends import GATED, BackendOf
 from api.uploads import relative
 from api.web import drafts
 from api.web.forms import Quoted
+from api.web.labels import STYLES
 from api.web.shown import PageRoute, show
-from api.web.views import STYLES
 from index.errors import InvalidInput
 from index.model import Span
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from api import schemas as wire
 from api.web.forms import LONG, span_of
-from api.web.views import VERDICTS
+from api.web.labels import VERDICTS
 from index.errors import InvalidInput
 from index.model import Span
 from rag.draft.readers import read_draft

@@ -18,9 +18,10 @@ from api.routes import positions as media
 from api.routes.depends import GATED, BackendOf
 from api.web.composed import Briefed, Compared, Pointed
 from api.web.forms import span_of
+from api.web.labels import BRIEFS
 from api.web.references import FORMATS, references
 from api.web.shown import PageRoute, show
-from api.web.views import BRIEFS, Chosen
+from api.web.views import Chosen
 from index.errors import InvalidInput, NotFound
 from index.text.steering import without_steering
 

@@ -16,8 +16,8 @@ from api.routes.depends import BackendOf
 from api.schemas.base import MAX_PAGE
 from api.web import lit, records
 from api.web.forms import Narrowed, span_of
+from api.web.labels import STYLES
 from api.web.shown import PageRoute, show
-from api.web.views import STYLES
 from index.errors import InvalidInput, NotFound
 from index.model import Span
 

@@ -22,7 +22,7 @@ from api.invalid import invalid_fields, sentence
 from api.local import LocalBackend
 from api.problems import DETAILS, RETRY_AFTER
 from api.settings import Settings
-from api.web import differences, drafts, explored, grouping, positions, records, taken, views
+from api.web import differences, drafts, explored, grouping, labels, positions, records, taken, views
 from api.web.basket import Basket
 from api.web.composed import Briefed, Compared, Followed, Pointed, Surveyed
 from api.web.forms import Asked, Quoted
@@ -47,6 +47,7 @@ NOTHING = (
 """What a page shows only where there is any."""
 
 LAID_OUT = {
+    "labels": labels,
     "views": views,
     "understood": taken,
     "stances": positions,

@@ -14,56 +14,12 @@ from urllib.parse import quote, urlencode
 
 from api import schemas as wire
 from api.web.forms import FIRST
+from api.web.labels import BRIEFS, FALLBACKS, SIDES
 from index.model import Span
 from index.text.dates import spoken_date
 from rag.briefing.export.pdf import converter
 from rag.citation.marks import marked_places
 
-EXAMPLES = (
-    "Which delegations support unarmed civilian protection?",
-    "What does Kazakhstan say about unarmed civilian protection?",
-    "Which delegations mentioned hospitals or medical facilities?",
-)
-"""Questions the sample records answer."""
-STYLES = {
-    "un": "UN footnote",
-    "short": "Short",
-    "chicago": "Chicago",
-    "oscola": "OSCOLA",
-    "bluebook": "Bluebook",
-}
-REFERENCES = {"ris": "RIS", "bibtex": "BibTeX", "csl": "CSL JSON"}
-BRIEFS = {"docx": "Word", "md": "Markdown", "html": "HTML", "pdf": "PDF"}
-ANSWERERS = {"": "the speakers’ own words", "chat": "a language model’s words, each sentence checked"}
-FALLBACKS = {
-    "no_answer": "found no answer in the passages",
-    "nothing_supported": "wrote nothing that the record supports",
-    "unauthorized": "did not accept the key that is configured",
-    "rate_limited": "is asked too often just now",
-    "overloaded": "is too busy just now",
-}
-"""Why the speakers' own words are shown instead of a model's; for any other reason, it did not answer as it
-should."""
-LENGTHS = {"short": "First page only", "standard": "With an annex", "full": "With every quotation"}
-VERDICTS = {
-    "verbatim": "Word for word on record",
-    "altered": "Altered",
-    "misattributed": "On record, but said by someone else",
-    "not_found": "Not found on record",
-}
-DIFFERENCES = {
-    "changed": "Changed",
-    "missing": "Left out",
-    "added": "Added",
-    "moved": "Moved",
-    "spliced": "Joined from different places",
-}
-SIDES = {
-    "for": "speaks for it",
-    "against": "speaks against it",
-    "conditional": "on a condition",
-    "unclear": "no clear side",
-}
 FEW = 2
 """Marks in a row that are shown one by one."""
 MARK = re.compile(r"\[(\d+)\]")
