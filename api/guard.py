@@ -14,7 +14,7 @@ from api.problems import problem
 from api.settings import Settings
 
 HELD_TO = "onrecord.collections"
-"""Where the scope holds the collections that the request may write to, None for all."""
+"""The key under which the scope holds the collections the request may write to, None for all."""
 
 
 class Guard:

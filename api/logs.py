@@ -32,7 +32,7 @@ class _Json(logging.Formatter):
 
 
 def install_logs(form: str, stream: TextIO | None = None) -> None:
-    """Sends the house's own log, and every library's warnings, to stderr in one of FORMS."""
+    """Sends the service's own log, and every library's warnings, to stderr in one of FORMS."""
     handler = logging.StreamHandler(stream)
     if form == "json":
         handler.setFormatter(_Json())

@@ -146,7 +146,7 @@ class _Attended:
         await self._answer(503, str(TookTooLong.after(self.deadline.seconds)), {})
 
     def close(self) -> None:
-        """Whatever the work still has to say is not sent."""
+        """Whatever the work still sends is dropped."""
         self.closed = True
         if self.deadline is not None:
             self.deadline.give_up()

@@ -159,7 +159,7 @@ class RemoteBackend:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Says in a sentence why no answer came."""
+        """Says in one sentence why no answer came."""
         try:
             yield
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -207,7 +207,7 @@ def _sum(one: wire.Report, other: wire.Report) -> wire.Report:
 
 
 def events(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Names and data of the events in a stream of ours; comments are passed over."""
+    """Names and data of the events in a stream of this service; comments are passed over."""
     name = ""
     for line in lines:
         field, _, value = line.partition(": ")

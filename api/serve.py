@@ -105,7 +105,7 @@ def serve(
 
 
 def _end_now(sig: int) -> None:
-    """With the code that a shell gives a process ended by the signal."""
+    """Ends with the code that a shell gives a process ended by the signal."""
     log.warning("What still ran was cut short; what was stored is kept.")
     os._exit(128 + sig)
 

@@ -36,7 +36,7 @@ def rebuild(
 
 
 def _unchecked(settings: Settings) -> RecordStore:
-    """The store of whatever model and segmentation; raises NotFound."""
+    """The store, whatever its model and segmentation; raises NotFound."""
     return RecordStore.open(settings.record, fingerprint=None, segmentation=None, create=False)
 
 

@@ -1,4 +1,4 @@
-"""The nouns of the house: what a record becomes on its way to a vector.
+"""The nouns of the project: what a record becomes on its way to a vector.
 
 In: nothing. Out: frozen values shared by all packages. Text is immutable and structure is half-open spans
 over it, counted in code points: `piece_text == statement.text[span.start:span.end]`.

@@ -1,7 +1,7 @@
 """The tools that language models are offered: what each is for, and when it is not the one to take.
 
-In: a name and arguments as a model wrote them. Out: what was said; raises an error of the house whose
-sentence the model can act on. All of them only read. A new tool is one row of `TOOLS`.
+In: a name and arguments as a model wrote them. Out: what was said; raises one of our errors, whose sentence
+the model can act on. All of them only read. A new tool is one row of `TOOLS`.
 """
 
 from __future__ import annotations

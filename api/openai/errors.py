@@ -1,7 +1,7 @@
 """Errors in the shape of OpenAI's interface, for the addresses that are its own.
 
-In: a status and the house's sentence. Out: `{"error": {...}}` with the kinds and codes its clients know; what
-the house calls 422 is 400 there. `api.problems` asks here before it writes a problem document.
+In: a status and the service's sentence. Out: `{"error": {...}}` with the kinds and codes its clients know;
+what the service calls 422 is 400 there. `api.problems` asks here before it writes a problem document.
 """
 
 from __future__ import annotations

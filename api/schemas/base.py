@@ -92,7 +92,7 @@ class Request(BaseModel):
 
 
 class Reply(BaseModel):
-    """What goes out: made from the house's own values, attribute by attribute."""
+    """What goes out: made from the service's own values, attribute by attribute."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True, serialize_by_alias=True)
 

@@ -1,6 +1,6 @@
 """How the record is spread: coverage by delegation, and the facets of a search, as they go out.
 
-In: the house's own values, attribute by attribute. Out: JSON.
+In: the service's own values, attribute by attribute. Out: JSON.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Similar positions and the matrix of issues and delegations, as they go out.
 
-In: the house's own values, laid out by `api.present`. Out: JSON.
+In: the service's own values, laid out by `api.present`. Out: JSON.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Checked quotations, one or all of a draft, as they go out.
 
-In: the house's own values, attribute by attribute. Out: JSON.
+In: the service's own values, attribute by attribute. Out: JSON.
 """
 
 from __future__ import annotations

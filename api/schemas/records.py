@@ -1,6 +1,6 @@
 """Statements and citations as they go out.
 
-In: the house's own values, attribute by attribute. Out: JSON; unknown values are null.
+In: the service's own values, attribute by attribute. Out: JSON; unknown values are null.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What comes of adding and removing, how the service is, and its problems, as they go out.
 
-In: the house's own values, attribute by attribute. Out: JSON; problems as RFC 9457 has them.
+In: the service's own values, attribute by attribute. Out: JSON; problems as RFC 9457 has them.
 """
 
 from __future__ import annotations

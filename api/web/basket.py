@@ -1,4 +1,4 @@
-"""Passages chosen for a briefing: an address carries them, a script keeps them in the browser.
+"""Passages chosen for a briefing: an address carries them, and a script keeps them in the browser.
 
 In: the passages of an address and a way to find the passage of a citation. Out: what a page shows of them.
 """

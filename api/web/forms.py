@@ -1,4 +1,4 @@
-"""What was typed into a form: read from an address, put back into one.
+"""What was typed into a form, read from an address and put back into one.
 
 In: query parameters. Out: the text of every field as given, and the request it stands for; what is wrong
 with it is found when that request is made.

@@ -19,7 +19,7 @@ NONE = Span(0, 0)
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of characters, lit or not; `first` and `last` mark where the lit passage begins and ends. `whose`
-    says whose words they are where the speaker reads them out, "" for his own."""
+    says whose words they are where the speaker reads them out, "" for the speaker's own."""
 
     text: str
     lit: bool = False

@@ -121,7 +121,7 @@ def facts(ref: wire.StatementRef) -> list[tuple[str, str]]:
 
 
 def numbering(statement: wire.Statement) -> str:
-    """Whose the numbers beside the text are."""
+    """Says whose the numbers beside the text are."""
     if not statement.paragraphs:
         return "The source has lost its paragraphs, so the text is shown by points, cut and numbered by us."
     ours = "The paragraphs are those of the record; their numbers are ours"

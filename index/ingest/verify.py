@@ -103,7 +103,8 @@ def _of_passage(statement: Statement, held: HeldPassage) -> Iterator[str]:
 
 
 def _of_source(at: Location) -> Iterator[Finding]:
-    """Files that were uploaded lie at their sender's; those in archives are only looked for."""
+    """Uploaded files lie on their sender's machine and are not looked at; files in archives are only looked
+    for."""
     if not at.absolute or at.absolute.startswith(UPLOADED):
         return
     if not exists(at.absolute):

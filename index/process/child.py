@@ -16,7 +16,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-HOUSE = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 BROKEN = 3
 """How a child ends that found the index damaged."""
 FAILED = 1
@@ -91,10 +91,11 @@ def end_with_parent() -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with the house on the path where it is not installed; `-P` keeps the working directory off it."""
+    """Our own, with the project on the path where it is not installed; `-P` keeps the working directory off
+    it."""
     environment = dict(os.environ)
-    if Path(sysconfig.get_path("purelib")).resolve() != HOUSE:
+    if Path(sysconfig.get_path("purelib")).resolve() != ROOT:
         environment["PYTHONPATH"] = os.pathsep.join(
-            [str(HOUSE), *filter(None, [environment.get("PYTHONPATH")])]
+            [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
         )
     return environment

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from index.errors import UnreadableRecord
 
-HOUSE = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 REFUSED, OUT_OF_MEMORY = 7, 8
 MIB = 2**20
 
@@ -65,7 +65,7 @@ def _run(module: str, given: int, answer: int, limits: Limits) -> int | None:
         str(limits.answer),
     ]
     child = subprocess.Popen(
-        command, stdin=given, stdout=answer, stderr=subprocess.DEVNULL, env=_environment(), cwd=HOUSE
+        command, stdin=given, stdout=answer, stderr=subprocess.DEVNULL, env=_environment(), cwd=ROOT
     )
     try:
         return child.wait(limits.wall)
@@ -78,9 +78,9 @@ def _run(module: str, given: int, answer: int, limits: Limits) -> int | None:
 
 
 def _environment() -> dict[str, str]:
-    """No more of ours than a child needs; it imports what we import."""
+    """No more of our environment than a child needs; it imports what we import."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join([str(HOUSE), *filter(None, sys.path)])}
+    return {**kept, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
 
 
 def _cause(code: int | None) -> str:

@@ -25,7 +25,7 @@ T = TypeVar("T")
 class ReadFile:
     """A file that gave statements; `path` is relative to the folder added, with forward slashes.
 
-    `uploaded`: `absolute` is a place of the sender's machine, or "", and is never looked for on this one.
+    `uploaded`: `absolute` is a place on the sender's machine, or "", and is never looked for on this one.
     """
 
     path: str
@@ -102,7 +102,7 @@ class Candidate:
 
 
 def told_of(error: OnRecordError | OSError) -> str:
-    """Why a file could not be read, in one line: libraries quote what they stumbled over."""
+    """Why a file could not be read, on one line, since libraries quote the lines they stumble over."""
     told = str(error)
     if isinstance(error, OSError):
         told = f"Could not be read ({error.strerror or error}); check its rights."

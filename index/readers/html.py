@@ -41,7 +41,7 @@ CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORE
 MAIN = (".//article", ".//main", ".//*[@role='main']")
 MOST_PARTS = 20
 ENTER, LEAVE = "\ue003", "\ue004"
-"""Pieces that stand for the begin and the end of a block quotation."""
+"""Pieces that stand for the beginning and the end of a block quotation."""
 NO_MARKS = dict.fromkeys(map(ord, ON + OFF + APART + ENTER + LEAVE))
 DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "datepublished", "publish_date")
 

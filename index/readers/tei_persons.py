@@ -22,7 +22,7 @@ TRANSLATED_CORPUS = re.compile(r"-[a-z]{2,3}$")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A name or a party and the days it held for, "" where open; a year or month is all its days."""
+    """A name or a party and the days it held for, "" where it is open; a year or month means all its days."""
 
     value: str
     since: str

@@ -70,7 +70,8 @@ class OneUpload:
 
 
 class Uploads:
-    """The tree of an upload of several files, by relative path; `folder`: where they lie at the sender's."""
+    """The tree of an upload of several files, by relative path; `folder` is where they lie on the sender's
+    machine."""
 
     def __init__(self, files: Mapping[str, bytes], folder: str = "") -> None:
         self._files = files

@@ -86,7 +86,7 @@ class Table:
 
 
 def meeting_key(year: str | None, part: str) -> str:
-    """One spelling for a meeting: its symbol, or the bare text where it has none."""
+    """The one spelling of a meeting: its symbol, or the bare text where it has none."""
     return meeting_symbol(part) or f"{year}:{part}"
 
 

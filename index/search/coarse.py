@@ -28,7 +28,7 @@ class Coarse:
     along: Vector
 
     def scores(self, vector: Vector) -> Vector:
-        """Nearly the cosines with a unit vector, shape (n,)."""
+        """Approximate cosines with a unit vector, shape (n,)."""
         found: Vector = self.along @ (vector @ self.axes)
         return found
 

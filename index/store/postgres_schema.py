@@ -1,6 +1,6 @@
-"""The record's tables in PostgreSQL: a numbered list of migrations, each made once and in order.
+"""The record's tables in PostgreSQL: a numbered list of migrations, each applied once and in order.
 
-In: the tables of `schema.py`, which are SQLite's. Out: SQL. The last number made stands in `meta`.
+In: the tables of `schema.py`, which are SQLite's. Out: SQL. The last number applied stands in `meta`.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ codes do not compress: PostgreSQL need not try."""
 
 
 def migrate_postgres(place: Postgres) -> tuple[int, int]:
-    """The number of the last migration made there before, and now; raises NotFound and IndexMismatch."""
+    """The number of the last migration applied there before, and now; raises NotFound and IndexMismatch."""
     with closing(PostgresConnection.to(place, writing=True)) as db:
         found = format_in(db)
         if found is None:
@@ -86,13 +86,13 @@ def check_format(found: int) -> None:
 
 
 def format_in(db: PostgresConnection) -> int | None:
-    """The number of the last migration made there, None where there is no record."""
+    """The number of the last migration applied there, None where there is no record."""
     (there,) = db.execute("SELECT to_regclass('meta') IS NOT NULL").fetchone()
     return int(db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]) if there else None
 
 
 def lay_tables(db: PostgresConnection) -> int:
-    """Makes every migration that is not made yet, all or none; one process does so, others wait."""
+    """Applies every migration not applied yet, all or none; one process does so while others wait."""
     db.execute("BEGIN")
     try:
         db.execute("SELECT pg_advisory_xact_lock(?)", (CREATING,))

@@ -190,7 +190,7 @@ def delete_passages(db: Connection, numbers: Iterable[int]) -> None:
 
 
 def delete_empty_sources(db: Connection, queued: bool) -> None:
-    """Deletes the sources with no stored statement and, where there is a queue, none in the queue either."""
+    """Deletes the sources that have no statement stored and, where there is a queue, none waiting either."""
     used = ["statements", "work"] if queued else ["statements"]
     nothing = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.source = sources.number)" for table in used

@@ -1,4 +1,4 @@
-"""Which rows share one vector: identical vectors are indexed once and expanded in the results.
+"""Which rows share one vector: identical vectors are indexed once, and the results name all their rows.
 
 In: rows and vectors. Out: for every row held, the row that stands for its vector. An HNSW graph with many
 identical vectors falls apart into islands: with 2,500 copies among 6,000 vectors a quarter of the others

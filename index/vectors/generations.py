@@ -120,7 +120,8 @@ class Generations:
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Waits for the one who publishes here; the kernel gives the lock back however that one ends."""
+        """Waits for the process that publishes here; the kernel releases the lock however that process
+        ends."""
         self.root.mkdir(parents=True, exist_ok=True)
         with open(self.root / "publishing.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

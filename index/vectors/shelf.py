@@ -20,7 +20,7 @@ from index.store.postgres_connection import PostgresConnection
 from index.vectors.generations import CURRENT, Pointer, read_pointer, write_pointer
 
 PUBLISHING = 0x0E0C0E
-"""The advisory lock of whoever publishes; the server gives it back however that one ends."""
+"""The advisory lock of the process that publishes; the server releases it however that process ends."""
 
 
 class Shelf(ABC):

@@ -1,4 +1,4 @@
-"""Public test sets as statements, so that they go through the same house as records.
+"""Public test sets as statements, so that they go through the same code as records.
 
 In: the folders of chunking-eval and QMSum. Out: what a reader would have given: one draft per document or
 per turn, text untouched, paragraphs where the source marks them.

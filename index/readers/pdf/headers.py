@@ -1,8 +1,7 @@
 """The speaker header at the head of a printed paragraph, confirmed by bold type where the record uses it.
 
-In: the text of a paragraph and its first run. Out: the house's `Header`, or None. Adds to
-`index.speakers.headers` what only print tells: a bold name without any title, and a colon printed before
-the parentheses.
+In: the text of a paragraph and its first run. Out: a `Header`, or None. Adds to `index.speakers.headers` what
+only print tells: a bold name without any title, and a colon printed before the parentheses.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ def find_header(text: str, bold: str | None) -> Header | None:
 
 
 def _untitled(text: str, bold: str) -> Header | None:
-    """A bold name that has no title the house knows, taken as printed."""
+    """A bold name without a title we know, taken as printed."""
     match = _BOLD_NAME.match(text)
     name = bold.strip().rstrip(":").strip()
     if match is None or not text.startswith(name) or len(name.split()) > 8:
