@@ -1,7 +1,7 @@
 """People's own corpora: JSON lines, CSV or TSV, one statement a row, in named and checked columns.
 
-In: rows with `text` and `speaker` or `delegation`, and any of `COLUMNS`. Out: one draft for each row. All or
-nothing: a file with bad rows is refused, each named by its line and what is wrong with it.
+In: rows with `text` and `speaker` or `delegation`, and any of the columns of `cells.py`. Out: one draft for
+each row. All or nothing: a file with bad rows is refused, each named by its line and what is wrong with it.
 """
 
 from __future__ import annotations
@@ -10,48 +10,24 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
 from index.readers.base import Candidate, Context, KnownBySuffix
+from index.readers.cells import ALIASES, Row, date_in, delegation_in, is_own, known_cells, order_in
 from index.readers.statement import Known, draft_of
-from index.speakers.delegations import load_delegations
 from index.speakers.headers import parse_header
 from index.speakers.offices import presides
-from index.text.dates import iso_date, parse_date
 from index.text.decode import decode_text
 from index.text.symbols import normal_symbol
 
 MAX_ROWS_FILE = 256 * 2**20
 MAX_LINE = 16 * 2**20
 MOST_NAMED = 8
-COLUMNS = {
-    "text": "the words of the statement; paragraphs parted by a blank line",
-    "speaker": "name as the record has it",
-    "delegation": "State or organisation: any name or ISO code",
-    "role": "in what role, such as President of the Council",
-    "date": "2020-05-27, 2020-05, 2020 or 27 May 2020",
-    "meeting": "symbol of the meeting, such as S/PV.8422",
-    "topic": "agenda item or occasion",
-    "organ": "such as Security Council",
-    "language": "language spoken, such as French",
-    "url": "address of the record",
-    "order": "place in the meeting, a whole number",
-    "id": "your own key, unique in the file",
-}
-ALIASES = {"country": "delegation", "symbol": "meeting", "key": "id", "statement": "text", "name": "speaker"}
-Row = Mapping[str, str]
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-# What tables write for "nothing" (pandas, R, SQL, spreadsheets).
-NOTHING = frozenset({"na", "n/a", "nan", "#n/a", "null", "none", "nil", "<na>", "-", "--"})
 SEPARATOR = re.compile(r"(\"?)sep=(.)\1\r?\n", re.IGNORECASE)
-NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-BASIC_DAY = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*$")
-"""ISO 8601, basic format."""
-WRITTEN_DAY = re.compile(r"\b(\d{1,2})-([A-Za-z]{3,9})-(\d{4})\b")
-YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 
 
 class RowsReader(KnownBySuffix):
@@ -118,7 +94,7 @@ def _as_row(value: object) -> Row | str:
     for key, cell in value.items():
         if isinstance(cell, list | dict):
             return f"{key[:40]!r} holds a list or object where words are needed"
-        if isinstance(cell, bool) and not _is_own(key):
+        if isinstance(cell, bool) and not is_own(key):
             return f"{key[:40]!r} holds a truth value where words are needed"
         cells[key] = "" if cell is None else str(cell)
     return cells
@@ -174,7 +150,7 @@ def _drafts(rows: Iterator[tuple[int, Row | str]]) -> tuple[list[StatementDraft]
 
 
 def _draft(row: Row, number: int) -> StatementDraft:
-    cells = _known_cells(row)
+    cells = known_cells(row)
     text = cells.get("text", "")
     if not text:
         raise UnreadableRecord("it has no text")
@@ -183,75 +159,15 @@ def _draft(row: Row, number: int) -> StatementDraft:
         raise UnreadableRecord("it names neither speaker nor delegation")
     known = Known(
         speaker=cells.get("speaker"),
-        delegation=_delegation(cells.get("delegation")),
+        delegation=delegation_in(cells.get("delegation")),
         role=cells.get("role"),
         president=header is None and presides(cells.get("role")),
         meeting=normal_symbol(cells["meeting"]) if "meeting" in cells else None,
-        date=_date(cells.get("date")),
+        date=date_in(cells.get("date")),
         topic=cells.get("topic"),
         organ=cells.get("organ"),
         language=cells.get("language"),
         url=cells.get("url"),
-        order=_order(cells.get("order")),
+        order=order_in(cells.get("order")),
     )
     return replace(draft_of(text, known), key=cells.get("id") or f"line-{number}")
-
-
-def _known_cells(row: Row) -> dict[str, str]:
-    """Cells by column; columns called `x_...` are the user's own and left alone."""
-    cells: dict[str, str] = {}
-    for name, cell in row.items():
-        column = ALIASES.get(name.strip().lower(), name.strip().lower())
-        if _is_own(name) or not cell.strip() or (column != "text" and cell.strip().lower() in NOTHING):
-            continue
-        if column not in COLUMNS:
-            raise UnreadableRecord(
-                f"{name[:40]!r} is not a column we know: use {', '.join(COLUMNS)}, or call it 'x_{name[:40]}'"
-            )
-        cells[column] = cell.strip()
-    return cells
-
-
-def _is_own(name: str) -> bool:
-    return name.strip().lower().startswith("x_")
-
-
-def _delegation(cell: str | None) -> str | None:
-    if cell is None:
-        return None
-    if load_delegations().resolve(cell) is None:
-        raise UnreadableRecord(f"{cell[:60]!r} is not a delegation we know")
-    return cell
-
-
-def _days_in_figures(cell: str) -> set[str]:
-    """The days that figures alone may mean: by day or month first with the year last, or by year first."""
-    if (ordered := YEAR_FIRST.fullmatch(cell)) is not None:
-        year, *orders = int(ordered[1]), (int(ordered[2]), int(ordered[3]))
-    elif (numeric := NUMERIC_DAY.fullmatch(cell)) is not None:
-        first, second = int(numeric[1]), int(numeric[2])
-        year, orders = int(numeric[3]), [(first, second), (second, first)]
-    else:
-        return set()
-    return {day for month, number in orders if (day := iso_date(year, month, number)) is not None}
-
-
-def _date(cell: str | None) -> str | None:
-    if cell is None:
-        return None
-    cell = WRITTEN_DAY.sub(r"\1 \2 \3", BASIC_DAY.sub(r"\1-\2-\3", cell))
-    days = _days_in_figures(cell)
-    if len(days) > 1:
-        raise UnreadableRecord(f"{cell!r} may be two days; write it as 2020-05-27")
-    found = days.pop() if days else parse_date(cell)
-    if found is None:
-        raise UnreadableRecord(f"{cell[:40]!r} is not a date; write it as 2020-05-27")
-    return found
-
-
-def _order(cell: str | None) -> int | None:
-    if cell is None:
-        return None
-    if not cell.isdecimal() or len(cell) > 9:
-        raise UnreadableRecord(f"order {cell[:20]!r} is not a whole number")
-    return int(cell)

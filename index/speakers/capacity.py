@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from index.model import Capacity, Delegation
-from index.speakers.delegations import Delegations, Group
+from index.speakers.delegations import Delegations
+from index.speakers.groups import Group
 from index.tables import lists_of
 
 _OPENING, _FIRST_WORDS = 1800, 600  # characters

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from index.model import Delegation
+from index.speakers.groups import Group, GroupMention, Groups
 from index.speakers.mentions import Mention, Name, by_first_word, find_names
 from index.tables import rows_of
 from index.text.folding import fold_words, misspelling
@@ -52,29 +53,6 @@ class Entry:
         return (self.delegation.name, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A set of delegations that changes with the years: the P5, the Council, the European Union.
-
-    `speaks_as` is the code of the delegation under which what is said on its behalf is found.
-    """
-
-    code: str
-    name: str
-    aliases: tuple[str, ...]
-    members: str
-    speaks_as: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupMention:
-    """A group named in a text."""
-
-    start: int
-    end: int
-    group: Group
-
-
 class Delegations:
     """The table, looked up by name, by code and inside a question."""
 
@@ -89,10 +67,7 @@ class Delegations:
         self._names = self._index(named)
         self._spelt = [(words, e) for e in self.entries for n in e.names if (words := fold_words(n))]
         self._mentions = by_first_word(_wordings(self.entries, phrases))
-        self._group_names = by_first_word(
-            Name(alias, g.code, "group") for g in self.groups for alias in (g.name, *g.aliases)
-        )
-        self._by_group = {g.code: g for g in self.groups}
+        self._groups = Groups(self.groups, [(e.region, e.delegation.code) for e in self.entries])
 
     @staticmethod
     def _index(rows: Iterable[tuple[Entry, Iterable[str]]]) -> dict[str, Entry]:
@@ -159,24 +134,18 @@ class Delegations:
 
     def find_groups(self, text: str) -> list[GroupMention]:
         """Groups named in a question ("the P5", "EU members", "African members of the Council")."""
-        return [
-            GroupMention(span.start, span.end, self._by_group[name.code])
-            for span, name in find_names(text, self._group_names)
-        ]
+        return self._groups.find_in(text)
 
     def members_of(self, group: str, year: int | None = None) -> tuple[str, ...]:
         """Codes of the members of a group (by code or name) in `year`; without a year all who ever were.
 
         Raises KeyError for an unknown group.
         """
-        found = self._by_group.get(group) or self._group_named(group)
-        if found is None:
-            raise KeyError(group)
-        return tuple(dict.fromkeys(self._members(found, year)))
+        return self._groups.members_of(group, year)
 
     def group(self, name: str) -> Group | None:
         """The group of a code or name ("BRICS"), which may be spoken for though it is no delegation."""
-        return self._by_group.get(" ".join(name.split()).upper()) or self._group_named(name)
+        return self._groups.named(name)
 
     def spoken_as(self, group: Group) -> Delegation:
         """The delegation that speaks for the group where the table has one (A3), else the group itself."""
@@ -189,25 +158,6 @@ class Delegations:
         close = get_close_matches(wanted, known, n=3 * most, cutoff=0.6)
         return tuple(dict.fromkeys(known[words] for words in close))[:most]
 
-    def _group_named(self, name: str) -> Group | None:
-        key = fold_words(name)
-        return next((g for g in self.groups if key in {fold_words(n) for n in (g.name, *g.aliases)}), None)
-
-    def _members(self, group: Group, year: int | None) -> Iterator[str]:
-        if not group.members.startswith("="):
-            yield from _listed(group.members, year)
-            return
-        rule = group.members[1:]
-        if rule.startswith("@"):
-            yield from (e.delegation.code for e in self.entries if e.region == rule[1:])
-        elif "&" in rule:
-            left, right = rule.split("&")
-            among = set(self.members_of(right, year))
-            yield from (code for code in self.members_of(left, year) if code in among)
-        else:
-            for part in rule.split("+"):
-                yield from self.members_of(part, year)
-
 
 def _forms(text: str) -> Iterator[str]:
     """The text as given, without asides, turned round ("Moldova, Republic of"), and without "Republic of"."""
@@ -217,14 +167,6 @@ def _forms(text: str) -> Iterator[str]:
     whole = dict.fromkeys(form for form in (text, short, turned) if form)
     bare = (_FORMAL.sub("", form.removeprefix("the ").removeprefix("The ")) for form in whole)
     yield from dict.fromkeys((*whole, *(form for form in bare if form)))
-
-
-def _listed(members: str, year: int | None) -> Iterator[str]:
-    for member in members.split(";"):
-        code, _, years = member.partition(":")
-        first, _, last = years.partition("-")
-        if year is None or (int(first or 0) <= year <= int(last or 9999)):
-            yield code
 
 
 def _wordings(entries: Iterable[Entry], phrases: Iterable[str]) -> list[Name]:
