@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -19,28 +20,25 @@ from rag.answer.listing import Listing
 from rag.generation.listener import Listener
 from rag.model import Answer, Group
 from rag.service import OnRecord
-from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved
-from tests.small_stores import house_over
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved, open_store
+from tests.small_stores import EMBEDDER, house, put
 
 SAID = ["mentioned", "raised", "spoke about", "addressed", "referred to"]
 COUNT = 30
 
 
-def hunted(verb: str, number: int) -> str:
-    return halved(f"We {verb} narwhal hunting, as we said {number} times.")
-
-
 @pytest.fixture
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     """Thirty statements on narwhal hunting, for it or against it, and ten on something else."""
-    said = [
-        *(
-            a_statement(f"s{n}", hunted("support" if n % 3 else "reject", n), delegation=ESTONIA)
-            for n in range(COUNT)
-        ),
-        *(a_statement(f"o{n}", halved(f"Hospitals were destroyed {n} times.")) for n in range(10)),
-    ]
-    with house_over(tmp_path_factory.mktemp("store"), *said) as opened:
+    folder = tmp_path_factory.mktemp("store")
+    with closing(open_store(folder, EMBEDDER)) as store:
+        for number in range(COUNT):
+            verb = "We support" if number % 3 else "We reject"
+            text = halved(f"{verb} narwhal hunting, as we said {number} times.")
+            put(store, a_statement(f"s{number}", text, delegation=ESTONIA))
+        for number in range(10):
+            put(store, a_statement(f"o{number}", halved(f"Hospitals were destroyed {number} times.")))
+    with closing(house(folder)) as opened:
         yield opened
 
 
@@ -129,13 +127,14 @@ def lines_of(answer: Answer) -> list[str]:
 @pytest.fixture
 def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     """Six statements of two delegations in three years, for it and against it."""
-    said = []
-    for number in range(6):
-        verb, who = ("support", ESTONIA) if number % 2 else ("reject", KAZAKHSTAN)
-        date, meeting = f"{2018 + number % 3}-05-0{number + 1}", f"S/PV.{8000 + number}"
-        text = hunted(verb, number)
-        said.append(a_statement(f"d{number}", text, delegation=who, date=date, meeting=meeting))
-    with house_over(tmp_path_factory.mktemp("dated"), *said) as opened:
+    folder = tmp_path_factory.mktemp("dated")
+    with closing(open_store(folder, EMBEDDER)) as store:
+        for number in range(6):
+            verb, who = ("support", ESTONIA) if number % 2 else ("reject", KAZAKHSTAN)
+            text = halved(f"We {verb} narwhal hunting, as we said {number} times.")
+            date, meeting = f"{2018 + number % 3}-05-0{number + 1}", f"S/PV.{8000 + number}"
+            put(store, a_statement(f"d{number}", text, delegation=who, date=date, meeting=meeting))
+    with closing(house(folder)) as opened:
         yield opened
 
 
