@@ -21,8 +21,10 @@ from index.text.folding import fold_words, misspelling
 
 _FORMAL = re.compile(
     r"^(?:(?:islamic|federal|democratic|socialist|plurinational|bolivarian|people's|hashemite|arab)\s+){0,2}"
-    r"(?:republic|kingdom|state|government|principality|sultanate|commonwealth|union|(?:permanent\s+)?(?:observer\s+)?"
-    r"mission|(?:permanent\s+)?representative|(?:permanent\s+)?observer|delegation|embassy|people)\s+(?:of|for)\s+(?:the\s+)?",
+    r"(?:republic|kingdom|state|government|principality|sultanate|commonwealth|union"
+    r"|(?:permanent\s+)?(?:observer\s+)?mission|(?:permanent\s+)?representative|(?:permanent\s+)?observer"
+    r"|delegation|embassy|people)"
+    r"\s+(?:of|for)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(

@@ -71,8 +71,8 @@ def one_of_two(sentence: str, rng: random.Random, _: Sequence[str]) -> str | Non
 def cut_tail(sentence: str, rng: random.Random, _: Sequence[str]) -> str | None:
     """A relative clause, a list of examples or an adjunct behind a comma left out at the end."""
     found = re.search(
-        r", (?:including|such as|which|as well as|in particular|especially|in line with|in accordance "
-        r"with|as called for)\b",
+        r", (?:including|such as|which|as well as|in particular|especially|in line with"
+        r"|in accordance with|as called for)\b",
         sentence,
     )
     if (

@@ -18,9 +18,10 @@ from rag.quotation.normal import Folder
 _DOTS = r"(?:…|\.[ \u00a0]?\.[ \u00a0]?\.)[.… \u00a0]*"
 LONGEST_BRACKET = 400
 _MARKS = re.compile(
-    rf"(?P<omission>\[[^\S\n]{{0,4}}{_DOTS}\]|\([^\S\n]{{0,4}}{_DOTS}\)|(?:…|\.[ \u00a0]?\.[ "
-    rf"\u00a0]?\.)(?:[ \u00a0]?[.…])*)"
-    r"|(?P<part>(?<![^\W_])[^\W_]{1,40}\[[^\W_]{1,20}\](?:[^\W_]|['’]){0,40}|\[[^\W_]{1,20}\][^\W_](?:[^\W_]|['’]){0,40})"
+    rf"(?P<omission>\[[^\S\n]{{0,4}}{_DOTS}\]|\([^\S\n]{{0,4}}{_DOTS}\)"
+    r"|(?:…|\.[ \u00a0]?\.[ \u00a0]?\.)(?:[ \u00a0]?[.…])*)"
+    r"|(?P<part>(?<![^\W_])[^\W_]{1,40}\[[^\W_]{1,20}\](?:[^\W_]|['’]){0,40}"
+    r"|\[[^\W_]{1,20}\][^\W_](?:[^\W_]|['’]){0,40})"
     rf"|(?P<insertion>\[[^\[\]]{{0,{LONGEST_BRACKET}}}\])"
 )
 # Insertions that stand for nothing in the record.
