@@ -55,7 +55,7 @@ class Talk:
         }
 
     def run(self) -> None:
-        """Until /quit or the end of what is typed."""
+        """Answers until /quit or the end of what is typed."""
         for line in _lines():
             if line == "/quit":
                 return

@@ -1,7 +1,7 @@
 """The commands that only look something up: a statement, a citation, the state of the index. No model, no
 search.
 
-In: what was typed. Out: the reply that a service gives, from the record as it lies or from a service.
+In: what was typed. Out: the reply that a service gives, from the record on this machine or from a service.
 Nothing is imported but what they need, so that they answer in a moment.
 """
 
@@ -51,7 +51,7 @@ class Looked(Protocol):
 
 
 class Lying:
-    """The record on this machine, as it lies."""
+    """The record on this machine, as it is."""
 
     def __init__(self, store: RecordStore, vectors: VectorStore) -> None:
         self._store, self._vectors = store, vectors

@@ -19,7 +19,7 @@ MOST_PARTS = 32
 
 
 def read_all(files: Sequence[UploadFile]) -> dict[str, bytes]:
-    """Raises InvalidInput for a name that is no relative path, or comes twice."""
+    """Raises InvalidInput for a name that is not a relative path, or comes twice."""
     found: dict[str, bytes] = {}
     for file in files:
         path = relative(file.filename or "")

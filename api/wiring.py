@@ -1,6 +1,6 @@
 """The only place that builds objects: settings in, an open index with everything around it out.
 
-Reading takes the index as it lies, beside whoever owns it. Writing and serving own it until they end; a
+Reading takes the index as it is, whoever owns it meanwhile. Writing and serving own it until they end; a
 second owner gets IndexBusy. Nothing here is kept between two calls.
 """
 
@@ -87,7 +87,7 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
 
 @contextmanager
 def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
-    """The index as it lies; raises NotFound where there is none.
+    """The index as it is; raises NotFound where there is none.
 
     What took long to read is kept in a file for the next question, if the folder belongs to this user.
     """
@@ -127,9 +127,9 @@ def writing(
 def serving(
     settings: Settings, embedder: Embedder, address: str, stop: Callable[[], bool] = lambda: False
 ) -> Iterator[OnRecord]:
-    """The index, owned, its vectors started and everything warm; others are told the address.
+    """The index, owned, its vectors started and everything warm; others can find the address.
 
-    Once `stop` says so, what is being added ends between two statements. On a disk that takes nothing it only
+    Once `stop` says so, what is being added ends between two statements. On a full or read-only disk it only
     reads, and says so.
     """
     local = _has_folder(settings) and settings.data_dir.is_dir()

@@ -188,7 +188,7 @@ class BriefBody(Request):
 
 
 class QuoteBody(Request):
-    """The attribution is free text as it stands in a draft; an unknown name in it is no error."""
+    """The attribution is free text as it stands in a draft; an unknown name in it is not an error."""
 
     quote: Text
     delegation: Name | None = None

@@ -218,7 +218,7 @@ def _number(text: str) -> int | str:
 
 
 def span_of(start: str | None, end: str | None) -> Span:
-    """Raises InvalidInput where one of the two is no offset."""
+    """Raises InvalidInput where one of the two is not an offset."""
     return Span(_offset(start), _offset(end))
 
 

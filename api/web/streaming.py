@@ -34,7 +34,7 @@ def stream(request: Request, backend: BackendOf) -> Response:
 
 
 class _Shown:
-    """Puts what is told of one answer into markup."""
+    """Puts the events of one answer into markup."""
 
     def __init__(self, request: Request, asked: Asked) -> None:
         self._pages, self._asked = cast(Pages, request.app.state.pages), asked

@@ -130,7 +130,7 @@ def _group(text: str, header: Header | None, own: Delegation | None, table: Dele
 def _named(delegation: Delegation | None, known: Known, header: Header | None) -> Delegation | None:
     """The delegation under the name the record gives it, or that of the day.
 
-    A table's name is no print of the record: it counts only where no day is known.
+    A table's name is not what the record prints: it counts only where no day is known.
     """
     printed = header.delegation_text if header else None
     printed = printed or (None if known.date else known.delegation)
@@ -150,7 +150,7 @@ def delegation_of(known: Known, header: Header | None, table: Delegations) -> De
 
 
 def _named_by_chair(text: str, table: Delegations) -> Delegation | None:
-    """ "... in my capacity as the representative of Bulgaria": whom the President speaks for."""
+    """Whom the President speaks for: "... in my capacity as the representative of Bulgaria"."""
     match = NATIONAL.search(text)
     named = table.find_in(text[match.end() : match.end() + 90].split(".")[0]) if match else []
     return named[0].delegation if named else None

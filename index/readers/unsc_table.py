@@ -156,7 +156,7 @@ def _place(row: Row) -> tuple[str | None, int | None]:
 
 
 def _whole(cell: str | None) -> int | None:
-    """ "12" and "12.0" -> 12; None for what is not a whole number of a speech, year, month or day."""
+    """ "12" and "12.0" -> 12; None for what is not the whole number of a speech, year, month or day."""
     digits = (cell or "").removesuffix(".0")
     return int(digits) if digits.isdecimal() and len(digits) <= 5 else None
 

@@ -62,7 +62,7 @@ def signs(sentences: Sequence[str]) -> Signs:
 def opening_end(sentences: Sequence[str]) -> int:
     """How many sentences the opening courtesies run to; 0 when the statement has none.
 
-    One sentence that is no courtesy may stand among them; an enumerated item ends them.
+    One sentence that is not a courtesy may stand among them; an enumerated item ends them.
     """
     end = 0
     for at, sentence in enumerate(sentences[:_OPENING_AT_MOST]):

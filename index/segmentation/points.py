@@ -17,8 +17,9 @@ from index.segmentation.cues import is_courtesy, opens_item, pledges, spoken
 LEAST_CHANCE = 0.37
 """A point begins where the probability is at least this: about half the best F1 (Lipton et al. 2014)."""
 ALONE, LONG, TIRING = 0.8, 7, 0.1
-"""What a point costs, in log odds: one of a single sentence that is no enumerated item; each sentence beyond
-`LONG`. Both were chosen on gold statements left out of the fit (see `rag/evaluation/train_boundaries.py`)."""
+"""What a point costs, in log odds: one of a single sentence that is not an enumerated item; each sentence
+beyond `LONG`. Both were chosen on gold statements left out of the fit (see
+`rag/evaluation/train_boundaries.py`)."""
 _CLOSING = 3  # sentences a closing may have; what is longer has substance
 LONGEST = 60
 """Sentences a point may have."""

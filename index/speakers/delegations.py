@@ -146,7 +146,7 @@ class Delegations:
         return self._groups.members_of(group, year)
 
     def group(self, name: str) -> Group | None:
-        """The group of a code or name ("BRICS"), which may be spoken for though it is no delegation."""
+        """The group of a code or name ("BRICS"), which may be spoken for though it is not a delegation."""
         return self._groups.named(name)
 
     def spoken_as(self, group: Group) -> Delegation:

@@ -46,7 +46,7 @@ _NO_NAMES = _SETS["no_name"]
 def is_name(name: str, attested: bool, expected: bool = False) -> bool:
     """A title and a few words, or words alone where a delegation or language after them attests a speaker.
 
-    `expected`: the text is known to begin with a speaker line, so "General" before a name is no heading.
+    `expected`: the text is known to begin with a speaker line, so "General" before a name is not a heading.
     """
     words = name.split()
     if len(words) > MOST_WORDS or "I" in words or any(word.endswith(("'s", "’s")) for word in words):
@@ -69,7 +69,7 @@ def _spelt_as_names_are(words: list[str], attested: bool) -> bool:
 
 
 def _leaves_a_name(words: list[str]) -> bool:
-    """Is there a name after the offices ("Prime Minister" alone is none)?"""
+    """Is there a name after the offices ("Prime Minister" alone is not one)?"""
     rest = next((words[at:] for at, word in enumerate(words) if not _is_office(word)), [])
     return bool(rest) and not rest[0].islower() and not _common(rest)
 

@@ -16,7 +16,7 @@ from index.tables import lists_of
 @dataclass(frozen=True, slots=True)
 class Office:
     """`role` as we write it; `delegation` is the body that the office is of, where we know it; `seat` where
-    it stands for a delegation and is no office: "The representative of Cuba"."""
+    it stands for a delegation and is not an office: "The representative of Cuba"."""
 
     role: str
     delegation: str | None = None

@@ -35,7 +35,7 @@ _LETTER = re.compile(
 )
 MOST_SUBSTANCE = 45
 LEAST_SAID = 15
-"""Words after "I shall now make a statement in my national capacity" that are no formula of the chair."""
+"""Words after "I shall now make a statement in my national capacity" that are not a formula of the chair."""
 
 
 def is_procedural(text: str, is_president: bool) -> bool:

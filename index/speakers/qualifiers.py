@@ -1,4 +1,4 @@
-"""What stands between a speaker's name and the colon, each part told as what it is.
+"""What stands between a speaker's name and the colon, each part with what it is.
 
 In: one bracket's words ("on behalf of the Nordic countries"), or the words after a comma ("speaking on a
 point of order, Rapporteur"). Out: `Qualifier`s, in order; None where a comma leads into prose, for then

@@ -14,8 +14,8 @@ from index.store.rows import days_of
 
 
 def conditions(filters: Filters, speakers: Sequence[str]) -> tuple[list[str], list[object]]:
-    """The filters as SQL conditions over statements `s` and sources `f`, and their values; `speakers` are
-    those of the record whom the filters mean."""
+    """The filters as SQL conditions over statements `s` and sources `f`, and their values; `speakers` are the
+    speakers of the record that the filters mean."""
     where: list[str] = []
     values: list[object] = []
     lists: Mapping[str, tuple[str, ...]] = {

@@ -1,7 +1,7 @@
 """What was found damaged on disk: statements whose stored rows are no longer what was written.
 
 In: ids, as they are found. Out: the same, with the files to add again, until they are stored anew; each is
-told in the log once.
+logged once.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ RECORD = 40
 
 
 class MergedView(View):
-    """One revision of each record; `parts` are views whose rows and terms were met."""
+    """One revision of each record; `parts` are views whose rows and terms have numbers here."""
 
     def __init__(
         self, parts: Sequence[View], numbering: Numbering, terms: Terms, damage: Damage, recall: Recall

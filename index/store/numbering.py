@@ -38,7 +38,7 @@ class Numbering:
                 self._last += last - runs.last
 
     def ours(self, record: int, rows: Numbers) -> Numbers:
-        """Our numbers of rows that were met."""
+        """Our numbers of rows that have one."""
         runs = self._runs[record]
         at = np.searchsorted(runs.theirs, rows, side="right") - 1
         return rows - runs.theirs[at] + runs.ours[at] if len(rows) else rows
@@ -77,7 +77,7 @@ class Terms:
         self._ours = [np.zeros(1, np.int32)] * records
 
     def last_met(self, record: int) -> int:
-        """The highest of the record's own numbers that was met."""
+        """The highest of the record's own numbers that has one of ours."""
         return len(self._ours[record]) - 1
 
     def meet(self, record: int, terms: Mapping[int, str]) -> None:
@@ -96,5 +96,5 @@ class Terms:
         return held[np.where(numbers < len(held), numbers, 0)]
 
     def number(self, term: str) -> int:
-        """Our number of a term that was met."""
+        """Our number of a term that has one."""
         return self._numbers[term]

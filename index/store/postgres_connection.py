@@ -1,7 +1,7 @@
 """One connection to a PostgreSQL server: SQL with `?`, rows, and its failures as one sentence.
 
 In: the URL. Out: a connection as `index.store.database` wants it. A server that is away, or that fell silent,
-is told as `Unavailable`. psycopg is an extra, imported where a record lies in a database.
+raises `Unavailable`. psycopg is an extra, imported where a record lies in a database.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ class RecordStore(CoverageQueries, ArrayQueries, BuildQueries, WaitingQueries):
     ) -> RecordStore:
         """Opens or creates the store; None for `fingerprint` or `segmentation` leaves that unchecked.
 
-        `only_reading` is why nothing can be written; whoever writes is told it.
+        `only_reading` is why nothing can be written, which every attempt to write raises.
 
         Raises NotFound (nothing there and `create` false), IndexMismatch, StorageFailed, Unavailable.
         """

@@ -1,7 +1,7 @@
 """The record store's tables and how a connection to them is opened.
 
-In: a path. Out: SQLite connections in WAL mode that fsync each commit and overwrite what is deleted.
-Refuses a file that is no store or that a newer version wrote.
+In: a path. Out: SQLite connections in WAL mode that fsync each commit and overwrite what is deleted. Refuses
+a file that is not a store or that a newer version wrote.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def require_store(path: Path) -> None:
 
 
 def format_of(path: Path) -> int:
-    """The format of a store as it lies, unchanged; raises NotFound."""
+    """The format of a store, which is left unchanged; raises NotFound."""
     require_store(path)
     with failures_told(), closing(connect(path, writing=False)) as db:
         return _format(db)

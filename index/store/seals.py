@@ -18,7 +18,7 @@ PLACES = PLACE_COLUMNS.count(",") + 1
 
 
 def seal(values: Sequence[object]) -> bytes:
-    """SHA-256 over the values, told apart by kind and length."""
+    """SHA-256 over the values, each with its kind and length."""
     return hashlib.sha256(json.dumps(values, default=_named).encode()).digest()
 
 

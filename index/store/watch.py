@@ -1,4 +1,4 @@
-"""The record, looked through now and then: damage is told before anyone asks for what is damaged.
+"""The record, looked through now and then: damage is reported before anyone asks for what is damaged.
 
 In: an open record store. Out: the statements that are not what was written. Goes a page at a time, so that
 nobody waits for it.

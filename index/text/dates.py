@@ -58,7 +58,7 @@ def dates_in(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def iso_date(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    """ISO form of the parts known, or None when they are no date."""
+    """ISO form of the parts known, or None when they are not a date."""
     try:
         date(year, month or 1, day or 1)
     except ValueError:

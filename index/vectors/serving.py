@@ -1,4 +1,4 @@
-"""What of a Chroma index is open for queries, exchanged in one step, and what is told of it.
+"""The part of a Chroma index that is open for queries, exchanged in one step, and what is said of it.
 
 In: a checked collection, its pointer and duplicates. Out: neighbours, each carrying the row up to which the
 collection that named it is complete, so that an exchange between two calls can hide nothing.
@@ -125,7 +125,7 @@ class ServedVectors(ABC):
 
     @abstractmethod
     def _failing(self, pointer: Pointer | None) -> str:
-        """What is told, and remembered, of what failed while it was served."""
+        """What is said, and remembered, of a failure while serving."""
 
     @abstractmethod
     def _published(self) -> Pointer | None:

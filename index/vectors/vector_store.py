@@ -57,8 +57,8 @@ class VectorStore(Protocol):
     def publish(self, *, wait: bool) -> None:
         """Brings the store up to the record store's present rows, in the background unless `wait`.
 
-        Calls made while one is under way are served together by the next. A failure is no error
-        of the caller's: `state` and `detail` tell it, and what was published before keeps serving.
+        Calls made while one is under way are served together by the next. A failure is not an error of the
+        caller's: `state` and `detail` say so, and what was published before keeps serving.
         """
 
     def start(self) -> None:
