@@ -88,7 +88,7 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     opinion = reader.read(plain, parts.links, parts.dates, parts.pieces)
     chances = opinion.aims
     best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
-    told = read_siding(parts.pieces, _asked_by_name(plain, parts, opinion.roles))
+    told = read_siding(parts.pieces, parts.links, _asked_by_name(plain, parts, opinion.roles))
     side = told.side if told else _side(chances["side"])
     best["side"] = side or "none"
     ordered = asked_order(plain)

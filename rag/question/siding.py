@@ -15,11 +15,14 @@ from typing import Literal, cast
 from index.model import Span
 from index.tables import rows_of
 from rag.question.features import Piece
+from rag.question.links import Link
 from rag.question.model import SideName
 from rag.question.senses import FUNCTION, shape, stem
 from rag.question.wordsets import words_of
 
 Told = Literal["for", "against", "none"]
+ACTING, BODIES = ("delegation", "speaker"), ("body", "mission", "armed")
+"""Kinds of names of those who may be agreed or quarrelled with, and forms of such that are a topic."""
 OTHER: dict[Told, Told] = {"for": "against", "against": "for", "none": "none"}
 NOT = frozenset(["not", "t", "never", "hardly", "nor"])
 NONE_OF = frozenset(["no", "nothing", "little", "neither"])
@@ -28,6 +31,8 @@ ASKING_ELSE = frozenset(["what", "why", "when", "where", "how"])
 MODALS = frozenset(["must", "should", "ought", "be", "need", "needs", "has", "have", "may", "can"])
 LOOSE = frozenset(["a", "an", "the", "any", "its", "their", "his", "her", "own", "some", "very", "more"])
 PREPOSITIONS = frozenset(["of", "to", "towards", "toward", "about", "with", "over", "on", "at", "by", "in"])
+ALONE = frozenset(["for", "against", "behind", "pro", "anti"])
+COPULAS = frozenset(["as", "to", "be", "is", "was", "are", "were", "being"])
 AGAINST, FOR = frozenset(["against"]), (("in", "favour", "of"), ("in", "favor", "of"), ("in", "support", "of"))
 REASON = ("because", "on the ground", "on the grounds", "for fear", ", as", ", since", "since they")
 """What begins the reason for which a side is taken; it is no part of what the side is on."""
@@ -54,11 +59,12 @@ class Siding:
 
 @dataclass(frozen=True)
 class Sentence:
-    """The pieces of one sentence, and each as it is looked up."""
+    """The pieces of one sentence, and each as it is looked up; `actors` are the names that are no topic."""
 
     pieces: tuple[Piece, ...]
     texts: tuple[str, ...]
     bases: tuple[str, ...]
+    actors: frozenset[int]
 
     def __len__(self) -> int:
         return len(self.pieces)
@@ -93,40 +99,60 @@ class Sentence:
         return at
 
     def names(self, at: int) -> bool:
-        """Does a name of somebody stand here, not of what is theirs ("Cuba", not "Cuba's proposal")?"""
+        """Does a State or person stand here, not what is theirs ("Cuba", not "Cuba's proposal")?"""
         at = self.past_loose(at)
-        return self.text(at).startswith("<") and self.text(at + 1) != "'s" and not _is_content(self.text(at + 1))
+        named = at < len(self) and self.pieces[at].link in self.actors
+        return named and self.text(at + 1) != "'s" and not _is_content(self.text(at + 1))
 
     def spans(self, first: int, last: int) -> tuple[Span, ...]:
         """From one piece up to another, without an article, or nothing."""
-        while first < last and (self.text(first) in LOOSE or self.text(first) in ",:"):
+        while first < last and (self.text(first) in LOOSE or self.text(first) in (",", ":", "that")):
             first += 1
         while last > first and self.text(last - 1) in ",;:":
             last -= 1
         return (Span(self.pieces[first].start, self.pieces[last - 1].end),) if first < last else ()
 
 
-def read_siding(pieces: Sequence[Piece], asked_by_name: bool) -> Siding | None:
+def read_siding(pieces: Sequence[Piece], links: Sequence[Link], asked_by_name: bool) -> Siding | None:
     """What the words tell of the last sentence that asks who; nobody takes a side where one delegation is
     asked by name what it said."""
-    sentences = list(_sentences(pieces))
+    actors = frozenset(at for at, link in enumerate(links) if link.kind in ACTING and link.form not in BODIES)
+    sentences = list(_sentences(pieces, actors))
     for sentence in reversed(sentences):
         subject = _subject(sentence)
         if subject is not None:
             return _judged(sentence, *subject)
+    for sentence in reversed(sentences):
+        siding = None if asked_by_name else _camp(sentence)
+        if siding is not None:
+            return siding
     framed = any(sentence.text(0) in ASKING_ELSE | AUXILIARIES for sentence in sentences)
     return Siding(None) if asked_by_name and framed else None
 
 
-def _sentences(pieces: Sequence[Piece]) -> Iterator[Sentence]:
+def _sentences(pieces: Sequence[Piece], actors: frozenset[int]) -> Iterator[Sentence]:
     some: list[Piece] = []
     for piece in (*pieces, Piece(".", 0, 0)):
         if piece.text not in (".", "?", "!", ";"):
             some.append(piece)
         elif some:
             texts = tuple(one.text for one in some)
-            yield Sentence(tuple(some), texts, tuple(map(_base, texts)))
+            yield Sentence(tuple(some), texts, tuple(map(_base, texts)), actors)
             some = []
+
+
+def _camp(sentence: Sentence) -> Siding | None:
+    """ "Opponents of X", "hostile to X" at the start, or behind words that only ask."""
+    for at in range(len(sentence)):
+        found = sentence.behind("camp", at)
+        if found is not None and sentence.text(found[1]) in ("of", "to"):
+            return _taken(sentence, found[0], found[1] + 1)[0]
+        found = _is(sentence, at) if at == 0 and sentence.text(at) not in ALONE else None
+        if found is not None:
+            return found[0]
+        if not _skipped(sentence, at) and sentence.text(at) not in ASKING_ELSE:
+            return None
+    return None
 
 
 def _subject(sentence: Sentence) -> tuple[int, bool] | None:
@@ -247,6 +273,9 @@ def _wish(sentence: Sentence, at: int) -> Siding | None:
     if sentence.text(at) in NONE_OF:
         return _taken(sentence, "against", at + 1)[0]
     at = sentence.past_loose(at)
+    stop = sentence.behind("stop", at)
+    if stop is not None:
+        return _taken(sentence, *stop)[0]
     return _fate(sentence, at, _end_of(sentence, at)) or _thing(sentence, at)
 
 
@@ -310,6 +339,8 @@ def _has(sentence: Sentence, at: int) -> Found | None:
     turned = False
     for place in range(at + 1, min(at + 5, len(sentence))):
         text = sentence.text(place)
+        if text in PREPOSITIONS:
+            return None
         if text == "nothing" and sentence.text(place + 1) == "against":
             return _taken(sentence, "for", place + 2)
         turned = turned or text in NONE_OF
@@ -322,7 +353,7 @@ def _has(sentence: Sentence, at: int) -> Found | None:
 def _is(sentence: Sentence, at: int) -> Found | None:
     """ "Is critical of X"; also without a verb ("States hostile to X")."""
     being = sentence.base(at) in ("be", "remain", "feel", "seem", "sound", "stay", "becom")
-    bare = _is_party(sentence.text(at - 1)) or sentence.text(at - 1) == "those"
+    bare = at == 0 or _is_party(sentence.text(at - 1)) or sentence.text(at - 1) in PERSONS - {"who"}
     if not being and not bare:
         return None
     turned = False
@@ -331,8 +362,8 @@ def _is(sentence: Sentence, at: int) -> Found | None:
         turned ^= text in NOT
         found = sentence.behind("be", place)
         if found is not None:
-            closed = sentence.text(found[1] - 1) in PREPOSITIONS | {"for", "against", "behind", "pro", "anti"}
-            if closed or sentence.text(found[1]) in PREPOSITIONS:
+            closed = sentence.text(found[1] - 1) in PREPOSITIONS | ALONE
+            if closed or sentence.text(found[1]) in PREPOSITIONS | {"that"}:
                 side = OTHER[found[0]] if turned else found[0]
                 return _taken(sentence, side, found[1] + (not closed))
         if text not in NOT and text not in LOOSE and not text.endswith("ly") and text not in ("all", "still"):
@@ -356,10 +387,50 @@ def _by_preposition(sentence: Sentence, at: int) -> Found | None:
 
 def _does(sentence: Sentence, at: int) -> Found | None:
     """ "Backs X"; a clause behind it is left to the models."""
+    at += sentence.base(at) == "keep" and sentence.text(at + 1).endswith("ing")
     found = sentence.behind("verb", at)
-    if found is None or sentence.text(found[1]) == "that":
+    if found is None or (sentence.text(found[1]) == "that" and sentence.base(at) in _starts("say")):
         return None
     return _taken(sentence, *found)
+
+
+def _bids(sentence: Sentence, at: int) -> Found | None:
+    """Who calls for an end to something, or for it to be ended, is against it; who calls for a debate on it takes
+    no side; the rest is left to the models."""
+    found = sentence.behind("bid", at)
+    if found is None:
+        return None
+    at = sentence.past_loose(found[1])
+    stop = sentence.behind("stop", at)
+    if stop is not None:
+        return _taken(sentence, *stop)
+    if shape(sentence.text(at)) == "EVENT":
+        return Siding(None), False
+    return _fate(sentence, at, _end_of(sentence, at)), True
+
+
+def _judges(sentence: Sentence, at: int) -> Found | None:
+    """ "Considers X reckless", "calls X a success"."""
+    if sentence.behind("judge", at) is None:
+        return None
+    last = _end_of(sentence, at)
+    for place in range(at + 2, last):
+        found = sentence.behind("value", place)
+        if found is not None and (found[1] >= last or sentence.text(found[1]) in ("or", "and")):
+            end, turned = _before_value(sentence, at + 1, place)
+            side = OTHER[found[0]] if turned else found[0]
+            topic = sentence.spans(at + 1, end)
+            return (Siding(cast(SideName, side), topic) if topic else None), True
+    return None
+
+
+def _before_value(sentence: Sentence, first: int, at: int) -> tuple[int, bool]:
+    """Where what is judged ends ("X AS A mistake", "X TO BE unfair"), and whether it is judged not to be so."""
+    turned = False
+    while at > first + 1 and sentence.text(at - 1) in COPULAS | LOOSE | NOT:
+        turned ^= sentence.text(at - 1) in NOT
+        at -= 1
+    return at, turned
 
 
 def _says(sentence: Sentence, at: int) -> Found | None:
@@ -385,7 +456,18 @@ def _mentions(sentence: Sentence, at: int) -> Found | None:
 
 
 Rule = Callable[[Sentence, int], Found | None]
-RULES: tuple[Rule, ...] = (_refuses, _wants, _has, _is, _by_preposition, _does, _says, _mentions)
+RULES: tuple[Rule, ...] = (
+    _refuses,
+    _wants,
+    _bids,
+    _has,
+    _is,
+    _by_preposition,
+    _judges,
+    _does,
+    _says,
+    _mentions,
+)
 
 
 def _passive(sentence: Sentence, at: int) -> Siding | None:
@@ -396,7 +478,7 @@ def _passive(sentence: Sentence, at: int) -> Siding | None:
     for place in range(first + 1, len(sentence)):
         found = sentence.behind("verb", place)
         if found is not None and (sentence.text(place).endswith("ed") or _is_form(sentence.text(place))):
-            topic = sentence.spans(first, place)
+            topic = () if sentence.names(first) else sentence.spans(first, place)
             return Siding(cast(SideName, found[0]), topic) if topic else None
     return None
 
@@ -424,6 +506,11 @@ def _forms() -> dict[str, str]:
     rows = (row for row in rows_of("rag", "siding.tsv") if row["kind"] == "form")
     pairs = (one.split(": ") for row in rows for one in row["words"].split(", "))
     return {form: verb for verb, forms in pairs for form in forms.split()}
+
+
+def _starts(kind: str) -> frozenset[str]:
+    """The first words of the phrases of a kind."""
+    return frozenset(_phrases(kind))
 
 
 def _is_form(text: str) -> bool:
