@@ -29,6 +29,7 @@ NONE_OF = frozenset(["no", "nothing", "little", "neither"])
 PERSONS = frozenset(["who", "whom", "whoever", "those", "anyone", "anybody", "someone", "somebody", "nobody"])
 ASKING_ELSE = frozenset(["what", "why", "when", "where", "how"])
 MODALS = frozenset(["must", "should", "ought", "be", "need", "needs", "has", "have", "may", "can"])
+SELVES = frozenset(["they", "it", "he", "she"])
 LOOSE = frozenset(["a", "an", "the", "any", "its", "their", "his", "her", "own", "some", "very", "more"])
 PREPOSITIONS = frozenset(["of", "to", "towards", "toward", "about", "with", "over", "on", "at", "by", "in"])
 ALONE = frozenset(["for", "against", "behind", "pro", "anti"])
@@ -389,7 +390,7 @@ def _does(sentence: Sentence, at: int) -> Found | None:
     """ "Backs X"; a clause behind it is left to the models."""
     at += sentence.base(at) == "keep" and sentence.text(at + 1).endswith("ing")
     found = sentence.behind("verb", at)
-    if found is None or (sentence.text(found[1]) == "that" and sentence.base(at) in _starts("say")):
+    if found is None or (sentence.text(found[1]) == "that" and found[1] == at + 1):
         return None
     return _taken(sentence, *found)
 
@@ -434,17 +435,28 @@ def _before_value(sentence: Sentence, first: int, at: int) -> tuple[int, bool]:
 
 
 def _says(sentence: Sentence, at: int) -> Found | None:
-    """Who says that something must stay or go takes a side; who says anything else makes a claim."""
+    """Who says that something must stay or go, or that "they" support it, takes a side; who says anything else
+    makes a claim."""
     found = sentence.behind("say", at)
     if found is None:
         return None
     clause = next((i + 1 for i in range(found[1], found[1] + CLAUSE) if sentence.text(i) == "that"), None)
     first, last = clause or found[1], _end_of(sentence, clause or found[1])
     modal = next((i for i in range(first + 1, last) if sentence.text(i) in MODALS), None)
-    fate = _fate(sentence, first, last) if modal is not None else None
+    own = clause if clause is not None else first
+    if sentence.text(own) in SELVES:
+        return _judged(sentence, own + 1, passive=False), False
+    fate = _fate(sentence, first, last) if modal is not None else _stays(sentence, clause, last)
     if fate is not None:
         return fate, False
     return (Siding(None), False) if clause is not None else None
+
+
+def _stays(sentence: Sentence, clause: int | None, last: int) -> Siding | None:
+    """ "Insists that X stay blocked": for the whole of it."""
+    stays = clause and any(sentence.base(at) in ("stay", "remain") for at in range(clause + 1, last))
+    topic = sentence.spans(clause, last) if clause and stays else ()
+    return Siding("for", topic) if topic else None
 
 
 def _mentions(sentence: Sentence, at: int) -> Found | None:
@@ -488,12 +500,12 @@ def _passive(sentence: Sentence, at: int) -> Siding | None:
 
 @cache
 def _phrases(kind: str) -> dict[str, list[tuple[tuple[str, ...], Told]]]:
-    """The phrases of a kind by their first word, the longest first."""
+    """The phrases of a kind by their first word, the longest first, without articles."""
     found: dict[str, list[tuple[tuple[str, ...], Told]]] = {}
     for row in rows_of("rag", "siding.tsv"):
         if row["kind"] == kind:
             for words in row["words"].split(", "):
-                phrase = tuple(map(_base, words.split()))
+                phrase = tuple(_base(word) for word in words.split() if word not in LOOSE)
                 found.setdefault(phrase[0], []).append((phrase, cast(Told, row["side"])))
     for some in found.values():
         some.sort(key=lambda one: -len(one[0]))
@@ -506,11 +518,6 @@ def _forms() -> dict[str, str]:
     rows = (row for row in rows_of("rag", "siding.tsv") if row["kind"] == "form")
     pairs = (one.split(": ") for row in rows for one in row["words"].split(", "))
     return {form: verb for verb, forms in pairs for form in forms.split()}
-
-
-def _starts(kind: str) -> frozenset[str]:
-    """The first words of the phrases of a kind."""
-    return frozenset(_phrases(kind))
 
 
 def _is_form(text: str) -> bool:
