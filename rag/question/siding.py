@@ -46,8 +46,9 @@ SKIPPED = (
 )
 SHORT = 4
 """Letters of words with the ending of an adverb that may be none."""
-GAP, CLAUSE = 8, 4
-"""Words that may stand between those asked and the verb, and between a verb of saying and its clause."""
+GAP, CLAUSE, NEAR = 8, 8, 4
+"""Words that may stand between those asked and the verb, between a verb of saying and its clause, and between a
+verb and its adjective or noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,16 @@ class Sentence:
 
     def _end(self, phrase: Sequence[str], at: int, loosely: bool) -> int | None:
         for first, word in enumerate(phrase):
-            if first and loosely:
-                at = self.past_loose(at)
+            if first:
+                at = self.past_loose(at, loosely)
             if self.base(at) != word:
                 return None
             at += 1
         return at
 
-    def past_loose(self, at: int) -> int:
-        """Behind articles and adverbs."""
-        while self.text(at) in LOOSE or (self.text(at).endswith("ly") and len(self.text(at)) > SHORT):
+    def past_loose(self, at: int, adverbs: bool = True) -> int:
+        """Behind articles, and adverbs if they count as loose."""
+        while self.text(at) in LOOSE or (adverbs and _is_adverb(self.text(at))):
             at += 1
         return at
 
@@ -127,6 +128,8 @@ def read_siding(pieces: Sequence[Piece], links: Sequence[Link], asked_by_name: b
         siding = None if asked_by_name else _camp(sentence)
         if siding is not None:
             return siding
+        if _asks_what_was_said(sentence):
+            return Siding(None)
     framed = any(sentence.text(0) in ASKING_ELSE | AUXILIARIES for sentence in sentences)
     return Siding(None) if asked_by_name and framed else None
 
@@ -154,6 +157,14 @@ def _camp(sentence: Sentence) -> Siding | None:
         if not _skipped(sentence, at) and sentence.text(at) not in ASKING_ELSE:
             return None
     return None
+
+
+def _asks_what_was_said(sentence: Sentence) -> bool:
+    """ "What was said about X", "what do they say on X"."""
+    return sentence.text(0) == "what" and any(
+        sentence.base(at) == "say" and sentence.text(at + 1) in ("about", "on", "of", "regarding", "concerning")
+        for at in range(len(sentence))
+    )
 
 
 def _subject(sentence: Sentence) -> tuple[int, bool] | None:
@@ -218,8 +229,11 @@ def _skipped(sentence: Sentence, at: int) -> bool:
     """May it stand between those asked and the verb ("who of the members that came then openly backed")?"""
     text = sentence.text(at)
     relative = text in ("that", "which", "who") and _is_party(sentence.text(at - 1))
-    adverb = text.endswith("ly") and len(text) > SHORT
-    return text in SKIPPED or text.startswith("<") or _is_party(text) or relative or adverb
+    return text in SKIPPED or text.startswith("<") or _is_party(text) or relative or _is_adverb(text)
+
+
+def _is_adverb(text: str) -> bool:
+    return text.endswith("ly") and len(text) > SHORT
 
 
 def _taken(sentence: Sentence, side: Told, at: int, turns: bool = True) -> Found:
@@ -324,13 +338,17 @@ def _rest(sentence: Sentence, first: int, last: int) -> tuple[Span, ...]:
 
 
 def _thing(sentence: Sentence, at: int) -> Siding | None:
-    """ "Wants a tax on X": for it; who wants another to do something is left to the models."""
-    last = _end_of(sentence, at)
-    bids = any(
-        sentence.text(i) == "to" and (_is_party(sentence.text(i - 1)) or sentence.text(i - 1).startswith("<"))
-        for i in range(at + 1, last)
-    )
-    return None if bids else _taken(sentence, "for", at)[0]
+    """ "Wants a tax on X": for it; who wants another to do something takes no side on that other."""
+    bids = any(_bidden(sentence, i) for i in range(at + 1, _end_of(sentence, at)))
+    return Siding(None) if bids else _taken(sentence, "for", at)[0]
+
+
+def _bidden(sentence: Sentence, at: int) -> bool:
+    """Is this the "to" of what another is to do ("States TO act", "the fund TO pay a third")?"""
+    if sentence.text(at) != "to" or sentence.text(at + 1) == "be":
+        return False
+    before = sentence.text(at - 1)
+    return before.startswith("<") or _is_party(before) or sentence.text(at + 2) in LOOSE
 
 
 def _has(sentence: Sentence, at: int) -> Found | None:
@@ -338,7 +356,7 @@ def _has(sentence: Sentence, at: int) -> Found | None:
     if sentence.behind("take", at) is None:
         return None
     turned = False
-    for place in range(at + 1, min(at + 5, len(sentence))):
+    for place in range(at + 1, min(at + NEAR + 1, len(sentence))):
         text = sentence.text(place)
         if text in PREPOSITIONS:
             return None
@@ -358,7 +376,7 @@ def _is(sentence: Sentence, at: int) -> Found | None:
     if not being and not bare:
         return None
     turned = False
-    for place in range(at + being, min(at + CLAUSE, len(sentence))):
+    for place in range(at + being, min(at + NEAR, len(sentence))):
         text = sentence.text(place)
         turned ^= text in NOT
         found = sentence.behind("be", place)
@@ -405,7 +423,7 @@ def _bids(sentence: Sentence, at: int) -> Found | None:
     stop = sentence.behind("stop", at)
     if stop is not None:
         return _taken(sentence, *stop)
-    if shape(sentence.text(at)) == "EVENT":
+    if sentence.behind("forum", at):
         return Siding(None), False
     return _fate(sentence, at, _end_of(sentence, at)), True
 
