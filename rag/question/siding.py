@@ -17,7 +17,7 @@ from index.tables import rows_of
 from rag.question.features import Piece
 from rag.question.links import Link
 from rag.question.model import SideName
-from rag.question.senses import FUNCTION, shape, stem
+from rag.question.senses import FUNCTION, senses_of, shape, stem
 from rag.question.wordsets import words_of
 
 Told = Literal["for", "against", "none"]
@@ -110,7 +110,7 @@ class Sentence:
         """From one piece up to another, without an article, or nothing."""
         while first < last and (self.text(first) in LOOSE or self.text(first) in (",", ":", "that")):
             first += 1
-        while last > first and self.text(last - 1) in ",;:":
+        while last > first and (self.text(last - 1) in ",;:" or "latest" in senses_of(self.text(last - 1))):
             last -= 1
         return (Span(self.pieces[first].start, self.pieces[last - 1].end),) if first < last else ()
 
