@@ -46,10 +46,10 @@ class Sentence:
         return None
 
     def base(self, at: int) -> str:
-        return self.bases[at] if at < len(self) else ""
+        return self.bases[at] if 0 <= at < len(self) else ""
 
     def text(self, at: int) -> str:
-        return self.texts[at] if at < len(self) else ""
+        return self.texts[at] if 0 <= at < len(self) else ""
 
     def _end(self, phrase: Sequence[str], at: int, loosely: bool) -> int | None:
         for first, word in enumerate(phrase):
