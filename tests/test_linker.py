@@ -110,6 +110,8 @@ the Jordan River |
 South China Sea |
 the Paris Agreement |
 Could Germany polish the text? | Germany delegation DEU
+Which of the States reject the plan? |
+what do the States say, and what the United States? | United States delegation USA
 """
 """A question, then words, kind, and code or name of each name in it."""
 

@@ -57,8 +57,8 @@ def test_sides_are_told_by_what_is_done_to_the_topic() -> None:
     lines = (Path(__file__).parent / "data" / "question" / "sides.jsonl").read_text(encoding="utf-8")
     rows = labelled(map(json.loads, lines.splitlines()))
     read = judge_rows(rows, QuestionReader(NETWORK), load_delegations())
-    assert fmean(row.side for row in read if row.has_side) >= 0.72
-    assert fmean(row.side for row in read if not row.has_side) >= 0.8
+    assert fmean(row.side for row in read if row.has_side) >= 0.77
+    assert fmean(row.side for row in read if not row.has_side) >= 0.9
     assert fmean(row.scope for row in read) >= 0.94
 
 

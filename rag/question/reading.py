@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast, get_args
 
+from index.model import Span
 from index.speakers.delegations import Delegations
 from rag.question.dates import DateMention, find_dates
 from rag.question.features import Piece, pieces_of
@@ -22,6 +23,8 @@ from rag.question.network import AIMS
 from rag.question.ordering import Ordered, asked_order
 from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
+from rag.question.restrict import HOLDS, left_out
+from rag.question.siding import read_siding
 
 VOTES = re.compile(r"\bvot(?:e|es|ed|ing)\b|\bballot", re.IGNORECASE)
 SIDED = 0.4
@@ -51,13 +54,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the models say about the parts; `ordered` are the words that say the order wanted, if any do."""
+    """What the models say about the parts; `ordered` are the words that say the order wanted, if any do, and
+    `sided` those that a side is asked on, where the words tell."""
 
     roles: tuple[dict[str, float], ...]
     when: When
     asks: Asks
     confidences: Mapping[str, float]
     ordered: Ordered | None = None
+    sided: tuple[Span, ...] = ()
 
 
 def parts_of(
@@ -83,7 +88,8 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     opinion = reader.read(plain, parts.links, parts.dates, parts.pieces)
     chances = opinion.aims
     best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
-    side = _side(chances["side"])
+    told = read_siding(parts.pieces, parts.links, _asked_by_name(plain, parts, opinion.roles))
+    side = told.side if told else _side(chances["side"])
     best["side"] = side or "none"
     ordered = asked_order(plain)
     if ordered is not None:
@@ -97,7 +103,15 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     )
     when = _when(parts.dates, opinion.dates)
     sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
-    return Reading(opinion.roles, when, asks, sure, ordered)
+    return Reading(opinion.roles, when, asks, sure, ordered, told.topic if told else ())
+
+
+def _asked_by_name(question: str, parts: Parts, roles: Sequence[Mapping[str, float]]) -> bool:
+    """Is a delegation or person, not a group, likely asked to speak?"""
+    return any(
+        role["holder"] >= HOLDS and link.kind != "group" and left_out(question, link) is None
+        for link, role in zip(parts.links, roles, strict=True)
+    )
 
 
 def _side(chances: Mapping[str, float]) -> SideName | None:

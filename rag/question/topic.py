@@ -55,6 +55,22 @@ def remaining_text(question: str, spans: tuple[Span, ...]) -> str:
     return text if content_words(text) else question.strip()
 
 
+def parts_left_of(question: str, parts: tuple[Span, ...], spans: tuple[Span, ...]) -> str:
+    """The parts of the question without the spans; nothing if no content word would stay."""
+    text = "".join(
+        letter if any(part.start <= at < part.end for part in parts) else " "
+        for at, letter in enumerate(without_spans(question, spans))
+    )
+    return tidy(text).rstrip("?. ") if content_words(text) else ""
+
+
+def without_spans(question: str, spans: tuple[Span, ...]) -> str:
+    """The question with blanks in the place of the spans, of the same length."""
+    for span in spans:
+        question = question[: span.start] + " " * len(span) + question[span.end :]
+    return question
+
+
 def _with_joints(question: str, spans: tuple[Span, ...]) -> list[Span]:
     """The spans in order, "France and Germany" or "China versus India" as one."""
     joined: list[Span] = []
@@ -68,10 +84,8 @@ def _with_joints(question: str, spans: tuple[Span, ...]) -> list[Span]:
 
 def names_no_topic(question: str, spans: tuple[Span, ...]) -> bool:
     """Does the question say who, when or where, and nothing of what ("What did Spain say in S/PV.7643?")?"""
-    text = question
-    for span in spans:
-        text = text[: span.start] + " " * len(span) + text[span.end :]
-    return bool(spans) and not any(word not in OF_ANYTHING for word in content_words(text))
+    left = content_words(without_spans(question, spans))
+    return bool(spans) and not any(word not in OF_ANYTHING for word in left)
 
 
 def content_of(text: str) -> str:

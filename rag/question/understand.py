@@ -27,7 +27,7 @@ from rag.question.own import Voice, voiced
 from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, When, parts_of, read
 from rag.question.restrict import HOLDS, Who, decide_who
-from rag.question.topic import content_of, names_no_topic, remaining_text
+from rag.question.topic import content_of, names_no_topic, parts_left_of, remaining_text
 from rag.question.undone import NOTHING, filters_left, parts_left, reading_left
 from rag.question.wording import disjoint
 
@@ -76,7 +76,7 @@ def understand(
     undatable = when.said if not facts.dates else ()
     taken = _taken(plain, who, reading, (*dated, *undatable), parts.meetings)
     text = remaining_text(plain, taken)
-    topic = content_of(text)
+    topic = parts_left_of(plain, reading.sided, taken) or content_of(text)
     notes = (*who.notes, *clashes, *_date_notes(plain, when), *_undated_notes(plain, undatable))
     without = [*who.without, *([own.code] if own and voice.others else [])]
     interpreted = replace(

@@ -28,16 +28,16 @@ def reading_left(reading: Reading, parts: Parts, undone: Collection[str]) -> Rea
         MENTION if link.words in undone else role
         for link, role in zip(parts.links, reading.roles, strict=True)
     )
-    when, asks, ordered = reading.when, reading.asks, reading.ordered
+    when, asks, ordered, sided = reading.when, reading.asks, reading.ordered, reading.sided
     if "dates" in undone:
         when = When((), (), (*when.said, *when.maybe, *when.content))
     if "scope" in undone:
         asks = replace(asks, scope="one")
     if "side" in undone:
-        asks = replace(asks, side=None)
+        asks, sided = replace(asks, side=None), ()
     if "order" in undone:
         asks, ordered = replace(asks, order=None), None
-    return replace(reading, roles=roles, when=when, asks=asks, ordered=ordered)
+    return replace(reading, roles=roles, when=when, asks=asks, ordered=ordered, sided=sided)
 
 
 def filters_left(found: Filters, undone: Collection[str]) -> Filters:
