@@ -10,7 +10,7 @@ the listing says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, islice
 
@@ -20,21 +20,23 @@ from index.model import Span
 from index.process.deadline import look
 from index.process.progress import tell
 from index.segmentation.segment import context_header
+from rag.answer.claims import CLAIM_FIGURES, claim_figures
+from rag.answer.focus import Focuser
 from rag.answer.listing import Listed, Listing, Wording, by_delegation
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.read_out import quoting
 from rag.model import Side
+from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Read, Reader, ReadPassage, alone
+from rag.reader.reading import Answering, Read, Reader, ReadPassage, alone
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
 SURE, PERHAPS = 0.5, 0.25
-"""Chance that a sentence answers from which its statement is on the list, and is named apart."""
-SURE_OF_CLAIM = 0.6
-"""The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
+"""Chance that a sentence answers, or says what is asked, from which its statement is on the list, and is named
+apart."""
 SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.7, 0.6
 """The same for who takes a side: a wrong ally costs more than a missing one (docs/quality.md)."""
 TURNED, CONTESTED = 0.6, 0.7
@@ -45,29 +47,34 @@ FEW, MOST, AT_ONCE = 3, 400, 40
 FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
 """What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
 rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
-BEHIND = ("late_behind", "focus_behind", "score_behind")
-"""And by how much it and its passage are behind the best: where much is near, little may answer."""
-
 MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 """What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
-MODELS = {MENTIONS: FIGURES, CLAIMS: (*FIGURES, *BEHIND)}
+MODELS = {MENTIONS: FIGURES, CLAIMS: CLAIM_FIGURES}
 """The fitted models and the figures that each looks at. Of sides the reader's own chances tell more than a
 model fitted on a few issues."""
 LIMITS = {
     MENTIONS: (SURE, PERHAPS),
     SIDES: (SURE_OF_SIDE, PERHAPS_OF_SIDE),
-    CLAIMS: (SURE_OF_CLAIM, PERHAPS),
+    CLAIMS: (SURE, PERHAPS),
 }
 
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps the sentences that may be quoted for the question, likeliest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the reader finds of a sentence, and the figures that its chance is made from."""
+
+    found: Answering
+    figures: tuple[float, ...]
+
+
 class Lister:
     """Lists what was ranked."""
 
-    def __init__(self, weigher: Weigher, reader: Reader) -> None:
-        self._weigher, self._reader = weigher, reader
+    def __init__(self, weigher: Weigher, reader: Reader, focuser: Focuser) -> None:
+        self._weigher, self._reader, self._focuser = weigher, reader, focuser
 
     def listing(
         self, wordings: Sequence[Wording], quotable: Quotable, kind: str, asked: Side | None = None
@@ -115,9 +122,9 @@ class Lister:
         self, wording: Wording, sentences: Sequence[Weighed], kind: str, asked: Side | None
     ) -> list[Listed]:
         """Each sentence with its chances, for one wording of the question."""
-        read = self.read(wording.question, sentences)
         if asked is None:
-            return listed(sentences, read, kind)
+            return listed(sentences, self.told(wording, sentences, kind), kind)
+        read = self._read_all(wording.question, list(map(as_read, sentences)))
         return list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
 
     def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
@@ -144,25 +151,43 @@ class Lister:
         own = (one for one in _own(quotable(likely)) if wording.owns(_words(one)))
         return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
-    def read(self, question: str, sentences: Sequence[Weighed]) -> list[Read]:
-        """Each as the reader reads it for the question as it was put; told and stopped between a few."""
+    def told(self, wording: Wording, sentences: Sequence[Weighed], kind: str) -> list[Told]:
+        """What the reader finds of each sentence, and the figures of the model of this kind."""
+        if kind == CLAIMS:
+            return list(self._of_claim(wording, sentences))
+        read = self._read_all(wording.question, list(map(as_read, sentences)))
+        return [
+            Told(found.whole, figures_of(one, found.whole))
+            for one, found in zip(sentences, read, strict=True)
+        ]
+
+    def _of_claim(self, wording: Wording, sentences: Sequence[Weighed]) -> Iterator[Told]:
+        """The same for who says something: asked of the sentence whether its speaker does."""
+        claim, ranking = claim_of(wording.question), wording.ranking
+        focus = self._focuser.focus_on(claim.text, ranking.snapshot, ranking.mask)
+        read = self._read_all(claim.put, [replace(as_read(one), header="") for one in sentences])
+        for one, found in zip(sentences, read, strict=True):
+            own = found.sentences[-1]
+            yield Told(own, claim_figures(focus, one, own, self._weigher))
+
+    def _read_all(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        """Each as the reader reads it for the question; told and stopped between a few."""
         read: list[Read] = []
-        for first in range(0, len(sentences), AT_ONCE):
+        for first in range(0, len(passages), AT_ONCE):
             look()
-            read += self._reader.read(question, [as_read(one) for one in sentences[first : first + AT_ONCE]])
-            tell(len(read), len(sentences))
+            read += self._reader.read(question, passages[first : first + AT_ONCE])
+            tell(len(read), len(passages))
         return read
 
 
-def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> list[Listed]:
+def listed(sentences: Sequence[Weighed], told: Sequence[Told], model: str) -> list[Listed]:
     """Each with the chance that it answers, by this model."""
     if not sentences:
         return []
-    figures = [figures_of(model, *pair) for pair in zip(sentences, read, strict=True)]
-    chances = listing_model(model).chances(np.array(figures)).tolist()
+    chances = listing_model(model).chances(np.array([one.figures for one in told])).tolist()
     return [
-        Listed(one, chance, found.whole.otherwise if found.whole.otherwise > found.whole.answers else 0.0)
-        for one, chance, found in zip(sentences, chances, read, strict=True)
+        Listed(one, chance, of.found.otherwise if of.found.otherwise > of.found.answers else 0.0)
+        for one, chance, of in zip(sentences, chances, told, strict=True)
     ]
 
 
@@ -181,12 +206,10 @@ def as_read(one: Weighed) -> ReadPassage:
     return ReadPassage(context_header(one.statement.ref), " ".join(texts), spans)
 
 
-def figures_of(model: str, one: Weighed, read: Read) -> tuple[float, ...]:
-    """Those that the model looks at, in its order."""
-    found = read.whole
+def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:
+    """Those of `FIGURES`."""
     about = (log_odds(one.chance), one.figures.around, one.figures.focus)
-    told = (*about, log_odds(found.answers), log_odds(found.otherwise))
-    return (*told, *(getattr(one.figures, name) for name in MODELS[model][len(FIGURES) :]))
+    return (*about, log_odds(found.answers), log_odds(found.otherwise))
 
 
 @cache
