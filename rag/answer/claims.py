@@ -15,8 +15,8 @@ from rag.answer.weigh import Weighed, Weigher
 from rag.reader.reading import Answering
 
 CLAIM_FIGURES = ("met", "worse", "length", "answers", "otherwise")
-"""How well the sentence meets the claim's tokens, and the worse half of its content words; the logarithm of its
-own words; what the reader says, as log odds."""
+"""How well the sentence meets the claim's tokens, and the worse half of its content words; the logarithm of
+its own words; what the reader says, as log odds."""
 
 
 def claim_figures(claim: Focus, one: Weighed, found: Answering, weigher: Weigher) -> tuple[float, ...]:

@@ -202,8 +202,8 @@ def _contradiction(one: Listed | None) -> Contradiction | None:
 
 
 def _listed(query: Query) -> tuple[str, Side | None]:
-    """What is listed, and on which side. A whole clause ("argued that ...") is said or not: more than a topic spoken
-    of, and no side on one."""
+    """What is listed, and on which side. A whole clause ("argued that ...") is said or not: that is more than
+    a topic spoken of, and no side on one."""
     if claim_of(query.question).clause and not query.own_record:
         return CLAIMS, None
     asked = _side_asked(query)

@@ -35,8 +35,7 @@ from rag.reader.reading import Answering, Read, Reader, ReadPassage, alone
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
 SURE, PERHAPS = 0.5, 0.25
-"""Chance that a sentence answers, or says what is asked, from which its statement is on the list, and is named
-apart."""
+"""Chance that a sentence answers from which its statement is on the list, and is named apart."""
 SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.7, 0.6
 """The same for who takes a side: a wrong ally costs more than a missing one (docs/quality.md)."""
 TURNED, CONTESTED = 0.6, 0.7
