@@ -1,7 +1,7 @@
 """Lists of who says a thing, over sentences judged one by one: most of what is on them says it.
 
-The real model and reader over the sentences of `asked.jsonl` found for eight of its questions, each a statement
-of its own. The packaged judge learnt from them, so this tells of what breaks; docs/quality.md has figures from
+The real model and reader over the sentences of `asked.jsonl` for eight of its questions, each a statement of
+its own. The packaged judge learnt from them, so this tells of what breaks; docs/quality.md has figures from
 folds by question.
 """
 

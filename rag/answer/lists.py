@@ -3,8 +3,8 @@ everything under the filters in, a list out.
 
 The ranking holds the passages with most of the topic's words and those nearest in meaning. Each sentence is
 weighed; the likeliest few of each statement, in the speaker's own words, are read against the question as it
-is given; a statement is on the list, surely, perhaps, or not. Where more sentences are likely than are read,
-the listing says so.
+is given, or asked whether their speaker says so; a statement is on the list, surely, perhaps, or not. Where
+more sentences are likely than are read, the listing says so.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
 SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
+SURE_OF_CLAIM = 0.55
+"""The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
 SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.7, 0.6
 """The same for who takes a side: a wrong ally costs more than a missing one (docs/quality.md)."""
 TURNED, CONTESTED = 0.6, 0.7
@@ -54,7 +56,7 @@ model fitted on a few issues."""
 LIMITS = {
     MENTIONS: (SURE, PERHAPS),
     SIDES: (SURE_OF_SIDE, PERHAPS_OF_SIDE),
-    CLAIMS: (SURE, PERHAPS),
+    CLAIMS: (SURE_OF_CLAIM, PERHAPS),
 }
 
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
@@ -62,7 +64,7 @@ Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Figured:
     """What the reader finds of a sentence, and the figures that its chance is made from."""
 
     found: Answering
@@ -122,7 +124,7 @@ class Lister:
     ) -> list[Listed]:
         """Each sentence with its chances, for one wording of the question."""
         if asked is None:
-            return listed(sentences, self.told(wording, sentences, kind), kind)
+            return listed(sentences, self.figured(wording, sentences, kind), kind)
         read = self._read_all(wording.question, list(map(as_read, sentences)))
         return list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
 
@@ -150,24 +152,24 @@ class Lister:
         own = (one for one in _own(quotable(likely)) if wording.owns(_words(one)))
         return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
-    def told(self, wording: Wording, sentences: Sequence[Weighed], kind: str) -> list[Told]:
+    def figured(self, wording: Wording, sentences: Sequence[Weighed], kind: str) -> list[Figured]:
         """What the reader finds of each sentence, and the figures of the model of this kind."""
         if kind == CLAIMS:
             return list(self._of_claim(wording, sentences))
         read = self._read_all(wording.question, list(map(as_read, sentences)))
         return [
-            Told(found.whole, figures_of(one, found.whole))
+            Figured(found.whole, figures_of(one, found.whole))
             for one, found in zip(sentences, read, strict=True)
         ]
 
-    def _of_claim(self, wording: Wording, sentences: Sequence[Weighed]) -> Iterator[Told]:
+    def _of_claim(self, wording: Wording, sentences: Sequence[Weighed]) -> Iterator[Figured]:
         """The same for who says something: asked of the sentence whether its speaker does."""
         claim, ranking = claim_of(wording.question), wording.ranking
         focus = self._focuser.focus_on(claim.text, ranking.snapshot, ranking.mask)
         read = self._read_all(claim.put, [replace(as_read(one), header="") for one in sentences])
         for one, found in zip(sentences, read, strict=True):
             own = found.sentences[-1]
-            yield Told(own, claim_figures(focus, one, own, self._weigher))
+            yield Figured(own, claim_figures(focus, one, own, self._weigher))
 
     def _read_all(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         """Each as the reader reads it for the question; told and stopped between a few."""
@@ -179,14 +181,14 @@ class Lister:
         return read
 
 
-def listed(sentences: Sequence[Weighed], told: Sequence[Told], model: str) -> list[Listed]:
+def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:
     """Each with the chance that it answers, by this model."""
     if not sentences:
         return []
-    chances = listing_model(model).chances(np.array([one.figures for one in told])).tolist()
+    chances = listing_model(model).chances(np.array([one.figures for one in figured])).tolist()
     return [
         Listed(one, chance, of.found.otherwise if of.found.otherwise > of.found.answers else 0.0)
-        for one, chance, of in zip(sentences, chances, told, strict=True)
+        for one, chance, of in zip(sentences, chances, figured, strict=True)
     ]
 
 

@@ -70,7 +70,7 @@ def _found(
     sentences = [one for one in found if only is None or _words(one) in only]
     return [
         _Found(one.statement.ref, _words(one), told.figures)
-        for one, told in zip(sentences, lister.told(wording, sentences, model), strict=True)
+        for one, told in zip(sentences, lister.figured(wording, sentences, model), strict=True)
     ]
 
 
