@@ -1,79 +1,31 @@
-"""A service told to end ends within ten seconds, whatever runs: a real process, work that never listens."""
+"""Sentences that speak of an end of a thing, which a reader may take for support of it."""
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-import threading
-import time
-from pathlib import Path
-
-import httpx
 import pytest
 
-from api.serve import CLOSING_SECONDS, GRACE_SECONDS
-from api.settings import Settings
-from tests.network import python_path
-
-ROOT = Path(__file__).parent.parent
-DEAF = """
-import sys, time
-from api import backend, cli, wiring
-from rag.reader.words import WordReader
-from tests.hash_embedder import HashEmbedder
-
-def search(self, body):
-    print("entered", flush=True)
-    time.sleep(3600)
-
-backend.LocalBackend.search = search
-wiring.make_embedder = lambda _: HashEmbedder()
-wiring.TrainedReader = WordReader
-sys.argv[1:] = ["serve", "--port", "0", "--data-dir", sys.argv[1]]
-cli.main()
-"""
-MOST = 10.0
+from rag.discourse.ending import speaks_of_an_end
 
 
-@pytest.mark.crash
-def test_a_request_that_never_ends_does_not_keep_the_service(own_settings: Settings) -> None:
-    """Its client is told that the service stops, the process is gone in time, and the index is whole."""
-    replies: list[httpx.Response | Exception] = []
-
-    def ask(address: str) -> None:
-        try:
-            replies.append(httpx.post(f"{address}/v1/search", json={"query": "peace"}, timeout=120))
-        except httpx.HTTPError as error:
-            replies.append(error)
-
-    command = [sys.executable, "-c", DEAF, str(own_settings.data_dir)]
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": python_path(ROOT)}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stdout is not None
-            sender = threading.Thread(target=ask, args=(process.stdout.readline().strip(),))
-            sender.start()
-            assert process.stdout.readline() == "entered\n"
-            began = time.monotonic()
-            process.send_signal(signal.SIGTERM)
-            code = process.wait(60)
-            took = time.monotonic() - began
-            sender.join(60)
-        finally:
-            process.kill()
-    assert code in (-signal.SIGTERM, 128 + signal.SIGTERM)
-    assert took < MOST
-    assert isinstance(replies[0], httpx.Response)
-    assert replies[0].status_code == 503
-    checked = [sys.executable, "-m", "api", "verify", "--data-dir", str(own_settings.data_dir)]
-    assert subprocess.run(checked, cwd=ROOT, env=environment, capture_output=True).returncode == 0
-
-
-def test_what_is_promised_adds_up() -> None:
-    """Requests under way and closing the index fit into what systemd and compose wait for."""
-    assert GRACE_SECONDS + CLOSING_SECONDS < MOST
-    assert "TimeoutStopSec=15" in (ROOT / "docs" / "onrecord.service").read_text(encoding="utf-8")
-    assert "stop_grace_period: 15s" in (ROOT / "compose.yaml").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("topic", "sentence", "ends"),
+    [
+        (
+            "the sugar embargo on Ruritania",
+            "We call for the lifting of the sugar embargo on Ruritania.",
+            True,
+        ),
+        ("sugar embargo", "Put an end to the economic, commercial and financial embargo on Ruritania.", True),
+        ("the occupation of the islands", "The occupation must continue to be condemned.", False),
+        ("the occupation of the islands", "We want the occupation ended; it has stopped all trade.", False),
+        ("sanctions against Ruritania", "It is time to remove all unilateral sanctions.", True),
+        ("the mission in Ruritania", "Fighting has stopped; the mission can do its work.", False),
+        ("the mission in Ruritania", "We support the drawdown and termination of the mission.", True),
+        ("ending the embargo on Ruritania", "We call for an end to the embargo.", False),
+        ("abolition of tolls", "We support the abolition of tolls.", False),
+        ("dialogue", "We support dialogue.", False),
+    ],
+)
+def test_an_end_of_the_topic(topic: str, sentence: str, ends: bool) -> None:
+    """The ending word stands before the head of the topic, in its clause."""
+    assert speaks_of_an_end(topic, sentence) is ends

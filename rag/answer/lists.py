@@ -26,11 +26,12 @@ from rag.answer.listing import Listed, Listing, Wording, by_delegation
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
+from rag.discourse.ending import speaks_of_an_end
 from rag.discourse.read_out import quoting
 from rag.model import Side
 from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Answering, Read, Reader, ReadPassage, alone
+from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
@@ -38,8 +39,13 @@ SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
 SURE_OF_CLAIM = 0.55
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
-SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.7, 0.6
-"""The same for who takes a side: a wrong ally costs more than a missing one (docs/quality.md)."""
+SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.58, 0.52
+"""The same for who takes a side, by the weaker of two readings: a wrong ally costs more than a missing one
+(docs/quality.md)."""
+NAMED = 0.7
+"""Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
+topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
+self-determination too."""
 TURNED, CONTESTED = 0.6, 0.7
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list, and from which an empty list says who does."""
@@ -96,7 +102,7 @@ class Lister:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
         turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
         turned.sort(key=lambda one: -one.otherwise)
-        against = next((one for one in turned[:FEW] if self._contests(wordings[0].question, one)), None)
+        against = next((one for one in turned[:FEW] if self._contests(wordings[0].topic, one, asked)), None)
         return Listing(by_delegation(sure), by_delegation(perhaps), against, cut)
 
     def _of_all(
@@ -114,10 +120,11 @@ class Lister:
                     told[one.place] = one
         return list(told.values()), cut
 
-    def _contests(self, question: str, one: Listed) -> bool:
-        """Does it say otherwise without its header too? Who speaks, and on what occasion, sways a reader."""
-        (found,) = self._reader.read(question, [alone(_words(one.sentence))])
-        return found.whole.otherwise >= CONTESTED
+    def _contests(self, topic: str, one: Listed, asked: Side | None) -> bool:
+        """Does it take the other side of the bare topic, as surely as those on a list take theirs?"""
+        (found,) = self._reader.stance(topic, [as_read(one.sentence, bare=True)])
+        same, other = _on_side(found, asked)
+        return other - same >= 2 * SURE_OF_SIDE - 1
 
     def _told(
         self, wording: Wording, sentences: Sequence[Weighed], kind: str, asked: Side | None
@@ -125,23 +132,23 @@ class Lister:
         """Each sentence with its chances, for one wording of the question."""
         if asked is None:
             return listed(sentences, self.figured(wording, sentences, kind), kind)
-        read = self._read_all(wording.question, list(map(as_read, sentences)))
+        read = self.read(wording.question, sentences, bare=True)
         return list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
 
     def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
         """Each one that answers rather than says otherwise, with the side it is read to take on the bare
-        topic; of the others only how far they say otherwise."""
+        topic; of the others only how far they say otherwise. One that speaks of its end is not for it."""
         near = []
         for one, found in read:
             if found.whole.answers > found.whole.otherwise:
                 near.append((one, found))
             else:
                 yield Listed(one, 0.0, found.whole.otherwise)
-        sided = self._reader.stance(topic, [as_read(one) for one, _ in near])
+        sided = self._reader.stance(topic, [as_read(one, bare=True) for one, _ in near])
         for (one, found), siding in zip(near, sided, strict=True):
-            same, other = siding.whole.supports, siding.whole.opposes
-            if asked == "against":
-                same, other = other, same
+            same, other = _on_side(siding, asked)
+            if asked == "for" and speaks_of_an_end(topic, _words(one)):
+                same = 0.0
             yield with_side(one, found, same, other)
 
     def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
@@ -156,7 +163,7 @@ class Lister:
         """What the reader finds of each sentence, and the figures of the model of this kind."""
         if kind == CLAIMS:
             return list(self._of_claim(wording, sentences))
-        read = self._read_all(wording.question, list(map(as_read, sentences)))
+        read = self.read(wording.question, sentences)
         return [
             Figured(found.whole, figures_of(one, found.whole))
             for one, found in zip(sentences, read, strict=True)
@@ -166,18 +173,20 @@ class Lister:
         """The same for who says something: asked of the sentence whether its speaker does."""
         claim, ranking = claim_of(wording.question), wording.ranking
         focus = self._focuser.focus_on(claim.text, ranking.snapshot, ranking.mask)
-        read = self._read_all(claim.put, [replace(as_read(one), header="") for one in sentences])
+        read = self.read(claim.put, sentences, bare=True)
         for one, found in zip(sentences, read, strict=True):
             own = found.sentences[-1]
             yield Figured(own, claim_figures(focus, one, own, self._weigher))
 
-    def _read_all(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        """Each as the reader reads it for the question; told and stopped between a few."""
+    def read(self, question: str, sentences: Sequence[Weighed], bare: bool = False) -> list[Read]:
+        """Each as the reader reads it for the question as it was put, under its header or bare; told and
+        stopped between a few."""
         read: list[Read] = []
-        for first in range(0, len(passages), AT_ONCE):
+        for first in range(0, len(sentences), AT_ONCE):
             look()
-            read += self._reader.read(question, passages[first : first + AT_ONCE])
-            tell(len(read), len(passages))
+            some = [as_read(one, bare) for one in sentences[first : first + AT_ONCE]]
+            read += self._reader.read(question, some)
+            tell(len(read), len(sentences))
         return read
 
 
@@ -193,18 +202,29 @@ def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str)
 
 
 def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
-    """With the chance that it takes the side asked for rather than the other one: the mean of what it is read
-    as for the question, and of its side on the bare topic."""
-    margin = (read.whole.answers - read.whole.otherwise + same - other) / 2
-    return Listed(one, (1 + margin) / 2, other if other > same else 0.0)
+    """With the chance that it takes the side asked for rather than the other one: the lesser of what it is
+    read as for the question, and of its side on the bare topic; none where the two disagree. One that may be
+    of another thing of nearly that name is at most named apart."""
+    chance = (1 + min(read.whole.answers - read.whole.otherwise, same - other)) / 2
+    if one.figures.names < NAMED:
+        chance = PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE else 0.0
+    return Listed(one, chance if chance > 0.5 else 0.0, other if other > same else 0.0)
 
 
-def as_read(one: Weighed) -> ReadPassage:
-    """The sentence under its header, after the one it depends on."""
+def _on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:
+    """The chances that it takes the side asked for, and the other one."""
+    same, other = siding.whole.supports, siding.whole.opposes
+    return (other, same) if asked == "against" else (same, other)
+
+
+def as_read(one: Weighed, bare: bool) -> ReadPassage:
+    """The sentence after the one it depends on, under its header or bare: who speaks, and on what occasion,
+    sways a reader of sides."""
     texts = one.pieces.texts[one.at if one.lead is None else one.lead : one.at + 1]
     ends = list(accumulate(len(text) + 1 for text in texts))
     spans = tuple(Span(end - len(text) - 1, end - 1) for end, text in zip(ends, texts, strict=True))
-    return ReadPassage(context_header(one.statement.ref), " ".join(texts), spans)
+    header = "" if bare else context_header(one.statement.ref)
+    return ReadPassage(header, " ".join(texts), spans)
 
 
 def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.process.deadline import look
-from index.segmentation.segment import context_header
 from index.text.terms import content_terms
 from rag.answer.sides import SideTaken
 from rag.discourse.views import takes_view
@@ -24,7 +23,7 @@ def sided(judge: SideTaken, topic: str, citation: Citation) -> Citation:
     look()
     if not can_take_side(topic, citation):
         return replace(citation, side="unclear")
-    return replace(citation, side=judge(topic, _words(citation), context_header(citation.statement)))
+    return replace(citation, side=judge(topic, _words(citation)))
 
 
 def can_take_side(topic: str, citation: Citation) -> bool:

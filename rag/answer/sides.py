@@ -1,6 +1,6 @@
 """The side a sentence takes on a topic, by the reader, and whether it tells how a vote was cast.
 
-In: a topic or the side asked for, a sentence, its header. Out: a `Side`. The default is "unclear"; a side is
+In: a topic or the side asked for, a sentence. Out: a `Side`. The default is "unclear"; a side is
 named only when the reader is sure. A vote is told only by the words of voting. No quotation can show that
 something was not mentioned.
 """
@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
 from rag.question.model import Side as Asked
 from rag.reader.reading import Reader, alone
 
-SideTaken = Callable[[str, str, str], Side]
-"""The side that a sentence takes on a topic: topic, sentence, the header it stands under."""
+SideTaken = Callable[[str, str], Side]
+"""The side that a sentence takes on a topic: topic, sentence."""
 
 TOLD = 0.7
 """The reader's chance from which a side is named; chosen, not fitted, and not measured by itself."""
@@ -35,11 +36,12 @@ class SideTeller:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def side_of(self, topic: str, sentence: str, around: str = "") -> Side:
-        """The side of a sentence under the header `around`."""
-        (found,) = self._reader.stance(topic, [alone(sentence, around)])
+    def side_of(self, topic: str, sentence: str) -> Side:
+        """The side of a sentence by its own words: who speaks, and on what occasion, sways a reader. One that
+        speaks of an end of the topic is not told to be for it."""
+        (found,) = self._reader.stance(topic, [alone(sentence)])
         if found.whole.supports >= TOLD:
-            return "for"
+            return "unclear" if speaks_of_an_end(topic, sentence) else "for"
         return "against" if found.whole.opposes >= TOLD else "unclear"
 
 

@@ -16,7 +16,6 @@ from index.errors import InvalidInput
 from index.model import Delegation, Filters
 from index.search.parts import Flags
 from index.search.snapshot import Snapshot
-from index.segmentation.segment import context_header
 from rag.discourse.shared_text import likeness
 from rag.model import Citation
 from rag.position.grouping import Judged, grouped, key_of
@@ -130,9 +129,7 @@ def judge(
     reader: Reader, encoded: EncodedQuery, neighbours: Sequence[Neighbour], places: Places
 ) -> list[Judged]:
     """The way the nearest sentences of each passage point on what a text says."""
-    read = reader.stance(
-        encoded.text, [alone(one.own_words, context_header(one.statement.ref)) for one in neighbours]
-    )
+    read = reader.stance(encoded.text, [alone(one.own_words) for one in neighbours])
     return [_judged(encoded, one, sided.whole, places) for one, sided in zip(neighbours, read, strict=True)]
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from index.model import Span, Statement
-from index.segmentation.segment import context_header
 from rag.answer.evidence import others_words
 from rag.answer.sides import SideTaken
 from rag.model import Side
@@ -32,8 +31,7 @@ def side_of_span(judge: SideTaken, issue: str, statement: Statement, span: Span)
 
 
 def side_of_sentence(judge: SideTaken, issue: str, statement: Statement, sentence: Span) -> Side:
-    text = " ".join(sentence.of(statement.text).split())
-    return judge(issue, text, context_header(statement.ref))
+    return judge(issue, " ".join(sentence.of(statement.text).split()))
 
 
 def own_sentences(statement: Statement, span: Span) -> tuple[Span, ...]:

@@ -125,6 +125,15 @@ def _passage(header: str, sentence: str, leads: str | None = None) -> ReadPassag
     return ReadPassage(header, before + sentence, spans)
 
 
+def half_bare(rows: Sequence[Attitude], chance: random.Random) -> list[Attitude]:
+    """The rows, half of the passages without their headers."""
+    bare = {text: chance.random() < 0.5 for text in sorted({row.passage.text for row in rows})}
+    return [
+        replace(row, passage=replace(row.passage, header="")) if bare[row.passage.text] else row
+        for row in rows
+    ]
+
+
 def attitude_groups(rows: Sequence[Attitude], chance: random.Random) -> list[Group]:
     """The objects of each sentence side by side, and what ends or keeps one of them.
 

@@ -2,8 +2,9 @@
 they say.
 
 A temperature divides logits before the softmax (Guo et al. 2017) and changes no order within a passage;
-it is fitted on the rows held back, to the least surprise. `python -m rag.evaluation.reader.finish WEIGHTS
-ROWS OUT`.
+it is fitted on the rows held back, to the least surprise. Of several trained weights the mean is packed
+(Wortsman et al. 2022, "Model soups").
+`python -m rag.evaluation.reader.finish WEIGHTS [WEIGHTS ...] ROWS OUT`.
 """
 
 from __future__ import annotations
@@ -27,15 +28,20 @@ PLAIN = {f"{head}.{part}": 1.0 for head in ("answer", "stance") for part in ("wh
 Logits = npt.NDArray[np.float32]
 
 
-def pack(weights: Path, out: Path, temperatures: Mapping[str, float]) -> None:
-    """Writes the weights with what they fit and their temperatures."""
-    from safetensors.torch import load_file, save_file
+def pack(weights: Sequence[Path], out: Path, temperatures: Mapping[str, float]) -> None:
+    """Writes the mean of the weights with what they fit and their temperatures."""
+    from safetensors.numpy import load_file, save_file
 
     told = {
         "base": find_model(None).weights_sha,
         "temperatures": json.dumps(dict(temperatures), sort_keys=True),
     }
-    save_file(load_file(weights), out, told)
+    loaded = [load_file(one) for one in weights]
+    means = {
+        name: np.mean([one[name] for one in loaded], axis=0, dtype=np.float32).astype(first.dtype)
+        for name, first in loaded[0].items()
+    }
+    save_file(means, out, told)
 
 
 def temperatures(reader: TrainedReader, held: Rows) -> dict[str, float]:
@@ -77,7 +83,8 @@ def _best(logits: Logits, known: Sequence[int]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("weights", "rows", "out"):
+    parser.add_argument("weights", type=Path, nargs="+")
+    for name in ("rows", "out"):
         parser.add_argument(name, type=Path)
     args = parser.parse_args()
     pack(args.weights, args.out, PLAIN)

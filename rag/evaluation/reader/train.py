@@ -15,6 +15,7 @@ from rag.evaluation.reader.attitudes import (
     Attitude,
     attitude_groups,
     attitudes_in,
+    half_bare,
     read_attitudes,
     side_questions,
 )
@@ -109,8 +110,9 @@ def side_groups(
 def object_groups(
     rows: Rows, judged: Sequence[Judged], objects: Sequence[Attitude], chance: random.Random
 ) -> list[Group]:
-    """Objects over what was found for them, and enough of the rest that nothing is forgotten."""
-    kept = [row for row in objects if not held_back(row.file)]
+    """Objects over what was found for them, half of it without headers, as lists read it, and enough of the
+    rest that nothing is forgotten."""
+    kept = half_bare([row for row in objects if not held_back(row.file)], chance)
     field = field_groups(rows, chance)
     claims = [row for row in rows.claims if not held_back(row.file)]
     return [

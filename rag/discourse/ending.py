@@ -1,0 +1,59 @@
+"""Sentences that speak of an end of a thing: "the lifting of the embargo", "put an end to the occupation".
+
+In: a topic and a sentence. Out: does an ending word stand before the topic's head, in the same clause? Such a
+sentence is warm, and names the thing, and so a reader may take it for support.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from index.tables import rows_of, sets_of
+
+REACH = 8
+"""Words and marks before the head among which an ending word speaks of it: "an end to the economic,
+commercial and financial embargo"."""
+_TOKEN = re.compile(r"[\w'’-]+|[^\w\s]")
+_CLAUSE = frozenset(".;:")
+
+
+def speaks_of_an_end(topic: str, sentence: str) -> bool:
+    """Of an end of the topic, which is not itself the end of something."""
+    words = _tokens(topic)
+    if not ending_words().isdisjoint(words):
+        return False
+    head = _stem(_head(words))
+    said = _tokens(sentence)
+    return any(
+        not ending_words().isdisjoint(_in_clause(said[max(0, at - REACH) : at]))
+        for at, word in enumerate(said)
+        if _stem(word) == head
+    )
+
+
+@cache
+def ending_words() -> frozenset[str]:
+    """Every word of the table."""
+    return frozenset(word for row in rows_of("rag", "ending.tsv") for word in row["words"].split())
+
+
+def _head(words: list[str]) -> str:
+    """The last word before the first preposition: "embargo" of "the United States embargo on Cuba"."""
+    prepositions = sets_of("rag", "function_words.tsv")["preposition"]
+    upto = next((at for at, word in enumerate(words) if at and word in prepositions), len(words))
+    return words[upto - 1] if words else ""
+
+
+def _in_clause(words: list[str]) -> list[str]:
+    """Those after the last mark that ends a clause."""
+    starts = [at + 1 for at, word in enumerate(words) if word in _CLAUSE]
+    return words[starts[-1] if starts else 0 :]
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.lower())
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")
