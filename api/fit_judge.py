@@ -60,7 +60,7 @@ def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
             return understand(question, Filters(), facts, delegations, questions)
 
         weighing = Weighing(understood, retriever, focuser, passages, Weigher(embedder.count_tokens, lookup))
-        written = {"answering.tsv": _answering(weighing, Lister(weighing.weigher, reader))}
+        written = {"answering.tsv": _answering(weighing, Lister(weighing.weigher, reader, focuser))}
         evidence = Evidence(retriever, focuser, Assessor(embedder.count_tokens, lookup), passages)
         bench = Bench(
             gold,

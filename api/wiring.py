@@ -232,13 +232,13 @@ def assemble(
     quotes = QuoteChecker(StoreCorpus(store), delegations, KeptFolds(arrays) if arrays else None)
     checker = SentenceChecker(delegations, likeness_by(embedder), backing)
     facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)
-    questions = questions or QuestionReader()
+    questions, focuser = questions or QuestionReader(), Focuser(embedder, store)
     asker = Asker(
         Retriever(searcher, store, embedder),
         lookup,
-        Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch, reader),
+        Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch, reader, focuser),
         Judge(Assessor(count_tokens, lookup.fetch)),
-        Focuser(embedder, store),
+        focuser,
         facts,
         delegations,
         questions,

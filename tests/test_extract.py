@@ -11,6 +11,7 @@ from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from rag.answer.arrange import Part
 from rag.answer.extract import REPORTED, Draft, Extractor, Limits, View
+from rag.answer.focus import Focuser
 from rag.answer.readings import FirstPassages
 from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
@@ -54,7 +55,8 @@ def drafted(
     reader = WordReader()
     readings = FirstPassages(reader, lookup).read(question, ranking)
     store.remove(gone)
-    extractor = Extractor(Weigher(EMBEDDER.count_tokens, lookup), lookup, reader, limits)
+    focuser = Focuser(EMBEDDER, store)
+    extractor = Extractor(Weigher(EMBEDDER.count_tokens, lookup), lookup, reader, focuser, limits)
     if query.asks.scope == "all":
         return extractor.listing([View(query, ranking, focus)], part or Part())
     return extractor.one(query, ranking, focus, readings, limit)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.wiring import assemble
 from index.errors import InvalidInput, TookTooLong
 from index.model import Filters
 from index.process.deadline import Deadline, within
 from index.text.dates import spoken_date
+from index.vectors.vector_store import ExactVectors
 from rag.answer import extract, lists
 from rag.answer.arrange import Arrangement, page_of
 from rag.answer.extract import MAY
 from rag.answer.listing import Listing
 from rag.generation.listener import Listener
 from rag.model import Answer, Group
+from rag.reader.reading import Read, ReadPassage
+from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved, open_store
 from tests.small_stores import EMBEDDER, house, put
@@ -205,3 +210,23 @@ def test_a_page_follows_the_one_before(sure: int, perhaps: int, limit: int, firs
     page = page_of(Listing(rows[:sure], rows[sure:]), first, limit)  # type: ignore[arg-type]
     assert (*page.sure, *page.perhaps) == rows[first : first + limit]
     assert page.next == (first + limit if first + limit < len(rows) else None)
+
+
+def test_who_says_a_clause_is_asked_of_the_bare_sentence(tmp_path: Path) -> None:
+    """Not as a side on a topic, nor as a mention of one; its header would sway the reader."""
+    put_to: list[tuple[str, str]] = []
+
+    class Hearing(WordReader):
+        def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+            put_to.extend((question, passage.header) for passage in passages)
+            return super().read(question, passages)
+
+    with closing(open_store(tmp_path, EMBEDDER)) as store:
+        for verb in ("argued", "said"):
+            put(store, a_statement(verb, halved("Narwhal hunting feeds whole villages."), topic="Whaling"))
+    parts = open_store(tmp_path, EMBEDDER)
+    with closing(assemble(parts, ExactVectors(parts.path, EMBEDDER.dim), EMBEDDER, Hearing())) as opened:
+        for verb in ("argued", "said", "complained"):
+            put_to.clear()
+            opened.ask(f"Which delegations {verb} that narwhal hunting feeds villages?", Filters())
+            assert ("Did the speaker say that narwhal hunting feeds villages?", "") in put_to

@@ -27,7 +27,7 @@ from rag.answer.choose import (
     unfit_for,
 )
 from rag.answer.evidence import Unfit, first_own_run
-from rag.answer.focus import Focus
+from rag.answer.focus import Focus, Focuser
 from rag.answer.listing import Listed, Wording
 from rag.answer.lists import CLAIMS, MENTIONS, MOST, SIDES, Lister
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
@@ -39,6 +39,7 @@ from rag.citation.marks import marked
 from rag.citation.parts import standing
 from rag.model import Citation, Counts, Side
 from rag.question.acronyms import acronyms_of
+from rag.question.claim import claim_of
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
 from rag.ranking.each import delegation_of, first_of_each, together
@@ -113,10 +114,15 @@ class Extractor:
     name = "extractive"
 
     def __init__(
-        self, weigher: Weigher, lookup: Lookup, reader: Reader, limits: Limits | None = None
+        self,
+        weigher: Weigher,
+        lookup: Lookup,
+        reader: Reader,
+        focuser: Focuser,
+        limits: Limits | None = None,
     ) -> None:
         self._weigher, self._lookup = weigher, lookup
-        self._lister, self._judge = Lister(weigher, reader), SideTeller(reader).side_of
+        self._lister, self._judge = Lister(weigher, reader, focuser), SideTeller(reader).side_of
         self._limits = limits or Limits()
 
     def one(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int) -> Draft:
@@ -135,14 +141,12 @@ class Extractor:
         """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
         the list. The views are the same question in the words of who asks and in others."""
         query, ranking = views[0].query, views[0].ranking
-        unfit, asked = unfit_for(query), _side_asked(query)
+        unfit, (kind, asked) = unfit_for(query), _listed(query)
 
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             return quotable(weighed, unfit, asked_for(query))
 
-        mentions = asked is None and (query.own_record or asks_for_mentions(query))
-        kind = MENTIONS if mentions else CLAIMS if asked is None else SIDES
-        worded = [view.worded(mentions, len(views) == 1) for view in views]
+        worded = [view.worded(kind == MENTIONS, len(views) == 1) for view in views]
         listing = self._lister.listing(worded, fit, kind, asked)
         if not listing.sure:
             return replace(NOTHING, against=_contradiction(listing.against))
@@ -195,6 +199,17 @@ class Extractor:
 
 def _contradiction(one: Listed | None) -> Contradiction | None:
     return Contradiction(one.otherwise, one.sentence.scored.row, one.sentence.at) if one else None
+
+
+def _listed(query: Query) -> tuple[str, Side | None]:
+    """What is listed, and on which side. A whole clause ("argued that ...") is said or not: that is more than
+    a topic spoken of, and no side on one."""
+    if claim_of(query.question).clause and not query.own_record:
+        return CLAIMS, None
+    asked = _side_asked(query)
+    if asked is not None:
+        return SIDES, asked
+    return (MENTIONS if query.own_record or asks_for_mentions(query) else CLAIMS), None
 
 
 def _side_asked(query: Query) -> Side | None:

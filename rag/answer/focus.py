@@ -52,6 +52,11 @@ class Focus:
         """Positions of words that name something: capitals inside the text, acronyms, figures."""
         return [at for at, word in enumerate(self.words) if self.rarity[at] > 0 and _is_name(word, at)]
 
+    def content(self) -> list[int]:
+        """Positions of the words that say what it is about; all that have tokens where none does."""
+        held = set(self.owner.tolist())
+        return [at for at in held if self.rarity[at] > 0] or sorted(held)
+
     def by_word(self, bests: Vector) -> Vector:
         """Best cosines per token, shape (rows, tokens), as means per word, shape (rows, words)."""
         shares = np.zeros((len(self.owner), len(self.words)), np.float32)
@@ -68,7 +73,10 @@ class Focuser:
 
     def focus(self, query: Query, snapshot: Snapshot, mask: Flags) -> Focus:
         """The focus of the question among the masked passages."""
-        text = query.topic if WORD.search(query.topic) else query.question
+        return self.focus_on(query.topic if WORD.search(query.topic) else query.question, snapshot, mask)
+
+    def focus_on(self, text: str, snapshot: Snapshot, mask: Flags) -> Focus:
+        """The focus of any words among the masked passages."""
         words = WORD.findall(text)
         tokens = self._embedder.embed_query(text).tokens
         empty = self._embedder.count_tokens("")

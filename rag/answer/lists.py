@@ -3,14 +3,14 @@ everything under the filters in, a list out.
 
 The ranking holds the passages with most of the topic's words and those nearest in meaning. Each sentence is
 weighed; the likeliest few of each statement, in the speaker's own words, are read against the question as it
-is given; a statement is on the list, surely, perhaps, or not. Where more sentences are likely than are read,
-the listing says so.
+is given, or asked whether their speaker says so; a statement is on the list, surely, perhaps, or not. Where
+more sentences are likely than are read, the listing says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, islice
 
@@ -20,6 +20,8 @@ from index.model import Span
 from index.process.deadline import look
 from index.process.progress import tell
 from index.segmentation.segment import context_header
+from rag.answer.claims import CLAIM_FIGURES, claim_figures
+from rag.answer.focus import Focuser
 from rag.answer.listing import Listed, Listing, Wording, by_delegation
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Readings, log_odds
@@ -27,14 +29,15 @@ from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.ending import speaks_of_an_end
 from rag.discourse.read_out import quoting
 from rag.model import Side
+from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Read, Reader, ReadPassage, Sided
+from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
 SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
-SURE_OF_CLAIM = 0.6
+SURE_OF_CLAIM = 0.55
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
 SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.58, 0.52
 """The same for who takes a side, by the weaker of two readings: a wrong ally costs more than a missing one
@@ -51,12 +54,9 @@ FEW, MOST, AT_ONCE = 3, 400, 40
 FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
 """What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
 rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
-BEHIND = ("late_behind", "focus_behind", "score_behind")
-"""And by how much it and its passage are behind the best: where much is near, little may answer."""
-
 MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 """What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
-MODELS = {MENTIONS: FIGURES, CLAIMS: (*FIGURES, *BEHIND)}
+MODELS = {MENTIONS: FIGURES, CLAIMS: CLAIM_FIGURES}
 """The fitted models and the figures that each looks at. Of sides the reader's own chances tell more than a
 model fitted on a few issues."""
 LIMITS = {
@@ -69,11 +69,19 @@ Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps the sentences that may be quoted for the question, likeliest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """What the reader finds of a sentence, and the figures that its chance is made from."""
+
+    found: Answering
+    figures: tuple[float, ...]
+
+
 class Lister:
     """Lists what was ranked."""
 
-    def __init__(self, weigher: Weigher, reader: Reader) -> None:
-        self._weigher, self._reader = weigher, reader
+    def __init__(self, weigher: Weigher, reader: Reader, focuser: Focuser) -> None:
+        self._weigher, self._reader, self._focuser = weigher, reader, focuser
 
     def listing(
         self, wordings: Sequence[Wording], quotable: Quotable, kind: str, asked: Side | None = None
@@ -122,9 +130,9 @@ class Lister:
         self, wording: Wording, sentences: Sequence[Weighed], kind: str, asked: Side | None
     ) -> list[Listed]:
         """Each sentence with its chances, for one wording of the question."""
-        read = self.read(wording.question, sentences, bare=asked is not None)
         if asked is None:
-            return listed(sentences, read, kind)
+            return listed(sentences, self.figured(wording, sentences, kind), kind)
+        read = self.read(wording.question, sentences, bare=True)
         return list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
 
     def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
@@ -151,6 +159,25 @@ class Lister:
         own = (one for one in _own(quotable(likely)) if wording.owns(_words(one)))
         return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
+    def figured(self, wording: Wording, sentences: Sequence[Weighed], kind: str) -> list[Figured]:
+        """What the reader finds of each sentence, and the figures of the model of this kind."""
+        if kind == CLAIMS:
+            return list(self._of_claim(wording, sentences))
+        read = self.read(wording.question, sentences)
+        return [
+            Figured(found.whole, figures_of(one, found.whole))
+            for one, found in zip(sentences, read, strict=True)
+        ]
+
+    def _of_claim(self, wording: Wording, sentences: Sequence[Weighed]) -> Iterator[Figured]:
+        """The same for who says something: asked of the sentence whether its speaker does."""
+        claim, ranking = claim_of(wording.question), wording.ranking
+        focus = self._focuser.focus_on(claim.text, ranking.snapshot, ranking.mask)
+        read = self.read(claim.put, sentences, bare=True)
+        for one, found in zip(sentences, read, strict=True):
+            own = found.sentences[-1]
+            yield Figured(own, claim_figures(focus, one, own, self._weigher))
+
     def read(self, question: str, sentences: Sequence[Weighed], bare: bool = False) -> list[Read]:
         """Each as the reader reads it for the question as it was put, under its header or bare; told and
         stopped between a few."""
@@ -163,15 +190,14 @@ class Lister:
         return read
 
 
-def listed(sentences: Sequence[Weighed], read: Sequence[Read], model: str) -> list[Listed]:
+def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:
     """Each with the chance that it answers, by this model."""
     if not sentences:
         return []
-    figures = [figures_of(model, *pair) for pair in zip(sentences, read, strict=True)]
-    chances = listing_model(model).chances(np.array(figures)).tolist()
+    chances = listing_model(model).chances(np.array([one.figures for one in figured])).tolist()
     return [
-        Listed(one, chance, found.whole.otherwise if found.whole.otherwise > found.whole.answers else 0.0)
-        for one, chance, found in zip(sentences, chances, read, strict=True)
+        Listed(one, chance, of.found.otherwise if of.found.otherwise > of.found.answers else 0.0)
+        for one, chance, of in zip(sentences, chances, figured, strict=True)
     ]
 
 
@@ -201,12 +227,10 @@ def as_read(one: Weighed, bare: bool) -> ReadPassage:
     return ReadPassage(header, " ".join(texts), spans)
 
 
-def figures_of(model: str, one: Weighed, read: Read) -> tuple[float, ...]:
-    """Those that the model looks at, in its order."""
-    found = read.whole
+def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:
+    """Those of `FIGURES`."""
     about = (log_odds(one.chance), one.figures.around, one.figures.focus)
-    told = (*about, log_odds(found.answers), log_odds(found.otherwise))
-    return (*told, *(getattr(one.figures, name) for name in MODELS[model][len(FIGURES) :]))
+    return (*about, log_odds(found.answers), log_odds(found.otherwise))
 
 
 @cache

@@ -21,6 +21,11 @@ class Asked:
     question: str
     labels: Mapping[str, str]
 
+    @property
+    def clear(self) -> frozenset[str]:
+        """The sentences that either answer or do not."""
+        return frozenset(sentence for sentence, label in self.labels.items() if label != "P")
+
 
 def read_asked(file: Path = FILE) -> list[Asked]:
     """The questions of a file."""

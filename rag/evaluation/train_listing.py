@@ -7,12 +7,12 @@ row: does it answer? Out: rows for `rag.evaluation.train_answering`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.model import Filters, StatementRef
 from rag.answer.listing import Wording
-from rag.answer.lists import CLAIMS, MENTIONS, Lister, figures_of
+from rag.answer.lists import CLAIMS, MENTIONS, Lister
 from rag.answer.weigh import Weighed
 from rag.evaluation.asked import Asked
 from rag.evaluation.lists import Issue, place_of
@@ -45,10 +45,8 @@ def issue_rows(issue: Issue, weighing: Weighing, lister: Lister) -> Iterator[Tol
 def claim_rows(weighing: Weighing, lister: Lister, asked: Sequence[Asked]) -> Iterator[Told]:
     """The sentences found and judged for each question; what answers in part is no row."""
     for one in asked:
-        for found in _found(one.question, weighing, lister, Filters(), CLAIMS):
-            label = one.labels.get(found.words, "P")
-            if label != "P":
-                yield Told(CLAIMS, Row(one.question, found.values, label == "Y", True))
+        for found in _found(one.question, weighing, lister, Filters(), CLAIMS, one.clear):
+            yield Told(CLAIMS, Row(one.question, found.values, one.labels[found.words] == "Y", True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +56,31 @@ class _Found:
     values: tuple[float, ...]
 
 
-def _found(question: str, weighing: Weighing, lister: Lister, filters: Filters, model: str) -> list[_Found]:
-    """The sentences read for a question with the figures of a model."""
-    return _read(question, _candidates(question, weighing, lister, filters), lister, model)
+def _found(
+    question: str,
+    weighing: Weighing,
+    lister: Lister,
+    filters: Filters,
+    model: str,
+    only: Container[str] | None = None,
+) -> list[_Found]:
+    """The sentences found for a question, or those of them with these words, with the figures of a model."""
+    wording = _worded(question, weighing, filters)
+    found = lister.candidates(wording, iter) if wording.ranking.scored else []
+    sentences = [one for one in found if only is None or _words(one) in only]
+    return [
+        _Found(one.statement.ref, _words(one), told.figures)
+        for one, told in zip(sentences, lister.figured(wording, sentences, model), strict=True)
+    ]
 
 
-def _candidates(question: str, weighing: Weighing, lister: Lister, filters: Filters) -> list[Weighed]:
+def _worded(question: str, weighing: Weighing, filters: Filters) -> Wording:
     query = weighing.understood(question)
     dates = replace(query.filters, since=filters.since, until=filters.until)
     query = replace(query, filters=dates if filters.since or filters.until else query.filters)
     ranking = weighing.retriever.rank(query)
-    if not ranking.scored:
-        return []
     focus = weighing.focuser.focus(query, ranking.snapshot, ranking.mask)
-    return lister.candidates(Wording(query.question, query.topic, ranking, focus), iter)
-
-
-def _read(question: str, sentences: Sequence[Weighed], lister: Lister, model: str) -> list[_Found]:
-    return [
-        _Found(one.statement.ref, _words(one), figures_of(model, one, read))
-        for one, read in zip(sentences, lister.read(question, sentences), strict=True)
-    ]
+    return Wording(query.question, query.topic, ranking, focus)
 
 
 def _words(one: Weighed) -> str:
