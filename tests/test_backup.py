@@ -23,6 +23,8 @@ from index.store.record_store import RecordStore
 from index.store.schema import SCHEMA
 from tests import service_process
 
+pytestmark = pytest.mark.process
+
 
 def run(*typed: str | Path) -> tuple[int, str]:
     """Exit code and everything said."""

@@ -9,7 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.service_process import ROOT, environment
+
+pytestmark = pytest.mark.process
 
 KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
 ESTONIA = "What does Estonia say about unarmed civilian protection?"

@@ -28,6 +28,8 @@ from rag.draft.check import MOST
 from tests.hash_embedder import HashEmbedder
 from tests.served import opened
 
+pytestmark = pytest.mark.process
+
 SEARCH = {"query": "peace"}
 
 

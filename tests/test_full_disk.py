@@ -23,6 +23,8 @@ from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
 from tests.network import python_path
 
+pytestmark = pytest.mark.process
+
 FILES = [a_file(f"{n}.txt", a_draft(f"We discuss item {n}. " * 5)) for n in range(400)]
 
 MOUNTED = """

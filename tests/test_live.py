@@ -25,6 +25,8 @@ from tests.hash_embedder import HashEmbedder
 from tests.llm_server import Model
 from tests.served import listening, opened
 
+pytestmark = pytest.mark.process
+
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 LIST = "Which delegations mentioned hospitals or medical facilities?"
 

@@ -40,7 +40,7 @@ CALLS: dict[str, dict[str, Any]] = {
 Work = Callable[[Client], Awaitable[None]]
 
 
-@pytest.fixture(params=["http", "stdio"])
+@pytest.fixture(params=["http", pytest.param("stdio", marks=pytest.mark.process)])
 def with_client(
     request: pytest.FixtureRequest, indexed: Settings, service_url: str
 ) -> Callable[[Work], None]:

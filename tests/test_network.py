@@ -14,6 +14,8 @@ from index.process import child, isolate
 from tests import network
 from tests.pausing import HOUSE, pausing
 
+pytestmark = pytest.mark.process
+
 ELSEWHERE = "192.0.2.1"
 """An address kept for documentation (RFC 5737)."""
 SOUGHT = {

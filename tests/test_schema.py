@@ -26,6 +26,8 @@ from tests.hash_embedder import HashEmbedder
 from tests.openapi_snapshot import interface
 from tests.served import client_of
 
+pytestmark = pytest.mark.process
+
 EXAMPLES = 3
 DOCUMENT: dict[str, Any] = json.loads(interface())
 OPERATIONS = [found.ok() for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()]

@@ -26,6 +26,8 @@ from rag.service import OnRecord
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
 
+pytestmark = pytest.mark.process
+
 paths = st.sampled_from(["a.txt", "b.txt", "in/c.txt"])
 collections = st.sampled_from(["council", "assembly"])
 NOUNS = ("hospitals", "sanctions", "ceasefire", "elections", "whaling")

@@ -23,6 +23,8 @@ from rag.generation.listener import Listener
 from tests.llm_server import Model, Reply, said
 from tests.service_process import serving
 
+pytestmark = pytest.mark.process
+
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 LIST = "Which delegations mentioned hospitals or medical facilities?"
 STREAM = {"Accept": "text/event-stream"}

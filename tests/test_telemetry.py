@@ -14,6 +14,8 @@ import pytest
 from api.settings import Settings
 from tests import service_process
 
+pytestmark = pytest.mark.process
+
 ASKED = "zirconium"
 
 
