@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.model import Span, Statement
 from index.segmentation.cues import is_thanks
@@ -103,12 +104,13 @@ def once(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             yield one
 
 
-def likeliest(weighed: Iterable[Weighed], least: float, share: float, most: int) -> list[Weighed]:
-    """The first sentence, and those whose chance is at least `least` and a `share` of its chance; `most` in
-    all."""
-    kept: list[Weighed] = []
-    for one in weighed:
-        if len(kept) == most or (kept and one.chance < max(least, share * kept[0].chance)):
+def likeliest(weighed: Iterable[Weighed], further: Sequence[float], share: float) -> list[Weighed]:
+    """The first sentence, and those after it whose chance is at least that of their place in `further` and a
+    `share` of the first one's."""
+    every = iter(weighed)
+    kept = list(islice(every, 1))
+    for least, one in zip(further, every, strict=False):
+        if one.chance < max(least, share * kept[0].chance):
             break
         kept.append(one)
     return kept

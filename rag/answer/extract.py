@@ -57,19 +57,24 @@ MAY = "These may speak to it too:"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is quoted: at most `kept` sentences, each with at least the chance `least` and that `share` of
-    the best sentence's chance, or the share `ordered` where the first or the last is asked for.
+    """How much is quoted: the likeliest sentence, and `further` ones of at least these chances and that `share`
+    of its own; where the first or the last is asked for, as many of the chance `least` and the share `ordered`.
 
     `tried` passages are searched for answers that may stand further down, and for an overview, which shows so
     many `delegations`.
     """
 
-    kept: int = 4
-    least: float = 0.05
+    further: tuple[float, ...] = (0.12, 0.2, 0.2)
     share: float = 0.3
+    least: float = 0.05
     ordered: float = 0.1
     tried: int = 120
     delegations: int = 25
+
+    @property
+    def kept(self) -> int:
+        """Sentences at most."""
+        return 1 + len(self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class Extractor:
         most = min(limits.kept, limit)
         if query.asks.order is not None:
             return _draft(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
-        return _draft(runs_of(likeliest(fit, limits.least, limits.share, most)))
+        return _draft(runs_of(likeliest(fit, limits.further[: most - 1], limits.share)))
 
     def listing(self, views: Sequence[View], part: Part) -> Draft:
         """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
