@@ -57,8 +57,9 @@ MAY = "These may speak to it too:"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is quoted: the likeliest sentence, and `further` ones of at least these chances and that `share`
-    of its own; where the first or the last is asked for, as many of the chance `least` and the share `ordered`.
+    """How much is quoted: the likeliest sentence, and `further` ones of at least these chances and that
+    `share` of its own; where the first or the last is asked for, as many of the chance `least` and the share
+    `ordered`.
 
     `tried` passages are searched for answers that may stand further down, and for an overview, which shows so
     many `delegations`.
