@@ -104,6 +104,15 @@ def test_a_further_sentence_must_be_likely_itself(store: RecordStore) -> None:
     assert len(exact.citations) == 2
 
 
+@pytest.mark.parametrize(("verb", "count"), [("must end", 1), ("cannot end", 0)])
+def test_what_denies_the_question_gives_no_reason(store: RecordStore, verb: str, count: int) -> None:
+    """A reason is asked for that the likeliest sentence denies: nothing is quoted, rather than the next."""
+    store.remove(["a", "b", "c", "d"])
+    put(store, a_statement("e", halved(f"Whaling {verb} this year.")))
+    draft = drafted(store, "Why should whaling end in every ocean of this earth?")
+    assert len(draft.citations) == count
+
+
 def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:
     """The delegation with the best words first, though another's stand between its own."""
     wide = Limits(further=(0.0,) * 5, share=0.0)
