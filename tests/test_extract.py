@@ -113,6 +113,16 @@ def test_what_denies_the_question_gives_no_reason(store: RecordStore, verb: str,
     assert len(draft.citations) == count
 
 
+def test_a_further_sentence_holds_the_figure_that_is_asked_for(store: RecordStore) -> None:
+    """However many words of the question it has."""
+    put(store, a_statement("e", halved("Ninety ships go whaling in every ocean.")))
+    wide = Limits(further=(0.0,) * 4, share=0.0)
+    draft = drafted(store, "How many ships go whaling in every ocean?", limits=wide)
+    assert "e" in quoted(draft)
+    assert len(draft.quoted) <= 2
+    assert len(drafted(store, "Ships that go whaling in every ocean", limits=wide).quoted) == 5
+
+
 def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:
     """The delegation with the best words first, though another's stand between its own."""
     wide = Limits(further=(0.0,) * 5, share=0.0)

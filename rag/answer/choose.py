@@ -16,6 +16,7 @@ from index.model import Span, Statement
 from index.segmentation.cues import is_thanks
 from rag.answer.attribute import names
 from rag.answer.evidence import Asked, Run, Unfit, unfit_at
+from rag.answer.figures import holds_figure
 from rag.answer.numbered import names_others, wanted
 from rag.answer.sides import fits
 from rag.answer.weigh import Weighed
@@ -112,6 +113,14 @@ def once(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
         if words and words not in seen:
             seen.add(words)
             yield one
+
+
+def figured(weighed: Sequence[Weighed], query: Query) -> list[Weighed]:
+    """The first, and those after it; only those with a figure where a number is asked for."""
+    if query.asks.wants != "number":
+        return list(weighed)
+    further = (one for one in weighed[1:] if holds_figure(one.pieces.texts[one.at], query.question))
+    return [*weighed[:1], *further]
 
 
 def likeliest(weighed: Iterable[Weighed], further: Sequence[float], share: float) -> list[Weighed]:

@@ -19,6 +19,7 @@ from rag.answer.choose import (
     by_date,
     demanding,
     denied,
+    figured,
     likeliest,
     once,
     quotable,
@@ -138,7 +139,8 @@ class Extractor:
             return NOTHING
         if query.asks.order is not None:
             return _draft(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
-        return _draft(runs_of(likeliest(fit, limits.further[: most - 1], limits.share)))
+        kept = likeliest(figured(fit, query), limits.further[: most - 1], limits.share)
+        return _draft(runs_of(kept))
 
     def listing(self, views: Sequence[View], part: Part) -> Draft:
         """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
