@@ -104,15 +104,6 @@ def test_a_further_sentence_must_be_likely_itself(store: RecordStore) -> None:
     assert len(exact.citations) == 2
 
 
-@pytest.mark.parametrize(("verb", "count"), [("must end", 1), ("cannot end", 0)])
-def test_what_denies_the_question_gives_no_reason(store: RecordStore, verb: str, count: int) -> None:
-    """A reason is asked for that the likeliest sentence denies: nothing is quoted, rather than the next."""
-    store.remove(["a", "b", "c", "d"])
-    put(store, a_statement("e", halved(f"Whaling {verb} this year.")))
-    draft = drafted(store, "Why should whaling end in every ocean of this earth?")
-    assert len(draft.citations) == count
-
-
 def test_a_further_sentence_holds_the_figure_that_is_asked_for(store: RecordStore) -> None:
     """However many words of the question it has."""
     put(store, a_statement("e", halved("Ninety ships go whaling in every ocean.")))

@@ -18,7 +18,7 @@ from rag.answer.evidence import sentences_of
 from rag.answer.extract import NOTHING, Draft, Extractor, View
 from rag.answer.focus import Focuser
 from rag.answer.readings import Contradiction, FirstPassages
-from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found, refused
+from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
 from rag.citation.cite import cite
 from rag.model import Answer, Hit, Interpreted, Refusal, SearchResult
 from rag.question.acronyms import wordings
@@ -140,10 +140,7 @@ class Asker:
                 return draft, Verdict(0.0, *nothing_found(query))
         readings = self._first_passages.read(query.question, ranking)
         verdict = self._judge.judge(query, ranking, view.focus, readings)
-        draft = self._extractor.one(query, ranking, view.focus, readings, limit)
-        if verdict.reason is None and not draft.citations:
-            verdict = refused(verdict.confidence, query, readings)
-        return draft, verdict
+        return self._extractor.one(query, ranking, view.focus, readings, limit), verdict
 
     def _view(self, query: Query, ranking: Ranking) -> View:
         return View(query, ranking, self._focuser.focus(query, ranking.snapshot, ranking.mask))

@@ -30,9 +30,6 @@ from rag.ranking.retrieval import Scored
 MARK = re.compile(r"\[\d+\]")
 """What marks a citation in an answer; a quoted sentence with such a mark would point at the wrong source."""
 
-GRANTED = ("number", "reason", "date")
-"""What is asked of something that the question takes for granted."""
-
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -73,13 +70,6 @@ def turned(one: Weighed, query: Query) -> bool:
     if one.read is None:
         return asked
     return one.read.otherwise > (one.read.answers if asked else 0.0)
-
-
-def denied(likeliest: Weighed, query: Query) -> bool:
-    """Is a number, reason or date asked for that the likeliest sentence, as the reader has it, denies rather
-    than gives? What stands behind it then answers no better."""
-    read = likeliest.read
-    return query.asks.wants in GRANTED and read is not None and read.otherwise > read.answers
 
 
 def demanding(query: Query) -> bool:

@@ -18,7 +18,6 @@ from rag.answer.choose import (
     asked_for,
     by_date,
     demanding,
-    denied,
     figured,
     likeliest,
     once,
@@ -128,15 +127,13 @@ class Extractor:
         self._limits = limits or Limits()
 
     def one(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int) -> Draft:
-        """One answer; no citation where nothing was ranked, or where the question is denied."""
+        """One answer; no citation where nothing was ranked."""
         limits = self._limits
         few = ranking.scored[: limits.tried if demanding(query) else READ]
         weighed = self._weigher.weigh(few, ranking, focus, readings)
         agreeing = (one for one in weighed if not turned(one, query))
         fit = list(once(quotable(agreeing, unfit_for(query), asked_for(query))))
         most = min(limits.kept, limit)
-        if fit and denied(fit[0], query):
-            return NOTHING
         if query.asks.order is not None:
             return _draft(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
         kept = likeliest(figured(fit, query), limits.further[: most - 1], limits.share)

@@ -81,15 +81,12 @@ class Judge:
         """Decides by what the passages support."""
         model = fitted()
         confidence = model.probability(self._assessor.assess(query, ranking, focus, readings))
-        return Verdict(confidence) if confidence >= model.threshold else refused(confidence, query, readings)
-
-
-def refused(confidence: float, query: Query, readings: Readings) -> Verdict:
-    """The refusal after reading: with the sentence that contradicts the question, where one does."""
-    said = readings.contradiction
-    if said is not None and said.chance >= CONTRADICTS:
-        return contradicted(confidence, said)
-    return Verdict(confidence, *nothing_found(query))
+        if confidence >= model.threshold:
+            return Verdict(confidence)
+        said = readings.contradiction
+        if said is not None and said.chance >= CONTRADICTS:
+            return contradicted(confidence, said)
+        return Verdict(confidence, *nothing_found(query))
 
 
 def contradicted(confidence: float, said: Contradiction) -> Verdict:
