@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from rag.answer.arrange import AS_FOUND, BY_DATE, Arrangement, Part, arranged, headed, in_order, page_of
 from rag.answer.choose import (
@@ -39,7 +39,7 @@ from rag.citation.cite import cite, verify
 from rag.citation.marks import marked
 from rag.citation.parts import standing
 from rag.model import Citation, Counts, Side
-from rag.question.acronyms import acronyms_of
+from rag.question.acronyms import acronyms_of, names_of
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
 from rag.ranking.each import delegation_of, first_of_each, together
@@ -107,8 +107,10 @@ class View:
     def worded(self, mentions: bool, alone: bool) -> Wording:
         """As it is read for a list; `alone` if in no other words."""
         question = MENTIONED.format(self.query.topic) if mentions else self.query.question
-        acronyms = frozenset[str]() if alone else acronyms_of(self.query.topic)
-        return Wording(question, self.query.topic, self.ranking, self.focus, acronyms)
+        names = names_of(self.query.topic)
+        acronyms = frozenset[str]() if alone else acronyms_of(self.query.topic) | names.keys()
+        terms = tuple(chain.from_iterable(names.values()))
+        return Wording(question, self.query.topic, self.ranking, self.focus, acronyms, terms)
 
 
 NOTHING = Draft("", (), ())
