@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from index.model import Filters
+from index.model import Filters, Passage, Span
+from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from rag.answer.arrange import Part
@@ -112,6 +114,29 @@ def test_a_further_sentence_holds_the_figure_that_is_asked_for(store: RecordStor
     assert "e" in quoted(draft)
     assert len(draft.quoted) <= 2
     assert len(drafted(store, "Ships that go whaling in every ocean", limits=wide).quoted) == 5
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "quote"),
+    [
+        (
+            "Why does Kazakhstan hunt whales?",
+            "Fish is dear. We therefore hunt whales.",
+            "Fish is dear. We",
+        ),
+        ("Why does Kazakhstan hunt whales?", "Fish is dear. We hunt whales.", "We hunt whales."),
+        ("Does Kazakhstan hunt whales?", "Fish is dear. We therefore hunt whales.", "We therefore"),
+    ],
+)
+def test_what_concludes_brings_the_reason_asked_for(
+    store: RecordStore, question: str, text: str, quote: str
+) -> None:
+    """The sentence before it, whatever words it has."""
+    store.remove(["a", "b", "c", "d"])
+    whole = Passage("e-0", 1, "point", Span(0, len(text)))
+    put(store, replace(a_statement("e", text), sentences=split_sentences(text), passages=(whole,)))
+    (citation,) = drafted(store, question, limits=Limits(further=())).citations
+    assert citation.quote.startswith(quote)
 
 
 def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:

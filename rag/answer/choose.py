@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from index.model import Span, Statement
-from index.segmentation.cues import is_thanks
+from index.segmentation.cues import CONCLUDES_FROM, is_thanks
 from rag.answer.attribute import names
 from rag.answer.evidence import Asked, Run, Unfit, unfit_at
 from rag.answer.figures import holds_figure
@@ -123,6 +123,17 @@ def likeliest(weighed: Iterable[Weighed], further: Sequence[float], share: float
             break
         kept.append(one)
     return kept
+
+
+def with_reasons(kept: Sequence[Weighed], fit: Iterable[Weighed], query: Query) -> list[Weighed]:
+    """Where a reason is asked for, a sentence that concludes ("We therefore voted ...") brings the one before
+    it, which has the reason."""
+    if query.asks.wants != "reason":
+        return list(kept)
+    concluding = [one for one in kept if CONCLUDES_FROM.shown(one.pieces.texts[one.at])]
+    before = {(one.scored.row, one.at - 1) for one in concluding if not one.pieces.broken[one.at]}
+    had = {(one.scored.row, one.at) for one in kept}
+    return [*kept, *(one for one in fit if (one.scored.row, one.at) in before - had)]
 
 
 def by_date(weighed: Iterable[Weighed], order: Order, least: float, share: float, most: int) -> list[Quoted]:

@@ -26,6 +26,7 @@ from rag.answer.choose import (
     runs_of,
     turned,
     unfit_for,
+    with_reasons,
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus
@@ -139,7 +140,7 @@ class Extractor:
         if query.asks.order is not None:
             return _draft(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
         kept = likeliest(figured(fit, query), limits.further[: most - 1], limits.share)
-        return _draft(runs_of(kept))
+        return _draft(runs_of(with_reasons(kept, fit, query)))
 
     def listing(self, views: Sequence[View], part: Part) -> Draft:
         """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
