@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -141,6 +142,16 @@ def test_answers_are_read_by_the_judgements_kept(service: OnRecord) -> None:
     assert figures["open: right"].count == 1
     assert figures["open: unread"].count == 1 + first.unread + second.unread
     assert figures["held: answered or refused as it should be"].mean == 1.0
+
+
+def test_questions_read_are_held_back_by_their_words() -> None:
+    """Not by what came of them; each sentence has a judgement that is counted."""
+    judged = read_answers.read_judged(Path(__file__).parent / "data" / "read-answers" / "read-answers.jsonl")
+    odd = [int(hashlib.sha1(one.question.encode()).hexdigest(), 16) % 2 for one in judged]
+    assert [one.half for one in judged] == ["held" if at else "open" for at in odd]
+    said = [judgement for one in judged for judgement in one.said.values()]
+    assert set(said) <= set(read_answers.JUDGEMENTS)
+    assert len(said) >= 200
 
 
 def a_row(
