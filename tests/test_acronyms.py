@@ -8,7 +8,7 @@ import pytest
 
 from index.model import Filters
 from index.tables import rows_of
-from rag.question.acronyms import exchanged, terms_in
+from rag.question.acronyms import exchanged, names_of, terms_in
 from rag.question.topic import content_of
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved
@@ -93,3 +93,43 @@ def test_one_answer_is_found_under_the_name_the_record_uses(service: OnRecord) -
     answer = service.ask("What did Kazakhstan say about international humanitarian law?", Filters())
     assert {one.statement.id for one in answer.citations} <= {f"s{n}" for n in range(5)}
     assert answer.citations
+
+
+@pytest.mark.parametrize(
+    ("topic", "acronyms"),
+    [
+        ("the Treaty on the Prohibition of Nuclear Weapons", ["TPNW"]),
+        ("the TPNW", []),
+        ("the Grand Ethiopian Renaissance Dam", []),
+        ("the Non-Proliferation Treaty", []),
+        ("international humanitarian law", []),
+    ],
+)
+def test_long_names_that_may_be_taken_for_others(topic: str, acronyms: list[str]) -> None:
+    """Not a name unlike all others, one with a short form, or a term that is no name."""
+    assert list(names_of(topic)) == acronyms
+
+
+@pytest.mark.parametrize("asked", ["the TPNW", "the Treaty on the Prohibition of Nuclear Weapons"])
+def test_a_list_holds_no_treaty_with_nearly_the_same_name(
+    tmp_path_factory: pytest.TempPathFactory, asked: str
+) -> None:
+    """Three of their four words are the same."""
+    folder = tmp_path_factory.mktemp("store")
+    said = {
+        "long": "We welcome the Treaty on the Prohibition of Nuclear Weapons.",
+        "short": "We welcome the TPNW as a treaty on nuclear weapons.",
+        "other": "We welcome the Treaty on the Non-Proliferation of Nuclear Weapons.",
+    }
+    with closing(open_store(folder, EMBEDDER)) as store:
+        put(store, *(a_statement(id, halved(text)) for id, text in said.items()))
+        put(
+            store,
+            *(
+                a_statement(f"o{number}", halved(f"Whales were hunted {number} times."))
+                for number in range(10)
+            ),
+        )
+    with closing(house(folder)) as service:
+        answer = service.ask(f"Which delegations mentioned {asked}?", Filters())
+    assert {one.statement.id for one in answer.citations} == {"long", "short"}

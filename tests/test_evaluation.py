@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,18 @@ from index.errors import InvalidInput
 from index.model import Filters, Span
 from index.speakers.delegations import load_delegations
 from rag.answer.support import SUPPORT, Support
-from rag.evaluation import argkp, bench, chunking, documents, gold, questions, sections, train_refusal, turns
+from rag.evaluation import (
+    argkp,
+    bench,
+    chunking,
+    documents,
+    gold,
+    questions,
+    read_answers,
+    sections,
+    train_refusal,
+    turns,
+)
 from rag.evaluation.fit_logistic import PENALTY
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate
 from rag.evaluation.questions import Place, QuestionRow, holds
@@ -111,6 +123,35 @@ def test_a_question_becomes_a_row(service: OnRecord) -> None:
         question, [replace(places[0], statement="x", delegation="EST")], found, told, 1.0
     )
     assert (lost.rank, lost.cited, lost.delegations_found, lost.missed_by_filter) == (None, False, 0.0, True)
+
+
+def test_answers_are_read_by_the_judgements_kept(service: OnRecord) -> None:
+    """A sentence that nobody read counts neither way; a refusal is right where nothing answers."""
+    said = {read_answers.folded("Whaling must end  in every ocean"): "right"}
+    asked = [
+        read_answers.Judged("What did Kazakhstan say about whaling?", "one", "open", (), True, said),
+        read_answers.Judged("What did Estonia say about sanctions?", "one", "open", (), True, {}),
+        read_answers.Judged("What did Atlantis say in S/PV.1?", "nobody", "held", (), False, {}),
+    ]
+    first, second, third = read_answers.read_rows(asked, service)
+    assert (first.counts[0], first.settled, second.settled, third.settled) == (1, True, True, True)
+    assert second.counts == (0, 0, 0, 0)
+    assert second.unread > 0
+    figures = read_answers.read_measures([first, second, third])
+    assert figures["open: right"].mean == 1.0
+    assert figures["open: right"].count == 1
+    assert figures["open: unread"].count == 1 + first.unread + second.unread
+    assert figures["held: answered or refused as it should be"].mean == 1.0
+
+
+def test_questions_read_are_held_back_by_their_words() -> None:
+    """Not by what came of them; each sentence has a judgement that is counted."""
+    judged = read_answers.read_judged(Path(__file__).parent / "data" / "read-answers" / "read-answers.jsonl")
+    odd = [int(hashlib.sha1(one.question.encode()).hexdigest(), 16) % 2 for one in judged]
+    assert [one.half for one in judged] == ["held" if at else "open" for at in odd]
+    said = [judgement for one in judged for judgement in one.said.values()]
+    assert set(said) <= set(read_answers.JUDGEMENTS)
+    assert len(said) >= 200
 
 
 def a_row(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from index.model import Filters
+from index.model import Filters, Passage, Span
+from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from rag.answer.arrange import Part
@@ -78,9 +80,9 @@ def test_what_went_since_it_was_ranked_is_not_quoted(store: RecordStore, questio
 
 def test_no_more_is_quoted_than_asked_and_allowed(store: RecordStore) -> None:
     """By the caller's limit and by the house's, best first."""
-    wide = Limits(least=0.0, share=0.0)
+    wide = Limits(further=(0.0,) * 3, share=0.0)
     assert len(drafted(store, ONE, limits=wide).citations) == wide.kept
-    assert len(drafted(store, ONE, limits=Limits(least=0.0, share=0.0, kept=2)).citations) == 2
+    assert len(drafted(store, ONE, limits=Limits(further=(0.0,), share=0.0)).citations) == 2
     draft = drafted(store, ONE, limit=1, limits=wide)
     assert len(draft.citations) == 1
     assert quoted(draft) == [draft.quoted[0].scored.statement]
@@ -97,9 +99,51 @@ def test_only_what_is_near_the_best_is_quoted(store: RecordStore) -> None:
     assert "d" not in {item.scored.statement for item in near}
 
 
+def test_a_further_sentence_must_be_likely_itself(store: RecordStore) -> None:
+    """However unlikely the first one is: the second so far, the third further."""
+    chances = [item.run.score for item in drafted(store, ONE, limits=Limits(share=0.0)).quoted]
+    second, third = chances[1:3]
+    assert len(drafted(store, ONE, limits=Limits(further=(second + 0.001,), share=0.0)).citations) == 1
+    exact = drafted(store, ONE, limits=Limits(further=(second, third + 0.001), share=0.0))
+    assert len(exact.citations) == 2
+
+
+def test_a_further_sentence_holds_the_figure_that_is_asked_for(store: RecordStore) -> None:
+    """However many words of the question it has."""
+    put(store, a_statement("e", halved("Ninety ships go whaling in every ocean.")))
+    wide = Limits(further=(0.0,) * 4, share=0.0)
+    draft = drafted(store, "How many ships go whaling in every ocean?", limits=wide)
+    assert "e" in quoted(draft)
+    assert len(draft.quoted) <= 2
+    assert len(drafted(store, "Ships that go whaling in every ocean", limits=wide).quoted) == 5
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "quote"),
+    [
+        (
+            "Why does Kazakhstan hunt whales?",
+            "Fish is dear. We therefore hunt whales.",
+            "Fish is dear. We",
+        ),
+        ("Why does Kazakhstan hunt whales?", "Fish is dear. We hunt whales.", "We hunt whales."),
+        ("Does Kazakhstan hunt whales?", "Fish is dear. We therefore hunt whales.", "We therefore"),
+    ],
+)
+def test_what_concludes_brings_the_reason_asked_for(
+    store: RecordStore, question: str, text: str, quote: str
+) -> None:
+    """The sentence before it, whatever words it has."""
+    store.remove(["a", "b", "c", "d"])
+    whole = Passage("e-0", 1, "point", Span(0, len(text)))
+    put(store, replace(a_statement("e", text), sentences=split_sentences(text), passages=(whole,)))
+    (citation,) = drafted(store, question, limits=Limits(further=())).citations
+    assert citation.quote.startswith(quote)
+
+
 def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:
     """The delegation with the best words first, though another's stand between its own."""
-    wide = Limits(least=0.0, share=0.0, kept=6)
+    wide = Limits(further=(0.0,) * 5, share=0.0)
     put(store, a_statement("e", "Whaling was banned, and every ocean knows.", delegation=ESTONIA))
     draft = drafted(store, "whaling is banned in every single ocean", limits=wide)
     speakers = ["KAZ" if statement in "ab" else "EST" for statement in quoted(draft)]
@@ -122,7 +166,7 @@ def test_reported_words_are_flagged_or_left_out(store: RecordStore) -> None:
     store.remove(["a", "b", "c", "d"])
     text = "The representative of Estonia said that whaling must end in every ocean."
     put(store, a_statement("told", text + " " + "We too spoke at length on other days of other matters."))
-    (citation,) = drafted(store, "whaling must end in every ocean", limits=Limits(kept=1)).citations
+    (citation,) = drafted(store, "whaling must end in every ocean", limits=Limits(further=())).citations
     assert citation.quote.startswith("The representative of Estonia")
     assert REPORTED in citation.flags
     assert all("Estonia" not in citation.quote for citation in drafted(store, ALL).citations)
@@ -178,4 +222,4 @@ def test_something_of_a_state_is_answered_where_it_is_named_so(store: RecordStor
     assert quoted(drafted(store, question)) == []
     put(store, a_statement("f", "Tallinn is our capital, and no whaler sails.", delegation=ESTONIA))
     put(store, a_statement("g", "We met in the capital of Estonia in May."))
-    assert set(quoted(drafted(store, question, limits=Limits(least=0.0, share=0.0)))) == {"f", "g"}
+    assert set(quoted(drafted(store, question, limits=Limits(further=(0.0,) * 3, share=0.0)))) == {"f", "g"}

@@ -112,6 +112,19 @@ def test_the_secretary_general_is_a_speaker_where_asked_to_speak(
     assert understand(question, Filters(), FACTS, TABLE).filters.speakers == speakers
 
 
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("What did Mr. Nebenzia say about Yemen?", "What did Russian Federation say about Yemen?"),
+        ("What did Norway say about Mr. Nebenzia?", "What did Norway say about Mr. Nebenzia?"),
+        ("What did Russia and Mr. Nebenzia say?", "What did Russia and Mr. Nebenzia say?"),
+    ],
+)
+def test_a_speaker_is_read_as_the_delegation_above_the_words(asked: str, read: str) -> None:
+    """Only where the speaker restricts, and the delegation is not named beside."""
+    assert understand(asked, Filters(), FACTS, TABLE).question == read
+
+
 def test_what_was_recognised_is_shown() -> None:
     """The words of the question stand beside what they were taken to mean."""
     shown = understand("What did Norway say on 27 May 2020 about mines?", Filters(), FACTS, TABLE).interpreted

@@ -77,6 +77,11 @@ CONCLUDES = _cue(
     r"|allow me to (?:conclude|close)|i (?:would|will|shall|wish to|should)?\s?(?:like to )?"
     r"(?:conclude|close|end) (?:by|with|my)?|before (?:concluding|i conclude|closing))",
 )
+CONCLUDES_FROM = _cue(
+    "concludes from",
+    r"(?:therefore|thus|hence|accordingly|consequently|as a result|for (?:this|that|these|those) reasons?"
+    r"|(?:that|this) is why|because)\b|.{0,50}\btherefore\b",
+)
 PLEDGES = _cue(
     "pledges",
     r"\b(?:stands? ready|readiness|reiterates? (?:its|our|my) (?:\w+ )?(?:commitment|readiness|support)"
@@ -151,11 +156,7 @@ CUES: Sequence[Cue] = (
         r"(?:but|however|yet|nevertheless|nonetheless|despite|while|although|though|at the same time"
         r"|on the other hand|still|unfortunately|regrettably|sadly)\b",
     ),
-    _cue(
-        "concludes from",
-        r"(?:therefore|thus|hence|accordingly|consequently|as a result|for (?:this|that|these|those) reasons?"
-        r"|(?:that|this) is why|because)\b|.{0,50}\btherefore\b",
-    ),
+    CONCLUDES_FROM,
     _cue(
         "illustrates",
         r"(?:for (?:example|instance)|in particular|specifically|indeed|in fact|notably|namely"

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.model import Span, Statement
-from index.segmentation.cues import is_thanks
+from index.segmentation.cues import CONCLUDES_FROM, is_thanks
 from rag.answer.attribute import names
 from rag.answer.evidence import Asked, Run, Unfit, unfit_at
+from rag.answer.figures import holds_figure
 from rag.answer.numbered import names_others, wanted
 from rag.answer.sides import fits
 from rag.answer.weigh import Weighed
@@ -103,15 +105,35 @@ def once(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             yield one
 
 
-def likeliest(weighed: Iterable[Weighed], least: float, share: float, most: int) -> list[Weighed]:
-    """The first sentence, and those whose chance is at least `least` and a `share` of its chance; `most` in
-    all."""
-    kept: list[Weighed] = []
-    for one in weighed:
-        if len(kept) == most or (kept and one.chance < max(least, share * kept[0].chance)):
+def figured(weighed: Sequence[Weighed], query: Query) -> list[Weighed]:
+    """The first, and those after it; only those with a figure where a number is asked for."""
+    if query.asks.wants != "number":
+        return list(weighed)
+    further = (one for one in weighed[1:] if holds_figure(one.pieces.texts[one.at], query.question))
+    return [*weighed[:1], *further]
+
+
+def likeliest(weighed: Iterable[Weighed], further: Sequence[float], share: float) -> list[Weighed]:
+    """The first sentence, and those after it whose chance is at least that of their place in `further` and a
+    `share` of the first one's."""
+    every = iter(weighed)
+    kept = list(islice(every, 1))
+    for least, one in zip(further, every, strict=False):
+        if one.chance < max(least, share * kept[0].chance):
             break
         kept.append(one)
     return kept
+
+
+def with_reasons(kept: Sequence[Weighed], fit: Iterable[Weighed], query: Query) -> list[Weighed]:
+    """Where a reason is asked for, a sentence that concludes ("We therefore voted ...") brings the one before
+    it, which has the reason."""
+    if query.asks.wants != "reason":
+        return list(kept)
+    concluding = [one for one in kept if CONCLUDES_FROM.shown(one.pieces.texts[one.at])]
+    before = {(one.scored.row, one.at - 1) for one in concluding if not one.pieces.broken[one.at]}
+    had = {(one.scored.row, one.at) for one in kept}
+    return [*kept, *(one for one in fit if (one.scored.row, one.at) in before - had)]
 
 
 def by_date(weighed: Iterable[Weighed], order: Order, least: float, share: float, most: int) -> list[Quoted]:

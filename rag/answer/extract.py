@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from rag.answer.arrange import AS_FOUND, BY_DATE, Arrangement, Part, arranged, headed, in_order, page_of
 from rag.answer.choose import (
@@ -18,6 +18,7 @@ from rag.answer.choose import (
     asked_for,
     by_date,
     demanding,
+    figured,
     likeliest,
     once,
     quotable,
@@ -25,6 +26,7 @@ from rag.answer.choose import (
     runs_of,
     turned,
     unfit_for,
+    with_reasons,
 )
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus, Focuser
@@ -38,7 +40,7 @@ from rag.citation.cite import cite, verify
 from rag.citation.marks import marked
 from rag.citation.parts import standing
 from rag.model import Citation, Counts, Side
-from rag.question.acronyms import acronyms_of
+from rag.question.acronyms import acronyms_of, names_of
 from rag.question.claim import claim_of
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
@@ -58,19 +60,25 @@ MAY = "These may speak to it too:"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is quoted: at most `kept` sentences, each with at least the chance `least` and that `share` of
-    the best sentence's chance, or the share `ordered` where the first or the last is asked for.
+    """How much is quoted: the likeliest sentence, and `further` ones of at least these chances and that
+    `share` of its own; where the first or the last is asked for, as many of the chance `least` and the share
+    `ordered`.
 
     `tried` passages are searched for answers that may stand further down, and for an overview, which shows so
     many `delegations`.
     """
 
-    kept: int = 4
-    least: float = 0.05
+    further: tuple[float, ...] = (0.12, 0.2, 0.2)
     share: float = 0.3
+    least: float = 0.05
     ordered: float = 0.1
     tried: int = 120
     delegations: int = 25
+
+    @property
+    def kept(self) -> int:
+        """Sentences at most."""
+        return 1 + len(self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +109,10 @@ class View:
     def worded(self, mentions: bool, alone: bool) -> Wording:
         """As it is read for a list; `alone` if in no other words."""
         question = MENTIONED.format(self.query.topic) if mentions else self.query.question
-        acronyms = frozenset[str]() if alone else acronyms_of(self.query.topic)
-        return Wording(question, self.query.topic, self.ranking, self.focus, acronyms)
+        names = names_of(self.query.topic)
+        acronyms = frozenset[str]() if alone else acronyms_of(self.query.topic) | names.keys()
+        terms = tuple(chain.from_iterable(names.values()))
+        return Wording(question, self.query.topic, self.ranking, self.focus, acronyms, terms)
 
 
 NOTHING = Draft("", (), ())
@@ -131,11 +141,12 @@ class Extractor:
         few = ranking.scored[: limits.tried if demanding(query) else READ]
         weighed = self._weigher.weigh(few, ranking, focus, readings)
         agreeing = (one for one in weighed if not turned(one, query))
-        fit = once(quotable(agreeing, unfit_for(query), asked_for(query)))
+        fit = list(once(quotable(agreeing, unfit_for(query), asked_for(query))))
         most = min(limits.kept, limit)
         if query.asks.order is not None:
             return _draft(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
-        return _draft(runs_of(likeliest(fit, limits.least, limits.share, most)))
+        kept = likeliest(figured(fit, query), limits.further[: most - 1], limits.share)
+        return _draft(runs_of(with_reasons(kept, fit, query)))
 
     def listing(self, views: Sequence[View], part: Part) -> Draft:
         """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on

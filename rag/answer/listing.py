@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from index.text.terms import content_terms
 from rag.answer.focus import Focus
 from rag.answer.weigh import Weighed
 from rag.model import Counts, Side
 from rag.ranking.each import delegation_of, together
 from rag.ranking.retrieval import Ranking
 
+NEARLY = 0.75
+"""The share of a long name's terms that a sentence must exceed to name it."""
 _WORD = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
 
 
@@ -22,7 +25,8 @@ _WORD = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
 class Wording:
     """A question in words that the record may use, as it is to be read, with what was found for it.
 
-    Of sentences, only those with one of `acronyms` are its own, where it has any and is not the only one.
+    Of sentences, only those with one of `acronyms` are its own, where it has any and is not the only one, or
+    with nearly all terms of one of its long `names`: treaties and missions share most of theirs.
     """
 
     question: str
@@ -30,9 +34,15 @@ class Wording:
     ranking: Ranking
     focus: Focus
     acronyms: frozenset[str] = frozenset()
+    names: tuple[frozenset[str], ...] = ()
 
     def owns(self, sentence: str) -> bool:
-        return not self.acronyms or not self.acronyms.isdisjoint(_WORD.findall(sentence))
+        if not self.acronyms and not self.names:
+            return True
+        if not self.acronyms.isdisjoint(_WORD.findall(sentence)):
+            return True
+        held = frozenset(content_terms(sentence)) if self.names else frozenset()
+        return any(len(name & held) > NEARLY * len(name) for name in self.names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ from rag.evaluation.questions import (
     rank_measures,
 )
 from rag.evaluation.quotes import check_rows, read_quote_rows
+from rag.evaluation.read_answers import read_judged, read_measures, read_rows
 from rag.evaluation.reader.section import measure_reader
 from rag.evaluation.understanding import judge_rows, labelled, understanding_measures
 from rag.question.network import QuestionNetwork
@@ -175,6 +176,12 @@ def measure_lists(bench: Bench) -> tuple[Figures, Sequence[object]]:
     return list_measures(rows), rows
 
 
+def measure_read_answers(bench: Bench) -> tuple[Figures, Sequence[object]]:
+    """Sentences quoted now, by what was said of them when answers were read."""
+    rows = list(read_rows(read_judged(bench.gold / "read-answers.jsonl"), bench.service))
+    return read_measures(rows), rows
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("questions", "questions.jsonl", None, measure_questions),
     Section("plain ranking", "questions.jsonl", None, measure_baselines),
@@ -187,6 +194,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),
     Section("reading", "reader", None, measure_reading),
     Section("lists", "lists.jsonl", None, measure_lists),
+    Section("answers read", "read-answers.jsonl", None, measure_read_answers),
     Section("answer checking", None, None, measure_checker),
     Section("key points", None, "argkp/labels_dev.csv", measure_key_points),
 )

@@ -8,18 +8,21 @@ bodies with their acronyms.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from index.model import Span
 from index.tables import rows_of
+from index.text.terms import content_terms
 from rag.question.model import Query
 from rag.question.wording import disjoint, edited
 from rag.question.wordsets import words_of
 
 _TOKEN = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
 FEWEST_CAPITALS = 2
+LONG_NAME = 4
+"""Terms from which a name is long."""
 EVERYWHERE = "United Nations"
 """The body whose name tells nothing apart here."""
 
@@ -54,6 +57,13 @@ def acronyms_of(topic: str) -> frozenset[str]:
     return frozenset(one.short for one in terms_in(topic) if one.other != one.short)
 
 
+def names_of(topic: str) -> Mapping[str, tuple[frozenset[str], ...]]:
+    """The long names that stand written out in a topic and may be taken for another, by acronym: the terms of
+    each way to write it."""
+    written = [one.short for one in terms_in(topic) if one.other == one.short]
+    return {short: _alike()[short] for short in written if short in _alike()}
+
+
 def exchanged(text: str) -> str:
     """The text with every such term under its other name."""
     return edited(text, [(one.span, one.other) for one in terms_in(text)])
@@ -85,6 +95,29 @@ def _pairs() -> tuple[tuple[str, tuple[str, ...]], ...]:
         if " " in row["name"] and row["name"] != EVERYWHERE
     ]
     return (*terms, *bodies)
+
+
+@cache
+def _alike() -> dict[str, tuple[frozenset[str], ...]]:
+    """The long names of the tables that share at least half of their terms with another one, by acronym, as
+    terms; of what has a short name too, speakers use that."""
+    told = frozenset(content_terms(EVERYWHERE))
+    terms = {
+        short: tuple(frozenset(content_terms(long)) - told for long in longs) for short, longs in _pairs()
+    }
+    every = {one for some in terms.values() for one in some}
+
+    def confusable(name: frozenset[str]) -> bool:
+        return any(len(name & other) >= len(name) / 2 for other in every - {name})
+
+    long = {short: some for short, some in terms.items() if min(map(len, some)) >= LONG_NAME}
+    named = {short: some for short, some in long.items() if _is_name(_by_short()[short])}
+    return {short: some for short, some in named.items() if any(map(confusable, some))}
+
+
+def _is_name(long: str) -> bool:
+    """Do the tables write it with capitals?"""
+    return all(word[:1].isupper() for word in _TOKEN.findall(long) if content_terms(word))
 
 
 @cache

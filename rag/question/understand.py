@@ -29,7 +29,7 @@ from rag.question.reading import Parts, Reading, When, parts_of, read
 from rag.question.restrict import HOLDS, Who, decide_who
 from rag.question.topic import content_of, names_no_topic, parts_left_of, remaining_text
 from rag.question.undone import NOTHING, filters_left, parts_left, reading_left
-from rag.question.wording import disjoint
+from rag.question.wording import Edit, disjoint, edited
 
 __all__ = [
     "Asks",
@@ -88,8 +88,10 @@ def understand(
         own=own,
     )
     several = who.named - _twice(who, voice) > 1
+    asked = question if own is None else plain
+    headed = _headed(parts.links, who, setting)
     return Query(
-        question=question if own is None else plain,
+        question=edited(plain, headed) if headed else asked,
         text=text,
         topic=topic,
         filters=filters,
@@ -105,6 +107,20 @@ def understand(
         attribute=None if interpreted.holders or undone else read_attribute(plain, parts.links, delegations),
         own_record=voice.record,
     )
+
+
+def _headed(links: Iterable[Link], who: Who, setting: Setting) -> list[Edit]:
+    """Speakers that restrict, each with the delegation to put in its place: statements are read and ranked
+    under their delegation, and what is searched for a speaker's name lacks it. None is put in the place of
+    speakers for several, or of one whose delegation is named too."""
+    edits = []
+    for link in links:
+        speaks = link.kind == "speaker" and link.names and set(link.names) <= set(who.speakers)
+        codes = {code for name, code in setting.facts.speakers if name in link.names}
+        code = next(iter(codes)) if speaks and len(codes) == 1 else None
+        if code is not None and code not in who.asked:
+            edits.append((link.span, setting.name(code)))
+    return edits
 
 
 def _twice(who: Who, voice: Voice) -> int:
