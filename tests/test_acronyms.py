@@ -121,15 +121,8 @@ def test_a_list_holds_no_treaty_with_nearly_the_same_name(
         "short": "We welcome the TPNW as a treaty on nuclear weapons.",
         "other": "We welcome the Treaty on the Non-Proliferation of Nuclear Weapons.",
     }
-    with closing(open_store(folder, EMBEDDER)) as store:
-        put(store, *(a_statement(id, halved(text)) for id, text in said.items()))
-        put(
-            store,
-            *(
-                a_statement(f"o{number}", halved(f"Whales were hunted {number} times."))
-                for number in range(10)
-            ),
-        )
-    with closing(house(folder)) as service:
+    held = [a_statement(id, halved(text)) for id, text in said.items()]
+    whales = (a_statement(f"o{n}", halved(f"Whales were hunted {n} times.")) for n in range(10))
+    with house_over(folder, *held, *whales) as service:
         answer = service.ask(f"Which delegations mentioned {asked}?", Filters())
     assert {one.statement.id for one in answer.citations} == {"long", "short"}
