@@ -150,10 +150,14 @@ def connect(path: Path, *, writing: bool) -> SqliteConnection:
             timeout=10,
             factory=SqliteConnection,
         )
-        db.executescript(PRAGMAS)
-        db.text_factory = _readable
-        if not writing:
-            db.execute("PRAGMA query_only = ON")
+        try:
+            db.executescript(PRAGMAS)
+            db.text_factory = _readable
+            if not writing:
+                db.execute("PRAGMA query_only = ON")
+        except BaseException:  # a file that is not a store
+            db.close()
+            raise
         return db
 
 
