@@ -3,8 +3,8 @@
 In: statements on record, the paraphrases of `data/paraphrases.jsonl`, a checker. Out: rows first, shares
 after: caught among sentences with one edit (by kind), false alarms among unedited ones, and those that vanish
 among sentences whose citation was swapped. `data/written_edits.jsonl` holds edits that no rule makes, written
-by hand before the checks of their kinds were; `data/written_twins.jsonl` freer rewordings of other statements,
-each with a false twin, written later to see what the checks are worth on wordings they were not made from.
+by hand before the checks of their kinds were; `data/written_twins.jsonl` has freer rewordings of others,
+each with a false twin, written later, to see what the checks are worth on wordings they were not made from.
 What is marked "held back" was never looked at while the checker was made.
 """
 
