@@ -24,14 +24,14 @@ from rag.evaluation.gold import json_lines
 from rag.evaluation.measures import Estimate, estimate
 from rag.generation.check import SentenceChecker
 from rag.generation.model import Cited, Verdict
-from rag.generation.reading import backing_by
+from rag.generation.reading import reading_by
 from rag.generation.record import cited_sentence
-from rag.generation.support import likeness_by
 from rag.reader.trained import TrainedReader
 
 PARAPHRASES = Path(__file__).parent / "data" / "paraphrases.jsonl"
 WRITTEN = Path(__file__).parent / "data" / "written_edits.jsonl"
 TWINS = Path(__file__).parent / "data" / "written_twins.jsonl"
+TRAINING = Path(__file__).parent / "data" / "written_training.jsonl"
 EACH = 143
 """Sentences with an edit of each kind: a thousand in all."""
 SWAPPED = 200
@@ -85,13 +85,22 @@ def read_written(path: Path = WRITTEN) -> tuple[WrittenEdit, ...]:
     )
 
 
+def read_training(path: Path = TRAINING) -> tuple[WrittenEdit, ...]:
+    """Rewordings with two false twins each, from which the weights of the checker are fitted."""
+    return tuple(
+        WrittenEdit("training", "", row["paraphrase"], false, tuple(map(_cited, row["cited"])))
+        for row in json_lines(path)
+        for false in row["edited"]
+    )
+
+
 def read_paraphrases(path: Path = PARAPHRASES) -> tuple[Paraphrase, ...]:
     return tuple(_paraphrase(row) for row in json_lines(path))
 
 
 def measure_checker(bench: Bench) -> tuple[Mapping[str, Estimate], Sequence[CheckRow]]:
     """Sentences with one edit, honest paraphrases and swapped citations, told apart or not."""
-    checker = SentenceChecker(bench.delegations, likeness_by(bench.embedder), backing_by(TrainedReader()))
+    checker = SentenceChecker(bench.delegations, reading_by(bench.embedder, TrainedReader()))
     paths = paths_of(bench.service)
     statements = [bench.service.statement(id) for path in sorted(paths) for id in paths[path]]
     own = [statement for statement in statements if not statement.ref.procedural]
