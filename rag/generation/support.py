@@ -65,7 +65,7 @@ def carried(claim: Wording, cited: Sequence[Cited], found: bool) -> Carried:
     record = {stem for one in cited for stem in Wording.of(one.text).all_stems}
     alike = {stem for stem in own - record if any(kin(stem, other) for other in record)}
     told = {stem for stem in record if any(kin(stem, other) for other in claim.all_stems)}
-    same = len(own & record) / max(1, len(own))
+    same = len(own & record) / len(own) if own else 1.0  # who said nothing of its own says nothing false
     return Carried(
         same=same,
         alike=len(alike) / max(1, len(own)),
