@@ -48,8 +48,7 @@ from rag.answer.weigh import Weigher
 from rag.generation.chat import ChatAnswerer
 from rag.generation.check import SentenceChecker
 from rag.generation.endpoint import ChatEndpoint
-from rag.generation.reading import Backing, backing_by
-from rag.generation.support import likeness_by
+from rag.generation.reading import Reading, reading_by
 from rag.generation.verify import AnswerVerifier
 from rag.question.conversation import Completer
 from rag.question.corpus import FactsCache, StoreCorpus
@@ -180,7 +179,7 @@ def _configured(
         settings.archives,
         make_model(settings),
         QuestionReader(QuestionNetwork()),
-        backing_by(reader),
+        reading_by(embedder, reader) if settings.model is None else None,  # weights fit the packaged model
         settings.data_dir / ARRAYS if settings.kept_here else None,
     )
 
@@ -220,7 +219,7 @@ def assemble(
     archives: Bounds = BOUNDS,
     model: ChatEndpoint | None = None,
     questions: QuestionReader | None = None,
-    backing: Backing | None = None,
+    reading: Reading | None = None,
     arrays: Path | None = None,
 ) -> OnRecord:
     """The service, put together from its parts; without a reader of `questions` they are read by words alone,
@@ -230,7 +229,7 @@ def assemble(
     lookup, searcher = PassageLookup(store), Searcher(store, vectors, kept)
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
     quotes = QuoteChecker(StoreCorpus(store), delegations, KeptFolds(arrays) if arrays else None)
-    checker = SentenceChecker(delegations, likeness_by(embedder), backing)
+    checker = SentenceChecker(delegations, reading)
     facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)
     questions, focuser = questions or QuestionReader(), Focuser(embedder, store)
     asker = Asker(

@@ -20,7 +20,7 @@ from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
 from rag.generation.chat import WrittenAnswer
 from rag.generation.endpoint import ChatEndpoint, Patience
-from rag.generation.reading import backing_by
+from rag.generation.reading import reading_by
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.reader.trained import TrainedReader
@@ -51,7 +51,7 @@ def service(data_dir: Path, model: str) -> Iterator[OnRecord]:
         reader,
         model=ChatEndpoint(model, "smollm2", None, PATIENCE),
         questions=QuestionReader(QuestionNetwork()),
-        backing=backing_by(reader),
+        reading=reading_by(embedder, reader),
     )
     with closing(assembled) as opened:
         yield opened

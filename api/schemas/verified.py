@@ -12,9 +12,7 @@ from pydantic import Field
 from api.schemas.base import MAX_TEXT, MAX_VALUES, Lenient, Name, Reply, Text
 from api.schemas.records import Citation
 
-CheckName = Literal[
-    "marks", "quotations", "figures", "names", "attribution", "meaning", "voice", "support", "reader"
-]
+CheckName = Literal["marks", "quotations", "figures", "names", "attribution", "meaning", "voice", "support"]
 SentenceVerdict = Literal["supported", "altered", "contradicted", "unsupported", "uncited", "unknown_mark"]
 
 

@@ -3,8 +3,9 @@
 In: statements on record, the paraphrases of `data/paraphrases.jsonl`, a checker. Out: rows first, shares
 after: caught among sentences with one edit (by kind), false alarms among unedited ones, and those that vanish
 among sentences whose citation was swapped. `data/written_edits.jsonl` holds edits that no rule makes, written
-by hand before the checks of their kinds were. What is marked "held back" was never looked at while the
-checker was made.
+by hand before the checks of their kinds were; `data/written_twins.jsonl` has freer rewordings of others,
+each with a false twin, written later, to see what the checks are worth on wordings they were not made from.
+What is marked "held back" was never looked at while the checker was made.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ from rag.evaluation.gold import json_lines
 from rag.evaluation.measures import Estimate, estimate
 from rag.generation.check import SentenceChecker
 from rag.generation.model import Cited, Verdict
-from rag.generation.reading import backing_by
+from rag.generation.reading import reading_by
 from rag.generation.record import cited_sentence
-from rag.generation.support import likeness_by
 from rag.reader.trained import TrainedReader
 
 PARAPHRASES = Path(__file__).parent / "data" / "paraphrases.jsonl"
 WRITTEN = Path(__file__).parent / "data" / "written_edits.jsonl"
+TWINS = Path(__file__).parent / "data" / "written_twins.jsonl"
+TRAINING = Path(__file__).parent / "data" / "written_training.jsonl"
 EACH = 143
 """Sentences with an edit of each kind: a thousand in all."""
 SWAPPED = 200
@@ -83,17 +85,30 @@ def read_written(path: Path = WRITTEN) -> tuple[WrittenEdit, ...]:
     )
 
 
+def read_training(path: Path = TRAINING) -> tuple[WrittenEdit, ...]:
+    """Rewordings with two false twins each, from which the weights of the checker are fitted."""
+    return tuple(
+        WrittenEdit("training", "", row["paraphrase"], false, tuple(map(_cited, row["cited"])))
+        for row in json_lines(path)
+        for false in row["edited"]
+    )
+
+
 def read_paraphrases(path: Path = PARAPHRASES) -> tuple[Paraphrase, ...]:
     return tuple(_paraphrase(row) for row in json_lines(path))
 
 
 def measure_checker(bench: Bench) -> tuple[Mapping[str, Estimate], Sequence[CheckRow]]:
     """Sentences with one edit, honest paraphrases and swapped citations, told apart or not."""
-    checker = SentenceChecker(bench.delegations, likeness_by(bench.embedder), backing_by(TrainedReader()))
+    checker = SentenceChecker(bench.delegations, reading_by(bench.embedder, TrainedReader()))
     paths = paths_of(bench.service)
     statements = [bench.service.statement(id) for path in sorted(paths) for id in paths[path]]
     own = [statement for statement in statements if not statement.ref.procedural]
-    rows = [*check_rows(checker, own, read_paraphrases()), *written_rows(checker, read_written())]
+    rows = [
+        *check_rows(checker, own, read_paraphrases()),
+        *written_rows(checker, read_written()),
+        *written_rows(checker, read_written(TWINS), "twins"),
+    ]
     return check_measures(rows), rows
 
 
@@ -111,11 +126,13 @@ def check_rows(
     return [*rows, *_swapped(checker, paraphrases, statements, rng)]
 
 
-def written_rows(checker: SentenceChecker, written: Sequence[WrittenEdit]) -> list[CheckRow]:
+def written_rows(
+    checker: SentenceChecker, written: Sequence[WrittenEdit], source: str = "written"
+) -> list[CheckRow]:
     """Edits made by hand, and the same sentences unedited."""
     told = ((one, kind, text) for one in written for kind, text in (("true", one.text), ("edit", one.false)))
     return [
-        CheckRow(f"written {one.part}", kind, text, checker.check(text, one.cited).verdict)
+        CheckRow(f"{source} {one.part}", kind, text, checker.check(text, one.cited).verdict)
         for one, kind, text in told
     ]
 

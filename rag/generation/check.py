@@ -7,7 +7,8 @@ is needed; where a likeness and a reader are given they are asked last. Nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from index.speakers.delegations import Delegations
 from rag.discourse.quotation_marks import quoted_spans
@@ -21,10 +22,10 @@ from rag.generation.meaning import check_meaning
 from rag.generation.model import Check, Cited, Judged
 from rag.generation.names import check_names
 from rag.generation.quantifiers import check_quantifiers
-from rag.generation.reading import Backing, check_reading
+from rag.generation.reading import ReadFigures, Reading
 from rag.generation.relations import check_relations
 from rag.generation.roles import check_roles
-from rag.generation.support import Likeness, check_support
+from rag.generation.support import carried, figures_of, weigh
 from rag.generation.tense import check_tense
 from rag.generation.titles import check_titles
 from rag.generation.voice import check_voice
@@ -32,15 +33,15 @@ from rag.quotation.clip import Clip
 from rag.quotation.normal import Folder
 from rag.quotation.scope import left_out
 
-MEANINGS: tuple[Callable[[Wording, Sequence[Wording]], Check | None], ...] = (
-    check_copied,
-    check_meaning,
-    check_acts,
-    check_quantifiers,
-    check_relations,
-    check_tense,
-)
-"""The checks of meaning that need no table of delegations, in order."""
+CHECKS: Mapping[str, Callable[[Wording, Sequence[Wording]], Check | None]] = {
+    "copied": check_copied,
+    "meaning": check_meaning,
+    "acts": check_acts,
+    "quantifiers": check_quantifiers,
+    "relations": check_relations,
+    "tense": check_tense,
+}
+"""The checks of meaning that need no table of delegations, by the names of their figures."""
 _GAPS = re.compile(r"\[?(?:…|\.\.\.|\. \. \.)\]?")
 _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]")
 
@@ -48,21 +49,15 @@ _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]")
 class SentenceChecker:
     """Checks sentences; safe for threads."""
 
-    def __init__(
-        self, delegations: Delegations, likeness: Likeness | None = None, backing: Backing | None = None
-    ) -> None:
-        self._delegations, self._likeness, self._backing = delegations, likeness, backing
+    def __init__(self, delegations: Delegations, reading: Reading | None = None) -> None:
+        self._delegations, self._reading = delegations, reading
 
     def check(self, sentence: str, cited: Sequence[Cited], unknown: Sequence[str] = ()) -> Judged:
         """`unknown` are the marks of the sentence that name nothing."""
-        done: list[Check] = []
-        for check in self._checks(sentence, cited, unknown):
-            done.append(check)
-            if not check.passed:
-                return Judged(check.verdict, tuple(done))
-        return Judged("supported", tuple(done))
+        return _judged(chain(self._exact(sentence, cited, unknown), self._weighed(sentence, cited)))
 
-    def _checks(self, sentence: str, cited: Sequence[Cited], unknown: Sequence[str]) -> Iterator[Check]:
+    def _exact(self, sentence: str, cited: Sequence[Cited], unknown: Sequence[str]) -> Iterator[Check]:
+        """The checks of what must stand in the record as it is, each alone enough to stop a sentence."""
         yield _check_marks(cited, unknown)
         yield check_quotations(sentence, cited)
         own = without_quotations(sentence)
@@ -73,26 +68,60 @@ class SentenceChecker:
             or check_attribution(own, cited, self._delegations)
         )
         yield check_names(own, cited, self._delegations)
+
+    def _weighed(self, sentence: str, cited: Sequence[Cited]) -> Iterator[Check]:
+        """What is said, by part; none of a sentence that is mostly a quotation."""
+        own = without_quotations(sentence)
         if _is_quotation(sentence, own):
             return
-        parts = parts_of(own, cited, self._delegations) or [(own, list(cited))]
-        for text, theirs in parts:
-            yield self._meaning(Wording.of(text), theirs)
-            if len(parts) > 1:
-                yield check_support(Wording.of(text), theirs, self._likeness)
         yield check_voice(own, cited, self._delegations)
-        yield check_support(Wording.of(sentence), cited, self._likeness)
-        if self._backing is not None:
-            yield check_reading(sentence, cited, self._backing)
+        parts = parts_of(own, cited, self._delegations)
+        for text, theirs in parts or [(sentence, list(cited))]:
+            yield self._weigh(text, theirs)
 
-    def _meaning(self, claim: Wording, cited: Sequence[Cited]) -> Check:
-        """The first of the checks of meaning that does not pass."""
-        record = [Wording.of(one.text) for one in cited]
-        for check in MEANINGS:
-            found = check(claim, record)
-            if found is not None and not found.passed:
-                return found
-        return check_roles(claim, cited, self._delegations) or Check("meaning", True)
+    def _weigh(self, claim: str, cited: Sequence[Cited]) -> Check:
+        """What the checks of meaning find counts where the words are close; elsewhere words and models may
+        speak for the claim all the same."""
+        found = self._found(claim, cited)
+        words = carried(Wording.of(claim), cited, bool(found))
+        if words.told:
+            return next(iter(found.values()))
+        weighed = weigh(figures_of(found, words, self._read(claim, cited)))
+        if weighed.held:
+            return Check("support", True, f"held by what is cited with {weighed.chance:.2f}")
+        if found:
+            return next(iter(found.values()))
+        detail = f"held by what is cited with only {weighed.chance:.2f}"
+        return Check("support", False, detail, "unsupported")
+
+    def figures(self, sentence: str, cited: Sequence[Cited]) -> tuple[float, ...] | None:
+        """What the chance of a sentence is weighed from; None for one that an exact check stops."""
+        if not all(check.passed for check in self._exact(sentence, cited, ())):
+            return None
+        found = self._found(sentence, cited)
+        words = carried(Wording.of(sentence), cited, bool(found))
+        return figures_of(found, words, self._read(sentence, cited))
+
+    def _read(self, claim: str, cited: Sequence[Cited]) -> ReadFigures | None:
+        return self._reading(claim, cited) if self._reading is not None else None
+
+    def _found(self, claim: str, cited: Sequence[Cited]) -> dict[str, Check]:
+        """Every check of meaning that does not pass, in order."""
+        claim = without_quotations(claim)
+        wording, record = Wording.of(claim), [Wording.of(one.text) for one in cited]
+        made = {name: check(wording, record) for name, check in CHECKS.items()}
+        made["roles"] = check_roles(wording, cited, self._delegations)
+        return {name: one for name, one in made.items() if one is not None and not one.passed}
+
+
+def _judged(checks: Iterable[Check]) -> Judged:
+    """The first check that does not pass decides."""
+    done: list[Check] = []
+    for check in checks:
+        done.append(check)
+        if not check.passed:
+            return Judged(check.verdict, tuple(done))
+    return Judged("supported", tuple(done))
 
 
 def _check_marks(cited: Sequence[Cited], unknown: Sequence[str]) -> Check:

@@ -26,6 +26,11 @@ _MONTH_DAY = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>{'|'.join(MONTHS)})\b(?:\s(?P<after>\d{{1,2}})(?!\d|,\d))?"
 )
 _ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
+_DAYS_IN_A_ROW = re.compile(
+    rf"\b(?P<first>\d{{1,2}})(?P<between>\s?[-–]\s?|\s(?:to|and|until)\s)(?=\d{{1,2}}\s(?P<month>{'|'.join(MONTHS)})\b)"
+)
+_LABEL = re.compile(r"\d{4}")
+"""A year, or the number of a resolution: it counts nothing."""
 _SINGLE = re.compile(r"\b(?:an?|one|another|each|every|single)\s(?P<noun>[a-z]+(?<!s))\b", re.IGNORECASE)
 _UNCOUNTED = frozenset((Decimal(1), Decimal(0)))
 """Words that need not stand in the record: "one of them", "no one"."""
@@ -45,6 +50,7 @@ def figures_in(text: str) -> Figures:
     """Every figure of the text."""
     symbols = tuple(found.group().rstrip(".").upper() for found in _SYMBOL.finditer(text))
     rest = _SYMBOL.sub(lambda found: " " * len(found.group()), text)
+    rest = _DAYS_IN_A_ROW.sub(r"\g<first> \g<month>\g<between>", rest)
     days: list[str] = []
     for span, iso in dates_in(rest):
         days.append(iso)
@@ -172,7 +178,13 @@ def _counts_another(number: Number, same: Sequence[Number], known: Figures) -> b
 def _counts_nothing_known(number: Number, known: Figures) -> bool:
     """Is what the number counts nowhere in the record, in that word or a like one?"""
     counted = number.counted[:2]
-    if not counted or number.loose or number.value in _UNCOUNTED or number.unit:
+    if (
+        not counted
+        or number.loose
+        or number.value in _UNCOUNTED
+        or number.unit
+        or _LABEL.fullmatch(number.shown)
+    ):
         return False
     if any(stem in words_of("generic_count") for stem in counted):
         return False

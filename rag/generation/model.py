@@ -14,7 +14,6 @@ from rag.model import Citation
 Verdict = Literal["supported", "altered", "contradicted", "unsupported", "uncited", "unknown_mark"]
 CheckName = Literal[
     "marks", "quotations", "figures", "names", "attribution", "meaning", "voice", "support",
-    "reader",
 ]  # fmt: skip
 
 

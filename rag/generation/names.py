@@ -18,6 +18,7 @@ from index.text.folding import fold
 from index.text.lexicon import MONTHS
 from rag.generation.model import Check, Cited
 from rag.generation.words import words_of
+from rag.question.acronyms import terms_in
 from rag.quotation.attribution import TITLES
 
 CAPITAL = r"[A-ZÀ-Þ][\w’'-]+"
@@ -27,6 +28,7 @@ _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:-[A-ZÀ-Þ]?[\w’'
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Amb|Prof|No|[A-Z])\.\s+$")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s{1,9}|[“\"(]\s?|\n\s{0,9})$")
 _MONTHS = frozenset(month.lower() for month in MONTHS)
+UN_ORGANS = ("Security Council", "General Assembly")
 PREFIX = 4
 NEAR = 24
 """Characters before a word that tell whether it opens a sentence."""
@@ -35,6 +37,7 @@ NEAR = 24
 def check_names(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
     """Does every name of the claim stand in the record cited, or belong to it?"""
     near = " . ".join(part for one in cited for part in (one.text, one.before))
+    near = " . ".join((near, *(one.other for one in terms_in(near))))
     known = "\n".join((near, *(belonging(one.ref) for one in cited)))
     codes = {found.delegation.code for found in delegations.find_in(known)} | codes_of(cited)
     mentions = [found for found in delegations.find_in(claim) if found.form != "phrase"]
@@ -77,10 +80,17 @@ def codes_of(cited: Sequence[Cited]) -> set[str]:
 
 
 def _is_known(found: Mention, codes: set[str], claim: str, known: str) -> bool:
-    """Known by what it stands for, an organisation also by its initials."""
+    """Known by what it stands for; an organisation also by initials, a State by the end of its full name."""
     name = found.span.of(claim)
     spelt_out = found.kind not in ("state", "former_state") and name.isupper() and _abbreviates(name, known)
-    return found.delegation.code in codes or spelt_out
+    full = re.search(rf"\bof (?:the )?{re.escape(name)}\b", known) is not None  # "Republic of the Congo"
+    place = found.form == "capital" and _stands_in(name, known)
+    return found.delegation.code in codes or spelt_out or full or place or _is_the_house(name, known)
+
+
+def _is_the_house(name: str, known: str) -> bool:
+    """The United Nations, in the record of one of its organs."""
+    return fold(name) in ("un", "united nations") and any(f"\n{organ}" in known for organ in UN_ORGANS)
 
 
 def _capitals(text: str) -> Iterator[Span]:

@@ -23,13 +23,15 @@ _ORDINALS = {word: at for at, word in enumerate(listed("ordinal"), 1)} | {
 }
 _TIMES = values_of("times")
 _PLACES = {word: at for at, word in enumerate(listed("place"), 1)}
-_LOOSE = (frozenset(_TIMES) | frozenset(_PLACES)) - words_of("times_exact")
+_PARTIES = values_of("parties")
+_LOOSE = (frozenset(_TIMES) | frozenset(_PLACES) | frozenset(_PARTIES)) - words_of("times_exact")
 _VALUES = (
     {word: at for at, word in enumerate(listed("unit"))}
     | {word: 10 * at for at, word in enumerate(listed("ten"), 2)}
     | _ORDINALS
     | _TIMES
     | _PLACES
+    | _PARTIES
 )
 _TOKEN = re.compile(
     r"(?<![\w.])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?"

@@ -1,39 +1,66 @@
-"""The reader's word on a claim: do the cited sentences support it?
+"""How models read a claim beside what it cites: the embedder's likeness, word by word, and the reader's word.
 
-In: a claim and what it cites. Out: the check `reader`, the last of a sentence. The reader knows meaning where
-words differ, and is easily taken in by shared words: it can only take a sentence away.
+In: a claim and what it cites. Out: `ReadFigures`, which go into the chance that the claim is held. They know
+meaning where words differ, and are easily taken in by shared words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 
+import numpy as np
+
+from index.embedding.embedder import Embedder
 from index.model import Span
 from index.segmentation.segment import context_header
-from rag.generation.model import Check, Cited
+from rag.answer.readings import log_odds
+from rag.generation.model import Cited
 from rag.reader.reading import Reader, ReadPassage
 
-Backing = Callable[[str, Sequence[Cited]], float]
-"""How surely what is cited supports a claim, from 0 to 1."""
-LEAST = 0.1
-"""Set on the paraphrases seen, of which it stops one in forty (`rag/evaluation/data/paraphrases.jsonl`)."""
+LEAST = 3
+"""How many of the tokens that agree least are looked at."""
 
 
-def backing_by(reader: Reader) -> Backing:
-    """The surest of the sentences cited, each read beside the others."""
+@dataclass(frozen=True, slots=True)
+class ReadFigures:
+    """`likeness`: cosine of claim and record; `forward`: how far the claim's tokens agree with their best in
+    the record; `forward_least`, `back_least`: the same of the few that agree least, of the claim and of the
+    record; `supports`, `opposes`: log odds of the reader.
+    """
 
-    def backing(claim: str, cited: Sequence[Cited]) -> float:
+    likeness: float
+    forward: float
+    forward_least: float
+    back_least: float
+    supports: float
+    opposes: float
+
+
+READ = tuple(field.name for field in fields(ReadFigures))
+"""The names of the figures, in order."""
+Reading = Callable[[str, Sequence[Cited]], ReadFigures]
+
+
+def reading_by(embedder: Embedder, reader: Reader) -> Reading:
+    """Reads a claim; what is cited beyond the models' windows is not read."""
+
+    def reading(claim: str, cited: Sequence[Cited]) -> ReadFigures:
+        said, held = embedder.embed_query(claim), embedder.embed_query(" ".join(one.text for one in cited))
+        agreement = said.tokens @ held.tokens.T
+        forward, back = agreement.max(axis=1), agreement.max(axis=0)
         read = reader.stance(claim, [_passage(cited)])[0]
-        return max(side.supports for side in (*read.sentences, read.whole))
+        sides = (*read.sentences, read.whole)
+        return ReadFigures(
+            likeness=float(said.vector @ held.vector),
+            forward=float(forward.mean()),
+            forward_least=float(np.sort(forward)[:LEAST].mean()),
+            back_least=float(np.sort(back)[:LEAST].mean()),
+            supports=log_odds(max(side.supports for side in sides)),
+            opposes=log_odds(max(side.opposes for side in sides)),
+        )
 
-    return backing
-
-
-def check_reading(claim: str, cited: Sequence[Cited], backing: Backing) -> Check:
-    """Does the reader say that the cited sentences support the claim?"""
-    sure = backing(claim, cited)
-    detail = f"the reader finds it supported with {sure:.2f}"
-    return Check("reader", sure >= LEAST, detail, "unsupported")
+    return reading
 
 
 def _passage(cited: Sequence[Cited]) -> ReadPassage:

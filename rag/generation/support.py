@@ -1,57 +1,111 @@
-"""How far the cited sentences support a claim: shared terms and, with an embedder, likeness.
+"""How far the cited sentences carry the words of a claim, and what a fitted model makes of all evidence.
 
-In: a claim and what it cites. Out: the check `support`, asked last, for likeness is the slowest.
+In: a claim, what it cites, what the checks of meaning found and, where models are at hand, how they read it.
+Out: figures by name, and how likely the claim is held (`data/checking_weights.tsv`, fitted by
+`rag/evaluation/train_checking.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, dataclass, fields
 from functools import cache
+from math import log1p
 
-from index.embedding.embedder import Embedder
+import numpy as np
+
+from index.tables import rows_of
 from index.text.lexicon import MONTHS, SAYING
+from rag.answer.logistic import Logistic, read_logistic
 from rag.generation.claim import Wording
-from rag.generation.model import Check, Cited
+from rag.generation.model import Cited
 from rag.generation.names import belonging
+from rag.generation.reading import READ, ReadFigures
 from rag.generation.thesaurus import kin
 from rag.generation.words import phrases, words_of
 
-Likeness = Callable[[str, Sequence[str]], float]
-"""Cosine of a text's vector with the nearest of others."""
+TABLE = "checking_weights.tsv"
+MEANINGS = ("copied", "meaning", "acts", "quantifiers", "relations", "tense", "roles")
+"""The checks of meaning by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Set on paraphrases and on swapped citations (`rag/evaluation/data/paraphrases.jsonl`, the part seen).
+class Carried:
+    """Of the claim's terms, without those that belong to the statement or only tell that something was said.
 
-    `carried` is the least likeness plus half the coverage; `coverage` counts where no likeness is measured.
+    `same`, `alike`: shares that the record has, in that word or another of its meaning; `lacking`: logarithm
+    of how many it lacks; `back`: share of the record's terms that the claim has; `found`: 1 where a check
+    found something; `found_close`: the share `same` where one did, for it tells more where words are copied.
     """
 
-    carried: float = 0.65
-    coverage: float = 0.34
+    same: float
+    alike: float
+    lacking: float
+    back: float
+    found: float
+    found_close: float
+
+    @property
+    def told(self) -> bool:
+        """Is something found although the record lacks one term at most? That counts without weighing: of the
+        rows seen of which it is so, those told falsely are six to one."""
+        return self.found > 0 and self.lacking <= log1p(1)
 
 
-LIMITS = Limits()
+WORDS = (*MEANINGS, *(field.name for field in fields(Carried)))
+"""The figures of words, in order; those of models follow them."""
+MODELS = {"words": WORDS, "read": (*WORDS, *READ)}
+"""The fitted models, each with its figures."""
 
 
-def likeness_by(embedder: Embedder) -> Likeness:
-    """Likeness by an embedder's vectors; sentences beyond its window are compared by their beginning."""
-
-    def likeness(text: str, others: Sequence[str]) -> float:
-        own = embedder.embed_query(text).vector
-        return max(float(own @ embedder.embed_query(other).vector) for other in others)
-
-    return likeness
-
-
-def coverage(claim: Wording, cited: Sequence[Cited]) -> float:
-    """The share of the claim's terms that the record has; terms that belong to the statement do not count."""
+def carried(claim: Wording, cited: Sequence[Cited], found: bool) -> Carried:
     known = {stem for one in cited for stem in Wording.of(belonging(one.ref)).all_stems}
     frame = {claim.stems[at] for at, word in enumerate(claim.folded) if word in _frame_words()}
     own = claim.all_stems - known - frame
     record = {stem for one in cited for stem in Wording.of(one.text).all_stems}
-    return sum(any(kin(stem, other) for other in record) for stem in own) / len(own) if own else 1.0
+    alike = {stem for stem in own - record if any(kin(stem, other) for other in record)}
+    told = {stem for stem in record if any(kin(stem, other) for other in claim.all_stems)}
+    same = len(own & record) / len(own) if own else 1.0  # who said nothing of its own says nothing false
+    return Carried(
+        same=same,
+        alike=len(alike) / max(1, len(own)),
+        lacking=log1p(len(own - record - alike)),
+        back=len(told) / max(1, len(record)),
+        found=float(found),
+        found_close=same if found else 0.0,
+    )
+
+
+def figures_of(found: Collection[str], words: Carried, read: ReadFigures | None) -> tuple[float, ...]:
+    """The values of `WORDS` and, where models read the claim, of `READ`; `found` names checks of meaning."""
+    flags = (float(name in found) for name in MEANINGS)
+    return (*flags, *astuple(words), *(astuple(read) if read is not None else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How likely a claim is held, and whether that is enough."""
+
+    chance: float
+    held: bool
+
+
+def weigh(figures: Sequence[float]) -> Weighed:
+    """By the model that has these figures."""
+    name = "words" if len(figures) == len(WORDS) else "read"
+    chance = float(_model(name).chances(np.array([figures]))[0])
+    return Weighed(chance, chance >= _least(name))
+
+
+@cache
+def _model(name: str) -> Logistic:
+    return read_logistic(TABLE, MODELS[name], name)
+
+
+@cache
+def _least(name: str) -> float:
+    rows = rows_of("rag", TABLE)
+    return next(float(row["weight"]) for row in rows if (row["model"], row["name"]) == (name, "threshold"))
 
 
 @cache
@@ -61,18 +115,3 @@ def _frame_words() -> frozenset[str]:
         words_of("unit") | words_of("ten") | {word for row in phrases("measure") for word in row.split()}
     )
     return SAYING | words_of("view") | numbers | {month.lower() for month in MONTHS}
-
-
-def check_support(
-    claim: Wording, cited: Sequence[Cited], likeness: Likeness | None, limits: Limits = LIMITS
-) -> Check:
-    """Do the cited sentences cover enough of what the claim says?"""
-    shared = coverage(claim, cited)
-    if likeness is None:
-        passed = shared >= limits.coverage
-        detail = f"{shared:.0%} of its words are in what is cited"
-    else:
-        close = likeness(claim.text, [one.text for one in cited])
-        passed = close + shared / 2 >= limits.carried
-        detail = f"likeness {close:.2f}, {shared:.0%} of its words are in what is cited"
-    return Check("support", passed, detail, "unsupported")

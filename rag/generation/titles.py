@@ -22,7 +22,7 @@ _NAME = rf"(?:(?:{'|'.join(phrases('courtesy'))})\.?\s)?(?P<name>{CAPITAL}(?:{FO
 def check_titles(claim: str, cited: Sequence[Cited]) -> Check | None:
     """None if every title belongs to whoever bears it."""
     known = "\n".join(part for one in cited for part in (one.text, one.before, belonging(one.ref)))
-    held = list(_borne(known))
+    held = [pair for line in known.splitlines() for pair in _borne(line)]
     for title, name in _borne(claim):
         own = {other for other, whose in held if whose == name}
         if own and not any(title in other or other in title for other in own):
