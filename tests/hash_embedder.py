@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -51,13 +52,18 @@ def _codes(text: str) -> TokenCodes:
     return np.round(_tokens(text) * 127).astype(np.int8)
 
 
+def _length(vector: Vector) -> np.floating[Any]:
+    """Without BLAS, whose kernels round differently where the environment of a process chooses another."""
+    return np.sqrt(np.square(vector).sum())
+
+
 def _mean(text: str) -> Vector:
     total = _tokens(text).sum(axis=0)
-    return (total / np.linalg.norm(total)).astype(np.float32)
+    return (total / _length(total)).astype(np.float32)
 
 
 @lru_cache(maxsize=10_000)
 def _word_vector(word: str) -> Vector:
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "little")
     vector = np.random.default_rng(seed).standard_normal(DIM).astype(np.float32)
-    return (vector / np.linalg.norm(vector)).astype(np.float32)
+    return (vector / _length(vector)).astype(np.float32)
