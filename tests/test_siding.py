@@ -89,6 +89,7 @@ TURNED = [
     ("Who holds that the levy must go?", "against", "levy"),
     ("Who holds that the levy must not be dropped?", "for", "levy"),
     ("Who finds the levy unfair?", "against", "levy"),
+    ("Who thinks that the levy has no merit because it is small?", "against", "levy"),
     ("By whom was the levy opposed?", "against", "levy"),
     ("Who said that they would oppose the levy?", "against", "levy"),
 ]

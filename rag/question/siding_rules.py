@@ -314,10 +314,23 @@ def _says(sentence: Sentence, at: int) -> Found | None:
     own = clause if clause is not None else first
     if sentence.text(own) in SELVES:
         return judged(sentence, own + 1, passive=False), False
-    fate = _fate(sentence, first, last) if modal is not None else _stays(sentence, clause, last)
+    fate = _lacks(sentence, first, last)
+    if fate is None:
+        fate = _fate(sentence, first, last) if modal is not None else _stays(sentence, clause, last)
     if fate is not None:
         return fate, False
     return (Siding(None), False) if clause is not None else None
+
+
+def _lacks(sentence: Sentence, first: int, last: int) -> Siding | None:
+    """ "Holds that X has no place in Y": against X in Y."""
+    for at in range(first + 1, last):
+        if sentence.base(at) == "have" and sentence.text(at + 1) == "no":
+            found = sentence.behind("lack", at + 2)
+            if found is not None:
+                topic = (*sentence.spans(first, at), *_rest(sentence, found[1], last))
+                return Siding("against", topic) if topic else None
+    return None
 
 
 def _stays(sentence: Sentence, clause: int | None, last: int) -> Siding | None:
