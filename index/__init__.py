@@ -1,5 +1,6 @@
 """From a file to a searchable record. Named here is what other code may use."""
 
+import os
 from typing import TYPE_CHECKING
 
 from index.interface import loader
@@ -22,6 +23,10 @@ __all__ = [
     "Statement",
     "StatementRef",
 ]
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+"""ONNX Runtime reports to its makers unless told not to before it is loaded (its Privacy.md, 1.32): here and in
+every process that this one starts."""
 
 __getattr__ = loader(
     __name__,

@@ -163,6 +163,7 @@ def test_few_descriptors_are_told_of_and_lived_with(own_settings: Settings) -> N
     with serving_process(own_settings.data_dir, FEW) as (address, process):
         place = ("127.0.0.1", int(address.rpartition(":")[2]))
         ready = httpx.get(f"{address}/v1/ready", timeout=60).json()
+        wait_until(lambda: httpx.get(f"{address}/v1/status", timeout=60).json()["vectors"] == "ready")
         before = len(os.listdir(f"/proc/{process.pid}/fd"))
         with ExitStack() as flood:
             for _ in range(2 * FEW):
