@@ -25,8 +25,8 @@ __all__ = [
 ]
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-"""ONNX Runtime reports to its makers unless told not to before it is loaded (its Privacy.md, 1.32): here and in
-every process that this one starts."""
+"""ONNX Runtime reports to its makers unless told not to before it is loaded (its Privacy.md, 1.32): here and
+in every process that this one starts."""
 
 __getattr__ = loader(
     __name__,
