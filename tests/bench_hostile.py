@@ -23,7 +23,8 @@ from typing import Any
 
 import httpx
 
-from tests.bench_load import indexed, service
+from tests.bench_load import indexed
+from tests.command_process import serving
 
 HOSTILE = 4
 QUESTIONS = (
@@ -113,7 +114,8 @@ def main(index: Path | None, asks: int, only: Sequence[str]) -> None:
             indexed(place)
         else:
             shutil.copytree(index, place, ignore=shutil.ignore_patterns("owner.lock"))
-        with service(place) as (address, _):
+        with serving(place) as served:
+            address = served.at
             waited(address, len(QUESTIONS))
             print("| beside four of | median s | worst s | what the four were told |\n|---|---|---|---|")
             print(row("nothing", waited(address, asks), Counter()), flush=True)
