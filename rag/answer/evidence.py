@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import TokenCodes, Vector
-from index.model import Passage, Span, Statement
+from index.model import Passage, Span, Statement, StatementRef
 from index.segmentation.segment import context_header
 from rag.discourse.read_out import Quoted, quoting
 from rag.discourse.reported import not_own
@@ -79,11 +79,10 @@ def pieces_of(
 ) -> Pieces:
     """The sentences of a passage and how well each meets the tokens `question`, shape (m, token_dim)."""
     sentences = sentences_of(statement, passage)
-    texts = (context_header(statement.ref), *sentence_texts(statement, sentences))
-    empty = count_tokens("")
-    bests = token_bests(codes, [count_tokens(text) - empty for text in texts], question)
+    texts = tuple(sentence_texts(statement, sentences))
+    bests = piece_bests(statement.ref, texts, codes, question, count_tokens)
     broken, reported = breaks(statement, sentences), others_at(statement, sentences)
-    return Pieces(sentences, texts[1:], bests[0], bests[1:], broken, reported)
+    return Pieces(sentences, texts, bests[0], bests[1:], broken, reported)
 
 
 def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
@@ -139,6 +138,19 @@ def breaks(statement: Statement, sentences: Sequence[Span]) -> tuple[bool, ...]:
     """Per sentence: does a paragraph end between the one before and it?"""
     gaps = [statement.text[a.end : b.start] for a, b in itertools.pairwise(sentences)]
     return (False, *("\n" in gap for gap in gaps))
+
+
+def piece_bests(
+    ref: StatementRef,
+    sentences: Sequence[str],
+    codes: TokenCodes,
+    question: Vector,
+    count_tokens: Callable[[str], int],
+) -> npt.NDArray[np.float32]:
+    """`token_bests` of a passage: of its header first, then of each of its sentences."""
+    empty = count_tokens("")
+    lengths = [count_tokens(text) - empty for text in (context_header(ref), *sentences)]
+    return token_bests(codes, lengths, question)
 
 
 def token_bests(codes: TokenCodes, lengths: Sequence[int], question: Vector) -> npt.NDArray[np.float32]:

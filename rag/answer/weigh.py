@@ -22,7 +22,7 @@ from index.embedding.embedder import Vector
 from index.model import Passage, Span, Statement
 from index.segmentation.segment import context_header
 from index.text.terms import content_terms
-from rag.answer.evidence import Pieces, pieces_of, token_bests
+from rag.answer.evidence import Pieces, piece_bests, pieces_of
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Lookup, Readings, log_odds
@@ -147,10 +147,8 @@ class Weigher:
 
     def met(self, one: Weighed, tokens: Vector) -> Vector:
         """The best cosine of each of these tokens with one of the sentence itself, shape (tokens,)."""
-        empty = self._count_tokens("")
-        texts = (context_header(one.statement.ref), *one.pieces.texts)
-        lengths = [self._count_tokens(text) - empty for text in texts]
-        bests: Vector = token_bests(one.scored.codes, lengths, tokens)[one.at + 1]
+        held, texts = one.scored.codes, one.pieces.texts
+        bests: Vector = piece_bests(one.statement.ref, texts, held, tokens, self._count_tokens)[one.at + 1]
         return bests
 
     def _of_passage(
