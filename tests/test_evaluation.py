@@ -17,6 +17,7 @@ import pytest
 from index.errors import InvalidInput
 from index.model import Filters, Span
 from index.speakers.delegations import load_delegations
+from index.text.folding import fold_letters
 from rag.answer.support import SUPPORT, Support
 from rag.evaluation import (
     argkp,
@@ -127,7 +128,7 @@ def test_a_question_becomes_a_row(service: OnRecord) -> None:
 
 def test_answers_are_read_by_the_judgements_kept(service: OnRecord) -> None:
     """A sentence that nobody read counts neither way; a refusal is right where nothing answers."""
-    said = {read_answers.folded("Whaling must end  in every ocean"): "right"}
+    said = {fold_letters("Whaling must end  in every ocean"): "right"}
     asked = [
         read_answers.Judged("What did Kazakhstan say about whaling?", "one", "open", (), True, said),
         read_answers.Judged("What did Estonia say about sanctions?", "one", "open", (), True, {}),

@@ -29,6 +29,11 @@ def fold_words(text: str) -> tuple[str, ...]:
     return tuple(w for w in words if w not in ARTICLES)
 
 
+def fold_letters(text: str) -> str:
+    """Letters and figures alone, without case: what stands in two records is the same however it is set."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def fold_name(name: str) -> str:
     """ "Mrs. Jürgenson-Smith" -> "mrs jurgenson smith"."""
     return " ".join(_WORD.findall(fold(name)))

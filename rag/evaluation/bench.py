@@ -15,6 +15,7 @@ from index.embedding.embedder import Embedder
 from index.model import Filters, Statement
 from index.readers.base import ReadFile
 from index.speakers.delegations import Delegations
+from index.text.folding import fold_letters
 from rag.service import OnRecord
 
 Fresh = Callable[[Iterable[ReadFile]], AbstractContextManager[OnRecord]]
@@ -49,7 +50,7 @@ class Bench:
             self._same = self._by_words()
         found = {s.ref.id: s for s in self.at(path)}
         for statement in list(found.values()):
-            for id in self._same.get(_folded(statement.text)[:COMPARED], ()):
+            for id in self._same.get(fold_letters(statement.text)[:COMPARED], ()):
                 found.setdefault(id, self.service.statement(id))
         return list(found.values())
 
@@ -58,7 +59,7 @@ class Bench:
         self.at("")
         for ids in self._paths.values():
             for id in ids:
-                same[_folded(self.service.statement(id).text)[:COMPARED]].append(id)
+                same[fold_letters(self.service.statement(id).text)[:COMPARED]].append(id)
         return same
 
     def text_at(self, path: str) -> str:
@@ -67,7 +68,7 @@ class Bench:
 
     def same_words(self, path: str, other: str) -> bool:
         """Do two files hold the same words (a record kept in two folders)?"""
-        return _folded(self.text_at(path)) == _folded(self.text_at(other)) != ""
+        return fold_letters(self.text_at(path)) == fold_letters(self.text_at(other)) != ""
 
 
 def paths_of(service: OnRecord) -> dict[str, list[str]]:
@@ -80,7 +81,3 @@ def paths_of(service: OnRecord) -> dict[str, list[str]]:
             found[ref.source.path].append(ref.id)
         if cursor is None:
             return dict(found)
-
-
-def _folded(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

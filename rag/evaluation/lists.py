@@ -15,7 +15,7 @@ from typing import Any
 
 from index.model import Filters, StatementRef
 from rag.evaluation.gold import json_lines
-from rag.evaluation.measures import Estimate, estimate
+from rag.evaluation.measures import Estimate, estimate, exact
 from rag.model import Answer
 from rag.service import OnRecord
 
@@ -169,5 +169,4 @@ def _same(rows: Sequence[ListRow]) -> list[bool]:
 
 def _share(rows: Sequence[ListRow], name: str) -> Estimate:
     listed = sum(row.listed for row in rows)
-    share = sum(getattr(row, name) for row in rows) / max(listed, 1)
-    return Estimate(share, share, share, listed)
+    return exact(sum(getattr(row, name) for row in rows) / max(listed, 1), listed)

@@ -31,6 +31,11 @@ class Estimate:
 Figures = Mapping[str, Estimate]
 
 
+def exact(value: float, count: int) -> Estimate:
+    """A figure of all rows together, without an interval."""
+    return Estimate(value, value, value, count)
+
+
 def estimate(values: Sequence[float], seed: int = 0) -> Estimate:
     """Mean and interval of per-row values."""
     if not values:

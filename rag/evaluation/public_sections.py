@@ -17,7 +17,7 @@ from rag.evaluation.baselines import FixedChunks
 from rag.evaluation.bench import Bench, paths_of
 from rag.evaluation.chunking import SpanQuestion, SpanRow, read_span_questions, span_measures, span_row
 from rag.evaluation.documents import documents, meetings
-from rag.evaluation.measures import Estimate, Figures
+from rag.evaluation.measures import Figures, exact
 from rag.evaluation.questions import DEPTH
 from rag.evaluation.turns import TurnRow, turn_measures, turn_row
 
@@ -82,4 +82,4 @@ def measure_key_points(bench: Bench) -> tuple[Figures, Sequence[object]]:
         return left @ right.T
 
     found = evaluate_key_points(bench.data / "argkp", "dev", similarity)
-    return {name: Estimate(value, value, value, 1) for name, value in found.items()}, ()
+    return {name: exact(value, 1) for name, value in found.items()}, ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.model import Delegation, Filters, Span, Statement
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate
-from rag.evaluation.measures import Estimate, area_under_roc, estimate, overlap, rejected_at, risk_at
+from rag.evaluation.measures import Estimate, area_under_roc, estimate, exact, overlap, rejected_at, risk_at
 from rag.model import Answer, SearchResult
 
 DEPTH = 10
@@ -108,8 +108,8 @@ def question_measures(rows: Sequence[QuestionRow]) -> dict[str, Estimate]:
         "answered and gold passage cited": estimate([row.answered and row.cited for row in answerable]),
         "answerable answered": estimate([row.answered for row in answerable]),
         "unanswerable refused": estimate([not row.answered for row in unanswerable]),
-        "area under ROC": Estimate(roc, roc, roc, len(rows)),
-        f"refused at {KEPT:.0%} of answerable kept": Estimate(refused, refused, refused, len(unanswerable)),
+        "area under ROC": exact(roc, len(rows)),
+        f"refused at {KEPT:.0%} of answerable kept": exact(refused, len(unanswerable)),
         "multi: gold delegations cited": estimate(multi),
         **_risks(rows),
     }
@@ -121,7 +121,7 @@ def _risks(rows: Sequence[QuestionRow]) -> dict[str, Estimate]:
     confidences = [row.confidence for row in rows]
     risks = {coverage: risk_at(confidences, right, coverage) for coverage in COVERAGES}
     return {
-        f"risk at {coverage:.0%} of questions answered": Estimate(risk, risk, risk, len(rows))
+        f"risk at {coverage:.0%} of questions answered": exact(risk, len(rows))
         for coverage, risk in risks.items()
     }
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from index.model import Filters
 from index.segmentation.sentences import split_sentences
+from index.text.folding import fold_letters
 from rag.evaluation.gold import json_lines
-from rag.evaluation.measures import Estimate, estimate
+from rag.evaluation.measures import Estimate, estimate, exact
 from rag.model import Answer
 from rag.question.conversation import Turn
 from rag.service import OnRecord
@@ -59,7 +60,7 @@ def read_judged(file: Path) -> list[Judged]:
             row["half"],
             tuple(row["before"]),
             row["answerable"],
-            {folded(one["sentence"]): one["judgement"] for one in row["sentences"]},
+            {fold_letters(one["sentence"]): one["judgement"] for one in row["sentences"]},
         )
         for row in json_lines(file)
     ]
@@ -75,7 +76,7 @@ def read_rows(judged: Sequence[Judged], service: OnRecord) -> Iterator[ReadRow]:
 def read_row(judged: Judged, answer: Answer) -> ReadRow:
     """What was said of the sentences of an answer."""
     said = [
-        judged.said.get(folded(sentence.of(citation.quote)))
+        judged.said.get(fold_letters(sentence.of(citation.quote)))
         for citation in answer.citations[:READ]
         for sentence in split_sentences(citation.quote)
     ]
@@ -98,12 +99,7 @@ def read_measures(rows: Sequence[ReadRow]) -> dict[str, Estimate]:
     return found
 
 
-def folded(sentence: str) -> str:
-    return "".join(filter(str.isalnum, sentence.casefold()))
-
-
 def _share(counts: Sequence[int], rows: Sequence[ReadRow], unread: bool = False) -> Estimate:
     """Of the sentences read, or of all that are quoted."""
     quoted = sum(sum(row.counts) + (row.unread if unread else 0) for row in rows)
-    share = sum(counts) / max(quoted, 1)
-    return Estimate(share, share, share, quoted)
+    return exact(sum(counts) / max(quoted, 1), quoted)

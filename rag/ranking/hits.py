@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from index.model import Passage, Statement
 from index.store.record_store import RecordStore
+from index.text.folding import fold_letters
 from rag.citation.cite import cite
 from rag.model import Hit
 from rag.ranking.retrieval import Scored
@@ -33,7 +34,7 @@ class PassageLookup:
         """The first `limit` passages as hits; a passage that stands in several records counts once."""
         hits: dict[str, Hit] = {}
         for item, statement, passage in self._in_order(scored, limit):
-            words = "".join(filter(str.isalnum, passage.span.of(statement.text).casefold()))
+            words = fold_letters(passage.span.of(statement.text))
             if words not in hits:
                 hits[words] = hit_of(len(hits) + 1, item, statement, passage)
             if len(hits) >= limit:
