@@ -47,6 +47,7 @@ ADDRESSES = {
     "positions": "/positions?" + urlencode({"issue": "protection of hospitals\nsanctions"}),
     "history": "/history?" + urlencode({"delegation": "KAZ", "issue": "unarmed civilian protection"}),
     "coverage": "/coverage?by=meeting",
+    "timeline": "/timeline?" + urlencode({"issue": "civilians", "at": "2020-05-27"}),
     "delegation": "/delegations/KAZ",
     "brief": "/brief?" + urlencode({"topic": "protection of hospitals"}),
     "records": "/records",

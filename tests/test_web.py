@@ -29,6 +29,8 @@ PAGES = (
     "/coverage",
     "/delegations/KAZ",
     "/history?delegation=KAZ&issue=unarmed+civilian+protection",
+    "/timeline",
+    "/timeline?issue=civilians&count=delegations",
     "/check",
     "/similar",
     f"/similar?text={POINT}",

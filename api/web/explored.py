@@ -187,7 +187,7 @@ def timeline_lines(drawn: wire.Timeline) -> list[Line]:
     for silent, some in groupby(drawn.periods, key=lambda one: not one.statements):
         if silent:
             run = list(some)
-            label = " to ".join(dict.fromkeys(period_label(one.name) for one in (run[0], run[-1])))
+            label = " – ".join(dict.fromkeys(period_label(one.name) for one in (run[0], run[-1])))
             found.append(Line(label, run[0], sum(one.searched for one in run)))
         else:
             found += [Line(period_label(one.name), one, one.searched) for one in some]

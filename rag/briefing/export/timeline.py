@@ -34,10 +34,11 @@ def svg_of(timeline: Timeline, counted: Counted, link: Link | None = None) -> by
     told = heading if len(heading) <= LONGEST else f"{heading[: LONGEST - 1]}…"
     body = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
-        f'height="{height}" role="{"group" if link else "img"}" aria-labelledby="title desc" '
-        'class="timeline" font-family="system-ui, sans-serif" font-size="13" fill="#111111">',
-        f'<title id="title">{_text(_title(heading, timeline, counted))}</title>',
-        f'<desc id="desc">{_text(_described(timeline))}</desc>',
+        f'height="{height}" role="{"group" if link else "img"}" class="timeline" '
+        'aria-labelledby="timeline-title timeline-told" font-family="system-ui, sans-serif" '
+        'font-size="13" fill="#111111">',
+        f'<title id="timeline-title">{_text(_title(heading, timeline, counted))}</title>',
+        f'<desc id="timeline-told">{_text(_described(timeline))}</desc>',
         *([] if link else ['<rect class="ground" width="100%" height="100%" fill="#ffffff"/>']),
         f'<text x="{LEFT}" y="16" font-weight="bold">{_text(_title(told, timeline, counted))}</text>',
         *_bars(timeline, counted, link),
@@ -80,6 +81,8 @@ def _bars(timeline: Timeline, counted: Counted, link: Link | None) -> Iterator[s
     most = max(_count(period, counted) for period in timeline.periods)
     widest = max(len(period_label(period)) for period in timeline.periods) * LETTER + 8
     every = max(1, -int(-widest // step))
+    yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{TOP}" y2="{TOP}" stroke="#c9ced6" class="grid"/>'
+    yield f'<text class="count" x="{LEFT}" y="{TOP - 5}" font-size="12">{most:,}</text>'
     for at, period in enumerate(timeline.periods):
         x = LEFT + at * step
         if _count(period, counted) or period.statements:
@@ -97,7 +100,7 @@ def _bar(
     y, gap = TOP + HEIGHT - high, min(step / 5, 4)
     told = f"{period_label(period)}: {figures_told(period)}"
     above = ""
-    if len(f"{count}") * LETTER <= step:
+    if len(f"{count}") * LETTER <= step and y > TOP:
         above = (
             f'<text class="count" x="{x + (step - gap) / 2:.1f}" y="{y - 4:.1f}" text-anchor="middle" '
             f'font-size="12">{count}</text>'
