@@ -108,6 +108,23 @@ def test_timeline_is_taken_away_and_led_to(client: TestClient) -> None:
     assert "1 of 1 statement under these filters has" in words(page(client, "/timeline", **sent))
 
 
+def test_years_of_nobody_are_a_sentence_not_columns() -> None:
+    """A record of 1946 and of this century has no sixty empty columns between."""
+    names = ("1946", "1947", "1948", "1949", "1951", "1952")
+    covered = wire.Coverage(
+        by="year",
+        columns=[wire.CoverageColumn(name=name, date=None, statements=1, passages=1) for name in (*names, None)],
+        rows=[],
+        gaps=wire.CoverageGaps(columns=["1947", "1948", "1951"], delegations=[]),
+        statements=4, passages=4, index="r1",
+    )  # fmt: skip
+    assert [column.name for column in explored.columns(covered)] == ["1946", "1949", "1952", None]
+    assert explored.silent_years(covered) == ["1947–1948", "1951"]
+    told = [wire.CoverageCell(column=name, statements=2, passages=1) for name in ("1949", None)]
+    row = wire.CoverageRow(delegation=None, statements=4, passages=2, cells=told, gaps=[])
+    assert list(explored.line(covered, row)) == [0, 2, 0, 2]
+
+
 def test_delegation_shows_its_statements_and_leads_to_what_it_said(client: TestClient) -> None:
     tree = page(client, "/delegations/kazakhstan")
     assert found(tree, "//h1") == ["Kazakhstan"]

@@ -47,8 +47,10 @@ MOST_CELLS = 20_000
 DATED = "40"
 """Passages on a page by date, as a form gives it: few enough for a page of 150 KB."""
 ISSUES = 12
-WIDTH, HEIGHT, FOOT = 640, 120, 20
-"""The size of a picture, and of the labels under it."""
+WIDTH, HEIGHT, FOOT = 360, 96, 20
+"""The size of a picture, and of the labels under it: about that of a telephone, so that they can be read."""
+LABEL = 48
+"""The room of a year's label."""
 SHAPES = {"for": "▲", "against": "▼", "conditional": "◆", "unclear": "●"}
 """A mark for each side, told apart without colour."""
 
@@ -130,12 +132,13 @@ def bars(years: Sequence[wire.Facet]) -> tuple[Bar, ...]:
     counts = {int(one.value): one.statements for one in years if one.value.isdecimal()}
     span = range(min(counts), max(counts) + 1) if len(counts) > 1 else range(0)
     most, wide = max(counts.values(), default=1), WIDTH / max(len(span), 1)
-    every = max(1, round(40 / wide))
+    every = max(1, -int(-LABEL // wide))
     return tuple(
         Bar(
             str(year), counts.get(year, 0), round(at * wide + 1, 1),
             round((HEIGHT - 14) * (1 - counts.get(year, 0) / most) + 14, 1), round(wide - 2, 1),
-            round((HEIGHT - 14) * counts.get(year, 0) / most, 1), at % every == 0,
+            round((HEIGHT - 14) * counts.get(year, 0) / most, 1),
+            at % every == 0 and at * wide + LABEL <= WIDTH,
         )
         for at, year in enumerate(span)
     )  # fmt: skip
@@ -221,13 +224,30 @@ def table_of(drawn: wire.Timeline) -> bytes:
 
 def fits(covered: wire.Coverage) -> bool:
     """Can the table be read, or has it to be narrowed?"""
-    return len(covered.rows) * len(covered.columns) <= MOST_CELLS
+    return len(covered.rows) * len(columns(covered)) <= MOST_CELLS
+
+
+def columns(covered: wire.Coverage) -> list[wire.CoverageColumn]:
+    """Those in which anybody spoke; the years of nobody are told in a sentence."""
+    empty = set(covered.gaps.columns)
+    return [column for column in covered.columns if column.name not in empty]
+
+
+def silent_years(covered: wire.Coverage) -> list[str]:
+    """The years of nobody, those that follow each other by the first and the last."""
+    runs: list[list[int]] = []
+    for year in map(int, covered.gaps.columns):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
 
 
 def line(covered: wire.Coverage, row: wire.CoverageRow) -> Iterator[int]:
     """How many statements in each column, 0 for none."""
     held = {cell.column: cell.statements for cell in row.cells}
-    return (held.get(column.name, 0) for column in covered.columns)
+    return (held.get(column.name, 0) for column in columns(covered))
 
 
 def shade(statements: int, covered: wire.Coverage) -> int:
