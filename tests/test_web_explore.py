@@ -110,10 +110,10 @@ def test_timeline_is_taken_away_and_led_to(client: TestClient) -> None:
 
 def test_years_of_nobody_are_a_sentence_not_columns() -> None:
     """A record of 1946 and of this century has no sixty empty columns between."""
-    names = ("1946", "1947", "1948", "1949", "1951", "1952")
+    names = ("1946", "1947", "1948", "1949", "1951", "1952", None)
     covered = wire.Coverage(
         by="year",
-        columns=[wire.CoverageColumn(name=name, date=None, statements=1, passages=1) for name in (*names, None)],
+        columns=[wire.CoverageColumn(name=one, date=None, statements=1, passages=1) for one in names],
         rows=[],
         gaps=wire.CoverageGaps(columns=["1947", "1948", "1951"], delegations=[]),
         statements=4, passages=4, index="r1",
