@@ -155,7 +155,9 @@ def harmless(page: Page) -> None:
     ours = "script[src='/web/page.js'], script[src='/web/page.js'] ~ script"
     assert page.locator(f"script:not({ours})").count() == 0
     assert (
-        page.locator("img, iframe, base, b, style, main svg:not(.bars, .time), [onload], [onerror]").count()
+        page.locator(
+            "img, iframe, base, b, style, main svg:not(.bars, .time, .timeline), [onload], [onerror]"
+        ).count()
         == 0
     )
     assert page.locator("a[href^='javascript'], a[href^='//']").count() == 0
