@@ -85,7 +85,7 @@ def _bars(timeline: Timeline, counted: Counted, link: Link | None) -> Iterator[s
     yield f'<text class="count" x="{LEFT}" y="{TOP - 5}" font-size="12">{most:,}</text>'
     for at, period in enumerate(timeline.periods):
         x = LEFT + at * step
-        if _count(period, counted) or period.statements:
+        if period.statements:
             yield _bar(timeline, period, _count(period, counted), most, x, step, link)
         if at % every == 0 and x + widest <= WIDTH + LETTER:
             label = _text(period_label(period))
