@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import VERSION
@@ -42,6 +43,9 @@ TELEMETRY: TelemetryConfig = {"logs": False, "exclude": lambda scope: bool(scope
 with a query are left out, because their spans would show what was asked; logs are left out, because messages
 of faults may show it too."""
 FORM_OVERHEAD = 64 * 1024
+SMALL, PACKED = 1024, 5
+"""Bytes from which an answer is packed where the client takes that, and how hard; streams never are. No page
+holds a secret beside what was typed, so what is typed can learn nothing from its length."""
 Opening = Callable[[], AbstractContextManager[OnRecord]]
 
 
@@ -65,6 +69,7 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     app.add_middleware(Patience, seconds=seconds_of(settings), bodies=bodies)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=PACKED)
     app.state.metrics = Metrics()
     app.add_middleware(Edge, metrics=app.state.metrics)
     _include_routes(app, settings)

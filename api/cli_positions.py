@@ -1,4 +1,4 @@
-"""Commands over many statements at once: `similar`, `compare`, `history`, `brief`, `coverage`.
+"""Commands over many statements at once: `similar`, `compare`, `history`, `brief`, `coverage`, `timeline`.
 
 In: arguments. Out: commands that `api.cli` adopts; `api.commands_positions` does the work.
 """
@@ -187,3 +187,42 @@ def coverage(
 
     filters = commands.filters(delegation, narrowed)
     commands_positions.coverage(place, by, filters, svg)
+
+
+@app.command()
+@grouped
+def timeline(
+    issue: Annotated[str, typer.Argument(metavar="ISSUE")],
+    *,
+    by: Annotated[
+        str | None, typer.Option(metavar="PERIOD", help="Count by year, month or day; else what suits.")
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="PERIOD", help='List the statements of one: 2020, 2020-05, "undated".'),
+    ] = None,
+    count: Annotated[
+        str, typer.Option(metavar="WHAT", help="Bars of the picture: statements or delegations.")
+    ] = "statements",
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a picture (.svg) instead.")] = None,
+    delegation: Delegations = None,
+    narrowed: Narrowed,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many statements.")] = 20,
+    cursor: Annotated[str | None, typer.Option(metavar="CURSOR", help="The next page.")] = None,
+    place: Place,
+) -> None:
+    """Count who speaks of an issue by year, month or day, and list the statements."""
+    from api import commands, commands_positions
+
+    filters = commands.filters(delegation, narrowed)
+    commands_positions.timeline(
+        place,
+        issue=issue,
+        by=by,
+        at=at,
+        count=count,
+        filters=filters,
+        limit=limit,
+        cursor=cursor,
+        svg=svg,
+    )

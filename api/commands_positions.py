@@ -109,6 +109,30 @@ def coverage(place: Place, by: str, filters: wire.Filters, svg: Path | None) -> 
                 _write(svg, backend.coverage_svg(query))
 
 
+def timeline(
+    place: Place,
+    *,
+    issue: str,
+    by: str | None,
+    at: str | None,
+    count: str,
+    filters: wire.Filters,
+    limit: int,
+    cursor: str | None,
+    svg: Path | None,
+) -> None:
+    with told():
+        given = {"by": by, "at": at, "count": count, "limit": limit, "cursor": cursor}
+        query = asked(wire.TimelineQuery, issue=issue, **given, **filters.model_dump())
+        if svg is not None:
+            _format(svg, ("svg",))
+        with backend_at(place) as backend:
+            if svg is None:
+                emit(place, backend.timeline(query), render_coverage.timeline)
+            else:
+                _write(svg, backend.timeline_svg(query))
+
+
 def _chosen(path: Path) -> list[str]:
     """The first word of each line; an empty line, and one that begins with #, names nothing."""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()

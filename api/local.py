@@ -19,12 +19,14 @@ from index.store.lists import Facts
 from rag.answer.arrange import Arrangement
 from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
+from rag.briefing.export.timeline import svg_of as timeline_svg
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.discourse.read_out import quoted_in
 from rag.model import Citation
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
+from rag.position.timeline import Period, Timeline
 from rag.question.conversation import Completed
 from rag.question.own import names_asking
 from rag.service import OnRecord
@@ -123,6 +125,29 @@ class LocalBackend:
     def _coverage(self, query: wire.CoverageQuery) -> Coverage:
         return self._service.coverage(query.by, self._filters(query))
 
+    def timeline(self, query: wire.TimelineQuery) -> wire.Timeline:
+        return self._told(query, self._timeline(query))
+
+    def timeline_svg(self, query: wire.TimelineQuery) -> bytes:
+        """The bars as a picture by itself."""
+        return timeline_svg(self._timeline(query), query.count)
+
+    def timeline_drawn(
+        self, query: wire.TimelineQuery, link: Callable[[Period], str]
+    ) -> tuple[wire.Timeline, bytes]:
+        """The timeline with its picture, whose bars lead somewhere; both of one state of the record."""
+        found = self._timeline(query)
+        return self._told(query, found), timeline_svg(found, query.count, link)
+
+    def _timeline(self, query: wire.TimelineQuery) -> Timeline:
+        first = None if query.cursor is None else cursor.unseal(query.cursor, query, _listed(query))
+        filters = self._filters(query)
+        return self._service.timeline(query.issue, filters, query.by, query.at, query.limit, first)
+
+    def _told(self, query: wire.TimelineQuery, found: Timeline) -> wire.Timeline:
+        following = None if found.next is None else cursor.seal(str(found.next), query, _listed(query))
+        return present.timeline(found, following)
+
     def brief(self, body: wire.BriefBody) -> bytes:
         filters = self._filters(body.filters)
         own = self._own(body.own)
@@ -218,6 +243,11 @@ class LocalBackend:
 
     def ready(self) -> wire.Ready:
         return wire.Ready.model_validate(self._service.ready())
+
+
+def _listed(query: wire.TimelineQuery) -> str:
+    """What the pages of a timeline's list belong to."""
+    return "\n".join((query.issue, query.by or "", query.at or ""))
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rag.position.matrix import Matrix
     from rag.position.model import DelegationPosition
     from rag.position.similar import SimilarResult
+    from rag.position.timeline import Timeline
 
 
 def hit(value: Hit) -> wire.Hit:
@@ -138,6 +139,12 @@ def history(value: History, next_page: str | None) -> wire.History:
         index=value.index,
         took_ms=value.took_ms,
     )
+
+
+def timeline(value: Timeline, next_page: str | None) -> wire.Timeline:
+    """`next_page` is the cursor as it goes out."""
+    given = {name: getattr(value, name) for name in wire.Timeline.model_fields}
+    return wire.Timeline.model_validate({**given, "next": next_page})
 
 
 def quote_check(value: QuoteCheck) -> wire.QuoteCheck:

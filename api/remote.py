@@ -79,6 +79,12 @@ class RemoteBackend:
     def coverage_svg(self, query: wire.CoverageQuery) -> bytes:
         return self._request("GET", "/v1/coverage", params=_json(query) | {"format": "svg"}).content
 
+    def timeline(self, query: wire.TimelineQuery) -> wire.Timeline:
+        return self._send(wire.Timeline, "GET", "/v1/timeline", params=_json(query))
+
+    def timeline_svg(self, query: wire.TimelineQuery) -> bytes:
+        return self._request("GET", "/v1/timeline", params=_json(query) | {"format": "svg"}).content
+
     def check_quote(self, body: wire.QuoteBody) -> wire.QuoteCheck:
         return self._send(wire.QuoteCheck, "POST", "/v1/quotes/check", json=_json(body))
 

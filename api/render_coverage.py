@@ -1,4 +1,5 @@
-"""Coverage as a person reads it in a terminal: a table of statements, cut into parts that fit its width.
+"""Coverage and timelines as a person reads them in a terminal: a table of statements, cut into parts that fit
+its width; a line for each period.
 
 In: a reply model. Out: plain text; a word is never broken over lines.
 """
@@ -12,6 +13,8 @@ from api.render import WIDTH, blocks, many, wrapped
 from index.text.steering import without_steering
 
 NAMELESS = {"year": "undated", "meeting": "none"}
+BAR = 30
+"""Letters of the longest bar of a timeline."""
 LONGEST = 30
 """Letters of a delegation's name that are shown."""
 
@@ -24,6 +27,30 @@ def coverage(value: wire.Coverage) -> str:
         f"of {many(len(value.rows), 'delegation')}."
     )
     return blocks(head, *("\n".join(_table(value, part)) for part in _parts(value)), _missing(value))
+
+
+def timeline(value: wire.Timeline) -> str:
+    """A line for each period, with a bar of letters, then the statements."""
+    if not value.statements:
+        return f"No statement holds these words; {many(value.searched, 'statement')} searched."
+    head = (
+        f"{value.issue}: {many(value.statements, 'statement')} of {many(value.delegations, 'delegation')}, "
+        f"of {many(value.searched, 'statement')} searched."
+    )
+    longest = max(len(_period(one)) for one in value.periods)
+    most = max(one.statements for one in value.periods)
+    lines = (
+        f"{_period(one):<{longest}}  {'#' * -(-BAR * one.statements // most):<{BAR}}  {one.statements} of "
+        f"{one.searched}, {many(one.delegations, 'delegation')}"
+        for one in value.periods
+    )
+    said = (wrapped(f"[{one.number}] “{one.quote}” {one.text}", "    ") for one in value.citations)
+    more = f"More: ask again with --cursor {value.next}" if value.next else ""
+    return blocks(wrapped(head), "\n".join(lines), *said, more)
+
+
+def _period(value: wire.TimelinePeriod) -> str:
+    return value.name or NAMELESS["year"]
 
 
 def _parts(value: wire.Coverage) -> Iterator[Sequence[wire.CoverageColumn]]:

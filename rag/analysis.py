@@ -31,6 +31,7 @@ from rag.position.neighbours import NeighbourFinder
 from rag.position.pointer import read_pointer
 from rag.position.query_encoder import QueryEncoder
 from rag.position.similar import Positions
+from rag.position.timeline import Chronicler
 from rag.quotation.check import QuoteChecker
 from rag.ranking.hits import PassageLookup
 from rag.reader.reading import Reader
@@ -63,6 +64,7 @@ class Analysis:
         self.compare = Comparer(finder, encoder, delegations.named, judge).compare
         self.history = Historian(finder, encoder, places, judge).history
         self.coverage = Surveyor(store, delegations.by_code).coverage
+        self.timeline = Chronicler(searcher, store).timeline
         self._delegations = delegations
         self._briefer = Briefer(
             Gatherer(asker, store, judge),

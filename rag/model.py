@@ -22,6 +22,9 @@ Side = Literal["for", "against", "conditional", "unclear"]
 Sort = Literal["date"]
 Group = Literal["year", "delegation", "side"]
 """How a list may be ordered, and put under headings."""
+Per = Literal["year", "month", "day"]
+Counted = Literal["statements", "delegations"]
+"""What the periods of a timeline are, and what its bars count."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.extracted import extracted_sentences
 from rag.generation.listener import Listener
 from rag.generation.verify import AnswerVerifier
-from rag.model import Answer, Citation
+from rag.model import Answer, Citation, Per
 from rag.named_filters import FilterResolver
 from rag.position.history import History
+from rag.position.timeline import Timeline
 from rag.question.conversation import Completer
 from rag.question.undone import NOTHING
 from rag.quotation.check import QuoteChecker
@@ -47,6 +48,8 @@ Keep = Callable[[bool], None]
 """Writes a file of what was made of the index; asked for only what is loaded, it loads nothing for that."""
 HITS = 10
 """Hits that come with an answer where nobody says how many."""
+LISTED = 20
+"""Statements that come with a timeline where nobody says how many."""
 LONGEST_CURSOR = 9
 CLOSING_SECONDS = 5.0
 """How long a file being written may take when the index is closed; left half written, it is not used."""
@@ -151,6 +154,18 @@ class OnRecord:
     ) -> History:
         """The dated sentences of one delegation on an issue, oldest first, and how neighbours relate."""
         return self._analysis.history(delegation, issue, filters, _place(cursor), limit)
+
+    def timeline(
+        self,
+        issue: str,
+        filters: Filters,
+        by: Per | None = None,
+        at: str | None = None,
+        limit: int = LISTED,
+        cursor: str | None = None,
+    ) -> Timeline:
+        """How often an issue is spoken of by year, month or day, and the statements behind the counts."""
+        return self._analysis.timeline(issue, filters, by, at, _place(cursor), limit)
 
     def brief(
         self,

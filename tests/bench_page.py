@@ -78,7 +78,7 @@ def told(
 
 
 def weight(browser: Browser, at: str, name: str) -> int:
-    """Bytes that one page and all it loads bring, headers too, into an empty cache."""
+    """Bytes that one page and all it loads bring into an empty cache, unpacked."""
     with watching(browser, at) as watched:
         return int(watched.open(ADDRESSES[name]).evaluate(WEIGHT))
 

@@ -183,6 +183,20 @@ def test_head_is_get_without_the_body(client: TestClient, url: str) -> None:
         assert head.headers[name] == whole.headers[name]
 
 
+def test_answers_are_packed_where_the_client_takes_that_but_no_stream(client: TestClient) -> None:
+    """The same words either way; a stream would be held back by packing."""
+    plain = client.get("/records", headers={"accept-encoding": "identity"})
+    packed = client.get("/records", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert packed.text == plain.text
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    events = {"accept": "text/event-stream", "accept-encoding": "gzip"}
+    stream = client.post("/v1/ask", json={"question": "Who spoke about hospitals?"}, headers=events)
+    assert "content-encoding" not in stream.headers
+
+
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"", b"[]", b'"x"', b'{"question": "\\ud800"}'])
 def test_bodies_that_are_no_question_are_problems(client: TestClient, body: bytes) -> None:
     reply = client.post("/v1/ask", content=body, headers={"content-type": "application/json"})

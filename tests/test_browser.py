@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = (320, 640, 768, 1280)
 """640 is what 1280 leaves at twice the size."""
 HEAVIEST = 150_000
-"""Bytes that a page with all it loads may come to, as sent."""
+"""Bytes that a page with all it loads may come to, unpacked."""
 SHADES = """() => {
   const [ink, ground] = ["color", "backgroundColor"].map(name => getComputedStyle(document.body)[name]
     .match(/[0-9.]+/g).slice(0, 3).map(part => { const c = part / 255;

@@ -122,10 +122,10 @@ def hostile(indexed: Settings, embedder: HashEmbedder, tmp_path_factory: Any) ->
 def test_hostile_words_do_nothing_wherever_they_stand(browser: Browser, hostile: str) -> None:
     """In every field of every form, in names and titles of the record, in drafts, in pages and in streams."""
     fields = ("q", "topic", "issue", "quote", "text", "speaker", "meeting", "organ", "collection", "before")
-    fields += ("order", "undo", "passage", "length", "by")
+    fields += ("order", "undo", "passage", "length", "by", "at", "count")
     every = dict.fromkeys((*fields, "delegation", "as", "answerer", "cursor"), ALL)
     places = ("/", "/search", "/brief", "/check", "/similar", "/positions", "/history", "/coverage")
-    places += ("/statements", "/meetings", "/records", "/about", "/delegations/NOR")
+    places += ("/timeline", "/statements", "/meetings", "/records", "/about", "/delegations/NOR")
     with watching(browser, hostile) as watched:
         for place in places:
             page = watched.open(
@@ -139,6 +139,7 @@ def test_hostile_words_do_nothing_wherever_they_stand(browser: Browser, hostile:
             page.keyboard.press("Enter")
             page.wait_for_selector("#of-answer")
             harmless(page)
+        harmless(watched.open(f"/timeline?{urlencode({'issue': f'landmines {LURES[0]}'})}"))
         watched.open("/check").fill("#draft-text", f"Norway: “{ALL}” and “landmines {ALL} are banned”. {ALL}")
         page.get_by_role("button", name="Check the draft").click()
         page.wait_for_selector("section.draft")
@@ -154,7 +155,9 @@ def harmless(page: Page) -> None:
     ours = "script[src='/web/page.js'], script[src='/web/page.js'] ~ script"
     assert page.locator(f"script:not({ours})").count() == 0
     assert (
-        page.locator("img, iframe, base, b, style, main svg:not(.bars, .time), [onload], [onerror]").count()
+        page.locator(
+            "img, iframe, base, b, style, main svg:not(.bars, .time, .timeline), [onload], [onerror]"
+        ).count()
         == 0
     )
     assert page.locator("a[href^='javascript'], a[href^='//']").count() == 0

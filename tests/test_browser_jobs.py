@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from api.feedback import FOLDER, GOLD
 from api.settings import Settings
 from rag.evaluation.gold import read_questions
-from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, MOVED, reach, send, watching
+from tests.browsing import ALTERED, EVERYONE, KAZAKHSTAN, MOVED, reach, send, watching, write
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
 
@@ -117,6 +117,32 @@ def test_exploring_by_keyboard_without_scripts(browser: Browser, address: str) -
         watched.open("/coverage").get_by_role("link", name="Kazakhstan").press("Enter")
         page.wait_for_selector("h1:has-text('Kazakhstan')")
         send(page, "#issue", "unarmed civilian protection", ".story blockquote")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_bar_of_a_timeline_leads_to_its_statements_by_keyboard_without_scripts(
+    browser: Browser, address: str, width: int
+) -> None:
+    """From the form to the bars, from a bar to its sentences, to a briefing; from a delegation's page."""
+    size = {"width": width, "height": 800}
+    with watching(browser, address, java_script_enabled=False, viewport=size) as watched:
+        page = watched.open("/timeline")
+        send(page, "#issue", "civilians", "svg.timeline")
+        reach(page, "svg.timeline a:last-of-type")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("svg.timeline a[aria-current]")
+        assert page.evaluate("location.hash") == "#behind"
+        shown = page.locator("ol.hits > li").count()
+        assert f"({shown})" in page.locator("#behind").inner_text()
+        page.locator(".pick input").first.check()
+        page.get_by_role("button", name="Make a briefing").press("Enter")
+        page.wait_for_selector("article.preview blockquote")
+        watched.open("/delegations/KAZ")
+        write(page, "#issue", "civilians")
+        reach(page, "button[formaction]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("svg.timeline")
+        assert page.input_value("#delegation1") == "KAZ"
 
 
 def test_follow_up_and_wrong_answer_without_scripts(

@@ -266,6 +266,25 @@ def test_coverage_is_printed_or_written_as_a_picture(
     assert run("coverage", "--by", "speaker", *place).exit_code == 1
 
 
+def test_timeline_is_printed_or_written_as_a_picture(
+    run: Run, client: TestClient, indexed: Settings, tmp_path: Path
+) -> None:
+    """A line a period and the sentences, the HTTP body, the picture of the service."""
+    place = ("--data-dir", indexed.data_dir)
+    printed = run("timeline", "civilians", *place).stdout
+    found = client.get("/v1/timeline", params={"issue": "civilians"}).json()
+    for one in found["periods"]:
+        assert f"{one['statements']} of {one['searched']}" in printed
+    assert all(f"[{one['number']}]" in printed for one in found["citations"])
+    body = json.loads(run("timeline", "civilians", "--json", *place).stdout)
+    assert {**body, "took_ms": 0} == {**found, "took_ms": 0}
+    assert run("timeline", "civilians", "--svg", tmp_path / "time.svg", *place).exit_code == 0
+    picture = client.get("/v1/timeline", params={"issue": "civilians", "format": "svg"}).content
+    assert (tmp_path / "time.svg").read_bytes() == picture
+    assert "No statement holds these words" in run("timeline", "whaling quotas", *place).stdout
+    assert run("timeline", "civilians", "--by", "decade", *place).exit_code == 1
+
+
 def test_facets_are_printed_under_the_hits(run: Run, indexed: Settings) -> None:
     printed = run("search", "medical care", "--facets", "--data-dir", indexed.data_dir).stdout
     assert "Holding the words (medical care): " in printed

@@ -39,6 +39,7 @@ def test_reading_commands_ask_the_service(run: Run) -> None:
     assert json.loads(run("status", "--json").stdout)["statements"] == 9
     assert run("ask", "What does Kazakhstan say about unarmed civilian protection?").exit_code == 0
     assert json.loads(run("coverage", "--delegation", "KAZ", "--json").stdout)["statements"] == 1
+    assert json.loads(run("timeline", "civilians", "--at", "2020-05-27", "--json").stdout)["listed"] > 1
     assert "Verbatim" in run("check-quote", hit["citation"]["quote"]).stdout
 
 

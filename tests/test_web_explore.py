@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -64,6 +66,63 @@ def test_coverage_is_the_interfaces_and_leads_to_each_delegation(client: TestCli
         client.get(picture).text == client.get("/v1/coverage", params={"by": "meeting", "format": "svg"}).text
     )
     assert page(client, tree.xpath("//tbody//a/@href")[0]).xpath("//ol[@class='listed']/li")
+
+
+def test_timeline_is_the_interfaces_and_each_bar_leads_to_what_it_counts(client: TestClient) -> None:
+    """Bars and lines of the table give the same figures and addresses; the list behind one has as many."""
+    told = client.get("/v1/timeline", params={"issue": "civilians"}).json()
+    tree = page(client, "/timeline", issue="civilians")
+    assert f"{told['statements']} of {told['searched']} statements" in words(tree)
+    bars = tree.xpath("//svg//a")
+    lines = tree.xpath("//table[@class='figures']/tbody/tr[th/a]")
+    spoken = [one for one in told["periods"] if one["statements"]]
+    assert len(spoken) > 1
+    for one, bar, line in zip(spoken, bars, lines, strict=True):
+        assert bar.get("href") == line.xpath("th/a/@href")[0]
+        assert f"{one['statements']} statement" in bar.get("aria-label")
+        assert found(line, "td") == [str(one["statements"]), str(one["delegations"]), str(one["searched"])]
+        behind = page(client, bar.get("href"))
+        assert len(behind.xpath("//ol[@class='hits']/li")) == one["statements"]
+        (chosen,) = behind.xpath("//table[@class='figures']//tr[@class='here']")
+        assert words(chosen) == words(line)
+
+
+def test_timeline_is_taken_away_and_led_to(client: TestClient) -> None:
+    """As a picture, a table and the interface's JSON; from a search and a delegation, with what is set."""
+    tree = page(client, "/timeline", issue="civilians", since="2020-01-01")
+    files = {
+        url[-3:]: client.get(url) for url in tree.xpath("//p[@class='row']/a[contains(@href, 'file')]/@href")
+    }
+    told = client.get("/v1/timeline", params={"issue": "civilians", "since": "2020-01-01"}).json()
+    assert {**files["son"].json(), "took_ms": 0} == {**told, "took_ms": 0}
+    rows = list(csv.reader(io.StringIO(files["csv"].content.decode("utf-8-sig"))))
+    assert [row[:2] for row in rows[1:]] == [[one["name"], str(one["statements"])] for one in told["periods"]]
+    assert files["svg"].text.startswith("<svg")
+    assert client.get("/timeline/file?issue=civilians&format=png").status_code == 422
+    (link,) = page(client, "/search", q="hospitals", since="2020-01-01").xpath(
+        "//a[contains(@href, '/timeline')]/@href"
+    )
+    assert parse_qs(urlsplit(link).query) == {"issue": ["hospitals"], "since": ["2020-01-01"]}
+    form = page(client, "/delegations/KAZ").xpath("//form[.//button[@formaction='/timeline']]")[0]
+    sent = {field.get("name"): field.get("value") or "civilians" for field in form.xpath(".//input")}
+    assert "1 of 1 statement under these filters has" in words(page(client, "/timeline", **sent))
+
+
+def test_years_of_nobody_are_a_sentence_not_columns() -> None:
+    """A record of 1946 and of this century has no sixty empty columns between."""
+    names = ("1946", "1947", "1948", "1949", "1951", "1952", None)
+    covered = wire.Coverage(
+        by="year",
+        columns=[wire.CoverageColumn(name=one, date=None, statements=1, passages=1) for one in names],
+        rows=[],
+        gaps=wire.CoverageGaps(columns=["1947", "1948", "1951"], delegations=[]),
+        statements=4, passages=4, index="r1",
+    )  # fmt: skip
+    assert [column.name for column in explored.columns(covered)] == ["1946", "1949", "1952", None]
+    assert explored.silent_years(covered) == ["1947–1948", "1951"]
+    told = [wire.CoverageCell(column=name, statements=2, passages=1) for name in ("1949", None)]
+    row = wire.CoverageRow(delegation=None, statements=4, passages=2, cells=told, gaps=[])
+    assert list(explored.line(covered, row)) == [0, 2, 0, 2]
 
 
 def test_delegation_shows_its_statements_and_leads_to_what_it_said(client: TestClient) -> None:

@@ -118,7 +118,9 @@ def test_what_is_on_record_can_be_walked_through(client: TestClient) -> None:
     names = {item["delegation"]["name"] for item in items if item["delegation"]}
     assert names <= set(found(tree, "//main//li/a"))
     assert all(
-        page(client, link).xpath("//ol[@class='listed']/li | //table[@class='heat']")
+        page(client, link).xpath(
+            "//ol[@class='listed']/li | //table[@class='heat'] | //form[@action='/timeline']"
+        )
         for link in links
         if link != "#add"
     )

@@ -1,4 +1,4 @@
-"""Routes over many statements at once: similar positions, issues by delegation, briefings, coverage.
+"""Routes over many statements at once: similar positions, issues by delegation or time, briefings, coverage.
 
 In: JSON bodies, query strings. Out: JSON, or a file of the format asked for; each passes the gate first.
 """
@@ -96,11 +96,35 @@ def coverage(
 
     Gives a heat map for `format=svg` or `Accept: image/svg+xml`.
     """
-    wanted = query.format or ("svg" if _asks_for_picture(request) else "json")
-    if wanted == "svg":
+    if _wanted(query.format, request) == "svg":
         return Response(backend.coverage_svg(query), media_type=MEDIA_TYPES["svg"], headers=BY_ACCEPT)
     reply.headers.update(BY_ACCEPT)
     return backend.coverage(query)
+
+
+@router.get(
+    "/timeline",
+    operation_id="timeline",
+    summary="An issue over time",
+    response_model=wire.Timeline,
+    responses={200: {"content": {MEDIA_TYPES["svg"]: {}}}},
+)
+def timeline(
+    query: Annotated[wire.TimelineQuery, Query()], backend: BackendOf, request: Request, reply: Response
+) -> wire.Timeline | Response:
+    """How many statements and delegations speak of an issue by year, month or day, and their sentences.
+
+    Gives the bars as a picture for `format=svg` or `Accept: image/svg+xml`.
+    """
+    if _wanted(query.format, request) == "svg":
+        return Response(backend.timeline_svg(query), media_type=MEDIA_TYPES["svg"], headers=BY_ACCEPT)
+    reply.headers.update(BY_ACCEPT)
+    return backend.timeline(query)
+
+
+def _wanted(format: str | None, request: Request) -> str:
+    """The format named, or the one that the client accepts."""
+    return format or ("svg" if _asks_for_picture(request) else "json")
 
 
 def _asks_for_picture(request: Request) -> bool:

@@ -68,6 +68,8 @@ from api.schemas.coverage import (
     CoverageRow,
     Facet,
     Facets,
+    Timeline,
+    TimelinePeriod,
 )
 from api.schemas.positions import (
     Change,
@@ -110,6 +112,7 @@ from api.schemas.requests import (
     SearchBody,
     SimilarBody,
     StatementQuery,
+    TimelineQuery,
 )
 from api.schemas.upkeep import (
     Alive,
@@ -250,6 +253,9 @@ __all__ = [
     "TaskList",
     "TaskState",
     "Text",
+    "Timeline",
+    "TimelinePeriod",
+    "TimelineQuery",
     "Turn",
     "TurnFilters",
     "TurnHolder",

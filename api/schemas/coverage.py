@@ -1,4 +1,4 @@
-"""How the record is spread: coverage by delegation, and the facets of a search, as they go out.
+"""How the record is spread: coverage by delegation, an issue over time, facets of a search, as they go out.
 
 In: the service's own values, attribute by attribute. Out: JSON.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from api.schemas.base import Reply
-from api.schemas.records import Delegation
+from api.schemas.records import Citation, Delegation
 
 
 class CoverageCell(Reply):
@@ -59,6 +59,41 @@ class Coverage(Reply):
     statements: int
     passages: int
     index: str
+
+
+class TimelinePeriod(Reply):
+    """A year, month or day, shorter where a date is no more exact, null for statements without a date.
+    `searched` counts all statements of it under the filters, whatever they speak of."""
+
+    name: str | None
+    statements: int
+    delegations: int
+    passages: int
+    searched: int
+
+
+class Timeline(Reply):
+    """Periods in order of time, from the first to the last in which a passage holds the words of the issue
+    (of more than three, three quarters of them) in one of its `wordings`, acronym or written out.
+
+    `citations` are of the statements behind the counts, or behind the period `at`, oldest first: of `listed`
+    statements, each with the sentence that holds most of the words. `next` is null on the last page.
+    """
+
+    issue: str
+    wordings: list[str]
+    by: Literal["year", "month", "day"]
+    periods: list[TimelinePeriod]
+    statements: int
+    delegations: int
+    passages: int
+    searched: int
+    at: str | None
+    listed: int
+    citations: list[Citation]
+    next: str | None
+    index: str
+    took_ms: float
 
 
 class Facet(Reply):

@@ -10,11 +10,23 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StrictBool, model_validator
 
 from api import sample
-from api.schemas.base import MAX_PAGE, Limit, Name, Names, Own, Question, Request, Since, Text, Until
+from api.schemas.base import (
+    MAX_PAGE,
+    Limit,
+    LimitText,
+    Name,
+    Names,
+    Own,
+    Question,
+    Request,
+    Since,
+    Text,
+    Until,
+)
 from api.schemas.conversations import Turn
 from index.store.coverage import By
 from rag.briefing.brief import Length
-from rag.model import Group, Sort
+from rag.model import Counted, Group, Per, Sort
 
 MatrixFormat = Literal["json", "csv", "html"]
 BriefFormat = Literal["docx", "md", "html", "pdf"]
@@ -80,6 +92,32 @@ class CoverageQuery(Filters):
     format: CoverageFormat | None = Field(
         default=None,
         description="`svg` for a heat map; left out, the Accept header says, else JSON.",
+        examples=["svg"],
+    )
+
+
+class TimelineQuery(Filters):
+    """An issue, the filters as query parameters, what to count by, and the page of its statements."""
+
+    issue: Question = Field(
+        description="What it is called by those who speak of it.", examples=["unarmed civilian protection"]
+    )
+    by: Per | None = Field(
+        default=None,
+        description="What a period is; left out, what suits the time that is spanned.",
+        examples=["year"],
+    )
+    at: Name | None = Field(
+        default=None,
+        description="List only the statements of this period, as `periods` names it, or `undated`.",
+        examples=["2020"],
+    )
+    limit: LimitText = 20
+    cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
+    count: Counted = Field(default="statements", description="What the bars of the picture count.")
+    format: CoverageFormat | None = Field(
+        default=None,
+        description="`svg` for a picture; left out, the Accept header says, else JSON.",
         examples=["svg"],
     )
 

@@ -12,6 +12,7 @@ from starlette.datastructures import QueryParams
 
 from api import schemas as wire
 from api.web.forms import Narrowed, lines, typed
+from rag.position.timeline import UNDATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,53 @@ class Surveyed:
     def picture(self) -> str:
         """The address of the heat map."""
         return f"/coverage/picture?{urlencode([*self.narrowed.pairs, ('by', self.by)])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An issue whose statements are counted over time, the period that is looked at, and what bars count."""
+
+    issue: str
+    narrowed: Narrowed
+    by: str = ""
+    at: str = ""
+    count: str = ""
+    cursor: str = ""
+
+    @classmethod
+    def of(cls, given: QueryParams) -> Timed:
+        plain = {name: typed(given, name) for name in ("issue", "by", "at", "count", "cursor")}
+        return cls(narrowed=Narrowed.of(given), **plain)
+
+    def query(self) -> wire.TimelineQuery:
+        """Raises pydantic's ValidationError where a field is not usable."""
+        chosen = {"by": self.by, "at": self.at, "count": self.count, "cursor": self.cursor}
+        given = {name: value for name, value in chosen.items() if value}
+        return wire.TimelineQuery.model_validate({**self.narrowed.body(), "issue": self.issue, **given})
+
+    def period(self, name: str | None) -> Timed:
+        """Of one period."""
+        return replace(self, at=name or UNDATED, cursor="")
+
+    @property
+    def whole(self) -> Timed:
+        return replace(self, at="", cursor="")
+
+    def page(self, cursor: str) -> Timed:
+        return replace(self, cursor=cursor)
+
+    @property
+    def address(self) -> str:
+        return f"/timeline?{self._told()}"
+
+    def file(self, format: str) -> str:
+        """The address of the whole as a file."""
+        return f"/timeline/file?{self.whole._told()}&format={format}"
+
+    def _told(self) -> str:
+        pairs = [("issue", self.issue), *self.narrowed.pairs, ("by", self.by), ("count", self.count)]
+        pairs += [("at", self.at), ("cursor", self.cursor)]
+        return urlencode([(name, value) for name, value in pairs if value])
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,12 @@ class Asked:
         return replace(self, literally=False, order="")
 
     @property
+    def over_time(self) -> str:
+        """The page that counts these words over time under the same filters."""
+        pairs = [("issue", self.question), *self.narrowed.pairs] if self.question else []
+        return f"/timeline?{urlencode(pairs)}" if pairs else "/timeline"
+
+    @property
     def thread(self) -> tuple[Asked, ...]:
         """The questions it follows, each as its own page."""
         return tuple(

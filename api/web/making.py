@@ -71,8 +71,11 @@ def positions_file(request: Request, backend: BackendOf) -> Response:
 
 @router.get("/similar")
 def similar(request: Request, backend: BackendOf) -> Response:
-    """The form and, where a point came with it, who else holds it and who opposes it."""
-    pointed = Pointed.of(request.query_params)
+    """The form and, where a point came with it, as text or as words of a statement, who else holds it."""
+    pointed, given = Pointed.of(request.query_params), request.query_params
+    if "statement" in given:
+        span = span_of(given.get("from"), given.get("to"))
+        pointed = replace(pointed, text=backend.cited(given["statement"], span).quote)
     found = backend.similar(pointed.body()) if pointed.text else None
     return show(request, "similar.html", pointed=pointed, similar=found)
 

@@ -24,7 +24,7 @@ from api.problems import DETAILS, RETRY_AFTER
 from api.settings import Settings
 from api.web import differences, drafts, explored, grouping, labels, positions, records, taken, views
 from api.web.basket import Basket
-from api.web.composed import Briefed, Compared, Followed, Pointed, Surveyed
+from api.web.composed import Briefed, Compared, Followed, Pointed, Surveyed, Timed
 from api.web.forms import Asked, Quoted
 from api.web.pages import Pages
 from index.errors import OnRecordError, UnknownDelegation
@@ -38,11 +38,13 @@ FORMS = {
     "/positions": "positions.html",
     "/search": "search.html",
     "/similar": "similar.html",
+    "/timeline": "timeline.html",
 }
 """Pages that keep what was typed beside the error; the others have no form."""
 
 NOTHING = (
     "error", "near", "answer", "found", "checked", "similar", "preview", "matrix", "draft", "told", "covered",
+    "drawn",
 )  # fmt: skip
 """What a page shows only where there is any."""
 
@@ -105,6 +107,7 @@ def refused(request: Request, error: Exception) -> Response:
         "compared": Compared.of(given),
         "followed": Followed.of(given),
         "surveyed": Surveyed.of(given),
+        "timed": Timed.of(given),
     }
     response = show(request, template, status, error=said, near=_near(request, error), **typed)
     response.headers.update(RETRY_AFTER if status == 503 else {})

@@ -121,7 +121,7 @@ def place(citation: wire.Citation) -> Place:
         flags=tuple(citation.flags),
         here=statement_address(ref.id, citation.span),
         source=citation.url,
-        alike=f"/similar?{urlencode({'text': citation.quote})}",
+        alike=f"/similar?{_words_of(ref.id, citation.span)}",
     )
 
 
@@ -178,6 +178,11 @@ def statement_address(id: str, span: wire.Span | None = None) -> str:
     if span is None:
         return address
     return f"{address}?{urlencode({'from': span.start, 'to': span.end})}#passage"
+
+
+def _words_of(id: str, span: wire.Span) -> str:
+    """Words of a statement as parameters of an address, shorter than the words."""
+    return urlencode({"statement": id, "from": span.start, "to": span.end})
 
 
 def cite_address(id: str, span: Span, style: str) -> str:
