@@ -20,7 +20,7 @@ from index.errors import InvalidInput
 from index.ingest.report import Progress
 from index.readers.base import ReadFile
 from index.speakers.delegations import load_delegations
-from index.vectors.vector_store import ExactVectors
+from index.vectors.vector_store import ScannedVectors
 from rag.evaluation.bench import Bench, Fresh
 from rag.evaluation.run import as_json, as_markdown, evaluate
 from rag.reader.trained import TrainedReader
@@ -52,7 +52,7 @@ def fresh(embedder: Embedder) -> Fresh:
     def opened(files: Iterable[ReadFile]) -> Iterator[OnRecord]:
         with tempfile.TemporaryDirectory(prefix="onrecord-eval-") as folder:
             store = wiring.open_store(Path(folder) / wiring.STORE, embedder, create=True)
-            vectors = ExactVectors(store.path, embedder.dim)
+            vectors = ScannedVectors()
             with closing(wiring.assemble(store, vectors, embedder, TrainedReader())) as service:
                 service.add_read(files, "evaluation")
                 yield service

@@ -18,7 +18,7 @@ from api.settings import Settings
 from index.model import Filters
 from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
-from index.vectors.vector_store import ExactVectors
+from index.vectors.vector_store import ScannedVectors
 from rag.answer.focus import Focuser
 from rag.answer.lists import MODELS, Lister
 from rag.answer.readings import FirstPassages
@@ -50,7 +50,7 @@ def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
     settings = Settings(data_dir=index / FOLDER)
     embedder, delegations, reader = wiring.make_embedder(settings), load_delegations(), TrainedReader()
     with closing(wiring.open_store(settings.record, embedder, create=False)) as store:
-        vectors = ExactVectors(store.path, embedder.dim)
+        vectors = ScannedVectors()
         lookup = PassageLookup(store).fetch
         retriever, focuser = Retriever(Searcher(store, vectors), store, embedder), Focuser(embedder, store)
         passages = FirstPassages(reader, lookup)

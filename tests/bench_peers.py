@@ -1,8 +1,9 @@
 """Peers over the same documents with the same model: `python -m tests.bench_peers [--venv DIR] [--gold DIR]`.
 
 Each peer runs in its own virtual environment (`make bench-peers` makes one), set up as its documentation
-does, over the sample or the folder given with --data. Prints the speed of indexing and, where a gold folder
-is given, how often a gold passage comes first, in five and in ten; each also as a ratio to ours of this run.
+does, over the sample or the folder given with --data. Prints the speed of indexing, also as a ratio to ours
+of this run, and the most memory held (ours with what measures); where a gold folder is given, also the median
+of a query and how often a gold passage comes first, in five and in ten.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
+import statistics
 import subprocess
 import tempfile
 import time
@@ -24,12 +27,12 @@ from index.embedding.model_files import find_model
 from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters, Span
 from index.readers.walk import read_paths
-from index.vectors.vector_store import ExactVectors
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate, read_questions
 from rag.evaluation.measures import overlap
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.reader.trained import TrainedReader
+from tests.exact_vectors import ExactVectors
 from tests.made_records import SEEDS
 from tests.peer_systems import DEPTH, SYSTEMS
 
@@ -40,10 +43,12 @@ Found = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Seconds of indexing, and what was found for each question."""
+    """Seconds of indexing, what was found for each question and in how many seconds, the most MB held."""
 
     seconds: float
     found: Sequence[Found]
+    asked: Sequence[float]
+    peak: float
 
 
 def main() -> None:
@@ -108,10 +113,13 @@ def _ours(data: Path, questions: Sequence[GoldQuestion]) -> Outcome:
         service.add_read(read_paths([data]), "peers")
         vectors.publish(wait=True)
         seconds = time.perf_counter() - began
-        asked = [service.search(question.question, Filters(), DEPTH) for question in questions]
-        return Outcome(
-            seconds, [[[Path(hit.statement.source.path).name, hit.text] for hit in one.hits] for one in asked]
-        )
+        found, asked = list[Found](), list[float]()
+        for question in questions:
+            began = time.perf_counter()
+            hits = service.search(question.question, Filters(), DEPTH).hits
+            asked.append(time.perf_counter() - began)
+            found.append([[Path(hit.statement.source.path).name, hit.text] for hit in hits])
+        return Outcome(seconds, found, asked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def _peer(
@@ -136,12 +144,13 @@ def _peer(
     if done.returncode:
         return (done.stderr.strip().splitlines() or ["no message"])[-1]
     answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return Outcome(answer["seconds"], answer["found"])
+    return Outcome(**answer)
 
 
 def _header(questions: Sequence[GoldQuestion]) -> str:
-    columns = ["system", "MB a second", "to ours"]
+    columns = ["system", "MB a second", "to ours", "peak MB"]
     if questions:
+        columns += ["query, median ms"]
         columns += [f"gold passage {depth}" for depth in ("first", "in 5", "in 10")]
     return f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}"
 
@@ -155,7 +164,9 @@ def _row(
 ) -> str:
     ours = outcomes[OURS].seconds
     cells = [name, f"{size / outcomes[name].seconds:.4f}", f"{ours / outcomes[name].seconds:.2f}"]
+    cells.append(f"{outcomes[name].peak:.0f}")
     if questions:
+        cells.append(f"{1000 * statistics.median(outcomes[name].asked):.1f}")
         found, best = (_ranks(outcomes[one].found, questions, documents) for one in (name, OURS))
         for depth in (1, 5, DEPTH):
             count, reference = (sum(rank <= depth for rank in ranks) for ranks in (found, best))

@@ -17,7 +17,7 @@ import numpy as np
 
 from index.embedding.embedder import Vector
 from index.vectors.chroma import ChromaVectors
-from index.vectors.vector_store import nearest
+from tests.exact_vectors import nearest
 from tests.vector_database import VectorDatabase
 
 DIM = 384

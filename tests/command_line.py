@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from api import opening, wiring
 from api.cli import app
-from index.vectors.vector_store import ExactVectors
+from tests.exact_vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
 Run = Callable[..., Result]

@@ -29,8 +29,7 @@ from tests.publishing_driver import COUNT, EMBEDDER, id_of, open_vectors, text_o
 from tests.wholeness import check_found, check_whole
 
 PUBLISHING = tuple(
-    f"publish.{step}"
-    for step in ("after_copy", "mid_add", "before_verify", "before_fsync", "before_flip", "after_flip")
+    f"publish.{step}" for step in ("begun", "mid_add", "before_fsync", "before_flip", "after_flip")
 )
 ADDING = (
     "build.after_embed:2", "store.half_written:4", "store.before_commit:5", "store.after_commit:6",

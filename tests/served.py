@@ -16,9 +16,9 @@ from api.app import create_app
 from api.protocol import ImpatientProtocol
 from api.serve import address_of, bind
 from api.settings import Settings
-from index.vectors.vector_store import ExactVectors
 from rag.reader.words import WordReader
 from rag.service import OnRecord
+from tests.exact_vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -18,13 +18,13 @@ from api.wiring import assemble
 from index.model import Filters, Source, Speaker, Statement, StatementDraft, StatementRef
 from index.search.candidates import Searcher
 from index.store.record_store import RecordStore
-from index.vectors.vector_store import ExactVectors
 from rag.answer.focus import Focus, Focuser
 from rag.question.model import Query
 from rag.ranking.retrieval import Ranking, Retriever
 from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_file, a_statement, open_store, stored
+from tests.exact_vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
 EMBEDDER = HashEmbedder()

@@ -67,8 +67,8 @@ def test_what_is_restored_is_what_was_backed_up(indexed: Settings, backup: Path,
 def test_files_of_a_model_are_kept_and_vectors_are_not(own_settings: Settings, tmp_path: Path) -> None:
     (own_settings.data_dir / "models" / "own").mkdir(parents=True)
     (own_settings.data_dir / "models" / "own" / "codec.npy").write_bytes(b"numbers")
-    (own_settings.data_dir / "vectors").mkdir()
-    (own_settings.data_dir / "vectors" / "CURRENT").write_text("{}")
+    (own_settings.data_dir / "vectors" / "gen-1").mkdir(parents=True)
+    (own_settings.data_dir / "vectors" / "gen-1" / "manifest.json").write_text("{}")
     assert run("backup", tmp_path / "b", "--data-dir", own_settings.data_dir)[0] == 0
     assert run("restore", tmp_path / "b", "--data-dir", tmp_path / "new")[0] == 0
     assert (tmp_path / "new" / "models" / "own" / "codec.npy").read_bytes() == b"numbers"

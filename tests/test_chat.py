@@ -17,7 +17,6 @@ from api.wiring import assemble
 from index.errors import InvalidInput
 from index.model import Filters, Passage, Span, Speaker, Statement
 from index.segmentation.sentences import split_sentences
-from index.vectors.vector_store import ExactVectors
 from rag.generation.chat import WrittenAnswer
 from rag.generation.endpoint import ChatEndpoint
 from rag.generation.prompt import escaped, prompt_for
@@ -25,6 +24,7 @@ from rag.generation.streamed import EndpointFault, Patience
 from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, open_store
+from tests.exact_vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 from tests.llm_server import EVENTS, Model, Reply, said
 from tests.small_stores import put

@@ -15,12 +15,12 @@ import pytest
 from api.settings import Settings
 from api.wiring import STORE, assemble, make_embedder, open_store
 from index.model import Filters
-from index.vectors.vector_store import ExactVectors
 from rag.evaluation.asked import Asked, read_asked
 from rag.question.claim import claim_of
 from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 from tests.drafts import a_draft, a_file
+from tests.exact_vectors import ExactVectors
 
 pytestmark = pytest.mark.model
 

@@ -20,10 +20,11 @@ from index.search.snapshot import load
 from index.store.arrays import PassageColumns
 from index.store.lexical import Inverted
 from index.store.record_store import RecordStore
-from index.vectors.vector_store import ScannedVectors, unit_rows
+from index.vectors.vector_store import ScannedVectors
 from rag.question.corpus import FactsCache
 from rag.question.kept_facts import KeptFacts
 from tests.drafts import a_statement, open_store
+from tests.exact_vectors import unit_rows
 from tests.small_stores import EMBEDDER, TEXTS, put
 from tests.test_snapshot import equal
 

@@ -14,9 +14,9 @@ from index.embedding.token_codec import best_cosines
 from index.search.candidates import Searcher
 from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
-from index.vectors.vector_store import ExactVectors
 from rag.ranking.late_interaction import late_interaction, neighbours
 from tests.drafts import a_statement, open_store
+from tests.exact_vectors import ExactVectors
 from tests.small_stores import EMBEDDER, put
 
 LONG = "\n\n".join(f"First, we speak of subject{n}. It is a matter of weight{n} to us all." for n in range(5))

@@ -15,7 +15,6 @@ from index.errors import InvalidInput, TookTooLong
 from index.model import Filters
 from index.process.deadline import Deadline, within
 from index.text.dates import spoken_date
-from index.vectors.vector_store import ExactVectors
 from rag.answer import extract, lists
 from rag.answer.arrange import Arrangement, page_of
 from rag.answer.extract import MAY
@@ -26,6 +25,7 @@ from rag.reader.reading import Read, ReadPassage
 from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved, open_store
+from tests.exact_vectors import ExactVectors
 from tests.small_stores import EMBEDDER, house, put
 
 SAID = ["mentioned", "raised", "spoke about", "addressed", "referred to"]

@@ -15,11 +15,11 @@ import pytest
 from api.settings import Settings
 from api.wiring import STORE, assemble, make_embedder, open_store
 from index.model import Filters
-from index.vectors.vector_store import ExactVectors
 from rag.evaluation.gold import LOOSE
 from rag.model import Range
 from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
+from tests.exact_vectors import ExactVectors
 from tests.served import SEEDS
 
 pytestmark = pytest.mark.model

@@ -16,10 +16,10 @@ from index.embedding.model_files import find_model
 from index.errors import InvalidInput
 from index.model import Filters
 from index.store.record_store import RecordStore
-from index.vectors.vector_store import ExactVectors
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
 from rag.reader.words import WordReader
 from tests.drafts import ESTONIA, a_statement, open_store
+from tests.exact_vectors import ExactVectors
 from tests.small_stores import EMBEDDER, put
 
 TEXTS = ("Whaling must end.", "Hospitals were destroyed.", "")

@@ -14,7 +14,6 @@ from index.model import Filters
 from index.search.candidates import Candidates, Searcher
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
-from index.vectors.vector_store import ExactVectors
 from rag.question.corpus import FactsCache
 from rag.question.model import Query
 from rag.question.understand import understand
@@ -22,6 +21,7 @@ from rag.ranking.coverage import coverage
 from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Depths, Ranking, Retriever, Weights
 from tests.drafts import ESTONIA, a_statement, open_store
+from tests.exact_vectors import ExactVectors
 from tests.small_stores import EMBEDDER, put
 from tests.test_lexical import whole
 

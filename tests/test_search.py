@@ -24,8 +24,9 @@ from index.store.record_store import RecordStore
 from index.text.terms import content_terms
 from index.vectors.chroma import ChromaVectors
 from index.vectors.feed import Rows
-from index.vectors.vector_store import ExactVectors, Neighbours, State, VectorStore, nearest, unit_rows
+from index.vectors.vector_store import Neighbours, State, VectorStore
 from tests.drafts import ESTONIA, a_statement, open_store
+from tests.exact_vectors import ExactVectors, nearest, unit_rows
 from tests.small_stores import EMBEDDER, put
 
 DIM = 8

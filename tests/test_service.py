@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from index.errors import InvalidInput, NotFound
 from index.model import Filters, Statement
-from index.vectors.vector_store import ExactVectors, State
+from index.vectors.vector_store import State
 from rag.named_filters import RawFilters
 from rag.service import OnRecord
 from tests.drafts import KAZAKHSTAN, a_draft
+from tests.exact_vectors import ExactVectors
 from tests.small_stores import IDS, filters, house, put, satisfies, statements, tell
 
 

@@ -20,10 +20,11 @@ from index.search.candidates import Searcher
 from index.segmentation.segment import embedded_text, statement_id
 from index.store.record_store import RecordStore
 from index.vectors.chroma import ChromaVectors
-from index.vectors.vector_store import ExactVectors, VectorStore
+from index.vectors.vector_store import VectorStore
 from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import a_draft, a_file, open_store
+from tests.exact_vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
 pytestmark = pytest.mark.process

@@ -12,11 +12,11 @@ from api.wiring import assemble
 from index.model import Delegation, Filters, Source, Speaker, Statement
 from index.store.record_store import RecordStore
 from index.text.steering import plain_name, web_address
-from index.vectors.vector_store import ExactVectors
 from rag.citation.cite import cite
 from rag.citation.styles import STYLES, render
 from rag.reader.words import WordReader
 from tests.drafts import a_statement, open_store
+from tests.exact_vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 from tests.small_stores import put
 

@@ -12,8 +12,9 @@ from index.embedding.embedder import Vector
 from index.errors import InvalidInput
 from index.vectors.chroma import ChromaVectors
 from index.vectors.chroma_server import ChromaServerVectors
-from index.vectors.vector_store import ExactVectors, Neighbours, VectorStore, nearest
+from index.vectors.vector_store import Neighbours, VectorStore
 from tests.chroma_process import chroma_server
+from tests.exact_vectors import ExactVectors, nearest
 from tests.vector_database import VectorDatabase, random_vectors
 
 DIM = 16

@@ -15,17 +15,15 @@ from index.errors import StorageFailed
 from index.process import background
 from index.process.background import Background
 from index.vectors.chroma import ChromaVectors
-from index.vectors.duplicates import Duplicates, Expansion
+from index.vectors.duplicates import Duplicates, Expansion, index_once
 from index.vectors.feed import Batch, VectorFeed
 from index.vectors.generations import (
-    CURRENT,
     Damaged,
     Generations,
     Pointer,
     check_files,
     read_manifest,
     write_manifest,
-    write_pointer,
 )
 from tests.vector_database import VectorDatabase, random_vectors
 
@@ -35,67 +33,71 @@ BATCHES = st.lists(st.lists(st.integers(0, 5), max_size=8), max_size=4)
 def test_published_vectors_of_this_model_are_told_unopened(tmp_path: Path) -> None:
     """Those of another model are none."""
     (tmp_path / "vectors" / "gen-3").mkdir(parents=True)
-    write_pointer(tmp_path / "vectors" / CURRENT, Pointer(3, 9, "model-1", 8))
+    write_manifest(tmp_path / "vectors" / "gen-3", Pointer(3, 9, "model-1", 8))
     mine, other = (ChromaVectors(tmp_path / "vectors", tmp_path / "db", f"model-{n}", 4) for n in (1, 2))
     assert (mine.state, other.state) == ("published", "absent")
-    assert "8 vectors up to row 9 are published, generation 3" in mine.detail
+    assert "8 vectors up to row 9 are published" in mine.detail
     assert "No vector index is published" in other.detail
 
 
-@given(BATCHES, st.sets(st.integers(1, 40)))
-def test_duplicates_group_rows_by_vector(kinds: list[list[int]], removed: set[int]) -> None:
-    """Every row left is reached from exactly one head, the one all rows with its vector share."""
-    duplicates, vector_of = Duplicates.none(), dict[int, int]()
+@given(BATCHES)
+def test_duplicates_group_rows_by_vector(kinds: list[list[int]]) -> None:
+    """Every row is reached from exactly one head, the first that has its vector; only heads are added."""
+    batches, vector_of = list[Batch](), dict[int, int]()
     for batch in kinds:
         rows = np.arange(len(vector_of) + 1, len(vector_of) + len(batch) + 1)
         vector_of |= dict(zip(rows.tolist(), batch, strict=True))
-        duplicates = duplicates.with_batch(
-            Batch(rows, np.eye(6, dtype=np.float32)[np.array(batch, dtype=int)])
-        )
-        duplicates = duplicates.keep(np.array(sorted(set(vector_of) - removed), dtype=np.int64))
+        batches.append(Batch(rows, np.eye(6, dtype=np.float32)[np.array(batch, dtype=int)]))
+    added = list[int]()
+    duplicates = index_once(batches, lambda rows, vectors: added.extend(rows.tolist()))
     heads = duplicates.ids()
+    assert added == heads.tolist()
+    assert len({vector_of[head] for head in added}) == len(added)
     rows, scores = Expansion(duplicates)(heads, heads.astype(np.float32))
-    assert sorted(rows.tolist()) == sorted(set(vector_of) - removed)
-    kind_of_head = {row: vector_of[row] for row in heads.tolist()}
-    assert len(set(kind_of_head.values())) == len(heads)
+    assert sorted(rows.tolist()) == sorted(vector_of)
     for row, head in zip(rows.tolist(), scores.tolist(), strict=True):
-        assert vector_of[row] == kind_of_head[int(head)]
+        assert vector_of[row] == vector_of[int(head)]
 
 
 def test_duplicates_come_back_from_their_file(tmp_path: Path) -> None:
     """What is written is read; anything else is refused."""
-    duplicates = Duplicates.none().with_batch(Batch(np.array([3, 5]), random_vectors(2, 4, seed=1)))
+    vector = np.ones((1, 4), np.float32)
+    duplicates = index_once([Batch(np.array([3]), vector), Batch(np.array([5]), vector)])
     duplicates.write(tmp_path / "twins.npy")
     read = Duplicates.read(tmp_path / "twins.npy")
-    assert read.rows.tolist() == [3, 5]
-    assert read.marks.tolist() == duplicates.marks.tolist()
+    assert (read.rows.tolist(), read.heads.tolist()) == ([3, 5], [3, 3])
     np.save(tmp_path / "twins.npy", np.zeros(3))
     with pytest.raises(ValueError, match="table of rows"):
         Duplicates.read(tmp_path / "twins.npy")
 
 
-def test_sweep_keeps_the_published_and_the_one_before(tmp_path: Path) -> None:
-    """Half-built folders and unreferenced generations go; quarantine keeps one; numbers are not reused."""
-    generations = Generations(tmp_path)
-    for name in ("gen-2", "gen-3", "gen-5", "gen-7", "building-8", "other"):
+def test_all_but_the_newest_goes(tmp_path: Path) -> None:
+    """Half-built folders and older generations; what is not ours stays."""
+    for name in ("gen-2", "gen-11", "building-12", "other"):
         (tmp_path / name).mkdir()
-    generations.sweep()
-    assert names(tmp_path) == ["gen-2", "gen-3", "gen-5", "gen-7", "other"]
-    generations.flip(Pointer(5, 10, "model", 10))
-    generations.sweep()
-    assert names(tmp_path) == ["gen-3", "gen-5", "other"]
-    generations.quarantine(3)
-    generations.quarantine(5)
-    assert names(tmp_path) == ["other", "quarantine-5"]
-    assert generations.current() is None
-    assert generations.next(after=0) == 6
-    assert generations.next(after=9) == 10
+    with Generations(tmp_path).publishing():
+        assert names(tmp_path) == ["gen-11", "other"]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\x00", b"[]", b'{"generation": "x"}', b"null"])
-def test_garbage_pointer_names_nothing(tmp_path: Path, content: bytes) -> None:
-    """A pointer that cannot be read is as good as none."""
-    (tmp_path / "CURRENT").write_bytes(content)
+def test_a_name_is_never_given_twice(tmp_path: Path) -> None:
+    """Nor one before the newest, were the clock set back; what failed leaves nothing."""
+    generations = Generations(tmp_path)
+    ahead = 10**20
+    (tmp_path / f"gen-{ahead}").mkdir()
+    with generations.building() as (number, folder):
+        write_manifest(folder, Pointer(number, 1, "model", 1))
+    assert number == ahead + 1
+    assert generations.current() == Pointer(number, 1, "model", 1)
+    with pytest.raises(OSError, match="full"), generations.building():
+        raise OSError("full")
+    assert names(tmp_path) == [f"gen-{ahead}", f"gen-{number}"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\x00", b"[]", b'{"pointer": {}, "files": {}}', b"null"])
+def test_garbage_manifest_names_nothing(tmp_path: Path, content: bytes) -> None:
+    """One that cannot be read is as good as none."""
+    (tmp_path / "gen-1").mkdir()
+    (tmp_path / "gen-1" / "manifest.json").write_bytes(content)
     assert Generations(tmp_path).current() is None
 
 
@@ -104,8 +106,8 @@ def test_manifest_refuses_any_other_byte(tmp_path: Path) -> None:
     (tmp_path / "graph").mkdir()
     path = tmp_path / "graph" / "data.bin"
     path.write_bytes(b"vectors")
-    write_manifest(tmp_path, applied_row=3, fingerprint="model", dropped=0)
-    assert check_files(tmp_path).applied_row == 3
+    write_manifest(tmp_path, Pointer(1, 3, "model", 3))
+    assert check_files(tmp_path).pointer.applied_row == 3
     path.write_bytes(b"vectorz")
     assert read_manifest(tmp_path).files["graph/data.bin"][0] == 7
     with pytest.raises(Damaged, match=r"graph/data\.bin"):

@@ -14,11 +14,11 @@ from api.wiring import assemble
 from index.errors import InvalidInput
 from index.model import Filters, Speaker, Statement
 from index.segmentation.sentences import split_sentences
-from index.vectors.vector_store import ExactVectors
 from rag.generation.verify import Given, VerifiedAnswer
 from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, open_store
+from tests.exact_vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 from tests.small_stores import put
 

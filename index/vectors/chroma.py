@@ -27,7 +27,7 @@ CLOSE_SECONDS = 5.0
 
 
 class ChromaVectors(ServedVectors):
-    """Serves the published generation and has it rebuilt when it is out of date or in doubt.
+    """Serves the published generation and has another built when it is far behind or in doubt.
 
     Before `start` nothing is opened, so that a command that only adds need not load Chroma: `publish`
     then brings the folder up to date and `query` answers None.
@@ -39,10 +39,9 @@ class ChromaVectors(ServedVectors):
         self._database = database
         self._fingerprint = fingerprint
         self._dim = dim
-        self._checked = 0
-        self._opened = 0
-        self._damaged = 0
-        self._missed = 0
+        self._damaged: Pointer | None = None
+        """What was published and is not to be opened."""
+        self._missed: Pointer | None = None
         self._starting = threading.Lock()
         self._child: Child | None = None
 
@@ -50,13 +49,10 @@ class ChromaVectors(ServedVectors):
         pointer = self._published()
         if pointer is None:
             return "No vector index is published; search scans."
-        return (
-            f"{pointer.count} vectors up to row {pointer.applied_row} are published, generation "
-            f"{pointer.generation}: a service opens them, a command scans."
-        )
+        return f"{_held(pointer)} are published: a service opens them, a command scans."
 
-    def _failing(self, pointer: Pointer | None) -> str:
-        self._damaged = pointer.generation if pointer else 0
+    def _failing(self) -> str:
+        self._damaged = self._published()
         return "The vector index failed and is rebuilt; search scans."
 
     def start(self) -> None:
@@ -67,12 +63,10 @@ class ChromaVectors(ServedVectors):
 
     def verify(self) -> str:
         pointer = self._published()
-        if pointer is None:
+        ending = self._run_check(pointer) if pointer else None
+        if ending is None or ending.good:
             return ""
-        ending = self._run("check", self._generations.folder(pointer.generation), [], CHECK_SECONDS)
-        return (
-            "" if ending.good else ending.message or f"The check of the vector index ended by {ending.code}."
-        )
+        return ending.message or f"The check of the vector index ended by {ending.code}."
 
     def close(self) -> None:
         self._background.stop(0)
@@ -90,84 +84,60 @@ class ChromaVectors(ServedVectors):
         """Is what is served no longer what lies there? Says so once, because what fails is tried again by
         itself."""
         served = self._serving.pointer
-        if served is None or served.generation == self._missed or self._generations.lies(served):
+        if served is None or served == self._missed or self._generations.lies(served):
             return False
-        self._missed = served.generation
+        self._missed = served
         return True
 
     def _bring_up_to_date(self) -> bool:
         try:
-            self._check()
-            return self._publish() and self._serve()
+            self._serve()
+            return self._publish()
         except (OnRecordError, OSError, ValueError, ChromaFailed) as error:
             return self._failed(str(error))
 
-    def _check(self) -> None:
-        """Has a child open what is published; a folder that fails is never opened here."""
-        current, pointer = self._published(), self._serving.pointer
-        if not self._wanted.is_set() or current is None or current == pointer:
-            return
-        if current.generation in (self._checked, self._damaged):
-            return
-        ending = self._run("check", self._generations.folder(current.generation), [], CHECK_SECONDS)
-        if ending.good:
-            self._checked = current.generation
-            self._serve()
-        elif ending.blames_index:
-            self._damaged = current.generation
-            self._told = (
-                "damaged",
-                f"The vector index is rebuilt; search scans meanwhile. ({ending.message})",
-            )
-
     def _publish(self) -> bool:
-        before = self._generations.current()
+        """Has another published, if that is due, and serves it."""
         if self._serving.pointer is None:
             told = "The vector index is being built; search scans meanwhile."
-            self._told = ("damaged" if self._is_damaged(before) else "rebuilding", told)
-        ending = self._publish_once()
-        if ending.blames_index and before is not None and not self._is_damaged(before):
-            self._damaged = before.generation
-            ending = self._publish_once()
+            self._told = ("damaged" if self._damaged else "rebuilding", told)
+        ending = self._run_publish()
         if not ending.good:
             return self._failed(ending.message or f"its process ended by {ending.code}")
-        after = self._generations.current()
-        if after is not None and after != before:
-            self._checked = after.generation
-        return True
-
-    def _is_damaged(self, pointer: Pointer | None) -> bool:
-        return pointer is not None and pointer.generation == self._damaged
-
-    def _publish_once(self) -> Ending:
-        rows = VectorFeed(self._database, self._dim).last_row()
-        numbers = ["--after", str(self._opened), "--damaged", str(self._damaged)]
-        extra = ["--fingerprint", self._fingerprint, *numbers]
-        seconds = PUBLISH_SECONDS + PUBLISH_SECONDS_A_ROW * rows
-        return self._run("publish", self._generations.root, extra, seconds)
-
-    def _serve(self) -> bool:
-        """Opens what was published, if a child has checked it and anyone is to be served."""
+        wrong = self._serve()
+        if wrong:
+            return self._failed(wrong)
         current = self._published()
         if current is None:
             self._told = ("absent", "There is nothing to index yet.")
-            return True
-        if self._wanted.is_set() and current != self._serving.pointer:
-            if current.generation != self._checked or self._is_damaged(current):
-                return self._failed("its check did not end")
-            self._open(current)
-        held = f"{current.count} vectors up to row {current.applied_row}, generation {current.generation}."
-        self._told = (
-            ("ready", held) if self._wanted.is_set() else ("absent", f"Published but not open: {held}")
-        )
+        elif self._wanted.is_set():
+            self._told = ("ready", f"{_held(current)}.")
+        else:
+            self._told = ("absent", f"Published but not open: {_held(current)}.")
         return True
 
+    def _serve(self) -> str:
+        """Opens what is published once a child has opened and checked it, if anyone is to be served; why it
+        is not served, if so."""
+        current = self._published()
+        if current is None or not self._wanted.is_set() or current == self._serving.pointer:
+            return ""
+        if current == self._damaged:
+            return "it was found damaged"
+        ending = self._run_check(current)
+        if ending.good:
+            self._open(current)
+            return ""
+        why = ending.message or f"its check ended by {ending.code}"
+        if ending.blames_index:
+            self._damaged = current
+            self._told = ("damaged", f"The vector index is rebuilt; search scans meanwhile. ({why})")
+        return why
+
     def _open(self, pointer: Pointer) -> None:
-        """What fails here is checked again before the next try."""
         folder = self._generations.folder(pointer.generation)
-        self._checked, self._opened = 0, max(self._opened, pointer.generation)
         self._serving.open(pointer, open_folder(folder, create=False), Duplicates.read(folder / DUPLICATES))
-        self._checked = pointer.generation
+        self._damaged = None
 
     def _failed(self, message: str) -> bool:
         serving = self._serving.pointer is not None
@@ -176,6 +146,15 @@ class ChromaVectors(ServedVectors):
         tried = f"could not be brought up to date and is tried again later; search scans {scanned}"
         self._told = (state, f"The vector index {tried}. ({message})")
         return False
+
+    def _run_check(self, pointer: Pointer) -> Ending:
+        return self._run("check", self._generations.folder(pointer.generation), [], CHECK_SECONDS)
+
+    def _run_publish(self) -> Ending:
+        seconds = PUBLISH_SECONDS + PUBLISH_SECONDS_A_ROW * VectorFeed(self._database, self._dim).last_row()
+        anew = ["--anew"] if self._damaged and self._damaged == self._published() else []
+        extra = ["--fingerprint", self._fingerprint, *anew]
+        return self._run("publish", self._generations.root, extra, seconds)
 
     def _run(self, command: str, folder: Path, extra: list[str], seconds: float) -> Ending:
         arguments = [command, str(folder.absolute()), "--database", str(self._database.absolute())]
@@ -189,3 +168,7 @@ class ChromaVectors(ServedVectors):
             return child.wait(seconds)
         finally:
             self._child = None
+
+
+def _held(pointer: Pointer) -> str:
+    return f"{pointer.count} vectors up to row {pointer.applied_row}"

@@ -12,11 +12,12 @@ from contextlib import suppress
 
 import numpy as np
 
+from index.embedding.embedder import Vector
 from index.errors import OnRecordError
 from index.store.database import Place
 from index.vectors.collection import ASKING_SECONDS, ChromaFailed, Collection, Server
-from index.vectors.duplicates import Duplicates
-from index.vectors.feed import VectorFeed
+from index.vectors.duplicates import Duplicates, index_once
+from index.vectors.feed import Rows, VectorFeed
 from index.vectors.generations import Damaged, Pointer
 from index.vectors.publish import check_queries, sample_rows
 from index.vectors.serving import ServedVectors
@@ -52,7 +53,7 @@ class ChromaServerVectors(ServedVectors):
             "a service opens them, a command scans."
         )
 
-    def _failing(self, pointer: Pointer | None) -> str:
+    def _failing(self) -> str:
         return "The Chroma server failed; search scans until it is back."
 
     def start(self) -> None:
@@ -72,7 +73,7 @@ class ChromaServerVectors(ServedVectors):
         return ""
 
     def _compare(self, collection: Collection, pointer: Pointer) -> None:
-        duplicates = self._duplicates(pointer.applied_row)
+        duplicates = index_once(self._feed.between(0, pointer.applied_row))
         if not np.isin(duplicates.ids(), collection.ids()).all():
             raise Damaged("The collection lacks rows.")
         check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
@@ -146,7 +147,7 @@ class ChromaServerVectors(ServedVectors):
             return True
         server = self._server = self._server or Server(self._url, self._shelf.prefix())
         collection = server.open(self._name(pointer.generation), create=False)
-        duplicates = self._duplicates(pointer.applied_row)
+        duplicates = index_once(self._feed.between(0, pointer.applied_row))
         check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
         self._serving.open(pointer, self._asked(pointer.generation), duplicates)
         self._told = ("ready", f"{pointer.count} vectors up to row {pointer.applied_row} on {self._url}.")
@@ -187,22 +188,17 @@ class ChromaServerVectors(ServedVectors):
         generation = max([0, pointer.generation if pointer else 0, *taken]) + 1
         return generation, server.open(self._name(generation), create=True)
 
-    def _duplicates(self, until: int) -> Duplicates:
-        duplicates = Duplicates.none()
-        for batch in self._feed.between(0, until):
-            duplicates = duplicates.with_batch(batch)
-        return duplicates
-
     def _fill(self, collection: Collection, until: int) -> Duplicates:
         """Adds the rows that are missing; all that are due are there when it returns."""
         held = collection.ids()
-        duplicates = Duplicates.none()
-        for batch in self._feed.between(0, until):
+
+        def add(rows: Rows, vectors: Vector) -> None:
             if self._background.stopping:
                 raise ChromaFailed("It was stopped while being filled.")
-            duplicates = duplicates.with_batch(batch)
-            own = np.isin(batch.rows, duplicates.heads) & ~np.isin(batch.rows, held)
-            collection.add(batch.rows[own], batch.vectors[own])
+            new = ~np.isin(rows, held)
+            collection.add(rows[new], vectors[new])
+
+        duplicates = index_once(self._feed.between(0, until), add)
         if not np.isin(duplicates.ids(), collection.ids()).all():
             raise Damaged("The collection does not hold the rows that were added to it.")
         return duplicates

@@ -7,61 +7,57 @@ could no longer be found. Procedural formulas repeat in just that way.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from index.embedding.embedder import Vector
 from index.vectors.feed import Batch, Rows
 
-Marks = npt.NDArray[np.int64]
-
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """Rows, ascending; for each the row that heads it in the index, and a 64-bit mark of its vector."""
+    """Rows, ascending, and for each the row that heads it in the index."""
 
     rows: Rows
     heads: Rows
-    marks: Marks
-
-    @staticmethod
-    def none() -> Duplicates:
-        empty = np.zeros(0, dtype=np.int64)
-        return Duplicates(empty, empty, empty)
 
     @staticmethod
     def read(path: Path) -> Duplicates:
         """Raises ValueError or OSError where the file is not one that `write` wrote."""
         table = np.load(path, allow_pickle=False)
-        if table.dtype != np.int64 or table.ndim != 2 or len(table) != 3:
+        if table.dtype != np.int64 or table.ndim != 2 or len(table) != 2:
             raise ValueError(f"{path.name} is not a table of rows.")
         return Duplicates(*table)
 
     def write(self, path: Path) -> None:
-        np.save(path, np.stack([self.rows, self.heads, self.marks]), allow_pickle=False)
-
-    def keep(self, alive: Rows) -> Duplicates:
-        kept = np.isin(self.rows, alive)
-        return Duplicates(self.rows[kept], self.heads[kept], self.marks[kept])
-
-    def with_batch(self, batch: Batch) -> Duplicates:
-        """These and the batch's rows, each under the head that has its vector, or heading itself."""
-        known = dict(zip(self.marks.tolist(), self.heads.tolist(), strict=True))
-        marks = _marks(batch.vectors)
-        heads = [known.setdefault(mark, row) for mark, row in zip(marks, batch.rows.tolist(), strict=True)]
-        return Duplicates(
-            np.concatenate([self.rows, batch.rows]),
-            np.concatenate([self.heads, np.array(heads, dtype=np.int64)]),
-            np.concatenate([self.marks, np.array(marks, dtype=np.int64)]),
-        )
+        np.save(path, np.stack([self.rows, self.heads]), allow_pickle=False)
 
     def ids(self) -> Rows:
         """The heads, ascending: what the index holds."""
         return np.unique(self.heads)
+
+
+def index_once(
+    batches: Iterable[Batch], add: Callable[[Rows, Vector], None] = lambda rows, vectors: None
+) -> Duplicates:
+    """Has the first row of each vector added; which row stands for which."""
+    heads: dict[bytes, int] = {}
+    rows, found = [], []
+    for batch in batches:
+        at = [
+            heads.setdefault(blake2b(vector.tobytes(), digest_size=16).digest(), row)
+            for row, vector in zip(batch.rows.tolist(), batch.vectors, strict=True)
+        ]
+        rows.append(batch.rows)
+        found.append(np.array(at, np.int64))
+        first = batch.rows == found[-1]
+        add(batch.rows[first], batch.vectors[first])
+    none = np.zeros(0, np.int64)
+    return Duplicates(np.concatenate([none, *rows]), np.concatenate([none, *found]))
 
 
 class Expansion:
@@ -85,10 +81,3 @@ class Expansion:
         starts = np.cumsum(counts) - counts
         places = np.repeat(first - starts, counts) + np.arange(int(counts.sum()))
         return self._rows[places], np.repeat(scores, counts)
-
-
-def _marks(vectors: Vector) -> list[int]:
-    return [
-        int.from_bytes(blake2b(vector.tobytes(), digest_size=8).digest(), "little", signed=True)
-        for vector in vectors
-    ]

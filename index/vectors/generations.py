@@ -1,31 +1,30 @@
-"""The folders a published index lives in, and the pointer that names the one to trust.
+"""The folders a published index lives in.
 
-In: a root folder. Out: `CURRENT` (generation, applied row, fingerprint, count), finished generations
-`gen-n`, half-built ones `building-n`, at most one `quarantine-n`. A generation is never changed once it is
-named gen-n; the pointer is replaced in one step. Refuses a generation whose files are not, to the byte,
-those that were checked when it was published.
+In: a root folder. Out: finished generations `gen-n`, of which the newest is the one to check and serve. A
+generation is built whole in `building-n`, gets its name in one durable step, and is never changed after that.
+Refuses one whose files are not, to the byte, those that were built.
 """
 
 from __future__ import annotations
 
 import fcntl
 import json
-import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from index.process import faults
 from index.process.files import digest, flush
 
-CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 DUPLICATES = "twins.npy"
 _LIVING = "chroma.sqlite3"
 """Chroma writes a row to this file whenever it opens it, so it has no checksum; its rows are compared."""
-_FOLDER = re.compile(r"(gen|building|quarantine)-(\d+)\Z")
+_FOLDER = re.compile(r"(gen|building)-(\d+)\Z")
 
 
 class Damaged(Exception):
@@ -34,7 +33,7 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What CURRENT names."""
+    """What is published: its number, up to which row, of which model, and how many rows."""
 
     generation: int
     applied_row: int
@@ -44,11 +43,9 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was when it was checked; `dropped` rows were deleted since it was built anew."""
+    """What a generation was when it was built: size and digest of each file."""
 
-    applied_row: int
-    fingerprint: str
-    dropped: int
+    pointer: Pointer
     files: dict[str, tuple[int, str]]
 
 
@@ -59,91 +56,70 @@ class Generations:
         self.root = root
 
     def current(self) -> Pointer | None:
-        """None where nothing is published, or the pointer cannot be read or names no folder."""
-        pointer = read_pointer(self.root / CURRENT)
-        return pointer if pointer and self.folder(pointer.generation).is_dir() else None
+        """The newest; None where there is none or it cannot be told what it is."""
+        try:
+            return _manifest_of(self.folder(self._newest())).pointer
+        except Damaged:
+            return None
 
     def lies(self, pointer: Pointer) -> bool:
         """Is it this one that is published, with every file in its size?"""
         try:
-            read_manifest(self.folder(pointer.generation))
+            return read_manifest(self.folder(self._newest())).pointer == pointer
         except (Damaged, OSError):
             return False
-        return self.current() == pointer
 
     def folder(self, generation: int) -> Path:
         return self.root / f"gen-{generation}"
 
-    def building(self, generation: int) -> Path:
-        return self.root / f"building-{generation}"
+    @contextmanager
+    def building(self) -> Iterator[tuple[int, Path]]:
+        """The next generation's number and empty folder: published if the block ends well, else removed.
 
-    def next(self, after: int) -> int:
-        """A number no folder has had, as far as the folder and the caller (`after`) know."""
-        pointer = read_pointer(self.root / CURRENT)
-        taken = [number for _, number, _ in self._folders()]
-        return max([after, *taken, pointer.generation if pointer else 0]) + 1
-
-    def finish(self, generation: int) -> None:
-        """building-n, flushed, becomes gen-n."""
-        flush_tree(self.building(generation))
-        self.building(generation).rename(self.folder(generation))
+        A number is the time, so that no folder gets the name of another that a process has open.
+        """
+        generation = max(time.time_ns(), self._newest() + 1)
+        draft = self.root / f"building-{generation}"
+        draft.mkdir()
+        try:
+            yield generation, draft
+            for path in [*draft.rglob("*"), draft]:
+                flush(path)
+            faults.point("publish.before_flip")
+            draft.rename(self.folder(generation))
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
         flush(self.root)
-
-    def flip(self, pointer: Pointer) -> None:
-        write_pointer(self.root / CURRENT, pointer)
-
-    def sweep(self) -> None:
-        """Removes half-built folders and, once something is published, all but it and the one before."""
-        current = self.current()
-        finished = sorted(number for kind, number, _ in self._folders() if kind == "gen")
-        kept = finished
-        if current is not None:
-            earlier = [number for number in finished if number < current.generation]
-            kept = [current.generation, *earlier[-1:]]
-        for kind, number, folder in self._folders():
-            if kind == "building" or (kind == "gen" and number not in kept):
-                shutil.rmtree(folder)
-
-    def quarantine(self, generation: int) -> None:
-        """Sets a damaged generation aside; only the latest is kept for whoever wants to look at it."""
-        if not self.folder(generation).is_dir():
-            return
-        for kind, _, folder in self._folders():
-            if kind == "quarantine":
-                shutil.rmtree(folder)
-        self.folder(generation).rename(self.root / f"quarantine-{generation}")
-        flush(self.root)
-
-    def _folders(self) -> list[tuple[str, int, Path]]:
-        matches = [(_FOLDER.match(entry.name), entry) for entry in sorted(self.root.iterdir())]
-        return [(match[1], int(match[2]), entry) for match, entry in matches if match]
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Waits for the process that publishes here; the kernel releases the lock however that process
-        ends."""
+        """Waits for the process that publishes here, then removes all but the newest; the kernel releases the
+        lock however that process ends."""
         self.root.mkdir(parents=True, exist_ok=True)
         with open(self.root / "publishing.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            newest = self.folder(self._newest())
+            for entry in self.root.iterdir():
+                if _FOLDER.match(entry.name) and entry != newest:
+                    shutil.rmtree(entry)
             yield
 
+    def _newest(self) -> int:
+        matches = [_FOLDER.match(path.name) for path in self.root.glob("gen-*")]
+        return max((int(match[2]) for match in matches if match), default=0)
 
-def write_manifest(folder: Path, applied_row: int, fingerprint: str, dropped: int) -> None:
+
+def write_manifest(folder: Path, pointer: Pointer) -> None:
     files = {name: (path.stat().st_size, digest(path)) for name, path in _fixed_files(folder)}
-    manifest = Manifest(applied_row, fingerprint, dropped, files)
-    (folder / MANIFEST).write_text(json.dumps(asdict(manifest)))
+    (folder / MANIFEST).write_text(json.dumps(asdict(Manifest(pointer, files))))
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Raises Damaged where a file is missing or has another size: what is then safe to copy or open."""
-    try:
-        held = json.loads((folder / MANIFEST).read_text())
-        files = {str(name): (int(size), str(digest)) for name, (size, digest) in held["files"].items()}
-        manifest = Manifest(int(held["applied_row"]), str(held["fingerprint"]), int(held["dropped"]), files)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Damaged(f"{folder.name} has no readable manifest.") from error
+    """Raises Damaged where a file is missing or has another size: what is then safe to open."""
+    manifest = _manifest_of(folder)
     sizes = {name: path.stat().st_size for name, path in _fixed_files(folder)}
-    if sizes != {name: size for name, (size, _) in files.items()}:
+    if sizes != {name: size for name, (size, _) in manifest.files.items()}:
         raise Damaged(f"The files of {folder.name} do not have the sizes they were published with.")
     return manifest
 
@@ -157,40 +133,19 @@ def check_files(folder: Path) -> Manifest:
     return manifest
 
 
-def copy_generation(source: Path, target: Path) -> None:
-    """Copies what the manifest names and Chroma's database: never a file that has grown since."""
-    names = [*read_manifest(source).files, *(path.name for path in source.glob(f"{_LIVING}*"))]
-    for name in names:
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / name, target / name)
+def pointer_of(held: dict[str, object]) -> Pointer:
+    """Raises KeyError, TypeError or ValueError where it is none."""
+    generation, applied_row, count = (int(str(held[key])) for key in ("generation", "applied_row", "count"))
+    return Pointer(generation, applied_row, str(held["fingerprint"]), count)
 
 
-def size_of(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def read_pointer(path: Path) -> Pointer | None:
+def _manifest_of(folder: Path) -> Manifest:
     try:
-        held = json.loads(path.read_text())
-        return Pointer(
-            int(held["generation"]), int(held["applied_row"]), str(held["fingerprint"]), int(held["count"])
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def write_pointer(path: Path, pointer: Pointer) -> None:
-    """Replaces the pointer in one durable step."""
-    draft = path.with_name(f"{path.name}.new")
-    draft.write_text(json.dumps(asdict(pointer)))
-    flush(draft)
-    os.replace(draft, path)
-    flush(path.parent)
-
-
-def flush_tree(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
-        flush(path)
+        held = json.loads((folder / MANIFEST).read_text())
+        files = {str(name): (int(size), str(digest)) for name, (size, digest) in held["files"].items()}
+        return Manifest(pointer_of(held["pointer"]), files)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Damaged(f"{folder.name} has no readable manifest.") from error
 
 
 def _fixed_files(folder: Path) -> list[tuple[str, Path]]:

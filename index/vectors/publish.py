@@ -1,9 +1,9 @@
-"""The child process that builds, checks and publishes a generation of the vector index.
+"""The child process that publishes a generation of the vector index, or checks one before it is served.
 
-In: the root folder, the record store's file, the model's fingerprint. Out: exit 0 with `CURRENT` naming a
-generation that holds every row there is; otherwise nothing changed and one sentence on stderr, exit 3 where
-what was published before is damaged, 1 for anything else. Killed at any moment it leaves at worst a
-half-built folder, which the next run removes.
+In: the root folder, the record store's file, the model's fingerprint. Out: exit 0 with a newest generation
+that is not far behind the rows there are, or that is what it should be; otherwise one sentence on stderr,
+exit 3 where it is damaged, 1 for anything else. Killed at any moment it leaves at worst a half-built folder,
+which the next run removes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,23 +20,22 @@ import numpy as np
 from index.errors import OnRecordError, StorageFailed
 from index.process import child, faults
 from index.vectors.collection import ChromaFailed, Collection, open_folder
-from index.vectors.duplicates import Duplicates, Expansion
+from index.vectors.duplicates import Duplicates, Expansion, index_once
 from index.vectors.feed import Batch, Rows, VectorFeed
 from index.vectors.generations import (
     DUPLICATES,
     Damaged,
     Generations,
-    Manifest,
     Pointer,
     check_files,
-    copy_generation,
-    read_manifest,
-    size_of,
     write_manifest,
 )
 
-WORN = 0.2
-"""Share of deleted rows from which a generation is built anew: deleted vectors stay in the graph."""
+FEW = 2_000
+"""Rows that are built anew for any change: it takes a second."""
+BEHIND = 0.1
+"""Share of rows, new ones and ones removed, from which more are built anew: a minute for 100,000. Until then
+new ones are scanned, which takes a tenth of what a scan of all does, and removed ones are passed over."""
 CHECK_SECONDS = 300.0
 """One second is enough for 100,000 rows on an idle machine; what takes longer counts as damaged and is built
 anew, which a machine that is merely busy should not have to do."""
@@ -48,73 +48,35 @@ RESERVE = 16_000_000
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to publish where.
-
-    Generations up to `after` were opened by the caller, who must see no other under their names. The
-    generation `damaged` is not to be copied; it is set aside once its successor is published.
-    """
+    """What to publish where; `anew` even if what is published seems to do."""
 
     generations: Generations
     feed: VectorFeed
-    database: Path
     fingerprint: str
     dim: int
-    after: int
-    damaged: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """The generation a new one starts from; no source means built anew."""
-
-    source: Path | None
-    duplicates: Duplicates
-    applied_row: int
-    dropped: int
-
-
-ANEW = Base(None, Duplicates.none(), 0, 0)
+    anew: bool
 
 
 def publish(job: Job) -> None:
-    """Publishes every row there is, unless that is what is published already."""
+    """Publishes every row there is, unless what is published does."""
     with job.generations.publishing():
-        job.generations.sweep()
         until, alive = job.feed.last_row(), job.feed.rows()
-        base = _base(job, until, alive)
-        if base.source is None and not len(alive) and job.generations.current() is None:
+        if not (job.anew or _is_due(job, until, alive)):
             return
-        held = base.duplicates.keep(alive)
-        new = int(np.count_nonzero(alive > base.applied_row))
-        if base.source is not None and not new and len(held.rows) == len(base.duplicates.rows):
-            return
-        _require_space(job, base, new)
-        generation = job.generations.next(job.after)
-        folder = job.generations.building(generation)
-        try:
-            count = _build(job, base, folder, alive, until)
-            faults.point("publish.before_verify")
-            _check_in_child(job, folder)
+        _require_space(job, len(alive))
+        with job.generations.building() as (generation, folder):
+            _build(job, generation, folder, until)
             faults.point("publish.before_fsync")
-            job.generations.finish(generation)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        faults.point("publish.before_flip")
-        job.generations.flip(Pointer(generation, until, job.fingerprint, count))
         faults.point("publish.after_flip")
-        if job.damaged:
-            job.generations.quarantine(job.damaged)
-        job.generations.sweep()
 
 
 def check(folder: Path, feed: VectorFeed) -> None:
     """Raises Damaged or ChromaFailed where a generation is not what the record store says it should be."""
-    manifest = check_files(folder)
+    applied_row = check_files(folder).pointer.applied_row
     duplicates = Duplicates.read(folder / DUPLICATES)
     alive = feed.rows()
-    due = alive[alive <= manifest.applied_row]
-    if feed.last_row() < manifest.applied_row or not np.isin(due, duplicates.rows).all():
+    due = alive[alive <= applied_row]
+    if feed.last_row() < applied_row or not np.isin(due, duplicates.rows).all():
         raise Damaged(f"{folder.name} was published from another record store.")
     collection = open_folder(folder, create=False)
     try:
@@ -143,30 +105,24 @@ def check_queries(collection: Collection, duplicates: Duplicates, sample: Batch)
             raise Damaged(f"Row {row} is not found by its own vector.")
 
 
-def _base(job: Job, until: int, alive: Rows) -> Base:
+def _is_due(job: Job, until: int, alive: Rows) -> bool:
+    """Is what is published missing, not whole, of another model or record, or far behind?"""
     current = job.generations.current()
-    if current is None or current.fingerprint != job.fingerprint or current.generation == job.damaged:
-        return ANEW
-    folder = job.generations.folder(current.generation)
-    manifest, duplicates = _held(folder)
-    if manifest.applied_row > until:
-        raise Damaged(f"{folder.name} was published from another record store.")
-    gone = len(duplicates.rows) - len(duplicates.keep(alive).rows)
-    if manifest.dropped + gone > WORN * max(len(duplicates.rows), 1):
-        return ANEW
-    return Base(folder, duplicates, manifest.applied_row, manifest.dropped + gone)
-
-
-def _held(folder: Path) -> tuple[Manifest, Duplicates]:
-    manifest = read_manifest(folder)
+    if current is None:
+        return len(alive) > 0
+    usable = current.fingerprint == job.fingerprint and current.applied_row <= until
+    if not usable or not job.generations.lies(current):
+        return True
     try:
-        return manifest, Duplicates.read(folder / DUPLICATES)
-    except (OSError, ValueError) as error:
-        raise Damaged(f"{folder.name} has no readable table of rows.") from error
+        held = Duplicates.read(job.generations.folder(current.generation) / DUPLICATES).rows
+    except (OSError, ValueError):
+        return True
+    changed = len(np.setxor1d(held, alive))
+    return changed > (0 if len(alive) <= FEW else BEHIND * len(alive))
 
 
-def _require_space(job: Job, base: Base, new: int) -> None:
-    needed = 3 * new * job.dim * 4 + (size_of(base.source) if base.source else 0) + RESERVE
+def _require_space(job: Job, rows: int) -> None:
+    needed = 3 * rows * job.dim * 4 + RESERVE
     free = shutil.disk_usage(job.generations.root).free
     if free < needed:
         raise StorageFailed(
@@ -175,66 +131,38 @@ def _require_space(job: Job, base: Base, new: int) -> None:
         )
 
 
-def _build(job: Job, base: Base, folder: Path, alive: Rows, until: int) -> int:
-    folder.mkdir()
-    if base.source is not None:
-        copy_generation(base.source, folder)
-    faults.point("publish.after_copy")
-    collection = open_folder(folder, create=base.source is None)
+def _build(job: Job, generation: int, folder: Path, until: int) -> None:
+    faults.point("publish.begun")
+    collection = open_folder(folder, create=True)
     try:
-        duplicates = base.duplicates.keep(alive)
-        collection.remove(np.setdiff1d(base.duplicates.ids(), duplicates.ids()))
-        for batch in job.feed.between(base.applied_row, until):
-            duplicates = _add(collection, duplicates, batch)
-            faults.point("publish.mid_add")
+        duplicates = index_once(_taken(job.feed.between(0, until)), collection.add)
     finally:
         collection.close()
     duplicates.write(folder / DUPLICATES)
-    write_manifest(folder, until, job.fingerprint, base.dropped)
-    return len(duplicates.rows)
+    write_manifest(folder, Pointer(generation, until, job.fingerprint, len(duplicates.rows)))
 
 
-def _add(collection: Collection, duplicates: Duplicates, batch: Batch) -> Duplicates:
-    grown = duplicates.with_batch(batch)
-    own = np.isin(batch.rows, grown.heads)
-    collection.add(batch.rows[own], batch.vectors[own])
-    return grown
-
-
-def _check_in_child(job: Job, folder: Path) -> None:
-    arguments = [str(folder), "--database", str(job.database), "--dim", str(job.dim)]
-    ending = child.Child("index.vectors.publish", ["check", *arguments]).wait(CHECK_SECONDS)
-    if not ending.good:
-        raise Damaged(f"What was built did not pass its check: {ending.message or f'ended by {ending.code}'}")
+def _taken(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The same, with a point to fail at behind each."""
+    for batch in batches:
+        yield batch
+        faults.point("publish.mid_add")
 
 
 def main(arguments: list[str]) -> int:
     """Runs one command; the exit code and one line on stderr tell the caller how it went."""
-    options = _options(arguments)
+    given = _options(arguments)
     child.end_with_parent()
-    feed = VectorFeed(options.database, options.dim)
+    feed = VectorFeed(given.database, given.dim)
     try:
-        if options.command == "check":
-            check(options.folder, feed)
+        if given.command == "check":
+            check(given.folder, feed)
         else:
-            generations = Generations(options.folder)
-            publish(
-                Job(
-                    generations,
-                    feed,
-                    options.database,
-                    options.fingerprint,
-                    options.dim,
-                    options.after,
-                    options.damaged,
-                )
-            )
-    except (Damaged, ChromaFailed) as error:
+            generations = Generations(given.folder)
+            publish(Job(generations, feed, given.fingerprint, given.dim, given.anew))
+    except (Damaged, ChromaFailed, OnRecordError, OSError) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
-        return child.BROKEN
-    except (OnRecordError, OSError) as error:
-        print(" ".join(str(error).split()), file=sys.stderr)
-        return child.FAILED
+        return child.FAILED if isinstance(error, OnRecordError | OSError) else child.BROKEN
     return 0
 
 
@@ -245,8 +173,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--database", type=Path, required=True)
     parser.add_argument("--dim", type=int, required=True)
     parser.add_argument("--fingerprint", default="")
-    parser.add_argument("--after", type=int, default=0)
-    parser.add_argument("--damaged", type=int, default=0)
+    parser.add_argument("--anew", action="store_true")
     return parser.parse_args(arguments)
 
 

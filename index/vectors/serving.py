@@ -104,11 +104,10 @@ class ServedVectors(ABC):
         return self._told[1] or self._lying()
 
     def query(self, vector: Vector, k: int) -> Neighbours | None:
-        pointer = self._serving.pointer
         try:
             return self._serving.query(vector, k)
         except ChromaFailed as error:
-            self._told = ("damaged", f"{self._failing(pointer)} ({error})")
+            self._told = ("damaged", f"{self._failing()} ({error})")
             self._background.ask(wait=False)
             return None
 
@@ -124,7 +123,7 @@ class ServedVectors(ABC):
         """Is there cause to bring it up to date though nobody asked?"""
 
     @abstractmethod
-    def _failing(self, pointer: Pointer | None) -> str:
+    def _failing(self) -> str:
         """What is said, and remembered, of a failure while serving."""
 
     @abstractmethod

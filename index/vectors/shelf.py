@@ -7,18 +7,22 @@ at a time.
 
 from __future__ import annotations
 
+import json
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
 
+from index.process.files import flush
 from index.store.database import Place, Postgres
 from index.store.places import reading
 from index.store.postgres_connection import PostgresConnection
-from index.vectors.generations import CURRENT, Pointer, read_pointer, write_pointer
+from index.vectors.generations import Pointer, pointer_of
 
+CURRENT = "CURRENT"
 PUBLISHING = 0x0E0C0E
 """The advisory lock of the process that publishes; the server releases it however that process ends."""
 
@@ -52,11 +56,18 @@ class FolderShelf(Shelf):
         self._folder = folder
 
     def read(self, fingerprint: str) -> Pointer | None:
-        pointer = read_pointer(self._folder / CURRENT)
-        return pointer if pointer and pointer.fingerprint == fingerprint else None
+        try:
+            pointer = pointer_of(json.loads((self._folder / CURRENT).read_text()))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return pointer if pointer.fingerprint == fingerprint else None
 
     def write(self, pointer: Pointer) -> None:
-        write_pointer(self._folder / CURRENT, pointer)
+        draft = self._folder / f"{CURRENT}.new"
+        draft.write_text(json.dumps(asdict(pointer)))
+        flush(draft)
+        draft.replace(self._folder / CURRENT)
+        flush(self._folder)
 
     def prefix(self) -> str:
         """The folder remembers a random part, its path tells a copied folder apart."""
