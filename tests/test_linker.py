@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from index.model import Filters
 from index.speakers.delegations import load_delegations
 from rag.question.linker import load_linker
+from rag.question.model import RecordFacts
 from rag.question.spelling import Speller, ordinary_words
-from rag.question.understand import RecordFacts, understand
+from rag.question.understand import understand
 
 TABLE = load_delegations()
 LINKER = load_linker(TABLE)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from index.model import Filters
 from index.speakers.delegations import load_delegations
-from rag.question.understand import Query, RecordFacts, Spoke, understand
+from rag.question.model import Query, RecordFacts, Spoke
+from rag.question.understand import understand
 from tests.question_table import differences, read_table, record
 
 TABLE = load_delegations()
