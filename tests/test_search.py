@@ -18,7 +18,7 @@ from index.search import parts
 from index.search.candidates import Searcher
 from index.search.parts import Flags, best
 from index.search.snapshot import Snapshot, load
-from index.store.arrays import PassageColumns, StatementColumn
+from index.store.columns import PassageColumns, StatementColumn
 from index.store.lexical import Inverted
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
