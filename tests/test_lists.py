@@ -18,7 +18,7 @@ from index.text.dates import spoken_date
 from index.vectors.vector_store import ExactVectors
 from rag.answer import extract, lists
 from rag.answer.arrange import Arrangement, page_of
-from rag.answer.extract import MAY
+from rag.answer.drafted import MAY
 from rag.answer.listing import Listing
 from rag.generation.listener import Listener
 from rag.model import Answer, Group
