@@ -37,7 +37,7 @@ LAYERS = {
         {"answer", "draft"},
         {"position", "generation"},
         {"briefing"},
-        {"analysis", "named_filters", "status"},
+        {"analysis", "changing", "keeping", "named_filters", "status"},
         {"service"},
         {"evaluation"},
     ),
