@@ -26,7 +26,7 @@ SHAPES: Mapping[str, type[BaseModel]] = {
 
 
 class EventListener(Listener):
-    """Tells what it hears; what `tell` raises ends the making of the answer."""
+    """Passes on what it hears; an error that `tell` raises stops the making of the answer."""
 
     def __init__(self, tell: Tell) -> None:
         self.tell = tell

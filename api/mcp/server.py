@@ -1,7 +1,7 @@
 """Our tools, resources and prompts as a server of the MCP SDK.
 
-In: what the tools of each request need, and the gates that work passes. Out: the SDK's server. The one module that
-imports the SDK at its top: others import it only once they know that the SDK is installed.
+In: what the tools of each request need, and the gates that work passes. Out: the SDK's server. This is
+the only module that imports the SDK at its top: others import it once they know that the SDK is installed.
 """
 
 from __future__ import annotations
