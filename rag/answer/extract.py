@@ -64,7 +64,7 @@ class Limits:
 
     @property
     def kept(self) -> int:
-        """Sentences at most."""
+        """How many sentences are quoted at most."""
         return 1 + len(self.further)
 
 
