@@ -64,8 +64,7 @@ def assemble(
     """The service; without a reader of `questions` they are read by words alone, and without a folder for
     `arrays` none are kept."""
     delegations, lookup = load_delegations(), PassageLookup(store)
-    kept = KeptArrays(arrays, embedder.fingerprint) if arrays else None
-    searcher = Searcher(store, vectors, kept)
+    searcher = Searcher(store, vectors, KeptArrays(arrays, embedder.fingerprint) if arrays else None)
     quotes = QuoteChecker(StoreCorpus(store), delegations, KeptFolds(arrays) if arrays else None)
     checker = SentenceChecker(delegations, reading)
     facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)

@@ -39,10 +39,9 @@ class ToolContext:
 
 def search(context: ToolContext, arguments: shape.SearchArguments) -> Said:
     found = context.backend.search(wire.SearchBody(query=arguments.query, limit=SEARCHED))
+    base = context.base
     documents = [
-        shape.FoundDocument(
-            id=hit.passage.id, title=hit.citation.text, url=address(hit.citation, context.base)
-        )
+        shape.FoundDocument(id=hit.passage.id, title=hit.citation.text, url=address(hit.citation, base))
         for hit in found.hits
     ]
     return _as_json(shape.FoundDocuments(results=documents))
@@ -97,10 +96,8 @@ def ask(context: ToolContext, arguments: shape.AskArguments) -> Said:
     filters = context.filters(arguments)
 
     def made(limit: int) -> Said:
-        return _answered(
-            context,
-            context.backend.ask(wire.AskBody(question=arguments.question, filters=filters, limit=limit)),
-        )
+        body = wire.AskBody(question=arguments.question, filters=filters, limit=limit)
+        return _answered(context, context.backend.ask(body))
 
     return fitted(made, arguments.limit)
 
