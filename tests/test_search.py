@@ -26,6 +26,7 @@ from index.vectors.chroma import ChromaVectors
 from index.vectors.feed import Rows
 from index.vectors.vector_store import ExactVectors, Neighbours, State, VectorStore, nearest, unit_rows
 from tests.drafts import ESTONIA, a_statement, open_store
+from tests.examples import examples
 from tests.small_stores import EMBEDDER, put
 
 DIM = 8
@@ -144,7 +145,7 @@ def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
 
 
 @given(case=cases())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_the_nearest_are_the_best_under_the_mask(case: Case, empty: Snapshot, idle: RecordStore) -> None:
     """With a store that holds everything, one that answers nothing, and one behind with removed rows."""
     whole = Held(case.rows[case.live], case.matrix[case.live], len(case.matrix))
