@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -49,8 +50,19 @@ holds a secret beside what was typed, so what is typed can learn nothing from it
 Opening = Callable[[], AbstractContextManager[OnRecord]]
 
 
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The description of the interface, made when it is first asked for, which takes longer than all else
+        of a start; with the problem document, which no route returns."""
+        before, document = self.openapi_schema, super().openapi()
+        if document is not before:
+            described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            document["components"]["schemas"] |= described.pop("$defs") | {"Problem": described}
+        return document
+
+
 def create_app(settings: Settings, opened: Opening) -> FastAPI:
-    app = FastAPI(
+    app = _Application(
         title="On Record",
         version=VERSION,
         description=DESCRIPTION,
@@ -73,7 +85,6 @@ def create_app(settings: Settings, opened: Opening) -> FastAPI:
     app.state.metrics = Metrics()
     app.add_middleware(Edge, metrics=app.state.metrics)
     _include_routes(app, settings)
-    _describe_problems(app)
     return app
 
 
@@ -97,13 +108,6 @@ def _include_routes(app: FastAPI, settings: Settings) -> None:
     app.mount("/static", pages.static_files(), "static")
     install_pages(app, settings.max_upload + FORM_OVERHEAD)
     install_mcp(app)
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Adds the problem document, which no route returns, to the schemas of the interface."""
-    document = app.openapi()
-    described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    document["components"]["schemas"] |= described.pop("$defs") | {"Problem": described}
 
 
 def _lifespan(opened: Opening, own: str | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Protocol
 
 from api import schemas as wire
-from api.telling import Telling
+from api.events import EventListener
 from index.ingest.report import Progress
 
 
 class Backend(Protocol):
-    def ask(self, body: wire.AskBody, heard: Telling | None = None) -> wire.Answer: ...
+    def ask(self, body: wire.AskBody, heard: EventListener | None = None) -> wire.Answer: ...
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult: ...
 

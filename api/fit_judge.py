@@ -21,9 +21,10 @@ from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ScannedVectors
 from rag.answer.focus import Focuser
 from rag.answer.lists import MODELS, Lister
+from rag.answer.measured import UNREAD_NAMES
 from rag.answer.readings import FirstPassages
 from rag.answer.support import Assessor
-from rag.answer.weigh import UNREAD_NAMES, Weigher
+from rag.answer.weigh import Weigher
 from rag.evaluation import train_answering, train_refusal
 from rag.evaluation.asked import read_asked
 from rag.evaluation.bench import Bench

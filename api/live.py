@@ -15,7 +15,7 @@ from rich.live import Live
 from rich.text import Text
 
 from api import schemas as wire
-from api.telling import Telling
+from api.events import EventListener
 from index.text.steering import without_steering
 
 SHOWN = 6
@@ -58,7 +58,7 @@ class Making:
 
 
 @contextmanager
-def making(as_json: bool) -> Iterator[Telling | None]:
+def making(as_json: bool) -> Iterator[EventListener | None]:
     """The listener that shows an answer; None where nothing is to be shown."""
     console = Console(stderr=True)
     if as_json or not console.is_terminal:
@@ -66,4 +66,4 @@ def making(as_json: bool) -> Iterator[Telling | None]:
         return
     shown = Making()
     with Live(shown, console=console, transient=True, redirect_stdout=False, redirect_stderr=False):
-        yield Telling(shown.take)
+        yield EventListener(shown.take)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api import cursor, present, received
 from api import schemas as wire
-from api.telling import Telling
+from api.events import EventListener
 from index.ingest.report import Progress
 from index.model import Delegation, Filters, Span
 from index.store.lists import Facts
@@ -45,7 +45,7 @@ class LocalBackend:
     def _filters(self, given: wire.Filters) -> Filters:
         return self._service.resolve_filters(received.raw_filters(given))
 
-    def ask(self, body: wire.AskBody, heard: Telling | None = None) -> wire.Answer:
+    def ask(self, body: wire.AskBody, heard: EventListener | None = None) -> wire.Answer:
         """The answer; `heard` hears it as it is made."""
         turns = [received.turn(self._service, turn) for turn in body.conversation or ()]
         whole = self._service.complete(body.question, turns)
@@ -56,7 +56,7 @@ class LocalBackend:
         return answer.model_copy(update={"question": body.question, "standalone_question": whole.question})
 
     def _answered(
-        self, body: wire.AskBody, whole: Completed, filters: Filters, heard: Telling | None
+        self, body: wire.AskBody, whole: Completed, filters: Filters, heard: EventListener | None
     ) -> wire.Answer:
         own, question = self._own(body.own), whole.question
         if body.answerer == "chat":

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from api import schemas as wire
 from api.access import WRITE_HEADER
 from api.error_kinds import TABLE
-from api.telling import SHAPES, Telling
+from api.events import SHAPES, EventListener
 from index.errors import InvalidInput, OnRecordError, Unavailable
 from index.ingest.report import Progress
 from index.readers.trees import DiskFiles
@@ -49,7 +49,7 @@ class RemoteBackend:
         self._url = url.rstrip("/")
         self._http = httpx.Client(base_url=self._url, headers=headers, timeout=TIMEOUT, transport=transport)
 
-    def ask(self, body: wire.AskBody, heard: Telling | None = None) -> wire.Answer:
+    def ask(self, body: wire.AskBody, heard: EventListener | None = None) -> wire.Answer:
         if heard is None:
             return self._send(wire.Answer, "POST", "/v1/ask", json=_json(body))
         with self._told():
@@ -133,7 +133,7 @@ class RemoteBackend:
                 wire.Report, "POST", "/v1/statements", files=parts, data=form, timeout=UPLOAD_TIMEOUT
             )
 
-    def _streamed(self, body: wire.AskBody, heard: Telling) -> wire.Answer:
+    def _streamed(self, body: wire.AskBody, heard: EventListener) -> wire.Answer:
         """The answer as events; any other reply is read as it would be without a stream."""
         with self._http.stream("POST", "/v1/ask", json=_json(body), headers=STREAMED) as response:
             if not response.headers.get("content-type", "").startswith(EVENTS):

@@ -29,9 +29,8 @@ def report(value: wire.Report) -> str:
 def verification(value: wire.Verification) -> str:
     counts = f"{value.statements} statements, {value.passages} passages, {value.sources} files"
     result = f"{len(value.findings)} faults" if value.findings else "Nothing is wrong"
-    found = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.findings]
-    changed = [wrapped(f"{finding.place}: {finding.what}.", "  ") for finding in value.changed]
-    return "\n".join([f"{result}; looked at {counts}.", *found, *changed])
+    told = (wrapped(f"{one.place}: {one.what}.", "  ") for one in (*value.findings, *value.changed))
+    return "\n".join([f"{result}; looked at {counts}.", *told])
 
 
 def backup(value: wire.Backup) -> str:

@@ -25,10 +25,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api import schemas as wire
+from api.events import EventListener
 from api.gate import Gate, gate_of
 from api.methods import accepts
 from api.problems import problem_of
-from api.telling import Telling
 
 EVENTS = "text/event-stream"
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -43,7 +43,7 @@ ANSWERED: dict[int | str, dict[str, object]] = {
     }
 }
 """The `responses=` of a route that answers with a stream if asked to."""
-Make = Callable[[Telling], wire.Answer]
+Make = Callable[[EventListener], wire.Answer]
 Encode = Callable[[str, BaseModel], bytes]
 Made = bytes | Exception
 log = logging.getLogger("onrecord")
@@ -69,7 +69,7 @@ def event(name: str, value: BaseModel) -> bytes:
     return f"event: {name}\ndata: {value.model_dump_json()}\n\n".encode()
 
 
-class _Teller(Telling):
+class _Teller(EventListener):
     """Sends what it hears to the client; raises Gone once nobody reads it."""
 
     def __init__(self, put: Callable[[bytes], None], gone: threading.Event, encode: Encode) -> None:

@@ -33,7 +33,7 @@ log = logging.getLogger("onrecord")
 
 
 class Task:
-    """One addition; changed by the work, read by any thread. Cancelled from the event loop alone."""
+    """One addition; changed by the work, read by any thread. Only the event loop cancels it."""
 
     def __init__(self, collection: str, files: int) -> None:
         self.id, self.collection, self._files = uuid.uuid4().hex, collection, files
@@ -109,7 +109,7 @@ class Task:
 
 
 class Tasks:
-    """Every addition that waits or works, and the last that ended; used by the event loop alone."""
+    """All additions that wait or run, and the latest that ended; only the event loop uses it."""
 
     def __init__(self, gate: Gate, bodies: Bodies) -> None:
         self._gate, self._bodies = gate, bodies

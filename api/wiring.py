@@ -1,4 +1,4 @@
-"""The only place that builds objects: settings in, an open index with everything around it out.
+"""Builds what settings name and opens the index: settings in, an open index with everything around it out.
 
 Reading takes the index as it is, whoever owns it meanwhile. Writing and serving own it until they end; a
 second owner gets IndexBusy. Nothing here is kept between two calls.
@@ -11,10 +11,8 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
-from functools import lru_cache
-from pathlib import Path
 
-from api import VERSION
+from api.assembly import assemble as assemble
 from api.opening import MODELS as MODELS
 from api.opening import STORE as STORE
 from api.opening import VECTORS as VECTORS
@@ -25,47 +23,20 @@ from api.opening import open_store as open_store
 from api.opening import vectors_for as vectors_for
 from api.settings import Settings
 from index.embedding.embedder import Embedder
-from index.ingest.build import Builder
 from index.model import Filters
 from index.process.owner import Owner
 from index.process.writable import unwritable
-from index.readers.ziparchive import BOUNDS, Bounds
-from index.search.candidates import Searcher
-from index.search.kept import KeptArrays
-from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from index.store.restore import ARRAYS
-from index.store.watch import RecordWatch
 from index.vectors.vector_store import ScannedVectors, VectorStore
-from rag.analysis import Analysis
-from rag.answer.ask import Asker
-from rag.answer.extract import Extractor
-from rag.answer.focus import Focuser
-from rag.answer.readings import FirstPassages
-from rag.answer.refusal import Judge
-from rag.answer.support import Assessor
-from rag.answer.weigh import Weigher
-from rag.generation.chat import ChatAnswerer
-from rag.generation.check import SentenceChecker
 from rag.generation.endpoint import ChatEndpoint
-from rag.generation.reading import Reading, reading_by
-from rag.generation.verify import AnswerVerifier
-from rag.question.conversation import Completer
-from rag.question.corpus import FactsCache, StoreCorpus
-from rag.question.kept_facts import KeptFacts
+from rag.generation.reading import reading_by
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
-from rag.quotation.check import QuoteChecker
-from rag.quotation.kept_folds import KeptFolds
-from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
-from rag.ranking.retrieval import Retriever
-from rag.reader.reading import Reader
 from rag.reader.trained import TrainedReader
 from rag.service import OnRecord
 
-COUNTED = 16_384
-"""Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""
 WARM_UP = "What did Mr. Guterres say about peace?"
 WARM_UP_LIST = "Which delegations spoke of the protection of civilians?"
 """A question of each kind, with what has to be looked up: a speaker, every delegation."""
@@ -206,55 +177,3 @@ def keep(service: OnRecord, tell: Callable[[str], None]) -> None:
         service.keep()
     except OSError as error:
         tell(f"What is searched could not be kept in a file ({error.strerror}); the next start takes longer.")
-
-
-def assemble(
-    store: RecordStore,
-    vectors: VectorStore,
-    embedder: Embedder,
-    reader: Reader,
-    stop: Callable[[], bool] = lambda: False,
-    reranker: Reranker | None = None,
-    archives: Bounds = BOUNDS,
-    model: ChatEndpoint | None = None,
-    questions: QuestionReader | None = None,
-    reading: Reading | None = None,
-    arrays: Path | None = None,
-) -> OnRecord:
-    """The service, put together from its parts; without a reader of `questions` they are read by words alone,
-    and without a folder for `arrays` none are kept."""
-    delegations = load_delegations()
-    kept = KeptArrays(arrays, embedder.fingerprint) if arrays else None
-    lookup, searcher = PassageLookup(store), Searcher(store, vectors, kept)
-    count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
-    quotes = QuoteChecker(StoreCorpus(store), delegations, KeptFolds(arrays) if arrays else None)
-    checker = SentenceChecker(delegations, reading)
-    facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)
-    questions, focuser = questions or QuestionReader(), Focuser(embedder, store)
-    asker = Asker(
-        Retriever(searcher, store, embedder),
-        lookup,
-        Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch, reader, focuser),
-        Judge(Assessor(count_tokens, lookup.fetch)),
-        focuser,
-        facts,
-        delegations,
-        questions,
-        FirstPassages(reader, lookup.fetch),
-        reranker,
-    )
-    return OnRecord(
-        store,
-        vectors,
-        Builder(store, embedder, stop),
-        asker,
-        quotes,
-        delegations,
-        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, reader),
-        AnswerVerifier(store, quotes, checker, delegations),
-        RecordWatch(store),
-        Completer(facts.facts, delegations, questions),
-        archives=archives,
-        chat=None if model is None else ChatAnswerer(model, checker, store),
-        kept=(facts.keep, searcher.keep, quotes.keep),
-    )

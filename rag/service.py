@@ -6,18 +6,13 @@ message is one sentence. Nothing leaves here that was not checked against the st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
-from pathlib import Path
 
 from index.errors import InvalidInput
 from index.ingest.build import Builder
-from index.ingest.report import Progress, Report
 from index.model import Delegation, Filters, Passage, Statement, StatementRef
 from index.process import progress
-from index.process.background import Background
-from index.readers.base import FileOutcome
-from index.readers.walk import read_paths, read_uploads
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
@@ -28,12 +23,14 @@ from rag.answer.arrange import AS_FOUND, Arrangement, Part
 from rag.answer.ask import Asker
 from rag.briefing.brief import Length
 from rag.briefing.briefs import Wanted
+from rag.changing import Changes
 from rag.citation.passage import cite_passage
 from rag.draft.check import DraftReport, check_draft
 from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.extracted import extracted_sentences
 from rag.generation.listener import Listener
 from rag.generation.verify import AnswerVerifier
+from rag.keeping import Keep, Keeping
 from rag.model import Answer, Citation, Per
 from rag.named_filters import FilterResolver
 from rag.position.history import History
@@ -43,16 +40,11 @@ from rag.question.undone import NOTHING
 from rag.quotation.check import QuoteChecker
 from rag.status import Readiness, Status, readiness_of, status_of
 
-Watch = Callable[[Progress], None]
-Keep = Callable[[bool], None]
-"""Writes a file of what was made of the index; asked for only what is loaded, it loads nothing for that."""
 HITS = 10
 """Hits that come with an answer where nobody says how many."""
 LISTED = 20
 """Statements that come with a timeline where nobody says how many."""
 LONGEST_CURSOR = 9
-CLOSING_SECONDS = 5.0
-"""How long a file being written may take when the index is closed; left half written, it is not used."""
 
 
 class OnRecord:
@@ -76,8 +68,7 @@ class OnRecord:
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._analysis, self._chat, self._watch = asker, analysis, chat, watch
-        self._archives, self._kept = archives, kept
-        self._keeping: Background | None = None
+        self._keeping = Keeping(kept)
         resolver = FilterResolver(delegations, store.meetings)
         # A question that a part answers just as it is asked here is that part's method, signature and all.
         self.quotes, self.check_quote, self.verify_answer = quotes, quotes.check, verifier.verify
@@ -86,7 +77,10 @@ class OnRecord:
         self.similar, self.compare, self.coverage = analysis.similar, analysis.compare, analysis.coverage
         self.resolve_filters, self.held_filters = resolver.resolve, resolver.held
         self.delegation = resolver.delegation
-        self.statement, self.names = store.statement, store.facts
+        self.statement, self.names, self.keep = store.statement, store.facts, self._keeping.keep
+        changes = Changes(builder, archives, self._changed)
+        self.add, self.add_files, self.add_read = changes.add, changes.add_files, changes.add_read
+        self.remove = changes.remove
 
     # Asking
 
@@ -216,73 +210,17 @@ class OnRecord:
         """From now on looks through the record in the background, now and then, for damage of the disk, and
         keeps files of what is searched."""
         self._watch.start()
-        self._keeping = Background("keep-arrays", self._keep_all, lambda: False)
-        self._keeping.ask(wait=False)
-
-    def keep(self, only_loaded: bool = False) -> None:
-        """Has the files beside the index hold what it would take long to make again; raises OSError."""
-        for keep in self._kept:
-            keep(only_loaded)
-
-    def _keep_all(self) -> bool:
-        self.keep()
-        return True
+        self._keeping.start()
 
     # Changing
 
-    def add(self, paths: Sequence[Path], collection: str, progress: Watch = lambda _: None) -> Report:
-        """Reads files and folders and adds, updates or leaves their statements."""
-        report = self._builder.add(read_paths(paths, self._archives), collection, progress)
-        self._changed()
-        return report
-
-    def add_files(
-        self,
-        files: Mapping[str, bytes],
-        collection: str,
-        folder: str = "",
-        progress: Watch = lambda _: None,
-        stop: Callable[[], bool] = lambda: False,
-    ) -> Report:
-        """Adds uploaded files, given by relative path; tables and sidecars among them serve the others.
-
-        `folder` is where they lie on the sender's machine; without it a name alone tells files apart.
-        """
-        read = read_uploads(files, folder, self._archives)
-        report = self._builder.add(read, collection, progress, stop)
-        self._changed()
-        return report
-
-    def add_read(self, files: Iterable[FileOutcome], collection: str) -> Report:
-        """Adds what was read already."""
-        report = self._builder.add(files, collection)
-        self._changed()
-        return report
-
-    def remove(
-        self, ids: Sequence[str] = (), source: str | None = None, collection: str | None = None
-    ) -> int:
-        """Removes statements by id, by file or folder, or a whole collection; gone once this returns."""
-        if ids:
-            removed = self._builder.remove(ids)
-        elif source is not None:
-            removed = self._builder.remove_source(source, collection)
-        elif collection is not None:
-            removed = self._builder.remove_collection(collection)
-        else:
-            raise InvalidInput("Name what to remove: a statement's id, a source path or a collection.")
-        self._changed()
-        return removed
-
     def _changed(self) -> None:
         self._vectors.publish(wait=False)
-        if self._keeping is not None:
-            self._keeping.ask(wait=False)
+        self._keeping.changed()
 
     def close(self) -> None:
         """Lets go of the index, once what is being added has ended."""
-        if self._keeping is not None:
-            self._keeping.stop(CLOSING_SECONDS)
+        self._keeping.close()
         self._builder.close()
         self._watch.close()
         self._vectors.close()

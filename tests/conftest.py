@@ -30,7 +30,12 @@ if TYPE_CHECKING:
     from tests.postgres_server import Server
 
 settings.register_profile("house", deadline=None, print_blob=True)
-settings.load_profile("house")
+settings.register_profile("fast", settings.get_profile("house"), max_examples=25)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Laws are tried on a quarter of their inputs by the fast suite, on all of them by `make test`."""
+    settings.load_profile("fast" if "not process" in config.option.markexpr else "house")
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 from index.model import Delegation, Source, Speaker, StatementRef
 from index.speakers.delegations import Delegations
 from index.tables import word_set
-from rag.question.understand import Query, RecordFacts, gather_facts
+from rag.question.facts import gather_facts
+from rag.question.model import Query, RecordFacts
 
 TABLE = Path(__file__).parent / "data" / "question" / "understood.tsv"
 SPEAKING = word_set(

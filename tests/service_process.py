@@ -21,7 +21,7 @@ import uvicorn
 from api.app import create_app
 from api.gate import Gate
 from api.local import LocalBackend
-from api.mcp.answers import Desk
+from api.mcp.answers import ToolContext
 from api.mcp.server import make_server, run_stdio
 from api.serve import address_of, bind
 from api.settings import Settings
@@ -42,9 +42,9 @@ def serve(settings: Settings) -> None:
 
 def serve_mcp(settings: Settings) -> None:
     with opened(settings, HashEmbedder()) as service:
-        desk = Desk(LocalBackend(service), None)
+        context = ToolContext(LocalBackend(service), None)
         gate = Gate(settings.at_once, settings.queue)
-        anyio.run(run_stdio, make_server(lambda _: desk, gate, gate))
+        anyio.run(run_stdio, make_server(lambda _: context, gate, gate))
 
 
 def command(data_dir: Path, *options: str) -> list[str]:

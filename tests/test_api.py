@@ -18,6 +18,7 @@ from api.gate import Gate
 from api.schemas import Filters, Ready
 from api.settings import Settings
 from index import errors
+from tests.examples import examples
 from tests.hash_embedder import HashEmbedder
 from tests.served import client_of
 
@@ -306,7 +307,9 @@ def test_cursor_round_trips_and_rejects_the_rest(text: str) -> None:
         unseal(text, filters)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(25)
+)
 @given(question=st.text(max_size=60))
 def test_no_question_is_a_server_error(client: TestClient, question: str) -> None:
     """Whatever is typed is answered, refused or invalid."""

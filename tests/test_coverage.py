@@ -24,6 +24,7 @@ from rag.position.coverage import Coverage, Surveyor
 from rag.ranking.facets import needed
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, open_store
+from tests.examples import examples
 from tests.small_stores import EMBEDDER, filters, house, put, satisfies, statements, tell
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -110,7 +111,9 @@ def test_delegations_by_meeting(service: OnRecord) -> None:
     assert table(coverage)["KAZ"] == {"S/PV.1": 1, "S/PV.3": 2}
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(statements(), max_size=6), filters, st.sampled_from(sorted(COLUMNS)))
 def test_counts_are_those_of_statements_read_one_by_one(
     tmp_path_factory: pytest.TempPathFactory, them: list[Statement], wanted: Filters, by: By

@@ -22,6 +22,7 @@ from rag.briefing.export.html import html_of
 from rag.briefing.export.markdown import markdown_of
 from rag.briefing.export.pdf import pdf_of
 from rag.draft.check import read_draft
+from tests.examples import examples
 
 W = f"{{{NAMESPACE}}}"
 DOCUMENT = Document(
@@ -109,7 +110,7 @@ def test_html_notes_link_there_and_back() -> None:
     assert "<script" not in page
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.text(max_size=40))
 def test_any_text_can_be_written(text: str) -> None:
     """Also characters that XML cannot hold; they are left out and the file is still whole."""

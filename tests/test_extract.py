@@ -12,7 +12,9 @@ from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from rag.answer.arrange import Part
-from rag.answer.extract import REPORTED, Draft, Extractor, Limits, View
+from rag.answer.asked_list import View
+from rag.answer.drafted import REPORTED, Draft
+from rag.answer.extract import Extractor, Limits
 from rag.answer.focus import Focuser
 from rag.answer.readings import FirstPassages
 from rag.answer.weigh import Weigher

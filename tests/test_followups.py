@@ -18,9 +18,10 @@ from index.model import Filters
 from index.speakers.delegations import load_delegations
 from index.tables import word_set
 from rag.question.conversation import Completer, Turn
+from rag.question.model import Query
 from rag.question.reader import QuestionReader
 from rag.question.senses import stem
-from rag.question.understand import Query, understand
+from rag.question.understand import understand
 from tests.question_table import record
 
 TABLE = load_delegations()

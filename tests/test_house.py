@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from itertools import takewhile
 from pathlib import Path
@@ -37,7 +38,7 @@ LAYERS = {
         {"answer", "draft"},
         {"position", "generation"},
         {"briefing"},
-        {"analysis", "named_filters", "status"},
+        {"analysis", "changing", "keeping", "named_filters", "status"},
         {"service"},
         {"evaluation"},
     ),
@@ -92,6 +93,7 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -111,17 +113,17 @@ def imported(node: ast.AST) -> set[str]:
     return set()
 
 
-def at_top(path: Path) -> Iterator[str]:
-    for node in _outside_functions(parsed(path)):
-        yield from imported(node)
+@cache
+def at_top(path: Path) -> tuple[str, ...]:
+    return tuple(used for node in _outside_functions(parsed(path)) for used in imported(node))
 
 
-def in_functions(path: Path) -> Iterator[str]:
-    tree = parsed(path)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            for inner in ast.walk(node):
-                yield from imported(inner)
+@cache
+def in_functions(path: Path) -> tuple[str, ...]:
+    functions = (
+        one for one in ast.walk(parsed(path)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return tuple(used for one in functions for inner in ast.walk(one) for used in imported(inner))
 
 
 def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:

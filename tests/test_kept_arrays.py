@@ -17,7 +17,7 @@ from index.search import kept, parts
 from index.search.candidates import Searcher
 from index.search.kept import NAME, KeptArrays
 from index.search.snapshot import load
-from index.store.arrays import PassageColumns
+from index.store.columns import PassageColumns
 from index.store.lexical import Inverted
 from index.store.record_store import RecordStore
 from index.vectors.vector_store import ScannedVectors

@@ -18,6 +18,7 @@ from index.model import Delegation, Filters, Paragraph, Span, Speaker, Statement
 from index.segmentation.segment import embedded_text
 from rag.model import Answer, Citation, SearchResult
 from rag.service import OnRecord
+from tests.examples import examples
 from tests.hash_embedder import HashEmbedder
 from tests.served import SEEDS, SPEECHES
 from tests.small_stores import house, tell
@@ -175,7 +176,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     question=st.sampled_from(QUESTIONS),
     limit=st.integers(1, 12),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_whatever_is_said_and_asked_can_be_checked(
     made: OnRecord, said: list[StatementDraft], question: str, limit: int
 ) -> None:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from index.model import Filters
 from index.speakers.delegations import load_delegations
 from rag.question.linker import load_linker
+from rag.question.model import RecordFacts
 from rag.question.spelling import Speller, ordinary_words
-from rag.question.understand import RecordFacts, understand
+from rag.question.understand import understand
+from tests.examples import examples
 
 TABLE = load_delegations()
 LINKER = load_linker(TABLE)
@@ -130,7 +132,7 @@ def test_ordinary_words_and_names_are_not_corrected(word: str) -> None:
     assert Speller(LINKER.lexicon, ordinary_words()).corrected(word) == ((), 0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join) | st.text(max_size=120))
 def test_links_stand_in_the_text_and_never_overlap(question: str) -> None:
     """Whatever the script, marks and order, each link is a piece of the question after the one before."""
@@ -139,7 +141,7 @@ def test_links_stand_in_the_text_and_never_overlap(question: str) -> None:
     assert all(one.span.end <= two.span.start for one, two in pairwise(links))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join))
 def test_no_question_breaks(question: str) -> None:
     """Names, titles, dates and symbols in any order are understood without an error, in the words of the

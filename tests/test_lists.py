@@ -15,9 +15,9 @@ from index.errors import InvalidInput, TookTooLong
 from index.model import Filters
 from index.process.deadline import Deadline, within
 from index.text.dates import spoken_date
-from rag.answer import extract, lists
+from rag.answer import drafted, lists
 from rag.answer.arrange import Arrangement, page_of
-from rag.answer.extract import MAY
+from rag.answer.drafted import MAY
 from rag.answer.listing import Listing
 from rag.generation.listener import Listener
 from rag.model import Answer, Group
@@ -91,7 +91,7 @@ def test_a_list_too_long_to_be_read_is_said_to_be_at_least(
     service: OnRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No more sentences are read than can be, and the count does not pass for the whole."""
-    for module in (lists, extract):
+    for module in (lists, drafted):
         monkeypatch.setattr(module, "MOST", COUNT - 10)
     answer = service.ask("Which delegations mentioned narwhal hunting?", Filters())
     assert answer.counts is not None

@@ -16,10 +16,10 @@ import pytest
 
 from api import live
 from api import schemas as wire
+from api.events import EventListener
 from api.local import LocalBackend
 from api.remote import RemoteBackend
 from api.settings import Settings
-from api.telling import Telling
 from index.errors import InvalidInput, Unavailable
 from tests.hash_embedder import HashEmbedder
 from tests.llm_server import Model
@@ -46,9 +46,9 @@ def test_a_service_elsewhere_tells_the_same_events(
     here: list[tuple[str, object]] = []
     far: list[tuple[str, object]] = []
     with opened(indexed, embedder) as service:
-        LocalBackend(service).ask(body, Telling(lambda *event: here.append(event)))
+        LocalBackend(service).ask(body, EventListener(lambda *event: here.append(event)))
     with closing(RemoteBackend(address)) as remote:
-        answer = remote.ask(body, Telling(lambda *event: far.append(event)))
+        answer = remote.ask(body, EventListener(lambda *event: far.append(event)))
         assert answer == remote.ask(body)
     assert far[0][0] == "passages"
     assert "sentence" in {name for name, _ in far}
@@ -64,7 +64,7 @@ def test_what_stands_on_the_terminal(address: str) -> None:
         seen.append(shown.lines())
 
     with closing(RemoteBackend(address)) as remote:
-        answer = remote.ask(wire.AskBody(question=LIST), Telling(take))
+        answer = remote.ask(wire.AskBody(question=LIST), EventListener(take))
     assert seen[0][0] == f"Found {len(answer.hits)} passages"
     assert seen[0][1].strip() == answer.hits[0].citation.text
     last = [line.strip() for line in seen[-1][1:]]
@@ -76,13 +76,13 @@ def test_sentences_removed_are_counted(address: str, model: Model) -> None:
     model.says("Kazakhstan opposes unarmed civilian protection [1.1].")
     shown = live.Making()
     with closing(RemoteBackend(address)) as remote:
-        remote.ask(wire.AskBody(question=QUESTION, answerer="chat"), Telling(shown.take))
+        remote.ask(wire.AskBody(question=QUESTION, answerer="chat"), EventListener(shown.take))
     assert "removed 1 of the model's sentences" in shown.lines()[0]
 
 
 def test_errors_are_the_same_as_without_events(address: str) -> None:
     """Before the first event, and where no service answers at all."""
-    heard = Telling(lambda *_: None)
+    heard = EventListener(lambda *_: None)
     body = wire.AskBody(question=QUESTION, filters=wire.Filters(delegations=["Atlantis"]))
     with closing(RemoteBackend(address)) as remote, pytest.raises(InvalidInput, match="Atlantis"):
         remote.ask(body, heard)
@@ -109,7 +109,7 @@ def test_what_fails_midway_is_told(sent: bytes, told: str) -> None:
     reply = httpx.Response(200, headers={"content-type": "text/event-stream"}, content=sent)
     seen: list[str] = []
     with closing(RemoteBackend("http://x", None, httpx.MockTransport(lambda _: reply))) as remote:
-        heard = Telling(lambda name, _: seen.append(name))
+        heard = EventListener(lambda name, _: seen.append(name))
         with pytest.raises(Exception, match=told):
             remote.ask(wire.AskBody(question=QUESTION), heard)
     assert seen == ["passages"]

@@ -305,16 +305,19 @@ def without_the_extra(program: str, data_dir: Path) -> subprocess.CompletedProce
     )
 
 
+@pytest.mark.process
 def test_without_the_extra_the_service_runs_and_says_what_to_install(indexed: Settings) -> None:
     done = without_the_extra(SERVED, indexed.data_dir)
     assert done.stdout.splitlines() == ["{'status': 'alive'} 501", MISSING], done.stderr
 
 
+@pytest.mark.process
 def test_without_the_extra_the_command_says_what_to_install(indexed: Settings) -> None:
     done = without_the_extra(TYPED, indexed.data_dir)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", MISSING)
 
 
+@pytest.mark.process
 def test_nothing_of_the_sdk_is_imported_with_the_application() -> None:
     """It is loaded when a service starts, not before."""
     program = "import api.app, api.cli, sys; print([name for name in sys.modules if name.startswith('mcp')])"

@@ -13,6 +13,7 @@ from index.errors import InvalidInput
 from index.model import Passage, Point, Span
 from index.segmentation.passages import cut_passages
 from index.segmentation.sentences import split_sentences
+from tests.examples import examples
 
 
 def count(text: str) -> int:
@@ -69,7 +70,7 @@ WORDS = st.text(st.sampled_from("abcI .?\n\ue000é"), min_size=1, max_size=200) 
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(WORDS.filter(lambda text: bool(text.strip())), st.integers(6, 40), st.integers(3, 30))
 def test_no_passage_exceeds_the_budget_and_nothing_is_lost(text: str, budget: int, target: int) -> None:
     """Passages are in order, disjoint, within the budget, and only blanks lie outside them."""

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from index.model import Filters
 from index.speakers.delegations import load_delegations
-from rag.question.understand import Query, RecordFacts, Spoke, understand
+from rag.question.model import Query, RecordFacts, Spoke
+from rag.question.understand import understand
+from tests.examples import examples
 from tests.question_table import differences, read_table, record
 
 TABLE = load_delegations()
@@ -33,7 +35,7 @@ def test_the_golden_table_holds_for_most() -> None:
     assert sum(right) / len(right) >= FLOOR
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(WORDS, max_size=14).map(" ".join))
 def test_filters_never_leave_nothing(question: str) -> None:
     """Whatever is recognised, the filters admit at least one statement of the record."""
@@ -44,7 +46,7 @@ def test_filters_never_leave_nothing(question: str) -> None:
     assert found.since is None or found.until is None or found.since <= found.until
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_understood(question: str) -> None:
     """No text raises; the question stays as asked and something is left to search for."""

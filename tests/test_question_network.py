@@ -16,6 +16,7 @@ from rag.evaluation.understanding import judge_rows, labelled
 from rag.question.network import AIMS, Opinion, QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.question.reading import parts_of
+from tests.examples import examples
 
 pytestmark = pytest.mark.model
 
@@ -69,7 +70,7 @@ def test_who_is_asked_does_not_hang_on_the_state(network: QuestionNetwork) -> No
         assert [best(role) for role in roles] == ["holder", "mention"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_read(question: str) -> None:
     """Chances of everything, each adding up to one, however long or odd the text."""

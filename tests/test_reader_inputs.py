@@ -13,6 +13,7 @@ from index.model import Span
 from index.segmentation.sentences import split_sentences
 from rag.reader.inputs import QUESTION, WINDOW, encode
 from rag.reader.reading import ReadPassage
+from tests.examples import examples
 
 tokenizer = find_model(None).tokenizer
 assert tokenizer is not None
@@ -36,7 +37,7 @@ def test_the_question_comes_first() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=400), st.text(max_size=200), st.text(max_size=1500))
 def test_any_text_fits(question: str, header: str, text: str) -> None:
     """No more pieces than the window; positions in order, disjoint, inside the passage."""

@@ -18,7 +18,7 @@ from index.search import parts
 from index.search.candidates import Searcher
 from index.search.parts import Flags, best
 from index.search.snapshot import Snapshot, load
-from index.store.arrays import PassageColumns, StatementColumn
+from index.store.columns import PassageColumns, StatementColumn
 from index.store.lexical import Inverted
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
@@ -27,6 +27,7 @@ from index.vectors.feed import Rows
 from index.vectors.vector_store import Neighbours, State, VectorStore
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.exact_vectors import ExactVectors, nearest, unit_rows
+from tests.examples import examples
 from tests.small_stores import EMBEDDER, put
 
 DIM = 8
@@ -145,7 +146,7 @@ def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
 
 
 @given(case=cases())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_the_nearest_are_the_best_under_the_mask(case: Case, empty: Snapshot, idle: RecordStore) -> None:
     """With a store that holds everything, one that answers nothing, and one behind with removed rows."""
     whole = Held(case.rows[case.live], case.matrix[case.live], len(case.matrix))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index.errors import InvalidInput
 from index.model import Delegation, Source, Speaker, StatementDraft, StatementRef
 from index.segmentation.segment import context_header, embedded_text, segment, statement_id
+from tests.examples import examples
 
 REF = StatementRef(
     "0" * 16, Speaker("Mr. Umarov"), Delegation("KAZ", "Kazakhstan"), "national", "S/PV.8534", "2020-05-27",
@@ -69,7 +70,7 @@ def test_a_window_without_room_is_refused() -> None:
         segment(draft("We act."), REF, count, 12)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(
     st.lists(
         st.sampled_from(["We act. ", "First, hospitals ", "unendingword" * 9, "\n\n", "no stop ", "和平。"]),

@@ -16,6 +16,7 @@ from rag.named_filters import RawFilters
 from rag.service import OnRecord
 from tests.drafts import KAZAKHSTAN, a_draft
 from tests.exact_vectors import ExactVectors
+from tests.examples import examples
 from tests.small_stores import IDS, filters, house, put, satisfies, statements, tell
 
 
@@ -41,7 +42,7 @@ def pages(service: OnRecord, wanted: Filters, limit: int) -> list[list[str]]:
 
 
 @given(them=st.lists(statements(), max_size=4), wanted=filters, limit=st.integers(1, 4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_pages_cover_everything_once(
     shared: OnRecord, them: list[Statement], wanted: Filters, limit: int
 ) -> None:

@@ -19,8 +19,8 @@ from rag.question.model import Query
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.question.reading import parts_of
-from rag.question.siding import read_siding
-from rag.question.siding_rules import Siding
+from rag.question.siding.asked import read_siding
+from rag.question.siding.taking import Siding
 from rag.question.understand import understand
 
 ROWS = Path(__file__).parent / "data" / "question" / "siding.tsv"

@@ -15,6 +15,7 @@ from index.search.snapshot import Snapshot, advance, load
 from index.store.lexical import join
 from index.store.record_store import RecordStore
 from tests.drafts import a_statement, open_store
+from tests.examples import examples
 from tests.small_stores import EMBEDDER, IDS, filters, put, satisfies, statements
 from tests.test_lexical import same
 
@@ -51,7 +52,7 @@ def equal(one: Snapshot, other: Snapshot) -> bool:
 
 
 @given(many=st.lists(changes, min_size=1, max_size=3))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_advancing_equals_loading(shared: RecordStore, many: list[list[str | Statement]]) -> None:
     """After any run of puts and removals, however many revisions lie between."""
     snapshot = load(emptied(shared))
@@ -67,7 +68,7 @@ def test_advancing_equals_loading(shared: RecordStore, many: list[list[str | Sta
 
 
 @given(them=st.lists(statements(), max_size=4), many=st.lists(filters, min_size=20, max_size=20))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_a_mask_is_the_filter_statement_by_statement(
     shared: RecordStore, them: list[Statement], many: list[Filters]
 ) -> None:

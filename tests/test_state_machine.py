@@ -25,6 +25,7 @@ from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import a_draft, a_file, open_store
 from tests.exact_vectors import ExactVectors
+from tests.examples import examples
 from tests.hash_embedder import HashEmbedder
 
 pytestmark = pytest.mark.process
@@ -168,7 +169,7 @@ class Index(RuleBasedStateMachine):
                 assert snapshot.vectors[found] @ vector == pytest.approx(cosines[:k], abs=1e-5)
 
 
-Index.TestCase.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+Index.TestCase.settings = settings(max_examples=examples(30), stateful_step_count=20, deadline=None)
 TestIndex = Index.TestCase
 
 
@@ -180,5 +181,5 @@ class IndexWithChroma(Index):
         return ChromaVectors(vectors, self.store.path, self.embedder.fingerprint, self.embedder.dim)
 
 
-IndexWithChroma.TestCase.settings = settings(max_examples=5, stateful_step_count=12, deadline=None)
+IndexWithChroma.TestCase.settings = settings(max_examples=examples(5), stateful_step_count=12, deadline=None)
 TestIndexWithChroma = pytest.mark.crash(IndexWithChroma.TestCase)

@@ -29,6 +29,7 @@ from index.store.database import Place
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
 from tests.drafts import ESTONIA, a_statement, open_store, stored
+from tests.examples import examples
 from tests.hash_embedder import HashEmbedder
 
 EMBEDDER = HashEmbedder()
@@ -84,7 +85,9 @@ def statements(draw: st.DrawFn) -> Statement:
 
 
 @given(some=st.lists(statements(), min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_what_is_put_comes_back_equal(new_place: Callable[[], Place], some: list[Statement]) -> None:
     """The last version of every statement is read back as it was put, embeddings and terms included."""
     with closing(open_store(new_place(), EMBEDDER)) as store:

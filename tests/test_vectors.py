@@ -35,7 +35,13 @@ def database(tmp_path: Path) -> Iterator[VectorDatabase]:
     held.close()
 
 
-@pytest.fixture(params=["exact", pytest.param("chroma", marks=pytest.mark.crash), "server"])
+@pytest.fixture(
+    params=[
+        "exact",
+        pytest.param("chroma", marks=pytest.mark.crash),
+        pytest.param("server", marks=pytest.mark.process),
+    ]
+)
 def make(request: pytest.FixtureRequest, tmp_path: Path, database: VectorDatabase) -> Iterator[Make]:
     """Opens the store over the database, as a new process would."""
     opened: list[VectorStore] = []

@@ -12,8 +12,9 @@ from index.model import Filters
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from rag.answer.logistic import read_logistic
+from rag.answer.measured import READ_NAMES, UNREAD_NAMES
 from rag.answer.readings import FirstPassages, Readings
-from rag.answer.weigh import LISTED, READ_NAMES, UNREAD_NAMES, Weighed, Weigher, values_of
+from rag.answer.weigh import LISTED, Weighed, Weigher, values_of
 from rag.question.corpus import FactsCache
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup

@@ -23,7 +23,7 @@ NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ToolContext:
     """Who answers: the backend, and where this service's pages begin, None where it has none."""
 
     backend: LocalBackend
@@ -37,20 +37,21 @@ class Desk:
         return filters
 
 
-def search(desk: Desk, arguments: shape.SearchArguments) -> Said:
-    found = desk.backend.search(wire.SearchBody(query=arguments.query, limit=SEARCHED))
+def search(context: ToolContext, arguments: shape.SearchArguments) -> Said:
+    found = context.backend.search(wire.SearchBody(query=arguments.query, limit=SEARCHED))
+    base = context.base
     documents = [
-        shape.FoundDocument(id=hit.passage.id, title=hit.citation.text, url=address(hit.citation, desk.base))
+        shape.FoundDocument(id=hit.passage.id, title=hit.citation.text, url=address(hit.citation, base))
         for hit in found.hits
     ]
     return _as_json(shape.FoundDocuments(results=documents))
 
 
-def fetch(desk: Desk, arguments: shape.FetchArguments) -> Said:
+def fetch(context: ToolContext, arguments: shape.FetchArguments) -> Said:
     """The passage with as much of its statement around it as there is room for."""
-    statement, span = _place(desk.backend, arguments.id)
+    statement, span = _place(context.backend, arguments.id)
     part = around(statement, span)
-    citation = desk.backend.cited(statement.id, part)
+    citation = context.backend.cited(statement.id, part)
     metadata = {
         "statement_id": statement.id,
         "speaker": statement.speaker.name or statement.speaker.role,
@@ -64,21 +65,21 @@ def fetch(desk: Desk, arguments: shape.FetchArguments) -> Said:
     return _as_json(
         shape.Document(
             id=arguments.id,
-            title=desk.backend.cited(statement.id, span).text,
+            title=context.backend.cited(statement.id, span).text,
             text=part.of(statement.text),
-            url=address(citation, desk.base),
+            url=address(citation, context.base),
             metadata={name: value for name, value in metadata.items() if value},
         )
     )
 
 
-def find_passages(desk: Desk, arguments: shape.PassagesArguments) -> Said:
-    filters = desk.filters(arguments)
+def find_passages(context: ToolContext, arguments: shape.PassagesArguments) -> Said:
+    filters = context.filters(arguments)
 
     def made(limit: int) -> Said:
         body = wire.SearchBody(query=arguments.query, filters=filters, limit=limit, literal=arguments.literal)
-        found = desk.backend.search(body)
-        passages = [cited_passage(hit, desk.base) for hit in found.hits]
+        found = context.backend.search(body)
+        passages = [cited_passage(hit, context.base) for hit in found.hits]
         shown = shape.PassagesFound(
             query=found.query,
             filters=found.interpreted.filters,
@@ -91,20 +92,19 @@ def find_passages(desk: Desk, arguments: shape.PassagesArguments) -> Said:
     return fitted(made, arguments.limit)
 
 
-def ask(desk: Desk, arguments: shape.AskArguments) -> Said:
-    filters = desk.filters(arguments)
+def ask(context: ToolContext, arguments: shape.AskArguments) -> Said:
+    filters = context.filters(arguments)
 
     def made(limit: int) -> Said:
-        return _answered(
-            desk, desk.backend.ask(wire.AskBody(question=arguments.question, filters=filters, limit=limit))
-        )
+        body = wire.AskBody(question=arguments.question, filters=filters, limit=limit)
+        return _answered(context, context.backend.ask(body))
 
     return fitted(made, arguments.limit)
 
 
-def check_quote(desk: Desk, arguments: shape.QuoteArguments) -> Said:
-    checked = desk.backend.check_quote(wire.QuoteBody(**arguments.model_dump()))
-    match = None if checked.match is None else cited(checked.match, desk.base)
+def check_quote(context: ToolContext, arguments: shape.QuoteArguments) -> Said:
+    checked = context.backend.check_quote(wire.QuoteBody(**arguments.model_dump()))
+    match = None if checked.match is None else cited(checked.match, context.base)
     shown = shape.QuoteChecked(
         verdict=checked.verdict,
         message=checked.message,
@@ -116,13 +116,13 @@ def check_quote(desk: Desk, arguments: shape.QuoteArguments) -> Said:
     return Said("\n\n".join(part for part in said if part), shown)
 
 
-def compare_positions(desk: Desk, arguments: shape.CompareArguments) -> Said:
-    filters = desk.filters(arguments)
+def compare_positions(context: ToolContext, arguments: shape.CompareArguments) -> Said:
+    filters = context.filters(arguments)
 
     def made(issues: int) -> Said:
-        matrix = desk.backend.compare(wire.CompareBody(issues=arguments.issues[:issues], filters=filters))
+        matrix = context.backend.compare(wire.CompareBody(issues=arguments.issues[:issues], filters=filters))
         rows = [
-            shape.ComparedIssue(issue=row.issue, delegations=[_compared(desk, cell) for cell in row.cells])
+            shape.ComparedIssue(issue=row.issue, delegations=[_compared(context, cell) for cell in row.cells])
             for row in matrix.rows
         ]
         told = [f"{row.issue}\n" + "\n".join(_told(one) for one in row.delegations) for row in rows]
@@ -131,11 +131,11 @@ def compare_positions(desk: Desk, arguments: shape.CompareArguments) -> Said:
     return fitted(made, len(arguments.issues))
 
 
-def similar(desk: Desk, arguments: shape.SimilarArguments) -> Said:
-    filters = desk.filters(arguments)
+def similar(context: ToolContext, arguments: shape.SimilarArguments) -> Said:
+    filters = context.filters(arguments)
 
     def made(limit: int) -> Said:
-        found = desk.backend.similar(
+        found = context.backend.similar(
             wire.SimilarBody(
                 text=arguments.text,
                 passage_id=arguments.passage_id,
@@ -145,9 +145,9 @@ def similar(desk: Desk, arguments: shape.SimilarArguments) -> Said:
             )
         )
         shown = shape.HeldPositions(
-            compared_with=None if found.point is None else cited(found.point, desk.base),
+            compared_with=None if found.point is None else cited(found.point, context.base),
             left_out=found.delegation,
-            positions=[_position(desk, position) for position in found.positions],
+            positions=[_position(context, position) for position in found.positions],
         )
         told = [_held(position) for position in shown.positions] or ["Nobody else speaks to this."]
         return Said("\n\n".join(told), shown)
@@ -155,17 +155,17 @@ def similar(desk: Desk, arguments: shape.SimilarArguments) -> Said:
     return fitted(made, arguments.limit)
 
 
-def get_statement(desk: Desk, arguments: shape.StatementArguments) -> Said:
-    statement = desk.backend.statement(arguments.id)
+def get_statement(context: ToolContext, arguments: shape.StatementArguments) -> Said:
+    statement = context.backend.statement(arguments.id)
     length = len(statement.text)
     start = min(arguments.start, length)
     end = end_from(statement, start)
-    whole = desk.backend.cited(statement.id, Span(0, length))
+    whole = context.backend.cited(statement.id, Span(0, length))
     text = statement.text[start:end]
     shown = shape.StatementPart(
         id=statement.id,
         title=whole.text,
-        url=address(whole, desk.base),
+        url=address(whole, context.base),
         speaker=statement.speaker.name or statement.speaker.role,
         delegation=statement.delegation,
         meeting=statement.meeting,
@@ -186,9 +186,9 @@ def _as_json(object: wire.Reply) -> Said:
     return Said(object.model_dump_json(), object)
 
 
-def _answered(desk: Desk, answer: wire.Answer) -> Said:
-    citations = [cited(citation, desk.base) for citation in answer.citations]
-    refusal = None if answer.refusal is None else _refused(desk, answer.refusal)
+def _answered(context: ToolContext, answer: wire.Answer) -> Said:
+    citations = [cited(citation, context.base) for citation in answer.citations]
+    refusal = None if answer.refusal is None else _refused(context, answer.refusal)
     shown = shape.Answered(
         question=answer.question,
         answered=answer.answered,
@@ -205,17 +205,17 @@ def _answered(desk: Desk, answer: wire.Answer) -> Said:
     return Said("\n\n".join([refusal.message, *near, *shown.notes]), shown)
 
 
-def _refused(desk: Desk, refusal: wire.Refusal) -> shape.RefusalTold:
-    nearest = [cited_passage(hit, desk.base) for hit in refusal.nearest[:NEAREST]]
+def _refused(context: ToolContext, refusal: wire.Refusal) -> shape.RefusalTold:
+    nearest = [cited_passage(hit, context.base) for hit in refusal.nearest[:NEAREST]]
     return shape.RefusalTold(reason=refusal.reason, message=refusal.message, nearest=nearest)
 
 
-def _compared(desk: Desk, cell: wire.MatrixCell) -> shape.Compared:
+def _compared(context: ToolContext, cell: wire.MatrixCell) -> shape.Compared:
     return shape.Compared(
         delegation=cell.delegation,
         addressed=cell.addressed,
-        cited=None if cell.citation is None else cited(cell.citation, desk.base),
-        nearest=None if cell.nearest is None else cited(cell.nearest, desk.base),
+        cited=None if cell.citation is None else cited(cell.citation, context.base),
+        nearest=None if cell.nearest is None else cited(cell.nearest, context.base),
         statements=cell.statements,
     )
 
@@ -226,9 +226,9 @@ def _told(one: shape.Compared) -> str:
     return f"- {one.delegation.name}: did not address this in {one.statements} statements looked at"
 
 
-def _position(desk: Desk, position: wire.Position) -> shape.HeldPosition:
+def _position(context: ToolContext, position: wire.Position) -> shape.HeldPosition:
     evidence = [
-        shape.HeldEvidence(stance=one.stance, reason=one.reason, cited=cited(one.citation, desk.base))
+        shape.HeldEvidence(stance=one.stance, reason=one.reason, cited=cited(one.citation, context.base))
         for one in position.evidence
     ]
     return shape.HeldPosition(delegation=position.delegation, stance=position.stance, evidence=evidence)

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from api.gate import gates
-from api.mcp.answers import Desk
+from api.mcp.answers import ToolContext
 from api.mcp.installed import MISSING, installed
 from api.problems import problem
 
@@ -51,7 +51,7 @@ async def running_mcp(app: FastAPI) -> AsyncIterator[None]:
 
     from api.mcp.server import make_server
 
-    server = make_server(_desk_of, *gates(app)[:2])
+    server = make_server(_context_of, *gates(app)[:2])
     manager = StreamableHTTPSessionManager(
         server, json_response=True, stateless=True, max_request_body_size=app.state.settings.max_body
     )
@@ -60,6 +60,6 @@ async def running_mcp(app: FastAPI) -> AsyncIterator[None]:
         yield
 
 
-def _desk_of(context: Any) -> Desk:
+def _context_of(context: Any) -> ToolContext:
     request: Request = context.request
-    return Desk(request.app.state.backend, str(request.base_url).rstrip("/"))
+    return ToolContext(request.app.state.backend, str(request.base_url).rstrip("/"))

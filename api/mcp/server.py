@@ -1,7 +1,7 @@
 """Our tools, resources and prompts as a server of the MCP SDK.
 
-In: a desk for each request, and the gates that work passes. Out: the SDK's server. The one module that
-imports the SDK at its top: others import it only once they know that the SDK is installed.
+In: what the tools of each request need, and the gates that work passes. Out: the SDK's server. This is
+the only module that imports the SDK at its top: others import it once they know that the SDK is installed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mcp.shared.exceptions import MCPError
 
 from api import VERSION
 from api.gate import Gate
-from api.mcp.answers import Desk
+from api.mcp.answers import ToolContext
 from api.mcp.prompts import PROMPTS, fill_prompt
 from api.mcp.resources import RESOURCES, read_resource
 from api.mcp.room import Said
@@ -28,16 +28,16 @@ from api.problems import DETAILS
 from index.errors import OnRecordError, Unavailable
 
 Context = ServerRequestContext[Any, Any]
-DeskOf = Callable[[Context], Desk]
+ContextOf = Callable[[Context], ToolContext]
 T = TypeVar("T")
 READ_ONLY = mcp.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 
 
-def make_server(desk_of: DeskOf, asking: Gate, computing: Gate) -> Server[Any]:
-    """`desk_of` gives the desk for a request; work waits at the gates as all requests of the service do."""
-    handlers = _Handlers(desk_of, asking, computing)
+def make_server(context_of: ContextOf, asking: Gate, computing: Gate) -> Server[Any]:
+    """`context_of` gives what the tools of a request need; work waits at the gates as all requests do."""
+    handlers = _Handlers(context_of, asking, computing)
     return Server(
         "on-record",
         version=VERSION,
@@ -60,8 +60,8 @@ async def run_stdio(server: Server[Any]) -> None:
 
 
 class _Handlers:
-    def __init__(self, desk_of: DeskOf, asking: Gate, computing: Gate) -> None:
-        self._desk_of, self._asking, self._computing = desk_of, asking, computing
+    def __init__(self, context_of: ContextOf, asking: Gate, computing: Gate) -> None:
+        self._context_of, self._asking, self._computing = context_of, asking, computing
 
     async def list_tools(self, _: Context, __: object) -> mcp.ListToolsResult:
         return mcp.ListToolsResult(tools=[_tool(tool) for tool in TOOLS])
@@ -72,7 +72,7 @@ class _Handlers:
         if tool is None:
             raise MCPError(mcp.INVALID_PARAMS, f"There is no tool {params.name!r} here.")
         try:
-            call = partial(tool.call, self._desk_of(context), params.arguments or {})
+            call = partial(tool.call, self._context_of(context), params.arguments or {})
             said = await self._work(call, self._computing if tool.heavy else self._asking)
         except OnRecordError as error:
             return mcp.CallToolResult(content=[_text(str(error))], is_error=True)
@@ -99,7 +99,7 @@ class _Handlers:
     async def read_resource(
         self, context: Context, params: mcp.ReadResourceRequestParams
     ) -> mcp.ReadResourceResult:
-        backend = self._desk_of(context).backend
+        backend = self._context_of(context).backend
         try:
             kind, text = await self._work(partial(read_resource, backend, str(params.uri)), self._asking)
         except OnRecordError as error:

@@ -12,7 +12,7 @@ import anyio
 from api import wiring
 from api.gate import Gate
 from api.local import LocalBackend
-from api.mcp.answers import Desk
+from api.mcp.answers import ToolContext
 from api.mcp.installed import MISSING, installed
 from api.printing import told
 from api.settings import settings_from
@@ -27,6 +27,6 @@ def serve_stdio(data_dir: str | None) -> None:
 
         settings = settings_from(os.environ, data_dir)
         with wiring.reading(settings, wiring.make_embedder(settings)) as service:
-            desk = Desk(LocalBackend(service, settings.own), None)
+            context = ToolContext(LocalBackend(service, settings.own), None)
             gate = Gate(settings.at_once, settings.queue)
-            anyio.run(run_stdio, make_server(lambda _: desk, gate, gate))
+            anyio.run(run_stdio, make_server(lambda _: context, gate, gate))

@@ -13,7 +13,7 @@ from typing import Any
 from api import schemas as wire
 from api.invalid import asked
 from api.mcp import answers
-from api.mcp.answers import Desk
+from api.mcp.answers import ToolContext
 from api.mcp.room import Said
 from api.schemas import tools as shape
 
@@ -35,11 +35,11 @@ class Tool:
     description: str
     takes: type[wire.Request]
     gives: type[wire.Reply]
-    answer: Callable[[Desk, Any], Said]
+    answer: Callable[[ToolContext, Any], Said]
     heavy: bool = False
 
-    def call(self, desk: Desk, arguments: Mapping[str, object]) -> Said:
-        return self.answer(desk, asked(self.takes, **arguments))
+    def call(self, context: ToolContext, arguments: Mapping[str, object]) -> Said:
+        return self.answer(context, asked(self.takes, **arguments))
 
 
 TOOLS = (

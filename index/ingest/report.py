@@ -1,4 +1,4 @@
-"""What a run of adding tells: where it is while it runs, and at its end what came of it."""
+"""What a run that adds statements reports: its progress while it runs, and its result."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a run: counts of statements, what was skipped and why, and where the time went."""
+    """The result of a run: counts of statements, what was skipped and why, and where the time went."""
 
     added: int = 0
     updated: int = 0

@@ -6,41 +6,28 @@ of the embedder when told to; what cannot be cut or embedded is skipped with the
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from index.embedding.embedder import Embedded, Embedder
 from index.errors import InvalidInput, OnRecordError, RecordDamaged, StorageFailed
-from index.ingest.drafting import content_sha, draft_of, ref_of
+from index.ingest.drafting import content_sha, draft_of
+from index.ingest.embedding import PassageVectors
 from index.ingest.locate import locate
+from index.ingest.prepared import Prepared, prepared
 from index.ingest.report import Progress, Report
 from index.model import Statement, StatementDraft
 from index.process import faults
 from index.readers.base import FileOutcome, ReadFile, Skipped
-from index.segmentation.segment import embedded_text, segment, statement_id
+from index.segmentation.segment import statement_id
 from index.store.record_store import RecordStore
 from index.store.sources import Location
 
 BATCH = 256
 """Passages gathered before the embedder is called: enough to sort them by length, few enough to stop soon."""
-CHUNK = 64
-"""Passages embedded between two looks at `stop`."""
 QUEUE = 1000
 """Statements and files that wait at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A statement that waits for its passages' vectors."""
-
-    statement: Statement
-    content_sha: str
-    location: Location
-    texts: tuple[str, ...]
-    shas: tuple[bytes, ...]
-    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +46,7 @@ class Run:
     embedder: Embedder
     stop: Callable[[], bool]
     progress: Callable[[Progress], None]
-    queue: list[_Ready | Finished] = field(default_factory=list)
+    queue: list[Prepared | Finished] = field(default_factory=list)
     claims: dict[tuple[str, str], Location] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     stored: set[str] = field(default_factory=set)
@@ -70,11 +57,13 @@ class Run:
     removed: int = 0
     files: int = 0
     passages: int = 0
-    embedded: int = 0
     waiting: int = 0
-    embedding_seconds: float = 0.0
     began: float = field(default_factory=time.monotonic)
     halted: bool = False
+    vectors: PassageVectors = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vectors = PassageVectors(self.store, self.embedder, lambda: self.stopped)
 
     @property
     def stopped(self) -> bool:
@@ -157,22 +146,17 @@ class Run:
 
     def _prepare(self, draft: StatementDraft, at: Location, id: str, known: bool) -> bool:
         try:
-            draft.text.encode()
-            statement = segment(
-                draft, ref_of(draft, at, id), self.embedder.count_tokens, self.embedder.window
-            )
-            texts = tuple(embedded_text(statement, passage) for passage in statement.passages)
+            item = prepared(draft, at, id, known, self.embedder)
         except (StorageFailed, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 (one bad record must not stop the rest)
             self._skip(at, id, draft.key, "cut into passages", error)
             return False
-        shas = tuple(hashlib.sha256(text.encode()).digest() for text in texts)
-        self.waiting += len(texts)
-        self._enqueue(_Ready(statement, content_sha(draft), at, texts, shas, known))
+        self.waiting += len(item.texts)
+        self._enqueue(item)
         return True
 
-    def _enqueue(self, item: _Ready | Finished) -> None:
+    def _enqueue(self, item: Prepared | Finished) -> None:
         self.queue.append(item)
         if self.waiting >= BATCH or len(self.queue) >= QUEUE:
             self._flush()
@@ -190,17 +174,18 @@ class Run:
             tuple(self.skipped),
             self.files,
             self.passages,
-            self.embedded,
+            self.vectors.embedded,
             time.monotonic() - self.began,
-            self.embedding_seconds,
+            self.vectors.seconds,
             self.halted,
         )
 
     def _flush(self) -> None:
         queue, self.queue, self.waiting = self.queue, [], 0
-        ready = [item for item in queue if isinstance(item, _Ready)]
+        ready = [item for item in queue if isinstance(item, Prepared)]
         faults.point("build.before_embed")
-        vectors = self._vectors(ready)
+        texts = {sha: text for item in ready for sha, text in zip(item.shas, item.texts, strict=True)}
+        vectors = self.vectors.of(texts)
         faults.point("build.after_embed")
         if self.halted:
             return
@@ -210,31 +195,7 @@ class Run:
             else:
                 self._store(item, vectors)
 
-    def _vectors(self, ready: Sequence[_Ready]) -> dict[bytes, Embedded | Exception]:
-        """By hash: what each text became; kept vectors are used, the rest embedded, shortest first."""
-        wanted = {sha: text for item in ready for sha, text in zip(item.shas, item.texts, strict=True)}
-        found: dict[bytes, Embedded | Exception] = dict(self.store.embeddings(list(wanted)))
-        missing = sorted((sha for sha in wanted if sha not in found), key=lambda sha: len(wanted[sha]))
-        began = time.monotonic()
-        for at in range(0, len(missing), CHUNK):
-            if self.stopped:
-                break
-            some = missing[at : at + CHUNK]
-            found |= zip(some, self._embed([wanted[sha] for sha in some]), strict=True)
-        self.embedding_seconds += time.monotonic() - began
-        return found
-
-    def _embed(self, texts: Sequence[str]) -> list[Embedded | Exception]:
-        try:
-            made = list(self.embedder.embed_passages(texts))
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001 (one bad passage must not stop the rest)
-            return [error] if len(texts) == 1 else [done for text in texts for done in self._embed([text])]
-        self.embedded += len(made)
-        return [*made]
-
-    def _store(self, item: _Ready, vectors: dict[bytes, Embedded | Exception]) -> None:
+    def _store(self, item: Prepared, vectors: dict[bytes, Embedded | Exception]) -> None:
         ref = item.statement.ref
         stored = []
         for passage, sha in zip(item.statement.passages, item.shas, strict=True):

@@ -17,7 +17,7 @@ from index.ingest.locate import exists
 from index.model import Span, Statement
 from index.process.files import digest
 from index.segmentation.segment import embedded_text
-from index.store.arrays import HeldPassage
+from index.store.columns import HeldPassage
 from index.store.record_store import RecordStore
 from index.store.schema import DATABASE
 from index.store.seals import numbers_seal

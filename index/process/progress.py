@@ -16,7 +16,7 @@ _present: ContextVar[Hear | None] = ContextVar("progress", default=None)
 
 
 def tell(done: int, total: int) -> None:
-    """Tells whoever hears the present work."""
+    """Reports to whoever listens to the present work."""
     hear = _present.get()
     if hear is not None:
         hear(done, total)
@@ -24,7 +24,7 @@ def tell(done: int, total: int) -> None:
 
 @contextmanager
 def heard(by: Hear) -> Iterator[None]:
-    """The work inside, with the threads it is handed to, is heard."""
+    """What the work inside and the threads it uses report goes to this listener."""
     before = _present.set(by)
     try:
         yield

@@ -29,7 +29,7 @@ class DiskFiles:
         yield from self._below(self.root, "")
 
     def _below(self, folder: Path, prefix: str) -> Iterator[str]:
-        """The files below; a folder that may not be read is given as if it were one, for `find` to refuse."""
+        """The files below; a folder that may not be read is listed like a file, so that `find` refuses it."""
         try:
             with os.scandir(folder) as entries:
                 listed = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)

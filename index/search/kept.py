@@ -17,7 +17,8 @@ from index.process.array_file import ArrayFile, read_arrays, write_arrays
 from index.search.coarse import Coarse, coarse
 from index.search.parts import Held, Part, columns_of, narrowed
 from index.search.snapshot import Snapshot
-from index.store.arrays import ArrayQueries, PassageColumns
+from index.store.arrays import ArrayQueries
+from index.store.columns import PassageColumns
 from index.store.lexical import Inverted, join
 from index.store.record_store import RecordStore
 

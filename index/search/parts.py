@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from index.embedding.embedder import Vector
 from index.search.coarse import Coarse
-from index.store.arrays import PassageColumns
+from index.store.columns import PassageColumns
 from index.store.lexical import Inverted, Live, join
 
 Rows = npt.NDArray[np.int64]

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from index.model import Filters
 from index.search.parts import Flags, Held, Part, Rows, Vectors, columns_of, joined, narrowed
-from index.store.arrays import ArrayQueries, StatementColumn
+from index.store.arrays import ArrayQueries
+from index.store.columns import StatementColumn
 from index.store.lexical import LexicalIndex, invert
 from index.store.record_store import RecordStore
 from index.store.rows import days_of

@@ -6,71 +6,28 @@ follow commit order and are never reused, so everything new lies above the last 
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import Embedded, TokenCodes, Vector, readable
 from index.errors import damage_told
+from index.store.columns import (
+    HeldPassage,
+    PassageColumns,
+    StatementColumn,
+    column_of,
+    marks_of,
+    sound_postings,
+    term_counts,
+)
 from index.store.lexical import Postings
 from index.store.queries import Queries
-from index.store.rows import KINDS, Row
+from index.store.rows import KINDS
 
-MARK = 8
-"""Bytes of a hash that tell a row from every other."""
-UNSEALED = bytes(MARK)
 VALID_KINDS = frozenset(range(len(KINDS)))
-
-
-@dataclass(frozen=True, slots=True)
-class StatementColumn:
-    """What filters look at; days are `yyyymmdd`, 0 where the record has no date.
-
-    `delegation` is None for who presides: the conduct of a meeting is no State's position.
-    """
-
-    id: str
-    delegation: str | None
-    speaker: str | None
-    meeting: str | None
-    organ: str | None
-    collection: str
-    first_day: int
-    last_day: int
-    procedural: bool
-    groups: tuple[str, ...] = ()
-    capacity: str = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class PassageColumns:
-    """Row numbers of passages, ascending, and per row: its statement's number, its kind as a position in
-    `rows.KINDS`, and a mark, shape (rows, 2), that no row of another text or of other numbers has.
-
-    Nothing of it ever changes while the row lives.
-    """
-
-    rows: npt.NDArray[np.int64]
-    statements: npt.NDArray[np.int64]
-    kinds: npt.NDArray[np.int8]
-    marks: npt.NDArray[np.uint64]
-
-
-@dataclass(frozen=True, slots=True)
-class HeldPassage:
-    """A passage as searches know it; `seal` is None where it was stored by a version without seals."""
-
-    statement: str
-    id: str
-    text_sha: bytes
-    seal: bytes | None
-    vector: bytes
-    codes: bytes
-    terms: Mapping[str, int]
 
 
 class ArrayQueries(Queries):
@@ -94,7 +51,7 @@ class ArrayQueries(Queries):
             for some in view._fetched("statement, kind, text_sha, seal", "passages", after):
                 statements.extend(row[0] for row in some)
                 kinds.extend(row[1] if row[1] in VALID_KINDS else 0 for row in some)
-                marks += _marks(some)
+                marks += marks_of(some)
                 rows.extend(row[4] for row in some)
             return PassageColumns(
                 np.array(rows, np.int64),
@@ -118,7 +75,7 @@ class ArrayQueries(Queries):
             "s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, s.groups "
             "FROM statements s LEFT JOIN sources f ON f.number = s.source ORDER BY s.number"
         )
-        return tuple(_column(row) for row in rows)
+        return tuple(column_of(row) for row in rows)
 
     def vectors_after(self, row: int) -> Vector:
         """Unit vectors of the live rows above `row`, shape (n, dim)."""
@@ -147,7 +104,7 @@ class ArrayQueries(Queries):
                 terms += b"".join(held for held, _, _ in rows)
                 counts += b"".join(counted for _, counted, _ in rows)
             largest = min(view._given("terms"), view._greatest("SELECT max(id) FROM terms"))
-            return _sound_postings(
+            return sound_postings(
                 np.cumsum(lengths, dtype=np.int64),
                 np.frombuffer(bytes(terms), np.int32),
                 np.frombuffer(bytes(counts), np.uint16),
@@ -164,7 +121,7 @@ class ArrayQueries(Queries):
             ids,
         )
         return [
-            HeldPassage(statement, id, sha, sealed, vector or b"", codes or b"", _counted(terms, *counted))
+            HeldPassage(statement, id, sha, sealed, vector or b"", codes or b"", term_counts(terms, *counted))
             for statement, id, sha, sealed, vector, codes, *counted in rows
         ]
 
@@ -193,68 +150,3 @@ class ArrayQueries(Queries):
             sha: Embedded(np.frombuffer(vector, np.float32), np.frombuffer(codes, np.int8).reshape(-1, width))
             for sha, vector, codes in found
         }
-
-
-def _marks(rows: Sequence[Row]) -> bytes:
-    """The marks made of the hashes of text and numbers; where damage left no hash, a mark that nothing else
-    has."""
-    try:
-        made = b"".join(sha[:MARK] + (seal or UNSEALED)[:MARK] for _, _, sha, seal, _ in rows)
-    except TypeError:
-        made = b""
-    whole = 2 * MARK * len(rows)
-    return made if len(made) == whole else bytes(whole)
-
-
-def _sound_postings(
-    starts: npt.NDArray[np.int64],
-    terms: npt.NDArray[np.int32],
-    counts: npt.NDArray[np.uint16],
-    largest: int,
-) -> Postings:
-    """A term that no id stands for, as only damage makes it, becomes term 0, which nobody asks for: inverted
-    unchecked it would end the process."""
-    if len(terms) != len(counts):
-        raise ValueError("terms without counts")
-    known = (terms > 0) & (terms <= largest)
-    return Postings(starts, terms if known.all() else np.where(known, terms, np.int32(0)), counts)
-
-
-def _counted(names: Mapping[int, str], terms: bytes | None, counts: bytes | None) -> dict[str, int]:
-    """How often each term is held to stand in a passage; a term of no name counts under its number."""
-    ids, found = np.frombuffer(terms or b"", np.int32), np.frombuffer(counts or b"", np.uint16)
-    return {names.get(id, f"#{id}"): count for id, count in zip(ids.tolist(), found.tolist(), strict=False)}
-
-
-def _column(row: Row) -> StatementColumn:
-    """What damage made unreadable is left out of searches, as what is procedural is."""
-    (id, *names, first_day, last_day, procedural, groups) = row
-    try:
-        delegation, speaker, meeting, organ, collection, capacity = map(_name, names)
-        return StatementColumn(
-            id,
-            delegation,
-            speaker,
-            meeting,
-            organ,
-            collection or "",
-            _day(first_day),
-            _day(last_day),
-            bool(procedural),
-            tuple(str(code) for code, _ in json.loads(groups)) if groups != "[]" else (),
-            capacity or "other",
-        )
-    except (TypeError, ValueError):
-        return StatementColumn(str(id), None, None, None, None, "", 0, 0, procedural=True)
-
-
-def _name(value: object) -> str | None:
-    if isinstance(value, str | None):
-        return value
-    raise ValueError(value)
-
-
-def _day(value: object) -> int:
-    if isinstance(value, int) and 0 <= value < 10**8:
-        return value
-    raise ValueError(value)

@@ -1,4 +1,4 @@
-"""With which model and segmentation a record is built, and whether it is wholly so.
+"""With which model and segmentation a record is built, and whether all of it is.
 
 In: fingerprints of both. Out: the build as noted beside the record. Refuses a record of another build.
 """

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import TokenCodes, Vector
-from index.store.arrays import PassageColumns, StatementColumn
+from index.store.columns import PassageColumns, StatementColumn
 from index.store.damage import Damage
 from index.store.lexical import Postings
 from index.store.numbering import Numbering, Numbers, Terms

@@ -1,4 +1,4 @@
-"""Statements read and checked lately, so that a question asked again reads and checks nothing.
+"""Statements that were read and checked recently, so that a repeated question reads and checks nothing.
 
 In: the record's revision. Out: the statements kept of that revision; any change of the record forgets them.
 """

@@ -20,7 +20,7 @@ from typing import NoReturn
 from index.embedding.embedder import TokenCodes, Vector
 from index.errors import InvalidInput
 from index.model import Filters
-from index.store.arrays import StatementColumn
+from index.store.columns import StatementColumn
 from index.store.coverage import By, Counted
 from index.store.database import Database
 from index.store.lists import Facts, Listed, latest_names

@@ -14,8 +14,10 @@ from index.errors import InvalidInput
 from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
 from rag.answer.arrange import Part
+from rag.answer.asked_list import View
+from rag.answer.drafted import NOTHING, Draft
 from rag.answer.evidence import sentences_of
-from rag.answer.extract import NOTHING, Draft, Extractor, View
+from rag.answer.extract import Extractor
 from rag.answer.focus import Focuser
 from rag.answer.readings import Contradiction, FirstPassages
 from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found

@@ -31,7 +31,7 @@ VOTED_FOR = re.compile(
 
 
 class SideTeller:
-    """Tells sides."""
+    """Tells which side sentences take."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader

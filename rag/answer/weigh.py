@@ -9,10 +9,9 @@ judged one by one; docs/quality.md says what each kind is worth.
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
 
@@ -22,13 +21,14 @@ from index.embedding.embedder import Vector
 from index.model import Passage, Span, Statement
 from index.segmentation.segment import context_header
 from index.text.terms import content_terms
+from rag.answer.asked_terms import AskedTerms
 from rag.answer.evidence import Pieces, piece_bests, pieces_of
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
-from rag.answer.readings import Lookup, Readings, log_odds
+from rag.answer.measured import READ_NAMES, UNREAD_NAMES, Figures, ReadFigures, read_figures
+from rag.answer.readings import Lookup, Readings
 from rag.discourse.leaning import leans
 from rag.ranking.retrieval import Ranking, Scored
-from rag.reader.reading import Read
 
 LISTED = "listed"
 """The model for questions about every delegation: does the sentence speak of the topic?"""
@@ -36,47 +36,6 @@ NO_NAMES = 0.85
 """The score for names of a question that names nothing: about the mean of answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What speaks for a sentence, its passage's header counting as part of it.
-
-    `late`: agreement with the question's tokens; `focus`: with its words by rarity; `names`: with the name it
-    supports least; `words`: share of the rarity of the question's words it holds; `around`: the same with
-    both neighbours; `lacking`: share of the rarest word that neither holds; `phrase`: share of the
-    neighbouring words of the question that are neighbours in it too; `..._behind`: by how much the best
-    sentence of all is better; `score`, `dense`: of its passage; `score_behind`; `length`: logarithm of its
-    words.
-    """
-
-    late: float
-    focus: float
-    names: float
-    words: float
-    around: float
-    lacking: float
-    phrase: float
-    late_behind: float
-    focus_behind: float
-    around_behind: float
-    score: float
-    score_behind: float
-    dense: float
-    length: float
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFigures:
-    """What the reader adds, as log odds: that the sentence answers, or says otherwise, that its passage
-    answers, and by how much another sentence of the passage answers better."""
-
-    answers: float
-    otherwise: float
-    whole: float
-    answers_behind: float
-
-
-UNREAD_NAMES = tuple(field.name for field in fields(Figures))
-READ_NAMES = (*UNREAD_NAMES, *(field.name for field in fields(ReadFigures)))
 _UNREAD = attrgetter(*UNREAD_NAMES)
 _READ = attrgetter(*READ_NAMES[len(UNREAD_NAMES) :])
 
@@ -136,7 +95,7 @@ class Weigher:
     ) -> tuple[Weighed, ...]:
         """The sentences with their figures, in the order of the passages, not yet weighed."""
         found = self._lookup(scored)
-        terms = _Terms.of(focus)
+        terms = AskedTerms.of(focus)
         items = [
             one
             for item in scored
@@ -158,7 +117,7 @@ class Weigher:
         passage: Passage,
         ranking: Ranking,
         focus: Focus,
-        terms: _Terms,
+        terms: AskedTerms,
         readings: Readings,
     ) -> Iterable[Weighed]:
         tokens = np.vstack([ranking.embedded.tokens, focus.tokens])
@@ -190,40 +149,7 @@ class Weigher:
                 dense=item.dense,
                 length=math.log(len(text.split()) + 1),
             )
-            yield Weighed(item, statement, pieces, at, figures, _read_figures(read, at))
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """The question's terms, each with its rarity."""
-
-    rarity: Mapping[str, float]
-    total: float
-    pairs: frozenset[tuple[str, str]]
-
-    @classmethod
-    def of(cls, focus: Focus) -> _Terms:
-        rarity: dict[str, float] = {}
-        for word, rare in zip(focus.words, focus.rarity.tolist(), strict=True):
-            rarity |= {term: max(rare, rarity.get(term, 0.0)) for term in content_terms(word)}
-        asked = [term for word in focus.words for term in content_terms(word) if rarity[term] > 0]
-        return cls(rarity, max(sum(rarity.values()), 1e-6), frozenset(itertools.pairwise(asked)))
-
-    def share(self, held: frozenset[str]) -> float:
-        """The share of the rarity that these terms hold."""
-        return sum(rare for term, rare in self.rarity.items() if term in held) / self.total
-
-    def lacking(self, held: frozenset[str]) -> float:
-        """The share of the rarest term that is not among these."""
-        return max((rare for term, rare in self.rarity.items() if term not in held), default=0.0) / self.total
-
-    def phrase(self, said: Sequence[str]) -> float:
-        """The share of the question's neighbouring terms that stand side by side here, in either order; for a
-        single term, whether it stands here."""
-        if not self.pairs:
-            return float(not self.rarity.keys().isdisjoint(said))
-        beside = set(itertools.pairwise(said))
-        return sum(pair in beside or pair[::-1] in beside for pair in self.pairs) / len(self.pairs)
+            yield Weighed(item, statement, pieces, at, figures, read_figures(read, at))
 
 
 def values_of(weighed: Weighed) -> tuple[float, ...]:
@@ -239,18 +165,6 @@ def _relative(items: Sequence[Weighed]) -> Iterable[Weighed]:
     for one in items:
         behind = {f"{name}_behind": best[name] - getattr(one.figures, name) for name in best}
         yield replace(one, figures=replace(one.figures, **behind))
-
-
-def _read_figures(read: Read | None, at: int) -> ReadFigures | None:
-    if read is None:
-        return None
-    answers = [log_odds(one.answers) for one in read.sentences]
-    return ReadFigures(
-        answers=answers[at],
-        otherwise=log_odds(read.sentences[at].otherwise),
-        whole=log_odds(read.whole.answers),
-        answers_behind=max(answers) - answers[at],
-    )
 
 
 @cache

@@ -13,7 +13,7 @@ from index.errors import InvalidInput
 from index.model import Filters
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
-from rag.answer.extract import MENTIONED
+from rag.answer.asked_list import MENTIONED
 from rag.answer.sided import sided
 from rag.answer.sides import SideTaken
 from rag.citation.cite import cite

@@ -1,7 +1,8 @@
 """Pairs of quotations: those that contradict each other, and those that share words.
 
 In: quotations, the vector of each and its words without what it reads out. Out: pairs of different
-delegations. A contradiction is told only where the reader is certain both ways, about the same object.
+delegations. A contradiction is reported only where both speak of one object and the reader is certain in
+both directions.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ CONTRADICTS = 0.9
 """The reader's chance, both ways, from which two quotations contradict each other."""
 
 PLAIN = 4
-"""Words of content without a capital that a run has at least which two are said to share."""
+"""Two quotations share a run of words only if it has this many content words in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _can_contradict(one: Own, other: Own) -> bool:
 
 
 def _opposed(reader: Reader, claim: str, others: Sequence[Own]) -> list[Own]:
-    """Those that surely oppose a claim."""
+    """Those that oppose a claim for certain."""
     read = reader.stance(claim, [alone(other.words) for other in others])
     return [other for other, found in zip(others, read, strict=True) if found.whole.opposes >= CONTRADICTS]
 

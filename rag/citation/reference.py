@@ -11,10 +11,11 @@ import re
 import unicodedata
 
 from index.model import StatementRef
+from index.text.lexicon import MONTHS
 from rag.citation.parts import author_name, file_name, speaker_name, speaker_with_delegation, translation_note
 from rag.model import Citation
 
-BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+BIBTEX_MONTHS = tuple(name[:3].lower() for name in MONTHS)
 BIBTEX_ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
     "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",

@@ -16,8 +16,10 @@ from index.speakers.delegations import Delegations
 from index.text.folding import fold_name
 from rag.evaluation.gold import data_path, json_lines
 from rag.question.dates import overlaps
+from rag.question.facts import gather_facts
+from rag.question.model import Period, RecordFacts
 from rag.question.reader import QuestionReader
-from rag.question.understand import Period, RecordFacts, gather_facts, understand
+from rag.question.understand import understand
 
 KINDS = ("delegation", "speaker", "dates", "meeting")
 

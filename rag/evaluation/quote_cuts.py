@@ -11,6 +11,8 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
+from index.text.lexicon import MONTHS
+
 Change = Callable[[str, random.Random, Sequence[str]], str | None]
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|shall|should|must|can|could)"
 _MARKS = ("[…]", "[...]", "…", "...", "(...)", ". . .")
@@ -50,7 +52,8 @@ _MODAL = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w/.,()-])\d{1,4}(?![\w/.,()-])")
 _VERB = re.compile(
-    r"\b(?:supports?|condemns?|welcomes?|calls?|rejects?|urges?|believes?|endorses?|demands?|expresses|remains|reiterates?|commends?|opposes?|encourages?)\b"
+    r"\b(?:supports?|condemns?|welcomes?|calls?|rejects?|urges?|believes?|endorses?|demands?|expresses|"
+    r"remains|reiterates?|commends?|opposes?|encourages?)\b"
 )
 _OTHER_VERBS = ("opposes", "ignores", "doubts", "abandons", "regrets", "forbids", "praises", "resists")
 _NAME = re.compile(
@@ -58,9 +61,7 @@ _NAME = re.compile(
     r"Lebanon|Burundi|Angola|Kosovo|Rwanda|Cyprus|Turkey|Kuwait|Africa|Europe|Asia|Tunisia|Indonesia|Kenya)\b"
 )
 _OTHER_NAMES = ("Norway", "Peru", "Malta", "Chile", "Fiji", "Bhutan", "Gabon", "Oman")
-_MONTH = re.compile(
-    r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b|\b(?:19|20)\d\d\b(?![/)])"
-)
+_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b|\b(?:19|20)\d\d\b(?![/)])")
 _MODALS = re.compile(r"\b(?:must|will|should|can|may|could|shall)\b")
 
 

@@ -22,8 +22,9 @@ import numpy as np
 from rag.answer.focus import Focuser
 from rag.answer.lists import MODELS
 from rag.answer.logistic import Floats
+from rag.answer.measured import READ_NAMES, UNREAD_NAMES
 from rag.answer.readings import READ, FirstPassages, Readings
-from rag.answer.weigh import LISTED, READ_NAMES, UNREAD_NAMES, Weigher, values_of
+from rag.answer.weigh import LISTED, Weigher, values_of
 from rag.evaluation.fit_logistic import fit_logistic, folds, lines_of
 from rag.evaluation.lists import Issue, place_of
 from rag.evaluation.measures import area_under_roc

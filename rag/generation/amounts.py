@@ -1,4 +1,4 @@
-"""Do two numbers give the same amount: value, unit, and how exactly.
+"""Whether two numbers give the same amount: the same value in the same unit, and equally exact.
 
 In: a number of a claim and one of the record. Out: whether they agree in value, and whether the claim's fits
 where they do. "Some 4,500" is not "4,500", nor "nearly 500" "more than 500"; "two decades" is "20 years".
@@ -29,7 +29,7 @@ _FITS: dict[Bound, tuple[Bound, ...]] = {
     "under": ("under", "near"),
     "cap": ("cap",),
 }
-"""How exactly the record may give a number that the claim gives so exactly."""
+"""For each way a claim may qualify a number, the ways in which the record may qualify it."""
 
 
 def agree(said: Number, held: Number) -> bool:

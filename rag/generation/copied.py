@@ -24,7 +24,7 @@ COPIED, LEAST = 0.8, 10
 """The share of a claim's words from which it is a copy, in which another word of content is no free wording;
 of so many words at least."""
 LONGEST = 4
-"""At most so many words are a change; more are the writer's own."""
+"""A change has at most this many words; more than that are the writer's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Do a sentence and the record it cites say the same thing, or has a word turned one of them?
+"""Checks that no word makes a sentence say something else than the record it cites.
 
 In: the wordings of a claim and of what it cites. Out: the check `meaning`: a negation on one side only, words
 that are contraries (`data/checking.tsv`), a hedge or an obligation of the record told as a fact. Turns are
@@ -70,12 +70,12 @@ def _opposites(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
 
 
 def _turned_places(wording: Wording) -> set[int]:
-    """Words that a negation stands close before."""
+    """The places of words that follow closely on a negation."""
     return {at + step for at in negators(wording) for step in range(1, 4)}
 
 
 def _held(claim: Wording, at: int, record: Wording, sides: list[tuple[int, int]]) -> list[int]:
-    """The sides that the record takes near what the claim's word is said of; all, where that is not told.
+    """The sides that the record takes close to what the claim's word is about; all if that is not mentioned.
 
     A word that the record has itself is judged by its negation alone.
     """
@@ -90,7 +90,7 @@ def _held(claim: Wording, at: int, record: Wording, sides: list[tuple[int, int]]
 
 
 def _sides(wording: Wording, axis: Contrary) -> list[tuple[int, int]]:
-    """Words of the axis with their side, turned round where they are denied."""
+    """Words of the axis with their side, reversed where they are denied."""
     found: list[tuple[int, int]] = []
     for at, (stem, word) in enumerate(zip(wording.stems, wording.folded, strict=True)):
         side = axis.side(stem, word)

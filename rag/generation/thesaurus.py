@@ -1,7 +1,7 @@
-"""Words that say the same, words of which one is a kind of the other, and contraries, after WordNet 3.1.
+"""Synonyms, words for kinds of a thing, and opposites, from WordNet 3.1.
 
-In: search terms. Out: how two of them stand to each other. The table `data/thesaurus.tsv` is made by
-`rag/evaluation/make_thesaurus.py`; a term it does not have is kin to nothing but itself.
+In: search terms. Out: how two of them are related. The table `data/thesaurus.tsv` is made by
+`rag/evaluation/make_thesaurus.py`; a term that is not in it is related to itself alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A reply that is still being written, cut wherever a sentence with its marks is certainly whole.
+"""A reply that is still being written, cut wherever a sentence with its marks is certainly complete.
 
 In: pieces of text as they come. Out: units whose texts, joined, are the reply. A unit ends with its line, or
 with marks at a sentence's end once another sentence has begun; how the reply came in pieces changes nothing.
@@ -19,7 +19,7 @@ _ENDED = re.compile(rf"(?:[.!?][\"”’']?{_MARKS}|(?:{_MARKS}|\{{q:[\d.]{{1,7}
 
 
 class Units:
-    """Grows piece by piece; `rest` is what is not whole yet."""
+    """Grows piece by piece; `rest` is what is not complete yet."""
 
     def __init__(self) -> None:
         self.rest = ""
@@ -33,7 +33,7 @@ class Units:
 
     @property
     def ended(self) -> bool:
-        """Does what is not yet whole end on a sentence's marks?"""
+        """Does the incomplete rest end with the marks of a sentence?"""
         return _ENDED.search(self.rest) is not None
 
     def taken(self) -> str:

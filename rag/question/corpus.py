@@ -12,9 +12,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from index.model import Statement, StatementRef
 from index.process.deadline import within
 from index.store.record_store import RecordStore
+from rag.question.facts import gather_facts
 from rag.question.kept_facts import KeptFacts
 from rag.question.model import RecordFacts
-from rag.question.understand import gather_facts
 
 
 class StoreCorpus:

@@ -94,7 +94,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question understood.
+    """A question that was understood.
 
     `question` is as it is ranked and read, with the delegation in the place of a speaker to whom it is
     restricted. `text` is what is searched for: the question without the parts that became filters. `topic` is

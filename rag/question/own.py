@@ -97,7 +97,7 @@ def names_asking(name: str) -> bool:
 
 
 def _words(firsts: Iterable[re.Match[str]]) -> str:
-    """The words that stand for the delegation, each once."""
+    """The words that stand for the delegation that asks, each once."""
     words = (found["we"] or found["of"] or found["whose"] for found in firsts)
     return ", ".join(dict.fromkeys(word.lower() for word in words))
 

@@ -28,9 +28,9 @@ from rag.question.network import AIMS, Chances, Opinion, QuestionNetwork
 from rag.question.softmax import Floats, Softmax
 
 OF_NAMES, OF_REST = 0.4, 0.6
-"""What the network's opinion of names counts, and that of dates and aims; the words' counts the rest."""
+"""The weight of the network's opinion on names, and on dates and aims; the models of words have the rest."""
 SENSES_ONLY = frozenset(["order"])
-"""Aims read from the senses of words alone: too few rows tell of them to weigh single words."""
+"""Aims that are read from the senses of words alone, as there are too few rows to learn single words."""
 
 Weights = Mapping[str, Softmax]
 """The models of words by name."""
@@ -91,7 +91,7 @@ class QuestionReader:
 
 
 def _mixed(share: float, words: Chances, network: Chances) -> Chances:
-    """Both opinions, the network's with its share; what the words never met has no chance with them."""
+    """Both opinions, weighted; the models of words give no chance to what they never saw in training."""
     return {name: (1 - share) * words.get(name, 0.0) + share * chance for name, chance in network.items()}
 
 

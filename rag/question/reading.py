@@ -24,7 +24,7 @@ from rag.question.ordering import Ordered, asked_order
 from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
 from rag.question.restrict import HOLDS, left_out
-from rag.question.siding import read_siding
+from rag.question.siding.asked import read_siding
 
 VOTES = re.compile(r"\bvot(?:e|es|ed|ing)\b|\bballot", re.IGNORECASE)
 SIDED = 0.4

@@ -1,7 +1,8 @@
 """Folded statements by number: their words, the runs they share with a quotation, how often a word occurs.
 
 In: folded streams by id, each with the mark of the text it was made of; the first come from a file, mapped as
-they lie. Out: ids, words and counts. A statement dropped leaves its number empty; none is given twice.
+they lie. Out: ids, words and counts. The number of a statement that was dropped stays empty and is not used
+again.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Folded:
         self._runs.add(added)
 
     def compact(self) -> Folds:
-        """All of it as a file holds it, numbered anew in the same order."""
+        """Everything as a file holds it, renumbered in the same order."""
         ids = [id for id in self._ids if id is not None]
         numbers = np.full(len(self._ids), -1, np.int64)
         numbers[[id is not None for id in self._ids]] = np.arange(len(ids))

@@ -15,7 +15,7 @@ import numpy as np
 
 from index.search.parts import Flags
 from index.search.snapshot import Snapshot
-from index.store.arrays import StatementColumn
+from index.store.columns import StatementColumn
 from rag.model import Facet, Facets
 
 FEW = 3

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from index.readers.pdf.page import Line, Page
@@ -70,8 +71,8 @@ def split_paragraphs(pages: Sequence[Page]) -> tuple[Block, ...]:
 
 def place_lines(pages: Sequence[Page]) -> list[Placed]:
     """Every body line with its indent and gap."""
-    margins = _record_margins(pages)
-    edges = _record_edges(pages)
+    margins = _common_ends(pages, attrgetter("x0"))
+    edges = _common_ends(pages, attrgetter("x1"))
     usual = _leading([line for page in pages for line in page.lines if line.zone == "body"], 12.0)
     placed: list[Placed] = []
     for page in pages:
@@ -92,27 +93,18 @@ def place_lines(pages: Sequence[Page]) -> list[Placed]:
     return placed
 
 
-def _record_margins(pages: Sequence[Page]) -> dict[int, float]:
-    starts: dict[int, list[float]] = defaultdict(list)
-    for page in pages:
-        for line in page.lines:
-            if line.zone == "body":
-                starts[line.column].append(line.x0)
-    return {column: _common_start(values) for column, values in starts.items()}
-
-
-def _record_edges(pages: Sequence[Page]) -> dict[int, float]:
-    """Where most lines of a column end at the right."""
+def _common_ends(pages: Sequence[Page], end: Callable[[Line], float]) -> dict[int, float]:
+    """Where most lines of a column begin, or end, on all pages."""
     ends: dict[int, list[float]] = defaultdict(list)
     for page in pages:
         for line in page.lines:
             if line.zone == "body":
-                ends[line.column].append(line.x1)
-    return {column: _common_start(values) for column, values in ends.items()}
+                ends[line.column].append(end(line))
+    return {column: _common_place(values) for column, values in ends.items()}
 
 
-def _common_start(values: list[float]) -> float:
-    """The left edge most lines share, to 3 points."""
+def _common_place(values: list[float]) -> float:
+    """The place that most of them share, to 3 points."""
     places = Counter(round(value / 3) for value in values)
     place = max(places, key=lambda key: (places[key], -key))
     return median(value for value in values if round(value / 3) == place)
@@ -122,7 +114,7 @@ def _margin(lines: list[Line], record: float) -> float:
     """This page's margin where it is plain, else the record's."""
     if len(lines) < 8:
         return record
-    own = _common_start([line.x0 for line in lines])
+    own = _common_place([line.x0 for line in lines])
     return own if abs(own - record) < 15 else record
 
 

@@ -1,4 +1,4 @@
-"""An answer as it is made, event by event, in the shapes of the wire.
+"""An answer as it is made, event by event, in the shapes of the interface.
 
 In: what a listener hears. Out: the name and the value of each event, told to whoever shows or sends it.
 """
@@ -25,8 +25,8 @@ SHAPES: Mapping[str, type[BaseModel]] = {
 """What comes before the whole answer."""
 
 
-class Telling(Listener):
-    """Tells what it hears; what `tell` raises ends the making of the answer."""
+class EventListener(Listener):
+    """Passes on what it hears; an error that `tell` raises stops the making of the answer."""
 
     def __init__(self, tell: Tell) -> None:
         self.tell = tell

@@ -11,17 +11,10 @@ from collections.abc import Sequence
 
 from rag.question.features import Piece
 from rag.question.links import Link
-from rag.question.siding_rules import (
-    ALONE,
-    ASKING_ELSE,
-    AUXILIARIES,
-    Siding,
-    is_of_side,
-    judged,
-    skipped,
-    taken,
-)
-from rag.question.siding_words import PERSONS, Sentence, is_party, sentences_of
+from rag.question.siding.rules import judged
+from rag.question.siding.taking import ASKING_ELSE, AUXILIARIES, Siding, skipped, taken
+from rag.question.siding.views import ALONE, is_of_side
+from rag.question.siding.words import PERSONS, Sentence, is_party, sentences_of
 
 ABOUT = frozenset(["about", "on", "of", "regarding", "concerning"])
 ACTING, BODIES = ("delegation", "speaker"), ("body", "mission", "armed")

@@ -1,0 +1,133 @@
+"""Rows of the record as search holds them: columns of statements and passages, postings, marks.
+
+In: rows as the database gives them, which damage of the disk may have changed. Out: columns and arrays that
+no such row can break.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.store.lexical import Postings
+from index.store.rows import Row
+
+MARK = 8
+"""Bytes of a hash that tell a row from every other."""
+UNSEALED = bytes(MARK)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementColumn:
+    """What filters look at; days are `yyyymmdd`, 0 where the record has no date.
+
+    `delegation` is None for who presides: the conduct of a meeting is no State's position.
+    """
+
+    id: str
+    delegation: str | None
+    speaker: str | None
+    meeting: str | None
+    organ: str | None
+    collection: str
+    first_day: int
+    last_day: int
+    procedural: bool
+    groups: tuple[str, ...] = ()
+    capacity: str = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageColumns:
+    """Row numbers of passages, ascending, and per row: its statement's number, its kind as a position in
+    `rows.KINDS`, and a mark, shape (rows, 2), that no row of another text or of other numbers has.
+
+    Nothing of it ever changes while the row lives.
+    """
+
+    rows: npt.NDArray[np.int64]
+    statements: npt.NDArray[np.int64]
+    kinds: npt.NDArray[np.int8]
+    marks: npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPassage:
+    """A passage as searches know it; `seal` is None where it was stored by a version without seals."""
+
+    statement: str
+    id: str
+    text_sha: bytes
+    seal: bytes | None
+    vector: bytes
+    codes: bytes
+    terms: Mapping[str, int]
+
+
+def marks_of(rows: Sequence[Row]) -> bytes:
+    """The marks made of the hashes of text and numbers; where damage left no hash, a mark that nothing else
+    has."""
+    try:
+        made = b"".join(sha[:MARK] + (seal or UNSEALED)[:MARK] for _, _, sha, seal, _ in rows)
+    except TypeError:
+        made = b""
+    whole = 2 * MARK * len(rows)
+    return made if len(made) == whole else bytes(whole)
+
+
+def sound_postings(
+    starts: npt.NDArray[np.int64],
+    terms: npt.NDArray[np.int32],
+    counts: npt.NDArray[np.uint16],
+    largest: int,
+) -> Postings:
+    """A term that no id stands for, as only damage makes it, becomes term 0, which nobody asks for: inverted
+    unchecked it would end the process."""
+    if len(terms) != len(counts):
+        raise ValueError("terms without counts")
+    known = (terms > 0) & (terms <= largest)
+    return Postings(starts, terms if known.all() else np.where(known, terms, np.int32(0)), counts)
+
+
+def term_counts(names: Mapping[int, str], terms: bytes | None, counts: bytes | None) -> dict[str, int]:
+    """How often each term is held to stand in a passage; a term of no name counts under its number."""
+    ids, found = np.frombuffer(terms or b"", np.int32), np.frombuffer(counts or b"", np.uint16)
+    return {names.get(id, f"#{id}"): count for id, count in zip(ids.tolist(), found.tolist(), strict=False)}
+
+
+def column_of(row: Row) -> StatementColumn:
+    """What damage made unreadable is left out of searches, as what is procedural is."""
+    (id, *names, first_day, last_day, procedural, groups) = row
+    try:
+        delegation, speaker, meeting, organ, collection, capacity = map(_name, names)
+        return StatementColumn(
+            id,
+            delegation,
+            speaker,
+            meeting,
+            organ,
+            collection or "",
+            _day(first_day),
+            _day(last_day),
+            bool(procedural),
+            tuple(str(code) for code, _ in json.loads(groups)) if groups != "[]" else (),
+            capacity or "other",
+        )
+    except (TypeError, ValueError):
+        return StatementColumn(str(id), None, None, None, None, "", 0, 0, procedural=True)
+
+
+def _name(value: object) -> str | None:
+    if isinstance(value, str | None):
+        return value
+    raise ValueError(value)
+
+
+def _day(value: object) -> int:
+    if isinstance(value, int) and 0 <= value < 10**8:
+        return value
+    raise ValueError(value)

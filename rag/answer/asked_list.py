@@ -1,0 +1,59 @@
+"""What a question for every delegation asks to be listed, and in which words it is read.
+
+In: a question understood, with what was found for it. Out: claims, mentions or a side, and the wording by
+which each sentence is judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+from rag.answer.focus import Focus
+from rag.answer.listing import Wording
+from rag.answer.lists import CLAIMS, MENTIONS, SIDES
+from rag.model import Side
+from rag.question.acronyms import acronyms_of, names_of
+from rag.question.claim import claim_of
+from rag.question.mentioning import asks_for_mentions
+from rag.question.model import Query
+from rag.ranking.retrieval import Ranking
+
+MENTIONED = "Which delegations mentioned {}?"
+"""As what any question for mentions is read, so that another verb gives the same list."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A question that was understood, in words that the record may use, with what was found for it."""
+
+    query: Query
+    ranking: Ranking
+    focus: Focus
+
+    def worded(self, mentions: bool, alone: bool) -> Wording:
+        """As it is read for a list; `alone` if in no other words."""
+        question = MENTIONED.format(self.query.topic) if mentions else self.query.question
+        names = names_of(self.query.topic)
+        acronyms = frozenset[str]() if alone else acronyms_of(self.query.topic) | names.keys()
+        terms = tuple(chain.from_iterable(names.values()))
+        return Wording(question, self.query.topic, self.ranking, self.focus, acronyms, terms)
+
+
+def listed_for(query: Query) -> tuple[str, Side | None]:
+    """What is listed, and on which side. A whole clause ("argued that ...") is said or not: that is more than
+    a topic spoken of, and no side on one."""
+    if claim_of(query.question).clause and not query.own_record:
+        return CLAIMS, None
+    asked = _side_asked(query)
+    if asked is not None:
+        return SIDES, asked
+    return (MENTIONS if query.own_record or asks_for_mentions(query) else CLAIMS), None
+
+
+def _side_asked(query: Query) -> Side | None:
+    """The side asked for, unless the question is how votes were cast."""
+    asked = query.asks.side
+    if asked is None or asked.votes:
+        return None
+    return asked.name if asked.name in ("for", "against") else None

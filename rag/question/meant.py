@@ -1,0 +1,113 @@
+"""What the parts of a question mean: who is asked to speak, what restricts, and which words are so no topic.
+
+In: a question in the name of whoever asks it, the tables, what is taken back. Out: a `Meant`, whose filters
+never leave nothing to search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from index.model import Filters, Span
+from index.speakers.delegations import Delegations
+from rag.question.dates import DateMention
+from rag.question.features import partners_of
+from rag.question.filters import build_filters, hull
+from rag.question.meetings import MeetingMention
+from rag.question.members import Setting
+from rag.question.model import Period, Problem, RecordFacts
+from rag.question.own import Voice
+from rag.question.reader import QuestionReader
+from rag.question.reading import Parts, Reading, parts_of, read
+from rag.question.restrict import Who, decide_who
+from rag.question.undone import filters_left, parts_left, reading_left
+from rag.question.wording import disjoint
+
+HOLDER = {"holder": 1.0, "mention": 0.0, "none": 0.0}
+"""The role of a name that surely is asked to speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A question in its parts; `found` is what they restrict it to, `problems` what the record lacks."""
+
+    parts: Parts
+    reading: Reading
+    setting: Setting
+    who: Who
+    found: Filters
+    problems: tuple[Problem, ...]
+
+    @property
+    def dated(self) -> tuple[DateMention, ...]:
+        """The dates that restrict."""
+        return self.reading.when.said if self.found.since or self.found.until else ()
+
+    @property
+    def undatable(self) -> tuple[DateMention, ...]:
+        """The dates that cannot restrict, as no statement of the record has one."""
+        return self.reading.when.said if not self.setting.facts.dates else ()
+
+    @property
+    def taken(self) -> tuple[Span, ...]:
+        """What became a restriction or an order, and so is no topic."""
+        spans = (
+            *self.who.spans,
+            *self.who.left_out,
+            *([self.reading.ordered.span] if self.reading.ordered else []),
+            *(_date_span(self.setting.question, date) for date in (*self.dated, *self.undatable)),
+            *_used(self.parts.meetings),
+        )
+        return tuple(disjoint(dict.fromkeys(spans), lambda span: span))
+
+
+def meant_by(
+    voice: Voice,
+    facts: RecordFacts,
+    delegations: Delegations,
+    reader: QuestionReader,
+    undone: Collection[str],
+) -> Meant:
+    """The question without what is `undone`."""
+    plain = voice.text
+    parts = parts_left(parts_of(plain, delegations, facts.speakers, facts.meetings), undone)
+    reading = reading_left(_in_voice(read(plain, parts, reader), parts, voice), parts, undone)
+    said = reading.when.said
+    setting = Setting(plain, facts, delegations, _years([hull(said)], facts))
+    who = decide_who(parts.links, reading.roles, partners_of(parts.pieces), setting)
+    found, problems = build_filters(who, plain, said, parts.meetings, facts, delegations)
+    return Meant(parts, reading, setting, who, filters_left(found, undone), problems)
+
+
+def _in_voice(reading: Reading, parts: Parts, voice: Voice) -> Reading:
+    """The reading where the delegation that asks surely is the one to speak, and all it said is listed."""
+    roles = tuple(
+        HOLDER
+        if any(link.span.start < span.end and span.start < link.span.end for span in voice.spans)
+        else role
+        for link, role in zip(parts.links, reading.roles, strict=True)
+    )
+    asks = replace(reading.asks, scope="all", order="latest") if voice.record else reading.asks
+    return replace(reading, roles=roles, asks=asks)
+
+
+def _years(periods: Iterable[Period | None], facts: RecordFacts) -> tuple[int, ...]:
+    """The years of the record inside the periods; none where no period is given."""
+    held = sorted({int(date[:4]) for date in facts.dates})
+    within: set[int] = set()
+    for period in periods:
+        if period is not None:
+            first, last = int((period.since or "0001")[:4]), int((period.until or "9999")[:4])
+            within |= {year for year in held if first <= year <= last}
+    return tuple(sorted(within))
+
+
+def _date_span(question: str, date: DateMention) -> Span:
+    """What to take out: "in March 2014" whole, but only "May 2020" of "in the May 2020 debate"."""
+    before = question[date.span.start : date.atom.start].lower()
+    return date.atom if before == "" or before.endswith("the ") else date.span
+
+
+def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:
+    return tuple(mention.span for mention in meetings if mention.symbols)
