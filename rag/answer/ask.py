@@ -15,7 +15,7 @@ from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
 from rag.answer.arrange import Part
 from rag.answer.evidence import sentences_of
-from rag.answer.extract import NOTHING, Draft, Extractor, View
+from rag.answer.extract import NOTHING, Draft, Extractor, View, lists_topic
 from rag.answer.focus import Focuser
 from rag.answer.readings import Contradiction, FirstPassages
 from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
@@ -124,14 +124,17 @@ class Asker:
     def _composed(self, ranked: Sequence[Ranked], limit: int, part: Part) -> tuple[Draft, Verdict]:
         """What to answer, and how sure that is. When no delegation is surely on a list, one answer is given
         instead: the question may have been misunderstood. When a side was asked for, the list stays empty:
-        naming a wrong ally costs more than missing one."""
+        naming a wrong ally costs more than missing one; so it does when nobody speaks of the whole topic."""
         query, ranking = ranked[0]
         at_once = self._judge.at_once(query, ranking)
         if at_once is not None:
             return (NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)), at_once
         view = self._view(query, ranking)
         if query.asks.scope == "all":
-            draft = self._extractor.listing([view, *(self._view(*other) for other in ranked[1:])], part)
+            views = [view, *(self._view(*other) for other in ranked[1:])]
+            if lists_topic(query) and not any(self._judge.spoken_of(v.ranking, v.focus) for v in views):
+                return NOTHING, Verdict(0.0, *nothing_found(query))
+            draft = self._extractor.listing(views, part)
             if draft.citations:
                 return draft, Verdict(draft.sure)
             if draft.against is not None:
