@@ -143,7 +143,14 @@ class Asker:
                 return draft, Verdict(0.0, *nothing_found(query))
         readings = self._first_passages.read(query.question, ranking)
         verdict = self._judge.judge(query, ranking, view.focus, readings)
-        return self._extractor.one(query, ranking, view.focus, readings, limit), verdict
+        draft = self._extractor.one(query, ranking, view.focus, readings, limit)
+        return draft, verdict if verdict.reason else self._unless_denied(query, draft, verdict)
+
+    def _unless_denied(self, query: Query, draft: Draft, verdict: Verdict) -> Verdict:
+        """The verdict, or a refusal where the likeliest quotation denies what the question presumes."""
+        first = draft.quoted[0] if draft.quoted else None
+        denied = first and self._first_passages.says_otherwise(query.question, first.scored, first.run.span)
+        return contradicted(verdict.confidence, denied) if denied else verdict
 
     def _view(self, query: Query, ranking: Ranking) -> View:
         return View(query, ranking, self._focuser.focus(query, ranking.snapshot, ranking.mask))

@@ -37,7 +37,7 @@ CONTRADICTS = 0.6
 
 FEW_WORDS = 4
 """A topic of more words is a whole clause, of which one sentence seldom has every word."""
-LEAST_MET, MEAN_MET = 0.5, 0.7
+LEAST_MET, MEAN_MET = 0.5, 0.75
 """How far one sentence must meet each word of such a topic, or all by their rarity, for anybody to be listed:
 below both only some of its words are on record, in other matters (docs/quality.md)."""
 
