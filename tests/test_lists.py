@@ -63,6 +63,14 @@ def test_every_statement_is_listed_once(service: OnRecord) -> None:
     assert first.startswith("1 delegation, in 30 statements; 40 of 40 statements searched [1][2]")
 
 
+def test_who_speaks_of_half_a_topic_is_not_listed(service: OnRecord) -> None:
+    """Everybody has one of its words and nobody the other: nobody speaks of it."""
+    answer = service.ask("Which delegations mentioned narwhal sabotage?", Filters())
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "not_in_record"
+    assert not answer.citations
+
+
 def test_another_verb_gives_the_same_base(service: OnRecord) -> None:
     bases = {
         tuple(listed(service.ask(f"Which delegations {verb} narwhal hunting?", Filters()))) for verb in SAID

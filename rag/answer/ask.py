@@ -14,7 +14,7 @@ from index.errors import InvalidInput
 from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
 from rag.answer.arrange import Part
-from rag.answer.asked_list import View
+from rag.answer.asked_list import View, lists_topic
 from rag.answer.drafted import NOTHING, Draft
 from rag.answer.evidence import sentences_of
 from rag.answer.extract import Extractor
@@ -126,14 +126,17 @@ class Asker:
     def _composed(self, ranked: Sequence[Ranked], limit: int, part: Part) -> tuple[Draft, Verdict]:
         """What to answer, and how sure that is. When no delegation is surely on a list, one answer is given
         instead: the question may have been misunderstood. When a side was asked for, the list stays empty:
-        naming a wrong ally costs more than missing one."""
+        naming a wrong ally costs more than missing one; so it does when nobody speaks of the whole topic."""
         query, ranking = ranked[0]
         at_once = self._judge.at_once(query, ranking)
         if at_once is not None:
             return (NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)), at_once
         view = self._view(query, ranking)
         if query.asks.scope == "all":
-            draft = self._extractor.listing([view, *(self._view(*other) for other in ranked[1:])], part)
+            views = [view, *(self._view(*other) for other in ranked[1:])]
+            if lists_topic(query) and not any(self._judge.spoken_of(v.ranking, v.focus) for v in views):
+                return NOTHING, Verdict(0.0, *nothing_found(query))
+            draft = self._extractor.listing(views, part)
             if draft.citations:
                 return draft, Verdict(draft.sure)
             if draft.against is not None:
@@ -142,7 +145,14 @@ class Asker:
                 return draft, Verdict(0.0, *nothing_found(query))
         readings = self._first_passages.read(query.question, ranking)
         verdict = self._judge.judge(query, ranking, view.focus, readings)
-        return self._extractor.one(query, ranking, view.focus, readings, limit), verdict
+        draft = self._extractor.one(query, ranking, view.focus, readings, limit)
+        return draft, verdict if verdict.reason else self._unless_denied(query, draft, verdict)
+
+    def _unless_denied(self, query: Query, draft: Draft, verdict: Verdict) -> Verdict:
+        """The verdict, or a refusal where the likeliest quotation denies what the question presumes."""
+        first = draft.quoted[0] if draft.quoted else None
+        denied = first and self._first_passages.says_otherwise(query.question, first.scored, first.run.span)
+        return contradicted(verdict.confidence, denied) if denied else verdict
 
     def _view(self, query: Query, ranking: Ranking) -> View:
         return View(query, ranking, self._focuser.focus(query, ranking.snapshot, ranking.mask))

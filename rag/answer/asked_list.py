@@ -51,6 +51,11 @@ def listed_for(query: Query) -> tuple[str, Side | None]:
     return (MENTIONS if query.own_record or asks_for_mentions(query) else CLAIMS), None
 
 
+def lists_topic(query: Query) -> bool:
+    """Is a topic what a list is of, and no claim?"""
+    return listed_for(query)[0] != CLAIMS
+
+
 def _side_asked(query: Query) -> Side | None:
     """The side asked for, unless the question is how votes were cast."""
     asked = query.asks.side

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from index.model import Passage, Span, Statement
 from index.segmentation.segment import context_header
 from rag.answer.evidence import sentences_of
+from rag.question.presumed import presumed_by
 from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Read, Reader, ReadPassage
 
@@ -72,6 +73,24 @@ class FirstPassages:
         found = self._lookup(ranking.scored[:READ])
         read = self._reader.read(question, [as_read(*pair) for pair in found.values()])
         return Readings(dict(zip(found, read, strict=True)))
+
+    def says_otherwise(self, question: str, scored: Scored, run: Span) -> Contradiction | None:
+        """Where the sentences of a quotation say the opposite of what the question takes for granted, rather
+        than that it is so; None where one of them does not, or nothing is taken for granted."""
+        put, found = presumed_by(question), self._lookup([scored])
+        if put is None or scored.row not in found:
+            return None
+        statement, passage = found[scored.row]
+        (read,) = self._reader.read(put, [as_read(statement, passage)])
+        quoted = [
+            (at, read.sentences[at])
+            for at, sentence in enumerate(sentences_of(statement, passage))
+            if run.start <= sentence.start and sentence.end <= run.end
+        ]
+        if not quoted or any(one.otherwise <= one.answers for _, one in quoted):
+            return None
+        at, one = max(quoted, key=lambda pair: pair[1].otherwise)
+        return Contradiction(one.otherwise, scored.row, at)
 
 
 def as_read(statement: Statement, passage: Passage) -> ReadPassage:

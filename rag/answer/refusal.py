@@ -35,6 +35,13 @@ CONTRADICTS = 0.6
 """The reader's chance of a contradiction from which the refusal mentions it."""
 
 
+FEW_WORDS = 4
+"""A topic of more words is a whole clause, of which one sentence seldom has every word."""
+LEAST_MET, MEAN_MET = 0.5, 0.75
+"""How far one sentence must meet each word of such a topic, or all by their rarity, for anybody to be listed:
+below both only some of its words are on record, in other matters (docs/quality.md)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answerability:
     """A logistic model over the figures of `Support`, and the chance from which a question is answered."""
@@ -76,6 +83,14 @@ class Judge:
         if query.asks.side is not None and query.asks.side.name == "silent":
             return Verdict(0.0, *nothing_found(query))
         return Verdict(1.0) if query.overview else None
+
+    def spoken_of(self, ranking: Ranking, focus: Focus) -> bool:
+        """May anybody have spoken of the topic, and not only of some of its few words?"""
+        content = [at for at, rare in enumerate(focus.rarity) if rare > 0]
+        if not 0 < len(content) <= FEW_WORDS:
+            return True
+        met = self._assessor.best_met(ranking, focus, content)
+        return met.least >= LEAST_MET or met.mean >= MEAN_MET
 
     def judge(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings) -> Verdict:
         """Decides by what the passages support."""

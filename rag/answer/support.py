@@ -15,6 +15,7 @@ import numpy as np
 from index.embedding.embedder import Vector
 from index.embedding.token_codec import best_cosines
 from index.model import Passage, Statement
+from index.text.terms import content_terms
 from rag.answer.evidence import Pieces, pieces_of
 from rag.answer.figures import holds_figure
 from rag.answer.focus import Focus
@@ -23,6 +24,8 @@ from rag.question.model import Query
 from rag.ranking.retrieval import Ranking, Scored
 
 LOOKED_AT = 10
+SOUGHT = 30
+"""Passages among which a sentence is sought that speaks of a whole topic."""
 ANSWERING = 5
 NAMED_IN = 3
 TOGETHER = 2
@@ -55,6 +58,15 @@ class Support:
 
     def values(self) -> tuple[float, ...]:
         return astuple(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How a topic's words are met by sentences: the word met `least` by the sentence where that is most, and
+    the `mean`, weighed by rarity, of the sentence where that is most."""
+
+    least: float
+    mean: float
 
 
 SUPPORT = tuple(field.name for field in fields(Support))
@@ -93,11 +105,27 @@ class Assessor:
             read=readings.best,
         )
 
+    def best_met(self, ranking: Ranking, focus: Focus, content: Sequence[int]) -> Met:
+        """How the sentences of the first passages meet these words of the focus, at best."""
+        met = [_met(one, focus)[:, content] for one in self._pieces(ranking.scored[:SOUGHT], focus)]
+        if not met:
+            return Met(0.0, 0.0)
+        rows, rarity = np.vstack(met), focus.rarity[content]
+        return Met(float(rows.min(axis=1).max()), float((rows @ rarity).max() / rarity.sum()))
+
     def _pieces(self, scored: Sequence[Scored], focus: Focus) -> Iterator[Pieces]:
         found = self._lookup(scored)
         for item in scored:
             if item.row in found:
                 yield pieces_of(*found[item.row], item.codes, focus.tokens, self._count_tokens)
+
+
+def _met(pieces: Pieces, focus: Focus) -> Vector:
+    """How each sentence meets each word of the focus, fully where it has the word itself."""
+    words = [frozenset(content_terms(word)) for word in focus.words]
+    said = [frozenset(content_terms(text)) for text in pieces.texts]
+    has = np.array([[bool(word) and word <= terms for word in words] for terms in said], np.float32)
+    return np.maximum(focus.by_word(pieces.bests), has)
 
 
 def _pairs(pieces: Pieces, focus: Focus) -> Iterator[tuple[str, Vector]]:

@@ -121,8 +121,14 @@ def _states(delegations: Delegations) -> Iterator[Entry]:
                     continue
                 short = form == "name" and text.replace(".", "").isupper()
                 yield _entry(text, kind, code, name, "abbreviation" if short else how)  # type: ignore[arg-type]
+                words = folded(text)
+                if how == "name" and len(words) == JOINED and words[0] not in NEVER_JOINED:
+                    yield _entry("".join(words), kind, code, name, "name")
 
 
+JOINED = 2
+"""Words of a State's name that are also written as one ("Srilanka")."""
+NEVER_JOINED = frozenset(["the", "st"])
 OFFICES_OF_BODIES = frozenset(["Secretary-General", "Prosecutor of the International Criminal Court"])
 """Aliases in the table that are offices: their holder is asked, not the body."""
 

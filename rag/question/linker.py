@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from index.model import Span
 from index.speakers.delegations import Delegations
-from index.text.folding import words_with_places
+from index.text.folding import within, words_with_places
 from rag.question.lexicon import Entry, Lexicon, load_lexicon
 from rag.question.links import Link
 from rag.question.offices import with_offices
@@ -85,19 +85,26 @@ class Linker:
                 at += 1
 
     def _longest(self, text: str, tokens: Sequence[Token], at: int, small: bool) -> tuple[Entry, Link] | None:
-        for meant in (tokens[at].word, *tokens[at].meant):
-            for entry in self.lexicon.entries.get(meant, ()):
-                some = tokens[at : at + len(entry.words)]
-                if len(some) == len(entry.words) and self._matches(text, entry, some, small):
+        fits = [
+            (entry, some)
+            for meant in (tokens[at].word, *tokens[at].meant)
+            for entry in self.lexicon.entries.get(meant, ())
+            if len(some := tokens[at : at + len(entry.words)]) == len(entry.words)
+        ]
+        for slips in (False, True):
+            for entry, some in fits:
+                if self._matches(text, entry, some, small, slips):
                     return entry, self._link(text, entry, some)
         return None
 
-    def _matches(self, text: str, entry: Entry, some: Sequence[Token], small: bool) -> bool:
-        if any(
-            word != one.word and word not in one.meant for word, one in zip(entry.words, some, strict=True)
-        ):
+    def _matches(
+        self, text: str, entry: Entry, some: Sequence[Token], small: bool, slips: bool = False
+    ) -> bool:
+        pairs = list(zip(entry.words, some, strict=True))
+        amiss = [(word, one) for word, one in pairs if word != one.word and word not in one.meant]
+        if amiss and not (slips and _slip(entry, amiss)):
             return False
-        wrong = sum(token.edits for word, token in zip(entry.words, some, strict=True) if word != token.word)
+        wrong = sum(token.edits for word, token in pairs if word != token.word) + len(amiss)
         if len(some) == 1 and entry.words[0] not in (some[0].word, *some[0].alone):
             return False
         if wrong and (len(some) == 1 and len(some[0].word) < SHORTEST):
@@ -111,7 +118,10 @@ class Linker:
     def _link(self, text: str, entry: Entry, some: Sequence[Token]) -> Link:
         span = Span(some[0].start, some[-1].end)
         words = span.of(text)
-        wrong = any(token.edits and word != token.word for word, token in zip(entry.words, some, strict=True))
+        wrong = any(
+            word != token.word and (token.edits or word not in token.meant)
+            for word, token in zip(entry.words, some, strict=True)
+        )
         lowered = words.islower() and len(some) == 1 and some[0].word in EVERYDAY
         return Link(
             span=span,
@@ -124,6 +134,14 @@ class Linker:
             codes=(entry.code,) if entry.code and entry.kind == "delegation" else (),
             lowered=lowered,
         )
+
+
+def _slip(entry: Entry, amiss: Sequence[tuple[str, Token]]) -> bool:
+    """Is one letter wrong in a State's long name, though that makes an ordinary word ("Ivory Cost")?"""
+    word, written = amiss[0][0], amiss[0][1].word
+    long = len(entry.words) > 1 and entry.words[0] != "the" and entry.form == "name"
+    alike = written[0] == word[0] and min(len(word), len(written)) >= SHORTEST - 1
+    return long and alike and len(amiss) == 1 and within(word, written, 1) is not None
 
 
 def tokens_of(text: str, speller: Speller) -> tuple[Token, ...]:

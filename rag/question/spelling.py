@@ -1,13 +1,16 @@
 """Corrects misspelt words to the nearest word of a name we know; ordinary words are left alone.
 
 In: a folded word and the lexicon's words. Out: the word meant and how many letters differ. Distances are by
-RapidFuzz (optimal string alignment). Ordinary English words that are near to a name ("german" and "germane",
-"mail" and "Mali") are rows of `data/ordinary.txt`, made by the trainer from the encoder's own vocabulary.
+RapidFuzz (optimal string alignment); a State's name may differ in one letter more where it sounds the same
+("Singapur"). Ordinary English words that are near to a name ("german" and "germane", "mail" and "Mali") are
+rows of `data/ordinary.txt`.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -19,6 +22,11 @@ SHORTEST = 5
 """A word with fewer letters must be right."""
 LONG = 9
 """From this many letters on, two may be wrong."""
+
+SOUNDING, CONSONANTS = 8, 4
+"""From this many letters and consonants on, a State's name may be told by their sounds."""
+FARTHEST = 3
+"""Letters in which a name that sounds the same may differ."""
 
 STATE_FORMS = frozenset(["name", "demonym", "capital"])
 """What a misspelt word is taken for first."""
@@ -41,6 +49,12 @@ class Speller:
             if len(word) >= SHORTEST - 1 and word.isalpha():
                 by_letter[word[0]].append(word)
         self._by_letter = dict(by_letter)
+        by_sound: dict[str, list[str]] = defaultdict(list)
+        for row in lexicon.entries.values():
+            for entry in row:
+                if len(entry.words) == 1 and entry.form == "name" and entry.words[0].isalpha():
+                    by_sound[sounds(entry.words[0])].append(entry.words[0])
+        self._by_sound = dict(by_sound)
         self.corrected = lru_cache(maxsize=4096)(self._corrected)
 
     def _corrected(self, word: str) -> tuple[tuple[str, ...], int]:
@@ -63,11 +77,21 @@ class Speller:
                 sorted(word) == sorted(known) or undoubled(word) == undoubled(known)
             ):
                 scored.append((allowed, known))
+        if not scored and len(word) >= SOUNDING:
+            scored = list(self._sounding(word))
         least = min((edits for edits, _ in scored), default=0)
         best = [known for edits, known in scored if edits == least]
         return tuple(
             sorted(best, key=lambda known: (known not in self._states, known[-1] != word[-1]))
         ), least
+
+    def _sounding(self, word: str) -> Iterator[tuple[int, str]]:
+        """States' names with the same consonants by their sound, and how many letters differ."""
+        key = sounds(word)
+        for known in self._by_sound.get(key, ()) if len(key) >= CONSONANTS else ():
+            edits = OSA.distance(word, known, score_cutoff=FARTHEST)
+            if edits <= FARTHEST:
+                yield edits, known
 
     def alone(self, word: str, best: tuple[str, ...]) -> tuple[str, ...]:
         """Of the words meant, those that may stand alone: one State's, or the only one."""
@@ -82,6 +106,18 @@ class Speller:
 def undoubled(word: str) -> str:
     """ "morroco" and "morocco" alike."""
     return "".join(letter for at, letter in enumerate(word) if not at or word[at - 1] != letter)
+
+
+ALIKE = str.maketrans("cqzxfw", "kkssvv")
+"""Consonants written for one another."""
+SILENT = re.compile(r"[aeiouyjh]+")
+"""What names that sound the same may differ in."""
+
+
+def sounds(word: str) -> str:
+    """The consonants by their sound, behind how it begins: "singapur" and "singapore" alike."""
+    plain = word.replace("ph", "f").translate(ALIKE)
+    return ("a" if plain[0] in "aeiou" else "") + undoubled(SILENT.sub("", plain))
 
 
 @cache

@@ -1,0 +1,32 @@
+"""What a question takes for granted, as a question of its own: "Why did Peru close the port?" takes for
+granted that it did, so "Did Peru close the port?".
+
+In: a question. Out: the same from its auxiliary on, with what stood between the word that asks and the
+auxiliary behind it; None where it opens with no such word, or has no auxiliary near.
+"""
+
+from __future__ import annotations
+
+import re
+
+ASKS = re.compile(
+    r"\W*(?:(?:for|in|on|at|by|with|to) what|since when|why|when|how|where|what|which|who|whom)\b",
+    re.IGNORECASE,
+)
+AUXILIARY = re.compile(
+    r"\b(?:does|did|do|is|are|was|were|has|have|had|will|would|can|could|should|must)\b", re.IGNORECASE
+)
+MEASURES = re.compile(r"(?:many|much|far|often|long|old)\b", re.IGNORECASE)
+NEAR = 60
+"""Letters before the auxiliary at most."""
+
+
+def presumed_by(question: str) -> str | None:
+    """ "How many tanks did Slovakia give?" -> "Did Slovakia give tanks?"."""
+    text = question.strip()
+    opens, auxiliary = ASKS.match(text), AUXILIARY.search(text)
+    if opens is None or auxiliary is None or not opens.end() <= auxiliary.start() < NEAR:
+        return None
+    between = MEASURES.sub("", text[opens.end() : auxiliary.start()].strip(), count=1).strip()
+    rest = text[auxiliary.start() :].rstrip("?. ")
+    return f"{rest[:1].upper()}{rest[1:]}{' ' + between if between else ''}?"

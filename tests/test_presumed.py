@@ -1,0 +1,24 @@
+"""What a question takes for granted is put as a question of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.question.presumed import presumed_by
+
+
+@pytest.mark.parametrize(
+    ("question", "presumed"),
+    [
+        ("Why did Peru close the port?", "Did Peru close the port?"),
+        ("How many tanks did Slovakia give to Ukraine?", "Did Slovakia give to Ukraine tanks?"),
+        ("when was the embargo lifted", "Was the embargo lifted?"),
+        ("Does Chad help?", None),
+        ("Chad on grain", None),
+        ("Why the silence?", None),
+        ("", None),
+    ],
+)
+def test_what_is_taken_for_granted(question: str, presumed: str | None) -> None:
+    """From the auxiliary on; a question that takes nothing for granted has none."""
+    assert presumed_by(question) == presumed
