@@ -1,5 +1,5 @@
-"""What a teacher makes of unlabelled sentences: topics as records word them, rows that keep its chances, and a
-loss that is least where the reader agrees with it."""
+"""What a teacher makes of unlabelled sentences: topics as records word them, rows that keep its chances, and
+a loss that is least where the reader agrees with it."""
 
 from __future__ import annotations
 

@@ -125,10 +125,19 @@ def object_groups(
 def with_taught(
     rows: Rows, judged: Sequence[Judged], objects: Sequence[Attitude], chance: random.Random
 ) -> list[Group]:
-    """What a teacher thinks, beside the objects and the field's claims once."""
+    """What a teacher thinks, beside the objects, the field's claims and some of the rest."""
+    kept = half_bare([row for row in objects if not held_back(row.file)], chance)
+    asked = side_questions(kept, chance)
     field = field_groups(rows, chance)
     claims = [group for group in field if group.source == "claims"]
-    return [*taught_groups(TAUGHT), *claims, *object_groups(rows, judged, objects, chance)]
+    return [
+        *taught_groups(TAUGHT),
+        *attitude_groups(kept, chance),
+        *chance.sample(asked, len(asked) // 3),
+        *claims,
+        *chance.sample(field, len(field) // 5),
+        *judged_rows(judged, chance),
+    ]
 
 
 def _some(passages: Sequence[ReadPassage], chance: random.Random) -> Sequence[ReadPassage]:
