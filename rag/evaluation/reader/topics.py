@@ -62,8 +62,10 @@ TURNED = 0.25
 
 
 def sentences_of(records: Path) -> list[str]:
-    """Every whole sentence of files that are not held back, once; `records` is the folder that the rows' files
-    are named from."""
+    """Every whole sentence of files that are not held back, once.
+
+    `records` is the folder that the rows' files are named from.
+    """
     found: dict[str, None] = {}
     for outcome in read_paths([records]):
         if isinstance(outcome, ReadFile) and not held_back(str(outcome.path)):
