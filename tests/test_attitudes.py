@@ -16,8 +16,8 @@ from rag.evaluation.reader.attitudes import (
     read_attitudes,
     side_questions,
 )
+from rag.evaluation.reader.draw import ATTITUDES, OBJECTS
 from rag.evaluation.reader.examples import FIRST, SECOND, THIRD
-from rag.evaluation.reader.train import ATTITUDES, OBJECTS
 
 SENTENCE = {"source": "s", "delegation": "CUB", "sentence": "We call for the lifting of the blockade."}
 OBJECT = {

@@ -22,9 +22,21 @@ BY_SENTENCE = 0.6
 """Weight of what is taken, but not known, to be so of a sentence."""
 
 
+Shares = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Chances of the three outcomes that a teacher gives the passage and each sentence."""
+
+    whole: Shares
+    sentences: tuple[Shares, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`whole` and `sentences` hold what may be true; `sure` weighs each sentence."""
+    """`whole` and `sentences` hold what may be true; `sure` weighs each sentence; `taught` is what a teacher
+    makes of it, where nobody labelled it."""
 
     head: Head
     question: str
@@ -32,6 +44,7 @@ class Example:
     whole: int
     sentences: tuple[int, ...]
     sure: tuple[float, ...]
+    taught: Taught | None = None
 
 
 @dataclass(frozen=True, slots=True)

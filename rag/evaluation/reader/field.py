@@ -193,7 +193,7 @@ def ranked_away(
     asked: Sequence[str], files: Sequence[str], held: Sequence[ReadPassage]
 ) -> list[list[ReadPassage]]:
     """For every text, the passages of other files that share most rare words with it, at RANKED places."""
-    scores = _shared_words(asked, [f"{one.header} {one.text}" for one in held])
+    scores = shared_words(asked, [f"{one.header} {one.text}" for one in held])
     orders = np.argsort(-scores, axis=1, kind="stable")[:, : 3 * RANKED[1]]
     return [
         [held[at] for at in order if files[at] != files[asker]][RANKED[0] : RANKED[1]]
@@ -201,7 +201,7 @@ def ranked_away(
     ]
 
 
-def _shared_words(asked: Sequence[str], held: Sequence[str]) -> npt.NDArray[np.float32]:
+def shared_words(asked: Sequence[str], held: Sequence[str]) -> npt.NDArray[np.float32]:
     """Shape (asked, held): the sum of the rarity of the words that two texts share."""
     terms: dict[str, int] = {}
 

@@ -30,27 +30,27 @@ class Step:
     ordered: tuple[int, ...]
 
 
-def steps(groups: Sequence[Group], chance: random.Random) -> list[Step]:
-    """Every group once."""
+def steps(groups: Sequence[Group], chance: random.Random, pieces: int = STEP_TOKENS) -> list[Step]:
+    """Every group once, about `pieces` word pieces a step."""
     cut = [cropped(group, chance) for group in groups]
     made = [
         _step(run)
         for head in ("answer", "stance")
-        for run in _runs([group for group in cut if group.examples[0].head == head], chance)
+        for run in _runs([group for group in cut if group.examples[0].head == head], chance, pieces)
     ]
     chance.shuffle(made)
     return made
 
 
-def _runs(groups: Sequence[Group], chance: random.Random) -> Iterator[list[Group]]:
-    """Groups of about the same length, longest first, each run within STEP_TOKENS."""
+def _runs(groups: Sequence[Group], chance: random.Random, pieces: int) -> Iterator[list[Group]]:
+    """Groups of about the same length, longest first, each run within `pieces`."""
     sizes = [_size(group) for group in groups]
     order = sorted(((size * chance.uniform(0.9, 1.1), at) for at, size in enumerate(sizes)), reverse=True)
     run: list[Group] = []
     longest = count = 0
     for _, at in order:
         longest, count = max(longest, sizes[at]), count + len(groups[at].examples)
-        if run and longest * count > STEP_TOKENS:
+        if run and longest * count > pieces:
             yield run
             run, longest, count = [], sizes[at], len(groups[at].examples)
         run.append(groups[at])
@@ -80,11 +80,12 @@ def cropped(group: Group, chance: random.Random) -> Group:
     """The group, some of the time with no more of each passage than the evidence and a neighbour on each
     side.
 
-    All examples on a passage are cut alike, and others at random, so that length tells nothing.
+    All examples on a passage are cut alike, and others at random, so that length tells nothing. What a
+    teacher read stays whole.
     """
     first = group.examples[0]
     marks = [at for at, known in enumerate(first.sentences) if known not in (OPEN, THIRD)]
-    if chance.random() < WHOLE or not first.passage.header:
+    if chance.random() < WHOLE or not first.passage.header or first.taught is not None:
         return group
 
     def cut(example: Example) -> Example:

@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from index.embedding.model_files import find_model
-from rag.evaluation.reader.examples import Group
+from rag.evaluation.reader.examples import Example, Group, Shares
 from rag.evaluation.reader.network import Batch, ReaderNetwork, collate, from_bert
 from rag.evaluation.reader.plan import Step, steps
 from rag.reader.inputs import encode
@@ -31,8 +31,10 @@ RATE, HEAD_RATE, WARM, LAST, DECAY = 1.5e-4, 6e-4, 0.06, 0.02, 0.01
 decay.
 """
 SAVE, TELL = 100, 20
-IN_ORDER = 0.5
-"""Weight of the loss for ranking a group's first example above its second."""
+IN_ORDER, AS_TAUGHT = 0.5, 2.0
+"""Weights of the loss for ranking a group's first example above its second, and for each of the two chances
+that a teacher gives."""
+NOTHING = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,17 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What may be true of sentences and passages, as flags (n, 3), and how sure that is of each sentence."""
+    """What may be true of sentences and passages, as flags (n, 3), and how sure that is of each sentence.
+
+    What a teacher has as their chances (n, 3): zeros where there was none.
+    """
 
     sentences: Tensor
     sure: Tensor
     wholes: Tensor
     ordered: Tensor
+    taught_sentences: Tensor
+    taught_wholes: Tensor
 
 
 class Trainer:
@@ -105,7 +112,7 @@ class Trainer:
 
     def _learn(self, step: Step) -> float:
         self.network.train()
-        batch, known = self._tensors(step)
+        batch, known = known_of(self._tokenizer, step)
         head = step.examples[0].head
         each, whole = self.network(batch, head)
         loss = loss_of(each, whole, known, other=slice(1, 3) if head == "answer" else slice(1, 2))
@@ -115,16 +122,6 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self._trained, 1.0)
         self._optimizer.step()
         return float(loss.detach())
-
-    def _tensors(self, step: Step) -> tuple[Batch, Known]:
-        encoded = [encode(self._tokenizer, one.question, [one.passage])[0] for one in step.examples]
-        batch = collate([(one.ids, one.first, one.sentences) for one in encoded])
-        return batch, Known(
-            _flags([flags for one in step.examples for flags in one.sentences]),
-            torch.tensor([weight for one in step.examples for weight in one.sure]),
-            _flags([one.whole for one in step.examples]),
-            torch.tensor(step.ordered, dtype=torch.long),
-        )
 
     def _share(self) -> None:
         """Gives every weight the mean of both processes' gradients."""
@@ -138,9 +135,8 @@ class Trainer:
             one.grad = grad.view_as(one)
 
     def _pace(self, at: int, total: int) -> None:
-        share = min(1.0, at / (WARM * total), (total - at) / ((1 - WARM) * total) + LAST)
         for group, rate in zip(self._optimizer.param_groups, self._rates, strict=True):
-            group["lr"] = rate * share
+            group["lr"] = rate * pace(at, total)
 
     def _save(self, at: int) -> None:
         if self._rank == 0:
@@ -175,6 +171,25 @@ class Trainer:
                 stream.write(line + "\n")
 
 
+def known_of(tokenizer: Any, step: Step) -> tuple[Batch, Known]:
+    """What is read in a step, and what is known of it."""
+    encoded = [encode(tokenizer, one.question, [one.passage])[0] for one in step.examples]
+    batch = collate([(one.ids, one.first, one.sentences) for one in encoded])
+    return batch, Known(
+        _flags([flags for one in step.examples for flags in one.sentences]),
+        torch.tensor([weight for one in step.examples for weight in one.sure]),
+        _flags([one.whole for one in step.examples]),
+        torch.tensor(step.ordered, dtype=torch.long),
+        torch.tensor([shares for one in step.examples for shares in _taught(one)]),
+        torch.tensor([one.taught.whole if one.taught else NOTHING for one in step.examples]),
+    )
+
+
+def pace(at: int, total: int) -> float:
+    """The share of the learning rate at a step: rising, then falling to what is left at the end."""
+    return min(1.0, at / (WARM * total), (total - at) / ((1 - WARM) * total) + LAST)
+
+
 def begun(base: Path, start: Path | None) -> ReaderNetwork:
     """The packaged encoder under new heads, or under the weights in `start`; what stays as it is takes no
     gradient.
@@ -191,7 +206,8 @@ def begun(base: Path, start: Path | None) -> ReaderNetwork:
 
 
 def loss_of(each: Tensor, whole: Tensor, known: Known, other: slice) -> Tensor:
-    """What is known of sentences and of passages, and that the first of a group ranks above its second.
+    """What is known of sentences and of passages, and that the first of a group ranks above its second; what
+    a teacher thinks (Hinton et al. 2015, "Distilling the knowledge in a neural network").
 
     Ranking compares the first outcome with the `other` ones.
     """
@@ -201,12 +217,25 @@ def loss_of(each: Tensor, whole: Tensor, known: Known, other: slice) -> Tensor:
     if len(known.ordered):
         margin = whole[:, 0] - torch.logsumexp(whole[:, other], dim=1)
         loss = loss + IN_ORDER * F.softplus(margin[known.ordered + 1] - margin[known.ordered]).mean()
+    for logits, shares in ((whole, known.taught_wholes), (each, known.taught_sentences)):
+        loss = loss + AS_TAUGHT * _apart(logits, shares)
     return loss
 
 
 def _surprise(logits: Tensor, allowed: Tensor) -> Tensor:
     """Minus the logarithm of the probability that one of the allowed outcomes is true."""
     return torch.logsumexp(logits, dim=1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), dim=1)
+
+
+def _apart(logits: Tensor, shares: Tensor) -> Tensor:
+    """Mean cross-entropy with the shares of the rows that have any."""
+    surprise = -(shares * torch.log_softmax(logits, dim=1)).sum()
+    return surprise / shares.sum().clamp(min=1.0)
+
+
+def _taught(one: Example) -> Sequence[Shares]:
+    """Of each sentence what the teacher has for it, or nothing."""
+    return one.taught.sentences if one.taught else [NOTHING] * len(one.sentences)
 
 
 def _flags(known: Sequence[int]) -> Tensor:

@@ -1,0 +1,164 @@
+"""A teacher: a larger encoder under the reader's heads, trained on the reader's rows. What it thinks of
+sentences that nobody labelled, the reader learns.
+
+In: the folder of all-mpnet-base-v2 (Apache-2.0), rows and public sets. Out: weights. Twelve layers of twice
+the width cost eight times as much, too much for a question on two cores, so it only teaches.
+`python -m rag.evaluation.reader.teacher BASE DATA ROWS OUT`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from rag.evaluation.reader.attitudes import (
+    attitude_groups,
+    attitudes_in,
+    half_bare,
+    read_attitudes,
+    side_questions,
+)
+from rag.evaluation.reader.draw import ATTITUDES, JUDGED, OBJECTS, field_groups, judged_rows, public_groups
+from rag.evaluation.reader.examples import Group, Shares, held_back
+from rag.evaluation.reader.field import claim_questions, read_rows
+from rag.evaluation.reader.judged import read_judged
+from rag.evaluation.reader.network import HEADS, Batch, Head, collate
+from rag.evaluation.reader.plan import Step, steps
+from rag.evaluation.reader.training import known_of, loss_of, pace
+from rag.reader.inputs import encode
+from rag.reader.reading import ReadPassage
+
+SEED, WIDTH, PADDING = 5, 768, 1
+FROZEN = 5
+"""Lower layers that stay as they are."""
+RATE, HEAD_RATE, DECAY = 4e-5, 4e-4, 0.01
+PIECES = 3072
+"""Word pieces read in one step."""
+SOME = {"judged": 0.5, "objects asked": 0.33, "attitudes asked": 0.3, "claims asked": 0.15}
+"""Shares of what teaches the other head, so that a run takes an hour on two cores."""
+SAVE, TELL = 150, 20
+
+
+class Teacher(nn.Module):
+    """MPNet and the reader's two heads, in bfloat16 where the encoder multiplies."""
+
+    def __init__(self, base: Path) -> None:
+        from transformers import MPNetModel
+
+        super().__init__()
+        self.body: Any = MPNetModel.from_pretrained(base, add_pooling_layer=False)
+        self.heads = nn.ModuleDict({name: Head(WIDTH, 0.1) for name in HEADS})
+        for part in (self.body.embeddings, *self.body.encoder.layer[:FROZEN]):
+            part.requires_grad_(False)
+
+    def forward(self, batch: Batch, head: str) -> tuple[Tensor, Tensor]:
+        """Logits (sentences, 3) and (rows, 3)."""
+        ids = batch.ids.masked_fill(~batch.mask, PADDING)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = self.body(input_ids=ids, attention_mask=batch.mask.long()).last_hidden_state
+        hidden = hidden.float()
+        each, whole = self.heads[head](batch.pool @ hidden.flatten(0, 1), hidden[:, 0], batch.owner)
+        return each, whole
+
+
+def tokenizer_of(base: Path) -> Tokenizer:
+    """Its tokenizer, which neither pads nor cuts."""
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def lessons(data: Path, rows: Path, chance: random.Random) -> list[Step]:
+    """Public sets of sides first, then the field's claims, attitudes and objects with some questions."""
+
+    def some(name: str, groups: Sequence[Group]) -> list[Group]:
+        return chance.sample(groups, int(len(groups) * SOME[name]))
+
+    field, judged = read_rows(rows), read_judged(JUDGED)
+    objects = half_bare([row for row in read_attitudes(OBJECTS) if not held_back(row.file)], chance)
+    attitudes = [*read_attitudes(ATTITUDES), *attitudes_in(judged)]
+    attitudes = [row for row in attitudes if not held_back(row.file)]
+    asked = [claim_questions(row, chance) for row in field.claims if not held_back(row.file)]
+    mixed = [
+        *(group for group in field_groups(field, chance) if group.source == "claims"),
+        *attitude_groups(objects, chance),
+        *attitude_groups(attitudes, chance),
+        *some("judged", judged_rows(judged, chance)),
+        *some("objects asked", side_questions(objects, chance)),
+        *some("attitudes asked", side_questions(attitudes, chance)),
+        *some("claims asked", asked),
+    ]
+    public = public_groups(data, chance, ("squad",))
+    return [*steps(public, chance, PIECES), *steps(mixed, chance, PIECES)]
+
+
+def train(teacher: Teacher, tokenizer: Tokenizer, plan: Sequence[Step], out: Path) -> None:
+    """Every step once; the weights stand in `out/teacher.pt`, the log beside them."""
+    trained = [one for one in teacher.parameters() if one.requires_grad]
+    heads = list(teacher.heads.parameters())
+    body = [one for one in trained if not any(one is head for head in heads)]
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=DECAY)
+    teacher.train()
+    for at, step in enumerate(plan, 1):
+        for group, rate in zip(optimizer.param_groups, (RATE, HEAD_RATE), strict=True):
+            group["lr"] = rate * pace(at, len(plan))
+        batch, known = known_of(tokenizer, step)
+        head = step.examples[0].head
+        each, whole = teacher(batch, head)
+        loss = loss_of(each, whole, known, other=slice(1, 3) if head == "answer" else slice(1, 2))
+        optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(trained, 1.0)
+        optimizer.step()
+        if at % TELL == 0:
+            with (out / "log.txt").open("a", encoding="utf-8") as stream:
+                stream.write(f"{at}/{len(plan)} loss {float(loss.detach()):.3f}\n")
+        if at % SAVE == 0 or at == len(plan):
+            torch.save({name: one.half() for name, one in teacher.state_dict().items()}, out / "teacher.pt")
+
+
+@torch.no_grad()
+def think(
+    teacher: Teacher, tokenizer: Tokenizer, head: str, asked: Sequence[tuple[str, ReadPassage]]
+) -> list[tuple[Shares, Shares]]:
+    """Chances of each passage and of its last sentence, in order."""
+    teacher.eval()
+    encoded = [encode(tokenizer, question, [passage])[0] for question, passage in asked]
+    order = sorted(range(len(asked)), key=lambda at: len(encoded[at].ids))
+    found: list[tuple[Shares, Shares]] = [((0.0, 0.0, 0.0),) * 2] * len(asked)
+    count = max(1, PIECES // max(len(one.ids) for one in encoded))
+    for first in range(0, len(order), count):
+        run = order[first : first + count]
+        batch = collate([(encoded[at].ids, encoded[at].first, encoded[at].sentences) for at in run])
+        each, whole = teacher(batch, head)
+        ends = torch.tensor([len(encoded[at].sentences) for at in run]).cumsum(0) - 1
+        for at, own, last in zip(run, _shares(whole), _shares(each[ends]), strict=True):
+            found[at] = own, last
+    return found
+
+
+def _shares(logits: Tensor) -> list[Shares]:
+    return [(one[0], one[1], one[2]) for one in torch.softmax(logits, dim=1).tolist()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("base", "data", "rows", "out"):
+        parser.add_argument(name, type=Path)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(SEED)
+    plan = lessons(args.data, args.rows, random.Random(SEED))
+    train(Teacher(args.base), tokenizer_of(args.base), plan, args.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Topics worded as records word them, and the sentences near each: what a teacher is asked.
+
+In: records. Out: what is asked of which sentence. A topic is what follows a verb or noun of attitude ("calls
+for the lifting of ..."); files held back give none.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.readers.base import ReadFile
+from index.readers.walk import read_paths
+from index.segmentation.sentences import split_sentences
+from rag.evaluation.reader.attitudes import ASKED, KEEPING, TURNING, Kind
+from rag.evaluation.reader.examples import Head, held_back
+from rag.evaluation.reader.field import shared_words
+
+ATTITUDE = (
+    "supports? supported supporting welcomes? endorses? backs? favours? opposes? opposed.to rejects? "
+    "rejected condemns? deplores? calls?.for called.for demands? urges? advocates? committed.to "
+    "commitment.to in.favour.of against concerned.(?:about|by) need.for importance.of end.to lifting.of "
+    "establishment.of deployment.of extension.of renewal.of reform.of return.of withdrawal.of use.of "
+    "implementation.of"
+)
+"""Verbs and nouns with the thing that somebody is for or against behind them."""
+ENDS = (
+    "and which that who as to by in.order because since while but so with through is are was were has "
+    "have had will must should can if when where whose it we they including today this"
+)
+"""Words before which the name of that thing ends, if no mark ends it."""
+
+
+def _any(words: str) -> str:
+    return "|".join(words.replace(".", r"\s").split())
+
+
+THING = re.compile(
+    rf"\b(?:{_any(ATTITUDE)})\s+((?:the|an?)\s)?((?:[A-Za-z][\w’'-]*\s?){{2,8}}?)"
+    rf"(?=[,.;:—()]|\s(?:{_any(ENDS)})\b)"
+)
+LOOSE = re.compile(
+    r"^(?:of|from|for|in|on|at|into|own|its|their|our)\b|\b(?:in|of|the|made|not|and|are|is)$", re.IGNORECASE
+)
+SENTENCE = (40, 420)
+"""Letters of a sentence that is read."""
+TOPICS, NEAR, RANKED = 1300, 7, (5, 40)
+"""Topics drawn; sentences of each with most of its rare words, and those drawn from the next."""
+ALIKE = 12
+"""Topics that may share a word, unless it is a measure that some are for and others against."""
+CONTESTED = re.compile(
+    "embargo|sanction|blockade|moratori|annexation|occupation|veto|settlement|tribunal|strike|enlarg|expansion|"
+    "recognition|independence|referendum|membership|mandate|withdrawal|coercive|intervention|penalty|convention",
+    re.IGNORECASE,
+)
+TURNED = 0.25
+"""Share of sentences read on what ends or keeps a topic."""
+
+
+def sentences_of(records: Path) -> list[str]:
+    """Every whole sentence of files that are not held back, once.
+
+    `records` is the folder that the rows' files are named from.
+    """
+    found: dict[str, None] = {}
+    for outcome in read_paths([records]):
+        if isinstance(outcome, ReadFile) and not held_back(str(outcome.path)):
+            for draft in outcome.drafts:
+                spans = split_sentences(draft.text)
+                words = (" ".join(span.of(draft.text).split()) for span in spans)
+                found |= {one: None for one in words if _whole(one)}
+    return list(found)
+
+
+def _whole(sentence: str) -> bool:
+    least, most = SENTENCE
+    return least <= len(sentence) <= most and sentence[0].isupper() and sentence[-1] in ".!?"
+
+
+def topics_in(sentences: Iterable[str], chance: random.Random) -> list[str]:
+    """Things that somebody is for or against, at most a few of a word."""
+    found = {f"{the or ''}{thing}".strip() for one in sentences for the, thing in THING.findall(one)}
+    drawn = sorted(one for one in found if not LOOSE.search(one))
+    chance.shuffle(drawn)
+    kept: list[str] = []
+    alike: dict[str, int] = {}
+    for one in drawn:
+        words = {word.lower() for word in one.split() if len(word) > 3}
+        if words and (CONTESTED.search(one) or all(alike.get(word, 0) < ALIKE for word in words)):
+            kept.append(one)
+            alike |= {word: alike.get(word, 0) + 1 for word in words}
+    contested = [one for one in kept if CONTESTED.search(one)]
+    others = [one for one in kept if not CONTESTED.search(one)]
+    return [*contested[: TOPICS // 2], *others[: TOPICS // 2]]
+
+
+def near(topics: Sequence[str], sentences: Sequence[str], chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Each topic with sentences that share its rare words."""
+    least, most = RANKED
+    for first in range(0, len(topics), 100):
+        scores = shared_words(topics[first : first + 100], sentences)
+        for topic, row in zip(topics[first:], scores, strict=False):
+            order = np.argsort(-row, kind="stable")[: NEAR + most]
+            drawn = [*order[:NEAR], *chance.sample(list(order[NEAR:]), least)]
+            yield from ((topic, sentences[at]) for at in drawn)
+
+
+def asked_of(pairs: Iterable[tuple[str, str]], chance: random.Random) -> Iterator[tuple[Head, str, str]]:
+    """Each sentence on its topic, or what ends or keeps it, and with a question for or against it."""
+    kinds: tuple[Kind, ...] = ("for", "against")
+    for topic, sentence in pairs:
+        turned = chance.choice((*TURNING, *KEEPING)).format(topic) if chance.random() < TURNED else topic
+        yield "stance", turned, sentence
+        yield "answer", chance.choice(ASKED[chance.choice(kinds)]).format(topic), sentence

@@ -1,0 +1,93 @@
+"""What a teacher makes of unlabelled sentences: topics as records word them, rows that keep its chances, and
+a loss that is least where the reader agrees with it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import torch
+
+from rag.evaluation.reader.examples import OPEN, Group, Shares, held_back
+from rag.evaluation.reader.plan import cropped, steps
+from rag.evaluation.reader.taught import Lesson, bare, taught_groups, write_lessons
+from rag.evaluation.reader.topics import asked_of, near, sentences_of, topics_in
+from rag.evaluation.reader.training import Known, loss_of
+
+SENTENCE = "We call for the lifting of the arms embargo on Ruritania, which has lasted too long."
+SHARES: Shares = (0.7, 0.1, 0.2)
+
+
+def group(tmp_path: Path) -> Group:
+    file = tmp_path / "taught.jsonl.gz"
+    write_lessons([Lesson("stance", "the arms embargo", SENTENCE, SHARES)], file)
+    (read,) = taught_groups(file)
+    return read
+
+
+def known(shares: Shares) -> Known:
+    open_flags = torch.ones(1, 3, dtype=torch.bool)
+    return Known(
+        open_flags,
+        torch.ones(1),
+        open_flags,
+        torch.zeros(0, dtype=torch.long),
+        torch.tensor([shares]),
+        torch.tensor([shares]),
+    )
+
+
+def test_a_topic_is_the_thing_behind_a_word_of_attitude() -> None:
+    found = topics_in([SENTENCE, "We welcome.", "They oppose it."], random.Random(0))
+    assert found == ["the lifting of the arms embargo on Ruritania"]
+
+
+def test_a_topic_comes_with_the_sentences_that_share_its_rare_words() -> None:
+    others = [f"The meeting of day {at} dealt with other matters." for at in range(60)]
+    pairs = list(near(["the arms embargo on Ruritania"], [*others, SENTENCE], random.Random(0)))
+    assert pairs[0] == ("the arms embargo on Ruritania", SENTENCE)
+    asked = list(asked_of(pairs[:1], random.Random(0)))
+    assert [head for head, _, _ in asked] == ["stance", "answer"]
+    assert all("arms embargo on Ruritania" in question for _, question, _ in asked)
+
+
+def test_files_held_back_give_no_sentence(tmp_path: Path) -> None:
+    names = [f"{at}.txt" for at in range(12)]
+    assert {held_back(name) for name in names} == {True, False}
+    for name in names:
+        (tmp_path / name).write_text(
+            f"Mr. Doe (Kenya): The file named {name[:-4]} speaks of the matter at some length here.\n"
+        )
+    told = " ".join(sentences_of(tmp_path))
+    assert all((f"named {name[:-4]} speaks" in told) != held_back(name) for name in names)
+
+
+def test_rows_keep_the_chances_and_leave_the_truth_open(tmp_path: Path) -> None:
+    (one,) = group(tmp_path).examples
+    assert (one.head, one.question, one.passage) == ("stance", "the arms embargo", bare(SENTENCE))
+    assert (one.whole, one.sentences) == (OPEN, (OPEN,))
+    assert one.taught is not None
+    assert (one.taught.whole, one.taught.sentences) == (SHARES, (SHARES,))
+
+
+def test_what_a_teacher_read_is_not_cut(tmp_path: Path) -> None:
+    read = group(tmp_path)
+    assert all(cropped(read, random.Random(seed)) is read for seed in range(20))
+    (step,) = steps([read], random.Random(0))
+    assert step.examples == read.examples
+
+
+def test_the_loss_is_least_where_the_reader_thinks_as_its_teacher() -> None:
+    def loss(shares: Shares) -> float:
+        logits = torch.log(torch.tensor([shares]))
+        return float(loss_of(logits, logits, known(SHARES), slice(1, 2)))
+
+    agreed = loss(SHARES)
+    assert all(
+        loss(other) > agreed + 0.01 for other in ((0.1, 0.7, 0.2), (0.34, 0.33, 0.33), (0.9, 0.05, 0.05))
+    )
+
+
+def test_without_a_teacher_nothing_is_learnt_from_an_open_row() -> None:
+    logits = torch.tensor([[2.0, -1.0, 0.3]])
+    assert float(loss_of(logits, logits, known((0.0, 0.0, 0.0)), slice(1, 2))) == 0.0
