@@ -17,12 +17,12 @@ from index.errors import InvalidInput
 from index.model import Filters, Statement
 from index.search.candidates import Searcher
 from index.text.terms import content_terms
-from index.vectors.vector_store import ExactVectors
 from rag.briefing.export.timeline import svg_of
 from rag.model import Per
 from rag.position.timeline import MOST_PERIODS, UNDATED, Chronicler, Timeline
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, open_store
+from tests.exact_vectors import ExactVectors
 from tests.small_stores import EMBEDDER, filters, house, put, satisfies, statements, tell
 
 SVG = "{http://www.w3.org/2000/svg}"
