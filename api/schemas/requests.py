@@ -112,9 +112,13 @@ class TimelineQuery(Filters):
         description="List only the statements of this period, as `periods` names it, or `undated`.",
         examples=["2020"],
     )
-    limit: LimitText = 20
-    cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
-    count: Counted = Field(default="statements", description="What the bars of the picture count.")
+    limit: LimitText = Field(default=20, examples=[20])
+    cursor: str | None = Field(
+        default=None, max_length=2_000, description="`next` of the page before.", examples=[sample.CURSOR]
+    )
+    count: Counted = Field(
+        default="statements", description="What the bars of the picture count.", examples=["statements"]
+    )
     format: CoverageFormat | None = Field(
         default=None,
         description="`svg` for a picture; left out, the Accept header says, else JSON.",

@@ -21,6 +21,8 @@ READ = 8
 """Passages read for one question."""
 LEAST = 1e-4
 """Chances are kept this far from 0 and 1 before their odds are taken."""
+DENIED = 2.0
+"""How many times likelier each sentence must be to deny what is taken for granted than to say it."""
 
 Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
 
@@ -87,7 +89,7 @@ class FirstPassages:
             for at, sentence in enumerate(sentences_of(statement, passage))
             if run.start <= sentence.start and sentence.end <= run.end
         ]
-        if not quoted or any(one.otherwise <= one.answers for _, one in quoted):
+        if not quoted or any(one.otherwise <= DENIED * one.answers for _, one in quoted):
             return None
         at, one = max(quoted, key=lambda pair: pair[1].otherwise)
         return Contradiction(one.otherwise, scored.row, at)
