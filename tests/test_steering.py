@@ -113,7 +113,7 @@ POSTED = [
 
 
 def test_nothing_that_steers_leaves_by_any_way_of_the_service(tmp_path: Path) -> None:
-    """Whatever an upload says of itself: lists, counts, facets, pages, pictures, files and chats are clean."""
+    """Whatever an upload says of itself: lists, counts, pages, pictures, files and chats are clean."""
     names = {field: f"{said}{LURE}" for field, said in NAMED.items()}
     record = json.dumps({"text": WORDS, "country": "Kazakhstan", "date": "2020-05-27", **names})
     store = open_store(tmp_path, EMBEDDER)
