@@ -212,6 +212,7 @@ def main(arguments: list[str]) -> int:
     """Runs one command; the exit code and one line on stderr tell the caller how it went."""
     options = _options(arguments)
     child.end_with_parent()
+    child.give_way()
     feed = VectorFeed(options.database, options.dim)
     try:
         if options.command == "check":
