@@ -29,6 +29,9 @@ PAUSE = 20.0
 """Seconds between two requests of a user, on average."""
 CROWD = 3
 CROWDED_SECONDS = 60.0
+LIMITS = httpx.Limits(keepalive_expiry=3)
+"""A client lets go of an idle connection before the service does, after five seconds."""
+LOADING = 300.0
 WARM = 30.0
 """Seconds at the start that memory is not compared from: pools and caches fill."""
 ASKED = (
@@ -66,7 +69,7 @@ def indexed(folder: Path) -> None:
 
 def use(address: str, user: int, seen: Seen, over: threading.Event, pause: float) -> None:
     dice = random.Random(user)
-    with httpx.Client(base_url=address, timeout=120) as client:
+    with httpx.Client(base_url=address, timeout=120, limits=LIMITS) as client:
         over.wait(dice.random() * pause)
         while not over.is_set():
             path, body = dice.choice(ASKED)
@@ -140,6 +143,9 @@ def main(minutes: float, users: int) -> None:
 
 def measure(folder: Path, minutes: float, users: int) -> None:
     with serving(folder) as service:
+        service.wait_until_ready(LOADING)
+        for path, body in ASKED:  # what is made once, when an index is first asked
+            httpx.post(f"{service.at}{path}", json=body, timeout=LOADING)
         show(f"{users} users, one uploading, {minutes:g} minutes",
              run(service.at, service.pid, users, 60 * minutes, PAUSE, True), users)  # fmt: skip
         crowd = CROWD * users
