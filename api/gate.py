@@ -31,6 +31,7 @@ HEAVY = frozenset(
         "/positions",
         "/positions/file",
         "/similar",
+        "/wrong",
         "/v1/answers/verify",
         "/v1/briefs",
         "/v1/compare",

@@ -8,18 +8,34 @@ from __future__ import annotations
 
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Any, TextIO
 
-from index.text.steering import without_steering
+from index.text.steering import plain_name
 
 NAME = "onrecord"
 FORMS = ("faults", "access", "json")
 """Faults alone, requests too, or both as one JSON object a line."""
+MOST_CAUSES = 5
 log = logging.getLogger(NAME)
 
 
-class _Json(logging.Formatter):
+class _Lines(logging.Formatter):
+    """A fault by its kinds and places; its message may hold what was asked, unless the system wrote it."""
+
+    def formatException(self, ei: Any) -> str:
+        told: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None and len(told) < MOST_CAUSES:
+            message = f": {error.strerror}" if isinstance(error, OSError) else ""
+            places = "".join(traceback.format_tb(error.__traceback__))
+            told.append(f"{places}{type(error).__name__}{message}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\nwhich came of\n".join(told)
+
+
+class _Json(_Lines):
     """One object per line, with the extra values a log record was given."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -34,17 +50,16 @@ class _Json(logging.Formatter):
 def install_logs(form: str, stream: TextIO | None = None) -> None:
     """Sends the service's own log, and every library's warnings, to stderr in one of FORMS."""
     handler = logging.StreamHandler(stream)
-    if form == "json":
-        handler.setFormatter(_Json())
+    handler.setFormatter(_Json() if form == "json" else _Lines())
     logging.getLogger().handlers = [handler]
     log.setLevel(logging.WARNING if form == "faults" else logging.INFO)
 
 
 def note_request(method: str, path: str, status: int, seconds: float, request_id: str) -> None:
-    """One line for a request that has ended."""
+    """One line for a request that has ended, whatever its address holds."""
     if not log.isEnabledFor(logging.INFO):
         return
-    shown = without_steering(path)
+    shown = plain_name(path)
     told = {
         "method": method,
         "path": shown,

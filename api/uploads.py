@@ -19,14 +19,19 @@ MOST_PARTS = 32
 
 
 def read_all(files: Sequence[UploadFile]) -> dict[str, bytes]:
+    """Raises InvalidInput as `names_of` does."""
+    return {name: file.file.read() for name, file in zip(names_of(files), files, strict=True)}
+
+
+def names_of(files: Sequence[UploadFile]) -> list[str]:
     """Raises InvalidInput for a name that is not a relative path, or comes twice."""
-    found: dict[str, bytes] = {}
+    found: dict[str, None] = {}
     for file in files:
         path = relative(file.filename or "")
         if path in found:
             raise InvalidInput(f"Two files of the upload are called {path!r}; give each its own name.")
-        found[path] = file.file.read()
-    return found
+        found[path] = None
+    return list(found)
 
 
 def place(folder: str) -> str:

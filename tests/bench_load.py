@@ -17,6 +17,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import httpx
@@ -28,6 +29,9 @@ PAUSE = 20.0
 """Seconds between two requests of a user, on average."""
 CROWD = 3
 CROWDED_SECONDS = 60.0
+LIMITS = httpx.Limits(keepalive_expiry=3)
+"""A client lets go of an idle connection before the service does, after five seconds."""
+LOADING = 300.0
 WARM = 30.0
 """Seconds at the start that memory is not compared from: pools and caches fill."""
 ASKED = (
@@ -42,16 +46,16 @@ ASKED = (
 class Seen:
     """What the users met; written to by their threads."""
 
-    seconds: list[float] = field(default_factory=list)
+    seconds: dict[str, list[float]] = field(default_factory=lambda: {path: [] for path, _ in ASKED})
     statuses: Counter[str] = field(default_factory=Counter)
     served: Counter[int] = field(default_factory=Counter)
     unretried: int = 0
     memory: list[tuple[float, float]] = field(default_factory=list)
 
-    def note(self, user: int, reply: httpx.Response, seconds: float) -> None:
+    def note(self, user: int, path: str, reply: httpx.Response, seconds: float) -> None:
         self.statuses[str(reply.status_code)] += 1
         if reply.status_code == 200:
-            self.seconds.append(seconds)
+            self.seconds[path].append(seconds)
             self.served[user] += 1
         elif reply.status_code == 503 and "retry-after" not in reply.headers:
             self.unretried += 1
@@ -65,7 +69,7 @@ def indexed(folder: Path) -> None:
 
 def use(address: str, user: int, seen: Seen, over: threading.Event, pause: float) -> None:
     dice = random.Random(user)
-    with httpx.Client(base_url=address, timeout=120) as client:
+    with httpx.Client(base_url=address, timeout=120, limits=LIMITS) as client:
         over.wait(dice.random() * pause)
         while not over.is_set():
             path, body = dice.choice(ASKED)
@@ -75,7 +79,7 @@ def use(address: str, user: int, seen: Seen, over: threading.Event, pause: float
             except httpx.HTTPError as error:
                 seen.statuses[type(error).__name__] += 1
                 continue
-            seen.note(user, reply, time.monotonic() - began)
+            seen.note(user, path, reply, time.monotonic() - began)
             told = float(reply.headers.get("retry-after", 0))
             over.wait(told or dice.expovariate(1 / pause) if pause else told)
 
@@ -116,9 +120,10 @@ def show(title: str, seen: Seen, users: int) -> None:
     print(f"\n| {title} | |\n|---|---|")
     for status, count in sorted(seen.statuses.items()):
         print(f"| {status} | {count:,} |")
-    if len(seen.seconds) > 1:
-        p50, p95 = statistics.median(seen.seconds), statistics.quantiles(seen.seconds, n=20)[18]
-        print(f"| seconds, p50 / p95 / p95 : p50 | {p50:.2f} / {p95:.2f} / {p95 / p50:.2f} |")
+    for name, seconds in {"all": list(chain.from_iterable(seen.seconds.values())), **seen.seconds}.items():
+        if len(seconds) > 1:
+            p50, p95 = statistics.median(seconds), statistics.quantiles(seconds, n=20)[18]
+            print(f"| {name}: seconds, p50 / p95 / p95 : p50 | {p50:.2f} / {p95:.2f} / {p95 / p50:.2f} |")
     served = [seen.served[user] for user in range(users)]
     spread = f"{min(served)} / {statistics.median(served)} / {max(served)}"
     print(f"| answers a user, fewest / median / most | {spread} |")
@@ -138,6 +143,9 @@ def main(minutes: float, users: int) -> None:
 
 def measure(folder: Path, minutes: float, users: int) -> None:
     with serving(folder) as service:
+        service.wait_until_ready(LOADING)
+        for path, body in ASKED:  # what is made once, when an index is first asked
+            httpx.post(f"{service.at}{path}", json=body, timeout=LOADING)
         show(f"{users} users, one uploading, {minutes:g} minutes",
              run(service.at, service.pid, users, 60 * minutes, PAUSE, True), users)  # fmt: skip
         crowd = CROWD * users

@@ -159,6 +159,7 @@ def test_gates_do_not_wait_for_each_other(indexed: Settings, embedder: HashEmbed
         ("/positions", "/v1/compare"),
         ("/positions/file", "/v1/compare"),
         ("/similar", "/v1/similar"),
+        ("/wrong", "/v1/quotes/check"),
     ],
 )
 def test_a_page_passes_the_gate_of_what_it_shows(

@@ -21,7 +21,7 @@ from index.speakers.delegations import load_delegations
 from rag.discourse.quotation_marks import quoted_spans
 from rag.draft.attribution import Attributed, AttributionReader
 from rag.draft.check import DraftQuotation, check_draft
-from rag.draft.model import Block, Note
+from rag.draft.model import MOST_BLOCKS, Block, Note
 from rag.draft.readers import read_draft
 from rag.quotation.check import QuoteChecker
 from tests.quote_corpus import MemoryCorpus, real_statements
@@ -209,12 +209,50 @@ def test_quotation_over_paragraphs() -> None:
         ("a.pdf", b"%PDF", "give a .docx, .md, .txt or .html file"),
         ("a.docx", b"not a zip", "not a Word document"),
         ("a.txt", b"x" * (21 * 2**20), "larger than 20 MiB"),
+        ("a.md", b"x\n\n" * (MOST_BLOCKS + 1), "more than 100,000 paragraphs"),
+        ("a.html", b"<p>x" * (MOST_BLOCKS + 2), "more than 100,000 paragraphs"),
     ],
 )
 def test_unreadable_drafts(name: str, data: bytes, message: str) -> None:
     """A file that is no draft is refused with what to do."""
     with pytest.raises(InvalidInput, match=message):
         read_draft(name, data)
+
+
+def test_a_note_is_one_text_however_often_it_is_referred_to() -> None:
+    """Each mark with a text of its own would take the memory of marks times note."""
+    marks = '<sup><a href="#n">1</a></sup> word ' * 100
+    (block, _) = read_draft("a.html", f"<p>{marks}<p id=n>S/PV.7138, {'page ' * 100}".encode())
+    assert len(block.notes) == 100
+    assert len({id(note.text) for note in block.notes}) == 1
+
+
+def test_a_note_of_a_word_document_is_one_text() -> None:
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word_document())) as whole, zipfile.ZipFile(out, "w") as many:
+        for name in whole.namelist():
+            many.writestr(
+                name,
+                whole.read(name).replace(b"<w:t>Mrs", f"<w:t>a</w:t></w:r>{mark * 3}<w:r><w:t>Mrs".encode()),
+            )
+    block = next(block for block in read_draft("a.docx", out.getvalue()) if "Mrs. Craft" in block.text)
+    assert len(block.notes) == 3
+    assert len({id(note.text) for note in block.notes}) == 1
+
+
+def test_a_long_paragraph_is_read_near_its_quotation() -> None:
+    """To whom it is given is the same as in a short one, and so are its notes."""
+    far, said = "Much was said. " * 1_000, "France said: “we must protect all civilians now”[^1]. "
+    (long, _) = read_draft("a.md", f"{far}{said}{far}\n\n[^1]: S/PV.7138".encode())
+    (short, _) = read_draft("a.md", f"{said}\n\n[^1]: S/PV.7138".encode())
+    reader = AttributionReader(load_delegations())
+    named = [
+        reader.around(block, spans[-1], spans, Attributed())
+        for block in (long, short)
+        if (spans := quoted_spans(block.text))
+    ]
+    assert named == [Attributed("France", None, "S/PV.7138")] * 2
 
 
 def test_zip_without_a_document() -> None:

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from index.errors import InvalidInput, Unavailable
+from index.errors import InvalidInput, TookTooLong, Unavailable
+from index.process.deadline import Deadline, within
 from rag.briefing.export.blocks import Contents, Document, Heading, Items, Quotation, Table, Text
 from rag.briefing.export.docx import docx_of
 from rag.briefing.export.footnotes import CONTENT_TYPE, NAMESPACE, RELATION
@@ -212,3 +213,17 @@ def test_pdf_is_made_by_the_converter_on_the_path(monkeypatch: pytest.MonkeyPatc
     program.write_text("#!/bin/sh\nexit 3\n")
     with pytest.raises(Unavailable, match=r"take the \.docx"):
         pdf_of(LONG)
+
+
+def test_a_converter_ends_with_what_it_started_where_nobody_waits(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """At the deadline of the request, not at its own."""
+    program, told = tmp_path / "soffice", tmp_path / "told"
+    program.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {told}\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with within(Deadline(2)), pytest.raises(TookTooLong):
+        pdf_of(LONG)
+    state = Path(f"/proc/{told.read_text().strip()}/stat")
+    assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] in "ZX"

@@ -95,6 +95,30 @@ def test_the_log_never_has_what_was_asked(own_client: TestClient, lines: io.Stri
         assert (second["method"], second["path"], second["status"]) == ("POST", "/v1/search", 200)
 
 
+@pytest.mark.parametrize("form", ["access", "json"])
+def test_no_fault_tells_what_was_asked(own_client: TestClient, lines: io.StringIO, form: str) -> None:
+    """Nor what it came of; where it arose is told, and what the system said."""
+
+    def search(_: object) -> None:
+        raise RuntimeError(SECRET) from OSError(5, "Input/output error", SECRET)
+
+    install_logs(form, lines)
+    own_client.app.state.backend.search = search  # type: ignore[attr-defined]
+    assert own_client.post("/v1/search", json={"query": SECRET}).status_code == 500
+    said = lines.getvalue()
+    assert SECRET not in said
+    assert "RuntimeError" in said
+    assert "OSError: Input/output error" in said
+    assert "in search" in said
+
+
+def test_no_address_writes_a_line_of_the_log(own_client: TestClient, lines: io.StringIO) -> None:
+    install_logs("access", lines)
+    own_client.get("/v1/x%0Aforged%1b[31m%0D%E2%80%A8line")
+    assert lines.getvalue().count("\n") == len(lines.getvalue().splitlines()) == 1
+    assert "forged" in lines.getvalue()
+
+
 def test_faults_are_json_too(lines: io.StringIO) -> None:
     """A fault's whole trace is in one line."""
     install_logs("json", lines)
@@ -103,7 +127,7 @@ def test_faults_are_json_too(lines: io.StringIO) -> None:
     except ValueError:
         log.exception("request %s failed", "x")
     (line,) = lines.getvalue().splitlines()
-    assert "Traceback" in json.loads(line)["fault"]
+    assert "in test_faults_are_json_too" in json.loads(line)["fault"]
 
 
 def test_the_log_is_a_setting() -> None:

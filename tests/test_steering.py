@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import json
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from api import present
+from api.app import create_app
+from api.settings import Settings
 from api.wiring import assemble
 from index.model import Delegation, Filters, Source, Speaker, Statement
 from index.store.record_store import RecordStore
@@ -23,6 +27,7 @@ from tests.small_stores import put
 LURE = "x\x1b]0;\x07\x9b\u202e\u2066\u200f\u2028\U000e0041y"
 STEERS = set(LURE) - set("xy]0;")
 EMBEDDER = HashEmbedder()
+NAMED = {"speaker": "Mr. Umarov", "meeting": "S/PV.8534", "topic": "Hospitals", "organ": "Council"}
 
 
 @pytest.fixture
@@ -77,6 +82,55 @@ def test_nothing_that_steers_leaves_in_briefings(store: RecordStore, format: str
         written = service.brief(None, ["a-0"], Filters(), format).decode()
     assert not STEERS & set(written)
     assert "javascript:" not in written
+
+
+WORDS = "We condemn attacks on hospitals and medical workers, and we thank the President."
+WAYS_OUT = [
+    "/v1/coverage?by=meeting",
+    "/v1/coverage?by=meeting&format=svg",
+    "/v1/statements",
+    "/statements",
+    "/records",
+    "/coverage?by=meeting",
+    "/delegations/KAZ",
+    "/search?q=hospitals",
+    "/?q=What+does+Kazakhstan+say+about+hospitals",
+    "/stream?q=What+does+Kazakhstan+say+about+hospitals",
+    "/positions?issue=hospitals",
+    "/positions/file?format=csv&issue=hospitals",
+    "/history?delegation=KAZ&issue=hospitals",
+]
+POSTED = [
+    ("/v1/search", {"query": "hospitals", "facets": True}),
+    ("/v1/ask", {"question": "What does Kazakhstan say about hospitals?"}),
+    ("/v1/history", {"delegation": "KAZ", "issue": "hospitals"}),
+    ("/v1/compare", {"issues": ["hospitals"]}),
+    (
+        "/v1/chat/completions",
+        {"model": "on-record", "messages": [{"role": "user", "content": "What is said about hospitals?"}]},
+    ),
+]
+
+
+def test_nothing_that_steers_leaves_by_any_way_of_the_service(tmp_path: Path) -> None:
+    """Whatever an upload says of itself: lists, counts, pages, pictures, files and chats are clean."""
+    names = {field: f"{said}{LURE}" for field, said in NAMED.items()}
+    record = json.dumps({"text": WORDS, "country": "Kazakhstan", "date": "2020-05-27", **names})
+    store = open_store(tmp_path, EMBEDDER)
+    service = assemble(store, ExactVectors(store.path, EMBEDDER.dim), EMBEDDER, WordReader())
+    app = create_app(Settings(), lambda: nullcontext(service))
+    with closing(service), TestClient(app, base_url="http://localhost") as client:
+        added = service.add_files({"a.jsonl": record.encode()}, "council")
+        (id,) = (item["id"] for item in client.get("/v1/statements").json()["items"])
+        files = [f"/statements/{id}{rest}" for rest in ("", "/file?format=txt", "/file?format=md")]
+        replies = [client.get(address) for address in (*WAYS_OUT, *files)]
+        replies += [client.post(path, json=body) for path, body in POSTED]
+    assert added.added == 1
+    assert "S/PV.8534" in replies[0].text
+    for reply in replies:
+        assert reply.status_code == 200, reply.text
+        assert not STEERS & set(reply.text), reply.url
+        assert "\\u001b" not in reply.text
 
 
 def test_names_of_every_script_stay_as_they_are() -> None:

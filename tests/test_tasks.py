@@ -137,6 +137,15 @@ def test_who_waits_for_his_addition_is_told_that_it_was_cancelled(
     assert replies[0].json()["detail"] == tasks.CANCELLED
 
 
+def test_a_refused_upload_is_no_task(own_settings: Settings, embedder: HashEmbedder) -> None:
+    """Whatever is wrong with its names, nothing is left on the list that never ends."""
+    twice = [*files(1), *files(1)]
+    with holding(own_settings, embedder) as (client, _, _app):
+        refused = [client.post("/v1/statements", files=twice, headers=how) for how in (ASYNC, {})]
+        assert client.get("/v1/tasks").json()["items"] == []
+    assert [reply.status_code for reply in refused] == [422, 422]
+
+
 def test_what_fails_says_so(own_settings: Settings, embedder: HashEmbedder) -> None:
     """A fault of the service's own is a problem that says nothing of itself, and is logged."""
     with holding(own_settings, embedder) as (client, held, _):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -12,10 +14,13 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from api import gate
 from api.gate import HEAVY
+from api.routes import answers, drafts, positions
 from api.settings import Settings
+from api.web.routes import PAGES
 from index.embedding.packaged import PackagedEmbedder
 from index.process import turns
 from index.process.deadline import look
@@ -164,6 +169,16 @@ def test_a_question_is_answered_before_four_hostile_requests_go_on(
         backend.leave.set()
         assert {one.result().status_code for one in sent} == {500}
     wait_until(lambda: computing.working == 0)
+
+
+def test_every_route_that_computes_counts_as_computing() -> None:
+    """Whatever calls the work of a computing route, under whichever address, waits where that does."""
+    calls = re.compile(rf"backend\.(?:{'|'.join(WORK.values())})\(")
+    routers = (answers.router, drafts.router, positions.router, *(page.router for page in PAGES))
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    found = {route.path for route in routes if calls.search(inspect.getsource(route.endpoint))}
+    assert found >= {"/v1/quotes/check", "/check", "/wrong", "/brief/file"}
+    assert found <= HEAVY
 
 
 def test_every_route_that_computes_is_tried() -> None:

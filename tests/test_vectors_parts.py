@@ -159,6 +159,30 @@ def test_background_serves_requests_together() -> None:
     worker.ask(wait=True)
 
 
+def test_background_rests_unless_somebody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked for all the time is done now and then; who waits for it is not kept."""
+    monkeypatch.setattr(background, "LONGEST_REST", 600.0)
+    runs: list[int] = []
+
+    def job() -> bool:
+        runs.append(1)
+        threading.Event().wait(0.01)
+        return True
+
+    worker = Background("test", job, lambda: False, rest=60_000)
+    worker.ask(wait=False)
+    worker.ask(wait=True)
+    before = len(runs)
+    worker.ask(wait=False)
+    assert not threading.Event().wait(0.1)
+    assert len(runs) == before
+    worker.ask(wait=True)
+    assert len(runs) > before
+    worker.ask(wait=False)
+    worker.stop(5)
+    assert worker.stopping
+
+
 def test_background_tries_again_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     """A failed run is repeated by itself; one that raises counts as failed and ends nothing."""
     monkeypatch.setattr(background, "RETRY_SECONDS", (0.01,))

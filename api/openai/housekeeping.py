@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import string
 import textwrap
 from collections.abc import Callable
 from functools import cache
@@ -20,7 +21,8 @@ READ = 3_000
 """Characters at either end of a message that are looked at."""
 UNTITLED = "On Record"
 FOLLOW_UP = re.compile(r"follow[ -]?(?:up)?[ -]?(?:input|question)[ \t]*:\s*(\S.*)", re.IGNORECASE)
-LEADING = re.compile(r"\A[\s>*#\"“'-]+|[\s*\"”']+\Z")
+BEFORE, AFTER = string.whitespace + ">*#\"“'-", string.whitespace + "*\"”'"
+"""What is no part of a title, at its two ends."""
 
 
 def housekeeping(conversation: Conversation) -> str | None:
@@ -65,7 +67,7 @@ def _first_question(conversation: Conversation) -> str:
     earlier = [text for text in conversation.earlier if _kind_of_text(text) is None]
     alone = [] if _kind_of_text(conversation.asked) else [conversation.asked]
     found = [*conversation.written_out, *earlier, *alone]
-    return LEADING.sub("", found[0]) if found else UNTITLED
+    return found[0].lstrip(BEFORE).rstrip(AFTER) if found else UNTITLED
 
 
 def _kind_of_text(text: str) -> str | None:

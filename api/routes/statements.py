@@ -17,7 +17,8 @@ from api.access import TASKS
 from api.gate import gate_of
 from api.problems import documented
 from api.routes.depends import BackendOf, HeldTo, TasksOf, check_collection
-from api.uploads import place, read_all
+from api.tasks import Task
+from api.uploads import names_of, place, read_all
 
 router = APIRouter(prefix="/v1/statements", tags=["statements"])
 uploads = APIRouter(prefix="/v1/statements", tags=["statements"])
@@ -116,16 +117,21 @@ async def add(
     check_collection(held, collection)
     where = place(folder)
     gate_of(request)
-    task = tasks.new(collection, len(file))
-    address = {"Location": f"{TASKS}/{task.id}"}
+    names_of(file)
     if not _at_once(prefer):
+        task = tasks.new(collection, len(file))
         report = await tasks.finish(
             task, lambda tell, stop: backend.add_files(read_all(file), collection, where, tell, stop)
         )
-        return _json(report, 200, address)
+        return _json(report, 200, _address(task))
     files = await run_in_threadpool(read_all, file)
+    task = tasks.new(collection, len(file))
     tasks.start(task, partial(backend.add_files, files, collection, where), sum(map(len, files.values())))
-    return _json(task.told(), 202, address | {"Preference-Applied": ASYNC})
+    return _json(task.told(), 202, _address(task) | {"Preference-Applied": ASYNC})
+
+
+def _address(task: Task) -> dict[str, str]:
+    return {"Location": f"{TASKS}/{task.id}"}
 
 
 def _at_once(prefer: str) -> bool:

@@ -106,11 +106,11 @@ def _footnote(one: Cited, cite: Callable[[str, Span], tuple[str, str]]) -> str:
 def laid_out(name: str, data: bytes, report: wire.DraftReport) -> Draft:
     """The draft's own paragraphs, cut where its quotations stand."""
     ordered = sorted(report.quotations, key=lambda one: (one.paragraph, one.span.start))
-    numbered = [Found(number, one) for number, one in enumerate(ordered, 1)]
+    found: dict[int, list[Found]] = {}
+    for number, one in enumerate(ordered, 1):
+        found.setdefault(one.paragraph, []).append(Found(number, one))
     paragraphs = [
-        Paragraph(
-            block.part, tuple(_pieces(block.text, [f for f in numbered if f.quotation.paragraph == at]))
-        )
+        Paragraph(block.part, tuple(_pieces(block.text, found.get(at, ()))))
         for at, block in enumerate(read_draft(name, data), 1)
     ]
     return Draft(name, tuple(paragraphs))

@@ -14,6 +14,7 @@ from api import schemas as wire
 from api.web.views import statement_address, who
 from index.store.lists import Facts
 from index.text.dates import spoken_date
+from index.text.steering import without_steering
 from index.text.symbols import permalink
 
 CAPACITIES = {
@@ -104,7 +105,7 @@ def permanent(ref: wire.StatementRef) -> str | None:
 
 
 def facts(ref: wire.StatementRef) -> list[tuple[str, str]]:
-    """What is known of a statement; what is not is left out."""
+    """What is known of a statement, on a page or in a file; what is not is left out."""
     known = (
         ("Delegation", ref.delegation and ref.delegation.name),
         ("Speaking as", CAPACITIES.get(ref.capacity)),
@@ -117,7 +118,7 @@ def facts(ref: wire.StatementRef) -> list[tuple[str, str]]:
         ("File", ref.source.path),
         ("Collection", ref.source.collection),
     )
-    return [(name, value) for name, value in known if value]
+    return [(name, without_steering(value)) for name, value in known if value]
 
 
 def numbering(statement: wire.Statement) -> str:

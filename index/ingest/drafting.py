@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 
-from index.model import Source, Statement, StatementDraft, StatementRef
+from index.model import Delegation, Source, Speaker, Statement, StatementDraft, StatementRef
 from index.store.sources import Location
+from index.text.steering import plain_name
 
 
 def content_sha(draft: StatementDraft) -> str:
@@ -29,25 +30,30 @@ def content_sha(draft: StatementDraft) -> str:
 
 
 def ref_of(draft: StatementDraft, at: Location, id: str) -> StatementRef:
-    """The draft's reference under this id, read from there."""
+    """The draft's reference under this id, read from there, its names without what steers, so that they are
+    stored, counted and listed as they are cited."""
     return StatementRef(
         id=id,
-        speaker=draft.speaker,
-        delegation=draft.delegation,
+        speaker=Speaker(plain_name(draft.speaker.name), plain_name(draft.speaker.role)),
+        delegation=_plain(draft.delegation) if draft.delegation else None,
         capacity=draft.capacity,
-        meeting=draft.meeting,
-        date=draft.date,
-        topic=draft.topic,
-        organ=draft.organ,
-        language=draft.language,
+        meeting=plain_name(draft.meeting),
+        date=plain_name(draft.date),
+        topic=plain_name(draft.topic),
+        organ=plain_name(draft.organ),
+        language=plain_name(draft.language),
         source=Source(at.collection, at.path, at.sha256, draft.url, draft.key),
         order=draft.order,
         procedural=draft.procedural,
-        on_behalf_of=draft.on_behalf_of,
+        on_behalf_of=plain_name(draft.on_behalf_of),
         flags=draft.flags,
-        groups=draft.groups,
-        circumstance=draft.circumstance,
+        groups=tuple(map(_plain, draft.groups)),
+        circumstance=plain_name(draft.circumstance),
     )
+
+
+def _plain(delegation: Delegation) -> Delegation:
+    return Delegation(delegation.code, plain_name(delegation.name) or "")
 
 
 def draft_of(statement: Statement) -> StatementDraft:

@@ -14,13 +14,23 @@ from collections.abc import Callable
 
 RETRY_SECONDS = (5.0, 30.0, 120.0, 600.0)
 LOOK_SECONDS = 10.0
+LONGEST_REST = 10.0
+"""Seconds."""
 
 
 class Background:
-    """Coalesces requests: those made while the job runs are served together by its next run."""
+    """Coalesces requests: those made while the job runs are served together by its next run.
 
-    def __init__(self, name: str, job: Callable[[], bool], look: Callable[[], bool]) -> None:
-        self._name = name
+    After a run it rests `rest` times as long as that took, at most LONGEST_REST, unless somebody waits: what
+    is asked for all the time leaves most of a processor to others.
+    """
+
+    def __init__(
+        self, name: str, job: Callable[[], bool], look: Callable[[], bool], rest: float = 0.0
+    ) -> None:
+        self._name, self._rest = name, rest
+        self._rested = 0.0
+        self._awaited = 0
         self._job, self._look = job, look
         self._changed = threading.Condition()
         self._asked = 0
@@ -41,6 +51,7 @@ class Background:
                 self._thread.start()
             self._changed.notify_all()
             if wait:
+                self._awaited = mine
                 self._changed.wait_for(lambda: self._done >= mine or self._stopping)
 
     @property
@@ -57,7 +68,10 @@ class Background:
 
     def _run(self) -> None:
         while (serving := self._next()) is not None:
+            began = time.monotonic()
             good = self._attempt(self._job)
+            took = time.monotonic() - began
+            self._rested = began + took + min(LONGEST_REST, self._rest * took)
             with self._changed:
                 self._failures = 0 if good else self._failures + 1
                 self._done = serving
@@ -77,7 +91,12 @@ class Background:
         while not self._called(min(LOOK_SECONDS, due - time.monotonic())):
             if time.monotonic() >= due or self._attempt(self._look):
                 break
+        with self._changed:
+            self._changed.wait_for(self._hurried, max(0.0, self._rested - time.monotonic()))
         return None if self._stopping else self._asked
+
+    def _hurried(self) -> bool:
+        return self._stopping or self._awaited > self._done
 
     def _called(self, seconds: float) -> bool:
         with self._changed:

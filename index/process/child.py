@@ -13,6 +13,7 @@ import subprocess
 import sys
 import sysconfig
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BROKEN = 3
 """How a child ends that found the index damaged."""
 FAILED = 1
+NICER = 5
 TIMED_OUT = -1000
 _CRASHES = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT, -signal.SIGILL, -signal.SIGFPE, TIMED_OUT}
 
@@ -77,6 +79,12 @@ class Child:
 
     def stop(self) -> None:
         self._process.kill()
+
+
+def give_way() -> None:
+    """Called by the child: whatever else the machine has to do goes first."""
+    with suppress(OSError):
+        os.nice(NICER)
 
 
 def end_with_parent() -> None:

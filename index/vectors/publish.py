@@ -153,6 +153,7 @@ def main(arguments: list[str]) -> int:
     """Runs one command; the exit code and one line on stderr tell the caller how it went."""
     given = _options(arguments)
     child.end_with_parent()
+    child.give_way()
     feed = VectorFeed(given.database, given.dim)
     try:
         if given.command == "check":

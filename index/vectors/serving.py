@@ -20,6 +20,9 @@ from index.vectors.duplicates import Duplicates, Expansion
 from index.vectors.generations import Pointer
 from index.vectors.vector_store import Neighbours, State, checked_query
 
+REST = 4.0
+"""What is not published yet is scanned, so that publishing takes a fifth of a processor, not all of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
@@ -83,7 +86,7 @@ class ServedVectors(ABC):
 
     def __init__(self, dim: int, thread: str) -> None:
         self._serving = Serving(dim)
-        self._background = Background(thread, self._bring_up_to_date, self._look)
+        self._background = Background(thread, self._bring_up_to_date, self._look, REST)
         self._wanted = threading.Event()
         self._told: tuple[State, str] = ("absent", "")
 

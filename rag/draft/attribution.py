@@ -8,7 +8,7 @@ speaker.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.model import Span
 from index.segmentation.sentences import split_sentences
@@ -35,6 +35,8 @@ from rag.draft.wording import (
 
 REACH, DATED = 800, 100
 """Characters looked at around a quotation for names, and before a date: more is no sentence anyone reads."""
+FAR = 5 * REACH
+"""Characters of a paragraph or note that are read at all for one quotation, however long it is."""
 ENOUGH = 2
 
 
@@ -67,6 +69,7 @@ class AttributionReader:
 
     def around(self, block: Block, place: Span, others: Sequence[Span], before: Attributed) -> Attributed:
         """The attribution of the quotation at `place`; `others` are all quotations of the block."""
+        block, place, others = _near(block, place, others)
         masked = _masked(block.text, others)
         sentence = _sentence(masked, place)
         clause = _clause(masked, sentence, place)
@@ -80,6 +83,7 @@ class AttributionReader:
 
     def introduced(self, previous: str) -> Attributed:
         """To whom a block quotation is attributed by the last sentence before it, if that leads up to one."""
+        previous = previous[-FAR:]
         sentences = split_sentences(previous)
         if not sentences:
             return Attributed()
@@ -89,13 +93,14 @@ class AttributionReader:
 
     def signed(self, following: str) -> Attributed:
         """Who signs below a block quotation: "— Mr. Heusgen (Germany), S/PV.8713"."""
-        found = DASHED.match(following)
+        found = DASHED.match(following[:FAR])
         if found is None:
             return Attributed()
-        return self.listed(found["who"] + following[found.end() :])
+        return self.listed(found["who"] + following[found.end() : FAR])
 
     def listed(self, text: str) -> Attributed:
         """What a note or signature names first: delegation, speaker, meeting."""
+        text = text[:FAR]
         mentions = self._delegations.find_in(text)
         titled = TITLED.search(text)
         meeting = MEETING.search(text) or DOCUMENT.search(text)
@@ -201,6 +206,18 @@ def _clause(masked: str, sentence: Span, place: Span) -> Span:
     start = max((mark.end() for mark in marks if mark.end() <= place.start), default=sentence.start)
     end = min((mark.start() for mark in marks if mark.start() >= place.end), default=sentence.end)
     return Span(start, end)
+
+
+def _near(block: Block, place: Span, others: Sequence[Span]) -> tuple[Block, Span, Sequence[Span]]:
+    """The same without what of a long paragraph is far from the quotation."""
+    first, last = max(0, place.start - FAR), min(len(block.text), place.end + FAR)
+    if last - first == len(block.text):
+        return block, place, others
+    beside = [Span(max(first, one.start) - first, min(last, one.end) - first) for one in others]
+    notes = tuple(replace(note, at=note.at - first) for note in block.notes if first <= note.at <= last)
+    kept = replace(block, text=block.text[first:last], notes=notes)
+    here = Span(place.start - first, place.end - first)
+    return kept, here, [one for one in beside if one.start < one.end]
 
 
 def _masked(text: str, quotations: Sequence[Span]) -> str:

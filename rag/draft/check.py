@@ -14,6 +14,7 @@ from itertools import islice
 
 from index.errors import InvalidInput
 from index.model import Span
+from index.process.deadline import look
 from rag.discourse.quotation_marks import left_open, opens_with_mark, quoted_spans
 from rag.draft.attribution import Attributed, AttributionReader
 from rag.draft.model import Block, Part
@@ -24,6 +25,8 @@ from rag.quotation.check import QuoteChecker
 WORDS, WORDS_WHEN_ATTRIBUTED = 4, 3
 MOST = 2_000
 """Quotations in one draft; more would take longer than anybody waits."""
+AROUND = 4_000
+"""Characters of the draft's own words on either side of a quotation that its check may look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def _checked(
     number: int, block: Block, span: Span, attributed: Attributed, checker: QuoteChecker
 ) -> DraftQuotation:
     quote = span.of(block.text)
-    around = (block.text[: span.start], block.text[span.end :])
+    around = (block.text[max(0, span.start - AROUND) : span.start], block.text[span.end : span.end + AROUND])
     named = (attributed.delegation, attributed.speaker, attributed.meeting, attributed.date)
     check = checker.check(quote, *named, around=around)
     footnote = check.match.text if check.match and check.verdict != "not_found" else None
@@ -78,6 +81,7 @@ def _attributed_quotations(
         last = last if block.part == "text" else Attributed()
         spans = _spans(blocks, number - 1)
         for span in spans:
+            look()
             if block.quotation:
                 found = _set_off(blocks, number - 1, reader)
             else:

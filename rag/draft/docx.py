@@ -62,10 +62,11 @@ def _read(data: bytes) -> list[Block]:
     except PackageNotFoundError as error:
         raise ValueError(str(error)) from None
     notes = _notes(document.part.package.iter_parts())
+    told = {key: " ".join(texts) for key, texts in notes.items()}
     styles = {style.style_id: style.name or "" for style in document.styles}
     referred: dict[tuple[str, str], None] = {}
     blocks = [
-        _block(paragraph, boxed, styles, notes, referred)
+        _block(paragraph, boxed, styles, told, referred)
         for paragraph, boxed in _paragraphs(document.element.body)
     ]
     apart = [Block(text, part=NOTE_PARTS[key[0]]) for key in referred for text in notes.get(key, ())]
@@ -143,9 +144,14 @@ def _written(element: Any) -> str:
 
 
 def _block(
-    paragraph: Any, boxed: bool, styles: dict[str, str], notes: Notes, referred: dict[tuple[str, str], None]
+    paragraph: Any,
+    boxed: bool,
+    styles: dict[str, str],
+    told: Mapping[tuple[str, str], str],
+    referred: dict[tuple[str, str], None],
 ) -> Block:
-    """The text of one `w:p` element and the notes referred to in it, which are told to `referred`."""
+    """The text of one `w:p` element and the notes referred to in it, which are told to `referred`. A note is
+    one text however often it is referred to."""
     text = ""
     found: list[Note] = []
     for element in _pieces(paragraph):
@@ -153,8 +159,8 @@ def _block(
         if element.tag in REFERENCES:
             key = (REFERENCES[element.tag], str(element.get(f"{W}id")))
             referred[key] = None
-            if notes.get(key) and key[0] != "comments":
-                found.append(Note(len(text), " ".join(notes[key])))
+            if told.get(key) and key[0] != "comments":
+                found.append(Note(len(text), told[key]))
     style = paragraph.style
     quoting = bool(style and _QUOTING.search(styles.get(style, style)))
     return Block(text, quoting, tuple(found), "text box" if boxed else "text")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from index.text.decode import decode_text
-from rag.draft.model import Block, Note
+from rag.draft.model import Block, Note, require_few
 
 _BREAKING = """
 p div li ul ol dl dt dd table tr td th h1 h2 h3 h4 h5 h6 blockquote section article header footer
@@ -107,6 +107,7 @@ class _Collector(HTMLParser):
 
     def _finish(self) -> None:
         if self._text.strip():
+            require_few(len(self.blocks))
             self.blocks.append(
                 (self._text.strip(), self._quoting > 0 and not self._signing, self._marks, self._ids)
             )
@@ -144,12 +145,11 @@ def html_blocks(data: bytes) -> Iterator[Block]:
         [(at, places[target]) for at, target in marks if places.get(target, 0) > block]
         for block, (_, _, marks, _) in enumerate(collector.blocks)
     ]
-    note_blocks = sorted({place for found in noted for _, place in found})
+    told = {place: _plain(collector.blocks[place][0]) for found in noted for _, place in found}
     for block, (text, quotation, _, _) in enumerate(collector.blocks):
-        if block not in note_blocks:
-            notes = (Note(at, _plain(collector.blocks[place][0])) for at, place in noted[block])
-            yield Block(text, quotation, tuple(notes))
-    yield from (Block(_plain(collector.blocks[place][0]), part="footnote") for place in note_blocks)
+        if block not in told:
+            yield Block(text, quotation, tuple(Note(at, told[place]) for at, place in noted[block]))
+    yield from (Block(told[place], part="footnote") for place in sorted(told))
 
 
 def _plain(text: str) -> str:

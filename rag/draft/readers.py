@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from index.errors import InvalidInput
 from index.text.decode import decode_text
 from rag.draft.docx import docx_blocks
 from rag.draft.html import html_blocks
-from rag.draft.model import Block, Note
+from rag.draft.model import MOST_BLOCKS, Block, Note, require_few
 
 MAX_BYTES = 20 * 2**20
 
@@ -29,7 +30,9 @@ def read_draft(name: str, data: bytes) -> tuple[Block, ...]:
         )
     if len(data) > MAX_BYTES:
         raise InvalidInput(f"The draft is larger than {MAX_BYTES // 2**20} MiB; split it.")
-    return tuple(reader(data))
+    blocks = tuple(islice(reader(data), MOST_BLOCKS + 1))
+    require_few(len(blocks))
+    return blocks
 
 
 def _read_text(data: bytes) -> Iterator[Block]:

@@ -6,17 +6,23 @@ converts is the Word file of the same document, in a folder and with a profile o
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.errors import InvalidInput, Unavailable
+from index.process.deadline import look
 from rag.briefing.export.blocks import Document
 from rag.briefing.export.docx import written
 
 CONVERTERS = ("soffice", "libreoffice")
-SECONDS = 120
+SECONDS, LOOKS = 120, 0.1
+"""How long it may take where there is no deadline, and how often that is looked at."""
 ABSENT = (
     "A PDF is made by LibreOffice, which is not installed here (no soffice on the PATH): install it, or take "
     "the .docx and save that as PDF."
@@ -55,9 +61,23 @@ def _convert(program: str, source: Path) -> None:
         str(source.parent),
         str(source),
     ]
-    try:
-        subprocess.run(given, check=True, capture_output=True, timeout=SECONDS, stdin=subprocess.DEVNULL)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise Unavailable(
-            f"LibreOffice did not make the PDF ({type(error).__name__}); take the .docx and save that as PDF."
-        ) from error
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(given, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True) as process:
+        try:
+            _wait_for(process)
+        finally:
+            if process.poll() is None:  # with what it has started itself
+                os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        raise Unavailable("LibreOffice did not make the PDF; take the .docx and save that as PDF.")
+
+
+def _wait_for(process: subprocess.Popen[bytes]) -> None:
+    """Looks at the deadline meanwhile: nobody waits longer for a file than for an answer."""
+    until = time.monotonic() + SECONDS
+    while process.poll() is None:
+        look()
+        if time.monotonic() > until:
+            raise Unavailable("LibreOffice took too long; take the .docx and save that as PDF.")
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(LOOKS)
