@@ -79,6 +79,8 @@ MADE_OF_HEAVY = {
     "api.mcp.server",
     "rag.evaluation.question_network",
     "rag.evaluation.reader.network",
+    "rag.evaluation.reader.teach",
+    "rag.evaluation.reader.teacher",
     "rag.evaluation.reader.train",
     "rag.evaluation.reader.training",
     "rag.evaluation.train_question_network",

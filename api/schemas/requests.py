@@ -100,7 +100,7 @@ class TimelineQuery(Filters):
     """An issue, the filters as query parameters, what to count by, and the page of its statements."""
 
     issue: Question = Field(
-        description="What it is called by those who speak of it.", examples=["unarmed civilian protection"]
+        description="What it is called by those who speak of it.", examples=[sample.TIMELINE]
     )
     by: Per | None = Field(
         default=None,
@@ -114,7 +114,10 @@ class TimelineQuery(Filters):
     )
     limit: LimitText = Field(default=20, examples=[20])
     cursor: str | None = Field(
-        default=None, max_length=2_000, description="`next` of the page before.", examples=[sample.CURSOR]
+        default=None,
+        max_length=2_000,
+        description="`next` of the page before.",
+        examples=[sample.TIMELINE_CURSOR],
     )
     count: Counted = Field(
         default="statements", description="What the bars of the picture count.", examples=["statements"]
