@@ -31,7 +31,7 @@ from rag.evaluation.reader.field import claim_questions, read_rows
 from rag.evaluation.reader.judged import read_judged
 from rag.evaluation.reader.network import HEADS, Batch, Head, collate
 from rag.evaluation.reader.plan import Step, steps
-from rag.evaluation.reader.training import known_of, loss_of, pace
+from rag.evaluation.reader.training import loss_on, pace
 from rag.reader.inputs import encode
 from rag.reader.reading import ReadPassage
 
@@ -110,10 +110,7 @@ def train(teacher: Teacher, tokenizer: Tokenizer, plan: Sequence[Step], out: Pat
     for at, step in enumerate(plan, 1):
         for group, rate in zip(optimizer.param_groups, (RATE, HEAD_RATE), strict=True):
             group["lr"] = rate * pace(at, len(plan))
-        batch, known = known_of(tokenizer, step)
-        head = step.examples[0].head
-        each, whole = teacher(batch, head)
-        loss = loss_of(each, whole, known, other=slice(1, 3) if head == "answer" else slice(1, 2))
+        loss = loss_on(teacher, tokenizer, step)
         optimizer.zero_grad()
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(trained, 1.0)

@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 import torch.distributed as dist
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from index.embedding.model_files import find_model
@@ -112,14 +112,11 @@ class Trainer:
 
     def _learn(self, step: Step) -> float:
         self.network.train()
-        batch, known = known_of(self._tokenizer, step)
-        head = step.examples[0].head
-        each, whole = self.network(batch, head)
-        loss = loss_of(each, whole, known, other=slice(1, 3) if head == "answer" else slice(1, 2))
+        loss = loss_on(self.network, self._tokenizer, step)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
         self._share()
-        torch.nn.utils.clip_grad_norm_(self._trained, 1.0)
+        nn.utils.clip_grad_norm_(self._trained, 1.0)
         self._optimizer.step()
         return float(loss.detach())
 
@@ -169,6 +166,14 @@ class Trainer:
         if self._rank == 0:
             with (self._folder / "log.txt").open("a", encoding="utf-8") as stream:
                 stream.write(line + "\n")
+
+
+def loss_on(network: nn.Module, tokenizer: Any, step: Step) -> Tensor:
+    """Of one step, by a network with the reader's heads."""
+    batch, known = known_of(tokenizer, step)
+    head = step.examples[0].head
+    each, whole = network(batch, head)
+    return loss_of(each, whole, known, other=slice(1, 3) if head == "answer" else slice(1, 2))
 
 
 def known_of(tokenizer: Any, step: Step) -> tuple[Batch, Known]:
