@@ -19,7 +19,8 @@ from index.search.candidates import Searcher
 from index.text.terms import content_terms
 from rag.briefing.export.timeline import svg_of
 from rag.model import Per
-from rag.position.timeline import MOST_PERIODS, UNDATED, Chronicler, Timeline
+from rag.position.periods import MOST_PERIODS, UNDATED
+from rag.position.timeline import Chronicler, Timeline
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, open_store
 from tests.exact_vectors import ExactVectors

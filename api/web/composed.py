@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 
 from api import schemas as wire
 from api.web.forms import Narrowed, lines, typed
-from rag.position.timeline import UNDATED
+from rag.position.periods import UNDATED
 
 
 @dataclass(frozen=True, slots=True)

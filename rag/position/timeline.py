@@ -10,11 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from index.errors import InvalidInput
 from index.model import Filters, Span, Statement
@@ -25,18 +22,9 @@ from index.store.record_store import RecordStore
 from index.text.terms import content_terms
 from rag.citation.cite import cite, verify
 from rag.model import Citation, Per
+from rag.position.periods import Numbers, filled, name_of, number_of, period_of, suiting
 from rag.question.acronyms import exchanged
 from rag.ranking.facets import holding
-
-UNDATED = "undated"
-"""How the statements without a date are asked for."""
-MOST_PERIODS = 150
-"""More cannot be read beside each other."""
-LONG = {"year": 3, "month": 3}
-"""So many years after the first statement, or more, they are counted by year, and so many months by month."""
-
-Numbers = npt.NDArray[np.int64]
-"""A period as a number: `yyyymmdd`, where what is not told is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +92,21 @@ class Chronicler:
             raise InvalidInput("The issue has no words to count; name it by what speakers call it.")
         snapshot = self._searcher.snapshot()
         mask = snapshot.mask(filters)
+        searched = np.unique(snapshot.owner[mask]).astype(np.int64)
         found = self._found(snapshot, mask, terms)
-        by = by or _suiting(snapshot, found.statements)
-        of = _period_of(snapshot, by)
-        listed = found.statements if at is None else found.at(of, _number(at))
+        by = by or suiting(snapshot, found.statements)
+        of = period_of(snapshot, by)
+        listed = found.statements if at is None else found.at(of, number_of(at))
         last = min(first + limit, len(listed))
         return Timeline(
             issue=issue,
             wordings=wordings,
             by=by,
-            periods=tuple(_periods(found, of, np.unique(snapshot.owner[mask]), by)),
+            periods=tuple(_periods(found, of, searched, by)),
             statements=len(found.statements),
             delegations=_delegations(snapshot, found.statements),
             passages=int(found.passages.sum()),
-            searched=len(np.unique(snapshot.owner[mask])),
+            searched=len(searched),
             at=at,
             listed=len(listed),
             citations=self._cited(found, listed[first:last], terms, first),
@@ -176,10 +165,10 @@ def _periods(found: _Found, of: Numbers, searched: Numbers, by: Per) -> Iterator
     """In order of time; those without a date last."""
     snapshot = found.snapshot
     speaking = snapshot.owner[found.passages]
-    for number in _filled(np.unique(of[found.statements]).tolist(), by):
+    for number in filled(np.unique(of[found.statements]).tolist(), by):
         statements = found.at(of, number)
         yield Period(
-            name=_name(number),
+            name=name_of(number),
             statements=len(statements),
             delegations=_delegations(snapshot, statements),
             passages=int((of[speaking] == number).sum()),
@@ -190,80 +179,3 @@ def _periods(found: _Found, of: Numbers, searched: Numbers, by: Per) -> Iterator
 def _delegations(snapshot: Snapshot, statements: Numbers) -> int:
     spoken_for = snapshot.columns.delegations[statements]
     return len(np.unique(spoken_for[spoken_for >= 0]))
-
-
-def _suiting(snapshot: Snapshot, statements: Numbers) -> Per:
-    """Years, or months or days where few are spanned."""
-    days = snapshot.columns.first_day[statements]
-    dated = days[days > 0]
-    if not len(dated):
-        return "year"
-    first, last = (date(d // 10_000, d // 100 % 100, d % 100) for d in (int(dated.min()), int(dated.max())))
-    if last.year - first.year >= LONG["year"]:
-        return "year"
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return "month" if months >= LONG["month"] else "day"
-
-
-def _period_of(snapshot: Snapshot, by: Per) -> Numbers:
-    """Per statement its period, or the longer one that is all its date tells."""
-    first, last = snapshot.columns.first_day.astype(np.int64), snapshot.columns.last_day.astype(np.int64)
-    year, month = first // 10_000 * 10_000, first // 100 * 100
-    if by == "year":
-        return year
-    in_month = np.where(first // 100 == last // 100, month, year)
-    return in_month if by == "month" else np.where(first == last, first, in_month)
-
-
-def _filled(held: Sequence[int], by: Per) -> list[int]:
-    """With the periods between the first and the last in which nothing was said of it. A year misread by
-    centuries draws no hundreds of empty ones."""
-    exact = [one for one in held if one and _exactness(one) == by]
-    between = set(_between(exact[0], exact[-1], by)) if exact else set()
-    if by == "year" and len(between) > MOST_PERIODS:
-        between = set()
-    periods = sorted(between | set(held), key=lambda one: (one == 0, one))
-    if len(periods) > MOST_PERIODS:
-        raise InvalidInput(
-            f"The timeline would have {len(periods)} {by}s, more than {MOST_PERIODS}: narrow the dates, or "
-            "count by year."
-        )
-    return periods
-
-
-def _exactness(number: int) -> Per:
-    return "day" if number % 100 else "month" if number % 10_000 else "year"
-
-
-def _between(first: int, last: int, by: Per) -> Iterator[int]:
-    """Every period from one to the other."""
-    if by == "year":
-        yield from range(first, last + 1, 10_000)
-    elif by == "month":
-        yield from (
-            year + month
-            for year in range(first // 10_000 * 10_000, last + 1, 10_000)
-            for month in range(100, 1_300, 100)
-            if first <= year + month <= last
-        )
-    else:
-        day, end = (date(d // 10_000, d // 100 % 100, d % 100) for d in (first, last))
-        yield from (int(f"{day + timedelta(ahead):%Y%m%d}") for ahead in range((end - day).days + 1))
-
-
-def _name(number: int) -> str | None:
-    if not number:
-        return None
-    digits = f"{number:08}"
-    kept = get_args(Per).index(_exactness(number)) + 1
-    return "-".join((digits[:4], digits[4:6], digits[6:])[:kept])
-
-
-def _number(name: str) -> int:
-    """The period of a name; raises InvalidInput if it is none."""
-    if name == UNDATED:
-        return 0
-    digits = name.replace("-", "").ljust(8, "0")
-    if not (digits.isascii() and digits.isdecimal()) or _name(int(digits)) != name:
-        raise InvalidInput(f"{name!r} is no period; give one of the timeline's, or {UNDATED}.")
-    return int(digits)

@@ -13,7 +13,8 @@ from html import escape
 from index.text.dates import spoken_date
 from index.text.steering import without_steering
 from rag.model import Counted
-from rag.position.timeline import UNDATED, Period, Timeline
+from rag.position.periods import UNDATED
+from rag.position.timeline import Period, Timeline
 
 Link = Callable[[Period], str]
 """The address behind a bar."""
