@@ -13,6 +13,10 @@ from rag.question.presumed import presumed_by
         ("Why did Peru close the port?", "Did Peru close the port?"),
         ("How many tanks did Slovakia give to Ukraine?", "Did Slovakia give to Ukraine tanks?"),
         ("when was the embargo lifted", "Was the embargo lifted?"),
+        ("For what reason did Peru close the port?", "Did Peru close the port?"),
+        ("Which port did Peru close?", "Did Peru close port?"),
+        ("What does Peru expect of Chile?", None),
+        ("Whom did Peru invite?", None),
         ("Does Chad help?", None),
         ("Chad on grain", None),
         ("Why the silence?", None),
@@ -20,5 +24,6 @@ from rag.question.presumed import presumed_by
     ],
 )
 def test_what_is_taken_for_granted(question: str, presumed: str | None) -> None:
-    """From the auxiliary on; a question that takes nothing for granted has none."""
+    """From the auxiliary on; a question that takes nothing for granted has none, nor has one that would lack
+    a part."""
     assert presumed_by(question) == presumed

@@ -2,7 +2,8 @@
 granted that it did, so "Did Peru close the port?".
 
 In: a question. Out: the same from its auxiliary on, with what stood between the word that asks and the
-auxiliary behind it; None where it opens with no such word, or has no auxiliary near.
+auxiliary behind it; None where it opens with no such word, or has no auxiliary near. "What does Peru expect
+of Chile?" has none either: without "what" the rest is no question.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ ASKS = re.compile(
     r"\W*(?:(?:for|in|on|at|by|with|to) what|since when|why|when|how|where|what|which|who|whom)\b",
     re.IGNORECASE,
 )
+WHEREBY = re.compile(r"\W*(?:for|in|on|at|by|with|to) what\b", re.IGNORECASE)
+"""What stands behind it ("for what reason") is no part of what is taken for granted."""
+PART = re.compile(r"\W*(?:what|which|who|whom)\Z", re.IGNORECASE)
+"""A part of the sentence itself, which lacks it where nothing stands beside it."""
 AUXILIARY = re.compile(
     r"\b(?:does|did|do|is|are|was|were|has|have|had|will|would|can|could|should|must)\b", re.IGNORECASE
 )
@@ -27,6 +32,9 @@ def presumed_by(question: str) -> str | None:
     opens, auxiliary = ASKS.match(text), AUXILIARY.search(text)
     if opens is None or auxiliary is None or not opens.end() <= auxiliary.start() < NEAR:
         return None
-    between = MEASURES.sub("", text[opens.end() : auxiliary.start()].strip(), count=1).strip()
+    beside = text[opens.end() : auxiliary.start()].strip()
+    if not beside and PART.match(opens.group()):
+        return None
+    between = "" if WHEREBY.match(opens.group()) else MEASURES.sub("", beside, count=1).strip()
     rest = text[auxiliary.start() :].rstrip("?. ")
     return f"{rest[:1].upper()}{rest[1:]}{' ' + between if between else ''}?"
