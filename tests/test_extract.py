@@ -110,14 +110,39 @@ def test_a_further_sentence_must_be_likely_itself(store: RecordStore) -> None:
     assert len(exact.citations) == 2
 
 
-def test_a_further_sentence_holds_the_figure_that_is_asked_for(store: RecordStore) -> None:
-    """However many words of the question it has."""
+def test_a_number_is_told_once_by_a_sentence_that_holds_one(store: RecordStore) -> None:
+    """However many words of the question others have."""
     put(store, a_statement("e", halved("Ninety ships go whaling in every ocean.")))
     wide = Limits(further=(0.0,) * 4, share=0.0)
-    draft = drafted(store, "How many ships go whaling in every ocean?", limits=wide)
-    assert "e" in quoted(draft)
-    assert len(draft.quoted) <= 2
+    assert quoted(drafted(store, "How many ships go whaling in every ocean?", limits=wide)) == ["e"]
+    assert quoted(
+        drafted(store, "How many of us say that whaling must end in every ocean?", limits=wide)
+    ) == ["e"]
     assert len(drafted(store, "Ships that go whaling in every ocean", limits=wide).quoted) == 5
+
+
+def test_one_reason_is_enough(store: RecordStore) -> None:
+    """Where what was said is asked for, more is quoted."""
+    wide = Limits(further=(0.0,) * 3, share=0.0)
+    assert len(drafted(store, "Why must whaling end in every ocean?", limits=wide).quoted) == 1
+    assert len(drafted(store, ONE, limits=wide).quoted) > 1
+
+
+def test_praise_is_not_quoted_beside_an_answer(store: RecordStore) -> None:
+    """Unless praise is asked for, or nothing answers better."""
+    wide = Limits(further=(0.0,) * 4, share=0.0)
+    put(store, a_statement("p", halved("We welcome the report on whaling in every ocean.")))
+    assert "p" not in quoted(drafted(store, ONE, limits=wide))
+    assert "p" in quoted(drafted(store, "What is welcome of whaling in every ocean?", limits=wide))
+    assert quoted(drafted(store, "the report on whaling in every ocean", limits=wide))[0] == "p"
+
+
+def test_what_only_announces_a_topic_is_not_quoted(store: RecordStore) -> None:
+    """A list counts it all the same: the topic is named."""
+    store.remove(["a", "b", "c", "d"])
+    put(store, a_statement("n", halved("I now turn to whaling in every ocean.")))
+    assert quoted(drafted(store, ONE)) == []
+    assert quoted(drafted(store, ALL)) == ["n"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from rag.answer.figures import holds_figure
 from rag.answer.numbered import names_others, wanted
 from rag.answer.sides import fits
 from rag.answer.weigh import Weighed
+from rag.discourse.announcing import announces
+from rag.discourse.praise import praises
 from rag.model import Side
 from rag.question.model import Order, Query
 from rag.question.quoted import asks_for_quoted
@@ -29,6 +31,9 @@ from rag.ranking.retrieval import Scored
 
 MARK = re.compile(r"\[\d+\]")
 """What marks a citation in an answer; a quoted sentence with such a mark would point at the wrong source."""
+
+ALONE = ("number", "reason")
+"""What has one answer: what is quoted beside it seldom answers too (docs/quality.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +50,17 @@ class Quoted:
 
 
 def unfit_for(query: Query) -> Unfit:
-    """Not quoted: thanks, unless thanks are asked for, and sentences that do not tell of the vote or
-    attribute asked for or that name another resolution."""
+    """Not quoted: thanks, unless thanks are asked for, sentences that do not tell of the vote or attribute
+    asked for or that name another resolution, and, but in a list, those that only announce a topic."""
     thanks, attribute = asks_for_thanks(query.question), query.attribute
+    listed = query.asks.scope == "all" and not query.overview
     side = query.asks.side
     numbered = wanted(query.question)
 
     def unfit(sentence: str, header: str) -> bool:
         if MARK.search(sentence) or (not thanks and is_thanks(sentence)):
             return True
-        if names_others(numbered, sentence):
+        if names_others(numbered, sentence) or (not listed and announces(sentence)):
             return True
         if attribute is not None and not names(attribute, sentence, header):
             return True
@@ -105,12 +111,23 @@ def once(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             yield one
 
 
-def figured(weighed: Sequence[Weighed], query: Query) -> list[Weighed]:
-    """The first, and those after it; only those with a figure where a number is asked for."""
-    if query.asks.wants != "number":
+def answering(weighed: Sequence[Weighed], query: Query, share: float) -> list[Weighed]:
+    """Those that may be quoted together: one alone where a number or reason is asked for, else the first and,
+    of those after it, all that do not merely praise (unless praise is asked for)."""
+    if query.asks.wants in ALONE:
+        return with_figure(weighed, query, share)[:1]
+    if asks_for_thanks(query.question):
         return list(weighed)
-    further = (one for one in weighed[1:] if holds_figure(one.pieces.texts[one.at], query.question))
-    return [*weighed[:1], *further]
+    return [*weighed[:1], *(one for one in weighed[1:] if not praises(one.pieces.texts[one.at]))]
+
+
+def with_figure(weighed: Sequence[Weighed], query: Query, share: float) -> Sequence[Weighed]:
+    """Where a number is asked for, those of at least this share of the first one's chance that hold one;
+    otherwise, or if none does, all."""
+    if query.asks.wants != "number":
+        return weighed
+    near = (one for one in weighed if one.chance >= share * weighed[0].chance)
+    return [one for one in near if holds_figure(one.pieces.texts[one.at], query.question)] or weighed
 
 
 def likeliest(weighed: Iterable[Weighed], further: Sequence[float], share: float) -> list[Weighed]:

@@ -16,10 +16,10 @@ from rag.answer.arrange import BY_DATE, Part, arranged, in_order, page_of
 from rag.answer.asked_list import View, listed_for
 from rag.answer.choose import (
     Quoted,
+    answering,
     asked_for,
     by_date,
     demanding,
-    figured,
     likeliest,
     once,
     quotable,
@@ -55,7 +55,7 @@ class Limits:
     many `delegations`.
     """
 
-    further: tuple[float, ...] = (0.12, 0.2, 0.2)
+    further: tuple[float, ...] = (0.2, 0.2, 0.2)
     share: float = 0.3
     least: float = 0.05
     ordered: float = 0.1
@@ -95,7 +95,8 @@ class Extractor:
         most = min(limits.kept, limit)
         if query.asks.order is not None:
             return drafted(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
-        kept = likeliest(figured(fit, query), limits.further[: most - 1], limits.share)
+        together = answering(fit, query, limits.share)
+        kept = likeliest(together, limits.further[: most - 1], limits.share)
         return drafted(runs_of(with_reasons(kept, fit, query)))
 
     def listing(self, views: Sequence[View], part: Part) -> Draft:

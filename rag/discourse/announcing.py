@@ -1,0 +1,29 @@
+"""Does a sentence only say what will be spoken of: "My last point relates to the border", "I now turn to ..."?
+
+In: a sentence. Out: whether it announces a topic and says nothing of it, so that quoting it answers nothing.
+Where it goes on to say something ("..., which remains fragile") it does not count. Words: `data/introducing.tsv`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.tables import lists_of
+
+_WORDS = lists_of("rag", "introducing.tsv")
+ANNOUNCES = re.compile(
+    rf"(?:[^,;]{{0,70}}[,;] (?:but |and )?)?(?:"
+    rf"(?:i|let (?:me|us)|(?:allow|permit) me)(?: (?:{_WORDS['means_to']})){{0,6}}"
+    rf" (?:{_WORDS['turns_to']})"
+    r"|(?:this|that) (?:brings|leads|takes) (?:me|us) to (?:the|my|our)"
+    rf"|(?:my|the|our)(?: \w+){{0,3}} (?:{_WORDS['part_spoken']}) (?:{_WORDS['is_about']}))\b",
+    re.IGNORECASE,
+)
+SAYS = re.compile(rf"[—–:]\s*\w| - |\b(?:{_WORDS['says_more']})\b", re.IGNORECASE)
+"""What opens a clause that says something of the topic."""
+
+
+def announces(sentence: str) -> bool:
+    """Is the topic named, and nothing said of it?"""
+    found = ANNOUNCES.match(sentence.lstrip())
+    return found is not None and SAYS.search(sentence.lstrip(), found.end()) is None

@@ -1,0 +1,22 @@
+"""Does a sentence say that something is welcome: "We welcome the efforts of ...", "We commend ..."?
+
+In: a sentence. Out: whether words of praise open it. Such a sentence stands in nearly every statement, beside
+what the speaker has to say; docs/quality.md tells how seldom it answers.
+"""
+
+from __future__ import annotations
+
+import re
+
+PRAISES = re.compile(
+    r"\b(?:welcom(?:es?|ed|ing)|appreciat\w+|commend(?:s|ed|ing)?|applaud\w*|salut(?:es?|ed|ing)|tribute"
+    r"|gratitude|happy|pleased|glad)\b",
+    re.IGNORECASE,
+)
+OPENS = 90
+"""Letters among which such a word opens a sentence."""
+
+
+def praises(sentence: str) -> bool:
+    """Does it welcome, commend or appreciate, in its first words?"""
+    return PRAISES.search(" ".join(sentence.split()), 0, OPENS) is not None
