@@ -12,10 +12,13 @@ PRAISING = [
     ("In that regard, Chad commends the neighbouring States.", True),
     ("I pay tribute to the staff.", True),
     ("The envoy must be heard.", False),
-    ("The Government has opened the road to the northern villages, has paid the teachers, and hopes, as all do,"
-     " that this will be welcomed.", False),
+    (
+        "The Government has opened the road to the northern villages, has paid the teachers, and hopes, as"
+        " all do, that this will be welcomed.",
+        False,
+    ),
     ("", False),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sentence", "expected"), PRAISING)

@@ -1,8 +1,9 @@
 """Chooses the sentences to quote and joins neighbours: weighed sentences in, runs of sentences out.
 
-It passes over thanks, sentences that do not tell of the vote asked for or that name another resolution, and
-sentences with a citation mark of their own. Neighbours in one paragraph are quoted together; a sentence that
-cannot stand without the one before it carries that one along.
+It passes over thanks, sentences that only announce a topic, those that do not tell of the vote asked for or
+that name another resolution, and those with a citation mark of their own; beside an answer, praise too.
+Neighbours in one paragraph are quoted together; a sentence that cannot stand without the one before it
+carries that one along.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def answering(weighed: Sequence[Weighed], query: Query, share: float) -> list[We
     """Those that may be quoted together: one alone where a number or reason is asked for, else the first and,
     of those after it, all that do not merely praise (unless praise is asked for)."""
     if query.asks.wants in ALONE:
-        return with_figure(weighed, query, share)[:1]
+        return list(with_figure(weighed, query, share)[:1])
     if asks_for_thanks(query.question):
         return list(weighed)
     return [*weighed[:1], *(one for one in weighed[1:] if not praises(one.pieces.texts[one.at]))]

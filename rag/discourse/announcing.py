@@ -1,7 +1,8 @@
-"""Does a sentence only say what will be spoken of: "My last point relates to the border", "I now turn to ..."?
+"""Does a sentence only say what is spoken of next: "My last point relates to the border"?
 
 In: a sentence. Out: whether it announces a topic and says nothing of it, so that quoting it answers nothing.
-Where it goes on to say something ("..., which remains fragile") it does not count. Words: `data/introducing.tsv`.
+One that goes on to say something ("..., which remains fragile") is none. Its words are lists of
+`data/introducing.tsv`.
 """
 
 from __future__ import annotations
