@@ -112,23 +112,21 @@ def once(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             yield one
 
 
-def answering(weighed: Sequence[Weighed], query: Query, share: float) -> list[Weighed]:
-    """Those that may be quoted together: one alone where a number or reason is asked for, else the first and,
-    of those after it, all that do not merely praise (unless praise is asked for)."""
-    if query.asks.wants in ALONE:
-        return list(with_figure(weighed, query, share)[:1])
-    if asks_for_thanks(query.question):
-        return list(weighed)
-    return [*weighed[:1], *(one for one in weighed[1:] if not praises(one.pieces.texts[one.at]))]
-
-
-def with_figure(weighed: Sequence[Weighed], query: Query, share: float) -> Sequence[Weighed]:
-    """Where a number is asked for, those of at least this share of the first one's chance that hold one;
-    otherwise, or if none does, all."""
-    if query.asks.wants != "number":
+def alone(weighed: Sequence[Weighed], query: Query, share: float) -> Sequence[Weighed]:
+    """The one sentence that may be quoted where a number or a reason is asked for (a number's of at least
+    this share of the first one's chance, if one holds a figure); otherwise all."""
+    if query.asks.wants not in ALONE:
         return weighed
-    near = (one for one in weighed if one.chance >= share * weighed[0].chance)
-    return [one for one in near if holds_figure(one.pieces.texts[one.at], query.question)] or weighed
+    near = [one for one in weighed if one.chance >= share * weighed[0].chance]
+    told = [one for one in near if holds_figure(one.pieces.texts[one.at], query.question)]
+    return (told if told and query.asks.wants == "number" else weighed)[:1]
+
+
+def unpraised(kept: Sequence[Weighed], query: Query) -> list[Weighed]:
+    """The first, and of the others those that do not merely praise, unless praise is asked for."""
+    if asks_for_thanks(query.question):
+        return list(kept)
+    return [*kept[:1], *(one for one in kept[1:] if not praises(one.pieces.texts[one.at]))]
 
 
 def likeliest(weighed: Iterable[Weighed], further: Sequence[float], share: float) -> list[Weighed]:

@@ -16,7 +16,7 @@ from rag.answer.arrange import BY_DATE, Part, arranged, in_order, page_of
 from rag.answer.asked_list import View, listed_for
 from rag.answer.choose import (
     Quoted,
-    answering,
+    alone,
     asked_for,
     by_date,
     demanding,
@@ -27,6 +27,7 @@ from rag.answer.choose import (
     runs_of,
     turned,
     unfit_for,
+    unpraised,
     with_reasons,
 )
 from rag.answer.drafted import NOTHING, Draft, counted, drafted, told
@@ -55,7 +56,7 @@ class Limits:
     many `delegations`.
     """
 
-    further: tuple[float, ...] = (0.2, 0.2, 0.2)
+    further: tuple[float, ...] = (0.12, 0.2, 0.2)
     share: float = 0.3
     least: float = 0.05
     ordered: float = 0.1
@@ -95,9 +96,8 @@ class Extractor:
         most = min(limits.kept, limit)
         if query.asks.order is not None:
             return drafted(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
-        together = answering(fit, query, limits.share)
-        kept = likeliest(together, limits.further[: most - 1], limits.share)
-        return drafted(runs_of(with_reasons(kept, fit, query)))
+        kept = likeliest(alone(fit, query, limits.share), limits.further[: most - 1], limits.share)
+        return drafted(runs_of(with_reasons(unpraised(kept, query), fit, query)))
 
     def listing(self, views: Sequence[View], part: Part) -> Draft:
         """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
