@@ -91,25 +91,6 @@ def add(
 
 @app.command()
 @grouped
-def remove(
-    *,
-    id: Annotated[str | None, typer.Argument(metavar="ID", help="A statement.")] = None,
-    source: Annotated[str | None, typer.Option(metavar="PATH", help="All of one file or folder.")] = None,
-    collection: Annotated[
-        str | None, typer.Option(metavar="NAME", help="All of one collection; with --source, of that only.")
-    ] = None,
-    place: Place,
-) -> None:
-    """Remove statements, completely."""
-    from api import commands
-
-    if (id is None) == (source is None and collection is None):
-        raise typer.BadParameter("give an ID, or --source, --collection or both")
-    commands.remove(place, id=id, source=source, collection=collection)
-
-
-@app.command()
-@grouped
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION")],
     *,
@@ -220,15 +201,6 @@ def evaluate(
     from api import commands
 
     commands.evaluate(place, gold, data, section or [])
-
-
-@app.command()
-@grouped
-def status(place: Place) -> None:
-    """Say what the index holds and how it is."""
-    from api import looking
-
-    looking.status(place)
 
 
 @app.command()
