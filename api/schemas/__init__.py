@@ -1,7 +1,7 @@
 """The shapes of the contract on the wire: what a request may hold and what an answer holds, by subject.
 
-Others take them all from here, as `wire`: what is imported here is on offer. Names and meanings are the contract's: fields may be added, never
-renamed.
+Others take them all from here, as `wire`: what is imported here is on offer. Names and meanings are the
+contract's: fields may be added, never renamed.
 """
 
 from __future__ import annotations
