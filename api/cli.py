@@ -16,6 +16,7 @@ import typer
 from api import VERSION, cli_checking, cli_positions, cli_upkeep
 from api.options import (
     Answerer,
+    Cursor,
     DataDir,
     Delegations,
     HitsOrStatements,
@@ -98,10 +99,7 @@ def ask(
     narrowed: Narrowed,
     limit: HitsOrStatements = None,
     answerer: Answerer = None,
-    cursor: Annotated[
-        str | None,
-        typer.Option(metavar="CURSOR", help="The next page of a list, as the page before names it."),
-    ] = None,
+    cursor: Cursor = None,
     sort: Annotated[str | None, typer.Option(metavar="date", help="A list, the newest first.")] = None,
     group: Annotated[
         str | None, typer.Option(metavar="BY", help="A list under headings: year, delegation or side.")
