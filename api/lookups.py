@@ -40,7 +40,7 @@ class Lookups:
     def passage_at(self, id: str, span: Span) -> str:
         """The passage of a statement that overlaps the span most."""
         passages = self._service.statement(id).passages
-        return max(passages, key=lambda one: _shared(one.span, span)).id
+        return max(passages, key=lambda one: one.span.shared(span)).id
 
     def place(self, passage_id: str) -> tuple[wire.Statement, Span]:
         """The statement a passage stands in, and where."""
@@ -57,8 +57,3 @@ class Lookups:
 
     def citation(self, passage_id: str, style: wire.CitationFormat) -> str:
         return self._service.citation(passage_id, style)
-
-
-def _shared(one: Span, other: Span) -> int:
-    """How many characters two spans have in common; below 0, how far they are apart."""
-    return min(one.end, other.end) - max(one.start, other.start)
