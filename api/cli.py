@@ -16,6 +16,7 @@ import typer
 from api import VERSION, cli_checking, cli_positions, cli_upkeep
 from api.options import (
     Answerer,
+    Cursor,
     DataDir,
     Delegations,
     HitsOrStatements,
@@ -91,25 +92,6 @@ def add(
 
 @app.command()
 @grouped
-def remove(
-    *,
-    id: Annotated[str | None, typer.Argument(metavar="ID", help="A statement.")] = None,
-    source: Annotated[str | None, typer.Option(metavar="PATH", help="All of one file or folder.")] = None,
-    collection: Annotated[
-        str | None, typer.Option(metavar="NAME", help="All of one collection; with --source, of that only.")
-    ] = None,
-    place: Place,
-) -> None:
-    """Remove statements, completely."""
-    from api import commands
-
-    if (id is None) == (source is None and collection is None):
-        raise typer.BadParameter("give an ID, or --source, --collection or both")
-    commands.remove(place, id=id, source=source, collection=collection)
-
-
-@app.command()
-@grouped
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION")],
     *,
@@ -117,10 +99,7 @@ def ask(
     narrowed: Narrowed,
     limit: HitsOrStatements = None,
     answerer: Answerer = None,
-    cursor: Annotated[
-        str | None,
-        typer.Option(metavar="CURSOR", help="The next page of a list, as the page before names it."),
-    ] = None,
+    cursor: Cursor = None,
     sort: Annotated[str | None, typer.Option(metavar="date", help="A list, the newest first.")] = None,
     group: Annotated[
         str | None, typer.Option(metavar="BY", help="A list under headings: year, delegation or side.")
@@ -220,15 +199,6 @@ def evaluate(
     from api import commands
 
     commands.evaluate(place, gold, data, section or [])
-
-
-@app.command()
-@grouped
-def status(place: Place) -> None:
-    """Say what the index holds and how it is."""
-    from api import looking
-
-    looking.status(place)
 
 
 @app.command()

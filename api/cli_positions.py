@@ -12,7 +12,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from api.options import DataDir, Delegations, Narrowed, Own, Place, Server, grouped
+from api.options import (
+    Cursor,
+    DataDir,
+    Delegations,
+    Narrowed,
+    Own,
+    Picture,
+    Place,
+    Server,
+    StatementsShown,
+    grouped,
+)
 
 app = typer.Typer()
 Passages = Annotated[
@@ -150,8 +161,8 @@ def history(
     issue: Annotated[str, typer.Argument(metavar="ISSUE")],
     *,
     narrowed: Narrowed,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many statements.")] = 20,
-    cursor: Annotated[str | None, typer.Option(metavar="CURSOR", help="The next page.")] = None,
+    limit: StatementsShown = 20,
+    cursor: Cursor = None,
     own: Own = None,
     place: Place,
 ) -> None:
@@ -177,7 +188,7 @@ def coverage(
     by: Annotated[
         str, typer.Option(metavar="COLUMN", help="What the columns are: year or meeting.")
     ] = "year",
-    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a heat map (.svg) instead.")] = None,
+    svg: Picture = None,
     delegation: Delegations = None,
     narrowed: Narrowed,
     place: Place,
@@ -204,11 +215,11 @@ def timeline(
     count: Annotated[
         str, typer.Option(metavar="WHAT", help="Bars of the picture: statements or delegations.")
     ] = "statements",
-    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a picture (.svg) instead.")] = None,
+    svg: Picture = None,
     delegation: Delegations = None,
     narrowed: Narrowed,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="How many statements.")] = 20,
-    cursor: Annotated[str | None, typer.Option(metavar="CURSOR", help="The next page.")] = None,
+    limit: StatementsShown = 20,
+    cursor: Cursor = None,
     place: Place,
 ) -> None:
     """Count who speaks of an issue by year, month or day, and list the statements."""

@@ -1,4 +1,4 @@
-"""The commands that look after an index, as they are typed. `api.commands_upkeep` does the work."""
+"""The commands that look after an index, as they are typed. `api.commands_upkeep` does most of the work."""
 
 from __future__ import annotations
 
@@ -7,10 +7,38 @@ from typing import Annotated
 
 import typer
 
-from api.options import AsJson, OwnIndex, grouped
+from api.options import AsJson, OwnIndex, Place, grouped
 
 app = typer.Typer()
 Overwrite = Annotated[bool, typer.Option(help="Replace what is there.")]
+
+
+@app.command()
+@grouped
+def remove(
+    *,
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="A statement.")] = None,
+    source: Annotated[str | None, typer.Option(metavar="PATH", help="All of one file or folder.")] = None,
+    collection: Annotated[
+        str | None, typer.Option(metavar="NAME", help="All of one collection; with --source, of that only.")
+    ] = None,
+    place: Place,
+) -> None:
+    """Remove statements, completely."""
+    from api import commands
+
+    if (id is None) == (source is None and collection is None):
+        raise typer.BadParameter("give an ID, or --source, --collection or both")
+    commands.remove(place, id=id, source=source, collection=collection)
+
+
+@app.command()
+@grouped
+def status(place: Place) -> None:
+    """Say what the index holds and how it is."""
+    from api import looking
+
+    looking.status(place)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """The backend of a service in this process: requests in wire shapes are read, asked and replied to.
 
-In: request models of `api.schemas`. Out: reply models. Beside the contract (`backend.py`) it answers what the
-pages and the tools for assistants ask, which nobody asks of a remote service.
+In: request models of `api.schemas`. Out: reply models. What asks for nothing but a place in the record is in
+`lookups.py`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ from pathlib import Path
 from api import cursor, present, received
 from api import schemas as wire
 from api.events import EventListener
+from api.lookups import Lookups
 from index.ingest.report import Progress
-from index.model import Delegation, Filters, Span
-from index.store.lists import Facts
+from index.model import Delegation, Filters
 from rag.answer.arrange import Arrangement
 from rag.briefing.export.heatmap import svg_of
 from rag.briefing.export.matrix import csv_of, html_matrix
 from rag.briefing.export.timeline import svg_of as timeline_svg
-from rag.citation.cite import cite
-from rag.citation.styles import render
-from rag.discourse.read_out import quoted_in
 from rag.model import Citation
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
@@ -32,11 +29,12 @@ from rag.question.own import names_asking
 from rag.service import OnRecord
 
 
-class LocalBackend:
+class LocalBackend(Lookups):
     """The backend of a service in this process; `own` is the delegation that asks if a request names none."""
 
     def __init__(self, service: OnRecord, own: str | None = None) -> None:
-        self._service, self._asking = service, own
+        super().__init__(service)
+        self._asking = own
 
     def _own(self, name: str | None) -> Delegation | None:
         asks = name or self._asking
@@ -171,39 +169,6 @@ class LocalBackend:
         given = [received.citation(citation) for citation in body.citations]
         return present.verified_answer(self._service.verify_answer(body.text, given))
 
-    def statement(self, id: str) -> wire.Statement:
-        return present.statement(self._service.statement(id))
-
-    def cited(self, id: str, span: Span) -> wire.Citation:
-        """The citation of any words of a statement."""
-        return wire.Citation.model_validate(cite(self._service.statement(id), span))
-
-    def cited_as(self, id: str, span: Span, style: str) -> str:
-        """The citation of any words of a statement in one of the styles."""
-        return render(cite(self._service.statement(id), span), style)
-
-    def quoted(self, id: str) -> list[tuple[Span, str]]:
-        """What a statement reads out of others, and whose words those are."""
-        return [(one.span, one.told) for one in quoted_in(self._service.statement(id))]
-
-    def passage_at(self, id: str, span: Span) -> str:
-        """The passage of a statement that overlaps the span most."""
-        passages = self._service.statement(id).passages
-        return max(passages, key=lambda one: _shared(one.span, span)).id
-
-    def place(self, passage_id: str) -> tuple[wire.Statement, Span]:
-        """The statement a passage stands in, and where."""
-        statement, passage = self._service.passage(passage_id)
-        return present.statement(statement), passage.span
-
-    def delegation(self, name: str) -> wire.Delegation:
-        """The delegation of any name or code."""
-        return wire.Delegation.model_validate(self._service.delegation(name))
-
-    def names(self) -> Facts:
-        """Every name that the index holds."""
-        return self._service.names()
-
     def statements(self, query: wire.StatementQuery) -> wire.StatementPage:
         """All of them, those too that searches leave out: the President's conduct of the meeting."""
         filters = replace(self._filters(query), procedural=True)
@@ -213,9 +178,6 @@ class LocalBackend:
             items=[present.statement_ref(item) for item in items],
             next=None if more is None else cursor.seal(more, query),
         )
-
-    def citation(self, passage_id: str, style: wire.CitationFormat) -> str:
-        return self._service.citation(passage_id, style)
 
     def add(
         self, paths: Sequence[Path], collection: str, progress: Callable[[Progress], None]
@@ -248,8 +210,3 @@ class LocalBackend:
 def _listed(query: wire.TimelineQuery) -> str:
     """What the pages of a timeline's list belong to."""
     return "\n".join((query.issue, query.by or "", query.at or ""))
-
-
-def _shared(one: Span, other: Span) -> int:
-    """How many characters two spans have in common; below 0, how far they are apart."""
-    return min(one.end, other.end) - max(one.start, other.start)

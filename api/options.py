@@ -10,6 +10,7 @@ import inspect
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
@@ -68,6 +69,16 @@ Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=50, help=
 HitsOrStatements = Annotated[
     int | None,
     typer.Option("--limit", metavar="N", min=1, max=50, help="How many hits, or statements of a list."),
+]
+StatementsShown = Annotated[
+    int, typer.Option("--limit", metavar="N", min=1, max=50, help="How many statements.")
+]
+Cursor = Annotated[
+    str | None,
+    typer.Option("--cursor", metavar="CURSOR", help="The next page of a list, as the page before names it."),
+]
+Picture = Annotated[
+    Path | None, typer.Option("--svg", metavar="FILE", help="Write a picture (.svg) instead.")
 ]
 Answerer = Annotated[
     str | None, typer.Option("--answerer", metavar="NAME", help="Which answerer writes; the default quotes.")

@@ -198,7 +198,7 @@ def _paragraph(value: Paragraph) -> wire.StatementParagraph:
 
 
 def _point(value: Point, paragraphs: Sequence[Paragraph]) -> wire.StatementPoint:
-    inside = [p.number for p in paragraphs if p.span.start < value.span.end and value.span.start < p.span.end]
+    inside = [paragraph.number for paragraph in paragraphs if paragraph.span.overlaps(value.span)]
     return wire.StatementPoint(
         number=value.number,
         kind=value.kind,

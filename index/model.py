@@ -29,6 +29,18 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def overlaps(self, other: Span) -> bool:
+        """Have both a character in common?"""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        """Does the other lie wholly within this one?"""
+        return self.start <= other.start and other.end <= self.end
+
+    def shared(self, other: Span) -> int:
+        """How many characters both have in common; below 0, how far apart they are."""
+        return min(self.end, other.end) - max(self.start, other.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Delegation:

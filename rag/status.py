@@ -1,4 +1,4 @@
-"""What the index holds and how it fares, told in one sentence where something is to be done."""
+"""What the index holds and how it is; where something is to be done, a sentence says what."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the index holds and how it fares; dates are ISO, None while it is empty.
+    """What the index holds and how it is; dates are ISO, None while it is empty.
 
     `damaged` counts statements whose stored bytes are no longer what was written; `damage` says what mends
     them.

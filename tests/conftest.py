@@ -6,12 +6,13 @@ The house is imported by the fixtures that need it, so that suites of one area l
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -33,9 +34,36 @@ settings.register_profile("house", deadline=None, print_blob=True)
 settings.register_profile("fast", settings.get_profile("house"), max_examples=25)
 
 
+OF_ONE_SUITE = re.compile(r"^pytestmark = .*$", re.MULTILINE)
+MARK = re.compile(r"\bmark\.(\w+)")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Laws are tried on a quarter of their inputs by the fast suite, on all of them by `make test`."""
     settings.load_profile("fast" if "not process" in config.option.markexpr else "house")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file that is wholly of a suite left out is not imported: what it needs may take seconds."""
+    left_out = suites_left_out(config.option.markexpr)
+    if not left_out or not collection_path.name.startswith("test_") or collection_path.suffix != ".py":
+        return None
+    named = OF_ONE_SUITE.search(collection_path.read_text(encoding="utf-8"))
+    return True if named and left_out & set(MARK.findall(named[0])) else None
+
+
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `-n`, the tests of a file stay together: records laid out and indexes made are shared by them."""
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log) if config.option.dist == "load" else None
+
+
+def suites_left_out(chosen: str) -> set[str]:
+    """Those that `-m "not this and not that"` names; none where it chooses in another way."""
+    only_leaves_out = re.fullmatch(r"not \w+(?: and not \w+)*", chosen)
+    return set(re.findall(r"not (\w+)", chosen)) if only_leaves_out else set()
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,10 @@ import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,8 @@ COLUMNS = {
 }  # fmt: skip
 """Everything stored that a citation uses, or that says what a statement's words are."""
 FLIPS = [(table, column) for table, columns in COLUMNS.items() for column in columns]
+FEW = 6
+"""The fast suite takes every sixth column and seed, `make test` all."""
 EVERYTHING = Filters(procedural=True)
 QUESTION = "What did Kazakhstan say about the protection of civilians?"
 
@@ -108,7 +111,12 @@ def quoted(service: OnRecord, known: dict[str, Statement]) -> list[Citation]:
     ]
 
 
-@pytest.mark.parametrize(("table", "column"), FLIPS)
+def of_suites(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """All of them, each `FEW`th in the fast suite too."""
+    return [pytest.param(*row, marks=pytest.mark.process if at % FEW else ()) for at, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize(("table", "column"), of_suites(FLIPS))
 def test_a_changed_byte_is_never_quoted(
     table: str, column: str, indexed: Path, data: Path, service: OnRecord
 ) -> None:
@@ -184,7 +192,7 @@ def test_a_changed_search_term_ends_no_process(at: int, data: Path, known: dict[
             assert verify(citation, known[citation.statement.id])
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", of_suites([(seed,) for seed in range(12)]))
 def test_changed_bytes_of_the_file_are_never_quoted(
     seed: int, known: dict[str, Statement], data: Path
 ) -> None:
@@ -203,7 +211,9 @@ DERIVED = [("vectors", "vector"), ("tokens", "codes"), ("postings", "terms"), ("
 """What words are found by."""
 
 
-@pytest.mark.parametrize(("table", "column"), [*FLIPS, *DERIVED, ("terms", "term"), ("passages", "seal")])
+@pytest.mark.parametrize(
+    ("table", "column"), of_suites([*DERIVED, *FLIPS, ("terms", "term"), ("passages", "seal")])
+)
 def test_verify_finds_every_changed_byte(table: str, column: str, data: Path) -> None:
     """And nothing in an index as it was written."""
     assert upkeep.verified(Settings(data_dir=data)).findings == ()

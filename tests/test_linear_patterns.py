@@ -33,6 +33,8 @@ from rag.draft.readers import read_draft
 from rag.quotation.check import QuoteChecker
 from tests.quote_corpus import MemoryCorpus, real_statements
 
+ROOT = Path(__file__).parent.parent
+MODULES = [file for package in ("index", "rag", "api") for file in (ROOT / package).rglob("*.py")]
 parser: Any = importlib.import_module("re._parser")
 codes: Any = importlib.import_module("re._constants")
 LEFT_OUT = ("train", "evaluation", "__main__", "api.mcp", "api.evaluate", "api.fit_judge")
@@ -226,17 +228,32 @@ def _throughout(pattern: re.Pattern[str], text: str) -> None:
         continue
 
 
-@pytest.mark.parametrize("name", patterns())
-def test_every_pattern_is_linear(name: str) -> None:
-    """Searched through any of the texts to the end, it answers within the bound."""
-    pattern = patterns()[name]
-    answer = _way(name, pattern)
-    for length in (_limit(name) // 10, _limit(name)):
-        for text in hostile(pattern, length):
+def _module_of(name: str) -> ModuleType:
+    return sys.modules[name.partition(":")[0] if ":" in name else name.rpartition(".")[0]]
+
+
+FOLDERS = sorted({".".join(file.parent.relative_to(ROOT).parts) for file in MODULES})
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("share", [10, pytest.param(1, marks=pytest.mark.process)])
+def test_every_pattern_is_linear(folder: str, share: int) -> None:
+    """Searched through any of the texts to the end, each of the folder answers within the bound; the fast
+    suite tries a tenth of the length, where nothing but growth without measure shows."""
+    held = {name: one for name, one in patterns().items() if _module_of(name).__package__ == folder}
+    for name, pattern in held.items():
+        answer = _way(name, pattern)
+        for text in hostile(pattern, _limit(name) // share):
             begun = time.process_time()
             answer(text)
             took = time.process_time() - begun
-            assert took < SECONDS, (name, text[:60], length, took)
+            assert took < SECONDS, (name, text[:60], took)
+
+
+def test_every_pattern_stands_in_a_folder() -> None:
+    """So none is passed over by the test above."""
+    assert len(patterns()) > 600
+    assert {_module_of(name).__package__ for name in patterns()} <= set(FOLDERS)
 
 
 DRAFTS = [

@@ -1,4 +1,4 @@
-"""The Model Context Protocol: the SDK's own client over both transports, against real processes."""
+"""The Model Context Protocol: the SDK's own client over both transports, against the real application."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ Work = Callable[[Client], Awaitable[None]]
 
 
 @pytest.fixture(params=["http", pytest.param("stdio", marks=pytest.mark.process)])
-def with_client(
-    request: pytest.FixtureRequest, indexed: Settings, service_url: str
-) -> Callable[[Work], None]:
+def with_client(request: pytest.FixtureRequest, indexed: Settings, address: str) -> Callable[[Work], None]:
     """Does some work with a client of either transport."""
 
     @asynccontextmanager
@@ -52,7 +50,7 @@ def with_client(
         started = StdioServerParameters(
             command=typed[0], args=typed[1:], env=service_process.environment(), cwd=service_process.ROOT
         )
-        async with Client(f"{service_url}/mcp" if request.param == "http" else started) as client:
+        async with Client(f"{address}/mcp" if request.param == "http" else started) as client:
             yield client
 
     async def run(work: Work) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from api.schemas.requests import Filters
+from api.schemas import Filters
 from index.model import Source, Speaker, StatementRef
 from index.readers.statement import Known, draft_of
 from index.readers.walk import read_paths

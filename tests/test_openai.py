@@ -1,4 +1,4 @@
-"""Chat clients: the real `openai` package and LangChain's ChatOpenAI against a real process."""
+"""Chat clients: the real `openai` package against the real application behind a socket."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import httpx
 import openai
 import pytest
 from fastapi.testclient import TestClient
-from langchain_openai import ChatOpenAI
 from openai.types.chat import ChatCompletionChunk
 
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
@@ -25,8 +24,8 @@ def asking(question: str, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def chat(service_url: str) -> Iterator[openai.OpenAI]:
-    with openai.OpenAI(base_url=f"{service_url}/v1", api_key="none", max_retries=0) as client:
+def chat(address: str) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client:
         yield client
 
 
@@ -38,14 +37,14 @@ def test_models_are_listed_and_shown(chat: openai.OpenAI) -> None:
 
 
 @pytest.mark.parametrize("question", [QUESTION, SEVERAL])
-def test_an_answer_reads_as_one_and_cites(chat: openai.OpenAI, service_url: str, question: str) -> None:
+def test_an_answer_reads_as_one_and_cites(chat: openai.OpenAI, address: str, question: str) -> None:
     """Every `[n]` is annotated with its place and listed below; the whole answer comes with it."""
     said = chat.chat.completions.create(**asking(question))
     (choice,) = said.choices
     content = choice.message.content or ""
     whole = said.model_extra["on_record"]
     assert (said.object, said.model, choice.finish_reason) == ("chat.completion", "on-record", "stop")
-    assert whole == httpx.post(f"{service_url}/v1/ask", json={"question": question}, timeout=30).json()
+    assert whole == httpx.post(f"{address}/v1/ask", json={"question": question}, timeout=30).json()
     assert all(citation["quote"] in content for citation in whole["citations"])
     assert choice.message.annotations
     for annotation in choice.message.annotations:
@@ -61,8 +60,8 @@ def test_an_answer_reads_as_one_and_cites(chat: openai.OpenAI, service_url: str,
 def test_a_source_without_an_address_leads_to_its_page_here(chat: openai.OpenAI) -> None:
     """The page of the statement, the words lit."""
     said = chat.chat.completions.create(**asking(QUESTION))
-    (address,) = said.model_extra["citations"]
-    page = httpx.get(address, timeout=30)
+    (there,) = said.model_extra["citations"]
+    page = httpx.get(there, timeout=30)
     assert page.status_code == 200
     assert "<mark" in page.text or "passage" in page.text
     assert "innovative practical tools" in page.text
@@ -108,16 +107,6 @@ def test_a_stream_is_events_and_ends_with_done(client: TestClient) -> None:
         ChatCompletionChunk.model_validate(chunk)
         assert "usage" not in chunk
         assert chunk["choices"][0].keys() == {"index", "delta", "logprobs", "finish_reason"}
-
-
-def test_langchain_asks_and_streams(service_url: str) -> None:
-    """LangChain's ChatOpenAI, whole and as a stream, with nothing set but the address."""
-    model = ChatOpenAI(model="on-record", base_url=f"{service_url}/v1", api_key="none", max_retries=0)
-    said = model.invoke([("system", "Answer briefly."), ("human", QUESTION)])
-    assert "innovative practical tools" in str(said.content)
-    assert said.response_metadata["finish_reason"] == "stop"
-    pieces = list(model.stream(QUESTION))
-    assert "".join(str(piece.content) for piece in pieces) == said.content
 
 
 def test_the_last_message_of_the_user_is_the_question(chat: openai.OpenAI) -> None:

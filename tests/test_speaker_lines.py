@@ -35,16 +35,15 @@ def told(header: Header | None) -> dict[str, str]:
     return {f: value for f in FIELDS if header is not None and (value := getattr(header, f)) is not None}
 
 
-@pytest.mark.parametrize(("line", "right"), [(row["line"], row["told"]) for row in FORMS])
-def test_each_part_of_a_line_is_told_as_what_it_is(line: str, right: dict[str, str]) -> None:
+def test_each_part_of_a_line_is_told_as_what_it_is() -> None:
     """Nothing of the line is lost, nothing goes into the name."""
-    assert told(parse_header(line)) == right
+    right = {row["line"]: row["told"] for row in FORMS}
+    assert {line: told(parse_header(line)) for line in right} == right
 
 
-@pytest.mark.parametrize("line", PROSE)
-def test_prose_with_a_title_a_comma_and_a_colon_is_no_speaker_line(line: str) -> None:
+def test_prose_with_a_title_a_comma_and_a_colon_is_no_speaker_line() -> None:
     """Words after a comma make a line only where they are of a known kind."""
-    assert parse_header(line) is None
+    assert [line for line in PROSE if parse_header(line)] == []
 
 
 def test_real_speaker_lines_are_read_as_before() -> None:

@@ -1,18 +1,14 @@
-"""What a teacher makes of unlabelled sentences: topics as records word them, rows that keep its chances, and
-a loss that is least where the reader agrees with it."""
+"""What a teacher makes of unlabelled sentences: topics as records word them, rows that keep its chances."""
 
 from __future__ import annotations
 
 import random
 from pathlib import Path
 
-import torch
-
 from rag.evaluation.reader.examples import OPEN, Group, Shares, held_back
 from rag.evaluation.reader.plan import cropped, steps
 from rag.evaluation.reader.taught import Lesson, bare, taught_groups, write_lessons
 from rag.evaluation.reader.topics import asked_of, near, sentences_of, topics_in
-from rag.evaluation.reader.training import Known, loss_of
 
 SENTENCE = "We call for the lifting of the arms embargo on Ruritania, which has lasted too long."
 SHARES: Shares = (0.7, 0.1, 0.2)
@@ -23,18 +19,6 @@ def group(tmp_path: Path) -> Group:
     write_lessons([Lesson("stance", "the arms embargo", SENTENCE, SHARES)], file)
     (read,) = taught_groups(file)
     return read
-
-
-def known(shares: Shares) -> Known:
-    open_flags = torch.ones(1, 3, dtype=torch.bool)
-    return Known(
-        open_flags,
-        torch.ones(1),
-        open_flags,
-        torch.zeros(0, dtype=torch.long),
-        torch.tensor([shares]),
-        torch.tensor([shares]),
-    )
 
 
 def test_a_topic_is_the_thing_behind_a_word_of_attitude() -> None:
@@ -75,19 +59,3 @@ def test_what_a_teacher_read_is_not_cut(tmp_path: Path) -> None:
     assert all(cropped(read, random.Random(seed)) is read for seed in range(20))
     (step,) = steps([read], random.Random(0))
     assert step.examples == read.examples
-
-
-def test_the_loss_is_least_where_the_reader_thinks_as_its_teacher() -> None:
-    def loss(shares: Shares) -> float:
-        logits = torch.log(torch.tensor([shares]))
-        return float(loss_of(logits, logits, known(SHARES), slice(1, 2)))
-
-    agreed = loss(SHARES)
-    assert all(
-        loss(other) > agreed + 0.01 for other in ((0.1, 0.7, 0.2), (0.34, 0.33, 0.33), (0.9, 0.05, 0.05))
-    )
-
-
-def test_without_a_teacher_nothing_is_learnt_from_an_open_row() -> None:
-    logits = torch.tensor([[2.0, -1.0, 0.3]])
-    assert float(loss_of(logits, logits, known((0.0, 0.0, 0.0)), slice(1, 2))) == 0.0

@@ -18,7 +18,7 @@ from starlette.datastructures import QueryParams
 from api import feedback
 from api import schemas as wire
 from api.settings import Settings
-from api.web import explored, grouping, views
+from api.web import explored, grouping, tables, views
 from api.web.forms import Asked
 from rag.evaluation.gold import read_questions
 from tests.test_web import EVERYONE, KAZAKHSTAN, found, page, words
@@ -118,11 +118,11 @@ def test_years_of_nobody_are_a_sentence_not_columns() -> None:
         gaps=wire.CoverageGaps(columns=["1947", "1948", "1951"], delegations=[]),
         statements=4, passages=4, index="r1",
     )  # fmt: skip
-    assert [column.name for column in explored.columns(covered)] == ["1946", "1949", "1952", None]
-    assert explored.silent_years(covered) == ["1947–1948", "1951"]
+    assert [column.name for column in tables.columns(covered)] == ["1946", "1949", "1952", None]
+    assert tables.silent_years(covered) == ["1947–1948", "1951"]
     told = [wire.CoverageCell(column=name, statements=2, passages=1) for name in ("1949", None)]
     row = wire.CoverageRow(delegation=None, statements=4, passages=2, cells=told, gaps=[])
-    assert list(explored.line(covered, row)) == [0, 2, 0, 2]
+    assert list(tables.line(covered, row)) == [0, 2, 0, 2]
 
 
 def test_delegation_shows_its_statements_and_leads_to_what_it_said(client: TestClient) -> None:

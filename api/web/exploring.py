@@ -12,7 +12,7 @@ from api import schemas as wire
 from api.download import download
 from api.routes.depends import GATED, BackendOf
 from api.routes.positions import MEDIA_TYPES
-from api.web import explored
+from api.web import explored, tables
 from api.web.composed import Followed, Surveyed, Timed
 from api.web.forms import Asked, Narrowed
 from api.web.reading import MOST, listed_all
@@ -68,7 +68,7 @@ def timeline_file(request: Request, backend: BackendOf) -> Response:
     if format == "svg":
         return download(backend.timeline_svg(query), "timeline.svg", MEDIA_TYPES["svg"])
     if format == "csv":
-        return download(explored.table_of(backend.timeline(query)), "timeline.csv", MEDIA_TYPES["csv"])
+        return download(tables.table_of(backend.timeline(query)), "timeline.csv", MEDIA_TYPES["csv"])
     if format == "json":
         return download(backend.timeline(query).model_dump_json(), "timeline.json", "application/json")
     raise InvalidInput("A timeline can be downloaded as svg, csv or json.")

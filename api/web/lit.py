@@ -95,7 +95,7 @@ def _piece(text: str, span: Span, lit: Span, quoted: Sequence[tuple[Span, str]])
 
 
 def _within(span: Span, other: Span) -> bool:
-    return other.start <= span.start and span.end <= other.end and len(other) > 0
+    return other.holds(span) and len(other) > 0
 
 
 def _points(statement: wire.Statement, span: Span) -> tuple[int, ...]:

@@ -22,7 +22,18 @@ from api.invalid import invalid_fields, sentence
 from api.local import LocalBackend
 from api.problems import DETAILS, RETRY_AFTER
 from api.settings import Settings
-from api.web import differences, drafts, explored, grouping, labels, positions, records, taken, views
+from api.web import (
+    differences,
+    drafts,
+    explored,
+    grouping,
+    labels,
+    positions,
+    records,
+    tables,
+    taken,
+    views,
+)
 from api.web.basket import Basket
 from api.web.composed import Briefed, Compared, Followed, Pointed, Surveyed, Timed
 from api.web.forms import Asked, Quoted
@@ -56,6 +67,7 @@ LAID_OUT = {
     "differences": differences,
     "drafts": drafts,
     "explored": explored,
+    "tables": tables,
     "grouping": grouping,
     "noting": feedback,
     "records": records,

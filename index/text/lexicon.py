@@ -19,9 +19,15 @@ MONTH_NUMBERS = {
 }
 """The number of a month by its name and its short names, in small letters."""
 BLUEBOOK_MONTHS = {row["name"]: row["bluebook"] for row in _MONTH_ROWS}
-NUMBER_KINDS = {row["word"]: row["kind"] for row in rows_of("index", "lexicon/numbers.tsv")}
+_NUMBER_ROWS = tuple(rows_of("index", "lexicon/numbers.tsv"))
+NUMBER_KINDS = {row["word"]: row["kind"] for row in _NUMBER_ROWS}
 """Words that are numbers, with their kind: cardinal, ordinal, multiple, part or times."""
 NUMBER_WORDS = frozenset(NUMBER_KINDS)
+CARDINALS, SCALES = (
+    {row["word"]: int(row["value"]) for row in _NUMBER_ROWS if row["kind"] == kind and row["value"]}
+    for kind in ("cardinal", "multiple")
+)
+"""What a number word is worth by itself, and what one of scale makes of the number before it."""
 LOOK_ALIKES = tuple((row["read"], row["printed"]) for row in rows_of("index", "lexicon/look_alikes.tsv"))
 """What optical recognition reads, and what was printed."""
 

@@ -128,7 +128,7 @@ class Briefer:
         span, statement = said.citation.span, self._store.statement(said.citation.statement.id)
         passage = max(
             statement.passages,
-            key=lambda one: min(one.span.end, span.end) - max(one.span.start, span.start),
+            key=lambda one: one.span.shared(span),
         )
         row = self._store.passage(passage.id).row
         return Own(said, self._store.vectors([row])[row], own_words(statement, span))

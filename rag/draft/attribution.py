@@ -182,7 +182,7 @@ class AttributionReader:
         for pattern in (BEFORE_VERB, AFTER_VERB):
             for found in pattern.finditer(text, sentence.start, sentence.end):
                 name, span = found["name"].strip(), Span(*found.span("name"))
-                of_place = any(p.start < span.end and span.start < p.end for p in places)
+                of_place = any(map(span.overlaps, places))
                 if found["verb"] in SPEAKING and not of_place and not self._is_place(name):
                     names.append(_Named(name, span, ENOUGH))
         return names

@@ -1,7 +1,7 @@
 """What plain systems would rank first: dense only, BM25 only, reciprocal rank fusion, fixed-size chunks.
 
 In: the evidence of our own candidates, which hold the best by cosine and by BM25, or a document's text.
-Out: orders of passages, spans of chunks. Nothing of the house's understanding, headers or late interaction.
+Out: orders of passages, spans of chunks. Without our understanding of questions, headers or late interaction.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def risk_at(confidences: Sequence[float], right: Sequence[bool], coverage: float
 
 def overlap(a: Span, b: Span) -> int:
     """Characters that two spans share."""
-    return max(0, min(a.end, b.end) - max(a.start, b.start))
+    return max(0, a.shared(b))
 
 
 def union(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -126,7 +126,7 @@ class _Reply:
         return "\n".join(sentence.text for sentence in self.sentences)
 
     def hear(self, piece: str) -> None:
-        """A piece as it comes, "" while nothing does."""
+        """Takes in a piece as it comes, or "" while none does."""
         self._listener.waiting()
         for unit in self._units.fed(piece):
             self._judge(unit)

@@ -165,7 +165,7 @@ def _is_quotation(sentence: str, own: str) -> bool:
 
 
 def _turned(quoted: str, before: str, cited: Sequence[Cited]) -> str | None:
-    """What is left out of a sentence and turns the words quoted from it, unless the writer says it too."""
+    """What was left out though it turns the words quoted from the sentence, unless the writer says it too."""
     for one in cited:
         wording = Wording.of(one.text)
         at = f" {' '.join(wording.folded)} ".find(f" {quoted} ")

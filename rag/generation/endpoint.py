@@ -20,7 +20,7 @@ MOST_TEXT = 100_000
 
 
 def _unheard(_: str) -> None:
-    """For when nobody listens."""
+    """What hears the pieces where nobody else listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Completion:
 
 @dataclass
 class _Heard:
-    """What came so far."""
+    """What has come so far."""
 
     text: str = ""
     reasoning: bool = False

@@ -13,7 +13,7 @@ from rag.model import Hit
 
 
 class Listener:
-    """Hears nothing; whoever wants to hear says what to do."""
+    """Ignores everything; whoever wants to hear an event overrides its method."""
 
     def passages(self, hits: Sequence[Hit]) -> None:
         """What was found, before anything is made of it."""

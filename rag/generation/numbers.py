@@ -14,10 +14,10 @@ from functools import cache
 from itertools import chain
 from typing import Literal
 
+from index.text.lexicon import CARDINALS, SCALES
 from index.text.terms import content_terms
 from rag.generation.words import listed, phrases, values_of, words_of
 
-_SCALES = values_of("scale")
 _ORDINALS = {word: at for at, word in enumerate(listed("ordinal"), 1)} | {
     word: 10 * at for at, word in enumerate(listed("ordinal_ten"), 2)
 }
@@ -25,14 +25,7 @@ _TIMES = values_of("times")
 _PLACES = {word: at for at, word in enumerate(listed("place"), 1)}
 _PARTIES = values_of("parties")
 _LOOSE = (frozenset(_TIMES) | frozenset(_PLACES) | frozenset(_PARTIES)) - words_of("times_exact")
-_VALUES = (
-    {word: at for at, word in enumerate(listed("unit"))}
-    | {word: 10 * at for at, word in enumerate(listed("ten"), 2)}
-    | _ORDINALS
-    | _TIMES
-    | _PLACES
-    | _PARTIES
-)
+_VALUES = CARDINALS | _ORDINALS | _TIMES | _PLACES | _PARTIES
 _TOKEN = re.compile(
     r"(?<![\w.])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?"
     r"|(?<![^\W\d_]-)(?<![\d.])\d+(?:\.\d+)?(?=\D|$)|[^\W\d_]+"
@@ -127,7 +120,7 @@ def unit_of(before: str, behind: str) -> str:
     words = re.findall(r"%|[^\W\d_]+", behind.lower())[:3]
     if words[:2] == ["per", "cent"] or words[:1] in (["%"], ["percent"], ["percentage"]):
         return "%"
-    skipped = [word for word in words if word not in _SCALES][:2]
+    skipped = [word for word in words if word not in SCALES][:2]
     return next((_measures()[word] for word in skipped if word in _measures()), "")
 
 
@@ -189,8 +182,8 @@ def _read(tokens: Sequence[re.Match[str]], at: int) -> tuple[int, Decimal | str 
     end = at + 1
     while end < len(tokens):
         following = tokens[end].group().lower()
-        if following in _SCALES:
-            value *= _SCALES[following]
+        if following in SCALES:
+            value *= SCALES[following]
         elif not digits and following in _VALUES and _adds(value, _VALUES[following]):
             value += _VALUES[following]
         elif digits or following != "and" or value < 100 or not _goes_on(tokens, end + 1):

@@ -60,7 +60,7 @@ def prompt_for(
     for number, (statement, span) in enumerate(passages[:MOST], 1):
         lines = [f"[{number}] {_header(statement)}"]
         for at, sentence in enumerate(statement.sentences):
-            if sentence.start < span.end and span.start < sentence.end:
+            if sentence.overlaps(span):
                 mark = f"{number}.{len(lines)}"
                 places[mark] = (statement, at)
                 lines.append(f"[{mark}] {escaped(sentence.of(statement.text))}")

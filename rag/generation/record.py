@@ -20,7 +20,7 @@ def cited_at(statement: Statement, span: Span) -> tuple[Cited, ...]:
     return tuple(
         cited_sentence(statement, at)
         for at, sentence in enumerate(statement.sentences)
-        if sentence.start < span.end and span.start < sentence.end
+        if sentence.overlaps(span)
     )
 
 

@@ -15,7 +15,7 @@ from math import log1p
 import numpy as np
 
 from index.tables import rows_of
-from index.text.lexicon import MONTHS, SAYING
+from index.text.lexicon import CARDINALS, MONTHS, SAYING
 from rag.answer.logistic import Logistic, read_logistic
 from rag.generation.claim import Wording
 from rag.generation.model import Cited
@@ -111,7 +111,5 @@ def _least(name: str) -> float:
 @cache
 def _frame_words() -> frozenset[str]:
     """Words by which a writer tells who said it and when, and numbers, which `figures` looks at."""
-    numbers = (
-        words_of("unit") | words_of("ten") | {word for row in phrases("measure") for word in row.split()}
-    )
+    numbers = CARDINALS.keys() | {word for row in phrases("measure") for word in row.split()}
     return SAYING | words_of("view") | numbers | {month.lower() for month in MONTHS}

@@ -114,9 +114,7 @@ class QueryEncoder:
     def _around(self, match: Citation) -> tuple[Vector, Vector] | None:
         """Token vectors and the vector of the passages that hold the words; None where none does."""
         statement = self._store.statement(match.statement.id)
-        held = [
-            p for p in statement.passages if p.span.start < match.span.end and match.span.start < p.span.end
-        ]
+        held = [passage for passage in statement.passages if passage.span.overlaps(match.span)]
         if not held:
             return None
         rows = [self._store.passage(passage.id).row for passage in held]

@@ -36,6 +36,6 @@ def side_of_sentence(judge: SideTaken, issue: str, statement: Statement, sentenc
 
 def own_sentences(statement: Statement, span: Span) -> tuple[Span, ...]:
     """The whole sentences of the span that give the speaker's own words."""
-    inside: Sequence[Span] = [s for s in statement.sentences if s.start < span.end and span.start < s.end]
+    inside: Sequence[Span] = [sentence for sentence in statement.sentences if sentence.overlaps(span)]
     others = others_words(statement, inside)
     return tuple(one for one, other in zip(inside, others, strict=True) if not other)

@@ -149,9 +149,7 @@ def _citation(
 ) -> Citation | None:
     """The first of the sentences of these passages that hold most words of one wording; None if it cannot be
     verified."""
-    inside = [
-        one for one in statement.sentences if any(one.start < p.end and p.start < one.end for p in passages)
-    ]
+    inside = [one for one in statement.sentences if any(map(one.overlaps, passages))]
     citation = cite(statement, max(inside, key=lambda one: _share(one.of(statement.text), wordings)), number)
     return citation if verify(citation, statement) else None
 

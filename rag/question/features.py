@@ -40,7 +40,7 @@ def pieces_of(
         (link.span, f"<{link.kind}>", at) for at, link in enumerate(links) if link.form != "capital_word"
     ]
     taken = [span for span, _, _ in masked]
-    masked += [(span, name, None) for span, name in others if not any(_overlap(span, one) for one in taken)]
+    masked += [(span, name, None) for span, name in others if not any(span.overlaps(one) for one in taken)]
     spans = [span for span, _, _ in masked]
     found = [Piece(name, span.start, span.end, at) for span, name, at in masked]
     for word, start, end in words_with_places(question):
@@ -60,10 +60,6 @@ def _without_s(pieces: list[Piece]) -> list[Piece]:
         for at, piece in enumerate(pieces)
         if not (piece.text == "s" and at and pieces[at - 1].text == "'s")
     ]
-
-
-def _overlap(first: Span, second: Span) -> bool:
-    return first.start < second.end and second.start < first.end
 
 
 def role_features(links: Sequence[Link], at: int, pieces: Sequence[Piece]) -> list[str]:

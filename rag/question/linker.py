@@ -18,6 +18,7 @@ from index.text.folding import within, words_with_places
 from rag.question.lexicon import Entry, Lexicon, load_lexicon
 from rag.question.links import Link
 from rag.question.offices import with_offices
+from rag.question.parties import NAMED
 from rag.question.persons import Pairs, find_persons
 from rag.question.spelling import SHORTEST, Speller, ordinary_words
 from rag.question.wordsets import words_of
@@ -188,7 +189,7 @@ def region_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, text: str) -> 
             continue
         while end < len(tokens) and end < at + count + 1 and tokens[end].word in BETWEEN:
             end += 1
-        if end < len(tokens) and tokens[end].word in MEMBERS and _near(text, tokens[end - 1], tokens[end]):
+        if end < len(tokens) and tokens[end].word in NAMED and _near(text, tokens[end - 1], tokens[end]):
             span = Span(tokens[at].start, tokens[end].end)
             name, code = known
             link = Link(span, span.of(text), "group", code, name, "region", 1.0)
@@ -199,11 +200,7 @@ def region_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, text: str) -> 
 def _members_from(tokens: Sequence[Token], at: int, lexicon: Lexicon, text: str) -> tuple[int, Link] | None:
     """ "countries from South-East Asia", "States of the Sahel"."""
     start = at + 1
-    if (
-        tokens[at].word not in MEMBERS
-        or start >= len(tokens)
-        or tokens[start].word not in ("from", "of", "in")
-    ):
+    if tokens[at].word not in NAMED or start >= len(tokens) or tokens[start].word not in ("from", "of", "in"):
         return None
     start += 1 + (start + 1 < len(tokens) and tokens[start + 1].word == "the")
     for count in (3, 2, 1):
@@ -220,7 +217,6 @@ def _near(text: str, first: Token, second: Token) -> bool:
 
 
 BETWEEN = words_of("between")
-MEMBERS = words_of("members")
 
 
 @cache

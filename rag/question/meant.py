@@ -83,9 +83,7 @@ def meant_by(
 def _in_voice(reading: Reading, parts: Parts, voice: Voice) -> Reading:
     """The reading where the delegation that asks surely is the one to speak, and all it said is listed."""
     roles = tuple(
-        HOLDER
-        if any(link.span.start < span.end and span.start < link.span.end for span in voice.spans)
-        else role
+        HOLDER if any(link.span.overlaps(span) for span in voice.spans) else role
         for link, role in zip(parts.links, reading.roles, strict=True)
     )
     asks = replace(reading.asks, scope="all", order="latest") if voice.record else reading.asks

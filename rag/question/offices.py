@@ -66,11 +66,11 @@ def with_offices(text: str, tokens: Sequence[Word], named: list[Link], lexicon: 
         Link(span, span.of(text), "role", None, span.of(text), "office", 1.0, office="chair")
         for span in (Span(*found.span()) for found in COMMITTEE.finditer(text))
     ]
-    named = [link for link in named if not any(_overlap(link.span, chair.span) for chair in chairs)]
+    named = [link for link in named if not any(link.span.overlaps(chair.span) for chair in chairs)]
     offices = [
         (span, office)
         for span, office in _offices(text, tokens, lexicon, named)
-        if not any(_overlap(span, chair.span) for chair in chairs)
+        if not any(span.overlaps(chair.span) for chair in chairs)
     ]
     used: set[Span] = set()
     joined: list[Link] = []
@@ -87,12 +87,12 @@ def with_offices(text: str, tokens: Sequence[Word], named: list[Link], lexicon: 
         for span, office in offices
         if span not in used
         and office.kind in ("un", "political")
-        and not any(_overlap(span, one) and not _inside(one, span) for one in spans)
+        and not any(span.overlaps(one) and not span.holds(one) for one in spans)
     ]
     kept = [
         link
         for link in joined
-        if not any(link.span != role.span and _inside(link.span, role.span) for role in alone)
+        if not any(link.span != role.span and role.span.holds(link.span) for role in alone)
     ]
     return [*kept, *alone, *chairs]
 
@@ -110,7 +110,7 @@ def _offices(
             continue
         span = Span(tokens[at].start, tokens[at + len(best.words) - 1].end)
         titled = TITLE_BEFORE.search(text[: span.start])
-        if not titled and not any(_inside(span, link.span) for link in named):
+        if not titled and not any(link.span.holds(span) for link in named):
             found.append((span, best))
         at += len(best.words)
     return found
@@ -227,11 +227,3 @@ def _alone(text: str, span: Span, office: Office, named: Sequence[Link]) -> Link
     certain = 1.0 if office.kind == "un" else 0.5
     codes = ("UN",) if office.kind == "un" else ()
     return Link(whole, whole.of(text), "role", None, name, "office", certain, codes=codes, office=office.name)
-
-
-def _inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _overlap(first: Span, second: Span) -> bool:
-    return first.start < second.end and second.start < first.end

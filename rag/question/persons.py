@@ -34,8 +34,8 @@ def find_persons(text: str, named: Sequence[Link], shields: Sequence[Span], spea
     taken = [*(link.span for link in links), *shields]
     known = [*(link.span for link in links if link.kind != "speaker"), *shields]
     for link in (*_of_record(text, known, speakers), *_titled(text), *_runs(text, taken)):
-        clash = [other for other in links if _overlap(link.span, other.span)]
-        if any(_overlap(link.span, span) for span in shields) or not _stronger(link, clash):
+        clash = [other for other in links if link.span.overlaps(other.span)]
+        if any(link.span.overlaps(span) for span in shields) or not _stronger(link, clash):
             continue
         links = [other for other in links if other not in clash]
         codes = link.codes or next((other.codes for other in clash if other.codes), ())
@@ -114,7 +114,7 @@ def _stronger(link: Link, clash: Sequence[Link]) -> bool:
     if link.form not in ("titled", "record"):
         return False
     return all(
-        _inside(other.span, link.span)
+        link.span.holds(other.span)
         and other.kind in ("speaker", "role")
         and (other.span != link.span or link.form == "record")
         for other in clash
@@ -177,11 +177,3 @@ def _belongs(text: str, first: Link, second: Link) -> bool:
         or (possessive and second.form != "capital_word")
         or (known and first.form in ("demonym", "body"))
     )
-
-
-def _inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _overlap(first: Span, second: Span) -> bool:
-    return first.start < second.end and second.start < first.end

@@ -1,7 +1,8 @@
 """What words are there for: their class if they carry structure, and their senses in asking.
 
-In: a word. Out: its stem, its class (`data/wordclasses.tsv`), its senses (`data/senses.tsv`). They are
-features of the small models, not rules: the models have learned what each is worth.
+In: a word. Out: its stem, its class (`data/wordclasses.tsv`), its senses (`data/senses.tsv`); those who speak
+stand in `parties.py`. They are features of the small models, not rules: the models have learned what each is
+worth.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.tables import rows_of
+from rag.question.parties import ASKED, PARTY
 from rag.question.wordsets import words_of
 
 FUNCTION = words_of("function")
@@ -26,7 +28,7 @@ def _classes() -> dict[str, str]:
     for row in rows_of("rag", "wordclasses.tsv"):
         for word in row["words"].split():
             found.setdefault(stem(word), row["class"])
-    return found
+    return found | {stem(word): "PARTY" for word in PARTY}
 
 
 @lru_cache(maxsize=65536)
@@ -48,7 +50,7 @@ def _senses() -> dict[str, tuple[str, ...]]:
     for row in rows_of("rag", "senses.tsv"):
         for word in row["words"].split():
             found[word] = (*found.get(word, ()), row["sense"])
-    return found
+    return found | {word: (*found.get(word, ()), "parties") for word in ASKED}
 
 
 @lru_cache(maxsize=65536)

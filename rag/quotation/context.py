@@ -17,12 +17,12 @@ from index.model import Span, Statement
 from rag.model import Difference
 from rag.quotation.align import Alignment
 from rag.quotation.clip import Clip, break_in
+from rag.quotation.diff import abridged
 from rag.quotation.normal import Word
 from rag.quotation.parse import Quoted
 from rag.quotation.scope import asks, left_out
 from rag.quotation.turns import Kind, of_class, turns_in
 
-SHOWN = 40
 NEAR = 8
 """Words of a draft before and behind a quotation that may say what the cut leaves out: refuses to “sign”."""
 _FAMILIES: dict[str, frozenset[Kind]] = {
@@ -65,7 +65,7 @@ def turned(
     record = _Record(statement, words, parts)
     found = sorted({*record.turns(told), *record.joins()})
     shown = (
-        _shown(statement.text[words[first].span.start : words[last - 1].span.end]) for first, last in found
+        abridged(statement.text[words[first].span.start : words[last - 1].span.end]) for first, last in found
     )
     return tuple(Difference("missing", "", text, True) for text in shown)
 
@@ -162,10 +162,3 @@ def _modifying() -> frozenset[str]:
 
 def _covering(statement: Statement) -> tuple[Span, ...]:
     return statement.sentences or (Span(0, len(statement.text)),)
-
-
-def _shown(text: str) -> str:
-    words = text.split()
-    if len(words) <= SHOWN:
-        return " ".join(words)
-    return " ".join([*words[: SHOWN // 2], "[…]", *words[-SHOWN // 2 :]])

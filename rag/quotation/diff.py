@@ -29,6 +29,7 @@ SPLICE = 8
 SMALL_SEGMENT, FAR = 2, 120
 EDGE = 6
 SHOWN = 40
+"""Words of a stretch of the record that are shown at most."""
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)]*\s")
 
 
@@ -186,7 +187,7 @@ def _difference(quoted: Quoted, region: Region, words: Sequence[Word], text: str
     else:
         kind = "changed"
     serious = kind != "spliced" and is_serious([word.folded for word in ours], theirs)
-    return Difference(kind, " ".join(word.raw for word in ours), _shown(span_text), serious)  # type: ignore[arg-type]
+    return Difference(kind, " ".join(word.raw for word in ours), abridged(span_text), serious)  # type: ignore[arg-type]
 
 
 def _of_bracket(ours: Sequence[QuotedWord], region: Region, words: Sequence[Word], text: str) -> Difference:
@@ -195,7 +196,7 @@ def _of_bracket(ours: Sequence[QuotedWord], region: Region, words: Sequence[Word
     if region.r == region.r_end:
         return Difference("added", shown, "", True)
     return Difference(
-        "changed", shown, _shown(text[words[region.r].span.start : words[region.r_end - 1].span.end]), True
+        "changed", shown, abridged(text[words[region.r].span.start : words[region.r_end - 1].span.end]), True
     )
 
 
@@ -228,7 +229,8 @@ def _moved(quoted: Quoted, found: Sequence[Region], words: Sequence[Word]) -> se
     }
 
 
-def _shown(text: str) -> str:
+def abridged(text: str) -> str:
+    """A stretch of the record as it is told; of a long one its beginning and its end."""
     words = text.split()
     if len(words) <= SHOWN:
         return " ".join(words)

@@ -15,12 +15,11 @@ from index.model import Span
 from index.tables import rows_of
 from rag.question.features import Piece
 from rag.question.model import SideName
+from rag.question.parties import NAMED
 from rag.question.senses import FUNCTION, senses_of, shape, stem
-from rag.question.wordsets import words_of
 
 LOOSE = frozenset(["a", "an", "the", "any", "its", "their", "his", "her", "own", "some", "very", "more"])
 PERSONS = frozenset(["who", "whom", "whoever", "those", "anyone", "anybody", "someone", "somebody", "nobody"])
-PARTIES = words_of("members")
 SHORT = 4
 """Letters of words with the ending of an adverb that may be none."""
 
@@ -93,7 +92,7 @@ def sentences_of(pieces: Sequence[Piece], actors: frozenset[int]) -> Iterator[Se
 
 
 def is_party(text: str) -> bool:
-    return text in PARTIES or text == "<group>" or shape(text) == "PARTY"
+    return text in NAMED or text == "<group>" or shape(text) == "PARTY"
 
 
 def is_adverb(text: str) -> bool:
