@@ -12,7 +12,7 @@ from pydantic import Field, StrictBool
 
 from api.schemas.answers import Answer
 from api.schemas.base import Lenient, Limit, Name, Reply, Request
-from api.schemas.requests import Filters
+from api.schemas.queries import Filters
 
 
 class ChatPart(Lenient):

@@ -12,9 +12,9 @@ from pydantic import Field, StrictBool, model_validator
 
 from api.schemas.answers import AppliedFilters
 from api.schemas.base import Limit, Name, Question, Reply, Request
+from api.schemas.queries import Filters
 from api.schemas.quotes import Difference
 from api.schemas.records import Delegation, Range, Span
-from api.schemas.requests import Filters
 
 MOST_ISSUES, MOST_COMPARED = 5, 12
 Point = Annotated[str, Field(min_length=1, max_length=4_000)]
