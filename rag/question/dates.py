@@ -36,33 +36,45 @@ _WORDS = lists_of("rag", "question_words.tsv")
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?\u200b*"
 YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 PART = (
-    r"(?:early|mid|late|end|q[1-4]|h[12]|(?:the )?(?:start|beginning|end|middle) of|"
+    r"(?:early|mid|late|end|q[1-4]|h[12]|(?:early|late) in|(?:the )?(?:start|beginning|end|middle) of|"
+    r"(?:the )?(?:(?:early|late|latter) part|(?:first|second|third|fourth|last) week) of|"
     r"(?:the )?(?:first half|second half|(?:first|second|third|fourth|last) quarter)(?: of)?|"
     r"(?:spring|summer|autumn|fall|winter)(?: of)?)"
 )
+TENTHS = r"(?:early|mid|late|(?:the )?(?:first|second) half of)"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+TO_DAY = r"\s*(?:-|–|&|and|or|to|until|through)\s*(?:the\s+)?"
 ASSEMBLY = (
     r"(?:(?:regular |annual )?session(?! of the (?!(?:UN |United Nations )?(?:General )?Assembly))|"
     r"(?:UN )?General Assembly|UNGA)"
 )
 """Sessions of other bodies ("the 46th session of the Council") are counted differently."""
 FORMS: tuple[tuple[str, str], ...] = (
-    ("iso", rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])"),
-    ("slashed", rf"(?P<d>{DAY})[/.](?P<m>0?[1-9]|1[0-2])[/.](?P<y>{YEAR})"),
+    ("iso", rf"(?P<y>{YEAR})[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12]\d|3[01])"),
+    ("isomonth", rf"(?P<y>{YEAR})-(?P<m>0[1-9])(?![-\d])"),
+    ("slashed", rf"(?P<d>{DAY})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<y>{YEAR})"),
     (
         "spans",
         rf"(?P<d>{DAY})\s+(?P<mon>{MONTH})\s*(?:-|–|and|to|until|through)\s*"
         rf"(?P<d2>{DAY})\s+(?P<mon2>{MONTH}),?\s+(?P<y>{YEAR})",
     ),
-    ("days", rf"(?P<d>{DAY})\s*(?:-|–|&|and|or|to)\s*(?P<d2>{DAY})\s+(?P<mon>{MONTH}),?\s+(?P<y>{YEAR})"),
+    ("days", rf"(?P<d>{DAY}){TO_DAY}(?P<d2>{DAY})(?:\s+of)?\s+(?P<mon>{MONTH}),?\s+(?P<y>{YEAR})"),
+    ("usdays", rf"(?P<mon>{MONTH})\s+(?P<d>{DAY}){TO_DAY}(?P<d2>{DAY}),?\s+(?P<y>{YEAR})"),
+    ("yearday", rf"(?P<y>{YEAR}),?\s+(?P<d>{DAY})\s+(?P<mon>{MONTH})(?!,?\s+{YEAR})"),
+    ("yearus", rf"(?P<y>{YEAR}),?\s+(?P<mon>{MONTH})\s+(?P<d>{DAY})(?!,?\s+{YEAR})"),
     ("day", rf"(?P<d>{DAY})(?:\s+of)?\s+(?P<mon>{MONTH}),?\s+(?P<y>{YEAR})"),
     ("us", rf"(?P<mon>{MONTH})\s+(?P<d>{DAY}),?\s+(?P<y>{YEAR})"),
-    ("months", rf"(?P<mon>{MONTH})\s*(?:-|–|and|to|through|until)\s*(?P<mon2>{MONTH}),?\s+(?P<y>{YEAR})"),
+    (
+        "months",
+        rf"(?P<mon>{MONTH})\s*(?:-|–|/|and|or|to|through|until)\s*(?:the end of\s+)?"
+        rf"(?P<mon2>{MONTH}),?\s+(?P<y>{YEAR})",
+    ),
     ("month", rf"(?:(?P<part>{PART})[\s-]+)?(?P<mon>{MONTH})(?:,|\s+of)?\s+(?P<y>{YEAR})"),
     ("numbered", rf"(?P<m>0?[1-9]|1[0-2])[/.](?P<y>{YEAR})"),
+    ("winter", rf"winter(?: of)?\s+(?P<y>{YEAR})\s*[-–/]\s*(?P<y2>{YEAR}|\d\d)(?![\d-])"),
     ("years", rf"(?P<y>{YEAR})\s*[-–/]\s*(?P<y2>{YEAR}|(?:1[3-9]|[2-9]\d))(?![\d-])"),
-    ("decade", rf"(?:(?P<part>early|mid|late)[\s-]+)?(?:the\s+)?(?P<y>{YEAR})['’]?s"),
-    ("sixties", rf"(?:(?P<part>early|mid|late)[\s-]+)?(?:the\s+)?(?P<word>{'|'.join(DECADES)})"),
+    ("decade", rf"(?:(?P<part>{TENTHS})[\s-]+)?(?:the\s+)?(?P<y>(?:19[4-9]|20[0-4])0)['’]?s"),
+    ("sixties", rf"(?:(?P<part>{TENTHS})[\s-]+)?(?:the\s+)?(?P<word>{'|'.join(DECADES)})"),
     ("nineties", r"(?:(?P<part>early|mid|late)[\s-]+|the\s+)(?:the\s+)?['’]?(?P<tens>[4-9])0['’]?s"),
     ("session", rf"(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<nth>{'|'.join(ORDINALS)})) {ASSEMBLY}"),
     ("unga", r"(?:UNGA|GA|session)[\s-]?(?P<n>\d{2})"),
@@ -89,7 +101,11 @@ CONNECTOR = re.compile(rf"(?P<word>\b(?:{_WORDS['connector']})(?:\s+|-))?(?P<the
 AND_NOW = re.compile(
     r"(?:\s+(?:and|to|until|till|up to)\s+|\s*[-–]\s*)(?:now|today|(?:the )?present|date)\b", re.IGNORECASE
 )
-ONWARDS = re.compile(r"\s+(?:onwards?\b|on(?=\s*(?:[,.;:?!]|$)))", re.IGNORECASE)
+ONWARDS = re.compile(
+    r"\s+(?:onwards?\b|forwards?\b|(?:and|or) (?:later|after|afterwards|beyond)\b|on(?=\s*(?:[,.;:?!]|$)))",
+    re.IGNORECASE,
+)
+BACKWARDS = re.compile(r"\s+(?:and|or) (?:before|earlier)\b", re.IGNORECASE)
 JOIN = re.compile(
     r"\s*(?:and|to|until|through|through to|till|up to|up until|-|–)\s*(?:the\s+)?", re.IGNORECASE
 )
@@ -164,10 +180,11 @@ def _mention(masked: str, found: re.Match[str]) -> DateMention:
     word = (before["word"] or "").strip(" -").lower() if before else ""
     onwards = ONWARDS.match(masked, found.end())
     now = AND_NOW.match(masked, found.end())
-    meant = Period(period.since, None) if now or onwards else opened(word, period)
-    atom = Span(found.start(), found.end())
+    backwards = BACKWARDS.match(masked, found.end())
+    meant = Period(period.since, None) if now or onwards else opened("until" if backwards else word, period)
+    atom, behind = Span(found.start(), found.end()), onwards or backwards
     return DateMention(
-        Span(start, onwards.end() if onwards else found.end()), atom, period, meant, precision, word
+        Span(start, behind.end() if behind else found.end()), atom, period, meant, precision, word
     )
 
 

@@ -18,7 +18,9 @@ Precision = Literal["day", "month", "year"]
 MONTHS = MONTH_NUMBERS
 DECADES = {
     word: 1900 + 10 * at
-    for at, word in enumerate(("fifties", "sixties", "seventies", "eighties", "nineties"), 5)
+    for at, word in enumerate(
+        ("forties", "fifties", "sixties", "seventies", "eighties", "nineties", "noughties"), 4
+    )
 }
 TENS = ("", "", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
 UNITS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -30,6 +32,7 @@ THIRDS = {
     "early": (1, 4),
     "mid": (5, 8),
     "late": (9, 12),
+    "latter": (9, 12),
     "start": (1, 3),
     "beginning": (1, 4),
     "end": (10, 12),
@@ -57,18 +60,34 @@ DAYS = {
     "early": (1, 15),
     "mid": (8, 23),
     "late": (16, 31),
+    "latter": (16, 31),
     "start": (1, 10),
     "beginning": (1, 10),
     "end": (20, 31),
     "middle": (8, 23),
     "first half": (1, 15),
     "second half": (15, 31),
+    "first week": (1, 7),
+    "second week": (8, 14),
+    "third week": (15, 21),
+    "fourth week": (22, 28),
+    "last week": (24, 31),
 }
 OPEN = frozenset(
     ["since", "ever since", "starting", "as from", "not before", "no earlier than", "not earlier than"]
 )
 CLOSED = frozenset(
-    ["until", "till", "up to", "up until", "by", "not after", "no later than", "not later than"]
+    [
+        "until",
+        "till",
+        "up to",
+        "up until",
+        "up to and including",
+        "by",
+        "not after",
+        "no later than",
+        "not later than",
+    ]
 )
 FIRST_SESSION = 1945
 """Regular sessions of the General Assembly open in the year 1945 + their number."""
@@ -94,10 +113,11 @@ def overlaps(date: str, period: Period) -> bool:
 def period_named(name: str, given: dict[str, str]) -> tuple[Period, Precision]:
     if "n" in given or "nth" in given:
         return _session(int(given["n"]) if "n" in given else ORDINALS[given["nth"].lower()]), "year"
+    part = re.sub(r"^the |(?: part)? of$| in$", "", given.get("part", "").lower())
     if "tens" in given:
-        return _decade(1900 + 10 * int(given["tens"]), given.get("part", "").lower()), "year"
+        return _decade(1900 + 10 * int(given["tens"]), part), "year"
     if "word" in given:
-        return _decade(DECADES[given["word"].lower()], given.get("part", "").lower()), "year"
+        return _decade(DECADES[given["word"].lower()], part), "year"
     year = int(given["y"])
     month = (
         int(given["m"])
@@ -114,15 +134,16 @@ def period_named(name: str, given: dict[str, str]) -> tuple[Period, Precision]:
     if "mon2" in given:
         until = _month(year, MONTHS[given["mon2"].lower().rstrip(".\u200b")]).until
         return Period(_month(year, month).since, until), "month"
-    part = re.sub(r"^the | of$", "", given.get("part", "").lower())
     if month:
         first, last = DAYS.get(part, (1, 31))
         return Period(_day(year, month, first), _day(year, month, last)), "month"
     if name == "decade":
         return _decade(year, part), "year"
     if "y2" in given:
-        end = given["y2"]
-        return Period(f"{year}-01-01", f"{end if len(end) == 4 else str(year)[:2] + end}-12-31"), "year"
+        end = int(given["y2"] if len(given["y2"]) == 4 else str(year)[:2] + given["y2"])
+        if name == "winter":
+            return Period(f"{year}-12-01", _day(end, 2, 31)), "month"
+        return Period(f"{year}-01-01", f"{end}-12-31"), "year"
     first, last = THIRDS.get(part, (1, 12))
     return Period(_day(year, first, 1), _day(year, last, 31)), "month" if part else "year"
 
@@ -151,7 +172,13 @@ def _opening(number: int) -> str:
 
 
 def _decade(year: int, part: str) -> Period:
-    first, last = {"early": (0, 3), "mid": (3, 7), "late": (5, 9)}.get(part, (0, 9))
+    first, last = {
+        "early": (0, 3),
+        "mid": (3, 7),
+        "late": (5, 9),
+        "first half": (0, 4),
+        "second half": (5, 9),
+    }.get(part, (0, 9))
     return Period(f"{year + first}-01-01", f"{year + last}-12-31")
 
 
