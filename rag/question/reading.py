@@ -14,12 +14,12 @@ from typing import cast, get_args
 from index.model import Span
 from index.speakers.delegations import Delegations
 from rag.question.dates import DateMention, find_dates
-from rag.question.features import Piece, pieces_of
+from rag.question.features import Piece, partners_of, pieces_of
 from rag.question.linker import load_linker
 from rag.question.links import Link
 from rag.question.meetings import MeetingMention, find_meetings
 from rag.question.model import Asks, Order, Period, Scope, Side, SideName, Wants
-from rag.question.network import AIMS
+from rag.question.network import AIMS, Chances
 from rag.question.ordering import Ordered, asked_order
 from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
@@ -88,7 +88,8 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     opinion = reader.read(plain, parts.links, parts.dates, parts.pieces)
     chances = opinion.aims
     best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
-    told = read_siding(parts.pieces, parts.links, _asked_by_name(plain, parts, opinion.roles))
+    roles = opinion.roles if best["wants"] == "comparison" else _one_of_rivals(plain, parts, opinion.roles)
+    told = read_siding(parts.pieces, parts.links, _asked_by_name(plain, parts, roles))
     side = told.side if told else _side(chances["side"])
     best["side"] = side or "none"
     ordered = asked_order(plain)
@@ -103,7 +104,28 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     )
     when = _when(parts.dates, opinion.dates)
     sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
-    return Reading(opinion.roles, when, asks, sure, ordered, told.topic if told else ())
+    return Reading(roles, when, asks, sure, ordered, told.topic if told else ())
+
+
+def _one_of_rivals(question: str, parts: Parts, roles: Sequence[Chances]) -> tuple[Chances, ...]:
+    """Of States that stand apart, in no list, the likeliest is asked; the others are spoken of."""
+    partners = partners_of(parts.pieces)
+    asked = [
+        (at, link.code, role["holder"])
+        for at, (link, role) in enumerate(zip(parts.links, roles, strict=True))
+        if link.kind == "delegation" and role["holder"] >= HOLDS and left_out(question, link) is None
+    ]
+    outdone = {
+        at
+        for at, code, chance in asked
+        if any(
+            more > chance and other != code and i not in partners.get(at, set()) for i, other, more in asked
+        )
+    }
+    return tuple(
+        {**role, "holder": role["mention"], "mention": role["holder"]} if at in outdone else role
+        for at, role in enumerate(roles)
+    )
 
 
 def _asked_by_name(question: str, parts: Parts, roles: Sequence[Mapping[str, float]]) -> bool:
