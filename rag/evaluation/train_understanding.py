@@ -215,7 +215,7 @@ def all_rows(folder: Path, more: bool = False) -> tuple[list[Labelled], list[Lab
     many, and those held back."""
     given = labelled(json_lines(folder / "reader" / "understand.jsonl"))
     packaged = Path(str(files("rag").joinpath("question", "training")))
-    names = ("questions.jsonl", "more.jsonl") if more else ("questions.jsonl",)
+    names = ("questions.jsonl", "more.jsonl", "roles.jsonl") if more else ("questions.jsonl",)
     own = labelled(row for name in names for row in json_lines(packaged / name))
     back = [row for row in given if held_back(row.question)]
     return [row for row in given if not held_back(row.question)], list(own), back
