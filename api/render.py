@@ -18,15 +18,25 @@ MOST_VALUES = 12
 
 
 def answer(value: wire.Answer) -> str:
+    return _answer(value, f"More: ask again with --cursor {value.next}")
+
+
+def turn(value: wire.Answer) -> str:
+    """An answer of a conversation, in which a word asks for the rest."""
+    return _answer(value, "There is more of this list: type “more”.")
+
+
+def _answer(value: wire.Answer, more: str) -> str:
+    """`more` is how the next part of a list is asked for."""
     taken = _completed(value)
     if value.refusal is not None:
         return blocks(
             taken, wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted)
         )
     notes = [_note(citation) for citation in value.citations]
-    more = f"More: ask again with --cursor {value.next}" if value.next else ""
+    rest = more if value.next else ""
     return blocks(
-        taken, wrapped(value.text), "\n".join(notes), more, _written(value), _taken(value.interpreted)
+        taken, wrapped(value.text), "\n".join(notes), rest, _written(value), _taken(value.interpreted)
     )
 
 
