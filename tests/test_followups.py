@@ -197,10 +197,10 @@ YEAR, MONTH, OPEN = (
     Period("2017-01-01", "2017-12-31"), Period("2017-03-01", "2017-03-31"), Period("2017-05-09", None),
 )  # fmt: skip
 DATED = (
-    ("and before that?", YEAR, "and before 2017"),
-    ("and later?", MONTH, "and after March 2017"),
+    ("and before that?", YEAR, "and before 2017?"),
+    ("and later?", MONTH, "and after March 2017?"),
     ("earlier", OPEN, "before 9 May 2017"),
-    ("afterwards?", OPEN, ""),
+    ("afterwards?", OPEN, "?"),
     ("the year before?", YEAR, "in 2016?"),
     ("two months later", MONTH, "in May 2017"),
     ("the whole year", MONTH, "in 2017"),

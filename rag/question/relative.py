@@ -75,7 +75,7 @@ def with_own_dates(text: str, before: Period | None) -> Dated:
             return Dated(_tidy(f"{text[: found.start()]}{told(found)}{text[found.end() :]}"))
     found = ALONE.search(text)
     if found and LED_UP_TO.fullmatch(text[: found.start()]):
-        return Dated(_tidy(text[: found.start()] + _turn(found["way"], before)))
+        return Dated(_tidy(f"{text[: found.start()]}{_turn(found['way'], before)}{text[found.end() :]}"))
     return Dated(_tidy(SAME.sub("", _with_year(text, before))))
 
 
