@@ -173,7 +173,8 @@ def test_a_language_model_is_on_offer_where_one_is_configured(
     assert (said["model"], answer["answerer"], answer["model"]) == ("on-record-chat", "chat", "tiny")
     content = said["choices"][0]["message"]["content"]
     assert answer["text"] in content
-    assert answer["removed"]
+    assert len(answer["removed"]) == 1
+    assert "Left out: 1 sentence of the language model" in content
     assert "whaling" not in content
     assert f": “{answer['citations'][0]['quote']}” <" in content.partition("**Sources**")[2]
     told = fell_back["choices"][0]["message"]["content"]

@@ -41,7 +41,7 @@ def written(answer: wire.Answer, base: str) -> Reply:
     said = [((text, None),) for text in _before(answer)]
     said += [tuple(_parts(line)) for line in lines(answer)]
     found = {citation.number: _source(citation, base) for citation in answer.citations}
-    notes = tuple(f"{literal(note)}\n\n" for note in answer.interpreted.notes)
+    notes = tuple(f"{literal(note)}\n\n" for note in (*_left_out(answer), *answer.interpreted.notes))
     pieces = tuple("".join(text for text, _ in parts) for parts in said)
     retold = bool(answer.sentences)
     footer = _listed(SOURCES, [_noted(f"[{number}] ", source, retold) for number, source in found.items()])
@@ -67,6 +67,13 @@ def _before(answer: wire.Answer) -> Iterator[str]:
         yield f"Asked as: {literal(answer.standalone_question or '')}\n\n"
     if answer.fallback_reason is not None:
         yield f"{fallback(answer)}\n\n"
+
+
+def _left_out(answer: wire.Answer) -> Iterator[str]:
+    """How much of a language model's text is not shown."""
+    if answer.removed and answer.fallback_reason is None:
+        many = "1 sentence" if len(answer.removed) == 1 else f"{len(answer.removed)} sentences"
+        yield f"Left out: {many} of the language model that the record does not carry."
 
 
 def _parts(line: Line) -> Iterator[tuple[str, int | None]]:
