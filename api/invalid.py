@@ -35,8 +35,8 @@ WORDS = {
 
 
 def asked(shape: type[B], **given: object) -> B:
-    """The request as the wire has it; raises InvalidInput with all that is wrong in one sentence, and with the
-    fields there are where one is not known."""
+    """The request as the wire has it; raises InvalidInput with all that is wrong in one sentence, and with
+    the fields there are where one is not known."""
     try:
         return shape.model_validate(given)
     except ValidationError as error:
