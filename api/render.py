@@ -6,6 +6,7 @@ steer a terminal or turn the direction of writing.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -13,6 +14,8 @@ from api import schemas as wire
 from index.text.steering import without_steering
 
 WIDTH = 100
+MARKS = re.compile(r"(\[\d+\])(?:\[\d+\]){2,}(\[\d+\])")
+"""Many marks in a row, as the count of a long list has them, are shown by the first and the last."""
 MOST_VALUES = 12
 """Values of a facet to print; `--json` has them all."""
 
@@ -35,9 +38,8 @@ def _answer(value: wire.Answer, more: str) -> str:
         )
     notes = [_note(citation) for citation in value.citations]
     rest = more if value.next else ""
-    return blocks(
-        taken, wrapped(value.text), "\n".join(notes), rest, _written(value), _taken(value.interpreted)
-    )
+    text = wrapped(MARKS.sub(r"\1–\2", value.text))
+    return blocks(taken, text, "\n".join(notes), rest, _written(value), _taken(value.interpreted))
 
 
 def _completed(value: wire.Answer) -> str:

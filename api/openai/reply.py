@@ -38,8 +38,8 @@ def written(answer: wire.Answer, base: str) -> Reply:
     """`base` is this service's own address, without a slash at its end."""
     if answer.refusal is not None:
         return _refused(answer, answer.refusal, base)
-    said = [((text, None),) for text in _before(answer)]
-    said += [tuple(_parts(line)) for line in lines(answer)]
+    told: list[tuple[str, int | None]] = [(text, None) for text in _before(answer)]
+    said = [*((one,) for one in told), *(tuple(_parts(line)) for line in lines(answer))]
     found = {citation.number: _source(citation, base) for citation in answer.citations}
     notes = tuple(f"{literal(note)}\n\n" for note in (*_left_out(answer), *answer.interpreted.notes))
     pieces = tuple("".join(text for text, _ in parts) for parts in said)

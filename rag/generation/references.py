@@ -92,5 +92,5 @@ class References:
             find_date(reference),
         )
         fits = [(ref, self._attributions.fit(claim, ref)) for ref in refs]
-        named = [ref for ref, fit in fits if fit.supported]
-        return named or [ref for ref, fit in fits if not fit.contradicted]
+        theirs = [ref for ref, fit in fits if fit.supported]
+        return theirs or [ref for ref, fit in fits if not fit.contradicted]

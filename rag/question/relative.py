@@ -11,6 +11,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from index.model import Span
 from index.tables import lists_of
 from index.text.lexicon import MONTHS
 from rag.question.dates import find_dates
@@ -66,17 +67,23 @@ def with_own_dates(text: str, before: Period | None) -> Dated:
     timeless = ANY_TIME.sub("", text)
     if timeless != text:
         return Dated(_tidy(timeless), any_time=True)
-    for form, told in (
-        (STEP, lambda found: _step(found, before)),
-        (TURN, lambda found: _turn(found["way"], before)),
-        (WHOLE, lambda found: f"in {(before.since or before.until or '')[:4]}"),
-    ):
-        if found := form.search(text):
-            return Dated(_tidy(f"{text[: found.start()]}{told(found)}{text[found.end() :]}"))
-    found = ALONE.search(text)
-    if found and LED_UP_TO.fullmatch(text[: found.start()]):
-        return Dated(_tidy(f"{text[: found.start()]}{_turn(found['way'], before)}{text[found.end() :]}"))
-    return Dated(_tidy(SAME.sub("", _with_year(text, before))))
+    told = _told(text, before)
+    if told is None:
+        return Dated(_tidy(SAME.sub("", _with_year(text, before))))
+    span, date = told
+    return Dated(_tidy(f"{text[: span.start]}{date}{text[span.end :]}"))
+
+
+def _told(text: str, before: Period) -> tuple[Span, str] | None:
+    """The first relative time of the text, and the date it means."""
+    if found := STEP.search(text):
+        return Span(*found.span()), _step(found, before)
+    if found := WHOLE.search(text):
+        return Span(*found.span()), f"in {(before.since or before.until or '')[:4]}"
+    found = TURN.search(text) or ALONE.search(text)
+    if found and (found.re is TURN or LED_UP_TO.fullmatch(text[: found.start()])):
+        return Span(*found.span()), _turn(found["way"], before)
+    return None
 
 
 def _with_year(text: str, before: Period) -> str:
