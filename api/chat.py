@@ -22,13 +22,17 @@ from api.live import making
 from api.options import Place
 from api.printing import emit, tell, told
 from index.errors import InvalidInput, OnRecordError
+from rag.question.opening import only_courtesy
 
 PROMPT = "> "
+NOT_ASKED = "Nothing was asked; ask on, or /quit."
+SAME = "That is the same answer: there is no more of it. Narrow the question, or look with `onrecord search`."
 LOOKED_BACK = 20
 """Earlier answers that are sent along with a question."""
 TURN = {"question", "standalone_question", "interpreted", "next"}
 HELP = """Ask a question; what the next one leaves out is taken from it:
-"and what about France?", "since 2015?", "who disagrees?", "more".
+"and what about France?", "since 2015?", "who disagrees?", "and before that?",
+"no, I meant South Sudan", "more".
 /filters    what the answers are restricted to
 /save FILE  keep the conversation: .json as answers, any other as text
 /quit       end"""
@@ -66,7 +70,9 @@ class Talk:
 
     def _take(self, line: str) -> None:
         name, _, rest = line.partition(" ")
-        if not line.startswith("/"):
+        if only_courtesy(line):
+            tell(NOT_ASKED)
+        elif not line.startswith("/"):
             self._ask(line)
         elif name in self._commands:
             self._commands[name](rest.strip())
@@ -85,7 +91,9 @@ class Talk:
         )
         with making(self._place.as_json) as heard:
             self._answers.append(self._backend.ask(body, heard))
-        emit(self._place, self._answers[-1], render.answer)
+        emit(self._place, self._answers[-1], render.turn)
+        if len(self._answers) > 1 and _same(*self._answers[-2:]):
+            tell(SAME)
 
     def _restricted(self) -> str:
         """What the last answer was restricted to; before the first answer, the filters that were given."""
@@ -110,8 +118,12 @@ class Talk:
             return (
                 json.dumps([one.model_dump() for one in self._answers], ensure_ascii=False, indent=1) + "\n"
             )
-        turns = [f"{PROMPT}{one.question}\n\n{render.answer(one)}" for one in self._answers]
+        turns = [f"{PROMPT}{one.question}\n\n{render.turn(one)}" for one in self._answers]
         return "\n\n".join(turns) + "\n"
+
+
+def _same(one: wire.Answer, other: wire.Answer) -> bool:
+    return other.answered and one.text == other.text
 
 
 def _lines() -> Iterator[str]:

@@ -35,11 +35,15 @@ WORDS = {
 
 
 def asked(shape: type[B], **given: object) -> B:
-    """The request as the wire has it; raises InvalidInput with all that is wrong in one sentence."""
+    """The request as the wire has it; raises InvalidInput with all that is wrong in one sentence, and with
+    the fields there are where one is not known."""
     try:
         return shape.model_validate(given)
     except ValidationError as error:
-        raise InvalidInput(sentence(invalid_fields(error.errors()))) from error
+        strange = any(one["type"] == "extra_forbidden" and len(one["loc"]) == 1 for one in error.errors())
+        names = [field.alias or name for name, field in shape.model_fields.items()]
+        known = f" It takes: {', '.join(names)}." if strange else ""
+        raise InvalidInput(sentence(invalid_fields(error.errors())) + known) from error
 
 
 def invalid_fields(errors: Sequence[Any]) -> list[InvalidField]:

@@ -24,7 +24,7 @@ from rag.model import Citation
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
 from rag.position.timeline import Period, Timeline
-from rag.question.conversation import Completed
+from rag.question.conversation import Completed, Turn
 from rag.question.own import names_asking
 from rag.service import OnRecord
 
@@ -52,6 +52,10 @@ class LocalBackend(Lookups):
         if body.conversation is None:
             return answer
         return answer.model_copy(update={"question": body.question, "standalone_question": whole.question})
+
+    def standalone(self, question: str, before: Sequence[str]) -> str:
+        """The question as it stands alone after those asked before."""
+        return self._service.complete(question, [Turn(one) for one in before]).question
 
     def _answered(
         self, body: wire.AskBody, whole: Completed, filters: Filters, heard: EventListener | None

@@ -172,6 +172,11 @@ class RemoteBackend:
             raise Unavailable(
                 f"No service answers at {self._url}; start one with `onrecord serve`, or check the address."
             ) from error
+        except httpx.TimeoutException as error:
+            raise Unavailable(
+                f"{self._url} did not answer in time: it is busy, or much is asked. Narrow the question with "
+                "a filter, or ask the same again."
+            ) from error
         except httpx.HTTPError as error:
             raise self._cut_off() from error
 

@@ -6,6 +6,7 @@ steer a terminal or turn the direction of writing.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -13,21 +14,32 @@ from api import schemas as wire
 from index.text.steering import without_steering
 
 WIDTH = 100
+MARKS = re.compile(r"(\[\d+\])(?:\[\d+\]){2,}(\[\d+\])")
+"""Many marks in a row, as the count of a long list has them, are shown by the first and the last."""
 MOST_VALUES = 12
 """Values of a facet to print; `--json` has them all."""
 
 
 def answer(value: wire.Answer) -> str:
+    return _answer(value, f"More: ask again with --cursor {value.next}")
+
+
+def turn(value: wire.Answer) -> str:
+    """An answer of a conversation, in which a word asks for the rest."""
+    return _answer(value, "There is more of this list: type “more”.")
+
+
+def _answer(value: wire.Answer, more: str) -> str:
+    """`more` is how the next part of a list is asked for."""
     taken = _completed(value)
     if value.refusal is not None:
         return blocks(
             taken, wrapped(value.refusal.message), _nearest(value.refusal), _taken(value.interpreted)
         )
     notes = [_note(citation) for citation in value.citations]
-    more = f"More: ask again with --cursor {value.next}" if value.next else ""
-    return blocks(
-        taken, wrapped(value.text), "\n".join(notes), more, _written(value), _taken(value.interpreted)
-    )
+    rest = more if value.next else ""
+    text = wrapped(MARKS.sub(r"\1–\2", value.text))
+    return blocks(taken, text, "\n".join(notes), rest, _written(value), _taken(value.interpreted))
 
 
 def _completed(value: wire.Answer) -> str:

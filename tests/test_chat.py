@@ -222,6 +222,8 @@ def test_over_the_wire(service: OnRecord, model: Model) -> None:
     assert reply.standalone_question == QUESTION
     assert len(reply.prompt_sha256 or "") == 64
     assert "1 sentence of the model was removed" in render.answer(reply)
+    many = reply.model_copy(update={"text": "Three delegations [1][2][3][4]:"})
+    assert render.answer(many).startswith("Three delegations [1]–[4]:")
     model.says("NO ANSWER")
     assert "no answer" in render.answer(
         LocalBackend(service).ask(wire.AskBody(question=QUESTION, answerer="chat"))

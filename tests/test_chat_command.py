@@ -46,6 +46,13 @@ def test_text_says_what_was_asked_in_the_end(service_url: str) -> None:
     assert f"Asked as: {KAZAKHSTAN}" not in done.stdout
 
 
+def test_what_gives_nothing_new_is_told(service_url: str) -> None:
+    """Thanks are no question; "more" of an answer that is no list is the same answer."""
+    done = chat(service_url, "Hello!", KAZAKHSTAN, "thank you", "more")
+    assert done.stderr.count("Nothing was asked") == 2
+    assert done.stderr.count("That is the same answer") == 1
+
+
 def test_commands_help_and_end_and_what_is_wrong_ends_nothing(service_url: str) -> None:
     """What helps goes to stderr; an unknown command and a question without words are told, and it goes on."""
     done = chat(service_url, "/help", "/nothing", "???", "/filters", KAZAKHSTAN, "/filters", "/quit", "never")

@@ -127,10 +127,15 @@ def broken(_: httpx.Request) -> httpx.Response:
     raise httpx.ReadError("Connection reset by peer")
 
 
+def late(_: httpx.Request) -> httpx.Response:
+    raise httpx.ReadTimeout("timed out")
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
         (broken, "ended before the answer came"),
+        (late, "did not answer in time"),
         (lambda _: httpx.Response(502, text="Bad Gateway"), "answered 502 as On Record does not"),
     ],
 )

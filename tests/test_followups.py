@@ -1,12 +1,14 @@
 """A follow-up is completed by what was asked before it; a question that stands alone is left as it is.
 
 The rows of `data/followups` are rates with floors, for models are not right on every row: `completed.tsv` was
-written before the code, `unseen.tsv` after its first version and before anything was changed by it.
+written before the code, `unseen.tsv` after its first version and before anything was changed by it,
+`conversations.tsv` before the kinds of its odd conversations were mended; the even ones were not looked at.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,10 @@ from index.model import Filters
 from index.speakers.delegations import load_delegations
 from index.tables import word_set
 from rag.question.conversation import Completer, Turn
-from rag.question.model import Query
+from rag.question.model import Period, Query
+from rag.question.opening import Opened, opened
 from rag.question.reader import QuestionReader
+from rag.question.relative import Dated, with_own_dates
 from rag.question.senses import stem
 from rag.question.understand import understand
 from tests.question_table import record
@@ -103,6 +107,120 @@ def test_a_question_that_stands_alone_is_never_changed(question: str) -> None:
     """Whatever was asked before it."""
     befores = {row.before for row in rows("completed.tsv")}
     assert {complete(before, question) for before in befores} == {question}
+
+
+def conversations(first: int) -> list[list[dict[str, str]]]:
+    """Every second conversation: its turns in order, as rows."""
+    found: dict[int, list[dict[str, str]]] = {}
+    with (ROWS / "conversations.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            found.setdefault(int(row["conversation"]), []).append(row)
+    return [rows for number, rows in found.items() if number % 2 == first % 2]
+
+
+def follow_ups_right(turns: list[dict[str, str]]) -> list[bool]:
+    """Of each follow-up: is it completed word for word, or taken to mean what was meant? Earlier turns go
+    along as a client sends them back."""
+    before: list[Turn] = []
+    right = []
+    for row in turns:
+        done = COMPLETER.complete(row["asked"], before)
+        query = understand(done.question, done.filters, FACTS, TABLE, READER)
+        shown = query.interpreted
+        words = tuple(name.words for name in shown.holders)
+        before.append(
+            Turn(row["asked"], done.question, shown.topic or None, shown.side, words, shown.filters)
+        )
+        if row["whole"]:
+            right.append(plain(done.question) == plain(row["whole"]) or not wrongly_meant(row, query))
+    return right
+
+
+def plain(question: str) -> list[str]:
+    """The words of a question without its auxiliary and articles."""
+    passed_over = {"the", "also", "of", "america", "does", "do", "did"}
+    return [
+        word for word in re.findall(r"[\w/.']+", question.lower().rstrip("?. ")) if word not in passed_over
+    ]
+
+
+def wrongly_meant(row: dict[str, str], query: Query) -> list[str]:
+    """What the row says and the question is not taken to mean; "/" stands between what is right as well."""
+    shown = query.interpreted
+    filters = shown.filters
+    one = {
+        "since": filters.since or NOTHING,
+        "until": filters.until or NOTHING,
+        "side": shown.side or NOTHING,
+        "scope": query.asks.scope,
+    }
+    wrong = [name for name, has in one.items() if row[name] and has not in row[name].split("/")]
+    sets = {"delegations": filters.delegations, "without": query.without, "meetings": filters.meetings}
+    for name, codes in sets.items():
+        meant = [
+            word_set(some.replace(NOTHING, "")) if name != "meetings" else {some.strip(NOTHING)} - {""}
+            for some in row[name].split("/" if name == "delegations" else "|")
+        ]
+        if row[name] and set(codes) not in meant:
+            wrong.append(name)
+    if row["speakers"] and not any(row["speakers"] in name for name in filters.speakers):
+        wrong.append("speakers")
+    topic = query.topic.replace("-", " ").replace("'s", "")
+    return wrong if _holds(topic, row["topic"].replace("-", " ")) else [*wrong, "topic"]
+
+
+@pytest.mark.parametrize(("first", "floor"), [(1, 0.95), (2, 0.76)], ids=["seen", "held back"])
+def test_follow_ups_of_whole_conversations_mean_what_was_meant(first: int, floor: float) -> None:
+    """Before their kinds were mended it were 0.60 and 0.52."""
+    right = [one for turns in conversations(first) for one in follow_ups_right(turns)]
+    assert len(right) > 80
+    assert sum(right) / len(right) >= floor
+
+
+OPENED = (
+    ("No, I meant South Sudan", Opened("South Sudan", corrects=True)),
+    ("sorry, 2019", Opened("2019", corrects=True)),
+    ("Thanks. And Norway?", Opened("And Norway?")),
+    ("New topic: what does Norway say?", Opened("what does Norway say?", fresh=True)),
+    ("Great Lakes countries?", Opened("Great Lakes countries?")),
+    ("no vote against?", Opened("no vote against?")),
+    ("ok", Opened("ok")),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), OPENED)
+def test_a_beginning_says_how_the_rest_is_meant(text: str, expected: Opened) -> None:
+    assert opened(text) == expected
+
+
+YEAR, MONTH, OPEN = (
+    Period("2017-01-01", "2017-12-31"), Period("2017-03-01", "2017-03-31"), Period("2017-05-09", None),
+)  # fmt: skip
+DATED = (
+    ("and before that?", YEAR, "and before 2017?"),
+    ("and later?", MONTH, "and after March 2017?"),
+    ("earlier", OPEN, "before 9 May 2017"),
+    ("afterwards?", OPEN, "?"),
+    ("the year before?", YEAR, "in 2016?"),
+    ("two months later", MONTH, "in May 2017"),
+    ("the whole year", MONTH, "in 2017"),
+    ("April?", MONTH, "April 2017?"),
+    ("and Norway in the same period?", YEAR, "and Norway ?"),
+    ("who may veto it?", YEAR, "who may veto it?"),
+    ("before 2010?", YEAR, "before 2010?"),
+    ("what happened before the vote?", YEAR, "what happened before the vote?"),
+    ("and before that?", None, "and before that?"),
+)
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), DATED)
+def test_a_relative_time_is_told_as_a_date(text: str, before: Period | None, expected: str) -> None:
+    """By the period of the question before; nothing where that side of it is open."""
+    assert with_own_dates(text, before) == Dated(expected)
+
+
+def test_any_time_leaves_the_dates_before_behind() -> None:
+    assert with_own_dates("ok, at any time?", YEAR) == Dated("ok, ?", any_time=True)
 
 
 KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.openai.conversation import Conversation, read_conversation
-from api.openai.housekeeping import ANSWERS, housekeeping
+from api.openai.housekeeping import ANSWERS, STANDALONE, housekeeping
 from api.schemas import ChatMessage
+from index.speakers.delegations import load_delegations
 from index.tables import rows_of
+from rag.question.conversation import Completer, Turn
+from rag.question.reader import QuestionReader
+from tests.question_table import record
 
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 SAID = f"USER: {QUESTION}\nASSISTANT: Mr. Umarov said that [1].\n"
@@ -20,8 +25,18 @@ HISTORY = f"### Chat History:\n<chat_history>\n{SAID}</chat_history>"
 TRAINED = Path(__file__).parent.parent / "rag/question/training/questions.jsonl"
 
 
+DELEGATIONS = load_delegations()
+FACTS = record(DELEGATIONS)
+COMPLETER = Completer(lambda: FACTS, DELEGATIONS, QuestionReader())
+
+
+def standalone(question: str, before: Sequence[str]) -> str:
+    return COMPLETER.complete(question, [Turn(one) for one in before]).question
+
+
 def reply(*messages: tuple[str, str]) -> str | None:
-    return housekeeping(read_conversation([ChatMessage(role=role, content=text) for role, text in messages]))
+    said = [ChatMessage(role=role, content=text) for role, text in messages]
+    return housekeeping(read_conversation(said), standalone)
 
 
 @pytest.mark.parametrize(
@@ -143,13 +158,20 @@ def test_a_long_question_is_cut_at_a_word() -> None:
 
 
 def test_a_follow_up_is_left_as_it_was_asked() -> None:
-    """Clients that condense a conversation before asking get the question back; nothing is guessed."""
+    """Clients that condense a conversation before asking get the question completed from it."""
     prompt = (
         "Given the following conversation and a follow up question, rephrase the follow up question to be a "
         f"standalone question.\n\nChat History:\n{SAID}Follow Up Input: And what about France?\n"
         "Standalone question:"
     )
-    assert reply(("user", prompt)) == "And what about France?"
+    assert reply(("user", prompt)) == "What does France say about unarmed civilian protection?"
+
+
+@pytest.mark.parametrize("said", ["Thanks!", "ok, great", "thank you"])
+def test_thanks_are_no_question(said: str) -> None:
+    assert (reply(("user", QUESTION), ("assistant", "So."), ("user", said)) or "").startswith(
+        "Nothing was asked"
+    )
 
 
 def test_a_summary_for_later_is_the_questions_asked() -> None:
@@ -179,7 +201,7 @@ def test_no_question_of_many_is_taken_for_housekeeping() -> None:
     """The questions that understanding is trained on, all of them."""
     questions = [json.loads(line)["question"] for line in TRAINED.read_text(encoding="utf-8").splitlines()]
     assert len(questions) > 1000
-    assert [asked for asked in questions if housekeeping(Conversation(asked, (), ""))] == []
+    assert [asked for asked in questions if housekeeping(Conversation(asked, (), ""), standalone)] == []
 
 
 @pytest.mark.parametrize(
@@ -196,7 +218,7 @@ def test_a_users_own_instructions_hide_no_question(instructions: str) -> None:
 
 
 def test_every_kind_of_the_table_has_an_answer() -> None:
-    assert {row["kind"] for row in rows_of("api", "housekeeping.tsv")} == set(ANSWERS)
+    assert {row["kind"] for row in rows_of("api", "housekeeping.tsv")} == {*ANSWERS, STANDALONE}
 
 
 def test_housekeeping_searches_nothing(client: TestClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -12,6 +13,11 @@ import openai
 import pytest
 from fastapi.testclient import TestClient
 from openai.types.chat import ChatCompletionChunk
+
+from api.settings import Settings
+from tests.hash_embedder import HashEmbedder
+from tests.llm_server import Model
+from tests.served import client_of
 
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 SEVERAL = "Which delegations mentioned hospitals or medical facilities?"
@@ -127,6 +133,53 @@ def test_the_last_message_of_the_user_is_the_question(chat: openai.OpenAI) -> No
     )
     assert len(said.choices) == 1
     assert said.model_extra["on_record"]["question"] == QUESTION
+
+
+def test_a_follow_up_is_completed_from_the_questions_before(chat: openai.OpenAI) -> None:
+    """Those of the user alone, without what the client asked about the conversation; told where it was."""
+    said = chat.chat.completions.create(
+        model="on-record",
+        messages=[
+            {"role": "user", "content": QUESTION},
+            {"role": "assistant", "content": "What about whaling?"},
+            {"role": "user", "content": "Write a short title for this conversation."},
+            {"role": "assistant", "content": QUESTION},
+            {"role": "user", "content": "and Estonia?"},
+        ],
+    )
+    whole = "What does Estonia say about unarmed civilian protection?"
+    answer = said.model_extra["on_record"]
+    assert (answer["question"], answer["standalone_question"]) == ("and Estonia?", whole)
+    assert answer["interpreted"]["filters"]["delegations"] == ["EST"]
+    assert (said.choices[0].message.content or "").startswith(f"Asked as: {whole}\n\n")
+
+
+def test_a_language_model_is_on_offer_where_one_is_configured(
+    own_settings: Settings, embedder: HashEmbedder, model: Model
+) -> None:
+    """What it wrote and the record carries, with the record's words; where it failed, the plain answer."""
+    configured = replace(own_settings, llm_url=model.url, llm_model="tiny")
+    with client_of(configured, embedder) as client:
+        assert [one["id"] for one in client.get("/v1/models").json()["data"]] == [
+            "on-record",
+            "on-record-chat",
+        ]
+        body = asking(QUESTION) | {"model": "on-record-chat"}
+        model.says("Mr. Umarov said {q:1.1}.\nKazakhstan has banned whaling since 1950 [1.1].")
+        said = client.post(ROUTE, json=body).json()
+        model.says("NO ANSWER")
+        fell_back = client.post(ROUTE, json=body).json()
+    answer = said["on_record"]
+    assert (said["model"], answer["answerer"], answer["model"]) == ("on-record-chat", "chat", "tiny")
+    content = said["choices"][0]["message"]["content"]
+    assert answer["text"] in content
+    assert len(answer["removed"]) == 1
+    assert "Left out: 1 sentence of the language model" in content
+    assert "whaling" not in content
+    assert f": “{answer['citations'][0]['quote']}” <" in content.partition("**Sources**")[2]
+    told = fell_back["choices"][0]["message"]["content"]
+    assert told.startswith("The language model found no answer in the passages.")
+    assert fell_back["on_record"]["citations"][0]["quote"] in told
 
 
 def test_filters_of_this_service_go_beside(chat: openai.OpenAI) -> None:

@@ -14,6 +14,8 @@ from api.wiring import assemble
 from index.errors import InvalidInput
 from index.model import Filters, Speaker, Statement
 from index.segmentation.sentences import split_sentences
+from rag.generation.figures import check_figures
+from rag.generation.model import Cited
 from rag.generation.verify import Given, VerifiedAnswer
 from rag.reader.words import WordReader
 from rag.service import OnRecord
@@ -86,6 +88,44 @@ TEXTS = [
 def test_texts_with_references(service: OnRecord, text: str, expected: list[str]) -> None:
     """A list at the end, brackets in the sentence, or a quotation alone lead to the record."""
     assert verdicts(service.verify_answer(text)) == expected
+
+
+def test_a_reference_that_names_who_spoke_means_no_other(service: OnRecord, tmp_path: Path) -> None:
+    """A briefer of no delegation, who says it in nearly the same words, is not cited for Kazakhstan."""
+    briefer = _statement(
+        "briefer",
+        "Attacks on hospitals that Kazakhstan condemns have killed 40 medical workers this year.",
+        delegation=None,
+        speaker=Speaker("Ms. Fore"),
+        meeting="S/PV.8699",
+        date="2020-05-27",
+    )
+    embedder = HashEmbedder()
+    (tmp_path / "three").mkdir()
+    store = open_store(tmp_path / "three", embedder)
+    put(store, kazakh(), estonian(), briefer)
+    vectors = ExactVectors(store.path, embedder.dim)
+    with closing(assemble(store, vectors, embedder, WordReader())) as opened:
+        told = opened.verify_answer(
+            "Kazakhstan condemns attacks on hospitals (S/PV.8699, Kazakhstan).\n"
+            "40 medical workers were killed this year (S/PV.8699, Ms. Fore)."
+        )
+    one, two = told.sentences
+    assert {citation.statement.id for citation in one.citations} == {"kaz"}
+    assert {citation.statement.id for citation in two.citations} == {"briefer"}
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "told"),
+    [
+        ("At least 47 hospitals were hit.", "at most 47 hospitals were hit", "47 stands there"),
+        ("At least 47 hospitals were hit.", "at least 48 hospitals were hit", "48 is not in"),
+    ],
+)
+def test_the_reason_says_what_is_wrong_with_a_figure(record: str, claim: str, told: str) -> None:
+    """A figure that the record has with another bound is not said to be missing."""
+    check = check_figures(claim, [Cited(kazakh().ref, record, "")])
+    assert check.detail.startswith(told)
 
 
 def test_our_own_answers_are_supported(service: OnRecord) -> None:

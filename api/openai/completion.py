@@ -89,6 +89,11 @@ def _event(chunk: wire.Chunk) -> str:
 
 
 def _usage(reply: Reply, body: wire.ChatBody) -> wire.Usage:
+    """What a language model counted, else words."""
+    counted = (reply.answer.usage if reply.answer else None) or {}
+    tokens = {name: counted.get(name) for name in wire.Usage.model_fields}
+    if all(isinstance(number, int) for number in tokens.values()):
+        return wire.Usage.model_validate(tokens)
     asked = sum(len(message.text.split()) for message in body.messages)
     said = len(reply.content.split())
     return wire.Usage(prompt_tokens=asked, completion_tokens=said, total_tokens=asked + said)

@@ -1,7 +1,8 @@
 """What chat clients ask about the conversation itself: a title, tags, what to ask next.
 
 In: a conversation. Out: a reply made without search of the user's own words, or None for a question to the
-record. What tells such a prompt stands in `api/data/housekeeping.tsv`, with the clients it is known of.
+record, with the questions before it. What tells such a prompt stands in `api/data/housekeeping.tsv`, with the
+clients it is known of.
 """
 
 from __future__ import annotations
@@ -10,25 +11,43 @@ import json
 import re
 import string
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from api.openai.conversation import Conversation
+from api.schemas.base import MAX_QUESTION
 from index.tables import rows_of
+from rag.question.opening import only_courtesy
 
 LONGEST_TITLE = 60
 READ = 3_000
 """Characters at either end of a message that are looked at."""
+LOOKED_BACK = 20
+"""Earlier questions that a follow-up is completed from."""
+STANDALONE = "standalone"
+NOT_ASKED = "Nothing was asked. Ask what was said, by whom or when."
 UNTITLED = "On Record"
 FOLLOW_UP = re.compile(r"follow[ -]?(?:up)?[ -]?(?:input|question)[ \t]*:\s*(\S.*)", re.IGNORECASE)
 BEFORE, AFTER = string.whitespace + ">*#\"“'-", string.whitespace + "*\"”'"
 """What is no part of a title, at its two ends."""
 
 
-def housekeeping(conversation: Conversation) -> str | None:
-    """The reply to a housekeeping prompt; None for a question."""
+def housekeeping(conversation: Conversation, standalone: Callable[[str, Sequence[str]], str]) -> str | None:
+    """The reply to a housekeeping prompt; None for a question. `standalone` completes a question from those
+    before it."""
+    if only_courtesy(conversation.asked):
+        return NOT_ASKED
     kind = _kind(conversation)
+    if kind == STANDALONE:
+        question = _follow_up(conversation)
+        return standalone(question, [one for one in conversation.written_out if one != question])
     return None if kind is None else ANSWERS[kind](conversation)
+
+
+def asked_before(conversation: Conversation) -> list[str]:
+    """The questions before, without what the client itself asked and what is too long to be one."""
+    asked = [one for one in conversation.earlier if len(one) <= MAX_QUESTION and _kind_of_text(one) is None]
+    return asked[-LOOKED_BACK:]
 
 
 def _kind(conversation: Conversation) -> str | None:
@@ -74,8 +93,8 @@ def _kind_of_text(text: str) -> str | None:
     return _kind(Conversation(text, (), ""))
 
 
-def _standalone(conversation: Conversation) -> str:
-    """The follow-up as it was asked: what it leans on is not guessed."""
+def _follow_up(conversation: Conversation) -> str:
+    """The question that is to be completed."""
     found = FOLLOW_UP.search(conversation.asked)
     return found[1].strip() if found else _first_question(conversation)
 
@@ -102,7 +121,6 @@ ANSWERS: dict[str, Callable[[Conversation], str]] = {
     "tags": _nothing(tags=["General"]),
     "follow_ups": _nothing(follow_ups=[]),
     "queries": _nothing(queries=[]),
-    "standalone": _standalone,
     "completion": _nothing(text=""),
     "image": _nothing(prompt=""),
     "emoji": lambda _: "💬",
@@ -110,4 +128,5 @@ ANSWERS: dict[str, Callable[[Conversation], str]] = {
     "merge": lambda _: "On Record quotes the record; it does not merge the answers of other models.",
     "summary": _summary,
 }
-"""By kind of prompt; a kind of the table without an answer here is an error of ours."""
+"""By kind of prompt, but for `STANDALONE`; another kind of the table without an answer here is an error of
+ours."""

@@ -26,7 +26,8 @@ class Model:
 
 def models(settings: Settings) -> tuple[Model, ...]:
     """All of them, the default first; one that needs a setting is listed only where that is set."""
-    return (Model("on-record", "extractive"),)
+    quoting, writing = Model("on-record", "extractive"), Model("on-record-chat", "chat")
+    return (quoting, writing) if settings.any_model else (quoting,)
 
 
 def find_model(id: str, offered: Iterable[Model]) -> Model:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from api import schemas as wire
 from api.openai.markdown import literal
-from api.web.views import Line, Mark, lines, statement_address
+from api.web.views import Line, Mark, fallback, lines, statement_address
 from index.text.steering import web_address
 
 SOURCES = "**Sources**"
@@ -38,11 +38,13 @@ def written(answer: wire.Answer, base: str) -> Reply:
     """`base` is this service's own address, without a slash at its end."""
     if answer.refusal is not None:
         return _refused(answer, answer.refusal, base)
-    said = [tuple(_parts(line)) for line in lines(answer)]
+    told: list[tuple[str, int | None]] = [(text, None) for text in _before(answer)]
+    said = [*((one,) for one in told), *(tuple(_parts(line)) for line in lines(answer))]
     found = {citation.number: _source(citation, base) for citation in answer.citations}
-    notes = tuple(f"{literal(note)}\n\n" for note in answer.interpreted.notes)
+    notes = tuple(f"{literal(note)}\n\n" for note in (*_left_out(answer), *answer.interpreted.notes))
     pieces = tuple("".join(text for text, _ in parts) for parts in said)
-    footer = _listed(SOURCES, [_noted(f"[{number}] ", source) for number, source in found.items()])
+    retold = bool(answer.sentences)
+    footer = _listed(SOURCES, [_noted(f"[{number}] ", source, retold) for number, source in found.items()])
     return Reply((*pieces, *notes, *footer), tuple(_annotated(said, found)), tuple(found.values()), answer)
 
 
@@ -55,8 +57,23 @@ def _refused(answer: wire.Answer, refusal: wire.Refusal, base: str) -> Reply:
     sources = tuple(_source(hit.citation, base) for hit in refusal.nearest)
     shown = [_noted("", source, quoted=True) for source in sources[:SHOWN]]
     said = [refusal.message, *answer.interpreted.notes]
-    pieces = tuple(f"{literal(text)}\n\n" for text in said)
+    pieces = (*_before(answer), *(f"{literal(text)}\n\n" for text in said))
     return Reply((*pieces, *_listed(NEAREST, shown)), (), sources, answer)
+
+
+def _before(answer: wire.Answer) -> Iterator[str]:
+    """What the question was completed to, and why a language model is not shown where one was asked."""
+    if answer.standalone_question not in (None, answer.question):
+        yield f"Asked as: {literal(answer.standalone_question or '')}\n\n"
+    if answer.fallback_reason is not None:
+        yield f"{fallback(answer)}\n\n"
+
+
+def _left_out(answer: wire.Answer) -> Iterator[str]:
+    """How much of a language model's text is not shown."""
+    if answer.removed and answer.fallback_reason is None:
+        many = "1 sentence" if len(answer.removed) == 1 else f"{len(answer.removed)} sentences"
+        yield f"Left out: {many} of the language model that the record does not carry."
 
 
 def _parts(line: Line) -> Iterator[tuple[str, int | None]]:

@@ -13,12 +13,12 @@ from fastapi.responses import StreamingResponse
 
 from api import examples
 from api import schemas as wire
-from api.backend import Backend
 from api.invalid import asked
+from api.local import LocalBackend
 from api.openai.completion import Stamp, completion, events
 from api.openai.conversation import read_conversation
 from api.openai.errors import DOCUMENTED
-from api.openai.housekeeping import housekeeping
+from api.openai.housekeeping import asked_before, housekeeping
 from api.openai.models import Model, card, find_model, models
 from api.openai.reply import Reply, plain, written
 from api.routes.depends import GATED, BackendOf
@@ -57,8 +57,9 @@ def complete(
 ) -> wire.Completion | Response:
     """An answer with `[n]` and its sources, as OpenAI's interface has it, with all of it under `on_record`.
 
-    The user's last message is the question; unknown parameters are ignored. What clients ask about the
-    conversation itself (titles, tags, follow-ups) is answered without search.
+    The user's last message is the question, completed from the questions before it; unknown parameters are
+    ignored. What clients ask about the conversation itself (titles, tags, follow-ups) is answered without
+    search.
     """
     model = find_model(body.model, models(_settings(request)))
     reply = _reply(body, model, backend, str(request.base_url).rstrip("/"))
@@ -70,17 +71,19 @@ def complete(
     return completion(reply, stamp, body)
 
 
-def _reply(body: wire.ChatBody, model: Model, backend: Backend, base: str) -> Reply:
+def _reply(body: wire.ChatBody, model: Model, backend: LocalBackend, base: str) -> Reply:
     conversation = read_conversation(body.messages)
-    kept = housekeeping(conversation)
+    kept = housekeeping(conversation, backend.standalone)
     if kept is not None:
         return plain(kept)
+    before = asked_before(conversation)
     question = asked(
         wire.AskBody,
         question=conversation.asked,
         filters=body.on_record.filters,
         limit=body.on_record.limit,
         answerer=model.answerer,
+        conversation=[{"question": one} for one in before] or None,
     )
     return written(backend.ask(question), base)
 

@@ -45,7 +45,7 @@ class OnRecordOptions(Request):
 
 
 class ChatBody(Lenient):
-    """The last message of the role `user` is the question."""
+    """The last message of the role `user` is the question, completed from those before it."""
 
     model: Name
     messages: Annotated[list[ChatMessage], Field(min_length=1)]
@@ -104,7 +104,7 @@ class Choice(Reply):
 
 
 class Usage(Reply):
-    """Counted in words: no language model reads or writes anything."""
+    """Counted in words where no language model reads or writes anything."""
 
     prompt_tokens: int
     completion_tokens: int

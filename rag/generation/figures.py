@@ -68,15 +68,20 @@ def check_figures(claim: str, cited: Sequence[Cited]) -> Check:
     said, known = figures_in(claim), figures_in(" ".join(one.text for one in cited))
     refs = [one.ref for one in cited]
     near = " ".join(part for one in cited for part in (one.text, one.before))
-    wrong = [
+    numbers = [number for number in said.numbers if not _is_number(number, known, refs)]
+    turned = [one.shown for one in numbers if any(agree(one, other) for other in known.numbers)]
+    lacking = [
         *(day for day in said.days if not _is_day(day, known, refs)),
         *(symbol for symbol in said.symbols if not _is_symbol(symbol, known, refs)),
-        *(number.shown for number in said.numbers if not _is_number(number, known, refs)),
+        *(one.shown for one in numbers if one.shown not in turned),
         *_other_times(claim, near, said, known),
         *_alone(claim, near, known),
     ]
-    if wrong:
-        return Check("figures", False, f"{_listed(wrong)} is not in what is cited", "altered")
+    if lacking:
+        return Check("figures", False, f"{_listed(lacking)} is not in what is cited", "altered")
+    if turned:
+        detail = f"{_listed(turned)} stands there more or less exactly, or of another thing"
+        return Check("figures", False, detail, "altered")
     return Check("figures", True)
 
 

@@ -8,7 +8,7 @@ date names nothing that can be looked up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.model import Filters, StatementRef
@@ -80,8 +80,9 @@ class References:
             return Filters(since=date, until=date, procedural=True)
         return None
 
-    def fitting(self, reference: str, refs: Iterable[StatementRef]) -> Iterator[StatementRef]:
-        """Those of the statements that the reference does not contradict."""
+    def fitting(self, reference: str, refs: Iterable[StatementRef]) -> list[StatementRef]:
+        """Those of the statements whose speaker or delegation the reference names; if there is none, those it
+        does not contradict."""
         titled = TITLED.search(reference)
         named = self._delegations.find_in(MEETING.sub(" ", reference))
         claim = self._attributions.claim(
@@ -90,6 +91,6 @@ class References:
             None,
             find_date(reference),
         )
-        for ref in refs:
-            if not self._attributions.fit(claim, ref).contradicted:
-                yield ref
+        fits = [(ref, self._attributions.fit(claim, ref)) for ref in refs]
+        theirs = [ref for ref, fit in fits if fit.supported]
+        return theirs or [ref for ref, fit in fits if not fit.contradicted]

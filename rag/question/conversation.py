@@ -6,18 +6,21 @@ are read anew, each completed by those before it. A question that lacks nothing 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from index.model import Filters
 from index.speakers.delegations import Delegations
 from rag.question.completing import candidates, goes_on
+from rag.question.filters import hull
 from rag.question.model import Query, RecordFacts
+from rag.question.opening import Opened, opened
 from rag.question.reader import QuestionReader
 from rag.question.reading import parts_of
+from rag.question.relative import with_own_dates
 from rag.question.rewriting import Before
 from rag.question.said import Said, is_party, read_said
+from rag.question.standing import as_it_stands, with_head, without_adding
 from rag.question.topic import content_of
 from rag.question.understand import QUOTES, understand
 
@@ -63,13 +66,15 @@ class Completer:
         turns = turns[-MOST:]
         if not turns:
             return Completed(asked)
+        begun = opened(asked)
+        if begun.fresh:
+            return Completed(begun.text)
         before = self._standalone(turns)
-        said = self._said(asked)
         query = self._understood(before)
-        held = self._before(before, query, turns[-1])
-        whole = self._chosen(said, held)
+        held = self._before(before, query, turns[-1], self._earlier(turns))
+        said, whole = self._whole(begun, held)
         if whole == said.text:
-            return Completed(asked)
+            return Completed(begun.text)
         more = goes_on(said, held) and not said.about_something
         filters = _held_on(turns[-1].filters, query.interpreted.filters, said)
         return Completed(whole, filters, turns[-1].next if more else None)
@@ -79,37 +84,53 @@ class Completer:
         at = max((i for i, turn in enumerate(turns) if turn.standalone), default=0)
         whole = turns[at].standalone or turns[at].question
         for turn in turns[at + 1 :]:
+            begun = opened(turn.question)
             held = self._before(whole, self._understood(whole), Turn(whole))
-            said = self._said(turn.question)
-            chosen = self._chosen(said, held)
-            whole = turn.question if chosen == said.text else chosen
+            said, chosen = self._whole(begun, held)
+            whole = begun.text if begun.fresh or chosen == said.text else chosen
         return whole
 
-    def _chosen(self, asked: Said, before: Before) -> str:
+    def _earlier(self, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """Whose words the last turn but one asked for."""
+        if len(turns) < 2:
+            return ()
+        whole = self._standalone(turns[:-1])
+        return tuple(self._before(whole, self._understood(whole), turns[-2]).names)
+
+    def _whole(self, begun: Opened, held: Before) -> tuple[Said, str]:
+        """The follow-up as read, with what it points back to in its place, and as a whole question."""
+        dated = with_own_dates(begun.text, hull(held.said.parts.dates))
+        said = self._said(with_head(dated.text, held.topic), begun.corrects, dated.any_time)
+        added = self._said(without_adding(said.text), begun.corrects, dated.any_time)
+        chosen = self._chosen(added, held, begun.corrects)
+        return (said, said.text) if chosen == added.text and said.text == begun.text else (said, chosen)
+
+    def _chosen(self, asked: Said, before: Before, corrects: bool) -> str:
         """The first candidate that is understood as it was meant, otherwise the first."""
-        found = candidates(asked, before)
+        found = candidates(asked, before, corrects)
         wanted = {link.code for link in asked.holders if link.kind == "delegation"}
         side = asked.side or before.side
         for one in found[:-1]:
             meant = self._understood(one).interpreted
             heard = {*meant.filters.delegations, *(name.code for name in meant.holders)}
-            if wanted <= heard and (side is None or meant.side == side):
+            of_all = not asked.of_all or meant.scope == "all"
+            if wanted <= heard and of_all and (side is None or meant.side == side):
                 return one
         return found[-1] if len(found) > 1 else found[0]
 
-    def _before(self, text: str, query: Query, turn: Turn) -> Before:
+    def _before(self, text: str, query: Query, turn: Turn, earlier: tuple[str, ...] = ()) -> Before:
         said = self._said(text)
         read = [name.words for name in query.interpreted.holders]
         holders = read if turn.holders is None else turn.holders
         asked = tuple(link for link in said.parts.links if link.words in holders)
-        topic = turn.topic or with_article(said.text, without_party(query.topic))
-        return Before(said, asked, topic, turn.side or query.interpreted.side)
+        topic = as_it_stands(said, turn.topic or without_party(query.topic))
+        return Before(said, asked, topic, turn.side or query.interpreted.side, earlier)
 
-    def _said(self, text: str) -> Said:
+    def _said(self, text: str, joined: bool = False, any_time: bool = False) -> Said:
         plain, facts = _plain(text), self._facts()
         parts = parts_of(plain, self._delegations, facts.speakers, facts.meetings)
         opinion = self._reader.read(plain, parts.links, parts.dates, parts.pieces)
-        return read_said(plain, parts, opinion.roles)
+        return read_said(plain, parts, opinion.roles, joined, any_time)
 
     def _understood(self, text: str) -> Query:
         return understand(text, Filters(), self._facts(), self._delegations, self._reader)
@@ -119,12 +140,6 @@ def without_party(topic: str) -> str:
     """ "States reject the use of force", reduced to what it is about: the States are those asked."""
     first, _, rest = topic.partition(" ")
     return content_of(rest) if rest and is_party(first.lower()) else topic
-
-
-def with_article(text: str, topic: str) -> str:
-    """The topic with the article that stands before it there."""
-    found = re.search(rf"\b(?:the|an?) (?={re.escape(topic)})", text, re.IGNORECASE) if topic else None
-    return f"{found.group()}{topic}" if found else topic
 
 
 def _plain(text: str) -> str:
@@ -139,8 +154,8 @@ def _held_on(given: Filters | None, read: Filters, asked: Said) -> Filters:
         "delegations": bool(asked.holders) or asked.of_all,
         "speakers": bool(asked.holders) or asked.of_all,
         "meetings": bool(asked.parts.meetings),
-        "since": bool(asked.parts.dates),
-        "until": bool(asked.parts.dates),
+        "since": bool(asked.parts.dates) or asked.any_time,
+        "until": bool(asked.parts.dates) or asked.any_time,
     }
     held = {
         one.name: getattr(given, one.name)

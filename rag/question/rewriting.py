@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.model import Span
 from rag.question.links import Link
-from rag.question.said import Said, name_in
+from rag.question.said import Said, dates_in, meetings_in, name_in
 from rag.question.wording import (
     Edit,
     agreeing,
@@ -27,16 +27,23 @@ VERBS = {"for": "support", "against": "oppose", "abstained": "abstain on", "sile
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The question before: as read, whose words it wanted, its topic and its side."""
+    """The question before: as read, whose words it wanted, its topic and its side; `earlier` are names asked
+    for in the one before it."""
 
     said: Said
     holders: tuple[Link, ...]
     topic: str
     side: str | None
+    earlier: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
         return [name_in(self.said.text, link) for link in self.holders]
+
+    @property
+    def when(self) -> str:
+        """Its dates and meetings, with a preposition each."""
+        return " ".join([*dates_in(self.said), *meetings_in(self.said)])
 
 
 def asking(names: Sequence[str], side: str | None, topic: str, when: str) -> str:

@@ -33,6 +33,8 @@ ASKS_ONLY = (
     | words_of("asides")
     | {"'s"}
 )
+NAMES_NOTHING = NEGATIONS | words_of("light_verbs") | words_of("courtesy") | words_of("forms_asked")
+"""Words that are no topic by themselves ("shorter please"), but may be part of one ("full-scale war")."""
 SIDES = ("against", "abstained", "silent", "for")
 TOPICAL, WITH_ARTICLE = words_of("topical"), words_of("with_article")
 WH = frozenset(["who", "whose", "what", "which", "when", "where", "why", "how"])
@@ -43,6 +45,8 @@ BEING, PRONOUNS = (
 )
 WHOLE = frozenset(["overview", "quote", "definition", "comparison"])
 """Senses of words that ask for everything that was said, or for the exact words."""
+GIVEN = frozenset(["SAY", "HOLD", "STANCE"])
+"""Classes of nouns for what somebody holds and says: answer, view, stance."""
 ARTICLES = frozenset(["the", "a", "an"])
 ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
 
@@ -50,7 +54,8 @@ ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Said:
     """`holders` are names that may be asked to speak, `topics` names that belong to what is asked about;
-    `words` are the pieces after whatever joins the question to the one before."""
+    `words` are the pieces after whatever joins the question to the one before. `any_time`: it asks without
+    the dates there were."""
 
     text: str
     parts: Parts
@@ -58,15 +63,19 @@ class Said:
     joined: bool
     holders: tuple[Link, ...]
     topics: tuple[Link, ...]
+    any_time: bool = False
 
     @property
     def content(self) -> tuple[Piece, ...]:
         """Words of a topic of its own."""
-        return tuple(
+        led = list(pairwise((*self.words[:1], *self.words)))
+        found = tuple(
             piece
-            for before, piece in zip((None, *self.words), self.words, strict=False)
-            if not asks_only(piece.text) or (before and before.text in ARTICLES and names_a_thing(piece.text))
+            for before, piece in led
+            if not asks_only(piece.text) or (before.text in ARTICLES and names_a_thing(piece.text))
         )
+        named = any(before.text == "the" and shape(piece.text) in GIVEN for before, piece in led)
+        return found if named or any(piece.text not in NAMES_NOTHING for piece in found) else ()
 
     @property
     def about_something(self) -> bool:
@@ -104,8 +113,9 @@ class Said:
     def side(self) -> str | None:
         said = [piece.text for piece in self.words if piece.text not in JOINING]
         held = {sense for word in said for sense in senses_of(word)}
-        held |= {"for" for first, second in pairwise(said) if first in BEING and second == "for"}
-        if not self.framed and PARTIES & set(said) and NEGATIONS & set(said):
+        led = [first for first, second in pairwise(said) if second == "for"]
+        held |= {"for" for word in led if word in BEING or "vote" in senses_of(word)}
+        if not self.framed and (PARTIES | {"those"}) & set(said) and NEGATIONS & set(said):
             held.add("silent")
         return next((side for side in SIDES if side in held), None)
 
@@ -128,10 +138,17 @@ class Said:
         return bool((self.holders and placed and self.framed) or (self.holders and asked))
 
 
-def read_said(text: str, parts: Parts, roles: Sequence[Mapping[str, float]]) -> Said:
-    """What the question says; `roles` are the chances of its names, in order."""
+def read_said(
+    text: str,
+    parts: Parts,
+    roles: Sequence[Mapping[str, float]],
+    joined: bool = False,
+    any_time: bool = False,
+) -> Said:
+    """What the question says; `roles` are the chances of its names, in order. `joined`: it goes on from the
+    one before, whatever its words."""
     words = _behind_joining(parts.pieces)
-    bare = Said(text, parts, words, len(words) < len(parts.pieces), (), ())
+    bare = Said(text, parts, words, joined or len(words) < len(parts.pieces), (), (), any_time)
     named = [
         (at, link)
         for at, link in enumerate(parts.links)
@@ -145,10 +162,20 @@ def _is_topic(said: Said, at: int, role: Mapping[str, float]) -> bool:
     """Is a name part of what is asked about: after "about", in a sentence that asks who, or by the models?"""
     place = next((i for i, piece in enumerate(said.words) if piece.link == at), 0)
     before = [piece.text for piece in said.words[:place] if piece.text not in ARTICLES]
+    if _gives(before, [piece.text for piece in said.words[place + 1 :]]):
+        return False
     if before and before[-1] in TOPICAL:
         return True
     asks_who = any(text == "who" or is_party(text) for text in before[:2])
     return said.framed and (asks_who or role["mention"] > role["holder"])
+
+
+def _gives(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Are words of the name's own asked for: "Kenya's view", "Kenya's", "an answer from Kenya"?"""
+    own = [word for word in behind if word not in (".", "?", "!")]
+    if own[:1] == ["'s"]:
+        return len(own) == 1 or shape(own[-1]) in GIVEN
+    return len(before) > 1 and before[-1] in ("from", "by") and shape(before[-2]) in GIVEN
 
 
 def asks_only(word: str) -> bool:
@@ -175,9 +202,14 @@ def names_a_thing(word: str) -> bool:
 
 
 def _behind_joining(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces after "and", "but what about", "so how about"; "what" and "how" join only before "about"."""
+    """The pieces after "and", "but what about", "so how about", "the same"; "what" and "how" join only before
+    "about"."""
     at = 0
-    while at < len(pieces) and (pieces[at].text in JOINING or pieces[at].text in ",;:-–—"):
+    while at < len(pieces) and (
+        pieces[at].text in JOINING
+        or pieces[at].text in ",;:-–—"
+        or [piece.text for piece in pieces[at : at + 2]] == ["the", "same"]
+    ):
         if pieces[at].text in ("what", "how"):
             if at + 1 >= len(pieces) or pieces[at + 1].text != "about":
                 break
@@ -204,3 +236,8 @@ def dates_in(said: Said) -> Iterator[str]:
             yield f"{'on' if date.precision == 'day' else 'in'} {words}"
         else:
             yield words[:1].lower() + words[1:]
+
+
+def meetings_in(said: Said) -> Iterator[str]:
+    """The meetings with a preposition each."""
+    return (f"in {mention.words}" for mention in said.parts.meetings)

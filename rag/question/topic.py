@@ -21,6 +21,8 @@ OF_ANYTHING = words_of("of_anything")
 FRAME = frozenset(["SAY", "HOLD", "STANCE", "PARTY", "TOPICAL", "SOURCE"])
 """Classes of words that ask; at either end of a question they are not content."""
 ASKING = words_of("asking")
+NO_ADVERBS = words_of("no_adverbs")
+"""Nouns and adjectives that end as adverbs do ("supply")."""
 FEWEST = 2
 """If fewer content words would be left, nothing more is removed."""
 JOINT = re.compile(
@@ -117,7 +119,9 @@ def _asks(word: str, at_start: bool) -> bool:
         or lower in ASKING
         or shape(lower) in FRAME
         or lower in ("against", "much", "many")
-        or (lower.endswith("ly") and len(lower) > LONG_ADVERB)
+        or (
+            lower.endswith("ly") and len(lower) > LONG_ADVERB and lower not in NO_ADVERBS and "-" not in lower
+        )
         or "latest" in senses_of(lower)
     )
 
