@@ -19,6 +19,8 @@ from tests.small_stores import house_over
         ("the responsibility to protect", "The responsibility of parties is to protect children.", False),
         ("the responsibility to protect", "Hosts bear the responsibility for protecting civilians.", False),
         ("the responsibility to protect", "It is our duty to protect them.", False),
+        ("exclusive economic zones", "Ships left our EEZ.", True),
+        ("improvised explosive device", "Nobody may use improvised explosive devices.", True),
         ("security sector reform", "We back the reform of the security sector.", True),
         ("security sector reform", "Reform of this Council would bring security to every sector.", False),
         ("SSR", "Security-sector governance reform comes first.", True),
@@ -27,13 +29,21 @@ from tests.small_stores import house_over
         ("small island developing States", "SIDS are on the front line.", True),
         ("small island developing States", "Small landlocked and developing States suffer.", False),
         ("the International Criminal Court", "The ICC must be heard.", True),
-        ("the International Criminal Court", "International law binds every court, and criminal gangs break it.", False),
+        (
+            "the International Criminal Court",
+            "International law binds every court, and criminal gangs break it.",
+            False,
+        ),
         (
             "MONUSCO",
             "The Organization Stabilization Mission in the Democratic Republic of the Congo left.",
             True,
         ),
-        ("MONUSCO", "An organization spoke of its mission, and much later of trade with the Democratic Republic of Congo.", False),
+        (
+            "MONUSCO",
+            "An organization spoke of its mission, and later of trade with the Democratic Republic of Congo.",
+            False,
+        ),
     ],
 )
 def test_a_phrase_stands_or_only_its_words_do(topic: str, sentence: str, held: bool) -> None:

@@ -80,7 +80,7 @@ def exchanged(text: str) -> str:
 
 def _written_out(text: str) -> Iterator[Term]:
     for match in _long_forms().finditer(text):
-        short = _by_long()[_one_case(match.group())]
+        short = _by_long()[_one_case(match.group()).removesuffix("s")]
         yield Term(Span(*match.span()), short, short)
 
 
@@ -174,10 +174,11 @@ def _by_small() -> dict[str, str]:
 
 @cache
 def _by_long() -> dict[str, str]:
+    """Acronyms by what they stand for, without the plural's s."""
     found: dict[str, str] = {}
     for short, longs in _pairs():
         for long in longs:
-            found.setdefault(_one_case(long), short)
+            found.setdefault(_one_case(long).removesuffix("s"), short)
     return found
 
 
@@ -185,7 +186,7 @@ def _by_long() -> dict[str, str]:
 def _long_forms() -> re.Pattern[str]:
     longest = sorted(_by_long(), key=len, reverse=True)
     wordings = "|".join(re.escape(long).replace(r"\ ", r"\s+").replace("'", "['’]") for long in longest)
-    return re.compile(rf"\b(?:{wordings})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{wordings})s?\b", re.IGNORECASE)
 
 
 def _one_case(text: str) -> str:
