@@ -12,27 +12,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate, islice
+from itertools import islice
 
 import numpy as np
 
-from index.model import Span
 from index.process.deadline import look
 from index.process.progress import tell
-from index.segmentation.segment import context_header
 from rag.answer.claims import CLAIM_FIGURES, claim_figures
 from rag.answer.copies import copies_among
 from rag.answer.focus import Focuser
 from rag.answer.listing import Listed, Listing, Wording, by_delegation
 from rag.answer.logistic import Logistic, read_logistic
+from rag.answer.owned import as_read, owned, phrase_asked, words_of
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.ending import speaks_of_an_end
-from rag.discourse.read_out import quoting
 from rag.model import Side
 from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided
+from rag.reader.reading import Answering, Read, Reader, Sided
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
@@ -153,7 +151,7 @@ class Lister:
         sided = self._reader.stance(topic, [as_read(one, bare=True) for one, _ in near])
         for (one, found), siding in zip(near, sided, strict=True):
             same, other = _on_side(siding, asked)
-            if asked == "for" and speaks_of_an_end(topic, _words(one)):
+            if asked == "for" and speaks_of_an_end(topic, words_of(one)):
                 same = 0.0
             yield with_side(one, found, same, other)
 
@@ -162,7 +160,8 @@ class Lister:
         ranking = wording.ranking
         weighed = self._weigher.weigh(ranking.scored, ranking, wording.focus, Readings(), listed=True)
         likely = [one for one in weighed if one.chance >= LIKELY]
-        own = (one for one in _own(quotable(likely)) if wording.owns(_words(one)))
+        phrase = phrase_asked(wording.topic, weighed)
+        own = owned(wording, phrase, quotable(likely))
         return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
     def figured(self, wording: Wording, sentences: Sequence[Weighed], kind: str) -> list[Figured]:
@@ -223,16 +222,6 @@ def _on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:
     return (other, same) if asked == "against" else (same, other)
 
 
-def as_read(one: Weighed, bare: bool) -> ReadPassage:
-    """The sentence after the one it depends on, under its header or bare: who speaks, and on what occasion,
-    sways a reader of sides."""
-    texts = one.pieces.texts[one.at if one.lead is None else one.lead : one.at + 1]
-    ends = list(accumulate(len(text) + 1 for text in texts))
-    spans = tuple(Span(end - len(text) - 1, end - 1) for end, text in zip(ends, texts, strict=True))
-    header = "" if bare else context_header(one.statement.ref)
-    return ReadPassage(header, " ".join(texts), spans)
-
-
 def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:
     """Those of `FIGURES`."""
     about = (log_odds(one.chance), one.figures.around, one.figures.focus)
@@ -243,14 +232,3 @@ def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:
 def listing_model(name: str) -> Logistic:
     """The packaged model for questions of this kind."""
     return read_logistic("answering.tsv", MODELS[name], name)
-
-
-def _words(one: Weighed) -> str:
-    return one.span.of(one.statement.text)
-
-
-def _own(sentences: Iterable[Weighed]) -> Iterator[Weighed]:
-    """Those in the speaker's own words, and those read out from others if that was asked for."""
-    for one in sentences:
-        if not one.pieces.reported(one.at) or quoting(one.statement, one.span) is not None:
-            yield one

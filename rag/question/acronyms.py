@@ -19,7 +19,7 @@ from rag.question.model import Query
 from rag.question.wording import disjoint, edited
 from rag.question.wordsets import words_of
 
-_TOKEN = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
+TOKEN = re.compile(r"[^\W_](?:[\w&/-]*\w)?")
 FEWEST_CAPITALS = 2
 LONG_NAME = 4
 """Terms from which a name is long."""
@@ -64,6 +64,15 @@ def names_of(topic: str) -> Mapping[str, tuple[frozenset[str], ...]]:
     return {short: _alike()[short] for short in written if short in _alike()}
 
 
+def names_under(short: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The acronyms of what this one stands for, with and without the plural's s, and its written names."""
+    long = _by_short()[short]
+    rows = [row for row in _rows() if long in row.names]
+    acronyms = {one for row in rows for one in row.acronyms}
+    other = {one.removesuffix("s") if one.endswith("s") else f"{one}s" for one in acronyms}
+    return frozenset(acronyms | other), tuple(dict.fromkeys(name for row in rows for name in row.names))
+
+
 def exchanged(text: str) -> str:
     """The text with every such term under its other name."""
     return edited(text, [(one.span, one.other) for one in terms_in(text)])
@@ -71,30 +80,55 @@ def exchanged(text: str) -> str:
 
 def _written_out(text: str) -> Iterator[Term]:
     for match in _long_forms().finditer(text):
-        short = _by_long()[_one_case(match.group())]
+        short = _by_long()[_one_case(match.group()).removesuffix("s")]
         yield Term(Span(*match.span()), short, short)
 
 
 def _short(text: str) -> Iterator[Term]:
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         word = match.group()
         short = _by_small().get(word, word)
         if short in _by_short():
             yield Term(Span(*match.span()), short, _by_short()[short])
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a row of the tables names: by acronyms, and by written names, the usual one first."""
+
+    acronyms: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@cache
+def _rows() -> tuple[_Row, ...]:
+    return (*_terms(), *_bodies())
+
+
+def _terms() -> Iterator[_Row]:
+    for row in rows_of("rag", "acronyms.tsv"):
+        yield _Row((row["short"],), tuple(row["long"].split(";")))
+
+
+def _bodies() -> Iterator[_Row]:
+    for row in rows_of("rag", "bodies.tsv"):
+        aliases = (row["aliases"] or "").split(";")
+        acronyms = tuple(filter(_is_acronym, aliases))
+        if acronyms and " " in row["name"] and row["name"] != EVERYWHERE:
+            yield _Row(acronyms, (row["name"], *(alias for alias in aliases if " " in alias)))
+
+
+def _is_acronym(alias: str) -> bool:
+    return sum(map(str.isupper, alias)) >= FEWEST_CAPITALS and TOKEN.fullmatch(alias) is not None
+
+
 @cache
 def _pairs() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Acronyms with what they stand for, the usual wording first."""
-    terms = [(row["short"], tuple(row["long"].split(";"))) for row in rows_of("rag", "acronyms.tsv")]
-    bodies = [
-        (alias, (row["name"],))
-        for row in rows_of("rag", "bodies.tsv")
-        for alias in (row["aliases"] or "").split(";")
-        if sum(map(str.isupper, alias)) >= FEWEST_CAPITALS and _TOKEN.fullmatch(alias)
-        if " " in row["name"] and row["name"] != EVERYWHERE
-    ]
-    return (*terms, *bodies)
+    """Acronyms with what they stand for, the usual wording first; of a body only its name."""
+    return (
+        *((short, row.names) for row in _terms() for short in row.acronyms),
+        *((short, row.names[:1]) for row in _bodies() for short in row.acronyms),
+    )
 
 
 @cache
@@ -117,7 +151,7 @@ def _alike() -> dict[str, tuple[frozenset[str], ...]]:
 
 def _is_name(long: str) -> bool:
     """Do the tables write it with capitals?"""
-    return all(word[:1].isupper() for word in _TOKEN.findall(long) if content_terms(word))
+    return all(word[:1].isupper() for word in TOKEN.findall(long) if content_terms(word))
 
 
 @cache
@@ -140,10 +174,11 @@ def _by_small() -> dict[str, str]:
 
 @cache
 def _by_long() -> dict[str, str]:
+    """Acronyms by what they stand for, without the plural's s."""
     found: dict[str, str] = {}
     for short, longs in _pairs():
         for long in longs:
-            found.setdefault(_one_case(long), short)
+            found.setdefault(_one_case(long).removesuffix("s"), short)
     return found
 
 
@@ -151,7 +186,7 @@ def _by_long() -> dict[str, str]:
 def _long_forms() -> re.Pattern[str]:
     longest = sorted(_by_long(), key=len, reverse=True)
     wordings = "|".join(re.escape(long).replace(r"\ ", r"\s+").replace("'", "['’]") for long in longest)
-    return re.compile(rf"\b(?:{wordings})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{wordings})s?\b", re.IGNORECASE)
 
 
 def _one_case(text: str) -> str:

@@ -1,0 +1,49 @@
+"""Which of the sentences found for a list are its own, and how they are read.
+
+In: the wording of a list's question, and the sentences weighed for it. Out: those in the speaker's own words
+that may speak of the topic; of a set phrase those that hold it, themselves or in the sentence they depend on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from index.model import Span
+from index.segmentation.segment import context_header
+from rag.answer.listing import Wording
+from rag.answer.weigh import Weighed
+from rag.discourse.read_out import quoting
+from rag.question.phrases import SetPhrase, fixed_phrase, phrase_of
+from rag.reader.reading import ReadPassage
+
+
+def phrase_asked(topic: str, weighed: Sequence[Weighed]) -> SetPhrase | None:
+    """The set phrase that the topic is: a term of the tables, with the parts of it that the record uses, or
+    two words that it joins in one way."""
+    side_by_side = [words_of(one) for one in weighed if one.figures.phrase > 0]
+    phrase = phrase_of(topic)
+    return fixed_phrase(topic, side_by_side) if phrase is None else phrase.with_parts(side_by_side)
+
+
+def owned(wording: Wording, phrase: SetPhrase | None, sentences: Iterable[Weighed]) -> Iterator[Weighed]:
+    """Those of this wording, in the speaker's own words or read out from others if that was asked for."""
+    for one in sentences:
+        if one.pieces.reported(one.at) and quoting(one.statement, one.span) is None:
+            continue
+        if phrase.stands_in(as_read(one, bare=True).text) if phrase else wording.owns(words_of(one)):
+            yield one
+
+
+def as_read(one: Weighed, bare: bool) -> ReadPassage:
+    """The sentence after the one it depends on, under its header or bare: who speaks, and on what occasion,
+    sways a reader of sides."""
+    texts = one.pieces.texts[one.at if one.lead is None else one.lead : one.at + 1]
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    spans = tuple(Span(end - len(text) - 1, end - 1) for end, text in zip(ends, texts, strict=True))
+    header = "" if bare else context_header(one.statement.ref)
+    return ReadPassage(header, " ".join(texts), spans)
+
+
+def words_of(one: Weighed) -> str:
+    return one.span.of(one.statement.text)

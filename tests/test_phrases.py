@@ -1,0 +1,109 @@
+"""Set phrases: a sentence holds one, or only its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.model import Filters
+from rag.question.phrases import fixed_phrase, phrase_of
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved
+from tests.small_stores import house_over
+
+
+@pytest.mark.parametrize(
+    ("topic", "sentence", "held"),
+    [
+        ("the responsibility to protect", "We uphold the responsibility to protect.", True),
+        ("the responsibility to protect", "We took part in the debate on R2P.", True),
+        ("R2P", "States have responsibilities to protect.", True),
+        ("the responsibility to protect", "The responsibility of parties is to protect children.", False),
+        ("the responsibility to protect", "Hosts bear the responsibility for protecting civilians.", False),
+        ("the responsibility to protect", "It is our duty to protect them.", False),
+        ("exclusive economic zones", "Ships left our EEZ.", True),
+        ("improvised explosive device", "Nobody may use improvised explosive devices.", True),
+        ("security sector reform", "We back the reform of the security sector.", True),
+        ("security sector reform", "Reform of this Council would bring security to every sector.", False),
+        ("SSR", "Security-sector governance reform comes first.", True),
+        ("women and peace and security", "Women, peace and security is our priority.", True),
+        ("women and peace and security", "We work for international peace and security.", False),
+        ("small island developing States", "SIDS are on the front line.", True),
+        ("small island developing States", "Small landlocked and developing States suffer.", False),
+        ("the International Criminal Court", "The ICC must be heard.", True),
+        (
+            "the International Criminal Court",
+            "International law binds every court, and criminal gangs break it.",
+            False,
+        ),
+        (
+            "MONUSCO",
+            "The Organization Stabilization Mission in the Democratic Republic of the Congo left.",
+            True,
+        ),
+        (
+            "MONUSCO",
+            "An organization spoke of its mission, and later of trade with the Democratic Republic of Congo.",
+            False,
+        ),
+    ],
+)
+def test_a_phrase_stands_or_only_its_words_do(topic: str, sentence: str, held: bool) -> None:
+    phrase = phrase_of(topic)
+    assert phrase is not None
+    assert phrase.stands_in(sentence) is held
+
+
+@pytest.mark.parametrize("topic", ["the drawdown of MONUSCO", "R2P and the ICC", "narwhal hunting"])
+def test_a_topic_that_says_more_is_no_phrase_of_the_tables(topic: str) -> None:
+    assert phrase_of(topic) is None
+
+
+def test_a_part_stands_for_a_phrase_where_it_is_seldom_of_another() -> None:
+    """Of the goals "development goals" may stand alone, "sustainable development" not."""
+    phrase = phrase_of("the Sustainable Development Goals")
+    assert phrase is not None
+    said = [
+        *["We pursue the Sustainable Development Goals."] * 3,
+        *["Forests serve sustainable development."] * 5,
+        "The development goals are far off.",
+    ]
+    known = phrase.with_parts(said)
+    assert known.stands_in("Our development goals come first.")
+    assert not known.stands_in("Roads bring sustainable development.")
+
+
+JOINED = ["We grieve for loss and damage."] * 6
+
+
+@pytest.mark.parametrize(
+    ("topic", "said", "fixed"),
+    [
+        ("loss and damage", [*JOINED, "The damage, loss and grief are great."], True),
+        ("loss and damage", [*JOINED, *["Damage, loss, grief."] * 7], False),
+        ("loss and damage", JOINED[:4], False),
+        ("loss damage", ["We see loss damage."] * 9, False),
+        ("embargo against Cuba", ["The embargo against Cuba must end."] * 9, False),
+        ("loss and damage funds", ["We want loss and damage funds."] * 9, False),
+    ],
+)
+def test_two_words_that_are_always_joined_so_are_a_phrase(topic: str, said: list[str], fixed: bool) -> None:
+    """Not a compound, not a topic with a name in it, nothing seldom said or said in other ways as often."""
+    assert (fixed_phrase(topic, said) is not None) is fixed
+
+
+@pytest.mark.parametrize("asked", ["the responsibility to protect", "R2P"])
+def test_a_list_holds_who_says_the_phrase(tmp_path_factory: pytest.TempPathFactory, asked: str) -> None:
+    """By either name the same, and nobody who only has its words."""
+    said = {
+        "long": "We uphold the responsibility to protect.",
+        "short": "We uphold R2P.",
+        "apart": "Each party has a responsibility, and must protect the wounded.",
+        "other": "Hosts have the responsibility for protecting us.",
+    }
+    held = [a_statement(id, halved(text), delegation=ESTONIA) for id, text in said.items()]
+    whales = (
+        a_statement(f"o{n}", halved(f"Whales were hunted {n} times."), delegation=KAZAKHSTAN)
+        for n in range(10)
+    )
+    with house_over(tmp_path_factory.mktemp("store"), *held, *whales) as service:
+        answer = service.ask(f"Which delegations mentioned {asked}?", Filters())
+    assert {one.statement.id for one in answer.citations} == {"long", "short"}
