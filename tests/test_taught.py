@@ -8,19 +8,21 @@ from pathlib import Path
 
 import torch
 
-from rag.evaluation.reader.examples import OPEN, Group, Shares, held_back
+from rag.evaluation.reader.examples import OPEN, Group, Shares, Taught, held_back
 from rag.evaluation.reader.plan import cropped, steps
-from rag.evaluation.reader.taught import Lesson, bare, taught_groups, write_lessons
+from rag.evaluation.reader.taught import Lesson, joined, taught_groups, write_lessons
 from rag.evaluation.reader.topics import asked_of, near, sentences_of, topics_in
 from rag.evaluation.reader.training import Known, loss_of
 
 SENTENCE = "We call for the lifting of the arms embargo on Ruritania, which has lasted too long."
 SHARES: Shares = (0.7, 0.1, 0.2)
+OTHERS: Shares = (0.0, 0.1, 0.9)
+PASSAGE = joined("Kenya.", [SENTENCE, "That is all."])
 
 
 def group(tmp_path: Path) -> Group:
     file = tmp_path / "taught.jsonl.gz"
-    write_lessons([Lesson("stance", "the arms embargo", SENTENCE, SHARES)], file)
+    write_lessons([Lesson("stance", "the arms embargo", PASSAGE, Taught(SHARES, (SHARES, OTHERS)))], file)
     (read,) = taught_groups(file)
     return read
 
@@ -64,10 +66,9 @@ def test_files_held_back_give_no_sentence(tmp_path: Path) -> None:
 
 def test_rows_keep_the_chances_and_leave_the_truth_open(tmp_path: Path) -> None:
     (one,) = group(tmp_path).examples
-    assert (one.head, one.question, one.passage) == ("stance", "the arms embargo", bare(SENTENCE))
-    assert (one.whole, one.sentences) == (OPEN, (OPEN,))
-    assert one.taught is not None
-    assert (one.taught.whole, one.taught.sentences) == (SHARES, (SHARES,))
+    assert (one.head, one.question, one.passage) == ("stance", "the arms embargo", PASSAGE)
+    assert (one.whole, one.sentences) == (OPEN, (OPEN, OPEN))
+    assert one.taught == Taught(SHARES, (SHARES, OTHERS))
 
 
 def test_what_a_teacher_read_is_not_cut(tmp_path: Path) -> None:
