@@ -25,12 +25,12 @@ from rag.reader.reading import ReadPassage, alone
 
 
 def asked(records: Path, rows: Path, chance: random.Random) -> Iterator[tuple[Head, str, ReadPassage]]:
-    """What is asked of which passage: topics of sentences, claims and questions of passages."""
+    """What is asked of which passage: topics of sentences, claims of passages."""
     sentences = sentences_of(records)
     pairs = near(topics_in(sentences, chance), sentences, chance)
     yield from ((head, text, alone(sentence)) for head, text, sentence in asked_of(pairs, chance))
     passages = passages_of(rows, records, chance)
-    yield from read_for(asked_in(read_rows(rows), chance), passages, chance)
+    yield from read_for(asked_in(read_rows(rows), sentences, chance), passages, chance)
 
 
 def main() -> None:

@@ -44,12 +44,13 @@ PIECES = 3072
 SOME = {
     "public": 0.6,
     "judged": 0.5,
-    "objects": 0.6,
-    "objects asked": 0.2,
-    "attitudes asked": 0.2,
+    "objects": 0.25,
+    "objects asked": 0.05,
+    "attitudes": 0.25,
+    "attitudes asked": 0.05,
     "claims asked": 0.15,
 }
-"""Shares of what there is most of, so that a run takes an hour on two cores."""
+"""Shares of what there is most of, so that a run takes half an hour on two cores."""
 SAVE, TELL = 100, 20
 
 
@@ -109,7 +110,7 @@ def lessons(data: Path, rows: Path, chance: random.Random) -> list[Step]:
     mixed = [
         *(group for group in field_groups(field, chance) if group.source == "claims"),
         *some("objects", attitude_groups(objects, chance)),
-        *attitude_groups(attitudes, chance),
+        *some("attitudes", attitude_groups(attitudes, chance)),
         *some("judged", judged_rows(judged, chance)),
         *some("objects asked", side_questions(objects, chance)),
         *some("attitudes asked", side_questions(attitudes, chance)),

@@ -1,14 +1,16 @@
-"""Passages that nobody labelled, with the field's questions and claims that share their rare words: what a
-teacher is asked beside topics.
+"""Passages that nobody labelled, with claims that share their rare words: what a teacher is asked beside
+topics.
 
-In: the rows of the field and records. Out: what is asked of which passage. Files held back give neither.
+In: the rows of the field and records. Out: what is asked of which passage. Claims are the field's, and what
+a sentence of the records demands or denies, some of it the other way round. Files held back give neither.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,7 @@ from index.readers.walk import read_paths
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
 from rag.evaluation.reader.examples import Head, held_back
-from rag.evaluation.reader.field import Rows, header_of, shared_words
+from rag.evaluation.reader.field import SAYS, Rows, header_of, inside, shared_words
 from rag.evaluation.reader.taught import joined
 from rag.reader.reading import ReadPassage
 
@@ -29,7 +31,26 @@ MOST = 4
 """Sentences kept of a passage, at most."""
 PARAGRAPHS = 12_000
 """Paragraphs drawn from the records."""
-NEAR, BEYOND = 1, (1, 12)
+LONGEST, DEMANDS = 150, 1000
+"""Letters of a sentence that becomes a claim, at most, and how many do."""
+REVERSED = {
+    "must not": "must",
+    "must": "must not",
+    "should not": "should",
+    "should": "should not",
+    "cannot": "can",
+    "can": "cannot",
+    "is not": "is",
+    "is": "is not",
+    "are not": "are",
+    "are": "are not",
+}
+MODAL = re.compile(rf"\b(?:{'|'.join(REVERSED)})\b(?!\s+not\b)")
+OPENING = ["This", "That", "These", "Those", "It", "They", "He", "She", "Such", "But", "And", "However"]
+OWN = ["[Ww]e", "I", "[Oo]ur", "my", "us", "me"]
+LEANING = re.compile(rf"^(?:{'|'.join(OPENING)})\b|\b(?:{'|'.join(OWN)})\b|\d")
+"""What makes a sentence somebody's own, or lean on the one before it."""
+NEAR, BEYOND = 2, (1, 12)
 """Passages read for a text: those that share most of its rare words, and those drawn from the next."""
 
 
@@ -71,13 +92,26 @@ def _some(header: str, text: str, chance: random.Random) -> ReadPassage:
     return joined(header if chance.random() < 0.5 else "", sentences[start : start + count])
 
 
-def asked_in(rows: Rows, chance: random.Random) -> list[tuple[Head, str]]:
-    """Claims, and questions in one of their forms."""
-    claims = [row for row in rows.claims if not held_back(row.file)]
-    questions = [row for row in rows.questions if not held_back(row.file)]
+def claims_in(sentences: Iterable[str], chance: random.Random) -> list[str]:
+    """Sentences that demand or deny something in nobody's name, half of them the other way round."""
+    found = sorted(one for one in sentences if len(one) <= LONGEST and len(MODAL.findall(one)) == 1)
+    alone = [one for one in found if not LEANING.search(one)]
+    drawn = chance.sample(alone, min(DEMANDS, len(alone)))
+    return [MODAL.sub(_turned, one) if chance.random() < 0.5 else one for one in drawn]
+
+
+def _turned(found: re.Match[str]) -> str:
+    return REVERSED[found[0]]
+
+
+def asked_in(rows: Rows, sentences: Iterable[str], chance: random.Random) -> list[tuple[Head, str]]:
+    """The field's claims and those of the records, some as a question for whoever says so."""
+    field = [claim for row in rows.claims if not held_back(row.file) for claim in (row.supports, row.opposes)]
+    claims = [*field, *claims_in(sentences, chance)]
+    questions = chance.sample(claims, len(claims) // 4)
     return [
-        *(("stance", claim) for row in claims for claim in (row.supports, row.opposes)),
-        *(("answer", chance.choice((row.question, row.near, row.keywords))) for row in questions),
+        *(("stance", claim) for claim in claims),
+        *(("answer", chance.choice(SAYS).format(inside(claim))) for claim in questions),
     ]
 
 
