@@ -1,9 +1,10 @@
 """Has a teacher read what nobody labelled.
 
-`python -m rag.evaluation.reader.teach BASE WEIGHTS RECORDS ROWS OUT`.
+`python -m rag.evaluation.reader.teach topics|claims BASE WEIGHTS RECORDS ROWS OUT`.
 
-In: the folder of the larger model, the teacher's weights, records, rows of the field. Out: `taught.jsonl.gz`,
-which the stage `taught` of `rag.evaluation.reader.train` learns from.
+In: the folder of the larger model, the teacher's weights, records, rows of the field. Out: `taught.jsonl.gz`
+or `taught_claims.jsonl.gz`, which the stages `taught` and `claims` of `rag.evaluation.reader.train`
+learn from.
 """
 
 from __future__ import annotations
@@ -23,26 +24,34 @@ from rag.evaluation.reader.topics import asked_of, near, sentences_of, topics_in
 from rag.evaluation.reader.unlabelled import asked_in, passages_of, read_for
 from rag.reader.reading import ReadPassage, alone
 
+Asked = Iterator[tuple[Head, str, ReadPassage]]
+"""What is asked of which passage."""
 
-def asked(records: Path, rows: Path, chance: random.Random) -> Iterator[tuple[Head, str, ReadPassage]]:
-    """What is asked of which passage: topics of sentences, claims of passages."""
-    sentences = sentences_of(records)
+
+def topics(args: argparse.Namespace, chance: random.Random) -> Asked:
+    """Topics, and questions about them, of the sentences near each."""
+    sentences = sentences_of(args.records)
     pairs = near(topics_in(sentences, chance), sentences, chance)
-    yield from ((head, text, alone(sentence)) for head, text, sentence in asked_of(pairs, chance))
-    passages = passages_of(rows, records, chance)
-    yield from read_for(asked_in(read_rows(rows), sentences, chance), passages, chance)
+    return ((head, text, alone(sentence)) for head, text, sentence in asked_of(pairs, chance))
+
+
+def claims(args: argparse.Namespace, chance: random.Random) -> Asked:
+    """Claims of the passages near each."""
+    sentences, passages = sentences_of(args.records), passages_of(args.rows, args.records, chance)
+    return read_for(asked_in(read_rows(args.rows), sentences, chance), passages, chance)
+
+
+KINDS = {"topics": topics, "claims": claims}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kind", choices=KINDS)
     for name in ("base", "weights", "records", "rows", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--seed", type=int, default=SEED, help="of the topics, passages and texts drawn")
-    parser.add_argument("--count", type=int, help="readings, at most; all that are drawn if not given")
     args = parser.parse_args()
-    chance = random.Random(args.seed)
-    drawn = list(asked(args.records, args.rows, chance))
-    drawn = chance.sample(drawn, min(len(drawn), args.count or len(drawn)))
+    seed = SEED + list(KINDS).index(args.kind)
+    drawn = list(KINDS[args.kind](args, random.Random(seed)))
     teacher, tokenizer = Teacher(args.base), tokenizer_of(args.base)
     kept: Mapping[str, torch.Tensor] = torch.load(args.weights, weights_only=True)
     teacher.load_state_dict({name: one.float() for name, one in kept.items()})
