@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
-from rag.evaluation.reader.examples import OPEN, Group, Shares, held_back
+from rag.evaluation.reader.examples import OPEN, Group, Shares, Taught, held_back
+from rag.evaluation.reader.field import Rows
 from rag.evaluation.reader.plan import cropped, steps
-from rag.evaluation.reader.taught import Lesson, bare, taught_groups, write_lessons
+from rag.evaluation.reader.taught import Lesson, joined, taught_groups, write_lessons
 from rag.evaluation.reader.topics import asked_of, near, sentences_of, topics_in
+from rag.evaluation.reader.unlabelled import asked_in, claims_in, passages_of, read_for
 
 SENTENCE = "We call for the lifting of the arms embargo on Ruritania, which has lasted too long."
 SHARES: Shares = (0.7, 0.1, 0.2)
+OTHERS: Shares = (0.0, 0.1, 0.9)
+PASSAGE = joined("Kenya.", [SENTENCE, "That is all."])
 
 
 def group(tmp_path: Path) -> Group:
     file = tmp_path / "taught.jsonl.gz"
-    write_lessons([Lesson("stance", "the arms embargo", SENTENCE, SHARES)], file)
+    write_lessons([Lesson("stance", "the arms embargo", PASSAGE, Taught(SHARES, (SHARES, OTHERS)))], file)
     (read,) = taught_groups(file)
     return read
 
@@ -35,6 +40,36 @@ def test_a_topic_comes_with_the_sentences_that_share_its_rare_words() -> None:
     assert all("arms embargo on Ruritania" in question for _, question, _ in asked)
 
 
+def test_a_demand_in_nobodys_name_becomes_a_claim_either_way_round() -> None:
+    demand = "The embargo on Ruritania must be lifted."
+    others = ["We must act.", "This must end.", "It rained.", "Borders must open and should not close."]
+    found = {tuple(claims_in([demand, *others], random.Random(seed))) for seed in range(20)}
+    assert found == {(demand,), ("The embargo on Ruritania must not be lifted.",)}
+
+
+def test_a_claim_is_read_on_the_passages_that_share_its_rare_words(tmp_path: Path) -> None:
+    speech = "The embargo on Ruritania hurts the poor. " * 4
+    lines = [{"k": 0, "n": at, "file": name, "country": "Kenya", "topic": "Trade", "date": None,
+              "passage": speech if at == 0 else f"Other matters of day {at} were settled. " * 4}
+             for at, name in enumerate(free_names(30))]  # fmt: skip
+    (tmp_path / "passages.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    passages = passages_of(tmp_path, empty, random.Random(0))
+    claim = "The embargo on Ruritania must be lifted."
+    asked = asked_in(Rows((), ()), [claim], random.Random(0))
+    read = list(read_for(asked[:1], passages, random.Random(0)))
+    assert "Ruritania" in read[0][1]
+    assert "Ruritania" in read[0][2].text
+    assert len(read) == 3
+    assert read[0][2].header in ("", "Kenya. Trade.")
+
+
+def free_names(count: int) -> list[str]:
+    names = (f"{at}.txt" for at in range(1000))
+    return [name for name in names if not held_back(name)][:count]
+
+
 def test_files_held_back_give_no_sentence(tmp_path: Path) -> None:
     names = [f"{at}.txt" for at in range(12)]
     assert {held_back(name) for name in names} == {True, False}
@@ -48,10 +83,9 @@ def test_files_held_back_give_no_sentence(tmp_path: Path) -> None:
 
 def test_rows_keep_the_chances_and_leave_the_truth_open(tmp_path: Path) -> None:
     (one,) = group(tmp_path).examples
-    assert (one.head, one.question, one.passage) == ("stance", "the arms embargo", bare(SENTENCE))
-    assert (one.whole, one.sentences) == (OPEN, (OPEN,))
-    assert one.taught is not None
-    assert (one.taught.whole, one.taught.sentences) == (SHARES, (SHARES,))
+    assert (one.head, one.question, one.passage) == ("stance", "the arms embargo", PASSAGE)
+    assert (one.whole, one.sentences) == (OPEN, (OPEN, OPEN))
+    assert one.taught == Taught(SHARES, (SHARES, OTHERS))
 
 
 def test_what_a_teacher_read_is_not_cut(tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ ATTITUDES = JUDGED.with_name("attitudes.jsonl")
 OBJECTS = JUDGED.with_name("sides.jsonl")
 """Objects with the sentences found for them."""
 TAUGHT = JUDGED.with_name("taught.jsonl.gz")
-"""What a larger encoder makes of sentences that nobody labelled."""
+"""What a larger encoder makes of sentences that nobody labelled, read on topics."""
+CLAIMED = JUDGED.with_name("taught_claims.jsonl.gz")
+"""What it makes of passages, read on claims."""
 AWAY = 1
 """Passages a question that are not its own."""
 
@@ -136,6 +138,25 @@ def with_taught(
         *chance.sample(asked, len(asked) // 3),
         *claims,
         *chance.sample(field, len(field) // 5),
+        *judged_rows(judged, chance),
+    ]
+
+
+def with_claims(
+    rows: Rows, judged: Sequence[Judged], objects: Sequence[Attitude], chance: random.Random
+) -> list[Group]:
+    """What a teacher thinks of claims, beside the field's own, and enough of the rest that nothing is
+    forgotten."""
+    kept = half_bare([row for row in objects if not held_back(row.file)], chance)
+    topics, asked = taught_groups(TAUGHT), side_questions(kept, chance)
+    field, sides = field_groups(rows, chance), attitude_groups(kept, chance)
+    return [
+        *taught_groups(CLAIMED),
+        *chance.sample(topics, len(topics) // 3),
+        *(group for group in field if group.source == "claims"),
+        *chance.sample(sides, len(sides) // 2),
+        *chance.sample(asked, len(asked) // 6),
+        *chance.sample(field, len(field) // 4),
         *judged_rows(judged, chance),
     ]
 

@@ -175,13 +175,13 @@ def claim_questions(row: Claims, chance: random.Random) -> Group:
     """The claims as questions for whoever says so: one that is supported is answered, and of one that is
     opposed the passage says otherwise."""
     found = [
-        replace(one, head="answer", question=chance.choice(SAYS).format(_inside(one.question)))
+        replace(one, head="answer", question=chance.choice(SAYS).format(inside(one.question)))
         for one in sided(row)
     ]
     return Group("claims", row.file, tuple(found), ordered=True)
 
 
-def _inside(claim: str) -> str:
+def inside(claim: str) -> str:
     """A claim as it stands inside a question."""
     words = claim.rstrip(".")
     first = words.split(" ", 1)[0]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,12 @@ from rag.evaluation.reader.attitudes import (
     side_questions,
 )
 from rag.evaluation.reader.draw import ATTITUDES, JUDGED, OBJECTS, field_groups, judged_rows, public_groups
-from rag.evaluation.reader.examples import Group, Shares, held_back
+from rag.evaluation.reader.examples import Group, Shares, Taught, held_back
 from rag.evaluation.reader.field import claim_questions, read_rows
 from rag.evaluation.reader.judged import read_judged
 from rag.evaluation.reader.network import HEADS, Batch, Head, collate
 from rag.evaluation.reader.plan import Step, steps
-from rag.evaluation.reader.training import loss_on, pace
+from rag.evaluation.reader.training import NOTHING, loss_on, pace
 from rag.reader.inputs import encode
 from rag.reader.reading import ReadPassage
 
@@ -41,9 +41,17 @@ FROZEN = 5
 RATE, HEAD_RATE, DECAY = 4e-5, 4e-4, 0.01
 PIECES = 3072
 """Word pieces read in one step."""
-SOME = {"judged": 0.5, "objects asked": 0.33, "attitudes asked": 0.3, "claims asked": 0.15}
-"""Shares of what teaches the other head, so that a run takes an hour on two cores."""
-SAVE, TELL = 150, 20
+SOME = {
+    "public": 0.6,
+    "judged": 0.5,
+    "objects": 0.25,
+    "objects asked": 0.05,
+    "attitudes": 0.25,
+    "attitudes asked": 0.05,
+    "claims asked": 0.15,
+}
+"""Shares of what there is most of, so that a run takes half an hour on two cores."""
+SAVE, TELL = 100, 20
 
 
 class Teacher(nn.Module):
@@ -53,10 +61,22 @@ class Teacher(nn.Module):
         from transformers import MPNetModel
 
         super().__init__()
-        self.body: Any = MPNetModel.from_pretrained(base, add_pooling_layer=False)
+        self.body: Any = MPNetModel.from_pretrained(
+            base, add_pooling_layer=False, attention_probs_dropout_prob=0.0
+        )
         self.heads = nn.ModuleDict({name: Head(WIDTH, 0.1) for name in HEADS})
-        for part in (self.body.embeddings, *self.body.encoder.layer[:FROZEN]):
+        for part in self._frozen():
             part.requires_grad_(False)
+
+    def _frozen(self) -> list[nn.Module]:
+        return [self.body.embeddings, *self.body.encoder.layer[:FROZEN]]
+
+    def train(self, mode: bool = True) -> Teacher:
+        """As any module; layers that stay as they are drop nothing."""
+        super().train(mode)
+        for part in self._frozen():
+            part.eval()
+        return self
 
     def forward(self, batch: Batch, head: str) -> tuple[Tensor, Tensor]:
         """Logits (sentences, 3) and (rows, 3)."""
@@ -89,14 +109,14 @@ def lessons(data: Path, rows: Path, chance: random.Random) -> list[Step]:
     asked = [claim_questions(row, chance) for row in field.claims if not held_back(row.file)]
     mixed = [
         *(group for group in field_groups(field, chance) if group.source == "claims"),
-        *attitude_groups(objects, chance),
-        *attitude_groups(attitudes, chance),
+        *some("objects", attitude_groups(objects, chance)),
+        *some("attitudes", attitude_groups(attitudes, chance)),
         *some("judged", judged_rows(judged, chance)),
         *some("objects asked", side_questions(objects, chance)),
         *some("attitudes asked", side_questions(attitudes, chance)),
         *some("claims asked", asked),
     ]
-    public = public_groups(data, chance, ("squad",))
+    public = some("public", public_groups(data, chance, ("squad",)))
     return [*steps(public, chance, PIECES), *steps(mixed, chance, PIECES)]
 
 
@@ -125,21 +145,31 @@ def train(teacher: Teacher, tokenizer: Tokenizer, plan: Sequence[Step], out: Pat
 @torch.no_grad()
 def think(
     teacher: Teacher, tokenizer: Tokenizer, head: str, asked: Sequence[tuple[str, ReadPassage]]
-) -> list[tuple[Shares, Shares]]:
-    """Chances of each passage and of its last sentence, in order."""
+) -> list[Taught]:
+    """Chances of each passage and of its sentences, in order."""
     teacher.eval()
     encoded = [encode(tokenizer, question, [passage])[0] for question, passage in asked]
     order = sorted(range(len(asked)), key=lambda at: len(encoded[at].ids))
-    found: list[tuple[Shares, Shares]] = [((0.0, 0.0, 0.0),) * 2] * len(asked)
-    count = max(1, PIECES // max(len(one.ids) for one in encoded))
-    for first in range(0, len(order), count):
-        run = order[first : first + count]
+    found: list[Taught] = [Taught(NOTHING, ())] * len(asked)
+    for run in _runs(order, [len(one.ids) for one in encoded]):
         batch = collate([(encoded[at].ids, encoded[at].first, encoded[at].sentences) for at in run])
         each, whole = teacher(batch, head)
-        ends = torch.tensor([len(encoded[at].sentences) for at in run]).cumsum(0) - 1
-        for at, own, last in zip(run, _shares(whole), _shares(each[ends]), strict=True):
-            found[at] = own, last
+        counts = [len(encoded[at].sentences) for at in run]
+        for at, own, own_each in zip(run, _shares(whole), torch.split(each, counts), strict=True):
+            found[at] = Taught(own, tuple(_shares(own_each)))
     return found
+
+
+def _runs(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """`order`, shortest first, in runs of at most `PIECES` with their padding."""
+    run: list[int] = []
+    for at in order:
+        if run and lengths[at] * (len(run) + 1) > PIECES:
+            yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run
 
 
 def _shares(logits: Tensor) -> list[Shares]:

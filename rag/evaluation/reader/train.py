@@ -19,6 +19,7 @@ from rag.evaluation.reader.draw import (
     object_groups,
     public_groups,
     side_groups,
+    with_claims,
     with_taught,
 )
 from rag.evaluation.reader.field import read_rows
@@ -37,6 +38,7 @@ def stages(args: argparse.Namespace) -> list[Stage]:
         "sides": lambda chance: side_groups(rows, judged, attitudes, chance),
         "objects": lambda chance: object_groups(rows, judged, objects, chance),
         "taught": lambda chance: with_taught(rows, judged, objects, chance),
+        "claims": lambda chance: with_claims(rows, judged, objects, chance),
     }
     return [Stage(name, known[name]) for name in args.stages]
 
