@@ -1,7 +1,7 @@
 # On Record as a container: processor only, not root, nothing fetched once it is built.
 #
 #   docker build -t onrecord .
-#   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
+#   docker run --init --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
 #     -e ONRECORD_API_KEY=KEY -p 127.0.0.1:8080:8080 -v onrecord:/data onrecord
 FROM python:3.11-slim-bookworm AS built
 
@@ -20,7 +20,8 @@ RUN python -m venv /opt/onrecord \
 FROM python:3.11-slim-bookworm
 
 COPY --from=built /opt/onrecord /opt/onrecord
-RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin onrecord \
+RUN groupadd --system --gid 10001 onrecord \
+    && useradd --system --uid 10001 --gid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin onrecord \
     && install -d -o onrecord -g onrecord -m 0700 /data
 ENV PATH=/opt/onrecord/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -32,6 +33,6 @@ VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/v1/health', timeout=4)"]
+    CMD ["python", "-c", "import http.client as c; h = c.HTTPConnection('127.0.0.1', 8080, timeout=4); h.request('GET', '/v1/health'); raise SystemExit(h.getresponse().status != 200)"]
 ENTRYPOINT ["onrecord"]
 CMD ["serve", "--host", "0.0.0.0", "--port", "8080"]

@@ -7,6 +7,7 @@ command imports `api.commands` only when it runs, so that `--help` answers at on
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,7 @@ from api.options import (
     commands_first,
     grouped,
 )
+from api.settings import keep_off_proxies
 
 NEW_OBJECTS = 50_000
 """Objects made until those that refer to each other are looked for and freed. Python's own 700 has it look a
@@ -51,6 +53,7 @@ app.add_typer(cli_upkeep.app)
 
 def main() -> None:
     gc.set_threshold(NEW_OBJECTS)
+    keep_off_proxies(os.environ)
     app(commands_first(sys.argv[1:]), prog_name="onrecord")
 
 

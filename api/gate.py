@@ -1,7 +1,7 @@
 """Limits how many requests work at once and how many may wait; the others are asked to come back later.
 
-In: requests to the routes that compute. Out: a place, or a 503. Asking, computing over many statements and
-adding have a gate each, so that none of them holds up the others.
+In: requests to the routes that compute or read. Out: a place, or a 503. Asking, computing over many
+statements, reading and adding have a gate each, so that none of them holds up the others.
 """
 
 from __future__ import annotations
@@ -27,22 +27,29 @@ HEAVY = frozenset(
         "/brief/file",
         "/check",
         "/check/footnotes",
+        "/coverage",
+        "/coverage/picture",
         "/history",
         "/positions",
         "/positions/file",
         "/similar",
+        "/timeline",
+        "/timeline/file",
         "/wrong",
         "/v1/answers/verify",
         "/v1/briefs",
         "/v1/compare",
+        "/v1/coverage",
         "/v1/drafts/check",
         "/v1/history",
         "/v1/quotes/check",
         "/v1/similar",
+        "/v1/timeline",
     }
 )
+HEAVY_BELOW = "/delegations/"
 """Requests that look at many statements, or at texts of any length; every other gated request counts as
-asking, except adding."""
+asking, except reading and adding."""
 ADDING = "/v1/statements"
 ASKING = "asking"
 ROOM = 0.75
@@ -132,41 +139,53 @@ def seconds_of(settings: Settings) -> float:
 
 
 def install_gates(app: Starlette, settings: Settings) -> None:
-    """Asking has every place; heavier work has fewer, and additions wait for each other anyway."""
+    """Asking has every place; heavier work has fewer, and additions wait for each other anyway. Reading is
+    short, so that it gives way to nothing: what matters is that it never takes every thread there is."""
     fewer, queue, seconds = max(1, settings.at_once // 2), settings.queue, seconds_of(settings)
     turns = Turns()
     app.state.gate = Gate(settings.at_once, queue, ASKING, seconds, turns)
     app.state.other_gates = (
         Gate(fewer, queue, "computing", seconds, turns),
+        Gate(settings.at_once, queue, "reading", seconds),
         Gate(1, queue, "adding", SILENT),
     )
 
 
 def gates(app: Starlette) -> tuple[Gate, ...]:
-    """Asking, computing, adding."""
+    """Asking, computing, reading, adding."""
     return (app.state.gate, *app.state.other_gates)
 
 
 def gate_for(request: Request) -> Gate:
     """The gate that a request has to pass."""
-    asking, computing, adding = gates(request.app)
-    if request.url.path == ADDING:
+    asking, computing, _, adding = gates(request.app)
+    path = request.url.path
+    if path == ADDING:
         return adding
-    return computing if request.url.path in HEAVY else asking
+    return computing if path in HEAVY or path.startswith(HEAVY_BELOW) else asking
 
 
 def gate_of(request: Request) -> Gate:
     """The gate that a request has to pass, if there is room to wait at it."""
-    gate = gate_for(request)
-    if gate.full:
-        raise HTTPException(503)
-    return gate
+    return _with_room(gate_for(request))
 
 
 async def pass_gate(request: Request) -> AsyncIterator[None]:
     """Dependency of a route that computes; the place is held until its answer is made."""
     async with gate_of(request).place():
         yield
+
+
+async def pass_reading(request: Request) -> AsyncIterator[None]:
+    """Dependency of a route that only shows what is stored."""
+    async with _with_room(gates(request.app)[2]).place():
+        yield
+
+
+def _with_room(gate: Gate) -> Gate:
+    if gate.full:
+        raise HTTPException(503)
+    return gate
 
 
 def stuck(all_gates: Iterable[Gate]) -> tuple[bool, tuple[str, ...]]:

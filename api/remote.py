@@ -21,6 +21,7 @@ from api.error_kinds import TABLE
 from api.events import SHAPES, EventListener
 from index.errors import InvalidInput, OnRecordError, Unavailable
 from index.ingest.report import Progress
+from index.readers.member_names import made_visible
 from index.readers.trees import DiskFiles
 
 ERRORS = {kind: error for error, (_, kind) in TABLE.items()} | {"service-unavailable": Unavailable}
@@ -197,7 +198,8 @@ def pack(path: Path) -> dict[str, Path]:
     """The files of one upload by relative path: a file with its sidecar, or all of a folder."""
     if path.is_dir():
         tree = DiskFiles(path)
-        return {inner: path / inner for inner in tree.paths() if tree.find(inner) is not None}
+        found = (inner for inner in tree.paths() if tree.find(inner) is not None)
+        return {made_visible(inner): path / inner for inner in found}
     if not path.is_file():
         raise InvalidInput(f"{path} is neither a file nor a folder; check the path.")
     beside = [path.with_name(path.stem + end) for end in SIDECARS]
@@ -208,7 +210,7 @@ def folder_of(path: Path) -> str:
     """The folder on this machine that the names of an upload start from: the same name in two folders means
     two files."""
     folder = (path if path.is_dir() else path.parent).resolve()
-    return folder.as_posix().encode("utf-8", "backslashreplace").decode()
+    return made_visible(folder.as_posix())
 
 
 def _sum(one: wire.Report, other: wire.Report) -> wire.Report:

@@ -23,7 +23,9 @@ def report(value: wire.Report) -> str:
     skipped = [wrapped(f"skipped {file.path}: {file.reason}", "  ") for file in value.skipped]
     seen = value.files or skipped or any(getattr(value, name) for name in counts)
     nothing = [] if seen else ["There was nothing to read; hidden files are left out."]
-    return "\n".join([f"Statements: {said}; files skipped: {len(skipped)}.", *nothing, *skipped])
+    more = [f"  skipped {value.unlisted} more, which are not listed"] if value.unlisted else []
+    count = len(skipped) + value.unlisted
+    return "\n".join([f"Statements: {said}; files skipped: {count}.", *nothing, *skipped, *more])
 
 
 def verification(value: wire.Verification) -> str:

@@ -6,7 +6,7 @@ In: a mapping of environment variables. Out: one frozen value; an unusable setti
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -105,6 +105,13 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         log=_one_of(environ, "ONRECORD_LOG", FORMS),
         deadline=_number(environ, "ONRECORD_DEADLINE", default.deadline),
     )
+
+
+def keep_off_proxies(environ: MutableMapping[str, str]) -> None:
+    """What goes from this machine to itself passes no proxy that the environment names: one elsewhere would
+    read what is asked."""
+    named = _listed(environ.get("no_proxy") or environ.get("NO_PROXY") or "")
+    environ["no_proxy"] = environ["NO_PROXY"] = ",".join(dict.fromkeys([*named, *LOOPBACK[:3]]))
 
 
 def _bounds(environ: Mapping[str, str], default: Bounds) -> Bounds:

@@ -12,11 +12,13 @@ from api.commands import keep_private
 from api.printing import told
 from api.serve import serve
 from api.settings import settings_from
+from index.process.allocator import bound_memory
 
 
 def start(data_dir: str | None, host: str, port: int, insecure: bool) -> None:
     with told():
         keep_private()
+        bound_memory()
         settings = settings_from(os.environ, data_dir)
         embedder = wiring.make_embedder(settings)
         serve(

@@ -26,6 +26,9 @@ from index.ingest.report import Progress
 
 KEPT = 100
 """How many ended tasks are still listed."""
+LISTED, LISTED_BRIEFLY = 1_000, 10
+"""Skipped files named in a report, and in each of a list of tasks; the others are counted. An archive of a
+megabyte has ten thousand, and reports are kept, and written where everybody waits."""
 CANCELLED = "This addition was cancelled; what was stored before stays, and the same upload does the rest."
 Work = Callable[[Callable[[Progress], None], Callable[[], bool]], wire.Report]
 """Work, which is given a function to report to and one that says when to stop."""
@@ -60,7 +63,8 @@ class Task:
             with self._scope:
                 async with gate.place() as lives:
                     self._state = "working"
-                    self._report = await run_in_threadpool(work, self._teller(lives), self._stop.is_set)
+                    report = await run_in_threadpool(work, self._teller(lives), self._stop.is_set)
+                    self._report = _listing(report, LISTED)
             self._error = self._cut_short()
         except Exception as error:  # noqa: BLE001 (kept for whoever asks for the outcome)
             self._error = error
@@ -74,7 +78,7 @@ class Task:
         assert self._report is not None
         return self._report
 
-    def told(self) -> wire.Task:
+    def told(self, listed: int = LISTED) -> wire.Task:
         at = self._at
         return wire.Task(
             id=self.id,
@@ -84,7 +88,7 @@ class Task:
             begun=_iso(self._begun),
             ended=None if self._ended is None else _iso(self._ended),
             done=wire.Done(files=at.files, statements=at.statements, passages=at.passages) if at else None,
-            report=self._report,
+            report=None if self._report is None else _listing(self._report, listed),
             problem=None if self._error is None else document_of(self._error),
         )
 
@@ -158,6 +162,12 @@ class Tasks:
         error = self._running.pop(running)._error
         if error is not None and not isinstance(error, OnRecordError):
             log.error("An addition failed.", exc_info=error)
+
+
+def _listing(report: wire.Report, most: int) -> wire.Report:
+    """The report with so many skipped files named at most."""
+    unlisted = report.unlisted + max(0, len(report.skipped) - most)
+    return report.model_copy(update={"skipped": report.skipped[:most], "unlisted": unlisted})
 
 
 def _iso(moment: datetime) -> str:

@@ -41,7 +41,8 @@ QUOTED = "We must protect all {} civilians in armed conflict, and we condemn the
 
 
 def bodies() -> dict[str, dict[str, Any]]:
-    """What is posted to each route: its texts, lists and counts as large as it takes them."""
+    """What is posted to each route, or asked of it by its address: texts, lists and counts as large as it
+    takes them."""
     long = " ".join(f"{TOLD}, for the {n}th time." for n in range(1, 200))[:19_900]
     piece = f"{TOLD}. " * 5
     marked = " ".join(f"{TOLD[:90]} of {n} convoys [{n % 100 + 1}]." for n in range(1, 300))[:19_900]
@@ -60,6 +61,10 @@ def bodies() -> dict[str, dict[str, Any]]:
         "/v1/quotes/check": {"json": {"quote": long}},
         "/v1/search": {"json": {"query": f"{TOLD} {issue} " * 5, "limit": 50, "facets": True}},
         "/v1/ask": {"json": {"question": f"Which delegations mention {issue}?", "limit": 50}},
+        "/v1/timeline": {"params": {"issue": issue, "by": "day", "limit": 50}},
+        "/v1/coverage": {"params": {"by": "meeting"}},
+        "/v1/statements": {"params": {"limit": 100}},
+        "/records": {"params": {}},
     }
 
 
@@ -72,7 +77,7 @@ def pressed(address: str, path: str, given: dict[str, Any]) -> Iterator[Counter[
         with httpx.Client(base_url=address, timeout=120) as client:
             while not over.is_set():
                 began = time.monotonic()
-                status = client.post(path, **given).status_code
+                status = client.request("GET" if "params" in given else "POST", path, **given).status_code
                 told[f"{status}"] += 1
                 told["seconds"] += round(time.monotonic() - began)  # type: ignore[assignment]
                 over.wait(0.2 if status == 503 else 0)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import os
 import tarfile
 import zipfile
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from api.settings import settings_from
-from index.readers.base import ReadFile, Skipped
+from index.ingest.build import Builder
+from index.readers.base import Candidate, ReadFile, Skipped
 from index.readers.member_names import distinct
-from index.readers.walk import read_uploads
+from index.readers.tararchive import TarArchive
+from index.readers.walk import read_paths, read_uploads
 from index.readers.ziparchive import Bounds
+from tests.drafts import open_store
+from tests.hash_embedder import HashEmbedder
 from tests.test_hostile import tarred, zipped
 
 SPEECH = b"Mr. Umarov (Kazakhstan): We act."
@@ -169,3 +177,84 @@ def test_two_members_of_one_name_are_both_read(suffix: str) -> None:
         data = out.getvalue()
     found = list(read_uploads({f"a{suffix}": data}))
     assert {one.drafts[0].text for one in found if isinstance(one, ReadFile)} == {"We act.", "We wait."}
+
+
+class Counting(io.BytesIO):
+    """Notes how many bytes are read of it."""
+
+    def __init__(self, data: bytes, read: list[int]) -> None:
+        super().__init__(data)
+        self._read = read
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        self._read.append(len(found))
+        return found
+
+
+def read_in_turn(texts: int) -> float:
+    """How often a packed archive is read through if each text is looked at, its note read, then the text."""
+    speech = {f"{n:04}.txt": os.urandom(1000).hex().encode() for n in range(texts)}
+    data = tarred({f"{n:04}.meta.toml": b"order = 1" for n in range(texts)} | speech)
+    counts: list[int] = []
+    packed = Candidate("a.tgz", len(data), lambda: Counting(data, counts))
+    with TarArchive().open(packed, Bounds()) as members:
+        for name, said in speech.items():
+            text, note = members.find(name), members.find(name.replace(".txt", ".meta.toml"))
+            assert text is not None
+            assert note is not None
+            assert text.head(9) == said[:9]
+            assert note.read() == b"order = 1"
+            assert text.read() == said
+    return sum(counts) / len(data)
+
+
+def test_going_back_in_a_packed_archive_does_not_read_it_from_the_start() -> None:
+    """Twice as many members cost twice as much, not four times: what is read to go back does not grow."""
+    fewer, more = read_in_turn(150), read_in_turn(600)
+    assert more < 2 * fewer
+
+
+def test_a_packed_archive_in_parts_is_read_whole() -> None:
+    """Several gzip members behind each other, zeros at the end; cut off anywhere it is told, not believed."""
+    plain = gzip.decompress(tarred(TWENTY))
+    half = len(plain) // 2
+    parts = gzip.compress(plain[:half]) + gzip.compress(plain[half:])
+    assert outcomes({"a.tgz": parts + bytes(1000)}, Bounds()) == ([f"a.tgz/{name}" for name in TWENTY], {})
+    for cut in (5, len(parts) // 3, len(parts) - len(gzip.compress(plain[half:])) // 2):
+        read, skipped = outcomes({"a.tgz": parts[:cut]}, Bounds())
+        assert skipped, (cut, read)
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("déclaration.txt".encode(), "déclaration.txt"),
+        ("déclaration.txt".encode("cp437"), "déclaration.txt"),
+        ("заявление.txt".encode("cp866"), "заявление.txt"),
+        (b"\xff\xfe.txt", "\ufffd\ufffd.txt"),
+    ],
+)
+def test_names_in_a_tar_are_text(raw: bytes, name: str) -> None:
+    """Whatever bytes they were written in."""
+    data = tarred({raw.decode("utf-8", "surrogateescape"): SPEECH})
+    assert outcomes({"a.tgz": data}, Bounds()) == ([f"a.tgz/{name}"], {})
+
+
+def test_a_name_that_is_no_text_is_that_files_own_fault(tmp_path: Path) -> None:
+    """On disk, of a file or of its folder; nothing is stored of it, and the rest is added."""
+    records = tmp_path / "records"
+    strange = os.fsencode(records) + b"/caf\xe9"
+    os.makedirs(strange)
+    for place in (
+        os.fsencode(records) + b"/caf\xe9.txt",
+        strange + b"/a.txt",
+        os.fsencode(records / "b.txt"),
+    ):
+        with open(place, "wb") as file:
+            file.write(SPEECH)
+    with closing(open_store(tmp_path / "index", HashEmbedder())) as store:
+        report = Builder(store, HashEmbedder()).add(read_paths([records]), "council")
+        named = Builder(store, HashEmbedder()).add(read_paths([Path(os.fsdecode(strange))]), "council")
+    assert (report.added, [one.path for one in report.skipped]) == (1, ["caf\\udce9/a.txt", "caf\\udce9.txt"])
+    assert [(one.path, "rename it" in one.reason) for one in named.skipped] == [("a.txt", True)]

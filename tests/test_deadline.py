@@ -49,6 +49,9 @@ class Slow:
     def similar(self, body: Any) -> Any:
         return self._slowly(lambda: self._inner.similar(body))
 
+    def statements(self, query: Any) -> Any:
+        return self._slowly(lambda: self._inner.statements(query))
+
     def _slowly(self, do: Any) -> Any:
         self.entered.set()
         try:
@@ -141,13 +144,50 @@ def test_gates_do_not_wait_for_each_other(indexed: Settings, embedder: HashEmbed
         )
         sender.start()
         wait_until(slow.entered.is_set)
-        asking, computing, adding = app.state.gate, *app.state.other_gates
-        assert (asking.working, computing.working, adding.working) == (0, 1, 0)
+        asking, computing, *others = app.state.gate, *app.state.other_gates
+        assert (asking.working, computing.working, *(gate.working for gate in others)) == (0, 1, 0, 0)
         assert computing.at_once == 1
         asked = httpx.post(f"{address}/v1/ask", json={"question": "What is said of peace?"}, timeout=60)
         assert asked.status_code == 200
         slow.leave.set()
         sender.join(60)
+
+
+@pytest.mark.parametrize("path", ["/v1/statements", "/statements"])
+def test_those_who_read_do_not_take_every_thread(
+    indexed: Settings, embedder: HashEmbedder, path: str
+) -> None:
+    """More lists at once than there are threads, none of which ends: a question is answered all the same."""
+    with served(indexed, embedder, True, deadline=300, at_once=2) as (address, slow, app):
+        reading = app.state.other_gates[1]
+        statuses: list[int] = []
+
+        def read() -> None:
+            statuses.append(httpx.get(f"{address}{path}", timeout=120).status_code)
+
+        threads = [threading.Thread(target=read) for _ in range(45)]
+        for thread in threads:
+            thread.start()
+        wait_until(lambda: reading.working + reading.waiting == len(threads))
+        asked = httpx.post(f"{address}/v1/ask", json={"question": "What is said of peace?"}, timeout=60)
+        assert asked.status_code == 200
+        slow.leave.set()
+        for thread in threads:
+            thread.join(60)
+    assert statuses == [200] * len(threads)
+
+
+def test_a_tool_stops_at_its_deadline(indexed: Settings, embedder: HashEmbedder) -> None:
+    """What an assistant asks for is work like any other."""
+    pytest.importorskip("mcp")
+    params = {"name": "find_passages", "arguments": {"query": "peace"}}
+    sent = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    accepted = {"accept": "application/json, text/event-stream"}
+    with served(indexed, embedder, True, deadline=1) as (address, slow, app):
+        reply = httpx.post(f"{address}/mcp", json=sent, headers=accepted, timeout=60)
+        wait_until(slow.ended.is_set)
+        wait_until(lambda: app.state.gate.working == 0)
+    assert "longer than 1 seconds" in reply.text
 
 
 @pytest.mark.parametrize(
@@ -156,9 +196,15 @@ def test_gates_do_not_wait_for_each_other(indexed: Settings, embedder: HashEmbed
         ("/brief", "/v1/briefs"),
         ("/brief/file", "/v1/briefs"),
         ("/check", "/v1/drafts/check"),
+        ("/coverage", "/v1/coverage"),
+        ("/coverage/picture", "/v1/coverage"),
+        ("/delegations/KAZ", "/v1/coverage"),
+        ("/history", "/v1/history"),
         ("/positions", "/v1/compare"),
         ("/positions/file", "/v1/compare"),
         ("/similar", "/v1/similar"),
+        ("/timeline", "/v1/timeline"),
+        ("/timeline/file", "/v1/timeline"),
         ("/wrong", "/v1/quotes/check"),
     ],
 )
@@ -180,7 +226,7 @@ def test_additions_take_as_long_as_they_take(own_settings: Settings, embedder: H
         inner = slow._inner
 
         def add_files(*given: Any) -> Any:
-            assert app.state.other_gates[1].working == 1
+            assert app.state.other_gates[-1].working == 1
             time.sleep(2)
             look()
             return inner.add_files(*given)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import configparser
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,11 @@ import pytest
 import typer.main
 import yaml
 
+from api.app import FORM_OVERHEAD
 from api.cli import app
-from api.settings import settings_from
+from api.settings import Settings, settings_from
+from tests.hash_embedder import HashEmbedder
+from tests.served import listening
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -28,6 +33,34 @@ def test_the_image_runs_without_rights_and_network() -> None:
     assert "HF_HUB_OFFLINE=1" in last
     assert "whl/cpu" in DOCKERFILE
     assert "pip install" not in last
+
+
+def test_the_user_of_the_image_is_the_one_its_files_belong_to() -> None:
+    """By numbers, which are all that is left of them where another machine's volume is mounted."""
+    assert re.search(r"groupadd .*--gid 10001 onrecord", DOCKERFILE)
+    assert re.search(r"useradd .*--uid 10001 --gid 10001 ", DOCKERFILE)
+
+
+def test_the_health_check_asks_the_service(
+    indexed: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no proxy of the environment, which container engines pass on; it fails where nothing listens."""
+    (check,) = re.findall(r"^    CMD (\[.+\])$", DOCKERFILE, re.M)
+    program, *words = json.loads(check)
+    assert program == "python"
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with listening(indexed, embedder) as address:
+        command = [sys.executable, *(word.replace("8080", address.rpartition(":")[2]) for word in words)]
+        assert subprocess.run(command, check=False).returncode == 0
+    assert subprocess.run(command, check=False, capture_output=True).returncode != 0
+
+
+def test_what_stands_before_a_service_takes_the_largest_upload() -> None:
+    """With the form around it."""
+    largest = Settings().max_upload + FORM_OVERHEAD
+    for name in ("compose.shared.yaml", "docs/administration.md"):
+        (told,) = re.findall(r"client_max_body_size (\d+)m;", (ROOT / name).read_text(encoding="utf-8"))
+        assert int(told) * 2**20 >= largest
 
 
 def test_the_image_is_given_what_it_copies() -> None:
@@ -46,6 +79,7 @@ def test_compose_takes_every_right_away() -> None:
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["user"].startswith("10001:")
+    assert service["init"] is True  # or a first process that has no handler yet cannot be ended
     assert service["ports"] == ["127.0.0.1:8080:8080"]
     assert ":?" in service["environment"]["ONRECORD_API_KEY"]
 
@@ -65,6 +99,7 @@ def test_shared_compose_takes_the_same_rights_away() -> None:
     services = yaml.safe_load((ROOT / "compose.shared.yaml").read_text(encoding="utf-8"))["services"]
     for name in ("api", "worker"):
         assert services[name]["read_only"] is True
+        assert services[name]["init"] is True
         assert services[name]["cap_drop"] == ["ALL"]
         assert services[name]["user"].startswith("10001:")
         assert ":?" in services[name]["environment"]["ONRECORD_API_KEY"]

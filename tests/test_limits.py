@@ -235,3 +235,31 @@ def test_room_is_made_where_the_system_allows_it(monkeypatch: pytest.MonkeyPatch
         assert room.connections == connections
         assert (room.told is None) == (connections == wanted)
     assert made == [(608, 4096), (300, 300), (20, 20), (608, resource.RLIM_INFINITY)]
+
+
+FORM_OF_ONE = (
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+    b'Kazakhstan said: "We must also actively use innovative practical tools, and we act."\r\n--x--'
+)
+
+
+@pytest.mark.parametrize("path", ["/v1/drafts/check", "/v1/statements", "/check", "/v1/ask", "/mcp"])
+@pytest.mark.parametrize(
+    "named", ["punycode", "idna", "unicode_escape", "utf-7", "undefined", "rot13", "none", "\0", "a" * 2000]
+)
+def test_a_body_in_an_encoding_of_its_own_is_not_read(client: TestClient, path: str, named: str) -> None:
+    """A megabyte in one of them takes the whole service minutes, and others give halves of characters."""
+    kind = {"content-type": f"multipart/form-data; boundary=x; Charset={named}"}
+    reply = client.post(path, content=FORM_OF_ONE, headers=kind)
+    assert reply.status_code == 415
+    assert "UTF-8" in reply.text
+
+
+@pytest.mark.parametrize(
+    "named", ["", "; charset=utf-8", '; charset="UTF8"', "; charset=us-ascii", "; charset=latin-1"]
+)
+def test_a_body_in_the_usual_encodings_is_read(client: TestClient, named: str) -> None:
+    kind = {"content-type": f"multipart/form-data; boundary=x{named}"}
+    reply = client.post("/v1/drafts/check", content=FORM_OF_ONE, headers=kind)
+    assert reply.status_code == 200, reply.text
+    assert len(reply.json()["quotations"]) == 1

@@ -55,7 +55,7 @@ def test_requests_are_counted_by_route_and_status(own_client: TestClient) -> Non
 def test_gates_and_index_are_told(own_client: TestClient) -> None:
     found = figures(own_client)
     status = own_client.get("/v1/status").json()
-    for gate in ("asking", "computing", "adding"):
+    for gate in ("asking", "computing", "reading", "adding"):
         assert found[f'onrecord_gate_stuck{{gate="{gate}"}}'] == 0
         assert found[f'onrecord_gate_at_once{{gate="{gate}"}}'] >= 1
     assert found["onrecord_index_statements"] == status["statements"]

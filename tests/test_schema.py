@@ -12,16 +12,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
 import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from api.access import COMPUTING
 from api.settings import Settings
+from tests.examples import examples
 from tests.hash_embedder import HashEmbedder
 from tests.openapi_snapshot import interface
 from tests.served import client_of
@@ -141,3 +144,37 @@ def test_every_text_at_its_longest_is_answered_or_refused(
         fields = dict(longest(DOCUMENT["components"]["schemas"][name], unit))
         form = formats[number % len(formats)]
         check(asked.post(path, json=shown | {field: fields[field]} | ({"format": form} if form else {})))
+
+
+PAGES = (
+    "/", "/search", "/coverage", "/coverage/picture", "/timeline", "/timeline/file", "/delegations/{}",
+    "/history", "/brief", "/brief/file", "/positions", "/positions/file", "/similar", "/cite", "/check",
+    "/statements", "/statements/{}", "/statements/{}/file", "/meetings", "/records", "/about", "/stream",
+)  # fmt: skip
+ASKED = (
+    "question", "query", "issue", "issues", "topic", "text", "quote", "delegation", "delegations", "speaker",
+    "speakers", "meeting", "meetings", "organ", "collections", "since", "until", "date", "from", "to",
+    "cursor", "statement", "passage", "passages", "style", "format", "by", "per", "period", "page", "sort",
+    "group", "as", "limit", "words", "length", "undone",
+)  # fmt: skip
+ODD = st.sampled_from(
+    ["", "1", "-1", "9" * 40, "0x1", "Kazakhstan", "KAZ", "2020-05-27", "2020-13-99", "S/PV.8534", "year",
+     "csv", "svg", "\0", "\ud800", "\u202e", "<b>", "..", "%", "[" * 50, "“a", "peace and security",
+     "é" * 300, "a " * 3000]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_meets_an_error_that_nobody_foresaw(asked: TestClient, page: str) -> None:
+    """Whatever stands in its address."""
+
+    @given(st.dictionaries(st.sampled_from(ASKED), st.lists(ODD, min_size=1, max_size=2), max_size=6), ODD)
+    @settings(max_examples=examples(20), deadline=None, database=None, derandomize=True,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    def ask(parameters: dict[str, list[str]], place: str) -> None:
+        query = urlencode(parameters, doseq=True, errors="surrogatepass")
+        address = f"{page.format(quote(place, safe='', errors='surrogatepass'))}?{query}"
+        reply = asked.get(address)
+        assert reply.status_code < 500 or reply.status_code == 503, (address, reply.text[:300])
+
+    ask()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import httpx
 import pytest
 
-from api.settings import settings_from
+from api.settings import Settings, keep_off_proxies, settings_from
 from index import errors
+from tests.hash_embedder import HashEmbedder
+from tests.served import listening
 
 
 def test_settings_refuse_what_is_no_number(tmp_path: Path) -> None:
@@ -35,3 +39,21 @@ def test_settings_refuse_what_is_no_address(url: str) -> None:
 )
 def test_settings_take_addresses(url: str) -> None:
     assert settings_from({"ONRECORD_CHROMA_URL": url}).chroma_url == (url or None)
+
+
+@pytest.mark.parametrize("named", ["", "example.org, other.example"])
+def test_nothing_for_this_machine_passes_a_proxy(
+    named: str, indexed: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the environment excepts stays excepted."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, named)
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with listening(indexed, embedder) as address:
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{address}/v1/health", timeout=60)
+        keep_off_proxies(os.environ)
+        assert httpx.get(f"{address}/v1/health", timeout=60).status_code == 200
+    excepted = os.environ["no_proxy"].split(",")
+    assert excepted == [*filter(None, named.split(", ")), "127.0.0.1", "localhost", "::1"]

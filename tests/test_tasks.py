@@ -13,11 +13,13 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api import gate, tasks
+from api import gate, render_upkeep, tasks
+from api import schemas as wire
 from api.settings import Settings
 from tests.hash_embedder import HashEmbedder
 from tests.served import client_of, listening
 from tests.test_deadline import served, wait_until
+from tests.test_hostile import zipped
 
 ASYNC = {"Prefer": "respond-async, wait=5"}
 SPEECH = "Mr. Umarov (Kazakhstan): We welcome report number {}.\n"
@@ -177,6 +179,24 @@ def test_ended_tasks_are_forgotten_in_time(
         assert client.get(told[0]).status_code == 404
         assert client.get(told[1]).status_code == 200
         assert client.delete(told[1]).json()["state"] == "done"
+
+
+def test_a_report_names_so_many_files_and_counts_the_rest(
+    own_settings: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept and written of an archive of strange files does not grow with it."""
+    monkeypatch.setattr(tasks, "LISTED", 20)
+    strange = zipped({f"{n:03}.strange": b"a" for n in range(50)} | {"a.txt": SPEECH.format(1).encode()})
+    with client_of(own_settings, embedder) as client:
+        reply = client.post("/v1/statements", files={"file": ("a.zip", strange)})
+        (listed,) = client.get("/v1/tasks").json()["items"]
+    report = reply.json()
+    assert (report["added"], len(report["skipped"]), report["unlisted"]) == (1, 20, 30)
+    assert [file["path"] for file in report["skipped"][:2]] == ["a.zip/000.strange", "a.zip/001.strange"]
+    assert (len(listed["report"]["skipped"]), listed["report"]["unlisted"]) == (10, 40)
+    shown = render_upkeep.report(wire.Report.model_validate(report))
+    assert "files skipped: 50." in shown
+    assert "skipped 30 more" in shown
 
 
 def test_a_key_sees_and_cancels_its_own(own_settings: Settings, embedder: HashEmbedder) -> None:

@@ -7,7 +7,7 @@ the only module that imports the SDK at its top: others import it once they know
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 import mcp_types as mcp
@@ -136,6 +136,7 @@ class _Handlers:
             return await to_thread.run_sync(do)
 
 
+@cache
 def _tool(tool: Tool) -> mcp.Tool:
     return mcp.Tool(
         name=tool.name,

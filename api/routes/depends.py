@@ -10,7 +10,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
-from api.gate import pass_gate
+from api.gate import pass_gate, pass_reading
 from api.guard import HELD_TO
 from api.local import LocalBackend
 from api.tasks import Tasks
@@ -40,4 +40,5 @@ def check_collection(held: frozenset[str] | None, collection: str | None) -> Non
 BackendOf = Annotated[LocalBackend, Depends(backend_of)]
 TasksOf = Annotated[Tasks, Depends(tasks_of)]
 GATED = Depends(pass_gate, scope="function")
+READING = Depends(pass_reading, scope="function")
 HeldTo = Annotated[frozenset[str] | None, Depends(held_to)]

@@ -16,7 +16,7 @@ from api import schemas as wire
 from api.access import TASKS
 from api.gate import gate_of
 from api.problems import documented
-from api.routes.depends import BackendOf, HeldTo, TasksOf, check_collection
+from api.routes.depends import READING, BackendOf, HeldTo, TasksOf, check_collection
 from api.tasks import Task
 from api.uploads import names_of, place, read_all
 
@@ -41,7 +41,13 @@ TASKED: dict[int | str, dict[str, Any]] = {
 StatementId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples.STATEMENT_ID)]
 
 
-@router.get("", operation_id="listStatements", summary="List statements", responses=documented())
+@router.get(
+    "",
+    operation_id="listStatements",
+    summary="List statements",
+    dependencies=[READING],
+    responses=documented(503),
+)
 def statements(query: Annotated[wire.StatementQuery, Query()], backend: BackendOf) -> wire.StatementPage:
     """Statements that fit the filters, page by page: give `next` as `cursor` to get the following page.
 
@@ -50,7 +56,13 @@ def statements(query: Annotated[wire.StatementQuery, Query()], backend: BackendO
     return backend.statements(query)
 
 
-@router.get("/{id}", operation_id="getStatement", summary="Show a statement", responses=documented(404))
+@router.get(
+    "/{id}",
+    operation_id="getStatement",
+    summary="Show a statement",
+    dependencies=[READING],
+    responses=documented(404, 503),
+)
 def statement(id: StatementId, backend: BackendOf) -> wire.Statement:
     """A statement's text with its paragraphs and argument points as spans over it."""
     return backend.statement(id)

@@ -14,6 +14,7 @@ from api import examples
 from api import schemas as wire
 from api.problems import documented
 from api.routes.depends import HeldTo, TasksOf, check_collection
+from api.tasks import LISTED_BRIEFLY
 
 router = APIRouter(prefix="/v1/tasks", tags=["statements"])
 TaskId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples.TASK_ID)]
@@ -21,8 +22,11 @@ TaskId = Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples
 
 @router.get("", operation_id="listTasks", summary="List additions", responses=documented())
 async def tasks(held: HeldTo, tasks: TasksOf) -> wire.TaskList:
-    """Additions that are waiting or running, and the last hundred that ended; the newest first."""
-    return wire.TaskList(items=[task.told() for task in tasks.all(held)])
+    """Additions that are waiting or running, and the last hundred that ended; the newest first.
+
+    A report names the first ten of the files skipped here, the first thousand where one task is shown.
+    """
+    return wire.TaskList(items=[task.told(LISTED_BRIEFLY) for task in tasks.all(held)])
 
 
 @router.get("/{id}", operation_id="getTask", summary="Show an addition", responses=documented(404))

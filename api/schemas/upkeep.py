@@ -48,7 +48,8 @@ class Skipped(Reply):
 class Report(Reply):
     """What came of adding: counts of statements, and the files skipped, each with why.
 
-    `stopped` says that it was cut short; what is counted is kept all the same.
+    `stopped` says that it was cut short; what is counted is kept all the same. A service lists the first
+    thousand files skipped, and `unlisted` counts the others.
     """
 
     added: int
@@ -60,6 +61,7 @@ class Report(Reply):
     passages: int
     seconds: float
     stopped: bool
+    unlisted: int = 0
 
 
 TaskState = Literal["waiting", "working", "stopping", "done", "cancelled", "failed"]

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from api import schemas as wire
 from api.download import download
 from api.local import LocalBackend
-from api.routes.depends import BackendOf
+from api.routes.depends import READING, BackendOf
 from api.schemas.base import MAX_PAGE
 from api.web import lit, records
 from api.web.forms import Narrowed, span_of
@@ -23,7 +23,7 @@ from index.model import Span
 
 MOST = 1_000
 """How many statements of a meeting are listed at most."""
-router = APIRouter(include_in_schema=False, route_class=PageRoute)
+router = APIRouter(include_in_schema=False, route_class=PageRoute, dependencies=[READING])
 
 
 @router.get("/statements")

@@ -17,6 +17,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from index.embedding.bert import Bert, Floats, Precision, encoder_model
+from index.process.allocator import bound_memory
 from index.process.deadline import look
 
 Pieces = tuple[Sequence[int], Sequence[int]]
@@ -89,6 +90,7 @@ def _processors() -> int:
 
 def open_model(model: bytes) -> Run:
     """A model that runs on the caller's thread."""
+    bound_memory()
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

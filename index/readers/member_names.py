@@ -2,6 +2,7 @@
 
 In: the names an archive prints, and for zip files without the UTF-8 flag the bytes behind them. Out: names
 with forward slashes, each once. Guesses an old code page only where every letter then is one of its script.
+Bytes of a name that are no text come from Python as halves of characters, which nothing can store or print.
 """
 
 from __future__ import annotations
@@ -31,7 +32,25 @@ def name_in_zip(info: ZipInfo) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        return next((name for row in OLD_PAGES if (name := _in_page(raw, *row))), info.filename)
+        return _in_old_page(raw) or info.filename
+
+
+def name_in_tar(name: str) -> str:
+    """The name of a member as text: in an old code page where its letters fit, else without what is none."""
+    if is_text(name):
+        return name
+    raw = name.encode("utf-8", "surrogateescape")
+    return _in_old_page(raw) or raw.decode("utf-8", "replace")
+
+
+def is_text(name: str) -> bool:
+    """Is every byte of the name part of a character?"""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
+def made_visible(name: str) -> str:
+    """The name with what is no text of it written out, like `caf\\udce9.txt`."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
@@ -50,6 +69,10 @@ def distinct(names: Iterable[str]) -> tuple[str, ...]:
 def _numbered(name: str, number: int) -> str:
     path = PurePosixPath(name)
     return f"{name.removesuffix(path.suffix)} ({number}){path.suffix}"
+
+
+def _in_old_page(raw: bytes) -> str | None:
+    return next((name for row in OLD_PAGES if (name := _in_page(raw, *row))), None)
 
 
 def _in_page(raw: bytes, page: str, script: str) -> str | None:

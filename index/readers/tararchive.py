@@ -6,7 +6,6 @@ devices and names that lead out of the archive are no files of the tree. Refuses
 
 from __future__ import annotations
 
-import gzip
 import io
 import tarfile
 import zlib
@@ -17,10 +16,11 @@ from typing import BinaryIO
 from index.errors import UnreadableRecord
 from index.readers.archive import by_name, is_safe
 from index.readers.base import Candidate, Files
+from index.readers.inflated import Inflated
+from index.readers.member_names import name_in_tar
 from index.readers.ziparchive import Bounds
 
 DAMAGE = (tarfile.TarError, OSError, EOFError, ValueError, OverflowError, RecursionError, zlib.error)
-BOMB = "The archive unpacks to far more than its size, as bombs do; unpack it yourself if you trust it."
 
 
 class TarFiles:
@@ -29,7 +29,7 @@ class TarFiles:
     def __init__(self, archive: tarfile.TarFile, bounds: Bounds) -> None:
         self._archive, self._bounds = archive, bounds
         infos = [info for info in _listed(archive, bounds) if not info.isdir()]
-        self._members = by_name((info.name for info in infos), infos)
+        self._members = by_name((name_in_tar(info.name) for info in infos), infos)
 
     def paths(self) -> Iterable[str]:
         return tuple(self._members)
@@ -67,38 +67,6 @@ def _listed(archive: tarfile.TarFile, bounds: Bounds) -> Iterator[tarfile.TarInf
             yield info
     except DAMAGE as error:
         raise UnreadableRecord("The archive is damaged or cut off; make it again.") from error
-
-
-class Inflated(io.RawIOBase):
-    """A gzip stream that refuses to grow past the bounds, as bombs do."""
-
-    def __init__(self, stream: BinaryIO, packed: int, bounds: Bounds) -> None:
-        self._gzip = gzip.GzipFile(fileobj=stream)
-        self._most = min(bounds.total, max(bounds.ratio * packed, 8 * bounds.least))
-        self._single = bounds.member + 2**20
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._gzip.tell()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if whence != io.SEEK_SET or offset > self._most:
-            raise UnreadableRecord(BOMB)
-        return self._gzip.seek(offset)
-
-    def read(self, size: int = -1) -> bytes:
-        if size < 0 or size > self._single or self._gzip.tell() + size > self._most + self._single:
-            raise UnreadableRecord(BOMB)
-        return self._gzip.read(size)
-
-    def close(self) -> None:
-        self._gzip.close()
-        super().close()
 
 
 class TarArchive:

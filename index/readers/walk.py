@@ -27,6 +27,7 @@ from index.readers.base import (
     told_of,
 )
 from index.readers.budget import Budget, OverBudget
+from index.readers.member_names import is_text, made_visible
 from index.readers.table import CONTAINERS, READERS, check_companion, is_companion
 from index.readers.trees import DiskFiles, OneUpload, Uploads
 from index.readers.ziparchive import BOUNDS, Bounds
@@ -35,6 +36,9 @@ MAX_DEPTH = 3
 TOO_DEEP = f"Archives are nested deeper than {MAX_DEPTH}; unpack it and add the folder."
 NOT_A_FILE = (
     "Not a regular file inside the folder, or it may not be read: check its rights, or copy it there."
+)
+NOT_TEXT = (
+    "The name of the file, or of a folder it lies in, is not text in UTF-8; rename it and add it again."
 )
 
 
@@ -103,6 +107,9 @@ def _read_tree(files: Files, context: Context, level: Level) -> Iterator[FileOut
     for path in files.paths():
         candidate = files.find(path)
         shown = level.prefix + path
+        if not (is_text(path) and is_text(candidate.absolute if candidate else "")):
+            yield Skipped(made_visible(shown), NOT_TEXT)
+            continue
         if candidate is None:
             yield Skipped(shown, NOT_A_FILE)
             continue

@@ -35,7 +35,9 @@ class ArrayQueries(Queries):
 
     def live_rows(self) -> npt.NDArray[np.int64]:
         """Row numbers of all passages, ascending."""
-        return self._integers("SELECT row FROM passages ORDER BY row", np.int64)
+        with self._at_once() as view, damage_told():
+            rows = (row for some in view._fetched("row", "passages", 0) for row, _ in some)
+            return np.fromiter(rows, np.int64)
 
     def live_up_to(self, row: int) -> int:
         """How many passages have numbers up to this one."""
@@ -62,7 +64,9 @@ class ArrayQueries(Queries):
 
     def statement_numbers(self) -> npt.NDArray[np.int64]:
         """The numbers of all statements, in the order of `statement_columns`."""
-        return self._integers("SELECT number FROM statements ORDER BY number", np.int64)
+        with damage_told():
+            rows = self._all("SELECT number FROM statements ORDER BY number")
+            return np.fromiter((number for (number,) in rows), np.int64, len(rows))
 
     def term_marks(self) -> dict[int, int]:
         """Per term's id a checksum of the term."""

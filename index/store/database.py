@@ -65,12 +65,12 @@ class Database(ABC):
     """May other processes write to it as well?"""
 
     @abstractmethod
-    def query(self, sql: str, values: Sequence[object]) -> Cursor:
-        """Of the newest revision."""
+    def query(self, sql: str, values: Sequence[object]) -> list[Any]:
+        """All rows found, of the newest revision; within a view of this thread, of that one's."""
 
     @abstractmethod
     def last_given(self, table: str) -> int:
-        """As `Connection.last_given`, of the newest revision."""
+        """As `Connection.last_given`, of the same revision as a query."""
 
     @abstractmethod
     def view(self) -> AbstractContextManager[Connection]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from index.errors import NotFound, Unavailable
-from index.store.database import Cursor, Database, Postgres
+from index.store.database import Database, Postgres
 from index.store.postgres_connection import PostgresConnection
 from index.store.postgres_schema import NOTHING, check_format, format_in, lay_tables
 
@@ -50,9 +50,10 @@ class PostgresDatabase(Database):
             check_format(lay_tables(db) if found is None else found)
         return cls(place)
 
-    def query(self, sql: str, values: Sequence[object]) -> Cursor:
-        view = getattr(self._local, "view", None)
-        return view.execute(sql, values) if view else self._once(lambda db: db.execute(sql, values))
+    def query(self, sql: str, values: Sequence[object]) -> list[Any]:
+        view: PostgresConnection | None = getattr(self._local, "view", None)
+        found = view.execute(sql, values) if view else self._once(lambda db: db.execute(sql, values))
+        return found.fetchall()
 
     def last_given(self, table: str) -> int:
         view = getattr(self._local, "view", None)
@@ -145,7 +146,7 @@ class PostgresDatabase(Database):
     def bytes(self) -> int:
         sizes = "SELECT CAST(sum(pg_total_relation_size(oid)) AS BIGINT) FROM pg_class "
         ours = "WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
-        return int(self.query(sizes + ours, ()).fetchone()[0] or 0)
+        return int(self.query(sizes + ours, ())[0][0] or 0)
 
     def close(self) -> None:
         self._closed = True

@@ -10,13 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from index.errors import damage_told, failures_told
+from index.errors import failures_told
 from index.process.deadline import look
 from index.store.damage import Damage
-from index.store.database import Cursor
 from index.store.recall import Recall
 from index.store.rows import Row
 
@@ -36,7 +32,7 @@ class Queries:
     recall: Recall
     """What was read and checked lately."""
 
-    def _query(self, sql: str, values: Sequence[object] = ()) -> Cursor:
+    def _query(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         raise NotImplementedError
 
     def _given(self, table: str) -> int:
@@ -48,7 +44,7 @@ class Queries:
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         look()
         with failures_told():
-            return self._query(sql, values).fetchall()
+            return self._query(sql, values)
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         rows = self._all(sql, values)
@@ -100,10 +96,6 @@ class Queries:
     def _greatest(self, sql: str) -> int:
         row = self._one(sql)
         return int(row[0] or 0) if row else 0
-
-    def _integers(self, sql: str, kind: Any) -> npt.NDArray[Any]:
-        with failures_told(), damage_told():
-            return np.fromiter((row[0] for row in self._query(sql)), kind)
 
     def _fetched(self, columns: str, table: str, after: int) -> Iterator[list[Row]]:
         """The columns of the rows numbered above `after`, in their order, some at a time."""

@@ -17,12 +17,12 @@ from index.store.arrays import ArrayQueries
 from index.store.builds import BuildQueries
 from index.store.coverage import CoverageQueries
 from index.store.damage import Damage
-from index.store.database import Connection, Cursor, Database, Place, first_row
+from index.store.database import Connection, Database, Place, first_row
 from index.store.lists import ListQueries
 from index.store.places import open_database
 from index.store.queries import BUILT, batches, marks
 from index.store.recall import Recall
-from index.store.rows import statement_row
+from index.store.rows import Row, statement_row
 from index.store.sources import Location
 from index.store.waiting import WaitingQueries
 from index.store.writes import (
@@ -64,8 +64,8 @@ class View(ListQueries, ArrayQueries):
         self._db = db
         self.damage, self.recall = store.damage, store.recall
 
-    def _query(self, sql: str, values: Sequence[object] = ()) -> Cursor:
-        return self._db.execute(sql, values)
+    def _query(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        return self._db.execute(sql, values).fetchall()
 
     def _given(self, table: str) -> int:
         return self._db.last_given(table)
@@ -120,7 +120,7 @@ class RecordStore(CoverageQueries, ArrayQueries, BuildQueries, WaitingQueries):
 
     # Reading
 
-    def _query(self, sql: str, values: Sequence[object] = ()) -> Cursor:
+    def _query(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         return self.database.query(sql, values)
 
     def _given(self, table: str) -> int:

@@ -113,8 +113,10 @@ PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;
 PRAGMA busy_timeout = 10000;
 PRAGMA temp_store = MEMORY;
-PRAGMA cache_size = -32000;
 """
+REMEMBERED = {True: 32_000, False: 8_000}
+"""Kilobytes of pages that a connection remembers, one that writes and one that only reads: there are several
+of those, and the system remembers the file for all of them."""
 
 
 class SqliteConnection(sqlite3.Connection):
@@ -152,6 +154,7 @@ def connect(path: Path, *, writing: bool) -> SqliteConnection:
         )
         try:
             db.executescript(PRAGMAS)
+            db.execute(f"PRAGMA cache_size = -{REMEMBERED[writing]}")
             db.text_factory = _readable
             if not writing:
                 db.execute("PRAGMA query_only = ON")

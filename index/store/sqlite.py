@@ -1,15 +1,17 @@
 """The record in a file of SQLite: the default, without any server.
 
-In: a path. Out: a `Database`. One connection writes, each thread reads by its own; readers never wait.
+In: a path. Out: a `Database`. One connection writes; those that read are lent to whoever reads, and a few
+are kept for the next: threads come and go, and what each connection remembers takes memory. Readers never
+wait.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from index.errors import StorageFailed, failures_told
 from index.store.database import Database
@@ -29,6 +31,9 @@ STAMP = (
 """A value that no other state of this or another record has: by it a file made of the record is known to
 fit."""
 
+KEPT = 8
+"""Connections that read and stay open while nobody uses them."""
+
 
 class SqliteDatabase(Database):
     """One file, its log and its index of the log."""
@@ -41,7 +46,9 @@ class SqliteDatabase(Database):
         self._only_reading = only_reading
         self._lock = threading.RLock()
         self._local = threading.local()
-        self._readers: list[SqliteConnection] = []
+        self._lending = threading.Lock()
+        self._idle: list[SqliteConnection] = []
+        self._closed = False
 
     @classmethod
     def open(cls, path: Path, *, create: bool, only_reading: str | None = None) -> SqliteDatabase:
@@ -60,33 +67,65 @@ class SqliteDatabase(Database):
             raise
         return opened
 
-    def query(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
-        return self._reader().execute(sql, values)
+    def query(self, sql: str, values: Sequence[object]) -> list[Any]:
+        with self._reader() as db:
+            return db.execute(sql, values).fetchall()
 
     def last_given(self, table: str) -> int:
-        return self._reader().last_given(table)
+        with self._reader() as db:
+            return db.last_given(table)
 
     @contextmanager
     def view(self) -> Iterator[SqliteConnection]:
-        db = self._reader()
-        if db.in_transaction:
-            yield db
+        held = self._viewed
+        if held is not None:
+            yield held
             return
-        with failures_told():
-            db.execute("BEGIN")
-            db.execute("SELECT value FROM meta").fetchone()  # a snapshot begins with the first read
+        with self._reader() as db:
+            with failures_told():
+                db.execute("BEGIN")
+                db.execute("SELECT value FROM meta").fetchone()  # a snapshot begins with the first read
+            self._local.view = db
+            try:
+                yield db
+            finally:
+                self._local.view = None
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+
+    @property
+    def _viewed(self) -> SqliteConnection | None:
+        """The connection of the view that this thread is in."""
+        held: SqliteConnection | None = getattr(self._local, "view", None)
+        return held
+
+    @contextmanager
+    def _reader(self) -> Iterator[SqliteConnection]:
+        """The connection of this thread's view, or one lent; one on which anything failed is lent no more."""
+        held = self._viewed
+        if held is not None:
+            yield held
+            return
+        db, sound = self._lent(), False
         try:
             yield db
+            sound = True
         finally:
-            db.execute("ROLLBACK")
+            self._give_back(db, sound)
 
-    def _reader(self) -> SqliteConnection:
-        db: SqliteConnection | None = getattr(self._local, "db", None)
-        if db is None:
-            db = self._local.db = connect(self.place, writing=False)
-            with self._lock:
-                self._readers.append(db)
-        return db
+    def _lent(self) -> SqliteConnection:
+        """The one used last, whose pages are the freshest, or a new one."""
+        with self._lending:
+            if self._idle:
+                return self._idle.pop()
+        return connect(self.place, writing=False)
+
+    def _give_back(self, db: SqliteConnection, sound: bool) -> None:
+        with self._lending:
+            if sound and not self._closed and len(self._idle) < KEPT:
+                self._idle.append(db)
+                return
+        db.close()
 
     @contextmanager
     def writing(self) -> Iterator[SqliteConnection]:
@@ -119,8 +158,9 @@ class SqliteDatabase(Database):
         return sum(file.stat().st_size for file in files if file.exists())
 
     def close(self) -> None:
-        """The last connection to close leaves a single file behind."""
+        """Closes what is not lent; the last connection to close leaves a single file behind."""
+        with self._lending:
+            self._closed, idle, self._idle = True, self._idle, []
         with self._lock:
-            for db in [*self._readers, self.writer]:
+            for db in [*idle, self.writer]:
                 db.close()
-            self._readers.clear()
