@@ -122,7 +122,7 @@ def test_dewrapping_twice_changes_nothing(words: list[str]) -> None:
 
 def test_linear_time() -> None:
     """A fifth of a megabyte of one word, hyphens or line breaks is no trouble."""
-    start = time.perf_counter()
+    start = time.process_time()
     for hostile in ("a" * 200_000, "a- " * 60_000, "\n \n" * 60_000, "ab-\n" * 50_000):
         dewrap(hostile)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

@@ -232,6 +232,6 @@ def test_end_is_inside_any_text(text: str) -> None:
 def test_time_does_not_grow_with_hostile_text() -> None:
     """Repeated openings of the pattern cost no more on a megabyte than on a page."""
     hostile = ["Mr. " * 250_000, "The President (" * 70_000, "Mr. A (spoke " * 70_000, "\n" * 1_000_000]
-    start = time.perf_counter()
+    start = time.process_time()
     assert [parse_header(text) for text in hostile] == [None] * 4
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from itertools import takewhile
@@ -117,22 +117,26 @@ def imported(node: ast.AST) -> set[str]:
 
 @cache
 def at_top(path: Path) -> tuple[str, ...]:
-    return tuple(used for node in _outside_functions(parsed(path)) for used in imported(node))
+    outside = statements(parsed(path), lambda node: isinstance(node, FUNCTION) or _typing_only(node))
+    return tuple(used for node in outside for used in imported(node))
 
 
 @cache
 def in_functions(path: Path) -> tuple[str, ...]:
-    functions = (
-        one for one in ast.walk(parsed(path)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
-    )
-    return tuple(used for one in functions for inner in ast.walk(one) for used in imported(inner))
+    functions = (one for one in statements(parsed(path)) if isinstance(one, FUNCTION))
+    return tuple(used for one in functions for inner in statements(one) for used in imported(inner))
 
 
-def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and not _typing_only(child):
-            yield child
-            yield from _outside_functions(child)
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def statements(node: ast.AST, left_out: Callable[[ast.AST], bool] = lambda _: False) -> Iterator[ast.AST]:
+    """The statements below a node, with the handlers and cases that hold some: imports stand nowhere else."""
+    for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for child in getattr(node, part, ()):
+            if not left_out(child):
+                yield child
+                yield from statements(child, left_out)
 
 
 def _typing_only(node: ast.AST) -> bool:
@@ -235,7 +239,7 @@ def test_no_error_is_swallowed_silently() -> None:
     swallowing = [
         (name_of(path), node.lineno)
         for path in MODULES
-        for node in ast.walk(parsed(path))
+        for node in statements(parsed(path))
         if isinstance(node, ast.ExceptHandler) and (node.type is None or isinstance(node.body[0], ast.Pass))
     ]
     assert swallowing == []

@@ -201,9 +201,9 @@ def test_time_stays_bounded(piece: str) -> None:
     table = load_delegations()
     facts = record(table)
     understand("What did France say?", Filters(), facts, table)
-    start = time.perf_counter()
+    start = time.process_time()
     understand((piece * 2000)[:2000], Filters(), facts, table)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

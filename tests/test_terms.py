@@ -50,6 +50,6 @@ def test_any_text_has_terms_or_none(text: str) -> None:
 def test_a_megabyte_takes_about_a_second() -> None:
     """The words of a language repeat, and each is stemmed once."""
     text = "The protection of civilians in armed conflict remains a priority for all Member States. " * 6000
-    began = time.perf_counter()
+    began = time.process_time()
     terms(text)
-    assert time.perf_counter() - began < 4.0
+    assert time.process_time() - began < 4.0
