@@ -210,7 +210,9 @@ def test_quotation_over_paragraphs() -> None:
         ("a.docx", b"not a zip", "not a Word document"),
         ("a.txt", b"x" * (21 * 2**20), "larger than 20 MiB"),
         ("a.md", b"x\n\n" * (MOST_BLOCKS + 1), "more than 100,000 paragraphs"),
-        ("a.html", b"<p>x" * (MOST_BLOCKS + 2), "more than 100,000 paragraphs"),
+        pytest.param(
+            "a.html", b"<p>x" * (MOST_BLOCKS + 2), "more than 100,000 paragraphs", marks=pytest.mark.process
+        ),
     ],
 )
 def test_unreadable_drafts(name: str, data: bytes, message: str) -> None:
@@ -290,6 +292,7 @@ def test_any_text_is_read(text: str, name: str) -> None:
             assert 0 <= span.start <= span.end <= len(block.text)
 
 
+@pytest.mark.process
 def test_fifty_pages_in_seconds(checker: QuoteChecker) -> None:
     """A long draft of 200 quotations is checked in seconds."""
     page = MARKDOWN * 50

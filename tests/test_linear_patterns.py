@@ -342,6 +342,7 @@ def test_every_quotation_is_answered(checker: QuoteChecker, quote: str) -> None:
     assert time.process_time() - begun < 10
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "unit", ["“a b c d” said Peru, ", "“a b c d e” ", "Mr. A ", "Peru said “", "; Peru, by contrast, "]
 )

@@ -17,7 +17,13 @@ AMENDED = "“and in accordance with the humanitarian principles"
 
 
 @pytest.mark.parametrize(
-    "name", ["S_PV.3756_E.pdf", "S_PV.8422_E.pdf", "S_PV.8700_E.pdf", "A_76_PV.102_E.pdf"]
+    "name",
+    [
+        "S_PV.3756_E.pdf",
+        "S_PV.8422_E.pdf",
+        "S_PV.8700_E.pdf",
+        pytest.param("A_76_PV.102_E.pdf", marks=pytest.mark.process),
+    ],
 )
 def test_no_sentence_inside_marks_is_the_speakers(name: str) -> None:
     """Sentences wholly inside a pair of marks, in every speech of a record."""
