@@ -30,7 +30,7 @@ from rag.service import OnRecord
 
 GRACE_SECONDS = 6
 """How long requests in progress have to finish once the service is told to stop."""
-CLOSING_SECONDS = 3.5
+CLOSING_SECONDS = 2.5
 """How long closing the index may take after that; then the process ends whatever is running. Nothing
 acknowledged is lost, just as after a kill."""
 BACKLOG = 128

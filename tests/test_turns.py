@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from api import gate
-from api.gate import HEAVY
+from api.gate import HEAVY, HEAVY_BELOW
 from api.routes import answers, drafts, positions
 from api.settings import Settings
 from api.web.routes import PAGES
@@ -33,19 +33,24 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/answers/verify": {"json": {"text": "Kazakhstan condemns attacks. [1]"}},
     "/v1/briefs": {"json": {"topic": "protection of civilians"}},
     "/v1/compare": {"json": {"issues": ["protection of civilians"]}},
+    "/v1/coverage": {"params": {"by": "meeting"}},
     "/v1/drafts/check": {"files": {"file": ("a.txt", b"Kazakhstan said: we must act.")}},
     "/v1/history": {"json": {"delegation": "Kazakhstan", "issue": "protection of civilians"}},
     "/v1/quotes/check": {"json": {"quote": "We must protect civilians in armed conflict."}},
     "/v1/similar": {"json": {"text": "We must protect civilians in armed conflict."}},
+    "/v1/timeline": {"params": {"issue": "protection of civilians"}},
 }
+"""What is posted, or asked for by its address."""
 WORK = {
     "/v1/answers/verify": "verify_answer",
     "/v1/briefs": "brief",
     "/v1/compare": "compare",
+    "/v1/coverage": "coverage",
     "/v1/drafts/check": "check_draft",
     "/v1/history": "history",
     "/v1/quotes/check": "check_quote",
     "/v1/similar": "similar",
+    "/v1/timeline": "timeline",
 }
 
 
@@ -151,9 +156,10 @@ def test_a_question_is_answered_before_four_hostile_requests_go_on(
     address, inner, app = service
     backend = app.state.backend = Asked(inner)
     computing = app.state.other_gates[0]
+    way = "GET" if "params" in BODIES[route] else "POST"
     with ThreadPoolExecutor(HOSTILE + 1) as clients:
         sent = [
-            clients.submit(httpx.post, f"{address}{route}", timeout=120, **BODIES[route])
+            clients.submit(httpx.request, way, f"{address}{route}", timeout=120, **BODIES[route])
             for _ in range(HOSTILE)
         ]
         wait_until(lambda: computing.working == 2 and computing.waiting == HOSTILE - 2)
@@ -178,7 +184,7 @@ def test_every_route_that_computes_counts_as_computing() -> None:
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     found = {route.path for route in routes if calls.search(inspect.getsource(route.endpoint))}
     assert found >= {"/v1/quotes/check", "/check", "/wrong", "/brief/file"}
-    assert found <= HEAVY
+    assert {path for path in found if not path.startswith(HEAVY_BELOW)} <= HEAVY
 
 
 def test_every_route_that_computes_is_tried() -> None:
