@@ -47,6 +47,7 @@ def test_fresh_questions_are_understood(name: str, reader: QuestionReader) -> No
         ("Why, if one believes Nicaragua, is Costa Rica wrong about the river?", {"NIC"}),
         ("Set what Peru says on mines beside what Ecuador says.", {"PER", "ECU"}),
         ("What do Peru and Ecuador say on mines?", {"PER", "ECU"}),
+        ("What did Peru, Ecuador and Chile say about mines?", {"PER", "ECU", "CHL"}),
     ],
 )
 def test_of_states_apart_one_is_asked(question: str, asked: set[str], reader: QuestionReader) -> None:

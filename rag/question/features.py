@@ -96,6 +96,19 @@ def partners_of(pieces: Sequence[Piece]) -> dict[int, set[int]]:
     return found
 
 
+def lists_of(pieces: Sequence[Piece]) -> dict[int, int]:
+    """The number of the list that each link's name stands in; a name apart is a list of its own."""
+    found: dict[int, int] = {}
+    number, ended = 0, False
+    for piece in pieces:
+        if piece.link is not None:
+            number, ended = number + ended, False
+            found[piece.link] = number
+        elif piece.text not in LISTING:
+            ended = True
+    return found
+
+
 LISTING = words_of("listing")
 
 

@@ -14,7 +14,7 @@ from typing import cast, get_args
 from index.model import Span
 from index.speakers.delegations import Delegations
 from rag.question.dates import DateMention, find_dates
-from rag.question.features import Piece, partners_of, pieces_of
+from rag.question.features import Piece, lists_of, pieces_of
 from rag.question.linker import load_linker
 from rag.question.links import Link
 from rag.question.meetings import MeetingMention, find_meetings
@@ -109,7 +109,7 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
 
 def _one_of_rivals(question: str, parts: Parts, roles: Sequence[Chances]) -> tuple[Chances, ...]:
     """Of States that stand apart, in no list, the likeliest is asked; the others are spoken of."""
-    partners = partners_of(parts.pieces)
+    lists = lists_of(parts.pieces)
     asked = [
         (at, link.code, role["holder"])
         for at, (link, role) in enumerate(zip(parts.links, roles, strict=True))
@@ -118,9 +118,7 @@ def _one_of_rivals(question: str, parts: Parts, roles: Sequence[Chances]) -> tup
     outdone = {
         at
         for at, code, chance in asked
-        if any(
-            more > chance and other != code and i not in partners.get(at, set()) for i, other, more in asked
-        )
+        if any(more > chance and other != code and lists.get(i) != lists.get(at) for i, other, more in asked)
     }
     return tuple(
         {**role, "holder": role["mention"], "mention": role["holder"]} if at in outdone else role
