@@ -201,9 +201,9 @@ def test_a_statement_touches_no_other_source(store: RecordStore) -> None:
     versions = "SELECT number, CAST(CAST(xmin AS TEXT) AS BIGINT) FROM sources"
     for n in range(3):
         put(store, f"s{n}")
-    before = dict(store.database.query(versions, ()).fetchall())
+    before = dict(store.database.query(versions, ()))
     put(store, "one more")
-    after = dict(store.database.query(versions, ()).fetchall())
+    after = dict(store.database.query(versions, ()))
     assert len(after) == 4
     assert {number: after[number] for number in before} == before
 
