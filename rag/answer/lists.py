@@ -209,9 +209,9 @@ def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str)
 def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
     """With the chance that it takes the side asked for rather than the other one: the lesser of what it is
     read as for the question, and of its side on the bare topic; none where the two disagree. One that may be
-    of another thing of nearly that name is at most named apart."""
+    of another thing of nearly that name, or likelier takes no side, is at most named apart."""
     chance = (1 + min(read.whole.answers - read.whole.otherwise, same - other)) / 2
-    if one.figures.names < NAMED:
+    if one.figures.names < NAMED or same < 1 - same - other:
         chance = PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE else 0.0
     return Listed(one, chance if chance > 0.5 else 0.0, other if other > same else 0.0)
 
