@@ -178,7 +178,8 @@ async def pass_gate(request: Request) -> AsyncIterator[None]:
 
 async def pass_reading(request: Request) -> AsyncIterator[None]:
     """Dependency of a route that only shows what is stored."""
-    async with _with_room(gates(request.app)[2]).place():
+    _, _, reading, _ = gates(request.app)
+    async with _with_room(reading).place():
         yield
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from api import schemas as wire
 from api.openai.markdown import literal
+from api.render import many
 from api.web.views import Line, Mark, fallback, lines, statement_address
 from index.text.steering import web_address
 
@@ -72,8 +73,8 @@ def _before(answer: wire.Answer) -> Iterator[str]:
 def _left_out(answer: wire.Answer) -> Iterator[str]:
     """How much of a language model's text is not shown."""
     if answer.removed and answer.fallback_reason is None:
-        many = "1 sentence" if len(answer.removed) == 1 else f"{len(answer.removed)} sentences"
-        yield f"Left out: {many} of the language model that the record does not carry."
+        left_out = many(len(answer.removed), "sentence")
+        yield f"Left out: {left_out} of the language model that the record does not carry."
 
 
 def _parts(line: Line) -> Iterator[tuple[str, int | None]]:

@@ -15,6 +15,7 @@ from itertools import islice
 
 from index.model import Span, Statement
 from index.segmentation.cues import CONCLUDES_FROM, is_thanks
+from index.text.folding import fold_letters
 from rag.answer.attribute import names
 from rag.answer.evidence import Asked, Run, Unfit, unfit_at
 from rag.answer.figures import holds_figure
@@ -106,7 +107,7 @@ def once(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
     """Keeps only the first of several sentences with the same words."""
     seen: set[str] = set()
     for one in weighed:
-        words = folded(one.span.of(one.statement.text))
+        words = fold_letters(one.span.of(one.statement.text))
         if words and words not in seen:
             seen.add(words)
             yield one
@@ -189,7 +190,3 @@ def quoted(run: Sequence[Weighed], side: Side | None = None) -> Quoted:
     whole = Run(Span(first.span.start, last.span.end), score, reported)
     lead = None if first.lead is None else first.pieces.sentences[first.lead]
     return Quoted(first.scored, first.statement, whole, lead, side)
-
-
-def folded(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

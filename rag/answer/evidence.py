@@ -90,7 +90,7 @@ def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
     inside = (
         Span(max(s.start, passage.span.start), min(s.end, passage.span.end))
         for s in statement.sentences
-        if s.start < passage.span.end and passage.span.start < s.end
+        if s.overlaps(passage.span)
     )
     return tuple(inside) or (passage.span,)
 

@@ -211,7 +211,8 @@ def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
     read as for the question, and of its side on the bare topic; none where the two disagree. One that may be
     of another thing of nearly that name, or likelier takes no side, is at most named apart."""
     chance = (1 + min(read.whole.answers - read.whole.otherwise, same - other)) / 2
-    if one.figures.names < NAMED or same < 1 - same - other:
+    neither = 1 - same - other
+    if one.figures.names < NAMED or same < neither:
         chance = PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE else 0.0
     return Listed(one, chance if chance > 0.5 else 0.0, other if other > same else 0.0)
 

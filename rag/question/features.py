@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.model import Span
 from index.text.folding import words_with_places
@@ -81,31 +82,29 @@ def role_features(links: Sequence[Link], at: int, pieces: Sequence[Piece]) -> li
     ]
 
 
-def partners_of(pieces: Sequence[Piece]) -> dict[int, set[int]]:
-    """Names that stand side by side in a list ("A and B", "A with B", "between A and B"), by their links."""
-    found: dict[int, set[int]] = {}
-    last: int | None = None
+def lists_of(pieces: Sequence[Piece]) -> list[list[int]]:
+    """Names that stand side by side ("A and B", "A with B", "between A and B"), list by list, by their links;
+    a name apart is a list of its own."""
+    found: list[list[int]] = []
+    goes_on = False
     for piece in pieces:
-        if piece.link is not None:
-            if last is not None:
-                found.setdefault(last, set()).add(piece.link)
-                found.setdefault(piece.link, set()).add(last)
-            last = piece.link
+        if piece.link is not None and goes_on:
+            found[-1].append(piece.link)
+        elif piece.link is not None:
+            found.append([piece.link])
+            goes_on = True
         elif piece.text not in LISTING:
-            last = None
+            goes_on = False
     return found
 
 
-def lists_of(pieces: Sequence[Piece]) -> dict[int, int]:
-    """The number of the list that each link's name stands in; a name apart is a list of its own."""
-    found: dict[int, int] = {}
-    number, ended = 0, False
-    for piece in pieces:
-        if piece.link is not None:
-            number, ended = number + ended, False
-            found[piece.link] = number
-        elif piece.text not in LISTING:
-            ended = True
+def partners_of(pieces: Sequence[Piece]) -> dict[int, set[int]]:
+    """The names next to each in its list, by their links."""
+    found: dict[int, set[int]] = {}
+    for names in lists_of(pieces):
+        for one, other in pairwise(names):
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
     return found
 
 

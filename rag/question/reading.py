@@ -78,7 +78,7 @@ def parts_of(
     links = tuple(
         link
         for link in load_linker(delegations).links(question, speakers)
-        if not any(link.span.start < place.end and place.start < link.span.end for place in taken)
+        if not any(link.span.overlaps(place) for place in taken)
     )
     others = [*((place.span, "<doc>") for place in places), *((date.atom, "<date>") for date in dates)]
     return Parts(links, dates, places, pieces_of(question, links, others))
@@ -109,7 +109,7 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
 
 def _one_of_rivals(question: str, parts: Parts, roles: Sequence[Chances]) -> tuple[Chances, ...]:
     """Of States that stand apart, in no list, the likeliest is asked; the others are spoken of."""
-    lists = lists_of(parts.pieces)
+    lists = {at: number for number, names in enumerate(lists_of(parts.pieces)) for at in names}
     asked = [
         (at, link.code, role["holder"])
         for at, (link, role) in enumerate(zip(parts.links, roles, strict=True))

@@ -18,12 +18,9 @@ from rag.question.wordsets import words_of
 LED_BY = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
 JOINED_BY = re.compile(r"[\w’']{1,40}-$")
 """The first half of a word of which the topic has only the second."""
-ONE = re.compile(
-    r"\b(?:the|that|this|those|these) ones? (?=(?:on|in|about|of|from|for|against|concerning|at)\b)", re.I
-)
-RELATION = re.compile(
-    r"\s(?:on|in|about|of|from|for|against|concerning|at|over|between|with|to)\s", re.IGNORECASE
-)
+RELATING = "on|in|about|of|from|for|against|concerning|at"
+ONE = re.compile(rf"\b(?:the|that|this|those|these) ones? (?=(?:{RELATING})\b)", re.IGNORECASE)
+RELATION = re.compile(rf"\s(?:{RELATING}|over|between|with|to)\s", re.IGNORECASE)
 ADDED = re.compile(
     r",?\s(?:too|as well|either)(?=\W*$)|\b(?:also|itself|himself|herself|themselves)\s?", re.IGNORECASE
 )

@@ -76,7 +76,7 @@ def pair(head: Head, question: str, passage: ReadPassage, whole: int, weight: fl
 
 def marked(head: Head, question: str, passage: ReadPassage, whole: int, evidence: Span) -> Example:
     """The outcome holds for the sentences that `evidence` touches; the others are taken to be neither."""
-    inside = [span.start < evidence.end and evidence.start < span.end for span in passage.sentences]
+    inside = [span.overlaps(evidence) for span in passage.sentences]
     known = tuple(whole if there else THIRD for there in inside)
     return Example(
         head, question, passage, whole, known, tuple(1.0 if there else BY_SENTENCE for there in inside)

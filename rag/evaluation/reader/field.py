@@ -117,6 +117,11 @@ def header_of(row: dict[str, Any], delegations: Any) -> str:
         parts = (speaks.name if speaks else None, "General debate", debate[2])
     else:
         parts = (row["country"], row["topic"], row["date"])
+    return headed(*parts)
+
+
+def headed(*parts: str | None) -> str:
+    """ "Kenya. Trade. 2003.": those that are known."""
     return " ".join(f"{part}." for part in parts if part)
 
 

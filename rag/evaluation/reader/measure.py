@@ -78,7 +78,7 @@ def _near(reader: Reader, row: Question) -> NearRow:
     (near,) = reader.read(row.near, [row.passage])
     best = max(range(len(asked.sentences)), key=lambda at: asked.sentences[at].answers)
     place = row.passage.sentences[best]
-    found = row.answer is not None and place.start < row.answer.end and row.answer.start < place.end
+    found = row.answer is not None and place.overlaps(row.answer)
     return NearRow(
         row.file,
         row.question,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.model import StatementDraft
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
 from index.segmentation.sentences import split_sentences
@@ -67,13 +68,17 @@ def sentences_of(records: Path) -> list[str]:
     `records` is the folder that the rows' files are named from.
     """
     found: dict[str, None] = {}
+    for draft in drafts_of(records):
+        words = (" ".join(span.of(draft.text).split()) for span in split_sentences(draft.text))
+        found |= {one: None for one in words if _whole(one)}
+    return list(found)
+
+
+def drafts_of(records: Path) -> Iterator[StatementDraft]:
+    """The statements of files that are not held back."""
     for outcome in read_paths([records]):
         if isinstance(outcome, ReadFile) and not held_back(str(outcome.path)):
-            for draft in outcome.drafts:
-                spans = split_sentences(draft.text)
-                words = (" ".join(span.of(draft.text).split()) for span in spans)
-                found |= {one: None for one in words if _whole(one)}
-    return list(found)
+            yield from outcome.drafts
 
 
 def _whole(sentence: str) -> bool:

@@ -16,13 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from index.model import StatementDraft
-from index.readers.base import ReadFile
-from index.readers.walk import read_paths
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
 from rag.evaluation.reader.examples import Head, held_back
-from rag.evaluation.reader.field import SAYS, Rows, header_of, inside, shared_words
+from rag.evaluation.reader.field import SAYS, Rows, headed, header_of, inside, shared_words
 from rag.evaluation.reader.taught import joined
+from rag.evaluation.reader.topics import drafts_of
 from rag.reader.reading import ReadPassage
 
 LETTERS = (120, 1200)
@@ -70,9 +69,7 @@ def _paragraphs(records: Path) -> set[tuple[str, str]]:
     least, most = LETTERS
     return {
         (_header(draft), text)
-        for outcome in read_paths([records])
-        if isinstance(outcome, ReadFile) and not held_back(str(outcome.path))
-        for draft in outcome.drafts
+        for draft in drafts_of(records)
         if not draft.procedural
         for paragraph in draft.paragraphs
         if least <= len(text := " ".join(paragraph.span.of(draft.text).split())) <= most
@@ -81,7 +78,7 @@ def _paragraphs(records: Path) -> set[tuple[str, str]]:
 
 def _header(draft: StatementDraft) -> str:
     who = draft.delegation.name if draft.delegation else draft.speaker.name
-    return " ".join(f"{part}." for part in (who, draft.topic, draft.date) if part)
+    return headed(who, draft.topic, draft.date)
 
 
 def _some(header: str, text: str, chance: random.Random) -> ReadPassage:
