@@ -23,7 +23,7 @@ from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ScannedVectors
 from rag.evaluation.bench import Bench, Fresh
 from rag.evaluation.run import as_json, as_markdown, evaluate
-from rag.reader.trained import TrainedReader
+from rag.reader.careful import packaged_reader
 from rag.service import OnRecord
 
 FOLDER = "evaluation"
@@ -53,7 +53,7 @@ def fresh(embedder: Embedder) -> Fresh:
         with tempfile.TemporaryDirectory(prefix="onrecord-eval-") as folder:
             store = wiring.open_store(Path(folder) / wiring.STORE, embedder, create=True)
             vectors = ScannedVectors()
-            with closing(wiring.assemble(store, vectors, embedder, TrainedReader())) as service:
+            with closing(wiring.assemble(store, vectors, embedder, packaged_reader())) as service:
                 service.add_read(files, "evaluation")
                 yield service
 

@@ -41,7 +41,7 @@ from rag.question.reader import QuestionReader
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
 from rag.ranking.retrieval import Retriever
-from rag.reader.trained import TrainedReader
+from rag.reader.careful import packaged_reader
 
 Understood = Callable[[str], Query]
 
@@ -49,7 +49,7 @@ Understood = Callable[[str], Query]
 def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
     """Fits both; writes them where `out` is a folder."""
     settings = Settings(data_dir=index / FOLDER)
-    embedder, delegations, reader = wiring.make_embedder(settings), load_delegations(), TrainedReader()
+    embedder, delegations, reader = wiring.make_embedder(settings), load_delegations(), packaged_reader()
     with closing(wiring.open_store(settings.record, embedder, create=False)) as store:
         vectors = ScannedVectors()
         lookup = PassageLookup(store).fetch

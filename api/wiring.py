@@ -34,7 +34,7 @@ from rag.generation.reading import reading_by
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
-from rag.reader.trained import TrainedReader
+from rag.reader.careful import packaged_reader
 from rag.service import OnRecord
 
 WARM_UP = "What did Mr. Guterres say about peace?"
@@ -137,7 +137,7 @@ def _configured(
     stop: Callable[[], bool] = lambda: False,
 ) -> OnRecord:
     """The service with the readers, reranker, bounds and language model that the settings name."""
-    reader = TrainedReader()
+    reader = packaged_reader()
     return assemble(
         store,
         vectors,

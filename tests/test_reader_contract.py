@@ -81,9 +81,3 @@ def test_the_answer_is_found(reader: Reader) -> None:
     found = reader.read("What does Utopia say about a ban on the sale of ivory?", PASSAGES)
     scores = [one.answers for passage in found for one in passage.sentences]
     assert max(range(len(scores)), key=scores.__getitem__) == 1
-
-
-def test_fingerprint(reader: Reader) -> None:
-    """It is there and stays the same."""
-    assert reader.fingerprint
-    assert reader.fingerprint == reader.fingerprint

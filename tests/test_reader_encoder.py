@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
+from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from index.embedding.model_files import find_model
 from index.segmentation.sentences import split_sentences
 from rag.reader.inputs import encode
 from rag.reader.reading import ReadPassage
-from rag.reader.trained import TrainedReader
+from rag.reader.trained import WEIGHTS, PackagedBase, TrainedReader
 
 TEXT = "We welcome the report. My delegation supports a ban on the sale of ivory. The markets must close."
 PASSAGES = [
@@ -35,12 +36,12 @@ def test_the_network_reads_the_same(precision: Precision, within: float) -> None
 
     base = find_model(None)
     network = ReaderNetwork().eval()
-    with as_file(files("rag") / "data" / "reader.safetensors") as weights:
-        own = {name: part.float() for name, part in load(weights.read_bytes()).items()}
+    weights = Path(str(files("rag") / "data" / WEIGHTS))
+    own = {name: part.float() for name, part in load(weights.read_bytes()).items()}
     network.load_state_dict(from_bert(load_file(base.folder / "model.safetensors")) | own)
     encoded = encode(base.tokenizer, "Who bans ivory?", PASSAGES)
     batch = collate([(one.ids, one.first, one.sentences) for one in encoded])
-    reader = TrainedReader(precision=precision)
+    reader = TrainedReader(weights, base=PackagedBase(weights, precision))
     for head in ("answer", "stance"):
         with torch.inference_mode():
             each, whole = network(batch, head)

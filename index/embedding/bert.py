@@ -1,4 +1,4 @@
-"""A BERT encoder as an ONNX graph, in float32 or eight bits: weights in, the bytes of a model out.
+"""A BERT or MPNet encoder as an ONNX graph, in float32 or eight bits: weights in, the bytes of a model out.
 
 One text per run, so there is no padding and no mask, and how a text is read does not depend on others.
 
@@ -22,7 +22,7 @@ from index.embedding.onnx_graph import FUSED, OnnxGraph
 Floats = npt.NDArray[np.float32]
 Precision = Literal["int8", "float32"]
 EPSILON = 1e-12
-"""Added inside the norms, as in BERT."""
+"""Added inside the norms, unless the encoder has its own."""
 MIDDLE, LARGEST = 128, 127.0
 """Zero among activations of any sign, and how far they reach to either side."""
 LEAST_GELU = 0.17
@@ -67,12 +67,15 @@ class Bert:
     norm: Norm
     layers: tuple[Layer, ...]
     heads: int
+    epsilon: float = EPSILON
+    distances: Floats | None = None
+    """What each head adds to attention by how far apart two pieces stand, shape (buckets, heads): MPNet's."""
 
     def embed(self, ids: npt.NDArray[np.int64], segments: npt.NDArray[np.int64]) -> Floats:
         """What the first layer is given for the pieces of a text, shape (pieces, width)."""
         summed = self.words[ids] + self.places[: len(ids)] + self.segments[segments]
         summed -= summed.mean(axis=-1, keepdims=True)
-        summed /= np.sqrt(np.square(summed).mean(axis=-1, keepdims=True) + EPSILON)
+        summed /= np.sqrt(np.square(summed).mean(axis=-1, keepdims=True) + self.epsilon)
         return np.asarray(summed * self.norm.scale + self.norm.shift, np.float32)
 
 
@@ -117,36 +120,48 @@ def _layer(state: Mapping[str, npt.NDArray[Any]], at: str) -> Layer:
 
 
 def encoder_model(bert: Bert, precision: Precision) -> bytes:
-    """ONNX: `embedded`, shape (pieces, width), in, `hidden` of the same shape out."""
+    """ONNX: `embedded`, shape (pieces, width), in, `hidden` of the same shape out; where pieces attend by how
+    far apart they stand, `near`, shape (1, heads, pieces, pieces), in."""
     graph = OnnxGraph()
     width = bert.layers[0].out.bias.size
     hidden = graph.input("embedded", "float32", ("pieces", width))
     products = _EightBits(graph, hidden) if precision == "int8" else _Float(graph)
+    near: tuple[str, ...] = ()
+    if bert.distances is not None:
+        near = ("", graph.input("near", "float32", (1, bert.heads, "pieces", "pieces")))
     for layer in bert.layers:
-        hidden = _add_layer(graph, products, layer, bert.heads, hidden)
+        hidden = _add_layer(graph, products, layer, bert, hidden, near)
     graph.output(hidden, "float32", ("pieces", width))
     return graph.model()
 
 
-def _add_layer(graph: OnnxGraph, products: _Float | _EightBits, layer: Layer, heads: int, hidden: str) -> str:
+def _add_layer(
+    graph: OnnxGraph,
+    products: _Float | _EightBits,
+    layer: Layer,
+    bert: Bert,
+    hidden: str,
+    near: tuple[str, ...],
+) -> str:
     width = layer.out.bias.size
     three = products.times(hidden, layer.qkv.weight)
     three = graph.add("Reshape", three, graph.constant([1, -1, 3 * width], "int64"))
     sizes = graph.constant([width] * 3, "int64")
     query, key, value = graph.add_many("Split", three, sizes, outputs=3, axis=2)
     bias = graph.constant(layer.qkv.bias)
-    met = graph.add("MultiHeadAttention", query, key, value, bias, domain=FUSED, num_heads=heads)
+    met = graph.add("MultiHeadAttention", query, key, value, bias, *near, domain=FUSED, num_heads=bert.heads)
     met = graph.add("Reshape", met, graph.constant([-1, width], "int64"))
-    hidden = _add_norm(graph, layer.norm1, products.times(met, layer.out.weight), hidden, layer.out.bias)
+    met = products.times(met, layer.out.weight)
+    hidden = _add_norm(graph, layer.norm1, met, hidden, layer.out.bias, bert.epsilon)
     inner = products.times(hidden, layer.up.weight)
     inner = graph.add("BiasGelu", inner, graph.constant(layer.up.bias), domain=FUSED)
     inner = products.times(inner, layer.down.weight, gelu=True)
-    return _add_norm(graph, layer.norm2, inner, hidden, layer.down.bias)
+    return _add_norm(graph, layer.norm2, inner, hidden, layer.down.bias, bert.epsilon)
 
 
-def _add_norm(graph: OnnxGraph, norm: Norm, changed: str, before: str, bias: Floats) -> str:
+def _add_norm(graph: OnnxGraph, norm: Norm, changed: str, before: str, bias: Floats, epsilon: float) -> str:
     parts = [graph.constant(part) for part in (norm.scale, norm.shift, bias)]
-    return graph.add("SkipLayerNormalization", changed, before, *parts, domain=FUSED, epsilon=EPSILON)
+    return graph.add("SkipLayerNormalization", changed, before, *parts, domain=FUSED, epsilon=epsilon)
 
 
 class _Float:

@@ -1,4 +1,4 @@
-"""Runs a BERT encoder with ONNX Runtime: pieces of texts in, their hidden states out. torch is not needed.
+"""Runs an encoder with ONNX Runtime: pieces of texts in, their hidden states out. torch is not needed.
 
 The one home of onnxruntime. Each text is a run of its own on one thread, as many at once as there are
 processors: nothing is padded, and no thread waits for another at every layer. Safe to use from several
@@ -13,10 +13,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
+from pathlib import Path
 
 import numpy as np
 
 from index.embedding.bert import Bert, Floats, Precision, encoder_model
+from index.embedding.mpnet import spread
 from index.process.allocator import bound_memory
 from index.process.deadline import look
 
@@ -27,10 +29,13 @@ Run = Callable[[Mapping[str, Floats]], list[Floats]]
 
 
 class Encoder:
-    """An encoder in float32 or eight bits, made ready when the first text is read."""
+    """An encoder in float32 or eight bits, made ready when the first text is read; `made` is a file of its
+    model, where one is kept, and `bert` then needs no layers."""
 
-    def __init__(self, bert: Bert, precision: Precision, threads: int | None = None) -> None:
-        self._bert, self._precision = bert, precision
+    def __init__(
+        self, bert: Bert, precision: Precision, threads: int | None = None, made: Path | None = None
+    ) -> None:
+        self._bert, self._precision, self._made = bert, precision, made
         self._threads = threads or _processors()
         self._lock = threading.Lock()
 
@@ -62,14 +67,16 @@ class Encoder:
 
     def _read(self, text: Pieces) -> Floats:
         ids, segments = text
-        embedded = self._bert.embed(np.asarray(ids, np.int64), np.asarray(segments, np.int64))
+        given = {"embedded": self._bert.embed(np.asarray(ids, np.int64), np.asarray(segments, np.int64))}
+        if self._bert.distances is not None:
+            given["near"] = spread(self._bert.distances, len(ids))
         with self._lock:
             run = self._run
-        return run({"embedded": embedded})[0]
+        return run(given)[0]
 
     @cached_property
     def _run(self) -> Run:
-        return open_model(encoder_model(self._bert, self._precision))
+        return open_model(self._made or encoder_model(self._bert, self._precision))
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
@@ -88,8 +95,8 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def open_model(model: bytes) -> Run:
-    """A model that runs on the caller's thread."""
+def open_model(model: bytes | Path) -> Run:
+    """A model, or the file of one, that runs on the caller's thread."""
     bound_memory()
     import onnxruntime
 
@@ -97,5 +104,6 @@ def open_model(model: bytes) -> Run:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # every length is another pattern
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    told = model if isinstance(model, bytes) else str(model)
+    session = onnxruntime.InferenceSession(told, options, providers=["CPUExecutionProvider"])
     return partial(session.run, None)

@@ -26,7 +26,7 @@ from rag.generation.check import SentenceChecker
 from rag.generation.model import Cited, Verdict
 from rag.generation.reading import reading_by
 from rag.generation.record import cited_sentence
-from rag.reader.trained import TrainedReader
+from rag.reader.careful import packaged_reader
 
 PARAPHRASES = Path(__file__).parent / "data" / "paraphrases.jsonl"
 WRITTEN = Path(__file__).parent / "data" / "written_edits.jsonl"
@@ -100,7 +100,7 @@ def read_paraphrases(path: Path = PARAPHRASES) -> tuple[Paraphrase, ...]:
 
 def measure_checker(bench: Bench) -> tuple[Mapping[str, Estimate], Sequence[CheckRow]]:
     """Sentences with one edit, honest paraphrases and swapped citations, told apart or not."""
-    checker = SentenceChecker(bench.delegations, reading_by(bench.embedder, TrainedReader()))
+    checker = SentenceChecker(bench.delegations, reading_by(bench.embedder, packaged_reader()))
     paths = paths_of(bench.service)
     statements = [bench.service.statement(id) for path in sorted(paths) for id in paths[path]]
     own = [statement for statement in statements if not statement.ref.procedural]

@@ -50,7 +50,7 @@ from rag.evaluation.reader.section import measure_reader
 from rag.evaluation.understanding import judge_rows, labelled, understanding_measures
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
-from rag.reader.trained import TrainedReader
+from rag.reader.careful import packaged_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def measure_reading(bench: Bench) -> tuple[Figures, Sequence[object]]:
     file = bench.gold / "reader" / "understand.jsonl"
     rows = labelled(json_lines(file)) if file.is_file() else []
     judged = judge_rows(rows, QuestionReader(QuestionNetwork()), bench.delegations)
-    figures, read = measure_reader(bench.gold, TrainedReader())
+    figures, read = measure_reader(bench.gold, packaged_reader())
     understood = understanding_measures(judged) if judged else {}
     return {**understood, **figures}, [*judged, *read]
 

@@ -26,7 +26,7 @@ from rag.generation.check import SentenceChecker
 from rag.generation.model import Cited
 from rag.generation.reading import reading_by
 from rag.generation.support import MEANINGS, MODELS, TABLE, WORDS, Carried
-from rag.reader.trained import TrainedReader
+from rag.reader.careful import packaged_reader
 
 FOLDS = 10
 HELD_BACK = "held back"
@@ -172,7 +172,7 @@ def _figures(rows: Sequence[Row], width: int) -> Floats:
 
 
 def main(out: Path | None) -> None:
-    reading = reading_by(PackagedEmbedder(), TrainedReader())
+    reading = reading_by(PackagedEmbedder(), packaged_reader())
     checker = SentenceChecker(load_delegations(), reading)
     made = table(rows_of(checker, list(given_rows(random.Random(0)))))
     if out is not None:

@@ -1,6 +1,6 @@
 """The reader as numbers: its encoder and heads as ONNX Runtime reads them, no torch.
 
-In: the encoder with the reader's layers, and the reader's own weights as mapped tensors. Out:
+In: the encoder with the reader's layers, and the heads' weights as mapped tensors. Out:
 `ReaderEncoder`, which turns pieces with the places of sentences into logits. A sentence is the mean of its
 last hidden states beside the first token's. What a passage is read as does not hang on what is read beside
 it.
@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from index.embedding.adapted import Tensors, product
-from index.embedding.bert import Bert, Floats, Precision, dense_from
+from index.embedding.bert import Floats, dense_from
 from index.embedding.encoder import Encoder, Run, open_model
 from index.embedding.onnx_graph import FUSED, OnnxGraph
 from rag.reader.inputs import Encoded
@@ -25,8 +25,8 @@ OUTCOMES = 3
 class ReaderEncoder:
     """Safe to use from several threads."""
 
-    def __init__(self, bert: Bert, own: Tensors, precision: Precision, threads: int | None) -> None:
-        self._encoder = Encoder(bert, precision, threads)
+    def __init__(self, encoder: Encoder, own: Tensors) -> None:
+        self._encoder = encoder
         self._heads = {head: _Head(own, head) for head in ("answer", "stance")}
 
     def logits(self, head: str, rows: Sequence[Encoded]) -> list[tuple[Floats, Floats]]:

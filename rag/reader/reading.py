@@ -67,11 +67,6 @@ class Sided:
 class Reader(Protocol):
     """Reads question or claim and passage together; the result of a passage owes nothing to the others."""
 
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever the same texts may be read differently."""
-        ...
-
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         """One for each passage, in order; a sentence beyond the reader's window answers with 0."""
         ...

@@ -1,25 +1,27 @@
-"""The trained reader: the packaged model's word vectors under layers and heads of its own.
+"""A trained reader: an encoder with upper layers of the reader's own, under its heads.
 
 In: a question or claim and passages. Out: calibrated probabilities. The weights are
-`rag/data/reader.safetensors`; they fit one base model, which is checked. No torch, no network.
+`rag/data/reader.safetensors`, over the packaged model; they fit one base, which is checked. No torch, no
+network.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from index.embedding.adapted import adapted, chances
 from index.embedding.bert import Precision
+from index.embedding.encoder import Encoder
 from index.embedding.model_files import ModelFiles, find_model
 from index.embedding.safetensors_file import map_tensors, read_head
 from rag.reader.encoded import ReaderEncoder
@@ -30,18 +32,45 @@ Logits = npt.NDArray[np.float32]
 WEIGHTS = "reader.safetensors"
 
 
+class Base(Protocol):
+    """What a reader is made over."""
+
+    @property
+    def tokenizer(self) -> Any: ...
+
+    def encoder(self, threads: int | None) -> Encoder:
+        """With the reader's layers."""
+        ...
+
+
+@dataclass(frozen=True)
+class PackagedBase:
+    """The packaged model with the layers in `weights`."""
+
+    weights: Path
+    precision: Precision = "int8"
+
+    @cached_property
+    def _files(self) -> ModelFiles:
+        return find_model(None)
+
+    @property
+    def tokenizer(self) -> Any:
+        return self._files.tokenizer
+
+    def encoder(self, threads: int | None) -> Encoder:
+        return Encoder(adapted(self._files, self.weights, "reader"), self.precision, threads)
+
+
 class TrainedReader:
     """Safe to use from several threads; `weights` names another file of the same kind."""
 
     def __init__(
-        self, weights: Path | None = None, threads: int | None = None, precision: Precision = "int8"
+        self, weights: Path | None = None, threads: int | None = None, base: Base | None = None
     ) -> None:
-        self._given, self._threads, self._precision = weights, threads, precision
+        self._file, self._threads = weights or Path(str(files("rag") / "data" / WEIGHTS)), threads
+        self._base = base or PackagedBase(self._file)
         self._lock = threading.RLock()
-
-    @cached_property
-    def fingerprint(self) -> str:
-        return hashlib.sha256(self._file.read_bytes() + self._precision.encode()).hexdigest()[:16]
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return [
@@ -92,20 +121,12 @@ class TrainedReader:
     # What is loaded, once
 
     @cached_property
-    def _file(self) -> Path:
-        return self._given or Path(str(files("rag") / "data" / WEIGHTS))
-
-    @cached_property
     def _heat(self) -> dict[str, float]:
         return temperatures_of(self._file)
 
     @cached_property
-    def _files(self) -> ModelFiles:
-        return find_model(None)
-
-    @cached_property
     def _tokenizer(self) -> Any:
-        return self._files.tokenizer
+        return self._base.tokenizer
 
     @property
     def _encoder(self) -> ReaderEncoder:
@@ -114,8 +135,7 @@ class TrainedReader:
 
     @cached_property
     def _loaded(self) -> ReaderEncoder:
-        bert = adapted(self._files, self._file, "reader")
-        return ReaderEncoder(bert, map_tensors(self._file), self._precision, self._threads)
+        return ReaderEncoder(self._base.encoder(self._threads), map_tensors(self._file))
 
 
 def temperatures_of(weights: Path) -> dict[str, float]:

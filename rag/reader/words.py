@@ -34,8 +34,6 @@ FRAME = frozenset(content_terms("Which other delegations mentioned"))
 class WordReader:
     """Reads by words alone."""
 
-    fingerprint = "words-1"
-
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return [self._read(question, one) for one in passages]
 

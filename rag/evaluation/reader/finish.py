@@ -48,10 +48,11 @@ def temperatures(reader: TrainedReader, held: Rows) -> dict[str, float]:
     """One for each head's passages and sentences."""
     near = [one for row in held.questions for one in answered(row)]
     claims = [one for row in held.claims for one in sided(row)]
-    return {**_of_head(reader, "answer", near), **_of_head(reader, "stance", claims)}
+    return {**temperatures_of_head(reader, "answer", near), **temperatures_of_head(reader, "stance", claims)}
 
 
-def _of_head(reader: TrainedReader, head: Head, examples: Sequence[Example]) -> dict[str, float]:
+def temperatures_of_head(reader: TrainedReader, head: Head, examples: Sequence[Example]) -> dict[str, float]:
+    """One for its passages, one for their sentences."""
     wholes: list[Logits] = []
     eaches: list[Logits] = []
     known: list[int] = []
