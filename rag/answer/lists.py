@@ -38,10 +38,9 @@ SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
 SURE_OF_CLAIM = 0.55
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
-SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.58, 0.52
-"""The same for who takes a side, by the weaker of two readings: a wrong ally costs more than a missing one
-(docs/quality.md)."""
-NAMED = 0.7
+SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
+"""The same for who takes a side (docs/quality.md)."""
+NAMED = 0.55
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
 topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
 self-determination too."""
@@ -140,20 +139,22 @@ class Lister:
         return list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
 
     def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
-        """Each one that answers rather than says otherwise, with the side it is read to take on the bare
-        topic; of the others only how far they say otherwise. One that speaks of its end is not for it."""
-        near = []
-        for one, found in read:
-            if found.whole.answers > found.whole.otherwise:
-                near.append((one, found))
+        """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
+        One that speaks of its end is not for it; what seems to take no side is not read again."""
+        given = list(read)
+        leaning = self._reader.leaning(topic, [as_read(one, bare=True) for one, _ in given])
+        open_ = []
+        for (one, found), first in zip(given, leaning, strict=True):
+            same, other = _on_side(first, asked)
+            ended = asked == "for" and speaks_of_an_end(topic, words_of(one))
+            if same < first.whole.neither or ended:
+                turned = other if found.whole.answers > found.whole.otherwise else found.whole.otherwise
+                yield Listed(one, 0.0, turned if ended or other > same else 0.0)
             else:
-                yield Listed(one, 0.0, found.whole.otherwise)
-        sided = self._reader.stance(topic, [as_read(one, bare=True) for one, _ in near])
-        for (one, found), siding in zip(near, sided, strict=True):
-            same, other = _on_side(siding, asked)
-            if asked == "for" and speaks_of_an_end(topic, words_of(one)):
-                same = 0.0
-            yield with_side(one, found, same, other)
+                open_.append((one, found))
+        sided = self._reader.stance(topic, [as_read(one, bare=True) for one, _ in open_])
+        for (one, found), siding in zip(open_, sided, strict=True):
+            yield with_side(one, found, *_on_side(siding, asked))
 
     def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
         """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
@@ -207,12 +208,11 @@ def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str)
 
 
 def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
-    """With the chance that it takes the side asked for rather than the other one: the lesser of what it is
-    read as for the question, and of its side on the bare topic; none where the two disagree. One that may be
-    of another thing of nearly that name, or likelier takes no side, is at most named apart."""
-    chance = (1 + min(read.whole.answers - read.whole.otherwise, same - other)) / 2
-    neither = 1 - same - other
-    if one.figures.names < NAMED or same < neither:
+    """With the chance that it takes the side asked for rather than the other one, by what it is read as for
+    the question and by its side on the bare topic, which is read twice and counts twice. One that may be of
+    another thing of nearly that name is at most named apart."""
+    chance = (1 + (read.whole.answers - read.whole.otherwise + 2 * (same - other)) / 3) / 2
+    if one.figures.names < NAMED:
         chance = PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE else 0.0
     return Listed(one, chance if chance > 0.5 else 0.0, other if other > same else 0.0)
 

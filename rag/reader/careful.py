@@ -2,6 +2,7 @@
 
 In: two readers. Out: a reader. Support told as opposition is the error that costs most; the larger reader
 makes it less often (CARD.md) and takes eight times as long, so it is given only what matters.
+`python -m rag.reader.careful` makes the larger one of its installed parts.
 """
 
 from __future__ import annotations
@@ -11,17 +12,13 @@ from dataclasses import astuple
 from importlib.resources import files
 from pathlib import Path
 
-from index.embedding.larger import LargerModel, installed_parts
+from index.embedding.larger import LargerModel, folder_for, installed_parts, make
 from rag.reader.reading import Read, Reader, ReadPassage, Sided, Siding
 from rag.reader.trained import TrainedReader
 
 SURELY_NEITHER = 0.9
 """The small reader's chance of neither side from which nothing is read again."""
-MOST = 400
-"""Passages read again for one claim, those likeliest to take a side."""
-SHARE = 2 / 3
-"""Of the larger reader in what both say together."""
-WEIGHTS = "sides.safetensors"
+SIDES = Path(str(files("rag") / "data" / "sides.safetensors"))
 
 
 class CarefulReader:
@@ -34,13 +31,15 @@ class CarefulReader:
         return self._first.read(question, passages)
 
     def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
-        sided = self._first.stance(claim, passages)
-        open_ = [at for at, one in enumerate(sided) if one.whole.neither < SURELY_NEITHER]
-        chosen = sorted(open_, key=lambda at: sided[at].whole.neither)[:MOST]
+        sided = self.leaning(claim, passages)
+        chosen = [at for at, one in enumerate(sided) if one.whole.neither < SURELY_NEITHER]
         again = self._second.stance(claim, [passages[at] for at in chosen])
         for at, one in zip(chosen, again, strict=True):
             sided[at] = together(sided[at], one)
         return sided
+
+    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+        return self._first.leaning(claim, passages)
 
 
 def together(first: Sided, second: Sided) -> Sided:
@@ -50,17 +49,19 @@ def together(first: Sided, second: Sided) -> Sided:
 
 
 def _mean(first: Siding, second: Siding) -> Siding:
-    pairs = zip(astuple(first), astuple(second), strict=True)
-    return Siding(*(one + SHARE * (other - one) for one, other in pairs))
+    return Siding(*((one + other) / 2 for one, other in zip(astuple(first), astuple(second), strict=True)))
 
 
 def packaged_reader() -> Reader:
-    """The trained reader, with the larger one beside it where that is installed."""
-    first, parts = TrainedReader(), installed_parts()
-    return CarefulReader(first, larger_reader(parts)) if parts else first
+    """The trained reader, with the larger one beside it where set-up has made that."""
+    first, folder = TrainedReader(), folder_for(SIDES)
+    return CarefulReader(first, larger_reader(folder)) if folder.is_dir() else first
 
 
-def larger_reader(parts: tuple[Path, ...], weights: Path | None = None) -> TrainedReader:
+def larger_reader(folder: Path, weights: Path = SIDES) -> TrainedReader:
     """Of sides only: its answers were never taught."""
-    weights = weights or Path(str(files("rag") / "data" / WEIGHTS))
-    return TrainedReader(weights, base=LargerModel(parts, weights))
+    return TrainedReader(weights, base=LargerModel(folder))
+
+
+if __name__ == "__main__":
+    make(installed_parts(), SIDES, folder_for(SIDES))

@@ -74,3 +74,7 @@ class Reader(Protocol):
     def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         """One for each passage, in order; `claim` may be a bare issue, of which one may be for or against."""
         ...
+
+    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+        """The same, quicker and less surely: to tell which passages are worth being read for their side."""
+        ...

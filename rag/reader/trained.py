@@ -89,6 +89,9 @@ class TrainedReader:
             for whole, each in self._probabilities("stance", claim, passages)
         ]
 
+    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+        return self.stance(claim, passages)
+
     def _probabilities(
         self, head: str, question: str, passages: Sequence[ReadPassage]
     ) -> list[tuple[list[float], list[tuple[list[float], bool]]]]:

@@ -40,6 +40,9 @@ class WordReader:
     def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         return [self._sided(claim, one) for one in passages]
 
+    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+        return self.stance(claim, passages)
+
     def _read(self, question: str, passage: ReadPassage) -> Read:
         met = [_met(question, passage, words) for words in _sentences(passage)]
         each = tuple(_answering(share, turned if _views(question) else 1 - TURN) for share, turned in met)

@@ -12,6 +12,7 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ import torch
 from safetensors.numpy import load_file, save_file
 
 from index.embedding.bert import Floats
-from index.embedding.larger import WEIGHTS, WEIGHTS_SHA, installed_parts
+from index.embedding.larger import WEIGHTS, WEIGHTS_SHA, installed_parts, make
 from index.embedding.mpnet import State, mpnet_from
 from rag.evaluation.reader.examples import held_back
 from rag.evaluation.reader.field import read_rows, sided
@@ -94,8 +95,11 @@ def main() -> None:
 
     save(PLAIN)
     _, held = parts(read_rows(args.rows), held_back)
-    reader = larger_reader(installed_parts(), args.out)
-    save(temperatures_of_head(reader, "stance", [one for row in held.claims for one in sided(row)]))
+    claims = [one for row in held.claims for one in sided(row)]
+    with TemporaryDirectory() as folder:
+        make(installed_parts(), args.out, Path(folder) / "made")
+        reader = larger_reader(Path(folder) / "made", args.out)
+        save(temperatures_of_head(reader, "stance", claims))
 
 
 if __name__ == "__main__":
