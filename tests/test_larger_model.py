@@ -105,7 +105,8 @@ def test_only_what_may_take_a_side_is_read_again() -> None:
     assert found[0] == together(*(Sided(one.sides["a"], (one.sides["a"],)) for one in (first, second)))
     for one in found:
         assert sum((one.whole.supports, one.whole.opposes, one.whole.neither)) == pytest.approx(1)
-    assert found[0].whole.opposes == pytest.approx(0.6) and found[2].whole.supports == pytest.approx(0.5)
+    assert found[0].whole.opposes == pytest.approx(0.6)
+    assert found[2].whole.supports == pytest.approx(0.5)
 
 
 @pytest.mark.model

@@ -128,9 +128,15 @@ class Positions:
 def judge(
     reader: Reader, encoded: EncodedQuery, neighbours: Sequence[Neighbour], places: Places
 ) -> list[Judged]:
-    """The way the nearest sentences of each passage point on what a text says."""
-    read = reader.stance(encoded.text, [alone(one.own_words) for one in neighbours])
-    return [_judged(encoded, one, sided.whole, places) for one, sided in zip(neighbours, read, strict=True)]
+    """The way the nearest sentences of each passage point on what a text says; those on its point are read
+    with most care, for only they can oppose it."""
+    passages = [alone(one.own_words) for one in neighbours]
+    sided = reader.leaning(encoded.text, passages)
+    near = [at for at, one in enumerate(neighbours) if one.run.score >= ON_POINT]
+    again = reader.stance(encoded.text, [passages[at] for at in near])
+    for at, one in zip(near, again, strict=True):
+        sided[at] = one
+    return [_judged(encoded, one, of.whole, places) for one, of in zip(neighbours, sided, strict=True)]
 
 
 def _judged(encoded: EncodedQuery, neighbour: Neighbour, siding: Siding, places: Places) -> Judged:
