@@ -1,7 +1,7 @@
 """Does a sentence say that something is welcome: "We welcome the efforts of ...", "We commend ..."?
 
 In: a sentence. Out: whether words of praise open it. Such a sentence stands in nearly every statement, beside
-what the speaker has to say; docs/quality.md tells how seldom it answers.
+what the speaker has to say; docs/choices.md tells how seldom what stands beside answers.
 """
 
 from __future__ import annotations
