@@ -2,7 +2,7 @@
 
 A threshold on similarity would be close to guessing. The judge weighs `support.py` with a logistic model
 fitted by `rag/evaluation/train_refusal.py` on questions with and without an answer (`data/refusal.tsv`);
-anything the question named that the record does not hold is refused by name. docs/quality.md says how well that tells.
+anything the question named that the record does not hold is refused by name. docs/quality.md has the figures.
 """
 
 from __future__ import annotations
