@@ -192,6 +192,7 @@ def test_serve_refuses_an_open_door(
     assert host in done.stderr
 
 
+@pytest.mark.process
 def test_help_is_quick() -> None:
     """Under 0.3 s; measured as processor time, which other work on the machine does not stretch."""
     times = []
@@ -243,6 +244,7 @@ def test_what_every_command_takes_may_stand_before_it(typed: str, meant: str) ->
     assert commands_first(typed.split()) == meant.split()
 
 
+@pytest.mark.process
 def test_an_option_before_the_command_is_obeyed(tmp_path: Path) -> None:
     """By the installed program: the folder named has no index, and it says so."""
     words = [sys.executable, "-m", "api", "--data-dir", str(tmp_path / "none"), "status"]
