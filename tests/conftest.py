@@ -46,8 +46,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported and collected stays to the end, so it is not looked through for garbage again."""
+    """What is imported and collected stays to the end, so it is not looked through for garbage again; and
+    hypothesis is called back each time that any is looked for."""
     gc.freeze()
+    gc.set_threshold(50_000)
     gc.enable()
 
 
