@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 from api import schemas as wire
+from index.text.amounts import many
 from index.text.steering import without_steering
 
 WIDTH = 100
@@ -65,14 +66,10 @@ def _written(value: wire.Answer) -> str:
         why = value.fallback_reason.replace("_", " ")
         lines.append(f"The model's answer is not shown ({why}); these are the speakers' own words.")
     if value.removed:
-        many = "1 sentence of the model was" if len(value.removed) == 1 else _many(len(value.removed))
-        lines.append(f"{many} removed:")
+        were = "was" if len(value.removed) == 1 else "were"
+        lines.append(f"{many(len(value.removed), 'sentence')} of the model {were} removed:")
         lines += [f"- {one.text} ({one.verdict.replace('_', ' ')}: {one.reason})" for one in value.removed]
     return "\n".join(wrapped(line, "  ") for line in lines)
-
-
-def _many(count: int) -> str:
-    return f"{count} sentences of the model were"
 
 
 def search_result(value: wire.SearchResult) -> str:
@@ -209,10 +206,6 @@ def plain(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(plain(inner) for inner in value) or "none"
     return without_steering(f"{value:,}" if type(value) is int else str(value))
-
-
-def many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def blocks(*blocks: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from api import schemas as wire
-from api.render import WIDTH, blocks, many, wrapped
+from api.render import WIDTH, blocks, wrapped
+from index.text.amounts import many
 from index.text.steering import without_steering
 
 NAMELESS = {"year": "undated", "meeting": "none"}

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api import schemas as wire
-from api.render import blocks, many, wrapped
+from api.render import blocks, wrapped
+from index.text.amounts import many
 from rag.briefing.export.matrix import SAYS
 
 HEADINGS = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from api import schemas as wire
 from api.render import plain, wrapped
+from index.text.amounts import many
 
 
 def status(value: wire.Status) -> str:
@@ -55,7 +56,7 @@ def migration(value: wire.Migration) -> str:
 
 
 def removed(value: wire.Removed) -> str:
-    return f"Removed {value.removed} statement{'' if value.removed == 1 else 's'}."
+    return f"Removed {many(value.removed, 'statement')}."
 
 
 def queued(value: wire.Report) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.store.record_store import RecordStore
 from index.store.watch import RecordWatch
 from index.store.work import told
+from index.text.amounts import many
 from index.vectors.vector_store import VectorStore
 
 NAMED = 5
@@ -87,7 +88,7 @@ def _damage(found: Mapping[str, str]) -> str | None:
         return None
     files = sorted(set(found.values()))
     more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
-    count = "1 statement is" if len(found) == 1 else f"{len(found)} statements are"
+    count = f"{many(len(found), 'statement')} {'is' if len(found) == 1 else 'are'}"
     named = ", ".join(ascii(file) for file in files[:NAMED])
     return f"{count} damaged on disk and not quoted; add again: {named}{more}."
 

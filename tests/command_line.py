@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer import testing
+from typer.main import get_command
 
 from api import opening, wiring
 from api.cli import app
 from tests.exact_vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
-Run = Callable[..., Result]
+Run = Callable[..., testing.Result]
+
+made_once = cache(get_command)
+"""All commands with their options: what Typer makes anew for each command typed."""
 
 
 def runner(patch: pytest.MonkeyPatch, embedder: HashEmbedder) -> Run:
@@ -27,7 +32,8 @@ def runner(patch: pytest.MonkeyPatch, embedder: HashEmbedder) -> Run:
         patch.setattr(module, "make_vectors", vectors)
     for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
         patch.delenv(name)
-    typing = CliRunner()
+    patch.setattr(testing, "_get_command", made_once)
+    typing = testing.CliRunner()
     return lambda *typed: typing.invoke(app, [str(part) for part in typed])
 
 

@@ -5,6 +5,7 @@ The house is imported by the fixtures that need it, so that suites of one area l
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -41,6 +42,15 @@ MARK = re.compile(r"\bmark\.(\w+)")
 def pytest_configure(config: pytest.Config) -> None:
     """Laws are tried on a quarter of their inputs by the fast suite, on all of them by `make test`."""
     settings.load_profile("fast" if "not process" in config.option.markexpr else "house")
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays to the end, so it is not looked through for garbage again; and
+    hypothesis is called back each time that any is looked for."""
+    gc.freeze()
+    gc.set_threshold(50_000)
+    gc.enable()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -23,7 +23,7 @@ from index.readers.base import ReadFile
 from index.readers.table import READERS
 from index.readers.walk import read_uploads
 from rag.draft.readers import read_draft
-from tests.test_hostile import is_sentence
+from tests.hostile_files import is_sentence
 
 ROOT = Path(__file__).parent.parent
 DRAFTS = (".docx", ".md", ".txt", ".html")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,29 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.cursor import seal, unseal
-from api.gate import Gate
-from api.schemas import Filters, Ready
+from api.schemas import Filters
 from api.settings import Settings
 from index import errors
 from tests.examples import examples
 from tests.hash_embedder import HashEmbedder
+from tests.problems import assert_problem
 from tests.served import client_of
 
 ASK = {"question": "What is said about hospitals?"}
-
-
-def assert_problem(reply: Any, status: int, kind: str | None = None) -> dict[str, Any]:
-    assert reply.status_code == status, reply.text
-    assert reply.headers["content-type"] == "application/problem+json"
-    body = dict(reply.json())
-    assert body["status"] == status
-    assert body["title"]
-    assert body["detail"].endswith(".")
-    assert body["request_id"] == reply.headers["x-request-id"]
-    assert "Traceback" not in reply.text
-    if kind is not None:
-        assert body["type"] == f"urn:onrecord:problem:{kind}"
-    return body
 
 
 @pytest.mark.parametrize(
@@ -150,54 +134,6 @@ def test_what_is_not_there_is_404(client: TestClient, method: str, url: str) -> 
     assert_problem(client.request(method, url), 404, "not-found")
 
 
-@pytest.mark.parametrize(
-    ("url", "taken"),
-    [
-        ("/v1/ask", "POST"),
-        ("/v1/statements", "GET, HEAD, POST, DELETE"),
-        ("/v1/statements/x", "GET, HEAD, DELETE"),
-        ("/v1/citations/x", "GET, HEAD"),
-        ("/v1/health", "GET, HEAD"),
-        ("/", "GET, HEAD"),
-        ("/openapi.json", "GET, HEAD"),
-        ("/static/docs.js", "GET, HEAD"),
-    ],
-)
-def test_wrong_method_is_405_and_says_which_are_taken(client: TestClient, url: str, taken: str) -> None:
-    """All of the address, on whichever route they are."""
-    for method in {"PUT", "PATCH", "POST", "HEAD"} - set(taken.split(", ")):
-        reply = client.request(method, url)
-        if method == "HEAD":
-            assert (reply.status_code, reply.content) == (405, b"")
-        else:
-            assert_problem(reply, 405)
-        assert reply.headers["allow"] == taken
-
-
-@pytest.mark.parametrize(
-    "url", ["/v1/health", "/v1/statements", "/v1/none", "/docs", "/static/docs.js", "/", "/openapi.json"]
-)
-def test_head_is_get_without_the_body(client: TestClient, url: str) -> None:
-    whole, head = client.get(url), client.head(url)
-    assert (head.status_code, head.content) == (whole.status_code, b"")
-    for name in ("content-type", "content-length"):
-        assert head.headers[name] == whole.headers[name]
-
-
-def test_answers_are_packed_where_the_client_takes_that_but_no_stream(client: TestClient) -> None:
-    """The same words either way; a stream would be held back by packing."""
-    plain = client.get("/records", headers={"accept-encoding": "identity"})
-    packed = client.get("/records", headers={"accept-encoding": "gzip"})
-    assert "content-encoding" not in plain.headers
-    assert packed.headers["content-encoding"] == "gzip"
-    assert "Accept-Encoding" in packed.headers["vary"]
-    assert packed.text == plain.text
-    assert int(packed.headers["content-length"]) < len(plain.content) / 2
-    events = {"accept": "text/event-stream", "accept-encoding": "gzip"}
-    stream = client.post("/v1/ask", json={"question": "Who spoke about hospitals?"}, headers=events)
-    assert "content-encoding" not in stream.headers
-
-
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"", b"[]", b'"x"', b'{"question": "\\ud800"}'])
 def test_bodies_that_are_no_question_are_problems(client: TestClient, body: bytes) -> None:
     reply = client.post("/v1/ask", content=body, headers={"content-type": "application/json"})
@@ -229,7 +165,7 @@ def test_unforeseen_errors_tell_nothing_of_the_inside(
         client.app.state.backend = None  # type: ignore[attr-defined]
         problem = assert_problem(client.post("/v1/ask", json=ASK), 500)
     assert "NoneType" not in problem["detail"]
-    assert "NoneType" in caplog.text
+    assert "AttributeError" in caplog.text
 
 
 class _Failing:
@@ -264,33 +200,6 @@ def test_each_error_of_the_house_has_its_status(
     assert ("retry-after" in reply.headers) is (status == 503)
 
 
-def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
-    for url in ("/v1/health", "/v1/nothing", "/docs", "/static/docs.js"):
-        headers = client.get(url).headers
-        assert "script-src 'self';" in headers["content-security-policy"]
-        assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
-        assert headers["x-frame-options"] == "DENY"
-        assert "access-control-allow-origin" not in headers
-
-
-@pytest.mark.parametrize(("given_id", "kept"), [("abc-123", True), ("a b", False), ("x" * 65, False)])
-def test_request_ids_are_kept_when_plain(client: TestClient, given_id: str, kept: bool) -> None:
-    answered = client.get("/v1/health", headers={"x-request-id": given_id}).headers["x-request-id"]
-    assert (answered == given_id) is kept
-
-
-def test_documentation_loads_nothing_from_elsewhere(client: TestClient) -> None:
-    """Every address in the page is of this service and answers."""
-    page = client.get("/docs")
-    assert page.status_code == 200
-    addresses = re.findall(r'(?:src|href)="([^"]+)"', page.text)
-    local = [address for address in addresses if not address.startswith("data:")]
-    assert len(local) == 3
-    assert all(address.startswith("/static/") for address in local)
-    assert [client.get(address).status_code for address in local] == [200] * 3
-
-
 def test_cursor_belongs_to_its_filters(client: TestClient) -> None:
     first = client.get("/v1/statements", params={"limit": 2}).json()["next"]
     assert_problem(client.get("/v1/statements", params={"cursor": first, "since": "2020-01-01"}), 422)
@@ -315,62 +224,3 @@ def test_no_question_is_a_server_error(client: TestClient, question: str) -> Non
     """Whatever is typed is answered, refused or invalid."""
     body = {"query": question.encode("utf-8", "ignore").decode()}
     assert client.post("/v1/search", json=body).status_code in (200, 422)
-
-
-# The gate
-
-
-def test_service_that_is_not_ready_is_a_503_with_the_reason(own_client: TestClient) -> None:
-    state = own_client.app.state  # type: ignore[attr-defined]
-    inner = state.backend
-
-    class Rebuilding:
-        def ready(self) -> Ready:
-            return Ready(ready=False, reasons=["The vectors are being built anew."])
-
-    state.backend = Rebuilding()
-    problem = assert_problem(own_client.get("/v1/ready"), 503, "unavailable")
-    assert problem["detail"] == "Not ready yet: The vectors are being built anew."
-    state.backend = inner
-    assert own_client.get("/v1/ready").json() == {"ready": True, "reasons": []}
-
-
-def test_full_queue_is_503_with_the_time_to_come_back(own_client: TestClient) -> None:
-    """One works, none may wait: the second is told to come back; then the first is answered."""
-    state = own_client.app.state  # type: ignore[attr-defined]
-    entered, leave = threading.Event(), threading.Event()
-    inner = state.backend
-
-    class Slow:
-        def search(self, body: Any) -> Any:
-            entered.set()
-            leave.wait(10)
-            return inner.search(body)
-
-    state.gate, state.backend = Gate(at_once=1, queue=1), Slow()
-    replies: list[int] = []
-
-    def ask() -> None:
-        replies.append(own_client.post("/v1/search", json={"query": "peace"}).status_code)
-
-    threads = [threading.Thread(target=ask) for _ in range(2)]
-    threads[0].start()
-    assert entered.wait(10)
-    threads[1].start()
-    _wait_until(lambda: state.gate.full)
-    reply = own_client.post("/v1/search", json={"query": "peace"})
-    assert_problem(reply, 503)
-    assert int(reply.headers["retry-after"]) > 0
-    leave.set()
-    for thread in threads:
-        thread.join(10)
-    assert replies == [200, 200]
-
-
-def _wait_until(true: Any) -> None:
-    pause = threading.Event()
-    for _ in range(500):
-        if true():
-            return
-        pause.wait(0.01)
-    pytest.fail("waited in vain")

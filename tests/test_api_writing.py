@@ -16,8 +16,8 @@ from fastapi.testclient import TestClient
 from api.sample import PASSAGE, SOURCE, STATEMENT
 from api.settings import Settings
 from tests.hash_embedder import HashEmbedder
+from tests.problems import assert_problem
 from tests.served import client_of, listening, opened
-from tests.test_api import assert_problem
 
 RECORD = b"Mr. Example (Norway): Norway supports the ban on landmines and calls on all States to join it.\n"
 

@@ -13,8 +13,8 @@ from index.errors import InvalidInput
 from index.model import Delegation, Filters, Speaker
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
+from tests.lawful import check_answer
 from tests.small_stores import house, tell
-from tests.test_laws import check_answer
 
 FRANCE = Delegation("FRA", "France")
 WHALING = "Whaling must end in every ocean. We thank the Council for its patience."

@@ -14,7 +14,6 @@ from fastapi.testclient import TestClient
 from api.cli_positions import spread
 from api.options import commands_first
 from api.settings import Settings
-from index.text.steering import without_steering
 from tests.command_line import Run, kazakhstan
 
 ROOT = Path(__file__).parent.parent
@@ -74,20 +73,6 @@ def test_show_and_status_as_json(run: Run, client: TestClient, indexed: Settings
     status = json.loads(run("status", "--json", "--data-dir", indexed.data_dir).stdout)
     served = client.get("/v1/status").json()
     assert {**status, "vectors": "", "detail": ""} == {**served, "vectors": "", "detail": ""}
-
-
-def test_people_read_text(run: Run, indexed: Settings) -> None:
-    """Answers, hits, statements and status as a person reads them."""
-    place = ("--data-dir", indexed.data_dir)
-    id = kazakhstan(run, indexed.data_dir)
-    shown = run("show", id, *place).stdout
-    assert "Mr. Umarov (Kazakhstan)" in shown
-    assert "\n6.   Fourthly, the protection of civilians mandates" in shown
-    assert "Points:" in shown
-    assert "[1]" in run("ask", "Which delegations mentioned civilians?", *place).stdout
-    assert "1. " in run("search", "hospitals", *place).stdout
-    assert "Verbatim" in run("check-quote", "actively use innovative practical tools", *place).stdout
-    assert "statements" in run("status", *place).stdout
 
 
 @pytest.mark.parametrize(
@@ -192,6 +177,7 @@ def test_serve_refuses_an_open_door(
     assert host in done.stderr
 
 
+@pytest.mark.process
 def test_help_is_quick() -> None:
     """Under 0.3 s; measured as processor time, which other work on the machine does not stretch."""
     times = []
@@ -222,11 +208,6 @@ def test_help_lists_the_commands(run: Run) -> None:
         assert f"  {command} " in done.stdout
 
 
-@pytest.mark.parametrize("text", ["\x1b[31mred\x1b[0m", "a\u202eb", "\x9b2J", "tag\U000e0041", "bell\x07"])
-def test_nothing_from_a_record_steers_the_terminal(text: str) -> None:
-    assert not set(without_steering(text)) & {"\x1b", "\u202e", "\x9b", "\U000e0041", "\x07"}
-
-
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -243,52 +224,13 @@ def test_what_every_command_takes_may_stand_before_it(typed: str, meant: str) ->
     assert commands_first(typed.split()) == meant.split()
 
 
+@pytest.mark.process
 def test_an_option_before_the_command_is_obeyed(tmp_path: Path) -> None:
     """By the installed program: the folder named has no index, and it says so."""
     words = [sys.executable, "-m", "api", "--data-dir", str(tmp_path / "none"), "status"]
     done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 1
     assert str(tmp_path / "none") in done.stderr
-
-
-def test_coverage_is_printed_or_written_as_a_picture(
-    run: Run, client: TestClient, indexed: Settings, tmp_path: Path
-) -> None:
-    """The table, the HTTP body, the picture of the service; another ending is refused."""
-    place = ("--data-dir", indexed.data_dir)
-    assert "Kazakhstan" in run("coverage", *place).stdout
-    printed = run("coverage", "--by", "meeting", "--json", *place).stdout
-    assert printed.strip() == client.get("/v1/coverage", params={"by": "meeting"}).text
-    assert run("coverage", "--svg", tmp_path / "map.svg", *place).exit_code == 0
-    assert (tmp_path / "map.svg").read_bytes() == client.get("/v1/coverage?format=svg").content
-    refused = run("coverage", "--svg", tmp_path / "map.png", *place)
-    assert (refused.exit_code, "end it in .svg" in refused.stderr) == (1, True)
-    assert run("coverage", "--by", "speaker", *place).exit_code == 1
-
-
-def test_timeline_is_printed_or_written_as_a_picture(
-    run: Run, client: TestClient, indexed: Settings, tmp_path: Path
-) -> None:
-    """A line a period and the sentences, the HTTP body, the picture of the service."""
-    place = ("--data-dir", indexed.data_dir)
-    printed = run("timeline", "civilians", *place).stdout
-    found = client.get("/v1/timeline", params={"issue": "civilians"}).json()
-    for one in found["periods"]:
-        assert f"{one['statements']} of {one['searched']}" in printed
-    assert all(f"[{one['number']}]" in printed for one in found["citations"])
-    body = json.loads(run("timeline", "civilians", "--json", *place).stdout)
-    assert {**body, "took_ms": 0} == {**found, "took_ms": 0}
-    assert run("timeline", "civilians", "--svg", tmp_path / "time.svg", *place).exit_code == 0
-    picture = client.get("/v1/timeline", params={"issue": "civilians", "format": "svg"}).content
-    assert (tmp_path / "time.svg").read_bytes() == picture
-    assert "No statement holds these words" in run("timeline", "whaling quotas", *place).stdout
-    assert run("timeline", "civilians", "--by", "decade", *place).exit_code == 1
-
-
-def test_facets_are_printed_under_the_hits(run: Run, indexed: Settings) -> None:
-    printed = run("search", "medical care", "--facets", "--data-dir", indexed.data_dir).stdout
-    assert "Holding the words (medical care): " in printed
-    assert "  years: " in printed
 
 
 def test_who_asks_by_option_and_setting(

@@ -1,5 +1,4 @@
-"""No input freezes the process: every pattern of the tree, and every reader of drafts, answers hostile text
-at once.
+"""No input freezes the process: every pattern of the tree answers hostile text at once.
 
 A pattern holds the interpreter while it matches, so one that is not linear stops the whole service. These
 tests bound time because that is what they are about; the bound is far above what a linear pattern takes.
@@ -7,42 +6,18 @@ tests bound time because that is what they are about; the bound is far above wha
 
 from __future__ import annotations
 
-import ast
-import importlib
 import inspect
-import pkgutil
 import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
-import api
-import index
-import rag
-from index.errors import OnRecordError
-from index.speakers.delegations import load_delegations
-from rag.draft.attribution import Attributed, AttributionReader
-from rag.draft.check import check_draft
-from rag.draft.readers import read_draft
-from rag.quotation.check import QuoteChecker
-from tests.quote_corpus import MemoryCorpus, real_statements
+from tests.tree_patterns import MODULES, ROOT, literals, modules, patterns
 
-ROOT = Path(__file__).parent.parent
-MODULES = [file for package in ("index", "rag", "api") for file in (ROOT / package).rglob("*.py")]
-parser: Any = importlib.import_module("re._parser")
-codes: Any = importlib.import_module("re._constants")
-LEFT_OUT = ("train", "evaluation", "__main__", "api.mcp", "api.evaluate", "api.fit_judge")
-"""What no request reaches, and what needs an extra."""
-CALLS = {
-    f"re.{name}"
-    for name in ("compile", "search", "match", "fullmatch", "sub", "split", "findall", "finditer")
-}
 LENGTH = 20_000
 """The most characters that a request may give a pattern at once (a quotation, a text)."""
 SECONDS = 0.2
@@ -66,117 +41,6 @@ UNITS = [
     "a-",
     "A b ",
 ]
-
-
-@cache
-def patterns() -> dict[str, re.Pattern[str]]:
-    """Every pattern that a module of the tree holds, builds on first use or has written where it is used, by
-    its place."""
-    found: dict[str, re.Pattern[str]] = {}
-    for module in _modules():
-        for place, written in _written(module):
-            found.setdefault(f"{written.pattern}/{written.flags}", written)
-            found[f"{module.__name__}:{place}"] = written
-        for name, value in vars(module).items():
-            for number, pattern in enumerate(_compiled(value)):
-                found.setdefault(f"{pattern.pattern}/{pattern.flags}", pattern)
-                found[f"{module.__name__}.{name}[{number}]"] = pattern
-    unique = {(p.pattern, p.flags): name for name, p in found.items() if "/" not in name}
-    return {name: found[name] for name in sorted(unique.values())}
-
-
-@cache
-def _modules() -> tuple[ModuleType, ...]:
-    return tuple(_imported())
-
-
-def _imported() -> Iterator[ModuleType]:
-    for package in (index, rag, api):
-        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not any(part in info.name for part in LEFT_OUT):
-                yield importlib.import_module(info.name)
-
-
-def _written(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Patterns that stand as they are in calls of `re` inside functions, by line and call."""
-    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
-    for node in (inner for function in functions for inner in ast.walk(function)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in CALLS and node.args:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                ignoring = re.IGNORECASE if "re.I" in ast.unparse(node) else 0
-                call = ast.unparse(node.func).removeprefix("re.")
-                yield f"{node.lineno}.{call}", re.compile(first.value, ignoring)
-
-
-def _compiled(value: object) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _compiled(part)
-    elif isinstance(value, list | tuple | frozenset | set):
-        for part in value:
-            yield from _compiled(part)
-    elif callable(getattr(value, "cache_info", None)) and _is_of_patterns(value):
-        yield from _from_cache(value)
-
-
-def _is_of_patterns(function: object) -> bool:
-    """Is it built by one of ours out of patterns, as its type says?"""
-    told = str(getattr(function, "__annotations__", {}).get("return", ""))
-    return getattr(function, "__name__", "").startswith("_") or "Pattern" in told
-
-
-def _from_cache(function: object) -> Iterator[re.Pattern[str]]:
-    """Patterns built from tables on first use, by functions that take nothing."""
-    try:
-        built = function()  # type: ignore[operator]
-    except TypeError:
-        return
-    yield from _compiled(built)
-
-
-def literals(pattern: re.Pattern[str]) -> list[str]:
-    """What the pattern itself can match: stretches of its own literals and one character of each of its
-    sets."""
-    runs: list[str] = []
-    _walk(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE | re.UNICODE), runs)
-    joined = "".join(runs)
-    return list(dict.fromkeys([*[run for run in runs if run][:6], joined[:40], joined[-40:]]))
-
-
-def _walk(parsed: Any, runs: list[str]) -> None:
-    run = ""
-    for op, argument in parsed:
-        character = _character(op, argument)
-        if character:
-            run += character
-            continue
-        runs.append(run)
-        run = ""
-        for inner in _inside(argument):
-            _walk(inner, runs)
-    runs.append(run)
-
-
-def _character(op: object, argument: object) -> str:
-    if op is codes.LITERAL:
-        return chr(argument)  # type: ignore[arg-type]
-    if op is codes.IN and argument[0][0] is codes.LITERAL:  # type: ignore[index]
-        return chr(argument[0][1])  # type: ignore[index]
-    if op is codes.IN or op is codes.ANY or op is codes.NOT_LITERAL:
-        return "a"
-    return ""
-
-
-def _inside(argument: object) -> Iterator[Any]:
-    if isinstance(argument, parser.SubPattern):
-        yield argument
-    elif isinstance(argument, list | tuple):
-        for part in argument:
-            yield from _inside(part)
 
 
 def hostile(pattern: re.Pattern[str], length: int) -> Iterator[str]:
@@ -215,12 +79,28 @@ def _way(name: str, pattern: re.Pattern[str]) -> Callable[[str], object]:
         )
     module, _, rest = name.rpartition(".")
     variable = rest.partition("[")[0]
-    using = [sys.modules[module], *(m for m in _modules() if getattr(m, variable, None) is pattern)]
+    using = [sys.modules[module], *_holders().get((variable, id(pattern)), ())]
     uses = re.compile(rf"\b{re.escape(variable)}\.(\w+)")
-    ways = {way for user in using for way in uses.findall(inspect.getsource(user))}
+    ways = {way for user in using for way in uses.findall(_source(user))}
     if ways and ways <= {"match", "fullmatch", "pattern"}:
         return pattern.fullmatch if "match" not in ways else pattern.match
     return throughout
+
+
+@cache
+def _holders() -> dict[tuple[str, int], list[ModuleType]]:
+    """The modules that hold a pattern under a name, by name and pattern."""
+    found: dict[tuple[str, int], list[ModuleType]] = {}
+    for module in modules():
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                found.setdefault((name, id(value)), []).append(module)
+    return found
+
+
+@cache
+def _source(module: ModuleType) -> str:
+    return inspect.getsource(module)
 
 
 def _throughout(pattern: re.Pattern[str], text: str) -> None:
@@ -254,113 +134,3 @@ def test_every_pattern_stands_in_a_folder() -> None:
     """So none is passed over by the test above."""
     assert len(patterns()) > 600
     assert {_module_of(name).__package__ for name in patterns()} <= set(FOLDERS)
-
-
-DRAFTS = [
-    ("a.html", "<a " * 20_000),
-    ("a.html", "<!--" * 20_000),
-    ("a.html", "<p" * 20_000),
-    ("a.html", "<q>" * 20_000),
-    ("a.html", "&" * 50_000),
-    ("a.html", "<![CDATA[" * 10_000),
-    ("a.html", "<del>" * 20_000),
-    ("a.html", "</" * 20_000),
-    ("a.html", "<blockquote>" * 20_000),
-    ("a.html", "<sup>" * 9_000 + "1"),
-    ("a.html", "‹!--" * 20_000),
-    ("a.html", "<p style='" + "display:" * 9_000),
-    ("a.html", "<?" * 20_000),
-    ("a.html", "<script>" * 9_000),
-    ("a.md", "*a " * 20_000),
-    ("a.md", "**" * 30_000),
-    ("a.md", "_a " * 20_000),
-    ("a.md", "[" * 50_000),
-    ("a.md", "[](" * 20_000),
-    ("a.md", "[a](" + "(" * 50_000),
-    ("a.md", "[^a]" * 15_000),
-    ("a.md", "> " * 30_000),
-    ("a.md", "\\*" * 30_000),
-    ("a.md", "1. " * 20_000),
-    ("a.md", "“" * 50_000),
-    ("a.md", "‘a " * 20_000),
-    ("a.md", '"a ' * 20_000),
-    ("a.md", "«»" * 30_000),
-    ("a.md", "“a” " * 15_000),
-    ("a.md", "[^1]: a\n" * 8_000),
-    ("a.txt", "‹!--" * 20_000),
-    ("a.txt", "A. " * 20_000),
-    ("a.txt", "(" * 50_000),
-    ("a.txt", "’a’ " * 15_000),
-]
-
-
-@pytest.mark.parametrize(("name", "text"), DRAFTS, ids=[f"{name} {text[:10]!r}" for name, text in DRAFTS])
-def test_every_reader_of_drafts_is_linear(name: str, text: str) -> None:
-    """Sixty kilobytes of broken markup are read, or refused, within two seconds."""
-    data = text.encode()
-    begun = time.process_time()
-    try:
-        read_draft(name, data)
-    except OnRecordError:
-        return
-    assert time.process_time() - begun < 2
-
-
-@pytest.fixture(scope="module")
-def checker() -> QuoteChecker:
-    checker = QuoteChecker(MemoryCorpus(real_statements()), load_delegations())
-    checker.check("These words bring the index about.")
-    return checker
-
-
-QUOTATIONS = [
-    "We must act [" + "." * 90,
-    "We must act (" + ". " * 9_000,
-    "We must act [" * 1_500,
-    "a[" * 9_000,
-    "[a]" * 6_000,
-    "[" * 19_000 + "a",
-    "a … " * 5_000,
-    "a" * 20_000,
-    "a[b]" * 5_000,
-    "We … [not] " * 1_800,
-    "1,000" * 4_000,
-    "not " * 5_000,
-    "the embargo " * 1_600,
-    "if we may not " * 1_400,
-]
-
-
-@pytest.mark.parametrize("quote", QUOTATIONS, ids=[quote[:16] for quote in QUOTATIONS])
-def test_every_quotation_is_answered(checker: QuoteChecker, quote: str) -> None:
-    """At the limit of a request's length a quotation is checked, or refused, in seconds."""
-    begun = time.process_time()
-    try:
-        assert checker.check(quote).verdict in ("verbatim", "altered", "misattributed", "not_found")
-    except OnRecordError:
-        return
-    assert time.process_time() - begun < 10
-
-
-@pytest.mark.process
-@pytest.mark.parametrize(
-    "unit", ["“a b c d” said Peru, ", "“a b c d e” ", "Mr. A ", "Peru said “", "; Peru, by contrast, "]
-)
-def test_attribution_is_bounded(checker: QuoteChecker, unit: str) -> None:
-    """A paragraph of nothing but quotations and names is read in seconds."""
-    begun = time.process_time()
-    check_draft("a.md", (unit * 300).encode(), checker)
-    assert time.process_time() - begun < 20
-    assert AttributionReader(checker.delegations).introduced(unit * 2000) is not None or Attributed()
-
-
-def test_a_draft_of_long_paragraphs_is_bounded(checker: QuoteChecker) -> None:
-    """What is read for a quotation does not grow with the paragraph or the note it stands in."""
-    said = "Peru said: “we must protect civilians in armed conflict”. "
-    begun = time.process_time()
-    beside = check_draft("a.txt", (said * 20 + "word " * 200_000).encode(), checker)
-    noted = "\n\n".join([f"{said}[^1]"] * 20) + "\n\n[^1]: " + "Mr. Umarov (Kazakhstan) " * 40_000
-    below = check_draft("a.md", noted.encode(), checker)
-    assert time.process_time() - begun < 5
-    for report in (beside, below):
-        assert [one.attributed_to.delegation for one in report.quotations] == ["Peru"] * 20

@@ -11,7 +11,7 @@ from index.readers.html import WebPage
 from index.readers.markdown import Markdown
 from index.readers.raised import as_spoken, raise_text
 from index.readers.word import WordDocument
-from tests.test_formats import one, spoken
+from tests.read_files import one, spoken
 
 NAMED = "Statement by H.E. Ms. Ana Ruiz", "Permanent Representative of Chile to the United Nations"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -6,18 +6,19 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
-import openai
 import pytest
 from fastapi.testclient import TestClient
-from openai.types.chat import ChatCompletionChunk
 
 from api.settings import Settings
 from tests.hash_embedder import HashEmbedder
 from tests.llm_server import Model
 from tests.served import client_of
+
+if TYPE_CHECKING:
+    import openai
 
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 SEVERAL = "Which delegations mentioned hospitals or medical facilities?"
@@ -31,6 +32,8 @@ def asking(question: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def chat(address: str) -> Iterator[openai.OpenAI]:
+    import openai
+
     with openai.OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client:
         yield client
 
@@ -104,6 +107,8 @@ def test_a_stream_is_the_same_answer_in_pieces(chat: openai.OpenAI, counted: boo
 
 def test_a_stream_is_events_and_ends_with_done(client: TestClient) -> None:
     """As bytes: every event parses as a chunk, a field that was not asked for is not there."""
+    from openai.types.chat import ChatCompletionChunk
+
     reply = client.post(ROUTE, json=asking(QUESTION, stream=True))
     assert reply.headers["content-type"].startswith("text/event-stream")
     *sent, done, rest = reply.text.split("\n\n")
@@ -187,64 +192,3 @@ def test_filters_of_this_service_go_beside(chat: openai.OpenAI) -> None:
         **asking(SEVERAL), extra_body={"on_record": {"filters": {"delegations": ["KAZ"]}}}
     )
     assert said.model_extra["on_record"]["interpreted"]["filters"]["delegations"] == ["KAZ"]
-
-
-@pytest.mark.parametrize(
-    ("body", "error", "param", "code"),
-    [
-        (asking(QUESTION) | {"model": "gpt-4o"}, openai.NotFoundError, "model", "model_not_found"),
-        (asking(QUESTION) | {"messages": []}, openai.BadRequestError, "messages", None),
-        (asking("x" * 2001), openai.BadRequestError, None, None),
-        (asking("   "), openai.BadRequestError, None, None),
-        (
-            asking(QUESTION) | {"extra_body": {"on_record": {"filters": {"delegations": ["Narnia"]}}}},
-            openai.BadRequestError, None, None,
-        ),
-        (
-            asking(QUESTION) | {"extra_body": {"on_record": {"filters": {"country": ["KAZ"]}}}},
-            openai.BadRequestError, "on_record.filters.country", None,
-        ),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("stream", [True, False])
-def test_errors_have_the_shape_its_clients_read(
-    chat: openai.OpenAI,
-    body: dict[str, Any],
-    error: type[openai.APIStatusError],
-    param: str | None,
-    code: str | None,
-    stream: bool,
-) -> None:
-    with pytest.raises(error) as raised:
-        chat.chat.completions.create(**body, stream=stream)
-    told = raised.value
-    assert (told.type, told.param, told.code) == ("invalid_request_error", param, code)
-    assert isinstance(told.body, dict)
-    assert told.body["message"].endswith(".")
-
-
-def test_errors_from_outside_the_route_have_the_shape_too(client: TestClient) -> None:
-    """A body that is no JSON, an unknown model's address, too large a request, a wrong method."""
-    replies = [
-        client.post(ROUTE, content="{", headers={"content-type": "application/json"}),
-        client.get("/v1/models/gpt-4o"),
-        client.post(ROUTE, json=asking("x" * 1_100_000)),
-        client.get(ROUTE),
-        client.get("/v1/models", headers={"host": "evil.example"}),
-    ]
-    assert [reply.status_code for reply in replies] == [400, 404, 413, 405, 400]
-    for reply in replies:
-        assert reply.json().keys() == {"error"}
-        assert reply.json()["error"].keys() == {"message", "type", "param", "code"}
-
-
-def test_words_of_the_record_do_nothing_in_a_chat(own_client: TestClient) -> None:
-    """An image, a link or a tag in a statement reaches a Markdown client as text; the object has it exact."""
-    words = "We support the landmine ban ![x](http://evil.example/a.png) and <script>alert(1)</script> [more](http://evil.example)."
-    record = f"Mr. Example (Norway): {words}\n".encode()
-    own_client.post("/v1/statements", files={"file": ("a.txt", record)})
-    said = own_client.post(ROUTE, json=asking("What does Norway say about the landmine ban?")).json()
-    content = said["choices"][0]["message"]["content"]
-    assert "landmine ban" in content
-    assert re.search(r"(?<!\\)!\[|(?<!\\)\]\(|(?<!\\)<script", content) is None
-    assert said["on_record"]["citations"][0]["quote"] in words

@@ -11,7 +11,7 @@ from index.readers.tei import ParlaMint
 from index.readers.walk import read_uploads
 from index.store.sources import Location
 from rag.citation.parts import translation_note
-from tests.test_formats import one
+from tests.read_files import one
 
 AT = Location("c", "a.xml", "a.xml", "", "0" * 64)
 TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'

@@ -2,49 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from index.errors import UnreadableRecord
-from index.model import StatementDraft
-from index.readers.pdf.child import answer
 from index.readers.pdf.cover import LEADERS
-from index.readers.pdf.page import read_pages
-from index.readers.pdf.record import VerbatimRecord, read_record
 from index.readers.pdf.speeches import TOOK_CHAIR
 from index.readers.pdf.text import Vocabulary, join_lines
-from index.readers.verbatim import draft_record
-from index.speakers.delegations import load_delegations
-from tests.pdf_writer import Sheet, body, cover, write_pdf
-
-DOTS = ". " * 20
-TITLE = ["Seventy-fifth year", "", "8699th meeting", "Thursday, 9 January 2020, 3 p.m.", "New York"]
-FRONT = [f"_President_: Mr. Dang {DOTS}(Viet Nam)", "", f"_Members_: Belgium {DOTS}Mr. Goffin"]
-AGENDA = ["Upholding the Charter of the United Nations"]
-FULL = "words that fill the line of the column to its edge and on"
-
-
-def rows(text: str) -> list[str]:
-    return text.split("\n")
-
-
-def record(sheets: Sequence[Sheet]) -> VerbatimRecord:
-    return read_record(read_pages(answer(write_pdf(sheets))))
-
-
-def drafts(sheets: Sequence[Sheet]) -> tuple[StatementDraft, ...]:
-    return draft_record(record(sheets), load_delegations())
-
-
-def council(
-    symbol: str, left: Sequence[str], right: Sequence[str] = (), front: Sequence[str] = FRONT
-) -> list[Sheet]:
-    return [cover(symbol, "Security Council", TITLE, front, AGENDA), body(2, 2, symbol, left, right)]
-
-
-SPEECH = [">**The President**: I give the floor to the", "representative of Belgium.", ""]
-BELGIUM = [">**Mr. Goffin** (Belgium) (_spoke in French_): We thank", "the presidency of Viet Nam."]
+from tests.pdf_records import BELGIUM, FULL, SPEECH, assembly, council, drafts, record, rows
+from tests.pdf_writer import Sheet, body
 
 
 @pytest.mark.parametrize(("printed", "symbol"), [
@@ -66,24 +31,6 @@ def test_a_resumption_without_headings_has_the_agenda_of_its_cover() -> None:
     assert second.url == "https://docs.un.org/en/S/PV.8699(Resumption1)"
     assert (second.language, second.flags) == ("French", ("translated",))
     assert first.speaker.name == "Mr. Dang"
-
-
-def test_a_quotation_may_end_in_a_reference_in_italics() -> None:
-    """Its last line belongs to it, though most of its letters are set like a direction."""
-    left = [
-        *SPEECH,
-        ">**Mr. Goffin** (Belgium): She said that",
-        "",
-        ">“our weakness seems to lie in the fact",
-        ">at large.” (_A/PV.1753, para. 54_)",
-        "",
-        ">I should like to stress this.",
-    ]
-    said = drafts(council("S/PV.8699", left))[1].text.split("\n\n")
-    assert said[1:] == [
-        "“our weakness seems to lie in the fact at large.” (A/PV.1753, para. 54)",
-        "I should like to stress this.",
-    ]
 
 
 def test_a_letter_may_be_the_item_itself() -> None:
@@ -110,83 +57,6 @@ def test_a_footnote_is_not_said() -> None:
     sheets = council("S/PV.8699", SPEECH + BELGIUM + [FULL] * 12)
     sheets[1].line(60, 100, "* Resumed for technical reasons on 10 January.", 7)
     assert "technical" not in "".join(draft.text for draft in drafts(sheets))
-
-
-def test_a_speech_runs_over_column_and_page_and_keeps_its_paragraphs() -> None:
-    """The page of a paragraph is that on which it begins."""
-    left = [*SPEECH, *BELGIUM[:1], *[FULL] * 40]
-    right = [
-        *[FULL] * 6,
-        "and here the first paragraph ends.",
-        "",
-        ">A second paragraph begins on this page and",
-        *[FULL] * 30,
-    ]
-    sheets = [
-        cover("S/PV.8699", "Security Council", TITLE, FRONT, AGENDA),
-        body(2, 3, "S/PV.8699", left, right),
-        body(
-            3,
-            3,
-            "S/PV.8699",
-            [FULL, "where it ends.", "", ">A third one follows.", "", ">_The meeting rose at 5 p.m._"],
-        ),
-    ]
-    _, belgium = drafts(sheets)
-    assert [paragraph.page for paragraph in belgium.paragraphs] == [2, 2, 3]
-    assert belgium.text.endswith("where it ends.\n\nA third one follows.")
-
-
-def test_a_vote_between_two_speeches_of_the_president_is_in_neither() -> None:
-    """Labels, countries and "None"."""
-    left = [
-        *SPEECH,
-        *rows(""">_A vote was taken by show of hands._
-
-_In favour_:
->Belgium, China, France
-
-_Against_:
->None
-
-_Abstaining_:
->Viet Nam
-
->**The President**: The draft has been adopted."""),
-    ]
-    first, second = drafts(council("S/PV.8699", left))
-    assert (first.text, second.text) == (
-        "I give the floor to the representative of Belgium.", "The draft has been adopted.",
-    )  # fmt: skip
-
-
-def assembly(left: Sequence[str]) -> list[Sheet]:
-    title = [
-        "Seventy-fourth session",
-        "",
-        "4th plenary meeting",
-        "Tuesday, 24 September 2019, 9 a.m.",
-        "New York",
-    ]
-    front = [f"_President_: Mr. Muhammad-Bande {DOTS}(Nigeria)"]
-    return [cover("A/74/PV.4", "General Assembly", title, front, []), body(2, 2, "A/74/PV.4", left)]
-
-
-def test_a_record_without_bold_type_is_read_by_its_titles() -> None:
-    """Older fonts tell nothing."""
-    left = rows(""">The President: I give the floor to the
-representative of Belgium.
-
->Mr. GOFFIN (Belgium) (interpretation
-from French): We thank you.""")
-    _, belgium = drafts(council("S/PV.3000", left))
-    assert (belgium.speaker.name, belgium.language, belgium.text) == ("Mr. GOFFIN", "French", "We thank you.")
-
-
-def test_a_bold_name_without_a_title_opens_a_speech() -> None:
-    """As children and artists are named."""
-    _, child = drafts(council("S/PV.8756", [*SPEECH, ">**Hadiza**: My name is Hadiza."]))
-    assert (child.speaker.name, child.text) == ("Hadiza", "My name is Hadiza.")
 
 
 def test_records_in_other_languages_are_refused() -> None:
@@ -236,92 +106,11 @@ def test_hyphens_at_line_ends_are_judged(lines: list[str], text: str) -> None:
     assert join_lines(lines, vocabulary)[0] == text
 
 
-def test_a_name_may_run_over_two_lines() -> None:
-    """A name that fills its line is no heading."""
-    left = [
-        *SPEECH,
-        ">**Mr. Mohamed Abdallahi Ould Cheikh El-**",
-        "**Ghazouani** (Mauritania) (_spoke in_",
-        "_Arabic_): We thank the President.",
-    ]
-    _, mauritania = drafts(council("S/PV.8699", left))
-    assert mauritania.speaker.name == "Mr. Mohamed Abdallahi Ould Cheikh El-Ghazouani"
-    assert (mauritania.language, mauritania.text) == ("Arabic", "We thank the President.")
-
-
-def test_speeches_of_a_few_words_stay_apart() -> None:
-    """Though most letters of their only line are bold."""
-    left = [
-        *SPEECH,
-        ">**The Secretary-General**: I am here.",
-        "",
-        ">**The Deputy Secretary-General**: I too.",
-    ]
-    assert [draft.text for draft in drafts(council("S/PV.8699", left))[1:]] == ["I am here.", "I too."]
-
-
-def test_a_speech_in_two_languages_is_translated_in_part() -> None:
-    """The header names both."""
-    left = [
-        *SPEECH,
-        ">**Mr. Goffin** (Belgium) (_spoke in English; continued in_",
-        "_French_): We thank you.",
-    ]
-    belgium = drafts(council("S/PV.8699", left))[1]
-    assert (belgium.language, belgium.flags) == ("English", ("translated",))
-
-
-def test_a_meeting_suspended_in_a_speech_does_not_end_it() -> None:
-    """The direction stands apart, the speech goes on."""
-    left = [
-        *SPEECH, *BELGIUM, "", ">_The meeting was suspended at 1.10 p.m. and resumed at_", ">_3.05 p.m._", "",
-        ">We call for more.",
-    ]  # fmt: skip
-    assert drafts(council("S/PV.8699", left))[1].text.endswith("of Viet Nam.\n\nWe call for more.")
-
-
-def test_a_recorded_vote_of_the_assembly_is_in_no_speech() -> None:
-    """Lists, result and the delegations that explain themselves in brackets."""
-    left = rows(""">**The President**: A recorded vote has been requested.
-
->_A recorded vote was taken._
-
-_In favour_:
->Afghanistan, Albania, Algeria, Andorra, Angola,
->Antigua and Barbuda
-
-_Against_:
->Israel
-
-_Abstaining_:
->Egypt, India, Pakistan
-
->_Draft resolution I was adopted by 150 votes to 2,_
->_with 3 abstentions (resolution 74/45)._
-
->[Subsequently, the delegation of Benin informed the
->Secretariat that it had intended to vote in favour.]
-
->**The President**: I now call on delegations.""")
-    assert [draft.text for draft in drafts(assembly(left))] == [
-        "A recorded vote has been requested.", "I now call on delegations.",
-    ]  # fmt: skip
-
-
 def test_a_corrigendum_is_refused_with_what_to_add_instead() -> None:
     """It holds no speeches."""
     sheets = council("S/PV.8422/Corr.1", [">On page 3, replace “one” with “two”."])
     with pytest.raises(UnreadableRecord, match="corrigendum"):
         record(sheets)
-
-
-def test_what_follows_the_end_of_the_meeting_is_nobodys_speech() -> None:
-    """Annexes are not put in the last speaker's mouth."""
-    left = [
-        *SPEECH, *BELGIUM, "", ">_The meeting rose at 1 p.m._", "", "**Annex I**", "",
-        ">We, the undersigned, thank the presidency.",
-    ]  # fmt: skip
-    assert drafts(council("S/PV.8699", left))[-1].text == "We thank the presidency of Viet Nam."
 
 
 def test_items_considered_together_are_all_the_topic() -> None:

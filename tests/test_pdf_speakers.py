@@ -7,8 +7,8 @@ import pytest
 from index.readers.pdf.bodies import body_of
 from index.readers.pdf.roles import find_role, role_in_heading
 from index.speakers.delegations import load_delegations
+from tests.pdf_records import BELGIUM, DOTS, FRONT, SPEECH, assembly, council, drafts, record, rows
 from tests.pdf_writer import body, cover
-from tests.test_pdf_layouts import BELGIUM, DOTS, FRONT, SPEECH, assembly, council, drafts, record, rows
 
 
 def test_a_second_president_is_on_the_cover_too() -> None:

@@ -15,6 +15,8 @@ from rag.question.presumed import presumed_by
         ("when was the embargo lifted", "Was the embargo lifted?"),
         ("For what reason did Peru close the port?", "Did Peru close the port?"),
         ("Which port did Peru close?", "Did Peru close port?"),
+        ("When might Peru close the port?", "Might Peru close the port?"),
+        ("Which States spoke in May 2019?", None),
         ("What does Peru expect of Chile?", None),
         ("Whom did Peru invite?", None),
         ("Does Chad help?", None),

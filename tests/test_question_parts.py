@@ -12,6 +12,7 @@ from rag.question.dates import find_dates, overlaps, period_of, relative_dates
 from rag.question.language import spelt_out
 from rag.question.meetings import find_meetings
 from rag.question.model import Period
+from rag.question.periods import DECADES, ORDINALS
 from rag.question.speakers import find_speakers, near
 from rag.question.understand import understand
 from tests.question_table import record
@@ -191,6 +192,13 @@ def test_short_names_must_be_exact() -> None:
     assert near("king", "kong") is None
     assert near("nebenzia", "nebensya") == 2
     assert near("wenaweser", "werawezzr") is None
+
+
+def test_no_word_for_a_decade_or_a_session_is_passed_over() -> None:
+    """Each is found where no figure stands."""
+    asked = [f"Norway in the {word} on fish" for word in DECADES]
+    asked += [f"Norway at the {word} session of the General Assembly" for word in ORDINALS]
+    assert [question for question in asked if not find_dates(question)] == []
 
 
 @pytest.mark.parametrize(

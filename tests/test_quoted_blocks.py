@@ -10,7 +10,7 @@ from index.readers.markdown import Markdown
 from index.readers.quoted_blocks import in_marks, set_apart
 from index.readers.text import PlainText
 from index.readers.word import WordDocument
-from tests.test_formats import read
+from tests.read_files import read
 
 PAGE = (
     "<html><body><h1>Statement by Ms. Ana Ruiz, Permanent Representative of Chile</h1>"

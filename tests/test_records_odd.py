@@ -11,7 +11,7 @@ from index.errors import UnreadableRecord
 from index.readers.base import ReadFile, Skipped
 from index.readers.rows import RowsReader
 from index.readers.walk import read_uploads
-from tests.test_formats import read
+from tests.read_files import read
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.chroma_process import chroma_running
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
 from tests.service_rounds import Model, round_once
-from tests.test_deadline import wait_until
+from tests.slow_service import wait_until
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 ROUNDS = 2

@@ -17,9 +17,9 @@ from api import gate, render_upkeep, tasks
 from api import schemas as wire
 from api.settings import Settings
 from tests.hash_embedder import HashEmbedder
+from tests.hostile_files import zipped
 from tests.served import client_of, listening
-from tests.test_deadline import served, wait_until
-from tests.test_hostile import zipped
+from tests.slow_service import served, wait_until
 
 ASYNC = {"Prefer": "respond-async, wait=5"}
 SPEECH = "Mr. Umarov (Kazakhstan): We welcome report number {}.\n"

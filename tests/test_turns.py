@@ -26,7 +26,7 @@ from index.process import turns
 from index.process.deadline import look
 from index.process.turns import Turn, Turns
 from tests.hash_embedder import HashEmbedder
-from tests.test_deadline import served, wait_until
+from tests.slow_service import served, wait_until
 
 HOSTILE = 4
 BODIES: dict[str, dict[str, Any]] = {

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
 from api import schemas as wire
-from api.gate import Gate
 from api.web import views
+from tests.pages import CITED, EVERYONE, KAZAKHSTAN, TOPIC, found, page, words
 
-KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
-EVERYONE = "Which delegations support unarmed civilian protection?"
-CITED = "//article[@class='cited']"
-CHIPS = "//ul[@class='chips']/li"
 POINT = "Attacks on hospitals and medical personnel must stop."
-TOPIC = "protection of hospitals"
 PAGES = (
     "/",
     f"/?q={KAZAKHSTAN}",
@@ -44,30 +36,6 @@ PAGES = (
     "/meetings?meeting=S/2020/465",
     "/statements/none",
 )
-
-
-def page(client: TestClient, url: str, status: int = 200, **params: Any) -> Any:
-    """The page at an address, as a tree; every page is HTML under a policy that runs one file of ours."""
-    reply = client.get(url, params=params or None)
-    assert reply.status_code == status, reply.text
-    assert reply.headers["content-type"] == "text/html; charset=utf-8"
-    assert reply.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; ")
-    return html.fromstring(reply.text)
-
-
-def words(node: Any) -> str:
-    return " ".join(node.text_content().split())
-
-
-def found(tree: Any, path: str) -> list[str]:
-    return [words(node) for node in tree.xpath(path)]
-
-
-def taken_away(tree: Any) -> dict[str, str]:
-    """The chips of a page by their words, each with the address it leads to."""
-    chips = [(words(chip.find("span")), chip.xpath("a/@href")[0]) for chip in tree.xpath(CHIPS)]
-    assert len(dict(chips)) == len(chips)
-    return dict(chips)
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -115,81 +83,10 @@ def test_answer_is_the_interfaces_answer(client: TestClient) -> None:
         assert "".join(mark.text_content() for mark in lit) == citation["quote"]
 
 
-def test_each_filter_in_force_is_taken_away_by_itself(client: TestClient) -> None:
-    """The question stands: without what was typed, or without what its words were taken for."""
-    given = {"since": "2020-01-01", "until": "2020-12-31"}
-    chips = taken_away(page(client, "/", q=KAZAKHSTAN, **given))
-    since = parse_qs(urlsplit(chips["From: 1 January 2020"]).query)
-    assert since == {"q": [KAZAKHSTAN], "until": ["2020-12-31"]}
-    back = chips["As speaker: Kazakhstan sure"]
-    assert parse_qs(urlsplit(back).query) == {"q": [KAZAKHSTAN], "undo": ["Kazakhstan"]} | {
-        name: [day] for name, day in given.items()
-    }
-    left = taken_away(page(client, back))
-    assert {"From: 1 January 2020", "Not meant: Kazakhstan as speaker"} <= set(left)
-    assert "As speaker: Kazakhstan sure" not in left
-
-
-@pytest.mark.parametrize(
-    ("question", "chip", "undone"),
-    [
-        ("What did Kazakhstan say in 2020 about civilians?", "Said: 2020 sure", "dates"),
-        ("What did Ecuador say in S/2020/465 about hospitals?", "Meeting: S/2020/465 sure", "meetings"),
-        ("What did Ecuador last say about hospitals?", "Asking: the latest words", "order"),
-        (EVERYONE, "Asking: who speaks for it", "side"),
-        (EVERYONE, "Asking: everyone who spoke", "scope"),
-    ],
-)
-def test_whatever_was_understood_is_taken_back(
-    client: TestClient, question: str, chip: str, undone: str
-) -> None:
-    """It leaves the interface's answer to the question without that meaning, and is put back from there."""
-    chips = taken_away(page(client, "/", q=question))
-    (address,) = (address for name, address in chips.items() if name.startswith(chip))
-    left = page(client, address)
-    body = {"question": question, "undo": [undone]}
-    cited = client.post("/v1/ask", json=body).json()["citations"]
-    assert found(left, f"{CITED}//blockquote") == [
-        " ".join(f"“{one['quote']}” [{one['number']}]".split()) for one in cited
-    ]
-    assert not any(name.startswith(chip) for name in taken_away(left))
-    (back,) = (address for name, address in taken_away(left).items() if name.startswith("Not meant"))
-    assert parse_qs(urlsplit(back).query) == {"q": [question]}
-
-
-def test_we_are_who_is_said_to_ask(client: TestClient) -> None:
-    """The delegation that asks is a field of the form and a chip; a name nobody knows is an error."""
-    tree = page(client, "/", q="What did we say about unarmed civilian protection?", **{"as": "Kazakhstan"})
-    assert tree.xpath("//search//input[@name='as']/@value") == ["Kazakhstan"]
-    assert all("Kazakhstan" in said for said in found(tree, f"{CITED}//figcaption"))
-    assert "as=" not in taken_away(tree)["My delegation: Kazakhstan"]
-    assert "Narnia" in words(page(client, "/", 422, q="hospitals", **{"as": "Narnia"}))
-
-
 def test_flags_of_a_citation_are_words(client: TestClient) -> None:
     answer = client.post("/v1/ask", json={"question": EVERYONE}).json()
     flags = [flag for citation in answer["citations"] for flag in citation["flags"]]
     assert found(page(client, "/", q=EVERYONE), f"{CITED}//ul[@class='flags']/li") == flags
-
-
-def test_words_are_searched_for_under_nothing_they_say(client: TestClient) -> None:
-    """The link beside the form searches the same words under no filter of theirs, and leads back."""
-    tree = page(client, "/", q=KAZAKHSTAN)
-    (search,) = tree.xpath("//search//a/@href")
-    plain = page(client, search)
-    assert len(set(found(plain, "//ol[@class='hits']//p[@class='note']"))) > 1
-    assert f"/?{urlsplit(client.get('/', params={'q': KAZAKHSTAN}).url.__str__()).query}" in [
-        str(link) for link in plain.xpath("//section//a/@href")
-    ]
-
-
-def test_words_taken_literally_are_restricted_by_the_filters_alone(client: TestClient) -> None:
-    body = {"query": KAZAKHSTAN, "literal": True, "filters": {"until": "2020-12-31"}}
-    reply = client.post("/v1/search", json=body).json()
-    assert reply["interpreted"]["recognised"] == []
-    assert reply["interpreted"]["filters"]["delegations"] == []
-    assert reply["interpreted"]["filters"]["until"] == "2020-12-31"
-    assert len({hit["statement"]["id"] for hit in reply["hits"]}) > 1
 
 
 def test_refusal_says_why_and_shows_the_nearest_as_that(client: TestClient) -> None:
@@ -286,68 +183,6 @@ def test_empty_fields_of_the_form_restrict_nothing(client: TestClient) -> None:
     fields = {"delegation": "", "meeting": "", "since": "", "until": ""}
     with_fields, without = page(client, "/", q=EVERYONE, **fields), page(client, "/", q=EVERYONE)
     assert found(with_fields, CITED) == found(without, CITED)
-
-
-@pytest.mark.parametrize(
-    ("params", "said"),
-    [
-        ({"since": "27 May 2020"}, "filters.since"),
-        ({"delegation": "Narnia"}, "Narnia"),
-        ({"limit": "many"}, "limit"),
-        ({"q": "x" * 2001}, "2000 characters"),
-        ({"q": "?!"}, "no words"),
-        ({"limit": "many"}, "give a whole number"),
-        ({"limit": "9" * 5000}, "give a whole number"),
-        ({"limit": "51"}, "limit"),
-    ],
-)
-@pytest.mark.parametrize("place", ["/", "/search"])
-def test_what_cannot_be_used_is_said_in_one_sentence_beside_the_form(
-    client: TestClient, place: str, params: dict[str, str], said: str
-) -> None:
-    tree = page(client, place, 422, **{"q": "hospitals", **params})
-    (message,) = found(tree, "//*[@role='alert']")
-    assert said in message
-    assert message.endswith(".")
-    assert tree.xpath("//input[@name='q']/@value") == [params.get("q", "hospitals")]
-
-
-@pytest.mark.parametrize(
-    ("url", "status"),
-    [
-        ("/statements/none", 404),
-        ("/statements/none?from=1&to=2", 404),
-        ("/statements/{id}?from=1", 422),
-        ("/statements/{id}?from=a&to=b", 422),
-        ("/statements/{id}?from=5&to=5", 422),
-        ("/statements/{id}?from=0&to=99999999", 422),
-        ("/check?quote=...", 422),
-        (f"/check?quote=peace&delegation={'x' * 301}", 422),
-    ],
-)
-def test_errors_are_pages(client: TestClient, url: str, status: int) -> None:
-    id = client.get("/v1/statements?limit=1").json()["items"][0]["id"]
-    tree = page(client, url.format(id=id), status)
-    (message,) = found(tree, "//*[@role='alert']")
-    assert message.endswith(".")
-
-
-def test_browser_is_never_shown_a_problem_document(client: TestClient) -> None:
-    """Unknown addresses, wrong methods and refused writes are pages to a browser, documents to a program."""
-    browser = {"accept": "text/html,application/xhtml+xml"}
-    for method, url, status in (("GET", "/nothing", 404), ("PUT", "/check", 405), ("GET", "/docs/none", 404)):
-        reply = client.request(method, url, headers=browser)
-        assert (reply.status_code, reply.headers["content-type"]) == (status, "text/html; charset=utf-8")
-        assert found(html.fromstring(reply.text), "//*[@role='alert']")
-        assert client.request(method, url).headers["content-type"] == "application/problem+json"
-    assert client.get("/v1/nothing", headers=browser).headers["content-type"] == "application/problem+json"
-
-
-def test_full_queue_is_a_page_that_says_when_to_come_back(own_client: TestClient) -> None:
-    own_client.app.state.gate = Gate(at_once=1, queue=0)  # type: ignore[attr-defined]
-    tree = page(own_client, "/", 503, q="peace")
-    assert "busy" in found(tree, "//*[@role='alert']")[0]
-    assert own_client.get("/?q=peace").headers["retry-after"]
 
 
 # Quotations

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
-from tests.test_web import TOPIC, found, page, words
+from tests.pages import TOPIC, found, page, words
 
 BOXES = "//input[@name='passage'][@type='checkbox']"
 

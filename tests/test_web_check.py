@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from api.web.differences import runs
-from tests.test_web import found, words
+from tests.pages import found, words
 
 TRUE = "including unarmed civilian protection"
 FALSE = "We must also use innovative practical tools, including armed civilian protection."

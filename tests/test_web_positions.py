@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi.testclient import TestClient
 
-from tests.test_web import found, page, words
+from tests.pages import found, page, words
 
 ISSUES = ["protection of hospitals and medical personnel", "unarmed civilian protection"]
 

@@ -18,8 +18,8 @@ from index.model import Span
 from index.text.dates import spoken_date
 from index.text.steering import web_address
 from tests.hash_embedder import HashEmbedder
+from tests.pages import KAZAKHSTAN, found, page, words
 from tests.served import client_of
-from tests.test_web import KAZAKHSTAN, found, page, words
 
 HOSTILE = (
     'Mr. Example (Norway): Norway bans landmines <img src=x onerror="alert(1)"> without exception.\n\n'

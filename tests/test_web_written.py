@@ -15,8 +15,8 @@ from api.settings import Settings
 from tests.browsing import KAZAKHSTAN, watching
 from tests.hash_embedder import HashEmbedder
 from tests.llm_server import Model
+from tests.pages import CITED, found, page, words
 from tests.served import client_of, listening
-from tests.test_web import CITED, found, page, words
 
 ASKED = {"q": KAZAKHSTAN, "answerer": "chat"}
 SWITCH = "//select[@name='answerer']"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from api import schemas as wire
 from api.openai.markdown import literal
-from api.render import many
 from api.web.views import Line, Mark, fallback, lines, statement_address
+from index.text.amounts import many
 from index.text.steering import web_address
 
 SOURCES = "**Sources**"

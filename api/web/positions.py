@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from api import schemas as wire
 from api.render_positions import HEADINGS
 from api.web.views import who
+from index.text.amounts import many
 
 
 def by_stance(similar: wire.SimilarResult) -> Iterator[tuple[str, str, list[wire.Position]]]:
@@ -44,7 +45,7 @@ def silence(cell: wire.MatrixCell) -> str:
     """How much was looked at before it is said that an issue was not addressed."""
     if not cell.statements:
         return "It made no statement here."
-    return f"Did not address it ({cell.statements} statement{'' if cell.statements == 1 else 's'} read)."
+    return f"Did not address it ({many(cell.statements, 'statement')} read)."
 
 
 def holder(position: wire.Position) -> str:

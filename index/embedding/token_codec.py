@@ -2,7 +2,7 @@
 
 In: token vectors of a text, shape (tokens, dim). Out: int8 codes of shape (tokens, token_dim), and the best
 cosine of each of a question's tokens with such codes. Measured on the gold questions, the codes cost no
-quality (see docs/quality.md).
+quality.
 """
 
 from __future__ import annotations

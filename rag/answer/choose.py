@@ -35,7 +35,7 @@ MARK = re.compile(r"\[\d+\]")
 """What marks a citation in an answer; a quoted sentence with such a mark would point at the wrong source."""
 
 ALONE = ("number", "reason")
-"""What has one answer: what is quoted beside it seldom answers too (docs/quality.md)."""
+"""What has one answer: what is quoted beside it seldom answers too (docs/choices.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.text.amounts import many
 from rag.answer.arrange import AS_FOUND, Arrangement, headed
 from rag.answer.choose import Quoted
 from rag.answer.lists import MOST
@@ -65,13 +66,9 @@ def counted(counts: Counts, cut: bool, citations: Sequence[Citation]) -> str:
     least = "" if counts.certain else "At least "
     read = f", the {MOST} likeliest sentences read" if cut else ""
     return (
-        f"{least}{_of(counts.delegations, 'delegation')}, in {_of(counts.statements, 'statement')}; "
-        f"{counts.searched} of {_of(counts.in_all, 'statement')} searched{read} {marks}:"
+        f"{least}{many(counts.delegations, 'delegation')}, in {many(counts.statements, 'statement')}; "
+        f"{counts.searched:,} of {many(counts.in_all, 'statement')} searched{read} {marks}:"
     )
-
-
-def _of(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _lines(citations: Sequence[Citation], order: Arrangement) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 A threshold on similarity would be close to guessing. The judge weighs `support.py` with a logistic model
 fitted by `rag/evaluation/train_refusal.py` on questions with and without an answer (`data/refusal.tsv`);
-anything the question named that the record does not hold is refused by name. docs/quality.md has the curve.
+anything the question named that the record does not hold is refused by name. docs/quality.md has the figures.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ FEW_WORDS = 4
 """A topic of more words is a whole clause, of which one sentence seldom has every word."""
 LEAST_MET, MEAN_MET = 0.5, 0.75
 """How far one sentence must meet each word of such a topic, or all by their rarity, for anybody to be listed:
-below both only some of its words are on record, in other matters (docs/quality.md)."""
+below both only some of its words are on record, in other matters (docs/choices.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ model.
 In: a question, its ranking, its focus and the reader's readings. Out: the sentences with their chances. Late
 interaction, rare words, retrieval and reader are figures of two logistic models (`data/answering.tsv`): one
 for passages that were read, one for the others. `rag/evaluation/train_answering.py` fits them on sentences
-judged one by one; docs/quality.md says what each kind is worth.
+judged one by one; docs/choices.md says what evidence is worth.
 """
 
 from __future__ import annotations

@@ -1,18 +1,17 @@
 """Does a sentence say that something is welcome: "We welcome the efforts of ...", "We commend ..."?
 
 In: a sentence. Out: whether words of praise open it. Such a sentence stands in nearly every statement, beside
-what the speaker has to say; docs/quality.md tells how seldom it answers.
+what the speaker has to say; docs/choices.md tells how seldom it answers. Its words are a list of
+`data/introducing.tsv`.
 """
 
 from __future__ import annotations
 
 import re
 
-PRAISES = re.compile(
-    r"\b(?:welcom(?:es?|ed|ing)|appreciat\w+|commend(?:s|ed|ing)?|applaud\w*|salut(?:es?|ed|ing)|tribute"
-    r"|gratitude|happy|pleased|glad)\b",
-    re.IGNORECASE,
-)
+from index.tables import lists_of
+
+PRAISES = re.compile(rf"\b(?:{lists_of('rag', 'introducing.tsv')['praise']})\b", re.IGNORECASE)
 OPENS = 90
 """Letters among which such a word opens a sentence."""
 

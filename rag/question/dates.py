@@ -85,6 +85,8 @@ ATOM = re.compile(
     "|".join(rf"(?P<{name}>{STARTS}{form.replace('(?P<', f'(?P<{name}_')}(?![\w/]))" for name, form in FORMS),
     re.IGNORECASE,
 )
+DATED = re.compile(r"\d|(?:nought|twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:y|ie)", re.IGNORECASE)
+"""Every form has a figure, or a word for tens or none: a question without has no date."""
 NOT_DATES = re.compile(
     r"\bresolutions?\s+\d+(?:\s*\(\d{4}\))?(?:(?:,| and|,? and)\s+\d+\s*\(\d{4}\))*|\b\d{3,4}\s*\(\d{4}\)|"
     r"\b[SA]/[\w./]+(?:\s*\(Resumption[^)]*\))?|\b(?:agenda|vision|goals?)\s+20\d\d\b|\b20\d\d\s+agenda\b|"
@@ -134,6 +136,8 @@ class DateMention:
 
 def find_dates(question: str) -> tuple[DateMention, ...]:
     """Every date expression of the question, in order, ranges joined."""
+    if not DATED.search(question):
+        return ()
     masked = NOT_DATES.sub(lambda found: "_" * len(found.group()), question)
     masked = COUNT.sub(_hide_count, masked)
     masked = WORD.sub(_month_spelt, masked)

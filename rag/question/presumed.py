@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from rag.question.wordsets import words_of
+
 ASKS = re.compile(
     r"\W*(?:(?:for|in|on|at|by|with|to) what|since when|why|when|how|where|what|which|who|whom)\b",
     re.IGNORECASE,
@@ -18,9 +20,8 @@ WHEREBY = re.compile(r"\W*(?:for|in|on|at|by|with|to) what\b", re.IGNORECASE)
 """What stands behind it ("for what reason") is no part of what is taken for granted."""
 PART = re.compile(r"\W*(?:what|which|who|whom)\Z", re.IGNORECASE)
 """A part of the sentence itself, which lacks it where nothing stands beside it."""
-AUXILIARY = re.compile(
-    r"\b(?:does|did|do|is|are|was|were|has|have|had|will|would|can|could|should|must)\b", re.IGNORECASE
-)
+AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(words_of('auxiliaries') - {'may'}))})\b", re.IGNORECASE)
+"""In questions "May" is mostly the month."""
 MEASURES = re.compile(r"(?:many|much|far|often|long|old)\b", re.IGNORECASE)
 NEAR = 60
 """Letters before the auxiliary at most."""

@@ -2,7 +2,7 @@
 
 MaxSim is the mean over the question's tokens of the best cosine with a token of the passage (Khattab and
 Zaharia 2020). A token may also be matched in the passage before or after in the same statement, for a little
-less: a speaker says only once who "she" or "the team" is. docs/quality.md says what that is worth.
+less: a speaker says only once who "she" or "the team" is. docs/choices.md says what that is worth.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Candidates come from the index by cosine and by BM25. Each is then scored by late interaction (for each
 token of the question the best cosine with a token of the passage and its header; ColBERT, Khattab and
 Zaharia 2020) and by what the question's rare words and preferences say. What each weight is worth
-stands in docs/quality.md.
+stands in docs/choices.md.
 """
 
 from __future__ import annotations

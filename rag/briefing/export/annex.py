@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from index.model import StatementRef
+from index.text.amounts import many
 from index.text.dates import spoken_date
 from rag.answer.arrange import SIDES
 from rag.briefing.brief import Brief, Part, Silent, who
 from rag.briefing.export.blocks import Block, Heading, Notes, Table, Text
-from rag.briefing.export.first_page import OWN_QUOTED, Named, counted, heading_of
+from rag.briefing.export.first_page import OWN_QUOTED, Named, heading_of
 from rag.briefing.select import OF_EACH, QUOTED
 from rag.citation.parts import address, file_name, speaker_with_delegation
 from rag.model import Citation
@@ -45,7 +46,7 @@ def _caps(brief: Brief) -> str:
     """What is quoted of what was found."""
     quoted = sum(len(part.said) for part in brief.quoted)
     every = sum(len(part.said) for part in brief.parts)
-    told = f"{quoted:,} of {counted(every, 'quotation')}, by side and delegation, the newest first."
+    told = f"{quoted:,} of {many(every, 'quotation')}, by side and delegation, the newest first."
     if quoted == every:
         return told
     return (

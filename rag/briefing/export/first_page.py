@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from index.text.amounts import many
 from index.text.dates import spoken_date
 from rag.answer.arrange import SIDES
 from rag.briefing.brief import Base, Brief, OwnRecord, Part
@@ -52,15 +53,11 @@ def heading_of(part: Part, brief: Brief, named: Named) -> str:
     return f"On {named(part.about)}" if part.about else "In general, or on other States"
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def speakers(base: Base) -> str:
     """ "12 delegations and 2 other speakers"."""
-    parts = [counted(base.delegations, "delegation")] if base.delegations or not base.others else []
+    parts = [many(base.delegations, "delegation")] if base.delegations or not base.others else []
     other = "other speaker" if base.delegations else "speaker"
-    return " and ".join([*parts, *([counted(base.others, other)] if base.others else [])])
+    return " and ".join([*parts, *([many(base.others, other)] if base.others else [])])
 
 
 def _on_record(brief: Brief) -> Iterator[str]:
@@ -71,14 +68,14 @@ def _on_record(brief: Brief) -> Iterator[str]:
     searched = (
         "passages chosen by hand"
         if base.searched is None
-        else f"{base.searched:,} of {counted(base.in_all or 0, 'statement')} searched"
+        else f"{base.searched:,} of {many(base.in_all or 0, 'statement')} searched"
     )
-    yield f"{least}{speakers(base)} {verb} to this, in {counted(base.statements, 'statement')}; {searched}."
+    yield f"{least}{speakers(base)} {verb} to this, in {many(base.statements, 'statement')}; {searched}."
     if base.dates:
         days = " to ".join(spoken_date(day) or day for day in base.dates)
         yield f"{days}{_met(base)}."
     if silent:
-        yield f"{counted(silent, 'delegation')} took the floor in the same meetings and did not address it."
+        yield f"{many(silent, 'delegation')} took the floor in the same meetings and did not address it."
     elif base.searched is not None and base.meetings:
         yield "Of no delegation is it certain that it took the floor in the same meetings and left it aside."
 
@@ -87,9 +84,9 @@ def _met(base: Base) -> str:
     """Which meetings, or how many; some records name none."""
     if not base.meetings:
         return ""
-    count = counted(len(base.meetings), "meeting")
+    count = many(len(base.meetings), "meeting")
     names = f" ({', '.join(base.meetings)})" if len(base.meetings) <= NAMED_MEETINGS else ""
-    unmet = f"; {counted(base.unmet, 'statement')} without a meeting's symbol" if base.unmet else ""
+    unmet = f"; {many(base.unmet, 'statement')} without a meeting's symbol" if base.unmet else ""
     return f", in {count}{names}{unmet}"
 
 
@@ -135,7 +132,7 @@ def _own_record(brief: Brief, notes: Notes) -> Iterator[Block]:
     for citation in own.said[:OWN_QUOTED]:
         yield from notes.quotation(citation)
     if len(own.said) > OWN_QUOTED:
-        yield Text(f"{counted(len(own.said), 'statement')} in all, the newest above.", "small")
+        yield Text(f"{many(len(own.said), 'statement')} in all, the newest above.", "small")
     if not own.said:
         yield Text(_nothing_of(own))
 
@@ -145,7 +142,7 @@ def _nothing_of(own: OwnRecord) -> str:
     name = own.delegation.name
     if not own.statements:
         return f"No statement of {name} in these records."
-    spoke = f"{name} spoke, in {counted(own.statements, 'statement')}"
+    spoke = f"{name} spoke, in {many(own.statements, 'statement')}"
     if own.silent:
         return f"{spoke}, and did not address it: every one was looked at."
     return f"{spoke}; none is surely on this matter."
@@ -157,7 +154,7 @@ def _open_points(brief: Brief, named: Named) -> Iterator[str]:
         yield f"The count is a lower bound{_unsure(brief)}."
     if brief.elsewhere:
         yield (
-            f"{counted(brief.elsewhere, 'statement')} on other States "
+            f"{many(brief.elsewhere, 'statement')} on other States "
             f"{'is' if brief.elsewhere == 1 else 'are'} left out."
         )
     for part in brief.parts:
@@ -166,7 +163,7 @@ def _open_points(brief: Brief, named: Named) -> Iterator[str]:
             on = f" {place[0].lower()}{place[1:]}" if place else ""
             yield f"Quoted on both sides{on}: {', '.join(part.divided)}. Read them before relying on either."
     if brief.contradictions:
-        pairs = counted(len(brief.contradictions), "pair")
+        pairs = many(len(brief.contradictions), "pair")
         yield f"{pairs} of quotations point opposite ways; they stand in the annex."
     absent = ", ".join(one.name for one in brief.gaps.absent)
     if absent:
@@ -177,8 +174,8 @@ def _open_points(brief: Brief, named: Named) -> Iterator[str]:
 
 
 def _unsure(brief: Brief) -> str:
-    many = len(brief.perhaps)
-    if not many:
+    perhaps = len(brief.perhaps)
+    if not perhaps:
         return ": more sentences were likely than could be read"
-    may = "may speak to it too and stands" if many == 1 else "may speak to it too and stand"
-    return f": {counted(many, 'more statement')} {may} apart"
+    may = "may speak to it too and stands" if perhaps == 1 else "may speak to it too and stand"
+    return f": {many(perhaps, 'more statement')} {may} apart"

@@ -10,6 +10,7 @@ import csv
 import io
 from html import escape
 
+from index.text.amounts import many
 from index.text.dates import spoken_date
 from rag.answer.arrange import SIDES
 from rag.briefing.export.html import page
@@ -85,7 +86,7 @@ def _shown(cell: Cell) -> str:
         return f"<strong>{SAYS[cell.side or 'unclear']}</strong>, {_linked(cell.citation)}"
     if cell.statements == 0:
         return f"{NOTHING}."
-    looked = f"{cell.statements} statement{'' if cell.statements == 1 else 's'} looked at"
+    looked = f"{many(cell.statements, 'statement')} looked at"
     near = f" Nearest, {_linked(cell.nearest)}" if cell.nearest else ""
     return f"<strong>{SILENT}</strong> ({looked}).{near}"
 

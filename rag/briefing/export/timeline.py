@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 
+from index.text.amounts import many
 from index.text.dates import spoken_date
 from index.text.steering import without_steering
 from rag.model import Counted
@@ -55,11 +56,7 @@ def period_label(period: Period) -> str:
 
 def figures_told(period: Period) -> str:
     """ "14 statements of 11 delegations"."""
-    return f"{_many(period.statements, 'statement')} of {_many(period.delegations, 'delegation')}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    return f"{many(period.statements, 'statement')} of {many(period.delegations, 'delegation')}"
 
 
 def _title(issue: str, timeline: Timeline, counted: Counted) -> str:
