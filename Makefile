@@ -18,7 +18,7 @@ setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt constraints-dev.txt constraints-sides.txt rag/data/sides.safetensors
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "On Record needs Python 3.11 or newer.")'
-	@echo 'Setting up $(VENV): about 2 GB of packages, some minutes, once.'
+	@echo 'Setting up $(VENV): about 2.5 GB of packages, some minutes, once.'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) 'pip==26.3'
 	$(PIP) $(TORCH)
