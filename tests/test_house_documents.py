@@ -7,7 +7,8 @@ from itertools import takewhile
 
 import pytest
 
-from tests.test_house import LAYERS, MAY_IMPORT, ROOT
+from tests.house_imports import MAY_IMPORT, ROOT
+from tests.test_house import LAYERS
 
 NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`|\]\(([^)#:]+)\)")
 """A path in a document, as code or as a link."""
