@@ -1,7 +1,8 @@
 """Starting: `python -m tests.bench_start [FOLDER] [PASSAGES]`, 100,000 by default.
 
 Prints how long `onrecord --help` takes, and how long it is from `onrecord serve` over a made index until it
-listens, until `/v1/ready` says so, the model loaded and the vector index checked, and until a first answer.
+listens, until `/v1/ready` says so, the model loaded and the vector index checked, and until a first answer;
+then what each command costs that starts from nothing, the service stopped.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,13 +18,15 @@ import httpx
 import numpy as np
 
 from api.settings import Settings
-from api.wiring import make_vectors
+from api.wiring import STORE, make_vectors, open_store
 from index.embedding.packaged import PackagedEmbedder
+from index.store.record_store import RecordStore
 from tests.command_process import ONRECORD, serving
 from tests.made_records import made_index
 
 HELPS = 11
 STARTS = 3
+COLD = 6
 SECONDS = 120.0
 
 
@@ -33,12 +37,18 @@ def main(folder: Path, passages: int) -> None:
         vectors.publish(wait=True)
     helps = [seconds_of_help() for _ in range(HELPS + 1)][1:]
     starts = [seconds_to_ready(data_dir) for _ in range(STARTS)]
+    with closing(open_store(data_dir / STORE, embedder, create=False)) as store:
+        chosen = commands(store)
+    cold = {
+        label: [cold_seconds(data_dir, command) for _ in range(COLD)] for label, command in chosen.items()
+    }
     print(f"| {passages:,} passages | median s | worst s |\n|---|---|---|")
     for label, found in (
         ("`onrecord --help`", helps),
         ("`onrecord serve` until it listens", [listening for listening, _, _ in starts]),
         ("`onrecord serve` until ready", [ready for _, ready, _ in starts]),
         ("the first question after that", [first for _, _, first in starts]),
+        *((f"`{label}`, cold", seconds) for label, seconds in cold.items()),
     ):
         print(f"| {label} | {np.median(found):.2f} | {max(found):.2f} |")
 
@@ -59,6 +69,30 @@ def seconds_to_ready(data_dir: Path) -> tuple[float, float, float]:
         body = {"question": "Which delegations mentioned hospitals?"}
         httpx.post(f"{service.at}/v1/ask", json=body, timeout=SECONDS).raise_for_status()
         return listening, ready, time.perf_counter() - began - ready
+
+
+def commands(store: RecordStore) -> dict[str, list[str]]:
+    """One of each kind, about a statement in the middle of what the index holds."""
+    columns = store.statement_columns()
+    statement = store.statement(next(one.id for one in columns[len(columns) // 2 :] if not one.procedural))
+    words = statement.sentences[0].of(statement.text)
+    return {
+        "status": ["status"],
+        "show": ["show", statement.id],
+        "cite": ["cite", statement.passages[0].id],
+        "search": ["search", "protection of hospitals and medical facilities in conflict"],
+        "ask": ["ask", "What did Kazakhstan say about the protection of civilians?"],
+        "ask, a list": ["ask", "Which delegations mentioned hospitals or medical facilities?"],
+        "similar": ["similar", "Humanitarian and medical personnel must be protected."],
+        "check-quote": ["check-quote", words],
+    }
+
+
+def cold_seconds(data_dir: Path, command: Sequence[str]) -> float:
+    """Seconds of a process of its own; the files it reads were read before."""
+    began = time.perf_counter()
+    subprocess.run([ONRECORD, *command, "--data-dir", str(data_dir)], check=False, capture_output=True)
+    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.ingest.drafting import content_sha, draft_of
 from index.process.array_file import read_arrays, write_arrays
 from index.search import coarse as coarse_look
 from index.search import kept, parts
@@ -23,7 +24,7 @@ from index.store.record_store import RecordStore
 from index.vectors.vector_store import ScannedVectors
 from rag.question.corpus import FactsCache
 from rag.question.kept_facts import KeptFacts
-from tests.drafts import a_statement, open_store
+from tests.drafts import a_statement, open_store, stored
 from tests.exact_vectors import unit_rows
 from tests.small_stores import EMBEDDER, TEXTS, put
 from tests.test_snapshot import equal
@@ -137,14 +138,30 @@ def test_a_damaged_file_is_as_none(tmp_path: Path, store: RecordStore, file: Kep
 
 
 def test_facts_are_those_of_just_this_state_and_version(tmp_path: Path, store: RecordStore) -> None:
+    """Gathered step by step, from a file of before, or anew: after adding, changing and removing."""
     cache = FactsCache(store, KeptFacts(tmp_path, "1"))
     cache.keep()
-    stamp = store.stamp()
-    assert stamp is not None
-    assert KeptFacts(tmp_path, "1").read(stamp) == FactsCache(store).facts() == cache.facts()
-    assert KeptFacts(tmp_path, "2").read(stamp) is None
-    put(store, a_statement("e", "Elections were held.", meeting="S/PV.9", date="2004-01-02"))
-    assert FactsCache(store, KeptFacts(tmp_path, "1")).facts() == FactsCache(store).facts() == cache.facts()
+    assert set(KeptFacts(tmp_path, "1").read()) == set(store.content_marks())
+    assert KeptFacts(tmp_path, "2").read() == {}
+    for meeting in ("S/PV.9", "S/PV.10", None):
+        if meeting:
+            one = a_statement("e", "Elections were held.", meeting=meeting, date="2004-01-02")
+            store.put(one, content_sha(draft_of(one)), stored(one, EMBEDDER))
+        else:
+            store.remove(["e"])
+        from_file = FactsCache(store, KeptFacts(tmp_path, "1"))
+        assert from_file.facts() == FactsCache(store).facts() == cache.facts()
+        assert cache.facts().meetings & {"S/PV.9", "S/PV.10"} == {meeting} - {None}
+
+
+def test_facts_are_written_where_much_changed(tmp_path: Path, store: RecordStore) -> None:
+    """And a statement that the file lacks is read."""
+    cache = FactsCache(store, KeptFacts(tmp_path, "1"))
+    cache.keep()
+    cache.keep()
+    put(store, a_statement("e", "Elections were held.", meeting="S/PV.9"))
+    cache.keep(only_loaded=True)
+    assert "e" in KeptFacts(tmp_path, "1").read()
 
 
 def test_the_file_is_written_where_it_is_behind(

@@ -119,9 +119,10 @@ def _layer(state: Mapping[str, npt.NDArray[Any]], at: str) -> Layer:
     )
 
 
-def encoder_model(bert: Bert, precision: Precision) -> bytes:
-    """ONNX: `embedded`, shape (pieces, width), in, `hidden` of the same shape out; where pieces attend by how
-    far apart they stand, `near`, shape (1, heads, pieces, pieces), in."""
+def encoder_model(bert: Bert, precision: Precision, onto: Floats | None = None) -> bytes:
+    """ONNX: `embedded`, shape (pieces, width), in, `hidden` of the same shape out and, where there is `onto`,
+    shape (width, few), their product; where pieces attend by how far apart they stand, `near`, shape (1, heads,
+    pieces, pieces), in."""
     graph = OnnxGraph()
     width = bert.layers[0].out.bias.size
     hidden = graph.input("embedded", "float32", ("pieces", width))
@@ -132,6 +133,9 @@ def encoder_model(bert: Bert, precision: Precision) -> bytes:
     for layer in bert.layers:
         hidden = _add_layer(graph, products, layer, bert, hidden, near)
     graph.output(hidden, "float32", ("pieces", width))
+    if onto is not None:
+        few = graph.add("MatMul", hidden, graph.constant(onto))
+        graph.output(few, "float32", ("pieces", onto.shape[1]))
     return graph.model()
 
 
@@ -160,8 +164,10 @@ def _add_layer(
 
 
 def _add_norm(graph: OnnxGraph, norm: Norm, changed: str, before: str, bias: Floats, epsilon: float) -> str:
-    parts = [graph.constant(part) for part in (norm.scale, norm.shift, bias)]
-    return graph.add("SkipLayerNormalization", changed, before, *parts, domain=FUSED, epsilon=epsilon)
+    """The fused operation for this takes six times as long in ONNX Runtime 1.32."""
+    summed = graph.add("Add", graph.add("Add", changed, graph.constant(bias)), before)
+    parts = [graph.constant(part) for part in (norm.scale, norm.shift)]
+    return graph.add("LayerNormalization", summed, *parts, axis=-1, epsilon=epsilon)
 
 
 class _Float:

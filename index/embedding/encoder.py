@@ -33,14 +33,23 @@ class Encoder:
     model, where one is kept, and `bert` then needs no layers."""
 
     def __init__(
-        self, bert: Bert, precision: Precision, threads: int | None = None, made: Path | None = None
+        self,
+        bert: Bert,
+        precision: Precision,
+        threads: int | None = None,
+        made: Path | None = None,
+        onto: Floats | None = None,
     ) -> None:
-        self._bert, self._precision, self._made = bert, precision, made
+        self._bert, self._precision, self._made, self._onto = bert, precision, made, onto
         self._threads = threads or _processors()
         self._lock = threading.Lock()
 
     def hidden(self, texts: Sequence[Pieces]) -> list[Floats]:
         """Shape (pieces, width) of each text, in order; looks at the deadline after each."""
+        return [states for states, *_ in self.outputs(texts)]
+
+    def outputs(self, texts: Sequence[Pieces]) -> list[list[Floats]]:
+        """The same, and behind it the product with `onto` where that was given, shape (pieces, few)."""
         if len(texts) == 1 or self._threads == 1:
             return list(_looking(map(self._read, texts)))
         order = sorted(
@@ -50,10 +59,10 @@ class Encoder:
         done = dict(zip(order, _looking(read), strict=True))
         return [done[at] for at in range(len(texts))]
 
-    def _few_at_a_time(self, texts: Sequence[Pieces]) -> Iterator[Floats]:
+    def _few_at_a_time(self, texts: Sequence[Pieces]) -> Iterator[list[Floats]]:
         """The results in order; one more text waits than there are threads, so that other callers' texts are
         read in between."""
-        begun: deque[Future[Floats]] = deque()
+        begun: deque[Future[list[Floats]]] = deque()
         try:
             for text in texts:
                 begun.append(self._pool.submit(self._read, text))
@@ -65,25 +74,25 @@ class Encoder:
             for one in begun:
                 one.cancel()
 
-    def _read(self, text: Pieces) -> Floats:
+    def _read(self, text: Pieces) -> list[Floats]:
         ids, segments = text
         given = {"embedded": self._bert.embed(np.asarray(ids, np.int64), np.asarray(segments, np.int64))}
         if self._bert.distances is not None:
             given["near"] = spread(self._bert.distances, len(ids))
         with self._lock:
             run = self._run
-        return run(given)[0]
+        return run(given)
 
     @cached_property
     def _run(self) -> Run:
-        return open_model(self._made or encoder_model(self._bert, self._precision))
+        return open_model(self._made or encoder_model(self._bert, self._precision, self._onto))
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._threads, thread_name_prefix="encoder")
 
 
-def _looking(read: Iterator[Floats]) -> Iterator[Floats]:
+def _looking(read: Iterator[list[Floats]]) -> Iterator[list[Floats]]:
     """Yields what was read until nobody waits for it; what the pool has not begun by then is never begun."""
     for states in read:
         yield states

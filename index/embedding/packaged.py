@@ -19,7 +19,7 @@ from index.embedding.bert import Floats, Precision
 from index.embedding.embedder import Embedded, EmbeddedQuery, Vector
 from index.embedding.encoder import Encoder
 from index.embedding.model_files import find_model
-from index.embedding.token_codec import TOKEN_DIM, TokenCodec, codec_name, packaged_codec, unit
+from index.embedding.token_codec import TOKEN_DIM, TokenCodec, codec_name, coded, packaged_codec, unit
 from index.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -70,19 +70,20 @@ class PackagedEmbedder:
         ids = self._tokenizer.encode_batch_fast([text])[0].ids
         if len(ids) > WINDOW:
             ids = [*ids[: WINDOW - 1], ids[-1]]
-        (hidden,) = self._encoder.hidden([(ids, [0] * len(ids))])
-        return EmbeddedQuery(_vector(hidden), self._codec.project_query(self._words(ids, hidden)))
+        ((hidden, projected),) = self._encoder.outputs([(ids, [0] * len(ids))])
+        return EmbeddedQuery(_vector(hidden), self._words(ids, projected))
 
     def _embedded(self, pieces: Sequence[Sequence[int]]) -> list[Embedded]:
-        hidden = self._encoder.hidden([(ids, [0] * len(ids)) for ids in pieces])
-        words = [self._words(ids, states) for ids, states in zip(pieces, hidden, strict=True)]
-        codes = self._codec.encode_each(words)
-        return [Embedded(_vector(states), some) for states, some in zip(hidden, codes, strict=True)]
+        read = self._encoder.outputs([(ids, [0] * len(ids)) for ids in pieces])
+        return [
+            Embedded(_vector(hidden), coded(self._words(ids, projected)))
+            for ids, (hidden, projected) in zip(pieces, read, strict=True)
+        ]
 
-    def _words(self, ids: Sequence[int], hidden: Floats) -> Vector:
+    def _words(self, ids: Sequence[int], projected: Floats) -> Vector:
         """Unit vectors of the pieces that are words of the text; the first piece's where none is."""
         words = ~np.isin(ids, self._special)
-        return unit(hidden[words] if words.any() else hidden[:1])
+        return unit(projected[words] if words.any() else projected[:1])
 
     # What is loaded, once
 
@@ -101,7 +102,8 @@ class PackagedEmbedder:
     @cached_property
     def _encoder(self) -> Encoder:
         self._files.check_weights()
-        return Encoder(packaged_bert(self._files), self._precision, self._threads)
+        bert = packaged_bert(self._files)
+        return Encoder(bert, self._precision, self._threads, onto=self._codec.basis)
 
     @cached_property
     def _codec(self) -> TokenCodec:

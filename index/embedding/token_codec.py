@@ -54,7 +54,7 @@ class TokenCodec:
 
     def encode(self, tokens: Vector) -> TokenCodes:
         """The same as codes."""
-        return np.round(self.project_query(tokens) * SCALE).astype(np.int8)
+        return coded(self.project_query(tokens))
 
     def encode_each(self, texts: Sequence[Vector]) -> list[TokenCodes]:
         """The codes of several texts' tokens, in one multiplication."""
@@ -62,6 +62,11 @@ class TokenCodec:
             return []
         ends = np.cumsum([len(tokens) for tokens in texts])[:-1]
         return np.split(self.encode(np.concatenate(texts)), ends)
+
+
+def coded(projected: Vector) -> TokenCodes:
+    """Unit vectors in the small space as codes."""
+    return np.round(projected * SCALE).astype(np.int8)
 
 
 def packaged_codec(weights_sha: str) -> TokenCodec | None:

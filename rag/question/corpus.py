@@ -12,9 +12,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from index.model import Statement, StatementRef
 from index.process.deadline import within
 from index.store.record_store import RecordStore
-from rag.question.facts import gather_facts
-from rag.question.kept_facts import KeptFacts
+from rag.question.facts import facts_of, said
+from rag.question.kept_facts import KeptFacts, Marked
 from rag.question.model import RecordFacts
+
+BEHIND = 0.02
+"""Share of statements, come or gone, from which the file is written anew."""
 
 
 class StoreCorpus:
@@ -41,11 +44,14 @@ class StoreCorpus:
 
 
 class FactsCache:
-    """`RecordFacts` of the present revision, gathered once for each, or read from a file of it."""
+    """`RecordFacts` of the present revision, gathered once for each, from what changed since the one before
+    or since a file was written."""
 
     def __init__(self, store: RecordStore, file: KeptFacts | None = None) -> None:
         self._store, self._file = store, file
         self._lock = threading.Lock()
+        self._known: Marked | None = None
+        self._unwritten = 0
         self._kept: tuple[int, RecordFacts] | None = None
 
     def facts(self) -> RecordFacts:
@@ -53,26 +59,30 @@ class FactsCache:
         with self._lock, within(None):  # everybody's: finished whoever waits
             revision = self._store.revision()
             if self._kept is None or self._kept[0] != revision:
-                self._kept = (revision, self._read() or self._gathered())
+                self._kept = (revision, self._gathered())
             return self._kept[1]
 
     def keep(self, only_loaded: bool = False) -> None:
-        """Has the file hold the facts of the present state; raises OSError.
+        """Has the file hold nearly all of the present state; raises OSError.
 
         With `only_loaded` nothing is gathered for this.
         """
         if self._file is None or (only_loaded and self._kept is None):
             return
-        before = self._store.stamp()
-        if before is not None and self._file.read(before) is None:
-            facts = self.facts()
-            if self._store.stamp() == before:
-                self._file.write(facts, before)
-
-    def _read(self) -> RecordFacts | None:
-        stamp = self._store.stamp() if self._file else None
-        return self._file.read(stamp) if self._file and stamp else None
+        self.facts()
+        known, unwritten = self._known or {}, self._unwritten
+        if unwritten > BEHIND * len(known):
+            self._file.write(known)
+            self._unwritten -= unwritten
 
     def _gathered(self) -> RecordFacts:
-        ids = [statement.id for statement in self._store.statement_columns()]
-        return gather_facts(self._store.refs(ids).values())
+        marks = self._store.content_marks()
+        known = self._known
+        if known is None:
+            known = self._file.read() if self._file else {}
+        still = {id: one for id, one in known.items() if marks.get(id) == one[0]}
+        new = [id for id in marks if id not in still]
+        read = {id: (marks[id], said(ref)) for id, ref in self._store.refs(new).items()}
+        self._unwritten += len(known) - len(still) + len(read)
+        self._known = {**still, **read}
+        return facts_of(one for _, one in self._known.values())

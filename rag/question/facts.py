@@ -1,43 +1,79 @@
 """What the index holds, gathered from its statements for the understanding of questions.
 
-In: statement references. Out: `RecordFacts`. Procedural statements are left out: they answer nothing.
+In: statement references, or what of them counts here, which may be kept. Out: `RecordFacts`. Procedural
+statements are left out: they answer nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from index.model import StatementRef
 from index.speakers.delegations import load_delegations
 from rag.question.model import RecordFacts, Spoke
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What of a statement counts here: who spoke for whom, when and where.
+
+    `own` is the delegation's code, `codes` are those it is found under (`spoken_for`), `group` is whom it
+    speaks for in the record's words.
+    """
+
+    speaker: str | None
+    own: str | None
+    name: str | None
+    codes: tuple[str, ...]
+    group: str | None
+    meeting: str | None
+    date: str | None
+    organ: str | None
+    procedural: bool
+
+
+def said(ref: StatementRef) -> Said:
+    own = ref.delegation
+    return Said(
+        ref.speaker.name,
+        own.code if own else None,
+        own.name if own else None,
+        spoken_for(ref),
+        ref.on_behalf_of,
+        ref.meeting,
+        ref.date,
+        ref.organ,
+        ref.procedural,
+    )
+
+
 def gather_facts(refs: Iterable[StatementRef]) -> RecordFacts:
-    """What the index holds, from its statements; procedural ones are left out."""
-    refs = tuple(refs)
-    kept = [ref for ref in refs if not ref.procedural]
-    speakers = {
-        (ref.speaker.name, ref.delegation.code if ref.delegation else None)
-        for ref in kept
-        if ref.speaker.name
-    }
-    speaking = frozenset(code for ref in kept for code in spoken_for(ref))
-    chairs = {ref.delegation.code for ref in refs if ref.delegation and not spoken_for(ref)}
+    """What the index holds, from its statements."""
+    return facts_of(map(said, refs))
+
+
+def facts_of(every: Iterable[Said]) -> RecordFacts:
+    """The same, from what of them counts."""
+    every = tuple(every)
+    kept = [one for one in every if not one.procedural]
+    speaking = frozenset(code for one in kept for code in one.codes)
+    chairs = {one.own for one in every if one.own is not None and not one.codes}
     return RecordFacts(
         delegations=speaking,
-        speakers=tuple(sorted(speakers, key=str)),
-        meetings=frozenset(ref.meeting for ref in kept if ref.meeting),
-        dates=tuple(sorted({ref.date for ref in kept if ref.date})),
-        spoke=frozenset(Spoke(code, ref.date, ref.meeting) for ref in kept for code in spoken_for(ref)),
-        organs=frozenset(ref.organ for ref in kept if ref.organ),
+        speakers=tuple(sorted({(one.speaker, one.own) for one in kept if one.speaker}, key=str)),
+        meetings=frozenset(one.meeting for one in kept if one.meeting),
+        dates=tuple(sorted({one.date for one in kept if one.date})),
+        spoke=frozenset(Spoke(code, one.date, one.meeting) for one in kept for code in one.codes),
+        organs=frozenset(one.organ for one in kept if one.organ),
         presided=frozenset(chairs) - speaking,
         spoken_by=tuple(sorted(pair for pair in _spoken_by(kept) if pair[0] not in speaking)),
     )
 
 
-def _spoken_by(refs: Iterable[StatementRef]) -> set[tuple[str, str]]:
+def _spoken_by(every: Iterable[Said]) -> set[tuple[str, str]]:
     """(the State, who speaks for it) of States that the words for a group name: "also on behalf of Peru"."""
-    told = {(ref.on_behalf_of, ref.delegation.name) for ref in refs if ref.on_behalf_of and ref.delegation}
+    told = {(one.group, one.name) for one in every if one.group and one.name is not None}
     table = load_delegations()
     return {
         (mention.delegation.code, name)

@@ -1,24 +1,26 @@
-"""What questions are understood by, as a file beside the record: a start reads no statement for it.
+"""What questions are understood by, as a file beside the record: a start reads few statements for it.
 
-In: facts and the stamp of the record's state they were gathered from, or the file. Out: the facts of just
-this state, gathered by just this version, or none. The file may be deleted.
+In: what counts of each statement, with the mark of its content, or the file. Out: the same, gathered by just
+this version. A statement whose mark is another one by now is read anew; the file may be deleted.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import astuple, fields
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from index.process.array_file import read_arrays, write_arrays
-from rag.question.model import RecordFacts, Spoke
+from rag.question.facts import Said
 
 NAME = "facts.arrays"
-FIELDS = tuple(field.name for field in fields(RecordFacts))
+Marked = Mapping[str, tuple[str, Said]]
+"""By id: the mark of a statement's content, and what of it counts."""
 
 
 class KeptFacts:
@@ -26,35 +28,32 @@ class KeptFacts:
 
     def __init__(self, folder: Path, version: str) -> None:
         self._path = folder / NAME
-        self._version = version
+        self._note = json.dumps(["said", version])
 
-    def read(self, stamp: str) -> RecordFacts | None:
+    def read(self) -> Marked:
+        """Nothing where there is no file, or it is torn or another version's."""
         file = read_arrays(self._path)
-        if file is None or file.note != self._note(stamp):
-            return None
-        return _facts(json.loads(file.arrays["facts"].tobytes()))
+        if file is None or file.note != self._note:
+            return {}
+        told = json.loads(file.arrays["said"].tobytes())
+        return {id: (mark, _said(fields)) for id, mark, fields in told}
 
-    def write(self, facts: RecordFacts, stamp: str) -> None:
+    def write(self, known: Marked) -> None:
         """Raises OSError, and leaves what was there."""
-        told = json.dumps({name: _plain(getattr(facts, name)) for name in FIELDS}).encode()
-        write_arrays(self._path, self._note(stamp), {"facts": [np.frombuffer(told, np.uint8)]})
-
-    def _note(self, stamp: str) -> str:
-        return json.dumps([self._version, stamp])
+        told = json.dumps([[id, mark, astuple(one)] for id, (mark, one) in known.items()]).encode()
+        write_arrays(self._path, self._note, {"said": [np.frombuffer(told, np.uint8)]})
 
 
-def _plain(values: Iterable[object]) -> list[object]:
-    return [astuple(value) if isinstance(value, Spoke) else value for value in values]
-
-
-def _facts(told: dict[str, Any]) -> RecordFacts:
-    return RecordFacts(
-        delegations=frozenset(told["delegations"]),
-        speakers=tuple((name, code) for name, code in told["speakers"]),
-        meetings=frozenset(told["meetings"]),
-        dates=tuple(told["dates"]),
-        spoke=frozenset(Spoke(*one) for one in told["spoke"]),
-        organs=frozenset(told["organs"]),
-        presided=frozenset(told["presided"]),
-        spoken_by=tuple((code, name) for code, name in told["spoken_by"]),
+def _said(fields: Sequence[Any]) -> Said:
+    """Names and codes occur in many statements and are held once."""
+    speaker, own, name, codes, group, meeting, date, organ, procedural = fields
+    return Said(
+        *map(_once, (speaker, own, name)),
+        tuple(map(sys.intern, codes)),
+        *map(_once, (group, meeting, date, organ)),
+        procedural,
     )
+
+
+def _once(text: str | None) -> str | None:
+    return None if text is None else sys.intern(text)
