@@ -78,7 +78,7 @@ def commands(store: RecordStore) -> dict[str, list[str]]:
     words = statement.sentences[0].of(statement.text)
     return {
         "status": ["status"],
-        "show": ["show", statement.id],
+        "show": ["show", statement.ref.id],
         "cite": ["cite", statement.passages[0].id],
         "search": ["search", "protection of hospitals and medical facilities in conflict"],
         "ask": ["ask", "What did Kazakhstan say about the protection of civilians?"],

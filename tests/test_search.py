@@ -18,7 +18,7 @@ from index.search import parts
 from index.search.candidates import Searcher
 from index.search.parts import Flags, best
 from index.search.snapshot import Snapshot, load
-from index.store.columns import PassageColumns, StatementColumn
+from index.store.columns import PassageColumns, Roll, StatementColumn
 from index.store.lexical import Inverted
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
@@ -116,7 +116,11 @@ def found_in(case: Case, snapshot: Snapshot, held: Held, store: RecordStore) -> 
         held=(parts.Held(_part(case.matrix[case.live])),),
         dim=DIM,
         owner=case.procedural.astype(np.int32),
-        statements=SAID_AND_PROCEDURAL,
+        roll=Roll(
+            np.arange(1, 1 + len(SAID_AND_PROCEDURAL)),
+            (None,) * len(SAID_AND_PROCEDURAL),
+            SAID_AND_PROCEDURAL,
+        ),
     )
     return Searcher(store, held).nearest(here, case.vector, case.mask, case.k)
 

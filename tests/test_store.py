@@ -109,8 +109,8 @@ def test_what_is_put_comes_back_equal(new_place: Callable[[], Place], some: list
 def check_columns(store: RecordStore) -> None:
     """Rows, owners, vectors, tokens and postings all tell of the same passages."""
     with store.reading() as view:
-        rows, columns = view.live_rows(), view.statement_columns()
-        known, numbers = view.passage_columns(0), view.statement_numbers().tolist()
+        rows, roll = view.live_rows(), view.roll()
+        known, columns, numbers = view.passage_columns(0), roll.columns, roll.numbers.tolist()
         vectors, postings, passages = view.vectors_after(0), view.postings_after(0), view.passages_after(0)
         texts = [p.passage.span.of(view.texts([p.statement])[p.statement]) for p in passages]
         ids = view.term_ids(term for text in texts for term in content_terms(text))

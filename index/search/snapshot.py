@@ -16,7 +16,7 @@ import numpy.typing as npt
 from index.model import Filters
 from index.search.parts import Flags, Held, Part, Rows, Vectors, columns_of, joined, narrowed
 from index.store.arrays import ArrayQueries
-from index.store.columns import StatementColumn
+from index.store.columns import Roll, StatementColumn
 from index.store.lexical import LexicalIndex, invert
 from index.store.record_store import RecordStore
 from index.store.rows import days_of
@@ -24,6 +24,8 @@ from index.text.folding import fold_name
 
 SEALED = 16_384
 """Rows beyond which a part is left as it is and what is new becomes another."""
+NAMELESS = -2
+"""The number of no name, which is asked for by none."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,11 @@ class Snapshot:
     kinds: npt.NDArray[np.int8]
     held: tuple[Held, ...]
     dim: int
-    statements: tuple[StatementColumn, ...]
+    roll: Roll
+
+    @property
+    def statements(self) -> tuple[StatementColumn, ...]:
+        return self.roll.columns
 
     @property
     def size(self) -> int:
@@ -84,14 +90,16 @@ class Columns:
     procedural: Flags
     speakers: tuple[str, ...]
     groups: dict[str, tuple[int, ...]]
-    numbers: dict[tuple[str, str], int]
+    numbers: dict[str, dict[str | None, int]]
 
     @classmethod
     def of(cls, statements: Sequence[StatementColumn]) -> Columns:
-        numbers: dict[tuple[str, str], int] = {}
+        numbers: dict[str, dict[str | None, int]] = {}
 
         def numbered(column: str, values: list[str | None]) -> npt.NDArray[np.int32]:
-            return np.array([_number(numbers, column, value) for value in values], np.int32)
+            held = {value: at for at, value in enumerate(dict.fromkeys(values))} | {None: NAMELESS}
+            numbers[column] = held
+            return np.fromiter(map(held.__getitem__, values), np.int32, len(values))
 
         return cls(
             ids={statement.id: at for at, statement in enumerate(statements)},
@@ -116,7 +124,7 @@ class Columns:
             ("collection", filters.collections, self.collections),
         ):
             if wanted:
-                flags &= np.isin(values, [self.numbers.get((column, name), -1) for name in wanted])
+                flags &= np.isin(values, [self.numbers[column].get(name, -1) for name in wanted])
         if filters.delegations:
             flags &= self._of_delegations(filters.delegations)
         if filters.statements:
@@ -127,7 +135,7 @@ class Columns:
 
     def _of_delegations(self, codes: Sequence[str]) -> Flags:
         """Spoken by one of them, or by a member on behalf of one of them."""
-        flags = np.isin(self.delegations, [self.numbers.get(("delegation", code), -1) for code in codes])
+        flags = np.isin(self.delegations, [self.numbers["delegation"].get(code, -1) for code in codes])
         flags[[at for code in codes for at in self.groups.get(code, ())]] = True
         return flags
 
@@ -159,7 +167,7 @@ def load(store: RecordStore, kept: Callable[[ArrayQueries], list[Held]] = lambda
 def advance(old: Snapshot, store: RecordStore) -> Snapshot:
     """The store's present revision, reusing what `old` already holds."""
     with store.reading() as view:
-        return _present(view, _still_live(old, view))
+        return _present(view, _still_live(old, view), old.roll)
 
 
 def _still_live(old: Snapshot, view: ArrayQueries) -> list[Held]:
@@ -169,24 +177,24 @@ def _still_live(old: Snapshot, view: ArrayQueries) -> list[Held]:
     return narrowed(old.held, [np.isin(one.part.rows, live, assume_unique=True) for one in old.held])
 
 
-def _present(view: ArrayQueries, held: list[Held]) -> Snapshot:
-    """What a view shows, of which these parts hold all up to their last row."""
+def _present(view: ArrayQueries, held: list[Held], before: Roll | None = None) -> Snapshot:
+    """What a view shows: these parts hold all up to their last row, `before` is the roll of one before."""
     last = int(held[-1].rows[-1]) if held else 0
     new = view.passage_columns(last)
     if len(new.rows):
         read = Held(Part(new, view.vectors_after(last), invert(view.postings_after(last))))
         small = [one for one in held[-1:] if not one.part.mapped and one.size + read.size <= SEALED]
         held = [*held[: len(held) - len(small)], Held(joined([*small, read])) if small else read]
-    columns, numbers = columns_of(held), view.statement_numbers()
-    owner = np.searchsorted(numbers, columns.statements).astype(np.int32)
+    columns, roll = columns_of(held), view.roll(before)
+    owner = np.searchsorted(roll.numbers, columns.statements).astype(np.int32)
     return Snapshot(
         view.revision(),
         columns.rows,
-        np.minimum(owner, max(len(numbers) - 1, 0)),  # damage may leave an owner without a statement
+        np.minimum(owner, max(len(roll.numbers) - 1, 0)),  # damage may leave an owner without a statement
         columns.kinds,
         tuple(held),
         view.dim,
-        view.statement_columns(),
+        roll,
     )
 
 
@@ -197,9 +205,3 @@ def _spoken_for(statements: Sequence[StatementColumn]) -> dict[str, tuple[int, .
         for code in statement.groups:
             found.setdefault(code, []).append(at)
     return {code: tuple(places) for code, places in found.items()}
-
-
-def _number(numbers: dict[tuple[str, str], int], column: str, value: str | None) -> int:
-    if value is None:
-        return -2
-    return numbers.setdefault((column, value), len(numbers))

@@ -17,6 +17,7 @@ from index.errors import damage_told
 from index.store.columns import (
     HeldPassage,
     PassageColumns,
+    Roll,
     StatementColumn,
     column_of,
     marks_of,
@@ -28,6 +29,11 @@ from index.store.queries import Queries
 from index.store.rows import KINDS
 
 VALID_KINDS = frozenset(range(len(KINDS)))
+STATEMENT_COLUMNS = (
+    "SELECT s.number, s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
+    "s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, s.groups "
+    "FROM statements s LEFT JOIN sources f ON f.number = s.source WHERE s.number IN "
+)
 
 
 class ArrayQueries(Queries):
@@ -62,24 +68,26 @@ class ArrayQueries(Queries):
                 np.frombuffer(bytes(marks), np.uint64).reshape(-1, 2),
             )
 
-    def statement_numbers(self) -> npt.NDArray[np.int64]:
-        """The numbers of all statements, in the order of `statement_columns`."""
-        with damage_told():
-            rows = self._all("SELECT number FROM statements ORDER BY number")
-            return np.fromiter((number for (number,) in rows), np.int64, len(rows))
-
     def term_marks(self) -> dict[int, int]:
         """Per term's id a checksum of the term."""
         return {id: zlib.crc32(str(term).encode()) for id, term in self._all("SELECT id, term FROM terms")}
 
     def statement_columns(self) -> tuple[StatementColumn, ...]:
         """Every statement in order of first adding."""
-        rows = self._all(
-            "SELECT s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
-            "s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, s.groups "
-            "FROM statements s LEFT JOIN sources f ON f.number = s.source ORDER BY s.number"
-        )
-        return tuple(column_of(row) for row in rows)
+        return self.roll().columns
+
+    def roll(self, before: Roll | None = None) -> Roll:
+        """The same with their numbers; what has the seal it had before is not read again."""
+        known = before.known() if before else {}
+        with self._at_once() as view, damage_told():
+            rows = view._all("SELECT number, seal FROM statements ORDER BY number")
+            new = [number for number, seal in rows if (number, seal) not in known]
+            read = {number: column_of(row) for number, *row in view._listed(STATEMENT_COLUMNS, new)}
+            return Roll(
+                np.fromiter((number for number, _ in rows), np.int64, len(rows)),
+                tuple(seal for _, seal in rows),
+                tuple(read[one[0]] if one[0] in read else known[one[0], one[1]] for one in rows),
+            )
 
     def vectors_after(self, row: int) -> Vector:
         """Unit vectors of the live rows above `row`, shape (n, dim)."""

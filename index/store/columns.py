@@ -42,6 +42,20 @@ class StatementColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Roll:
+    """Every statement in order of first adding: number, seal over its fields, what filters look at."""
+
+    numbers: npt.NDArray[np.int64]
+    seals: tuple[bytes | None, ...]
+    columns: tuple[StatementColumn, ...]
+
+    def known(self) -> dict[tuple[int, bytes | None], StatementColumn]:
+        """By number and seal what need not be read again; without a seal nothing tells it from another."""
+        sealed = zip(self.numbers.tolist(), self.seals, self.columns, strict=True)
+        return {(number, seal): column for number, seal, column in sealed if seal is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class PassageColumns:
     """Row numbers of passages, ascending, and per row: its statement's number, its kind as a position in
     `rows.KINDS`, and a mark, shape (rows, 2), that no row of another text or of other numbers has.

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import TokenCodes, Vector
-from index.store.columns import PassageColumns, StatementColumn
+from index.store.columns import PassageColumns, Roll
 from index.store.damage import Damage
 from index.store.lexical import Postings
 from index.store.numbering import Numbering, Numbers, Terms
@@ -78,13 +78,13 @@ class MergedView(View):
             np.concatenate([some.marks for some in found])[order],
         )
 
-    def statement_numbers(self) -> Numbers:
-        return np.concatenate(
-            [_of_record(at, part.statement_numbers()) for at, part in enumerate(self.parts)]
+    def roll(self, before: Roll | None = None) -> Roll:
+        found = [part.roll() for part in self.parts]
+        return Roll(
+            np.concatenate([_of_record(at, some.numbers) for at, some in enumerate(found)]),
+            tuple(chain.from_iterable(some.seals for some in found)),
+            tuple(chain.from_iterable(some.columns for some in found)),
         )
-
-    def statement_columns(self) -> tuple[StatementColumn, ...]:
-        return tuple(chain.from_iterable(part.statement_columns() for part in self.parts))
 
     def vectors_after(self, row: int) -> Vector:
         found = [part.vectors_after(own) for part, own in self._until(row)]

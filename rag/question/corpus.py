@@ -12,7 +12,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from index.model import Statement, StatementRef
 from index.process.deadline import within
 from index.store.record_store import RecordStore
-from rag.question.facts import facts_of, said
+from rag.question.facts import facts_of, joined, said
 from rag.question.kept_facts import KeptFacts, Marked
 from rag.question.model import RecordFacts
 
@@ -76,8 +76,9 @@ class FactsCache:
             self._unwritten -= unwritten
 
     def _gathered(self) -> RecordFacts:
-        marks = self._store.content_marks()
-        known = self._known
+        """From what was known, or from the file, if nothing is; where nothing of it is gone, what is new is
+        joined to the facts there were."""
+        marks, known = self._store.content_marks(), self._known
         if known is None:
             known = self._file.read() if self._file else {}
         still = {id: one for id, one in known.items() if marks.get(id) == one[0]}
@@ -85,4 +86,6 @@ class FactsCache:
         read = {id: (marks[id], said(ref)) for id, ref in self._store.refs(new).items()}
         self._unwritten += len(known) - len(still) + len(read)
         self._known = {**still, **read}
+        if self._kept and len(still) == len(known):
+            return joined(self._kept[1], facts_of(one for _, one in read.values()))
         return facts_of(one for _, one in self._known.values())

@@ -71,6 +71,23 @@ def facts_of(every: Iterable[Said]) -> RecordFacts:
     )
 
 
+def joined(one: RecordFacts, other: RecordFacts) -> RecordFacts:
+    """The facts of both together."""
+    speaking = one.delegations | other.delegations
+    more = set(other.speakers) - set(one.speakers)
+    spoken_by = {*one.spoken_by, *other.spoken_by}
+    return RecordFacts(
+        delegations=speaking,
+        speakers=tuple(sorted((*one.speakers, *more), key=str)) if more else one.speakers,
+        meetings=one.meetings | other.meetings,
+        dates=tuple(sorted({*one.dates, *other.dates})),
+        spoke=one.spoke | other.spoke,
+        organs=one.organs | other.organs,
+        presided=(one.presided | other.presided) - speaking,
+        spoken_by=tuple(sorted(pair for pair in spoken_by if pair[0] not in speaking)),
+    )
+
+
 def _spoken_by(every: Iterable[Said]) -> set[tuple[str, str]]:
     """(the State, who speaks for it) of States that the words for a group name: "also on behalf of Peru"."""
     told = {(one.group, one.name) for one in every if one.group and one.name is not None}
