@@ -26,7 +26,8 @@ from tests.made_records import made_index
 
 HELPS = 11
 STARTS = 3
-COLD = 6
+COLD = 4
+STAGES = ("onrecord serve, until it listens", "until it is ready", "the first list after that")
 SECONDS = 120.0
 
 
@@ -35,22 +36,20 @@ def main(folder: Path, passages: int) -> None:
     data_dir = made_index(folder, passages, embedder)
     with closing(make_vectors(Settings(data_dir=data_dir), embedder)) as vectors:
         vectors.publish(wait=True)
-    helps = [seconds_of_help() for _ in range(HELPS + 1)][1:]
-    starts = [seconds_to_ready(data_dir) for _ in range(STARTS)]
+    print(f"| {passages:,} passages | median s | worst s |\n|---|---|---|", flush=True)
+    _row("onrecord --help", [seconds_of_help() for _ in range(HELPS + 1)][1:])
     with closing(open_store(data_dir / STORE, embedder, create=False)) as store:
         chosen = commands(store)
-    cold = {
-        label: [cold_seconds(data_dir, command) for _ in range(COLD)] for label, command in chosen.items()
-    }
-    print(f"| {passages:,} passages | median s | worst s |\n|---|---|---|")
-    for label, found in (
-        ("`onrecord --help`", helps),
-        ("`onrecord serve` until it listens", [listening for listening, _, _ in starts]),
-        ("`onrecord serve` until ready", [ready for _, ready, _ in starts]),
-        ("the first question after that", [first for _, _, first in starts]),
-        *((f"`{label}`, cold", seconds) for label, seconds in cold.items()),
-    ):
-        print(f"| {label} | {np.median(found):.2f} | {max(found):.2f} |")
+    seconds_to_ready(data_dir)  # writes what the next ones map
+    starts = list(zip(*(seconds_to_ready(data_dir) for _ in range(STARTS)), strict=True))
+    for label, found in zip(STAGES, starts, strict=True):
+        _row(label, found)
+    for label, command in chosen.items():
+        _row(f"onrecord {label}, cold", [cold_seconds(data_dir, command) for _ in range(COLD)])
+
+
+def _row(label: str, seconds: Sequence[float]) -> None:
+    print(f"| {label} | {np.median(seconds):.2f} | {max(seconds):.2f} |", flush=True)
 
 
 def seconds_of_help() -> float:

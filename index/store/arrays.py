@@ -82,7 +82,7 @@ class ArrayQueries(Queries):
         with self._at_once() as view, damage_told():
             rows = view._all("SELECT number, seal FROM statements ORDER BY number")
             new = [number for number, seal in rows if (number, seal) not in known]
-            read = {number: column_of(row) for number, *row in view._listed(STATEMENT_COLUMNS, new)}
+            read = {row[0]: column_of(row[1:]) for row in view._listed(STATEMENT_COLUMNS, new)}
             return Roll(
                 np.fromiter((number for number, _ in rows), np.int64, len(rows)),
                 tuple(seal for _, seal in rows),

@@ -47,12 +47,9 @@ class KeptFacts:
 def _said(fields: Sequence[Any]) -> Said:
     """Names and codes occur in many statements and are held once."""
     speaker, own, name, codes, group, meeting, date, organ, procedural = fields
-    return Said(
-        *map(_once, (speaker, own, name)),
-        tuple(map(sys.intern, codes)),
-        *map(_once, (group, meeting, date, organ)),
-        procedural,
-    )
+    names = (speaker, own, name, group, meeting, date, organ)
+    speaker, own, name, group, meeting, date, organ = map(_once, names)
+    return Said(speaker, own, name, tuple(map(sys.intern, codes)), group, meeting, date, organ, procedural)
 
 
 def _once(text: str | None) -> str | None:
