@@ -1,9 +1,9 @@
 """How a service keeps up as its index grows: `python -m tests.bench_growth [FOLDER] [PASSAGES...]`.
 
-In: a folder for made indexes and how many passages each has, 10,000, 100,000 and 1,000,000 by default; from
-`GROWN` on they are made by `made_larger`. Out: a column each, of `onrecord serve` with its model: until it is
-ready, one person's searches and answers, then a thousand statements added in one upload while one goes on
-asking, whether what was added is found at once and what was removed no longer is, memory and disk.
+In: a folder for made indexes and how many passages each has, 10,000, 100,000 and 1,000,000 by default. Out:
+a column each, of `onrecord serve` with its model: until it is ready, one person's searches and answers; a
+thousand statements added in one upload while one goes on asking, whether what was added is found at once and
+what was removed no longer is; memory and disk.
 """
 
 from __future__ import annotations
@@ -24,12 +24,10 @@ from index.embedding.embedder import Embedder
 from index.embedding.packaged import PackagedEmbedder
 from tests.bench_search import QUESTIONS
 from tests.command_process import Serving, serving
-from tests.made_larger import grown
-from tests.made_records import SURNAMES, made_index, sample_statements
+from tests.made_larger import index_of
+from tests.made_records import SURNAMES, sample_statements
 
 SIZES = (10_000, 100_000, 1_000_000)
-GROWN = 1_000_000
-TIMES = 10
 ONE_ANSWER = QUESTIONS[3:9]
 """Questions that are answered by a few sentences; a list of every delegation's is another measure."""
 ADDED = 1000
@@ -49,14 +47,13 @@ class Grown:
 def main(folder: Path, sizes: Sequence[int]) -> None:
     embedder = PackagedEmbedder()
     upload = zipped(embedder)
-    found = [measured(made(folder, size, embedder), size, upload) for size in sizes]
+    found: list[Grown] = []
+    for size in sizes:
+        found.append(measured(index_of(folder, size, embedder), size, upload))
+        print(found[-1], file=sys.stderr, flush=True)
     print(f"| passages | {' | '.join(f'{one.passages:,}' for one in found)} |\n|---|{'---|' * len(found)}")
     for name in found[0].rows:
         print(f"| {name} | {' | '.join(one.rows[name] for one in found)} |")
-
-
-def made(folder: Path, size: int, embedder: Embedder) -> Path:
-    return grown(folder, size // TIMES, TIMES) if size >= GROWN else made_index(folder, size, embedder)
 
 
 def zipped(embedder: Embedder) -> bytes:
@@ -145,7 +142,7 @@ def comes_and_goes(client: httpx.Client) -> tuple[bool, bool]:
 
 def _finds(client: httpx.Client) -> bool:
     reply = client.post("/v1/search", json={"query": MARKED, "limit": 3}).raise_for_status()
-    return any(MARKED in hit["text"] for hit in reply.json()["hits"])
+    return any(MARKED in hit["passage"]["text"] for hit in reply.json()["hits"])
 
 
 OWN_ALL, MOST = ("RssAnon", "VmRSS"), "VmHWM"

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from index.embedding.embedder import Embedder
 from index.embedding.packaged import PackagedEmbedder
 from index.embedding.token_codec import unit
 from index.store.rows import SEALED_COLUMNS, SEALED_PASSAGE, TEXT_COLUMNS
@@ -23,10 +24,19 @@ from index.store.schema import DATABASE, connect
 from index.store.seals import numbers_seal, seal, words_seal
 from tests.made_records import made_index
 
+LARGE, TIMES = 1_000_000, 10
+"""Passages from which an index is grown, by so many copies."""
 TOKENS = 24
 """Token codes kept of each passage."""
 NOISE = 0.4
 Row = tuple[Any, ...]
+
+
+def index_of(folder: Path, passages: int, embedder: Embedder) -> Path:
+    """The data directory of an index of so many passages, made or grown."""
+    if passages < LARGE:
+        return made_index(folder, passages, embedder)
+    return grown(folder, passages // TIMES, TIMES)
 
 
 def grown(folder: Path, passages: int, times: int) -> Path:

@@ -88,7 +88,7 @@ class Columns:
     first_day: npt.NDArray[np.int32]
     last_day: npt.NDArray[np.int32]
     procedural: Flags
-    speakers: tuple[str, ...]
+    names: tuple[str | None, ...]
     groups: dict[str, tuple[int, ...]]
     numbers: dict[str, dict[str | None, int]]
 
@@ -110,14 +110,19 @@ class Columns:
             first_day=np.array([s.first_day for s in statements], np.int32),
             last_day=np.array([s.last_day for s in statements], np.int32),
             procedural=np.array([s.procedural for s in statements], np.bool_),
-            speakers=tuple(fold_name(s.speaker or "") for s in statements),
+            names=tuple(s.speaker for s in statements),
             groups=_spoken_for(statements),
             numbers=numbers,
         )
 
+    @cached_property
+    def speakers(self) -> tuple[str, ...]:
+        """Their names folded."""
+        return tuple(fold_name(name or "") for name in self.names)
+
     def satisfying(self, filters: Filters) -> Flags:
         """Per statement: does it satisfy every filter?"""
-        flags = np.ones(len(self.speakers), np.bool_)
+        flags = np.ones(len(self.names), np.bool_)
         for column, wanted, values in (
             ("meeting", filters.meetings, self.meetings),
             ("organ", filters.organs, self.organs),
@@ -140,7 +145,7 @@ class Columns:
         return flags
 
     def _among(self, ids: Sequence[str]) -> Flags:
-        flags = np.zeros(len(self.speakers), np.bool_)
+        flags = np.zeros(len(self.names), np.bool_)
         flags[[self.ids[id] for id in ids if id in self.ids]] = True
         return flags
 
@@ -150,7 +155,7 @@ class Columns:
         return np.array(found, np.bool_)
 
     def _within(self, filters: Filters) -> Flags:
-        flags = np.ones(len(self.speakers), np.bool_)
+        flags = np.ones(len(self.names), np.bool_)
         if filters.since:
             flags &= self.last_day >= days_of(filters.since)[0]
         if filters.until:
