@@ -12,7 +12,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from index.model import Statement, StatementRef
 from index.process.deadline import within
 from index.store.record_store import RecordStore
-from rag.question.facts import facts_of, joined, said
+from rag.question.facts import facts_of, joined, statement_facts
 from rag.question.kept_facts import KeptFacts, Marked
 from rag.question.model import RecordFacts
 
@@ -83,7 +83,7 @@ class FactsCache:
             known = self._file.read() if self._file else {}
         still = {id: one for id, one in known.items() if marks.get(id) == one[0]}
         new = [id for id in marks if id not in still]
-        read = {id: (marks[id], said(ref)) for id, ref in self._store.refs(new).items()}
+        read = {id: (marks[id], statement_facts(ref)) for id, ref in self._store.refs(new).items()}
         self._unwritten += len(known) - len(still) + len(read)
         self._known = {**still, **read}
         if self._kept and len(still) == len(known):

@@ -15,7 +15,7 @@ from rag.question.model import RecordFacts, Spoke
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatementFacts:
     """What of a statement counts here: who spoke for whom, when and where.
 
     `own` is the delegation's code, `codes` are those it is found under (`spoken_for`), `group` is whom it
@@ -33,9 +33,9 @@ class Said:
     procedural: bool
 
 
-def said(ref: StatementRef) -> Said:
+def statement_facts(ref: StatementRef) -> StatementFacts:
     own = ref.delegation
-    return Said(
+    return StatementFacts(
         ref.speaker.name,
         own.code if own else None,
         own.name if own else None,
@@ -50,10 +50,10 @@ def said(ref: StatementRef) -> Said:
 
 def gather_facts(refs: Iterable[StatementRef]) -> RecordFacts:
     """What the index holds, from its statements."""
-    return facts_of(map(said, refs))
+    return facts_of(map(statement_facts, refs))
 
 
-def facts_of(every: Iterable[Said]) -> RecordFacts:
+def facts_of(every: Iterable[StatementFacts]) -> RecordFacts:
     """The same, from what of them counts."""
     every = tuple(every)
     kept = [one for one in every if not one.procedural]
@@ -88,7 +88,7 @@ def joined(one: RecordFacts, other: RecordFacts) -> RecordFacts:
     )
 
 
-def _spoken_by(every: Iterable[Said]) -> set[tuple[str, str]]:
+def _spoken_by(every: Iterable[StatementFacts]) -> set[tuple[str, str]]:
     """(the State, who speaks for it) of States that the words for a group name: "also on behalf of Peru"."""
     told = {(one.group, one.name) for one in every if one.group and one.name is not None}
     table = load_delegations()

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from index.process.array_file import read_arrays, write_arrays
-from rag.question.facts import Said
+from rag.question.facts import StatementFacts
 
 NAME = "facts.arrays"
-Marked = Mapping[str, tuple[str, Said]]
+Marked = Mapping[str, tuple[str, StatementFacts]]
 """By id: the mark of a statement's content, and what of it counts."""
 
 
@@ -28,28 +28,30 @@ class KeptFacts:
 
     def __init__(self, folder: Path, version: str) -> None:
         self._path = folder / NAME
-        self._note = json.dumps(["said", version])
+        self._note = json.dumps(["statements", version])
 
     def read(self) -> Marked:
         """Nothing where there is no file, or it is torn or another version's."""
         file = read_arrays(self._path)
         if file is None or file.note != self._note:
             return {}
-        told = json.loads(file.arrays["said"].tobytes())
-        return {id: (mark, _said(fields)) for id, mark, fields in told}
+        told = json.loads(file.arrays["facts"].tobytes())
+        return {id: (mark, _facts(fields)) for id, mark, fields in told}
 
     def write(self, known: Marked) -> None:
         """Raises OSError, and leaves what was there."""
         told = json.dumps([[id, mark, astuple(one)] for id, (mark, one) in known.items()]).encode()
-        write_arrays(self._path, self._note, {"said": [np.frombuffer(told, np.uint8)]})
+        write_arrays(self._path, self._note, {"facts": [np.frombuffer(told, np.uint8)]})
 
 
-def _said(fields: Sequence[Any]) -> Said:
+def _facts(fields: Sequence[Any]) -> StatementFacts:
     """Names and codes occur in many statements and are held once."""
     speaker, own, name, codes, group, meeting, date, organ, procedural = fields
     names = (speaker, own, name, group, meeting, date, organ)
     speaker, own, name, group, meeting, date, organ = map(_once, names)
-    return Said(speaker, own, name, tuple(map(sys.intern, codes)), group, meeting, date, organ, procedural)
+    return StatementFacts(
+        speaker, own, name, tuple(map(sys.intern, codes)), group, meeting, date, organ, procedural
+    )
 
 
 def _once(text: str | None) -> str | None:
