@@ -121,8 +121,8 @@ def _layer(state: Mapping[str, npt.NDArray[Any]], at: str) -> Layer:
 
 def encoder_model(bert: Bert, precision: Precision, onto: Floats | None = None) -> bytes:
     """ONNX: `embedded`, shape (pieces, width), in, `hidden` of the same shape out and, where there is `onto`,
-    shape (width, few), their product; where pieces attend by how far apart they stand, `near`, shape (1, heads,
-    pieces, pieces), in."""
+    shape (width, few), their product; where pieces attend by how far apart they stand, `near`, shape
+    (1, heads, pieces, pieces), in."""
     graph = OnnxGraph()
     width = bert.layers[0].out.bias.size
     hidden = graph.input("embedded", "float32", ("pieces", width))
