@@ -179,6 +179,25 @@ def test_a_refusal_names_its_reason(service: OnRecord, question: str, reason: st
     check_answer(answer, service)
 
 
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Why does Kazakhstan support whaling near glaciers?", "says_otherwise"),
+        ("Why does Kazakhstan not support whaling near glaciers?", "not_addressed"),
+    ],
+)
+def test_what_is_refused_and_contradicted_is_told_so(tmp_path: Path, question: str, reason: str) -> None:
+    """Where the nearest sentence denies what the question takes for granted, that sentence comes first."""
+    with closing(house(tmp_path)) as opened:
+        tell(opened, a_draft("Kazakhstan does not support whaling in rivers. The harvest was good."))
+        answer = opened.ask(question, Filters(), 5)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == reason
+    assert answer.refusal.nearest[0].citation.quote.startswith(
+        "Kazakhstan does not support whaling in rivers."
+    )
+
+
 def test_an_empty_index_says_so(tmp_path: Path) -> None:
     """Whatever is asked, the message says what to do."""
     with closing(house(tmp_path)) as service:

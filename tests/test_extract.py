@@ -83,7 +83,7 @@ def test_what_went_since_it_was_ranked_is_not_quoted(store: RecordStore, questio
 def test_no_more_is_quoted_than_asked_and_allowed(store: RecordStore) -> None:
     """By the caller's limit and by the house's, best first."""
     wide = Limits(further=(0.0,) * 3, share=0.0)
-    assert len(drafted(store, ONE, limits=wide).citations) == wide.kept
+    assert len(drafted(store, ONE, limits=wide).citations) == 1 + len(wide.further)
     assert len(drafted(store, ONE, limits=Limits(further=(0.0,), share=0.0)).citations) == 2
     draft = drafted(store, ONE, limit=1, limits=wide)
     assert len(draft.citations) == 1
@@ -103,11 +103,17 @@ def test_only_what_is_near_the_best_is_quoted(store: RecordStore) -> None:
 
 def test_a_further_sentence_must_be_likely_itself(store: RecordStore) -> None:
     """However unlikely the first one is: the second so far, the third further."""
-    chances = [item.run.score for item in drafted(store, ONE, limits=Limits(share=0.0)).quoted]
+    wide = Limits(further=(0.0, 0.0), share=0.0)
+    chances = [item.run.score for item in drafted(store, ONE, limits=wide).quoted]
     second, third = chances[1:3]
     assert len(drafted(store, ONE, limits=Limits(further=(second + 0.001,), share=0.0)).citations) == 1
     exact = drafted(store, ONE, limits=Limits(further=(second, third + 0.001), share=0.0))
     assert len(exact.citations) == 2
+
+
+def test_two_sentences_make_an_answer(store: RecordStore) -> None:
+    """However many are near: what stands further behind seldom answers."""
+    assert len(drafted(store, ONE, limits=Limits(share=0.0)).citations) == 2
 
 
 def test_a_number_is_told_once_by_a_sentence_that_holds_one(store: RecordStore) -> None:

@@ -146,10 +146,13 @@ class Asker:
         readings = self._first_passages.read(query.question, ranking)
         verdict = self._judge.judge(query, ranking, view.focus, readings)
         draft = self._extractor.one(query, ranking, view.focus, readings, limit)
-        return draft, verdict if verdict.reason else self._unless_denied(query, draft, verdict)
+        return draft, self._unless_denied(query, draft, verdict)
 
     def _unless_denied(self, query: Query, draft: Draft, verdict: Verdict) -> Verdict:
-        """The verdict, or a refusal where the likeliest quotation denies what the question presumes."""
+        """The verdict, or a refusal that says so where the likeliest quotation denies what the question
+        presumes."""
+        if verdict.against is not None:
+            return verdict
         first = draft.quoted[0] if draft.quoted else None
         denied = first and self._first_passages.says_otherwise(query.question, first.scored, first.run.span)
         return contradicted(verdict.confidence, denied) if denied else verdict

@@ -49,24 +49,20 @@ from rag.reader.reading import Reader
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is quoted: the likeliest sentence, and `further` ones of at least these chances and that
-    `share` of its own; where the first or the last is asked for, as many of the chance `least` and the share
-    `ordered`.
+    `share` of its own; where the first or the last is asked for, `several` of the chance `least` and the
+    share `ordered`; of an overview, `several` points.
 
     `tried` passages are searched for answers that may stand further down, and for an overview, which shows so
     many `delegations`.
     """
 
-    further: tuple[float, ...] = (0.12, 0.2, 0.2)
+    further: tuple[float, ...] = (0.12,)
     share: float = 0.3
     least: float = 0.05
     ordered: float = 0.1
+    several: int = 4
     tried: int = 120
     delegations: int = 25
-
-    @property
-    def kept(self) -> int:
-        """How many sentences are quoted at most."""
-        return 1 + len(self.further)
 
 
 class Extractor:
@@ -93,10 +89,11 @@ class Extractor:
         weighed = self._weigher.weigh(few, ranking, focus, readings)
         agreeing = (one for one in weighed if not turned(one, query))
         fit = list(once(quotable(agreeing, unfit_for(query), asked_for(query))))
-        most = min(limits.kept, limit)
         if query.asks.order is not None:
+            most = min(limits.several, limit)
             return drafted(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
-        kept = likeliest(alone(fit, query, limits.share), limits.further[: most - 1], limits.share)
+        further = limits.further[: limit - 1]
+        kept = likeliest(alone(fit, query, limits.share), further, limits.share)
         return drafted(runs_of(with_reasons(unpraised(kept, query), fit, query)))
 
     def listing(self, views: Sequence[View], part: Part) -> Draft:
@@ -145,7 +142,7 @@ class Extractor:
         if query.asks.scope == "all":
             firsts = first_of_each(ranking.scored[: limits.tried], 1, delegation_of)
             return drafted(self._openings(list(islice(firsts, limits.delegations)), unfit))
-        few = sorted(ranking.scored[: min(limits.kept, limit)], key=lambda item: item.row)
+        few = sorted(ranking.scored[: min(limits.several, limit)], key=lambda item: item.row)
         return drafted(self._openings(few, unfit))
 
     def _openings(self, scored: Sequence[Scored], unfit: Unfit) -> list[Quoted]:
