@@ -63,7 +63,7 @@ class Analysis:
         self.similar = self._positions.similar
         self.compare = Comparer(finder, encoder, delegations.named, judge).compare
         self.history = Historian(finder, encoder, places, judge).history
-        self.coverage = Surveyor(store, delegations.by_code).coverage
+        self.coverage = Surveyor(searcher, delegations.named).coverage
         self.timeline = Chronicler(searcher, store).timeline
         self._delegations = delegations
         self._briefer = Briefer(

@@ -84,7 +84,7 @@ class Listing:
             delegations=len({one.delegation for one in self.sure}),
             statements=len(self.sure),
             searched=ranking.statements,
-            in_all=len(ranking.snapshot.statements),
+            in_all=ranking.snapshot.copies.number,
             certain=not self.perhaps and not self.cut,
         )
 

@@ -99,7 +99,7 @@ class Historian:
         if filters.delegations:
             raise InvalidInput("A history is of one delegation; leave delegations out of the filters.")
         snapshot = self._finder.snapshot()
-        mask = snapshot.mask(replace(filters, delegations=(delegation.code,)))
+        mask = snapshot.once(snapshot.mask(replace(filters, delegations=(delegation.code,))))
         encoded = self._encoder.encode_text(issue)
         spoken = [item for item in self._finder.on_topic(snapshot, encoded, mask, READ) if addresses(item)]
         moments = self._moments(issue, spoken)

@@ -110,10 +110,11 @@ class Positions:
         pointed = self._pointed(text) if encoded.own is None else None
         if pointed is None:
             return encoded, None
+        snapshot = self._finder.snapshot()
         neighbours = self._finder.on_topic(
-            self._finder.snapshot(),
+            snapshot,
             self._encoder.encode_text(pointed.topic),
-            self._finder.snapshot().mask(Filters(delegations=(pointed.delegation.code,))),
+            snapshot.once(snapshot.mask(Filters(delegations=(pointed.delegation.code,)))),
             ONE_DELEGATION,
         )
         chosen = next((item for item in neighbours if addresses(item)), None)
@@ -168,11 +169,11 @@ def _allowed(
     one that asks."""
     mask = snapshot.mask(filters)
     if encoded.own is not None:
-        mask = mask & ~snapshot.mask(Filters(statements=(encoded.own.id,), procedural=True))
+        mask = mask & ~snapshot.one_with(encoded.own.id)
     for own in (encoded.own.delegation if encoded.own else None, asking):
         if own is not None and not include_own and own.code not in filters.delegations:
             mask = mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
-    return mask
+    return snapshot.once(mask)
 
 
 def without_copies(neighbours: Iterable[Neighbour], dated: bool = False) -> list[Neighbour]:
