@@ -21,10 +21,10 @@ from rag.briefing.brief import Brief
 from rag.briefing.briefs import Briefer, Wanted
 from rag.briefing.export.formats import FORMATS
 from rag.briefing.export.layout import document_of
-from rag.briefing.gather import Gatherer
 from rag.briefing.silence import Silences
 from rag.model import Citation
 from rag.position.coverage import Surveyor
+from rag.position.gather import Gatherer
 from rag.position.history import Historian
 from rag.position.matrix import Comparer
 from rag.position.neighbours import NeighbourFinder
@@ -62,12 +62,13 @@ class Analysis:
         self._positions = Positions(finder, encoder, places, pointer, reader)
         self.similar = self._positions.similar
         self.compare = Comparer(finder, encoder, delegations.named, judge).compare
-        self.history = Historian(finder, encoder, places, judge).history
+        gatherer = Gatherer(asker, store, judge)
+        self.history = Historian(gatherer, searcher, places).history
         self.coverage = Surveyor(searcher, delegations.named).coverage
         self.timeline = Chronicler(searcher, store).timeline
         self._delegations = delegations
         self._briefer = Briefer(
-            Gatherer(asker, store, judge),
+            gatherer,
             Silences(finder, encoder, delegations.named),
             store,
             finder.snapshot,
