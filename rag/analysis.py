@@ -53,17 +53,17 @@ class Analysis:
         delegations: Delegations,
         reader: Reader,
     ) -> None:
-        places = partial(_named_in, delegations)
+        places, countries = partial(_named_in, delegations), partial(_countries_in, delegations)
         finder = NeighbourFinder(searcher, store, embedder, lookup, places)
         encoder = QueryEncoder(store, embedder, quotes)
         self._asker = asker
         pointer = partial(read_pointer, delegations=delegations)
         judge = SideTeller(reader).side_of
-        self._positions = Positions(finder, encoder, places, pointer, reader)
+        self._positions = Positions(finder, encoder, countries, pointer, reader)
         self.similar = self._positions.similar
         self.compare = Comparer(finder, encoder, delegations.named, judge).compare
         gatherer = Gatherer(asker, store, judge)
-        self.history = Historian(gatherer, searcher, places).history
+        self.history = Historian(gatherer, searcher, countries).history
         self.coverage = Surveyor(searcher, delegations.named).coverage
         self.timeline = Chronicler(searcher, store).timeline
         self._delegations = delegations
@@ -109,6 +109,11 @@ class Analysis:
 def _named_in(delegations: Delegations, text: str) -> frozenset[str]:
     """Codes of the delegations that a text names."""
     return frozenset(mention.delegation.code for mention in delegations.find_in(text))
+
+
+def _countries_in(delegations: Delegations, text: str) -> frozenset[str]:
+    """Codes of the States that a text names: an organisation is no country."""
+    return frozenset(code for code, _ in _states_in(delegations, text))
 
 
 def _states_in(delegations: Delegations, text: str) -> list[tuple[str, Span]]:

@@ -101,7 +101,7 @@ class Briefer:
             base=_base([one.citation for one in said], found),
             parts=parts,
             quoted=quoted,
-            usable=usable(said, wanted.own.name if wanted.own else None),
+            usable=usable(said, topic, wanted.own.name if wanted.own else None),
             own=None,
             perhaps=() if wanted.length == "short" else found.perhaps,
             elsewhere=elsewhere,

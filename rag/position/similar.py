@@ -151,13 +151,14 @@ def _judged(encoded: EncodedQuery, neighbour: Neighbour, siding: Siding, places:
 
 
 def _elsewhere(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> bool:
-    """Do both name countries, their own aside, and none in common? Lifting one embargo lifts no other. A
-    sentence that names none is of the country that its meeting is about."""
+    """Do both name countries, the speakers' own aside, none in common? Lifting one embargo lifts no other.
+    A sentence that names none is of the country that its meeting is about; who speaks of itself need not name
+    itself."""
     ref = neighbour.statement.ref
-    own = {ref.delegation.code if ref.delegation else ""}
+    own = ref.delegation.code if ref.delegation else ""
     ours = places(encoded.text) - {encoded.delegation.code if encoded.delegation else ""}
-    theirs = (places(neighbour.quote) or places(ref.topic or "")) - own
-    return bool(ours and theirs) and ours.isdisjoint(theirs)
+    theirs = (places(neighbour.quote) or places(ref.topic or "")) - {own}
+    return bool(ours and theirs) and ours.isdisjoint({*theirs, own})
 
 
 def _allowed(
