@@ -46,14 +46,15 @@ class Copies:
         """Those of the flagged statements that are copies of another one of them."""
         some = self.twice[held[self.twice]]
         of = self.first[some]
-        return some[1:][of[1:] == of[:-1]]
+        spare: Numbers = some[1:][of[1:] == of[:-1]]
+        return spare
 
 
 def copies_among(
     statements: Sequence[StatementColumn], owner: npt.NDArray[np.int32], postings: LexicalIndex
 ) -> Copies:
     """Of all statements; passage `i` is of statement `owner[i]`."""
-    lengths = np.bincount(owner, weights=postings.lengths, minlength=len(statements))
+    lengths = np.bincount(owner, weights=postings.lengths, minlength=len(statements)).astype(np.float64)
     pairs = list(_pairs(statements, lengths))
     terms = _terms(np.unique(np.array(pairs, np.int64)), owner, postings)
     first = np.arange(len(statements))
