@@ -107,15 +107,6 @@ def test_what_is_said_of_another_country_takes_no_side(service: OnRecord) -> Non
         assert (evidence.stance, evidence.reason) == ("unclear", "speaks of another country")
 
 
-def test_who_takes_a_side_is_shown_before_who_takes_none(service: OnRecord) -> None:
-    """However near the words of the others are."""
-    every = service.similar(POINT, None, Filters(), 20).positions
-    sided = {one.delegation for one in every if one.stance != "unclear"}
-    assert sided != {one.delegation for one in every}
-    few = service.similar(POINT, None, Filters(), len(sided)).positions
-    assert {one.delegation for one in few} == sided
-
-
 def test_a_stored_passage_embeds_nothing(service: OnRecord) -> None:
     """By its id a passage gives the same as its words, from its stored vectors."""
     passage = service.search("arms embargo", Filters(speakers=("Umarov",)), 1).hits[0].passage

@@ -1,8 +1,8 @@
 """Judged passages grouped by delegation, with the evidence shown for each.
 
 In: passages with the way they point, the text compared with, how many to show. Out: one position per
-delegation, those who agree first and those who oppose last, each group best evidence first. Who takes a side
-is shown before who takes none.
+delegation, those who agree first and those who oppose last, each group best evidence first. Some places are
+kept for those who oppose.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from rag.position.taking import one_told
 from rag.ranking.hits import hit_of
 from rag.ranking.in_time import in_time
 
-LOOKED_FOR_SIDES = 3
-"""How many times the limit is searched for those who take a side."""
+LOOKED_FOR_OPPOSED = 3
+"""How many times the limit is searched for those who oppose."""
+KEPT_FOR_OPPOSED = 4
+"""One hit in so many is kept for those who oppose, where they would fall outside the limit."""
 ORDER: tuple[Stance, ...] = ("agrees", "unclear", "opposes")
 
 
@@ -56,10 +58,14 @@ def grouped(judged: Sequence[Judged], text: str, limit: int, by_date: bool) -> t
 
 
 def _chosen(judged: Sequence[Judged], limit: int) -> list[Judged]:
-    """The hits to show, in order of score: those that take a side before others, so that nobody who does
-    falls outside the limit for one who does not."""
-    looked_at = _round_robin(judged)[: LOOKED_FOR_SIDES * limit]
-    kept = sorted(looked_at, key=lambda item: item.stance == "unclear")[:limit]
+    """The hits to show, in order of score; some places are kept for those who oppose."""
+    ordered = _round_robin(judged)
+    first, rest = ordered[:limit], ordered[limit : LOOKED_FOR_OPPOSED * limit]
+    already = {key_of(item.neighbour) for item in first if item.stance == "opposes"}
+    opposed = [i for i in rest if i.stance == "opposes" and key_of(i.neighbour) not in already]
+    room = max(0, limit // KEPT_FOR_OPPOSED - len(already))
+    added = opposed[:room]
+    kept = first[: limit - len(added)] + added
     return sorted(kept, key=lambda item: -item.neighbour.scored.score)
 
 
