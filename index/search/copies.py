@@ -94,7 +94,7 @@ def _pairs(
 
 
 def _may_be_one(one: StatementColumn, other: StatementColumn) -> bool:
-    if (one.collection, one.file) == (other.collection, other.file):
+    if (one.collection, one.path) == (other.collection, other.path):
         return False
     if one.meeting != other.meeting and one.meeting is not None and other.meeting is not None:
         return False

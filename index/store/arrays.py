@@ -77,7 +77,7 @@ class ArrayQueries(Queries):
         rows = self._all(
             "SELECT s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
             "s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, s.groups, "
-            "s.source FROM statements s LEFT JOIN sources f ON f.number = s.source ORDER BY s.number"
+            "f.path FROM statements s LEFT JOIN sources f ON f.number = s.source ORDER BY s.number"
         )
         return tuple(column_of(row) for row in rows)
 
