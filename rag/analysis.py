@@ -21,10 +21,10 @@ from rag.briefing.brief import Brief
 from rag.briefing.briefs import Briefer, Wanted
 from rag.briefing.export.formats import FORMATS
 from rag.briefing.export.layout import document_of
-from rag.briefing.gather import Gatherer
 from rag.briefing.silence import Silences
 from rag.model import Citation
 from rag.position.coverage import Surveyor
+from rag.position.gather import Gatherer
 from rag.position.history import Historian
 from rag.position.matrix import Comparer
 from rag.position.neighbours import NeighbourFinder
@@ -53,21 +53,22 @@ class Analysis:
         delegations: Delegations,
         reader: Reader,
     ) -> None:
-        places = partial(_named_in, delegations)
+        places, countries = partial(_named_in, delegations), partial(_countries_in, delegations)
         finder = NeighbourFinder(searcher, store, embedder, lookup, places)
         encoder = QueryEncoder(store, embedder, quotes)
         self._asker = asker
         pointer = partial(read_pointer, delegations=delegations)
         judge = SideTeller(reader).side_of
-        self._positions = Positions(finder, encoder, places, pointer, reader)
+        self._positions = Positions(finder, encoder, countries, pointer, reader)
         self.similar = self._positions.similar
         self.compare = Comparer(finder, encoder, delegations.named, judge).compare
-        self.history = Historian(finder, encoder, places, judge).history
-        self.coverage = Surveyor(store, delegations.by_code).coverage
+        gatherer = Gatherer(asker, store, judge)
+        self.history = Historian(gatherer, searcher, countries).history
+        self.coverage = Surveyor(searcher, delegations.named).coverage
         self.timeline = Chronicler(searcher, store).timeline
         self._delegations = delegations
         self._briefer = Briefer(
-            Gatherer(asker, store, judge),
+            gatherer,
             Silences(finder, encoder, delegations.named),
             store,
             finder.snapshot,
@@ -108,6 +109,11 @@ class Analysis:
 def _named_in(delegations: Delegations, text: str) -> frozenset[str]:
     """Codes of the delegations that a text names."""
     return frozenset(mention.delegation.code for mention in delegations.find_in(text))
+
+
+def _countries_in(delegations: Delegations, text: str) -> frozenset[str]:
+    """Codes of the States that a text names: an organisation is no country."""
+    return frozenset(code for code, _ in _states_in(delegations, text))
 
 
 def _states_in(delegations: Delegations, text: str) -> list[tuple[str, Span]]:

@@ -108,6 +108,22 @@ def test_one_delegation_is_counted_too(service: OnRecord) -> None:
     assert answer.text.startswith(begins)
 
 
+def test_who_speaks_for_none_is_counted_apart(tmp_path: Path) -> None:
+    """A briefer is no delegation, and one who speaks twice is one speaker; the line is told as right when it
+    is checked."""
+    told = "Whaling in every ocean is a danger to us all."
+    with closing(house(tmp_path)) as briefed:
+        rows = (("Mr. Umarov", KAZAKHSTAN), ("Ms. Sooka", None), ("Ms. Sooka", None), ("Mr. Yakani", None))
+        for number, (name, delegation) in enumerate(rows):
+            said = a_draft(told, speaker=Speaker(name), delegation=delegation, date=f"2020-01-0{number + 1}")
+            tell(briefed, said, path=f"{number}.txt")
+        answer = briefed.ask(ALL, Filters(), 10)
+        assert answer.counts is not None
+        assert (answer.counts.delegations, answer.counts.others, answer.counts.statements) == (1, 2, 4)
+        head = "1 delegation and 2 other speakers, in 4 statements; 4 of 4 statements searched"
+        assert answer.text.startswith(head)
+
+
 def test_a_line_names_speaker_and_delegation(service: OnRecord) -> None:
     """As the record has them, with meeting and day, and the quote as it stands."""
     answer = service.ask("What did Kazakhstan say about whaling in every ocean?", Filters(), 1)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
-from index.model import Delegation, Filters, Speaker
-from rag.briefing.brief import LENGTHS, Brief, Length
+from index.model import Delegation, Filters, Span, Speaker
+from rag.briefing.brief import LENGTHS, Brief, Length, Said
 from rag.briefing.briefs import Wanted
+from rag.briefing.select import usable
+from rag.citation.cite import cite
 from rag.service import OnRecord
-from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, a_statement
 from tests.small_stores import house, tell
 
 FRANCE, CHINA = Delegation("FRA", "France"), Delegation("CHN", "China")
@@ -146,6 +149,22 @@ def test_a_topic_that_names_a_state_leaves_the_others_out(service: OnRecord) -> 
     (part,) = found.parts
     assert {one.who for one in part.said} == {"Kazakhstan", "Estonia"}
     assert found.base.statements == 2
+
+
+def test_what_can_be_read_out_names_the_topic() -> None:
+    """A quotation that was listed for what stands around it is none."""
+    texts = {
+        KAZAKHSTAN: "We support narwhal hunting by the people of the far north.",
+        ESTONIA: "Estonia rejects narwhal hunting because of how cruel it is.",
+        FRANCE: "France thanks everybody here who has worked for this outcome.",
+        KENYA: "The signing of the agreement is a historic achievement for us.",
+    }
+    said = [
+        Said(replace(cite(a_statement(who.code, text, delegation=who), Span(0, len(text))), side="unclear"))
+        for who, text in texts.items()
+    ]
+    found = usable(said, TOPIC, None)
+    assert {one.statement.delegation for one in found} == {KAZAKHSTAN, ESTONIA}
 
 
 @pytest.mark.parametrize("length", LENGTHS)

@@ -18,11 +18,12 @@ from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
 from tests.small_stores import house, tell
 
-FRANCE, SOMALIA, CHINA, TUNISIA = (
+FRANCE, SOMALIA, CHINA, TUNISIA, NIGER = (
     Delegation("FRA", "France"),
     Delegation("SOM", "Somalia"),
     Delegation("CHN", "China"),
     Delegation("TUN", "Tunisia"),
+    Delegation("NER", "Niger"),
 )
 POINT = "The arms embargo on Somalia must be maintained until the security forces can control weapons."
 AGREED = "We believe the arms embargo on Somalia must be maintained until forces can control all weapons."
@@ -41,6 +42,7 @@ SAID = (
     (FRANCE, "Mr. Delattre", COPIED, "2020-07-02"),
     (CHINA, "Mr. Yao", REPORTED, "2020-08-02"),
     (TUNISIA, "Mr. Ladeb", ELSEWHERE, "2020-09-02"),
+    (NIGER, "Mr. Abarry", POINT.replace("Somalia", "Libya"), "2020-09-03"),
 )
 
 
@@ -96,11 +98,13 @@ def test_a_point_never_made_is_said_so(service: OnRecord) -> None:
         service.similar("China's position on whaling quotas", None, Filters(), 20)
 
 
-def test_what_is_said_of_another_country_opposes_nothing(service: OnRecord) -> None:
-    """To reject one embargo says nothing of another; the same words on the same country do."""
+def test_what_is_said_of_another_country_takes_no_side(service: OnRecord) -> None:
+    """To reject or to want one embargo says nothing of another; the same words on the same country do."""
     result = service.similar(POINT, None, Filters(), 20)
     assert of(result, SOMALIA).stance == "opposes"
-    assert of(result, TUNISIA).stance == "unclear"
+    for elsewhere in (TUNISIA, NIGER):
+        (evidence,) = of(result, elsewhere).evidence
+        assert (evidence.stance, evidence.reason) == ("unclear", "speaks of another country")
 
 
 def test_a_stored_passage_embeds_nothing(service: OnRecord) -> None:
@@ -116,7 +120,7 @@ def test_those_who_oppose_come_last(service: OnRecord) -> None:
     """Opposed positions stand apart."""
     result = service.similar(POINT, None, Filters(), 20)
     stances = [position.stance for position in result.positions]
-    assert stances == sorted(stances, key=lambda stance: stance == "opposes")
+    assert stances == sorted(stances, key=["agrees", "unclear", "opposes"].index)
     (evidence,) = of(result, SOMALIA).evidence
     assert evidence.stance == "opposes"
 

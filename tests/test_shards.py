@@ -108,7 +108,8 @@ def test_merged_records_list_and_count_as_one(new_place: NewPlace) -> None:
         assert both.meetings() == store.meetings()
         assert both.content_marks() == store.content_marks()
         for by in ("year", "meeting"):
-            assert set(both.counted(by, Filters())) == set(store.counted(by, Filters()))
+            counted = [service.coverage(by, Filters()) for service in (one, merged)]
+            assert counted[0].rows == counted[1].rows
         told, known = both.stats(), store.stats()
         assert replace(told, bytes=0, revision=0) == replace(known, bytes=0, revision=0)
         ids = [id for page in both.pages(50) for id in page]

@@ -97,10 +97,12 @@ class Refusal(Reply):
 
 
 class Counts(Reply):
-    """For a list: what is on it, the statements searched and all that the index holds; not `certain` where
-    more may belong to it: those quoted apart, or what was too much to be read."""
+    """For a list: what is on it, the statements searched and all that the index holds, each once that stands
+    there twice; `others` spoke for no delegation. Not `certain` where more may belong to it: those quoted
+    apart, or what was too much to be read."""
 
     delegations: int
+    others: int
     statements: int
     searched: int
     in_all: int

@@ -37,7 +37,8 @@ class Position(Reply):
 
 
 class SimilarResult(Reply):
-    """Positions best first, those who oppose last; `delegation` is the point's own where it is known, `point`
+    """Positions, those who agree first and those who oppose last, each group best first; `delegation` is the
+    point's own where it is known, `point`
     the passage of the record compared with, given by its id or named ("Kenya's point on climate change")."""
 
     positions: list[Position]

@@ -22,8 +22,8 @@ from api.schemas.base import (
     Text,
     Until,
 )
-from index.store.coverage import By
 from rag.model import Counted, Per
+from rag.position.coverage import By
 
 PictureFormat = Literal["json", "svg"]
 CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model import Filters
+from index.search.copies import Copies, copies_among
 from index.search.parts import Flags, Held, Part, Rows, Vectors, columns_of, joined, narrowed
 from index.store.arrays import ArrayQueries
 from index.store.columns import Roll, StatementColumn
@@ -64,6 +65,31 @@ class Snapshot:
     def procedural(self) -> Flags:
         """Per passage: part of a procedural statement."""
         return self.columns.procedural[self.owner]
+
+    @cached_property
+    def copies(self) -> Copies:
+        return copies_among(self.statements, self.owner, self.lexical)
+
+    def once(self, mask: Flags) -> Flags:
+        """The masked passages, of statements that stand in the record twice those of one copy."""
+        if not len(self.copies.twice):
+            return mask
+        held = np.zeros(len(self.statements), np.bool_)
+        held[self.owner[mask]] = True
+        spare = np.zeros_like(held)
+        spare[self.copies.spare(held)] = True
+        return mask & ~spare[self.owner]
+
+    @cached_property
+    def searched(self) -> Flags:
+        """Per passage: is it searched where nothing is filtered?"""
+        return self.once(~self.procedural)
+
+    def one_with(self, id: str) -> Flags:
+        """The passages of a statement and of its copies."""
+        at = self.columns.ids.get(id)
+        first = self.copies.first
+        return np.zeros(self.size, np.bool_) if at is None else (first == first[at])[self.owner]
 
     def mask(self, filters: Filters) -> Flags:
         """Per passage: does its statement satisfy the filters? Exact, shape (size,)."""

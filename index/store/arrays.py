@@ -31,8 +31,8 @@ from index.store.rows import KINDS
 VALID_KINDS = frozenset(range(len(KINDS)))
 STATEMENT_COLUMNS = (
     "SELECT s.number, s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
-    "s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, s.groups "
-    "FROM statements s LEFT JOIN sources f ON f.number = s.source WHERE s.number IN "
+    "s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, s.groups, "
+    "f.path FROM statements s LEFT JOIN sources f ON f.number = s.source WHERE s.number IN "
 )
 
 

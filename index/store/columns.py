@@ -39,6 +39,8 @@ class StatementColumn:
     procedural: bool
     groups: tuple[str, ...] = ()
     capacity: str = "other"
+    path: str = ""
+    """Tells a file from others of its collection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def term_counts(names: Mapping[int, str], terms: bytes | None, counts: bytes | N
 
 def column_of(row: Row) -> StatementColumn:
     """What damage made unreadable is left out of searches, as what is procedural is."""
-    (id, *names, first_day, last_day, procedural, groups) = row
+    (id, *names, first_day, last_day, procedural, groups, path) = row
     try:
         delegation, speaker, meeting, organ, collection, capacity = map(_name, names)
         return StatementColumn(
@@ -130,6 +132,7 @@ def column_of(row: Row) -> StatementColumn:
             bool(procedural),
             tuple(str(code) for code, _ in json.loads(groups)) if groups != "[]" else (),
             capacity or "other",
+            _name(path) or "",
         )
     except (TypeError, ValueError):
         return StatementColumn(str(id), None, None, None, None, "", 0, 0, procedural=True)

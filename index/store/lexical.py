@@ -83,6 +83,18 @@ class Live:
         passages = self.postings.passages[self.postings.of(term)]
         return passages if self.kept is None else self.places[passages[self.kept[passages]]]
 
+    def of_passages(self, wanted: Flags, first: int) -> tuple[Ints, Ints, npt.NDArray[np.uint16]]:
+        """The postings of the flagged ones of the live passages, which are numbered from `first` on."""
+        held = self.postings
+        flags = wanted
+        if self.kept is not None:
+            flags = np.zeros(len(held.lengths), np.bool_)
+            flags[np.flatnonzero(self.kept)[wanted]] = True
+        at = np.flatnonzero(flags[held.passages])
+        passages = held.passages[at] if self.kept is None else self.places[held.passages[at]]
+        terms = np.searchsorted(held.starts, at, side="right").astype(np.int32) - 1
+        return passages + np.int32(first), terms, held.counts[at]
+
     def frequency(self, term: int) -> int:
         at = self.postings.of(term)
         return at.stop - at.start if self.kept is None else len(self.holding(term))
@@ -122,6 +134,21 @@ class LexicalIndex:
             for part, first in zip(self._parts, self._firsts, strict=False)
         ]
         return np.concatenate([np.empty(0, np.int32), *found])
+
+    @property
+    def lengths(self) -> Floats:
+        """Per passage how many terms stand in it."""
+        return np.concatenate([np.empty(0, np.float32), *(p.live(p.postings.lengths) for p in self._parts)])
+
+    def of_passages(self, wanted: Flags) -> tuple[Ints, Ints, npt.NDArray[np.uint16]]:
+        """The postings of the flagged passages, in no order: position, term, how often it stands there."""
+        found = [
+            part.of_passages(wanted[first : first + part.size], first)
+            for part, first in zip(self._parts, self._firsts, strict=False)
+        ]
+        none = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint16))
+        positions, terms, counts = (np.concatenate(some) for some in zip(none, *found, strict=True))
+        return positions, terms, counts
 
     def scores(self, weights: Mapping[int, float]) -> Floats:
         """BM25 of every passage for the weighted terms, shape (size,); zero where none occurs."""

@@ -15,7 +15,6 @@ from index.model import Source, Statement
 from index.process import faults
 from index.store.arrays import ArrayQueries
 from index.store.builds import BuildQueries
-from index.store.coverage import CoverageQueries
 from index.store.damage import Damage
 from index.store.database import Connection, Database, Place, first_row
 from index.store.lists import ListQueries
@@ -75,7 +74,7 @@ class View(ListQueries, ArrayQueries):
         yield self
 
 
-class RecordStore(CoverageQueries, ArrayQueries, BuildQueries, WaitingQueries):
+class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
     """Statements on disk. Any thread may read or write; writers wait for each other, readers never wait."""
 
     def __init__(self, database: Database, only_reading: str | None = None) -> None:

@@ -180,5 +180,13 @@ def days_of(date: str | None) -> tuple[int, int]:
     return (first + day, first + day) if day else (first + 1, first + monthrange(year, month)[1])
 
 
+def date_of(first: int, last: int) -> str | None:
+    """The date that means these days, as a record gives it; None for 0."""
+    day = f"{first // 10_000:04}-{first // 100 % 100:02}-{first % 100:02}"
+    if first == last:
+        return day if first else None
+    return day[:7] if first // 100 == last // 100 else day[:4]
+
+
 def _compact(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -9,7 +9,7 @@ at once.
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -21,7 +21,6 @@ from index.embedding.embedder import TokenCodes, Vector
 from index.errors import InvalidInput
 from index.model import Filters
 from index.store.columns import StatementColumn
-from index.store.coverage import By, Counted
 from index.store.database import Database
 from index.store.lists import Facts, Listed, latest_names
 from index.store.merged_view import MergedView
@@ -127,13 +126,6 @@ class MergedStore(RecordStore):
             ),
         )
 
-    def counted(self, by: By, filters: Filters) -> tuple[Counted, ...]:
-        together = defaultdict[tuple[str | None, str | None], list[Counted]](list)
-        for part in self.parts:
-            for one in part.counted(by, filters):
-                together[one.delegation, one.column].append(one)
-        return tuple(map(_summed, together.values()))
-
     def waiting(self) -> tuple[int, int]:
         waiting, failed = zip(*(part.waiting() for part in self.parts), strict=True)
         return sum(waiting), sum(failed)
@@ -186,16 +178,3 @@ class _Databases(Database):
     def close(self) -> None:
         for part in self._parts:
             part.close()
-
-
-def _summed(same: Sequence[Counted]) -> Counted:
-    """Counts of one delegation in one column, from each record that has some."""
-    dated = [one.first_day for one in same if one.first_day]
-    return replace(
-        same[0],
-        name=max((one.name for one in same if one.name is not None), default=None),
-        first_day=min(dated, default=0),
-        date=min((one.date for one in same if one.date is not None), default=None),
-        statements=sum(one.statements for one in same),
-        passages=sum(one.passages for one in same),
-    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from index.text.amounts import many
 from rag.answer.arrange import AS_FOUND, Arrangement, headed
 from rag.answer.choose import Quoted
+from rag.answer.counting import speakers
 from rag.answer.lists import MOST
 from rag.answer.readings import Contradiction
 from rag.citation.cite import cite, verify
@@ -60,13 +61,14 @@ def drafted(quoted: Sequence[Quoted], perhaps: Sequence[Quoted] = (), order: Arr
     return Draft("\n".join(lines), (*cited, *apart), (*quoted, *perhaps))
 
 
-def counted(counts: Counts, cut: bool, citations: Sequence[Citation]) -> str:
+def headline(counts: Counts, cut: bool, citations: Sequence[Citation]) -> str:
     """ "2 delegations, in 3 statements; 71 of 80 statements searched [1][2][3]:", "at least" where unsure."""
     marks = "".join(f"[{citation.number}]" for citation in citations)
     least = "" if counts.certain else "At least "
     read = f", the {MOST} likeliest sentences read" if cut else ""
+    spoke = speakers(counts.delegations, counts.others)
     return (
-        f"{least}{many(counts.delegations, 'delegation')}, in {many(counts.statements, 'statement')}; "
+        f"{least}{spoke}, in {many(counts.statements, 'statement')}; "
         f"{counts.searched:,} of {many(counts.in_all, 'statement')} searched{read} {marks}:"
     )
 

@@ -30,7 +30,7 @@ from rag.answer.choose import (
     unpraised,
     with_reasons,
 )
-from rag.answer.drafted import NOTHING, Draft, counted, drafted, told
+from rag.answer.drafted import NOTHING, Draft, drafted, headline, told
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus, Focuser
 from rag.answer.listing import Listed
@@ -122,7 +122,7 @@ class Extractor:
             order,
         )
         counts = listing.counts(ranking)
-        text = f"{counted(counts, listing.cut, draft.citations[: len(page.sure)])}\n{draft.text}"
+        text = f"{headline(counts, listing.cut, draft.citations[: len(page.sure)])}\n{draft.text}"
         sure = max(one.chance for one in listing.sure)
         return replace(draft, text=text, counts=counts, next=page.next, sure=sure)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.text.terms import content_terms
+from rag.answer.counting import who
 from rag.answer.focus import Focus
 from rag.answer.weigh import Weighed
 from rag.model import Counts, Side
@@ -80,11 +81,14 @@ class Listing:
 
     def counts(self, ranking: Ranking) -> Counts:
         """How many are on the list, and of how many that were searched."""
+        spoken_for = {one.sentence.scored.delegation for one in self.sure} - {None}
+        others = {who(one.sentence.statement.ref) for one in self.sure if not one.sentence.scored.delegation}
         return Counts(
-            delegations=len({one.delegation for one in self.sure}),
+            delegations=len(spoken_for),
+            others=len(others),
             statements=len(self.sure),
             searched=ranking.statements,
-            in_all=len(ranking.snapshot.statements),
+            in_all=ranking.snapshot.copies.number,
             certain=not self.perhaps and not self.cut,
         )
 

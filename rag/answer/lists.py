@@ -19,7 +19,6 @@ import numpy as np
 from index.process.deadline import look
 from index.process.progress import tell
 from rag.answer.claims import CLAIM_FIGURES, claim_figures
-from rag.answer.copies import copies_among
 from rag.answer.focus import Focuser
 from rag.answer.listing import Listed, Listing, Wording, by_delegation
 from rag.answer.logistic import Logistic, read_logistic
@@ -85,8 +84,7 @@ class Lister:
         self, wordings: Sequence[Wording], quotable: Quotable, kind: str, asked: Side | None = None
     ) -> Listing:
         """Every statement with a sentence that answers in one of these wordings; `asked` is the side that an
-        answer takes on the topic. A statement that says both is not on the list; one that the record has
-        twice is on it once."""
+        answer takes on the topic. A statement that says both is not on the list."""
         told, cut = self._of_all(wordings, quotable, kind, asked)
         by_statement: dict[str, list[Listed]] = {}
         for one in sorted(told, key=lambda one: -one.chance):
@@ -99,10 +97,6 @@ class Lister:
                 sure.append(replace(some[0], side=asked))
             elif some[0].chance >= apart and not both:
                 perhaps.append(replace(some[0], side=asked and "unclear"))
-        copies = copies_among(one.sentence.statement for one in (*sure, *perhaps))
-        sure, perhaps = (
-            [one for one in some if one.sentence.statement.ref.id not in copies] for some in (sure, perhaps)
-        )
         turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
         turned.sort(key=lambda one: -one.otherwise)
         against = next((one for one in turned[:FEW] if self._contests(wordings[0].topic, one, asked)), None)

@@ -28,9 +28,13 @@ def sided(judge: SideTaken, topic: str, citation: Citation) -> Citation:
 
 def can_take_side(topic: str, citation: Citation) -> bool:
     """Are the words the speaker's own, do they take a view at all, and do they name the topic themselves?"""
+    return citation.quoting is None and takes_view(citation.quote) and names_topic(topic, citation)
+
+
+def names_topic(topic: str, citation: Citation) -> bool:
+    """Do the words, behind the sentence they lean on, hold most terms of the topic?"""
     terms = set(content_terms(topic))
-    held = len(terms & set(content_terms(_words(citation))))
-    return citation.quoting is None and takes_view(citation.quote) and held >= needed(len(terms))
+    return len(terms & set(content_terms(_words(citation)))) >= needed(len(terms))
 
 
 def _words(citation: Citation) -> str:

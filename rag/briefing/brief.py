@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from index.model import Delegation, StatementRef
+from rag.answer.counting import who
 from rag.model import Citation, Side
 from rag.ranking.in_time import as_spoken
 
@@ -161,13 +162,6 @@ class Brief:
     def sources(self) -> tuple[StatementRef, ...]:
         """The statements cited, newest first."""
         return tuple({one.statement.id: one.statement for one in newest_first(self.citations)}.values())
-
-
-def who(ref: StatementRef) -> str:
-    """The delegation, or who spoke where the record names none."""
-    return (
-        ref.delegation.name if ref.delegation else ref.speaker.name or ref.speaker.role or "Unnamed speaker"
-    )
 
 
 def newest_first(citations: Iterable[Citation]) -> list[Citation]:

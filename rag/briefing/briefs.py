@@ -16,6 +16,7 @@ from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
 from index.text.dates import spoken_date
 from index.text.terms import content_terms
+from rag.answer.counting import who
 from rag.briefing.brief import (
     Base,
     Brief,
@@ -25,15 +26,14 @@ from rag.briefing.brief import (
     Part,
     Said,
     newest_first,
-    who,
 )
-from rag.briefing.gather import Gathered, Gatherer
 from rag.briefing.objects import Objects, StatesIn, parts_of
 from rag.briefing.pairs import Own, contradictions, joint
 from rag.briefing.select import annex_of, usable
 from rag.briefing.silence import Silences
 from rag.discourse.read_out import own_words
 from rag.model import Citation
+from rag.position.gather import Gathered, Gatherer
 from rag.reader.reading import Reader
 
 PAIRED = 60
@@ -101,7 +101,7 @@ class Briefer:
             base=_base([one.citation for one in said], found),
             parts=parts,
             quoted=quoted,
-            usable=usable(said, wanted.own.name if wanted.own else None),
+            usable=usable(said, topic, wanted.own.name if wanted.own else None),
             own=None,
             perhaps=() if wanted.length == "short" else found.perhaps,
             elsewhere=elsewhere,

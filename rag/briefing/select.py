@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rag.answer.arrange import SIDES
+from rag.answer.sided import names_topic
 from rag.briefing.brief import Length, Part, Said
 from rag.model import Citation
 from rag.ranking.in_time import as_spoken
@@ -52,14 +53,18 @@ def _ordered(said: Iterable[Said]) -> list[Said]:
     return sorted(dated, key=lambda one: (order.index(one.side), one.who))
 
 
-def usable(said: Sequence[Said], without: str | None) -> tuple[Citation, ...]:
-    """Up to three that stand alone, those on no single State before others, of different delegations, one
-    of each side before a second; `said` is in order of how surely it speaks to the topic; `without` is left
-    out. None of so few that all are read."""
+def usable(said: Sequence[Said], topic: str, without: str | None) -> tuple[Citation, ...]:
+    """Up to three that name the topic and stand alone, those on no single State before others, of different
+    delegations, one of each side before a second; `said` is in order of how surely it speaks to the topic;
+    `without` is left out. None of so few that all are read."""
     if len(said) <= USABLE:
         return ()
     first = sorted(said, key=lambda one: one.about is not None)
-    fit = [one for one in first if stands_alone(one.citation) and one.who != without]
+    fit = [
+        one
+        for one in first
+        if one.who != without and stands_alone(one.citation) and names_topic(topic, one.citation)
+    ]
     seen: Counter[str] = Counter()
     turns: list[tuple[bool, int, int]] = []
     for at, one in enumerate(fit):

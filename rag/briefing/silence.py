@@ -37,9 +37,9 @@ class Silences:
         spoken = {one.statement.delegation.code for one in found if one.statement.delegation}
         aside = spoken | ({own.code} if own else set())
         missing = [code for code in dict.fromkeys(filters.delegations) if code not in aside]
-        everyone = snapshot.mask(replace(filters, delegations=()))
+        everyone = snapshot.once(snapshot.mask(replace(filters, delegations=())))
         absent = [code for code in missing if not statements_of(snapshot, everyone, code)]
-        mask = snapshot.mask(filters) & _met(snapshot, found)
+        mask = snapshot.once(snapshot.mask(filters) & _met(snapshot, found))
         others = [code for code in spoke(snapshot, mask) if code not in aside.union(missing)]
         return Gaps(
             silent=self._silent(snapshot, encoded, mask, others),
@@ -53,13 +53,14 @@ class Silences:
         """Has a delegation, which spoke, no passage that speaks to it under the filters, its own name
         aside?"""
         snapshot = self._finder.snapshot()
-        mask = snapshot.mask(replace(filters, delegations=()))
+        mask = snapshot.once(snapshot.mask(replace(filters, delegations=())))
         return bool(self._silent(snapshot, self._encoder.encode_text(topic), mask, [one.code]))
 
     def statements(self, filters: Filters, code: str) -> int:
         """How many statements of a delegation there are under the filters, its own name aside."""
         snapshot = self._finder.snapshot()
-        return statements_of(snapshot, snapshot.mask(replace(filters, delegations=())), code)
+        everyone = snapshot.once(snapshot.mask(replace(filters, delegations=())))
+        return statements_of(snapshot, everyone, code)
 
     def _silent(
         self, snapshot: Snapshot, encoded: EncodedQuery, mask: Flags, codes: Sequence[str]

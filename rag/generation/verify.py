@@ -33,7 +33,8 @@ NEAREST, LOOKED_AT = 2, 12
 QUOTED_WORDS = 4
 """A quotation of so many words, without a reference, is looked up in the whole record."""
 _COUNT = re.compile(
-    r"(?:At least )?\d+ delegations?, in (?P<quoted>\d+) statements?; \d+ of \d+ statements? searched\s*:?"
+    r"(?:At least )?[\d,]+ (?:delegation|speaker)s?(?: and [\d,]+ other speakers?)?, in (?P<quoted>[\d,]+) "
+    r"statements?; [\d,]+ of [\d,]+ statements? searched(?:, the [\d,]+ likeliest sentences read)?\s*:?"
 )
 
 
@@ -174,6 +175,6 @@ def _counted(words: str, cited: Sequence[Cited]) -> Judged | None:
     count = _COUNT.fullmatch(words)
     if count is None:
         return None
-    right = int(count["quoted"]) == len({one.ref.id for one in cited})
+    right = int(count["quoted"].replace(",", "")) == len({one.ref.id for one in cited})
     detail = "" if right else "so many statements are not cited"
     return Judged("supported" if right else "altered", (Check("figures", right, detail, "altered"),))

@@ -1,19 +1,26 @@
 """Who speaks when: delegations by year or meeting, with how much they said and where they are missing.
 
-In: counts of the store. Out: a `Coverage`: columns in order of time, a row for each delegation. A gap is a
-column between a delegation's first and its last in which others spoke and it did not.
+In: filters. Out: a `Coverage`: columns in order of time, a row for each delegation. A gap is a column between
+a delegation's first and its last in which others spoke and it did not. No statement is read, one that the
+record has twice counts once, and who presides speaks for no State, as in searches.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
 
 from index.model import Delegation, Filters
-from index.store.coverage import By, Counted
-from index.store.record_store import RecordStore
+from index.search.candidates import Searcher
+from index.search.snapshot import Snapshot
+from index.store.columns import StatementColumn
+from index.store.rows import date_of
 
+By = Literal["year", "meeting"]
 MOST_YEARS = 300
 """Years between the first and the last that are shown though nobody spoke; more is a date misread."""
 
@@ -69,17 +76,31 @@ class Coverage:
     index: str
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Statements and passages of one delegation in one year or meeting; `first_day` is the first day they may
+    be of (`yyyymmdd`, 0 where none is dated), `date` the earliest date told of them."""
+
+    delegation: str | None
+    column: str | None
+    first_day: int
+    date: str | None
+    statements: int
+    passages: int
+
+
 class Surveyor:
     """Counts what the record holds."""
 
-    def __init__(self, store: RecordStore, delegation: Callable[[str], Delegation | None]) -> None:
-        self._store, self._delegation = store, delegation
+    def __init__(self, searcher: Searcher, named: Callable[[str], Delegation]) -> None:
+        self._searcher, self._named = searcher, named
 
     def coverage(self, by: By, filters: Filters) -> Coverage:
         """The delegations of the filters, or all; the columns are those of everyone who spoke under the other
         filters."""
-        everyone = self._store.counted(by, replace(filters, delegations=()))
-        found = self._store.counted(by, filters) if filters.delegations else everyone
+        snapshot = self._searcher.snapshot()
+        everyone = _counted(snapshot, by, replace(filters, delegations=()))
+        found = _counted(snapshot, by, filters) if filters.delegations else everyone
         shown = [one for one in found if one.delegation or not filters.delegations]
         names, spoken = column_names(by, everyone), {one.column for one in everyone}
         heard = {one.delegation for one in shown}
@@ -89,20 +110,12 @@ class Surveyor:
             rows=self._rows(shown, names, spoken),
             gaps=Gaps(
                 tuple(name for name in names if name and name not in spoken),
-                tuple(self._named(code, None) for code in self._silent(by, filters, heard)),
+                tuple(map(self._named, _silent(snapshot, filters, heard))),
             ),
             statements=sum(one.statements for one in shown),
             passages=sum(one.passages for one in shown),
-            index=self._store.state(),
+            index=f"r{snapshot.revision}",
         )
-
-    def _silent(self, by: By, filters: Filters, heard: Container[str | None]) -> list[str]:
-        """Delegations asked for that have no statement; a group speaks through its members."""
-        return [
-            code
-            for code in filters.delegations
-            if code not in heard and not self._store.counted(by, replace(filters, delegations=(code,)))
-        ]
 
     def _rows(
         self, shown: Sequence[Counted], names: Sequence[str | None], spoken: set[str | None]
@@ -128,15 +141,47 @@ class Surveyor:
             key=lambda cell: order[cell.column],
         )
         return Row(
-            None if code is None else self._named(code, counted[0].name),
+            None if code is None else self._named(code),
             sum(cell.statements for cell in cells),
             sum(cell.passages for cell in cells),
             tuple(cells),
             () if code is None else gaps_of(cells, names, order, spoken),
         )
 
-    def _named(self, code: str, stored: str | None) -> Delegation:
-        return self._delegation(code) or Delegation(code, stored or code)
+
+def _counted(snapshot: Snapshot, by: By, filters: Filters) -> list[Counted]:
+    """A row for each delegation and year or meeting that has statements under the filters."""
+    held = snapshot.columns.satisfying(filters)
+    held[snapshot.copies.spare(held)] = False
+    passages = np.bincount(snapshot.owner, minlength=len(held))
+    together = defaultdict[tuple[str | None, str | None], list[int]](list)
+    for at in np.flatnonzero(held).tolist():
+        one = snapshot.statements[at]
+        together[one.delegation, one.meeting if by == "meeting" else _year(one)].append(at)
+    return [
+        _of(who, across, [snapshot.statements[at] for at in some], int(passages[some].sum()))
+        for (who, across), some in together.items()
+    ]
+
+
+def _of(who: str | None, across: str | None, statements: Sequence[StatementColumn], passages: int) -> Counted:
+    dated = [one for one in statements if one.first_day]
+    first = min((one.first_day for one in dated), default=0)
+    date = min((date_of(one.first_day, one.last_day) or "" for one in dated), default=None)
+    return Counted(who, across, first, date, len(statements), passages)
+
+
+def _year(one: StatementColumn) -> str | None:
+    return f"{one.first_day // 10_000:04}" if one.first_day else None
+
+
+def _silent(snapshot: Snapshot, filters: Filters, heard: Container[str | None]) -> list[str]:
+    """Delegations asked for that have no statement; a group speaks through its members."""
+    return [
+        code
+        for code in filters.delegations
+        if code not in heard and not snapshot.columns.satisfying(replace(filters, delegations=(code,))).any()
+    ]
 
 
 def column_names(by: By, counted: Iterable[Counted]) -> tuple[str | None, ...]:

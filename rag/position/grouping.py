@@ -1,7 +1,8 @@
 """Judged passages grouped by delegation, with the evidence shown for each.
 
 In: passages with the way they point, the text compared with, how many to show. Out: one position per
-delegation, those who oppose last, each group best evidence first. Some places are kept for those who oppose.
+delegation, those who agree first and those who oppose last, each group best evidence first. Some places are
+kept for those who oppose.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ LOOKED_FOR_OPPOSED = 3
 """How many times the limit is searched for those who oppose."""
 KEPT_FOR_OPPOSED = 4
 """One hit in so many is kept for those who oppose, where they would fall outside the limit."""
+ORDER: tuple[Stance, ...] = ("agrees", "unclear", "opposes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def grouped(judged: Sequence[Judged], text: str, limit: int, by_date: bool) -> t
     groups: dict[str, list[Judged]] = {}
     for item in _chosen(judged, limit):
         groups.setdefault(key_of(item.neighbour), []).append(item)
-    ordered = sorted(groups.values(), key=lambda group: (_stance(group) == "opposes", -_best(group)))
+    ordered = sorted(groups.values(), key=lambda group: (ORDER.index(_stance(group)), -_best(group)))
     positions: list[DelegationPosition] = []
     rank = 1
     for group in ordered:

@@ -93,11 +93,11 @@ class Comparer:
         if not 1 <= len(issues) <= MOST_ISSUES:
             raise InvalidInput(f"Give one to {MOST_ISSUES} issues to compare.")
         snapshot = self._finder.snapshot()
-        mask = snapshot.mask(filters)
+        mask = snapshot.once(snapshot.mask(filters))
         codes = filters.delegations or spoke(snapshot, mask)
         if own is not None:
             codes = (own.code, *(code for code in codes if code != own.code))
-            mask = snapshot.mask(replace(filters, delegations=()))
+            mask = snapshot.once(snapshot.mask(replace(filters, delegations=())))
         if len(codes) > MOST_DELEGATIONS:
             raise InvalidInput(
                 f"{len(codes)} delegations spoke under these filters; narrow them to a meeting or name some."

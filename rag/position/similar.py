@@ -3,7 +3,7 @@
 In: a passage's id or a pasted text, filters, how many hits. Out: `SimilarResult`: per delegation its hits,
 best first, each with the sentence that speaks to the point, what is shared and what differs. The point's own
 statement and delegation are left out, as are courtesies and copies. "Agrees" and "opposes" are said only
-where the reader is sure; what a speaker merely reports is never a position.
+where the reader is sure, never because words are near; what a speaker merely reports is never a position.
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ from rag.reader.reading import Reader, Siding, alone
 
 COPY = 0.8
 """Share of words in common from which two passages of one delegation are the same text."""
-SURE = 0.62
-"""Late interaction from which a sentence says the same, where it is likelier to agree than to oppose."""
 AGREES, OPPOSES = 0.6, 0.75
 """The reader's chance from which a sentence takes the same side, or the other."""
 ON_POINT = 0.605
@@ -39,17 +37,17 @@ ONE_DELEGATION = 50
 """Passages read of a delegation when it is the only one asked for."""
 REASONS: dict[str, str] = {
     "agrees": "takes the same side",
-    "near": "says nearly the same",
     "opposes": "takes the other side",
     "open": "comes near the point without a clear side",
+    "elsewhere": "speaks of another country",
     "reported": "gives others' words",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarResult:
-    """Positions, those who oppose last, each group best evidence first; `delegation` is the point's own, and
-    `point` the passage compared with where it was one of the record."""
+    """Positions, those who agree first and those who oppose last, each group best evidence first;
+    `delegation` is the point's own, and `point` the passage compared with where it was one of the record."""
 
     positions: tuple[DelegationPosition, ...]
     delegation: Delegation | None
@@ -110,10 +108,11 @@ class Positions:
         pointed = self._pointed(text) if encoded.own is None else None
         if pointed is None:
             return encoded, None
+        snapshot = self._finder.snapshot()
         neighbours = self._finder.on_topic(
-            self._finder.snapshot(),
+            snapshot,
             self._encoder.encode_text(pointed.topic),
-            self._finder.snapshot().mask(Filters(delegations=(pointed.delegation.code,))),
+            snapshot.once(snapshot.mask(Filters(delegations=(pointed.delegation.code,)))),
             ONE_DELEGATION,
         )
         chosen = next((item for item in neighbours if addresses(item)), None)
@@ -140,25 +139,26 @@ def judge(
 
 
 def _judged(encoded: EncodedQuery, neighbour: Neighbour, siding: Siding, places: Places) -> Judged:
-    others, near = neighbour.run.reported, neighbour.run.score
-    far = near < ON_POINT or _elsewhere(encoded, neighbour, places)
-    if others:
+    if neighbour.run.reported:
         return Judged(neighbour, "unclear", REASONS["reported"])
-    if siding.opposes >= OPPOSES and not far:
+    if _elsewhere(encoded, neighbour, places):
+        return Judged(neighbour, "unclear", REASONS["elsewhere"])
+    if siding.opposes >= OPPOSES and neighbour.run.score >= ON_POINT:
         return Judged(neighbour, "opposes", REASONS["opposes"])
     if siding.supports >= AGREES:
         return Judged(neighbour, "agrees", REASONS["agrees"])
-    if near >= SURE and siding.supports > siding.opposes:
-        return Judged(neighbour, "agrees", REASONS["near"])
     return Judged(neighbour, "unclear", REASONS["open"])
 
 
 def _elsewhere(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> bool:
-    """Do both name countries, their own aside, and none in common? Lifting one embargo lifts no other."""
-    speaker = neighbour.statement.ref.delegation
+    """Do both name countries, the speakers' own aside, none in common? Lifting one embargo lifts no other.
+    A sentence that names none is of the country that its meeting is about; who speaks of itself need not name
+    itself."""
+    ref = neighbour.statement.ref
+    own = ref.delegation.code if ref.delegation else ""
     ours = places(encoded.text) - {encoded.delegation.code if encoded.delegation else ""}
-    theirs = places(neighbour.quote) - {speaker.code if speaker else ""}
-    return bool(ours and theirs) and ours.isdisjoint(theirs)
+    theirs = (places(neighbour.quote) or places(ref.topic or "")) - {own}
+    return bool(ours and theirs) and ours.isdisjoint({*theirs, own})
 
 
 def _allowed(
@@ -168,11 +168,11 @@ def _allowed(
     one that asks."""
     mask = snapshot.mask(filters)
     if encoded.own is not None:
-        mask = mask & ~snapshot.mask(Filters(statements=(encoded.own.id,), procedural=True))
+        mask = mask & ~snapshot.one_with(encoded.own.id)
     for own in (encoded.own.delegation if encoded.own else None, asking):
         if own is not None and not include_own and own.code not in filters.delegations:
             mask = mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
-    return mask
+    return snapshot.once(mask)
 
 
 def without_copies(neighbours: Iterable[Neighbour], dated: bool = False) -> list[Neighbour]:

@@ -91,7 +91,7 @@ class Chronicler:
         if not all(terms):
             raise InvalidInput("The issue has no words to count; name it by what speakers call it.")
         snapshot = self._searcher.snapshot()
-        mask = snapshot.mask(filters)
+        mask = snapshot.once(snapshot.mask(filters))
         searched = np.unique(snapshot.owner[mask]).astype(np.int64)
         found = self._found(snapshot, mask, terms)
         by = by or suiting(snapshot, found.statements)

@@ -109,13 +109,15 @@ class Retriever:
         self._weights, self._depths = weights or Weights(), depths or Depths()
 
     def rank(self, query: Query, without: Sequence[str] = ()) -> Ranking:
-        """Every candidate under the query's filters, best first; statements in `without` are left out."""
+        """Every candidate under the query's filters, best first, of copies one; statements in `without` are
+        left out."""
         snapshot = self._searcher.snapshot()
         mask = snapshot.mask(query.filters)
         if query.without:
             mask &= ~snapshot.mask(Filters(delegations=query.without, procedural=True))
         if without:
             mask &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
+        mask = snapshot.once(mask)
         every = query.asks.scope == "all" and not query.overview
         embedded = self._embedder.embed_query(query.topic if every and query.topic else query.question)
         if query.overview:

@@ -12,7 +12,8 @@ from index.model import StatementRef
 from index.text.amounts import many
 from index.text.dates import spoken_date
 from rag.answer.arrange import SIDES
-from rag.briefing.brief import Brief, Part, Silent, who
+from rag.answer.counting import who
+from rag.briefing.brief import Brief, Part, Silent
 from rag.briefing.export.blocks import Block, Heading, Notes, Table, Text
 from rag.briefing.export.first_page import OWN_QUOTED, Named, heading_of
 from rag.briefing.select import OF_EACH, QUOTED

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from index.text.amounts import many
 from index.text.dates import spoken_date
 from rag.answer.arrange import SIDES
+from rag.answer.counting import speakers
 from rag.briefing.brief import Base, Brief, OwnRecord, Part
 from rag.briefing.export.blocks import Block, Heading, Items, Notes, Text
 
@@ -53,13 +54,6 @@ def heading_of(part: Part, brief: Brief, named: Named) -> str:
     return f"On {named(part.about)}" if part.about else "In general, or on other States"
 
 
-def speakers(base: Base) -> str:
-    """ "12 delegations and 2 other speakers"."""
-    parts = [many(base.delegations, "delegation")] if base.delegations or not base.others else []
-    other = "other speaker" if base.delegations else "speaker"
-    return " and ".join([*parts, *([many(base.others, other)] if base.others else [])])
-
-
 def _on_record(brief: Brief) -> Iterator[str]:
     """Three lines: how many, when and where, who did not."""
     base, silent = brief.base, len(brief.gaps.silent)
@@ -70,7 +64,8 @@ def _on_record(brief: Brief) -> Iterator[str]:
         if base.searched is None
         else f"{base.searched:,} of {many(base.in_all or 0, 'statement')} searched"
     )
-    yield f"{least}{speakers(base)} {verb} to this, in {many(base.statements, 'statement')}; {searched}."
+    spoke = speakers(base.delegations, base.others)
+    yield f"{least}{spoke} {verb} to this, in {many(base.statements, 'statement')}; {searched}."
     if base.dates:
         days = " to ".join(spoken_date(day) or day for day in base.dates)
         yield f"{days}{_met(base)}."

@@ -1,7 +1,7 @@
-"""What a briefing is made of: every statement on the topic as a list finds it, with its side.
+"""What briefings and histories are made of: every statement on the topic as a list finds it, with its side.
 
 In: a topic and filters, or passages chosen by hand. Out: `Gathered`: citations, likeliest first, as "Which
-delegations mentioned ...?" lists them, so that a briefing and an answer rest on the same base.
+delegations mentioned ...?" lists them, so that they and an answer rest on the same base.
 """
 
 from __future__ import annotations

@@ -1,0 +1,121 @@
+"""Statements that stand in the record twice, in a text and in a PDF say: which are copies of which.
+
+In: columns of statements, and their terms from the postings in memory. Out: `Copies`. A copy is of another
+file and the same delegation, of no other meeting or date as far as both say it, and has nearly all of its
+words. Nothing is read for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.store.columns import StatementColumn
+from index.store.lexical import Flags, LexicalIndex
+
+SHARED = 0.7
+"""The share of the longer statement's terms that a copy has: readers cut a few words otherwise. Of the given
+records, two statements of one delegation that may be one by date and meeting share 0.9 and more, or less than
+0.5."""
+FEWEST = 15
+"""A statement with fewer terms may be anybody's."""
+
+Numbers = npt.NDArray[np.int64]
+Terms = tuple[npt.NDArray[np.int32], Numbers]
+"""The terms of a statement, ascending, and how often each stands in it."""
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Per statement the first of those it is one with, itself where it has no copy; and those that have
+    copies, the ones of which more is told before their own copies."""
+
+    first: Numbers
+    twice: Numbers
+
+    @property
+    def number(self) -> int:
+        """How many statements there are without copies."""
+        return len(np.unique(self.first))
+
+    def spare(self, held: Flags) -> Numbers:
+        """Those of the flagged statements that are copies of another one of them."""
+        some = self.twice[held[self.twice]]
+        of = self.first[some]
+        spare: Numbers = some[1:][of[1:] == of[:-1]]
+        return spare
+
+
+def copies_among(
+    statements: Sequence[StatementColumn], owner: npt.NDArray[np.int32], postings: LexicalIndex
+) -> Copies:
+    """Of all statements; passage `i` is of statement `owner[i]`."""
+    lengths = np.bincount(owner, weights=postings.lengths, minlength=len(statements)).astype(np.float64)
+    pairs = list(_pairs(statements, lengths))
+    terms = _terms(np.unique(np.array(pairs, np.int64)), owner, postings)
+    first = np.arange(len(statements))
+    for one, other in pairs:
+        if _shared(terms[one], terms[other]) >= SHARED * lengths[other]:
+            apart = sorted((first[one], first[other]))
+            first[first == apart[1]] = apart[0]
+    often = np.bincount(first, minlength=len(first))
+    twice = sorted(
+        np.flatnonzero(often[first] > 1).tolist(), key=lambda at: (first[at], *_lacking(statements[at]), at)
+    )
+    return Copies(first, np.array(twice, np.int64))
+
+
+def _lacking(one: StatementColumn) -> tuple[int, bool, bool]:
+    """What is not told of it that a copy may tell."""
+    return one.last_day - one.first_day, one.meeting is None, one.organ is None
+
+
+def _pairs(
+    statements: Sequence[StatementColumn], lengths: npt.NDArray[np.float64]
+) -> Iterator[tuple[int, int]]:
+    """Statements that may be one, the shorter one first."""
+    groups: dict[tuple[str | None, int], list[int]] = defaultdict(list)
+    for at in np.flatnonzero(lengths >= FEWEST).tolist():
+        one = statements[at]
+        if one.first_day:
+            groups[one.delegation, one.first_day // 10_000].append(at)
+    for group in groups.values():
+        group.sort(key=lengths.__getitem__)
+        for place, at in enumerate(group, 1):
+            for other in group[place:]:
+                if lengths[at] < SHARED * lengths[other]:
+                    break
+                if _may_be_one(statements[at], statements[other]):
+                    yield at, other
+
+
+def _may_be_one(one: StatementColumn, other: StatementColumn) -> bool:
+    if (one.collection, one.path) == (other.collection, other.path):
+        return False
+    if one.meeting != other.meeting and one.meeting is not None and other.meeting is not None:
+        return False
+    first, last = max(one.first_day, other.first_day), min(one.last_day, other.last_day)
+    return (first, last) in ((one.first_day, one.last_day), (other.first_day, other.last_day))
+
+
+def _terms(statements: Numbers, owner: npt.NDArray[np.int32], postings: LexicalIndex) -> dict[int, Terms]:
+    """The terms of these statements."""
+    passages, terms, counts = postings.of_passages(np.isin(owner, statements))
+    keys, at = np.unique(owner[passages].astype(np.int64) << 32 | terms, return_inverse=True)
+    often = np.bincount(at, weights=counts).astype(np.int64)
+    ends = np.searchsorted(keys, (statements + 1) << 32)
+    held = zip(*(np.split(some, ends)[: len(statements)] for some in (keys, often)), strict=True)
+    return {
+        statement: ((own & 0xFFFFFFFF).astype(np.int32), many)
+        for statement, (own, many) in zip(statements.tolist(), held, strict=True)
+    }
+
+
+def _shared(one: Terms, other: Terms) -> int:
+    """How many terms stand in both, each as often as in the one that has it less often."""
+    _, ours, theirs = np.intersect1d(one[0], other[0], assume_unique=True, return_indices=True)
+    return int(np.minimum(one[1][ours], other[1][theirs]).sum())
