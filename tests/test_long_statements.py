@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.model import Span, met_by
@@ -76,6 +76,7 @@ PIECES = [
 
 
 @settings(max_examples=examples(300), deadline=None)
+@example("““We will act”. I quote \n\n“")
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_what_is_read_out_lies_apart(text: str) -> None:
     """A mark within a quotation over paragraphs opens none of its own."""
