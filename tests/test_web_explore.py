@@ -172,6 +172,12 @@ def test_bars_show_years_without_a_statement() -> None:
     assert explored.bars(years[:1]) == ()
 
 
+def test_years_centuries_apart_draw_no_thousands_of_bars() -> None:
+    """A date misread, or made up, is a bar and not a page of bars."""
+    years = [wire.Facet(value=y, name=y, statements=1, passages=1) for y in ("0001", "2020", "9999")]
+    assert [bar.year for bar in explored.bars(years)] == ["1", "2020", "9999"]
+
+
 def test_follow_up_is_completed_from_the_questions_before(client: TestClient) -> None:
     """Without scripts: the form carries the thread, and each question of it keeps its own page."""
     tree = page(client, "/", q=KAZAKHSTAN)
@@ -246,6 +252,7 @@ def test_notes_have_a_bound_and_come_from_our_own_page(
     foreign = {**OURS, "origin": "https://elsewhere.example", "sec-fetch-site": "cross-site"}
     assert own_client.post("/wrong", headers=foreign, data=said).status_code == 403
     assert own_client.post("/wrong", headers=OURS, data={"address": "/?q=peace"}).status_code == 422
+    assert own_client.post("/wrong", headers=OURS, data={**said, "address": "http://["}).status_code == 422
     assert own_client.post("/wrong", headers=OURS, data=said).status_code == 200
     monkeypatch.setattr(feedback, "MOST", 10)
     assert own_client.post("/wrong", headers=OURS, data=said).status_code == 507
