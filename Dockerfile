@@ -6,7 +6,7 @@
 FROM python:3.11-slim-bookworm AS built
 
 WORKDIR /src
-COPY constraints.txt constraints-sides.txt pyproject.toml README.md LICENSE ./
+COPY constraints.txt constraints-build.txt constraints-sides.txt pyproject.toml README.md LICENSE ./
 COPY api api
 COPY index index
 COPY rag rag
@@ -15,7 +15,10 @@ RUN python -m venv /opt/onrecord \
     && /opt/onrecord/bin/pip install --no-cache-dir --index-url https://download.pytorch.org/whl/cpu \
        "$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' constraints.txt)" \
     && /opt/onrecord/bin/pip install --no-cache-dir --require-hashes --no-deps -r constraints.txt \
-    && /opt/onrecord/bin/pip install --no-cache-dir --no-deps . \
+    && python -m venv /opt/build \
+    && /opt/build/bin/pip install --no-cache-dir --require-hashes --no-deps -r constraints-build.txt \
+    && /opt/build/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /opt/wheel . \
+    && /opt/onrecord/bin/pip install --no-cache-dir --no-index --no-deps /opt/wheel/*.whl \
     && /opt/onrecord/bin/pip install --no-cache-dir --require-hashes --no-deps -r constraints-sides.txt \
     && cd / && /opt/onrecord/bin/python -m rag.reader.careful \
     && /opt/onrecord/bin/pip uninstall --yes -r /src/constraints-sides.txt

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from api import schemas as wire
-from index.model import Paragraph, Point, Statement, StatementRef
+from index.model import Paragraph, Point, Statement, StatementRef, met_by
 
 if TYPE_CHECKING:
     from rag.draft.check import DraftReport
@@ -198,13 +198,13 @@ def _paragraph(value: Paragraph) -> wire.StatementParagraph:
 
 
 def _point(value: Point, paragraphs: Sequence[Paragraph]) -> wire.StatementPoint:
-    inside = [paragraph.number for paragraph in paragraphs if paragraph.span.overlaps(value.span)]
+    inside = paragraphs[met_by(value.span, paragraphs, lambda paragraph: paragraph.span)]
     return wire.StatementPoint(
         number=value.number,
         kind=value.kind,
         start=value.span.start,
         end=value.span.end,
-        paragraphs=wire.Range(first=inside[0], last=inside[-1]) if inside else None,
+        paragraphs=wire.Range(first=inside[0].number, last=inside[-1].number) if inside else None,
     )
 
 

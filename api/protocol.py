@@ -1,4 +1,5 @@
-"""A connection's own limits: how many there are at once, how long and how large the head of a request may be.
+"""A connection's own limits: how many there are at once, how long and how large the head of a request may be,
+how long an answer may lie unread.
 
 In: bytes of a connection. Out: uvicorn's own handling of them; a problem document where it would say nothing
 or plain text. A body that stalls is `api.patience`'s.
@@ -19,6 +20,8 @@ HEAD_SECONDS = 30.0
 """Seconds from the first byte, or from connecting, to the end of the head."""
 HEAD_BYTES = 64 * 1024
 """Of the request line with the headers: room for a quotation of 5,000 letters in an address."""
+UNREAD_SECONDS = 60.0
+"""A client that takes nothing of its answer for so long is let go."""
 REFUSING = 32
 """This many connections beyond the limit are told why they are refused; any more are closed at once."""
 REFUSED_SECONDS = 1.0
@@ -33,10 +36,12 @@ class ImpatientProtocol(H11Protocol):
     than `limit_concurrency`."""
 
     _waiting: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
     _refused = _done = False
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        transport.set_write_buffer_limits(high=0)  # paused while anything of an answer is left here
         over = len(self.connections) - (self.limit_concurrency or sys.maxsize)
         self.limit_concurrency = None  # uvicorn would hold it, in plain text, against those that are served
         if over >= REFUSING:
@@ -56,7 +61,16 @@ class ImpatientProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._wait_no_more()
+        self._is_read()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._watch_reading()
+
+    def resume_writing(self) -> None:
+        self._is_read()
+        super().resume_writing()
 
     def send_400_response(self, msg: str) -> None:
         """Called by uvicorn if the head cannot be read, or is too large."""
@@ -71,6 +85,19 @@ class ImpatientProtocol(H11Protocol):
             self._wait_no_more()
         elif self._waiting is None:
             self._wait(HEAD_SECONDS)
+
+    def _watch_reading(self, before: int = sys.maxsize) -> None:
+        """Called while something is left to be read; `before` says how much there was the last time."""
+        left = self.transport.get_write_buffer_size()
+        if left >= before:
+            self.transport.abort()
+            return
+        self._unread = self.loop.call_later(UNREAD_SECONDS, self._watch_reading, left)
+
+    def _is_read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _answer(self, status: int, detail: str) -> None:
         """The last answer of this connection, if none has begun. Whatever still comes is read and dropped for

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
@@ -33,6 +34,9 @@ GRACE_SECONDS = 6
 CLOSING_SECONDS = 2.5
 """How long closing the index may take after that; then the process ends whatever is running. Nothing
 acknowledged is lost, just as after a kill."""
+LAST_SECONDS = 0.5
+"""How long the process has to end itself then, before the system does: where many threads compete for the
+interpreter and others for the processors, that alone has taken two seconds."""
 BACKLOG = 128
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes keeps the interpreter while another waits for it. A question is many short
@@ -55,6 +59,7 @@ class _Announced(uvicorn.Server):
         if not self._stopping.is_set():
             ending = threading.Timer(GRACE_SECONDS + CLOSING_SECONDS, _end_now, (sig,))
             ending.daemon = True
+            _end_by_system(GRACE_SECONDS + CLOSING_SECONDS + LAST_SECONDS)
             ending.start()
         self._stopping.set()
         super().handle_exit(sig, frame)
@@ -102,6 +107,12 @@ def serve(
         )
         server = _Announced(config, lambda: announce(address_of(listening)), stopping)
         server.run(sockets=[listening])
+
+
+def _end_by_system(seconds: float) -> None:
+    """The system ends the process by SIGALRM after so many seconds, for which no thread of it has to run."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _end_now(sig: int) -> None:

@@ -6,8 +6,10 @@ over it, counted in code points: `piece_text == statement.text[span.start:span.e
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 Capacity = Literal["national", "group", "president", "secretariat", "other"]
 PointKind = Literal["opening", "point", "closing", "procedural"]
@@ -40,6 +42,16 @@ class Span:
     def shared(self, other: Span) -> int:
         """How many characters both have in common; below 0, how far apart they are."""
         return min(self.end, other.end) - max(self.start, other.start)
+
+
+Piece = TypeVar("Piece")
+
+
+def met_by(span: Span, pieces: Sequence[Piece], span_of: Callable[[Piece], Span]) -> slice:
+    """Where those pieces stand that have a character in common with the span; pieces are in order and apart.
+    Only they are looked at, however many there are."""
+    first = bisect_right(pieces, span.start, key=lambda piece: span_of(piece).end)
+    return slice(first, bisect_left(pieces, span.end, key=lambda piece: span_of(piece).start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,10 @@ class Statement:
     sentences: tuple[Span, ...]
     points: tuple[Point, ...]
     passages: tuple[Passage, ...]
+
+    def sentences_at(self, span: Span) -> slice:
+        """Where the sentences stand that the span touches."""
+        return met_by(span, self.sentences, lambda sentence: sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Pins what `pyproject.toml` asks for, as it is installed here, with the hashes of the files.
 
 In: the environment this runs in and the path of `uv`, which knows the hashes of all files on PyPI. Out:
-`constraints.txt`, what the service needs, and `constraints-dev.txt`, what only tests and checks need besides.
+`constraints.txt`, what the service needs, `constraints-dev.txt`, what only tests and checks need besides, and
+`constraints-build.txt`, what makes the wheel.
 What torch needs for graphics cards is in neither: that depends on the build of torch that a machine takes.
 """
 
@@ -59,10 +60,12 @@ def main(uv: str) -> None:
     asked = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
     extras = asked["project"]["optional-dependencies"].values()
     service = needed_by([*asked["project"]["dependencies"], *(line for lines in extras for line in lines)])
+    build = needed_by(asked["build-system"]["requires"])
     only_dev = needed_by(asked["dependency-groups"]["dev"]) - service
     files = {
         "constraints.txt": (service, "Every package the service was tested with"),
         "constraints-dev.txt": (only_dev, "Every package that only tests and checks need"),
+        "constraints-build.txt": (build, "Every package that building the wheel needs"),
     }
     for file, (names, what) in files.items():
         Path(file).write_text(HEAD.format(what) + hashed(uv, names), encoding="utf-8")

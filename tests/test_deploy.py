@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,35 @@ def test_the_image_runs_without_rights_and_network() -> None:
     assert "HF_HUB_OFFLINE=1" in last
     assert "whl/cpu" in DOCKERFILE
     assert "pip install" not in last
+
+
+def test_everything_but_torch_is_installed_with_its_hash() -> None:
+    """What builds the wheel included; torch's build depends on the machine, and has none on PyPI."""
+    for name in ("Dockerfile", "docs/administration.md"):
+        text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+        fetching = re.findall(r"^.*?/pip (?:install|wheel) .*$", text.replace("&&", "\n"), re.M)
+        assert len(fetching) >= 5
+        for command in fetching:
+            known = ("--require-hashes", "--no-index", "--no-build-isolation", "torch==")
+            assert any(word in command for word in known), (name, command)
+
+
+def test_what_builds_the_wheel_is_pinned_as_elsewhere() -> None:
+    """To the same versions and files, and all of it: nothing is fetched beside them."""
+    pin = re.compile(r"^(\S+)==(\S+)(?: \\\n    --hash=\S+)+", re.M)
+
+    def pins(name: str) -> dict[str, str]:
+        return {found[1]: found[0] for found in pin.finditer((ROOT / name).read_text(encoding="utf-8"))}
+
+    build, others = pins("constraints-build.txt"), pins("constraints.txt") | pins("constraints-dev.txt")
+    assert build
+    assert all(others[name] == files for name, files in build.items())
+    needed = {
+        re.split(r"[ <>=;\[]", line)[0]
+        for line in requires("hatchling") or ()
+        if "python_version" not in line
+    }
+    assert needed < set(build)
 
 
 def test_the_user_of_the_image_is_the_one_its_files_belong_to() -> None:

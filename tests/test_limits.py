@@ -26,6 +26,7 @@ from tests.serving_driver import serving_process
 from tests.slow_service import sent_raw, wait_until
 
 FEW = 150
+PLAIN = {"Accept-Encoding": "identity"}
 
 
 def problem_in(answer: bytes) -> dict[str, Any]:
@@ -73,6 +74,53 @@ def test_more_connections_than_allowed_are_told_to_come_back(
             assert held[0].recv(65_536).startswith(b"HTTP/1.1 200")
         held[1].close()
         wait_until(lambda: httpx.get(f"{address}/v1/health", timeout=60).status_code == 200)
+
+
+@contextmanager
+def asking(address: str, times: int) -> Iterator[socket.socket]:
+    """A connection whose client has little room for its answers, of a hundred kilobytes each."""
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(60)
+        connection.connect(("127.0.0.1", int(address.rpartition(":")[2])))
+        request = b"GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        connection.sendall((request + b"\r\n") * (times - 1) + request + b"Connection: close\r\n\r\n")
+        yield connection
+
+
+def taken_from(connection: socket.socket, pause: float) -> int:
+    """Bytes that come until the other side ends, taken bit by bit."""
+    taken = 0
+    with suppress(ConnectionResetError):
+        while some := connection.recv(16_384):
+            taken += len(some)
+            time.sleep(pause)
+    return taken
+
+
+def test_an_answer_that_nobody_reads_is_let_go(
+    indexed: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one connection there is room for is free again, though the client holds on."""
+    with listening(indexed, embedder, most=2) as address:
+        whole = len(httpx.get(f"{address}/openapi.json", timeout=60, headers=PLAIN).content)
+        monkeypatch.setattr(protocol, "UNREAD_SECONDS", 0.3)
+        with asking(address, 60) as connection:
+            time.sleep(0.2)
+            wait_until(lambda: httpx.get(f"{address}/v1/health", timeout=60).status_code == 200)
+            assert taken_from(connection, 0) < 60 * whole
+
+
+@pytest.mark.process
+def test_an_answer_that_is_read_slowly_is_read_whole(
+    indexed: Settings, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over several times the seconds in which something of it must be taken."""
+    monkeypatch.setattr(protocol, "UNREAD_SECONDS", 1.5)
+    with listening(indexed, embedder) as address:
+        whole = len(httpx.get(f"{address}/openapi.json", timeout=60, headers=PLAIN).content)
+        with asking(address, 5) as connection:
+            assert taken_from(connection, 0.03) > 5 * whole
 
 
 def test_a_flood_of_connections_is_closed_at_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,7 +20,7 @@ from index.search.candidates import Searcher
 from index.text.terms import content_terms
 from rag.briefing.export.timeline import svg_of
 from rag.model import Per
-from rag.position.periods import MOST_PERIODS, UNDATED
+from rag.position.periods import MOST_PERIODS, UNDATED, filled
 from rag.position.timeline import Chronicler, Timeline
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, open_store
@@ -203,3 +204,19 @@ def test_the_interface_pages_a_timeline_and_gives_its_picture(client: TestClient
         picture = client.get("/v1/timeline", **sent)  # type: ignore[arg-type]
         assert picture.headers["content-type"] == "image/svg+xml"
         assert ElementTree.fromstring(picture.content).tag == f"{SVG}svg"
+
+
+def test_days_that_are_too_many_are_counted_and_not_laid_out() -> None:
+    """From the year 1 to 9999 there are millions."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidInput, match="3652059 days"):
+            filled([1_01_01, 9999_12_31], "day")
+        with pytest.raises(InvalidInput, match="119989 months"):
+            filled([0, 1_01_00, 9999_12_00], "month")
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert filled([0, 2019_11_00, 2020_00_00, 2020_02_00], "month") == [
+        2019_11_00, 2019_12_00, 2020_00_00, 2020_01_00, 2020_02_00, 0,
+    ]  # fmt: skip

@@ -162,6 +162,12 @@ def test_bars_show_years_without_a_statement() -> None:
     assert explored.bars(years[:1]) == ()
 
 
+def test_years_centuries_apart_draw_no_thousands_of_bars() -> None:
+    """A date misread, or made up, is a bar and not a page of bars."""
+    years = [wire.Facet(value=y, name=y, statements=1, passages=1) for y in ("0001", "2020", "9999")]
+    assert [bar.year for bar in explored.bars(years)] == ["1", "2020", "9999"]
+
+
 def test_unknown_delegation_offers_the_one_that_is_meant(client: TestClient) -> None:
     tree = page(client, "/", 422, q="hospitals", delegation="Slovania")
     links = {link.text: link.get("href") for link in tree.xpath("//p[contains(., 'Did you mean')]/a")}

@@ -90,6 +90,7 @@ def test_notes_have_a_bound_and_come_from_our_own_page(
     foreign = {**OURS, "origin": "https://elsewhere.example", "sec-fetch-site": "cross-site"}
     assert own_client.post("/wrong", headers=foreign, data=said).status_code == 403
     assert own_client.post("/wrong", headers=OURS, data={"address": "/?q=peace"}).status_code == 422
+    assert own_client.post("/wrong", headers=OURS, data={**said, "address": "http://["}).status_code == 422
     assert own_client.post("/wrong", headers=OURS, data=said).status_code == 200
     monkeypatch.setattr(feedback, "MOST", 10)
     assert own_client.post("/wrong", headers=OURS, data=said).status_code == 507

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from api import schemas as wire
 from api.web.forms import Asked
+from rag.position.periods import MOST_PERIODS
 from rag.ranking.in_time import in_time
 
 LABELS = {
@@ -117,9 +118,12 @@ def _value(asked: Asked, field: str, one: wire.Facet) -> Value:
 
 
 def bars(years: Sequence[wire.Facet]) -> tuple[Bar, ...]:
-    """A bar for every year from the first to the last; none where there is only one."""
+    """A bar for every year from the first to the last, or for those with statements where they are centuries
+    apart; none where there is only one."""
     counts = {int(one.value): one.statements for one in years if one.value.isdecimal()}
-    span = range(min(counts), max(counts) + 1) if len(counts) > 1 else range(0)
+    span: Sequence[int] = range(min(counts), max(counts) + 1) if len(counts) > 1 else ()
+    if len(span) > MOST_PERIODS:
+        span = sorted(counts)[-MOST_PERIODS:]
     most, wide = max(counts.values(), default=1), WIDTH / max(len(span), 1)
     every = max(1, -int(-LABEL // wide))
     return tuple(

@@ -7,7 +7,6 @@ what was noted.
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 from starlette.datastructures import QueryParams
@@ -35,7 +34,7 @@ def wrong(
     none: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """Notes it; right words must stand on record as given to count as the answer."""
-    asked = Asked.of(QueryParams(urlsplit(address).query))
+    asked = Asked.of(QueryParams(address.partition("#")[0].partition("?")[2]))
     if not asked.question:
         raise InvalidInput("This note belongs to no question. Send it from the page of an answer.")
     if not (note.strip() or right.strip() or none):

@@ -6,12 +6,13 @@ together give every character of the text that is not blank, each once.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from api import schemas as wire
-from index.model import Span
+from index.model import Span, met_by
 
 NONE = Span(0, 0)
 
@@ -77,10 +78,12 @@ def covering(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def pieces(text: str, span: Span, lit: Span, quoted: Sequence[tuple[Span, str]] = ()) -> tuple[Piece, ...]:
-    """The characters of `span`, cut where `lit` and what is quoted begin and end."""
-    bounds = {at for one in (lit, *(span for span, _ in quoted)) for at in (one.start, one.end)}
+    """The characters of `span`, cut where `lit` and what is quoted begin and end; `quoted` is in order and
+    apart."""
+    met = quoted[met_by(span, quoted, lambda one: one[0])]
+    bounds = {at for one in (lit, *(span for span, _ in met)) for at in (one.start, one.end)}
     cuts = sorted({span.start, span.end, *(at for at in bounds if span.start < at < span.end)})
-    return tuple(_piece(text, Span(*ends), lit, quoted) for ends in pairwise(cuts))
+    return tuple(_piece(text, Span(*ends), lit, met) for ends in pairwise(cuts))
 
 
 def _piece(text: str, span: Span, lit: Span, quoted: Sequence[tuple[Span, str]]) -> Piece:
@@ -90,7 +93,7 @@ def _piece(text: str, span: Span, lit: Span, quoted: Sequence[tuple[Span, str]])
         inside,
         inside and span.start == lit.start,
         inside and span.end == lit.end,
-        next((whose for one, whose in quoted if _within(span, one)), ""),
+        next((whose for _, whose in quoted[met_by(span, quoted, lambda one: one[0])]), ""),
     )
 
 
@@ -102,4 +105,6 @@ def _points(statement: wire.Statement, span: Span) -> tuple[int, ...]:
     """The points that begin there; none where the blocks are the points."""
     if not statement.paragraphs:
         return ()
-    return tuple(point.number for point in statement.points if span.start <= point.start < span.end)
+    first = bisect_left(statement.points, span.start, key=lambda point: point.start)
+    last = bisect_left(statement.points, span.end, key=lambda point: point.start)
+    return tuple(point.number for point in statement.points[first:last])

@@ -89,8 +89,7 @@ def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
     """The statement's sentences inside the passage, cut at its ends."""
     inside = (
         Span(max(s.start, passage.span.start), min(s.end, passage.span.end))
-        for s in statement.sentences
-        if s.overlaps(passage.span)
+        for s in statement.sentences[statement.sentences_at(passage.span)]
     )
     return tuple(inside) or (passage.span,)
 
@@ -116,8 +115,8 @@ def unfit_at(
     """Must the sentence at this place not be quoted for the question? A sentence cut off by the passage is
     judged whole. Words read out from others are unfit unless asked for; if they are, the words around them
     are unfit."""
-    first, last = sentences[0].start, sentences[-1].end
-    whole = [one for one in statement.sentences if one.start < last and first < one.end] or sentences
+    inside = statement.sentences_at(Span(sentences[0].start, sentences[-1].end))
+    whole = statement.sentences[inside] or sentences
     header = context_header(statement.ref)
     quoted = [quoting(statement, sentence) for sentence in sentences]
     wanted = [one is not None and asked(one) for one in quoted]

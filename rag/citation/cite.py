@@ -6,12 +6,11 @@ It refuses a span that lies outside the text or holds no words, and never invent
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index.errors import InvalidInput
-from index.model import Paragraph, Span, Statement, StatementRef
+from index.model import Paragraph, Span, Statement, StatementRef, met_by
 from rag.citation.parts import address, spoken_language
 from rag.citation.un import un_footnote
 from rag.discourse.read_out import quoting
@@ -21,7 +20,7 @@ from rag.model import Citation, Range
 def cite(statement: Statement, span: Span, number: int = 1) -> Citation:
     """The citation of `statement.text[span]`; raises InvalidInput when the span is not usable."""
     _require_words(statement, span)
-    found = _overlapped([paragraph.span for paragraph in statement.paragraphs], span)
+    found = _counted(met_by(span, statement.paragraphs, lambda paragraph: paragraph.span))
     paragraphs = statement.paragraphs[found.first - 1 : found.last] if found else ()
     page, page_end = _pages(statement.paragraphs, found, span)
     citation = Citation(
@@ -59,15 +58,13 @@ def _require_words(statement: Statement, span: Span) -> None:
         raise InvalidInput("The span holds no words; choose one that covers the words to be cited.")
 
 
-def _overlapped(pieces: Sequence[Span], span: Span) -> Range | None:
-    """First and last piece, counted from 1, that share a character with `span`; pieces are in order."""
-    first = bisect_right(pieces, span.start, key=lambda piece: piece.end)
-    last = bisect_left(pieces, span.end, key=lambda piece: piece.start)
-    return Range(first + 1, last) if first < last else None
+def _counted(places: slice) -> Range | None:
+    """First and last of these places, counted from 1."""
+    return Range(places.start + 1, places.stop) if places.start < places.stop else None
 
 
 def _sentences(statement: Statement, span: Span) -> Range:
-    found = _overlapped(statement.sentences, span)
+    found = _counted(statement.sentences_at(span))
     if found is None:
         raise InvalidInput("The span lies in no sentence of the statement; add the record again.")
     return found

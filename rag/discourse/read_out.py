@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Literal
 
-from index.model import Span, Statement
+from index.model import Span, Statement, met_by
+from rag.discourse.aloud import read_aloud
 from rag.discourse.introduction import Introduction, introduction, patterns_of
-from rag.discourse.stretches import Stretch, paragraphs_of, stretches
+from rag.discourse.stretches import Stretch, stretches
 
 Kind = Literal["marks", "block", "spoken", "document"]
 _OPENING = " \t\n“\"„«»‘'‹"
@@ -55,6 +55,28 @@ class Quoted:
 def quoted_in(statement: Statement) -> tuple[Quoted, ...]:
     """The words of others in a statement. A long message that makes up most of it, from nobody named or from
     its own side, is the statement itself: the ambassador delivers what the President wrote."""
+    return _in(_Same(statement))
+
+
+class _Same:
+    """A statement that equals only itself: to compare two by all their paragraphs takes as long as a sentence
+    takes to judge."""
+
+    __slots__ = ("statement",)
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.statement is other.statement
+
+    def __hash__(self) -> int:
+        return id(self.statement)
+
+
+@lru_cache(maxsize=64)
+def _in(same: _Same) -> tuple[Quoted, ...]:
+    statement = same.statement
     text = statement.text
     found = _of(text, tuple(paragraph.span for paragraph in statement.paragraphs))
     blocks = [one for one in found if one.kind == "block"]
@@ -77,18 +99,18 @@ def quoting(statement: Statement, span: Span) -> Quoted | None:
 def own_words(statement: Statement, span: Span) -> str:
     """The words of a span without those read out from others."""
     kept, at = [], span.start
-    for one in quoted_in(statement):
-        if at < one.span.end and one.span.start < span.end:
-            kept.append(statement.text[at : max(at, one.span.start)])
-            at = one.span.end
+    quoted = quoted_in(statement)
+    for one in quoted[met_by(span, quoted, _span_of)]:
+        kept.append(statement.text[at : max(at, one.span.start)])
+        at = one.span.end
     return " ".join([*kept, statement.text[at : span.end]])
 
 
 def mostly(text: str, span: Span, quoted: Sequence[Quoted]) -> Quoted | None:
     """The stretch with most of the span's letters, if the stretches together hold more than half of them, or
     if the rest of the span only leads up to it: "He wrote: “We will burn it.” "."""
-    shares = [(_letters(text, span, one.span), one) for one in quoted if one.span.start < span.end]
-    shares = [(letters, one) for letters, one in shares if letters]
+    met = quoted[met_by(span, quoted, _span_of)]
+    shares = [(letters, one) for one in met if (letters := _letters(text, span, one.span))]
     if sum(letters for letters, _ in shares) * 2 <= _letters(text, span, span):
         return next((one for _, one in shares if _led_up_to(text, span, one.span)), None)
     return max(shares, key=lambda share: share[0])[1]
@@ -116,7 +138,7 @@ def quoted_words(text: str, paragraphs: Sequence[Span] = ()) -> tuple[Quoted, ..
     marked = stretches(text, paragraphs)
     found = [one for stretch in marked if (one := _another(text, stretch))]
     spans, end = [stretch.span for stretch in marked], 0
-    for one in _aloud(text, paragraphs):
+    for one in (Quoted(*one) for one in read_aloud(text, paragraphs)):
         if one.span.start >= end and not _meets(one.span, spans):
             found.append(one)
             end = one.span.end
@@ -149,73 +171,14 @@ def _is_phrase(before: str, said: str, found: Introduction) -> bool:
     return True
 
 
-def _aloud(text: str, paragraphs: Sequence[Span]) -> Iterator[Quoted]:
-    """What is read out without marks: "I quote ... end of quote", and what a document says behind a colon."""
-    opens = [(end, "spoken") for end in _spoken_from(text)]
-    opens += [(end, "document") for end in _read_from(text)]
-    closes = [found.start() for found in _closes().finditer(text)] if opens else []
-    ends = [piece.end for piece in (paragraphs or paragraphs_of(text))] if opens else []
-    opens.sort()
-    for (start, kind), (following, _) in pairwise([*opens, (len(text), "")]):
-        close = next((at for at in closes if at >= start), None)
-        if close is not None and (close <= following or following == start):
-            yield from _stretch(text, start, close, "spoken")
-        elif kind == "spoken":
-            yield from _stretch(text, start, _sentence_end(text, start), "spoken")
-        else:
-            yield from _stretch(text, start, _paragraph_end(text, start, ends), "document")
-
-
-def _spoken_from(text: str) -> Iterator[int]:
-    """Where the words begin that "I quote" opens. Patterns are tried near the word only, for speed."""
-    for hint in _QUOTE.finditer(text):
-        found = _opens().search(text, max(0, hint.start() - 60), hint.end() + 90)
-        if found and found.start() <= hint.start() < found.end():
-            yield found.end()
-
-
-def _read_from(text: str) -> Iterator[int]:
-    """Where the words begin that the colon of "reads as follows" opens; only colons are tried, for speed."""
-    for colon in _COLON.finditer(text):
-        if _reads().search(text, max(0, colon.start() - 200), colon.end()):
-            yield colon.end()
-
-
-def _paragraph_end(text: str, start: int, ends: Sequence[int]) -> int:
-    """The end of the paragraph, of the next one where this one ends with the colon, of the last where
-    numbered paragraphs follow."""
-    later = iter(end for end in ends if end > start)
-    last = next(later, len(text))
-    if not text[start:last].strip():
-        start, last = last, next(later, last)
-    while _NUMBERED.match(text, start) and _NUMBERED.match(text, last):
-        start, last = last, next(later, len(text))
-    return last
-
-
-def _stretch(text: str, start: int, end: int, kind: Kind) -> Iterator[Quoted]:
-    said = text[start:end]
-    span = Span(start + len(said) - len(said.lstrip(" \t\n:,—–-…")), start + len(said.rstrip(" \t\n:,—–-")))
-    found = introduction(text, start, end)
-    if span.start < span.end and not found.own:
-        yield Quoted(span, kind, found.whose)
-
-
-def _sentence_end(text: str, start: int) -> int:
-    found = _SENTENCE_END.search(text, min(start + 1, len(text)))
-    return found.start() + 1 if found else len(text)
-
-
-_QUOTE = re.compile(r"\bquot(?:e|ing|ation)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"\s{0,20}(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•–-])\s")
-_COLON = re.compile(":")
-_SENTENCE_END = re.compile(r"[.!?…](?:\s|\Z)|\n[^\S\n]*\n")
-
-
 def _meets(span: Span, others: Sequence[Span]) -> bool:
     """`others` are in order and apart."""
     place = bisect_left(others, span.end, key=lambda other: other.start) - 1
     return place >= 0 and span.start < others[place].end
+
+
+def _span_of(quoted: Quoted) -> Span:
+    return quoted.span
 
 
 def _letters(text: str, span: Span, other: Span) -> int:
@@ -225,18 +188,3 @@ def _letters(text: str, span: Span, other: Span) -> int:
 @cache
 def _title() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(patterns_of('title'))})", re.IGNORECASE)
-
-
-@cache
-def _opens() -> re.Pattern[str]:
-    return re.compile("|".join(patterns_of("opens")), re.IGNORECASE)
-
-
-@cache
-def _closes() -> re.Pattern[str]:
-    return re.compile("|".join(patterns_of("closes")), re.IGNORECASE)
-
-
-@cache
-def _reads() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(patterns_of('reads'))})\Z", re.IGNORECASE)

@@ -45,8 +45,8 @@ def stretches(text: str, paragraphs: Sequence[Span] = ()) -> tuple[Stretch, ...]
     lost = len(pieces) < 2
     if lost:
         pieces = _pieces(text, _OPENS_AGAIN)
-    found = sorted(_Reader(text, pieces, lost).read(), key=lambda one: one.span)
-    return tuple(one for one in found if len(one.span) > 0)
+    found = (one for one in _Reader(text, pieces, lost).read() if len(one.span) > 0)
+    return tuple(_apart(sorted(found, key=lambda one: (one.span.start, -one.span.end))))
 
 
 def paragraphs_of(text: str) -> tuple[Span, ...]:
@@ -57,6 +57,15 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
 def _pieces(text: str, between: re.Pattern[str]) -> tuple[Span, ...]:
     cuts = [found.end() for found in between.finditer(text)]
     return tuple(Span(a, b) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True))
+
+
+def _apart(found: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Those that do not lie within, or run into, one before."""
+    end = 0
+    for one in found:
+        if one.span.start >= end:
+            yield one
+            end = one.span.end
 
 
 class _Reader:

@@ -59,11 +59,11 @@ def prompt_for(
     blocks = []
     for number, (statement, span) in enumerate(passages[:MOST], 1):
         lines = [f"[{number}] {_header(statement)}"]
-        for at, sentence in enumerate(statement.sentences):
-            if sentence.overlaps(span):
-                mark = f"{number}.{len(lines)}"
-                places[mark] = (statement, at)
-                lines.append(f"[{mark}] {escaped(sentence.of(statement.text))}")
+        inside = statement.sentences_at(span)
+        for at, sentence in enumerate(statement.sentences[inside], inside.start):
+            mark = f"{number}.{len(lines)}"
+            places[mark] = (statement, at)
+            lines.append(f"[{mark}] {escaped(sentence.of(statement.text))}")
         blocks.append("\n".join(lines))
     body = "\n\n".join(blocks)
     fence = token()

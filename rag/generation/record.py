@@ -17,11 +17,8 @@ RETOLD = 60
 
 def cited_at(statement: Statement, span: Span) -> tuple[Cited, ...]:
     """Every sentence that the span touches, whole."""
-    return tuple(
-        cited_sentence(statement, at)
-        for at, sentence in enumerate(statement.sentences)
-        if sentence.overlaps(span)
-    )
+    at = statement.sentences_at(span)
+    return tuple(cited_sentence(statement, number) for number in range(at.start, at.stop))
 
 
 def cited_sentence(statement: Statement, at: int) -> Cited:

@@ -54,20 +54,29 @@ def filled(held: Sequence[int], by: Per) -> list[int]:
     """With the periods between the first and the last in which nothing was said of it. A year misread by
     centuries draws no hundreds of empty ones."""
     exact = [one for one in held if one and _exactness(one) == by]
-    between = set(_between(exact[0], exact[-1], by)) if exact else set()
-    if by == "year" and len(between) > MOST_PERIODS:
-        between = set()
-    periods = sorted(between | set(held), key=lambda one: (one == 0, one))
-    if len(periods) > MOST_PERIODS:
+    many = _count(exact[0], exact[-1], by) if exact else 0
+    if by == "year" and many > MOST_PERIODS:
+        exact, many = [], len(exact)
+    many += sum(one == 0 or _exactness(one) != by for one in held)
+    if many > MOST_PERIODS:
         raise InvalidInput(
-            f"The timeline would have {len(periods)} {by}s, more than {MOST_PERIODS}: narrow the dates, or "
+            f"The timeline would have {many} {by}s, more than {MOST_PERIODS}: narrow the dates, or "
             "count by year."
         )
-    return periods
+    between = set(_between(exact[0], exact[-1], by)) if exact else set()
+    return sorted(between | set(held), key=lambda one: (one == 0, one))
 
 
 def _exactness(number: int) -> Per:
     return "day" if number % 100 else "month" if number % 10_000 else "year"
+
+
+def _count(first: int, last: int, by: Per) -> int:
+    """How many periods there are from one to the other; records may tell any year from 1 to 9999."""
+    if by == "day":
+        return (_day(last) - _day(first)).days + 1
+    years = last // 10_000 - first // 10_000
+    return years + 1 if by == "year" else years * 12 + last // 100 % 100 - first // 100 % 100 + 1
 
 
 def _between(first: int, last: int, by: Per) -> Iterator[int]:

@@ -14,7 +14,7 @@ import numpy as np
 from index.embedding.embedder import Embedder, Vector
 from index.embedding.token_codec import unit
 from index.errors import InvalidInput
-from index.model import Delegation, Statement, StatementRef
+from index.model import Delegation, Statement, StatementRef, met_by
 from index.segmentation.segment import context_header
 from index.segmentation.sentences import split_sentences
 from index.store.record_store import RecordStore
@@ -114,7 +114,7 @@ class QueryEncoder:
     def _around(self, match: Citation) -> tuple[Vector, Vector] | None:
         """Token vectors and the vector of the passages that hold the words; None where none does."""
         statement = self._store.statement(match.statement.id)
-        held = [passage for passage in statement.passages if passage.span.overlaps(match.span)]
+        held = statement.passages[met_by(match.span, statement.passages, lambda passage: passage.span)]
         if not held:
             return None
         rows = [self._store.passage(passage.id).row for passage in held]

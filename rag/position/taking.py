@@ -6,7 +6,7 @@ tell one must tell the same, or it is unclear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TypeVar
 
 from index.model import Span, Statement
@@ -36,6 +36,6 @@ def side_of_sentence(judge: SideTaken, issue: str, statement: Statement, sentenc
 
 def own_sentences(statement: Statement, span: Span) -> tuple[Span, ...]:
     """The whole sentences of the span that give the speaker's own words."""
-    inside: Sequence[Span] = [sentence for sentence in statement.sentences if sentence.overlaps(span)]
+    inside = statement.sentences[statement.sentences_at(span)]
     others = others_words(statement, inside)
     return tuple(one for one, other in zip(inside, others, strict=True) if not other)
