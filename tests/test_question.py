@@ -196,6 +196,12 @@ def test_council_members_without_a_year_are_no_filter() -> None:
         ("How many people fled to Chad?", "people fled to Chad"),
         ("What did France and Germany say about landmines?", "landmines"),
         ("Compare the positions of India and Pakistan on terrorism", "terrorism"),
+        ("Which States mentioned buffer zones?", "buffer zones"),
+        ("Which Member States raised whaling quotas?", "whaling quotas"),
+        ("Which Council members spoke about landmines?", "landmines"),
+        ("How many Governments referred to the embargo?", "embargo"),
+        ("Which delegations mentioned States parties to the treaty?", "States parties to the treaty"),
+        ("Council reform", "Council reform"),
     ],
 )
 def test_the_topic_is_the_content_alone(question: str, topic: str) -> None:

@@ -22,6 +22,7 @@ from rag.answer.claims import CLAIM_FIGURES, claim_figures
 from rag.answer.focus import Focuser
 from rag.answer.listing import Listed, Listing, Wording, by_delegation
 from rag.answer.logistic import Logistic, read_logistic
+from rag.answer.narrow import of_whole_topic
 from rag.answer.owned import as_read, owned, phrase_asked, words_of
 from rag.answer.readings import Readings, log_odds
 from rag.answer.weigh import Weighed, Weigher
@@ -128,9 +129,11 @@ class Lister:
     ) -> list[Listed]:
         """Each sentence with its chances, for one wording of the question."""
         if asked is None:
-            return listed(sentences, self.figured(wording, sentences, kind), kind)
-        read = self.read(wording.question, sentences, bare=True)
-        return list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
+            told = listed(sentences, self.figured(wording, sentences, kind), kind)
+        else:
+            read = self.read(wording.question, sentences, bare=True)
+            told = list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
+        return told if kind == CLAIMS else of_whole_topic(wording.focus, told, *LIMITS[kind])
 
     def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
         """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.

@@ -169,11 +169,16 @@ def measure_reading(bench: Bench) -> tuple[Figures, Sequence[object]]:
     return {**understood, **figures}, [*judged, *read]
 
 
-def measure_lists(bench: Bench) -> tuple[Figures, Sequence[object]]:
+def measure_lists(bench: Bench, file: str = "lists.jsonl") -> tuple[Figures, Sequence[object]]:
     """Questions for every delegation against complete lists made by hand."""
-    issues = read_lists(bench.gold / "lists.jsonl")
+    issues = read_lists(bench.gold / file)
     rows = [row for issue in issues for row in list_rows(issue, bench.service)]
     return list_measures(rows), rows
+
+
+def measure_narrow_lists(bench: Bench) -> tuple[Figures, Sequence[object]]:
+    """The same for issues that are a narrow part of a wider debate."""
+    return measure_lists(bench, "narrow.jsonl")
 
 
 def measure_read_answers(bench: Bench) -> tuple[Figures, Sequence[object]]:
@@ -194,6 +199,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("committee turns", None, "qmsum/Committee/train", measure_turns),
     Section("reading", "reader", None, measure_reading),
     Section("lists", "lists.jsonl", None, measure_lists),
+    Section("narrow lists", "narrow.jsonl", None, measure_narrow_lists),
     Section("answers read", "read-answers.jsonl", None, measure_read_answers),
     Section("answer checking", None, None, measure_checker),
     Section("key points", None, "argkp/labels_dev.csv", measure_key_points),

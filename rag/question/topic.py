@@ -9,6 +9,8 @@ too little is not done.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from index.model import Span
 from rag.question.acronyms import terms_in
@@ -18,9 +20,11 @@ from rag.question.wordsets import words_of
 STOP = words_of("no_content")
 OF_ANYTHING = words_of("of_anything")
 """Words that ask for whatever was said."""
-FRAME = frozenset(["SAY", "HOLD", "STANCE", "PARTY", "TOPICAL", "SOURCE"])
+VIEWS = frozenset(["SAY", "HOLD", "STANCE"])
+FRAME = VIEWS | {"PARTY", "TOPICAL", "SOURCE"}
 """Classes of words that ask; at either end of a question they are not content."""
 ASKING = words_of("asking")
+WHO, SAID = words_of("who_speaks") | {"how", "many"}, words_of("mentioning")
 NO_ADVERBS = words_of("no_adverbs")
 """Nouns and adjectives that end as adverbs do ("supply")."""
 FEWEST = 2
@@ -100,13 +104,21 @@ def content_of(text: str) -> str:
         inside = any(span.start <= word.start() < span.end for span in terms)
         return not inside and _asks(word.group(), at_start)
 
-    first, last = 0, len(words)
+    first, last = _asked_who([word.group().lower() for word in words]), len(words)
     while first < last - 1 and asks(words[first], first == 0):
         first += 1
     while last > first and asks(words[last - 1], False) and last - first > FEWEST:
         last -= 1
     rest = text[words[first].start() : words[last - 1].end()] if first < last else ""
     return tidy(rest).rstrip("?. ") if content_words(rest) else text.strip()
+
+
+def _asked_who(words: Sequence[str]) -> int:
+    """How many words at the start only say who is asked, with a verb of saying or holding behind them: there
+    a capital ("Which Member States mentioned ...") marks no name."""
+    asked = list(takewhile(lambda word: word in WHO or shape(word) == "PARTY", words))
+    said = words[len(asked) : len(asked) + 1]
+    return len(asked) if any(word in SAID or shape(word) in VIEWS for word in said) else 0
 
 
 def _asks(word: str, at_start: bool) -> bool:

@@ -1,0 +1,62 @@
+"""Names apart what speaks of the wider debate only, where some speak of the whole narrow topic.
+
+In: the focus of a list's wording and its sentences with their chances. Out: the same, those far behind the
+best in what they meet of the topic not surely on the list. "Unarmed civilian protection" shares most of its
+words with the protection of civilians, so the rare words are what counts. They are met by late interaction
+and held against the best sentence found: where nobody uses the topic's words, no paraphrase is behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from index.embedding.embedder import Vector
+from rag.answer.focus import Focus
+from rag.answer.listing import Listed
+from rag.answer.weigh import Weighed
+
+BEHIND = 0.25
+"""How much less of a topic than the best sentence one may meet (docs/choices.md)."""
+RARE = 3
+"""The power of its rarity by which a word counts."""
+
+
+def of_whole_topic(focus: Focus, told: Sequence[Listed], sure: float, apart: float) -> list[Listed]:
+    """With a chance of at most `apart` where a sentence that is `sure` is far behind the best."""
+    met = [topic_met(focus, one.sentence) for one in told]
+    best = max(met, default=0.0)
+    return [
+        replace(one, chance=apart) if one.chance >= sure and best - held > BEHIND else one
+        for one, held in zip(told, met, strict=True)
+    ]
+
+
+def topic_met(focus: Focus, one: Weighed) -> float:
+    """How far the sentence, or the one it leans on, meets the topic's words; of a name its best word counts,
+    for many are called by a part of theirs."""
+    places = [one.at] if one.lead is None else [one.lead, one.at]
+    bests = one.pieces.bests[places, -len(focus.tokens) :].max(axis=0)
+    by_word = focus.by_word(bests[None])[0]
+    parts = list(_parts(focus))
+    met = np.array([by_word[words].max() for words in parts])
+    counts: Vector = np.array([focus.rarity[words].max() for words in parts]) ** RARE
+    return float(met @ counts / max(float(counts.sum()), 1e-6))
+
+
+def _parts(focus: Focus) -> Iterator[list[int]]:
+    """The places of each word that says what the topic is; of a name with words of no weight inside
+    ("Bosnia and Herzegovina") all in one."""
+    names, part = frozenset(focus.names()), list[int]()
+    for at in sorted(focus.content()):
+        named = at in names and bool(part) and part[-1] in names
+        if named and not focus.rarity[part[-1] + 1 : at].any():
+            part.append(at)
+        else:
+            if part:
+                yield part
+            part = [at]
+    if part:
+        yield part

@@ -1,0 +1,78 @@
+"""Narrow topics: who speaks of the wider debate only is named apart, once somebody speaks of the topic."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.model import Filters
+from index.segmentation.sentences import split_sentences
+from index.speakers.delegations import load_delegations
+from rag.answer.listing import Listed
+from rag.answer.narrow import of_whole_topic
+from rag.answer.readings import Readings
+from rag.answer.weigh import Weigher
+from rag.question.corpus import FactsCache
+from rag.question.understand import understand
+from rag.ranking.hits import PassageLookup
+from tests.drafts import a_statement, halved
+from tests.small_stores import EMBEDDER, holding, ranked
+
+LIKELY, SURE, APART = 0.9, 0.5, 0.25
+WIDE = "We support narwhal hunting, as we said {} times."
+
+
+def chances(folder: Path, question: str, *sentences: str) -> dict[str, float]:
+    """The chance that is left to each sentence found, of those given and of ten of the wider debate, where
+    all were as likely."""
+    texts = [halved(text) for text in (*sentences, *map(WIDE.format, range(10)))]
+    them = [
+        replace(a_statement(f"s{at}", text), sentences=tuple(split_sentences(text)))
+        for at, text in enumerate(texts)
+    ]
+    with holding(folder, *them) as store:
+        query = understand(question, Filters(), FactsCache(store).facts(), load_delegations())
+        ranking, focus = ranked(store, query)
+        weigher = Weigher(EMBEDDER.count_tokens, PassageLookup(store).fetch)
+        found = weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
+        told = of_whole_topic(focus, [Listed(one, LIKELY, 0.0) for one in found], SURE, APART)
+    return {one.sentence.span.of(one.sentence.statement.text): one.chance for one in told}
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "We support nocturnal narwhal hunting.",
+        "We support nocturnal hunting.",
+        "No nocturnal narwhal hunting.",
+    ],
+)
+def test_those_without_the_rare_word_are_named_apart(tmp_path: Path, whole: str) -> None:
+    """Who has it is not, whatever else is lacking."""
+    left = chances(tmp_path, "Which delegations mentioned nocturnal narwhal hunting?", whole)
+    assert left[whole] == LIKELY
+    assert left[WIDE.format(1)] == APART
+
+
+def test_where_nobody_has_the_rare_word_nobody_is_behind(tmp_path: Path) -> None:
+    """The record may say it in other words throughout."""
+    left = chances(tmp_path, "Which delegations mentioned nocturnal narwhal hunting?")
+    assert left[WIDE.format(1)] == LIKELY
+
+
+def test_a_sentence_has_the_rare_word_of_the_one_it_leans_on(tmp_path: Path) -> None:
+    before, leaning = "We support nocturnal narwhal hunting.", "This hunting feeds whole villages."
+    left = chances(tmp_path, "Which delegations mentioned nocturnal narwhal hunting?", f"{before} {leaning}")
+    assert left[leaning] == LIKELY
+
+
+def test_a_name_is_met_by_a_part_of_it(tmp_path: Path) -> None:
+    """Who says "Ruritania" speaks of the Zemblan and Ruritanian one."""
+    whole, part = (
+        "We support narwhal hunting in Zembla and Ruritania.",
+        "Narwhal hunting in Ruritania goes on.",
+    )
+    left = chances(tmp_path, "Which delegations mentioned hunting in Zembla and Ruritania?", whole, part)
+    assert (left[whole], left[part], left[WIDE.format(1)]) == (LIKELY, LIKELY, APART)
