@@ -81,7 +81,7 @@ def problem(
     retry = RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     sent = {**retry, **(headers or {})}
     if request is not None and speaks_openai(request.url.path):
-        return openai_error(status, detail, errors or (), sent)
+        return openai_error(request.url.path, status, detail, errors or (), sent)
     if request is not None and wants_page(request):
         return error_page(detail, status, sent)
     document = _document(status, detail, kind, request, errors)

@@ -2,7 +2,8 @@
 
 The rows of `data/followups` are rates with floors, for models are not right on every row: `completed.tsv` was
 written before the code, `unseen.tsv` after its first version and before anything was changed by it,
-`conversations.tsv` before the kinds of its odd conversations were mended; the even ones were not looked at.
+`conversations.tsv` and later `talks.tsv` before the kinds of their odd conversations were mended; the even ones
+were not looked at. The last 24 rows of `alone.tsv` were written after that.
 """
 
 from __future__ import annotations
@@ -113,10 +114,10 @@ def test_a_question_that_stands_alone_is_never_changed(question: str) -> None:
     assert {complete(before, question) for before in tried} == {question}
 
 
-def conversations(first: int) -> list[list[dict[str, str]]]:
+def conversations(name: str, first: int) -> list[list[dict[str, str]]]:
     """Every second conversation: its turns in order, as rows."""
     found: dict[int, list[dict[str, str]]] = {}
-    with (ROWS / "conversations.tsv").open(encoding="utf-8", newline="") as lines:
+    with (ROWS / name).open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
             found.setdefault(int(row["conversation"]), []).append(row)
     return [rows for number, rows in found.items() if number % 2 == first % 2]
@@ -173,11 +174,20 @@ def wrongly_meant(row: dict[str, str], query: Query) -> list[str]:
     return wrong if _holds(topic, row["topic"].replace("-", " ")) else [*wrong, "topic"]
 
 
-@pytest.mark.parametrize(("first", "floor"), [(1, 0.95), (2, 0.76)], ids=["seen", "held back"])
-def test_follow_ups_of_whole_conversations_mean_what_was_meant(first: int, floor: float) -> None:
-    """Before their kinds were mended it were 0.60 and 0.52."""
-    right = [one for turns in conversations(first) for one in follow_ups_right(turns)]
-    assert len(right) > 80
+@pytest.mark.parametrize(
+    ("name", "first", "floor"),
+    [
+        ("conversations.tsv", 1, 0.95),
+        ("conversations.tsv", 2, 0.76),
+        ("talks.tsv", 1, 0.83),
+        ("talks.tsv", 2, 0.6),
+    ],
+    ids=["seen", "held back", "later, seen", "later, held back"],
+)
+def test_follow_ups_of_whole_conversations_mean_what_was_meant(name: str, first: int, floor: float) -> None:
+    """Before their kinds were mended it were 0.60 and 0.52, and 0.50 and 0.43."""
+    right = [one for turns in conversations(name, first) for one in follow_ups_right(turns)]
+    assert len(right) >= 30
     assert sum(right) / len(right) >= floor
 
 
@@ -189,6 +199,9 @@ OPENED = (
     ("Great Lakes countries?", Opened("Great Lakes countries?")),
     ("no vote against?", Opened("no vote against?")),
     ("ok", Opened("ok")),
+    ("they oppose it, don't they?", Opened("they oppose it?")),
+    ("France, right?", Opened("France?")),
+    ("Chad, Mali and Niger?", Opened("Chad, Mali and Niger?")),
 )
 
 
@@ -209,6 +222,9 @@ DATED = (
     ("two months later", MONTH, "in May 2017"),
     ("the whole year", MONTH, "in 2017"),
     ("April?", MONTH, "April 2017?"),
+    ("the year after that?", YEAR, "in 2018?"),
+    ("and the following two years?", YEAR, "and from 2018 to 2019?"),
+    ("what of the previous three months", MONTH, "what from December 2016 to February 2017"),
     ("and Norway in the same period?", YEAR, "and Norway ?"),
     ("who may veto it?", YEAR, "who may veto it?"),
     ("before 2010?", YEAR, "before 2010?"),
@@ -223,8 +239,18 @@ def test_a_relative_time_is_told_as_a_date(text: str, before: Period | None, exp
     assert with_own_dates(text, before) == Dated(expected)
 
 
-def test_any_time_leaves_the_dates_before_behind() -> None:
-    assert with_own_dates("ok, at any time?", YEAR) == Dated("ok, ?", any_time=True)
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("ok, at any time?", "ok, ?"),
+        ("any year", ""),
+        ("in all years?", "?"),
+        ("without the time limit", ""),
+        ("Norway, whenever", "Norway,"),
+    ],
+)
+def test_any_time_leaves_the_dates_before_behind(text: str, rest: str) -> None:
+    assert with_own_dates(text, YEAR) == Dated(rest, any_time=True)
 
 
 KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"

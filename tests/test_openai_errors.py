@@ -79,6 +79,16 @@ def test_errors_from_outside_the_route_have_the_shape_too(client: TestClient) ->
         assert reply.json()["error"].keys() == {"message", "type", "param", "code"}
 
 
+def test_what_is_not_answered_here_says_where_a_chat_is(chat: openai.OpenAI) -> None:
+    """Clients that take the newer interface by default, or ask for vectors, read the address to set."""
+    import openai
+
+    for ask in (chat.responses.create, chat.embeddings.create):
+        with pytest.raises(openai.NotFoundError, match="POST /v1/chat/completions") as raised:
+            ask(model="on-record", input=QUESTION)
+        assert raised.value.code == "unknown_url"
+
+
 def test_words_of_the_record_do_nothing_in_a_chat(own_client: TestClient) -> None:
     """An image, a link or a tag in a statement reaches a Markdown client as text; the object has it exact."""
     words = "We support the landmine ban ![x](http://evil.example/a.png) and <script>alert(1)</script> [more](http://evil.example)."

@@ -14,6 +14,9 @@ from starlette.responses import Response
 from api import schemas as wire
 
 PREFIXES = ("/v1/models", "/v1/chat/completions")
+ELSEWHERE = ("/v1/responses", "/v1/completions", "/v1/embeddings")
+"""Addresses of that interface that its clients call too, and that are not here."""
+NOT_HERE = "This is not answered here; send a chat to POST /v1/chat/completions."
 USUAL, OURS = "invalid_request_error", "server_error"
 CODES = {
     401: "invalid_api_key",
@@ -31,15 +34,22 @@ DOCUMENTED: dict[int | str, dict[str, Any]] = {
 
 def speaks_openai(path: str) -> bool:
     """Is the address one of that interface's?"""
-    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
+    return _begins(path, PREFIXES + ELSEWHERE)
 
 
 def openai_error(
-    status: int, detail: str, fields: Sequence[wire.InvalidField], headers: Mapping[str, str]
+    path: str, status: int, detail: str, fields: Sequence[wire.InvalidField], headers: Mapping[str, str]
 ) -> Response:
-    param = "model" if status == 404 else fields[0].field if fields else None
-    error = wire.CompletionError(
-        message=detail, type=OURS if status >= 500 else USUAL, param=param, code=CODES.get(status)
-    )
+    """The error of a request to `path`."""
+    if status == 404 and _begins(path, ELSEWHERE):
+        error = wire.CompletionError(message=NOT_HERE, type=USUAL, param=None, code="unknown_url")
+    else:
+        param = "model" if status == 404 else fields[0].field if fields else None
+        kind = OURS if status >= 500 else USUAL
+        error = wire.CompletionError(message=detail, type=kind, param=param, code=CODES.get(status))
     body = wire.CompletionProblem(error=error).model_dump_json()
     return Response(body, UNUSABLE.get(status, status), dict(headers), "application/json")
+
+
+def _begins(path: str, prefixes: Sequence[str]) -> bool:
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)

@@ -6,20 +6,20 @@ In: the new question and the one before, both read, and the dates and places tha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.model import Span
+from rag.question.asking import AUXILIARIES, BEING, PERSONS, PRONOUNS, SIDES, TOPICAL, US, WH, asks_only
 from rag.question.features import Piece
 from rag.question.rewriting import VERBS, Before
-from rag.question.said import AUXILIARIES, PERSONS, PRONOUNS, SIDES, TOPICAL, WH, Said
+from rag.question.said import Said
 from rag.question.senses import senses_of, shape
 from rag.question.wording import Edit, agreeing, closed, edited, listed, with_preposition
 from rag.question.wordsets import words_of
 
-WITH_ON = words_of("with_on")
+WITH_ON, LOCATIVES = words_of("with_on"), words_of("locative") | {"of", "for", "to"}
 POSSESSIVE = frozenset(["their", "theirs", "his", "her", "hers", "its"])
 DOING = frozenset(["do", "did", "done", "doing"])
-US = frozenset(["you", "me", "us"])
-"""Those who talk here, never those asked about."""
 
 
 def asks_us(asked: Said) -> bool:
@@ -75,9 +75,11 @@ def persons(asked: Said, before: Before, only_subject: bool = False) -> list[Edi
     if not before.holders or asked.holders:
         return edits
     stands = any(piece.text in PRONOUNS | {"so"} for piece in asked.words[2:])
-    for first, piece in zip(asked.words, asked.words[1:], strict=False):
-        subject = first.text in AUXILIARIES
-        meant = piece.text in PERSONS or (piece.text == "it" and subject and stands)
+    begins = Piece("", 0, 0)
+    for first, piece in pairwise((begins, *asked.words)):
+        owner = piece.text in POSSESSIVE and not (asked.of_all or named_by(asked, piece))
+        subject = first.text in AUXILIARIES or owner or (first is begins and _states(asked))
+        meant = piece.text in PERSONS or (piece.text == "it" and subject and (stands or first is begins))
         if meant and edits and piece.text in POSSESSIVE:
             own = "its" if piece.text == "their" and len(before.holders) == 1 else piece.text
             edits.append((Span(piece.start, piece.end), own))
@@ -88,6 +90,29 @@ def persons(asked: Said, before: Before, only_subject: bool = False) -> list[Edi
             if piece.text not in POSSESSIVE and agreed != first.text:
                 edits.append((Span(first.start, first.end), agreed))
     return edits
+
+
+def named_by(asked: Said, pronoun: Piece) -> bool:
+    """Does a word before the pronoun name what it may refer to?"""
+    return any(piece.start < pronoun.start for piece in asked.content)
+
+
+def _states(asked: Said) -> bool:
+    """ "They oppose new seats, right?": a pronoun of subjects, and what is said of them."""
+    return asked.words[0].text in ("they", "he", "she", "it") and len(asked.words) > 2
+
+
+def asks_of_theirs(asked: Said) -> bool:
+    """ "What was her main recommendation?": a sentence that ends with what is theirs."""
+    words = [piece for piece in asked.words if piece.text.isalpha()]
+    return (
+        len(words) > 3
+        and words[0].text in WH
+        and words[1].text in BEING
+        and words[2].text in POSSESSIVE
+        and all(piece in asked.content or asks_only(piece.text) for piece in words[3:])
+        and not any(piece.text in TOPICAL | LOCATIVES for piece in words[3:])
+    )
 
 
 def sentence(asked: Said, edits: Sequence[Edit]) -> str:

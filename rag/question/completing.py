@@ -10,18 +10,13 @@ from __future__ import annotations
 import re
 
 from index.model import Span
-from rag.question.attaching import asks_us, attached, done, persons, sentence
+from rag.question.asking import ARTICLES, BEING, TOPICAL, WH
+from rag.question.attaching import asks_of_theirs, asks_us, attached, done, persons, sentence
 from rag.question.combining import combined, corrected, exchanged
 from rag.question.features import Piece
 from rag.question.rewriting import VERBS, Before, asking, rewritten
-from rag.question.said import (
-    TOPICAL,
-    WH,
-    Said,
-    dates_in,
-    meetings_in,
-    name_in,
-)
+from rag.question.said import Said, dates_in, meetings_in, name_in
+from rag.question.senses import senses_of
 from rag.question.standing import LOCATIVE, narrowed
 from rag.question.wording import (
     before_article,
@@ -35,13 +30,15 @@ from rag.question.wordsets import words_of
 
 RELATING = frozenset(["agree", "agrees", "agreed", "disagree", "disagrees", "disagreed", "differ", "differs"])
 COURTESY = words_of("courtesy") | frozenset([".", "!", ","])
-FORMS = words_of("forms_asked")
+FORMS, TIMES = words_of("forms_asked"), words_of("times") | words_of("asides") | {"last", "first"}
+SINCE = frozenset(["before", "after", "since", "until", "during"])
+EXPLETIVE = frozenset(["there", "anything", "something", "any", "more"])
 CONTRARY = {"for": "against", "against": "for"}
 
 
 def candidates(asked: Said, before: Before, corrects: bool = False) -> list[str]:
     """Whole questions that the new one may mean, likeliest first; the question itself if it lacks nothing."""
-    if asked.whole or not asked.parts.pieces:
+    if asked.whole or not (asked.parts.pieces or asked.any_time):
         return [asked.text]
     one = exchanged(asked, before) or (corrected(asked, before) if corrects else None)
     one = one or combined(asked, before, _when(asked, before)) or _placed(asked, before)
@@ -70,10 +67,14 @@ def _with_topic(asked: Said, before: Before) -> list[str]:
     """A fragment with a topic replaces the topic before; a sentence may lack who "they" are."""
     if asked.leans is not None:
         return [_leant(asked, before, asked.leans)]
-    if asked.framed:
-        edits = persons(asked, before, only_subject=True)
+    if asks_of_theirs(asked) and before.holders:
+        return [attached(asked, before, _when(asked, before))]
+    edits = persons(asked, before, only_subject=True)
+    if asked.framed or edits:
         return [sentence(asked, edits)] if edits else [asked.text]
-    opens = bool(asked.words) and asked.words[0].text in TOPICAL
+    if asked.words[0].text in SINCE and not asked.holders:
+        return [rewritten(before, when=asked.text[asked.words[0].start :].rstrip("?!. "))]
+    opens = asked.words[0].text in TOPICAL
     if not (asked.joined or opens):
         return [asked.text]
     names = [name_in(asked.text, link) for link in asked.holders]
@@ -156,6 +157,8 @@ def _of_all(asked: Said, before: Before) -> list[str]:
 def _of_the_same(asked: Said, before: Before) -> list[str]:
     """ "why?", "since when?", "what is their position?": asks those who were asked before."""
     when = _when(asked, before)
+    if _only_when_or_whether(asked) and before.holders:
+        return [_asked_of_them(asked, before, when)]
     if asked.framed and not asks_us(asked):
         return [done(asked, before, when) or attached(asked, before, when)]
     if any(piece.text in WH for piece in asked.words):
@@ -164,6 +167,23 @@ def _of_the_same(asked: Said, before: Before) -> list[str]:
         verb = VERBS.get(before.side or "", "speak of")
         return [closed(f"{words} {many} {who} {verb} {before.topic}", when)]
     return [asked.text if all(piece.text in COURTESY for piece in asked.words) else before.said.text]
+
+
+def _only_when_or_whether(asked: Said) -> bool:
+    """ "When was the last time?", "was there anything in 2022?": a sentence without anybody or anything."""
+    words = {piece.text for piece in asked.words if piece.text.isalpha()}
+    only = words <= BEING | WH | ARTICLES | LOCATIVE | TIMES | EXPLETIVE
+    return asked.framed and only and bool(words & (EXPLETIVE | TIMES))
+
+
+def _asked_of_them(asked: Said, before: Before, when: str) -> str:
+    wh = next((piece.text for piece in asked.words if piece.text in WH), None)
+    if wh is None:
+        return rewritten(before, when=when)
+    verb = VERBS.get(before.side or "", "speak of")
+    latest = next((word.text for word in asked.words if "latest" in senses_of(word.text)), "")
+    said = (wh, does(before.names), listed(before.names), latest, verb, before.topic)
+    return closed(" ".join(filter(None, said)), when)
 
 
 def _when(asked: Said, before: Before) -> str:

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from rag.question.wordsets import words_of
 
 COURTESY, RIGHTING = words_of("courtesy"), words_of("righting")
+TAGS = frozenset(["it", "right", "correct"]).union(
+    *map(words_of, ("auxiliaries", "negations", "third_persons"))
+)
+"""Words of a tag that asks for assent."""
 WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
 MEANT = ("i mean", "i meant", "make that", "make it", "that should be", "thank you")
 """Beginnings of two or three words; the last says thanks, the others put right."""
@@ -32,7 +36,8 @@ class Opened:
 
 
 def opened(text: str) -> Opened:
-    """The text from its first word that says something."""
+    """The text from its first word that says something, without a tag that only asks for assent."""
+    text = _without_tag(text)
     announced = FRESH.match(text)
     if announced and announced.end() < len(text):
         return Opened(text[announced.end() :], fresh=True)
@@ -46,6 +51,13 @@ def opened(text: str) -> Opened:
     if at == len(words) or at == 0:
         return Opened(text)
     return Opened(text[words[at][1] :], corrects)
+
+
+def _without_tag(text: str) -> str:
+    """ "..., doesn't it?", "..., right?"."""
+    said, _, tag = text.rstrip("?!. ").rpartition(",")
+    words = [one for word in WORD.findall(tag.lower()) for one in re.split(r"['’]", word)]
+    return f"{said}?" if said.strip() and words and set(words) <= TAGS else text
 
 
 def only_courtesy(text: str) -> bool:

@@ -11,43 +11,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from rag.question.asking import (
+    ARTICLES,
+    AUXILIARIES,
+    BEING,
+    CONTINUING,
+    GIVEN,
+    JOINING,
+    NAMES_NOTHING,
+    OTHERS,
+    PARTIES,
+    PERSONS,
+    PRO_FORMS,
+    PRONOUNS,
+    SIDES,
+    TOPICAL,
+    WH,
+    asks_only,
+    behind_joining,
+    behind_lead_in,
+    is_party,
+    names_a_thing,
+)
 from rag.question.features import GUESSED, NEGATIONS, Piece
 from rag.question.links import Link
 from rag.question.reading import Parts
 from rag.question.restrict import left_out
-from rag.question.senses import FUNCTION, senses_of, shape
-from rag.question.topic import ASKING, FRAME, STOP
+from rag.question.senses import senses_of, shape
 from rag.question.wordsets import words_of
 
-JOINING, PRO_FORMS, PERSONS = words_of("joining"), words_of("pro_forms"), words_of("third_persons")
-AUXILIARIES, CONTINUING, OTHERS = words_of("auxiliaries"), words_of("continuing"), words_of("others")
-ASKS_ONLY = (
-    STOP
-    | FUNCTION
-    | ASKING
-    | JOINING
-    | PRO_FORMS
-    | PERSONS
-    | CONTINUING
-    | OTHERS
-    | words_of("asides")
-    | {"'s"}
-)
-NAMES_NOTHING = NEGATIONS | words_of("light_verbs") | words_of("courtesy") | words_of("forms_asked")
-"""Words that are no topic by themselves ("shorter please"), but may be part of one ("full-scale war")."""
-SIDES = ("against", "abstained", "silent", "for")
-TOPICAL, WITH_ARTICLE = words_of("topical"), words_of("with_article")
-WH = frozenset(["who", "whose", "what", "which", "when", "where", "why", "how"])
-PARTIES = frozenset(["who", "ones", "anyone", "anybody"])
-BEING, PRONOUNS = (
-    frozenset(["is", "are", "was", "were"]),
-    frozenset(["it", "that", "this", "these", "those", "them"]),
-)
-WHOLE = frozenset(["overview", "quote", "definition", "comparison"])
-"""Senses of words that ask for everything that was said, or for the exact words."""
-GIVEN = frozenset(["SAY", "HOLD", "STANCE"])
-"""Classes of nouns for what somebody holds and says: answer, view, stance."""
-ARTICLES = frozenset(["the", "a", "an"])
+WITH_ARTICLE = words_of("with_article")
+WHOLE = frozenset(["overview", "definition", "comparison"])
+"""Senses of words that ask for everything that was said."""
 ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
 
 
@@ -94,7 +89,8 @@ class Said:
     def of_all(self) -> bool:
         """Does it ask which delegations, out of all?"""
         texts = [piece.text for piece in self.words]
-        named = any(text in PARTIES or text in OTHERS or is_party(text) for text in texts)
+        others = frozenset() if self.framed and texts[0] == "what" else OTHERS
+        named = any(text in PARTIES or text in others or is_party(text) for text in texts)
         return not self.holders and (named or (self.side is not None and not self.framed))
 
     @property
@@ -147,8 +143,17 @@ def read_said(
 ) -> Said:
     """What the question says; `roles` are the chances of its names, in order. `joined`: it goes on from the
     one before, whatever its words."""
-    words = _behind_joining(parts.pieces)
+    words = behind_joining(parts.pieces)
     bare = Said(text, parts, words, joined or len(words) < len(parts.pieces), (), (), any_time)
+    whole = _with_names(bare, roles)
+    behind = () if whole.whole else behind_lead_in(words)
+    if not behind:
+        return whole
+    return _with_names(replace(bare, words=behind, joined=True), roles)
+
+
+def _with_names(bare: Said, roles: Sequence[Mapping[str, float]]) -> Said:
+    text, parts = bare.text, bare.parts
     named = [
         (at, link)
         for at, link in enumerate(parts.links)
@@ -176,46 +181,6 @@ def _gives(before: Sequence[str], behind: Sequence[str]) -> bool:
     if own[:1] == ["'s"]:
         return len(own) == 1 or shape(own[-1]) in GIVEN
     return len(before) > 1 and before[-1] in ("from", "by") and shape(before[-2]) in GIVEN
-
-
-def asks_only(word: str) -> bool:
-    """Is the word there only for asking, not part of what is asked about?"""
-    return (
-        not any(map(str.isalnum, word))
-        or word.startswith("<")
-        or word in ASKS_ONLY
-        or shape(word) in FRAME
-        or is_party(word)
-        or bool(senses_of(word))
-    )
-
-
-def is_party(word: str) -> bool:
-    """Does the word mean those who speak: delegations, States, others?"""
-    return shape(word) == "PARTY" or ("parties" in senses_of(word) and word not in STOP)
-
-
-def names_a_thing(word: str) -> bool:
-    """After an article, does a word for holding or saying name what is asked about ("the veto")?"""
-    held = shape(word) in ("HOLD", "SAY") or any(sense in SIDES for sense in senses_of(word))
-    return held and word not in ASKS_ONLY
-
-
-def _behind_joining(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces after "and", "but what about", "so how about", "the same"; "what" and "how" join only before
-    "about"."""
-    at = 0
-    while at < len(pieces) and (
-        pieces[at].text in JOINING
-        or pieces[at].text in ",;:-–—"
-        or [piece.text for piece in pieces[at : at + 2]] == ["the", "same"]
-    ):
-        if pieces[at].text in ("what", "how"):
-            if at + 1 >= len(pieces) or pieces[at + 1].text != "about":
-                break
-            at += 1
-        at += 1
-    return tuple(pieces[at:])
 
 
 def name_in(text: str, link: Link) -> str:
