@@ -35,7 +35,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
     made = holding(
         tmp_path_factory.mktemp("store"),
         a_statement("a", halved("Whaling must end in every ocean, we say.")),
-        a_statement("b", halved("In every ocean whaling goes on.")),
+        a_statement("b", halved("Whaling in every ocean goes on.")),
         a_statement("c", halved("Whaling is banned in every single ocean."), delegation=ESTONIA),
         a_statement("d", "Hospitals were destroyed. Doctors were killed.", delegation=ESTONIA),
     )

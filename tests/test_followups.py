@@ -2,8 +2,8 @@
 
 The rows of `data/followups` are rates with floors, for models are not right on every row: `completed.tsv` was
 written before the code, `unseen.tsv` after its first version and before anything was changed by it,
-`conversations.tsv` and later `talks.tsv` before the kinds of their odd conversations were mended; the even ones
-were not looked at. The last 24 rows of `alone.tsv` were written after that.
+`conversations.tsv` and later `talks.tsv` before the kinds of their odd conversations were mended; the even
+ones were not looked at. The last 24 rows of `alone.tsv` were written after that.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who stands on a list of a side: a sentence must be likelier to take the side than to take none."""
+"""Who stands on a list of a side: by what is read for the question, and by the side on the issue."""
 
 from __future__ import annotations
 
@@ -7,14 +7,39 @@ from typing import Any
 
 import pytest
 
-from rag.answer.lists import PERHAPS_OF_SIDE, SURE_OF_SIDE, with_side
+from rag.answer.lists import PERHAPS_OF_SIDE, SURE_OF_SIDE, turned, with_side
 from rag.reader.reading import Answering, Read
 
-SENTENCE: Any = SimpleNamespace(figures=SimpleNamespace(names=1.0))
-ANSWERS = Read(Answering(0.8, 0.1, 0.1), ())
+ANSWERS, DENIES = Read(Answering(0.8, 0.1, 0.1), ()), Read(Answering(0.1, 0.8, 0.1), ())
 
 
-@pytest.mark.parametrize(("same", "sure"), [(0.6, True), (0.47, True), (0.43, False)])
-def test_a_sentence_that_likelier_takes_no_side_is_named_apart(same: float, sure: bool) -> None:
-    found = with_side(SENTENCE, ANSWERS, same, 0.1)
-    assert found.chance >= SURE_OF_SIDE if sure else found.chance == PERHAPS_OF_SIDE
+def a_sentence(names: float = 1.0) -> Any:
+    return SimpleNamespace(figures=SimpleNamespace(names=names))
+
+
+@pytest.mark.parametrize(
+    ("read", "same", "other", "sure"),
+    [
+        (ANSWERS, 0.6, 0.1, True),
+        (ANSWERS, 0.2, 0.2, False),
+        (ANSWERS, 0.1, 0.7, False),
+        (DENIES, 0.9, 0.05, True),
+        (DENIES, 0.4, 0.2, False),
+    ],
+)
+def test_three_readings_decide(read: Read, same: float, other: float, sure: bool) -> None:
+    """No single one puts a sentence on the list; the issue, read twice, counts twice."""
+    found = with_side(a_sentence(), read, same, other)
+    assert (found.chance >= SURE_OF_SIDE) == sure
+
+
+def test_another_thing_of_nearly_the_name_is_named_apart() -> None:
+    assert with_side(a_sentence(names=0.4), ANSWERS, 0.9, 0.0).chance == PERHAPS_OF_SIDE
+    assert with_side(a_sentence(names=0.4), DENIES, 0.4, 0.2).chance == 0.0
+
+
+def test_both_readings_must_say_otherwise() -> None:
+    """Or the issue's, where the question seems answered: to miss who objects costs less than to claim it."""
+    assert turned(DENIES, 0.9, 0.05) == 0.0
+    assert turned(DENIES, 0.0, 0.9) == DENIES.whole.otherwise
+    assert turned(ANSWERS, 0.2, 0.7) == 0.7

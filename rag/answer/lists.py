@@ -143,10 +143,10 @@ class Lister:
         open_ = []
         for (one, found), first in zip(given, leaning, strict=True):
             same, other = _on_side(first, asked)
-            ended = asked == "for" and speaks_of_an_end(topic, words_of(one))
-            if same < first.whole.neither or ended:
-                turned = other if found.whole.answers > found.whole.otherwise else found.whole.otherwise
-                yield Listed(one, 0.0, turned if ended or other > same else 0.0)
+            if asked == "for" and speaks_of_an_end(topic, words_of(one)):
+                same = 0.0
+            if same < first.whole.neither:
+                yield Listed(one, 0.0, turned(found, same, other))
             else:
                 open_.append((one, found))
         sided = self._reader.stance(topic, [as_read(one, bare=True) for one, _ in open_])
@@ -211,7 +211,14 @@ def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
     chance = (1 + (read.whole.answers - read.whole.otherwise + 2 * (same - other)) / 3) / 2
     if one.figures.names < NAMED:
         chance = PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE else 0.0
-    return Listed(one, chance if chance > 0.5 else 0.0, other if other > same else 0.0)
+    return Listed(one, chance if chance > 0.5 else 0.0, turned(read, same, other))
+
+
+def turned(read: Read, same: float, other: float) -> float:
+    """How far it says otherwise on the bare topic, and to the question too unless it seems to answer that."""
+    turned = other if other > same else 0.0
+    answers = read.whole.answers > read.whole.otherwise
+    return turned if answers else min(turned, read.whole.otherwise)
 
 
 def _on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:
