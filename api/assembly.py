@@ -32,8 +32,8 @@ from rag.generation.check import SentenceChecker
 from rag.generation.endpoint import ChatEndpoint
 from rag.generation.reading import Reading
 from rag.generation.verify import AnswerVerifier
-from rag.question.conversation import Completer
 from rag.question.corpus import FactsCache, StoreCorpus
+from rag.question.followups.conversation import Completer
 from rag.question.kept_facts import KeptFacts
 from rag.question.reader import QuestionReader
 from rag.quotation.check import QuoteChecker

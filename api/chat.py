@@ -22,7 +22,7 @@ from api.live import making
 from api.options import Place
 from api.printing import emit, tell, told
 from index.errors import InvalidInput, OnRecordError
-from rag.question.opening import only_courtesy
+from rag.question.followups.opening import only_courtesy
 
 PROMPT = "> "
 NOT_ASKED = "Nothing was asked; ask on, or /quit."

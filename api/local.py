@@ -24,7 +24,7 @@ from rag.model import Citation
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
 from rag.position.timeline import Period, Timeline
-from rag.question.conversation import Completed, Turn
+from rag.question.followups.conversation import Completed, Turn
 from rag.question.own import names_asking
 from rag.service import OnRecord
 

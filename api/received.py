@@ -11,7 +11,7 @@ from api import schemas as wire
 from index.model import Filters, Span
 from rag.generation.verify import Given
 from rag.named_filters import RawFilters
-from rag.question.conversation import Turn
+from rag.question.followups.conversation import Turn
 from rag.service import OnRecord
 
 

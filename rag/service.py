@@ -35,7 +35,7 @@ from rag.model import Answer, Citation, Per
 from rag.named_filters import FilterResolver
 from rag.position.history import History
 from rag.position.timeline import Timeline
-from rag.question.conversation import Completer
+from rag.question.followups.conversation import Completer
 from rag.question.undone import NOTHING
 from rag.quotation.check import QuoteChecker
 from rag.status import Readiness, Status, readiness_of, status_of

@@ -21,11 +21,11 @@ from fastapi.testclient import TestClient
 from index.model import Filters
 from index.speakers.delegations import load_delegations
 from index.tables import word_set
-from rag.question.conversation import Completer, Turn
+from rag.question.followups.conversation import Completer, Turn
+from rag.question.followups.opening import Opened, opened
+from rag.question.followups.relative import Dated, with_own_dates
 from rag.question.model import Period, Query
-from rag.question.opening import Opened, opened
 from rag.question.reader import QuestionReader
-from rag.question.relative import Dated, with_own_dates
 from rag.question.senses import stem
 from rag.question.understand import understand
 from tests.examples import examples

@@ -15,7 +15,7 @@ from api.openai.housekeeping import ANSWERS, STANDALONE, housekeeping
 from api.schemas import ChatMessage
 from index.speakers.delegations import load_delegations
 from index.tables import rows_of
-from rag.question.conversation import Completer, Turn
+from rag.question.followups.conversation import Completer, Turn
 from rag.question.reader import QuestionReader
 from tests.question_table import record
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.model import Filters
 from index.speakers.delegations import load_delegations
-from rag.question.conversation import Completer, Turn
+from rag.question.followups.conversation import Completer, Turn
 from rag.question.meant import meant_by
 from rag.question.network import QuestionNetwork
 from rag.question.own import voiced

@@ -17,7 +17,7 @@ from functools import cache
 from api.openai.conversation import Conversation
 from api.schemas.base import MAX_QUESTION
 from index.tables import rows_of
-from rag.question.opening import only_courtesy
+from rag.question.followups.opening import only_courtesy
 
 LONGEST_TITLE = 60
 READ = 3_000

@@ -17,7 +17,7 @@ from index.text.folding import fold_letters
 from rag.evaluation.gold import json_lines
 from rag.evaluation.measures import Estimate, estimate, exact
 from rag.model import Answer
-from rag.question.conversation import Turn
+from rag.question.followups.conversation import Turn
 from rag.service import OnRecord
 
 READ = 8

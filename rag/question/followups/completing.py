@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 
 from index.model import Span
-from rag.question.asking import ARTICLES, BEING, TOPICAL, WH
-from rag.question.attaching import asks_of_theirs, asks_us, attached, done, persons, sentence
-from rag.question.combining import combined, corrected, exchanged
 from rag.question.features import Piece
-from rag.question.rewriting import VERBS, Before, asking, rewritten
-from rag.question.said import Said, dates_in, meetings_in, name_in
+from rag.question.followups.asking import ARTICLES, BEING, TOPICAL, WH
+from rag.question.followups.attaching import asks_of_theirs, asks_us, attached, done, persons, sentence
+from rag.question.followups.combining import combined, corrected, exchanged
+from rag.question.followups.rewriting import VERBS, Before, asking, rewritten
+from rag.question.followups.said import Said, dates_in, meetings_in, name_in
+from rag.question.followups.standing import LOCATIVE, narrowed
 from rag.question.senses import senses_of
-from rag.question.standing import LOCATIVE, narrowed
 from rag.question.wording import (
     before_article,
     closed,

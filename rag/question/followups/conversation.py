@@ -11,17 +11,17 @@ from dataclasses import dataclass, fields, replace
 
 from index.model import Filters
 from index.speakers.delegations import Delegations
-from rag.question.asking import is_party
-from rag.question.completing import candidates, goes_on
 from rag.question.filters import hull
+from rag.question.followups.asking import is_party
+from rag.question.followups.completing import candidates, goes_on
+from rag.question.followups.opening import Opened, opened
+from rag.question.followups.relative import with_own_dates
+from rag.question.followups.rewriting import Before
+from rag.question.followups.said import Said, read_said
+from rag.question.followups.standing import as_it_stands, with_head, without_adding
 from rag.question.model import Query, RecordFacts
-from rag.question.opening import Opened, opened
 from rag.question.reader import QuestionReader
 from rag.question.reading import parts_of
-from rag.question.relative import with_own_dates
-from rag.question.rewriting import Before
-from rag.question.said import Said, read_said
-from rag.question.standing import as_it_stands, with_head, without_adding
 from rag.question.topic import content_of
 from rag.question.understand import QUOTES, understand
 

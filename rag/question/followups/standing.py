@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rag.question.asking import AUXILIARIES, PERSONS, PRONOUNS, WH
-from rag.question.said import Said
+from rag.question.followups.asking import AUXILIARIES, PERSONS, PRONOUNS, WH
+from rag.question.followups.said import Said
 from rag.question.senses import FUNCTION
 from rag.question.topic import STOP
 from rag.question.wording import with_preposition

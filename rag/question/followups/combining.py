@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from index.model import Span
+from rag.question.followups.rewriting import VERBS, Before, rewritten
+from rag.question.followups.said import Said, name_in
 from rag.question.links import Link
-from rag.question.rewriting import VERBS, Before, rewritten
-from rag.question.said import Said, name_in
 from rag.question.wording import closed, edited, listed
 from rag.question.wordsets import words_of
 

@@ -9,10 +9,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.model import Span
-from rag.question.asking import AUXILIARIES, BEING, PERSONS, PRONOUNS, SIDES, TOPICAL, US, WH, asks_only
 from rag.question.features import Piece
-from rag.question.rewriting import VERBS, Before
-from rag.question.said import Said
+from rag.question.followups.asking import (
+    AUXILIARIES,
+    BEING,
+    PERSONS,
+    PRONOUNS,
+    SIDES,
+    TOPICAL,
+    US,
+    WH,
+    asks_only,
+)
+from rag.question.followups.rewriting import VERBS, Before
+from rag.question.followups.said import Said
 from rag.question.senses import senses_of, shape
 from rag.question.wording import Edit, agreeing, closed, edited, listed, with_preposition
 from rag.question.wordsets import words_of

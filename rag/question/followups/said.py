@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rag.question.asking import (
+from rag.question.features import GUESSED, NEGATIONS, Piece
+from rag.question.followups.asking import (
     ARTICLES,
     AUXILIARIES,
     BEING,
@@ -33,7 +34,6 @@ from rag.question.asking import (
     is_party,
     names_a_thing,
 )
-from rag.question.features import GUESSED, NEGATIONS, Piece
 from rag.question.links import Link
 from rag.question.reading import Parts
 from rag.question.restrict import left_out

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.model import Span
+from rag.question.followups.said import Said, dates_in, meetings_in, name_in
 from rag.question.links import Link
-from rag.question.said import Said, dates_in, meetings_in, name_in
 from rag.question.wording import (
     Edit,
     agreeing,
