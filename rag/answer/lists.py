@@ -40,6 +40,8 @@ SURE_OF_CLAIM = 0.55
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
 SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
 """The same for who takes a side (docs/quality.md)."""
+SETTLED = 1.25
+"""What question and issue promise together from which no further reading takes a statement off the list."""
 NAMED = 0.55
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
 topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
@@ -137,21 +139,24 @@ class Lister:
 
     def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
         """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
-        One that speaks of its end is not for it; what seems to take no side is not read again."""
+        The likeliest of each statement is read again where that may change what becomes of it."""
         given = list(read)
-        leaning = self._reader.leaning(topic, [as_read(one, bare=True) for one, _ in given])
-        open_ = []
-        for (one, found), first in zip(given, leaning, strict=True):
-            same, other = _on_side(first, asked)
-            if asked == "for" and speaks_of_an_end(topic, words_of(one)):
-                same = 0.0
-            if same < first.whole.neither:
-                yield Listed(one, 0.0, turned(found, same, other))
-            else:
-                open_.append((one, found))
-        sided = self._reader.stance(topic, [as_read(one, bare=True) for one, _ in open_])
-        for (one, found), siding in zip(open_, sided, strict=True):
-            yield with_side(one, found, *_on_side(siding, asked))
+        bare = [as_read(one, bare=True) for one, _ in given]
+        sided = self._reader.leaning(topic, bare)
+        promises = [
+            0.0 if asked == "for" and speaks_of_an_end(topic, words_of(one)) else promise(found, first, asked)
+            for (one, found), first in zip(given, sided, strict=True)
+        ]
+        ranked = sorted(range(len(given)), key=lambda at: -promises[at])
+        best = first_of_each(ranked, 1, lambda at: given[at][0].scored.statement)
+        again = [at for at in best if 0 < promises[at] < SETTLED]
+        for at, one in zip(again, self._reader.stance(topic, [bare[at] for at in again]), strict=True):
+            sided[at] = one
+        for (one, found), of, likely in zip(given, sided, promises, strict=True):
+            same, other = _on_side(of, asked)
+            yield (
+                with_side(one, found, same, other) if likely else Listed(one, 0.0, turned(found, same, other))
+            )
 
     def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
         """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
@@ -204,10 +209,18 @@ def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str)
     ]
 
 
+def promise(found: Read, first: Sided, asked: Side) -> float:
+    """How far the question and the quicker reading of the issue speak for the side asked for, at most 2; 0
+    where the issue seems to be taken no side on, or they speak against it."""
+    same, other = _on_side(first, asked)
+    both = found.whole.answers - found.whole.otherwise + same - other
+    return max(0.0, both) if same >= first.whole.neither else 0.0
+
+
 def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
     """With the chance that it takes the side asked for rather than the other one, by what it is read as for
-    the question and by its side on the bare topic, which is read twice and counts twice. One that may be of
-    another thing of nearly that name is at most named apart."""
+    the question and by its side on the bare topic, which counts twice. One that may be of another thing of
+    nearly that name is at most named apart."""
     chance = (1 + (read.whole.answers - read.whole.otherwise + 2 * (same - other)) / 3) / 2
     if one.figures.names < NAMED:
         chance = PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE else 0.0
