@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rag.answer.lists import PERHAPS_OF_SIDE, SURE_OF_SIDE, promise, turned, with_side
+from rag.answer.lists import NOTHING, PERHAPS_OF_SIDE, SURE_OF_SIDE, promise, turned, with_side
 from rag.reader.reading import Answering, Read, Sided, Siding
 
 ANSWERS, DENIES = Read(Answering(0.8, 0.1, 0.1), ()), Read(Answering(0.1, 0.8, 0.1), ())
@@ -48,7 +48,7 @@ def test_both_readings_must_say_otherwise() -> None:
 def test_promise_needs_a_side_taken() -> None:
     """However well the question seems answered; and what both readings say adds up."""
     silent, taken = Sided(Siding(0.3, 0.1, 0.6), ()), Sided(Siding(0.7, 0.2, 0.1), ())
-    assert promise(ANSWERS, silent, "for") == 0.0
+    assert promise(ANSWERS, silent, "for") == NOTHING
     assert promise(ANSWERS, taken, "for") == pytest.approx(1.2)
-    assert promise(ANSWERS, taken, "against") == 0.0
-    assert promise(DENIES, taken, "for") == 0.0
+    assert promise(DENIES, taken, "for") == pytest.approx(-0.2)
+    assert promise(ANSWERS, taken, "for", ended=True) == NOTHING

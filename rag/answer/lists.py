@@ -40,8 +40,9 @@ SURE_OF_CLAIM = 0.55
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
 SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
 """The same for who takes a side (docs/quality.md)."""
-SETTLED = 1.25
-"""What question and issue promise together from which no further reading takes a statement off the list."""
+NOTHING, SETTLED = -3.0, 1.25
+"""What question and issue promise together where nothing is promised, and from where no further reading takes
+a statement off the list."""
 NAMED = 0.55
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
 topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
@@ -139,24 +140,25 @@ class Lister:
 
     def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
         """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
-        The likeliest of each statement is read again where that may change what becomes of it."""
+        The likeliest of each statement is read again where that may change what becomes of it; of others the
+        question must say otherwise too."""
         given = list(read)
         bare = [as_read(one, bare=True) for one, _ in given]
         sided = self._reader.leaning(topic, bare)
         promises = [
-            0.0 if asked == "for" and speaks_of_an_end(topic, words_of(one)) else promise(found, first, asked)
+            promise(found, first, asked, asked == "for" and speaks_of_an_end(topic, words_of(one)))
             for (one, found), first in zip(given, sided, strict=True)
         ]
         ranked = sorted(range(len(given)), key=lambda at: -promises[at])
         best = first_of_each(ranked, 1, lambda at: given[at][0].scored.statement)
-        again = [at for at in best if 0 < promises[at] < SETTLED]
-        for at, one in zip(again, self._reader.stance(topic, [bare[at] for at in again]), strict=True):
-            sided[at] = one
-        for (one, found), of, likely in zip(given, sided, promises, strict=True):
-            same, other = _on_side(of, asked)
-            yield (
-                with_side(one, found, same, other) if likely else Listed(one, 0.0, turned(found, same, other))
-            )
+        again = [at for at in best if NOTHING < promises[at] < SETTLED]
+        for at, more in zip(again, self._reader.stance(topic, [bare[at] for at in again]), strict=True):
+            sided[at] = more
+        for at, (one, found) in enumerate(given):
+            told = with_side(one, found, *_on_side(sided[at], asked))
+            if at not in again:
+                told = replace(told, otherwise=min(told.otherwise, found.whole.otherwise))
+            yield told if promises[at] > NOTHING else replace(told, chance=0.0)
 
     def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
         """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
@@ -209,12 +211,13 @@ def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str)
     ]
 
 
-def promise(found: Read, first: Sided, asked: Side) -> float:
-    """How far the question and the quicker reading of the issue speak for the side asked for, at most 2; 0
-    where the issue seems to be taken no side on, or they speak against it."""
+def promise(found: Read, first: Sided, asked: Side, ended: bool = False) -> float:
+    """How far the question and the quicker reading of the issue speak for the side asked for, 2 at most;
+    `NOTHING` where no side seems to be taken on the issue, or its end is spoken of."""
     same, other = _on_side(first, asked)
-    both = found.whole.answers - found.whole.otherwise + same - other
-    return max(0.0, both) if same >= first.whole.neither else 0.0
+    if ended or same < first.whole.neither:
+        return NOTHING
+    return found.whole.answers - found.whole.otherwise + same - other
 
 
 def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
