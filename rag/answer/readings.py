@@ -23,7 +23,7 @@ LEAST = 1e-4
 """Chances are kept this far from 0 and 1 before their odds are taken."""
 OPPOSED = math.log(2)
 """How much the odds that a quotation opposes what is taken for granted must exceed those that it says so."""
-DENIED = 1.75
+DENIED = 2.0
 """The same, with how much its passage says otherwise to the question rather than answers it."""
 
 Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
