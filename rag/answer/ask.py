@@ -19,7 +19,7 @@ from rag.answer.drafted import NOTHING, Draft
 from rag.answer.evidence import sentences_of
 from rag.answer.extract import Extractor
 from rag.answer.focus import Focuser
-from rag.answer.readings import Contradiction, FirstPassages
+from rag.answer.readings import Contradiction, FirstPassages, Readings
 from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
 from rag.citation.cite import cite
 from rag.model import Answer, Hit, Interpreted, Refusal, SearchResult
@@ -146,15 +146,17 @@ class Asker:
         readings = self._first_passages.read(query.question, ranking)
         verdict = self._judge.judge(query, ranking, view.focus, readings)
         draft = self._extractor.one(query, ranking, view.focus, readings, limit)
-        return draft, self._unless_denied(query, draft, verdict)
+        return draft, self._unless_denied(query, readings, draft, verdict)
 
-    def _unless_denied(self, query: Query, draft: Draft, verdict: Verdict) -> Verdict:
+    def _unless_denied(self, query: Query, readings: Readings, draft: Draft, verdict: Verdict) -> Verdict:
         """The verdict, or a refusal that says so where the likeliest quotation denies what the question
         presumes."""
         if verdict.against is not None:
             return verdict
         first = draft.quoted[0] if draft.quoted else None
-        denied = first and self._first_passages.says_otherwise(query.question, first.scored, first.run.span)
+        denied = first and self._first_passages.says_otherwise(
+            query.question, readings, first.scored, first.run.span
+        )
         return contradicted(verdict.confidence, denied) if denied else verdict
 
     def _view(self, query: Query, ranking: Ranking) -> View:

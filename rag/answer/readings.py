@@ -15,14 +15,16 @@ from index.segmentation.segment import context_header
 from rag.answer.evidence import sentences_of
 from rag.question.presumed import presumed_by
 from rag.ranking.retrieval import Ranking, Scored
-from rag.reader.reading import Read, Reader, ReadPassage
+from rag.reader.reading import Read, Reader, ReadPassage, alone
 
 READ = 8
 """Passages read for one question."""
 LEAST = 1e-4
 """Chances are kept this far from 0 and 1 before their odds are taken."""
+OPPOSED = math.log(2)
+"""How much the odds that a quotation opposes what is taken for granted must exceed those that it says so."""
 DENIED = 2.0
-"""How many times likelier each sentence must be to deny what is taken for granted than to say it."""
+"""The same, with how much its passage says otherwise to the question rather than answers it."""
 
 Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
 
@@ -76,23 +78,29 @@ class FirstPassages:
         read = self._reader.read(question, [as_read(*pair) for pair in found.values()])
         return Readings(dict(zip(found, read, strict=True)))
 
-    def says_otherwise(self, question: str, scored: Scored, run: Span) -> Contradiction | None:
-        """Where the sentences of a quotation say the opposite of what the question takes for granted, rather
-        than that it is so; None where one of them does not, or nothing is taken for granted."""
-        put, found = presumed_by(question), self._lookup([scored])
-        if put is None or scored.row not in found:
+    def says_otherwise(
+        self, question: str, readings: Readings, scored: Scored, run: Span
+    ) -> Contradiction | None:
+        """Where a quotation opposes what the question takes for granted, and its passage as it was read does
+        not plainly answer; None where they do not, or nothing is taken for granted."""
+        claim, read = presumed_by(question), readings.by_row.get(scored.row)
+        found = self._lookup([scored])
+        if claim is None or read is None or scored.row not in found:
             return None
         statement, passage = found[scored.row]
-        (read,) = self._reader.read(put, [as_read(statement, passage)])
+        quotation = alone(run.of(statement.text), context_header(statement.ref))
+        (sided,) = self._reader.stance(claim, [quotation])
+        opposed = log_odds(sided.whole.opposes) - log_odds(sided.whole.supports)
+        otherwise = log_odds(read.whole.otherwise) - log_odds(read.whole.answers)
+        if opposed <= OPPOSED or opposed + otherwise <= DENIED:
+            return None
         quoted = [
-            (at, read.sentences[at])
+            at
             for at, sentence in enumerate(sentences_of(statement, passage))
             if run.start <= sentence.start and sentence.end <= run.end
         ]
-        if not quoted or any(one.otherwise <= DENIED * one.answers for _, one in quoted):
-            return None
-        at, one = max(quoted, key=lambda pair: pair[1].otherwise)
-        return Contradiction(one.otherwise, scored.row, at)
+        at = max(quoted, key=lambda at: read.sentences[at].otherwise, default=None)
+        return None if at is None else Contradiction(sided.whole.opposes, scored.row, at)
 
 
 def as_read(statement: Statement, passage: Passage) -> ReadPassage:

@@ -1,9 +1,9 @@
-"""What a question takes for granted, as a question of its own: "Why did Peru close the port?" takes for
-granted that it did, so "Did Peru close the port?".
+"""What a question takes for granted, as a claim: "Why did Peru close the port?" takes for granted that it
+did, so "Peru close the port."; a reader of sides needs no better English.
 
-In: a question. Out: the same from its auxiliary on, with what stood between the word that asks and the
+In: a question. Out: what follows its auxiliary, with what stood between the word that asks and the
 auxiliary behind it; None where it opens with no such word, or has no auxiliary near. "What does Peru expect
-of Chile?" has none either: without "what" the rest is no question.
+of Chile?" has none either: without "what" the rest claims nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NEAR = 60
 
 
 def presumed_by(question: str) -> str | None:
-    """ "How many tanks did Slovakia give?" -> "Did Slovakia give tanks?"."""
+    """ "How many tanks did Slovakia give?" -> "Slovakia give tanks."."""
     text = question.strip()
     opens, auxiliary = ASKS.match(text), AUXILIARY.search(text)
     if opens is None or auxiliary is None or not opens.end() <= auxiliary.start() < NEAR:
@@ -37,5 +37,5 @@ def presumed_by(question: str) -> str | None:
     if not beside and PART.match(opens.group()):
         return None
     between = "" if WHEREBY.match(opens.group()) else MEASURES.sub("", beside, count=1).strip()
-    rest = text[auxiliary.start() :].rstrip("?. ")
-    return f"{rest[:1].upper()}{rest[1:]}{' ' + between if between else ''}?"
+    claim = f"{text[auxiliary.end() :].rstrip('?. ')} {between}".strip()
+    return f"{claim[:1].upper()}{claim[1:]}." if claim else None

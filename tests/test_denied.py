@@ -1,0 +1,65 @@
+"""What a question takes for granted is denied by a quotation that says the opposite, and by no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from index.model import Filters, Span
+from index.speakers.delegations import load_delegations
+from index.store.record_store import RecordStore
+from rag.answer.readings import Contradiction, FirstPassages, Readings
+from rag.question.corpus import FactsCache
+from rag.question.understand import understand
+from rag.ranking.hits import PassageLookup
+from rag.reader.trained import TrainedReader
+from tests.drafts import ESTONIA, a_statement, halved
+from tests.small_stores import holding, ranked
+
+QUOTATION = "We reject whaling in every ocean."
+SAID = halved(QUOTATION)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
+    made = holding(tmp_path_factory.mktemp("store"), a_statement("a", SAID, delegation=ESTONIA))
+    with made as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def reader() -> TrainedReader:
+    return TrainedReader()
+
+
+def denied(
+    store: RecordStore, reader: TrainedReader, question: str, read: bool = True
+) -> Contradiction | None:
+    query = understand(question, Filters(), FactsCache(store).facts(), load_delegations())
+    ranking, _ = ranked(store, query)
+    passages = FirstPassages(reader, PassageLookup(store).fetch)
+    readings = passages.read(question, ranking) if read else Readings()
+    at = SAID.index(QUOTATION)
+    return passages.says_otherwise(question, readings, ranking.scored[0], Span(at, at + len(QUOTATION)))
+
+
+def test_the_opposite_denies(store: RecordStore, reader: TrainedReader) -> None:
+    """And names the sentence."""
+    found = denied(store, reader, "Why does Estonia favour whaling in every ocean?")
+    assert found is not None
+    assert 0.5 < found.chance <= 1
+    assert found.sentence == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("Why does Estonia reject whaling in every ocean?", True),
+        ("Does Estonia favour whaling in every ocean?", True),
+        ("Why does Estonia favour whaling in every ocean?", False),
+    ],
+)
+def test_nothing_else_denies(store: RecordStore, reader: TrainedReader, question: str, read: bool) -> None:
+    """Not what says so, not where nothing is taken for granted, not a passage that was never read."""
+    assert denied(store, reader, question, read) is None
