@@ -41,6 +41,19 @@ def test_fresh_questions_are_understood(name: str, reader: QuestionReader) -> No
     assert fmean(row.side for row in rows) >= 0.95
 
 
+def test_a_bare_topic_asks_for_no_list_and_no_side(reader: QuestionReader) -> None:
+    """Words that name a topic are one question; those that name who is wanted, or a side, ask for them."""
+    rows = [
+        json.loads(line) for line in (ROWS / "topics_held.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    judged = list(zip(judge_rows(labelled(rows), reader, TABLE), (row["scope"] for row in rows), strict=True))
+    bare = [row for row, scope in judged if scope == "one"]
+    lists = [row for row, scope in judged if scope == "all"]
+    assert fmean(row.scope and row.side for row in bare) >= 0.88
+    assert fmean(row.filtered for row in bare) <= 0.04
+    assert fmean(row.scope and row.side for row in lists) >= 0.9
+
+
 @pytest.mark.parametrize(
     ("question", "asked"),
     [

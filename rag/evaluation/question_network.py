@@ -82,12 +82,14 @@ class QuestionModel(nn.Module):
         return mixed
 
 
-def begun(base: Path) -> QuestionModel:
-    """The packaged encoder under new heads; what stays as it is takes no gradient."""
+def begun(base: Path, learnt: Path | None = None) -> QuestionModel:
+    """The packaged encoder under new heads, or with what was `learnt`; what stays takes no gradient."""
     from safetensors.torch import load_file
 
     model = QuestionModel()
     model.load_state_dict(from_bert(load_file(base / "model.safetensors")), strict=False)
+    if learnt is not None:
+        model.load_state_dict({name: one.float() for name, one in load_file(learnt).items()}, strict=False)
     for part in model.frozen():
         part.requires_grad_(False)
     return model

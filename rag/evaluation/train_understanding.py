@@ -210,15 +210,19 @@ def examples_of(rows: Sequence[Labelled]) -> list[Example]:
     return [Example(row, parts_of(row.question, delegations), delegations) for row in rows]
 
 
+def packaged_rows(name: str) -> list[Labelled]:
+    """The rows of a file that comes with the package."""
+    return list(labelled(json_lines(Path(str(files("rag").joinpath("question", "training", name))))))
+
+
 def all_rows(folder: Path, more: bool = False) -> tuple[list[Labelled], list[Labelled], list[Labelled]]:
     """The rows of a folder without those held back, the packaged ones, `more` of them for what can learn from
     many, and those held back."""
     given = labelled(json_lines(folder / "reader" / "understand.jsonl"))
-    packaged = Path(str(files("rag").joinpath("question", "training")))
-    names = ("questions.jsonl", "more.jsonl", "roles.jsonl") if more else ("questions.jsonl",)
-    own = labelled(row for name in names for row in json_lines(packaged / name))
+    names = ("questions.jsonl", "more.jsonl", "roles.jsonl", "topics.jsonl") if more else ("questions.jsonl",)
+    own = [row for name in names for row in packaged_rows(name)]
     back = [row for row in given if held_back(row.question)]
-    return [row for row in given if not held_back(row.question)], list(own), back
+    return [row for row in given if not held_back(row.question)], own, back
 
 
 def main(folder: Path, say: Callable[[str], None] = print) -> None:
