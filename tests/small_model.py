@@ -77,8 +77,8 @@ class _Writer:
         self._model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, **given)
 
     def write(self, messages: list[dict[str, str]]) -> Iterator[str]:
-        """A sentence it would quote, then sentences of its own, each with the mark it thinks best: of the same
-        passages, the same."""
+        """A sentence it would quote, then sentences of its own, each with the mark it thinks best: of
+        the same passages, the same."""
         messages = [{**one, "content": FENCE.sub("0" * 16, one["content"])} for one in messages]
         marks = MARK.findall(messages[-1]["content"])
         chosen = self._tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
