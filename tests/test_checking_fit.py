@@ -34,7 +34,7 @@ def _rows(chance: random.Random, count: int) -> Iterator[Row]:
         same = chance.uniform(0.6, 1.0) if true else chance.uniform(0.0, 0.4)
         noise = [chance.random() for _ in MODELS["read"][len(WORDS) :]]
         kind = HONEST[number % len(HONEST)]
-        yield Row(kind, f"p{number // 2}", true, (*PLAIN, same, 0.0, 1.0 - same, same, 0.0, 0.0, *noise))
+        yield Row(kind, f"p{number // 2}", true, (*PLAIN, same, 0.0, 1.0 - same, same, 0.0, 0.0, 0.0, *noise))
 
 
 def test_a_row_is_weighed_by_a_model_that_saw_nothing_of_its_passage() -> None:
@@ -51,9 +51,9 @@ def test_a_row_is_weighed_by_a_model_that_saw_nothing_of_its_passage() -> None:
 
 def test_what_is_told_anyway_is_not_weighed() -> None:
     """Something found while the record lacks one term at most: no chance decides."""
-    found = (1.0, *PLAIN[1:], 1.0, 0.0, 0.0, 1.0, 1.0, 1.0)
+    found = (1.0, *PLAIN[1:], 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0)
     assert not Row("twins", "p", False, found).weighed
-    assert Row("twins", "p", False, (*found[:-4], 1.5, *found[-3:])).weighed
+    assert Row("twins", "p", False, (*found[:-5], 1.5, *found[-4:])).weighed
 
 
 def test_the_least_chance_stops_a_share_of_the_honest_alone() -> None:
@@ -101,6 +101,31 @@ def test_words_that_the_record_carries_speak_for_a_claim() -> None:
     assert weigh(near).chance > weigh(found).chance
     assert weigh(near).held
     assert not weigh(far).held
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The passage is part of a longer record about a critical issue.",
+        "The passage is written in the style of a diplomatic record and is part of a document.",
+        "The quotation is a reference to the answer that the Government gave.",
+        "Kazakhstan considers the issue critical and wants more technology.",
+        "Kazakhstan regards education and free trade as important for young people.",
+    ],
+)
+def test_a_sentence_of_which_the_record_has_no_word_is_not_held(text: str) -> None:
+    """About the passage instead of what it says, or about something else by the same speaker."""
+    cited = [Cited(UMAROV, "We condemn attacks on hospitals and schools in the region.")]
+    judged = SentenceChecker(load_delegations()).check(text, cited)
+    assert judged.verdict == "unsupported"
+    assert carried(Wording.of(text), cited, False).none == 1.0
+
+
+def test_one_word_of_the_record_is_more_than_none() -> None:
+    """Names and words that only tell that something was said do not count, nor does who says nothing else."""
+    cited = [Cited(UMAROV, "We condemn attacks on hospitals and schools in the region.")]
+    for text in ("Kazakhstan spoke about hospitals.", "Kazakhstan said so."):
+        assert carried(Wording.of(text), cited, False).none == 0.0
 
 
 def test_an_exact_check_leaves_nothing_to_weigh() -> None:

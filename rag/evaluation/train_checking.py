@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -92,10 +92,18 @@ def _given(rng: random.Random) -> Iterator[Given]:
     yield from _told(list(dict.fromkeys(one.cited[0] for one in training))[::EVERY], rng)
     paraphrases = [one for one in read_paraphrases() if one.part == "seen"]
     for paraphrase in paraphrases:
-        other = rng.choice(paraphrases).cited
         yield Given("paraphrases", paraphrase.text, (paraphrase.cited,), True)
-        if other.text != paraphrase.cited.text:
-            yield Given("swapped", paraphrase.text, (other,), False)
+    honest = {one.cited[0].text: (one.text, one.cited[0]) for one in training}
+    yield from _swapped(list(honest.values()), rng)
+
+
+def _swapped(told: Sequence[tuple[str, Cited]], rng: random.Random) -> Iterator[Given]:
+    """Honest sentences held to another sentence as if the same speaker had said it on the same topic, so that
+    neither names nor the header tell."""
+    for text, own in told:
+        other = rng.choice(told)[1]
+        if other.text != own.text:
+            yield Given("swapped", text, (replace(other, ref=own.ref),), False)
 
 
 def _told(sentences: Sequence[Cited], rng: random.Random) -> Iterator[Given]:

@@ -35,7 +35,8 @@ class Carried:
 
     `same`, `alike`: shares that the record has, in that word or another of its meaning; `lacking`: logarithm
     of how many it lacks; `back`: share of the record's terms that the claim has; `found`: 1 where a check
-    found something; `found_close`: the share `same` where one did, for it tells more where words are copied.
+    found something; `found_close`: the share `same` where one did, for it tells more where words are copied;
+    `none`: 1 where the record has none of them, as of a sentence about the passages instead of what they say.
     """
 
     same: float
@@ -44,6 +45,7 @@ class Carried:
     back: float
     found: float
     found_close: float
+    none: float
 
     @property
     def told(self) -> bool:
@@ -73,6 +75,7 @@ def carried(claim: Wording, cited: Sequence[Cited], found: bool) -> Carried:
         back=len(told) / max(1, len(record)),
         found=float(found),
         found_close=same if found else 0.0,
+        none=float(bool(own) and not own & record),
     )
 
 
