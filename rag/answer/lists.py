@@ -25,12 +25,21 @@ from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.narrow import of_whole_topic
 from rag.answer.owned import as_read, owned, phrase_asked, words_of
 from rag.answer.readings import Readings, log_odds
+from rag.answer.side_taken import (
+    NOTHING,
+    PERHAPS_OF_SIDE,
+    SETTLED,
+    SURE_OF_SIDE,
+    on_side,
+    promise,
+    with_side,
+)
 from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
 from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Answering, Read, Reader, Sided
+from rag.reader.reading import Answering, Read, Reader
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
@@ -38,15 +47,6 @@ SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
 SURE_OF_CLAIM = 0.55
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
-SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
-"""The same for who takes a side (docs/quality.md)."""
-NOTHING, SETTLED = -3.0, 1.25
-"""What question and issue promise together where nothing is promised, and from where no further reading takes
-a statement off the list."""
-NAMED = 0.55
-"""Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
-topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
-self-determination too."""
 TURNED, CONTESTED = 0.6, 0.7
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list, and from which an empty list says who does."""
@@ -124,7 +124,7 @@ class Lister:
     def _contests(self, topic: str, one: Listed, asked: Side | None) -> bool:
         """Does it take the other side of the bare topic, as surely as those on a list take theirs?"""
         (found,) = self._reader.stance(topic, [as_read(one.sentence, bare=True)])
-        same, other = _on_side(found, asked)
+        same, other = on_side(found, asked)
         return other - same >= 2 * SURE_OF_SIDE - 1
 
     def _told(
@@ -155,7 +155,7 @@ class Lister:
         for at, more in zip(again, self._reader.stance(topic, [bare[at] for at in again]), strict=True):
             sided[at] = more
         for at, (one, found) in enumerate(given):
-            told = with_side(one, found, *_on_side(sided[at], asked))
+            told = with_side(one, found, *on_side(sided[at], asked))
             if at not in again:
                 told = replace(told, otherwise=min(told.otherwise, found.whole.otherwise))
             yield told if promises[at] > NOTHING else replace(told, chance=0.0)
@@ -209,38 +209,6 @@ def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str)
         Listed(one, chance, of.found.otherwise if of.found.otherwise > of.found.answers else 0.0)
         for one, chance, of in zip(sentences, chances, figured, strict=True)
     ]
-
-
-def promise(found: Read, first: Sided, asked: Side, ended: bool = False) -> float:
-    """How far the question and the quicker reading of the issue speak for the side asked for, 2 at most;
-    `NOTHING` where no side seems to be taken on the issue, or its end is spoken of."""
-    same, other = _on_side(first, asked)
-    if ended or same < first.whole.neither:
-        return NOTHING
-    return found.whole.answers - found.whole.otherwise + same - other
-
-
-def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
-    """With the chance that it takes the side asked for rather than the other one, by what it is read as for
-    the question and by its side on the bare topic, which counts twice. One that may be of another thing of
-    nearly that name is at most named apart."""
-    chance = (1 + (read.whole.answers - read.whole.otherwise + 2 * (same - other)) / 3) / 2
-    if one.figures.names < NAMED:
-        chance = PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE else 0.0
-    return Listed(one, chance if chance > 0.5 else 0.0, turned(read, same, other))
-
-
-def turned(read: Read, same: float, other: float) -> float:
-    """How far it says otherwise on the bare topic, and to the question too unless it seems to answer that."""
-    turned = other if other > same else 0.0
-    answers = read.whole.answers > read.whole.otherwise
-    return turned if answers else min(turned, read.whole.otherwise)
-
-
-def _on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:
-    """The chances that it takes the side asked for, and the other one."""
-    same, other = siding.whole.supports, siding.whole.opposes
-    return (other, same) if asked == "against" else (same, other)
 
 
 def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:

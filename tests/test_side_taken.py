@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rag.answer.lists import NOTHING, PERHAPS_OF_SIDE, SURE_OF_SIDE, promise, turned, with_side
+from rag.answer.side_taken import NOTHING, PERHAPS_OF_SIDE, SURE_OF_SIDE, promise, turned, with_side
 from rag.reader.reading import Answering, Read, Sided, Siding
 
 ANSWERS, DENIES = Read(Answering(0.8, 0.1, 0.1), ()), Read(Answering(0.1, 0.8, 0.1), ())

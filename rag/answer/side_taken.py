@@ -1,0 +1,55 @@
+"""Whether a sentence takes the side that a list asks for: what was read of it in, a chance out.
+
+It is read for the question and for the bare issue, for that quickly first, and again where it may matter. A
+wrong ally costs more than a missing one.
+"""
+
+from __future__ import annotations
+
+from rag.answer.listing import Listed
+from rag.answer.weigh import Weighed
+from rag.model import Side
+from rag.reader.reading import Read, Sided
+
+SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
+"""Chance that a sentence takes the side asked for from which its statement is on the list, and is named apart
+(docs/choices.md)."""
+NOTHING, SETTLED = -3.0, 1.25
+"""What question and issue promise together where nothing is promised, and from where no further reading takes
+a statement off the list."""
+NAMED = 0.55
+"""Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
+topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
+self-determination too."""
+
+
+def promise(found: Read, first: Sided, asked: Side, ended: bool = False) -> float:
+    """How far the question and the quicker reading of the issue speak for the side asked for, 2 at most;
+    `NOTHING` where no side seems to be taken on the issue, or its end is spoken of."""
+    same, other = on_side(first, asked)
+    if ended or same < first.whole.neither:
+        return NOTHING
+    return found.whole.answers - found.whole.otherwise + same - other
+
+
+def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:
+    """With the chance that it takes the side asked for rather than the other one, by what it is read as for
+    the question and by its side on the bare topic, which counts twice. One that may be of another thing of
+    nearly that name is at most named apart."""
+    chance = (1 + (read.whole.answers - read.whole.otherwise + 2 * (same - other)) / 3) / 2
+    if one.figures.names < NAMED:
+        chance = PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE else 0.0
+    return Listed(one, chance if chance > 0.5 else 0.0, turned(read, same, other))
+
+
+def turned(read: Read, same: float, other: float) -> float:
+    """How far it says otherwise on the bare topic, and to the question too unless it seems to answer that."""
+    turned = other if other > same else 0.0
+    answers = read.whole.answers > read.whole.otherwise
+    return turned if answers else min(turned, read.whole.otherwise)
+
+
+def on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:
+    """The chances that it takes the side asked for, and the other one."""
+    same, other = siding.whole.supports, siding.whole.opposes
+    return (other, same) if asked == "against" else (same, other)
