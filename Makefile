@@ -16,7 +16,7 @@ export ONRECORD_DATA_DIR ?= ./onrecord-data
 
 setup: $(READY)
 
-$(READY): pyproject.toml constraints.txt constraints-dev.txt constraints-sides.txt rag/data/sides.safetensors
+$(READY): pyproject.toml constraints.txt constraints-dev.txt constraints-sides.txt rag/data/sides.safetensors index/embedding/larger.py
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "On Record needs Python 3.11 or newer.")'
 	@echo 'Setting up $(VENV): about 2.5 GB of packages, some minutes, once.'
 	$(PYTHON) -m venv $(VENV)
