@@ -33,6 +33,8 @@ AGREES, OPPOSES = 0.6, 0.75
 """The reader's chance from which a sentence takes the same side, or the other."""
 ON_POINT = 0.605
 """Late interaction that a sentence needs before its contradiction is believed to be of this point."""
+WITH_CARE = 24
+"""Neighbours read by both readers, so that an answer does not wait for long."""
 ONE_DELEGATION = 50
 """Passages read of a delegation when it is the only one asked for."""
 REASONS: dict[str, str] = {
@@ -127,11 +129,11 @@ class Positions:
 def judge(
     reader: Reader, encoded: EncodedQuery, neighbours: Sequence[Neighbour], places: Places
 ) -> list[Judged]:
-    """The way the nearest sentences of each passage point on what a text says; those on its point are read
-    with most care, for only they can oppose it."""
+    """The way the nearest sentences of each passage point on what a text says; the first of those on its
+    point are read with most care, for only they can oppose it."""
     passages = [alone(one.own_words) for one in neighbours]
     sided = reader.leaning(encoded.text, passages)
-    near = [at for at, one in enumerate(neighbours) if one.run.score >= ON_POINT]
+    near = [at for at, one in enumerate(neighbours) if one.run.score >= ON_POINT][:WITH_CARE]
     again = reader.stance(encoded.text, [passages[at] for at in near])
     for at, one in zip(near, again, strict=True):
         sided[at] = one
