@@ -104,7 +104,12 @@ class Unsure(WordReader):
     def __init__(self, sides: dict[str, Siding]) -> None:
         self.sides, self.asked = sides, list[str]()
 
-    def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+    def stance(
+        self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
+    ) -> list[Sided]:
+        return self.leaning(claim, passages)
+
+    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         self.asked += [one.text for one in passages]
         return [Sided(self.sides[one.text], (self.sides[one.text],)) for one in passages]
 

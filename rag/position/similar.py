@@ -134,7 +134,7 @@ def judge(
     passages = [alone(one.own_words) for one in neighbours]
     sided = reader.leaning(encoded.text, passages)
     near = [at for at, one in enumerate(neighbours) if one.run.score >= ON_POINT][:WITH_CARE]
-    again = reader.stance(encoded.text, [passages[at] for at in near])
+    again = reader.stance(encoded.text, [passages[at] for at in near], [sided[at] for at in near])
     for at, one in zip(near, again, strict=True):
         sided[at] = one
     return [_judged(encoded, one, of.whole, places) for one, of in zip(neighbours, sided, strict=True)]

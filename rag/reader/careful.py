@@ -30,8 +30,10 @@ class CarefulReader:
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self._first.read(question, passages)
 
-    def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
-        sided = self.leaning(claim, passages)
+    def stance(
+        self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
+    ) -> list[Sided]:
+        sided = self.leaning(claim, passages) if leaning is None else list(leaning)
         chosen = [at for at, one in enumerate(sided) if one.whole.neither < SURELY_NEITHER]
         again = self._second.stance(claim, [passages[at] for at in chosen])
         for at, one in zip(chosen, again, strict=True):

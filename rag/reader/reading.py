@@ -71,8 +71,11 @@ class Reader(Protocol):
         """One for each passage, in order; a sentence beyond the reader's window answers with 0."""
         ...
 
-    def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
-        """One for each passage, in order; `claim` may be a bare issue, of which one may be for or against."""
+    def stance(
+        self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
+    ) -> list[Sided]:
+        """One for each passage, in order; `claim` may be a bare issue, of which one may be for or against.
+        What `leaning` told of them, if it was asked before, is not read again."""
         ...
 
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:

@@ -81,16 +81,18 @@ class TrainedReader:
             for whole, each in self._probabilities("answer", question, passages)
         ]
 
-    def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+    def stance(
+        self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
+    ) -> list[Sided]:
+        return self.leaning(claim, passages) if leaning is None else list(leaning)
+
+    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         return [
             Sided(
                 Siding(*whole), tuple(Siding(*one) if told else Siding(0.0, 0.0, 1.0) for one, told in each)
             )
             for whole, each in self._probabilities("stance", claim, passages)
         ]
-
-    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
-        return self.stance(claim, passages)
 
     def _probabilities(
         self, head: str, question: str, passages: Sequence[ReadPassage]

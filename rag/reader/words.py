@@ -37,11 +37,13 @@ class WordReader:
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return [self._read(question, one) for one in passages]
 
-    def stance(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
-        return [self._sided(claim, one) for one in passages]
+    def stance(
+        self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
+    ) -> list[Sided]:
+        return self.leaning(claim, passages) if leaning is None else list(leaning)
 
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
-        return self.stance(claim, passages)
+        return [self._sided(claim, one) for one in passages]
 
     def _read(self, question: str, passage: ReadPassage) -> Read:
         met = [_met(question, passage, words) for words in _sentences(passage)]
