@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
     from index.store.database import Place
+    from index.store.record_store import RecordStore
     from tests.command_line import Run
     from tests.hash_embedder import HashEmbedder
     from tests.llm_server import Model
@@ -228,3 +230,12 @@ def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Pl
 @pytest.fixture
 def place(new_place: Callable[[], Place]) -> Place:
     return new_place()
+
+
+@pytest.fixture
+def store(place: Place, embedder: HashEmbedder) -> Iterator[RecordStore]:
+    """An empty one."""
+    from tests.drafts import open_store
+
+    with closing(open_store(place, embedder)) as opened:
+        yield opened

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -26,22 +26,9 @@ from index.model import (
 from index.store.database import Place
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
-from tests.drafts import ESTONIA, a_statement, open_store, stored
+from tests.drafts import ESTONIA, a_statement, open_store
 from tests.examples import examples
-from tests.hash_embedder import HashEmbedder
-
-EMBEDDER = HashEmbedder()
-
-
-@pytest.fixture
-def store(place: Place) -> Iterator[RecordStore]:
-    with closing(open_store(place, EMBEDDER)) as opened:
-        yield opened
-
-
-def put(store: RecordStore, statement: Statement, sha: str = "sha") -> None:
-    store.put(statement, sha, stored(statement, EMBEDDER))
-
+from tests.small_stores import EMBEDDER, put
 
 words = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn")),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-
 import pytest
 
 from index.errors import InvalidInput
@@ -12,25 +9,10 @@ from index.model import (
     Filters,
     Source,
     Speaker,
-    Statement,
 )
-from index.store.database import Place
 from index.store.record_store import RecordStore
-from tests.drafts import ESTONIA, a_statement, open_store, stored
-from tests.hash_embedder import HashEmbedder
-
-EMBEDDER = HashEmbedder()
-
-
-@pytest.fixture
-def store(place: Place) -> Iterator[RecordStore]:
-    with closing(open_store(place, EMBEDDER)) as opened:
-        yield opened
-
-
-def put(store: RecordStore, statement: Statement, sha: str = "sha") -> None:
-    store.put(statement, sha, stored(statement, EMBEDDER))
-
+from tests.drafts import ESTONIA, a_statement
+from tests.small_stores import put
 
 FILTERED = [
     (Filters(), ["old", "year", "month", "day", "undated"]),

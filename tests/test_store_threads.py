@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from index.errors import RecordDamaged
-from index.model import (
-    Statement,
-)
 from index.store import sqlite
-from index.store.database import Place
 from index.store.record_store import RecordStore
-from tests.drafts import a_statement, open_store, stored
-from tests.hash_embedder import HashEmbedder
-
-EMBEDDER = HashEmbedder()
-
-
-@pytest.fixture
-def store(place: Place) -> Iterator[RecordStore]:
-    with closing(open_store(place, EMBEDDER)) as opened:
-        yield opened
-
-
-def put(store: RecordStore, statement: Statement, sha: str = "sha") -> None:
-    store.put(statement, sha, stored(statement, EMBEDDER))
+from tests.drafts import a_statement, open_store
+from tests.small_stores import EMBEDDER, put
 
 
 def test_a_view_does_not_see_later_changes(store: RecordStore) -> None:
