@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.settings import Settings
+from tests.chatting import QUESTION, ROUTE, asking
 from tests.hash_embedder import HashEmbedder
 from tests.llm_server import Model
 from tests.served import client_of
@@ -20,14 +21,8 @@ from tests.served import client_of
 if TYPE_CHECKING:
     import openai
 
-QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 SEVERAL = "Which delegations mentioned hospitals or medical facilities?"
 UNANSWERED = "What did Kazakhstan say about whaling in Antarctica?"
-ROUTE = "/v1/chat/completions"
-
-
-def asking(question: str, **more: Any) -> dict[str, Any]:
-    return {"model": "on-record", "messages": [{"role": "user", "content": question}], **more}
 
 
 @pytest.fixture(scope="module")

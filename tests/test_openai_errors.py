@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.chatting import QUESTION, ROUTE, asking
+
 if TYPE_CHECKING:
     import openai
-
-QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
-ROUTE = "/v1/chat/completions"
-
-
-def asking(question: str, **more: Any) -> dict[str, Any]:
-    return {"model": "on-record", "messages": [{"role": "user", "content": question}], **more}
 
 
 @pytest.fixture(scope="module")
