@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -110,7 +111,7 @@ def test_counts_are_those_of_statements_read_one_by_one(
     tmp_path_factory: pytest.TempPathFactory, them: list[Statement], wanted: Filters, by: Per, issue: str
 ) -> None:
     """Law: a period counts the statements under the filter of which a passage holds the words, and lists
-    just these."""
+    just these; where there would be more periods than can be read it is refused, and years never are."""
     with closing(open_store(tmp_path_factory.mktemp("store"), EMBEDDER)) as store:
         put(store, *them)
         chronicler = Chronicler(Searcher(store, ExactVectors(store.path, store.dim)), store)
@@ -120,6 +121,11 @@ def test_counts_are_those_of_statements_read_one_by_one(
         for id, one in kept.items():
             if _holds(one, issue):
                 expected.setdefault(_period(one.ref.date, by), set()).add(id)
+        if by == "day" and _days(expected) > MOST_PERIODS:
+            with pytest.raises(InvalidInput, match=f"more than {MOST_PERIODS}"):
+                chronicler.timeline(issue, wanted, by, None, 0, 50)
+            by = "year"
+            expected = _by_year(expected)
         found = chronicler.timeline(issue, wanted, by, None, 0, 50)
         counted = {one.name: one.statements for one in found.periods if one.statements}
         assert counted == {name: len(ids) for name, ids in expected.items()}
@@ -135,6 +141,19 @@ def _holds(statement: Statement, issue: str) -> bool:
     needed = len(terms) if len(terms) <= 3 else 0.75 * len(terms)
     texts = (passage.span.of(statement.text) for passage in statement.passages)
     return any(len(terms & set(content_terms(text))) >= needed for text in texts)
+
+
+def _days(expected: Iterable[str | None]) -> int:
+    """From the first whole date to the last."""
+    days = sorted(date.fromisoformat(name) for name in expected if name and len(name) == LENGTHS["day"])
+    return (days[-1] - days[0]).days + 1 if days else 0
+
+
+def _by_year(expected: Mapping[str | None, set[str]]) -> dict[str | None, set[str]]:
+    years: dict[str | None, set[str]] = {}
+    for name, ids in expected.items():
+        years.setdefault(_period(name, "year"), set()).update(ids)
+    return years
 
 
 def _period(date: str | None, by: Per) -> str | None:

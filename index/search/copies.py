@@ -8,7 +8,7 @@ words. Nothing is read for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,12 +42,17 @@ class Copies:
         """How many statements there are without copies."""
         return len(np.unique(self.first))
 
-    def spare(self, held: Flags) -> Numbers:
-        """Those of the flagged statements that are copies of another one of them."""
-        some = self.twice[held[self.twice]]
-        of = self.first[some]
-        spare: Numbers = some[1:][of[1:] == of[:-1]]
-        return spare
+    def spare(self, held: Flags, parts: Sequence[Hashable] | None = None) -> Numbers:
+        """Those of the flagged statements that are copies of another one of them; given the part that each of
+        `twice` is of, of another one of its part."""
+        at = held[self.twice]
+        some = self.twice[at]
+        numbers: dict[Hashable, int] = {}
+        of = np.array([numbers.setdefault(one, len(numbers)) for one in parts or ()], np.int64)
+        key = self.first[some] if parts is None else self.first[some] * len(numbers) + of[at]
+        spare = np.ones(len(some), np.bool_)
+        spare[np.unique(key, return_index=True)[1]] = False
+        return some[spare]
 
 
 def copies_among(

@@ -3,13 +3,14 @@ capacity.
 
 In: a snapshot, the passages that a filter allows, the query's terms. Out: `Facets`. Every passage that holds
 the words is counted, from the postings in memory, not only the passages ranked: so a count is what a search
-under that value counts, whatever the limit.
+under that value counts, whatever the limit. A search under a value may find another copy of a statement than
+one under none (only it tells the organ, say), so copies are chosen among anew for each value.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -47,27 +48,35 @@ def needed(terms: int) -> int:
 
 
 def count_facets(
-    snapshot: Snapshot, flags: Flags, words: Sequence[str], name: Callable[[str], str]
+    snapshot: Snapshot, allowed: Flags, flags: Flags, words: Sequence[str], name: Callable[[str], str]
 ) -> Facets:
-    """The flagged passages and their statements by each value, most statements first."""
+    """The flagged ones of the allowed passages and their statements by each value, most statements first."""
     owners, passages = np.unique(snapshot.owner[flags], return_counts=True)
-    counted = [(snapshot.statements[at], int(many)) for at, many in zip(owners, passages, strict=True)]
+    counted = dict(zip(owners.tolist(), passages.tolist(), strict=True))
+    held = np.zeros(len(snapshot.statements), np.bool_)
+    held[snapshot.owner[allowed]] = True
     facets = {
-        field: _facet(counted, value, name if field == "delegations" else str)
+        field: _facet(snapshot, held, counted, value, name if field == "delegations" else str)
         for field, value in VALUES.items()
     }
-    return Facets(words=tuple(words), statements=len(owners), passages=int(flags.sum()), **facets)
+    once = snapshot.once(allowed) & flags
+    statements = len(np.unique(snapshot.owner[once]))
+    return Facets(words=tuple(words), statements=statements, passages=int(once.sum()), **facets)
 
 
 def _facet(
-    counted: Sequence[tuple[StatementColumn, int]],
+    snapshot: Snapshot,
+    held: Flags,
+    counted: Mapping[int, int],
     value: Callable[[StatementColumn], str | None],
     name: Callable[[str], str],
 ) -> tuple[Facet, ...]:
+    values = [value(snapshot.statements[at]) for at in snapshot.copies.twice]
+    spare = set(snapshot.copies.spare(held, values).tolist())
     statements, passages = Counter[str](), Counter[str]()
-    for statement, many in counted:
-        found = value(statement)
-        if found is not None:
+    for at, many in counted.items():
+        found = value(snapshot.statements[at])
+        if found is not None and at not in spare:
             statements[found] += 1
             passages[found] += many
     ordered = sorted(statements, key=lambda one: (-statements[one], one))

@@ -76,11 +76,12 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Passages best first, the question's vectors, and the passages looked at to find them."""
+    """Passages best first, the question's vectors, the passages allowed, and of copies one: those looked at."""
 
     scored: tuple[Scored, ...]
     embedded: EmbeddedQuery
     snapshot: Snapshot
+    allowed: Flags
     mask: Flags
 
     @property
@@ -112,16 +113,16 @@ class Retriever:
         """Every candidate under the query's filters, best first, of copies one; statements in `without` are
         left out."""
         snapshot = self._searcher.snapshot()
-        mask = snapshot.mask(query.filters)
+        allowed = snapshot.mask(query.filters)
         if query.without:
-            mask &= ~snapshot.mask(Filters(delegations=query.without, procedural=True))
+            allowed &= ~snapshot.mask(Filters(delegations=query.without, procedural=True))
         if without:
-            mask &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
-        mask = snapshot.once(mask)
+            allowed &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
+        mask = snapshot.once(allowed)
         every = query.asks.scope == "all" and not query.overview
         embedded = self._embedder.embed_query(query.topic if every and query.topic else query.question)
         if query.overview:
-            return Ranking(self._central(snapshot, mask), embedded, snapshot, mask)
+            return Ranking(self._central(snapshot, mask), embedded, snapshot, allowed, mask)
         terms = dict.fromkeys(content_terms(query.topic if every else query.text), 1.0)
         depths = self._depths
         found = self._searcher.candidates(
@@ -133,7 +134,7 @@ class Retriever:
             self._swept(snapshot, mask, query) if every else None,
         )
         scored = self._scored(snapshot, found, embedded, terms, query)
-        return Ranking(scored, embedded, snapshot, mask)
+        return Ranking(scored, embedded, snapshot, allowed, mask)
 
     def facets(self, query: Query, ranking: Ranking, name: Callable[[str], str]) -> Facets:
         """How the passages that hold the query's words under its filters are spread; `name` gives the name of
@@ -141,9 +142,9 @@ class Retriever:
         about = "" if query.overview else query.topic or query.text
         terms = tuple(dict.fromkeys(content_terms(about)))
         known = self._store.term_ids(terms)
-        flags = holding(ranking.snapshot, ranking.mask, [known.get(term) for term in terms])
+        flags = holding(ranking.snapshot, ranking.allowed, [known.get(term) for term in terms])
         words = tuple(dict.fromkeys(word for word in about.split() if content_terms(word)))
-        return count_facets(ranking.snapshot, flags, words, name)
+        return count_facets(ranking.snapshot, ranking.allowed, flags, words, name)
 
     def _scored(
         self,
