@@ -76,7 +76,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Passages best first, the question's vectors, the passages allowed, and of copies one: those looked at."""
+    """Passages best first, the vectors of the question, the passages allowed, and those looked at."""
 
     scored: tuple[Scored, ...]
     embedded: EmbeddedQuery
