@@ -6,6 +6,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,8 @@ from index.embedding.encoder import Encoder
 from index.embedding.larger import NAME, LargerModel, changes, make
 from index.embedding.mpnet import mpnet_from, spread
 from index.errors import InvalidInput
-from rag.reader.careful import CarefulReader, packaged_reader, together
-from rag.reader.reading import ReadPassage, Sided, Siding, alone
+from rag.reader.careful import CarefulReader, both_read, packaged_reader, together
+from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding, alone
 from rag.reader.words import WordReader
 
 
@@ -104,6 +105,12 @@ class Unsure(WordReader):
     def __init__(self, sides: dict[str, Siding]) -> None:
         self.sides, self.asked = sides, list[str]()
 
+    def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        return [
+            Read(Answering(*astuple(one.whole)), tuple(Answering(*astuple(each)) for each in one.sentences))
+            for one in self.leaning(question, passages)
+        ]
+
     def stance(
         self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
     ) -> list[Sided]:
@@ -112,6 +119,20 @@ class Unsure(WordReader):
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         self.asked += [one.text for one in passages]
         return [Sided(self.sides[one.text], (self.sides[one.text],)) for one in passages]
+
+
+def test_only_what_may_answer_is_read_again() -> None:
+    """And both readings count; of many passages only the first reader's does."""
+    first = Unsure({"a": Siding(0.6, 0.3, 0.1), "b": Siding(0.01, 0.01, 0.98), "c": Siding(0.04, 0.0, 0.96)})
+    second = Unsure({"a": Siding(0.0, 0.9, 0.1), "c": Siding(0.8, 0.1, 0.1)})
+    passages = [alone(text) for text in "abc"]
+    reader = CarefulReader(first, second)
+    found = reader.read("x", passages)
+    assert second.asked == ["a", "c"]
+    assert found[0] == both_read(*(one.read("x", passages[:1])[0] for one in (first, second)))
+    assert found[1].whole == Answering(0.01, 0.01, 0.98)
+    assert found[2].whole.answers == pytest.approx(0.42)
+    assert reader.skim("x", passages) == first.read("x", passages)
 
 
 def test_only_what_may_take_a_side_is_read_again() -> None:

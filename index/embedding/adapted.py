@@ -42,8 +42,10 @@ def adapted(files: ModelFiles, weights: Path, whose: str) -> Bert:
 
 
 def product(graph: OnnxGraph, own: Tensors, name: str, given: str) -> tuple[str, str]:
-    """`given` times the weight of a linear layer, and its bias."""
-    dense = dense_from(own, name)
+    """`given` times the weight of a linear layer, and its bias; one in eight bits has a step beside it."""
+    step = own.get(f"{name}.weight.step")
+    full = own if step is None else {**own, f"{name}.weight": own[f"{name}.weight"] * step}
+    dense = dense_from(full, name)
     return graph.add("MatMul", given, graph.constant(dense.weight)), graph.constant(dense.bias)
 
 

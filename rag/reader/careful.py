@@ -1,7 +1,7 @@
-"""A reader whose sides are read twice: what may take a side by the small reader, a larger one reads again.
+"""A reader that reads twice: what may answer or take a side by the small reader, a larger one reads again.
 
-In: two readers. Out: a reader. Support told as opposition is the error that costs most; the larger reader
-makes it less often (CARD.md) and takes eight times as long, so it is given only what matters.
+In: two readers. Out: a reader. The larger one errs less often (CARD.md) and takes eight times as long, so it
+is given only what matters: a few passages of a question, and what may take a side.
 `python -m rag.reader.careful` makes the larger one of its installed parts.
 """
 
@@ -11,24 +11,36 @@ from collections.abc import Sequence
 from dataclasses import astuple
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from index.embedding.larger import LargerModel, folder_for, installed_parts, make
-from rag.reader.reading import Read, Reader, ReadPassage, Sided, Siding
+from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided, Siding
 from rag.reader.trained import TrainedReader
 
 SURELY_NEITHER = 0.9
 """The small reader's chance of neither side from which nothing is read again."""
+SURELY_NOT = 0.97
+"""Its chance that a passage does not speak to a question, the same."""
+Told = TypeVar("Told", Answering, Siding)
 SIDES = Path(str(files("rag") / "data" / "sides.safetensors"))
 
 
 class CarefulReader:
-    """Reads as `first` does; sides as both do where `first` is not sure that there is none."""
+    """Reads as both do where `first` is not sure that there is nothing."""
 
     def __init__(self, first: Reader, second: Reader) -> None:
         self._first, self._second = first, second
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        return self._first.read(question, passages)
+        read = self.skim(question, passages)
+        chosen = [at for at, one in enumerate(read) if one.whole.no < SURELY_NOT]
+        again = self._second.read(question, [passages[at] for at in chosen])
+        for at, one in zip(chosen, again, strict=True):
+            read[at] = both_read(read[at], one)
+        return read
+
+    def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        return self._first.skim(question, passages)
 
     def stance(
         self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
@@ -44,14 +56,21 @@ class CarefulReader:
         return self._first.leaning(claim, passages)
 
 
-def together(first: Sided, second: Sided) -> Sided:
+def both_read(first: Read, second: Read) -> Read:
     """The mean of both readings: they err on other passages."""
+    each = zip(first.sentences, second.sentences, strict=True)
+    return Read(_mean(first.whole, second.whole), tuple(_mean(*both) for both in each))
+
+
+def together(first: Sided, second: Sided) -> Sided:
+    """The same of sides."""
     each = zip(first.sentences, second.sentences, strict=True)
     return Sided(_mean(first.whole, second.whole), tuple(_mean(*both) for both in each))
 
 
-def _mean(first: Siding, second: Siding) -> Siding:
-    return Siding(*((one + other) / 2 for one, other in zip(astuple(first), astuple(second), strict=True)))
+def _mean(first: Told, second: Told) -> Told:
+    shares = ((one + other) / 2 for one, other in zip(astuple(first), astuple(second), strict=True))
+    return type(first)(*shares)
 
 
 def packaged_reader() -> Reader:
@@ -61,7 +80,7 @@ def packaged_reader() -> Reader:
 
 
 def larger_reader(folder: Path, weights: Path = SIDES) -> TrainedReader:
-    """Of sides only: its answers were never taught."""
+    """By itself, as it was made at set-up."""
     return TrainedReader(weights, base=LargerModel(folder))
 
 

@@ -71,6 +71,10 @@ class Reader(Protocol):
         """One for each passage, in order; a sentence beyond the reader's window answers with 0."""
         ...
 
+    def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        """The same, quicker and less surely: for many passages."""
+        ...
+
     def stance(
         self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
     ) -> list[Sided]:

@@ -81,6 +81,9 @@ class TrainedReader:
             for whole, each in self._probabilities("answer", question, passages)
         ]
 
+    def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        return self.read(question, passages)
+
     def stance(
         self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
     ) -> list[Sided]:

@@ -37,6 +37,9 @@ class WordReader:
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return [self._read(question, one) for one in passages]
 
+    def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        return self.read(question, passages)
+
     def stance(
         self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
     ) -> list[Sided]:

@@ -1,8 +1,8 @@
 """The teacher as a small file: how its upper layers differ from the model they began as, in few dimensions.
 
 Fine-tuning moves weights little and in few directions (Hu et al. 2021, "LoRA"), so that of each matrix's
-difference the leading singular vectors are kept (Eckart and Young 1936), in eight bits; so are the heads of
-sides in float16, and temperatures as `finish` fits them.
+difference the leading singular vectors are kept (Eckart and Young 1936), in eight bits; so are the heads,
+and temperatures as `finish` fits them.
 `python -m rag.evaluation.reader.shrink BASE TEACHER ROWS OUT`: the folder of the model, what `teacher` wrote.
 """
 
@@ -24,8 +24,8 @@ from index.embedding.bert import Floats
 from index.embedding.larger import WEIGHTS, WEIGHTS_SHA, installed_parts, make
 from index.embedding.mpnet import State, mpnet_from
 from rag.evaluation.reader.examples import held_back
-from rag.evaluation.reader.field import read_rows, sided
-from rag.evaluation.reader.finish import temperatures_of_head
+from rag.evaluation.reader.field import read_rows
+from rag.evaluation.reader.finish import PLAIN, temperatures
 from rag.evaluation.reader.measure import parts
 from rag.evaluation.reader.teacher import FROZEN
 from rag.reader.careful import larger_reader
@@ -33,8 +33,7 @@ from rag.reader.careful import larger_reader
 Packed = dict[str, npt.NDArray[Any]]
 RANK = {"qkv": 81, "out": 54, "up": 54, "down": 54}
 """Directions kept of a difference; three matrices side by side have half as many again as one."""
-BODY, HEAD = "body.", "heads.stance."
-PLAIN = {"stance.whole": 1.0, "stance.each": 1.0}
+BODY, HEAD = "body.", "heads."
 
 
 def taught_layers(base: State, taught: State) -> State:
@@ -75,11 +74,18 @@ def packed(base: State, taught: State) -> Packed:
             continue
         rank = RANK[name.split(".")[2]]
         for side, part, along in zip("ab", factors(difference, rank), (0, 1), strict=True):
-            step = np.abs(part).max(axis=along, keepdims=True) / 127
-            made[f"{name}.{side}"] = np.ascontiguousarray(np.round(part / step).astype(np.int8))
-            made[f"{name}.{side}.step"] = np.asarray(step, np.float32)
-    made |= {name: part.astype(np.float16) for name, part in taught.items() if name.startswith(HEAD)}
+            made |= in_eight_bits(f"{name}.{side}", part, along)
+    for name, values in taught.items():
+        if name.startswith(HEAD):
+            made |= in_eight_bits(name, values, 1) if values.ndim == 2 else {name: values}
     return made
+
+
+def in_eight_bits(name: str, values: Floats, along: int) -> Packed:
+    """Whole numbers with a step for each that share one, which are largest `along` that axis."""
+    step = np.abs(values).max(axis=along, keepdims=True) / 127
+    whole = np.ascontiguousarray(np.round(values / step).astype(np.int8))
+    return {name: whole, f"{name}.step": np.asarray(step, np.float32)}
 
 
 def main() -> None:
@@ -95,11 +101,10 @@ def main() -> None:
 
     save(PLAIN)
     _, held = parts(read_rows(args.rows), held_back)
-    claims = [one for row in held.claims for one in sided(row)]
     with TemporaryDirectory() as folder:
         make(installed_parts(), args.out, Path(folder) / "made")
         reader = larger_reader(Path(folder) / "made", args.out)
-        save(temperatures_of_head(reader, "stance", claims))
+        save(temperatures(reader, held))
 
 
 if __name__ == "__main__":
