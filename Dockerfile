@@ -6,7 +6,7 @@
 FROM python:3.11-slim-bookworm AS built
 
 WORKDIR /src
-COPY constraints.txt constraints-build.txt constraints-sides.txt pyproject.toml README.md LICENSE ./
+COPY constraints.txt constraints-build.txt constraints-larger.txt pyproject.toml README.md LICENSE ./
 COPY api api
 COPY index index
 COPY rag rag
@@ -19,9 +19,9 @@ RUN python -m venv /opt/onrecord \
     && /opt/build/bin/pip install --no-cache-dir --require-hashes --no-deps -r constraints-build.txt \
     && /opt/build/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /opt/wheel . \
     && /opt/onrecord/bin/pip install --no-cache-dir --no-index --no-deps /opt/wheel/*.whl \
-    && /opt/onrecord/bin/pip install --no-cache-dir --require-hashes --no-deps -r constraints-sides.txt \
+    && /opt/onrecord/bin/pip install --no-cache-dir --require-hashes --no-deps -r constraints-larger.txt \
     && cd / && /opt/onrecord/bin/python -m rag.reader.careful \
-    && /opt/onrecord/bin/pip uninstall --yes -r /src/constraints-sides.txt
+    && /opt/onrecord/bin/pip uninstall --yes -r /src/constraints-larger.txt
 
 FROM python:3.11-slim-bookworm
 

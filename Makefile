@@ -16,7 +16,7 @@ export ONRECORD_DATA_DIR ?= ./onrecord-data
 
 setup: $(READY)
 
-$(READY): pyproject.toml constraints.txt constraints-dev.txt constraints-sides.txt rag/data/sides.safetensors index/embedding/larger.py
+$(READY): pyproject.toml constraints.txt constraints-dev.txt constraints-larger.txt rag/data/larger.safetensors index/embedding/larger.py
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "On Record needs Python 3.11 or newer.")'
 	@echo 'Setting up $(VENV): about 2.5 GB of packages, some minutes, once.'
 	$(PYTHON) -m venv $(VENV)
@@ -24,9 +24,9 @@ $(READY): pyproject.toml constraints.txt constraints-dev.txt constraints-sides.t
 	$(PIP) $(TORCH)
 	$(PIP) --require-hashes --no-deps -r constraints.txt -r constraints-dev.txt
 	$(PIP) --no-deps --no-build-isolation -e .
-	$(PIP) --require-hashes --no-deps -r constraints-sides.txt
+	$(PIP) --require-hashes --no-deps -r constraints-larger.txt
 	$(BIN)/python -m rag.reader.careful
-	$(BIN)/python -m pip uninstall --quiet --yes -r constraints-sides.txt
+	$(BIN)/python -m pip uninstall --quiet --yes -r constraints-larger.txt
 	@touch $(READY)
 
 run: setup

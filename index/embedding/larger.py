@@ -76,7 +76,7 @@ class LargerModel:
         kept = json.loads((self.folder / SUMS).read_text(encoding="utf-8"))
         if any(digest(self.folder / name) != was for name, was in kept.items()):
             raise InvalidInput(
-                f"The reader of sides in {self.folder} is damaged: remove that folder, or set up anew."
+                f"The larger reader in {self.folder} is damaged: remove that folder, or set up anew."
             )
 
 

@@ -22,7 +22,7 @@ SURELY_NEITHER = 0.9
 SURELY_NOT = 0.97
 """Its chance that a passage does not speak to a question, the same."""
 Told = TypeVar("Told", Answering, Siding)
-SIDES = Path(str(files("rag") / "data" / "sides.safetensors"))
+LARGER = Path(str(files("rag") / "data" / "larger.safetensors"))
 
 
 class CarefulReader:
@@ -75,14 +75,14 @@ def _mean(first: Told, second: Told) -> Told:
 
 def packaged_reader() -> Reader:
     """The trained reader, with the larger one beside it where set-up has made that."""
-    first, folder = TrainedReader(), folder_for(SIDES)
+    first, folder = TrainedReader(), folder_for(LARGER)
     return CarefulReader(first, larger_reader(folder)) if folder.is_dir() else first
 
 
-def larger_reader(folder: Path, weights: Path = SIDES) -> TrainedReader:
+def larger_reader(folder: Path, weights: Path = LARGER) -> TrainedReader:
     """By itself, as it was made at set-up."""
     return TrainedReader(weights, base=LargerModel(folder))
 
 
 if __name__ == "__main__":
-    make(installed_parts(), SIDES, folder_for(SIDES))
+    make(installed_parts(), LARGER, folder_for(LARGER))
