@@ -16,7 +16,7 @@ from index.embedding.encoder import Encoder
 from index.embedding.larger import NAME, LargerModel, changes, make
 from index.embedding.mpnet import mpnet_from, spread
 from index.errors import InvalidInput
-from rag.reader.careful import CarefulReader, both_read, packaged_reader, together
+from rag.reader.careful import TWICE, CarefulReader, both_read, packaged_reader, together
 from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding, alone
 from rag.reader.words import WordReader
 
@@ -131,8 +131,11 @@ def test_only_what_may_answer_is_read_again() -> None:
     assert second.asked == ["a", "c"]
     assert found[0] == both_read(*(one.read("x", passages[:1])[0] for one in (first, second)))
     assert found[1].whole == Answering(0.01, 0.01, 0.98)
-    assert found[2].whole.answers == pytest.approx(0.42)
+    assert found[2].whole.answers == pytest.approx(0.648)
     assert reader.skim("x", passages) == first.read("x", passages)
+    second.asked.clear()
+    reader.read("x", [*passages, *passages[:1] * 9])
+    assert second.asked == ["a"] * TWICE
 
 
 def test_only_what_may_take_a_side_is_read_again() -> None:
