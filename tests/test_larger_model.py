@@ -16,7 +16,7 @@ from index.embedding.encoder import Encoder
 from index.embedding.larger import NAME, LargerModel, changes, make
 from index.embedding.mpnet import mpnet_from, spread
 from index.errors import InvalidInput
-from rag.reader.careful import TWICE, CarefulReader, both_read, packaged_reader, together
+from rag.reader.careful import CarefulReader, both_read, packaged_reader, together
 from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding, alone
 from rag.reader.words import WordReader
 
@@ -123,7 +123,7 @@ class Unsure(WordReader):
 
 def test_only_what_may_answer_is_read_again() -> None:
     """And both readings count; of many passages only the first reader's does."""
-    first = Unsure({"a": Siding(0.6, 0.3, 0.1), "b": Siding(0.01, 0.01, 0.98), "c": Siding(0.04, 0.0, 0.96)})
+    first = Unsure({"a": Siding(0.6, 0.3, 0.1), "b": Siding(0.01, 0.01, 0.98), "c": Siding(0.12, 0.0, 0.88)})
     second = Unsure({"a": Siding(0.0, 0.9, 0.1), "c": Siding(0.8, 0.1, 0.1)})
     passages = [alone(text) for text in "abc"]
     reader = CarefulReader(first, second)
@@ -131,11 +131,8 @@ def test_only_what_may_answer_is_read_again() -> None:
     assert second.asked == ["a", "c"]
     assert found[0] == both_read(*(one.read("x", passages[:1])[0] for one in (first, second)))
     assert found[1].whole == Answering(0.01, 0.01, 0.98)
-    assert found[2].whole.answers == pytest.approx(0.648)
+    assert found[2].whole.answers == pytest.approx(0.664)
     assert reader.skim("x", passages) == first.read("x", passages)
-    second.asked.clear()
-    reader.read("x", [*passages, *passages[:1] * 9])
-    assert second.asked == ["a"] * TWICE
 
 
 def test_only_what_may_take_a_side_is_read_again() -> None:

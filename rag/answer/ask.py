@@ -105,7 +105,9 @@ class Asker:
         query, ranking = ranked[0]
         hits = self._lookup.hits(ranking.scored, limit)
         found(hits)
-        draft, verdict = self._composed(ranked, limit, part or Part())
+        draft, verdict, readings = self._composed(ranked, limit, part or Part())
+        if readings.by_row:
+            hits = self._lookup.hits(readings.ordered(ranking.scored), limit)
         if verdict.reason is None and not draft.citations:
             verdict = Verdict(verdict.confidence, *nothing_found(query))
         return Answer(
@@ -123,30 +125,47 @@ class Asker:
             next=None if verdict.reason or draft.next is None else str(draft.next),
         )
 
-    def _composed(self, ranked: Sequence[Ranked], limit: int, part: Part) -> tuple[Draft, Verdict]:
-        """What to answer, and how sure that is. When no delegation is surely on a list, one answer is given
-        instead: the question may have been misunderstood. When a side was asked for, the list stays empty:
-        naming a wrong ally costs more than missing one; so it does when nobody speaks of the whole topic."""
+    def _composed(self, ranked: Sequence[Ranked], limit: int, part: Part) -> tuple[Draft, Verdict, Readings]:
+        """What to answer, how sure that is, and what was read for it of the first passages. When nobody is
+        surely on a list, one answer is given instead: the question may have been misunderstood."""
         query, ranking = ranked[0]
-        at_once = self._judge.at_once(query, ranking)
-        if at_once is not None:
-            return (NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)), at_once
+        told = self._at_once(query, ranking, limit)
+        if told is not None:
+            return *told, Readings()
         view = self._view(query, ranking)
-        if query.asks.scope == "all":
-            views = [view, *(self._view(*other) for other in ranked[1:])]
-            if lists_topic(query) and not any(self._judge.spoken_of(v.ranking, v.focus) for v in views):
-                return NOTHING, Verdict(0.0, *nothing_found(query))
-            draft = self._extractor.listing(views, part)
-            if draft.citations:
-                return draft, Verdict(draft.sure)
-            if draft.against is not None:
-                return draft, contradicted(1 - draft.against.chance, draft.against)
-            if query.asks.side is not None and not query.asks.side.votes:
-                return draft, Verdict(0.0, *nothing_found(query))
+        told = self._listing(ranked, view, part)
+        if told is not None:
+            return *told, Readings()
         readings = self._first_passages.read(query.question, ranking)
         verdict = self._judge.judge(query, ranking, view.focus, readings)
         draft = self._extractor.one(query, ranking, view.focus, readings, limit)
-        return draft, self._unless_denied(query, readings, draft, verdict)
+        return draft, self._unless_denied(query, readings, draft, verdict), readings
+
+    def _at_once(self, query: Query, ranking: Ranking, limit: int) -> tuple[Draft, Verdict] | None:
+        """An overview, or a refusal for which nothing need be read."""
+        verdict = self._judge.at_once(query, ranking)
+        if verdict is None:
+            return None
+        return (NOTHING if verdict.reason else self._extractor.overview(query, ranking, limit)), verdict
+
+    def _listing(self, ranked: Sequence[Ranked], view: View, part: Part) -> tuple[Draft, Verdict] | None:
+        """Who is on the list that is asked for, if one is and anybody surely stands on it. When a side was
+        asked for, the list stays empty: naming a wrong ally costs more than missing one; so it does when
+        nobody speaks of the whole topic."""
+        query = view.query
+        if query.asks.scope != "all":
+            return None
+        views = [view, *(self._view(*other) for other in ranked[1:])]
+        if lists_topic(query) and not any(self._judge.spoken_of(v.ranking, v.focus) for v in views):
+            return NOTHING, Verdict(0.0, *nothing_found(query))
+        draft = self._extractor.listing(views, part)
+        if draft.citations:
+            return draft, Verdict(draft.sure)
+        if draft.against is not None:
+            return draft, contradicted(1 - draft.against.chance, draft.against)
+        if query.asks.side is not None and not query.asks.side.votes:
+            return draft, Verdict(0.0, *nothing_found(query))
+        return None
 
     def _unless_denied(self, query: Query, readings: Readings, draft: Draft, verdict: Verdict) -> Verdict:
         """The verdict, or a refusal that says so where the likeliest quotation denies what the question

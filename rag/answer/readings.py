@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.model import Passage, Span, Statement
 from index.segmentation.segment import context_header
@@ -19,6 +19,9 @@ from rag.reader.reading import Read, Reader, ReadPassage, alone
 
 READ = 8
 """Passages read for one question."""
+ORDERED, WORTH = 5, 0.03
+"""Passages put in order by what was read of them, and what the log odds that one answers count beside its
+score: docs/choices.md."""
 LEAST = 1e-4
 """Chances are kept this far from 0 and 1 before their odds are taken."""
 OPPOSED = math.log(2)
@@ -58,6 +61,19 @@ class Readings:
             for at, each in enumerate(read.sentences)
         ]
         return max(found, key=lambda one: one.chance, default=None)
+
+    def ordered(self, scored: Sequence[Scored]) -> tuple[Scored, ...]:
+        """The passages, the first few of them by what was read of them too; each place keeps its score."""
+        first = [item for item in scored[:ORDERED] if item.row in self.by_row]
+        if len(first) < min(ORDERED, len(scored)):
+            return tuple(scored)
+
+        def worth(item: Scored) -> float:
+            return item.score + WORTH * log_odds(self.by_row[item.row].whole.answers)
+
+        again = sorted(first, key=worth, reverse=True)
+        placed = [replace(item, score=place.score) for item, place in zip(again, first, strict=True)]
+        return (*placed, *scored[ORDERED:])
 
 
 def log_odds(chance: float) -> float:

@@ -19,10 +19,8 @@ from rag.reader.trained import TrainedReader
 
 SURELY_NEITHER = 0.9
 """The small reader's chance of neither side from which nothing is read again."""
-SURELY_NOT = 0.97
+SURELY_NOT = 0.9
 """Its chance that a passage does not speak to a question, the same."""
-TWICE = 5
-"""Passages read again for one question, those likeliest to answer: 0.05 s each."""
 ANSWERS, SIDES = 0.8, 0.5
 """What the larger reader counts for; picked on rows held back, where 0.7 to 0.9 are alike (CARD.md)."""
 Told = TypeVar("Told", Answering, Siding)
@@ -37,8 +35,7 @@ class CarefulReader:
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         read = self.skim(question, passages)
-        likely = sorted(range(len(read)), key=lambda at: -read[at].whole.answers)[:TWICE]
-        chosen = [at for at in likely if read[at].whole.no < SURELY_NOT]
+        chosen = [at for at, one in enumerate(read) if one.whole.no < SURELY_NOT]
         again = self._second.read(question, [passages[at] for at in chosen])
         for at, one in zip(chosen, again, strict=True):
             read[at] = both_read(read[at], one)
