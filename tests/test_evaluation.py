@@ -148,7 +148,7 @@ def a_row(
     id: str, kind: str, rank: int | None, answered: bool, cited: bool, confidence: float
 ) -> QuestionRow:
     found = float(cited) if kind == "multi" else None
-    return QuestionRow(id, kind, True, rank, answered, cited, found, confidence, None, False, 1.0)
+    return QuestionRow(id, kind, True, rank, rank, answered, cited, found, confidence, None, False, 1.0)
 
 
 def test_question_measures_by_hand() -> None:

