@@ -164,6 +164,7 @@ def test_question_measures_by_hand() -> None:
     found = {name: figure.mean for name, figure in questions.question_measures(rows).items()}
     assert found == {
         "gold passage first": 0.25,
+        "gold passage first, where it is asked": 0.25,
         "gold passage in 5": 0.5,
         "gold passage in 10": 0.75,
         "answered and gold passage cited": 0.25,
