@@ -7,6 +7,7 @@ is given only what matters: a few passages of a question, and what may take a si
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import astuple
 from importlib.resources import files
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.embedding.larger import LargerModel, folder_for, installed_parts, make
+from index.errors import InvalidInput
 from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided, Siding
 from rag.reader.trained import TrainedReader
 
@@ -87,4 +89,7 @@ def larger_reader(folder: Path, weights: Path = LARGER) -> TrainedReader:
 
 
 if __name__ == "__main__":
-    make(installed_parts(), LARGER, folder_for(LARGER))
+    try:
+        make(installed_parts(), LARGER, folder_for(LARGER))
+    except InvalidInput as error:
+        sys.exit(str(error))
