@@ -1,7 +1,7 @@
 """True quotations spoilt by omission, cutting and brackets, and fair shortenings of the same sentences.
 
 In: sentences of the record and a source of chance. Out: changed sentences by kind, for `quote_mutations` to
-make `Mutant`s of. The words stand in `data/quote_words.tsv`, a table of the mutator's own: what the tables of
+make `Mutant`s of. The words stand in `data/edit_words.tsv`, a table of the mutators' own: what the tables of
 the check do not know of, the check must fail on here.
 """
 
@@ -15,7 +15,7 @@ from index.tables import lists_of
 from index.text.lexicon import MONTHS
 
 Change = Callable[[str, random.Random, Sequence[str]], str | None]
-WORDS = lists_of("rag.evaluation", "quote_words.tsv")
+WORDS = lists_of("rag.evaluation", "edit_words.tsv")
 _MARKS = ("[…]", "[...]", "…", "...", "(...)", ". . .")
 _AUXILIARY = re.compile(rf"\b(?:{WORDS['auxiliary']})\b")
 _NOT = re.compile(

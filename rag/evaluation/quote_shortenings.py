@@ -1,4 +1,4 @@
-"""Fair shortenings of true quotations: what they leave out or put in brackets turns nothing.
+"""Fair shortenings of true quotations: what is left out or put in brackets does not change what they say.
 
 In: sentences of the record and a source of chance. Out: changed sentences by kind, for `quote_mutations` to
 make `Mutant`s of.

@@ -26,9 +26,13 @@ _READER = re.compile(
 )
 """Here "we" means whoever reads the answer, not a delegation."""
 _FIRST = re.compile(
-    r"\b(?:(?P<of>[Oo]ur (?:own )?side|(?:[Oo]ur|[Mm]y) (?:own )?(?:delegation|country|government|mission)|"
-    r"us)(?P<s>['’]s?(?!\w))?|(?P<whose>[Oo]ur own|[Oo]urs?|[Mm]y country['’]s)|"
-    r"(?:(?P<verb>[Dd]o|[Hh]ave|[Aa]re|[Ww]ere) )?(?P<we>[Ww]e)(?P<short>['’](?:ve|re|d|ll))?)\b"
+    r"""\b(?:
+    (?P<of> [Oo]ur\ (?:own\ )?side | us
+        | (?:[Oo]ur|[Mm]y)\ (?:own\ )?(?:delegation|country|government|mission)) (?P<s>['’]s?(?!\w))?
+    | (?P<whose> [Oo]ur\ own | [Oo]urs? | [Mm]y\ country['’]s)
+    | (?:(?P<verb>[Dd]o|[Hh]ave|[Aa]re|[Ww]ere)\ )? (?P<we>[Ww]e) (?P<short>['’](?:ve|re|d|ll))?
+    )\b""",
+    re.VERBOSE,
 )
 _SPOKEN_OF = re.compile(rf"\b(?:{_WORDS['spoken_of']}) \Z", re.IGNORECASE)
 """After these words others speak about something: "what did Iran say about our proposal"."""
@@ -45,17 +49,17 @@ _WHO = re.compile(
 )
 """Asks for delegations, so "us" is whom they stand with."""
 _WE_SPEAK = re.compile(
-    r"\b(?:did|do|have|had|are|is|was|were) (?:we|our|my (?:delegation|country))\b", re.IGNORECASE
+    rf"\b(?:{_WORDS['auxiliary']}|{_WORDS['being']}) (?:we|our|my (?:delegation|country))\b", re.IGNORECASE
 )
 _OUR_POSITION = re.compile(r"\b(?:our own|our) (?=\w)", re.IGNORECASE)
 _WITH_US = re.compile(rf"\s*\b(?:{_WORDS['beside_us']}) (?:us|ours|we do|our delegation)\b", re.IGNORECASE)
 _RECORD = re.compile(
-    rf"\bour (?:own )?(?:(?:previous|past|earlier|prior|former) )?(?:{_WORDS['own_record']})\b|"
+    rf"\bour (?:own )?(?:(?:{_WORDS['former']}) )?(?:{_WORDS['own_record']})\b|"
     r"\b(?:what|where|when|all) (?:else )?we (?:have |had )?(?:ever |already )?said\b",
     re.IGNORECASE,
 )
 _SPOKE = re.compile(
-    r"\b(?:did|have|had|do) (?:we|our delegation|my delegation|our country|our side)((?: [a-z]+){1,3})",
+    rf"\b(?:{_WORDS['auxiliary']}) (?:{_WORDS['we']})((?: [a-z]+){{1,3}})",
     re.IGNORECASE,
 )
 

@@ -2,8 +2,8 @@
 
 In: the question and the spans that became filters. Out: the text without them, and the content alone
 ("hospitals or medical facilities" of "Which delegations mentioned hospitals or medical facilities?"): words
-at either end that only ask are left out, by their class (`data/wordclasses.tsv`). Removal that would leave
-too little is not done.
+at either end that only ask are left out, by their class (`data/wordclasses.tsv`). Nothing is removed where
+too little would be left.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from index.model import Span
+from index.tables import lists_of
 from rag.question.acronyms import terms_in
 from rag.question.senses import FUNCTION, senses_of, shape
 from rag.question.wordsets import words_of
 
+_WORDS = lists_of("rag", "question_words.tsv")
 STOP = words_of("no_content")
 OF_ANYTHING = words_of("of_anything")
 """Words that ask for whatever was said."""
@@ -35,13 +37,10 @@ JOINT = re.compile(
 )
 """What stands between two names that belong together."""
 DANGLING = re.compile(
-    r"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:in|on|at|of|by|from|during|according to|the|and|for)\b)+(?=\s*[,;:?.]|"
-    r"\s*$)|(?<=\s)['’]s\b",
-    re.I,
+    rf"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:{_WORDS['dangling']})\b)+(?=\s*[,;:?.]|\s*$)|(?<=\s)['’]s\b", re.I
 )
 THANKS = re.compile(
-    r"\b(?:thank|congratulat|grat(?:eful|itude)|appreciat|commend|applaud|salut|tribute|condolence|prais|"
-    r"welcom|support|endors)",
+    rf"\b(?:{_WORDS['thanking']})",
     re.IGNORECASE,
 )
 """What courtesies answer: a question about thanks, praise or support."""
