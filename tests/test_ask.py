@@ -51,7 +51,7 @@ def test_all_means_one_quote_of_each_statement(service: OnRecord) -> None:
     ],
 )
 def test_whatever_was_said_is_an_answer(service: OnRecord, question: str, codes: set[str]) -> None:
-    """A question that names who or where and nothing of what gets how the main points begin."""
+    """A question that names a speaker or meeting but no topic is answered with how the main points begin."""
     answer = service.ask(question, Filters(), 10)
     check_answer(answer, service)
     assert answer.answered

@@ -24,7 +24,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
 
 
 def test_a_speaker_without_an_answer_is_named(service: OnRecord) -> None:
-    """It is not the record that holds nothing on it, but what the person said."""
+    """The refusal is about what that person said, not about the whole record."""
     answer = service.ask("What did Mr. Umarov say about zeppelins?", Filters(), 10)
     assert answer.refusal is not None
     assert "the statements of Mr. Umarov answers this" in answer.refusal.message
@@ -94,7 +94,7 @@ def test_filters_that_leave_nothing_are_told(service: OnRecord) -> None:
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "x" * 2001])
 def test_a_question_without_words_is_refused(service: OnRecord, question: str) -> None:
-    """And one too long; with a sentence, not with a page of hits."""
+    """So is one that is too long; the reply is a sentence, not a page of hits."""
     with pytest.raises(InvalidInput, match="question"):
         service.ask(question, Filters(), 10)
     with pytest.raises(InvalidInput, match="question"):

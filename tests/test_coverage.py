@@ -1,4 +1,4 @@
-"""Coverage: true counts by delegation and year or meeting, gaps, a picture; facets that hold narrowed."""
+"""Coverage: true counts by delegation and year or meeting, gaps, a picture."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def table(coverage: Coverage) -> dict[str | None, dict[str | None, int]]:
 
 
 def test_delegations_by_year(service: OnRecord) -> None:
-    """Who presides speaks for no State, the conduct of the meeting counts nowhere, undated comes last."""
+    """The President speaks for no State, procedural statements are not counted, undated ones come last."""
     coverage = service.coverage("year", Filters())
     assert table(coverage) == {
         "EST": {"2016": 1, "2019": 1, None: 1},
@@ -132,7 +132,7 @@ def test_an_empty_record_is_covered_by_nothing(tmp_path: Path) -> None:
         assert shown == "No statement was found."
 
 
-def test_the_picture_says_itself_in_words(service: OnRecord) -> None:
+def test_the_picture_is_described_in_words(service: OnRecord) -> None:
     """Title and description for a screen reader, a figure and a title in each cell, nothing that runs."""
     coverage = service.coverage("year", Filters())
     root = ElementTree.fromstring(svg_of(coverage))

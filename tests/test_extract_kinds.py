@@ -103,7 +103,7 @@ def test_thanks_are_quoted_where_they_are_asked_for(store: RecordStore) -> None:
     ],
 )
 def test_nobody_is_quoted_for_the_other_side(store: RecordStore, question: str, ids: list[str]) -> None:
-    """What supports is no opposition, what opposes no support."""
+    """Sentences in support do not count as opposition, nor those against as support."""
     store.remove(["a", "b", "c", "d"])
     put(
         store,

@@ -97,7 +97,7 @@ def share_right(name: str) -> float:
 
 @pytest.mark.parametrize("name", ["completed.tsv", "unseen.tsv"])
 def test_most_follow_ups_mean_what_was_meant(name: str) -> None:
-    """Read with words alone, 0.95 and 0.94 do; at first sight it were 0.90 and 0.78."""
+    """With words alone, 0.95 and 0.94 of them do; when first tried it was 0.90 and 0.78."""
     assert share_right(name) >= 0.9
 
 
@@ -181,7 +181,7 @@ def wrongly_meant(row: dict[str, str], query: Query) -> list[str]:
     ids=["seen", "held back", "later, seen", "later, held back"],
 )
 def test_follow_ups_of_whole_conversations_mean_what_was_meant(name: str, first: int, floor: float) -> None:
-    """Before their kinds were mended it were 0.60 and 0.52, and 0.50 and 0.43."""
+    """Before their kinds were mended it was 0.60 and 0.52, and 0.50 and 0.43."""
     right = [one for turns in conversations(name, first) for one in follow_ups_right(turns)]
     assert len(right) >= 30
     assert sum(right) / len(right) >= floor
