@@ -23,6 +23,7 @@ IN_ITS_NAME = [
     ("What did we say about whaling?", "What did Kazakhstan say about whaling?", True),
     ("What have we said about whaling before?", "What has Kazakhstan said about whaling before?", True),
     ("Have we ever mentioned whaling?", "Has Kazakhstan ever mentioned whaling?", True),
+    ("Has our delegation ever raised whaling?", "Has Kazakhstan ever raised whaling?", True),
     ("Our previous statements on whaling", "Kazakhstan's previous statements on whaling", True),
     ("What is our position on whaling?", "What is Kazakhstan's position on whaling?", False),
     ("What's our side's view of whaling?", "What's Kazakhstan's view of whaling?", False),
@@ -32,6 +33,7 @@ OF_OTHERS = [
     ("Who else opposed whaling?", "Who else opposed whaling?"),
     ("What did other delegations say about whaling?", "What did other delegations say about whaling?"),
     ("Who agrees with us on whaling?", "Who agrees on whaling?"),
+    ("Who else has our view of whaling?", "Who else has the view of whaling?"),
     (
         "Which delegations support our position on whaling?",
         "Which delegations support the position on whaling?",

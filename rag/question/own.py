@@ -59,7 +59,7 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _SPOKE = re.compile(
-    rf"\b(?:{_WORDS['auxiliary']}) (?:{_WORDS['we']})((?: [a-z]+){{1,3}})",
+    rf"\b(?:{_WORDS['auxiliary']}|{_WORDS['auxiliary_of_one']}) (?:{_WORDS['we']})((?: [a-z]+){{1,3}})",
     re.IGNORECASE,
 )
 

@@ -13,8 +13,9 @@ from index.tables import lists_of
 from index.text.terms import content_terms
 
 _WORDS = lists_of("rag", "question_words.tsv")
+_AUXILIARY = f"{_WORDS['auxiliary']}|{_WORDS['auxiliary_of_one']}"
 _QUOTES = re.compile(
-    rf"\b(?:{_WORDS['auxiliary']}|{_WORDS['being']}|{_WORDS['question_word']})\b[^?]{{0,200}}?"
+    rf"\b(?:{_AUXILIARY}|{_WORDS['being']}|{_WORDS['question_word']})\b[^?]{{0,200}}?"
     rf"\b(?:{_WORDS['quoting']})\b|\bwhose words\b"
     rf"|\b(?:{_WORDS['read_out']})s? (?:that )?(?:(?:{_WORDS['being']}) )?(?:quoted|read out|recited)\b",
     re.IGNORECASE,
@@ -23,7 +24,7 @@ _REQUEST = re.compile(
     r"\W{0,4}(?:(?:please|can you|could you|would you|will you)\b[\s,]{0,4}){1,4}", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    rf"\b(?:{_WORDS['auxiliary']}) (?P<who>[^? ][^?]{{1,79}}?) (?:actually |really |ever )?"
+    rf"\b(?:{_AUXILIARY}) (?P<who>[^? ][^?]{{1,79}}?) (?:actually |really |ever )?"
     rf"(?:{_WORDS['quoted_saying']})\w*\b",
     re.IGNORECASE,
 )
