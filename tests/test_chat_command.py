@@ -76,6 +76,14 @@ def test_the_conversation_is_saved_as_text_or_as_answers(service_url: str, tmp_p
     assert "Name the file" in done.stderr
 
 
+def test_we_are_who_asks_in_every_question(service_url: str) -> None:
+    """And where nobody is said to ask, a note says how to say it."""
+    ours = chat(service_url, "What did we say about unarmed civilian protection?", options=("--as", "KAZ"))
+    assert "“we” as Kazakhstan, who asks" in ours.stdout
+    nobody = chat(service_url, "What did we say about unarmed civilian protection?")
+    assert "Nobody is known as “we”" in nobody.stdout
+
+
 def test_filters_given_hold_for_every_question(service_url: str) -> None:
     done = chat(service_url, KAZAKHSTAN, options=("--json", "--since", "2021-01-01"))
     assert json.loads(done.stdout)["interpreted"]["filters"]["since"] == "2021-01-01"
