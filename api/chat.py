@@ -84,8 +84,10 @@ class Talk:
         body = asked(wire.AskBody, question=question, conversation=before, **self._given)
         with making(self._place.as_json) as heard:
             self._answers.append(self._backend.ask(body, heard))
-        emit(self._place, self._answers[-1], render.turn)
-        if len(self._answers) > 1 and _same(*self._answers[-2:]):
+        same = len(self._answers) > 1 and _same(*self._answers[-2:])
+        if not same or self._place.as_json:
+            emit(self._place, self._answers[-1], render.turn)
+        if same:
             tell(SAME)
 
     def _restricted(self) -> str:

@@ -51,6 +51,7 @@ def test_what_gives_nothing_new_is_told(service_url: str) -> None:
     done = chat(service_url, "Hello!", KAZAKHSTAN, "thank you", "more")
     assert done.stderr.count("Nothing was asked") == 2
     assert done.stderr.count("That is the same answer") == 1
+    assert done.stdout.count("including\nunarmed civilian protection.” [1]") == 1
 
 
 def test_commands_help_and_end_and_what_is_wrong_ends_nothing(service_url: str) -> None:

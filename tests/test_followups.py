@@ -334,3 +334,13 @@ def test_nothing_of_a_conversation_is_kept(client: TestClient) -> None:
     ask(client, "and Estonia?", [{"question": KAZAKHSTAN}])
     assert "hospitals" in ask(client, "and Estonia?", [{"question": LIST}])["standalone_question"]
     assert ask(client, "and Estonia?", [])["standalone_question"] == "and Estonia?"
+
+
+@pytest.mark.parametrize("when", ["in {}", "since {}", "before {}", "after {}"])
+@pytest.mark.parametrize("year", ["1987", "2015", "2021", "2030"])
+def test_a_date_is_carried_on_once(when: str, year: str) -> None:
+    """Whether or not the record holds it, and however often the conversation goes on."""
+    before: tuple[str, ...] = ("Which delegations mentioned explosive weapons?",)
+    for asked in (f"{when.format(year)}?", "and what about France?", "and Italy?", "who disagrees?"):
+        before = (*before, complete(before, asked))
+    assert [question.count(year) for question in before[1:]] == [1] * 4

@@ -32,12 +32,23 @@ nav ol { list-style: none; padding: 0; }
 nav .inner { padding-left: 1.5rem; }
 blockquote { break-inside: avoid; }
 @page { margin: 2cm; @bottom-center { content: counter(page) " / " counter(pages); } }
-@media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; line-height: 1.35; }
-  tr { break-inside: avoid; } h2, h3, .lead { break-after: avoid; } .leaning { break-before: avoid; }
-  h1 { font-size: 17pt; margin: 0 0 .3rem; } h2 { font-size: 12.5pt; margin: .7rem 0 .3rem; }
-  h3 { font-size: 11pt; margin: .6rem 0 .2rem; } p, ul { margin: .3rem 0; } thead { display: table-header-group; }
-  blockquote { margin: .2rem 0 .5rem .6rem; } a { color: inherit; text-decoration: none; }
-  nav { break-before: page; } }
+@page wide { size: A4 landscape; margin: 1.5cm; }
+@media print {
+  body { max-width: none; margin: 0; padding: 0; font-size: 10pt; line-height: 1.35; }
+  body:has(.matrix) { page: wide; }
+  .matrix { font-size: 8.5pt; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  h1 { font-size: 17pt; margin: 0 0 .3rem; }
+  h2 { font-size: 12.5pt; margin: .7rem 0 .3rem; }
+  h3 { font-size: 11pt; margin: .6rem 0 .2rem; }
+  h2, h3, .lead { break-after: avoid; }
+  .leaning { break-before: avoid; }
+  p, ul { margin: .3rem 0; }
+  blockquote { margin: .2rem 0 .5rem .6rem; }
+  a { color: inherit; text-decoration: none; }
+  nav { break-before: page; }
+}
 @media screen and (prefers-color-scheme: dark) { body { background: #161616; color: #eee; }
   a { color: #9cf; } .small { color: #bbb; } }
 """
