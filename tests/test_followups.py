@@ -192,3 +192,13 @@ def test_follow_ups_of_whole_conversations_mean_what_was_meant(name: str, first:
     right = [one for turns in conversations(name, first) for one in follow_ups_right(turns)]
     assert len(right) >= 30
     assert sum(right) / len(right) >= floor
+
+
+@pytest.mark.parametrize("when", ["in {}", "since {}", "before {}", "after {}"])
+@pytest.mark.parametrize("year", ["1987", "2015", "2021", "2030"])
+def test_a_date_is_carried_on_once(when: str, year: str) -> None:
+    """Whether or not the record holds it, and however often the conversation goes on."""
+    before: tuple[str, ...] = ("Which delegations mentioned explosive weapons?",)
+    for asked in (f"{when.format(year)}?", "and what about France?", "and Italy?", "who disagrees?"):
+        before = (*before, complete(before, asked))
+    assert [question.count(year) for question in before[1:]] == [1] * 4

@@ -153,6 +153,40 @@ def test_ask_answers_with_marks_and_refuses_with_a_reason(with_client: Callable[
     with_client(work)
 
 
+def test_a_list_goes_on_where_it_ended(with_client: Callable[[Work], None]) -> None:
+    """Page by page until there is no next; the text says that there is more."""
+
+    async def work(client: Client) -> None:
+        seen: list[str] = []
+        asked: dict[str, Any] = {"question": "Which delegations mentioned civilians?", "limit": 1}
+        while True:
+            text, answer = await call(client, "ask", **asked)
+            seen += [one["statement_id"] for one in answer["citations"]]
+            assert ("as `cursor`" in text) == (answer["next"] is not None)
+            if answer["next"] is None:
+                break
+            asked["cursor"] = answer["next"]
+        assert len(seen) == len(set(seen)) > 1
+
+    with_client(work)
+
+
+def test_compared_sides_and_silence_are_told_in_words(with_client: Callable[[Work], None]) -> None:
+    """A side for whoever addresses the issue, of others whether there was anything to look at."""
+
+    async def work(client: Client) -> None:
+        text, found = await call(
+            client, "compare_positions", issues=["unarmed civilian protection"], delegations=["KAZ", "Chad"]
+        )
+        kazakhstan, chad = found["issues"][0]["delegations"]
+        assert kazakhstan["side"] in ("for", "unclear")
+        assert f"- Kazakhstan ({'for' if kazakhstan['side'] == 'for' else 'mentions it'}): " in text
+        assert (chad["side"], chad["statements"]) == (None, 0)
+        assert "- Chad: no statement of theirs to look at" in text
+
+    with_client(work)
+
+
 def test_resources_are_listed_and_read(with_client: Callable[[Work], None]) -> None:
     async def work(client: Client) -> None:
         listed = [str(one.uri) for one in (await client.list_resources()).resources]

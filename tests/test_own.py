@@ -79,6 +79,20 @@ def test_nobody_asking_changes_nothing(question: str) -> None:
     assert voiced(question, None).text == question
 
 
+@pytest.mark.parametrize("question", [question for question, *_ in IN_ITS_NAME if "Our" not in question])
+def test_nobody_asking_is_told_who_we_are_not(question: str) -> None:
+    """In a note that says what to do."""
+    (note,) = voiced(question, None).notes
+    assert "`--as`" in note
+
+
+@pytest.mark.parametrize(
+    "question", [*AS_IT_STANDS, "Who else opposed whaling?", "Who agrees with us on whaling?"]
+)
+def test_no_note_where_we_are_not_asked(question: str) -> None:
+    assert voiced(question, None).notes == ()
+
+
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     """Kazakhstan on whaling in three years, Estonia and France in one each."""

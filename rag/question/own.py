@@ -18,6 +18,7 @@ from rag.model import Recognised
 from rag.question.wording import agreeing
 from rag.question.wordsets import words_of
 
+NOBODY = "Nobody is known as “{}”: say which delegation asks (`--as`, `as`, “my delegation” on the page)."
 _WORDS = lists_of("rag", "question_words.tsv")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 _READER = re.compile(
@@ -74,16 +75,19 @@ class Voice:
     others: bool = False
     record: bool = False
     recognised: tuple[Recognised, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def voiced(question: str, own: Delegation | None) -> Voice:
-    """The question as the delegation means it; unchanged if nobody asks or nothing refers to them."""
-    if own is None:
-        return Voice(question)
+    """The question as the delegation means it; unchanged if nobody asks or nothing refers to them. Where "we"
+    are asked and nobody asks, a note says so."""
     kept = [Span(*found.span()) for rule in (_QUOTED, _READER) for found in rule.finditer(question)]
     firsts = [found for found in _FIRST.finditer(question) if not _inside(found.span(), kept)]
-    others = _OTHERS.search(question)
     speaks = bool(firsts) and _WE_SPEAK.search(question) is not None
+    if own is None:
+        unknown = speaks or _asks_for_record(question) or any(map(_is_side, firsts))
+        return Voice(question, notes=(NOBODY.format(_words(firsts)),) if firsts and unknown else ())
+    others = _OTHERS.search(question)
     if (others or (firsts and _WHO.match(question))) and not speaks:
         words = others.group() if others else firsts[0].group()
         told = Recognised(words, f"everyone but {own.name}, who asks")
@@ -104,6 +108,11 @@ def _words(firsts: Iterable[re.Match[str]]) -> str:
     """The words that stand for the delegation that asks, each once."""
     words = (found["we"] or found["of"] or found["whose"] for found in firsts)
     return ", ".join(dict.fromkeys(word.lower() for word in words))
+
+
+def _is_side(found: re.Match[str]) -> bool:
+    """Is it "our side", "my delegation"?"""
+    return found["of"] is not None and found["of"].lower() != "us"
 
 
 def _asks_for_record(question: str) -> bool:

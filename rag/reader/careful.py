@@ -56,8 +56,13 @@ def _mean(first: Siding, second: Siding) -> Siding:
 
 def packaged_reader() -> Reader:
     """The trained reader, with the larger one beside it where set-up has made that."""
-    first, folder = TrainedReader(), folder_for(SIDES)
-    return CarefulReader(first, larger_reader(folder)) if folder.is_dir() else first
+    first = TrainedReader()
+    return CarefulReader(first, larger_reader(folder_for(SIDES))) if larger_is_there() else first
+
+
+def larger_is_there() -> bool:
+    """Has set-up made the larger reader?"""
+    return folder_for(SIDES).is_dir()
 
 
 def larger_reader(folder: Path, weights: Path = SIDES) -> TrainedReader:
