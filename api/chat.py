@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import readline  # noqa: F401 (gives `input` its line editing)
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from api import render
 from api import schemas as wire
@@ -38,19 +39,18 @@ HELP = """Ask a question; what the next one leaves out is taken from it:
 /quit       end"""
 
 
-def chat(place: Place, filters: wire.Filters, limit: int | None, answerer: str | None) -> None:
+def chat(
+    place: Place, filters: wire.Filters, limit: int | None, answerer: str | None, own: str | None
+) -> None:
     with told(), backend_at(place) as backend:
-        Talk(place, backend, filters, limit, answerer).run()
+        Talk(place, backend, {"filters": filters, "limit": limit, "answerer": answerer, "as": own}).run()
 
 
 class Talk:
-    """One conversation, kept only here."""
+    """One conversation, kept only here; `given` holds what is sent with every question."""
 
-    def __init__(
-        self, place: Place, backend: Backend, filters: wire.Filters, limit: int | None, answerer: str | None
-    ) -> None:
-        self._place, self._backend = place, backend
-        self._filters, self._limit, self._answerer = filters, limit, answerer
+    def __init__(self, place: Place, backend: Backend, given: Mapping[str, Any]) -> None:
+        self._place, self._backend, self._given = place, backend, given
         self._answers: list[wire.Answer] = []
         self._commands: dict[str, Callable[[str], None]] = {
             "/help": lambda _: tell(HELP),
@@ -81,23 +81,18 @@ class Talk:
 
     def _ask(self, question: str) -> None:
         before = [one.model_dump(include=TURN) for one in self._answers[-LOOKED_BACK:]]
-        body = asked(
-            wire.AskBody,
-            question=question,
-            filters=self._filters,
-            limit=self._limit,
-            answerer=self._answerer,
-            conversation=before,
-        )
+        body = asked(wire.AskBody, question=question, conversation=before, **self._given)
         with making(self._place.as_json) as heard:
             self._answers.append(self._backend.ask(body, heard))
-        emit(self._place, self._answers[-1], render.turn)
-        if len(self._answers) > 1 and _same(*self._answers[-2:]):
+        same = len(self._answers) > 1 and _same(*self._answers[-2:])
+        if not same or self._place.as_json:
+            emit(self._place, self._answers[-1], render.turn)
+        if same:
             tell(SAME)
 
     def _restricted(self) -> str:
         """What the last answer was restricted to; before the first answer, the filters that were given."""
-        last = self._answers[-1].interpreted.filters if self._answers else self._filters
+        last = self._answers[-1].interpreted.filters if self._answers else self._given["filters"]
         held = {name: value for name, value in last.model_dump().items() if value}
         return render.listed(held) or "Nothing is restricted."
 

@@ -125,13 +125,14 @@ def converse(
     narrowed: Narrowed,
     limit: HitsOrStatements = None,
     answerer: Answerer = None,
+    own: Own = None,
     place: Place,
 ) -> None:
     """Ask question after question; a follow-up is completed by those before it."""
     from api import chat, commands
 
     filters = commands.filters(delegation, narrowed)
-    chat.chat(place, filters, limit, answerer)
+    chat.chat(place, filters, limit, answerer, own)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from api import cursor, present, received
 from api import schemas as wire
 from api.events import EventListener
 from api.lookups import Lookups
+from index.errors import InvalidInput, UnknownDelegation
 from index.ingest.report import Progress
 from index.model import Delegation, Filters
 from rag.answer.arrange import Arrangement
@@ -25,7 +26,7 @@ from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
 from rag.position.timeline import Period, Timeline
 from rag.question.followups.conversation import Completed, Turn
-from rag.question.own import names_asking
+from rag.question.own import NOBODY, names_asking
 from rag.service import OnRecord
 
 
@@ -110,12 +111,21 @@ class LocalBackend(Lookups):
 
     def history(self, body: wire.HistoryBody) -> wire.History:
         filters, own = self._filters(body.filters), self._own(body.own)
-        one = own if own and names_asking(body.delegation) else self._service.delegation(body.delegation)
+        one = own if own and names_asking(body.delegation) else self._named(body.delegation)
         listed = f"{one.code}\n{body.issue}"
         first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, listed)
         found = self._service.history(one, body.issue, filters, body.limit, first)
         following = None if found.next is None else cursor.seal(str(found.next), body.filters, listed)
         return present.history(found, following)
+
+    def _named(self, name: str) -> Delegation:
+        """Raises InvalidInput where it is "we" and nobody asks, or names nobody."""
+        try:
+            return self._service.delegation(name)
+        except UnknownDelegation as error:
+            if names_asking(name):
+                raise InvalidInput(NOBODY.format(name)) from error
+            raise
 
     def coverage(self, query: wire.CoverageQuery) -> wire.Coverage:
         return wire.Coverage.model_validate(self._coverage(query))

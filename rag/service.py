@@ -65,9 +65,11 @@ class OnRecord:
         archives: Bounds = BOUNDS,
         chat: ChatAnswerer | None = None,
         kept: Sequence[Keep] = (),
+        twice: bool = False,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._analysis, self._chat, self._watch = asker, analysis, chat, watch
+        self._twice = twice
         self._keeping = Keeping(kept)
         resolver = FilterResolver(delegations, store.meetings)
         # A question that a part answers just as it is asked here is that part's method, signature and all.
@@ -200,7 +202,7 @@ class OnRecord:
 
     def status(self) -> Status:
         """Counts, dates, model, disk and the health of the vector index."""
-        return status_of(self._store, self._vectors, self._watch)
+        return status_of(self._store, self._vectors, self._watch, self._twice)
 
     def ready(self) -> Readiness:
         """Can questions be answered, and if not yet, why."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from index.store.record_store import RecordStore
 from index.store.watch import RecordWatch
@@ -11,6 +12,11 @@ from index.store.work import told
 from index.text.amounts import many
 from index.vectors.vector_store import VectorStore
 
+READ_ONCE = (
+    "Who is for and who against is told less surely: install constraints-sides.txt, run "
+    "`python -m rag.reader.careful` and start anew."
+)
+"""What to do where only the small reader reads sides."""
 NAMED = 5
 """Files of damaged statements named in one sentence."""
 
@@ -20,7 +26,8 @@ class Status:
     """What the index holds and how it is; dates are ISO, None while it is empty.
 
     `damaged` counts statements whose stored bytes are no longer what was written; `damage` says what mends
-    them.
+    them. `sides` says whether the larger reader reads sides after the small one; `sides_detail` what to do
+    where it does not.
     """
 
     statements: int
@@ -37,6 +44,8 @@ class Status:
     detail: str
     damaged: int
     damage: str | None
+    sides: Literal["read twice", "read once"]
+    sides_detail: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,9 @@ class Readiness:
     reasons: tuple[str, ...]
 
 
-def status_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch) -> Status:
-    """Counts, dates, model, disk and the health of the vector index."""
+def status_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch, twice: bool) -> Status:
+    """Counts, dates, model, disk and the health of the vector index; `twice`: a larger reader reads sides
+    too."""
     stats, damaged = store.stats(), watch.found()
     return Status(
         statements=stats.statements,
@@ -65,6 +75,8 @@ def status_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch) -> S
         detail=" ".join(filter(None, (store.only_reading, told(*store.waiting()), vectors.detail))),
         damaged=len(damaged),
         damage=_damage(damaged),
+        sides="read twice" if twice else "read once",
+        sides_detail=None if twice else READ_ONCE,
     )
 
 

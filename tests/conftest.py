@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
-from tests import network
+from tests import network, suites
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
 
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.register_profile("fast", settings.get_profile("house"), max_examples=25)
-
-
-OF_ONE_SUITE = re.compile(r"^pytestmark = .*$", re.MULTILINE)
-MARK = re.compile(r"\bmark\.(\w+)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,11 +52,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """A file that is wholly of a suite left out is not imported: what it needs may take seconds."""
-    left_out = suites_left_out(config.option.markexpr)
-    if not left_out or not collection_path.name.startswith("test_") or collection_path.suffix != ".py":
-        return None
-    named = OF_ONE_SUITE.search(collection_path.read_text(encoding="utf-8"))
-    return True if named and left_out & set(MARK.findall(named[0])) else None
+    return True if suites.leaves_out(config.option.markexpr, collection_path) else None
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)
@@ -70,12 +61,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from xdist.scheduler import LoadFileScheduling
 
     return LoadFileScheduling(config, log) if config.option.dist == "load" else None
-
-
-def suites_left_out(chosen: str) -> set[str]:
-    """Those that `-m "not this and not that"` names; none where it chooses in another way."""
-    only_leaves_out = re.fullmatch(r"not \w+(?: and not \w+)*", chosen)
-    return set(re.findall(r"not (\w+)", chosen)) if only_leaves_out else set()
 
 
 @pytest.fixture(autouse=True)
@@ -239,3 +224,17 @@ def store(place: Place, embedder: HashEmbedder) -> Iterator[RecordStore]:
 
     with closing(open_store(place, embedder)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with vectors in a record store and, published, in an embedded Chroma; to be copied."""
+    from tests import served_vectors
+
+    return served_vectors.published_in(tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture
+def folder(published: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(published, tmp_path / "data"))

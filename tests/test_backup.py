@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.settings import Settings
+from index.errors import InvalidInput
 from index.model import Filters
 from index.process.owner import Owner
 from index.store.backup import check_backup, write_backup
@@ -127,6 +128,12 @@ def test_nothing_is_overwritten_unless_told(backup: Path, own_settings: Settings
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "a.txt").touch()
     assert "is not empty" in run("restore", backup, "--data-dir", tmp_path / "notes")[1]
+
+
+def test_a_folder_that_is_not_there_is_named(own_settings: Settings, tmp_path: Path) -> None:
+    """It is no fault of the index or of the disk."""
+    with pytest.raises(InvalidInput, match=r"no folder .*elsewhere to write record\.backup to"):
+        write_backup(own_settings.data_dir, tmp_path / "elsewhere" / "record.backup")
 
 
 def test_an_owned_index_is_not_replaced(backup: Path, own_settings: Settings) -> None:

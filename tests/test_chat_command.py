@@ -51,6 +51,7 @@ def test_what_gives_nothing_new_is_told(service_url: str) -> None:
     done = chat(service_url, "Hello!", KAZAKHSTAN, "thank you", "more")
     assert done.stderr.count("Nothing was asked") == 2
     assert done.stderr.count("That is the same answer") == 1
+    assert done.stdout.count("including\nunarmed civilian protection.” [1]") == 1
 
 
 def test_commands_help_and_end_and_what_is_wrong_ends_nothing(service_url: str) -> None:
@@ -74,6 +75,14 @@ def test_the_conversation_is_saved_as_text_or_as_answers(service_url: str, tmp_p
     assert [one["question"] for one in json.loads(answers.read_text(encoding="utf-8"))] == [KAZAKHSTAN]
     assert "is there already" in done.stderr
     assert "Name the file" in done.stderr
+
+
+def test_we_are_who_asks_in_every_question(service_url: str) -> None:
+    """And where nobody is said to ask, a note says how to say it."""
+    ours = chat(service_url, "What did we say about unarmed civilian protection?", options=("--as", "KAZ"))
+    assert "“we” as Kazakhstan, who asks" in ours.stdout
+    nobody = chat(service_url, "What did we say about unarmed civilian protection?")
+    assert "Nobody is known as “we”" in nobody.stdout
 
 
 def test_filters_given_hold_for_every_question(service_url: str) -> None:

@@ -25,7 +25,6 @@ from tests.served_vectors import (
     newest,
     opened,
     paused,
-    published_in,
     ready,
     renumber,
     spoil,
@@ -36,17 +35,6 @@ from tests.served_vectors import (
 from tests.vector_database import VectorDatabase, random_vectors
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record store with its published index, to be copied."""
-    return published_in(tmp_path_factory.mktemp("published"))
-
-
-@pytest.fixture
-def folder(published: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(published, tmp_path / "data"))
 
 
 DAMAGES = {

@@ -19,23 +19,11 @@ from tests.served_vectors import (
     filled,
     limited,
     paused,
-    published_in,
     until,
 )
 from tests.vector_database import VectorDatabase, random_vectors
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record store with its published index, to be copied."""
-    return published_in(tmp_path_factory.mktemp("published"))
-
-
-@pytest.fixture
-def folder(published: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(published, tmp_path / "data"))
 
 
 @pytest.fixture(params=["of a small disk", "of a limit"])

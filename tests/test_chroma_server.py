@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,22 +15,10 @@ from tests.served_vectors import (
     VECTORS,
     answering,
     assert_serves,
-    published_in,
     wait_until_ready,
 )
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record store with its published index, to be copied."""
-    return published_in(tmp_path_factory.mktemp("published"))
-
-
-@pytest.fixture
-def folder(published: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(published, tmp_path / "data"))
 
 
 def test_server_comes_and_goes(folder: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Coverage: true counts by delegation and year or meeting, gaps, a picture; facets that hold narrowed."""
+"""Coverage: true counts by delegation and year or meeting, gaps, a picture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -17,42 +16,23 @@ from hypothesis import strategies as st
 from api import render_coverage
 from api import schemas as wire
 from index.errors import InvalidInput
-from index.model import Delegation, Filters, Speaker, Statement
+from index.model import Delegation, Filters, Statement
 from index.search.candidates import Searcher
 from rag.briefing.export.heatmap import DARK, SHADES, svg_of
 from rag.position.coverage import By, Coverage, Surveyor
-from rag.ranking.facets import needed
 from rag.service import OnRecord
-from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, open_store
+from tests.drafts import KAZAKHSTAN, open_store
 from tests.exact_vectors import ExactVectors
 from tests.examples import examples
 from tests.small_stores import EMBEDDER, filters, house, put, satisfies, statements, tell
+from tests.spoken_years import a_speech, spoken_in_some_years
 
 SVG = "{http://www.w3.org/2000/svg}"
-EUROPE = Delegation("EU", "European Union")
-
-
-def a_speech(delegation: Delegation | None, date: str | None, meeting: str | None, **fields: Any) -> Any:
-    text = "We condemn attacks on hospitals. Medical workers must be protected."
-    return a_draft(text, delegation=delegation, date=date, meeting=meeting, **fields)
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
-    """Kazakhstan in 2015 and 2019, Estonia in 2016 and, for a group, 2019; nobody in 2017 and 2018."""
-    with closing(house(tmp_path_factory.mktemp("house"))) as opened:
-        tell(
-            opened,
-            a_speech(KAZAKHSTAN, "2015-03-01", "S/PV.1", key="a"),
-            a_speech(KAZAKHSTAN, "2019-05-02", "S/PV.3", key="b"),
-            a_speech(KAZAKHSTAN, "2019", "S/PV.3", key="c"),
-            a_speech(ESTONIA, "2016-01-01", "S/PV.2", key="d", organ="Security Council"),
-            a_speech(ESTONIA, "2019-05-02", "S/PV.3", key="e", groups=(EUROPE,), on_behalf_of="the EU"),
-            a_speech(ESTONIA, None, None, key="f"),
-            a_speech(ESTONIA, "2019-05-02", "S/PV.3", key="g", capacity="president"),
-            a_speech(None, "2016-01-01", "S/PV.2", key="h", speaker=Speaker("Mr. Lacroix")),
-            a_speech(KAZAKHSTAN, "2019-05-02", "S/PV.3", key="i", procedural=True),
-        )
+    with spoken_in_some_years(tmp_path_factory.mktemp("house")) as opened:
         yield opened
 
 
@@ -64,7 +44,7 @@ def table(coverage: Coverage) -> dict[str | None, dict[str | None, int]]:
 
 
 def test_delegations_by_year(service: OnRecord) -> None:
-    """Who presides speaks for no State, the conduct of the meeting counts nowhere, undated comes last."""
+    """The President speaks for no State, procedural statements are not counted, undated ones come last."""
     coverage = service.coverage("year", Filters())
     assert table(coverage) == {
         "EST": {"2016": 1, "2019": 1, None: 1},
@@ -152,7 +132,7 @@ def test_an_empty_record_is_covered_by_nothing(tmp_path: Path) -> None:
         assert shown == "No statement was found."
 
 
-def test_the_picture_says_itself_in_words(service: OnRecord) -> None:
+def test_the_picture_is_described_in_words(service: OnRecord) -> None:
     """Title and description for a screen reader, a figure and a title in each cell, nothing that runs."""
     coverage = service.coverage("year", Filters())
     root = ElementTree.fromstring(svg_of(coverage))
@@ -223,49 +203,3 @@ def test_coverage_over_http(client: TestClient) -> None:
 @pytest.mark.parametrize("query", [{"by": "speaker"}, {"format": "png"}, {"delegations": "Atlantis"}])
 def test_what_cannot_be_covered(client: TestClient, query: dict[str, str]) -> None:
     assert client.get("/v1/coverage", params=query).status_code == 422
-
-
-# Facets
-
-
-def test_facets_are_counts_of_what_narrowing_leaves(service: OnRecord) -> None:
-    """Law: the statements a value counts are those counted when the search is narrowed to it."""
-    whole = service.search("attacks on hospitals", Filters(), 1, facets=True).facets
-    assert whole is not None
-    assert (whole.statements, len(whole.years), len(whole.capacities)) == (8, 3, 2)
-    for one in whole.delegations:
-        narrowed = service.search(
-            "attacks on hospitals", Filters(delegations=(one.value,)), 1, facets=True
-        ).facets
-        assert narrowed is not None
-        assert (narrowed.statements, narrowed.passages) == (one.statements, one.passages)
-    for one in whole.years:
-        wanted = Filters(since=f"{one.value}-01-01", until=f"{one.value}-12-31")
-        narrowed = service.search("attacks on hospitals", wanted, 1, facets=True).facets
-        assert narrowed is not None
-        assert narrowed.statements == one.statements
-
-
-def test_facets_come_only_when_asked_for(service: OnRecord) -> None:
-    assert service.search("attacks on hospitals", Filters(), 1).facets is None
-
-
-def test_words_that_nobody_used_are_counted_nowhere(service: OnRecord) -> None:
-    """The nearest passages are shown, and none of them is counted as holding the words."""
-    found = service.search("whaling in hospitals", Filters(), 5, facets=True)
-    assert found.hits
-    assert found.facets is not None
-    assert (found.facets.statements, found.facets.delegations) == (0, ())
-
-
-@pytest.mark.parametrize(("terms", "held"), [(0, 0), (1, 1), (3, 3), (4, 3), (5, 4), (8, 6)])
-def test_how_many_words_must_be_there(terms: int, held: int) -> None:
-    assert needed(terms) == held
-
-
-def test_facets_over_http(client: TestClient) -> None:
-    body = {"query": "medical care", "limit": 1, "facets": True}
-    facets = client.post("/v1/search", json=body).json()["facets"]
-    assert facets["words"] == ["medical", "care"]
-    assert all(one["statements"] <= facets["statements"] for one in facets["delegations"])
-    assert client.post("/v1/search", json=body | {"facets": False}).json()["facets"] is None

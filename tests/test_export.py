@@ -227,3 +227,12 @@ def test_a_converter_ends_with_what_it_started_where_nobody_waits(
         pdf_of(LONG)
     state = Path(f"/proc/{told.read_text().strip()}/stat")
     assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] in "ZX"
+
+
+def test_what_a_quotation_leans_on_stays_beside_it() -> None:
+    """In Word as on a printed page."""
+    said = (Quotation("That must stop.", 1), Text("It leans on the sentence before.", "leaning"))
+    made = Document("t", (*said, Quotation("So be it.", 2)), ("a", "b"))
+    word = docx.Document(io.BytesIO(docx_of(made)))
+    quoted = [one for one in word.paragraphs if one.style.name == "Quote"]
+    assert [bool(one.paragraph_format.keep_with_next) for one in quoted] == [True, False]

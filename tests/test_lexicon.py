@@ -39,10 +39,16 @@ def test_months_are_known_by_every_name() -> None:
 @pytest.mark.parametrize(
     ("package", "name"),
     [
-        *(("index", f"lexicon/{name}") for name in ("months", "numbers", "look_alikes", "saying")),
+        *(
+            ("index", f"lexicon/{name}")
+            for name in ("months", "numbers", "particles", "look_alikes", "saying")
+        ),
         ("index", "speaker_offices"),
         ("rag", "question_words"),
         ("rag", "draft_words"),
+        ("rag", "introducing"),
+        ("rag", "remark_words"),
+        ("rag.evaluation", "edit_words"),
     ],
 )
 def test_every_row_names_its_source(package: str, name: str) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
-from mcp import Client, MCPError, StdioServerParameters
 
 from api.mcp.room import MOST_CHARACTERS
 from api.sample import PASSAGE, STATEMENT
 from api.settings import Settings
 from tests import service_process
+
+if TYPE_CHECKING:
+    from mcp import Client
 
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 QUOTE = "We must also actively use innovative practical tools, including unarmed civilian protection."
@@ -32,12 +34,13 @@ CALLS: dict[str, dict[str, Any]] = {
     "get_statement": {"id": STATEMENT},
 }
 """One call of every tool that finds something in the sample."""
-Work = Callable[[Client], Awaitable[None]]
+Work = Callable[["Client"], Awaitable[None]]
 
 
 @pytest.fixture(params=["http", pytest.param("stdio", marks=pytest.mark.process)])
 def with_client(request: pytest.FixtureRequest, indexed: Settings, address: str) -> Callable[[Work], None]:
     """Does some work with a client of either transport."""
+    from mcp import Client, StdioServerParameters
 
     @asynccontextmanager
     async def connected() -> AsyncIterator[Client]:
@@ -53,6 +56,13 @@ def with_client(request: pytest.FixtureRequest, indexed: Settings, address: str)
             await work(client)
 
     return lambda work: anyio.run(run, work)
+
+
+def refusing() -> type[Exception]:
+    """The error by which a client of the protocol learns that a call was refused."""
+    from mcp import MCPError
+
+    return MCPError
 
 
 async def call(client: Client, name: str, **arguments: Any) -> tuple[str, Any]:
@@ -143,6 +153,40 @@ def test_ask_answers_with_marks_and_refuses_with_a_reason(with_client: Callable[
     with_client(work)
 
 
+def test_a_list_goes_on_where_it_ended(with_client: Callable[[Work], None]) -> None:
+    """Page by page until there is no next; the text says that there is more."""
+
+    async def work(client: Client) -> None:
+        seen: list[str] = []
+        asked: dict[str, Any] = {"question": "Which delegations mentioned civilians?", "limit": 1}
+        while True:
+            text, answer = await call(client, "ask", **asked)
+            seen += [one["statement_id"] for one in answer["citations"]]
+            assert ("as `cursor`" in text) == (answer["next"] is not None)
+            if answer["next"] is None:
+                break
+            asked["cursor"] = answer["next"]
+        assert len(seen) == len(set(seen)) > 1
+
+    with_client(work)
+
+
+def test_compared_sides_and_silence_are_told_in_words(with_client: Callable[[Work], None]) -> None:
+    """A side for whoever addresses the issue, of others whether there was anything to look at."""
+
+    async def work(client: Client) -> None:
+        text, found = await call(
+            client, "compare_positions", issues=["unarmed civilian protection"], delegations=["KAZ", "Chad"]
+        )
+        kazakhstan, chad = found["issues"][0]["delegations"]
+        assert kazakhstan["side"] in ("for", "unclear")
+        assert f"- Kazakhstan ({'for' if kazakhstan['side'] == 'for' else 'mentions it'}): " in text
+        assert (chad["side"], chad["statements"]) == (None, 0)
+        assert "- Chad: no statement of theirs to look at" in text
+
+    with_client(work)
+
+
 def test_resources_are_listed_and_read(with_client: Callable[[Work], None]) -> None:
     async def work(client: Client) -> None:
         listed = [str(one.uri) for one in (await client.list_resources()).resources]
@@ -160,7 +204,7 @@ def test_resources_are_listed_and_read(with_client: Callable[[Work], None]) -> N
         assert json.loads(read[listed[1]])["statements"] == 9
         assert QUOTE in read[f"onrecord://statement/{STATEMENT}"]
         assert QUOTE in read[f"onrecord://passage/{PASSAGE}"]
-        with pytest.raises(MCPError, match="nowhere"):
+        with pytest.raises(refusing(), match="nowhere"):
             await client.read_resource("onrecord://statement/nowhere")
 
     with_client(work)
@@ -175,7 +219,7 @@ def test_prompts_are_filled_in(with_client: Callable[[Work], None]) -> None:
         draft = "Kazakhstan said “{we} must”."
         (message,) = (await client.get_prompt("check_my_draft", {"draft": draft})).messages
         assert draft in message.content.text
-        with pytest.raises(MCPError, match="topic"):
+        with pytest.raises(refusing(), match="topic"):
             await client.get_prompt("brief", {})
 
     with_client(work)

@@ -23,6 +23,7 @@ IN_ITS_NAME = [
     ("What did we say about whaling?", "What did Kazakhstan say about whaling?", True),
     ("What have we said about whaling before?", "What has Kazakhstan said about whaling before?", True),
     ("Have we ever mentioned whaling?", "Has Kazakhstan ever mentioned whaling?", True),
+    ("Has our delegation ever raised whaling?", "Has Kazakhstan ever raised whaling?", True),
     ("Our previous statements on whaling", "Kazakhstan's previous statements on whaling", True),
     ("What is our position on whaling?", "What is Kazakhstan's position on whaling?", False),
     ("What's our side's view of whaling?", "What's Kazakhstan's view of whaling?", False),
@@ -32,6 +33,7 @@ OF_OTHERS = [
     ("Who else opposed whaling?", "Who else opposed whaling?"),
     ("What did other delegations say about whaling?", "What did other delegations say about whaling?"),
     ("Who agrees with us on whaling?", "Who agrees on whaling?"),
+    ("Who else has our view of whaling?", "Who else has the view of whaling?"),
     (
         "Which delegations support our position on whaling?",
         "Which delegations support the position on whaling?",
@@ -75,6 +77,20 @@ def test_others_speak_of_us() -> None:
 @pytest.mark.parametrize("question", [question for question, *_ in (*IN_ITS_NAME, *OF_OTHERS)])
 def test_nobody_asking_changes_nothing(question: str) -> None:
     assert voiced(question, None).text == question
+
+
+@pytest.mark.parametrize("question", [question for question, *_ in IN_ITS_NAME if "Our" not in question])
+def test_nobody_asking_is_told_who_we_are_not(question: str) -> None:
+    """In a note that says what to do."""
+    (note,) = voiced(question, None).notes
+    assert "`--as`" in note
+
+
+@pytest.mark.parametrize(
+    "question", [*AS_IT_STANDS, "Who else opposed whaling?", "Who agrees with us on whaling?"]
+)
+def test_no_note_where_we_are_not_asked(question: str) -> None:
+    assert voiced(question, None).notes == ()
 
 
 @pytest.fixture(scope="module")

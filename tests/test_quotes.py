@@ -119,6 +119,29 @@ def test_serious_first(delegations: Delegations) -> None:
     assert [(d.recorded, d.serious) for d in check.differences] == [("not", True), ("small", False)]
 
 
+def scattered(delegations: Delegations, *texts: str) -> QuoteChecker:
+    """Over one statement in which the texts stand some pages apart."""
+    between = " ".join("Every delegation here has spoken of peace and of its price." for _ in range(40))
+    long = statement(f" {between} ".join(texts), "long")
+    return QuoteChecker(MemoryCorpus([*real_statements(), long]), delegations)
+
+
+def test_words_scattered_over_a_speech_are_no_quotation(delegations: Delegations) -> None:
+    """Small words in their order stand in every long speech."""
+    checker = scattered(
+        delegations, "To be heard is good.", "It is not to be denied.", "Here is the question."
+    )
+    found = checker.check("To be, or not to be, that is the question.")
+    assert found.verdict == "not_found"
+
+
+def test_sentences_joined_over_pages_are_altered(delegations: Delegations) -> None:
+    """Whole pieces without a mark between them are a splice of what was said."""
+    checker = scattered(delegations, "We condemn the attack on the hospital.", "Those behind it must answer.")
+    found = checker.check("We condemn the attack on the hospital, those behind it must answer.")
+    assert (found.verdict, [one.kind for one in found.differences]) == ("altered", ["spliced"])
+
+
 def test_not_found(checker: QuoteChecker) -> None:
     """Invented words are not found, and whatever is near is only said to be nearest."""
     check = checker.check("Every rifle that is melted down is a child who will sleep safely in the Sahel.")

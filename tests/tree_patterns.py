@@ -56,8 +56,10 @@ def _imported() -> Iterator[ModuleType]:
 
 def _written(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Patterns that stand as they are in calls of `re` inside functions, by line and call."""
-    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    source = Path(str(module.__file__)).read_text(encoding="utf-8")
+    if "import re" not in source:
+        return
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
     for node in (inner for function in functions for inner in ast.walk(function)):
         if isinstance(node, ast.Call) and (call := _call_of_re(node.func)) in CALLS and node.args:
             first = node.args[0]

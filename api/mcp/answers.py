@@ -20,6 +20,7 @@ from index.model import Span
 SEARCHED = 10
 DIFFERENCES = 30
 NEAREST = 3
+MORE = "({} statements of the list are shown; for those that follow ask the same with `next` as `cursor`.)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ def ask(context: ToolContext, arguments: shape.AskArguments) -> Said:
     filters = context.filters(arguments)
 
     def made(limit: int) -> Said:
-        body = wire.AskBody(question=arguments.question, filters=filters, limit=limit)
+        body = wire.AskBody(
+            question=arguments.question, filters=filters, limit=limit, cursor=arguments.cursor
+        )
         return _answered(context, context.backend.ask(body))
 
     return fitted(made, arguments.limit)
@@ -114,21 +117,6 @@ def check_quote(context: ToolContext, arguments: shape.QuoteArguments) -> Said:
     )
     said = [f"{checked.verdict}: {checked.message}", "" if match is None else quoted(match)]
     return Said("\n\n".join(part for part in said if part), shown)
-
-
-def compare_positions(context: ToolContext, arguments: shape.CompareArguments) -> Said:
-    filters = context.filters(arguments)
-
-    def made(issues: int) -> Said:
-        matrix = context.backend.compare(wire.CompareBody(issues=arguments.issues[:issues], filters=filters))
-        rows = [
-            shape.ComparedIssue(issue=row.issue, delegations=[_compared(context, cell) for cell in row.cells])
-            for row in matrix.rows
-        ]
-        told = [f"{row.issue}\n" + "\n".join(_told(one) for one in row.delegations) for row in rows]
-        return Said("\n\n".join(told), shape.Comparison(issues=rows, index=matrix.index))
-
-    return fitted(made, len(arguments.issues))
 
 
 def similar(context: ToolContext, arguments: shape.SimilarArguments) -> Said:
@@ -197,10 +185,12 @@ def _answered(context: ToolContext, answer: wire.Answer) -> Said:
         refusal=refusal,
         filters=answer.interpreted.filters,
         notes=answer.interpreted.notes,
+        next=answer.next,
         index=answer.index,
     )
     if refusal is None:
-        return Said("\n\n".join([answer.text, notes(citations), *shown.notes]), shown)
+        more = [MORE.format(len(citations))] if answer.next else []
+        return Said("\n\n".join([answer.text, notes(citations), *shown.notes, *more]), shown)
     near = [f"Near it, but no answer: {quoted(one)}" for one in refusal.nearest]
     return Said("\n\n".join([refusal.message, *near, *shown.notes]), shown)
 
@@ -208,22 +198,6 @@ def _answered(context: ToolContext, answer: wire.Answer) -> Said:
 def _refused(context: ToolContext, refusal: wire.Refusal) -> shape.RefusalTold:
     nearest = [cited_passage(hit, context.base) for hit in refusal.nearest[:NEAREST]]
     return shape.RefusalTold(reason=refusal.reason, message=refusal.message, nearest=nearest)
-
-
-def _compared(context: ToolContext, cell: wire.MatrixCell) -> shape.Compared:
-    return shape.Compared(
-        delegation=cell.delegation,
-        addressed=cell.addressed,
-        cited=None if cell.citation is None else cited(cell.citation, context.base),
-        nearest=None if cell.nearest is None else cited(cell.nearest, context.base),
-        statements=cell.statements,
-    )
-
-
-def _told(one: shape.Compared) -> str:
-    if one.cited is not None:
-        return f"- {one.delegation.name}: {quoted(one.cited)}"
-    return f"- {one.delegation.name}: did not address this in {one.statements} statements looked at"
 
 
 def _position(context: ToolContext, position: wire.Position) -> shape.HeldPosition:

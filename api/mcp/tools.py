@@ -12,7 +12,7 @@ from typing import Any
 
 from api import schemas as wire
 from api.invalid import asked
-from api.mcp import answers
+from api.mcp import answers, compared
 from api.mcp.answers import ToolContext
 from api.mcp.room import Said
 from api.schemas import tools as shape
@@ -101,7 +101,7 @@ TOOLS = (
         "silence on an issue is no position.",
         shape.CompareArguments,
         shape.Comparison,
-        answers.compare_positions,
+        compared.compare_positions,
         heavy=True,
     ),
     Tool(

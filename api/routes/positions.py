@@ -5,7 +5,7 @@ In: JSON bodies, query strings. Out: JSON, or a file of the format asked for; ea
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
@@ -31,6 +31,11 @@ MEDIA_TYPES: dict[str, str] = {
 BY_ACCEPT = {"Vary": "Accept"}
 
 
+def _files(*formats: str) -> dict[int | str, dict[str, Any]]:
+    """How the interface documents that a route may also give a file."""
+    return {200: {"content": {MEDIA_TYPES[format]: {} for format in formats}}}
+
+
 @router.post(
     "/similar", operation_id="similar", summary="Find who else holds a point", responses=documented(404)
 )
@@ -46,7 +51,7 @@ def similar(
     operation_id="compare",
     summary="Compare delegations issue by issue",
     response_model=wire.Matrix,
-    responses={200: {"content": {MEDIA_TYPES[name]: {} for name in ("csv", "html")}}},
+    responses=_files("csv", "html"),
 )
 def compare(
     body: Annotated[wire.CompareBody, Body(openapi_examples=examples.COMPARE)], backend: BackendOf
@@ -62,10 +67,7 @@ def compare(
     operation_id="brief",
     summary="Write a briefing",
     response_class=Response,
-    responses={
-        **documented(404),
-        200: {"content": {MEDIA_TYPES[name]: {} for name in ("docx", "md", "html", "pdf")}},
-    },
+    responses=documented(404) | _files("docx", "md", "html", "pdf"),
 )
 def brief(
     body: Annotated[wire.BriefBody, Body(openapi_examples=examples.BRIEF)], backend: BackendOf
@@ -87,7 +89,7 @@ def history(
     operation_id="coverage",
     summary="Delegations by year or meeting",
     response_model=wire.Coverage,
-    responses={200: {"content": {MEDIA_TYPES["svg"]: {}}}},
+    responses=_files("svg"),
 )
 def coverage(
     query: Annotated[wire.CoverageQuery, Query()], backend: BackendOf, request: Request, reply: Response
@@ -96,8 +98,8 @@ def coverage(
 
     Gives a heat map for `format=svg` or `Accept: image/svg+xml`.
     """
-    if _wanted(query.format, request) == "svg":
-        return Response(backend.coverage_svg(query), media_type=MEDIA_TYPES["svg"], headers=BY_ACCEPT)
+    if _wants_picture(query.format, request):
+        return _picture(backend.coverage_svg(query))
     reply.headers.update(BY_ACCEPT)
     return backend.coverage(query)
 
@@ -107,7 +109,7 @@ def coverage(
     operation_id="timeline",
     summary="An issue over time",
     response_model=wire.Timeline,
-    responses={200: {"content": {MEDIA_TYPES["svg"]: {}}}},
+    responses=_files("svg"),
 )
 def timeline(
     query: Annotated[wire.TimelineQuery, Query()], backend: BackendOf, request: Request, reply: Response
@@ -116,17 +118,18 @@ def timeline(
 
     Gives the bars as a picture for `format=svg` or `Accept: image/svg+xml`.
     """
-    if _wanted(query.format, request) == "svg":
-        return Response(backend.timeline_svg(query), media_type=MEDIA_TYPES["svg"], headers=BY_ACCEPT)
+    if _wants_picture(query.format, request):
+        return _picture(backend.timeline_svg(query))
     reply.headers.update(BY_ACCEPT)
     return backend.timeline(query)
 
 
-def _wanted(format: str | None, request: Request) -> str:
-    """The format named, or the one that the client accepts."""
-    return format or ("svg" if _asks_for_picture(request) else "json")
-
-
-def _asks_for_picture(request: Request) -> bool:
-    """Does the client name the picture, and not JSON?"""
+def _wants_picture(format: str | None, request: Request) -> bool:
+    """By the format in the address; where it names none, if the client accepts pictures and not JSON."""
+    if format is not None:
+        return format == "svg"
     return accepts(request, MEDIA_TYPES["svg"]) and not accepts(request, "application/json")
+
+
+def _picture(svg: bytes) -> Response:
+    return Response(svg, media_type=MEDIA_TYPES["svg"], headers=BY_ACCEPT)

@@ -38,6 +38,9 @@ class PassagesArguments(Filters):
 class AskArguments(Filters):
     question: Question = Field(description="One question about what was said, in English.")
     limit: Few = 10
+    cursor: str | None = Field(
+        default=None, max_length=2_000, description="`next` of the answer before, for the rest of a list."
+    )
 
 
 class QuoteArguments(Request):
@@ -131,7 +134,8 @@ class RefusalTold(Reply):
 
 
 class Answered(Reply):
-    """`text` carries `[n]` for the citation of that number; a refusal has no citation."""
+    """`text` carries `[n]` for the citation of that number; a refusal has no citation. `next`, of a list, is
+    the `cursor` of the statements that follow."""
 
     question: str
     answered: bool
@@ -140,6 +144,7 @@ class Answered(Reply):
     refusal: RefusalTold | None
     filters: AppliedFilters
     notes: list[str]
+    next: str | None
     index: str
 
 
@@ -154,10 +159,12 @@ class QuoteChecked(Reply):
 
 
 class Compared(Reply):
-    """What one delegation said on an issue: `cited`, or the `nearest` it came where it did not address it."""
+    """What one delegation said on an issue: `cited`, or the `nearest` it came where it did not address it;
+    `side` is null there, and unclear where its words take none that can be told."""
 
     delegation: Delegation
     addressed: bool
+    side: Literal["for", "against", "conditional", "unclear"] | None
     cited: Cited | None
     nearest: Cited | None
     statements: int

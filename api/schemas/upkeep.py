@@ -146,7 +146,9 @@ class Status(Reply):
     """What the index holds; `index` names its state, `vectors` and `detail` how the vector index fares.
 
     `damaged` statements are not quoted until their files, named in `damage`, are added again. `published`: a
-    service can open it, and the process that says so has not; a service says `ready`.
+    service can open it, and the process that says so has not; a service says `ready`. `sides`: who is for and
+    who against is read by a larger model after the small one, or by that alone; `sides_detail` says then what
+    to do.
     """
 
     statements: int
@@ -163,3 +165,5 @@ class Status(Reply):
     detail: str
     damaged: int
     damage: str | None
+    sides: Literal["read twice", "read once"]
+    sides_detail: str | None

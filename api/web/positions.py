@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 from api import schemas as wire
 from api.render_positions import HEADINGS
+from api.web.forms import Narrowed
 from api.web.views import who
 from index.text.amounts import many
+from index.text.dates import spoken_date
 
 
 def by_stance(similar: wire.SimilarResult) -> Iterator[tuple[str, str, list[wire.Position]]]:
@@ -39,6 +41,19 @@ def silent(matrix: wire.Matrix) -> list[tuple[str, int]]:
         for at, delegation in enumerate(matrix.delegations)
         if not any(row.cells[at].addressed for row in matrix.rows)
     ]
+
+
+def restricted(narrowed: Narrowed) -> str:
+    """What restricts but for delegations, for paper, where the form that says so is left out."""
+    lists = (
+        ("Meetings", narrowed.meetings),
+        ("Speakers", narrowed.speakers),
+        ("Organs", narrowed.organs),
+        ("Collections", narrowed.collections),
+    )
+    days = (("First day", narrowed.since), ("Last day", narrowed.until))
+    named = [f"{label}: {', '.join(values)}." for label, values in lists if values]
+    return " ".join([*named, *(f"{label}: {spoken_date(day) or day}." for label, day in days if day)])
 
 
 def silence(cell: wire.MatrixCell) -> str:

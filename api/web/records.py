@@ -36,6 +36,8 @@ FIGURES = (
     ("Vector index", "detail"),
     ("Damaged statements", "damaged"),
     ("How to repair them", "damage"),
+    ("Sides", "sides"),
+    ("How to have them read twice", "sides_detail"),
 )
 MEGABYTE = 1_000_000
 

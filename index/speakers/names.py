@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from index.tables import lists_of, sets_of
-from index.text.lexicon import SAYING
+from index.text.lexicon import PARTICLES, SAYING
 
 MOST_WORDS, MOST_UNTITLED = 12, 7
 _WORDS = lists_of("index", "speaker_offices.tsv")
@@ -29,16 +29,13 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<!\bP(?=rof\.))(?<!\bM(?=sgr\.))[a-z]{3}\.(?:\s+[A-Za-z]|$)")
-_PARTICLE = re.compile(
-    r"(?:al|el|bint?|ibn|ben|abu|ould|mint|de|del|della|da|dos?|du|des|di|van|von|der|den|zu|zur|ter|ten|la|les?"
-    r"|af|av|of|ul|ur|y|e)"
-)
 # "al-Ja'afari", "d'Alba"; "lbrahim", where recognition read "l" for "I".
 _SMALL_NAME = re.compile(r"[a-z]{1,4}['’-][A-Z].*|l[bcdfghjkmnpqrstvwxz].*")
 
 
 _SETS = sets_of("index", "word_sets.tsv")
 _OFFICES = _SETS["office_part"]
+_PARTICLES = _SETS["name_part"].union(PARTICLES)
 # Words of headings and offices that no speaker's name contains.
 _NO_NAMES = _SETS["no_name"]
 
@@ -83,4 +80,4 @@ def _common(words: list[str]) -> bool:
 
 
 def _plain(words: list[str]) -> list[str]:
-    return [word for word in words if not _PARTICLE.fullmatch(word.lower().strip("'’-."))]
+    return [word for word in words if word.lower().strip("'’-.") not in _PARTICLES]

@@ -59,11 +59,14 @@ class Manifest:
 def write_backup(data_dir: Path, target: Path, overwrite: bool = False) -> Manifest:
     """Writes a backup and reads it back; `target` is there whole, or as it was before.
 
-    Raises NotFound where there is no index, InvalidInput where the target is there and may not be replaced.
+    Raises NotFound where there is no index, InvalidInput where the target is there and may not be replaced,
+    or its folder is not.
     """
     require_store(data_dir / DATABASE)
     if target.exists() and not (overwrite and target.is_file()):
         raise InvalidInput(f"{target} is there already: name another file, or add --overwrite.")
+    if not target.absolute().parent.is_dir():
+        raise InvalidInput(f"There is no folder {target.parent} to write {target.name} to; make it first.")
     with failures_told(), _beside(target) as folder:
         snapshot = folder / DATABASE
         _copy(data_dir / DATABASE, snapshot)

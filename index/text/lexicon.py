@@ -1,7 +1,7 @@
 """Words that several parts need, each list once, as tables in `data/lexicon/` with their sources.
 
-In: nothing. Out: months, number words, letters that optical recognition confuses, and verbs of saying in all
-their forms.
+In: nothing. Out: months, number words, particles of names, letters that optical recognition confuses, and
+verbs of saying in all their forms.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ CARDINALS, SCALES = (
     for kind in ("cardinal", "multiple")
 )
 """What a number word is worth by itself, and what one of scale makes of the number before it."""
+PARTICLES = tuple(row["particle"] for row in rows_of("index", "lexicon/particles.tsv"))
+"""Small words inside the names of persons: "van der", "al", "de la"."""
 LOOK_ALIKES = tuple((row["read"], row["printed"]) for row in rows_of("index", "lexicon/look_alikes.tsv"))
 """What optical recognition reads, and what was printed."""
 

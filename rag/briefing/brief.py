@@ -32,7 +32,14 @@ class Said:
         return self.citation.side or "unclear"
 
     @property
+    def party(self) -> str:
+        """Who is spoken for, whatever it was called on that day."""
+        ref = self.citation.statement
+        return ref.delegation.code if ref.delegation else self.who
+
+    @property
     def who(self) -> str:
+        """The same by name, as of that day."""
         return who(self.citation.statement)
 
 
@@ -45,20 +52,22 @@ class Part:
 
     def takers(self, side: Side) -> tuple[str, ...]:
         """Who takes this side and no other; "unclear": who is not known to take one."""
-        sides = self._sides()
         wanted = set() if side == "unclear" else {side}
-        return tuple(sorted(name for name, told in sides.items() if told == wanted))
+        return tuple(sorted(name for name, told in self._sides() if told == wanted))
 
     @property
     def divided(self) -> tuple[str, ...]:
         """Who is quoted on more than one side."""
-        return tuple(sorted(name for name, told in self._sides().items() if len(told) > 1))
+        return tuple(sorted(name for name, told in self._sides() if len(told) > 1))
 
-    def _sides(self) -> dict[str, set[Side]]:
+    def _sides(self) -> Iterable[tuple[str, set[Side]]]:
+        """Each party once, under its latest name, with the sides it takes."""
+        names: dict[str, str] = {}
         sides: dict[str, set[Side]] = {}
-        for one in self.said:
-            sides.setdefault(one.who, set()).update({one.side} - {"unclear"})
-        return sides
+        for one in as_spoken(self.said, lambda one: one.citation.statement, latest=True):
+            names.setdefault(one.party, one.who)
+            sides.setdefault(one.party, set()).update({one.side} - {"unclear"})
+        return [(names[party], told) for party, told in sides.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +114,12 @@ class Silent:
 @dataclass(frozen=True, slots=True)
 class Gaps:
     """Who spoke in the same meetings and did not address it; of those asked for, who spoke and did not, and
-    who has no statement in these records at all."""
+    who has no statement in these records at all. `narrowed`: only those asked for were looked at."""
 
     silent: tuple[Silent, ...] = ()
     asked_silent: tuple[Silent, ...] = ()
     absent: tuple[Delegation, ...] = ()
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +142,8 @@ class Joint:
 @dataclass(frozen=True, slots=True)
 class Brief:
     """`scope` says in words what restricts; `parts` hold everything found, `quoted` what of it is quoted in
-    the annex. `perhaps` may speak to it too; `elsewhere` statements speak of another State than the one
-    asked about.
+    the annex. `perhaps` may speak to it too, and is not written in a short one; `elsewhere`
+    statements speak of another State than the one asked about.
     """
 
     title: str
@@ -156,7 +166,8 @@ class Brief:
         """Each once, in the order in which they are first written."""
         own = self.own.said if self.own else ()
         annex = (one.citation for part in self.quoted for one in part.said)
-        return tuple(dict.fromkeys((*own, *self.usable, *annex, *self.perhaps)))
+        perhaps = () if self.length == "short" else self.perhaps
+        return tuple(dict.fromkeys((*own, *self.usable, *annex, *perhaps)))
 
     @property
     def sources(self) -> tuple[StatementRef, ...]:

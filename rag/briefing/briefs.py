@@ -70,18 +70,19 @@ class Briefer:
         found = self._gatherer.on_topic(topic, filters)
         if not found.sure and not found.perhaps:
             raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
-        gaps = self._silences.gaps(topic, filters, (*found.sure, *found.perhaps), wanted.own)
-        brief = self._brief(title, topic, found, gaps, wanted)
+        brief = self._brief(title, topic, found, wanted)
+        cited = (*found.sure, *found.perhaps)
+        gaps = self._silences.gaps(topic, filters, cited, brief.base.meetings, wanted.own)
         own = self._own(topic, filters, found, wanted.own)
         looked_for = () if _same(topic, title) else (f"Looked for: {topic}",)
-        return replace(brief, own=own, scope=(*looked_for, *self._scope(filters)))
+        return replace(brief, gaps=gaps, own=own, scope=(*looked_for, *self._scope(filters)))
 
     def of_passages(self, topic: str | None, title: str, ids: Sequence[str], wanted: Wanted) -> Brief:
         """A briefing of passages chosen by hand, whole, with their sides where a topic is given; raises
         NotFound for one that is not there."""
         found = self._gatherer.of_passages(topic, ids)
         chosen = wanted if wanted.length == "short" else replace(wanted, length="full")
-        brief = self._brief(title, topic or "", found, Gaps(), chosen)
+        brief = self._brief(title, topic or "", found, chosen)
         if topic is None:
             brief = replace(brief, quoted=brief.quoted and brief.parts)
         if wanted.own is None:
@@ -89,8 +90,10 @@ class Briefer:
         ours = [one for one in found.sure if _is_of(one, wanted.own)]
         return replace(brief, own=OwnRecord(wanted.own, tuple(newest_first(ours)), len(ours)))
 
-    def _brief(self, title: str, topic: str, found: Gathered, gaps: Gaps, wanted: Wanted) -> Brief:
-        said, elsewhere = Objects(topic, self._states).spoken_of(found.sure)
+    def _brief(self, title: str, topic: str, found: Gathered, wanted: Wanted) -> Brief:
+        objects = Objects(topic, self._states)
+        said, elsewhere = objects.spoken_of(found.sure)
+        perhaps, elsewhere_too = objects.spoken_of(found.perhaps)
         parts = parts_of(said) if topic else (Part(None, tuple(said)),)
         quoted = annex_of(parts, wanted.length)
         pairs = [self._with_vector(one) for one in [o for part in quoted for o in part.said][:PAIRED]]
@@ -101,11 +104,13 @@ class Briefer:
             base=_base([one.citation for one in said], found),
             parts=parts,
             quoted=quoted,
-            usable=usable(said, topic, wanted.own.name if wanted.own else None),
+            usable=usable(
+                said, topic, wanted.own.code if wanted.own else None, annexed=wanted.length != "short"
+            ),
             own=None,
-            perhaps=() if wanted.length == "short" else found.perhaps,
-            elsewhere=elsewhere,
-            gaps=gaps,
+            perhaps=tuple(one.citation for one in perhaps),
+            elsewhere=elsewhere + elsewhere_too,
+            gaps=Gaps(),
             contradictions=tuple(contradictions(pairs, self._reader)),
             joint=tuple(joint(pairs)),
             index=f"r{self._snapshot().revision}",
@@ -156,7 +161,9 @@ def _same(topic: str, title: str) -> bool:
 
 
 def _is_of(citation: Citation, own: Delegation) -> bool:
-    return citation.statement.delegation == own
+    """By its code: names change."""
+    spoken_for = citation.statement.delegation
+    return spoken_for is not None and spoken_for.code == own.code
 
 
 def _base(cited: Sequence[Citation], found: Gathered) -> Base:

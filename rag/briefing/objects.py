@@ -105,7 +105,7 @@ def parts_of(said: Sequence[Said]) -> tuple[Part, ...]:
     for one in said:
         if one.about is not None:
             held.setdefault(one.about, []).append(one)
-    several = {code: some for code, some in held.items() if len({one.who for one in some}) >= SPOKEN_OF}
+    several = {code: some for code, some in held.items() if len({one.party for one in some}) >= SPOKEN_OF}
     rest = tuple(one for one in said if one.about not in several)
     if len(several) + bool(rest) <= 1:
         return (Part(None, tuple(said)),) if said else ()

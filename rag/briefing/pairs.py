@@ -46,7 +46,7 @@ def contradictions(quoted: Sequence[Own], reader: Reader) -> Iterator[Contradict
 
 def _can_contradict(one: Own, other: Own) -> bool:
     """Do two delegations speak of one object, on one point, and not on one side?"""
-    if one.said.who == other.said.who:
+    if one.said.party == other.said.party:
         return False
     same_side = one.said.side == other.said.side != "unclear"
     same_object = one.said.about == other.said.about
@@ -63,7 +63,7 @@ def joint(quoted: Sequence[Own]) -> Iterator[Joint]:
     """Pairs of different delegations that use the same run of words."""
     held = [(one, runs_in(one.said.citation.quote)) for one in quoted]
     for (one, ours), (other, theirs) in combinations(held, 2):
-        if one.said.who == other.said.who or ours.isdisjoint(theirs):
+        if one.said.party == other.said.party or ours.isdisjoint(theirs):
             continue
         runs = common_runs(one.said.citation.quote, other.said.citation.quote)
         telling = tuple(run for run in runs if _says_something(run))

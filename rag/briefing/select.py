@@ -18,7 +18,7 @@ from rag.ranking.in_time import as_spoken
 QUOTED = 60
 """Quotations of an annex at most, unless it is to be full."""
 OF_EACH = 2
-"""Of those, of one delegation on one side at most."""
+"""Of those, of one delegation on one side at most, where there are more than can be quoted."""
 USABLE = 3
 LEAST_WORDS, MOST_WORDS = 8, 45
 """Words of a quotation that can be read out."""
@@ -28,7 +28,8 @@ def annex_of(parts: Sequence[Part], length: Length) -> tuple[Part, ...]:
     """What is quoted, by side and delegation."""
     if length == "short":
         return ()
-    every = [(at, one) for part in parts for at, one in enumerate(_ordered(part.said))]
+    likely = {id(one): at for part in parts for at, one in enumerate(part.said)}
+    every = [(likely[id(one)], one) for part in parts for one in _ordered(part.said)]
     kept = {id(one) for _, one in (every if length == "full" else _capped(every))}
     shown = (Part(part.about, tuple(o for o in _ordered(part.said) if id(o) in kept)) for part in parts)
     return tuple(part for part in shown if part.said)
@@ -36,12 +37,14 @@ def annex_of(parts: Sequence[Part], length: Length) -> tuple[Part, ...]:
 
 def _capped(said: Sequence[tuple[int, Said]]) -> list[tuple[int, Said]]:
     """The newest of each delegation before its second, those on a side before those on none, and of these
-    some of each part; the number is the place in the part."""
+    the likeliest of each part; the number says how likely. All where there are few."""
+    if len(said) <= QUOTED:
+        return list(said)
     seen: Counter[tuple[str, str, str | None]] = Counter()
     turns: list[tuple[bool, int, int, int]] = []
     for at, (place, one) in enumerate(said):
-        seen[one.who, one.side, one.about] += 1
-        turns.append((one.side == "unclear", seen[one.who, one.side, one.about], place, at))
+        seen[one.party, one.side, one.about] += 1
+        turns.append((one.side == "unclear", seen[one.party, one.side, one.about], place, at))
     first = sorted(turn for turn in turns if turn[1] <= OF_EACH)[:QUOTED]
     return [said[turn[-1]] for turn in first]
 
@@ -53,17 +56,19 @@ def _ordered(said: Iterable[Said]) -> list[Said]:
     return sorted(dated, key=lambda one: (order.index(one.side), one.who))
 
 
-def usable(said: Sequence[Said], topic: str, without: str | None) -> tuple[Citation, ...]:
+def usable(
+    said: Sequence[Said], topic: str, without: str | None, annexed: bool = True
+) -> tuple[Citation, ...]:
     """Up to three that name the topic and stand alone, those on no single State before others, of different
     delegations, one of each side before a second; `said` is in order of how surely it speaks to the topic;
-    `without` is left out. None of so few that all are read."""
-    if len(said) <= USABLE:
+    `without` is left out. None of so few that all are read, if there is an annex to read them in."""
+    if annexed and len(said) <= USABLE:
         return ()
     first = sorted(said, key=lambda one: one.about is not None)
     fit = [
         one
         for one in first
-        if one.who != without and stands_alone(one.citation) and names_topic(topic, one.citation)
+        if one.party != without and stands_alone(one.citation) and names_topic(topic, one.citation)
     ]
     seen: Counter[str] = Counter()
     turns: list[tuple[bool, int, int]] = []
@@ -72,7 +77,7 @@ def usable(said: Sequence[Said], topic: str, without: str | None) -> tuple[Citat
         turns.append((one.side == "unclear", seen[one.side], at))
     chosen: dict[str, Said] = {}
     for _, _, at in sorted(turns):
-        chosen.setdefault(fit[at].who, fit[at])
+        chosen.setdefault(fit[at].party, fit[at])
     return tuple(one.citation for one in list(chosen.values())[:USABLE])
 
 

@@ -6,7 +6,7 @@ neither the list nor a look at the nearest passages found anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -30,16 +30,23 @@ class Silences:
     ) -> None:
         self._finder, self._encoder, self._named = finder, encoder, named
 
-    def gaps(self, topic: str, filters: Filters, found: Sequence[Citation], own: Delegation | None) -> Gaps:
-        """Those in the meetings of what was found, under the filters, and of the delegations asked for
-        those that are not quoted; the one that asks aside."""
+    def gaps(
+        self,
+        topic: str,
+        filters: Filters,
+        found: Sequence[Citation],
+        meetings: Sequence[str],
+        own: Delegation | None,
+    ) -> Gaps:
+        """Those in the meetings counted, under the filters, and of the delegations asked for those that are
+        not among the found; the one that asks aside."""
         snapshot, encoded = self._finder.snapshot(), self._encoder.encode_text(topic)
         spoken = {one.statement.delegation.code for one in found if one.statement.delegation}
         aside = spoken | ({own.code} if own else set())
         missing = [code for code in dict.fromkeys(filters.delegations) if code not in aside]
         everyone = snapshot.once(snapshot.mask(replace(filters, delegations=())))
         absent = [code for code in missing if not statements_of(snapshot, everyone, code)]
-        mask = snapshot.once(snapshot.mask(filters) & _met(snapshot, found))
+        mask = snapshot.once(snapshot.mask(filters) & _met(snapshot, meetings))
         others = [code for code in spoke(snapshot, mask) if code not in aside.union(missing)]
         return Gaps(
             silent=self._silent(snapshot, encoded, mask, others),
@@ -47,6 +54,7 @@ class Silences:
                 snapshot, encoded, everyone, [code for code in missing if code not in absent]
             ),
             absent=tuple(map(self._named, absent)),
+            narrowed=bool(filters.delegations or filters.speakers),
         )
 
     def is_silent(self, topic: str, filters: Filters, one: Delegation) -> bool:
@@ -79,9 +87,8 @@ def statements_of(snapshot: Snapshot, mask: Flags, code: str) -> int:
     return len(np.unique(snapshot.owner[mask & snapshot.mask(Filters(delegations=(code,)))]))
 
 
-def _met(snapshot: Snapshot, found: Iterable[Citation]) -> Flags:
-    """The passages of the meetings quoted; none where no meeting is known."""
-    meetings = tuple({one.meeting for one in found if one.meeting})
+def _met(snapshot: Snapshot, meetings: Sequence[str]) -> Flags:
+    """The passages of the meetings; none where no meeting is known."""
     if not meetings:
         return np.zeros(snapshot.size, bool)
-    return snapshot.mask(Filters(meetings=meetings))
+    return snapshot.mask(Filters(meetings=tuple(meetings)))

@@ -37,10 +37,7 @@ _NO_NAME = re.compile(
 )
 _FROM_PART = re.compile(rf"(?:{_WORDS['part']})(?: (?:{_WORDS['of_part']}))*\Z", re.IGNORECASE)
 """What is quoted from, where it names nobody."""
-_WORD = (
-    r"(?!(?:in|on|at|to|when|during|before|after|who|which|and|said|quoting|is|was|were|are|that|as|from|with)\b)"
-    r"(?:\b(?:[a-z]|mr|ms|mrs|dr|st)\.|[\w’'-]{1,40})"
-)
+_WORD = rf"(?!(?:{_WORDS['ends_name']})\b)(?:\b(?:[a-z]|mr|ms|mrs|dr|st)\.|[\w’'-]{{1,40}})"
 _NAME = rf"(?P<who>(?:{_WORD}\s){{0,9}}{_WORD})"
 _OF = re.compile(
     r"\b(?:according to|in the words of|(?:i|we|to|me|and) (?:quote|cite)(?: from)?|quoting|quote"
@@ -56,7 +53,7 @@ _WHO_BEHIND = re.compile(
 )
 _THIS_WAS = re.compile(
     r"\A[\s.”\"’»]*(?:this|that|these|those|such)(?: \w+)?(?: words)? (?:is|are|was|were) "
-    rf"(?:(?:what )?(?:said|written|spoken|uttered|broadcast|published) by|the (?:exact )?words of) {_NAME}",
+    rf"(?:(?:what )?(?:{_WORDS['said_by']}) by|the (?:exact )?words of) {_NAME}",
     re.IGNORECASE,
 )
 _WE_SAY = re.compile(
@@ -66,21 +63,19 @@ _WE_SAY = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\W{0,3}(?:\w{1,20}\W{1,3}){0,2}?(?:i|we)\b(?: \w+ly| (?:have|had|would|will|did|do|must|can|also"
-    r"|once|again|just"
-    r"|would like to|wish to|want to)){0,6}\s{0,3}",
+    rf"\W{{0,3}}(?:\w{{1,20}}\W{{1,3}}){{0,2}}?(?:i|we)\b(?: (?:{_WORDS['behind_i']})){{0,6}}\s{{0,3}}",
     re.IGNORECASE,
 )
 _OWN_WORDS = re.compile(
-    r"\b(?:my|our) (?:own |clear |simple |only |national |common )?"
-    rf"(?:{_WORDS['own_text']})\b[^.;“”\"]{{0,50}}$",
+    rf"\b(?:my|our) (?:(?:{_WORDS['own_kind']}) )?(?:{_WORDS['own_text']})\b[^.;“”\"]{{0,50}}$",
     re.IGNORECASE,
 )
+_OPENS = re.compile(rf"\b(?:{_WORDS['opens_quotation']})\b", re.IGNORECASE)
 _QUOTES = re.compile(r"\bquot|\brecit|words of|lines of|verses?\b", re.IGNORECASE)
 _SPEAKS = re.compile(rf"(?:{_WORDS['speaking']})", re.IGNORECASE)
 """Verbs with which speakers say their own words; "I recall", "I note" bring in another's."""
 _ANOTHERS = re.compile(
-    r"\b(?:(?:quote|quoting|cite|citing|recite|reciting|read out|reading out|read from)\s+\w{2,}"
+    rf"\b(?:(?:{_WORDS['quoting']})\s+\w{{2,}}"
     r"|words of|with the poet|proverb|saying goes)",
     re.IGNORECASE,
 )
@@ -163,7 +158,7 @@ def _earlier(before: str) -> str | None:
 
 def _opening(lead: str) -> bool:
     """Do the last words before a quotation open one: a colon, "I quote", "the words of"?"""
-    return lead.endswith(":") or bool(_opens().search(lead)) or bool(_document().search(lead[-60:]))
+    return lead.endswith(":") or bool(_OPENS.search(lead)) or bool(_document().search(lead[-60:]))
 
 
 def _own_words(lead: str) -> bool:
@@ -187,17 +182,9 @@ def _document() -> re.Pattern[str]:
 
 
 @cache
-def _opens() -> re.Pattern[str]:
-    return re.compile(r"\b(?:quote|cite|read out|read aloud|recite)\b", re.IGNORECASE)
-
-
-@cache
 def _own_office() -> re.Pattern[str]:
     offices = "|".join(patterns_of("own_office"))
-    return re.compile(
-        rf"(?:my|our)\s+(?:\w+\s+){{0,2}}?(?:{offices})\b",
-        re.IGNORECASE,
-    )
+    return re.compile(rf"(?:my|our)\s+(?:\w+\s+){{0,2}}?(?:{offices})\b", re.IGNORECASE)
 
 
 def patterns_of(kind: str) -> list[str]:

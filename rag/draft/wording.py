@@ -8,23 +8,22 @@ from __future__ import annotations
 import re
 
 from index.tables import lists_of, word_set
-from index.text.lexicon import MONTHS, SAYING
+from index.text.lexicon import MONTHS, PARTICLES, SAYING
 from rag.quotation.turns import of_class
 
 _WORDS = lists_of("rag", "draft_words.tsv")
 TITLED = re.compile(
     rf"\b(?:{_WORDS['title']})\b\.?\s+"
-    rf"(?P<name>(?:(?:[A-Z]\.|[A-ZÀ-Þ][\w’'-]+|(?:{_WORDS['particle']})\b)\s*){{1,4}})"
+    rf"(?P<name>(?:(?:[A-Z]\.|[A-ZÀ-Þ][\w’'-]+|(?:{'|'.join(PARTICLES)})\b)\s*){{1,4}})"
 )
 BEFORE_VERB = re.compile(
     r"(?<![\w’'-])(?P<name>(?:[A-ZÀ-Þ][\w’'-]{1,40}\s{1,4}){1,3})(?P<verb>[a-z]{1,30})\b"
 )
 AFTER_VERB = re.compile(r"\b(?P<verb>[a-z]+)\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+){0,2})")
-LEADS_UP = re.compile(r"(?:\b(?:that|as|by|is|was|a|an|the|of|are|to)|[:,—–-])\s*\W?$")
+LEADS_UP = re.compile(rf"(?:\b(?:{_WORDS['leads_up']})|[:,—–-])\s*\W?$")
 PRONOUN = re.compile(
-    r"^\W*(?:(?:And|But|Then|Later|Earlier|Further|Furthermore|Moreover|In addition),?\s+)?"
-    r"(?:He|She|They|It)\b|\b(?:he|she|they|it)\b"
-    r"|\b[Tt]he (?:ambassador|minister|representative|envoy|delegate|speaker)\b(?! of| for)"
+    rf"^\W*(?:(?:{_WORDS['goes_on']}),?\s+)?(?:He|She|They|It)\b|\b(?:he|she|they|it)\b"
+    rf"|\b[Tt]he (?:{_WORDS['delegate']}|minister|speaker)\b(?! of| for)"
 )
 MEETING = re.compile(
     r"[SA](?:/\d{1,3})?/PV\.\s?\d{1,5}(?:\s*\((?:Resumption|Resumed)\s*\d*\))?|\d{2,5}(?:st|nd|rd|th)\s+(?:plenary\s+)?meeting"
@@ -33,17 +32,17 @@ DOCUMENT = re.compile(r"[SA]/\d{4}/\d{1,5}")
 SPOKEN_OF = re.compile(rf"\b(?:{_WORDS['before_others']})\s+(?:the\s+)?$", re.IGNORECASE)
 OFFICE = re.compile(rf"\b(?:{_WORDS['office']})\s+(?:of|for|by|from)\s+(?:the\s+)?$", re.IGNORECASE)
 ACCORDING = re.compile(
-    r"\b(?:according to|in the words of|as|per|quoting|quoted|by)\s+(?:the\s+)?"
-    r"(?:(?:permanent\s+)?(?:representative|ambassador|delegation|delegate|envoy)\s+(?:of|for)\s+(?:the\s+)?)?$",
+    rf"\b(?:{_WORDS['according']})\s+(?:the\s+)?"
+    rf"(?:(?:permanent\s+)?(?:{_WORDS['delegate']}|delegation)\s+(?:of|for)\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 NAME_OF = re.compile(TITLED.pattern + r"\s*(?:of|from|for)\s+(?:the\s+)?$")
 APPOSED = re.compile(r"^\s?(?:,[^,.:;“\"]{3,100},|\([^()]{1,60}\)|[—–-] [^—–]{3,100} [—–-])")
 # Another clause with a speaker of its own: always behind a semicolon, behind a conjunction once something
 # is quoted.
-CLAUSE = re.compile(r";\s|(?<=[x”\"»’])\W{0,3}\s(?:while|whereas|but|and|although|though)\s")
+CLAUSE = re.compile(rf";\s|(?<=[x”\"»’])\W{{0,3}}\s(?:{_WORDS['contrast']}|but|and)\s")
 FINITE = re.compile(rf"\s*(?:(?:{_WORDS['before_verb']})\s+){{0,3}}(?P<verb>[a-z]+)")
-_ENDING = re.compile(r"[a-z]{2,}(?:ed|s|t)|is|was|are|were|would|will|has|had|have|could|did|does|may|might")
+_ENDING = re.compile(rf"[a-z]{{2,}}(?:ed|s|t)|{_WORDS['finite']}")
 _NO_VERB = of_class("no_verb")
 BEGINS = re.compile(
     rf"(?:^|[,;:.—(“]\s?|\b(?:{_WORDS['opens_clause']})\s+)\W{{0,3}}(?:the\s+)?$", re.IGNORECASE
@@ -62,21 +61,18 @@ SPOKEN_DATED = re.compile(
     r"\b(?P<verb>[a-z]+)(?:\s(?:the\s)?(?:Security\s|General\s)?(?:Council|Assembly|Committee|members))?\s(?P<link>on|in|of)\s(?:\w+day,?\s)?$"
 )
 SPEECH = word_set("statement speech remarks address intervention meeting debate session speaking")
-SPEECH_WORD = re.compile(r"\b(?:[Ss]tatement|[Ss]peech|[Rr]emarks|[Aa]ddress|[Ii]ntervention)\b")
+SPEECH_WORD = re.compile(rf"\b(?:{_WORDS['speech']})\b")
 SIGNS = re.compile(r"\W{0,4}[—–-]{1,2}\s*(?:the\s+)?(?:\w+\s+of\s+)?(?:the\s+)?")
 FOR_WHOM = re.compile(r"(?:.*[.;:]\s)?\W{0,3}(?:For|To|for|to)\s(?:the\s)?", re.DOTALL)
 """What stands before the one whose view follows: "For Peru, “...” is the aim"."""
-VIEWS = re.compile(
-    r"['’]s?\s+(?:own\s+)?(?:view|opinion|eyes?|judge?ment|words|reading|case|plea|call|wish)\b"
-)
+VIEWS = re.compile(rf"['’]s?\s+(?:own\s+)?(?:{_WORDS['view']})\b")
 OWNS = re.compile(
-    r"['’]s?\s+(?:\w+\s+){0,3}?(?:pleas?|calls?|views?|words|wish|demands?|support|opposition|request)\b"
+    rf"['’]s?\s+(?:\w+\s+){{0,3}}?(?:{_WORDS['owned']})\b"
     r"[^“”\"«»;]{0,40}[“”\"«»„'‘\s]*$"
 )
 RELATIVE = re.compile(r"\s?,\s(?:which|who)\s[^“”\"«»;,]{2,60}[“”\"«»„'‘\s]*")
 SUBORDINATE = re.compile(
-    r"(?:^|[,;:.]\s)\W{0,3}(?:while|whereas|although|though|when|after|since|because|even though|where)\s"
-    r"(?:the\s)?$",
+    rf"(?:^|[,;:.]\s)\W{{0,3}}(?:{_WORDS['contrast']}|{_WORDS['subordinate']})\s(?:the\s)?$",
     re.IGNORECASE,
 )
 DASHED = re.compile(r"^\s*[—–-]{1,2}\s*(?P<who>[^.]{3,120})")

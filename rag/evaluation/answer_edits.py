@@ -13,28 +13,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from index.model import StatementRef
-from index.tables import rows_of
+from index.tables import lists_of, rows_of
 from index.text.dates import spoken_date
 from index.text.lexicon import MONTHS, NUMBER_KINDS
 
+_WORDS = lists_of("rag.evaluation", "edit_words.tsv")
 _DIGITS = re.compile(r"(?<![\w/.(-])\d[\d,.]*\d|(?<![\w/.(-])\d(?![\w/-])")
 _NUMBER_WORDS = [word for word, kind in NUMBER_KINDS.items() if kind == "cardinal"][2:]
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
-_AUXILIARY = re.compile(
-    r"\b(?:is|are|was|were|has|have|will|must|should|can|could|would|may|does|do|did)\b"
-    r"(?! not\b| no\b| never\b)"
-)
+_AUXILIARY = re.compile(rf"\b(?:{_WORDS['deniable']})\b(?! not\b| no\b| never\b)")
 _NEGATION = re.compile(r"\b(?:(?<=can)not|(?:do|does|did) not|not|never|no longer)\b ?")
 _HEDGED = (
     (re.compile(r"\b(?:may|might|could) be\b"), "is"),
     (re.compile(r"\b(?:may|might|could) have\b"), "has"),
     (re.compile(r"\b(?:may|might|could)\b(?! \d)"), "will"),
-    (
-        re.compile(
-            r"\b(?:perhaps|possibly|potentially|probably|reportedly|allegedly|apparently|presumably),? "
-        ),
-        "",
-    ),
+    (re.compile(rf"\b(?:{_WORDS['hedge']}),? "), ""),
     (re.compile(r"\b(?:appears?|seems?) to be\b"), "is"),
     (re.compile(r"\bis likely to\b"), "will"),
 )

@@ -1,8 +1,8 @@
 """True quotations spoilt by omission, cutting and brackets, and fair shortenings of the same sentences.
 
 In: sentences of the record and a source of chance. Out: changed sentences by kind, for `quote_mutations` to
-make `Mutant`s of. The patterns are the mutator's own, not the check's tables: what the check does not know
-of, it must fail here.
+make `Mutant`s of. The words stand in `data/edit_words.tsv`, a table of the mutators' own: what the tables of
+the check do not know of, the check must fail on here.
 """
 
 from __future__ import annotations
@@ -11,58 +11,46 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
+from index.tables import lists_of
 from index.text.lexicon import MONTHS
 
 Change = Callable[[str, random.Random, Sequence[str]], str | None]
-_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|shall|should|must|can|could)"
+WORDS = lists_of("rag.evaluation", "edit_words.tsv")
 _MARKS = ("[…]", "[...]", "…", "...", "(...)", ". . .")
+_AUXILIARY = re.compile(rf"\b(?:{WORDS['auxiliary']})\b")
 _NOT = re.compile(
-    rf"\b(?P<aux>{_AUX}) (?:not|never)(?! (?:only|merely|just|simply|solely|least|surpris))"
-    r"(?: \w+ly)? (?=\w)",
-    re.I,
+    rf"\b(?P<aux>(?:{WORDS['auxiliary']})) (?:not|never)(?! (?:{WORDS['no_denial']}))(?: \w+ly)? (?=\w)", re.I
 )
-_ONLY = (
-    r"(?! (?:only|merely|just|simply|least|surprising|a few|doubt|question|secret|surprise|coincidence|less"
-    r"|more|accident|matter|one but))"
-)
-_NO = re.compile(rf"\b(?:No|no|none of|nobody|Nobody|neither|Neither|Nothing|nothing){_ONLY} (?=\w)")
-_REFUSAL = re.compile(
-    r"\b(?P<verb>(?:refus|declin)(?:e|es|ed|ing)|fail(?:s|ed|ing)?|refus(?:al)|failure|inability|unable|unwilling"
-    r"|(?:ceased?|ceasing)|neglect(?:s|ed)?) to (?=\w)"
-)
+_NO = re.compile(rf"\b(?:{WORDS['nobody']})(?! (?:{WORDS['no_denial']}|{WORDS['no_denial_of']})) (?=\w)")
+_REFUSAL = re.compile(rf"\b(?P<verb>{WORDS['refusal']}) to (?=\w)")
+_NEGATION = re.compile(rf"\b(?:{WORDS['negation']})\b")
 _IF_FIRST = re.compile(
-    r"\A(?:If|Unless|Were it|Should|Until|Only if) (?!I may|necessary|possible)[^,]{15,160}, (?=(?:we"
-    r"|the|it|there|they|I|this|our) )"
+    rf"\A(?:{WORDS['condition_first']}) (?!{WORDS['no_condition']})[^,]{{15,160}}, "
+    rf"(?=(?:{WORDS['subject']}|they) )"
 )
 _IF_LAST = re.compile(
-    r",? (?:unless|only if|if|until|provided that|on condition that|as long as) (?!not\b|any\b"
-    r"|necessary|possible|needed|now\b|then\b|recently|you\b|I may|so\b)"
+    rf",? (?:{WORDS['condition']}) (?!{WORDS['no_condition']}|{WORDS['no_condition_last']})"
 )
+_CLAUSE_BEGINS = re.compile(rf"[,;:]| (?:{WORDS['clause_begins']}) ")
 _REPORT = re.compile(
-    r"\b(?:(?:do|does|did|cannot|not) (?:not )?(?:believe|think|agree|accept|say|mean|consider) that"
-    r"|it is not (?:true|the case|clear|certain) that"
-    r"|(?:claims?|claimed|alleged|alleges|alleging) that|(?:some|those who|others|many) (?:\w+ "
-    r"){0,3}(?:say|claim|argue|believe|suggest) that"
-    r"|we (?:also )?hope that|the (?:claim|idea|notion|suggestion|allegation|argument|risk"
-    r"|possibility) that) (?=\w)",
+    rf"\b(?:(?:do|does|did|cannot|not) (?:not )?(?:{WORDS['not_held']}) that"
+    rf"|it is not (?:{WORDS['not_so']}) that"
+    rf"|(?:{WORDS['alleging']}) that"
+    rf"|(?:{WORDS['others']}) (?:\w+ ){{0,3}}(?:{WORDS['others_say']}) that"
+    rf"|we (?:also )?hope that"
+    rf"|the (?:{WORDS['alleged']}) that) (?=\w)",
     re.I,
 )
 _MODAL = re.compile(
-    r" (?:may|might|could|would)(?: have)?(?: well)? (?=\w)(?!(?:\w+ )?(?:like|wish|recall)\b)"
+    rf" (?:{WORDS['maybe']})(?: have)?(?: well)? (?=\w)(?!(?:\w+ )?(?:{WORDS['no_claim']})\b)"
 )
 _NUMBER = re.compile(r"(?<![\w/.,()-])\d{1,4}(?![\w/.,()-])")
-_VERB = re.compile(
-    r"\b(?:supports?|condemns?|welcomes?|calls?|rejects?|urges?|believes?|endorses?|demands?|expresses|"
-    r"remains|reiterates?|commends?|opposes?|encourages?)\b"
-)
+_VERB = re.compile(rf"\b(?:{WORDS['stand']})\b")
 _OTHER_VERBS = ("opposes", "ignores", "doubts", "abandons", "regrets", "forbids", "praises", "resists")
-_NAME = re.compile(
-    r"\b(?:Syria|Iraq|Israel|Libya|Yemen|Mali|Somalia|Ukraine|Russia|Iran|Sudan|Germany|France|Haiti|Afghanistan|"
-    r"Lebanon|Burundi|Angola|Kosovo|Rwanda|Cyprus|Turkey|Kuwait|Africa|Europe|Asia|Tunisia|Indonesia|Kenya)\b"
-)
+_NAME = re.compile(rf"\b(?:{WORDS['place']})\b")
 _OTHER_NAMES = ("Norway", "Peru", "Malta", "Chile", "Fiji", "Bhutan", "Gabon", "Oman")
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b|\b(?:19|20)\d\d\b(?![/)])")
-_MODALS = re.compile(r"\b(?:must|will|should|can|may|could|shall)\b")
+_MODALS = re.compile(rf"\b(?:{WORDS['modal']})\b")
 
 
 def count_words(text: str) -> int:
@@ -105,9 +93,7 @@ def cut_behind_no(sentence: str, rng: random.Random, _: Sequence[str]) -> str | 
 
 def hide_refusal(sentence: str, rng: random.Random, _: Sequence[str]) -> str | None:
     found = one_match(_REFUSAL, sentence, rng)
-    if found is None or re.search(
-        r"\b(?:not|never|cannot|no|without)\b", sentence[max(0, found.start() - 25) : found.start()]
-    ):
+    if found is None or _NEGATION.search(sentence[max(0, found.start() - 25) : found.start()]):
         return None
     before, rest = sentence[: found.start()], sentence[found.end() :]
     if rng.random() < 0.5 and count_words(before) >= 2:
@@ -121,11 +107,7 @@ def drop_condition(sentence: str, rng: random.Random, _: Sequence[str]) -> str |
     if first and count_words(sentence[first.end() :]) >= 5:
         return opening_changed(sentence[first.end() :], rng)
     last = one_match(_IF_LAST, sentence, rng)
-    kept = (
-        re.split(r"[,;:]| and | but | that | which | who | because | as ", sentence[: last.start()])[-1]
-        if last
-        else ""
-    )
+    kept = _CLAUSE_BEGINS.split(sentence[: last.start()])[-1] if last else ""
     return kept.strip() if kept and kept == sentence[: len(kept)] and count_words(kept) >= 5 else None
 
 
@@ -154,7 +136,7 @@ def bracket_of(pattern: re.Pattern[str], others: Sequence[str]) -> Change:
 
 
 def bracket_not(sentence: str, rng: random.Random, _: Sequence[str]) -> str | None:
-    found = one_match(re.compile(rf"\b{_AUX}\b"), sentence, rng)
+    found = one_match(_AUXILIARY, sentence, rng)
     negation = rng.choice(("[not]", "[never]", "[hardly]"))
     return found and f"{sentence[: found.end()]} {negation}{sentence[found.end() :]}"
 

@@ -1,6 +1,6 @@
-"""An answer written by a language model and held to the record: what it does not support does not leave.
+"""An answer written by a language model and checked against the record: only what it supports is shown.
 
-In: the extractive answer with its hits. Out: a `WrittenAnswer`. What is refused is refused before
+In: the extractive answer with its hits. Out: a `WrittenAnswer`. A question that is refused is refused before
 the model is asked. Sentences that do not hold are removed, never rewritten, and with them those that lean on
 them. If none is left, or the model failed, the extractive answer is given with the reason.
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 from index.model import Span, Statement
 from index.store.record_store import RecordStore
+from index.tables import lists_of
 from rag.citation.cite import cite
 from rag.generation.check import SentenceChecker
 from rag.generation.endpoint import ChatEndpoint, Completion
@@ -30,16 +31,12 @@ from rag.model import Answer, Citation
 NAME = "chat"
 SILENT = Listener()
 _QUOTE = re.compile(r"\{q:(?P<mark>\d{1,2}\.\d{1,3})\}")
-_LEANS = re.compile(
-    r"(?:this|that|these|those|it|its|he|she|they|their|his|her|such|the (?:same|latter|former)|however"
-    r"|therefore|but|and|moreover|in addition|consequently|as a result|similarly|likewise|by contrast)\b",
-    re.IGNORECASE,
-)
+_LEANS = re.compile(rf"(?:{lists_of('rag', 'introducing.tsv')['leans_on']})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenAnswer:
-    """`answer` leaves, `removed` does not, and has the reasons; `model` is None if none was asked."""
+    """`answer` is shown, `removed` is not and has the reasons; `model` is None if none was asked."""
 
     answer: Answer
     sentences: tuple[VerifiedSentence, ...] = ()

@@ -1,7 +1,7 @@
 """Names of a sentence: each stands in the record it cites, or belongs to who spoke, where or on what.
 
-In: a sentence and the record sentences it cites. Out: the check `names`. Adjectives of a name and initials,
-either way round, are the name.
+In: a sentence and the record sentences it cites. Out: the check `names`. An adjective counts as
+its name ("Chadian"), and initials as the name they stand for, or the name as its initials.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ from functools import cache
 from index.model import Span, StatementRef
 from index.speakers.delegations import Delegations
 from index.speakers.mentions import Mention
-from index.tables import lists_of
 from index.text.folding import fold
-from index.text.lexicon import MONTHS
+from index.text.lexicon import MONTHS, PARTICLES
 from rag.generation.model import Check, Cited
 from rag.generation.words import words_of
 from rag.question.acronyms import terms_in
 from rag.quotation.attribution import TITLES
 
 CAPITAL = r"[A-ZÀ-Þ][\w’'-]+"
-FOLLOWING = rf"\s(?:(?:{lists_of('rag', 'draft_words.tsv')['particle']})\s)*{CAPITAL}"
+FOLLOWING = rf"\s(?:(?:{'|'.join(PARTICLES)})\s)*{CAPITAL}"
 """A further word of a name, with the particles before it."""
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:-[A-ZÀ-Þ]?[\w’'-]+)*")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Amb|Prof|No|[A-Z])\.\s+$")

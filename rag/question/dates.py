@@ -35,15 +35,11 @@ __all__ = ["DateMention", "find_dates", "overlaps", "period_of", "relative_dates
 _WORDS = lists_of("rag", "question_words.tsv")
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?\u200b*"
 YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
-PART = (
-    r"(?:early|mid|late|end|q[1-4]|h[12]|(?:early|late) in|(?:the )?(?:start|beginning|end|middle) of|"
-    r"(?:the )?(?:(?:early|late|latter) part|(?:first|second|third|fourth|last) week) of|"
-    r"(?:the )?(?:first half|second half|(?:first|second|third|fourth|last) quarter)(?: of)?|"
-    r"(?:spring|summer|autumn|fall|winter)(?: of)?)"
-)
-TENTHS = r"(?:early|mid|late|(?:the )?(?:first|second) half of)"
+PART = rf"(?:{_WORDS['part']})"
+TENTHS = rf"(?:{_WORDS['part_of_decade']})"
+IN_YEAR = r"(?:0?[1-9]|1[0-2])"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-TO_DAY = r"\s*(?:-|–|&|and|or|to|until|through)\s*(?:the\s+)?"
+TO_DAY = rf"\s*(?:{_WORDS['to_date']}|&|or)\s*(?:the\s+)?"
 ASSEMBLY = (
     r"(?:(?:regular |annual )?session(?! of the (?!(?:UN |United Nations )?(?:General )?Assembly))|"
     r"(?:UN )?General Assembly|UNGA)"
@@ -52,10 +48,10 @@ ASSEMBLY = (
 FORMS: tuple[tuple[str, str], ...] = (
     ("iso", rf"(?P<y>{YEAR})[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12]\d|3[01])"),
     ("isomonth", rf"(?P<y>{YEAR})-(?P<m>0[1-9])(?![-\d])"),
-    ("slashed", rf"(?P<d>{DAY})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<y>{YEAR})"),
+    ("slashed", rf"(?P<d>{DAY})[-/.](?P<m>{IN_YEAR})[-/.](?P<y>{YEAR})"),
     (
         "spans",
-        rf"(?P<d>{DAY})\s+(?P<mon>{MONTH})\s*(?:-|–|and|to|until|through)\s*"
+        rf"(?P<d>{DAY})\s+(?P<mon>{MONTH})\s*(?:{_WORDS['to_date']})\s*"
         rf"(?P<d2>{DAY})\s+(?P<mon2>{MONTH}),?\s+(?P<y>{YEAR})",
     ),
     ("days", rf"(?P<d>{DAY}){TO_DAY}(?P<d2>{DAY})(?:\s+of)?\s+(?P<mon>{MONTH}),?\s+(?P<y>{YEAR})"),
@@ -66,11 +62,11 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("us", rf"(?P<mon>{MONTH})\s+(?P<d>{DAY}),?\s+(?P<y>{YEAR})"),
     (
         "months",
-        rf"(?P<mon>{MONTH})\s*(?:-|–|/|and|or|to|through|until)\s*(?:the end of\s+)?"
+        rf"(?P<mon>{MONTH})\s*(?:{_WORDS['to_date']}|/|or)\s*(?:the end of\s+)?"
         rf"(?P<mon2>{MONTH}),?\s+(?P<y>{YEAR})",
     ),
     ("month", rf"(?:(?P<part>{PART})[\s-]+)?(?P<mon>{MONTH})(?:,|\s+of)?\s+(?P<y>{YEAR})"),
-    ("numbered", rf"(?P<m>0?[1-9]|1[0-2])[/.](?P<y>{YEAR})"),
+    ("numbered", rf"(?P<m>{IN_YEAR})[/.](?P<y>{YEAR})"),
     ("winter", rf"winter(?: of)?\s+(?P<y>{YEAR})\s*[-–/]\s*(?P<y2>{YEAR}|\d\d)(?![\d-])"),
     ("years", rf"(?P<y>{YEAR})\s*[-–/]\s*(?P<y2>{YEAR}|(?:1[3-9]|[2-9]\d))(?![\d-])"),
     ("decade", rf"(?:(?P<part>{TENTHS})[\s-]+)?(?:the\s+)?(?P<y>(?:19[4-9]|20[0-4])0)['’]?s"),
@@ -90,7 +86,7 @@ DATED = re.compile(r"\d|(?:nought|twent|thirt|fort|fift|sixt|sevent|eight|ninet)
 NOT_DATES = re.compile(
     r"\bresolutions?\s+\d+(?:\s*\(\d{4}\))?(?:(?:,| and|,? and)\s+\d+\s*\(\d{4}\))*|\b\d{3,4}\s*\(\d{4}\)|"
     r"\b[SA]/[\w./]+(?:\s*\(Resumption[^)]*\))?|\b(?:agenda|vision|goals?)\s+20\d\d\b|\b20\d\d\s+agenda\b|"
-    r"(?:over|about|some|nearly|than|around|almost|approximately|[$€£])\s*(?:19|20)\d\d\b(?=\s+[a-z]+s\b)",
+    rf"(?:{_WORDS['about_as_many']})\s*(?:19|20)\d\d\b(?=\s+[a-z]+s\b)",
     re.IGNORECASE,
 )
 COUNT = re.compile(
@@ -108,9 +104,7 @@ ONWARDS = re.compile(
     re.IGNORECASE,
 )
 BACKWARDS = re.compile(r"\s+(?:and|or) (?:before|earlier)\b", re.IGNORECASE)
-JOIN = re.compile(
-    r"\s*(?:and|to|until|through|through to|till|up to|up until|-|–)\s*(?:the\s+)?", re.IGNORECASE
-)
+JOIN = re.compile(rf"\s*(?:{_WORDS['to_date']}|through to|till|up to|up until)\s*(?:the\s+)?", re.IGNORECASE)
 BOUNDED = re.compile(r",?\s*(?:and|but|yet)?\s*", re.IGNORECASE)
 RELATIVE = re.compile(rf"\b(?:{_WORDS['relative']})\b", re.IGNORECASE)
 WORD = re.compile(r"\b[^\W\d_]{4,10}(?=,?\s+(?:19|20)\d\d\b)")
@@ -121,7 +115,7 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date expression: `span` takes in its preposition, `atom` is the date itself.
+    """A date expression: `span` includes its preposition, `atom` is the date alone.
 
     `named` is the period the date names, `period` the one meant ("since 2014" has no end).
     """

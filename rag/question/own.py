@@ -18,6 +18,7 @@ from rag.model import Recognised
 from rag.question.wording import agreeing
 from rag.question.wordsets import words_of
 
+NOBODY = "Nobody is known as “{}”: say which delegation asks (`--as`, `as`, “my delegation” on the page)."
 _WORDS = lists_of("rag", "question_words.tsv")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 _READER = re.compile(
@@ -26,9 +27,13 @@ _READER = re.compile(
 )
 """Here "we" means whoever reads the answer, not a delegation."""
 _FIRST = re.compile(
-    r"\b(?:(?P<of>[Oo]ur (?:own )?side|(?:[Oo]ur|[Mm]y) (?:own )?(?:delegation|country|government|mission)|"
-    r"us)(?P<s>['’]s?(?!\w))?|(?P<whose>[Oo]ur own|[Oo]urs?|[Mm]y country['’]s)|"
-    r"(?:(?P<verb>[Dd]o|[Hh]ave|[Aa]re|[Ww]ere) )?(?P<we>[Ww]e)(?P<short>['’](?:ve|re|d|ll))?)\b"
+    r"""\b(?:
+    (?P<of> [Oo]ur\ (?:own\ )?side | us
+        | (?:[Oo]ur|[Mm]y)\ (?:own\ )?(?:delegation|country|government|mission)) (?P<s>['’]s?(?!\w))?
+    | (?P<whose> [Oo]ur\ own | [Oo]urs? | [Mm]y\ country['’]s)
+    | (?:(?P<verb>[Dd]o|[Hh]ave|[Aa]re|[Ww]ere)\ )? (?P<we>[Ww]e) (?P<short>['’](?:ve|re|d|ll))?
+    )\b""",
+    re.VERBOSE,
 )
 _SPOKEN_OF = re.compile(rf"\b(?:{_WORDS['spoken_of']}) \Z", re.IGNORECASE)
 """After these words others speak about something: "what did Iran say about our proposal"."""
@@ -45,17 +50,17 @@ _WHO = re.compile(
 )
 """Asks for delegations, so "us" is whom they stand with."""
 _WE_SPEAK = re.compile(
-    r"\b(?:did|do|have|had|are|is|was|were) (?:we|our|my (?:delegation|country))\b", re.IGNORECASE
+    rf"\b(?:{_WORDS['auxiliary']}|{_WORDS['being']}) (?:we|our|my (?:delegation|country))\b", re.IGNORECASE
 )
 _OUR_POSITION = re.compile(r"\b(?:our own|our) (?=\w)", re.IGNORECASE)
 _WITH_US = re.compile(rf"\s*\b(?:{_WORDS['beside_us']}) (?:us|ours|we do|our delegation)\b", re.IGNORECASE)
 _RECORD = re.compile(
-    rf"\bour (?:own )?(?:(?:previous|past|earlier|prior|former) )?(?:{_WORDS['own_record']})\b|"
+    rf"\bour (?:own )?(?:(?:{_WORDS['former']}) )?(?:{_WORDS['own_record']})\b|"
     r"\b(?:what|where|when|all) (?:else )?we (?:have |had )?(?:ever |already )?said\b",
     re.IGNORECASE,
 )
 _SPOKE = re.compile(
-    r"\b(?:did|have|had|do) (?:we|our delegation|my delegation|our country|our side)((?: [a-z]+){1,3})",
+    rf"\b(?:{_WORDS['auxiliary']}|{_WORDS['auxiliary_of_one']}) (?:{_WORDS['we']})((?: [a-z]+){{1,3}})",
     re.IGNORECASE,
 )
 
@@ -70,16 +75,19 @@ class Voice:
     others: bool = False
     record: bool = False
     recognised: tuple[Recognised, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def voiced(question: str, own: Delegation | None) -> Voice:
-    """The question as the delegation means it; unchanged if nobody asks or nothing refers to them."""
-    if own is None:
-        return Voice(question)
+    """The question as the delegation means it; unchanged if nobody asks or nothing refers to them. Where "we"
+    are asked and nobody asks, a note says so."""
     kept = [Span(*found.span()) for rule in (_QUOTED, _READER) for found in rule.finditer(question)]
     firsts = [found for found in _FIRST.finditer(question) if not _inside(found.span(), kept)]
-    others = _OTHERS.search(question)
     speaks = bool(firsts) and _WE_SPEAK.search(question) is not None
+    if own is None:
+        unknown = speaks or _asks_for_record(question) or any(map(_is_side, firsts))
+        return Voice(question, notes=(NOBODY.format(_words(firsts)),) if firsts and unknown else ())
+    others = _OTHERS.search(question)
     if (others or (firsts and _WHO.match(question))) and not speaks:
         words = others.group() if others else firsts[0].group()
         told = Recognised(words, f"everyone but {own.name}, who asks")
@@ -100,6 +108,11 @@ def _words(firsts: Iterable[re.Match[str]]) -> str:
     """The words that stand for the delegation that asks, each once."""
     words = (found["we"] or found["of"] or found["whose"] for found in firsts)
     return ", ".join(dict.fromkeys(word.lower() for word in words))
+
+
+def _is_side(found: re.Match[str]) -> bool:
+    """Is it "our side", "my delegation"?"""
+    return found["of"] is not None and found["of"].lower() != "us"
 
 
 def _asks_for_record(question: str) -> bool:

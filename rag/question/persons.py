@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from index.model import Span
 from index.tables import lists_of
+from index.text.lexicon import PARTICLES
 from rag.question.links import Link
 from rag.question.speakers import find_speakers, name_tokens
 from rag.question.wordsets import words_of
@@ -23,8 +24,7 @@ TITLED = re.compile(
 )
 TITLED_SMALL = re.compile(r"(?<![\w-])(?:mr|mrs|ms|dr)\.?\s+(?P<name>[^\W\d_][\w'’-]+)", re.IGNORECASE)
 WORD = r"(?:[A-ZÀ-ÞĀ-Ž]['’])?[A-ZÀ-ÞĀ-Ž][a-zà-ÿ]+(?:[A-Z][a-zà-ÿ]+)?(?:-[A-ZÀ-ÞĀ-Ž]?[a-zà-ÿ]+)*"
-PARTICLE = r"(?:de|del|della|der|den|van|von|la|al|el|bin|bint|ibn|dos|da|di|du|Al|El)"
-RUN = re.compile(rf"(?<![\w/.-])({WORD}(?:\s+(?:{PARTICLE}\s+)*(?:{WORD}|[A-Z]\.))*)(?![\w/])")
+RUN = re.compile(rf"(?<![\w/.-])({WORD}(?:\s+(?:(?:{'|'.join(PARTICLES)})\s+)*(?:{WORD}|[A-Z]\.))*)(?![\w/])")
 NO_NAMES = words_of("no_person")
 
 

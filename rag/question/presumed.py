@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 
+from index.tables import lists_of
 from rag.question.wordsets import words_of
 
+_WORDS = lists_of("rag", "question_words.tsv")
 ASKS = re.compile(
-    r"\W*(?:(?:for|in|on|at|by|with|to) what|since when|why|when|how|where|what|which|who|whom)\b",
+    rf"\W*(?:(?:{_WORDS['wherewith']}) what|since when|why|when|how|where|what|which|who|whom)\b",
     re.IGNORECASE,
 )
-WHEREBY = re.compile(r"\W*(?:for|in|on|at|by|with|to) what\b", re.IGNORECASE)
+WHEREBY = re.compile(rf"\W*(?:{_WORDS['wherewith']}) what\b", re.IGNORECASE)
 """What stands behind it ("for what reason") is no part of what is taken for granted."""
 PART = re.compile(r"\W*(?:what|which|who|whom)\Z", re.IGNORECASE)
 """A part of the sentence itself, which lacks it where nothing stands beside it."""

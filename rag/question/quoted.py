@@ -13,18 +13,18 @@ from index.tables import lists_of
 from index.text.terms import content_terms
 
 _WORDS = lists_of("rag", "question_words.tsv")
+_AUXILIARY = f"{_WORDS['auxiliary']}|{_WORDS['auxiliary_of_one']}"
 _QUOTES = re.compile(
-    r"\b(?:did|do|does|has|have|had|was|were|is|are|who|whom|which|what|whose|when|why|how)\b[^?]{0,200}?"
-    r"\b(?:quote[sd]?|quoting|read(?:s|ing)? (?:out|aloud|from)|recite[sd]?|reciting)\b|\bwhose words\b"
-    rf"|\b(?:{_WORDS['read_out']})s? (?:that )?(?:was |were |is |are )?"
-    r"(?:quoted|read out|recited)\b",
+    rf"\b(?:{_AUXILIARY}|{_WORDS['being']}|{_WORDS['question_word']})\b[^?]{{0,200}}?"
+    rf"\b(?:{_WORDS['quoting']})\b|\bwhose words\b"
+    rf"|\b(?:{_WORDS['read_out']})s? (?:that )?(?:(?:{_WORDS['being']}) )?(?:quoted|read out|recited)\b",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
     r"\W{0,4}(?:(?:please|can you|could you|would you|will you)\b[\s,]{0,4}){1,4}", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    r"\b(?:did|do|does|has|have|had) (?P<who>[^? ][^?]{1,79}?) (?:actually |really |ever )?"
+    rf"\b(?:{_AUXILIARY}) (?P<who>[^? ][^?]{{1,79}}?) (?:actually |really |ever )?"
     rf"(?:{_WORDS['quoted_saying']})\w*\b",
     re.IGNORECASE,
 )

@@ -17,20 +17,15 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from index.model import Span
-from index.text.lexicon import MONTHS
+from index.tables import lists_of
+from index.text.lexicon import MONTHS, PARTICLES
 from rag.question.wordsets import words_of
 
-TITLE = (
-    r"(?:(?i:Mr|Mrs|Ms|Dr|Amb|Ambassador)|Miss|Mme|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|Sheikh|"
-    r"Archbishop|Monsignor|Msgr|Judge|"
-    r"H\.?E|General|Major General|Lieutenant General|(?:Foreign |Prime )?Minister|Secretary|"
-    r"Chancellor|King|Queen|President|Under-Secretary-General|Special Envoy|High Representative)\.?"
-)
+TITLE = rf"(?:{lists_of('rag', 'question_words.tsv')['title_of_speaker']})\.?"
 SPOKEN_TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Amb|Ambassador)\b", re.IGNORECASE)
-PARTICLE = r"(?:de|del|della|der|den|van|von|la|le|el|al|bin|bint|ibn|dos|da|di|du|y|Al-|El-)"
 WORD = r"(?!(?:Mr|Mrs|Ms|Dr|Amb|Ambassador)\b)[A-ZÀ-ÞĀ-Ž][\w'’‑-]*[\w]"
 NAME = re.compile(
-    rf"(?<![\w-])(?P<title>(?:{TITLE}\s+)*)(?P<name>{WORD}(?:\s+(?:{PARTICLE}\s+)*(?:{WORD}|[A-Z]\.))*)"
+    rf"(?<![\w-])(?P<title>(?:{TITLE}\s+)*)(?P<name>{WORD}(?:\s+(?:(?:{'|'.join(PARTICLES)})\s+)*(?:{WORD}|[A-Z]\.))*)"
 )
 NOT_NAMES = words_of("not_a_name") | frozenset(map(str.casefold, MONTHS))
 SPELLINGS = (
@@ -94,7 +89,7 @@ def name_tokens(name: str) -> tuple[str, ...]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     plain = re.sub(rf"^(?:(?:{TITLE}|The)\s+)+", "", plain.strip())
     words = re.split(r"[^\w]+", re.sub(r"[’'`]", "", plain).lower())
-    return tuple(_folded(word) for word in words if len(word) > 1 and not re.fullmatch(PARTICLE, word))
+    return tuple(_folded(word) for word in words if len(word) > 1 and word not in PARTICLES)
 
 
 def _folded(word: str) -> str:

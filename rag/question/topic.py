@@ -2,8 +2,8 @@
 
 In: the question and the spans that became filters. Out: the text without them, and the content alone
 ("hospitals or medical facilities" of "Which delegations mentioned hospitals or medical facilities?"): words
-at either end that only ask are left out, by their class (`data/wordclasses.tsv`). Removal that would leave
-too little is not done.
+at either end that only ask are left out, by their class (`data/wordclasses.tsv`). Nothing is removed where
+too little would be left.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from index.model import Span
+from index.tables import lists_of
 from rag.question.acronyms import terms_in
 from rag.question.senses import FUNCTION, senses_of, shape
 from rag.question.wordsets import words_of
 
+_WORDS = lists_of("rag", "question_words.tsv")
 STOP = words_of("no_content")
 OF_ANYTHING = words_of("of_anything")
 """Words that ask for whatever was said."""
@@ -27,6 +29,8 @@ ASKING = words_of("asking")
 WHO, SAID = words_of("who_speaks") | {"how", "many"}, words_of("mentioning")
 NO_ADVERBS = words_of("no_adverbs")
 """Nouns and adjectives that end as adverbs do ("supply")."""
+DO = frozenset(["do", "does", "did"])
+"""Inside a topic they ask for the verb behind it ("which plan does Malta support")."""
 FEWEST = 2
 """If fewer content words would be left, nothing more is removed."""
 JOINT = re.compile(
@@ -35,13 +39,10 @@ JOINT = re.compile(
 )
 """What stands between two names that belong together."""
 DANGLING = re.compile(
-    r"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:in|on|at|of|by|from|during|according to|the|and|for)\b)+(?=\s*[,;:?.]|"
-    r"\s*$)|(?<=\s)['’]s\b",
-    re.I,
+    rf"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:{_WORDS['dangling']})\b)+(?=\s*[,;:?.]|\s*$)|(?<=\s)['’]s\b", re.I
 )
 THANKS = re.compile(
-    r"\b(?:thank|congratulat|grat(?:eful|itude)|appreciat|commend|applaud|salut|tribute|condolence|prais|"
-    r"welcom|support|endors)",
+    rf"\b(?:{_WORDS['thanking']})",
     re.IGNORECASE,
 )
 """What courtesies answer: a question about thanks, praise or support."""
@@ -96,7 +97,7 @@ def names_no_topic(question: str, spans: tuple[Span, ...]) -> bool:
 
 def content_of(text: str) -> str:
     """The text without the words at its ends that only ask; unchanged if nothing would stay. A term of the
-    field stays whole ("responsibility to protect")."""
+    field stays whole ("responsibility to protect"), and so does what stands in one with the topic."""
     words = list(re.finditer(r"[^\W_](?:[\w'’./-]*\w)?", text))
     terms = [term.span for term in terms_in(text)]
 
@@ -104,13 +105,43 @@ def content_of(text: str) -> str:
         inside = any(span.start <= word.start() < span.end for span in terms)
         return not inside and _asks(word.group(), at_start)
 
-    first, last = _asked_who([word.group().lower() for word in words]), len(words)
-    while first < last - 1 and asks(words[first], first == 0):
+    lower = [word.group().lower() for word in words]
+    said, last = _asked_who(lower), len(words)
+    first = said
+    while first < last - 1 and asks(words[first], first == 0) and not _opens(lower, first, said):
         first += 1
     while last > first and asks(words[last - 1], False) and last - first > FEWEST:
         last -= 1
+    if _is_framed(lower[:first]) and DO.isdisjoint(lower[first:last]):
+        last = _closing(lower, last)
     rest = text[words[first].start() : words[last - 1].end()] if first < last else ""
     return tidy(rest).rstrip("?. ") if content_words(rest) else text.strip()
+
+
+def _is_framed(before: Sequence[str]) -> bool:
+    """Has what is asked about begun: is it told before that something was said or held?"""
+    return any(word in SAID or shape(word) in VIEWS for word in before)
+
+
+def _opens(words: Sequence[str], at: int, said: int) -> bool:
+    """Does a topic begin with this word, though it is one that may ask ("mentioned national reconciliation",
+    "say about capital punishment"): right behind the frame, whose verb is at `said`, and right before what it
+    tells apart?"""
+    word, behind = words[at], words[at + 1]
+    if not _is_framed(words[:at]) or shape(word) not in FRAME or word in WHO or behind in STOP | FUNCTION:
+        return False
+    begins = 0 < said == at - 1 or words[at - 1] in (STOP | FUNCTION) - {"to"}
+    return begins and not word.endswith(("ing", "ed"))
+
+
+def _closing(words: Sequence[str], last: int) -> int:
+    """Where a topic ends, with words that may ask but stand right behind what tells them apart ("Doha trade
+    talks", "people without a nationality")."""
+    if shape(words[last - 1]) == "EXCEPT":
+        return len(words)
+    while last < len(words) and shape(words[last]) in FRAME and words[last] not in STOP:
+        last += 1
+    return last
 
 
 def _asked_who(words: Sequence[str]) -> int:

@@ -57,7 +57,7 @@ def understand(
         filters=filters,
         preferred=tuple(dict.fromkeys(who.preferred)),
         asks=_asks(meant, voice, undone),
-        interpreted=replace(told, recognised=(*voice.recognised, *told.recognised), own=own),
+        interpreted=_as_voiced(told, voice, own),
         problems=meant.problems,
         preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
         preferred_period=_preferred_period(meant),
@@ -67,6 +67,12 @@ def understand(
         attribute=None if told.holders or undone else read_attribute(plain, meant.parts.links, delegations),
         own_record=voice.record,
     )
+
+
+def _as_voiced(told: Interpreted, voice: Voice, own: Delegation | None) -> Interpreted:
+    """With what "we" was taken for, or that nobody is known as that."""
+    recognised, notes = (*voice.recognised, *told.recognised), (*voice.notes, *told.notes)
+    return replace(told, recognised=recognised, notes=notes, own=own)
 
 
 def _headed(meant: Meant) -> list[Edit]:

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.errors import InvalidInput
+from index.tables import lists_of
 from rag.quotation.normal import Folder
 
+_WORDS = lists_of("rag", "remark_words.tsv")
 # Three dots or more, with or without blanks between them. One character can be read in one way only, so
 # that a row of dots that leads to no bracket is given up at once.
 _DOTS = r"(?:…|\.[ \u00a0]?\.[ \u00a0]?\.)[.… \u00a0]*"
@@ -26,11 +28,9 @@ _MARKS = re.compile(
 )
 # Insertions that stand for nothing in the record.
 _REMARKS = re.compile(
-    r"(?:sic|recte|(?:my |our |original |own |unofficial |author'?s |editor'?s )?"
-    r"(?:emphasis|italics?|underlin(?:e|ing)|bold|translation|translated|footnotes?|citations?|references?|"
-    r"capitali[sz]ation|paragraph breaks?)"
-    r"(?: (?:is |are )?(?:added|mine|ours|supplied|in (?:the )?original|omitted|removed|from \w{1,20}))?"
-    r"|inaudible|laughter|applause|interruption)[.!?]?"
+    rf"(?:sic|recte|{_WORDS['heard']}"
+    rf"|(?:(?:{_WORDS['whose']}) )?(?:{_WORDS['remarked_on']})(?: (?:is |are )?(?:{_WORDS['remark']}))?)"
+    r"[.!?]?"
 )
 
 

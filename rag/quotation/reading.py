@@ -12,11 +12,13 @@ from index.model import Span
 from rag.quotation.align import Alignment
 from rag.quotation.attribution import Fit
 from rag.quotation.context import Part
-from rag.quotation.diff import Region
+from rag.quotation.diff import FAR, Region
 from rag.quotation.normal import Word
 from rag.quotation.parse import Quoted
 
 SURE = 0.85
+PIECE = 4
+"""Words of a quotation that must stand together where the rest of it stands far from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,18 @@ def settled(readings: Sequence[Reading]) -> bool:
 
 
 def share(quoted: Quoted, alignment: Alignment) -> float:
-    """The share of the quotation's own words that the record has, in runs of two or more."""
+    """The share of the quotation's own words that the record has, in runs of two or more; of what stands far
+    apart there, and is not marked as cut, only pieces of some words: "to be" stands in every speech."""
     own = sum(not word.inserted for word in quoted.words)
     steps = [s for s in alignment.steps if s.r < s.r_end or not quoted.words[s.q].inserted]
-    kept = 0
+    pieces = [0]
     for at, step in enumerate(steps):
+        if step.r_end - step.r > FAR and step.q not in quoted.omissions:
+            pieces.append(0)
         beside = steps[max(0, at - 1) : at] + steps[at + 1 : at + 2]
-        kept += step.same and (own == 1 or any(other.same for other in beside))
-    return kept / own
+        pieces[-1] += step.same and (own == 1 or any(other.same for other in beside))
+    kept = pieces if len(pieces) == 1 else [piece for piece in pieces if piece >= PIECE]
+    return sum(kept) / own
 
 
 def recorded_span(text: str, words: Sequence[Word], quote: str) -> Span:

@@ -79,8 +79,13 @@ def _mean(first: Told, second: Told, share: float) -> Told:
 
 def packaged_reader() -> Reader:
     """The trained reader, with the larger one beside it where set-up has made that."""
-    first, folder = TrainedReader(), folder_for(LARGER)
-    return CarefulReader(first, larger_reader(folder)) if folder.is_dir() else first
+    first = TrainedReader()
+    return CarefulReader(first, larger_reader(folder_for(LARGER))) if larger_is_there() else first
+
+
+def larger_is_there() -> bool:
+    """Has set-up made the larger reader?"""
+    return folder_for(LARGER).is_dir()
 
 
 def larger_reader(folder: Path, weights: Path = LARGER) -> TrainedReader:

@@ -52,7 +52,7 @@ def _caps(brief: Brief) -> str:
         return told
     return (
         f"{told} At most {OF_EACH} of a delegation on one side and {QUOTED} in all, those that take a side "
-        "first; a full briefing has them all."
+        "first, then those likeliest to speak to it; a full briefing has them all."
     )
 
 

@@ -16,8 +16,9 @@ from rag.citation.parts import standing
 from rag.citation.styles import render
 from rag.model import Citation
 
-Kind = Literal["plain", "label", "small", "lead"]
-"""A paragraph; one that begins with a label in bold; small print; the line above a quotation."""
+Kind = Literal["plain", "label", "small", "lead", "leaning"]
+"""A paragraph; one that begins with a label in bold; small print; the line above a quotation; the one below,
+with the sentence it leans on."""
 ENGLISH = "en"
 
 
@@ -98,7 +99,7 @@ class Notes:
         yield Text(f"{standing(citation)}:", "lead")
         yield Quotation(_joined(citation.quote), number)
         if citation.leads:
-            yield Text(f"It leans on the sentence before: “{_joined(citation.leads)}”", "small")
+            yield Text(f"It leans on the sentence before: “{_joined(citation.leads)}”", "leaning")
 
     def number(self, citation: Citation) -> int | None:
         """The note of a quotation written before."""

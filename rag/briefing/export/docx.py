@@ -23,7 +23,7 @@ LONGEST = 255
 """Characters of what a Word file says of itself, by its standard."""
 TAGS = {"en": "en-GB"}
 """Word names a language with its country."""
-STYLES = {"plain": "Normal", "label": "Normal", "small": SMALL, "lead": LEAD}
+STYLES = {"plain": "Normal", "label": "Normal", "small": SMALL, "lead": LEAD, "leaning": SMALL}
 
 
 def docx_of(document: Document) -> bytes:
@@ -70,6 +70,7 @@ class _Writer:
         self._word, self._own_contents = word, own_contents
         self._marks = count(1)
         self._listed: frozenset[Heading] = frozenset()
+        self._quoted: Any = None
 
     def write(self, block: object) -> None:
         match block:
@@ -78,8 +79,8 @@ class _Writer:
             case Text():
                 self._text(block)
             case Quotation(text, number):
-                paragraph = self._word.add_paragraph(clean(text), style="Quote")
-                paragraph._p.append(reference(number))
+                self._quoted = self._word.add_paragraph(clean(text), style="Quote")
+                self._quoted._p.append(reference(number))
             case Items(texts):
                 for text in texts:
                     self._word.add_paragraph(clean(text), style="List Bullet")
@@ -94,6 +95,8 @@ class _Writer:
             add_bookmark(paragraph, next(self._marks))
 
     def _text(self, text: Text) -> None:
+        if text.kind == "leaning":
+            self._quoted.paragraph_format.keep_with_next = True
         paragraph = self._word.add_paragraph(style=STYLES[text.kind])
         if text.label:
             paragraph.add_run(clean(f"{text.label} ")).bold = True

@@ -71,7 +71,7 @@ def _on_record(brief: Brief) -> Iterator[str]:
         yield f"{days}{_met(base)}."
     if silent:
         yield f"{many(silent, 'delegation')} took the floor in the same meetings and did not address it."
-    elif base.searched is not None and base.meetings:
+    elif base.searched is not None and base.meetings and not brief.gaps.narrowed:
         yield "Of no delegation is it certain that it took the floor in the same meetings and left it aside."
 
 
@@ -95,8 +95,8 @@ def _stands(brief: Brief, named: Named) -> Iterator[Block]:
         yield Text("Nobody is surely found to speak to it.")
     elif not lines:
         yield Text("No delegation's words take a side that can be told for certain.")
-    taking = {one.who for part in brief.parts for one in part.said if one.side != "unclear"}
-    unclear = {one.who for part in brief.parts for one in part.said} - taking
+    taking = {one.party for part in brief.parts for one in part.said if one.side != "unclear"}
+    unclear = {one.party for part in brief.parts for one in part.said} - taking
     if unclear:
         listed = brief.length != "short" and brief.base.searched is not None
         place = ", by name in the annex" if listed else ""
@@ -171,6 +171,6 @@ def _open_points(brief: Brief, named: Named) -> Iterator[str]:
 def _unsure(brief: Brief) -> str:
     perhaps = len(brief.perhaps)
     if not perhaps:
-        return ": more sentences were likely than could be read"
-    may = "may speak to it too and stands" if perhaps == 1 else "may speak to it too and stand"
-    return f": {many(perhaps, 'more statement')} {may} apart"
+        return "" if brief.elsewhere else ": more sentences were likely than could be read"
+    stand = "" if brief.length == "short" else f" and stand{'s' if perhaps == 1 else ''} apart"
+    return f": {many(perhaps, 'more statement')} may speak to it too{stand}"

@@ -32,14 +32,30 @@ nav ol { list-style: none; padding: 0; }
 nav .inner { padding-left: 1.5rem; }
 blockquote { break-inside: avoid; }
 @page { margin: 2cm; @bottom-center { content: counter(page) " / " counter(pages); } }
-@media print { body { max-width: none; margin: 0; font-size: 11pt; } tr { break-inside: avoid; }
-  h2, h3 { break-after: avoid; } nav { break-before: page; } }
+@page wide { size: A4 landscape; margin: 1.5cm; }
+@media print {
+  body { max-width: none; margin: 0; padding: 0; font-size: 10pt; line-height: 1.35; }
+  body:has(.matrix) { page: wide; }
+  .matrix { font-size: 8.5pt; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  h1 { font-size: 17pt; margin: 0 0 .3rem; }
+  h2 { font-size: 12.5pt; margin: .7rem 0 .3rem; }
+  h3 { font-size: 11pt; margin: .6rem 0 .2rem; }
+  h2, h3, .lead { break-after: avoid; }
+  .leaning { break-before: avoid; }
+  p, ul { margin: .3rem 0; }
+  blockquote { margin: .2rem 0 .5rem .6rem; }
+  a { color: inherit; text-decoration: none; }
+  nav { break-before: page; }
+}
 @media screen and (prefers-color-scheme: dark) { body { background: #161616; color: #eee; }
   a { color: #9cf; } .small { color: #bbb; } }
 """
 TOP = 2
 """The level of the headings that stand first in the table of contents; deeper ones are set in."""
 INNER = ' class="inner"'
+CLASSES = {"small": "small", "lead": "lead", "leaning": "small leaning"}
 
 
 def html_of(document: Document) -> bytes:
@@ -87,7 +103,7 @@ def _written(block: Block, anchors: Mapping[Heading, str]) -> str:
             place = f' id="{anchors[block]}"' if block in anchors else ""
             return f"<h{level}{place}>{escape(text)}</h{level}>"
         case Text(text, kind, label):
-            kinds = f' class="{kind}"' if kind in ("small", "lead") else ""
+            kinds = f' class="{CLASSES[kind]}"' if kind in CLASSES else ""
             bold = f"<strong>{escape(label)}</strong> " if label else ""
             return f"<p{kinds}>{bold}{escape(text)}</p>"
         case Quotation(text, number):

@@ -17,7 +17,7 @@ from rag.question.followups.completing import candidates, goes_on
 from rag.question.followups.opening import Opened, opened
 from rag.question.followups.relative import with_own_dates
 from rag.question.followups.rewriting import Before
-from rag.question.followups.said import Said, read_said
+from rag.question.followups.said import Said, dates_in, meetings_in, read_said
 from rag.question.followups.standing import as_it_stands, with_head, without_adding
 from rag.question.model import Query, RecordFacts
 from rag.question.reader import QuestionReader
@@ -124,7 +124,7 @@ class Completer:
         read = [name.words for name in query.interpreted.holders]
         holders = read if turn.holders is None else turn.holders
         asked = tuple(link for link in said.parts.links if link.words in holders)
-        topic = as_it_stands(said, turn.topic or without_party(query.topic))
+        topic = undated(said, as_it_stands(said, turn.topic or without_party(query.topic)))
         return Before(said, asked, topic, turn.side or query.interpreted.side, earlier)
 
     def _said(self, text: str, joined: bool = False, any_time: bool = False) -> Said:
@@ -135,6 +135,13 @@ class Completer:
 
     def _understood(self, text: str) -> Query:
         return understand(text, Filters(), self._facts(), self._delegations, self._reader)
+
+
+def undated(said: Said, topic: str) -> str:
+    """Without the dates and meetings at its end: where they go on, they are put there again."""
+    for words in reversed([*dates_in(said), *meetings_in(said)]):
+        topic = topic.removesuffix(f" {words}")
+    return topic
 
 
 def without_party(topic: str) -> str:

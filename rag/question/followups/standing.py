@@ -1,7 +1,7 @@
 """What stands for what: the topic of a question in its own words, "the one on Syria" as what it means.
 
-In: questions and a topic as understood. Out: text. Understanding leaves out of a topic what may only ask
-("the veto"); a question that is asked again needs it.
+In: questions and a topic as understood. Out: text. A topic lacks words that may be part of asking only ("the"
+of "the veto"); a question that is asked again needs them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from index.tables import lists_of
 from rag.question.followups.asking import AUXILIARIES, PERSONS, PRONOUNS, WH
 from rag.question.followups.said import Said
 from rag.question.senses import FUNCTION
@@ -19,7 +20,7 @@ from rag.question.wordsets import words_of
 LED_BY = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
 JOINED_BY = re.compile(r"[\w’']{1,40}-$")
 """The first half of a word of which the topic has only the second."""
-RELATING = "on|in|about|of|from|for|against|concerning|at"
+RELATING = lists_of("rag", "question_words.tsv")["relating"]
 ONE = re.compile(rf"\b(?:the|that|this|those|these) ones? (?=(?:{RELATING})\b)", re.IGNORECASE)
 RELATION = re.compile(rf"\s(?:{RELATING}|over|between|with|to)\s", re.IGNORECASE)
 ADDED = re.compile(
