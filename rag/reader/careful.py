@@ -50,6 +50,11 @@ def together(first: Sided, second: Sided) -> Sided:
     return Sided(_mean(first.whole, second.whole), tuple(_mean(*both) for both in each))
 
 
+def may_become(chance: float) -> float:
+    """The most that a chance may come to, of which the quicker reading says so much."""
+    return (chance + 1) / 2
+
+
 def _mean(first: Siding, second: Siding) -> Siding:
     return Siding(*((one + other) / 2 for one, other in zip(astuple(first), astuple(second), strict=True)))
 

@@ -1,0 +1,92 @@
+"""The way neighbours point: neighbours in turn and a text in, each with "agrees", "opposes" or neither out.
+
+A side is told only where the reader is sure. A neighbour is read only as far as that can change what is told
+of it: not where it gives others' words or speaks of another country, with most care only where its side hangs
+on that, and beyond those shown only where it may oppose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.position.grouping import Judged
+from rag.position.neighbours import Places
+from rag.position.passage_reader import Neighbour
+from rag.position.query_encoder import EncodedQuery
+from rag.reader.careful import may_become
+from rag.reader.reading import Reader, Siding, alone
+
+AGREES, OPPOSES = 0.6, 0.75
+"""The reader's chance from which a sentence takes the same side, or the other."""
+ON_POINT = 0.605
+"""Late interaction that a sentence needs before its contradiction is believed to be of this point."""
+WITH_CARE = 24
+"""Neighbours read by both readers, so that an answer does not wait for long."""
+REASONS: dict[str, str] = {
+    "agrees": "takes the same side",
+    "opposes": "takes the other side",
+    "open": "comes near the point without a clear side",
+    "elsewhere": "speaks of another country",
+    "reported": "gives others' words",
+}
+
+
+def judge(
+    reader: Reader, encoded: EncodedQuery, neighbours: Sequence[Neighbour], shown: int, places: Places
+) -> list[Judged]:
+    """The way each one's nearest sentences point on what a text says. Of those behind the first `shown` only
+    who opposes matters. Those on the point are read with most care, for only they can oppose it."""
+    told = {at: of for at, one in enumerate(neighbours) if (of := _unread(encoded, one, places)) is not None}
+    read = [at for at, one in enumerate(neighbours) if at not in told and (at < shown or _on_point(one))]
+    passages = [alone(neighbours[at].own_words) for at in read]
+    sided = reader.leaning(encoded.text, passages)
+    open_ = [
+        place
+        for place, at in enumerate(read)
+        if _on_point(neighbours[at]) and _hangs_on_care(sided[place].whole, at < shown)
+    ]
+    open_ = sorted(open_, key=lambda place: -neighbours[read[place]].scored.score)[:WITH_CARE]
+    again = reader.stance(encoded.text, [passages[at] for at in open_], [sided[at] for at in open_])
+    for place, one in zip(open_, again, strict=True):
+        sided[place] = one
+    told |= {at: _judged(neighbours[at], of.whole) for at, of in zip(read, sided, strict=True)}
+    unclear = (Judged(one, "unclear", REASONS["open"]) for one in neighbours)
+    return [told.get(at, one) for at, one in enumerate(unclear)]
+
+
+def _unread(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> Judged | None:
+    """What is told of it, whatever the reader would say."""
+    if neighbour.run.reported:
+        return Judged(neighbour, "unclear", REASONS["reported"])
+    if _elsewhere(encoded, neighbour, places):
+        return Judged(neighbour, "unclear", REASONS["elsewhere"])
+    return None
+
+
+def _on_point(neighbour: Neighbour) -> bool:
+    return neighbour.run.score >= ON_POINT
+
+
+def _hangs_on_care(quick: Siding, shown: bool) -> bool:
+    """May it come out on a side that is told?"""
+    agrees = shown and may_become(quick.supports) >= AGREES
+    return agrees or may_become(quick.opposes) >= OPPOSES
+
+
+def _judged(neighbour: Neighbour, siding: Siding) -> Judged:
+    if siding.opposes >= OPPOSES and _on_point(neighbour):
+        return Judged(neighbour, "opposes", REASONS["opposes"])
+    if siding.supports >= AGREES:
+        return Judged(neighbour, "agrees", REASONS["agrees"])
+    return Judged(neighbour, "unclear", REASONS["open"])
+
+
+def _elsewhere(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> bool:
+    """Do both name countries, the speakers' own aside, none in common? Lifting one embargo lifts no other.
+    A sentence that names none is of the country that its meeting is about; who speaks of itself need not name
+    itself."""
+    ref = neighbour.statement.ref
+    own = ref.delegation.code if ref.delegation else ""
+    ours = places(encoded.text) - {encoded.delegation.code if encoded.delegation else ""}
+    theirs = (places(neighbour.quote) or places(ref.topic or "")) - {own}
+    return bool(ours and theirs) and ours.isdisjoint({*theirs, own})
