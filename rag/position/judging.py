@@ -36,22 +36,21 @@ def judge(
 ) -> list[Judged]:
     """The way each one's nearest sentences point on what a text says. Of those behind the first `shown` only
     who opposes matters. Those on the point are read with most care, for only they can oppose it."""
-    told = {at: of for at, one in enumerate(neighbours) if (of := _unread(encoded, one, places)) is not None}
-    read = [at for at, one in enumerate(neighbours) if at not in told and (at < shown or _on_point(one))]
-    passages = [alone(neighbours[at].own_words) for at in read]
-    sided = reader.leaning(encoded.text, passages)
-    open_ = [
-        place
-        for place, at in enumerate(read)
-        if _on_point(neighbours[at]) and _hangs_on_care(sided[place].whole, at < shown)
+    unread = [_unread(encoded, one, places) for one in neighbours]
+    passages = {
+        at: alone(one.own_words)
+        for at, one in enumerate(neighbours)
+        if unread[at] is None and (at < shown or _on_point(one))
+    }
+    sided = dict(zip(passages, reader.leaning(encoded.text, list(passages.values())), strict=True))
+    hanging = [at for at, of in sided.items() if _hangs_on_care(neighbours[at], of.whole, at < shown)]
+    careful = sorted(hanging, key=lambda at: -neighbours[at].scored.score)[:WITH_CARE]
+    again = reader.stance(encoded.text, [passages[at] for at in careful], [sided[at] for at in careful])
+    sided |= zip(careful, again, strict=True)
+    return [
+        unread[at] or _judged(one, sided[at].whole if at in sided else None)
+        for at, one in enumerate(neighbours)
     ]
-    open_ = sorted(open_, key=lambda place: -neighbours[read[place]].scored.score)[:WITH_CARE]
-    again = reader.stance(encoded.text, [passages[at] for at in open_], [sided[at] for at in open_])
-    for place, one in zip(open_, again, strict=True):
-        sided[place] = one
-    told |= {at: _judged(neighbours[at], of.whole) for at, of in zip(read, sided, strict=True)}
-    unclear = (Judged(one, "unclear", REASONS["open"]) for one in neighbours)
-    return [told.get(at, one) for at, one in enumerate(unclear)]
 
 
 def _unread(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> Judged | None:
@@ -67,16 +66,17 @@ def _on_point(neighbour: Neighbour) -> bool:
     return neighbour.run.score >= ON_POINT
 
 
-def _hangs_on_care(quick: Siding, shown: bool) -> bool:
-    """May it come out on a side that is told?"""
+def _hangs_on_care(neighbour: Neighbour, quick: Siding, shown: bool) -> bool:
+    """May it come out on a side that is told, where it is on the point?"""
     agrees = shown and may_become(quick.supports) >= AGREES
-    return agrees or may_become(quick.opposes) >= OPPOSES
+    return _on_point(neighbour) and (agrees or may_become(quick.opposes) >= OPPOSES)
 
 
-def _judged(neighbour: Neighbour, siding: Siding) -> Judged:
-    if siding.opposes >= OPPOSES and _on_point(neighbour):
+def _judged(neighbour: Neighbour, siding: Siding | None) -> Judged:
+    """By what was read of it; unclear where nothing was."""
+    if siding and siding.opposes >= OPPOSES and _on_point(neighbour):
         return Judged(neighbour, "opposes", REASONS["opposes"])
-    if siding.supports >= AGREES:
+    if siding and siding.supports >= AGREES:
         return Judged(neighbour, "agrees", REASONS["agrees"])
     return Judged(neighbour, "unclear", REASONS["open"])
 
