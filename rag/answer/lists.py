@@ -27,8 +27,11 @@ LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
 CONTESTED = 0.7
 """The reader's chance that a sentence says otherwise from which an empty list says who does."""
-FEW, MOST, AT_ONCE = 3, 400, 20
-"""Sentences read of a statement, of all, and before the statements that they stand in are settled."""
+FEW, MOST = 3, 400
+"""Sentences read of a statement, and of all."""
+AT_FIRST, AT_ONCE = 20, 80
+"""Sentences read before the first statements are settled, and at most before more are: the more at once, the
+less one processor waits for another."""
 
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps the sentences that may be quoted for the question, likeliest first."""
@@ -115,13 +118,14 @@ def _by_statement(found: Sequence[Sequence[Weighed]]) -> list[list[Found]]:
 
 
 def _few_at_once(statements: Iterable[list[Found]]) -> Iterator[list[list[Found]]]:
-    """Whole statements, with as many sentences as are read at once."""
+    """Whole statements, with as many sentences as are read at once, few at first."""
     some: list[list[Found]] = []
+    enough = AT_FIRST
     for one in statements:
         some.append(one)
-        if sum(map(len, some)) >= AT_ONCE:
+        if sum(map(len, some)) >= enough:
             yield some
-            some = []
+            some, enough = [], min(2 * enough, AT_ONCE)
     if some:
         yield some
 
