@@ -43,8 +43,9 @@ def judge(
         if unread[at] is None and (at < shown or _on_point(one))
     }
     sided = dict(zip(passages, reader.leaning(encoded.text, list(passages.values())), strict=True))
-    hanging = [at for at, of in sided.items() if _hangs_on_care(neighbours[at], of.whole, at < shown)]
-    careful = sorted(hanging, key=lambda at: -neighbours[at].scored.score)[:WITH_CARE]
+    on_point = [at for at, one in enumerate(neighbours) if _on_point(one)]
+    near = sorted(on_point, key=lambda at: -neighbours[at].scored.score)[:WITH_CARE]
+    careful = [at for at in near if at in sided and _hangs_on_care(sided[at].whole, at < shown)]
     again = reader.stance(encoded.text, [passages[at] for at in careful], [sided[at] for at in careful])
     sided |= zip(careful, again, strict=True)
     return [
@@ -66,10 +67,10 @@ def _on_point(neighbour: Neighbour) -> bool:
     return neighbour.run.score >= ON_POINT
 
 
-def _hangs_on_care(neighbour: Neighbour, quick: Siding, shown: bool) -> bool:
-    """May it come out on a side that is told, where it is on the point?"""
+def _hangs_on_care(quick: Siding, shown: bool) -> bool:
+    """May it come out on a side that is told?"""
     agrees = shown and may_become(quick.supports) >= AGREES
-    return _on_point(neighbour) and (agrees or may_become(quick.opposes) >= OPPOSES)
+    return agrees or may_become(quick.opposes) >= OPPOSES
 
 
 def _judged(neighbour: Neighbour, siding: Siding | None) -> Judged:
