@@ -13,12 +13,13 @@ from api import present
 from api import schemas as wire
 from rag.generation.listener import Listener
 from rag.generation.model import VerifiedSentence
-from rag.model import Hit
+from rag.model import Citation, Hit
 
 Tell = Callable[[str, BaseModel], None]
 SHAPES: Mapping[str, type[BaseModel]] = {
     "passages": wire.FoundPassages,
     "progress": wire.ListProgress,
+    "listed": wire.ListedStatement,
     "sentence": wire.VerifiedSentence,
     "removed": wire.VerifiedSentence,
 }
@@ -36,6 +37,9 @@ class EventListener(Listener):
 
     def progress(self, done: int, total: int) -> None:
         self.tell("progress", wire.ListProgress(done=done, total=total))
+
+    def listed(self, citation: Citation) -> None:
+        self.tell("listed", wire.ListedStatement(citation=wire.Citation.model_validate(citation)))
 
     def sentence(self, sentence: VerifiedSentence) -> None:
         self.tell("sentence", present.verified_sentence(sentence))

@@ -20,7 +20,8 @@ from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ScannedVectors
 from rag.answer.focus import Focuser
-from rag.answer.lists import MODELS, Lister
+from rag.answer.list_judge import MODELS, ListJudge
+from rag.answer.lists import Lister
 from rag.answer.measured import UNREAD_NAMES
 from rag.answer.readings import FirstPassages
 from rag.answer.support import Assessor
@@ -61,7 +62,8 @@ def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
             return understand(question, Filters(), facts, delegations, questions)
 
         weighing = Weighing(understood, retriever, focuser, passages, Weigher(embedder.count_tokens, lookup))
-        written = {"answering.tsv": _answering(weighing, Lister(weighing.weigher, reader, focuser))}
+        lister = Lister(weighing.weigher, ListJudge(weighing.weigher, reader, focuser))
+        written = {"answering.tsv": _answering(weighing, lister)}
         evidence = Evidence(retriever, focuser, Assessor(embedder.count_tokens, lookup), passages)
         bench = Bench(
             gold,

@@ -37,6 +37,8 @@ class Making:
             self._passages = [hit.citation.text for hit in value.hits[:SHOWN]]
         elif isinstance(value, wire.ListProgress):
             self._read = f"Read {value.done:,} of {value.total:,} sentences"
+        elif isinstance(value, wire.ListedStatement):
+            self._sentences.append(f"{value.citation.text}: “{value.citation.quote}”")
         elif isinstance(value, wire.VerifiedSentence):
             self._hear(value)
 

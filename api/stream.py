@@ -1,5 +1,5 @@
-"""An answer as a stream of events: passages, progress, sentences as they are verified, those removed, the
-whole.
+"""An answer as a stream of events: passages, progress, statements as it is settled that they are on a list,
+sentences as they are verified, those removed, the whole.
 
 In: work that makes an answer and reports as it goes. Out: server-sent events. What fails before the first
 event is the problem document it would be otherwise; later it is an `error` event that holds it. When a client
@@ -39,7 +39,7 @@ ANSWERED: dict[int | str, dict[str, object]] = {
     200: {
         "content": {EVENTS: {"schema": {"type": "string"}}},
         "description": "The answer; asked for as `text/event-stream`, the events `passages`, `progress`, "
-        "`sentence`, `removed`, `done` (the answer as JSON) and `error` (a problem document).",
+        "`listed`, `sentence`, `removed`, `done` (the answer as JSON) and `error` (a problem document).",
     }
 }
 """The `responses=` of a route that answers with a stream if asked to."""

@@ -108,7 +108,9 @@ class OnRecord:
             raise InvalidInput(f"There is no answerer {answerer!r}; leave it out or name extractive or chat.")
         heard, part = listener or Listener(), Part(_place(cursor), limit, order)
         with progress.heard(heard.progress) if listener else nullcontext():
-            answer = self._asker.ask(question, filters, limit or HITS, part, own, heard.passages, undone)
+            answer = self._asker.ask(
+                question, filters, limit or HITS, part, own, heard.passages, undone, heard.listed
+            )
         for sentence in extracted_sentences(answer) if listener else ():
             heard.sentence(sentence)
         return answer

@@ -13,7 +13,7 @@ from index.text.amounts import many
 from index.vectors.vector_store import VectorStore
 
 READ_ONCE = (
-    "Who is for and who against is told less surely: install constraints-sides.txt, run "
+    "Who is for and who against is told less surely: install constraints-larger.txt, run "
     "`python -m rag.reader.careful` and start anew."
 )
 """What to do where only the small reader reads sides."""

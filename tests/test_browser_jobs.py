@@ -63,6 +63,19 @@ def test_answer_comes_while_it_is_made_and_moves_nothing(browser: Browser, addre
         assert page.locator("h1").inner_text() == KAZAKHSTAN
 
 
+def test_a_list_shows_who_is_on_it_and_moves_nothing(browser: Browser, address: str) -> None:
+    """Each once: what was shown while it was read gives way to the page of its address."""
+    with watching(browser, address) as watched:
+        watched.page.add_init_script(MOVED)
+        page = watched.open("/")
+        send(page, "#q", EVERYONE, "#of-answer")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.moved") == 0
+        streamed = page.locator("main").inner_text()
+        page.reload()
+        assert page.locator("main").inner_text() == streamed
+
+
 def test_answer_is_stopped_by_keyboard(browser: Browser, address: str) -> None:
     """What does not come is given up where the focus stands; the question can be asked again."""
     with watching(browser, address) as watched:

@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.wiring import assemble
-from index.errors import InvalidInput, TookTooLong
+from index.errors import InvalidInput
 from index.model import Filters
-from index.process.deadline import Deadline, within
 from index.text.dates import spoken_date
 from rag.answer import drafted, lists
 from rag.answer.arrange import Arrangement, page_of
 from rag.answer.drafted import MAY
 from rag.answer.listing import Listing
-from rag.generation.listener import Listener
 from rag.model import Answer, Group
-from rag.reader.reading import Read, ReadPassage
-from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved, open_store
-from tests.exact_vectors import ExactVectors
+from tests.narwhals import COUNT, listed, narwhals
 from tests.small_stores import EMBEDDER, house, put
 
 SAID = ["mentioned", "raised", "spoke about", "addressed", "referred to"]
-COUNT = 30
 
 
 @pytest.fixture
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
-    """Thirty statements on narwhal hunting, for it or against it, and ten on something else."""
-    folder = tmp_path_factory.mktemp("store")
-    with closing(open_store(folder, EMBEDDER)) as store:
-        for number in range(COUNT):
-            verb = "We support" if number % 3 else "We reject"
-            text = halved(f"{verb} narwhal hunting, as we said {number} times.")
-            put(store, a_statement(f"s{number}", text, delegation=ESTONIA))
-        for number in range(10):
-            put(store, a_statement(f"o{number}", halved(f"Hospitals were destroyed {number} times.")))
-    with closing(house(folder)) as opened:
+    with narwhals(tmp_path_factory.mktemp("store")) as opened:
         yield opened
-
-
-def listed(answer: Answer) -> list[str]:
-    return [citation.statement.id for citation in answer.citations]
 
 
 def test_every_statement_is_listed_once(service: OnRecord) -> None:
@@ -113,23 +93,6 @@ def test_a_list_too_long_to_be_read_is_said_to_be_at_least(
 def test_a_cursor_that_is_none_is_refused(service: OnRecord) -> None:
     with pytest.raises(InvalidInput, match="cursor"):
         service.ask("Which delegations mentioned narwhal hunting?", Filters(), 7, cursor="seven")
-
-
-def test_a_long_list_tells_how_far_it_is_and_can_be_given_up(service: OnRecord) -> None:
-    """Whoever listens hears how many sentences are read; work that nobody waits for ends."""
-    question = "Which delegations mentioned narwhal hunting?"
-    told: list[tuple[int, int]] = []
-
-    class Hearing(Listener):
-        def progress(self, done: int, total: int) -> None:
-            told.append((done, total))
-
-    service.ask(question, Filters(), listener=Hearing())
-    assert told[-1] == (COUNT, COUNT)
-    deadline = Deadline(60.0)
-    deadline.give_up()
-    with within(deadline), pytest.raises(TookTooLong):
-        service.ask(question, Filters())
 
 
 def lines_of(answer: Answer) -> list[str]:
@@ -218,23 +181,3 @@ def test_a_page_follows_the_one_before(sure: int, perhaps: int, limit: int, firs
     page = page_of(Listing(rows[:sure], rows[sure:]), first, limit)  # type: ignore[arg-type]
     assert (*page.sure, *page.perhaps) == rows[first : first + limit]
     assert page.next == (first + limit if first + limit < len(rows) else None)
-
-
-def test_who_says_a_clause_is_asked_of_the_bare_sentence(tmp_path: Path) -> None:
-    """Not as a side on a topic, nor as a mention of one; its header would sway the reader."""
-    put_to: list[tuple[str, str]] = []
-
-    class Hearing(WordReader):
-        def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-            put_to.extend((question, passage.header) for passage in passages)
-            return super().read(question, passages)
-
-    with closing(open_store(tmp_path, EMBEDDER)) as store:
-        for verb in ("argued", "said"):
-            put(store, a_statement(verb, halved("Narwhal hunting feeds whole villages."), topic="Whaling"))
-    parts = open_store(tmp_path, EMBEDDER)
-    with closing(assemble(parts, ExactVectors(parts.path, EMBEDDER.dim), EMBEDDER, Hearing())) as opened:
-        for verb in ("argued", "said", "complained"):
-            put_to.clear()
-            opened.ask(f"Which delegations {verb} that narwhal hunting feeds villages?", Filters())
-            assert ("Did the speaker say that narwhal hunting feeds villages?", "") in put_to

@@ -67,6 +67,8 @@ def test_what_stands_on_the_terminal(address: str) -> None:
         answer = remote.ask(wire.AskBody(question=LIST), EventListener(take))
     assert seen[0][0] == f"Found {len(answer.hits)} passages"
     assert seen[0][1].strip() == answer.hits[0].citation.text
+    on_list = f": “{' '.join(answer.citations[0].quote.split())}”"
+    assert any(line.endswith(on_list) for lines in seen for line in lines[1:])
     last = [line.strip() for line in seen[-1][1:]]
     assert last == [" ".join(line.split()) for line in last]
     assert last[-1] in " ".join(answer.text.split())

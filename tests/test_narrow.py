@@ -11,7 +11,7 @@ from index.model import Filters
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
 from rag.answer.listing import Listed
-from rag.answer.narrow import of_whole_topic
+from rag.answer.narrow import best_met, of_whole_topic
 from rag.answer.readings import Readings
 from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
@@ -37,7 +37,8 @@ def chances(folder: Path, question: str, *sentences: str) -> dict[str, float]:
         ranking, focus = ranked(store, query)
         weigher = Weigher(EMBEDDER.count_tokens, PassageLookup(store).fetch)
         found = weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
-        told = of_whole_topic(focus, [Listed(one, LIKELY, 0.0) for one in found], SURE, APART)
+        alike = [Listed(one, LIKELY, 0.0) for one in found]
+        told = of_whole_topic(focus, alike, best_met(focus, found), SURE, APART)
     return {one.sentence.span.of(one.sentence.statement.text): one.chance for one in told}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rag.answer.side_taken import NOTHING, PERHAPS_OF_SIDE, SURE_OF_SIDE, promise, turned, with_side
+from rag.answer.side_taken import PERHAPS_OF_SIDE, SURE_OF_SIDE, promise, takes_side, turned, with_side
 from rag.reader.reading import Answering, Read, Sided, Siding
 
 ANSWERS, DENIES = Read(Answering(0.8, 0.1, 0.1), ()), Read(Answering(0.1, 0.8, 0.1), ())
@@ -45,10 +45,15 @@ def test_both_readings_must_say_otherwise() -> None:
     assert turned(ANSWERS, 0.2, 0.7) == 0.7
 
 
-def test_promise_needs_a_side_taken() -> None:
-    """However well the question seems answered; and what both readings say adds up."""
-    silent, taken = Sided(Siding(0.3, 0.1, 0.6), ()), Sided(Siding(0.7, 0.2, 0.1), ())
-    assert promise(ANSWERS, silent, "for") == NOTHING
+def test_a_side_is_taken_where_that_is_likelier_than_none() -> None:
+    silent, taken = Sided(Siding(0.3, 0.1, 0.6), ()), Sided(Siding(0.3, 0.6, 0.1), ())
+    assert not takes_side(silent, "for")
+    assert takes_side(taken, "for")
+    assert takes_side(taken, "against")
+
+
+def test_a_promise_is_what_both_readings_say() -> None:
+    taken = Sided(Siding(0.7, 0.2, 0.1), ())
     assert promise(ANSWERS, taken, "for") == pytest.approx(1.2)
     assert promise(DENIES, taken, "for") == pytest.approx(-0.2)
-    assert promise(ANSWERS, taken, "for", ended=True) == NOTHING
+    assert promise(ANSWERS, taken, "against") == pytest.approx(0.2)

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from api.assembly import assemble
 from api.settings import Settings
 from index.embedding.larger import folder_for
-from rag.reader.careful import SIDES, CarefulReader
+from rag.reader.careful import LARGER, CarefulReader
 from rag.reader.reading import Reader
 from rag.reader.words import WordReader
 from tests.command_line import Run
@@ -46,7 +46,7 @@ def test_a_command_says_what_it_would_read_with(
     place = ("status", "--data-dir", indexed.data_dir)
     assert "python -m rag.reader.careful" in run(*place).stdout
     assert json.loads(run(*place, "--json").stdout)["sides"] == "read once"
-    folder_for(SIDES).mkdir(parents=True)
+    folder_for(LARGER).mkdir(parents=True)
     assert json.loads(run(*place, "--json").stdout)["sides"] == "read twice"
     assert "sides detail" not in run(*place).stdout
 

@@ -80,14 +80,18 @@ def assert_valid(sentence: dict[str, Any], url: str) -> None:
 
 @pytest.mark.parametrize("question", [QUESTION, LIST])
 def test_an_extractive_answer_comes_sentence_by_sentence(url: str, question: str) -> None:
-    """The passages first, then sentences that make up the text, then the whole that is given at once too."""
+    """The passages first, then who is on a list, then sentences that make up the text, then the whole that is
+    given at once too."""
     found = streamed(url, question=question)
     assert names(found)[0] == "passages"
     assert names(found)[-1] == "done"
     answer = found[-1].data
     assert answer == whole(url, question=question)
     assert found[0].data["hits"] == answer["hits"]
-    assert {event.name for event in found[1:-1]} - {"progress"} == {"sentence"}
+    assert {event.name for event in found[1:-1]} - {"progress", "listed"} == {"sentence"}
+    listed = [event.data["citation"] for event in found if event.name == "listed"]
+    sure = answer["citations"][: answer["counts"]["statements"]] if answer["counts"] else []
+    assert sorted(listed, key=str) == sorted(({**one, "number": 0} for one in sure), key=str)
     sentences = [event.data for event in found if event.name == "sentence"]
     read = [event.data for event in found if event.name == "progress"]
     assert all(one["done"] <= one["total"] for one in read)

@@ -14,6 +14,7 @@ from api.schemas.answers import (
     Hit,
     HitPassage,
     Interpreted,
+    ListedStatement,
     ListProgress,
     Named,
     Recognised,

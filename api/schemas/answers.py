@@ -157,6 +157,12 @@ class ListProgress(Reply):
     total: int
 
 
+class ListedStatement(Reply):
+    """The event `listed`: a statement that is surely on a list, its citation without a number."""
+
+    citation: Citation
+
+
 class SearchResult(Reply):
     """`facets` only where they were asked for, else null."""
 

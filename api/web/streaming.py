@@ -1,7 +1,7 @@
 """An answer as it comes: the page's own stream, each event the markup that a template here makes of it.
 
-In: the address of a question. Out: server-sent events, `passages`, `progress`, `sentence` and `done`, each
-with `html` to be shown; the last is the whole content of the page, with its title.
+In: the address of a question. Out: server-sent events, `passages`, `progress`, `listed`, `sentence` and
+`done`, each with `html` to be shown; the last is the whole content of the page, with its title.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class _Shown:
             return _event(name, html=html, title=title, address=self._asked.address)
         if isinstance(value, wire.ListProgress):
             return _event(name, html=self._part("streamed.html", "progress", told=value))
+        if isinstance(value, wire.ListedStatement):
+            return _event(name, html=self._part("streamed.html", "listed", citation=value.citation))
         if name == "sentence":
             return _event(name, html=self._part("streamed.html", "sentence", sentence=value))
         return NOTHING

@@ -17,7 +17,7 @@ from rag.answer.arrange import Part
 from rag.answer.asked_list import View, lists_topic
 from rag.answer.drafted import NOTHING, Draft
 from rag.answer.evidence import sentences_of
-from rag.answer.extract import Extractor
+from rag.answer.extract import Extractor, Heard
 from rag.answer.focus import Focuser
 from rag.answer.readings import Contradiction, FirstPassages, Readings
 from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
@@ -97,15 +97,17 @@ class Asker:
         own: Delegation | None = None,
         found: Found = lambda _: None,
         undone: Collection[str] = KEPT,
+        listed: Heard = lambda _: None,
     ) -> Answer:
         """The answer in the speakers' own words, or why there is none; of a list, the `part` that is wanted.
         `own` is the delegation that asks; `found` is given the first passages before they are read; `undone`
-        is what of the question is not to be taken as it would be (`rag.question.undone`)."""
+        is what of the question is not to be taken as it would be (`rag.question.undone`); `listed` is given
+        each statement of a list once that is settled."""
         ranked = self._in_its_words(self.understand(question, filters, own, undone))
         query, ranking = ranked[0]
         hits = self._lookup.hits(ranking.scored, limit)
         found(hits)
-        draft, verdict, readings = self._composed(ranked, limit, part or Part())
+        draft, verdict, readings = self._composed(ranked, limit, part or Part(), listed)
         if readings.by_row:
             hits = self._lookup.hits(readings.ordered(ranking.scored), limit)
         if verdict.reason is None and not draft.citations:
@@ -125,15 +127,14 @@ class Asker:
             next=None if verdict.reason or draft.next is None else str(draft.next),
         )
 
-    def _composed(self, ranked: Sequence[Ranked], limit: int, part: Part) -> tuple[Draft, Verdict, Readings]:
+    def _composed(
+        self, ranked: Sequence[Ranked], limit: int, part: Part, listed: Heard
+    ) -> tuple[Draft, Verdict, Readings]:
         """What to answer, how sure that is, and what was read for it of the first passages. When nobody is
         surely on a list, one answer is given instead: the question may have been misunderstood."""
         query, ranking = ranked[0]
-        told = self._at_once(query, ranking, limit)
-        if told is not None:
-            return *told, Readings()
         view = self._view(query, ranking)
-        told = self._listing(ranked, view, part)
+        told = self._at_once(query, ranking, limit) or self._listing(ranked, view, part, listed)
         if told is not None:
             return *told, Readings()
         readings = self._first_passages.read(query.question, ranking)
@@ -148,7 +149,9 @@ class Asker:
             return None
         return (NOTHING if verdict.reason else self._extractor.overview(query, ranking, limit)), verdict
 
-    def _listing(self, ranked: Sequence[Ranked], view: View, part: Part) -> tuple[Draft, Verdict] | None:
+    def _listing(
+        self, ranked: Sequence[Ranked], view: View, part: Part, listed: Heard
+    ) -> tuple[Draft, Verdict] | None:
         """Who is on the list that is asked for, if one is and anybody surely stands on it. When a side was
         asked for, the list stays empty: naming a wrong ally costs more than missing one; so it does when
         nobody speaks of the whole topic."""
@@ -158,7 +161,7 @@ class Asker:
         views = [view, *(self._view(*other) for other in ranked[1:])]
         if lists_topic(query) and not any(self._judge.spoken_of(v.ranking, v.focus) for v in views):
             return NOTHING, Verdict(0.0, *nothing_found(query))
-        draft = self._extractor.listing(views, part)
+        draft = self._extractor.listing(views, part, listed)
         if draft.citations:
             return draft, Verdict(draft.sure)
         if draft.against is not None:

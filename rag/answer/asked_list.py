@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from rag.answer.focus import Focus
+from rag.answer.list_judge import CLAIMS, MENTIONS, SIDES
 from rag.answer.listing import Wording
-from rag.answer.lists import CLAIMS, MENTIONS, SIDES
 from rag.model import Side
 from rag.question.acronyms import acronyms_of, names_of
 from rag.question.claim import claim_of

@@ -8,7 +8,7 @@ quote is cited from the stored statement and verified.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -33,17 +33,22 @@ from rag.answer.choose import (
 from rag.answer.drafted import NOTHING, Draft, drafted, headline, told
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus, Focuser
+from rag.answer.list_judge import MENTIONS, ListJudge
 from rag.answer.listing import Listed
-from rag.answer.lists import MENTIONS, Lister
+from rag.answer.lists import Lister
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.sided import sided
 from rag.answer.sides import SideTeller
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite
+from rag.model import Citation
 from rag.question.model import Query
 from rag.ranking.each import delegation_of, first_of_each
 from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Reader
+
+Heard = Callable[[Citation], None]
+"""Is given a statement of a list, without a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ class Extractor:
         limits: Limits | None = None,
     ) -> None:
         self._weigher, self._lookup = weigher, lookup
-        self._lister, self._judge = Lister(weigher, reader, focuser), SideTeller(reader).side_of
+        self._lister = Lister(weigher, ListJudge(weigher, reader, focuser))
+        self._judge = SideTeller(reader).side_of
         self._limits = limits or Limits()
 
     def one(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int) -> Draft:
@@ -96,9 +102,10 @@ class Extractor:
         kept = likeliest(alone(fit, query, limits.share), further, limits.share)
         return drafted(runs_of(with_reasons(unpraised(kept, query), fit, query)))
 
-    def listing(self, views: Sequence[View], part: Part) -> Draft:
+    def listing(self, views: Sequence[View], part: Part, heard: Heard = lambda _: None) -> Draft:
         """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
-        the list. The views are the same question in the words of who asks and in others."""
+        the list. The views are the same question in the words of who asks and in others. With the first part
+        `heard` is told of each statement once that is settled."""
         query, ranking = views[0].query, views[0].ranking
         unfit, (kind, asked) = unfit_for(query), listed_for(query)
 
@@ -106,7 +113,7 @@ class Extractor:
             return quotable(weighed, unfit, asked_for(query))
 
         worded = [view.worded(kind == MENTIONS, len(views) == 1) for view in views]
-        listing = self._lister.listing(worded, fit, kind, asked)
+        listing = self._lister.listing(worded, fit, kind, asked, _told_to(heard, part))
         if not listing.sure:
             return replace(NOTHING, against=_contradiction(listing.against))
         order = part.order
@@ -154,6 +161,18 @@ class Extractor:
             if item.row in found
         ]
         return [Quoted(item, statement, run) for item, statement, run in runs if run is not None]
+
+
+def _told_to(heard: Heard, part: Part) -> Callable[[Listed], None]:
+    """Gives `heard` the citation of each statement that can be verified, with the first part of a list."""
+
+    def tell(one: Listed) -> None:
+        if part.first:
+            return
+        for citation in drafted([quoted([one.sentence], one.side)]).citations:
+            heard(replace(citation, number=0))
+
+    return tell
 
 
 def _contradiction(one: Listed | None) -> Contradiction | None:

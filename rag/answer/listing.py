@@ -62,8 +62,8 @@ class Listed:
 
     @property
     def place(self) -> tuple[int, int]:
-        """The passage's row and the sentence's place in it."""
-        return self.sentence.scored.row, self.sentence.at
+        """That of its sentence."""
+        return self.sentence.place
 
 
 @dataclass(frozen=True, slots=True)

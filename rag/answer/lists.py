@@ -2,164 +2,84 @@
 everything under the filters in, a list out.
 
 The ranking holds the passages with most of the topic's words and those nearest in meaning. Each sentence is
-weighed; the likeliest few of each statement, in the speaker's own words, are read against the question as it
-is given, or asked whether their speaker says so; a statement is on the list, surely, perhaps, or not. Where
-more sentences are likely than are read, the listing says so.
+weighed; the likeliest few of each statement are judged (`rag/answer/list_judge.py`), a few statements at a
+time, so that whoever listens hears of the first before the last are read. A statement is on the list, surely,
+perhaps, or not. Where more sentences are likely than are read, the listing says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import islice
-
-import numpy as np
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, islice
 
 from index.process.deadline import look
 from index.process.progress import tell
-from rag.answer.claims import CLAIM_FIGURES, claim_figures
-from rag.answer.focus import Focuser
+from rag.answer.list_judge import LIMITS, MENTIONS, TURNED, Judge, ListJudge
 from rag.answer.listing import Listed, Listing, Wording, by_delegation
-from rag.answer.logistic import Logistic, read_logistic
-from rag.answer.narrow import of_whole_topic
-from rag.answer.owned import as_read, owned, phrase_asked, words_of
-from rag.answer.readings import Readings, log_odds
-from rag.answer.side_taken import (
-    NOTHING,
-    PERHAPS_OF_SIDE,
-    SETTLED,
-    SURE_OF_SIDE,
-    on_side,
-    promise,
-    with_side,
-)
+from rag.answer.owned import owned, phrase_asked
+from rag.answer.readings import Readings
 from rag.answer.weigh import Weighed, Weigher
-from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
-from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Answering, Read, Reader
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
-SURE, PERHAPS = 0.5, 0.25
-"""Chance that a sentence answers from which its statement is on the list, and is named apart."""
-SURE_OF_CLAIM = 0.55
-"""The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
-TURNED, CONTESTED = 0.6, 0.7
-"""The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
-the list, and from which an empty list says who does."""
-FEW, MOST, AT_ONCE = 3, 400, 40
-"""Sentences read of a statement, of all, and between two looks at whether anybody still waits."""
-FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
-"""What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
-rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
-MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
-"""What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
-MODELS = {MENTIONS: FIGURES, CLAIMS: CLAIM_FIGURES}
-"""The fitted models and the figures that each looks at. Of sides the reader's own chances tell more than a
-model fitted on a few issues."""
-LIMITS = {
-    MENTIONS: (SURE, PERHAPS),
-    SIDES: (SURE_OF_SIDE, PERHAPS_OF_SIDE),
-    CLAIMS: (SURE_OF_CLAIM, PERHAPS),
-}
+CONTESTED = 0.7
+"""The reader's chance that a sentence says otherwise from which an empty list says who does."""
+FEW, MOST = 3, 400
+"""Sentences read of a statement, and of all."""
+AT_FIRST, AT_ONCE = 20, 80
+"""Sentences read before the first statements are settled, and at most before more are: the more at once, the
+less one processor waits for another."""
 
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps the sentences that may be quoted for the question, likeliest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figured:
-    """What the reader finds of a sentence, and the figures that its chance is made from."""
-
-    found: Answering
-    figures: tuple[float, ...]
+Heard = Callable[[Listed], None]
+"""Is told of a statement surely on the list."""
+Place = tuple[int, int]
+Found = tuple[int, Weighed]
+"""A sentence, with the number of the wording that it was found for."""
 
 
 class Lister:
     """Lists what was ranked."""
 
-    def __init__(self, weigher: Weigher, reader: Reader, focuser: Focuser) -> None:
-        self._weigher, self._reader, self._focuser = weigher, reader, focuser
+    def __init__(self, weigher: Weigher, judge: ListJudge) -> None:
+        self._weigher, self.judge = weigher, judge
 
     def listing(
-        self, wordings: Sequence[Wording], quotable: Quotable, kind: str, asked: Side | None = None
+        self,
+        wordings: Sequence[Wording],
+        quotable: Quotable,
+        kind: str,
+        asked: Side | None = None,
+        heard: Heard = lambda _: None,
     ) -> Listing:
         """Every statement with a sentence that answers in one of these wordings; `asked` is the side that an
-        answer takes on the topic. A statement that says both is not on the list."""
-        told, cut = self._of_all(wordings, quotable, kind, asked)
-        by_statement: dict[str, list[Listed]] = {}
-        for one in sorted(told, key=lambda one: -one.chance):
-            by_statement.setdefault(one.sentence.scored.statement, []).append(one)
-        sure, perhaps = [], []
-        least, apart = LIMITS[kind]
-        for some in by_statement.values():
-            both = kind != MENTIONS and any(one.otherwise >= TURNED for one in some)
-            if some[0].chance >= least and not both:
-                sure.append(replace(some[0], side=asked))
-            elif some[0].chance >= apart and not both:
-                perhaps.append(replace(some[0], side=asked and "unclear"))
-        turned = [one for one in told if one.otherwise >= CONTESTED] if asked and not sure else []
-        turned.sort(key=lambda one: -one.otherwise)
-        against = next((one for one in turned[:FEW] if self._contests(wordings[0].topic, one, asked)), None)
-        return Listing(by_delegation(sure), by_delegation(perhaps), against, cut)
-
-    def _of_all(
-        self, wordings: Sequence[Wording], quotable: Quotable, kind: str, asked: Side | None
-    ) -> tuple[list[Listed], bool]:
-        """The sentences of all wordings, each as the wording that suits it best has it; are there more?"""
-        told: dict[tuple[int, int], Listed] = {}
-        cut = False
-        for wording in wordings:
-            likely = self.candidates(wording, quotable)
-            cut = cut or len(likely) > MOST
-            for one in self._told(wording, likely[:MOST], kind, asked):
-                held = told.setdefault(one.place, one)
-                if one.chance > held.chance:
-                    told[one.place] = one
-        return list(told.values()), cut
-
-    def _contests(self, topic: str, one: Listed, asked: Side | None) -> bool:
-        """Does it take the other side of the bare topic, as surely as those on a list take theirs?"""
-        (found,) = self._reader.stance(topic, [as_read(one.sentence, bare=True)])
-        same, other = on_side(found, asked)
-        return other - same >= 2 * SURE_OF_SIDE - 1
-
-    def _told(
-        self, wording: Wording, sentences: Sequence[Weighed], kind: str, asked: Side | None
-    ) -> list[Listed]:
-        """Each sentence with its chances, for one wording of the question."""
-        if asked is None:
-            told = listed(sentences, self.figured(wording, sentences, kind), kind)
-        else:
-            read = self.read(wording.question, sentences, bare=True)
-            told = list(self._sided(wording.topic, asked, zip(sentences, read, strict=True)))
-        return told if kind == CLAIMS else of_whole_topic(wording.focus, told, *LIMITS[kind])
-
-    def _sided(self, topic: str, asked: Side, read: Iterable[tuple[Weighed, Read]]) -> Iterator[Listed]:
-        """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
-        The likeliest of each statement is read again where that may change what becomes of it; of others the
-        question must say otherwise too."""
-        given = list(read)
-        bare = [as_read(one, bare=True) for one, _ in given]
-        sided = self._reader.leaning(topic, bare)
-        promises = [
-            promise(found, first, asked, asked == "for" and speaks_of_an_end(topic, words_of(one)))
-            for (one, found), first in zip(given, sided, strict=True)
+        answer takes on the topic. `heard` is told of each statement once it is settled."""
+        found = [self.candidates(wording, quotable) for wording in wordings]
+        read = [some[:MOST] for some in found]
+        judges = [
+            self.judge.of(wording, some, kind, asked) for wording, some in zip(wordings, read, strict=True)
         ]
-        ranked = sorted(range(len(given)), key=lambda at: -promises[at])
-        best = first_of_each(ranked, 1, lambda at: given[at][0].scored.statement)
-        again = dict.fromkeys(at for at in best if NOTHING < promises[at] < SETTLED)
-        careful = self._reader.stance(topic, [bare[at] for at in again], [sided[at] for at in again])
-        for at, more in zip(again, careful, strict=True):
-            sided[at] = more
-        for at, (one, found) in enumerate(given):
-            told = with_side(one, found, *on_side(sided[at], asked))
-            if at not in again:
-                told = replace(told, otherwise=min(told.otherwise, found.whole.otherwise))
-            yield told if promises[at] > NOTHING else replace(told, chance=0.0)
+        sure, perhaps, turned = list[Listed](), list[Listed](), list[Listed]()
+        for some in _judged(read, judges):
+            turned += [one for one in some if one.otherwise >= CONTESTED]
+            best, belongs = _settled(some, kind, asked)
+            if belongs == "surely":
+                sure.append(best)
+                heard(best)
+            elif belongs == "perhaps":
+                perhaps.append(best)
+        order = _order(read)
+        sure, perhaps = _likeliest(sure, order), _likeliest(perhaps, order)
+        turned = _likeliest(turned, order) if asked and not sure else []
+        turned.sort(key=lambda one: -one.otherwise)
+        topic = wordings[0].topic
+        against = next((one for one in turned[:FEW] if self.judge.contests(topic, one, asked)), None)
+        cut = any(len(some) > MOST for some in found)
+        return Listing(by_delegation(sure), by_delegation(perhaps), against, cut)
 
     def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
         """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
@@ -170,55 +90,65 @@ class Lister:
         own = owned(wording, phrase, quotable(likely))
         return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
 
-    def figured(self, wording: Wording, sentences: Sequence[Weighed], kind: str) -> list[Figured]:
-        """What the reader finds of each sentence, and the figures of the model of this kind."""
-        if kind == CLAIMS:
-            return list(self._of_claim(wording, sentences))
-        read = self.read(wording.question, sentences)
-        return [
-            Figured(found.whole, figures_of(one, found.whole))
-            for one, found in zip(sentences, read, strict=True)
-        ]
 
-    def _of_claim(self, wording: Wording, sentences: Sequence[Weighed]) -> Iterator[Figured]:
-        """The same for who says something: asked of the sentence whether its speaker does."""
-        claim, ranking = claim_of(wording.question), wording.ranking
-        focus = self._focuser.focus_on(claim.text, ranking.snapshot, ranking.mask)
-        read = self.read(claim.put, sentences, bare=True)
-        for one, found in zip(sentences, read, strict=True):
-            own = found.sentences[-1]
-            yield Figured(own, claim_figures(focus, one, own, self._weigher))
-
-    def read(self, question: str, sentences: Sequence[Weighed], bare: bool = False) -> list[Read]:
-        """Each as the reader reads it for the question as it was put, under its header or bare; told and
-        stopped between a few."""
-        read: list[Read] = []
-        for first in range(0, len(sentences), AT_ONCE):
-            look()
-            some = [as_read(one, bare) for one in sentences[first : first + AT_ONCE]]
-            read += self._reader.skim(question, some)
-            tell(len(read), len(sentences))
-        return read
+def _judged(found: Sequence[Sequence[Weighed]], judges: Sequence[Judge]) -> Iterator[list[Listed]]:
+    """The sentences of each statement, as the wording that suits each best has it; told and stopped between a
+    few."""
+    every, done = sum(map(len, found)), 0
+    for some in _few_at_once(_by_statement(found)):
+        look()
+        told: dict[Place, Listed] = {}
+        for number, judge in enumerate(judges):
+            for one in judge([sentence for of, sentence in chain.from_iterable(some) if of == number]):
+                if one.place not in told or one.chance > told[one.place].chance:
+                    told[one.place] = one
+        for statement in some:
+            yield [told[place] for place in dict.fromkeys(sentence.place for _, sentence in statement)]
+        done += sum(map(len, some))
+        tell(done, every)
 
 
-def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:
-    """Each with the chance that it answers, by this model."""
-    if not sentences:
-        return []
-    chances = listing_model(model).chances(np.array([one.figures for one in figured])).tolist()
-    return [
-        Listed(one, chance, of.found.otherwise if of.found.otherwise > of.found.answers else 0.0)
-        for one, chance, of in zip(sentences, chances, figured, strict=True)
-    ]
+def _by_statement(found: Sequence[Sequence[Weighed]]) -> list[list[Found]]:
+    """The sentences of each statement, that one first of which a sentence stands first."""
+    held: dict[str, list[Found]] = {}
+    for number, some in enumerate(found):
+        for one in some:
+            held.setdefault(one.scored.statement, []).append((number, one))
+    return list(held.values())
 
 
-def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:
-    """Those of `FIGURES`."""
-    about = (log_odds(one.chance), one.figures.around, one.figures.focus)
-    return (*about, log_odds(found.answers), log_odds(found.otherwise))
+def _few_at_once(statements: Iterable[list[Found]]) -> Iterator[list[list[Found]]]:
+    """Whole statements, with as many sentences as are read at once, few at first."""
+    some: list[list[Found]] = []
+    enough = AT_FIRST
+    for one in statements:
+        some.append(one)
+        if sum(map(len, some)) >= enough:
+            yield some
+            some, enough = [], min(2 * enough, AT_ONCE)
+    if some:
+        yield some
 
 
-@cache
-def listing_model(name: str) -> Logistic:
-    """The packaged model for questions of this kind."""
-    return read_logistic("answering.tsv", MODELS[name], name)
+def _settled(some: Sequence[Listed], kind: str, asked: Side | None) -> tuple[Listed, str]:
+    """The likeliest sentence of a statement, and whether that belongs on the list: surely, perhaps or not. A
+    statement that says both does not."""
+    best = max(some, key=lambda one: one.chance)
+    least, apart = LIMITS[kind]
+    both = kind != MENTIONS and any(one.otherwise >= TURNED for one in some)
+    if both or best.chance < apart:
+        return best, "not"
+    if best.chance < least:
+        return replace(best, side=asked and "unclear"), "perhaps"
+    return replace(best, side=asked), "surely"
+
+
+def _order(found: Sequence[Sequence[Weighed]]) -> Mapping[Place, int]:
+    """Where each sentence stands among those found."""
+    places = dict.fromkeys(one.place for one in chain.from_iterable(found))
+    return {place: at for at, place in enumerate(places)}
+
+
+def _likeliest(listed: Iterable[Listed], order: Mapping[Place, int]) -> list[Listed]:
+    """The likeliest first; of two as likely, the one found first."""
+    return sorted(listed, key=lambda one: (-one.chance, order[one.place]))

@@ -8,7 +8,7 @@ and held against the best sentence found: where nobody uses the topic's words, n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -24,13 +24,20 @@ RARE = 3
 """The power of its rarity by which a word counts."""
 
 
-def of_whole_topic(focus: Focus, told: Sequence[Listed], sure: float, apart: float) -> list[Listed]:
-    """With a chance of at most `apart` where a sentence that is `sure` is far behind the best."""
-    met = [topic_met(focus, one.sentence) for one in told]
-    best = max(met, default=0.0)
+def best_met(focus: Focus, found: Iterable[Weighed]) -> float:
+    """How far the best of the sentences found meets the topic."""
+    return max((topic_met(focus, one) for one in found), default=0.0)
+
+
+def of_whole_topic(
+    focus: Focus, told: Iterable[Listed], best: float, sure: float, apart: float
+) -> list[Listed]:
+    """With a chance of at most `apart` where a sentence that is `sure` is far behind the best found."""
     return [
-        replace(one, chance=apart) if one.chance >= sure and best - held > BEHIND else one
-        for one, held in zip(told, met, strict=True)
+        replace(one, chance=apart)
+        if one.chance >= sure and best - topic_met(focus, one.sentence) > BEHIND
+        else one
+        for one in told
     ]
 
 

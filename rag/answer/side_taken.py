@@ -1,7 +1,7 @@
 """Whether a sentence takes the side that a list asks for: what was read of it in, a chance out.
 
-It is read for the question and for the bare issue, for that quickly first, and again where it may matter. A
-wrong ally costs more than a missing one.
+It is read for the bare issue, quickly first, then for the question, and for the issue again where it may
+matter. A wrong ally costs more than a missing one.
 """
 
 from __future__ import annotations
@@ -14,21 +14,24 @@ from rag.reader.reading import Read, Sided
 SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
 """Chance that a sentence takes the side asked for from which its statement is on the list, and is named apart
 (docs/choices.md)."""
-NOTHING, SETTLED = -3.0, 1.25
-"""What question and issue promise together where nothing is promised, and from where no further reading takes
-a statement off the list."""
+SETTLED = 1.25
+"""What question and issue promise together from which no further reading takes a statement off the list."""
 NAMED = 0.55
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
 topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
 self-determination too."""
 
 
-def promise(found: Read, first: Sided, asked: Side, ended: bool = False) -> float:
-    """How far the question and the quicker reading of the issue speak for the side asked for, 2 at most;
-    `NOTHING` where no side seems to be taken on the issue, or its end is spoken of."""
+def takes_side(first: Sided, asked: Side) -> bool:
+    """Is it likelier by the quicker reading of the issue that it takes the side asked for than that it takes
+    none?"""
+    same, _ = on_side(first, asked)
+    return same >= first.whole.neither
+
+
+def promise(found: Read, first: Sided, asked: Side) -> float:
+    """How far the question and the quicker reading of the issue speak for the side asked for, 2 at most."""
     same, other = on_side(first, asked)
-    if ended or same < first.whole.neither:
-        return NOTHING
     return found.whole.answers - found.whole.otherwise + same - other
 
 

@@ -53,6 +53,11 @@ class Weighed:
     chance: float = 0.0
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The passage's row and the sentence's place in it."""
+        return self.scored.row, self.at
+
+    @property
     def span(self) -> Span:
         return self.pieces.sentences[self.at]
 

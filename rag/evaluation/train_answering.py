@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.answer.focus import Focuser
-from rag.answer.lists import MODELS
+from rag.answer.list_judge import MODELS
 from rag.answer.logistic import Floats
 from rag.answer.measured import READ_NAMES, UNREAD_NAMES
 from rag.answer.readings import READ, FirstPassages, Readings
@@ -125,7 +125,8 @@ def listed_rows(issue: Issue, weighing: Weighing) -> Iterator[Row]:
 
 
 def tables(answers: Sequence[Row], lists: Sequence[Row], told: Mapping[str, Sequence[Row]]) -> str:
-    """The models as the lines of `answering.tsv`; `told` are the rows of those of `rag/answer/lists.py`."""
+    """The models as the lines of `answering.tsv`; `told` are the rows of those of
+    `rag/answer/list_judge.py`."""
     width = len(UNREAD_NAMES)
     parts = (
         ("read", READ_NAMES, [row for row in answers if row.unseen]),

@@ -11,8 +11,9 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.model import Filters, StatementRef
+from rag.answer.list_judge import CLAIMS, MENTIONS
 from rag.answer.listing import Wording
-from rag.answer.lists import CLAIMS, MENTIONS, Lister
+from rag.answer.lists import Lister
 from rag.answer.weigh import Weighed
 from rag.evaluation.asked import Asked
 from rag.evaluation.lists import Issue, place_of
@@ -70,7 +71,7 @@ def _found(
     sentences = [one for one in found if only is None or _words(one) in only]
     return [
         _Found(one.statement.ref, _words(one), told.figures)
-        for one, told in zip(sentences, lister.figured(wording, sentences, model), strict=True)
+        for one, told in zip(sentences, lister.judge.figured(wording, sentences, model), strict=True)
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.generation.model import VerifiedSentence
-from rag.model import Hit
+from rag.model import Citation, Hit
 
 
 class Listener:
@@ -20,6 +20,9 @@ class Listener:
 
     def progress(self, done: int, total: int) -> None:
         """How many sentences of a long list are read."""
+
+    def listed(self, citation: Citation) -> None:
+        """A statement that is surely on a list, as soon as it is settled: without a number, in no order."""
 
     def sentence(self, sentence: VerifiedSentence) -> None:
         """A sentence that holds, whole, with its citations; it will not be taken back."""

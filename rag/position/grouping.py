@@ -1,12 +1,13 @@
 """Judged passages grouped by delegation, with the evidence shown for each.
 
-In: passages with the way they point, the text compared with, how many to show. Out: one position per
-delegation, those who agree first and those who oppose last, each group best evidence first. Some places are
-kept for those who oppose.
+In: passages in turn, the best of each delegation first, with the way they point; the text compared with, how
+many to show. Out: one position per delegation, those who agree first and those who oppose last, each group
+best evidence first. Some places are kept for those who oppose.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from rag.ranking.hits import hit_of
 from rag.ranking.in_time import in_time
 
 LOOKED_FOR_OPPOSED = 3
-"""How many times the limit is searched for those who oppose."""
+"""How many times the limit is searched, in turn, for those who oppose."""
 KEPT_FOR_OPPOSED = 4
 """One hit in so many is kept for those who oppose, where they would fall outside the limit."""
 ORDER: tuple[Stance, ...] = ("agrees", "unclear", "opposes")
@@ -43,7 +44,7 @@ def key_of(neighbour: Neighbour) -> str:
 
 
 def grouped(judged: Sequence[Judged], text: str, limit: int, by_date: bool) -> tuple[DelegationPosition, ...]:
-    """At most `limit` hits: the best of each delegation first, then the second best of each."""
+    """At most `limit` hits of those `judged`, which stand in turn."""
     groups: dict[str, list[Judged]] = {}
     for item in _chosen(judged, limit):
         groups.setdefault(key_of(item.neighbour), []).append(item)
@@ -59,24 +60,23 @@ def grouped(judged: Sequence[Judged], text: str, limit: int, by_date: bool) -> t
 
 def _chosen(judged: Sequence[Judged], limit: int) -> list[Judged]:
     """The hits to show, in order of score; some places are kept for those who oppose."""
-    ordered = _round_robin(judged)
-    first, rest = ordered[:limit], ordered[limit : LOOKED_FOR_OPPOSED * limit]
+    first, rest = judged[:limit], judged[limit:]
     already = {key_of(item.neighbour) for item in first if item.stance == "opposes"}
     opposed = [i for i in rest if i.stance == "opposes" and key_of(i.neighbour) not in already]
     room = max(0, limit // KEPT_FOR_OPPOSED - len(already))
     added = opposed[:room]
-    kept = first[: limit - len(added)] + added
+    kept = [*first[: limit - len(added)], *added]
     return sorted(kept, key=lambda item: -item.neighbour.scored.score)
 
 
-def _round_robin(judged: Sequence[Judged]) -> list[Judged]:
+def in_turn(neighbours: Sequence[Neighbour]) -> list[Neighbour]:
     """The best of each delegation, then the second best of each, and so on."""
-    turns: dict[str, int] = {}
-    placed: list[tuple[int, int, Judged]] = []
-    for at, item in enumerate(judged):
-        turn = turns[key_of(item.neighbour)] = turns.get(key_of(item.neighbour), 0) + 1
-        placed.append((turn, at, item))
-    return [item for _, _, item in sorted(placed, key=lambda place: place[:2])]
+    turns: Counter[str] = Counter()
+    placed: list[tuple[int, int, Neighbour]] = []
+    for at, one in enumerate(neighbours):
+        turns[key_of(one)] += 1
+        placed.append((turns[key_of(one)], at, one))
+    return [one for _, _, one in sorted(placed, key=lambda place: place[:2])]
 
 
 def _best(group: Sequence[Judged]) -> float:

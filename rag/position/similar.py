@@ -9,7 +9,7 @@ where the reader is sure, never because words are near; what a speaker merely re
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from index.errors import InvalidInput
@@ -18,32 +18,20 @@ from index.search.parts import Flags
 from index.search.snapshot import Snapshot
 from rag.discourse.shared_text import likeness
 from rag.model import Citation
-from rag.position.grouping import Judged, grouped, key_of
+from rag.position.grouping import LOOKED_FOR_OPPOSED, grouped, in_turn, key_of
+from rag.position.judging import judge
 from rag.position.model import DelegationPosition
 from rag.position.neighbours import READ, NeighbourFinder, Places
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.pointer import Pointed
 from rag.position.query_encoder import EncodedQuery, QueryEncoder
 from rag.question.own import voiced
-from rag.reader.reading import Reader, Siding, alone
+from rag.reader.reading import Reader
 
 COPY = 0.8
 """Share of words in common from which two passages of one delegation are the same text."""
-AGREES, OPPOSES = 0.6, 0.75
-"""The reader's chance from which a sentence takes the same side, or the other."""
-ON_POINT = 0.605
-"""Late interaction that a sentence needs before its contradiction is believed to be of this point."""
-WITH_CARE = 24
-"""Neighbours read by both readers, so that an answer does not wait for long."""
 ONE_DELEGATION = 50
 """Passages read of a delegation when it is the only one asked for."""
-REASONS: dict[str, str] = {
-    "agrees": "takes the same side",
-    "opposes": "takes the other side",
-    "open": "comes near the point without a clear side",
-    "elsewhere": "speaks of another country",
-    "reported": "gives others' words",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +80,8 @@ class Positions:
         allowed = _allowed(snapshot, encoded, filters, include_own, own)
         alone = len(filters.delegations) == 1
         neighbours = self._finder.nearest(snapshot, encoded, allowed, ONE_DELEGATION if alone else READ)
-        judged = judge(self._reader, encoded, without_copies(neighbours, by_date), self._places)
+        first = in_turn(without_copies(neighbours, by_date))[: LOOKED_FOR_OPPOSED * limit]
+        judged = judge(self._reader, encoded, first, limit, self._places)
         positions = grouped(judged, encoded.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
         return SimilarResult(positions, encoded.delegation or own, round(took, 1), point)
@@ -124,43 +113,6 @@ class Positions:
                 "give the point in its words."
             )
         return self._encoder.encode_passage(chosen.passage.id)
-
-
-def judge(
-    reader: Reader, encoded: EncodedQuery, neighbours: Sequence[Neighbour], places: Places
-) -> list[Judged]:
-    """The way the nearest sentences of each passage point on what a text says; the first of those on its
-    point are read with most care, for only they can oppose it."""
-    passages = [alone(one.own_words) for one in neighbours]
-    sided = reader.leaning(encoded.text, passages)
-    near = [at for at, one in enumerate(neighbours) if one.run.score >= ON_POINT][:WITH_CARE]
-    again = reader.stance(encoded.text, [passages[at] for at in near], [sided[at] for at in near])
-    for at, one in zip(near, again, strict=True):
-        sided[at] = one
-    return [_judged(encoded, one, of.whole, places) for one, of in zip(neighbours, sided, strict=True)]
-
-
-def _judged(encoded: EncodedQuery, neighbour: Neighbour, siding: Siding, places: Places) -> Judged:
-    if neighbour.run.reported:
-        return Judged(neighbour, "unclear", REASONS["reported"])
-    if _elsewhere(encoded, neighbour, places):
-        return Judged(neighbour, "unclear", REASONS["elsewhere"])
-    if siding.opposes >= OPPOSES and neighbour.run.score >= ON_POINT:
-        return Judged(neighbour, "opposes", REASONS["opposes"])
-    if siding.supports >= AGREES:
-        return Judged(neighbour, "agrees", REASONS["agrees"])
-    return Judged(neighbour, "unclear", REASONS["open"])
-
-
-def _elsewhere(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> bool:
-    """Do both name countries, the speakers' own aside, none in common? Lifting one embargo lifts no other.
-    A sentence that names none is of the country that its meeting is about; who speaks of itself need not name
-    itself."""
-    ref = neighbour.statement.ref
-    own = ref.delegation.code if ref.delegation else ""
-    ours = places(encoded.text) - {encoded.delegation.code if encoded.delegation else ""}
-    theirs = (places(neighbour.quote) or places(ref.topic or "")) - {own}
-    return bool(ours and theirs) and ours.isdisjoint({*theirs, own})
 
 
 def _allowed(

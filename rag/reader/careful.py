@@ -72,6 +72,11 @@ def together(first: Sided, second: Sided) -> Sided:
     return Sided(_mean(first.whole, second.whole, SIDES), tuple(_mean(*both, SIDES) for both in each))
 
 
+def may_become(chance: float) -> float:
+    """The most that a chance of a side may come to, of which the quicker reading says so much."""
+    return (1 - SIDES) * chance + SIDES
+
+
 def _mean(first: Told, second: Told, share: float) -> Told:
     both = zip(astuple(first), astuple(second), strict=True)
     return type(first)(*((1 - share) * one + share * other for one, other in both))

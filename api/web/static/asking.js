@@ -89,8 +89,11 @@ export async function ask(event, prepare, tell) {
     if (!reply.ok) throw new Error(reply.statusText);
     for await (const { name, data } of events(reply.body)) {
       if (name === "passages" || name === "progress") place.doing.textContent = data.html.trim();
-      if (name === "sentence") place.since ??= performance.now();
-      if (name === "sentence") place.result.insertAdjacentHTML("beforeend", markup(data.html));
+      const shows = name === "listed" || (name === "sentence" && !place.listed);
+      // The sentences of a list are what was settled before, in order: `done` brings them.
+      if (name === "listed") place.listed = true;
+      if (shows) place.since ??= performance.now();
+      if (shows) place.result.insertAdjacentHTML("beforeend", markup(data.html));
       if (name === "error") throw new Error(data.title);
       if (name === "done") {
         finish(data, address, prepare, place);

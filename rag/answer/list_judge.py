@@ -1,0 +1,183 @@
+"""What the reader finds of a list's sentences: sentences in, each with the chance that it belongs on the list
+out.
+
+A sentence is read, in the speaker's own words, against the question as it is given, or it is asked whether
+its speaker says so. Where a side is asked for it is read for the bare issue first, for the question only
+where that may change what becomes of it, and with most care only where its statement hangs on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from rag.answer.claims import CLAIM_FIGURES, claim_figures
+from rag.answer.focus import Focus, Focuser
+from rag.answer.listing import Listed, Wording
+from rag.answer.logistic import Logistic, read_logistic
+from rag.answer.narrow import best_met, of_whole_topic
+from rag.answer.owned import as_read, words_of
+from rag.answer.readings import log_odds
+from rag.answer.side_taken import (
+    PERHAPS_OF_SIDE,
+    SETTLED,
+    SURE_OF_SIDE,
+    on_side,
+    promise,
+    takes_side,
+    with_side,
+)
+from rag.answer.weigh import Weighed, Weigher
+from rag.discourse.ending import speaks_of_an_end
+from rag.model import Side
+from rag.question.claim import claim_of
+from rag.ranking.each import first_of_each
+from rag.reader.reading import Answering, Read, Reader
+
+SURE, PERHAPS = 0.5, 0.25
+"""Chance that a sentence answers from which its statement is on the list, and is named apart."""
+SURE_OF_CLAIM = 0.55
+"""The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
+TURNED = 0.6
+"""The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
+the list."""
+FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
+"""What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
+rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
+MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
+"""What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
+MODELS = {MENTIONS: FIGURES, CLAIMS: CLAIM_FIGURES}
+"""The fitted models and the figures that each looks at. Of sides the reader's own chances tell more than a
+model fitted on a few issues."""
+LIMITS = {
+    MENTIONS: (SURE, PERHAPS),
+    SIDES: (SURE_OF_SIDE, PERHAPS_OF_SIDE),
+    CLAIMS: (SURE_OF_CLAIM, PERHAPS),
+}
+
+Judge = Callable[[Sequence[Weighed]], list[Listed]]
+"""Gives each sentence its chances, in order; all sentences of a statement are given at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """What the reader finds of a sentence, and the figures that its chance is made from."""
+
+    found: Answering
+    figures: tuple[float, ...]
+
+
+class ListJudge:
+    """Judges sentences found for a list."""
+
+    def __init__(self, weigher: Weigher, reader: Reader, focuser: Focuser) -> None:
+        self._weigher, self._reader, self._focuser = weigher, reader, focuser
+
+    def of(self, wording: Wording, every: Sequence[Weighed], kind: str, asked: Side | None) -> Judge:
+        """The judge of one wording of the question, for which `every` sentence was found."""
+        if kind == CLAIMS:
+            focus = self._claimed(wording)
+            return lambda some: listed(some, self._of_claim(wording, focus, some), kind)
+        best = best_met(wording.focus, every)
+
+        def judge(some: Sequence[Weighed]) -> list[Listed]:
+            if asked is None:
+                told = listed(some, self._of_mention(wording, some), kind)
+            else:
+                told = self._sided(wording, asked, some)
+            return of_whole_topic(wording.focus, told, best, *LIMITS[kind])
+
+        return judge
+
+    def contests(self, topic: str, one: Listed, asked: Side | None) -> bool:
+        """Does it take the other side of the bare topic, as surely as those on a list take theirs?"""
+        (found,) = self._reader.stance(topic, [as_read(one.sentence, bare=True)])
+        same, other = on_side(found, asked)
+        return other - same >= 2 * SURE_OF_SIDE - 1
+
+    def figured(self, wording: Wording, sentences: Sequence[Weighed], kind: str) -> list[Figured]:
+        """What the reader finds of each sentence, and the figures of the model of this kind."""
+        if kind == CLAIMS:
+            return self._of_claim(wording, self._claimed(wording), sentences)
+        return self._of_mention(wording, sentences)
+
+    def _of_mention(self, wording: Wording, sentences: Sequence[Weighed]) -> list[Figured]:
+        read = self._read(wording.question, sentences, bare=False)
+        return [
+            Figured(found.whole, figures_of(one, found.whole))
+            for one, found in zip(sentences, read, strict=True)
+        ]
+
+    def _claimed(self, wording: Wording) -> Focus:
+        """What the claim is about."""
+        ranking = wording.ranking
+        return self._focuser.focus_on(claim_of(wording.question).text, ranking.snapshot, ranking.mask)
+
+    def _of_claim(self, wording: Wording, focus: Focus, sentences: Sequence[Weighed]) -> list[Figured]:
+        """The same for who says something: asked of the sentence whether its speaker does."""
+        read = self._read(claim_of(wording.question).put, sentences, bare=True)
+        own = [found.sentences[-1] for found in read]
+        return [
+            Figured(found, claim_figures(focus, one, found, self._weigher))
+            for one, found in zip(sentences, own, strict=True)
+        ]
+
+    def _sided(self, wording: Wording, asked: Side, sentences: Sequence[Weighed]) -> list[Listed]:
+        """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
+        The likeliest of each statement is read again where that may change what becomes of it; of others the
+        question must say otherwise too."""
+        topic, bare = wording.topic, [as_read(one, bare=True) for one in sentences]
+        sided = self._reader.leaning(topic, bare)
+        takers = [
+            at
+            for at, (one, first) in enumerate(zip(sentences, sided, strict=True))
+            if takes_side(first, asked) and not (asked == "for" and speaks_of_an_end(topic, words_of(one)))
+        ]
+        turning = [at for at, first in enumerate(sided) if on_side(first, asked)[1] >= TURNED]
+        places = sorted({*takers, *turning})
+        found = self._reader.skim(wording.question, [bare[at] for at in places])
+        read = dict(zip(places, found, strict=True))
+        promises = {at: promise(read[at], sided[at], asked) for at in takers}
+        ranked = sorted(takers, key=lambda at: -promises[at])
+        best = first_of_each(ranked, 1, lambda at: sentences[at].scored.statement)
+        again = [at for at in best if promises[at] < SETTLED]
+        careful = self._reader.stance(topic, [bare[at] for at in again], [sided[at] for at in again])
+        for at, more in zip(again, careful, strict=True):
+            sided[at] = more
+        told = [Listed(one, 0.0, 0.0) for one in sentences]
+        for at in places:
+            one = with_side(sentences[at], read[at], *on_side(sided[at], asked))
+            if at not in again:
+                one = replace(one, otherwise=min(one.otherwise, read[at].whole.otherwise))
+            told[at] = one if at in promises else replace(one, chance=0.0)
+        return told
+
+    def _read(self, question: str, sentences: Sequence[Weighed], bare: bool) -> list[Read]:
+        """Each as the reader reads it for the question as it was put, under its header or bare."""
+        return self._reader.skim(question, [as_read(one, bare) for one in sentences])
+
+
+def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:
+    """Each with the chance that it answers, by this model."""
+    if not sentences:
+        return []
+    chances = listing_model(model).chances(np.array([one.figures for one in figured])).tolist()
+    return [
+        Listed(one, chance, of.found.otherwise if of.found.otherwise > of.found.answers else 0.0)
+        for one, chance, of in zip(sentences, chances, figured, strict=True)
+    ]
+
+
+def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:
+    """Those of `FIGURES`."""
+    about = (log_odds(one.chance), one.figures.around, one.figures.focus)
+    return (*about, log_odds(found.answers), log_odds(found.otherwise))
+
+
+@cache
+def listing_model(name: str) -> Logistic:
+    """The packaged model for questions of this kind."""
+    return read_logistic("answering.tsv", MODELS[name], name)
