@@ -83,6 +83,12 @@ def add(
     queue: Annotated[
         bool, typer.Option("--queue", help="Only queue them in the database for `onrecord work`.")
     ] = False,
+    wait: Annotated[
+        float | None,
+        typer.Option(
+            "--wait", metavar="SECONDS", min=0, help="For another that adds, at most; without end by default."
+        ),
+    ] = None,
     place: Place,
 ) -> None:
     """Read records, add or update statements."""
@@ -90,7 +96,10 @@ def add(
 
     if queue and place.server is not None:
         raise typer.BadParameter("give --queue or --server")
-    (commands_upkeep.queue if queue else commands.add)(place, paths, collection)
+    if queue:
+        commands_upkeep.queue(place, paths, collection)
+    else:
+        commands.add(place, paths, collection, wait)
 
 
 @app.command()

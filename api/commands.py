@@ -24,7 +24,7 @@ from api.local import LocalBackend
 from api.options import Narrowed, OwnIndex, Place
 from api.printing import emit, end, print_text, tell, tell_of_service, told
 from api.progress import Watch, count_files, watched
-from index.errors import InvalidInput, NotFound
+from index.errors import IndexBusy, InvalidInput, NotFound
 from index.ingest.locate import exists
 from index.text.decode import decode_text
 
@@ -99,10 +99,14 @@ def answer_in(path: Path) -> wire.VerifyBody:
         raise InvalidInput(f"{path.name}: {sentence(invalid_fields(error.errors()))}") from error
 
 
-def add(place: Place, paths: Sequence[Path], collection: str) -> None:
+def add(place: Place, paths: Sequence[Path], collection: str, wait: float | None = None) -> None:
     with told(), watched(count_files(paths)) as watch:
-        with backend_at(place, writing=True, create=True, stop=watch.asked_to_stop) as backend:
-            report = backend.add(paths, collection, watch)
+        try:
+            with backend_at(place, True, create=True, stop=watch.asked_to_stop, wait=wait) as backend:
+                report = backend.add(paths, collection, watch)
+        except IndexBusy:
+            end_if_stopped(watch, "adding")
+            raise
         emit(place, report, render_upkeep.report)
     end_if_stopped(watch, "adding")
     if report.skipped:
@@ -137,9 +141,14 @@ def _removed(backend: Backend, id: str | None, source: str | None, collection: s
 
 @contextmanager
 def backend_at(
-    place: Place, writing: bool = False, create: bool = False, stop: Callable[[], bool] = lambda: False
+    place: Place,
+    writing: bool = False,
+    create: bool = False,
+    stop: Callable[[], bool] = lambda: False,
+    wait: float | None = 0.0,
 ) -> Iterator[Backend]:
-    """The backend of the service at `--server`, or of the index in the data directory."""
+    """The backend of the service at `--server`, or of the index in the data directory, for which this waits
+    at most so many seconds, or without end, while another process writes to it."""
     if place.server is not None:
         from api.remote import RemoteBackend
 
@@ -150,7 +159,7 @@ def backend_at(
     embedder = wiring.make_embedder(chosen)
     if writing:
         keep_private()
-        opened = wiring.writing(chosen, embedder, create, stop, served=True, tell=tell)
+        opened = wiring.writing(chosen, embedder, create, stop, served=True, tell=tell, wait=wait)
     else:
         tell_of_service(chosen.data_dir)
         opened = wiring.reading(chosen, embedder)

@@ -102,7 +102,8 @@ class Gate:
     @asynccontextmanager
     async def place(self) -> AsyncIterator[Callable[[], None]]:
         """Waits for a free place and holds it until the work has ended, whether or not anyone still waits for
-        that. Long work calls the function it is given, to show that it is alive."""
+        that. Long work calls the function it is given, to show that it is alive, and gives way there to what
+        goes first."""
         mine = object()
 
         def lives() -> None:
@@ -115,7 +116,12 @@ class Gate:
                 with self._turns.taken(self.name == ASKING) as turn:
                     if (deadline := present()) is not None:
                         deadline.turn = turn
-                    yield lives
+
+                    def lives_on() -> None:
+                        lives()
+                        turn.give_way(lives)
+
+                    yield lives_on
             finally:
                 leaving.cancel()
                 self._take_room(mine)
@@ -147,7 +153,7 @@ def install_gates(app: Starlette, settings: Settings) -> None:
     app.state.other_gates = (
         Gate(fewer, queue, "computing", seconds, turns),
         Gate(settings.at_once, queue, "reading", seconds),
-        Gate(1, queue, "adding", SILENT),
+        Gate(1, queue, "adding", SILENT, turns),
     )
 
 

@@ -24,7 +24,7 @@ from api.opening import vectors_for as vectors_for
 from api.settings import Settings
 from index.embedding.embedder import Embedder
 from index.model import Filters
-from index.process.owner import Owner
+from index.process.owner import Owner, Patience
 from index.process.writable import unwritable
 from index.store.record_store import RecordStore
 from index.store.restore import ARRAYS
@@ -78,12 +78,14 @@ def writing(
     stop: Callable[[], bool] = lambda: False,
     served: bool = False,
     tell: Callable[[str], None] = lambda _: None,
+    wait: float | None = 0.0,
 ) -> Iterator[OnRecord]:
     """The index, owned; what was written is published before this ends, unless `stop` says to hurry.
 
-    `served`: a service can be asked to do the same work. `tell` is told why nothing was published.
+    `served`: a service can be asked to do the same work. `tell` is told why nothing was published, and that
+    this waits for another process: at most `wait` seconds, or without end.
     """
-    with owned(settings, served=served):
+    with owned(settings, served=served, patience=Patience(wait, tell, stop)):
         store = open_record(settings, embedder, create)
         vectors = make_vectors(settings, embedder)
         with closing(_configured(settings, store, vectors, embedder, stop)) as service:
@@ -118,10 +120,14 @@ def serving(
 
 
 def owned(
-    settings: Settings, address: str | None = None, served: bool = False
+    settings: Settings, address: str | None = None, served: bool = False, patience: Patience | None = None
 ) -> AbstractContextManager[object]:
     """A folder has one owner; a database has as many as open it, and what is only read has none."""
-    return Owner.acquire(settings.data_dir, address, served) if _has_folder(settings) else nullcontext()
+    if not _has_folder(settings):
+        return nullcontext()
+    if patience is not None:
+        return Owner.in_turn(settings.data_dir, patience, served)
+    return Owner.acquire(settings.data_dir, address, served)
 
 
 def _has_folder(settings: Settings) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,8 +18,17 @@ from index.store.record_store import RecordStore
 from tests.drafts import a_statement, open_store
 from tests.examples import examples
 from tests.small_stores import EMBEDDER, IDS, filters, put, satisfies, statements
+from tests.test_copies import CUT, OTHER, SAID, said
 from tests.test_lexical import same
 
+copies = st.builds(
+    said,
+    st.sampled_from(IDS),
+    st.sampled_from([SAID, CUT, OTHER, SAID + OTHER]),
+    st.sampled_from(["2020-01-08", "2020", "2020-01-09", None]),
+    meeting=st.sampled_from(["S/PV.1", "S/PV.2", None]),
+    procedural=st.booleans(),
+)
 changes = st.lists(st.sampled_from(IDS) | statements(), min_size=1, max_size=6)
 
 
@@ -48,6 +58,10 @@ def equal(one: Snapshot, other: Snapshot) -> bool:
         and same(*(join([held.lexical for held in some.held]) for some in (one, other)))
         and one.statements == other.statements
         and one.revision == other.revision
+        and all(
+            np.array_equal(getattr(one.copies, name), getattr(other.copies, name))
+            for name in ("first", "twice")
+        )
     )
 
 
@@ -65,6 +79,42 @@ def test_advancing_equals_loading(shared: RecordStore, many: list[list[str | Sta
                 put(shared, change)
         snapshot = advance(snapshot, shared)
         assert equal(snapshot, load(shared))
+
+
+@given(
+    many=st.lists(st.lists(copies | st.sampled_from(IDS), min_size=1, max_size=4), max_size=6), data=st.data()
+)
+@settings(max_examples=examples(15), deadline=None)
+def test_what_is_known_from_before_is_what_would_be_found_anew(
+    shared: RecordStore, many: list[list[str | Statement]], data: st.DataObject
+) -> None:
+    """Masks, copies and owners, whether statements come, go or change, are copies or not."""
+    snapshot = load(emptied(shared))
+    for some in many:
+        for change in some:
+            if isinstance(change, str):
+                shared.remove([change])
+            else:
+                put(shared, change)
+        snapshot, whole = advance(snapshot, shared), load(shared)
+        assert equal(snapshot, whole)
+        for wanted in data.draw(st.lists(filters, min_size=3, max_size=3)):
+            assert snapshot.mask(wanted).tolist() == whole.mask(wanted).tolist()
+
+
+def test_what_another_process_wrote_is_seen(tmp_path: Path) -> None:
+    """Between changes of this one's own, and alone."""
+    with closing(open_store(tmp_path, EMBEDDER)) as store, closing(open_store(tmp_path, EMBEDDER)) as other:
+        put(store, a_statement("a"), a_statement("b"))
+        snapshot = load(store)
+        for writer in (store, other, store):
+            writer.remove(["a"])
+            put(writer, a_statement("a", f"We speak of number {store.revision()}."))
+            put(store, a_statement("c", f"We speak of {store.revision()} again."))
+            snapshot = advance(snapshot, store)
+            assert equal(snapshot, load(store))
+        other.remove(["b", "c"])
+        assert equal(advance(snapshot, store), load(store))
 
 
 @given(them=st.lists(statements(), max_size=4), many=st.lists(filters, min_size=20, max_size=20))

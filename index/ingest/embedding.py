@@ -1,20 +1,27 @@
 """Vectors for passages that wait to be stored: those kept of the same text, and the rest embedded.
 
 In: texts by their hash. Out: by hash, what each became: vectors, or the error that this one text raised.
-Stops between two calls of the embedder when told to.
+Stops between two calls of the embedder when told to. `Ahead` does so in a thread, so that the cores have work
+while others read, cut and store.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from index.embedding.embedder import Embedded, Embedder
+from index.process import faults
 from index.store.record_store import RecordStore
 
 CHUNK = 64
 """Passages embedded between two looks at `stopped`."""
+Vectors = Mapping[bytes, Embedded | Exception]
+T = TypeVar("T")
 
 
 @dataclass
@@ -27,9 +34,10 @@ class PassageVectors:
     embedded: int = 0
     seconds: float = 0.0
 
-    def of(self, wanted: Mapping[bytes, str]) -> dict[bytes, Embedded | Exception]:
-        """What each text became; kept vectors are used, the rest embedded, shortest first."""
-        found: dict[bytes, Embedded | Exception] = dict(self.store.embeddings(list(wanted)))
+    def of(self, wanted: Mapping[bytes, str], known: Vectors) -> Vectors:
+        """What each text became; kept vectors and those known are used, the rest embedded, shortest first."""
+        found = {sha: known[sha] for sha in wanted if sha in known}
+        found |= self.store.embeddings([sha for sha in wanted if sha not in found])
         missing = sorted((sha for sha in wanted if sha not in found), key=lambda sha: len(wanted[sha]))
         began = time.monotonic()
         for at in range(0, len(missing), CHUNK):
@@ -49,3 +57,36 @@ class PassageVectors:
             return [error] if len(texts) == 1 else [done for text in texts for done in self._embed([text])]
         self.embedded += len(made)
         return [*made]
+
+
+class Ahead(Generic[T]):
+    """Has texts embedded in a thread; what they are of comes back with their vectors at the next call, when
+    more are given or none. One of `embed`'s runs at a time; what it raises, the next call raises."""
+
+    def __init__(self, embed: Callable[[Mapping[bytes, str], Vectors], Vectors]) -> None:
+        self._embed = embed
+        self._under_way: tuple[Sequence[T], Future[Vectors]] | None = None
+
+    def give(self, items: Sequence[T], texts: Mapping[bytes, str]) -> tuple[Sequence[T], Vectors]:
+        """Begins with these, whose texts may be among those before, and returns those before."""
+        before, vectors = self.rest()
+        faults.point("build.before_embed")
+        future = Future[Vectors]()
+        threading.Thread(target=self._fulfil, args=(future, texts, vectors), name="embedding").start()
+        self._under_way = (items, future)
+        return before, vectors
+
+    def rest(self) -> tuple[Sequence[T], Vectors]:
+        """Waits for what is being embedded and returns it; nothing where nothing is."""
+        if self._under_way is None:
+            return (), {}
+        (items, future), self._under_way = self._under_way, None
+        vectors = future.result()
+        faults.point("build.after_embed")
+        return items, vectors
+
+    def _fulfil(self, future: Future[Vectors], texts: Mapping[bytes, str], known: Vectors) -> None:
+        try:
+            future.set_result(self._embed(texts, known))
+        except BaseException as error:  # noqa: BLE001 (raised where the result is asked for)
+            future.set_exception(error)

@@ -1,24 +1,24 @@
 """One run of adding: statements wait until enough of their passages are together to be embedded.
 
-In: outcomes of the readers, or stored statements to be made again. Out: a `Report`. Stops between two calls
-of the embedder when told to; what cannot be cut or embedded is skipped with the reason and never half there.
+In: outcomes of the readers, or stored statements to be made again. Out: a `Report`. While some are embedded,
+those before them are stored and those behind them read and cut. Stops between two calls of the embedder when
+told to; what cannot be cut or embedded is skipped with the reason and never half there.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from index.embedding.embedder import Embedded, Embedder
+from index.embedding.embedder import Embedder
 from index.errors import InvalidInput, OnRecordError, RecordDamaged, StorageFailed
 from index.ingest.drafting import content_sha, draft_of
-from index.ingest.embedding import PassageVectors
+from index.ingest.embedding import Ahead, PassageVectors, Vectors
 from index.ingest.locate import locate
 from index.ingest.prepared import Prepared, prepared
 from index.ingest.report import Progress, Report
 from index.model import Statement, StatementDraft
-from index.process import faults
 from index.readers.base import FileOutcome, ReadFile, Skipped
 from index.segmentation.segment import statement_id
 from index.store.record_store import RecordStore
@@ -61,9 +61,11 @@ class Run:
     began: float = field(default_factory=time.monotonic)
     halted: bool = False
     vectors: PassageVectors = field(init=False)
+    ahead: Ahead[Prepared | Finished] = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = PassageVectors(self.store, self.embedder, lambda: self.stopped)
+        self.ahead = Ahead(self.vectors.of)
 
     @property
     def stopped(self) -> bool:
@@ -165,6 +167,7 @@ class Run:
         """Stores what waits, unless stopped, and reports."""
         if not self.stopped:
             self._flush()
+        self._settle()
         self.store.checkpoint()
         return Report(
             self.added,
@@ -181,21 +184,27 @@ class Run:
         )
 
     def _flush(self) -> None:
+        """Has the queue embedded; stores meanwhile what was embedded before."""
         queue, self.queue, self.waiting = self.queue, [], 0
         ready = [item for item in queue if isinstance(item, Prepared)]
-        faults.point("build.before_embed")
         texts = {sha: text for item in ready for sha, text in zip(item.shas, item.texts, strict=True)}
-        vectors = self.vectors.of(texts)
-        faults.point("build.after_embed")
-        if self.halted:
-            return
+        self._put(*self.ahead.give(queue, texts))
+
+    def _settle(self) -> None:
+        """Stores what is being embedded."""
+        self._put(*self.ahead.rest())
+
+    def _put(self, queue: Sequence[Prepared | Finished], vectors: Vectors) -> None:
+        """As far as all was embedded: the run may have been stopped meanwhile."""
         for item in queue:
             if isinstance(item, Finished):
                 self._finish(item)
-            else:
+            elif all(sha in vectors for sha in item.shas):
                 self._store(item, vectors)
+            else:
+                return
 
-    def _store(self, item: Prepared, vectors: dict[bytes, Embedded | Exception]) -> None:
+    def _store(self, item: Prepared, vectors: Vectors) -> None:
         ref = item.statement.ref
         stored = []
         for passage, sha in zip(item.statement.passages, item.shas, strict=True):

@@ -45,6 +45,7 @@ class Giving(Run):
         """What is new in the file is in the queue when this returns."""
         super().take(outcome, collection)
         self._flush()
+        self._settle()
 
     def _known(self, at: Location) -> dict[str, str]:
         waiting = dict.fromkeys(self.store.waiting_at(at), "")

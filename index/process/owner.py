@@ -1,7 +1,8 @@
 """One process owns an index, by a kernel lock that is released when the process ends.
 
 In: the data folder and, from a service, its address. Out: an `Owner` until released. A second process gets
-IndexBusy, which says who holds the index and how to reach it. Reading needs no ownership.
+IndexBusy, which says who holds the index and how to reach it, or waits for its turn. Reading needs no
+ownership.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import fcntl
 import json
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,8 @@ LOCK = "owner.lock"
 NOTE = "owner.json"
 LOOKS = (0.01, 0.05)
 """Seconds between tries to own."""
+GLANCE = 0.2
+"""Seconds between two looks of whoever waits for its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,16 @@ class Holder:
 
     pid: int | None
     address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for a turn, without end where `seconds` is None; `tell` is told once that it waits,
+    and `stop` ends it."""
+
+    seconds: float | None
+    tell: Callable[[str], None]
+    stop: Callable[[], bool]
 
 
 class Owner:
@@ -58,6 +72,26 @@ class Owner:
                 os.close(lock)
                 raise
         return cls(data_dir, lock)
+
+    @classmethod
+    def in_turn(cls, data_dir: Path, patience: Patience, served: bool = False) -> Owner:
+        """The same once whoever works on the index has ended; raises IndexBusy where that takes too long.
+
+        A service does not end by itself and is not waited for. Whoever waits holds nothing: what it has to do
+        is still to be read, so that it may be killed at any moment.
+        """
+        began, told = time.monotonic(), False
+        while True:
+            try:
+                return cls.acquire(data_dir, served=served)
+            except IndexBusy:
+                late = patience.seconds is not None and time.monotonic() - began >= patience.seconds
+                if late or patience.stop() or holder(data_dir).address:
+                    raise
+            if not told:
+                patience.tell(_waiting(data_dir, holder(data_dir), patience.seconds))
+                told = True
+            time.sleep(GLANCE)
 
     @classmethod
     def reading(cls, data_dir: Path) -> Owner:
@@ -137,12 +171,20 @@ def _note(data_dir: Path, mine: Holder) -> None:
     part.replace(data_dir / NOTE)
 
 
-def _busy(data_dir: Path, held: Holder, served: bool) -> str:
+def _waiting(data_dir: Path, held: Holder, seconds: float | None) -> str:
+    most = "" if seconds is None else f", {seconds:g} seconds at most"
+    return f"The index in {data_dir} is in use by another process{_who(held)}; waiting for it to end{most}."
+
+
+def _who(held: Holder) -> str:
     who = [f"pid {held.pid}"] if held.pid else []
     if held.address:
         who.append(f"serving {held.address}")
-    known = f" ({', '.join(who)})" if who else ""
+    return f" ({', '.join(who)})" if who else ""
+
+
+def _busy(data_dir: Path, held: Holder, served: bool) -> str:
     advice = "wait for it to end, or stop it"
     if held.address:
         advice = f"use --server {held.address} or stop it" if served else "stop it first"
-    return f"The index in {data_dir} is in use by another process{known}; {advice}."
+    return f"The index in {data_dir} is in use by another process{_who(held)}; {advice}."

@@ -100,7 +100,7 @@ class Searcher:
 
     def nearest(self, snapshot: Snapshot, vector: Vector, mask: Flags, k: int) -> npt.NDArray[np.int64]:
         """Positions of the k masked passages nearest by cosine, best first."""
-        if mask[snapshot.searched].all():
+        if not (snapshot.searched & ~mask).any():
             found = self._from_store(snapshot, vector, mask, k)
             if found is not None:
                 return found

@@ -1,14 +1,14 @@
 """Statements that stand in the record twice, in a text and in a PDF say: which are copies of which.
 
-In: columns of statements, and their terms from the postings in memory. Out: `Copies`. A copy is of another
-file and the same delegation, of no other meeting or date as far as both say it, and has nearly all of its
-words. Nothing is read for it.
+In: columns of statements, and their terms from the postings in memory; which of them are new, and what is
+known of the others. Out: `Copies`. A copy is of another file and the same delegation, of no other meeting or
+date as far as both say it, and has nearly all of its words. Nothing is read for it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ FEWEST = 15
 """A statement with fewer terms may be anybody's."""
 
 Numbers = npt.NDArray[np.int64]
+Pairs = Sequence[tuple[int, int]]
 Terms = tuple[npt.NDArray[np.int32], Numbers]
 """The terms of a statement, ascending, and how often each stands in it."""
 
@@ -36,6 +37,8 @@ class Copies:
 
     first: Numbers
     twice: Numbers
+    pairs: Pairs
+    """Every two statements that were found to be one."""
 
     @property
     def number(self) -> int:
@@ -56,22 +59,42 @@ class Copies:
 
 
 def copies_among(
-    statements: Sequence[StatementColumn], owner: npt.NDArray[np.int32], postings: LexicalIndex
+    statements: Sequence[StatementColumn],
+    owner: npt.NDArray[np.int32],
+    postings: LexicalIndex,
+    new: Flags | None = None,
+    known: Pairs = (),
 ) -> Copies:
-    """Of all statements; passage `i` is of statement `owner[i]`."""
+    """Of all statements; passage `i` is of statement `owner[i]`. Where it is given which are new, the pairs
+    among the others are those known."""
     lengths = np.bincount(owner, weights=postings.lengths, minlength=len(statements)).astype(np.float64)
-    pairs = list(_pairs(statements, lengths))
-    terms = _terms(np.unique(np.array(pairs, np.int64)), owner, postings)
-    first = np.arange(len(statements))
-    for one, other in pairs:
-        if _shared(terms[one], terms[other]) >= SHARED * lengths[other]:
-            apart = sorted((first[one], first[other]))
-            first[first == apart[1]] = apart[0]
+    likely = list(_pairs(statements, lengths, new))
+    terms = _terms(np.unique(np.array(likely, np.int64)), owner, postings) if likely else {}
+    alike = [
+        (one, other) for one, other in likely if _shared(terms[one], terms[other]) >= SHARED * lengths[other]
+    ]
+    return _copies(statements, (*known, *alike))
+
+
+def _copies(statements: Sequence[StatementColumn], pairs: Pairs) -> Copies:
+    first, firsts = np.arange(len(statements)), dict[int, int]()
+    for pair in pairs:
+        low, high = sorted(_first_of(one, firsts) for one in pair)
+        firsts[high] = low
+    for one in firsts:
+        first[one] = _first_of(one, firsts)
     often = np.bincount(first, minlength=len(first))
     twice = sorted(
         np.flatnonzero(often[first] > 1).tolist(), key=lambda at: (first[at], *_lacking(statements[at]), at)
     )
-    return Copies(first, np.array(twice, np.int64))
+    return Copies(first, np.array(twice, np.int64), pairs)
+
+
+def _first_of(one: int, firsts: Mapping[int, int]) -> int:
+    """The first of those that one is known to be one with."""
+    while firsts.get(one, one) != one:
+        one = firsts[one]
+    return one
 
 
 def _lacking(one: StatementColumn) -> tuple[int, bool, bool]:
@@ -80,22 +103,35 @@ def _lacking(one: StatementColumn) -> tuple[int, bool, bool]:
 
 
 def _pairs(
-    statements: Sequence[StatementColumn], lengths: npt.NDArray[np.float64]
+    statements: Sequence[StatementColumn], lengths: npt.NDArray[np.float64], new: Flags | None
 ) -> Iterator[tuple[int, int]]:
-    """Statements that may be one, the shorter one first."""
-    groups: dict[tuple[str | None, int], list[int]] = defaultdict(list)
-    for at in np.flatnonzero(lengths >= FEWEST).tolist():
-        one = statements[at]
-        if one.first_day:
-            groups[one.delegation, one.first_day // 10_000].append(at)
-    for group in groups.values():
+    """Statements that may be one, the shorter one first; where it is given which are new, at least one of
+    them is."""
+    for group in _groups(statements, lengths, new):
         group.sort(key=lengths.__getitem__)
         for place, at in enumerate(group, 1):
             for other in group[place:]:
                 if lengths[at] < SHARED * lengths[other]:
                     break
-                if _may_be_one(statements[at], statements[other]):
+                if (new is None or new[at] or new[other]) and _may_be_one(statements[at], statements[other]):
                     yield at, other
+
+
+def _groups(
+    statements: Sequence[StatementColumn], lengths: npt.NDArray[np.float64], new: Flags | None
+) -> Iterable[list[int]]:
+    """Statements of one delegation and year, and of those groups the ones in which any is new."""
+    enough = np.flatnonzero(lengths >= FEWEST)
+    if new is not None and not any(statements[at].first_day for at in enough[new[enough]].tolist()):
+        return ()
+    dated = [at for at in enough.tolist() if statements[at].first_day]
+    keys = [(statements[at].delegation, statements[at].first_day // 10_000) for at in dated]
+    wanted = None if new is None else {key for key, at in zip(keys, dated, strict=True) if new[at]}
+    groups: dict[tuple[str | None, int], list[int]] = defaultdict(list)
+    for key, at in zip(keys, dated, strict=True):
+        if wanted is None or key in wanted:
+            groups[key].append(at)
+    return groups.values()
 
 
 def _may_be_one(one: StatementColumn, other: StatementColumn) -> bool:

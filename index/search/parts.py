@@ -191,15 +191,18 @@ def joined(held: Sequence[Held]) -> Part:
 def columns_of(held: Sequence[Held]) -> PassageColumns:
     """The columns of all live passages."""
 
-    def column(name: str, empty: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.concatenate([empty, *(one.of(getattr(one.part.columns, name)) for one in held)])
-
+    marks = [one.of(one.part.columns.marks) for one in held]
     return PassageColumns(
-        column("rows", np.empty(0, np.int64)),
-        column("statements", np.empty(0, np.int64)),
-        column("kinds", np.empty(0, np.int8)),
-        column("marks", np.empty((0, 2), np.uint64)),
+        column_of(held, "rows", np.int64),
+        column_of(held, "statements", np.int64),
+        column_of(held, "kinds", np.int8),
+        np.concatenate([np.empty((0, 2), np.uint64), *marks]),
     )
+
+
+def column_of(held: Sequence[Held], name: str, kind: type[np.generic]) -> npt.NDArray[Any]:
+    """One column of all live passages."""
+    return np.concatenate([np.empty(0, kind), *(one.of(getattr(one.part.columns, name)) for one in held)])
 
 
 def narrowed(held: Sequence[Held], kept: Sequence[Flags]) -> list[Held]:

@@ -9,24 +9,39 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 import numpy as np
 import numpy.typing as npt
 
 from index.model import Filters
 from index.search.copies import Copies, copies_among
-from index.search.parts import Flags, Held, Part, Rows, Vectors, columns_of, joined, narrowed
+from index.search.filtering import FilterColumns
+from index.search.parts import Flags, Held, Part, Rows, Vectors, column_of, joined, narrowed
 from index.store.arrays import ArrayQueries
 from index.store.columns import Roll, StatementColumn
 from index.store.lexical import LexicalIndex, invert
 from index.store.record_store import RecordStore
-from index.store.rows import days_of
-from index.text.folding import fold_name
 
 SEALED = 16_384
 """Rows beyond which a part is left as it is and what is new becomes another."""
-NAMELESS = -2
-"""The number of no name, which is asked for by none."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What is known from the snapshot of a revision before, and by which statements, of these numbers, a
+    later one differs."""
+
+    roll: Roll
+    columns: FilterColumns
+    copies: Copies
+    concerned: Rows
+
+    def pairs_in(self, roll: Roll) -> list[tuple[int, int]]:
+        """Copies of each other that nothing changed, by their places in a later roll."""
+        pairs = self.roll.numbers[np.array(self.copies.pairs, np.int64).reshape(-1, 2)]
+        same = pairs[~np.isin(pairs, self.concerned).any(axis=1)]
+        return [(one, other) for one, other in np.searchsorted(roll.numbers, same).tolist()]
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,7 @@ class Snapshot:
     held: tuple[Held, ...]
     dim: int
     roll: Roll
+    earlier: Earlier | None = None
 
     @property
     def statements(self) -> tuple[StatementColumn, ...]:
@@ -58,8 +74,11 @@ class Snapshot:
         return LexicalIndex(*(one.lexical for one in self.held))
 
     @cached_property
-    def columns(self) -> Columns:
-        return Columns.of(self.statements)
+    def columns(self) -> FilterColumns:
+        known = self.earlier
+        if known is None or not self.roll.continues(known.roll):
+            return FilterColumns.of(self.statements)
+        return known.columns.joined(self.statements[len(known.roll.columns) :])
 
     @cached_property
     def procedural(self) -> Flags:
@@ -68,7 +87,11 @@ class Snapshot:
 
     @cached_property
     def copies(self) -> Copies:
-        return copies_among(self.statements, self.owner, self.lexical)
+        known = self.earlier
+        if known is None:
+            return copies_among(self.statements, self.owner, self.lexical)
+        new = np.isin(self.roll.numbers, known.concerned)
+        return copies_among(self.statements, self.owner, self.lexical, new, known.pairs_in(self.roll))
 
     def once(self, mask: Flags) -> Flags:
         """The masked passages, of statements that stand in the record twice those of one copy."""
@@ -102,93 +125,6 @@ class Snapshot:
         return at[self.rows[at] == rows] if self.size else np.empty(0, np.int64)
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Filter columns, one entry per statement; names are numbered in order of first appearance."""
-
-    ids: dict[str, int]
-    delegations: npt.NDArray[np.int32]
-    meetings: npt.NDArray[np.int32]
-    organs: npt.NDArray[np.int32]
-    collections: npt.NDArray[np.int32]
-    first_day: npt.NDArray[np.int32]
-    last_day: npt.NDArray[np.int32]
-    procedural: Flags
-    names: tuple[str | None, ...]
-    groups: dict[str, tuple[int, ...]]
-    numbers: dict[str, dict[str | None, int]]
-
-    @classmethod
-    def of(cls, statements: Sequence[StatementColumn]) -> Columns:
-        numbers: dict[str, dict[str | None, int]] = {}
-
-        def numbered(column: str, values: list[str | None]) -> npt.NDArray[np.int32]:
-            held = {value: at for at, value in enumerate(dict.fromkeys(values))} | {None: NAMELESS}
-            numbers[column] = held
-            return np.fromiter(map(held.__getitem__, values), np.int32, len(values))
-
-        return cls(
-            ids={statement.id: at for at, statement in enumerate(statements)},
-            delegations=numbered("delegation", [s.delegation for s in statements]),
-            meetings=numbered("meeting", [s.meeting for s in statements]),
-            organs=numbered("organ", [s.organ for s in statements]),
-            collections=numbered("collection", [s.collection for s in statements]),
-            first_day=np.array([s.first_day for s in statements], np.int32),
-            last_day=np.array([s.last_day for s in statements], np.int32),
-            procedural=np.array([s.procedural for s in statements], np.bool_),
-            names=tuple(s.speaker for s in statements),
-            groups=_spoken_for(statements),
-            numbers=numbers,
-        )
-
-    @cached_property
-    def speakers(self) -> tuple[str, ...]:
-        """Their names folded."""
-        return tuple(fold_name(name or "") for name in self.names)
-
-    def satisfying(self, filters: Filters) -> Flags:
-        """Per statement: does it satisfy every filter?"""
-        flags = np.ones(len(self.names), np.bool_)
-        for column, wanted, values in (
-            ("meeting", filters.meetings, self.meetings),
-            ("organ", filters.organs, self.organs),
-            ("collection", filters.collections, self.collections),
-        ):
-            if wanted:
-                flags &= np.isin(values, [self.numbers[column].get(name, -1) for name in wanted])
-        if filters.delegations:
-            flags &= self._of_delegations(filters.delegations)
-        if filters.statements:
-            flags &= self._among(filters.statements)
-        if filters.speakers:
-            flags &= self._spoken_by(filters.speakers)
-        return flags & self._within(filters) & (filters.procedural | ~self.procedural)
-
-    def _of_delegations(self, codes: Sequence[str]) -> Flags:
-        """Spoken by one of them, or by a member on behalf of one of them."""
-        flags = np.isin(self.delegations, [self.numbers["delegation"].get(code, -1) for code in codes])
-        flags[[at for code in codes for at in self.groups.get(code, ())]] = True
-        return flags
-
-    def _among(self, ids: Sequence[str]) -> Flags:
-        flags = np.zeros(len(self.names), np.bool_)
-        flags[[self.ids[id] for id in ids if id in self.ids]] = True
-        return flags
-
-    def _spoken_by(self, names: Sequence[str]) -> Flags:
-        wanted = [set(fold_name(name).split()) for name in names]
-        found = [any(name and name <= set(speaker.split()) for name in wanted) for speaker in self.speakers]
-        return np.array(found, np.bool_)
-
-    def _within(self, filters: Filters) -> Flags:
-        flags = np.ones(len(self.names), np.bool_)
-        if filters.since:
-            flags &= self.last_day >= days_of(filters.since)[0]
-        if filters.until:
-            flags &= (self.first_day <= days_of(filters.until)[1]) & (self.first_day > 0)
-        return flags
-
-
 def load(store: RecordStore, kept: Callable[[ArrayQueries], list[Held]] = lambda _: []) -> Snapshot:
     """The store's present revision; what `kept` finds of it need not be read again."""
     with store.reading() as view:
@@ -198,41 +134,72 @@ def load(store: RecordStore, kept: Callable[[ArrayQueries], list[Held]] = lambda
 def advance(old: Snapshot, store: RecordStore) -> Snapshot:
     """The store's present revision, reusing what `old` already holds."""
     with store.reading() as view:
-        return _present(view, _still_live(old, view), old.roll)
+        concerned = store.concerned(old.revision, view.revision())
+        numbers = None if concerned is None else np.array(sorted(concerned), np.int64)
+        return _present(view, _still_live(old, view, numbers), old, numbers)
 
 
-def _still_live(old: Snapshot, view: ArrayQueries) -> list[Held]:
+def _still_live(old: Snapshot, view: ArrayQueries, concerned: Rows | None) -> list[Held]:
+    if concerned is not None:
+        return _without_gone(old, view, concerned)
     if not old.size or view.live_up_to(int(old.rows[-1])) == old.size:
         return list(old.held)
     live = view.live_rows()
     return narrowed(old.held, [np.isin(one.part.rows, live, assume_unique=True) for one in old.held])
 
 
-def _present(view: ArrayQueries, held: list[Held], before: Roll | None = None) -> Snapshot:
-    """What a view shows: these parts hold all up to their last row, `before` is the roll of one before."""
+def _without_gone(old: Snapshot, view: ArrayQueries, concerned: Rows) -> list[Held]:
+    """What only changes of these statements took something from."""
+    if not np.isin(concerned, old.roll.numbers, assume_unique=True).any():
+        return list(old.held)
+    live = view.rows_of(concerned.tolist())
+    return narrowed(old.held, [_kept(one, concerned, live) for one in old.held])
+
+
+def _kept(one: Held, concerned: Rows, live: Rows) -> Flags:
+    columns = one.part.columns
+    still: Flags = ~np.isin(columns.statements, concerned) | np.isin(columns.rows, live)
+    return still if one.kept is None else still & one.kept
+
+
+def _present(
+    view: ArrayQueries, held: list[Held], before: Snapshot | None = None, concerned: Rows | None = None
+) -> Snapshot:
+    """What a view shows: these parts hold all up to their last row; from the snapshot before this one differs
+    by the statements concerned, where that is known."""
     last = int(held[-1].rows[-1]) if held else 0
     new = view.passage_columns(last)
     if len(new.rows):
         read = Held(Part(new, view.vectors_after(last), invert(view.postings_after(last))))
         small = [one for one in held[-1:] if not one.part.mapped and one.size + read.size <= SEALED]
         held = [*held[: len(held) - len(small)], Held(joined([*small, read])) if small else read]
-    columns, roll = columns_of(held), view.roll(before)
-    owner = np.searchsorted(roll.numbers, columns.statements).astype(np.int32)
+    known = None if concerned is None else concerned.tolist()
+    roll = view.roll(before.roll if before else None, known)
     return Snapshot(
         view.revision(),
-        columns.rows,
-        np.minimum(owner, max(len(roll.numbers) - 1, 0)),  # damage may leave an owner without a statement
-        columns.kinds,
+        column_of(held, "rows", np.int64),
+        _owners(held, roll, before),
+        column_of(held, "kinds", np.int8),
         tuple(held),
         view.dim,
         roll,
+        _known(before, concerned),
     )
 
 
-def _spoken_for(statements: Sequence[StatementColumn]) -> dict[str, tuple[int, ...]]:
-    """Per group the statements made on its behalf, by position."""
-    found: dict[str, list[int]] = {}
-    for at, statement in enumerate(statements):
-        for code in statement.groups:
-            found.setdefault(code, []).append(at)
-    return {code: tuple(places) for code, places in found.items()}
+def _known(before: Snapshot | None, concerned: Rows | None) -> Earlier | None:
+    if before is None or concerned is None:
+        return None
+    return Earlier(before.roll, before.columns, before.copies, concerned)
+
+
+def _owners(held: Sequence[Held], roll: Roll, before: Snapshot | None) -> npt.NDArray[np.int32]:
+    """Places of the passages' statements in the roll; as far as nothing changed, those known before."""
+    known, same = np.empty(0, np.int32), 0
+    if before is not None and roll.continues(before.roll):
+        pairs = zip(held, before.held, strict=False)
+        same = len(list(takewhile(lambda pair: pair[0] is pair[1], pairs)))
+        known = before.owner[: sum(one.size for one in held[:same])]
+    found = np.searchsorted(roll.numbers, column_of(held[same:], "statements", np.int64)).astype(np.int32)
+    last = max(len(roll.numbers) - 1, 0)  # damage may leave an owner without a statement
+    return np.concatenate([known, np.minimum(found, np.int32(last))])

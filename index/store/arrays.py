@@ -30,9 +30,9 @@ from index.store.rows import KINDS
 
 VALID_KINDS = frozenset(range(len(KINDS)))
 STATEMENT_COLUMNS = (
-    "SELECT s.number, s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, s.speaker, "
-    "s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, s.groups, "
-    "f.path FROM statements s LEFT JOIN sources f ON f.number = s.source WHERE s.number IN "
+    "SELECT s.number, s.seal, s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, "
+    "s.speaker, s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, "
+    "s.groups, f.path FROM statements s LEFT JOIN sources f ON f.number = s.source WHERE s.number IN "
 )
 
 
@@ -44,6 +44,12 @@ class ArrayQueries(Queries):
         with self._at_once() as view, damage_told():
             rows = (row for some in view._fetched("row", "passages", 0) for row, _ in some)
             return np.fromiter(rows, np.int64)
+
+    def rows_of(self, statements: Iterable[int]) -> npt.NDArray[np.int64]:
+        """Row numbers of the passages of statements, by their numbers, in no order."""
+        found = self._listed("SELECT row FROM passages WHERE statement IN ", statements)
+        with damage_told():
+            return np.array([row for (row,) in found], np.int64)
 
     def live_up_to(self, row: int) -> int:
         """How many passages have numbers up to this one."""
@@ -76,13 +82,18 @@ class ArrayQueries(Queries):
         """Every statement in order of first adding."""
         return self.roll().columns
 
-    def roll(self, before: Roll | None = None) -> Roll:
-        """The same with their numbers; what has the seal it had before is not read again."""
+    def roll(self, before: Roll | None = None, concerned: Sequence[int] | None = None) -> Roll:
+        """The same with their numbers; what has the seal it had before is not read again, and where it is
+        known whom all changes since then concerned, nothing else is looked at."""
+        if before is not None and concerned is not None:
+            with self._at_once() as view, damage_told():
+                rows = view._listed(STATEMENT_COLUMNS, concerned)
+                return before.without(concerned).joined((row[0], row[1], column_of(row[2:])) for row in rows)
         known = before.known() if before else {}
         with self._at_once() as view, damage_told():
             rows = view._all("SELECT number, seal FROM statements ORDER BY number")
             new = [number for number, seal in rows if (number, seal) not in known]
-            read = {row[0]: column_of(row[1:]) for row in view._listed(STATEMENT_COLUMNS, new)}
+            read = {row[0]: column_of(row[2:]) for row in view._listed(STATEMENT_COLUMNS, new)}
             return Roll(
                 np.fromiter((number for number, _ in rows), np.int64, len(rows)),
                 tuple(seal for _, seal in rows),

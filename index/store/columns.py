@@ -7,8 +7,10 @@ no such row can break.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +57,37 @@ class Roll:
         """By number and seal what need not be read again; without a seal nothing tells it from another."""
         sealed = zip(self.numbers.tolist(), self.seals, self.columns, strict=True)
         return {(number, seal): column for number, seal, column in sealed if seal is not None}
+
+    def continues(self, other: Roll) -> bool:
+        """Does it begin with all of the other, unchanged, so that what is known by place is known of it?"""
+        count = len(other.columns)
+        return self.columns[:count] == other.columns and np.array_equal(self.numbers[:count], other.numbers)
+
+    def without(self, numbers: Collection[int]) -> Roll:
+        """Without the statements of these numbers; itself where it has none of them."""
+        gone = np.isin(self.numbers, np.fromiter(numbers, np.int64, len(numbers)))
+        if not gone.any():
+            return self
+        kept = (~gone).tolist()
+        seals, columns = compress(self.seals, kept), compress(self.columns, kept)
+        return Roll(self.numbers[~gone], tuple(seals), tuple(columns))
+
+    def joined(self, more: Iterable[tuple[int, bytes | None, StatementColumn]]) -> Roll:
+        """With these statements, which it does not have, in the order of their numbers."""
+        new = sorted(more, key=itemgetter(0))
+        whole = Roll(
+            np.concatenate([self.numbers, np.array([number for number, _, _ in new], np.int64)]),
+            (*self.seals, *(sealed for _, sealed, _ in new)),
+            (*self.columns, *(column for _, _, column in new)),
+        )
+        order = np.argsort(whole.numbers, kind="stable")
+        if (order[1:] > order[:-1]).all():
+            return whole
+        return Roll(
+            whole.numbers[order],
+            tuple(whole.seals[at] for at in order.tolist()),
+            tuple(whole.columns[at] for at in order.tolist()),
+        )
 
 
 @dataclass(frozen=True, slots=True)

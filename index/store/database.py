@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from index.store.journal import Journal
 from index.store.rows import Row
 
 
@@ -63,6 +64,9 @@ class Database(ABC):
     place: Place
     shared: bool
     """May other processes write to it as well?"""
+
+    def __init__(self) -> None:
+        self.journal = Journal()
 
     @abstractmethod
     def query(self, sql: str, values: Sequence[object]) -> list[Any]:

@@ -78,7 +78,7 @@ class MergedView(View):
             np.concatenate([some.marks for some in found])[order],
         )
 
-    def roll(self, before: Roll | None = None) -> Roll:
+    def roll(self, before: Roll | None = None, concerned: Sequence[int] | None = None) -> Roll:
         found = [part.roll() for part in self.parts]
         return Roll(
             np.concatenate([_of_record(at, some.numbers) for at, some in enumerate(found)]),

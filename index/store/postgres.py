@@ -29,6 +29,7 @@ class PostgresDatabase(Database):
     shared = True
 
     def __init__(self, place: Postgres) -> None:
+        super().__init__()
         self.place: Postgres = place
         self._idle: list[PostgresConnection] = []
         self._closed = False

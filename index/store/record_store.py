@@ -17,6 +17,7 @@ from index.store.arrays import ArrayQueries
 from index.store.builds import BuildQueries
 from index.store.damage import Damage
 from index.store.database import Connection, Database, Place, first_row
+from index.store.journal import Concerned
 from index.store.lists import ListQueries
 from index.store.places import open_database
 from index.store.queries import BUILT, batches, marks
@@ -80,7 +81,7 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
     def __init__(self, database: Database, only_reading: str | None = None) -> None:
         self.database = database
         self.path = database.place
-        self.damage, self.recall = Damage(), Recall()
+        self.damage, self.recall = Damage(), Recall(self.concerned)
         self.only_reading = only_reading
         self._fingerprint: str | None = None
 
@@ -136,6 +137,10 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
             self._same_build(view._built("fingerprint"))
             yield view
 
+    def concerned(self, old: int, new: int) -> Concerned | None:
+        """All statements that may differ between two revisions, with their ids; None where none knows."""
+        return self.database.journal.since(old, new)
+
     def stats(self) -> Stats:
         """Counts, dates, disk and build."""
         with self.reading() as view:
@@ -186,7 +191,9 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
             source = write_source(db, location or _plain(ref.source))
             self._learn_sizes(db, passages)
             number = write_statement(db, (ref.id, source, content_sha, *statement_row(ref)))
-            delete_passages(db, [number, *holders(db, number, ready)])
+            if not (others := holders(db, number, ready)):
+                self.database.journal.concerns({number: ref.id})
+            delete_passages(db, [number, *others])
             write_texts(db, number, ready)
             faults.point("store.half_written")
             write_passages(db, number, ready)
@@ -213,6 +220,7 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
                 sql = f"SELECT number, id FROM statements WHERE id IN {marks(some)}"
                 found = dict(db.execute(sql, some))
                 numbers = list(found)
+                self.database.journal.concerns(found)
                 delete_passages(db, numbers)
                 db.executemany("DELETE FROM statements WHERE number = ?", [(number,) for number in numbers])
                 delete_empty_sources(db, self.shared)
@@ -226,6 +234,7 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
         """Takes a damaged statement's passages out of searches; everything else of it stays as it is."""
         with self.database.writing() as db:
             row = first_row(db, "SELECT number FROM statements WHERE id = ?", (id,))
+            self.database.journal.concerns({row[0]: id})
             delete_passages(db, [row[0]])
             db.execute(
                 "UPDATE statements SET build = (SELECT value FROM meta WHERE key = 'build') WHERE number = ?",

@@ -107,7 +107,7 @@ class MergedStore(RecordStore):
     def pages(self, size: int) -> Iterator[list[str]]:
         return chain.from_iterable(part.pages(size) for part in self.parts)
 
-    def content_marks(self) -> dict[str, str]:
+    def content_marks(self, numbers: Iterable[int] | None = None) -> dict[str, str]:
         return dict(chain.from_iterable(part.content_marks().items() for part in self.parts))
 
     def meetings(self) -> tuple[str, ...]:
@@ -152,6 +152,7 @@ class _Databases(Database):
     place = Path()
 
     def __init__(self, parts: Sequence[Database]) -> None:
+        super().__init__()
         self._parts = parts
 
     def query(self, sql: str, values: Sequence[object]) -> NoReturn:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import StorageFailed, failures_told
-from index.store.database import Database
+from index.store.database import Database, first_row
 from index.store.schema import (
     SqliteConnection,
     check_format,
@@ -41,6 +41,7 @@ class SqliteDatabase(Database):
     shared = False
 
     def __init__(self, place: Path, writer: SqliteConnection, only_reading: str | None = None) -> None:
+        super().__init__()
         self.place: Path = place
         self.writer = writer
         self._only_reading = only_reading
@@ -132,13 +133,14 @@ class SqliteDatabase(Database):
         if self._only_reading:
             raise StorageFailed(self._only_reading)
         db = self.writer
-        with self._lock, failures_told(), committed(db):
+        with self._lock, failures_told(), self.journal.written(), committed(db):
             db.execute("BEGIN IMMEDIATE")
             before = db.total_changes
             yield db
             if db.total_changes > before:
                 db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
                 db.execute(STAMP)
+                self.journal.due(first_row(db, "SELECT value FROM meta WHERE key = 'revision'")[0])
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file and empties it, unless a reader still needs it."""

@@ -151,9 +151,10 @@ class StatementQueries(Queries):
             f"No statement {id!r} in the index; a search or GET /v1/statements gives the ids there are."
         )
 
-    def content_marks(self) -> dict[str, str]:
-        """The content hash of every statement not known to be damaged, by id."""
-        found = self._all("SELECT id, content_sha FROM statements")
+    def content_marks(self, numbers: Iterable[int] | None = None) -> dict[str, str]:
+        """By id the content hash of every statement not known to be damaged, or of those of these numbers."""
+        sql = "SELECT id, content_sha FROM statements"
+        found = self._all(sql) if numbers is None else self._listed(f"{sql} WHERE number IN ", numbers)
         return {id: sha for id, sha in found if id not in self.damage.found}
 
     def content_sha(self, id: str) -> str | None:

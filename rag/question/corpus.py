@@ -51,6 +51,7 @@ class FactsCache:
         self._store, self._file = store, file
         self._lock = threading.Lock()
         self._known: Marked | None = None
+        self._damaged: Mapping[str, str] = {}
         self._unwritten = 0
         self._kept: tuple[int, RecordFacts] | None = None
 
@@ -59,7 +60,7 @@ class FactsCache:
         with self._lock, within(None):  # everybody's: finished whoever waits
             revision = self._store.revision()
             if self._kept is None or self._kept[0] != revision:
-                self._kept = (revision, self._gathered())
+                self._kept = (revision, self._gathered(revision))
             return self._kept[1]
 
     def keep(self, only_loaded: bool = False) -> None:
@@ -75,17 +76,30 @@ class FactsCache:
             self._file.write(known)
             self._unwritten -= unwritten
 
-    def _gathered(self) -> RecordFacts:
+    def _gathered(self, revision: int) -> RecordFacts:
         """From what was known, or from the file, if nothing is; where nothing of it is gone, what is new is
         joined to the facts there were."""
-        marks, known = self._store.content_marks(), self._known
+        known = self._known
         if known is None:
             known = self._file.read() if self._file else {}
-        still = {id: one for id, one in known.items() if marks.get(id) == one[0]}
-        new = [id for id in marks if id not in still]
-        read = {id: (marks[id], statement_facts(ref)) for id, ref in self._store.refs(new).items()}
+        still, marks = self._compared(known, revision)
+        read = {id: (marks[id], statement_facts(ref)) for id, ref in self._store.refs(marks).items()}
         self._unwritten += len(known) - len(still) + len(read)
         self._known = {**still, **read}
         if self._kept and len(still) == len(known):
             return joined(self._kept[1], facts_of(one for _, one in read.values()))
         return facts_of(one for _, one in self._known.values())
+
+    def _compared(self, known: Marked, revision: int) -> tuple[Marked, Mapping[str, str]]:
+        """What is still as it was known, and the marks of all others; where it is known whom the changes
+        concerned, nothing else is looked at."""
+        damaged, self._damaged = self._damaged, self._store.damage.found
+        if self._kept is not None and damaged is self._damaged:
+            concerned = self._store.concerned(self._kept[0], revision)
+            if concerned is not None:
+                ids = set(concerned.values())
+                still = {id: one for id, one in known.items() if id not in ids}
+                return still, self._store.content_marks(concerned)
+        marks = self._store.content_marks()
+        still = {id: one for id, one in known.items() if marks.get(id) == one[0]}
+        return still, {id: mark for id, mark in marks.items() if id not in still}

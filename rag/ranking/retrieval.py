@@ -92,7 +92,9 @@ class Ranking:
     @property
     def statements(self) -> int:
         """How many statements they stand in."""
-        return len(np.unique(self.snapshot.owner[self.mask]))
+        held = np.zeros(len(self.snapshot.statements), np.bool_)
+        held[self.snapshot.owner[self.mask]] = True
+        return int(held.sum())
 
 
 class Retriever:
@@ -234,8 +236,8 @@ def _preferred(snapshot: Snapshot, positions: Positions, query: Query) -> npt.ND
         Filters(speakers=query.preferred_speakers, procedural=True),
         Filters(since=period.since, until=period.until, procedural=True) if period else Filters(),
     )
-    met = np.zeros(len(positions), np.int64)
+    met, owners = np.zeros(len(positions), np.int64), snapshot.owner[positions]
     for wish in wishes:
         if not wish.empty:
-            met += snapshot.mask(wish)[positions]
+            met += snapshot.columns.satisfying(wish)[owners]
     return met
