@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from api import opening, wiring
 from api.cli import app
+from rag.reader.words import WordReader
 from tests.exact_vectors import ExactVectors
 from tests.hash_embedder import HashEmbedder
 
@@ -24,8 +25,9 @@ made_once = cache(get_command)
 
 
 def runner(patch: pytest.MonkeyPatch, embedder: HashEmbedder) -> Run:
-    """Runs a command with the small embedder, questions read by words and vectors in memory."""
+    """Runs a command with the small embedder, questions and passages read by words, vectors in memory."""
     patch.setattr(wiring, "QuestionNetwork", lambda: None)
+    patch.setattr(wiring, "packaged_reader", WordReader)
     for module in (wiring, opening):
         patch.setattr(module, "make_embedder", lambda _: embedder)
         vectors = lambda s, e: ExactVectors(s.data_dir / wiring.STORE, e.dim)  # noqa: E731

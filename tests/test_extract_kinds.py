@@ -37,10 +37,10 @@ def test_a_number_is_told_once_by_a_sentence_that_holds_one(store: RecordStore) 
 def test_praise_is_not_quoted_beside_an_answer(store: RecordStore) -> None:
     """Unless praise is asked for, or nothing answers better."""
     wide = Limits(further=(0.0,) * 4, share=0.0)
-    put(store, a_statement("p", halved("We welcome the report on whaling in every ocean.")))
+    put(store, a_statement("p", halved("We welcome the report on whaling.")))
     assert "p" not in quoted(drafted(store, ONE, limits=wide))
     assert "p" in quoted(drafted(store, "What is welcome of whaling in every ocean?", limits=wide))
-    assert quoted(drafted(store, "the report on whaling in every ocean", limits=wide))[0] == "p"
+    assert quoted(drafted(store, "the report on whaling", limits=wide))[0] == "p"
 
 
 def test_what_only_announces_a_topic_is_not_quoted(store: RecordStore) -> None:
