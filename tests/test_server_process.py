@@ -24,8 +24,8 @@ QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
 QUOTE = "We must also actively use innovative practical tools, including unarmed civilian protection."
 SECONDS = 600
 """Enough for a busy machine; an idle one needs a tenth."""
-SPEECHES = 26
-"""A little more than is embedded at once."""
+SPEECHES = 70
+"""More than is embedded in two goes."""
 pytestmark = pytest.mark.model
 
 
@@ -132,9 +132,10 @@ def test_graceful_end_lets_the_index_go(sample: Path, tmp_path: Path) -> None:
 
 
 def test_terminated_addition_exits_143_and_goes_on(tmp_path: Path) -> None:
-    """SIGTERM in the midst of adding: what was acknowledged is kept, and the next run adds the rest."""
+    """SIGTERM in the midst of adding: what was acknowledged is kept, and what was embedded by then; the next
+    run adds the rest."""
     files, index = speeches(tmp_path / "files", SPEECHES), tmp_path / "index"
-    environment = os.environ | pausing(tmp_path, "build.before_embed:2")
+    environment = os.environ | pausing(tmp_path, "build.before_embed:3")
     with subprocess.Popen(
         command("add", files, "--json", data_dir=index), cwd=ROOT, env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -147,8 +148,8 @@ def test_terminated_addition_exits_143_and_goes_on(tmp_path: Path) -> None:
     assert process.returncode == 143
     assert "adding again goes on" in told
     kept = texts_in(index)
-    assert 0 < len(acknowledged) < SPEECHES
-    assert kept == acknowledged
+    assert 0 < len(acknowledged) <= len(kept) < SPEECHES
+    assert acknowledged.items() <= kept.items()
     assert json.loads(said)["added"] == len(kept)
     report = json.loads(run("add", files, "--json", data_dir=index).stdout)
     assert (report["unchanged"], report["added"]) == (len(kept), SPEECHES - len(kept))
