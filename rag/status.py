@@ -13,8 +13,7 @@ from index.text.amounts import many
 from index.vectors.vector_store import VectorStore
 
 READ_ONCE = (
-    "What answers, and who is for and who against, is told less surely: install "
-    "constraints-larger.txt, run "
+    "What answers, and who is for and who against, is told less surely: install constraints-larger.txt, run "
     "`python -m rag.reader.careful` and start anew."
 )
 """What to do where there is only the small reader."""

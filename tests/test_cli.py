@@ -238,14 +238,9 @@ def test_who_asks_by_option_and_setting(
     run: Run, indexed: Settings, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`--as`, `ONRECORD_AS` and `"as"` mean the same."""
-    asked = (
-        "ask",
-        "What did we say about unarmed civilian protection?",
-        "--json",
-        "--data-dir",
-        indexed.data_dir,
-    )
+    question = "What did we say about unarmed civilian protection?"
+    asked = ("ask", question, "--json", "--data-dir", indexed.data_dir)
     printed = run(*asked, "--as", "KAZ").stdout
     monkeypatch.setenv("ONRECORD_AS", "Kazakhstan")
     assert run(*asked).stdout == printed
-    assert printed.strip() == client.post("/v1/ask", json={"question": asked[1], "as": "KAZ"}).text
+    assert printed.strip() == client.post("/v1/ask", json={"question": question, "as": "KAZ"}).text

@@ -65,6 +65,15 @@ def equal(one: Snapshot, other: Snapshot) -> bool:
     )
 
 
+def change(store: RecordStore, some: list[str | Statement]) -> None:
+    """Puts statements, and removes those named by their ids."""
+    for one in some:
+        if isinstance(one, str):
+            store.remove([one])
+        else:
+            put(store, one)
+
+
 @given(many=st.lists(changes, min_size=1, max_size=3))
 @settings(max_examples=examples(15), deadline=None)
 def test_advancing_equals_loading(shared: RecordStore, many: list[list[str | Statement]]) -> None:
@@ -72,11 +81,7 @@ def test_advancing_equals_loading(shared: RecordStore, many: list[list[str | Sta
     snapshot = load(emptied(shared))
     assert snapshot.size == 0
     for some in many:
-        for change in some:
-            if isinstance(change, str):
-                shared.remove([change])
-            else:
-                put(shared, change)
+        change(shared, some)
         snapshot = advance(snapshot, shared)
         assert equal(snapshot, load(shared))
 
@@ -91,11 +96,7 @@ def test_what_is_known_from_before_is_what_would_be_found_anew(
     """Masks, copies and owners, whether statements come, go or change, are copies or not."""
     snapshot = load(emptied(shared))
     for some in many:
-        for change in some:
-            if isinstance(change, str):
-                shared.remove([change])
-            else:
-                put(shared, change)
+        change(shared, some)
         snapshot, whole = advance(snapshot, shared), load(shared)
         assert equal(snapshot, whole)
         for wanted in data.draw(st.lists(filters, min_size=3, max_size=3)):

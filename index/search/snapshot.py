@@ -97,11 +97,15 @@ class Snapshot:
         """The masked passages, of statements that stand in the record twice those of one copy."""
         if not len(self.copies.twice):
             return mask
+        spare = np.zeros(len(self.statements), np.bool_)
+        spare[self.copies.spare(self.holders(mask))] = True
+        return mask & ~spare[self.owner]
+
+    def holders(self, mask: Flags) -> Flags:
+        """Per statement: is any of its passages masked?"""
         held = np.zeros(len(self.statements), np.bool_)
         held[self.owner[mask]] = True
-        spare = np.zeros_like(held)
-        spare[self.copies.spare(held)] = True
-        return mask & ~spare[self.owner]
+        return held
 
     @cached_property
     def searched(self) -> Flags:

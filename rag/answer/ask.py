@@ -133,21 +133,18 @@ class Asker:
         """What to answer, how sure that is, and what was read for it of the first passages. When nobody is
         surely on a list, one answer is given instead: the question may have been misunderstood."""
         query, ranking = ranked[0]
+        at_once = self._judge.at_once(query, ranking)
+        if at_once is not None:
+            draft = NOTHING if at_once.reason else self._extractor.overview(query, ranking, limit)
+            return draft, at_once, Readings()
         view = self._view(query, ranking)
-        told = self._at_once(query, ranking, limit) or self._listing(ranked, view, part, listed)
+        told = self._listing(ranked, view, part, listed)
         if told is not None:
             return *told, Readings()
         readings = self._first_passages.read(query.question, ranking)
         verdict = self._judge.judge(query, ranking, view.focus, readings)
         draft = self._extractor.one(query, ranking, view.focus, readings, limit)
         return draft, self._unless_denied(query, readings, draft, verdict), readings
-
-    def _at_once(self, query: Query, ranking: Ranking, limit: int) -> tuple[Draft, Verdict] | None:
-        """An overview, or a refusal for which nothing need be read."""
-        verdict = self._judge.at_once(query, ranking)
-        if verdict is None:
-            return None
-        return (NOTHING if verdict.reason else self._extractor.overview(query, ranking, limit)), verdict
 
     def _listing(
         self, ranked: Sequence[Ranked], view: View, part: Part, listed: Heard

@@ -53,14 +53,13 @@ def count_facets(
     """The flagged ones of the allowed passages and their statements by each value, most statements first."""
     owners, passages = np.unique(snapshot.owner[flags], return_counts=True)
     counted = dict(zip(owners.tolist(), passages.tolist(), strict=True))
-    held = np.zeros(len(snapshot.statements), np.bool_)
-    held[snapshot.owner[allowed]] = True
+    held = snapshot.holders(allowed)
     facets = {
         field: _facet(snapshot, held, counted, value, name if field == "delegations" else str)
         for field, value in VALUES.items()
     }
     once = snapshot.once(allowed) & flags
-    statements = len(np.unique(snapshot.owner[once]))
+    statements = int(snapshot.holders(once).sum())
     return Facets(words=tuple(words), statements=statements, passages=int(once.sum()), **facets)
 
 

@@ -92,9 +92,7 @@ class Ranking:
     @property
     def statements(self) -> int:
         """How many statements they stand in."""
-        held = np.zeros(len(self.snapshot.statements), np.bool_)
-        held[self.snapshot.owner[self.mask]] = True
-        return int(held.sum())
+        return int(self.snapshot.holders(self.mask).sum())
 
 
 class Retriever:

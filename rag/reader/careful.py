@@ -24,7 +24,7 @@ SURELY_NEITHER = 0.9
 SURELY_NOT = 0.9
 """Its chance that a passage does not speak to a question, the same."""
 ANSWERS, SIDES = 0.8, 0.5
-"""What the larger reader counts for; picked on rows held back, where 0.7 to 0.9 are alike (CARD.md)."""
+"""What the larger reader counts for; of answers it was picked on rows held back (CARD.md)."""
 Told = TypeVar("Told", Answering, Siding)
 LARGER = Path(str(files("rag") / "data" / "larger.safetensors"))
 

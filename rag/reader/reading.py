@@ -6,6 +6,7 @@ its context, and for the passage as a whole. The words themselves never change.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -85,3 +86,21 @@ class Reader(Protocol):
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         """The same, quicker and less surely: to tell which passages are worth being read for their side."""
         ...
+
+
+class OneWay(ABC):
+    """A reader that reads with one care only: skims as it reads, and takes sides as it leans."""
+
+    @abstractmethod
+    def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]: ...
+
+    @abstractmethod
+    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]: ...
+
+    def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        return self.read(question, passages)
+
+    def stance(
+        self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
+    ) -> list[Sided]:
+        return self.leaning(claim, passages) if leaning is None else list(leaning)

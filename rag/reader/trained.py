@@ -26,7 +26,7 @@ from index.embedding.model_files import ModelFiles, find_model
 from index.embedding.safetensors_file import map_tensors, read_head
 from rag.reader.encoded import ReaderEncoder
 from rag.reader.inputs import encode
-from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding
+from rag.reader.reading import Answering, OneWay, Read, ReadPassage, Sided, Siding
 
 Logits = npt.NDArray[np.float32]
 WEIGHTS = "reader.safetensors"
@@ -62,7 +62,7 @@ class PackagedBase:
         return Encoder(adapted(self._files, self.weights, "reader"), self.precision, threads)
 
 
-class TrainedReader:
+class TrainedReader(OneWay):
     """Safe to use from several threads; `weights` names another file of the same kind."""
 
     def __init__(
@@ -80,14 +80,6 @@ class TrainedReader:
             )
             for whole, each in self._probabilities("answer", question, passages)
         ]
-
-    def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        return self.read(question, passages)
-
-    def stance(
-        self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
-    ) -> list[Sided]:
-        return self.leaning(claim, passages) if leaning is None else list(leaning)
 
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         return [

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from index.text.terms import content_terms
-from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding
+from rag.reader.reading import Answering, OneWay, Read, ReadPassage, Sided, Siding
 
 SLOPE, HALF = 8.0, 0.55
 """Steepness, and the share of words at which yes and no are alike."""
@@ -31,19 +31,11 @@ FRAME = frozenset(content_terms("Which other delegations mentioned"))
 """What a question for a list is made of, beside its topic."""
 
 
-class WordReader:
+class WordReader(OneWay):
     """Reads by words alone."""
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return [self._read(question, one) for one in passages]
-
-    def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        return self.read(question, passages)
-
-    def stance(
-        self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
-    ) -> list[Sided]:
-        return self.leaning(claim, passages) if leaning is None else list(leaning)
 
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         return [self._sided(claim, one) for one in passages]

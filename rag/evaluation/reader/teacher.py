@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from rag.evaluation.reader.attitudes import (
+    Attitude,
     attitude_groups,
     attitudes_in,
     half_bare,
@@ -62,7 +64,7 @@ AGAIN = {
     "objects asked": 0.08,
     "attitudes asked": 0.08,
 }
-"""The same of the second round, three quarters of an hour."""
+"""The same of the second round, an hour on two busy cores."""
 AGAIN_RATE = 0.6
 """Of the rate of the first round."""
 SAVE, TELL = 100, 20
@@ -113,13 +115,10 @@ def tokenizer_of(base: Path) -> Tokenizer:
 def lessons(data: Path, rows: Path, chance: random.Random) -> list[Step]:
     """Public sets of sides first, then the field's claims, attitudes and objects with some questions."""
 
-    def some(name: str, groups: Sequence[Group]) -> list[Group]:
-        return chance.sample(groups, int(len(groups) * SOME[name]))
-
+    some = partial(_drawn, chance, SOME)
     field, judged = read_rows(rows), read_judged(JUDGED)
-    objects = half_bare([row for row in read_attitudes(OBJECTS) if not held_back(row.file)], chance)
-    attitudes = [*read_attitudes(ATTITUDES), *attitudes_in(judged)]
-    attitudes = [row for row in attitudes if not held_back(row.file)]
+    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
+    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
     asked = [claim_questions(row, chance) for row in field.claims if not held_back(row.file)]
     mixed = [
         *(group for group in field_groups(field, chance) if group.source == "claims"),
@@ -135,18 +134,16 @@ def lessons(data: Path, rows: Path, chance: random.Random) -> list[Step]:
 
 
 def lessons_again(data: Path, rows: Path, chance: random.Random) -> list[Step]:
-    """The field's questions and judged answers, objects and attitudes in full, and some of the claims."""
+    """The field's questions and judged answers, most objects and attitudes, and some of the claims."""
 
-    def some(name: str, groups: Sequence[Group]) -> list[Group]:
-        return chance.sample(groups, int(len(groups) * AGAIN[name]))
+    some = partial(_drawn, chance, AGAIN)
 
     def of_head(head: str, groups: Sequence[Group]) -> list[Group]:
         return [group for group in groups if group.examples[0].head == head]
 
     field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
-    objects = half_bare([row for row in read_attitudes(OBJECTS) if not held_back(row.file)], chance)
-    attitudes = [*read_attitudes(ATTITUDES), *attitudes_in(judged)]
-    attitudes = [row for row in attitudes if not held_back(row.file)]
+    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
+    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
     told = judged_rows(judged, chance)
     mixed = [
         *(group for group in field if group.source == "questions"),
@@ -160,6 +157,16 @@ def lessons_again(data: Path, rows: Path, chance: random.Random) -> list[Step]:
     ]
     public = some("squad", public_groups(data, chance, [name for name in SETS if name != "squad"]))
     return [*steps(public, chance, PIECES), *steps(mixed, chance, PIECES)]
+
+
+def _drawn(
+    chance: random.Random, shares: Mapping[str, float], name: str, groups: Sequence[Group]
+) -> list[Group]:
+    return chance.sample(groups, int(len(groups) * shares[name]))
+
+
+def _kept(attitudes: Sequence[Attitude]) -> list[Attitude]:
+    return [row for row in attitudes if not held_back(row.file)]
 
 
 def train(
