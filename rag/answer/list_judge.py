@@ -35,7 +35,7 @@ from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
 from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Answering, Read, Reader
+from rag.reader.reading import Answering, Read, Reader, ReadPassage
 
 SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
@@ -49,7 +49,12 @@ FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
 rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
 MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 """What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
-MODELS = {MENTIONS: FIGURES, CLAIMS: CLAIM_FIGURES}
+CLAIMS_TWICE = "claims_twice"
+"""The model for claims that both readers read."""
+TWICE = 0.2
+"""Chance that a sentence says what is asked from which the larger reader reads it too: below it, none came
+near a list (docs/choices.md)."""
+MODELS = {MENTIONS: FIGURES, CLAIMS: CLAIM_FIGURES, CLAIMS_TWICE: CLAIM_FIGURES}
 """The fitted models and the figures that each looks at. Of sides the reader's own chances tell more than a
 model fitted on a few issues."""
 LIMITS = {
@@ -58,6 +63,8 @@ LIMITS = {
     CLAIMS: (SURE_OF_CLAIM, PERHAPS),
 }
 
+Reading = Callable[[str, Sequence[ReadPassage]], list[Read]]
+"""Reads passages for a question, once or with more care."""
 Judge = Callable[[Sequence[Weighed]], list[Listed]]
 """Gives each sentence its chances, in order; all sentences of a statement are given at once."""
 
@@ -79,15 +86,14 @@ class ListJudge:
     def of(self, wording: Wording, every: Sequence[Weighed], kind: str, asked: Side | None) -> Judge:
         """The judge of one wording of the question, for which `every` sentence was found."""
         if kind == CLAIMS:
-            focus = self._claimed(wording)
-            return lambda some: listed(some, self._of_claim(wording, focus, some), kind)
+            focus = self._claim_focus(wording)
+            return lambda some: self._claimed(wording, focus, some)
+        if asked is not None:
+            return lambda some: self._sided(wording, asked, some)
         best = best_met(wording.focus, every)
 
         def judge(some: Sequence[Weighed]) -> list[Listed]:
-            if asked is None:
-                told = listed(some, self._of_mention(wording, some), kind)
-            else:
-                told = self._sided(wording, asked, some)
+            told = listed(some, self._of_mention(wording, some), kind)
             return of_whole_topic(wording.focus, told, best, *LIMITS[kind])
 
         return judge
@@ -100,29 +106,45 @@ class ListJudge:
 
     def figured(self, wording: Wording, sentences: Sequence[Weighed], kind: str) -> list[Figured]:
         """What the reader finds of each sentence, and the figures of the model of this kind."""
-        if kind == CLAIMS:
-            return self._of_claim(wording, self._claimed(wording), sentences)
-        return self._of_mention(wording, sentences)
+        if kind == MENTIONS:
+            return self._of_mention(wording, sentences)
+        read = self._reader.skim if kind == CLAIMS else self._reader.read
+        return self._of_claim(wording, self._claim_focus(wording), sentences, read)
 
     def _of_mention(self, wording: Wording, sentences: Sequence[Weighed]) -> list[Figured]:
-        read = self._read(wording.question, sentences, bare=False)
+        read = self._reader.skim(wording.question, [as_read(one, bare=False) for one in sentences])
         return [
             Figured(found.whole, figures_of(one, found.whole))
             for one, found in zip(sentences, read, strict=True)
         ]
 
-    def _claimed(self, wording: Wording) -> Focus:
+    def _claim_focus(self, wording: Wording) -> Focus:
         """What the claim is about."""
         ranking = wording.ranking
         return self._focuser.focus_on(claim_of(wording.question).text, ranking.snapshot, ranking.mask)
 
-    def _of_claim(self, wording: Wording, focus: Focus, sentences: Sequence[Weighed]) -> list[Figured]:
-        """The same for who says something: asked of the sentence whether its speaker does."""
-        read = self._read(claim_of(wording.question).put, sentences, bare=True)
-        own = [found.sentences[-1] for found in read]
+    def _claimed(self, wording: Wording, focus: Focus, sentences: Sequence[Weighed]) -> list[Listed]:
+        """Each one with the chance that its speaker says what is asked. What may come on the list is read by
+        the larger reader too, where there is one."""
+        first = self._of_claim(wording, focus, sentences, self._reader.skim)
+        told = listed(sentences, first, CLAIMS)
+        places = [at for at, one in enumerate(told) if one.chance >= TWICE]
+        again = [sentences[at] for at in places]
+        second = self._of_claim(wording, focus, again, self._reader.read)
+        for at, more, one in zip(places, second, listed(again, second, CLAIMS_TWICE), strict=True):
+            if more.found != first[at].found:
+                told[at] = one
+        return told
+
+    def _of_claim(
+        self, wording: Wording, focus: Focus, sentences: Sequence[Weighed], read: Reading
+    ) -> list[Figured]:
+        """What is found where each sentence is asked whether its speaker says so, with the figures of it."""
+        found = read(claim_of(wording.question).put, [as_read(one, bare=True) for one in sentences])
+        own = [one.sentences[-1] for one in found]
         return [
-            Figured(found, claim_figures(focus, one, found, self._weigher))
-            for one, found in zip(sentences, own, strict=True)
+            Figured(of, claim_figures(focus, one, of, self._weigher))
+            for one, of in zip(sentences, own, strict=True)
         ]
 
     def _sided(self, wording: Wording, asked: Side, sentences: Sequence[Weighed]) -> list[Listed]:
@@ -154,10 +176,6 @@ class ListJudge:
                 one = replace(one, otherwise=min(one.otherwise, read[at].whole.otherwise))
             told[at] = one if at in promises else replace(one, chance=0.0)
         return told
-
-    def _read(self, question: str, sentences: Sequence[Weighed], bare: bool) -> list[Read]:
-        """Each as the reader reads it for the question as it was put, under its header or bare."""
-        return self._reader.skim(question, [as_read(one, bare) for one in sentences])
 
 
 def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from index.model import Filters, StatementRef
-from rag.answer.list_judge import CLAIMS, MENTIONS
+from rag.answer.list_judge import CLAIMS, CLAIMS_TWICE, MENTIONS, TWICE, listing_model
 from rag.answer.listing import Wording
 from rag.answer.lists import Lister
 from rag.answer.weigh import Weighed
@@ -44,10 +46,19 @@ def issue_rows(issue: Issue, weighing: Weighing, lister: Lister) -> Iterator[Tol
 
 
 def claim_rows(weighing: Weighing, lister: Lister, asked: Sequence[Asked]) -> Iterator[Told]:
-    """The sentences found and judged for each question; what answers in part is no row."""
+    """The sentences found and judged for each question; what answers in part is no row. Those that the model
+    in use sends to the larger reader are rows of the model for what was read twice, too."""
+    first = listing_model(CLAIMS)
     for one in asked:
-        for found in _found(one.question, weighing, lister, Filters(), CLAIMS, one.clear):
-            yield Told(CLAIMS, Row(one.question, found.values, one.labels[found.words] == "Y", True))
+        once, twice = (
+            _found(one.question, weighing, lister, Filters(), model, one.clear)
+            for model in (CLAIMS, CLAIMS_TWICE)
+        )
+        for found, again in zip(once, twice, strict=True):
+            right = one.labels[found.words] == "Y"
+            yield Told(CLAIMS, Row(one.question, found.values, right, True))
+            if first.chances(np.array([found.values]))[0] >= TWICE:
+                yield Told(CLAIMS_TWICE, Row(one.question, again.values, right, True))
 
 
 @dataclass(frozen=True, slots=True)
