@@ -10,6 +10,8 @@ from index.model import Span
 from rag.question.siding.taking import NONE_OF, NOT, OTHER, Found, Siding, end_of, other_side, taken
 from rag.question.siding.words import LOOSE, Sentence, is_content, is_form, is_party
 
+DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "all", "any"])
+"""What begins the object of a verb: "wants the Council to lift THE sanctions" is about the sanctions."""
 MODALS = frozenset(["must", "should", "ought", "be", "need", "needs", "has", "have", "may", "can"])
 
 
@@ -81,6 +83,8 @@ def fate_of(sentence: Sentence, first: int, last: int) -> Siding | None:
                 end, turned = _before_fate(sentence, first, at)
                 side = OTHER[found[0]] if turned else found[0]
                 topic = (*sentence.spans(first, end), *_rest(sentence, found[1], last))
+                if sentence.text(at - 1) == "to" and sentence.text(found[1]) in DETERMINERS:
+                    topic = sentence.spans(found[1], last)
                 return Siding(side, topic) if topic else None
     return None
 
