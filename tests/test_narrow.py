@@ -24,9 +24,9 @@ LIKELY, SURE, APART = 0.9, 0.5, 0.25
 WIDE = "We support narwhal hunting, as we said {} times."
 
 
-def chances(folder: Path, question: str, *sentences: str) -> dict[str, float]:
+def chances(folder: Path, question: str, *sentences: str, plain: float = 1.0) -> dict[str, float]:
     """The chance that is left to each sentence found, of those given and of ten of the wider debate, where
-    all were as likely."""
+    all were as likely; from `plain` on words do not count."""
     texts = [halved(text) for text in (*sentences, *map(WIDE.format, range(10)))]
     them = [
         replace(a_statement(f"s{at}", text), sentences=tuple(split_sentences(text)))
@@ -38,7 +38,7 @@ def chances(folder: Path, question: str, *sentences: str) -> dict[str, float]:
         weigher = Weigher(EMBEDDER.count_tokens, PassageLookup(store).fetch)
         found = weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
         alike = [Listed(one, LIKELY, 0.0) for one in found]
-        told = of_whole_topic(focus, alike, best_met(focus, found), SURE, APART)
+        told = of_whole_topic(focus, alike, best_met(focus, found), SURE, APART, plain)
     return {one.sentence.span.of(one.sentence.statement.text): one.chance for one in told}
 
 
@@ -55,6 +55,15 @@ def test_those_without_the_rare_word_are_named_apart(tmp_path: Path, whole: str)
     left = chances(tmp_path, "Which delegations mentioned nocturnal narwhal hunting?", whole)
     assert left[whole] == LIKELY
     assert left[WIDE.format(1)] == APART
+
+
+def test_what_is_plain_enough_may_use_other_words(tmp_path: Path) -> None:
+    """A sentence behind the others stays where it is likely enough."""
+    question, whole = (
+        "Which delegations mentioned nocturnal narwhal hunting?",
+        "We support nocturnal narwhal hunting.",
+    )
+    assert chances(tmp_path, question, whole, plain=LIKELY)[WIDE.format(1)] == LIKELY
 
 
 def test_where_nobody_has_the_rare_word_nobody_is_behind(tmp_path: Path) -> None:

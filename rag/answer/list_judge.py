@@ -62,6 +62,9 @@ LIMITS = {
     SIDES: (SURE_OF_SIDE, PERHAPS_OF_SIDE),
     CLAIMS: (SURE_OF_CLAIM, PERHAPS),
 }
+PLAIN = {MENTIONS: 2.0, SIDES: 0.7}
+"""Chance from which a sentence may put a narrow topic in other words than those found nearest to it; of
+mentions none does."""
 
 Reading = Callable[[str, Sequence[ReadPassage]], list[Read]]
 """Reads passages for a question, once or with more care."""
@@ -88,13 +91,14 @@ class ListJudge:
         if kind == CLAIMS:
             focus = self._claim_focus(wording)
             return lambda some: self._claimed(wording, focus, some)
-        if asked is not None:
-            return lambda some: self._sided(wording, asked, some)
         best = best_met(wording.focus, every)
 
         def judge(some: Sequence[Weighed]) -> list[Listed]:
-            told = listed(some, self._of_mention(wording, some), kind)
-            return of_whole_topic(wording.focus, told, best, *LIMITS[kind])
+            if asked is None:
+                told = listed(some, self._of_mention(wording, some), kind)
+            else:
+                told = self._sided(wording, asked, some)
+            return of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
 
         return judge
 

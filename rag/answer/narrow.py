@@ -3,7 +3,8 @@
 In: the focus of a list's wording and its sentences with their chances. Out: the same, those far behind the
 best in what they meet of the topic not surely on the list. "Unarmed civilian protection" shares most of its
 words with the protection of civilians, so the rare words are what counts. They are met by late interaction
-and held against the best sentence found: where nobody uses the topic's words, no paraphrase is behind.
+and held against the best sentence found: where nobody uses the topic's words, no paraphrase is behind. A
+sentence that takes the side asked for plainly may use other words, too.
 """
 
 from __future__ import annotations
@@ -30,12 +31,13 @@ def best_met(focus: Focus, found: Iterable[Weighed]) -> float:
 
 
 def of_whole_topic(
-    focus: Focus, told: Iterable[Listed], best: float, sure: float, apart: float
+    focus: Focus, told: Iterable[Listed], best: float, sure: float, apart: float, plain: float
 ) -> list[Listed]:
-    """With a chance of at most `apart` where a sentence that is `sure` is far behind the best found."""
+    """With a chance of at most `apart` where a sentence is `sure`, but not yet `plain`, and far behind the best
+    one found."""
     return [
         replace(one, chance=apart)
-        if one.chance >= sure and best - topic_met(focus, one.sentence) > BEHIND
+        if sure <= one.chance < plain and best - topic_met(focus, one.sentence) > BEHIND
         else one
         for one in told
     ]
