@@ -32,7 +32,7 @@ class Span:
         return self.end - self.start
 
     def overlaps(self, other: Span) -> bool:
-        """Have both a character in common?"""
+        """Do the two spans share a character?"""
         return self.start < other.end and other.start < self.end
 
     def holds(self, other: Span) -> bool:
@@ -48,8 +48,8 @@ Piece = TypeVar("Piece")
 
 
 def met_by(span: Span, pieces: Sequence[Piece], span_of: Callable[[Piece], Span]) -> slice:
-    """Where those pieces stand that have a character in common with the span; pieces are in order and apart.
-    Only they are looked at, however many there are."""
+    """The places of the pieces that share a character with the span. The pieces are in order and do not
+    overlap, so only these are looked at, however many there are."""
     first = bisect_right(pieces, span.start, key=lambda piece: span_of(piece).end)
     return slice(first, bisect_left(pieces, span.end, key=lambda piece: span_of(piece).start))
 
@@ -159,7 +159,7 @@ class Statement:
     passages: tuple[Passage, ...]
 
     def sentences_at(self, span: Span) -> slice:
-        """Where the sentences stand that the span touches."""
+        """The places of the sentences that the span touches."""
         return met_by(span, self.sentences, lambda sentence: sentence)
 
 

@@ -40,7 +40,7 @@ CHOSEN = "Chosen passages"
 
 
 class Analysis:
-    """Built over the same objects as the service; safe for threads."""
+    """Built over the objects that the service uses; safe for threads."""
 
     def __init__(
         self,

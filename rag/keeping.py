@@ -1,4 +1,4 @@
-"""Keeps the files beside the index that hold what would take long to make of it again.
+"""Keeps files beside the index with what would take long to make from it again.
 
 In: functions that each write one such file. Out: the files, written at once when asked for, or in the
 background of a service after every change.
@@ -24,7 +24,7 @@ class Keeping:
         self._background: Background | None = None
 
     def keep(self, only_loaded: bool = False) -> None:
-        """Has the files beside the index hold what it would take long to make again; raises OSError."""
+        """Writes the files beside the index that would take long to make again; raises OSError."""
         for keep in self._kept:
             keep(only_loaded)
 
@@ -34,7 +34,7 @@ class Keeping:
         self.changed()
 
     def changed(self) -> None:
-        """Has what changed written, if it was started."""
+        """Has the files written that changed, if writing was started."""
         if self._background is not None:
             self._background.ask(wait=False)
 

@@ -42,7 +42,8 @@ def adapted(files: ModelFiles, weights: Path, whose: str) -> Bert:
 
 
 def product(graph: OnnxGraph, own: Tensors, name: str, given: str) -> tuple[str, str]:
-    """`given` times the weight of a linear layer, and its bias; one in eight bits has a step beside it."""
+    """`given` times the weight of a linear layer, plus its bias; a weight in eight bits has a step stored
+    beside it."""
     step = own.get(f"{name}.weight.step")
     full = own if step is None else {**own, f"{name}.weight": own[f"{name}.weight"] * step}
     dense = dense_from(full, name)
@@ -50,7 +51,7 @@ def product(graph: OnnxGraph, own: Tensors, name: str, given: str) -> tuple[str,
 
 
 def chances(logits: Floats) -> Floats:
-    """Of the outcomes along the last axis; they add up to one."""
+    """The chances of the outcomes along the last axis, which add up to one."""
     high = np.exp(logits - logits.max(axis=-1, keepdims=True))
     shares: Floats = high / high.sum(axis=-1, keepdims=True)
     return shares

@@ -3,9 +3,9 @@
 One text per run, so there is no padding and no mask, and how a text is read does not depend on others.
 
 Eight bits: weights have a scale for each column, activations one for each token, worked out on the way.
-Processors without VNNI add two products of bytes in sixteen bits; so that this never overflows, two
-neighbouring weights of a column are scaled to 127 in all. The same numbers come out on every processor, but
-for rounding.
+Processors without VNNI add two products of bytes in sixteen bits. So that this never overflows, weights are
+scaled until no two neighbours in a column exceed 127 together; every processor then gives the same numbers,
+rounding in float32 aside.
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ class _EightBits:
         return graph.add("Mul", graph.add("MatMulIntegerToFloat", bytes_, *parts, domain=FUSED), scale)
 
     def _scale(self, hidden: str, gelu: bool) -> str:
-        """Of each token, so that its largest value is the largest byte; shape (pieces, 1)."""
+        """The scale of each token, which makes its largest value the largest byte; shape (pieces, 1)."""
         graph = self._graph
         most = hidden if gelu else graph.add("Abs", hidden)
         largest = graph.add("ReduceMax", most, axes=[1], keepdims=1)
@@ -217,7 +217,8 @@ class _EightBits:
 
 
 def quantised(weight: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
-    """Codes, shape (in, out), and each column's step: two neighbours reach 127 together, but for rounding."""
+    """Codes, shape (in, out), and each column's step: before rounding, two neighbours reach 127 together at
+    most."""
     size = np.abs(weight)
     together = (size[0::2] + size[1::2]).max(axis=0)
     steps = np.maximum(np.maximum(together, size.max(axis=0)) / 127, TINY).astype(np.float32)

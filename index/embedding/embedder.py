@@ -1,4 +1,4 @@
-"""Texts in, vectors out: the one home of sentence-transformers.
+"""Texts in, vectors out: what every embedding model must provide.
 
 An embedder gives each passage one vector for the dense index and one small vector per token for late
 interaction. It refuses text beyond its window instead of cutting it silently.
@@ -42,7 +42,7 @@ class Embedder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Same fingerprint, same vectors: model weights, pooling and token codec."""
+        """Same fingerprint, same vectors but for rounding: model weights, pooling and token codec."""
 
     @property
     def dim(self) -> int: ...
@@ -65,7 +65,7 @@ class Embedder(Protocol):
 
 
 LARGEST = 1e3
-"""No number of a unit vector comes near it."""
+"""Far beyond any number of a unit vector."""
 
 
 def readable(stored: bytes) -> Vector:

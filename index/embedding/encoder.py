@@ -49,7 +49,7 @@ class Encoder:
         return [states for states, *_ in self.outputs(texts)]
 
     def outputs(self, texts: Sequence[Pieces]) -> list[list[Floats]]:
-        """The same, and behind it the product with `onto` where that was given, shape (pieces, few)."""
+        """The same, followed by its product with `onto` where that was given, shape (pieces, few)."""
         if len(texts) == 1 or self._threads == 1:
             return list(_looking(map(self._read, texts)))
         order = sorted(
@@ -60,8 +60,8 @@ class Encoder:
         return [done[at] for at in range(len(texts))]
 
     def _few_at_a_time(self, texts: Sequence[Pieces]) -> Iterator[list[Floats]]:
-        """The results in order; one more text waits than there are threads, so that other callers' texts are
-        read in between."""
+        """The results in order. Only one text more than there are threads is queued, so that other callers'
+        texts are read in between."""
         begun: deque[Future[list[Floats]]] = deque()
         try:
             for text in texts:

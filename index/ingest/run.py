@@ -126,7 +126,7 @@ class Run:
         return self.store.contents_of(at.collection, at.place, at.absolute)
 
     def taken(self, id: str, draft: StatementDraft, at: Location) -> None:
-        """Queues a statement that waited, unless it is stored already as it is."""
+        """Queues a statement that waited, unless it is already stored unchanged."""
         stored = self.store.content_sha(id)
         if stored == content_sha(draft) and id in self.store.whole([id]):
             self.unchanged += 1
@@ -184,7 +184,7 @@ class Run:
         )
 
     def _flush(self) -> None:
-        """Has the queue embedded; stores meanwhile what was embedded before."""
+        """Starts embedding the queue, and meanwhile stores what was embedded before."""
         queue, self.queue, self.waiting = self.queue, [], 0
         ready = [item for item in queue if isinstance(item, Prepared)]
         texts = {sha: text for item in ready for sha, text in zip(item.shas, item.texts, strict=True)}

@@ -73,7 +73,7 @@ def read_arrays(path: Path) -> ArrayFile | None:
         note, table = json.loads(bytes(told))
         arrays = {name: _read(held, *entry) for name, *entry in table}
         if hasattr(mmap, "MADV_DONTNEED"):
-            mapped.madvise(mmap.MADV_DONTNEED)  # looked at once for the sums; in memory is what is asked for
+            mapped.madvise(mmap.MADV_DONTNEED)  # read once for the sums; only what is asked for stays
         return ArrayFile(note, arrays)
     except (OSError, ValueError, struct.error):  # no file, an empty or a short one, or sums that differ
         return None

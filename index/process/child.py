@@ -39,7 +39,8 @@ class Ending:
 
     @property
     def blames_index(self) -> bool:
-        """Was it what the child read that ended it, and not the disk, an outside signal or a stop?"""
+        """Did the child end because of what it read, and not because of the disk, an outside signal or a
+        stop?"""
         return self.code == BROKEN or self.code in _CRASHES
 
 
@@ -82,7 +83,7 @@ class Child:
 
 
 def give_way() -> None:
-    """Called by the child: whatever else the machine has to do goes first."""
+    """Called by the child: lets whatever else the machine has to do go first."""
     with suppress(OSError):
         os.nice(NICER)
 

@@ -1,4 +1,4 @@
-"""Until when a piece of work may go on: set where a request comes in, looked at wherever time is spent.
+"""How long a piece of work may go on: set where a request comes in, checked wherever time is spent.
 
 In: seconds, or a call to give up. Out: `TookTooLong` at the next look. A thread that was given no deadline is
 never stopped, and what is made once for everybody (an index, a snapshot) is finished all the same. At a look

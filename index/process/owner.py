@@ -95,9 +95,9 @@ class Owner:
 
     @classmethod
     def reading(cls, data_dir: Path) -> Owner:
-        """Keeps others from writing to an index on a disk that takes nothing, not even a note of who this is.
+        """Keeps others from writing to an index on a disk that takes no writes, not even a note of its owner.
 
-        Raises IndexBusy where another owns it; where it never had an owner there is nothing to hold.
+        Raises IndexBusy where another owns it; where it never had an owner there is no lock to hold.
         """
         with failures_told():
             try:

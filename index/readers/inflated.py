@@ -1,4 +1,4 @@
-"""A gzip stream that can be gone back in, within bounds.
+"""A gzip stream in which one can go back, within bounds.
 
 In: the packed stream. Out: its bytes, at any place. Members of an archive are looked at out of their order,
 and more than once; marks along the way save inflating everything before them again. Refuses to grow past the

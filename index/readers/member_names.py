@@ -36,7 +36,8 @@ def name_in_zip(info: ZipInfo) -> str:
 
 
 def name_in_tar(name: str) -> str:
-    """The name of a member as text: in an old code page where its letters fit, else without what is none."""
+    """The name of a member as text: in an old code page where its letters fit, else with other bytes written
+    out."""
     if is_text(name):
         return name
     raw = name.encode("utf-8", "surrogateescape")

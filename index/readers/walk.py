@@ -44,9 +44,9 @@ NOT_TEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Where among archives inside archives a tree lies; `bounds` are those of each outermost one.
+    """Where a tree lies among archives inside archives; `bounds` are those of each outermost one.
 
-    `archive` is where on disk the outermost lies; outside of all there is no budget.
+    `archive` is where the outermost lies on disk; outside of any archive there is no budget.
     """
 
     bounds: Bounds
@@ -145,7 +145,7 @@ def _read_container(
 
 
 def _weigh(files: Files, budget: Budget, depth: int) -> None:
-    """Counts what lies in an archive and in those inside it; what is damaged is told when it is read."""
+    """Counts what lies in an archive and in those inside it; damage is reported when it is read."""
     for path in files.paths():
         candidate = files.find(path)
         if candidate is None:

@@ -1,7 +1,7 @@
-"""A million vectors looked at quickly: each by what it measures along the axes that tell most of them apart.
+"""A million vectors scanned quickly: each by its measures along the few axes on which vectors differ most.
 
 In: unit vectors. Out: the axes, and every vector along them, a quarter of the bytes. A product with these is
-close to the cosine; the best by it, many times as many as wanted, are then compared by their whole vectors.
+close to the cosine. The best by it, many times as many as wanted, are then compared by their whole vectors.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from index.embedding.embedder import Vector
 
 AXES = 96
 SAMPLED = 20_000
-"""Vectors, evenly spaced, that the axes are found by."""
+"""How many vectors, evenly spaced, the axes are found from."""
 LEAST = 200_000
-"""Vectors that are few enough to be looked at whole."""
+"""Up to this many vectors are compared whole."""
 BLOCK = 8192
 
 

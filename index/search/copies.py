@@ -32,13 +32,13 @@ Terms = tuple[npt.NDArray[np.int32], Numbers]
 
 @dataclass(frozen=True)
 class Copies:
-    """Per statement the first of those it is one with, itself where it has no copy; and those that have
-    copies, the ones of which more is told before their own copies."""
+    """For each statement the first of its copies, itself where it has none; and the statements that have
+    copies, those of which more is told before their own copies."""
 
     first: Numbers
     twice: Numbers
     pairs: Pairs
-    """Every two statements that were found to be one."""
+    """Every pair of statements that were found to be copies."""
 
     @property
     def number(self) -> int:
@@ -91,7 +91,7 @@ def _copies(statements: Sequence[StatementColumn], pairs: Pairs) -> Copies:
 
 
 def _first_of(one: int, firsts: Mapping[int, int]) -> int:
-    """The first of those that one is known to be one with."""
+    """The first of the statements that this one is known to be a copy of."""
     while firsts.get(one, one) != one:
         one = firsts[one]
     return one
@@ -105,8 +105,8 @@ def _lacking(one: StatementColumn) -> tuple[int, bool, bool]:
 def _pairs(
     statements: Sequence[StatementColumn], lengths: npt.NDArray[np.float64], new: Flags | None
 ) -> Iterator[tuple[int, int]]:
-    """Statements that may be one, the shorter one first; where it is given which are new, at least one of
-    them is."""
+    """Pairs of statements that may be copies, the shorter first; where the new ones are given, one of each
+    pair is new."""
     for group in _groups(statements, lengths, new):
         group.sort(key=lengths.__getitem__)
         for place, at in enumerate(group, 1):
@@ -120,7 +120,7 @@ def _pairs(
 def _groups(
     statements: Sequence[StatementColumn], lengths: npt.NDArray[np.float64], new: Flags | None
 ) -> Iterable[list[int]]:
-    """Statements of one delegation and year, and of those groups the ones in which any is new."""
+    """Groups of statements of one delegation and year; only groups with a new statement."""
     enough = np.flatnonzero(lengths >= FEWEST)
     if new is not None and not any(statements[at].first_day for at in enough[new[enough]].tolist()):
         return ()
@@ -157,6 +157,6 @@ def _terms(statements: Numbers, owner: npt.NDArray[np.int32], postings: LexicalI
 
 
 def _shared(one: Terms, other: Terms) -> int:
-    """How many terms stand in both, each as often as in the one that has it less often."""
+    """How many terms both hold, each counted as often as in the statement that has it less often."""
     _, ours, theirs = np.intersect1d(one[0], other[0], assume_unique=True, return_indices=True)
     return int(np.minimum(one[1][ours], other[1][theirs]).sum())

@@ -23,7 +23,7 @@ from index.text.folding import fold_name
 Ints = npt.NDArray[np.int32]
 Numbers = Mapping[str | None, int]
 NAMELESS = -2
-"""The number of no name, which is asked for by none."""
+"""A number that no name has, so that no filter asks for it."""
 UNKNOWN = -1
 NAMED = ("delegation", "speaker", "meeting", "organ", "collection")
 
@@ -48,7 +48,7 @@ class FilterColumns:
         return cls({}, named, numbers, none, none, np.empty(0, np.bool_), {}).joined(statements)
 
     def joined(self, more: Sequence[StatementColumn]) -> FilterColumns:
-        """With these statements behind the others."""
+        """The columns with these statements after the others."""
         first = len(self.ids)
         values = {column: [getattr(one, column) for one in more] for column in NAMED}
         numbers = {column: _numbering(self.numbers[column], values[column]) for column in NAMED}
@@ -124,7 +124,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _numbering(known: Numbers, values: Sequence[str | None]) -> Numbers:
-    """The numbers known and, from the next on, those of the names that are new; itself where none is."""
+    """The known numbers with the new names numbered after them; the same mapping where no name is new."""
     new = [value for value in dict.fromkeys(values) if value not in known]
     return {**known, **{value: at for at, value in enumerate(new, len(known) - 1)}} if new else known
 

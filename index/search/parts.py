@@ -78,7 +78,7 @@ class Held:
         return Live(self.part.postings, self.kept)
 
     def narrowed(self, kept: Flags) -> Held:
-        """With only those rows of the part live that are flagged; itself where that changes nothing."""
+        """The part with only its flagged rows live; itself where that changes nothing."""
         before = self.kept
         same = kept.all() if before is None else np.array_equal(kept, before)
         return self if same else Held(self.part, kept)
@@ -121,8 +121,8 @@ class Vectors:
     def nearest(self, vector: Vector, positions: npt.NDArray[np.int64], k: int) -> npt.NDArray[np.int64]:
         """The k of the positions nearest to a unit vector, best first, ties by position.
 
-        Exact, unless there are more positions than `FEW` and coarse vectors to look at: then they are the
-        best of the `WIDER` times as many that look best by those.
+        Exact, unless there are more positions than `FEW` and coarse vectors: then the best are taken from
+        `WIDER` times as many that look best by those.
         """
         if len(positions) > FEW and any(one.part.coarse for one in self._held):
             positions = positions[best(self._roughly(vector)[positions], max(WIDER * k, LEAST_WIDE))]
@@ -162,8 +162,8 @@ def best(scores: Vector, k: int, above: float = -np.inf) -> npt.NDArray[np.int64
 
 
 def _likely(scores: Vector, k: int, above: float) -> npt.NDArray[np.int64]:
-    """Indices among which the k highest are: of many scores those beyond what a sample shows twice as many
-    reach, since looking for a limit costs a tenth of sorting by it."""
+    """Indices that include the k highest. Of many scores, those beyond a limit that about twice as many
+    reach, by a sample: finding the limit costs a tenth of sorting them."""
     sample = scores[::SPACED]
     reached = 2 * (k // SPACED + 8)
     if len(sample) > MANY_SAMPLED and reached < len(sample):

@@ -29,8 +29,8 @@ SEALED = 16_384
 
 @dataclass(frozen=True)
 class Earlier:
-    """What is known from the snapshot of a revision before, and by which statements, of these numbers, a
-    later one differs."""
+    """What the snapshot of an earlier revision knows, and the numbers of the statements by which a later one
+    differs."""
 
     roll: Roll
     columns: FilterColumns
@@ -38,7 +38,7 @@ class Earlier:
     concerned: Rows
 
     def pairs_in(self, roll: Roll) -> list[tuple[int, int]]:
-        """Copies of each other that nothing changed, by their places in a later roll."""
+        """Copies that no change concerned, by their places in a later roll."""
         pairs = self.roll.numbers[np.array(self.copies.pairs, np.int64).reshape(-1, 2)]
         same = pairs[~np.isin(pairs, self.concerned).any(axis=1)]
         return [(one, other) for one, other in np.searchsorted(roll.numbers, same).tolist()]
@@ -94,7 +94,7 @@ class Snapshot:
         return copies_among(self.statements, self.owner, self.lexical, new, known.pairs_in(self.roll))
 
     def once(self, mask: Flags) -> Flags:
-        """The masked passages, of statements that stand in the record twice those of one copy."""
+        """The masked passages; where a statement stands in the record twice, only those of one copy."""
         if not len(self.copies.twice):
             return mask
         spare = np.zeros(len(self.statements), np.bool_)

@@ -75,7 +75,7 @@ class ArrayQueries(Queries):
             )
 
     def term_marks(self) -> dict[int, int]:
-        """Per term's id a checksum of the term."""
+        """A checksum of each term, by its id."""
         return {id: zlib.crc32(str(term).encode()) for id, term in self._all("SELECT id, term FROM terms")}
 
     def statement_columns(self) -> tuple[StatementColumn, ...]:

@@ -54,12 +54,13 @@ class Roll:
     columns: tuple[StatementColumn, ...]
 
     def known(self) -> dict[tuple[int, bytes | None], StatementColumn]:
-        """By number and seal what need not be read again; without a seal nothing tells it from another."""
+        """What need not be read again, by number and seal; without a seal one row cannot be told from
+        another."""
         sealed = zip(self.numbers.tolist(), self.seals, self.columns, strict=True)
         return {(number, seal): column for number, seal, column in sealed if seal is not None}
 
     def continues(self, other: Roll) -> bool:
-        """Does it begin with all of the other, unchanged, so that what is known by place is known of it?"""
+        """Does it begin with all of the other, unchanged, so that what is known by place still holds?"""
         count = len(other.columns)
         return self.columns[:count] == other.columns and np.array_equal(self.numbers[:count], other.numbers)
 

@@ -46,7 +46,8 @@ class Journal:
                 self._changed.notify_all()
 
     def concerns(self, statements: Concerned) -> None:
-        """The present transaction changes these statements and, but for others named so, none else."""
+        """The present transaction changes these statements, and no others unless they are named in the same
+        way."""
         self._concerned = {**(self._concerned or {}), **statements}
 
     def due(self, revision: int) -> None:

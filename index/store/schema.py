@@ -123,7 +123,8 @@ class SqliteConnection(sqlite3.Connection):
     """A connection as `index.store.database` wants it."""
 
     def last_given(self, table: str) -> int:
-        """The highest number ever given to a row of the table, which SQLite keeps though the row be gone."""
+        """The highest number ever given to a row of the table, which SQLite keeps even when the row is
+        gone."""
         found = self.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
         return int(found[0]) if found else 0
 
@@ -177,10 +178,10 @@ def committed(db: SqliteConnection) -> Iterator[None]:
 
 
 def frozen_uri(path: Path) -> str | None:
-    """How SQLite reads a store on a disk that takes nothing: as a file that cannot change.
+    """How SQLite reads a store on a disk that takes no writes: as a file that cannot change.
 
-    None where it can write beside the store, where changes lie in its log, which are not to be passed over,
-    and where a process has it open, which may write once there is room again.
+    None where it can write beside the store; where its log holds changes, which must not be passed over; and
+    where a process has it open, which may write once there is room again.
     """
     log, shared = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))
     waiting = log.exists() and log.stat().st_size > 0

@@ -152,7 +152,8 @@ class StatementQueries(Queries):
         )
 
     def content_marks(self, numbers: Iterable[int] | None = None) -> dict[str, str]:
-        """By id the content hash of every statement not known to be damaged, or of those of these numbers."""
+        """The content hash by id of every statement not known to be damaged, or of those with these
+        numbers."""
         sql = "SELECT id, content_sha FROM statements"
         found = self._all(sql) if numbers is None else self._listed(f"{sql} WHERE number IN ", numbers)
         return {id: sha for id, sha in found if id not in self.damage.found}

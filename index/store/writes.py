@@ -143,7 +143,7 @@ def _posting(ids: Mapping[str, int], terms: Counter[str]) -> tuple[bytes, bytes]
 
 
 def _keep_terms(db: Connection, uses: Counter[str]) -> dict[str, int]:
-    """The ids of the terms, each counted for so many more passages."""
+    """The ids of the terms; each is noted as standing in so many more passages."""
     known = {
         term: int(id)
         for some in batches(list(uses))

@@ -44,7 +44,7 @@ class Duplicates:
 def index_once(
     batches: Iterable[Batch], add: Callable[[Rows, Vector], None] = lambda rows, vectors: None
 ) -> Duplicates:
-    """Has the first row of each vector added; which row stands for which."""
+    """Adds the first row of each vector to the index, and notes which row stands for which."""
     heads: dict[bytes, int] = {}
     rows, found = [], []
     for batch in batches:

@@ -93,7 +93,7 @@ def page_of(listing: Listing, first: int, limit: int | None) -> Page:
 
 
 def headed(citations: Sequence[Citation], group: Group | None) -> Iterator[tuple[str, Citation]]:
-    """Each with the heading that it is the first to stand under, "" for the others."""
+    """Each statement with the heading that it is the first to stand under; "" for the others."""
     last = ""
     for citation in citations:
         heading = _heading(citation, group) if group else ""

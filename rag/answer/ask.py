@@ -101,8 +101,8 @@ class Asker:
     ) -> Answer:
         """The answer in the speakers' own words, or why there is none; of a list, the `part` that is wanted.
         `own` is the delegation that asks; `found` is given the first passages before they are read; `undone`
-        is what of the question is not to be taken as it would be (`rag.question.undone`); `listed` is given
-        each statement of a list once that is settled."""
+        is what the asker takes back of how the question is understood (`rag.question.undone`); `listed` is
+        given each statement of a list once that is settled."""
         ranked = self._in_its_words(self.understand(question, filters, own, undone))
         query, ranking = ranked[0]
         hits = self._lookup.hits(ranking.scored, limit)

@@ -20,7 +20,7 @@ from rag.question.model import Query
 from rag.ranking.retrieval import Ranking
 
 MENTIONED = "Which delegations mentioned {}?"
-"""As what any question for mentions is read, so that another verb gives the same list."""
+"""The words in which every question for mentions is read, so that another verb gives the same list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class View:
     focus: Focus
 
     def worded(self, mentions: bool, alone: bool) -> Wording:
-        """As it is read for a list; `alone` if in no other words."""
+        """The question as it is read for a list; `alone` if there are no other words for it."""
         question = MENTIONED.format(self.query.topic) if mentions else self.query.question
         names = names_of(self.query.topic)
         acronyms = frozenset[str]() if alone else acronyms_of(self.query.topic) | names.keys()
@@ -41,8 +41,8 @@ class View:
 
 
 def listed_for(query: Query) -> tuple[str, Side | None]:
-    """What is listed, and on which side. A whole clause ("argued that ...") is said or not: that is more than
-    a topic spoken of, and no side on one."""
+    """What is listed, and on which side. A whole clause ("argued that ...") is said or not said, which is
+    more than speaking of a topic and no side on one."""
     if claim_of(query.question).clause and not query.own_record:
         return CLAIMS, None
     asked = _side_asked(query)
@@ -52,7 +52,7 @@ def listed_for(query: Query) -> tuple[str, Side | None]:
 
 
 def lists_topic(query: Query) -> bool:
-    """Is a topic what a list is of, and no claim?"""
+    """Is the list about a topic, and not about a claim?"""
     return listed_for(query)[0] != CLAIMS
 
 

@@ -1,8 +1,8 @@
 """How far a sentence says what is asked about: the figures of the model `claims` of `data/answering.tsv`.
 
-In: a claim as a focus, a sentence, what the reader tells of it. Out: figures. The sentence is read bare: who
-speaks, and on what occasion, sways the reader; and its words must meet those of the claim, the worse half of
-them too, for a sentence on the same topic meets most of any long claim.
+In: a claim as a focus, a sentence, what the reader tells of it. Out: figures. The sentence is read without
+its header, since who speaks, and on what occasion, sways the reader. Its words must meet those of the claim,
+the worse half of them too, for a sentence on the same topic meets most of any long claim.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ class Focus:
 
     @property
     def weights(self) -> Vector:
-        """Per token its share of the whole: half alike, half a word's rarity over its tokens; sums to 1."""
+        """The share of each token; they sum to 1. Half is the same for all, half is a word's rarity over its
+        tokens."""
         counts = np.bincount(self.owner, minlength=len(self.words))
         rare = (self.rarity / np.maximum(counts, 1))[self.owner]
         alike = np.full(len(rare), 1 / max(len(rare), 1))

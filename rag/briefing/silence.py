@@ -38,8 +38,8 @@ class Silences:
         meetings: Sequence[str],
         own: Delegation | None,
     ) -> Gaps:
-        """Those in the meetings counted, under the filters, and of the delegations asked for those that are
-        not among the found; the one that asks aside."""
+        """Who spoke in the meetings counted, under the filters, and which delegations asked for are not among
+        those found; the one that asks is left out."""
         snapshot, encoded = self._finder.snapshot(), self._encoder.encode_text(topic)
         spoken = {one.statement.delegation.code for one in found if one.statement.delegation}
         aside = spoken | ({own.code} if own else set())

@@ -1,7 +1,7 @@
 """Does a sentence only say what is spoken of next: "My last point relates to the border"?
 
 In: a sentence. Out: whether it announces a topic and says nothing of it, so that quoting it answers nothing.
-One that goes on to say something ("..., which remains fragile") is none. Its words are lists of
+One that goes on to say something ("..., which remains fragile") does not count. Its words are lists of
 `data/introducing.tsv`.
 """
 
@@ -25,6 +25,6 @@ SAYS = re.compile(rf"[—–:]\s*\w| - |\b(?:{_WORDS['says_more']})\b", re.IGNOR
 
 
 def announces(sentence: str) -> bool:
-    """Is the topic named, and nothing said of it?"""
+    """Is the topic only named, with nothing said of it?"""
     found = ANNOUNCES.match(sentence.lstrip())
     return found is not None and SAYS.search(sentence.lstrip(), found.end()) is None

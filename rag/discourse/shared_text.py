@@ -32,7 +32,7 @@ def common_runs(ours: str, theirs: str, length: int = RUN) -> tuple[str, ...]:
 
 
 def runs_in(text: str, length: int = RUN) -> frozenset[tuple[str, ...]]:
-    """Every run of so many words; texts that share none have no run in common."""
+    """Every run of that many words; texts that share none have no longer run in common."""
     return frozenset(_runs(_folded(text), length))
 
 

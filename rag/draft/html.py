@@ -18,7 +18,7 @@ p div li ul ol dl dt dd table tr td th h1 h2 h3 h4 h5 h6 blockquote section arti
 main aside figure figcaption pre hr body
 """
 BREAKS = frozenset(_BREAKING.split())
-# What is no text of the draft: machinery, and what was taken out of it.
+# What is not text of the draft: machinery, and what was taken out of it.
 SILENT = frozenset(("script", "style", "head", "template", "noscript", "del", "s", "strike"))
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]

@@ -34,7 +34,7 @@ def parts_of(claim: str, cited: Sequence[Cited], delegations: Delegations) -> li
 
 
 MOST_BORROWED = 2
-"""How many terms of another's sentence may stand in what is said of one delegation."""
+"""So many terms of another delegation's sentence may stand in what is said of one."""
 
 
 def check_joined(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check | None:

@@ -64,7 +64,7 @@ class FactsCache:
             return self._kept[1]
 
     def keep(self, only_loaded: bool = False) -> None:
-        """Has the file hold nearly all of the present state; raises OSError.
+        """Brings the file close to the present state; raises OSError.
 
         With `only_loaded` nothing is gathered for this.
         """

@@ -82,7 +82,7 @@ ATOM = re.compile(
     re.IGNORECASE,
 )
 DATED = re.compile(r"\d|(?:nought|twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:y|ie)", re.IGNORECASE)
-"""Every form has a figure, or a word for tens or none: a question without has no date."""
+"""Every form has a figure, or a word for tens or for nought; a question with neither has no date."""
 NOT_DATES = re.compile(
     r"\bresolutions?\s+\d+(?:\s*\(\d{4}\))?(?:(?:,| and|,? and)\s+\d+\s*\(\d{4}\))*|\b\d{3,4}\s*\(\d{4}\)|"
     r"\b[SA]/[\w./]+(?:\s*\(Resumption[^)]*\))?|\b(?:agenda|vision|goals?)\s+20\d\d\b|\b20\d\d\s+agenda\b|"

@@ -199,7 +199,7 @@ NEGATIONS = words_of("negations")
 
 
 def sense_features_only(features: Sequence[str]) -> list[str]:
-    """Of a question's features those that tell senses, names and whether somebody is asked."""
+    """Those of a question's features that tell senses, names and whether somebody is asked."""
     return [name for name in features if name.startswith(("s:", "bias", "H", "names=", "many="))]
 
 

@@ -25,7 +25,7 @@ _READER = re.compile(
     rf"\b(?:{_WORDS['give_us']}) us\b|\bwe (?:{_WORDS['we_learn']})\b",
     re.IGNORECASE,
 )
-"""Here "we" means whoever reads the answer, not a delegation."""
+"""Where "we" means whoever reads the answer, not a delegation."""
 _FIRST = re.compile(
     r"""\b(?:
     (?P<of> [Oo]ur\ (?:own\ )?side | us
@@ -36,7 +36,7 @@ _FIRST = re.compile(
     re.VERBOSE,
 )
 _SPOKEN_OF = re.compile(rf"\b(?:{_WORDS['spoken_of']}) \Z", re.IGNORECASE)
-"""After these words others speak about something: "what did Iran say about our proposal"."""
+"""After these words "our" is only what others speak about: "what did Iran say about our proposal"."""
 _SHORT = {"ve": " has", "re": " is", "d": " had", "ll": " will"}
 _OTHERS = re.compile(
     r"\b(?:who|which|what|(?:any|every|some)(?:one|body)|nobody|no one) else\b|\bothers\b|"

@@ -86,7 +86,7 @@ class QuoteChecker:
                 continue
 
     def keep(self, only_loaded: bool = False) -> None:
-        """Has the file of folded statements hold the corpus, if much of it is not in it; raises OSError.
+        """Writes the corpus to the file of folded statements, if the file lacks much of it; raises OSError.
 
         With `only_loaded` nothing is folded for this.
         """

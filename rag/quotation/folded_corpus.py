@@ -61,7 +61,8 @@ class FoldedCorpus:
         folded.add({id: self.folder.stream(text) for id, text in texts.items()}, new)
 
     def keep(self, corpus: Followed, only_loaded: bool = False) -> None:
-        """Has the file hold the corpus, if it lacks much or holds words that are gone; raises OSError."""
+        """Writes the corpus to the file, if the file lacks much or holds words that are gone; raises
+        OSError."""
         if self._kept is None or (only_loaded and self._state is _NEVER):
             return
         self.follow(corpus)

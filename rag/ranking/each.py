@@ -25,7 +25,7 @@ def first_of_each(items: Iterable[Item], few: int, key: Callable[[Item], str]) -
 
 
 def together(items: Iterable[Item], key: Callable[[Item], str]) -> list[Item]:
-    """Those of one key side by side, in the order of each key's first."""
+    """The items with those of one key side by side, keys in the order of their first item."""
     held: dict[str, list[Item]] = {}
     for item in items:
         held.setdefault(key(item), []).append(item)

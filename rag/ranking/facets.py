@@ -50,7 +50,8 @@ def needed(terms: int) -> int:
 def count_facets(
     snapshot: Snapshot, allowed: Flags, flags: Flags, words: Sequence[str], name: Callable[[str], str]
 ) -> Facets:
-    """The flagged ones of the allowed passages and their statements by each value, most statements first."""
+    """How many flagged passages and statements among the allowed ones have each value, most statements
+    first."""
     owners, passages = np.unique(snapshot.owner[flags], return_counts=True)
     counted = dict(zip(owners.tolist(), passages.tolist(), strict=True))
     held = snapshot.holders(allowed)

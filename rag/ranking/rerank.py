@@ -28,7 +28,7 @@ class Reranker(Protocol):
     """Scores texts for a question."""
 
     def scores(self, question: str, texts: Sequence[str]) -> Vector:
-        """Shape (texts,), higher for what answers better; a text's score owes nothing to the others."""
+        """Shape (texts,), higher for what answers better; a text's score does not depend on the others."""
         ...
 
 

@@ -75,7 +75,7 @@ def _in_context(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _whole(piece: Piece, kind: Kind) -> Piece:
-    """The piece as another kind, what was taken for a header put back."""
+    """The piece as another kind, with what was taken for a header put back into its text."""
     if kind == piece.kind:
         return piece
     return Piece(kind, piece.printed + piece.text, piece.block.page, piece.indent, piece.block)

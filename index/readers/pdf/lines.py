@@ -42,7 +42,7 @@ def _usual_gutter(gutters: list[Gutter | None], pages: int) -> Gutter | None:
 
 
 def _fits(words: Sequence[Word], gutter: Gutter | None) -> bool:
-    """Does hardly any word of the page stand in the gutter?"""
+    """Is the gutter of the page almost free of words?"""
     if gutter is None:
         return False
     middle = sum(gutter) / 2

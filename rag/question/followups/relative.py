@@ -32,7 +32,7 @@ LED_UP_TO = words_of("joining") | words_of("led_up_to")
 WORD = re.compile(r"[^\W\d_]+|\d+")
 MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b(?!\s?(?:\d|,))")
 FRAGMENT = 5
-"""Words of a question in which the name of a month alone is a date, and "may" no verb."""
+"""Words of a question in which the name of a month alone is a date, and "may" is no verb."""
 
 
 @dataclass(frozen=True, slots=True)
