@@ -190,7 +190,6 @@ def joined(held: Sequence[Held]) -> Part:
 
 def columns_of(held: Sequence[Held]) -> PassageColumns:
     """The columns of all live passages."""
-
     marks = [one.of(one.part.columns.marks) for one in held]
     return PassageColumns(
         column_of(held, "rows", np.int64),

@@ -19,9 +19,9 @@ from index.store.columns import (
     PassageColumns,
     Roll,
     StatementColumn,
-    column_of,
     marks_of,
     sound_postings,
+    statement_column,
     term_counts,
 )
 from index.store.lexical import Postings
@@ -88,12 +88,14 @@ class ArrayQueries(Queries):
         if before is not None and concerned is not None:
             with self._at_once() as view, damage_told():
                 rows = view._listed(STATEMENT_COLUMNS, concerned)
-                return before.without(concerned).joined((row[0], row[1], column_of(row[2:])) for row in rows)
+                return before.without(concerned).joined(
+                    (row[0], row[1], statement_column(row[2:])) for row in rows
+                )
         known = before.known() if before else {}
         with self._at_once() as view, damage_told():
             rows = view._all("SELECT number, seal FROM statements ORDER BY number")
             new = [number for number, seal in rows if (number, seal) not in known]
-            read = {row[0]: column_of(row[2:]) for row in view._listed(STATEMENT_COLUMNS, new)}
+            read = {row[0]: statement_column(row[2:]) for row in view._listed(STATEMENT_COLUMNS, new)}
             return Roll(
                 np.fromiter((number for number, _ in rows), np.int64, len(rows)),
                 tuple(seal for _, seal in rows),

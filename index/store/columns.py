@@ -149,8 +149,8 @@ def term_counts(names: Mapping[int, str], terms: bytes | None, counts: bytes | N
     return {names.get(id, f"#{id}"): count for id, count in zip(ids.tolist(), found.tolist(), strict=False)}
 
 
-def column_of(row: Row) -> StatementColumn:
-    """What damage made unreadable is left out of searches, as what is procedural is."""
+def statement_column(row: Row) -> StatementColumn:
+    """A row as searches hold it; one that damage made unreadable is left out, as procedural ones are."""
     (id, *names, first_day, last_day, procedural, groups, path) = row
     try:
         delegation, speaker, meeting, organ, collection, capacity = map(_name, names)
