@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from index.model import Span
-from index.text.lexicon import MONTH_NUMBERS, MONTHS
+from index.text.lexicon import MONTH_NUMBERS, MONTHS, ORDINAL_ENDING
 
 _NAME = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.?"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?!\d)",
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s)?{_NAME},?\s{{1,3}}(?P<year>\d{{4}})\b",
-        rf"\b{_NAME}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<year>\d{{4}})\b",
+        rf"\b(?P<day>\d{{1,2}})(?:{ORDINAL_ENDING})?\s{{1,3}}(?:of\s)?{_NAME},?\s{{1,3}}(?P<year>\d{{4}})\b",
+        rf"\b{_NAME}\s{{1,3}}(?P<day>\d{{1,2}})(?:{ORDINAL_ENDING})?,?\s{{1,3}}(?P<year>\d{{4}})\b",
         r"\b(?P<day>\d{1,2})/(?P<number>\d{2})/(?P<year>\d{4})\b",
         r"\b(?P<year>\d{4})-(?P<number>\d{2})(?![-\d])",
         rf"(?<!\d\s)(?<!\d[a-z]{{2}}\s)\b{_NAME},?\s{{1,3}}(?P<year>\d{{4}})\b",

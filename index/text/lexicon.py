@@ -1,14 +1,14 @@
 """Words that several parts need, each list once, as tables in `data/lexicon/` with their sources.
 
-In: nothing. Out: months, number words, particles of names, letters that optical recognition confuses, and
-verbs of saying in all their forms.
+In: nothing. Out: months, number words, endings of ordinals, particles and titles of names, letters that
+optical recognition confuses, and verbs of saying in all their forms.
 """
 
 from __future__ import annotations
 
 import re
 
-from index.tables import rows_of
+from index.tables import lists_of, rows_of
 
 _MONTH_ROWS = tuple(rows_of("index", "lexicon/months.tsv"))
 MONTHS = tuple(row["name"] for row in _MONTH_ROWS)
@@ -28,6 +28,9 @@ CARDINALS, SCALES = (
     for kind in ("cardinal", "multiple")
 )
 """What a number word is worth by itself, and what one of scale makes of the number before it."""
+_WRITTEN = lists_of("index", "lexicon/written_forms.tsv")
+ORDINAL_ENDING, COURTESY = _WRITTEN["ordinal_ending"], _WRITTEN["courtesy"]
+"""Alternatives of a pattern: "th" behind a figure, "Mrs" before a name."""
 PARTICLES = tuple(row["particle"] for row in rows_of("index", "lexicon/particles.tsv"))
 """Small words inside the names of persons: "van der", "al", "de la"."""
 LOOK_ALIKES = tuple((row["read"], row["printed"]) for row in rows_of("index", "lexicon/look_alikes.tsv"))

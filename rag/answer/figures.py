@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from index.tables import lists_of
 from index.text.lexicon import MONTHS, NUMBER_KINDS
 
 ANY_MONTH = "|".join(MONTHS)
 NAMES = re.compile(
-    r"\b(?:resolutions?|paragraphs?|paras?\.|articles?|chapters?|protocols?|S/PV\.|[SA]/)\s*[\d/().]+"
+    rf"\b(?:{lists_of('rag', 'citing.tsv')['numbered_part']})\s*[\d/().]+"
     rf"(?:\s*\(\d{{4}}\))?|\b\d{{1,2}} (?:{ANY_MONTH})\b|\b(?:{ANY_MONTH}) \d{{1,2}}\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import re
 
+from index.tables import lists_of
+
+_WORDS = lists_of("rag", "question_words.tsv")
 _YEAR = r"(?:\s*\(\d{4}\))?"
 _NUMBER = r"\d{1,4}(?![\d/])"
 _LIST = rf"{_NUMBER}{_YEAR}(?:(?:,|,? and|,? or)\s+{_NUMBER}{_YEAR})*"
 _NAMED = re.compile(
     rf"\b(?:resolutions?\s+|UNSCR\s+|S/RES/)({_LIST})|\b({_NUMBER}\s*\(\d{{4}}\))", re.IGNORECASE
 )
-_ASKED = re.compile(r"\b(?:which|what|other|another) (?:[\w-]+ ){0,2}resolutions?\b(?! \d)", re.IGNORECASE)
+_ASKED = re.compile(
+    rf"\b(?:{_WORDS['other_resolution']}) (?:[\w-]+ ){{0,2}}resolutions?\b(?! \d)",
+    re.IGNORECASE,
+)
 
 
 def resolutions(text: str) -> frozenset[str]:

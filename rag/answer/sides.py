@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from index.tables import lists_of
 from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
 from rag.question.model import Side as Asked
@@ -22,10 +23,11 @@ TOLD = 0.7
 """The reader's chance from which a side is named; chosen, not fitted, and not measured by itself."""
 
 ABSTAINED = re.compile(r"\babst(?:ain|ention)", re.IGNORECASE)
-VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
+_WORDS = lists_of("rag", "question_words.tsv")
+VOTED = re.compile(rf"\b{_WORDS['voted']}\b", re.IGNORECASE)
 VOTED_FOR = re.compile(
-    r"\bvot(?:e|es|ed|ing)\b(?: [\w-]+){0,3}? (?:in favou?r|yes|affirmatively)\b|\bvot(?:e|es|ed|ing) for\b|"
-    r"\b(?:affirmative|positive|favou?rable|yes|supporting) vote",
+    rf"\b{_WORDS['voted']}\b(?: [\w-]+){{0,3}}? (?:{_WORDS['voted_yes']})\b|\b{_WORDS['voted']} for\b|"
+    rf"\b(?:{_WORDS['yes_vote']}) vote",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from index.model import Span
+from index.tables import lists_of
 from index.text.terms import WORD, content_terms
 from rag.briefing.brief import Part, Said
 from rag.model import Citation
@@ -20,15 +21,13 @@ SPOKEN_OF = 2
 """Delegations that must speak of a State before it is a part of its own."""
 StatesIn = Callable[[str], Sequence[tuple[str, Span]]]
 """The States that a text names, each by its code with the place of its name."""
-_LINK = re.compile(
-    r"\s+(?:[\w-]+\s+){0,2}?(?:on|upon|against|in|of|for|over|towards?|concerning|regarding)\s+(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
+_WORDS = lists_of("rag", "citing.tsv")
+_LINK = re.compile(rf"\s+(?:[\w-]+\s+){{0,2}}?(?:{_WORDS['about_state']})\s+(?:the\s+)?\Z", re.IGNORECASE)
 """Between the topic's words and the State behind them."""
 _BEFORE = re.compile(r"(?:['’]s?)?\s+\Z")
 """Between a State and the topic's words behind it."""
 _INCLUDING = re.compile(r"\bincluding\b.*", re.IGNORECASE | re.DOTALL)
-_AND = re.compile(r"(?:\s|,(?=\s)|(?<=[\s,])(?:and|or|the)(?=\s)){1,12}", re.IGNORECASE)
+_AND = re.compile(rf"(?:\s|,(?=\s)|(?<=[\s,])(?:{_WORDS['between_states']})(?=\s)){{1,12}}", re.IGNORECASE)
 """Between two States of a list."""
 
 

@@ -10,7 +10,7 @@ import re
 
 from index.model import StatementRef
 from index.text.dates import spoken_date
-from index.text.lexicon import BLUEBOOK_MONTHS
+from index.text.lexicon import BLUEBOOK_MONTHS, COURTESY
 from index.text.symbols import permalink
 from rag.citation.parts import (
     file_name,
@@ -150,7 +150,7 @@ def _ordinal(number: int) -> str:
 def _statement_of(ref: StatementRef, lead: str, dots: bool = True) -> str:
     name, delegation = speaker_name(ref), ref.delegation.name if ref.delegation else None
     if name and not dots:
-        name = re.sub(r"^(Mr|Mrs|Ms|Dr|Prof)\.", r"\1", name)
+        name = re.sub(rf"^({COURTESY}|Prof)\.", r"\1", name)
     known = ", ".join(part for part in (name, delegation) if part)
     remarks = "; ".join(part for part in (lead + known if known else "", spoken_note(ref)) if part)
     return f" ({remarks})" if remarks else ""

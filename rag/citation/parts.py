@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from index.model import MACHINE_TRANSLATED, StatementRef
+from index.tables import lists_of
 from index.text.dates import spoken_date
 from index.text.steering import without_steering
 from index.text.symbols import permalink
@@ -21,10 +22,8 @@ LANGUAGES = {
 
 
 _SESSION = re.compile(r"\bsession (\d{1,3})\b")
-_HONORIFIC = re.compile(
-    r"(?:(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Messrs|Dr|Prof)\b\.?|H\.\s?E\.|(?:His|Her|Their) Excellency"
-    r"|The Hon(?:ou?rable|\.))\s*)+(?=\w)"
-)
+_WORDS = lists_of("rag", "citing.tsv")
+_HONORIFIC = re.compile(rf"(?:(?:(?:{_WORDS['honorific']})\b\.?|{_WORDS['styled']})\s*)+(?=\w)")
 
 
 def language_name(language: str) -> str:

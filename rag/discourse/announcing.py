@@ -14,9 +14,9 @@ from index.tables import lists_of
 _WORDS = lists_of("rag", "introducing.tsv")
 ANNOUNCES = re.compile(
     rf"(?:[^,;]{{0,70}}[,;] (?:but |and )?)?(?:"
-    rf"(?:i|let (?:me|us)|(?:allow|permit) me)(?: (?:{_WORDS['means_to']})){{0,6}}"
+    rf"(?:{_WORDS['let_me']})(?: (?:{_WORDS['means_to']})){{0,6}}"
     rf" (?:{_WORDS['turns_to']})"
-    r"|(?:this|that) (?:brings|leads|takes) (?:me|us) to (?:the|my|our)"
+    rf"|{_WORDS['this_brings']}"
     rf"|(?:my|the|our)(?: \w+){{0,3}} (?:{_WORDS['part_spoken']}) (?:{_WORDS['is_about']}))\b",
     re.IGNORECASE,
 )

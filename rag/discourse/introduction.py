@@ -29,39 +29,34 @@ _ADVERB = re.compile(rf"\s*(?:(?:{_WORDS['before_subject']})\b)", re.IGNORECASE)
 _LEAD = re.compile(rf"\s*(?:(?:{_WORDS['leads']})\b[\s,]*){{0,4}}", re.IGNORECASE)
 _NAME_BEGINS = re.compile(rf"(?:(?:{_WORDS['before_name']})\s|[A-ZÀ-Þ])")
 _ENDS_NAME = re.compile(
-    rf"[\s,](?:(?:{_WORDS['behind_name']})(?=[\s,]|\Z)|(?-i:[a-z]{{3,20}}(?:ed|ing|ly))\b)", re.IGNORECASE
+    rf"[\s,](?:(?:{_WORDS['behind_name']})(?=[\s,]|\Z)|(?-i:[a-z]{{3,20}}(?:{_WORDS['verb_ending']}))\b)",
+    re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    rf"\b(?:of|the|a|an|for|from)\Z|\b(?:{_WORDS['time']})\b|https?|/|\A(?:{_WORDS['names_nobody']})\b",
+    rf"\b(?:{_WORDS['cannot_end_name']})\Z|\b(?:{_WORDS['time']})\b|https?|/"
+    rf"|\A(?:{_WORDS['names_nobody']})\b",
     re.IGNORECASE,
 )
 _FROM_PART = re.compile(rf"(?:{_WORDS['part']})(?: (?:{_WORDS['of_part']}))*\Z", re.IGNORECASE)
 """What is quoted from, where it names nobody."""
-_WORD = rf"(?!(?:{_WORDS['ends_name']})\b)(?:\b(?:[a-z]|mr|ms|mrs|dr|st)\.|[\w’'-]{{1,40}})"
+_WORD = rf"(?!(?:{_WORDS['ends_name']})\b)(?:\b(?:{_WORDS['with_full_stop']})\.|[\w’'-]{{1,40}})"
 _NAME = rf"(?P<who>(?:{_WORD}\s){{0,9}}{_WORD})"
 _OF = re.compile(
-    r"\b(?:according to|in the words of|(?:i|we|to|me|and) (?:quote|cite)(?: from)?|quoting|quote"
-    rf"|(?:{_WORDS['text_of']}) (?:of|by|from))\s+{_NAME}",
-    re.IGNORECASE,
+    rf"\b(?:{_WORDS['source_named']}|(?:{_WORDS['text_of']}) (?:of|by|from))\s+{_NAME}", re.IGNORECASE
 )
-_OF_THEM = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
+_OF_THEM = re.compile(rf"\b(?:{_WORDS['third_person']})\b", re.IGNORECASE)
 _SAID_BEHIND = re.compile(rf"\A[\s,.”\"’»]*(?:as )?(?:{_WORDS['said_behind']}) {_NAME}", re.IGNORECASE)
 _WHO_BEHIND = re.compile(
     r"\A[\s,.”\"’»]*(?P<who>[^.;:!?“”\"«»\s][^.;:!?“”\"«»]{1,80}?)\s"
-    rf"(?:{_WORDS['said_behind']}|told|vowed)\b",
+    rf"(?:{_WORDS['said_behind']}|{_WORDS['said_of_them']})\b",
     re.IGNORECASE,
 )
 _THIS_WAS = re.compile(
-    r"\A[\s.”\"’»]*(?:this|that|these|those|such)(?: \w+)?(?: words)? (?:is|are|was|were) "
+    rf"\A[\s.”\"’»]*(?:{_WORDS['this_quotation']})(?: \w+)?(?: words)? (?:{_WORDS['being']}) "
     rf"(?:(?:what )?(?:{_WORDS['said_by']}) by|the (?:exact )?words of) {_NAME}",
     re.IGNORECASE,
 )
-_WE_SAY = re.compile(
-    r"\A[\s.,”\"’»]*(?:(?:that|this) is (?:what|how|why) (?:we|i) (?:say|said|mean)\b"
-    r"|(?:we|i) (?:say|said|ask)\b"
-    r"|(?:say|said) (?:we|i)\b)",
-    re.IGNORECASE,
-)
+_WE_SAY = re.compile(rf"\A[\s.,”\"’»]*(?:{_WORDS['we_say']})", re.IGNORECASE)
 _OWN = re.compile(
     rf"\W{{0,3}}(?:\w{{1,20}}\W{{1,3}}){{0,2}}?(?:i|we)\b(?: (?:{_WORDS['behind_i']})){{0,6}}\s{{0,3}}",
     re.IGNORECASE,
@@ -71,14 +66,10 @@ _OWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"\b(?:{_WORDS['opens_quotation']})\b", re.IGNORECASE)
-_QUOTES = re.compile(r"\bquot|\brecit|words of|lines of|verses?\b", re.IGNORECASE)
+_QUOTES = re.compile(_WORDS["of_quoting"], re.IGNORECASE)
 _SPEAKS = re.compile(rf"(?:{_WORDS['speaking']})", re.IGNORECASE)
 """Verbs with which speakers say their own words; "I recall", "I note" bring in another's."""
-_ANOTHERS = re.compile(
-    rf"\b(?:(?:{_WORDS['quoting']})\s+\w{{2,}}"
-    r"|words of|with the poet|proverb|saying goes)",
-    re.IGNORECASE,
-)
+_ANOTHERS = re.compile(rf"\b(?:(?:{_WORDS['quoting']})\s+\w{{2,}}|{_WORDS['anothers']})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ LEANS = re.compile(
     rf"(?:(?:{_WORDS['opens_sentence']}),?\s+)?"
     rf"(?:(?:{_WORDS['points_back']})\b|"
     rf"that(?:’s|'s|\s+(?:{_WORDS['that_was']})\b)|"
-    r"it\s+(?!(?:is|was|remains|would be|will be)\s+(?:\w+\s+){0,3}(?:that|to|for)\b))",
+    rf"it\s+(?!(?:{_WORDS['it_is']})\s+(?:\w+\s+){{0,3}}(?:{_WORDS['extraposed']})\b))",
     re.IGNORECASE,
 )
 OWN = re.compile(rf"(?:and\s+)?(?:this|these)\s+(?:{_WORDS['here_and_now']})\b", re.IGNORECASE)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from index.errors import InvalidInput
+from index.tables import lists_of
 from rag.draft.model import Block, Note, Part
 
 MAX_UNPACKED = 100 * 2**20
@@ -34,7 +35,7 @@ GONE = frozenset(
 BOX = f"{W}txbxContent"
 UNSEEN = (f"{W}vanish", f"{W}strike", f"{W}dstrike")
 OFF = frozenset(("0", "false", "off", "none"))
-_QUOTING = re.compile(r"quot|block ?text|citation|zitat", re.IGNORECASE)
+_QUOTING = re.compile(lists_of("rag", "draft_words.tsv")["quoting_style"], re.IGNORECASE)
 _RAISED = re.compile(r"[\d,*†‡§ ]{1,6}")
 NO_DOCUMENT = "The file is not a Word document or is damaged; save it again as .docx."
 # What python-docx and lxml raise for parts that are missing, malformed, mislabelled, encrypted or cut short.

@@ -22,11 +22,11 @@ _DIGITS = re.compile(r"(?<![\w/.(-])\d[\d,.]*\d|(?<![\w/.(-])\d(?![\w/-])")
 _NUMBER_WORDS = [word for word, kind in NUMBER_KINDS.items() if kind == "cardinal"][2:]
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 _AUXILIARY = re.compile(rf"\b(?:{_WORDS['deniable']})\b(?! not\b| no\b| never\b)")
-_NEGATION = re.compile(r"\b(?:(?<=can)not|(?:do|does|did) not|not|never|no longer)\b ?")
+_NEGATION = re.compile(rf"\b(?:{_WORDS['undone']})\b ?")
 _HEDGED = (
-    (re.compile(r"\b(?:may|might|could) be\b"), "is"),
-    (re.compile(r"\b(?:may|might|could) have\b"), "has"),
-    (re.compile(r"\b(?:may|might|could)\b(?! \d)"), "will"),
+    (re.compile(rf"\b(?:{_WORDS['possibly']}) be\b"), "is"),
+    (re.compile(rf"\b(?:{_WORDS['possibly']}) have\b"), "has"),
+    (re.compile(rf"\b(?:{_WORDS['possibly']})\b(?! \d)"), "will"),
     (re.compile(rf"\b(?:{_WORDS['hedge']}),? "), ""),
     (re.compile(r"\b(?:appears?|seems?) to be\b"), "is"),
     (re.compile(r"\bis likely to\b"), "will"),

@@ -19,7 +19,9 @@ WORDS = lists_of("rag.evaluation", "edit_words.tsv")
 _MARKS = ("[…]", "[...]", "…", "...", "(...)", ". . .")
 _AUXILIARY = re.compile(rf"\b(?:{WORDS['auxiliary']})\b")
 _NOT = re.compile(
-    rf"\b(?P<aux>(?:{WORDS['auxiliary']})) (?:not|never)(?! (?:{WORDS['no_denial']}))(?: \w+ly)? (?=\w)", re.I
+    rf"\b(?P<aux>(?:{WORDS['auxiliary']})) (?:{WORDS['never']})(?! (?:{WORDS['no_denial']}))"
+    r"(?: \w+ly)? (?=\w)",
+    re.I,
 )
 _NO = re.compile(rf"\b(?:{WORDS['nobody']})(?! (?:{WORDS['no_denial']}|{WORDS['no_denial_of']})) (?=\w)")
 _REFUSAL = re.compile(rf"\b(?P<verb>{WORDS['refusal']}) to (?=\w)")
@@ -33,7 +35,7 @@ _IF_LAST = re.compile(
 )
 _CLAUSE_BEGINS = re.compile(rf"[,;:]| (?:{WORDS['clause_begins']}) ")
 _REPORT = re.compile(
-    rf"\b(?:(?:do|does|did|cannot|not) (?:not )?(?:{WORDS['not_held']}) that"
+    rf"\b(?:(?:{WORDS['denying']}) (?:not )?(?:{WORDS['not_held']}) that"
     rf"|it is not (?:{WORDS['not_so']}) that"
     rf"|(?:{WORDS['alleging']}) that"
     rf"|(?:{WORDS['others']}) (?:\w+ ){{0,3}}(?:{WORDS['others_say']}) that"

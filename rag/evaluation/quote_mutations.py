@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from index.model import Statement
 from index.text.lexicon import NUMBER_WORDS
-from rag.evaluation.quote_cuts import TURNED, Change
+from rag.evaluation.quote_cuts import TURNED, WORDS, Change
 from rag.evaluation.quote_shortenings import SHORTENED
 from rag.quotation.slips import NEGATIONS
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"(?<![\w/.])\d[\d,]*(?!\w)")
-_NOT = re.compile(r"\b(?:not|never|no|neither|nor|cannot) ", re.I)
+_NOT = re.compile(rf"\b(?:{WORDS['deniers']}) ", re.I)
 _REMARK = re.compile(r"\d{1,3}/\d{1,3}|\d\d-\d{5}|\d{5,}")
 
 
@@ -204,7 +204,7 @@ def cuts(statements: Sequence[Statement], seed: int, each: int, fair: int) -> li
     return [*made, *_joined(sources, rng, each), *_next_but_one(sources, rng, fair)]
 
 
-_SUBJECT = re.compile(r"[A-Z]\w+(?: \w+){0,4}? (?:is|are|has|have|will|must|should|can|was|were) ")
+_SUBJECT = re.compile(rf"[A-Z]\w+(?: \w+){{0,4}}? (?:{WORDS['statement_verb']}) ")
 
 
 def _joined(sources: Sources, rng: random.Random, each: int) -> list[Mutant]:

@@ -15,14 +15,16 @@ from rag.evaluation.quote_cuts import WORDS, Change, count_words, one_match, ope
 _ASIDE = re.compile(rf", (?:{WORDS['adds']}|{WORDS['aside']})\b[^,;:.]{{0,90}},(?!\d)")
 _TURNING = re.compile(rf"\b(?:{WORDS['turning']})\b|\w+n['’]t\b", re.I)
 _OPENING = re.compile(rf"[A-Z][^,;:]{{3,60}}, (?=(?:{WORDS['subject']}|my|[A-Z][a-z]+) )")
-_SECOND_CLAUSE = re.compile(rf"(?:, and|;|, but) (?=(?:we|I|it is|there is|the \w+ (?:{WORDS['finite']})) )")
+_SECOND_CLAUSE = re.compile(
+    rf"(?:, and|;|, but) (?=(?:{WORDS['subject_again']}|the \w+ (?:{WORDS['finite']})) )"
+)
 _BOUND_FIRST = re.compile(rf"(?:{WORDS['bound_first']})\b")
 _BOUND = re.compile(rf"\b(?:{WORDS['bound']})\b")
 _BOUND_BEHIND = re.compile(rf"\b(?:{WORDS['bound_behind']})\b")
 _TAIL = re.compile(rf", (?:{WORDS['adds']}|as called for)\b")
 _PRONOUN = re.compile(rf"\b(?:{WORDS['pronoun']})\b")
-_ENDING = re.compile(rf"\b({WORDS['stem']})(s|es|e|ed|ing)\b")
-_OPINION = re.compile(rf"(?:We|I|My delegation) (?:also |firmly |strongly )?(?:{WORDS['opinion']})s? that ")
+_ENDING = re.compile(rf"\b({WORDS['stem']})({WORDS['changed_ending']})\b")
+_OPINION = re.compile(rf"(?:{WORDS['we_hold']}) (?:{WORDS['firmly']})?(?:{WORDS['opinion']})s? that ")
 
 
 def drop_opening(sentence: str, rng: random.Random, _: Sequence[str]) -> str | None:

@@ -22,7 +22,7 @@ from rag.generation.words import phrases, words_of
 from rag.quotation.attribution import same_name
 
 _LEAD = re.compile(
-    rf"^(?:(?:in|on|at|since|during)\s[^,]{{1,60}},\s|(?:{'|'.join(phrases('opens_claim'))}),?\s)?"
+    rf"^(?:(?:{'|'.join(phrases('dated_lead'))})\s[^,]{{1,60}},\s|(?:{'|'.join(phrases('opens_claim'))}),?\s)?"
     rf"(?P<how>{'|'.join(phrases('according'))})?\s?(?:the\s)?"
     rf"(?:(?:[a-z]+\s){{0,3}}(?:{'|'.join(phrases('voice'))})\s(?:of|for)\s(?:the\s)?)?$",
     re.IGNORECASE,

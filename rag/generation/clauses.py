@@ -14,9 +14,11 @@ from rag.generation.claim import Wording
 from rag.generation.model import Check, Cited
 from rag.generation.names import belonging, codes_of
 from rag.generation.thesaurus import carried_by_any
+from rag.generation.words import phrases
 
 _JOINT = re.compile(
-    r"(?:;|,?\s(?:while|whereas|but)|,\s(?:and|as|with))\s(?=(?:the\s)?[A-ZÀ-Þ])|(?<=\w)\sand\s(?=(?:the\s)?[A-ZÀ-Þ][\w’'-]+\s[a-z]+(?:ed|s)\s)"
+    rf"(?:;|,?\s(?:{'|'.join(phrases('clause_joined'))})|,\s(?:{'|'.join(phrases('clause_added'))}))"
+    r"\s(?=(?:the\s)?[A-ZÀ-Þ])|(?<=\w)\sand\s(?=(?:the\s)?[A-ZÀ-Þ][\w’'-]+\s[a-z]+(?:ed|s)\s)"
 )
 
 

@@ -13,25 +13,27 @@ from decimal import Decimal
 
 from index.model import StatementRef
 from index.text.dates import dates_in
-from index.text.lexicon import MONTHS
+from index.text.lexicon import MONTHS, ORDINAL_ENDING
 from index.text.terms import content_terms
 from rag.generation.amounts import agree, fits
 from rag.generation.model import Check, Cited
 from rag.generation.numbers import Number, lengths_of_time, numbers_in
 from rag.generation.thesaurus import kin
-from rag.generation.words import words_of
+from rag.generation.words import phrases, words_of
 
 _SYMBOL = re.compile(r"\b(?:[SAE]|[A-Z]{2,5})/(?:[A-Z0-9][\w.-]*/?)*\d[\w.]*(?:/\d+)*")
 _MONTH_DAY = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>{'|'.join(MONTHS)})\b(?:\s(?P<after>\d{{1,2}})(?!\d|,\d))?"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:{ORDINAL_ENDING})?\s(?:of\s)?)?(?P<month>{'|'.join(MONTHS)})\b"
+    r"(?:\s(?P<after>\d{1,2})(?!\d|,\d))?"
 )
 _ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
 _DAYS_IN_A_ROW = re.compile(
-    rf"\b(?P<first>\d{{1,2}})(?P<between>\s?[-–]\s?|\s(?:to|and|until)\s)(?=\d{{1,2}}\s(?P<month>{'|'.join(MONTHS)})\b)"
+    rf"\b(?P<first>\d{{1,2}})(?P<between>\s?[-–]\s?|\s(?:{'|'.join(phrases('days_between'))})\s)"
+    rf"(?=\d{{1,2}}\s(?P<month>{'|'.join(MONTHS)})\b)"
 )
 _LABEL = re.compile(r"\d{4}")
 """A year, or the number of a resolution: it counts nothing."""
-_SINGLE = re.compile(r"\b(?:an?|one|another|each|every|single)\s(?P<noun>[a-z]+(?<!s))\b", re.IGNORECASE)
+_SINGLE = re.compile(rf"\b(?:{'|'.join(phrases('single'))})\s(?P<noun>[a-z]+(?<!s))\b", re.IGNORECASE)
 _UNCOUNTED = frozenset((Decimal(1), Decimal(0)))
 """Words that need not stand in the record: "one of them", "no one"."""
 

@@ -16,7 +16,7 @@ from index.speakers.mentions import Mention
 from index.text.folding import fold
 from index.text.lexicon import MONTHS, PARTICLES
 from rag.generation.model import Check, Cited
-from rag.generation.words import words_of
+from rag.generation.words import phrases, words_of
 from rag.question.acronyms import terms_in
 from rag.quotation.attribution import TITLES
 
@@ -24,7 +24,7 @@ CAPITAL = r"[A-ZÀ-Þ][\w’'-]+"
 FOLLOWING = rf"\s(?:(?:{'|'.join(PARTICLES)})\s)*{CAPITAL}"
 """A further word of a name, with the particles before it."""
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:-[A-ZÀ-Þ]?[\w’'-]+)*")
-_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Amb|Prof|No|[A-Z])\.\s+$")
+_ABBREVIATED = re.compile(rf"\b(?:{'|'.join(phrases('abbreviated'))})\.\s+$")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s{1,9}|[“\"(]\s?|\n\s{0,9})$")
 _MONTHS = frozenset(month.lower() for month in MONTHS)
 UN_ORGANS = ("Security Council", "General Assembly")
@@ -143,7 +143,8 @@ def _spelt_out(claim: str, span: Span, known: str) -> bool:
     """One of the words in a row whose initials stand there ("African Union" for "AU")."""
     short = set(re.findall(r"\b[A-Z]{2,}\b", known))
     for run in re.finditer(
-        r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:[\s-](?:(?:of|for|and|the|on|in|to)\s)*[A-ZÀ-Þ][\w’'-]*)+", claim
+        rf"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:[\s-](?:(?:{'|'.join(phrases('inside_name'))})\s)*[A-ZÀ-Þ][\w’'-]*)+",
+        claim,
     ):
         letters = "".join(part[0] for part in re.split(r"[\s-]+", run.group()) if part[0].isupper())
         if run.start() <= span.start < run.end() and any(one in letters or letters in one for one in short):

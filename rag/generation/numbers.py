@@ -14,7 +14,7 @@ from functools import cache
 from itertools import chain
 from typing import Literal
 
-from index.text.lexicon import CARDINALS, SCALES
+from index.text.lexicon import CARDINALS, ORDINAL_ENDING, SCALES
 from index.text.terms import content_terms
 from rag.generation.words import listed, phrases, values_of, words_of
 
@@ -92,7 +92,7 @@ def _number(text: str, tokens: Sequence[re.Match[str]], at: int, end: int, value
     behind = [t.group() for t in tokens[end : end + NEAR] if ends is None or t.start() < ends.start()]
     behind = [word for word in behind if word.isalpha() and len(word) > 1]
     ordinal = tokens[end - 1].group().lower() in _ORDINALS or bool(
-        re.match(r"(?:st|nd|rd|th)\b", text[last:])
+        re.match(rf"(?:{ORDINAL_ENDING})\b", text[last:])
     )
     unit = "%" if value == "half" else unit_of(text[:first], text[last:])
     return Number(

@@ -15,11 +15,12 @@ from index.model import Filters, StatementRef
 from index.speakers.delegations import Delegations
 from index.text.dates import find_date
 from rag.draft.wording import DOCUMENT, MEETING, TITLED
+from rag.generation.words import phrases
 from rag.quotation.attribution import Attributions
 
 _LISTED = re.compile(r"^[ \t]*\[(?P<key>\^?[\w.-]{1,20})\]:?[ \t]+(?P<text>\S.*)$", re.MULTILINE)
 _HEADING = re.compile(
-    r"^[ \t#*]*(?:sources|references|notes|footnotes|bibliography)[ \t:*]*$", re.I | re.MULTILINE
+    rf"^[ \t#*]*(?:{'|'.join(phrases('heading_of_references'))})[ \t:*]*$", re.I | re.MULTILINE
 )
 _BRACKETED = re.compile(r"\s?\((?P<text>[^()]{0,200}(?:\([^()]{0,40}\)[^()]{0,200})?)\)")
 MOST = 200

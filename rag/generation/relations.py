@@ -21,7 +21,7 @@ _DISTANCE = {
     "this": "now", "current": "now", "last": "past", "past": "past", "previous": "past", "next": "future",
     "coming": "future", "following": "future",
 }  # fmt: skip
-_DEICTIC = re.compile(rf"\b({'|'.join(_DISTANCE)}) (year|month|week|century|decade|session)\b")
+_DEICTIC = re.compile(rf"\b({'|'.join(_DISTANCE)}) ({'|'.join(phrases('pointed_time'))})\b")
 
 
 def check_relations(claim: Wording, cited: Sequence[Wording]) -> Check | None:

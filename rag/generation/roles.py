@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from index.speakers.delegations import Delegations
 from rag.generation.claim import Wording
 from rag.generation.model import Check, Cited
+from rag.generation.words import phrases
 from rag.quotation.turns import of_class
 
 AROUND = 9
 """How many words on either side of a verb its parts are looked for among."""
-_PLACE = re.compile(
-    r"\b(?P<word>in|of|throughout|across|within|inside|from|against|into|to|towards)\s(?:the\s)?(?:[\w-]+\s){0,2}$",
-    re.I,
-)
+_PLACE = re.compile(rf"\b(?P<word>{'|'.join(phrases('place_before'))})\s(?:the\s)?(?:[\w-]+\s){{0,2}}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

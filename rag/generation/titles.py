@@ -16,6 +16,7 @@ from rag.generation.model import Check, Cited
 from rag.generation.names import CAPITAL, FOLLOWING, belonging
 from rag.generation.words import phrases
 
+_OF, _SMALL = "|".join(phrases("title_of")), "|".join(phrases("not_capital"))
 _NAME = rf"(?:(?:{'|'.join(phrases('courtesy'))})\.?\s)?(?P<name>{CAPITAL}(?:{FOLLOWING}){{0,3}})"
 
 
@@ -43,7 +44,7 @@ def _borne(text: str) -> Iterator[tuple[str, str]]:
     for found in _titles().finditer(text):
         if re.search(r"\bof the\s(?:\w+\s)?$", text[: found.start()]):
             continue  # "the Special Representative of the Secretary-General"
-        behind = re.match(rf"(?:\s(?:for|of|on)\s(?:[\w-]+\s){{1,8}}?)?(?:,)?\s{_NAME}", text[found.end() :])
+        behind = re.match(rf"(?:\s(?:{_OF})\s(?:[\w-]+\s){{1,8}}?)?(?:,)?\s{_NAME}", text[found.end() :])
         before = re.search(rf"{_NAME},\s(?:the\s|its\s|our\s)?(?:[\w’'-]+\s){{0,3}}$", text[: found.start()])
         chosen = before or behind
         if chosen is not None:
@@ -60,4 +61,4 @@ def _titles() -> re.Pattern[str]:
 
 
 def _capital(title: str) -> str:
-    return re.sub(r"(?:^|(?<=[\s-]))(?!(?:of|for|and|the)\b)[a-z]", lambda m: m.group().upper(), title)
+    return re.sub(rf"(?:^|(?<=[\s-]))(?!(?:{_SMALL})\b)[a-z]", lambda m: m.group().upper(), title)

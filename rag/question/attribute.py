@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable
 
 from index.speakers.delegations import Delegations
+from index.tables import lists_of
 from rag.question.links import Link
 from rag.question.model import Attribute
 
+_WORDS = lists_of("rag", "question_words.tsv")
 ASKED = re.compile(
-    r"(?:what|who|which)(?: (?:is|was|are|were)|['’]s) (?:the )?(?:[\w-]+ ){0,2}?(?P<noun>[\w-]+) of "
-    r"(?:the )?",
+    rf"(?:{_WORDS['what_of']})(?: (?:{_WORDS['being']})|['’]s) (?:the )?(?:[\w-]+ ){{0,2}}?"
+    r"(?P<noun>[\w-]+) of (?:the )?",
     re.IGNORECASE,
 )
 STATE_FORMS = ("name", "abbreviation", "former", "foreign", "misspelt")

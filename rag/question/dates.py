@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from index.model import Span
 from index.tables import lists_of
+from index.text.lexicon import ORDINAL_ENDING
 from rag.question.model import Period
 from rag.question.periods import (
     DECADES,
@@ -38,12 +39,9 @@ YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 PART = rf"(?:{_WORDS['part']})"
 TENTHS = rf"(?:{_WORDS['part_of_decade']})"
 IN_YEAR = r"(?:0?[1-9]|1[0-2])"
-DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+DAY = rf"(?:[12]\d|3[01]|0?[1-9])(?:{ORDINAL_ENDING})?"
 TO_DAY = rf"\s*(?:{_WORDS['to_date']}|&|or)\s*(?:the\s+)?"
-ASSEMBLY = (
-    r"(?:(?:regular |annual )?session(?! of the (?!(?:UN |United Nations )?(?:General )?Assembly))|"
-    r"(?:UN )?General Assembly|UNGA)"
-)
+ASSEMBLY = rf"(?:{_WORDS['assembly']})"
 """Sessions of other bodies ("the 46th session of the Council") are counted differently."""
 FORMS: tuple[tuple[str, str], ...] = (
     ("iso", rf"(?P<y>{YEAR})[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12]\d|3[01])"),
@@ -71,8 +69,11 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("years", rf"(?P<y>{YEAR})\s*[-–/]\s*(?P<y2>{YEAR}|(?:1[3-9]|[2-9]\d))(?![\d-])"),
     ("decade", rf"(?:(?P<part>{TENTHS})[\s-]+)?(?:the\s+)?(?P<y>(?:19[4-9]|20[0-4])0)['’]?s"),
     ("sixties", rf"(?:(?P<part>{TENTHS})[\s-]+)?(?:the\s+)?(?P<word>{'|'.join(DECADES)})"),
-    ("nineties", r"(?:(?P<part>early|mid|late)[\s-]+|the\s+)(?:the\s+)?['’]?(?P<tens>[4-9])0['’]?s"),
-    ("session", rf"(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<nth>{'|'.join(ORDINALS)})) {ASSEMBLY}"),
+    (
+        "nineties",
+        rf"(?:(?P<part>{_WORDS['early_or_late']})[\s-]+|the\s+)(?:the\s+)?['’]?(?P<tens>[4-9])0['’]?s",
+    ),
+    ("session", rf"(?:(?P<n>\d{{1,2}})(?:{ORDINAL_ENDING})|(?P<nth>{'|'.join(ORDINALS)})) {ASSEMBLY}"),
     ("unga", r"(?:UNGA|GA|session)[\s-]?(?P<n>\d{2})"),
     ("year", rf"(?:(?P<part>{PART})[\s-]+)?(?P<y>{YEAR})"),
 )
@@ -81,12 +82,10 @@ ATOM = re.compile(
     "|".join(rf"(?P<{name}>{STARTS}{form.replace('(?P<', f'(?P<{name}_')}(?![\w/]))" for name, form in FORMS),
     re.IGNORECASE,
 )
-DATED = re.compile(r"\d|(?:nought|twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:y|ie)", re.IGNORECASE)
+DATED = re.compile(rf"\d|(?:{_WORDS['tens']})(?:{_WORDS['tens_ending']})", re.IGNORECASE)
 """Every form has a figure, or a word for tens or for nought; a question with neither has no date."""
 NOT_DATES = re.compile(
-    r"\bresolutions?\s+\d+(?:\s*\(\d{4}\))?(?:(?:,| and|,? and)\s+\d+\s*\(\d{4}\))*|\b\d{3,4}\s*\(\d{4}\)|"
-    r"\b[SA]/[\w./]+(?:\s*\(Resumption[^)]*\))?|\b(?:agenda|vision|goals?)\s+20\d\d\b|\b20\d\d\s+agenda\b|"
-    rf"(?:{_WORDS['about_as_many']})\s*(?:19|20)\d\d\b(?=\s+[a-z]+s\b)",
+    rf"{_WORDS['no_date']}|(?:{_WORDS['about_as_many']})\s*(?:19|20)\d\d\b(?=\s+[a-z]+s\b)",
     re.IGNORECASE,
 )
 COUNT = re.compile(
@@ -96,16 +95,11 @@ COUNT = re.compile(
 )
 DATING = words_of("dating")
 CONNECTOR = re.compile(rf"(?P<word>\b(?:{_WORDS['connector']})(?:\s+|-))?(?P<the>the\s+)?$", re.IGNORECASE)
-AND_NOW = re.compile(
-    r"(?:\s+(?:and|to|until|till|up to)\s+|\s*[-–]\s*)(?:now|today|(?:the )?present|date)\b", re.IGNORECASE
-)
-ONWARDS = re.compile(
-    r"\s+(?:onwards?\b|forwards?\b|(?:and|or) (?:later|after|afterwards|beyond)\b|on(?=\s*(?:[,.;:?!]|$)))",
-    re.IGNORECASE,
-)
-BACKWARDS = re.compile(r"\s+(?:and|or) (?:before|earlier)\b", re.IGNORECASE)
-JOIN = re.compile(rf"\s*(?:{_WORDS['to_date']}|through to|till|up to|up until)\s*(?:the\s+)?", re.IGNORECASE)
-BOUNDED = re.compile(r",?\s*(?:and|but|yet)?\s*", re.IGNORECASE)
+AND_NOW = re.compile(rf"(?:\s+(?:{_WORDS['up_to']})\s+|\s*[-–]\s*)(?:{_WORDS['now']})\b", re.IGNORECASE)
+ONWARDS = re.compile(rf"\s+(?:{_WORDS['onwards']})", re.IGNORECASE)
+BACKWARDS = re.compile(rf"\s+(?:and|or) (?:{_WORDS['backwards']})\b", re.IGNORECASE)
+JOIN = re.compile(rf"\s*(?:{_WORDS['to_date']}|{_WORDS['to_date_too']})\s*(?:the\s+)?", re.IGNORECASE)
+BOUNDED = re.compile(rf",?\s*(?:{_WORDS['but']})?\s*", re.IGNORECASE)
 RELATIVE = re.compile(rf"\b(?:{_WORDS['relative']})\b", re.IGNORECASE)
 WORD = re.compile(r"\b[^\W\d_]{4,10}(?=,?\s+(?:19|20)\d\d\b)")
 """What stands in the place of a month."""

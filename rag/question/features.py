@@ -82,7 +82,7 @@ def role_features(links: Sequence[Link], at: int, pieces: Sequence[Piece]) -> li
     ]
 
 
-def lists_of(pieces: Sequence[Piece]) -> list[list[int]]:
+def name_lists(pieces: Sequence[Piece]) -> list[list[int]]:
     """Names that stand side by side ("A and B", "A with B", "between A and B"), list by list, by their links;
     a name apart is a list of its own."""
     found: list[list[int]] = []
@@ -101,7 +101,7 @@ def lists_of(pieces: Sequence[Piece]) -> list[list[int]]:
 def partners_of(pieces: Sequence[Piece]) -> dict[int, set[int]]:
     """The names next to each in its list, by their links."""
     found: dict[int, set[int]] = {}
-    for names in lists_of(pieces):
+    for names in name_lists(pieces):
         for one, other in pairwise(names):
             found.setdefault(one, set()).add(other)
             found.setdefault(other, set()).add(one)

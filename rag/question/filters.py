@@ -11,14 +11,16 @@ from dataclasses import replace
 
 from index.model import Filters
 from index.speakers.delegations import Delegations
+from index.tables import lists_of
 from rag.question.dates import DateMention, overlaps
 from rag.question.meetings import MeetingMention
 from rag.question.model import Period, Problem, RecordFacts
 from rag.question.restrict import Who
 
+_WORDS = lists_of("rag", "question_words.tsv")
 ORGAN = re.compile(
-    r"\b(?:in|at|to|before|during) (?:the )?(?:\d{4} )?(?:un )?(?:general assembly|general debate)\b|"
-    r"\bgeneral (?:assembly|debate) (?:address|speech|statement|remarks)\b|\bUNGA\b",
+    rf"\b(?:{_WORDS['before_organ']}) (?:the )?(?:\d{{4}} )?(?:un )?(?:{_WORDS['organ']})\b|"
+    rf"\b(?:{_WORDS['organ']}) (?:{_WORDS['organ_speech']})\b|\bUNGA\b",
     re.IGNORECASE,
 )
 ASSEMBLY = "general assembly"

@@ -11,21 +11,26 @@ import re
 from dataclasses import dataclass
 
 from index.model import Span
+from index.tables import lists_of
+from index.text.lexicon import ORDINAL_ENDING
 
-RESUMPTION = r"(?:\s*\(?\s*(?:Resumption|Resumed|Resum\.?|Res\.)\s*(?P<{name}>\d*)\s*\)?)?"
+_WORDS = lists_of("rag", "question_words.tsv")
+RESUMPTION = rf"(?:\s*\(?\s*(?:{_WORDS['resumption']})\s*(?P<{{name}}>\d*)\s*\)?)?"
 FORMS = (
     rf"(?P<body>[SA](?:/\d{{1,3}})?|S)/?\s?PV[.\s]?\s?(?P<number>\d{{1,5}}){RESUMPTION.format(name='resumed')}",
-    rf"(?P<nth>\d{{3,5}})(?:st|nd|rd|th)\s+(?:Security "
+    rf"(?P<nth>\d{{3,5}})(?:{ORDINAL_ENDING})\s+(?:Security "
     rf"Council\s+)?meeting{RESUMPTION.format(name='nth_resumed')}",
-    r"(?:Security Council\s+)?meeting\s+(?:no\.?\s*|number\s*)?(?P<plain>\d{3,5})(?!\s*(?:people|"
-    r"delegates))\b",
+    r"(?:Security Council\s+)?meeting\s+(?:no\.?\s*|number\s*)?"
+    rf"(?P<plain>\d{{3,5}})(?!\s*(?:{_WORDS['no_meeting']}))\b",
     r"(?P<document>[SA]/(?:\d{2,4}|RES)/\d{1,4}(?:/Add\.\d+)?)(?![\d/])",
 )
 MENTION = re.compile("|".join(rf"(?:(?<![\w/]){form})" for form in FORMS), re.IGNORECASE)
 LEAD = re.compile(
-    r"(?:\b(?:in|at|during|from|of|see)\s+)?(?:the\s+)?(?:(?:verbatim\s+)?(?:record|meeting)\s+)?$", re.I
+    rf"(?:\b(?:{_WORDS['at_meeting']})\s+)?(?:the\s+)?(?:(?:verbatim\s+)?(?:record|meeting)\s+)?$", re.I
 )
-SAID_IN = re.compile(r"\b(?:in|at|during)\s+(?:the\s+)?(?:verbatim record\s+|meeting\s+)?$", re.IGNORECASE)
+SAID_IN = re.compile(
+    rf"\b(?:{_WORDS['said_at']})\s+(?:the\s+)?(?:verbatim record\s+|meeting\s+)?$", re.IGNORECASE
+)
 PARTS = re.compile(r"^(?P<base>\S+?)(?:\s*\((?P<word>Resumption)\s*(?P<resumed>\d*)\))?$", re.IGNORECASE)
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from index.model import Span
 from index.tables import lists_of
+from index.text.lexicon import COURTESY
 from rag.question.lexicon import Lexicon, Office
 from rag.question.links import Link
 
@@ -37,13 +38,13 @@ FILLERS = frozenset(
 OF = frozenset(["of", "from", "for", "to"])
 ARTICLES = frozenset(["the", "a", "an"])
 _WORDS = lists_of("rag", "question_words.tsv")
-TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|dr)\.?\s+$", re.IGNORECASE)
+TITLE_BEFORE = re.compile(rf"\b(?:{COURTESY})\.?\s+$", re.IGNORECASE)
 """A courtesy before it tells that an office is a name ("Ms. King")."""
 COMMITTEE = re.compile(
     r"\b(?:co-|vice-)?chair(?:man|woman|person)? of the (?:[\w()-]+ ){1,5}?comm?itt?ee?\b", re.IGNORECASE
 )
 """Whoever chairs a committee speaks for it, not for the State it is about."""
-TAIL = re.compile(rf"\s+(?:for|on|to|in)\s+(?:the\s+)?(?:{_WORDS['mandate']})\b", re.IGNORECASE)
+TAIL = re.compile(rf"\s+(?:{_WORDS['for_mandate']})\s+(?:the\s+)?(?:{_WORDS['mandate']})\b", re.IGNORECASE)
 """Mandates of the offices of the United Nations (UN senior officials)."""
 
 

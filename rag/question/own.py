@@ -26,37 +26,30 @@ _READER = re.compile(
     re.IGNORECASE,
 )
 """Where "we" means whoever reads the answer, not a delegation."""
-_FIRST = re.compile(
-    r"""\b(?:
-    (?P<of> [Oo]ur\ (?:own\ )?side | us
-        | (?:[Oo]ur|[Mm]y)\ (?:own\ )?(?:delegation|country|government|mission)) (?P<s>['’]s?(?!\w))?
-    | (?P<whose> [Oo]ur\ own | [Oo]urs? | [Mm]y\ country['’]s)
-    | (?:(?P<verb>[Dd]o|[Hh]ave|[Aa]re|[Ww]ere)\ )? (?P<we>[Ww]e) (?P<short>['’](?:ve|re|d|ll))?
-    )\b""",
-    re.VERBOSE,
-)
 _SPOKEN_OF = re.compile(rf"\b(?:{_WORDS['spoken_of']}) \Z", re.IGNORECASE)
 """After these words "our" is only what others speak about: "what did Iran say about our proposal"."""
 _SHORT = {"ve": " has", "re": " is", "d": " had", "ll": " will"}
+_FIRST = re.compile(
+    rf"\b(?:(?P<of>{_WORDS['ourselves']})(?P<s>['’]s?(?!\w))?|(?P<whose>{_WORDS['of_ourselves']})"
+    rf"|(?:(?P<verb>{_WORDS['before_we']}) )?(?P<we>[Ww]e)(?P<short>['’](?:{'|'.join(_SHORT)}))?)\b"
+)
 _OTHERS = re.compile(
-    r"\b(?:who|which|what|(?:any|every|some)(?:one|body)|nobody|no one) else\b|\bothers\b|"
-    rf"\bother (?:{_WORDS['others']})\b",
-    re.IGNORECASE,
+    rf"\b(?:{_WORDS['someone']}) else\b|\bothers\b|\bother (?:{_WORDS['others']})\b", re.IGNORECASE
 )
 _WHO = re.compile(
-    r"\W*(?:and |so )?(?:who\b|any(?:one|body)\b|(?:which|what|list|how many) (?:all |every |the )?"
+    rf"\W*(?:and |so )?(?:who\b|any(?:one|body)\b|(?:{_WORDS['which']}) (?:all |every |the )?"
     rf"(?:{_WORDS['delegations']})\b)",
     re.IGNORECASE,
 )
 """Asks for delegations, so "us" is whom they stand with."""
 _WE_SPEAK = re.compile(
-    rf"\b(?:{_WORDS['auxiliary']}|{_WORDS['being']}) (?:we|our|my (?:delegation|country))\b", re.IGNORECASE
+    rf"\b(?:{_WORDS['auxiliary']}|{_WORDS['being']}) (?:{_WORDS['we_speak']})\b", re.IGNORECASE
 )
 _OUR_POSITION = re.compile(r"\b(?:our own|our) (?=\w)", re.IGNORECASE)
-_WITH_US = re.compile(rf"\s*\b(?:{_WORDS['beside_us']}) (?:us|ours|we do|our delegation)\b", re.IGNORECASE)
+_WITH_US = re.compile(rf"\s*\b(?:{_WORDS['beside_us']}) (?:{_WORDS['with_us']})\b", re.IGNORECASE)
 _RECORD = re.compile(
     rf"\bour (?:own )?(?:(?:{_WORDS['former']}) )?(?:{_WORDS['own_record']})\b|"
-    r"\b(?:what|where|when|all) (?:else )?we (?:have |had )?(?:ever |already )?said\b",
+    rf"\b(?:{_WORDS['all_we']}) (?:else )?we (?:have |had )?(?:ever |already )?said\b",
     re.IGNORECASE,
 )
 _SPOKE = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from index.model import Span
 from index.tables import lists_of
-from index.text.lexicon import PARTICLES
+from index.text.lexicon import COURTESY, PARTICLES
 from rag.question.links import Link
 from rag.question.speakers import find_speakers, name_tokens
 from rag.question.wordsets import words_of
@@ -22,7 +22,7 @@ _WORDS = lists_of("rag", "question_words.tsv")
 TITLED = re.compile(
     rf"(?<![\w-])(?:{_WORDS['title']})\s+(?P<name>(?:[A-ZÀ-ÞĀ-Ž][\w'’‑-]*\w\.?(?:\s+|$|(?=[?,.;:!])))+)"
 )
-TITLED_SMALL = re.compile(r"(?<![\w-])(?:mr|mrs|ms|dr)\.?\s+(?P<name>[^\W\d_][\w'’-]+)", re.IGNORECASE)
+TITLED_SMALL = re.compile(rf"(?<![\w-])(?:{COURTESY})\.?\s+(?P<name>[^\W\d_][\w'’-]+)", re.IGNORECASE)
 WORD = r"(?:[A-ZÀ-ÞĀ-Ž]['’])?[A-ZÀ-ÞĀ-Ž][a-zà-ÿ]+(?:[A-Z][a-zà-ÿ]+)?(?:-[A-ZÀ-ÞĀ-Ž]?[a-zà-ÿ]+)*"
 RUN = re.compile(rf"(?<![\w/.-])({WORD}(?:\s+(?:(?:{'|'.join(PARTICLES)})\s+)*(?:{WORD}|[A-Z]\.))*)(?![\w/])")
 NO_NAMES = words_of("no_person")
@@ -129,11 +129,7 @@ def _name(link: Link, clash: Sequence[Link]) -> str:
     return next((other.name for other in clash if other.kind == "speaker"), link.name)
 
 
-JOIN = re.compile(
-    r"(?:['’]s?)?\s+(?:(?:former|then|senator|president|prime minister|foreign minister|pm|minister|"
-    r"chancellor|leader|chief|ambassador|king|queen|head|envoy)\s+)*$",
-    re.IGNORECASE,
-)
+JOIN = re.compile(rf"(?:['’]s?)?\s+(?:(?:{_WORDS['office_beside']})\s+)*$", re.IGNORECASE)
 
 
 def _with_states(text: str, links: Sequence[Link]) -> list[Link]:

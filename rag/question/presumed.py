@@ -14,17 +14,14 @@ from index.tables import lists_of
 from rag.question.wordsets import words_of
 
 _WORDS = lists_of("rag", "question_words.tsv")
-ASKS = re.compile(
-    rf"\W*(?:(?:{_WORDS['wherewith']}) what|since when|why|when|how|where|what|which|who|whom)\b",
-    re.IGNORECASE,
-)
+ASKS = re.compile(rf"\W*(?:(?:{_WORDS['wherewith']}) what|{_WORDS['asks']})\b", re.IGNORECASE)
 WHEREBY = re.compile(rf"\W*(?:{_WORDS['wherewith']}) what\b", re.IGNORECASE)
 """What stands behind it ("for what reason") is no part of what is taken for granted."""
-PART = re.compile(r"\W*(?:what|which|who|whom)\Z", re.IGNORECASE)
+PART = re.compile(rf"\W*(?:{_WORDS['part_asked']})\Z", re.IGNORECASE)
 """A part of the sentence itself, which lacks it where nothing stands beside it."""
 AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(words_of('auxiliaries') - {'may'}))})\b", re.IGNORECASE)
 """In questions "May" is mostly the month."""
-MEASURES = re.compile(r"(?:many|much|far|often|long|old)\b", re.IGNORECASE)
+MEASURES = re.compile(rf"(?:{_WORDS['measure']})\b", re.IGNORECASE)
 NEAR = 60
 """Letters before the auxiliary at most."""
 

@@ -17,19 +17,17 @@ _AUXILIARY = f"{_WORDS['auxiliary']}|{_WORDS['auxiliary_of_one']}"
 _QUOTES = re.compile(
     rf"\b(?:{_AUXILIARY}|{_WORDS['being']}|{_WORDS['question_word']})\b[^?]{{0,200}}?"
     rf"\b(?:{_WORDS['quoting']})\b|\bwhose words\b"
-    rf"|\b(?:{_WORDS['read_out']})s? (?:that )?(?:(?:{_WORDS['being']}) )?(?:quoted|read out|recited)\b",
+    rf"|\b(?:{_WORDS['read_out']})s? (?:that )?(?:(?:{_WORDS['being']}) )?(?:{_WORDS['read_aloud']})\b",
     re.IGNORECASE,
 )
-_REQUEST = re.compile(
-    r"\W{0,4}(?:(?:please|can you|could you|would you|will you)\b[\s,]{0,4}){1,4}", re.IGNORECASE
-)
+_REQUEST = re.compile(rf"\W{{0,4}}(?:(?:{_WORDS['request']})\b[\s,]{{0,4}}){{1,4}}", re.IGNORECASE)
 _SUBJECT = re.compile(
-    rf"\b(?:{_AUXILIARY}) (?P<who>[^? ][^?]{{1,79}}?) (?:actually |really |ever )?"
+    rf"\b(?:{_AUXILIARY}) (?P<who>[^? ][^?]{{1,79}}?) (?:{_WORDS['truly']})?"
     rf"(?:{_WORDS['quoted_saying']})\w*\b",
     re.IGNORECASE,
 )
 _WORDS_OF = re.compile(
-    rf"\b(?:{_WORDS['words_of']})s? (?:of|by|from) (?P<who>[^?,;]{{2,120}})", re.IGNORECASE
+    rf"\b(?:{_WORDS['words_of']})s? (?:{_WORDS['words_by']}) (?P<who>[^?,;]{{2,120}})", re.IGNORECASE
 )
 
 

@@ -13,8 +13,9 @@ from typing import cast, get_args
 
 from index.model import Span
 from index.speakers.delegations import Delegations
+from index.tables import lists_of
 from rag.question.dates import DateMention, find_dates
-from rag.question.features import Piece, lists_of, pieces_of
+from rag.question.features import Piece, name_lists, pieces_of
 from rag.question.linker import load_linker
 from rag.question.links import Link
 from rag.question.meetings import MeetingMention, find_meetings
@@ -26,7 +27,8 @@ from rag.question.reader import QuestionReader
 from rag.question.restrict import HOLDS, left_out
 from rag.question.siding.asked import read_siding
 
-VOTES = re.compile(r"\bvot(?:e|es|ed|ing)\b|\bballot", re.IGNORECASE)
+_WORDS = lists_of("rag", "question_words.tsv")
+VOTES = re.compile(rf"\b{_WORDS['voted']}\b|\bballot", re.IGNORECASE)
 SIDED = 0.4
 """The chance from which a side is asked for, though that none is may be likelier."""
 SURE_OF_DATE = 0.6
@@ -109,7 +111,7 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
 
 def _one_of_rivals(question: str, parts: Parts, roles: Sequence[Chances]) -> tuple[Chances, ...]:
     """Of States that stand apart, in no list, the likeliest is asked; the others are spoken of."""
-    lists = {at: number for number, names in enumerate(lists_of(parts.pieces)) for at in names}
+    lists = {at: number for number, names in enumerate(name_lists(parts.pieces)) for at in names}
     asked = [
         (at, link.code, role["holder"])
         for at, (link, role) in enumerate(zip(parts.links, roles, strict=True))

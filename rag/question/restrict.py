@@ -210,8 +210,6 @@ def _excuse_silent(who: Who) -> None:
 
 def with_article(question: str, span: Span) -> Span:
     """The span with a "the" before it and a possessive ending after it."""
-    before = re.search(
-        r"\b(?:according to |in the view of )?(?:the )?$", question[: span.start], re.IGNORECASE
-    )
+    before = re.search(rf"\b(?:{_WORDS['in_the_view_of']})?(?:the )?$", question[: span.start], re.IGNORECASE)
     after = re.compile(r"['’]s?(?=\s)").match(question, span.end)
     return Span(before.start() if before else span.start, after.end() if after else span.end)

@@ -18,12 +18,13 @@ from rapidfuzz.distance import OSA
 
 from index.model import Span
 from index.tables import lists_of
-from index.text.lexicon import MONTHS, PARTICLES
+from index.text.lexicon import COURTESY, MONTHS, PARTICLES
 from rag.question.wordsets import words_of
 
-TITLE = rf"(?:{lists_of('rag', 'question_words.tsv')['title_of_speaker']})\.?"
-SPOKEN_TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Amb|Ambassador)\b", re.IGNORECASE)
-WORD = r"(?!(?:Mr|Mrs|Ms|Dr|Amb|Ambassador)\b)[A-ZÀ-ÞĀ-Ž][\w'’‑-]*[\w]"
+_WORDS = lists_of("rag", "question_words.tsv")
+TITLE = rf"(?:{_WORDS['title_of_speaker']})\.?"
+SPOKEN_TITLE = re.compile(rf"^(?:{COURTESY}|{_WORDS['spoken_title']})\b", re.IGNORECASE)
+WORD = rf"(?!(?:{COURTESY}|{_WORDS['ambassador']})\b)[A-ZÀ-ÞĀ-Ž][\w'’‑-]*[\w]"
 NAME = re.compile(
     rf"(?<![\w-])(?P<title>(?:{TITLE}\s+)*)(?P<name>{WORD}(?:\s+(?:(?:{'|'.join(PARTICLES)})\s+)*(?:{WORD}|[A-Z]\.))*)"
 )

@@ -33,10 +33,7 @@ DO = frozenset(["do", "does", "did"])
 """Inside a topic they ask for the verb behind it ("which plan does Malta support")."""
 FEWEST = 2
 """If fewer content words would be left, nothing more is removed."""
-JOINT = re.compile(
-    r"['’]?s?\s*(?:,\s*)?(?:(?:and|or|&|as well as|versus|vs\.?|compared (?:with|to)|with|to|against)\s+)?",
-    re.IGNORECASE,
-)
+JOINT = re.compile(rf"['’]?s?\s*(?:,\s*)?(?:(?:{_WORDS['joining_names']})\s+)?", re.IGNORECASE)
 """What stands between two names that belong together."""
 DANGLING = re.compile(
     rf"^[\s,;:.–-]+|(?:(?:^|\s+)\b(?:{_WORDS['dangling']})\b)+(?=\s*[,;:?.]|\s*$)|(?<=\s)['’]s\b", re.I

@@ -14,6 +14,7 @@ from index.model import Delegation, StatementRef
 from index.speakers.delegations import Delegations
 from index.text.dates import parse_date
 from index.text.folding import fold_words, within
+from index.text.lexicon import ORDINAL_ENDING
 from rag.quotation.slips import skeleton
 
 # Words of office and address: they name a role, not a person.
@@ -31,7 +32,7 @@ _PRESIDENT = re.compile(
 )
 _MEETING = re.compile(
     r"(?P<body>[SA](?:/\d{1,3})?)/?\s?PV[.\s]?\s?(?P<number>\d{1,5})|(?P<document>[SA]/\d{2,4}/\d{1,5})"
-    r"|(?P<nth>\d{2,5})(?:st|nd|rd|th)\b|^\s*(?P<plain>\d{2,5})\s*(?:\(|$)",
+    rf"|(?P<nth>\d{{2,5}})(?:{ORDINAL_ENDING})\b|^\s*(?P<plain>\d{{2,5}})\s*(?:\(|$)",
     re.IGNORECASE,
 )
 _RESUMED = re.compile(r"Resum(?:ption|ed|\.)?\s*(\d*)", re.IGNORECASE)

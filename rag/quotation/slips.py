@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from index.text.lexicon import LOOK_ALIKES, NUMBER_WORDS
+from index.text.lexicon import LOOK_ALIKES, NUMBER_WORDS, ORDINAL_ENDING
 from rag.quotation.turns import of_class
 
 _NEGATIONS = """
@@ -20,7 +20,8 @@ mightnt shant
 """
 NEGATIONS = frozenset(_NEGATIONS.split())
 NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
-_NUMBER = re.compile(r"\d+(?:st|nd|rd|th|s|m|mm|km|kg|bn)?\Z")
+_UNITS = "|".join(("s", "m", "mm", "km", "kg", "bn"))
+_NUMBER = re.compile(rf"\d+(?:{ORDINAL_ENDING}|{_UNITS})?\Z")
 STEM = 3
 COMMON = 50
 Count = Callable[[str], int]

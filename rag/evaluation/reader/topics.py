@@ -17,47 +17,24 @@ from index.model import StatementDraft
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
 from index.segmentation.sentences import split_sentences
+from index.tables import lists_of
 from rag.evaluation.reader.attitudes import ASKED, KEEPING, TURNING, Kind
 from rag.evaluation.reader.examples import Head, held_back
 from rag.evaluation.reader.field import shared_words
 
-ATTITUDE = (
-    "supports? supported supporting welcomes? endorses? backs? favours? opposes? opposed.to rejects? "
-    "rejected condemns? deplores? calls?.for called.for demands? urges? advocates? committed.to "
-    "commitment.to in.favour.of against concerned.(?:about|by) need.for importance.of end.to lifting.of "
-    "establishment.of deployment.of extension.of renewal.of reform.of return.of withdrawal.of use.of "
-    "implementation.of"
-)
-"""Verbs and nouns with the thing that somebody is for or against behind them."""
-ENDS = (
-    "and which that who as to by in.order because since while but so with through is are was were has "
-    "have had will must should can if when where whose it we they including today this"
-)
-"""Words before which the name of that thing ends, if no mark ends it."""
-
-
-def _any(words: str) -> str:
-    return "|".join(words.replace(".", r"\s").split())
-
-
+_WORDS = lists_of("rag.evaluation", "topic_words.tsv")
 THING = re.compile(
-    rf"\b(?:{_any(ATTITUDE)})\s+((?:the|an?)\s)?((?:[A-Za-z][\w’'-]*\s?){{2,8}}?)"
-    rf"(?=[,.;:—()]|\s(?:{_any(ENDS)})\b)"
+    rf"\b(?:{_WORDS['attitude']})\s+((?:the|an?)\s)?((?:[A-Za-z][\w’'-]*\s?){{2,8}}?)"
+    rf"(?=[,.;:—()]|\s(?:{_WORDS['thing_ends']})\b)"
 )
-LOOSE = re.compile(
-    r"^(?:of|from|for|in|on|at|into|own|its|their|our)\b|\b(?:in|of|the|made|not|and|are|is)$", re.IGNORECASE
-)
+LOOSE = re.compile(rf"^(?:{_WORDS['loose_first']})\b|\b(?:{_WORDS['loose_last']})$", re.IGNORECASE)
 SENTENCE = (40, 420)
 """Letters of a sentence that is read."""
 TOPICS, NEAR, RANKED = 1300, 7, (5, 40)
 """Topics drawn; sentences of each with most of its rare words, and those drawn from the next."""
 ALIKE = 12
 """Topics that may share a word, unless it is a measure that some are for and others against."""
-CONTESTED = re.compile(
-    "embargo|sanction|blockade|moratori|annexation|occupation|veto|settlement|tribunal|strike|enlarg|expansion|"
-    "recognition|independence|referendum|membership|mandate|withdrawal|coercive|intervention|penalty|convention",
-    re.IGNORECASE,
-)
+CONTESTED = re.compile(_WORDS["contested"], re.IGNORECASE)
 TURNED = 0.25
 """Share of sentences read on what ends or keeps a topic."""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from index.model import Span
+from index.tables import lists_of
 from rag.question.followups.rewriting import VERBS, Before, rewritten
 from rag.question.followups.said import Said, name_in
 from rag.question.links import Link
@@ -18,9 +19,10 @@ from rag.question.wordsets import words_of
 
 COMPARING, ADDING = words_of("comparing"), words_of("adding")
 LEAVING, TOGETHER = words_of("leaving"), words_of("together")
+_WORDS = lists_of("rag", "question_words.tsv")
 INSTEAD = re.compile(
     r"\s*(?:not\s(?P<old>[^,;]{1,80}?)\s?(?:[,;–]|\sbut\b)\s?(?:but\s)?(?P<new>.{1,80})"
-    r"|(?P<new2>[^,;]{1,80}?),?\s(?:not|instead\sof|rather\sthan)\s(?P<old2>.{1,80}))",
+    rf"|(?P<new2>[^,;]{{1,80}}?),?\s(?:{_WORDS['instead']})\s(?P<old2>.{{1,80}}))",
     re.IGNORECASE,
 )
 ALIKE = 4
@@ -101,6 +103,6 @@ def _links(asked: Said, span: Span) -> list[Link]:
 
 def _place(text: str, words: str) -> Span | None:
     """Where these words stand in the text, without a preposition before them."""
-    bare = re.sub(r"^(?:(?:in|on|about|the|of|for)\s)+", "", words.strip(), flags=re.IGNORECASE)
+    bare = re.sub(rf"^(?:(?:{_WORDS['before_name_given']})\s)+", "", words.strip(), flags=re.IGNORECASE)
     found = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", text, re.IGNORECASE) if bare else None
     return Span(*found.span()) if found else None

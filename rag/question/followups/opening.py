@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.tables import lists_of
 from rag.question.wordsets import words_of
 
 COURTESY, RIGHTING = words_of("courtesy"), words_of("righting")
@@ -19,11 +20,8 @@ TAGS = frozenset(["it", "right", "correct"]).union(
 WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
 MEANT = ("i mean", "i meant", "make that", "make it", "that should be", "thank you")
 """Beginnings of two or three words; the last says thanks, the others put right."""
-FRESH = re.compile(
-    r"(?:an? )?(?:new|different|another|unrelated|separate|next|changing the)"
-    r" (?:topic|question|subject|issue)\s?[:,.;–-]\s?",
-    re.IGNORECASE,
-)
+_WORDS = lists_of("rag", "question_words.tsv")
+FRESH = re.compile(rf"(?:an? )?(?:{_WORDS['fresh']}) (?:{_WORDS['subject']})\s?[:,.;–-]\s?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

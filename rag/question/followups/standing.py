@@ -20,11 +20,12 @@ from rag.question.wordsets import words_of
 LED_BY = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
 JOINED_BY = re.compile(r"[\w’']{1,40}-$")
 """The first half of a word of which the topic has only the second."""
-RELATING = lists_of("rag", "question_words.tsv")["relating"]
-ONE = re.compile(rf"\b(?:the|that|this|those|these) ones? (?=(?:{RELATING})\b)", re.IGNORECASE)
-RELATION = re.compile(rf"\s(?:{RELATING}|over|between|with|to)\s", re.IGNORECASE)
+_WORDS = lists_of("rag", "question_words.tsv")
+RELATING = _WORDS["relating"]
+ONE = re.compile(rf"\b(?:{_WORDS['the_one']}) ones? (?=(?:{RELATING})\b)", re.IGNORECASE)
+RELATION = re.compile(rf"\s(?:{RELATING}|{_WORDS['relating_too']})\s", re.IGNORECASE)
 ADDED = re.compile(
-    r",?\s(?:too|as well|either)(?=\W*$)|\b(?:also|itself|himself|herself|themselves)\s?", re.IGNORECASE
+    rf",?\s(?:{_WORDS['adding_behind']})(?=\W*$)|\b(?:{_WORDS['adding_within']})\s?", re.IGNORECASE
 )
 """What adds a sentence to the one before; it adds nothing to one that stands alone."""
 LOCATIVE = words_of("locative")
