@@ -24,7 +24,7 @@ class Softmax:
 
     def probabilities(self, features: Sequence[str]) -> dict[str, float]:
         """The probability of each class."""
-        held = [self.columns[name] for name in features if name in self.columns]
+        held = [at for name in features if (at := self.columns.get(name)) is not None]
         scores = self.weights[held].sum(axis=0)
         scores = np.exp(scores - scores.max())
         return dict(zip(self.classes, (scores / scores.sum()).tolist(), strict=True))

@@ -1,13 +1,14 @@
 """A conversation that its client keeps: a follow-up in, the whole question out, with what it carries over.
 
-In: the question asked, the turns before it. Out: `Completed`. Nothing is kept between two calls: the turns
-are read anew, each completed by those before it. A question that lacks nothing is left as it is.
+In: the question asked, the turns before it. Out: `Completed`. No conversation is kept between two calls: each
+turn is completed anew by those before it. A question that lacks nothing is left as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 from index.model import Filters
 from index.speakers.delegations import Delegations
@@ -20,14 +21,17 @@ from rag.question.followups.rewriting import Before
 from rag.question.followups.said import Said, dates_in, meetings_in, read_said
 from rag.question.followups.standing import as_it_stands, with_head, without_adding
 from rag.question.model import Query, RecordFacts
+from rag.question.network import Chances
 from rag.question.reader import QuestionReader
-from rag.question.reading import parts_of
+from rag.question.reading import Parts, parts_of
 from rag.question.topic import content_of
 from rag.question.understand import QUOTES, understand
 
 NOTHING = Filters()
 MOST = 20
 """Earlier turns that are considered."""
+REMEMBERED = 256
+"""Texts whose reading is remembered: a conversation sends its turns again with each question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,27 @@ class Completer:
         self, facts: Callable[[], RecordFacts], delegations: Delegations, reader: QuestionReader
     ) -> None:
         self._facts, self._delegations, self._reader = facts, delegations, reader
+        self._present: _OverOneRecord | None = None
 
     def complete(self, asked: str, turns: Sequence[Turn]) -> Completed:
         """The question as it stands alone after these turns."""
-        turns = turns[-MOST:]
         if not turns:
             return Completed(asked)
+        facts, present = self._facts(), self._present
+        if present is None or present.facts is not facts:
+            self._present = present = _OverOneRecord(facts, self._delegations, self._reader)
+        return present.complete(asked, turns[-MOST:])
+
+
+class _OverOneRecord:
+    """Completes follow-ups while the record stays as it is."""
+
+    def __init__(self, facts: RecordFacts, delegations: Delegations, reader: QuestionReader) -> None:
+        self.facts, self._delegations, self._reader = facts, delegations, reader
+        self._understood = lru_cache(REMEMBERED)(self._understand)
+        self._parts = lru_cache(REMEMBERED)(self._read_parts)
+
+    def complete(self, asked: str, turns: Sequence[Turn]) -> Completed:
         begun = opened(asked)
         if begun.fresh:
             return Completed(begun.text)
@@ -128,13 +147,16 @@ class Completer:
         return Before(said, asked, topic, turn.side or query.interpreted.side, earlier)
 
     def _said(self, text: str, joined: bool = False, any_time: bool = False) -> Said:
-        plain, facts = _plain(text), self._facts()
-        parts = parts_of(plain, self._delegations, facts.speakers, facts.meetings)
-        opinion = self._reader.read(plain, parts.links, parts.dates, parts.pieces)
-        return read_said(plain, parts, opinion.roles, joined, any_time)
+        plain = _plain(text)
+        parts, roles = self._parts(plain)
+        return read_said(plain, parts, roles, joined, any_time)
 
-    def _understood(self, text: str) -> Query:
-        return understand(text, Filters(), self._facts(), self._delegations, self._reader)
+    def _read_parts(self, plain: str) -> tuple[Parts, tuple[Chances, ...]]:
+        parts = parts_of(plain, self._delegations, self.facts.speakers, self.facts.meetings)
+        return parts, self._reader.read(plain, parts.links, parts.dates, parts.pieces).roles
+
+    def _understand(self, text: str) -> Query:
+        return understand(text, NOTHING, self.facts, self._delegations, self._reader)
 
 
 def undated(said: Said, topic: str) -> str:
