@@ -31,6 +31,7 @@ from rag.model import Citation, Range
 OSCOLA_ORGANS = {"Security Council": "UNSC", "General Assembly": "UNGA"}
 _COUNCIL = re.compile(r"S/PV\.(\d+)(.*)")
 _ASSEMBLY = re.compile(r"A/(\d+)/PV\.(\d+)(.*)")
+_WITH_STOP = re.compile(rf"^({COURTESY}|Prof)\.")
 
 
 def short(citation: Citation) -> str:
@@ -150,7 +151,7 @@ def _ordinal(number: int) -> str:
 def _statement_of(ref: StatementRef, lead: str, dots: bool = True) -> str:
     name, delegation = speaker_name(ref), ref.delegation.name if ref.delegation else None
     if name and not dots:
-        name = re.sub(rf"^({COURTESY}|Prof)\.", r"\1", name)
+        name = _WITH_STOP.sub(r"\1", name)
     known = ", ".join(part for part in (name, delegation) if part)
     remarks = "; ".join(part for part in (lead + known if known else "", spoken_note(ref)) if part)
     return f" ({remarks})" if remarks else ""

@@ -25,6 +25,9 @@ FOLLOWING = rf"\s(?:(?:{'|'.join(PARTICLES)})\s)*{CAPITAL}"
 """A further word of a name, with the particles before it."""
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:-[A-ZÀ-Þ]?[\w’'-]+)*")
 _ABBREVIATED = re.compile(rf"\b(?:{'|'.join(phrases('abbreviated'))})\.\s+$")
+_IN_A_ROW = re.compile(
+    rf"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:[\s-](?:(?:{'|'.join(phrases('inside_name'))})\s)*[A-ZÀ-Þ][\w’'-]*)+"
+)
 _OPENS = re.compile(r"(?:^|[.!?:;]\s{1,9}|[“\"(]\s?|\n\s{0,9})$")
 _MONTHS = frozenset(month.lower() for month in MONTHS)
 UN_ORGANS = ("Security Council", "General Assembly")
@@ -142,10 +145,7 @@ def _abbreviates(name: str, known: str) -> bool:
 def _spelt_out(claim: str, span: Span, known: str) -> bool:
     """One of the words in a row whose initials stand there ("African Union" for "AU")."""
     short = set(re.findall(r"\b[A-Z]{2,}\b", known))
-    for run in re.finditer(
-        rf"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:[\s-](?:(?:{'|'.join(phrases('inside_name'))})\s)*[A-ZÀ-Þ][\w’'-]*)+",
-        claim,
-    ):
+    for run in _IN_A_ROW.finditer(claim):
         letters = "".join(part[0] for part in re.split(r"[\s-]+", run.group()) if part[0].isupper())
         if run.start() <= span.start < run.end() and any(one in letters or letters in one for one in short):
             return True

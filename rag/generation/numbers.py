@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     r"(?<![\w.])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?"
     r"|(?<![^\W\d_]-)(?<![\d.])\d+(?:\.\d+)?(?=\D|$)|[^\W\d_]+"
 )
+_ORDINAL = re.compile(rf"(?:{ORDINAL_ENDING})\b")
 _ROMAN = re.compile(r"\b(?=[IVX])(?!I\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
 _VAGUE = words_of("vague_number")
 _PARTS, _TOPS = values_of("part"), values_of("numerator")
@@ -91,9 +92,7 @@ def _number(text: str, tokens: Sequence[re.Match[str]], at: int, end: int, value
     ends = _BREAK.search(text, last)
     behind = [t.group() for t in tokens[end : end + NEAR] if ends is None or t.start() < ends.start()]
     behind = [word for word in behind if word.isalpha() and len(word) > 1]
-    ordinal = tokens[end - 1].group().lower() in _ORDINALS or bool(
-        re.match(rf"(?:{ORDINAL_ENDING})\b", text[last:])
-    )
+    ordinal = tokens[end - 1].group().lower() in _ORDINALS or bool(_ORDINAL.match(text, last))
     unit = "%" if value == "half" else unit_of(text[:first], text[last:])
     return Number(
         value,

@@ -16,8 +16,10 @@ from rag.generation.model import Check, Cited
 from rag.generation.names import CAPITAL, FOLLOWING, belonging
 from rag.generation.words import phrases
 
-_OF, _SMALL = "|".join(phrases("title_of")), "|".join(phrases("not_capital"))
 _NAME = rf"(?:(?:{'|'.join(phrases('courtesy'))})\.?\s)?(?P<name>{CAPITAL}(?:{FOLLOWING}){{0,3}})"
+_BEHIND = re.compile(rf"(?:\s(?:{'|'.join(phrases('title_of'))})\s(?:[\w-]+\s){{1,8}}?)?(?:,)?\s{_NAME}")
+_BEFORE = re.compile(rf"{_NAME},\s(?:the\s|its\s|our\s)?(?:[\w’'-]+\s){{0,3}}$")
+_SMALL = re.compile(rf"(?:^|(?<=[\s-]))(?!(?:{'|'.join(phrases('not_capital'))})\b)[a-z]")
 
 
 def check_titles(claim: str, cited: Sequence[Cited]) -> Check | None:
@@ -44,8 +46,8 @@ def _borne(text: str) -> Iterator[tuple[str, str]]:
     for found in _titles().finditer(text):
         if re.search(r"\bof the\s(?:\w+\s)?$", text[: found.start()]):
             continue  # "the Special Representative of the Secretary-General"
-        behind = re.match(rf"(?:\s(?:{_OF})\s(?:[\w-]+\s){{1,8}}?)?(?:,)?\s{_NAME}", text[found.end() :])
-        before = re.search(rf"{_NAME},\s(?:the\s|its\s|our\s)?(?:[\w’'-]+\s){{0,3}}$", text[: found.start()])
+        behind = _BEHIND.match(text, found.end())
+        before = _BEFORE.search(text[: found.start()])
         chosen = before or behind
         if chosen is not None:
             yield fold(found.group()), fold(re.sub(r"['’]s$", "", chosen["name"].split()[-1]))
@@ -61,4 +63,4 @@ def _titles() -> re.Pattern[str]:
 
 
 def _capital(title: str) -> str:
-    return re.sub(rf"(?:^|(?<=[\s-]))(?!(?:{_SMALL})\b)[a-z]", lambda m: m.group().upper(), title)
+    return _SMALL.sub(lambda m: m.group().upper(), title)

@@ -32,6 +32,7 @@ EXCEPT = re.compile(
     r"|,\s*(?:and\s+)?not\s+(?:the\s+)?$|\bnon-$",
     re.IGNORECASE,
 )
+LED_UP = re.compile(rf"\b(?:{_WORDS['in_the_view_of']})?(?:the )?$", re.IGNORECASE)
 ASIDE = re.compile(rf"(?:['’]s [\w' ]{{0,20}})?\s{{0,3}},?\s{{0,3}}(?:{_WORDS['aside']})\b", re.IGNORECASE)
 
 
@@ -210,6 +211,6 @@ def _excuse_silent(who: Who) -> None:
 
 def with_article(question: str, span: Span) -> Span:
     """The span with a "the" before it and a possessive ending after it."""
-    before = re.search(rf"\b(?:{_WORDS['in_the_view_of']})?(?:the )?$", question[: span.start], re.IGNORECASE)
+    before = LED_UP.search(question[: span.start])
     after = re.compile(r"['’]s?(?=\s)").match(question, span.end)
     return Span(before.start() if before else span.start, after.end() if after else span.end)

@@ -25,6 +25,7 @@ INSTEAD = re.compile(
     rf"|(?P<new2>[^,;]{{1,80}}?),?\s(?:{_WORDS['instead']})\s(?P<old2>.{{1,80}}))",
     re.IGNORECASE,
 )
+LED_UP = re.compile(rf"^(?:(?:{_WORDS['before_name_given']})\s)+", re.IGNORECASE)
 ALIKE = 4
 """Letters with which two names begin that are easily taken for each other."""
 
@@ -103,6 +104,6 @@ def _links(asked: Said, span: Span) -> list[Link]:
 
 def _place(text: str, words: str) -> Span | None:
     """Where these words stand in the text, without a preposition before them."""
-    bare = re.sub(rf"^(?:(?:{_WORDS['before_name_given']})\s)+", "", words.strip(), flags=re.IGNORECASE)
+    bare = LED_UP.sub("", words.strip())
     found = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", text, re.IGNORECASE) if bare else None
     return Span(*found.span()) if found else None
