@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
@@ -14,8 +15,10 @@ from api.cli import app
 from api.settings import settings_from
 from index.errors import InvalidInput
 from tests.hash_embedder import HashEmbedder
-from tests.postgres_server import Server
 from tests.served import SPEECHES
+
+if TYPE_CHECKING:
+    from tests.postgres_server import Server
 
 
 class Shell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,8 +16,10 @@ from index.store.database import Place
 from index.store.record_store import RecordStore
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
-from tests.postgres_server import Server
 from tests.wholeness import check_whole
+
+if TYPE_CHECKING:
+    from tests.postgres_server import Server
 
 EMBEDDER = HashEmbedder()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from api.schemas import Filters
@@ -72,6 +71,8 @@ ORATORS = [
 def written(suffix: str) -> bytes:
     if suffix == ".csv":
         return "\n".join(",".join(str(cell or "") for cell in row) for row in ROWS).encode()
+    import openpyxl
+
     book, data = openpyxl.Workbook(), io.BytesIO()
     for row in ROWS:
         book.worksheets[0].append(row)

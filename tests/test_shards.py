@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -32,7 +32,9 @@ from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, a_file, add, open_store
 from tests.hash_embedder import HashEmbedder
-from tests.postgres_server import Server
+
+if TYPE_CHECKING:
+    from tests.postgres_server import Server
 
 EMBEDDER = HashEmbedder()
 COLLECTIONS = ("council", "assembly")

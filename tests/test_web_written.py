@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser
 
 from api.settings import Settings
 from tests.browsing import KAZAKHSTAN, watching
@@ -17,6 +17,9 @@ from tests.hash_embedder import HashEmbedder
 from tests.llm_server import Model
 from tests.pages import CITED, found, page, words
 from tests.served import client_of, listening
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ASKED = {"q": KAZAKHSTAN, "answerer": "chat"}
 SWITCH = "//select[@name='answerer']"

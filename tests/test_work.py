@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,8 +24,10 @@ from index.store.record_store import RecordStore
 from index.store.work import ALONE, GIVEN_UP, claimed
 from tests.drafts import a_draft, a_file, a_statement, open_store, stored
 from tests.hash_embedder import HashEmbedder
-from tests.postgres_server import Server
 from tests.wholeness import check_whole
+
+if TYPE_CHECKING:
+    from tests.postgres_server import Server
 
 EMBEDDER = HashEmbedder()
 GROUP = Delegation("G77", "Group of 77")

@@ -23,6 +23,8 @@ codes: Any = importlib.import_module("re._constants")
 LEFT_OUT = ("train", "evaluation", "__main__", "api.mcp", "api.evaluate", "api.fit_judge")
 """What no request reaches, and what needs an extra."""
 CALLS = {"compile", "search", "match", "fullmatch", "sub", "split", "findall", "finditer"}
+WRITTEN = re.compile(rf"^[ \t].*\bre\.(?:{'|'.join(sorted(CALLS))})\(\s*r?[\"']", re.MULTILINE)
+"""How such a call looks inside a function: a module without any need not be parsed."""
 
 
 @cache
@@ -57,7 +59,7 @@ def _imported() -> Iterator[ModuleType]:
 def _written(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Patterns that stand as they are in calls of `re` inside functions, by line and call."""
     source = Path(str(module.__file__)).read_text(encoding="utf-8")
-    if "import re" not in source:
+    if not WRITTEN.search(source):
         return
     functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
     for node in (inner for function in functions for inner in ast.walk(function)):

@@ -6,7 +6,7 @@ In: a text without marks. Out: `Wording`, the same view of a written sentence an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from index.text.terms import STOP_WORDS, terms
@@ -14,6 +14,9 @@ from rag.quotation.clip import HARD, break_in
 from rag.quotation.normal import Folder, Word
 from rag.quotation.slips import is_number
 from rag.quotation.turns import Turn, of_class, turns_in
+
+KEPT = 256
+"""Texts whose wording is remembered: every check of a sentence asks for it, and those of sentences beside it."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,10 @@ class Wording:
     text: str
     words: tuple[Word, ...]
 
-    @classmethod
-    def of(cls, text: str) -> Wording:
-        return cls(text, Folder().words(text))
+    @staticmethod
+    @lru_cache(KEPT)
+    def of(text: str) -> Wording:
+        return Wording(text, Folder().words(text))
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
