@@ -8,6 +8,7 @@ import random
 import tarfile
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,14 +96,23 @@ def test_other_texts_nested_without_end_do_not_break_their_readers(tmp_path: Pat
     assert time.monotonic() - began < 10
 
 
-@pytest.mark.parametrize(("name", "data"), [
-    ("bomb.zip", zipped({"a.txt": b"0" * 20_000_000})),
-    ("bomb.tgz", tarred({"a.txt": b"0" * 40_000_000})),
-    ("bomb.docx", zipped({"word/document.xml": b"<a>" + b"0" * 20_000_000 + b"</a>"})),
-])  # fmt: skip
-def test_bombs_are_refused_whole(name: str, data: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "pack", "members"),
+    [
+        ("bomb.zip", zipped, {"a.txt": (b"", 20_000_000, b"")}),
+        ("bomb.tgz", tarred, {"a.txt": (b"", 40_000_000, b"")}),
+        ("bomb.docx", zipped, {"word/document.xml": (b"<a>", 20_000_000, b"</a>")}),
+    ],
+)
+def test_bombs_are_refused_whole(
+    name: str,
+    pack: Callable[[dict[str, bytes]], bytes],
+    members: dict[str, tuple[bytes, int, bytes]],
+    tmp_path: Path,
+) -> None:
     """By their ratio, before a member is read."""
-    (tmp_path / name).write_bytes(data)
+    bombs = {member: before + b"0" * zeros + behind for member, (before, zeros, behind) in members.items()}
+    (tmp_path / name).write_bytes(pack(bombs))
     found = outcomes(tmp_path)
     assert list(found) == [name]
     assert "as bombs do" in found[name]
