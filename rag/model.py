@@ -142,8 +142,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How complete a list is: what is on it, the statements searched, and all that the index holds, each once
-    that stands there twice. `others` spoke for no delegation.
+    """How complete a list is: what is on it, the statements searched, and all that the index holds, counting
+    once what stands there twice. `others` spoke for no delegation.
 
     `certain` is False where more may belong to it: those quoted apart, or what was too much to be read.
     """

@@ -72,7 +72,7 @@ class OnRecord:
         self._twice = twice
         self._keeping = Keeping(kept)
         resolver = FilterResolver(delegations, store.meetings)
-        # A question that a part answers just as it is asked here is that part's method, signature and all.
+        # What a part answers exactly as it is asked here is that part's own method, signature and all.
         self.quotes, self.check_quote, self.verify_answer = quotes, quotes.check, verifier.verify
         self.search, self.rank, self.spans_of = asker.search, asker.rank, asker.spans_of
         self.complete = completer.complete

@@ -9,7 +9,7 @@ from index.readers.base import Skipped
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a run is; `acknowledged` is the statement just stored, if that is what happened."""
+    """How far a run is; `acknowledged` is the statement just stored, if one was."""
 
     path: str
     files: int

@@ -21,7 +21,7 @@ from rag.discourse.read_out import Quoted, quoting
 from rag.discourse.reported import not_own
 
 Unfit = Callable[[str, str], bool]
-"""May a sentence, under its header, not be quoted for the question?"""
+"""Is a sentence, under its header, unfit to be quoted for the question?"""
 Asked = Callable[[Quoted], bool]
 """Does the question ask for words that a speaker reads out?"""
 

@@ -85,7 +85,7 @@ class Judge:
         return Verdict(1.0) if query.overview else None
 
     def spoken_of(self, ranking: Ranking, focus: Focus) -> bool:
-        """May anybody have spoken of the topic, and not only of some of its few words?"""
+        """Can anybody have spoken of the topic itself, and not only of some of its few words?"""
         content = [at for at, rare in enumerate(focus.rarity) if rare > 0]
         if not 0 < len(content) <= FEW_WORDS:
             return True

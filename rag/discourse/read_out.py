@@ -59,8 +59,8 @@ def quoted_in(statement: Statement) -> tuple[Quoted, ...]:
 
 
 class _Same:
-    """A statement that equals only itself: to compare two by all their paragraphs takes as long as a sentence
-    takes to judge."""
+    """A statement that is equal only to itself, since comparing two by all their paragraphs takes as long as
+    judging a sentence."""
 
     __slots__ = ("statement",)
 

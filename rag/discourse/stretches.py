@@ -60,7 +60,7 @@ def _pieces(text: str, between: re.Pattern[str]) -> tuple[Span, ...]:
 
 
 def _apart(found: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Those that do not lie within, or run into, one before."""
+    """Those that neither lie within an earlier one nor run into it."""
     end = 0
     for one in found:
         if one.span.start >= end:

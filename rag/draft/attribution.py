@@ -209,7 +209,7 @@ def _clause(masked: str, sentence: Span, place: Span) -> Span:
 
 
 def _near(block: Block, place: Span, others: Sequence[Span]) -> tuple[Block, Span, Sequence[Span]]:
-    """The same without what of a long paragraph is far from the quotation."""
+    """The same, without what is far from the quotation in a long paragraph."""
     first, last = max(0, place.start - FAR), min(len(block.text), place.end + FAR)
     if last - first == len(block.text):
         return block, place, others

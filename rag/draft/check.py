@@ -102,7 +102,7 @@ def _spans(blocks: Sequence[Block], at: int) -> tuple[Span, ...]:
 
 
 def _without_marks(text: str) -> Span:
-    """The whole text but for marks around it."""
+    """The whole text without the marks around it."""
     start = len(text) - len(text.lstrip(" \t\n“\"«„‘'"))
     end = len(text.rstrip(" \t\n”\"»“’'"))
     return Span(start, max(start, end))

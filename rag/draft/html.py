@@ -87,7 +87,7 @@ class _Collector(HTMLParser):
             self._link = None
 
     def _leave(self, tag: str) -> None:
-        """Out of the silent element that this tag closes, and of those left open in it."""
+        """Leaves the silent element that this tag closes, and those left open in it."""
         if tag in self._silent[-DEEPEST:]:
             while self._silent.pop() != tag:
                 continue

@@ -1,8 +1,8 @@
 """True sentences with one thing made false: what a checker of answers must catch.
 
 In: a sentence of the record told with its speaker, delegation and date, or an honest paraphrase of it, and a
-generator of random numbers. Out: the sentence with a single edit, None where it holds nothing to edit so.
-The pairs of contrary verbs are a table of their own, not the checker's.
+generator of random numbers. Out: the sentence with a single edit, None where nothing in it can be edited that
+way. The pairs of contrary verbs are a table of their own, not the checker's.
 """
 
 from __future__ import annotations

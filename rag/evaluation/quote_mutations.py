@@ -1,7 +1,7 @@
 """Quotations spoilt on purpose, and true ones typed anew: what a quotation check must tell apart.
 
 In: statements and a seed. Out: `Mutant`s: a quotation, its attribution, what was done to it; none where no
-statement holds anything to spoil that way.
+statement holds anything that can be spoilt that way.
 """
 
 from __future__ import annotations

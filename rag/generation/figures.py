@@ -1,7 +1,8 @@
 """Numbers, dates and symbols of a sentence, each of which must stand in what it cites.
 
 In: a text. Out: `Figures`, values that compare across ways of writing: "4,500" and "4.5 thousand", "three"
-and "3", "27 May 2020" and "2020-05-27". What only counts nothing ("one another", "first of all") is left out.
+and "3", "27 May 2020" and "2020-05-27". Words that count nothing ("one another", "first of all") are left
+out.
 """
 
 from __future__ import annotations

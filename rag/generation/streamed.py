@@ -123,7 +123,7 @@ class Lines:
         return item
 
     def _within(self, seconds: float) -> str | httpx.Response | Exception | _Nothing | None:
-        """What comes next, `_Nothing` where nothing does in time; whoever listens is asked meanwhile."""
+        """What comes next, or `_Nothing` if nothing comes in time; meanwhile whoever listens is asked."""
         ends = time.monotonic() + seconds
         while True:
             left = ends - time.monotonic()

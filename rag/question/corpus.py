@@ -77,8 +77,8 @@ class FactsCache:
             self._unwritten -= unwritten
 
     def _gathered(self, revision: int) -> RecordFacts:
-        """From what was known, or from the file, if nothing is; where nothing of it is gone, what is new is
-        joined to the facts there were."""
+        """Gathered from what was known, or from the file if nothing was. Where none of that is gone, what is
+        new is joined to the facts there were."""
         known = self._known
         if known is None:
             known = self._file.read() if self._file else {}

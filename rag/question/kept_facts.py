@@ -31,7 +31,7 @@ class KeptFacts:
         self._note = json.dumps(["statements", version])
 
     def read(self) -> Marked:
-        """Nothing where there is no file, or it is torn or another version's."""
+        """Nothing where there is no file, or where it is torn or another version's."""
         file = read_arrays(self._path)
         if file is None or file.note != self._note:
             return {}

@@ -23,7 +23,7 @@ class Softmax:
     weights: Floats
 
     def probabilities(self, features: Sequence[str]) -> dict[str, float]:
-        """The probability of each class."""
+        """The probability of each class; features that the model never saw count nothing."""
         held = [at for name in features if (at := self.columns.get(name)) is not None]
         scores = self.weights[held].sum(axis=0)
         scores = np.exp(scores - scores.max())

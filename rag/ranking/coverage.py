@@ -34,7 +34,7 @@ def coverage(
 
 def _among(positions: Positions, holding: npt.NDArray[np.int32], size: int) -> Flags:
     """Per position of `size` in all: is it one of `holding`, which ascends?"""
-    if len(positions) + len(holding) > size // 8:  # marking each is then less than looking each up
+    if len(positions) + len(holding) > size // 8:  # marking each then costs less than looking each up
         marked = np.zeros(size, np.bool_)
         marked[holding] = True
         return marked[positions]

@@ -42,7 +42,7 @@ class PassageLookup:
         return tuple(hits.values())
 
     def _in_order(self, scored: Sequence[Scored], step: int) -> Iterator[tuple[Scored, Statement, Passage]]:
-        """The passages still there, fetched `step` at a time."""
+        """The passages that are still there, fetched `step` at a time."""
         for start in range(0, len(scored), max(step, 1)):
             some = scored[start : start + step]
             found = self.fetch(some)

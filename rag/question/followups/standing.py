@@ -1,7 +1,7 @@
 """What stands for what: the topic of a question in its own words, "the one on Syria" as what it means.
 
-In: questions and a topic as understood. Out: text. A topic lacks words that may be part of asking only ("the"
-of "the veto"); a question that is asked again needs them.
+In: questions and a topic as understood. Out: text. A topic leaves out words that may only be part of asking
+("the" of "the veto"); a question that is asked again needs them.
 """
 
 from __future__ import annotations
