@@ -16,7 +16,7 @@ from rag.quotation.slips import is_number
 from rag.quotation.turns import Turn, of_class, turns_in
 
 KEPT = 256
-"""Texts whose wording is remembered: every check of a sentence asks for it, and those of sentences beside it."""
+"""Texts whose wording is remembered, as every check of a sentence and of those beside it asks for it."""
 
 
 @dataclass(frozen=True)
