@@ -26,6 +26,7 @@ from rag.position.timeline import Chronicler, Timeline
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, open_store
 from tests.exact_vectors import ExactVectors
+from tests.examples import examples
 from tests.small_stores import EMBEDDER, filters, house, put, satisfies, statements, tell
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -100,7 +101,9 @@ def test_list_is_paged_in_order_of_time(service: OnRecord) -> None:
     assert {one.quote for one in cited} == {"Hospitals must be protected."}
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(statements(), max_size=6),
     filters,
