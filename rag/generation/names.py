@@ -20,7 +20,7 @@ from rag.generation.words import phrases, words_of
 from rag.question.acronyms import terms_in
 from rag.quotation.attribution import TITLES
 
-CAPITAL = r"[A-ZÀ-Þ][\w’'-]+"
+CAPITAL = r"[A-ZÀ-Þ][\w’'-]{1,40}"
 FOLLOWING = rf"\s(?:(?:{'|'.join(PARTICLES)})\s)*{CAPITAL}"
 """A further word of a name, with the particles before it."""
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*(?:-[A-ZÀ-Þ]?[\w’'-]+)*")
