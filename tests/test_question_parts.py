@@ -13,7 +13,7 @@ from rag.question.language import spelt_out
 from rag.question.meetings import find_meetings
 from rag.question.model import Period
 from rag.question.periods import DECADES, ORDINALS
-from rag.question.speakers import find_speakers, near
+from rag.question.speakers import find_speakers, letters_wrong
 from rag.question.understand import understand
 from tests.question_table import record
 
@@ -188,10 +188,10 @@ def test_a_person_is_matched(text: str, names: tuple[str, ...] | None) -> None:
 
 def test_short_names_must_be_exact() -> None:
     """One letter may differ from five letters on, two from eight."""
-    assert near("power", "bower") == 1
-    assert near("king", "kong") is None
-    assert near("nebenzia", "nebensya") == 2
-    assert near("wenaweser", "werawezzr") is None
+    assert letters_wrong("power", "bower") == 1
+    assert letters_wrong("king", "kong") is None
+    assert letters_wrong("nebenzia", "nebensya") == 2
+    assert letters_wrong("wenaweser", "werawezzr") is None
 
 
 def test_no_word_for_a_decade_or_a_session_is_passed_over() -> None:

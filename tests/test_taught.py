@@ -10,7 +10,7 @@ from rag.evaluation.reader.examples import OPEN, Group, Shares, Taught, held_bac
 from rag.evaluation.reader.field import Rows
 from rag.evaluation.reader.plan import cropped, steps
 from rag.evaluation.reader.taught import Lesson, joined, taught_groups, write_lessons
-from rag.evaluation.reader.topics import asked_of, near, sentences_of, topics_in
+from rag.evaluation.reader.topics import asked_of, sentences_of, sharing_words, topics_in
 from rag.evaluation.reader.unlabelled import asked_in, claims_in, passages_of, read_for
 
 SENTENCE = "We call for the lifting of the arms embargo on Ruritania, which has lasted too long."
@@ -33,7 +33,7 @@ def test_a_topic_is_the_thing_behind_a_word_of_attitude() -> None:
 
 def test_a_topic_comes_with_the_sentences_that_share_its_rare_words() -> None:
     others = [f"The meeting of day {at} dealt with other matters." for at in range(60)]
-    pairs = list(near(["the arms embargo on Ruritania"], [*others, SENTENCE], random.Random(0)))
+    pairs = list(sharing_words(["the arms embargo on Ruritania"], [*others, SENTENCE], random.Random(0)))
     assert pairs[0] == ("the arms embargo on Ruritania", SENTENCE)
     asked = list(asked_of(pairs[:1], random.Random(0)))
     assert [head for head, _, _ in asked] == ["stance", "answer"]

@@ -108,7 +108,9 @@ class NameIndex:
 
     def candidates(self, token: str) -> set[tuple[str, str | None]]:
         """Names with this token or a misspelling of it; the first letter must be right."""
-        near_by = (known for known in self.by_letter.get(token[:1], ()) if near(token, known) is not None)
+        near_by = (
+            known for known in self.by_letter.get(token[:1], ()) if letters_wrong(token, known) is not None
+        )
         return {pair for known in near_by for pair in self.by_token[known]}
 
 
@@ -156,13 +158,17 @@ def _tokens_distance(asked: tuple[str, ...], titled: bool, known: tuple[str, ...
         candidates = known if titled else known[-1:]
         if not titled and len(asked[0]) < 4:
             return None
-        return min((d for token in candidates if (d := near(asked[0], token)) is not None), default=None)
+        return min(
+            (d for token in candidates if (d := letters_wrong(asked[0], token)) is not None), default=None
+        )
     if len(known) == 1:
-        return 0 if asked[0] == known[0] else near(asked[-1], known[0])
+        return 0 if asked[0] == known[0] else letters_wrong(asked[-1], known[0])
     shorter, longer = (asked, known) if len(asked) <= len(known) else (known, asked)
     total = 0
     for token in shorter:
-        distance = min((d for other in longer if (d := near(token, other)) is not None), default=None)
+        distance = min(
+            (d for other in longer if (d := letters_wrong(token, other)) is not None), default=None
+        )
         if distance is None:
             return None
         total += distance
@@ -170,7 +176,7 @@ def _tokens_distance(asked: tuple[str, ...], titled: bool, known: tuple[str, ...
 
 
 @lru_cache(maxsize=65536)
-def near(first: str, second: str) -> int | None:
+def letters_wrong(first: str, second: str) -> int | None:
     """The edit distance if it is within bounds (0 below 5 letters, 1 below 8, otherwise 2), or None."""
     if first == second:
         return 0

@@ -20,7 +20,7 @@ from rag.evaluation.reader.examples import Head
 from rag.evaluation.reader.field import read_rows
 from rag.evaluation.reader.taught import Lesson, write_lessons
 from rag.evaluation.reader.teacher import SEED, Teacher, think, tokenizer_of
-from rag.evaluation.reader.topics import asked_of, near, sentences_of, topics_in
+from rag.evaluation.reader.topics import asked_of, sentences_of, sharing_words, topics_in
 from rag.evaluation.reader.unlabelled import asked_in, passages_of, read_for
 from rag.reader.reading import ReadPassage, alone
 
@@ -31,7 +31,7 @@ Asked = Iterator[tuple[Head, str, ReadPassage]]
 def topics(args: argparse.Namespace, chance: random.Random) -> Asked:
     """Topics, and questions about them, of the sentences near each."""
     sentences = sentences_of(args.records)
-    pairs = near(topics_in(sentences, chance), sentences, chance)
+    pairs = sharing_words(topics_in(sentences, chance), sentences, chance)
     return ((head, text, alone(sentence)) for head, text, sentence in asked_of(pairs, chance))
 
 

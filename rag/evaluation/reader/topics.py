@@ -80,7 +80,9 @@ def topics_in(sentences: Iterable[str], chance: random.Random) -> list[str]:
     return [*contested[: TOPICS // 2], *others[: TOPICS // 2]]
 
 
-def near(topics: Sequence[str], sentences: Sequence[str], chance: random.Random) -> Iterator[tuple[str, str]]:
+def sharing_words(
+    topics: Sequence[str], sentences: Sequence[str], chance: random.Random
+) -> Iterator[tuple[str, str]]:
     """Each topic with sentences that share its rare words."""
     least, most = RANKED
     for first in range(0, len(topics), 100):
