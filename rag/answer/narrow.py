@@ -1,10 +1,10 @@
-"""Names apart what speaks of the wider debate only, where some speak of the whole narrow topic.
+"""Sets apart what speaks only of the wider debate, where some speak of the whole narrow topic.
 
-In: the focus of a list's wording and its sentences with their chances. Out: the same, those far behind the
-best in what they meet of the topic not surely on the list. "Unarmed civilian protection" shares most of its
-words with the protection of civilians, so the rare words are what counts. They are met by late interaction
-and held against the best sentence found: where nobody uses the topic's words, no paraphrase is behind. A
-sentence that takes the side asked for plainly may use other words, too.
+In: the focus of a list's wording and its sentences with their chances. Out: the same, except that those that
+meet far less of the topic than the best are not surely on the list. "Unarmed civilian protection" shares most
+of its words with the protection of civilians, so the rare words are what counts. They are met by late
+interaction and held against the best sentence found: where nobody uses the topic's words, no paraphrase is
+behind. A sentence that takes the side asked for plainly may use other words, too.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def best_met(focus: Focus, found: Iterable[Weighed]) -> float:
 def of_whole_topic(
     focus: Focus, told: Iterable[Listed], best: float, sure: float, apart: float, plain: float
 ) -> list[Listed]:
-    """With a chance of at most `apart` where a sentence is `sure`, but not yet `plain`, and far behind the best
-    one found."""
+    """With a chance of at most `apart` where a sentence is `sure`, but not `plain`, and far behind the best
+    one."""
     return [
         replace(one, chance=apart)
         if sure <= one.chance < plain and best - topic_met(focus, one.sentence) > BEHIND
