@@ -31,6 +31,16 @@ LARGE_HEAD = f"The address and the headers are larger than {HEAD_BYTES // 1024} 
 CROWDED = "The service has as many connections as it takes; try again in a few seconds."
 
 
+class _Weighing(h11.Connection):
+    """Holds whole heads to the limit too: h11 holds only those to it that come in several reads."""
+
+    def next_event(self) -> Any:
+        event = super().next_event()
+        if isinstance(event, h11.Request) and _bytes_of(event) > HEAD_BYTES:
+            raise h11.RemoteProtocolError(LARGE_HEAD, error_status_hint=431)
+        return event
+
+
 class ImpatientProtocol(H11Protocol):
     """Waits this long for each head and no longer, however slowly its bytes drip. Serves one connection fewer
     than `limit_concurrency`."""
@@ -38,6 +48,10 @@ class ImpatientProtocol(H11Protocol):
     _waiting: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
     _refused = _done = False
+
+    def __init__(self, config: Any, *told: Any, **named: Any) -> None:
+        super().__init__(config, *told, **named)
+        self.conn = _Weighing(h11.SERVER, HEAD_BYTES)
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -125,3 +139,8 @@ class ImpatientProtocol(H11Protocol):
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+
+
+def _bytes_of(head: h11.Request) -> int:
+    """Of the address and the headers, without what stands between them."""
+    return len(head.target) + sum(len(name) + len(value) for name, value in head.headers)

@@ -23,7 +23,7 @@ import uvicorn
 from api.access import is_loopback
 from api.app import create_app
 from api.logs import install_logs
-from api.protocol import HEAD_BYTES, ImpatientProtocol
+from api.protocol import ImpatientProtocol
 from api.settings import Settings
 from index.errors import InvalidInput
 from index.process.descriptors import make_room
@@ -99,7 +99,6 @@ def serve(
             log_config=None,
             access_log=False,
             http=ImpatientProtocol,
-            h11_max_incomplete_event_size=HEAD_BYTES,
             limit_concurrency=room.connections + 1,
             server_header=False,
             ws="none",

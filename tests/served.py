@@ -72,9 +72,11 @@ def listening(settings: Settings, embedder: HashEmbedder, most: int | None = Non
     with bind("127.0.0.1", 0) as accepting:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [accepting]})
         thread.start()
-        yield address_of(accepting)
-        server.should_exit = True
-        thread.join(10)
+        try:
+            yield address_of(accepting)
+        finally:
+            server.should_exit = True
+            thread.join(10)
 
 
 @contextmanager

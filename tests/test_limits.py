@@ -42,10 +42,11 @@ def problem_in(answer: bytes) -> dict[str, Any]:
         (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 2 * HEAD_BYTES, 431, LARGE_HEAD),
         (b"GET /" + b"a" * 2 * HEAD_BYTES, 431, LARGE_HEAD),
         (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * HEAD_BYTES, 431, LARGE_HEAD),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * HEAD_BYTES + b"\r\n\r\n", 431, LARGE_HEAD),
         (b"\x16\x03\x01 this is no HTTP\r\n\r\n", 400, MALFORMED),
         (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nX\x00: c\r\n\r\n", 400, MALFORMED),
     ],
-    ids=["header", "address", "headers", "TLS", "control"],
+    ids=["header", "address", "headers", "whole in one read", "TLS", "control"],
 )
 def test_a_head_that_cannot_be_read_is_a_problem(
     indexed: Settings, embedder: HashEmbedder, head: bytes, status: int, detail: str
