@@ -44,11 +44,20 @@ def verified(settings: Settings) -> Verification:
     """Checks the whole index as it is; needs no model and changes nothing."""
     with closing(_unchecked(settings)) as store:
         found = verify(store)
-        fingerprint, _ = store.built_by() or ("", "")
-        with closing(wiring.vectors_for(settings, fingerprint, store.dim)) as vectors:
-            wrong = vectors.verify()
-    more = (Finding(wiring.VECTORS, f"{wrong} The service rebuilds it by itself."),) if wrong else ()
+        wrong = _of_vectors(settings, store)
+    more = (Finding(wiring.VECTORS, wrong),) if wrong else ()
     return replace(found, findings=found.findings + more)
+
+
+def _of_vectors(settings: Settings, store: RecordStore) -> str:
+    """What is wrong with the vector index, empty for nothing; Chroma opens none on a disk that takes
+    nothing."""
+    if store.only_reading and settings.chroma_url is None:
+        return f"not looked at. {store.only_reading.rstrip('.')}"
+    fingerprint, _ = store.built_by() or ("", "")
+    with closing(wiring.vectors_for(settings, fingerprint, store.dim)) as vectors:
+        wrong = vectors.verify()
+    return f"{wrong} The service rebuilds it by itself" if wrong else ""
 
 
 def migrated(settings: Settings) -> tuple[int, int]:

@@ -52,28 +52,43 @@ with bind("127.0.0.1", 0) as listening:
     thread.join(60)
 sys.stdout.write(json.dumps(replies))
 """
+TYPED = """
+import resource, sys
+from api.cli import app
+if sys.argv.pop(1) == "limited":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+app()
+"""
 READ_ONLY = 'mount -t tmpfs -o size=8m tmpfs "$0" && cp -R "$1"/. "$0" && mount -o remount,ro "$0"'
 FULL = 'mount -t tmpfs -o size=8m tmpfs "$0" && cp -R "$1"/. "$0"; cat /dev/zero > "$0"/ballast 2>/dev/null'
 
 
+DISKS = pytest.mark.parametrize(("lay", "told"), [(READ_ONLY, "is read-only"), (FULL, "is full")])
+
+
+def run_there(data_dir: Path, mount: Path, lay: str, *script: str) -> subprocess.CompletedProcess[str]:
+    """The script over a copy of the index on such a disk; in the words, `$DISK` and `$KIND` are put in."""
+    there, kind = mount / "disk", "mounted" if may_mount(mount) else "limited"
+    at = str(there if kind == "mounted" else data_dir)
+    words = [sys.executable, "-c", *(word.replace("$DISK", at).replace("$KIND", kind) for word in script)]
+    if kind == "mounted":
+        there.mkdir(exist_ok=True)
+        laid = ["sh", "-c", lay + '; shift; exec "$@"', str(there), str(data_dir)]
+        words = ["unshare", "--mount", "--map-root-user", *laid, *words]
+    return subprocess.run(
+        words, cwd=ROOT, env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "PYTHONPATH": python_path(ROOT)},
+        capture_output=True, text=True, timeout=500, check=False,
+    )  # fmt: skip
+
+
 @pytest.mark.crash
-@pytest.mark.parametrize(("lay", "told"), [(READ_ONLY, "is read-only"), (FULL, "is full")])
+@DISKS
 def test_a_service_on_a_disk_that_takes_nothing_reads(
     own_settings: Settings, tmp_path: Path, lay: str, told: str
 ) -> None:
     """It answers; `ready`, `status`, the log and whoever writes are told the same sentence."""
-    if may_mount(tmp_path):
-        (tmp_path / "disk").mkdir()
-        here = [str(tmp_path / "disk"), str(own_settings.data_dir), sys.executable, "-c", SERVED]
-        script = lay + '; exec "$2" "$3" "$4" "$0" mounted'
-        command = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, *here]
-    else:
-        told = "is full"
-        command = [sys.executable, "-c", SERVED, str(own_settings.data_dir), "limited"]
-    done = subprocess.run(
-        command, cwd=ROOT, env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "PYTHONPATH": python_path(ROOT)},
-        capture_output=True, text=True, timeout=500, check=False,
-    )  # fmt: skip
+    told = told if may_mount(tmp_path) else "is full"
+    done = run_there(own_settings.data_dir, tmp_path, lay, SERVED, "$DISK", "$KIND")
     assert done.returncode == 0, done.stderr
     replies = json.loads(done.stdout)
     assert replies["asked"]["hits"]
@@ -83,3 +98,20 @@ def test_a_service_on_a_disk_that_takes_nothing_reads(
     assert told in done.stderr
     assert replies["added"][0] == 507, replies["added"]
     assert told in replies["added"][1]["detail"]
+
+
+@pytest.mark.crash
+@DISKS
+def test_a_command_on_such_a_disk_reads_and_leaves_nothing_in_the_way(
+    own_settings: Settings, tmp_path: Path, lay: str, told: str
+) -> None:
+    """Twice: files that SQLite begins and cannot finish would keep everybody out."""
+    told = told if may_mount(tmp_path) else "is full"
+    typed = ("verify", "--json", "--data-dir", "$DISK")
+    twice = f"import subprocess, sys; [subprocess.run([sys.executable, '-c', {TYPED!r}, *sys.argv[1:]]) for _ in 'ab']"
+    done = run_there(own_settings.data_dir, tmp_path, lay, twice, "$KIND", *typed)
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(replies) == 2, done.stderr
+    for reply in replies:
+        assert reply["statements"] > 0
+        assert [told in finding["what"] for finding in reply["findings"]] == [True]

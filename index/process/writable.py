@@ -13,7 +13,7 @@ from pathlib import Path
 PROBE = 256 * 1024
 """Bytes tried: SQLite's own files beside the store need as much."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-ONLY_READING = "The disk {}, so this service only reads: {}, then start it again."
+ONLY_READING = "The disk {}, so the index is only read: {}, then start again."
 
 
 def unwritable(folder: Path) -> str | None:

@@ -64,6 +64,8 @@ class Database(ABC):
     place: Place
     shared: bool
     """May other processes write to it as well?"""
+    only_reading: str | None = None
+    """Why nothing can be written, which every attempt to write raises."""
 
     def __init__(self) -> None:
         self.journal = Journal()

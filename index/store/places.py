@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from index.errors import failures_told
+from index.process.writable import unwritable
 from index.store.database import Connection, Database, Place, Postgres
 from index.store.postgres import PostgresDatabase
 from index.store.postgres_connection import PostgresConnection
@@ -18,9 +19,15 @@ from index.store.sqlite import SqliteDatabase
 
 
 def open_database(place: Place, *, create: bool, only_reading: str | None = None) -> Database:
-    """Opens or creates the record; raises NotFound (nothing there, `create` false), IndexMismatch."""
+    """Opens or creates the record; raises NotFound (nothing there, `create` false), IndexMismatch.
+
+    One that is not to be created is only read where its disk takes nothing: opened for writing, SQLite would
+    leave files there that nobody can read past.
+    """
     if isinstance(place, Postgres):
         return PostgresDatabase.open(place, create=create)
+    if not create and place.is_file():
+        only_reading = only_reading or unwritable(place.parent)
     return SqliteDatabase.open(place, create=create, only_reading=only_reading)
 
 

@@ -78,11 +78,11 @@ class View(ListQueries, ArrayQueries):
 class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
     """Statements on disk. Any thread may read or write; writers wait for each other, readers never wait."""
 
-    def __init__(self, database: Database, only_reading: str | None = None) -> None:
+    def __init__(self, database: Database) -> None:
         self.database = database
         self.path = database.place
         self.damage, self.recall = Damage(), Recall(self.concerned)
-        self.only_reading = only_reading
+        self.only_reading = database.only_reading
         self._fingerprint: str | None = None
 
     @classmethod
@@ -105,7 +105,7 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
         Raises NotFound (nothing there and `create` false), IndexMismatch, StorageFailed, Unavailable.
         """
         database = open_database(path, create=create, only_reading=only_reading)
-        store = cls(database, only_reading)
+        store = cls(database)
         try:
             store._settle(fingerprint, segmentation, (model, dim, token_dim))
             store._fingerprint = fingerprint

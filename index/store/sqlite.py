@@ -44,7 +44,7 @@ class SqliteDatabase(Database):
         super().__init__()
         self.place: Path = place
         self.writer = writer
-        self._only_reading = only_reading
+        self.only_reading = only_reading
         self._lock = threading.RLock()
         self._local = threading.local()
         self._lending = threading.Lock()
@@ -130,8 +130,8 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def writing(self) -> Iterator[SqliteConnection]:
-        if self._only_reading:
-            raise StorageFailed(self._only_reading)
+        if self.only_reading:
+            raise StorageFailed(self.only_reading)
         db = self.writer
         with self._lock, failures_told(), self.journal.written(), committed(db):
             db.execute("BEGIN IMMEDIATE")
