@@ -59,6 +59,7 @@ if sys.argv.pop(1) == "limited":
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 app()
 """
+TWICE = "import subprocess, sys; [subprocess.run([sys.executable, '-c', *sys.argv[1:]]) for _ in range(2)]"
 READ_ONLY = 'mount -t tmpfs -o size=8m tmpfs "$0" && cp -R "$1"/. "$0" && mount -o remount,ro "$0"'
 FULL = 'mount -t tmpfs -o size=8m tmpfs "$0" && cp -R "$1"/. "$0"; cat /dev/zero > "$0"/ballast 2>/dev/null'
 
@@ -108,8 +109,7 @@ def test_a_command_on_such_a_disk_reads_and_leaves_nothing_in_the_way(
     """Twice: files that SQLite begins and cannot finish would keep everybody out."""
     told = told if may_mount(tmp_path) else "is full"
     typed = ("verify", "--json", "--data-dir", "$DISK")
-    twice = f"import subprocess, sys; [subprocess.run([sys.executable, '-c', {TYPED!r}, *sys.argv[1:]]) for _ in 'ab']"
-    done = run_there(own_settings.data_dir, tmp_path, lay, twice, "$KIND", *typed)
+    done = run_there(own_settings.data_dir, tmp_path, lay, TWICE, TYPED, "$KIND", *typed)
     replies = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(replies) == 2, done.stderr
     for reply in replies:
