@@ -11,6 +11,7 @@ from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import typer.main
 import yaml
@@ -80,6 +81,7 @@ def test_the_health_check_asks_the_service(
     assert program == "python"
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with listening(indexed, embedder) as address:
+        httpx.get(f"{address}/v1/health", timeout=60, trust_env=False)  # it may still be starting
         command = [sys.executable, *(word.replace("8080", address.rpartition(":")[2]) for word in words)]
         assert subprocess.run(command, check=False).returncode == 0
     assert subprocess.run(command, check=False, capture_output=True).returncode != 0
