@@ -79,3 +79,8 @@ def draft_of(statement: Statement) -> StatementDraft:
         groups=ref.groups,
         circumstance=ref.circumstance,
     )
+
+
+def uncut(statement: Statement) -> Statement:
+    """The statement without passages: kept and shown, but not searched."""
+    return Statement(statement.ref, statement.text, statement.paragraphs, statement.sentences, (), ())

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput, OnRecordError, RecordDamaged, StorageFailed
-from index.ingest.drafting import content_sha, draft_of
+from index.ingest.drafting import content_sha, draft_of, uncut
 from index.ingest.embedding import Ahead, PassageVectors, Vectors
 from index.ingest.locate import locate
+from index.ingest.mending import mended_by
 from index.ingest.prepared import Prepared, prepared
 from index.ingest.report import Progress, Report
-from index.model import Statement, StatementDraft
+from index.model import StatementDraft
 from index.readers.base import FileOutcome, ReadFile, Skipped
 from index.segmentation.segment import statement_id
 from index.store.record_store import RecordStore
@@ -108,6 +109,8 @@ class Run:
             else:
                 self._prepare(draft, at, id, id in known)
             seen.add(id)
+        for mended in mended_by(self.store, file, at):
+            self._prepare(*mended, known=True)
         self._enqueue(Finished(at, tuple(id for id in known if id not in seen)))
 
     def _located(self, file: ReadFile, collection: str) -> Location:
@@ -144,7 +147,7 @@ class Run:
             self.store.withdraw(id)
             return
         if not self._prepare(draft_of(statement), at, id, known=True):
-            self.store.put(_uncut(statement), self.store.content_sha(id) or "", [], at)
+            self.store.put(uncut(statement), self.store.content_sha(id) or "", [], at)
 
     def _prepare(self, draft: StatementDraft, at: Location, id: str, known: bool) -> bool:
         try:
@@ -242,8 +245,3 @@ class Run:
     def _tell(self, path: str, acknowledged: str | None = None) -> None:
         done = self.added + self.updated + self.unchanged
         self.progress(Progress(path, self.files, done, self.passages, acknowledged))
-
-
-def _uncut(statement: Statement) -> Statement:
-    """The statement without passages: kept and shown, but not searched."""
-    return Statement(statement.ref, statement.text, statement.paragraphs, statement.sentences, (), ())
