@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import httpx
 import pytest
 import schemathesis
 from fastapi.testclient import TestClient
+from httpx2 import InvalidURL  # what the test client is made of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -89,7 +91,8 @@ def test_made_up_requests_are_answered_or_refused(asked: TestClient, operation: 
         told.pop("cookies")
         if isinstance(told.get("data"), bytes | str):
             told["content"] = told.pop("data")
-        check(asked.request(**told))
+        with suppress(InvalidURL):  # an address longer than this client sends
+            check(asked.request(**told))
 
     ask()
 
