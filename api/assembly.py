@@ -41,7 +41,7 @@ from rag.quotation.kept_folds import KeptFolds
 from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import Reranker
 from rag.ranking.retrieval import Retriever
-from rag.reader.careful import CarefulReader
+from rag.reader.careful import MISSING, CarefulReader
 from rag.reader.reading import Reader
 from rag.service import OnRecord
 
@@ -88,7 +88,7 @@ def assemble(
         archives=archives,
         chat=None if model is None else ChatAnswerer(model, checker, store),
         kept=(facts.keep, searcher.keep, quotes.keep),
-        twice=isinstance(reader, CarefulReader),
+        once=reader.trouble if isinstance(reader, CarefulReader) else lambda: MISSING,
     )
 
 

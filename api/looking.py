@@ -21,7 +21,7 @@ from index.store.record_store import RecordStore
 from index.store.watch import RecordWatch
 from index.vectors.vector_store import VectorStore
 from rag.citation.passage import cite_passage
-from rag.reader.careful import larger_is_there
+from rag.reader.careful import trouble_of_larger
 from rag.status import status_of
 
 
@@ -64,7 +64,7 @@ class Lying:
         return cite_passage(self._store, passage_id, style)
 
     def status(self) -> wire.Status:
-        found = status_of(self._store, self._vectors, RecordWatch(self._store), larger_is_there())
+        found = status_of(self._store, self._vectors, RecordWatch(self._store), trouble_of_larger())
         return wire.Status.model_validate(found)
 
 

@@ -6,7 +6,7 @@ message is one sentence. Nothing leaves here that was not checked against the st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import nullcontext
 
 from index.errors import InvalidInput
@@ -65,11 +65,11 @@ class OnRecord:
         archives: Bounds = BOUNDS,
         chat: ChatAnswerer | None = None,
         kept: Sequence[Keep] = (),
-        twice: bool = False,
+        once: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._store, self._vectors, self._builder = store, vectors, builder
         self._asker, self._analysis, self._chat, self._watch = asker, analysis, chat, watch
-        self._twice = twice
+        self._once = once
         self._keeping = Keeping(kept)
         resolver = FilterResolver(delegations, store.meetings)
         # What a part answers exactly as it is asked here is that part's own method, signature and all.
@@ -204,11 +204,11 @@ class OnRecord:
 
     def status(self) -> Status:
         """Counts, dates, model, disk and the health of the vector index."""
-        return status_of(self._store, self._vectors, self._watch, self._twice)
+        return status_of(self._store, self._vectors, self._watch, self._once())
 
     def ready(self) -> Readiness:
         """Can questions be answered, and if not yet, why."""
-        return readiness_of(self._store, self._vectors, self._watch)
+        return readiness_of(self._store, self._vectors, self._watch, self._once())
 
     def watch(self) -> None:
         """From now on looks through the record in the background, now and then, for damage of the disk, and

@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from index.embedding.larger import DAMAGED
 from index.store.record_store import RecordStore
 from index.store.watch import RecordWatch
 from index.store.work import told
 from index.text.amounts import many
 from index.vectors.vector_store import VectorStore
 
-READ_ONCE = (
-    "What answers, and who is for and who against, is told less surely: install constraints-larger.txt, run "
-    "`python -m rag.reader.careful` and start anew."
-)
-"""What to do where there is only the small reader."""
 NAMED = 5
 """Files of damaged statements named in one sentence."""
 
@@ -56,8 +52,8 @@ class Readiness:
     reasons: tuple[str, ...]
 
 
-def status_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch, twice: bool) -> Status:
-    """Counts, dates, model, disk and the health of the vector index; `twice`: a larger reader reads sides
+def status_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch, once: str | None) -> Status:
+    """Counts, dates, model, disk and the health of the vector index; `once`: why no larger reader reads
     too."""
     stats, damaged = store.stats(), watch.found()
     return Status(
@@ -75,22 +71,23 @@ def status_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch, twic
         detail=" ".join(filter(None, (store.only_reading, told(*store.waiting()), vectors.detail))),
         damaged=len(damaged),
         damage=_damage(damaged),
-        sides="read twice" if twice else "read once",
-        sides_detail=None if twice else READ_ONCE,
+        sides="read once" if once else "read twice",
+        sides_detail=once,
     )
 
 
-def readiness_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch) -> Readiness:
+def readiness_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch, once: str | None) -> Readiness:
     """Index open, embedder loaded, what was published checked once; while it is mended, search scans.
 
-    A damaged statement is a reason to act, and none to stop: it is not quoted. Raises Unavailable while
+    A damaged statement is a reason to act, and none to stop: it is not quoted. Nor is a larger reader whose
+    files are damaged: the small one answers by itself. Raises Unavailable while
     the database of a shared record is away.
     """
     if store.shared:
         store.revision()
     if vectors.state == "verifying":
         return Readiness(False, (vectors.detail,))
-    reasons = (store.only_reading, _damage(watch.found()))
+    reasons = (store.only_reading, _damage(watch.found()), once if once == DAMAGED else None)
     return Readiness(True, tuple(reason for reason in reasons if reason))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import astuple
@@ -11,14 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.embedding.encoder import Encoder
-from index.embedding.larger import NAME, LargerModel, changes, make
+from index.embedding.larger import DAMAGED, NAME, LargerModel, changes, make
 from index.embedding.mpnet import mpnet_from, spread
 from index.errors import InvalidInput
 from rag.reader.careful import CarefulReader, both_read, packaged_reader, together
 from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding, alone
 from rag.reader.words import WordReader
+from tests.larger_files import made_of
 
 
 @pytest.mark.model
@@ -88,15 +89,28 @@ def test_another_model_is_refused(tmp_path: Path, what: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tables.safetensors", "tokenizer.json"])
-def test_what_is_damaged_is_never_read_with(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("how", ["changed", "gone"])
+def test_what_is_damaged_is_never_read_with(tmp_path: Path, name: str, how: str) -> None:
     """One byte of any file is enough; the sentence says what to do."""
-    for file in ("model.onnx", "tables.safetensors", "tokenizer.json"):
-        (tmp_path / file).write_bytes(b"weights of a model")
-    sums = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in tmp_path.iterdir()}
-    (tmp_path / "sums.json").write_text(json.dumps(sums))
-    (tmp_path / name).write_bytes(b"weights of a nodel")
-    with pytest.raises(InvalidInput, match="damaged: remove that folder"):
+    made_of(tmp_path)
+    assert LargerModel(tmp_path).trouble is None
+    if how == "gone":
+        (tmp_path / name).unlink()
+    else:
+        (tmp_path / name).write_bytes(b"weights of a nodel")
+    with pytest.raises(InvalidInput, match=r"damaged.*rag\.reader\.careful"):
         LargerModel(tmp_path).encoder()
+
+
+@pytest.mark.parametrize("sums", [None, b"", b"[]", b"{}", b"\xff"])
+def test_damaged_sums_are_damage(tmp_path: Path, sums: bytes | None) -> None:
+    """What cannot be held against what was written is not read with either."""
+    made_of(tmp_path)
+    if sums is None:
+        (tmp_path / "sums.json").unlink()
+    else:
+        (tmp_path / "sums.json").write_bytes(sums)
+    assert LargerModel(tmp_path).trouble == DAMAGED
 
 
 class Unsure(WordReader):
@@ -121,18 +135,63 @@ class Unsure(WordReader):
         return [Sided(self.sides[one.text], (self.sides[one.text],)) for one in passages]
 
 
-def test_only_what_may_answer_is_read_again() -> None:
-    """And both readings count; of many passages only the first reader's does."""
-    first = Unsure({"a": Siding(0.6, 0.3, 0.1), "b": Siding(0.01, 0.01, 0.98), "c": Siding(0.12, 0.0, 0.88)})
-    second = Unsure({"a": Siding(0.0, 0.9, 0.1), "c": Siding(0.8, 0.1, 0.1)})
-    passages = [alone(text) for text in "abc"]
+def speaking(chance: float) -> Siding:
+    """Of a passage, read by `Unsure`, how it speaks to a question."""
+    return Siding(chance, 0.0, 1 - chance)
+
+
+def test_the_likeliest_are_read_again() -> None:
+    """Both readers count, until the next can hardly come before the best; of many passages only the first
+    reader's does."""
+    said = {"a": 0.01, "b": 0.3, "c": 0.9, "d": 0.15, "e": 0.6}
+    first = Unsure({text: speaking(chance) for text, chance in said.items()})
+    second = Unsure(dict.fromkeys("abcde", speaking(0.95)))
+    passages = [alone(text) for text in said]
     reader = CarefulReader(first, second)
     found = reader.read("x", passages)
-    assert second.asked == ["a", "c"]
-    assert found[0] == both_read(*(one.read("x", passages[:1])[0] for one in (first, second)))
-    assert found[1].whole == Answering(0.01, 0.01, 0.98)
-    assert found[2].whole.answers == pytest.approx(0.664)
+    assert second.asked == ["c", "e"]
+    assert found[2] == both_read(*(one.read("x", passages[2:3])[0] for one in (first, second)))
+    assert found[2].whole.answers == pytest.approx(0.94)
+    assert [found[at].whole.answers for at in (0, 1, 3)] == [said[text] for text in "abd"]
     assert reader.skim("x", passages) == first.read("x", passages)
+
+
+def test_more_are_read_again_where_the_first_do_not_answer() -> None:
+    """But none that is surely not about it."""
+    said = {"a": 0.01, "b": 0.3, "c": 0.9, "d": 0.15, "e": 0.6}
+    first = Unsure({text: speaking(chance) for text, chance in said.items()})
+    second = Unsure(dict.fromkeys("abcde", speaking(0.02)))
+    CarefulReader(first, second).read("x", [alone(text) for text in said])
+    assert second.asked == ["c", "e", "b", "d"]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=8))
+def test_no_order_is_left_to_the_first_reader_that_matters(chances: list[tuple[float, float]]) -> None:
+    """Each passage is read again once at most, and what is not stands hardly higher by the first reader than what
+    comes first by both, unless nothing there may answer."""
+    names = [chr(97 + at) for at in range(len(chances))]
+    first = Unsure({name: speaking(one) for name, (one, _) in zip(names, chances, strict=True)})
+    second = Unsure({name: speaking(two) for name, (_, two) in zip(names, chances, strict=True)})
+    found = CarefulReader(first, second).read("x", [alone(name) for name in names])
+    assert len(set(second.asked)) == len(second.asked)
+    again = {names.index(name) for name in second.asked}
+    best = max((found[at].whole.answers for at in again), default=0.0)
+    for at, one in enumerate(found):
+        wanted = 0.2 * chances[at][0] + 0.8 * chances[at][1] if at in again else chances[at][0]
+        assert one.whole.answers == pytest.approx(wanted)
+        assert at in again or one.whole.answers <= max(best, 0.5) + 0.01
+
+
+def test_a_second_reader_in_trouble_reads_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """The first one reads by itself, and the log says why, once."""
+    first, second = Unsure({"a": Siding(0.6, 0.3, 0.1)}), Unsure({})
+    reader, passages = CarefulReader(first, second, lambda: "It is gone."), [alone("a")]
+    for _ in range(2):
+        assert reader.read("x", passages) == first.read("x", passages)
+        assert reader.stance("x", passages) == first.leaning("x", passages)
+    assert [record.getMessage() for record in caplog.records] == ["It is gone."]
+    assert reader.trouble() == "It is gone."
+    assert not second.asked
 
 
 def test_only_what_may_take_a_side_is_read_again() -> None:

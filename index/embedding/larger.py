@@ -41,6 +41,10 @@ WEIGHTS_SHA = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """SHA-256 of its weights, as published."""
 MADE = 3
 """Raised whenever the form of what is kept changes, so that files kept by another version are not used."""
+DAMAGED = (
+    "The files of the larger reader are damaged; what answers, and who is for and who against, is told less "
+    "surely: install constraints-larger.txt, run `python -m rag.reader.careful` and start anew."
+)
 WEIGHTS, MODEL, TABLES, SUMS = "model.safetensors", "model.onnx", "tables.safetensors", "sums.json"
 Tensors = Mapping[str, npt.NDArray[Any]]
 
@@ -53,7 +57,8 @@ class LargerModel:
 
     def encoder(self, threads: int | None = None) -> Encoder:
         """Raises InvalidInput where a file is not what was written."""
-        self._check()
+        if self.trouble:
+            raise InvalidInput(self.trouble)
         tables = map_tensors(self.folder / TABLES)
         bare = Bert(
             tables["words"],
@@ -72,12 +77,15 @@ class LargerModel:
         """Without truncation and padding."""
         return tokenizer_in(self.folder)
 
-    def _check(self) -> None:
-        kept = json.loads((self.folder / SUMS).read_text(encoding="utf-8"))
-        if any(digest(self.folder / name) != was for name, was in kept.items()):
-            raise InvalidInput(
-                f"The larger reader in {self.folder} is damaged: remove that folder, or set up anew."
-            )
+    @cached_property
+    def trouble(self) -> str | None:
+        """That a file is missing or not what was written; None where all are whole."""
+        try:
+            kept = json.loads((self.folder / SUMS).read_text(encoding="utf-8"))
+            whole = all(digest(self.folder / name) == kept[name] for name in (MODEL, TABLES, TOKENIZER))
+        except (OSError, ValueError, LookupError, TypeError):
+            whole = False
+        return None if whole else DAMAGED
 
 
 def folder_for(weights: Path) -> Path:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from rag.answer.focus import Focus
-from rag.answer.readings import log_odds
 from rag.answer.weigh import Weighed, Weigher
-from rag.reader.reading import Answering
+from rag.reader.reading import Answering, log_odds
 
 CLAIM_FIGURES = ("met", "worse", "length", "answers", "otherwise")
 """How well the sentence meets the claim's tokens, and the worse half of its content words; the logarithm of

@@ -20,7 +20,6 @@ from rag.answer.listing import Listed, Wording
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.narrow import best_met, of_whole_topic
 from rag.answer.owned import as_read, words_of
-from rag.answer.readings import log_odds
 from rag.answer.side_taken import (
     PERHAPS_OF_SIDE,
     SETTLED,
@@ -35,7 +34,7 @@ from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
 from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Answering, Read, Reader, ReadPassage
+from rag.reader.reading import Answering, Read, Reader, ReadPassage, log_odds
 
 SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from rag.answer.readings import log_odds
-from rag.reader.reading import Read
+from rag.reader.reading import Read, log_odds
 
 
 @dataclass(frozen=True, slots=True)

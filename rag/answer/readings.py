@@ -15,15 +15,13 @@ from index.segmentation.segment import context_header
 from rag.answer.evidence import sentences_of
 from rag.question.presumed import presumed_by
 from rag.ranking.retrieval import Ranking, Scored
-from rag.reader.reading import Read, Reader, ReadPassage, alone
+from rag.reader.reading import Read, Reader, ReadPassage, alone, log_odds
 
 READ = 8
 """Passages read for one question."""
 ORDERED, WORTH = 5, 0.03
 """Passages put in order by what was read of them, and what the log odds that one answers count beside its
 score: docs/choices.md."""
-LEAST = 1e-4
-"""Chances are kept this far from 0 and 1 before their odds are taken."""
 OPPOSED = math.log(2)
 """How much the odds that a quotation opposes what is taken for granted must exceed those that it says so."""
 DENIED = 2.0
@@ -76,12 +74,6 @@ class Readings:
         return (*placed, *scored[ORDERED:])
 
 
-def log_odds(chance: float) -> float:
-    """The log odds of a chance, always finite."""
-    kept = min(max(chance, LEAST), 1 - LEAST)
-    return math.log(kept / (1 - kept))
-
-
 class FirstPassages:
     """Reads the first passages of a ranking."""
 
@@ -89,10 +81,12 @@ class FirstPassages:
         self._reader, self._lookup = reader, lookup
 
     def read(self, question: str, ranking: Ranking) -> Readings:
-        """The first passages, each in its context."""
-        found = self._lookup(ranking.scored[:READ])
-        read = self._reader.read(question, [as_read(*pair) for pair in found.values()])
-        return Readings(dict(zip(found, read, strict=True)))
+        """The first passages in their order, each in its context."""
+        first = ranking.scored[:READ]
+        found = self._lookup(first)
+        rows = [item.row for item in first if item.row in found]
+        read = self._reader.read(question, [as_read(*found[row]) for row in rows])
+        return Readings(dict(zip(rows, read, strict=True)))
 
     def says_otherwise(
         self, question: str, readings: Readings, scored: Scored, run: Span

@@ -19,9 +19,10 @@ from index.text.terms import content_terms
 from rag.answer.evidence import Pieces, pieces_of
 from rag.answer.figures import holds_figure
 from rag.answer.focus import Focus
-from rag.answer.readings import Readings, log_odds
+from rag.answer.readings import Readings
 from rag.question.model import Query
 from rag.ranking.retrieval import Ranking, Scored
+from rag.reader.reading import log_odds
 
 LOOKED_AT = 10
 SOUGHT = 30

@@ -14,9 +14,8 @@ import numpy as np
 from index.embedding.embedder import Embedder
 from index.model import Span
 from index.segmentation.segment import context_header
-from rag.answer.readings import log_odds
 from rag.generation.model import Cited
-from rag.reader.reading import Reader, ReadPassage
+from rag.reader.reading import Reader, ReadPassage, log_odds
 
 LEAST = 3
 """How many of the tokens that agree least are looked at."""

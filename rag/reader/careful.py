@@ -7,40 +7,76 @@ is given only what matters: a few passages of a question, and what may take a si
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
 from index.embedding.larger import LargerModel, folder_for, installed_parts, make
 from index.errors import InvalidInput
-from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided, Siding
+from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided, Siding, log_odds
 from rag.reader.trained import TrainedReader
 
 SURELY_NEITHER = 0.9
 """The small reader's chance of neither side from which nothing is read again."""
-SURELY_NOT = 0.9
-"""Its chance that a passage does not speak to a question, the same."""
+FIRST, SAID, LATER = -0.18, 0.88, -0.12
+"""How likely the larger reader is to say that a passage speaks to the question, as log odds: at the first
+place, for each of the small reader's, for each place further down (docs/choices.md)."""
+HIGHER = 1.5
+"""By how much that may well be too low: one in ten is higher yet."""
+ANSWERED = 0.3
+"""The chance below which it matters little which passage is the best."""
+AT_ONCE = 2
+"""Passages read again before it is looked who leads."""
 ANSWERS, SIDES = 0.8, 0.5
 """What the larger reader counts for; of answers it was picked on rows held back (CARD.md)."""
+MISSING = (
+    "What answers, and who is for and who against, is told less surely: install constraints-larger.txt, run "
+    "`python -m rag.reader.careful` and start anew."
+)
+"""What to do where there is only the small reader."""
 Told = TypeVar("Told", Answering, Siding)
 LARGER = Path(str(files("rag") / "data" / "larger.safetensors"))
 
 
 class CarefulReader:
-    """Reads as both do where `first` is not sure that there is nothing."""
+    """Reads as both do what may matter; as `first` alone does where `trouble` tells what ails the second."""
 
-    def __init__(self, first: Reader, second: Reader) -> None:
-        self._first, self._second = first, second
+    def __init__(
+        self, first: Reader, second: Reader, trouble: Callable[[], str | None] = lambda: None
+    ) -> None:
+        self._first, self._second, self._examine = first, second, trouble
+        self._lock = threading.Lock()
+
+    def trouble(self) -> str | None:
+        """Why the second reader is not read with, told in the log once; None where it is."""
+        with self._lock:
+            return self._trouble
+
+    @cached_property
+    def _trouble(self) -> str | None:
+        told = self._examine()
+        if told:
+            logging.getLogger("onrecord").warning(told)
+        return told
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        """Again by the second, likeliest first, until the next can hardly come before the best of these."""
         read = self.skim(question, passages)
-        chosen = [at for at, one in enumerate(read) if one.whole.no < SURELY_NOT]
-        again = self._second.read(question, [passages[at] for at in chosen])
-        for at, one in zip(chosen, again, strict=True):
-            read[at] = both_read(read[at], one)
+        likely = {at: _likely(at, one) for at, one in enumerate(read)}
+        waiting = sorted(likely, key=lambda at: -likely[at])
+        best = log_odds(ANSWERED)
+        while some := [at for at in waiting[:AT_ONCE] if likely[at] + HIGHER > best and not self.trouble()]:
+            again = self._second.read(question, [passages[at] for at in some])
+            for at, one in zip(some, again, strict=True):
+                read[at] = both_read(read[at], one)
+            best = max(best, *(log_odds(1 - read[at].whole.no) for at in some))
+            waiting = waiting[AT_ONCE:]
         return read
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
@@ -50,7 +86,8 @@ class CarefulReader:
         self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
     ) -> list[Sided]:
         sided = self.leaning(claim, passages) if leaning is None else list(leaning)
-        chosen = [at for at, one in enumerate(sided) if one.whole.neither < SURELY_NEITHER]
+        taking = [at for at, one in enumerate(sided) if one.whole.neither < SURELY_NEITHER]
+        chosen = taking if taking and not self.trouble() else []
         again = self._second.stance(claim, [passages[at] for at in chosen])
         for at, one in zip(chosen, again, strict=True):
             sided[at] = together(sided[at], one)
@@ -58,6 +95,11 @@ class CarefulReader:
 
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         return self._first.leaning(claim, passages)
+
+
+def _likely(place: int, first: Read) -> float:
+    """The log odds that a passage speaks to the question, as the second reader is likely to have them."""
+    return FIRST + SAID * log_odds(1 - first.whole.no) + LATER * place
 
 
 def both_read(first: Read, second: Read) -> Read:
@@ -84,13 +126,16 @@ def _mean(first: Told, second: Told, share: float) -> Told:
 
 def packaged_reader() -> Reader:
     """The trained reader, with the larger one beside it where set-up has made that."""
-    first = TrainedReader()
-    return CarefulReader(first, larger_reader(folder_for(LARGER))) if larger_is_there() else first
+    first, larger = TrainedReader(), LargerModel(folder_for(LARGER))
+    if not larger.folder.is_dir():
+        return first
+    return CarefulReader(first, TrainedReader(LARGER, base=larger), lambda: larger.trouble)
 
 
-def larger_is_there() -> bool:
-    """Has set-up made the larger reader?"""
-    return folder_for(LARGER).is_dir()
+def trouble_of_larger() -> str | None:
+    """Why what matters is read once in this environment; None where it is read twice."""
+    larger = LargerModel(folder_for(LARGER))
+    return larger.trouble if larger.folder.is_dir() else MISSING
 
 
 def larger_reader(folder: Path, weights: Path = LARGER) -> TrainedReader:

@@ -6,12 +6,16 @@ its context, and for the passage as a whole. The words themselves never change.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from index.model import Span
+
+LEAST = 1e-4
+"""Chances are kept this far from 0 and 1 before their odds are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,19 @@ class Sided:
     sentences: tuple[Siding, ...]
 
 
+def log_odds(chance: float) -> float:
+    """The log odds of a chance, always finite."""
+    kept = min(max(chance, LEAST), 1 - LEAST)
+    return math.log(kept / (1 - kept))
+
+
 class Reader(Protocol):
-    """Reads question or claim and passage together; the result of a passage owes nothing to the others."""
+    """Reads question or claim and passage together. What is told of a passage owes nothing to the others, but
+    that `read` may read a passage less surely where others answer better."""
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        """One for each passage, in order; a sentence beyond the reader's window answers with 0."""
+        """One for each passage, in the order given, which is that of a search: what stands first may well
+        answer. A sentence beyond the reader's window answers with 0."""
         ...
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
