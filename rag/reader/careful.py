@@ -19,22 +19,20 @@ from typing import TypeVar
 
 from index.embedding.larger import LargerModel, folder_for, installed_parts, make
 from index.errors import InvalidInput
-from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided, Siding, log_odds
+from rag.reader.likely import ANSWERS, likely, speaks
+from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided, Siding, alone, log_odds
 from rag.reader.trained import TrainedReader
 
 SURELY_NEITHER = 0.9
 """The small reader's chance of neither side from which nothing is read again."""
-FIRST, SAID, LATER = -0.18, 0.88, -0.12
-"""How likely the larger reader is to say that a passage speaks to the question, as log odds: at the first
-place, for each of the small reader's, for each place further down (docs/choices.md)."""
 HIGHER = 1.5
-"""By how much that may well be too low: one in ten is higher yet."""
+"""By how much log odds of the larger reader may well exceed the likely ones; one in ten does by more."""
 ANSWERED = 0.3
 """The chance below which it matters little which passage is the best."""
 AT_ONCE = 2
 """Passages read again before it is looked who leads."""
-ANSWERS, SIDES = 0.8, 0.5
-"""What the larger reader counts for; of answers it was picked on rows held back (CARD.md)."""
+SIDES = 0.5
+"""What the larger reader counts for where sides are told; for answers see `likely.py`."""
 MISSING = (
     "What answers, and who is for and who against, is told less surely: install constraints-larger.txt, run "
     "`python -m rag.reader.careful` and start anew."
@@ -48,10 +46,15 @@ class CarefulReader:
     """Reads as both do what may matter; as `first` alone does where `trouble` tells what ails the second."""
 
     def __init__(
-        self, first: Reader, second: Reader, trouble: Callable[[], str | None] = lambda: None
+        self,
+        first: Reader,
+        second: Reader,
+        trouble: Callable[[], str | None] = lambda: None,
+        load: Callable[[], object] = lambda: None,
     ) -> None:
-        self._first, self._second, self._examine = first, second, trouble
+        self._first, self._second, self._examine, self._load = first, second, trouble, load
         self._lock = threading.Lock()
+        self._loading: threading.Thread | None = None
 
     def trouble(self) -> str | None:
         """Why the second reader is not read with, told in the log once; None where it is."""
@@ -67,16 +70,21 @@ class CarefulReader:
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         """Again by the second, likeliest first, until the next can hardly come before the best of these."""
+        self._loaded_meanwhile()
         read = self.skim(question, passages)
-        likely = {at: _likely(at, one) for at, one in enumerate(read)}
-        waiting = sorted(likely, key=lambda at: -likely[at])
+        chances = {at: speaks(one, at) for at, one in enumerate(read)}
+        waiting = sorted(chances, key=lambda at: -chances[at])
+        if self.trouble():
+            return read
         best = log_odds(ANSWERED)
-        while some := [at for at in waiting[:AT_ONCE] if likely[at] + HIGHER > best and not self.trouble()]:
+        while some := [at for at in waiting[:AT_ONCE] if chances[at] + HIGHER > best]:
             again = self._second.read(question, [passages[at] for at in some])
             for at, one in zip(some, again, strict=True):
                 read[at] = both_read(read[at], one)
-            best = max(best, *(log_odds(1 - read[at].whole.no) for at in some))
-            waiting = waiting[AT_ONCE:]
+                best = max(best, log_odds(1 - read[at].whole.no))
+            waiting = waiting[len(some) :]
+        for at in waiting:
+            read[at] = likely(read[at], at)
         return read
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
@@ -96,10 +104,12 @@ class CarefulReader:
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
         return self._first.leaning(claim, passages)
 
-
-def _likely(place: int, first: Read) -> float:
-    """The log odds that a passage speaks to the question, as the second reader is likely to have them."""
-    return FIRST + SAID * log_odds(1 - first.whole.no) + LATER * place
+    def _loaded_meanwhile(self) -> None:
+        """Begins to load the second, once, while the first reads."""
+        with self._lock:
+            if self._loading is None:
+                self._loading = threading.Thread(target=lambda: self.trouble() or self._load())
+                self._loading.start()
 
 
 def both_read(first: Read, second: Read) -> Read:
@@ -129,7 +139,8 @@ def packaged_reader() -> Reader:
     first, larger = TrainedReader(), LargerModel(folder_for(LARGER))
     if not larger.folder.is_dir():
         return first
-    return CarefulReader(first, TrainedReader(LARGER, base=larger), lambda: larger.trouble)
+    second = TrainedReader(LARGER, base=larger)
+    return CarefulReader(first, second, lambda: larger.trouble, lambda: second.read("", [alone("")]))
 
 
 def trouble_of_larger() -> str | None:
