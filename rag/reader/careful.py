@@ -102,6 +102,7 @@ class CarefulReader:
         return sided
 
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+        self._loaded_meanwhile()
         return self._first.leaning(claim, passages)
 
     def _loaded_meanwhile(self) -> None:
