@@ -141,21 +141,33 @@ def speaking(chance: float) -> Siding:
     return Siding(chance, 0.0, 1 - chance)
 
 
+def test_only_what_may_answer_is_read_again() -> None:
+    """And both readings count; of many passages only the first reader's does."""
+    first = Unsure({"a": Siding(0.6, 0.3, 0.1), "b": Siding(0.01, 0.01, 0.98), "c": Siding(0.12, 0.0, 0.88)})
+    second = Unsure({"a": Siding(0.0, 0.9, 0.1), "c": Siding(0.8, 0.1, 0.1)})
+    passages = [alone(text) for text in "abc"]
+    reader = CarefulReader(first, second)
+    found = reader.read("x", passages)
+    assert second.asked == ["a", "c"]
+    assert found[0] == both_read(*(one.read("x", passages[:1])[0] for one in (first, second)))
+    assert found[1].whole == Answering(0.01, 0.01, 0.98)
+    assert found[2].whole.answers == pytest.approx(0.664)
+    assert reader.skim("x", passages) == first.read("x", passages)
+
+
 def test_the_likeliest_are_read_again() -> None:
-    """Both readers count, until the next can hardly come before the best; of many passages only the first
-    reader's does."""
+    """Where passages are ranked, until the next can hardly come before the best."""
     said = {"a": 0.01, "b": 0.3, "c": 0.9, "d": 0.15, "e": 0.6}
     first = Unsure({text: speaking(chance) for text, chance in said.items()})
     second = Unsure(dict.fromkeys("abcde", speaking(0.95)))
     passages = [alone(text) for text in said]
     reader = CarefulReader(first, second)
-    found = reader.read("x", passages)
+    found = reader.ranked("x", passages)
     assert second.asked == ["c", "e"]
     assert found[2] == both_read(*(one.read("x", passages[2:3])[0] for one in (first, second)))
     assert found[2].whole.answers == pytest.approx(0.94)
     once = first.read("x", passages)
     assert [found[at] for at in (0, 1, 3)] == [likely(once[at], at) for at in (0, 1, 3)]
-    assert reader.skim("x", passages) == first.read("x", passages)
 
 
 def test_more_are_read_again_where_the_first_do_not_answer() -> None:
@@ -163,7 +175,7 @@ def test_more_are_read_again_where_the_first_do_not_answer() -> None:
     said = {"a": 0.01, "b": 0.3, "c": 0.9, "d": 0.15, "e": 0.6}
     first = Unsure({text: speaking(chance) for text, chance in said.items()})
     second = Unsure(dict.fromkeys("abcde", speaking(0.02)))
-    CarefulReader(first, second).read("x", [alone(text) for text in said])
+    CarefulReader(first, second).ranked("x", [alone(text) for text in said])
     assert second.asked == ["c", "e", "b", "d"]
 
 
@@ -174,7 +186,7 @@ def test_no_order_is_left_to_the_first_reader_that_matters(chances: list[tuple[f
     names = [chr(97 + at) for at in range(len(chances))]
     first = Unsure({name: speaking(one) for name, (one, _) in zip(names, chances, strict=True)})
     second = Unsure({name: speaking(two) for name, (_, two) in zip(names, chances, strict=True)})
-    found = CarefulReader(first, second).read("x", [alone(name) for name in names])
+    found = CarefulReader(first, second).ranked("x", [alone(name) for name in names])
     assert len(set(second.asked)) == len(second.asked)
     again = {names.index(name) for name in second.asked}
     best = max((found[at].whole.answers for at in again), default=0.0)
@@ -205,7 +217,7 @@ def test_a_second_reader_in_trouble_reads_nothing(caplog: pytest.LogCaptureFixtu
     first, second = Unsure({"a": Siding(0.6, 0.3, 0.1)}), Unsure({})
     reader, passages = CarefulReader(first, second, lambda: "It is gone."), [alone("a")]
     for _ in range(2):
-        assert reader.read("x", passages) == first.read("x", passages)
+        assert reader.read("x", passages) == reader.ranked("x", passages) == first.read("x", passages)
         assert reader.stance("x", passages) == first.leaning("x", passages)
     assert [record.getMessage() for record in caplog.records] == ["It is gone."]
     assert reader.trouble() == "It is gone."

@@ -32,13 +32,18 @@ def reader(request: pytest.FixtureRequest) -> Reader:
 
 def test_every_sentence_is_read(reader: Reader) -> None:
     """One result a passage and one a sentence, in order."""
-    for found in (reader.read("Who bans ivory?", PASSAGES), reader.stance("Ivory must be banned.", PASSAGES)):
+    for found in (
+        reader.read("Who bans ivory?", PASSAGES),
+        reader.ranked("Who bans ivory?", PASSAGES),
+        reader.stance("Ivory must be banned.", PASSAGES),
+    ):
         assert [len(one.sentences) for one in found] == [len(one.sentences) for one in PASSAGES]
 
 
 def test_probabilities_add_up(reader: Reader) -> None:
     """Each three are between 0 and 1 and add up to one."""
-    for one in reader.read("Who bans ivory?", PASSAGES):
+    asked = "Who bans ivory?"
+    for one in (*reader.read(asked, PASSAGES), *reader.ranked(asked, PASSAGES)):
         for three in (one.whole, *one.sentences):
             assert sum(astuple(three)) == pytest.approx(1.0, abs=1e-5)
             assert min(astuple(three)) >= 0

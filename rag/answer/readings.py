@@ -85,7 +85,7 @@ class FirstPassages:
         first = ranking.scored[:READ]
         found = self._lookup(first)
         rows = [item.row for item in first if item.row in found]
-        read = self._reader.read(question, [as_read(*found[row]) for row in rows])
+        read = self._reader.ranked(question, [as_read(*found[row]) for row in rows])
         return Readings(dict(zip(rows, read, strict=True)))
 
     def says_otherwise(

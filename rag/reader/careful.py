@@ -25,6 +25,8 @@ from rag.reader.trained import TrainedReader
 
 SURELY_NEITHER = 0.9
 """The small reader's chance of neither side from which nothing is read again."""
+SURELY_NOT = 0.9
+"""Its chance that a passage does not speak to a question, the same."""
 HIGHER = 1.5
 """By how much log odds of the larger reader may well exceed the likely ones; one in ten does by more."""
 ANSWERED = 0.3
@@ -69,6 +71,14 @@ class CarefulReader:
         return told
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        self._loaded_meanwhile()
+        read = self.skim(question, passages)
+        self._read_again(
+            question, passages, read, [at for at, one in enumerate(read) if one.whole.no < SURELY_NOT]
+        )
+        return read
+
+    def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         """Again by the second, likeliest first, until the next can hardly come before the best of these."""
         self._loaded_meanwhile()
         read = self.skim(question, passages)
@@ -78,14 +88,22 @@ class CarefulReader:
             return read
         best = log_odds(ANSWERED)
         while some := [at for at in waiting[:AT_ONCE] if chances[at] + HIGHER > best]:
-            again = self._second.read(question, [passages[at] for at in some])
-            for at, one in zip(some, again, strict=True):
-                read[at] = both_read(read[at], one)
-                best = max(best, log_odds(1 - read[at].whole.no))
+            self._read_again(question, passages, read, some)
+            best = max(best, *(log_odds(1 - read[at].whole.no) for at in some))
             waiting = waiting[len(some) :]
         for at in waiting:
             read[at] = likely(read[at], at)
         return read
+
+    def _read_again(
+        self, question: str, passages: Sequence[ReadPassage], read: list[Read], chosen: Sequence[int]
+    ) -> None:
+        """Puts what both make of the passages at these places into `read`."""
+        if not chosen or self.trouble():
+            return
+        again = self._second.read(question, [passages[at] for at in chosen])
+        for at, one in zip(chosen, again, strict=True):
+            read[at] = both_read(read[at], one)
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self._first.skim(question, passages)

@@ -77,11 +77,14 @@ def log_odds(chance: float) -> float:
 
 class Reader(Protocol):
     """Reads question or claim and passage together. What is told of a passage owes nothing to the others, but
-    that `read` may read a passage less surely where others answer better."""
+    where they are `ranked`."""
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        """One for each passage, in the order given, which is that of a search: what stands first may well
-        answer. A sentence beyond the reader's window answers with 0."""
+        """One for each passage, in order; a sentence beyond the reader's window answers with 0."""
+        ...
+
+    def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        """The same of what a search found, in its order: most surely of what may answer best."""
         ...
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
@@ -110,6 +113,9 @@ class OneWay(ABC):
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]: ...
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        return self.read(question, passages)
+
+    def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self.read(question, passages)
 
     def stance(
