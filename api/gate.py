@@ -19,7 +19,6 @@ from starlette.exceptions import HTTPException
 from api.settings import Settings
 from index.process.deadline import present
 from index.process.turns import Turns
-from rag.generation.streamed import Patience as ModelPatience
 
 HEAVY = frozenset(
     {
@@ -141,7 +140,7 @@ class Gate:
 
 def seconds_of(settings: Settings) -> float:
     """How long a request may take: the setting and, if a language model writes, its time as well."""
-    return settings.deadline + (ModelPatience().total if settings.llm_url else 0.0)
+    return settings.deadline + (settings.llm_patience.total if settings.llm_url else 0.0)
 
 
 def install_gates(app: Starlette, settings: Settings) -> None:

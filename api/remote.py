@@ -36,6 +36,10 @@ NOTHING = wire.Report(
 R = TypeVar("R", bound=BaseModel)
 
 
+def _unheard(_name: str, _value: BaseModel) -> None:
+    """What hears events where nobody else listens."""
+
+
 class RemoteBackend:
     """`key` is sent with every request if one is given."""
 
@@ -51,10 +55,12 @@ class RemoteBackend:
         self._http = httpx.Client(base_url=self._url, headers=headers, timeout=TIMEOUT, transport=transport)
 
     def ask(self, body: wire.AskBody, heard: EventListener | None = None) -> wire.Answer:
-        if heard is None:
+        """Where a model writes, its events come even if nobody listens: they show for as long as it takes
+        that the service is at work."""
+        if heard is None and body.answerer != "chat":
             return self._send(wire.Answer, "POST", "/v1/ask", json=_json(body))
         with self._told():
-            return self._streamed(body, heard)
+            return self._streamed(body, heard or EventListener(_unheard))
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
         return self._send(wire.SearchResult, "POST", "/v1/search", json=_json(body))

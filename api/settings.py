@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -16,6 +16,7 @@ from index.errors import InvalidInput
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.store.database import Place, Postgres
 from index.store.schema import DATABASE
+from rag.generation.patience import Patience
 
 DEFAULT_DATA_DIR = "./onrecord-data"
 DEFAULT_HOST = "127.0.0.1"
@@ -44,6 +45,7 @@ class Settings:
     llm_url: str | None = None
     llm_model: str | None = None
     llm_key: str | None = field(default=None, repr=False)
+    llm_patience: Patience = field(default_factory=Patience)
     own: str | None = None
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     read_keys: tuple[str, ...] = field(default=(), repr=False)
@@ -92,6 +94,7 @@ def settings_from(environ: Mapping[str, str], data_dir: str | None = None) -> Se
         llm_url=_endpoint(environ),
         llm_model=environ.get("ONRECORD_LLM_MODEL") or None,
         llm_key=environ.get("ONRECORD_LLM_KEY") or None,
+        llm_patience=_patience(environ, default.llm_patience),
         own=environ.get("ONRECORD_AS") or None,
         api_keys=_listed(environ.get("ONRECORD_API_KEY", "")),
         read_keys=_listed(environ.get("ONRECORD_READ_KEY", "")),
@@ -197,6 +200,14 @@ def _endpoint(environ: Mapping[str, str]) -> str | None:
     if not environ.get("ONRECORD_LLM_MODEL"):
         raise InvalidInput("ONRECORD_LLM_URL is set, ONRECORD_LLM_MODEL is not; name the model to ask.")
     return value
+
+
+def _patience(environ: Mapping[str, str], default: Patience) -> Patience:
+    """Seconds that the language model is waited for, by what is waited for."""
+    waited = {one.name: int(getattr(default, one.name)) for one in fields(Patience)}
+    return Patience(
+        **{name: _number(environ, f"ONRECORD_LLM_{name.upper()}", waited[name]) for name in waited}
+    )
 
 
 def _is_server(value: str) -> bool:

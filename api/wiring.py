@@ -52,7 +52,7 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
     """The language model configured, None for none."""
     if settings.llm_url is None or settings.llm_model is None:
         return None
-    return ChatEndpoint(settings.llm_url, settings.llm_model, settings.llm_key)
+    return ChatEndpoint(settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_patience)
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from api.settings import Settings
 from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
 from rag.generation.chat import WrittenAnswer
-from rag.generation.endpoint import ChatEndpoint, Patience
+from rag.generation.endpoint import ChatEndpoint
+from rag.generation.patience import Patience
 from rag.generation.reading import reading_by
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader

@@ -19,8 +19,9 @@ from index.model import Filters, Passage, Span, Speaker, Statement
 from index.segmentation.sentences import split_sentences
 from rag.generation.chat import WrittenAnswer
 from rag.generation.endpoint import ChatEndpoint
+from rag.generation.patience import Patience
 from rag.generation.prompt import escaped, prompt_for
-from rag.generation.streamed import EndpointFault, Patience
+from rag.generation.streamed import EndpointFault
 from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, open_store

@@ -22,7 +22,7 @@ from api.remote import RemoteBackend
 from api.settings import Settings
 from index.errors import InvalidInput, Unavailable
 from tests.hash_embedder import HashEmbedder
-from tests.llm_server import Model
+from tests.llm_server import Model, Reply, said
 from tests.served import listening, opened
 
 pytestmark = pytest.mark.process
@@ -72,6 +72,18 @@ def test_what_stands_on_the_terminal(address: str) -> None:
     last = [line.strip() for line in seen[-1][1:]]
     assert last == [" ".join(line.split()) for line in last]
     assert last[-1] in " ".join(answer.text.split())
+
+
+def test_a_slow_model_is_waited_for_although_nobody_listens(
+    address: str, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reply may take longer than the client waits between two of its pieces."""
+    monkeypatch.setattr("api.remote.TIMEOUT", httpx.Timeout(3.0))
+    sentences = "Kazakhstan banned whaling in 1950 [1.1].\n" * 3
+    model.replies = [Reply(said(sentences), wait=0.25)]
+    with closing(RemoteBackend(address)) as remote:
+        answer = remote.ask(wire.AskBody(question=QUESTION, answerer="chat"))
+    assert (answer.fallback_reason, len(answer.removed or [])) == ("nothing_supported", 3)
 
 
 def test_sentences_removed_are_counted(address: str, model: Model) -> None:

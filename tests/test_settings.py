@@ -8,8 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.gate import seconds_of
 from api.settings import Settings, keep_off_proxies, settings_from
+from api.wiring import make_model
 from index import errors
+from rag.generation.patience import Patience
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
 
@@ -18,6 +21,19 @@ def test_settings_refuse_what_is_no_number(tmp_path: Path) -> None:
     with pytest.raises(errors.InvalidInput, match="ONRECORD_QUEUE"):
         settings_from({"ONRECORD_QUEUE": "many"})
     assert settings_from({"ONRECORD_DATA_DIR": "a"}, str(tmp_path)).data_dir == tmp_path
+
+
+def test_how_long_a_model_is_waited_for_is_a_setting() -> None:
+    """By what is waited for; what is not set is as it was, and what is reaches the endpoint and the gate."""
+    named = {"FIRST": "90", "TOTAL": "600", "URL": "http://127.0.0.1:9/v1", "MODEL": "tiny"}
+    settings = settings_from({f"ONRECORD_LLM_{name}": value for name, value in named.items()})
+    assert settings.llm_patience == Patience(connect=5, first=90, idle=20, total=600)
+    endpoint = make_model(settings)
+    assert endpoint is not None
+    assert endpoint.patience == settings.llm_patience
+    assert seconds_of(settings) == settings.deadline + 600
+    with pytest.raises(errors.InvalidInput, match="ONRECORD_LLM_IDLE"):
+        settings_from({"ONRECORD_LLM_IDLE": "0"})
 
 
 NO_ADDRESSES = """

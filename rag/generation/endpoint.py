@@ -14,7 +14,8 @@ from typing import Any
 
 import httpx
 
-from rag.generation.streamed import EndpointFault, Heard, Lines, Patience, pause
+from rag.generation.patience import Patience
+from rag.generation.streamed import EndpointFault, Heard, Lines, pause
 
 MOST_TEXT = 100_000
 

@@ -12,10 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import httpx
+
+from rag.generation.patience import Patience
 
 Reason = Literal[
     "unreachable", "unauthorized", "rate_limited", "overloaded", "bad_status", "wrong_content_type",
@@ -49,16 +50,6 @@ class EndpointFault(Exception):
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason: Reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds waited: for the connection, the first token, the next one, and the whole."""
-
-    connect: float = 5.0
-    first: float = 30.0
-    idle: float = 20.0
-    total: float = 120.0
 
 
 class Lines:
