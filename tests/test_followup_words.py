@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.question.followups.opening import Opened, opened
+from rag.question.followups.regional import of_region
 from rag.question.followups.relative import Dated, with_own_dates
 from rag.question.model import Period
 
@@ -25,6 +26,25 @@ OPENED = (
 @pytest.mark.parametrize(("text", "expected"), OPENED)
 def test_a_beginning_says_how_the_rest_is_meant(text: str, expected: Opened) -> None:
     assert opened(text) == expected
+
+
+REGIONAL = (
+    ("only from Europe", False, "the countries from Europe"),
+    ("and any from the Caribbean?", False, "and the countries from the Caribbean"),
+    ("which of them are African?", False, "the African ones"),
+    ("How many of those came from Latin America?", False, "the countries from Latin America"),
+    ("from Asia?", True, "the countries from Asia"),
+    ("from Asia?", False, "from Asia?"),
+    ("and in Asia?", True, "and in Asia?"),
+    ("which of them are troop contributors?", True, "which of them are troop contributors?"),
+    ("only refugees from Africa?", True, "only refugees from Africa?"),
+)
+
+
+@pytest.mark.parametrize(("text", "of_all", "expected"), REGIONAL)
+def test_those_of_a_region_are_its_countries(text: str, of_all: bool, expected: str) -> None:
+    """A region alone may belong to the topic; with a word that picks out, or after a list, it does not."""
+    assert of_region(text, of_all) == expected
 
 
 YEAR, MONTH, OPEN = (

@@ -33,6 +33,11 @@ COURTESY = words_of("courtesy") | frozenset([".", "!", ","])
 FORMS, TIMES = words_of("forms_asked"), words_of("times") | words_of("asides") | {"last", "first"}
 SINCE = frozenset(["before", "after", "since", "until", "during"])
 EXPLETIVE = frozenset(["there", "anything", "something", "any", "more"])
+ELSEWHERE = re.compile(
+    r"(?:(?:and|also|but|what about) )?(?:(?:in|at|from) )?(?:(?:any|all|the) )?"
+    r"(?:other meetings?|anywhere else|elsewhere)(?: (?:too|also|as well))?",
+    re.IGNORECASE,
+)
 CONTRARY = {"for": "against", "against": "for"}
 
 
@@ -41,7 +46,8 @@ def candidates(asked: Said, before: Before, corrects: bool = False) -> list[str]
     if asked.whole or not (asked.parts.pieces or asked.any_time):
         return [asked.text]
     one = exchanged(asked, before) or (corrected(asked, before) if corrects else None)
-    one = one or combined(asked, before, _when(asked, before)) or _placed(asked, before)
+    one = one or combined(asked, before, _when(asked, before)) or _elsewhere(asked, before)
+    one = one or _placed(asked, before)
     if one is not None:
         return [one]
     if asked.about_something:
@@ -81,6 +87,13 @@ def _with_topic(asked: Said, before: Before) -> list[str]:
     topic = _own_topic(asked)
     when = _when(asked, before)
     return [rewritten(before, names, when, topic), asking(names or before.names, before.side, topic, when)]
+
+
+def _elsewhere(asked: Said, before: Before) -> str | None:
+    """ "In other meetings too?": the question before, without the meetings it named."""
+    if not before.said.parts.meetings or not ELSEWHERE.fullmatch(asked.text.rstrip("?!. ")):
+        return None
+    return rewritten(before, when=" ".join(dates_in(before.said)))
 
 
 def _placed(asked: Said, before: Before) -> str | None:
@@ -129,7 +142,15 @@ def _of_names(asked: Said, before: Before) -> list[str]:
         return [closed(_members(asked, side, before.topic), when)]
     put = rewritten(before, names, when)
     plain = asking(names, side, before.topic, when)
+    if _asked_which(before) and any(link.kind != "group" for link in asked.holders):
+        return [attached(asked, before, when), plain] if asked.framed else [plain]
     return [attached(asked, before, when), plain] if asked.framed and own else [put, plain]
+
+
+def _asked_which(before: Before) -> bool:
+    """Did it ask which of a group, so that no single name can stand in the group's place?"""
+    which = before.said.text.lower().startswith("which ")
+    return which and bool(before.holders) and all(link.kind == "group" for link in before.holders)
 
 
 def _members(asked: Said, side: str | None, topic: str) -> str:

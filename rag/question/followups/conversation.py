@@ -16,6 +16,7 @@ from rag.question.filters import hull
 from rag.question.followups.asking import is_party
 from rag.question.followups.completing import candidates, goes_on
 from rag.question.followups.opening import Opened, opened
+from rag.question.followups.regional import of_region
 from rag.question.followups.relative import with_own_dates
 from rag.question.followups.rewriting import Before
 from rag.question.followups.said import Said, dates_in, meetings_in, read_said
@@ -120,7 +121,8 @@ class _OverOneRecord:
     def _whole(self, begun: Opened, held: Before) -> tuple[Said, str]:
         """The follow-up as read, with what it points back to in its place, and as a whole question."""
         dated = with_own_dates(begun.text, hull(held.said.parts.dates))
-        said = self._said(with_head(dated.text, held.topic), begun.corrects, dated.any_time)
+        told = of_region(with_head(dated.text, held.topic), of_all=not held.holders)
+        said = self._said(told, begun.corrects, dated.any_time)
         added = self._said(without_adding(said.text), begun.corrects, dated.any_time)
         chosen = self._chosen(added, held, begun.corrects)
         return (said, said.text) if chosen == added.text and said.text == begun.text else (said, chosen)

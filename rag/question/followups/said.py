@@ -130,7 +130,8 @@ class Said:
         if self.joined or any(piece.text in PRO_FORMS | PERSONS for piece in self.words):
             return False
         placed = self.parts.meetings or any(date.precision == "day" for date in self.parts.dates)
-        asked = any(sense in WHOLE for piece in self.words for sense in senses_of(piece.text))
+        nouns = (piece.text for piece in self.words if shape(piece.text) != "HOLD")  # not "does it agree?"
+        asked = any(sense in WHOLE for word in nouns for sense in senses_of(word))
         return bool((self.holders and placed and self.framed) or (self.holders and asked))
 
 
