@@ -52,6 +52,15 @@ def test_a_sentence_and_what_decides(record: str, sentence: str, verdict: str, c
     assert [one.passed for one in judged.checks[:-1]] == [True] * (len(judged.checks) - 1)
 
 
+def test_every_check_that_was_made_is_told() -> None:
+    """In order; one of meaning that everything else outweighs says so."""
+    judged = CHECKER.check("Kazakhstan supports the plan.", [Cited(SPOKEN, PLAN)])
+    assert [one.name for one in judged.checks] == [
+        "marks", "quotations", "figures", "attribution", "names", "voice", "meaning", "support",
+    ]  # fmt: skip
+    assert judged.verdict == "supported"
+
+
 def test_what_a_speaker_only_retells_is_not_the_speakers_position() -> None:
     """Unless the sentence says that it is retold."""
     cited = [Cited(SPOKEN, CLAIM, "", "claim that the sanctions saved lives.")]

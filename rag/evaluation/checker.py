@@ -145,6 +145,11 @@ def check_measures(rows: Sequence[CheckRow]) -> Mapping[str, Estimate]:
     figures["edits of numbers, names, dates, negations caught"] = _share(
         [r for r in edited if r.kind in EXACT]
     )
+    honest = [row for row in rows if row.source != "record" and row.kind == "true"]
+    figures["unedited rewordings stopped"] = _share(honest)
+    figures["unedited rewordings stopped, held back"] = _share(
+        [row for row in honest if row.source.endswith(" held back")]
+    )
     for source, kind in dict.fromkeys((row.source, row.kind) for row in rows):
         name = {"true": "false alarms", "swapped": "swapped citations vanish"}.get(kind, f"caught, {kind}")
         figures[f"{source}: {name}"] = _share([r for r in rows if (r.source, r.kind) == (source, kind)])

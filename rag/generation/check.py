@@ -77,22 +77,23 @@ class SentenceChecker:
         yield check_voice(own, cited, self._delegations)
         parts = parts_of(own, cited, self._delegations)
         for text, theirs in parts or [(sentence, list(cited))]:
-            yield self._weigh(text, theirs)
+            yield from self._weigh(text, theirs)
 
-    def _weigh(self, claim: str, cited: Sequence[Cited]) -> Check:
+    def _weigh(self, claim: str, cited: Sequence[Cited]) -> Iterator[Check]:
         """What the checks of meaning find counts where the words are close; elsewhere words and models may
         speak for the claim all the same."""
         found = self._found(claim, cited)
         words = carried(Wording.of(claim), cited, bool(found))
-        if words.told:
-            return next(iter(found.values()))
-        weighed = weigh(figures_of(found, words, self._read(claim, cited)))
-        if weighed.held:
-            return Check("support", True, f"held by what is cited with {weighed.chance:.2f}")
-        if found:
-            return next(iter(found.values()))
-        detail = f"held by what is cited with only {weighed.chance:.2f}"
-        return Check("support", False, detail, "unsupported")
+        first = next(iter(found.values()), None)
+        weighed = None if words.told else weigh(figures_of(found, words, self._read(claim, cited)))
+        if first is not None and (weighed is None or not weighed.held):
+            yield first
+            return
+        yield Check("meaning", True, f"{first.detail}, which all else outweighs" if first else "")
+        if weighed is not None:
+            only = "" if weighed.held else "only "
+            detail = f"held by what is cited with {only}{weighed.chance:.2f}"
+            yield Check("support", weighed.held, detail, "supported" if weighed.held else "unsupported")
 
     def figures(self, sentence: str, cited: Sequence[Cited]) -> tuple[float, ...] | None:
         """What the chance of a sentence is weighed from; None for one that an exact check stops."""

@@ -81,5 +81,5 @@ def escaped(text: str) -> str:
 def _header(statement: Statement) -> str:
     ref = statement.ref
     who = speaker_with_delegation(ref) or "a speaker the record does not name"
-    parts = (who, spoken_date(ref.date), ref.meeting)
+    parts = (who, spoken_date(ref.date), ref.meeting or ref.organ)
     return ", ".join(escaped(part) for part in parts if part)
