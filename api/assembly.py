@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api import VERSION
 from index.embedding.embedder import Embedder
@@ -29,7 +30,6 @@ from rag.answer.support import Assessor
 from rag.answer.weigh import Weigher
 from rag.generation.chat import ChatAnswerer
 from rag.generation.check import SentenceChecker
-from rag.generation.endpoint import ChatEndpoint
 from rag.generation.reading import Reading
 from rag.generation.verify import AnswerVerifier
 from rag.question.corpus import FactsCache, StoreCorpus
@@ -44,6 +44,9 @@ from rag.ranking.retrieval import Retriever
 from rag.reader.careful import MISSING, CarefulReader
 from rag.reader.reading import Reader
 from rag.service import OnRecord
+
+if TYPE_CHECKING:
+    from rag.generation.endpoint import ChatEndpoint
 
 COUNTED = 16_384
 """Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""

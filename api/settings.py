@@ -16,7 +16,7 @@ from index.errors import InvalidInput
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.store.database import Place, Postgres
 from index.store.schema import DATABASE
-from rag.generation.patience import Patience
+from rag.generation.replies import Patience
 
 DEFAULT_DATA_DIR = "./onrecord-data"
 DEFAULT_HOST = "127.0.0.1"

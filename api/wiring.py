@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING
 
 from api.assembly import assemble as assemble
 from api.opening import MODELS as MODELS
@@ -29,13 +30,15 @@ from index.process.writable import unwritable
 from index.store.record_store import RecordStore
 from index.store.restore import ARRAYS
 from index.vectors.vector_store import ScannedVectors, VectorStore
-from rag.generation.endpoint import ChatEndpoint
 from rag.generation.reading import reading_by
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
 from rag.reader.careful import packaged_reader
 from rag.service import OnRecord
+
+if TYPE_CHECKING:
+    from rag.generation.endpoint import ChatEndpoint
 
 WARM_UP = "What did Mr. Guterres say about peace?"
 WARM_UP_LIST = "Which delegations spoke of the protection of civilians?"
@@ -52,6 +55,8 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
     """The language model configured, None for none."""
     if settings.llm_url is None or settings.llm_model is None:
         return None
+    from rag.generation.endpoint import ChatEndpoint
+
     return ChatEndpoint(settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_patience)
 
 

@@ -20,8 +20,8 @@ from index.embedding.packaged import PackagedEmbedder
 from index.model import Filters
 from rag.generation.chat import WrittenAnswer
 from rag.generation.endpoint import ChatEndpoint
-from rag.generation.patience import Patience
 from rag.generation.reading import reading_by
+from rag.generation.replies import Patience
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.reader.careful import packaged_reader

@@ -19,8 +19,7 @@ from index.model import Filters, Passage, Span, Speaker, Statement
 from index.segmentation.sentences import split_sentences
 from rag.generation.chat import WrittenAnswer
 from rag.generation.endpoint import ChatEndpoint
-from rag.generation.patience import Patience
-from rag.generation.streamed import EndpointFault
+from rag.generation.replies import EndpointFault, Patience
 from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, open_store

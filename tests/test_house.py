@@ -89,8 +89,11 @@ MADE_OF_HEAVY = {
     "rag.evaluation.reader.train",
     "rag.evaluation.reader.training",
     "rag.evaluation.train_question_network",
+    "rag.generation.endpoint",
+    "rag.generation.streamed",
 }
-"""Made of torch or an extra, so as heavy: they import it at the top, others import them inside functions."""
+"""Made of torch, an extra or a client that few need, so as heavy: they import it at the top, others import
+them inside functions."""
 NAMELESS = {"utils", "helpers", "common", "manager", "misc", "types"}
 
 
@@ -207,6 +210,19 @@ def test_command_line_starts_without_model_or_server() -> None:
     """`onrecord --help` imports nothing slow."""
     slow = sorted({*HEAVY, "fastapi", "numpy", "scipy", "httpx", "pydantic", "uvicorn"})
     program = f"import api.cli, sys; print([name for name in {slow!r} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_without_a_language_model_nothing_of_it_is_imported() -> None:
+    """Neither what asks one nor the HTTP client it asks with."""
+    program = (
+        "import sys; from api.settings import Settings; from api.wiring import make_model\n"
+        "assert make_model(Settings()) is None\n"
+        "print(sorted({'httpx', 'rag.generation.endpoint', 'rag.generation.streamed'} & set(sys.modules)))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -12,7 +12,7 @@ from api.gate import seconds_of
 from api.settings import Settings, keep_off_proxies, settings_from
 from api.wiring import make_model
 from index import errors
-from rag.generation.patience import Patience
+from rag.generation.replies import Patience
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
 

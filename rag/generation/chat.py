@@ -10,23 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.model import Span, Statement
 from index.store.record_store import RecordStore
 from index.tables import lists_of
 from rag.citation.cite import cite
 from rag.generation.check import SentenceChecker
-from rag.generation.endpoint import ChatEndpoint, Completion
 from rag.generation.extracted import extracted_sentences
 from rag.generation.listener import Listener
 from rag.generation.model import Check, Judged, VerifiedSentence
 from rag.generation.prompt import MOST, NO_ANSWER, Prompt, prompt_for
 from rag.generation.record import cited_sentence
+from rag.generation.replies import Completion, EndpointFault
 from rag.generation.sentences import Written, written_sentences
-from rag.generation.streamed import EndpointFault
 from rag.generation.units import Units
 from rag.model import Answer, Citation
+
+if TYPE_CHECKING:
+    from rag.generation.endpoint import ChatEndpoint
 
 NAME = "chat"
 SILENT = Listener()

@@ -14,23 +14,14 @@ from typing import Any
 
 import httpx
 
-from rag.generation.patience import Patience
-from rag.generation.streamed import EndpointFault, Heard, Lines, pause
+from rag.generation.replies import Completion, EndpointFault, Patience
+from rag.generation.streamed import Heard, Lines, pause
 
 MOST_TEXT = 100_000
 
 
 def _unheard(_: str) -> None:
     """What hears the pieces where nobody else listens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """What the model wrote; `usage` as the endpoint counts it, None if it does not."""
-
-    text: str
-    finish_reason: str
-    usage: Mapping[str, Any] | None
 
 
 @dataclass

@@ -12,17 +12,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 
-from rag.generation.patience import Patience
+from rag.generation.replies import EndpointFault, Patience, Reason
 
-Reason = Literal[
-    "unreachable", "unauthorized", "rate_limited", "overloaded", "bad_status", "wrong_content_type",
-    "no_first_token", "stalled", "too_slow", "cut_stream", "malformed_event", "length", "empty",
-    "reasoning_only", "model_refused",
-]  # fmt: skip
 _STATUSES: Mapping[int, Reason] = {
     401: "unauthorized",
     403: "unauthorized",
@@ -42,14 +37,6 @@ class _Nothing:
 _NOTHING = _Nothing()
 MOST_WAIT = 10.0
 """Seconds of a Retry-After that are waited for, at most."""
-
-
-class EndpointFault(Exception):
-    """The model gave nothing that can be used; `reason` says why in one word."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason: Reason = reason
 
 
 class Lines:
