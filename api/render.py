@@ -120,7 +120,7 @@ def _draft_quotation(one: wire.DraftQuotation) -> str:
 
 def verified_answer(value: wire.VerifiedAnswer) -> str:
     bad = sum(one.verdict != "supported" for one in value.sentences)
-    head = f"{len(value.sentences)} sentences, {bad} not supported by the record."
+    head = f"{many(len(value.sentences), 'sentence')}, {bad} not supported by the record."
     return blocks(head, *(_verified_sentence(one) for one in value.sentences))
 
 

@@ -73,6 +73,13 @@ def speaks_as(claim: str, ref: StatementRef, delegations: Delegations) -> bool:
     return False
 
 
+def told_by(claim: str, ref: StatementRef, delegations: Delegations) -> bool:
+    """The same wherever in the claim the delegation stands: "the document states that Malta stressed"."""
+    own = ref.delegation.code if ref.delegation else None
+    found = (one for one in delegations.find_in(claim) if one.delegation.code == own)
+    return speaks_as(claim, ref, delegations) or any(_says(claim[one.span.end :]) for one in found)
+
+
 def _holders(claim: str, delegations: Delegations) -> Iterator[tuple[Mention | str, Span]]:
     """Names before a verb of saying, or of holding a view, at the head of the sentence."""
     for found in delegations.find_in(claim):

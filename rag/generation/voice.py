@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from index.speakers.delegations import Delegations
 from index.text.terms import content_terms
-from rag.generation.attribution import speaks_as
+from rag.generation.attribution import speaks_as, told_by
 from rag.generation.model import Check, Cited
+from rag.generation.telling import teller
 from rag.generation.words import words_of
 
 FEW = 4
@@ -19,7 +20,11 @@ FEW = 4
 
 
 def check_voice(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
-    """Does the claim ascribe to the cited speakers what they only retell?"""
+    """Does the claim ascribe to the cited speakers what they only retell, or have another say?"""
+    tellers = list(filter(None, (teller(one.text) for one in cited)))
+    another = len(tellers) == len(cited) > 0 and not _named(tellers, claim)
+    if another and any(told_by(claim, one.ref, delegations) for one in cited):
+        return Check("voice", False, f"the record has another say this (“{tellers[0]}”)", "altered")
     retold = [one.retold for one in cited if one.retold is not None]
     if len(retold) < len(cited) or not any(speaks_as(claim, one.ref, delegations) for one in cited):
         return Check("voice", True)
@@ -28,6 +33,11 @@ def check_voice(claim: str, cited: Sequence[Cited], delegations: Delegations) ->
     if words & words_of("retelling") or theirs & set(content_terms(claim)):
         return Check("voice", True)
     return Check("voice", False, f"the speaker only retells this (“{retold[0]}”)", "altered")
+
+
+def _named(tellers: Sequence[str], claim: str) -> bool:
+    """Does the claim name any of those who say it in the record?"""
+    return bool({term for who in tellers for term in content_terms(who)} & set(content_terms(claim)))
 
 
 def _opening(report: str) -> str:
