@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -204,9 +204,11 @@ def _endpoint(environ: Mapping[str, str]) -> str | None:
 
 def _patience(environ: Mapping[str, str], default: Patience) -> Patience:
     """Seconds that the language model is waited for, by what is waited for."""
-    waited = {one.name: int(getattr(default, one.name)) for one in fields(Patience)}
     return Patience(
-        **{name: _number(environ, f"ONRECORD_LLM_{name.upper()}", waited[name]) for name in waited}
+        connect=_number(environ, "ONRECORD_LLM_CONNECT", int(default.connect)),
+        first=_number(environ, "ONRECORD_LLM_FIRST", int(default.first)),
+        idle=_number(environ, "ONRECORD_LLM_IDLE", int(default.idle)),
+        total=_number(environ, "ONRECORD_LLM_TOTAL", int(default.total)),
     )
 
 
