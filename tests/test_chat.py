@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,8 @@ from index.model import Filters, Passage, Span, Speaker, Statement
 from index.segmentation.sentences import split_sentences
 from rag.generation.chat import WrittenAnswer
 from rag.generation.endpoint import ChatEndpoint
+from rag.generation.model import Cited
+from rag.generation.reading import ReadFigures, reading_by
 from rag.generation.replies import EndpointFault, Patience
 from rag.reader.words import WordReader
 from rag.service import OnRecord
@@ -162,6 +165,27 @@ def test_one_retry_after_the_time_asked_for(service: OnRecord, model: Model) -> 
     assert write(service).fallback_reason is None
 
 
+def test_a_sentence_is_read_once_however_long_the_model_pauses(model: Model, tmp_path: Path) -> None:
+    """It is looked at ten times a second while another mark could still follow."""
+    embedder, read = HashEmbedder(), list[str]()
+    reading = reading_by(embedder, WordReader())
+
+    def counted(claim: str, cited: Sequence[Cited]) -> ReadFigures:
+        read.append(claim)
+        return reading(claim, cited)
+
+    store = open_store(tmp_path, embedder)
+    put(store, _in_sentences(a_statement("kaz", TEXT, delegation=KAZAKHSTAN, speaker=Speaker("Mr. Umarov"))))
+    endpoint, vectors = ChatEndpoint(model.url, "tiny", None, QUICK), ExactVectors(store.path, embedder.dim)
+    pieces = said("Kazakhstan wants stadiums for football. [1.1]")
+    model.replies = [Reply(pieces, wait=0.25)]
+    with closing(
+        assemble(store, vectors, embedder, WordReader(), model=endpoint, reading=counted)
+    ) as service:
+        assert len(write(service).removed) == 1
+    assert len(read) == 1
+
+
 def test_the_prompt_is_fenced_and_what_passages_say_is_data(service: OnRecord, model: Model) -> None:
     """A passage's own marks and calls are escaped; the key travels in the header alone; temperature 0."""
     model.says(TRUE)
@@ -217,12 +241,3 @@ def test_over_the_wire(service: OnRecord, model: Model) -> None:
     assert "no answer" in render.answer(
         LocalBackend(service).ask(wire.AskBody(question=QUESTION, answerer="chat"))
     )
-
-
-def test_a_key_is_never_shown() -> None:
-    """Neither by the settings nor by the endpoint."""
-    settings = settings_from(
-        {"ONRECORD_LLM_URL": "http://a/v1", "ONRECORD_LLM_MODEL": "m", "ONRECORD_LLM_KEY": "k3y"}
-    )
-    assert "k3y" not in repr(settings)
-    assert "k3y" not in repr(ChatEndpoint("http://a/v1", "m", "k3y"))

@@ -12,6 +12,7 @@ from api.gate import seconds_of
 from api.settings import Settings, keep_off_proxies, settings_from
 from api.wiring import make_model
 from index import errors
+from rag.generation.endpoint import ChatEndpoint
 from rag.generation.replies import Patience
 from tests.hash_embedder import HashEmbedder
 from tests.served import listening
@@ -73,3 +74,12 @@ def test_nothing_for_this_machine_passes_a_proxy(
         assert httpx.get(f"{address}/v1/health", timeout=60).status_code == 200
     excepted = os.environ["no_proxy"].split(",")
     assert excepted == [*filter(None, named.split(", ")), "127.0.0.1", "localhost", "::1"]
+
+
+def test_a_key_is_never_shown() -> None:
+    """Neither by the settings nor by the endpoint."""
+    settings = settings_from(
+        {"ONRECORD_LLM_URL": "http://a/v1", "ONRECORD_LLM_MODEL": "m", "ONRECORD_LLM_KEY": "k3y"}
+    )
+    assert "k3y" not in repr(settings)
+    assert "k3y" not in repr(ChatEndpoint("http://a/v1", "m", "k3y"))

@@ -114,6 +114,7 @@ class _Reply:
     def __init__(self, checker: SentenceChecker, prompt: Prompt, listener: Listener) -> None:
         self._checker, self._prompt, self._listener = checker, prompt, listener
         self._units, self._at, self._gone = Units(), 0, False
+        self._checks: dict[tuple[str, tuple[str, ...]], Judged] = {}
         self.sentences: list[VerifiedSentence] = []
         self.removed: list[VerifiedSentence] = []
         self.numbers: dict[tuple[str, int], Citation] = {}
@@ -150,14 +151,21 @@ class _Reply:
         self._at += len(text)
 
     def _judged(self, written: Written) -> Judged:
-        places = self._prompt.places
-        unknown = [mark for mark in written.marks if mark not in places]
-        cited = [cited_sentence(*places[mark]) for mark in written.marks if mark in places]
-        judged = self._checker.check(written.words, cited, unknown)
+        judged = self._checked(written)
         if self._gone and judged.verdict == "supported" and _LEANS.match(written.words):
             leaning = Check("marks", False, "it leans on a sentence that was removed", "unsupported")
             return Judged("unsupported", (*judged.checks, leaning))
         return judged
+
+    def _checked(self, written: Written) -> Judged:
+        """What the checker says, asked once: while a model pauses, its last sentence is looked at often."""
+        key = (written.words, written.marks)
+        if key not in self._checks:
+            places = self._prompt.places
+            unknown = [mark for mark in written.marks if mark not in places]
+            cited = [cited_sentence(*places[mark]) for mark in written.marks if mark in places]
+            self._checks[key] = self._checker.check(written.words, cited, unknown)
+        return self._checks[key]
 
     def _take(self, written: Written, judged: Judged) -> None:
         self._gone = judged.verdict != "supported"
