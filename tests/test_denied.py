@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.small_stores import holding, ranked
 
 QUOTATION = "We reject whaling in every ocean."
 SAID = halved(QUOTATION)
+MEMBER = "We remain a proud member of the whaling commission."
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +36,14 @@ def reader() -> TrainedReader:
 
 
 def denied(
-    store: RecordStore, reader: TrainedReader, question: str, read: bool = True
+    store: RecordStore, reader: TrainedReader, question: str, read: bool = True, quotation: str = QUOTATION
 ) -> Contradiction | None:
     query = understand(question, Filters(), FactsCache(store).facts(), load_delegations())
     ranking, _ = ranked(store, query)
     passages = FirstPassages(reader, PassageLookup(store).fetch)
     readings = passages.read(question, ranking) if read else Readings()
-    at = SAID.index(QUOTATION)
-    return passages.says_otherwise(question, readings, ranking.scored[0], Span(at, at + len(QUOTATION)))
+    at = halved(quotation).index(quotation)
+    return passages.says_otherwise(question, readings, ranking.scored[0], Span(at, at + len(quotation)))
 
 
 def test_the_opposite_denies(store: RecordStore, reader: TrainedReader) -> None:
@@ -50,6 +52,13 @@ def test_the_opposite_denies(store: RecordStore, reader: TrainedReader) -> None:
     assert found is not None
     assert 0.5 < found.chance <= 1
     assert found.sentence == 0
+
+
+def test_a_passage_that_says_otherwise_denies(reader: TrainedReader, tmp_path: Path) -> None:
+    """Though its quotation by itself does not plainly oppose what is taken for granted."""
+    with holding(tmp_path, a_statement("m", halved(MEMBER), delegation=ESTONIA)) as member:
+        assert denied(member, reader, "Why did Estonia leave the whaling commission?", quotation=MEMBER)
+        assert not denied(member, reader, "Why is Estonia in the whaling commission?", quotation=MEMBER)
 
 
 @pytest.mark.parametrize(

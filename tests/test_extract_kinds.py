@@ -26,7 +26,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
 def test_a_number_is_told_once_by_a_sentence_that_holds_one(store: RecordStore) -> None:
     """However many words of the question others have."""
     put(store, a_statement("e", halved("Ninety ships go whaling in every ocean.")))
-    wide = Limits(further=(0.0,) * 4, share=0.0)
+    wide = Limits(further=(0.0,) * 4, share=0.0, figure=0.0)
     assert quoted(drafted(store, "How many ships go whaling in every ocean?", limits=wide)) == ["e"]
     assert quoted(
         drafted(store, "How many of us say that whaling must end in every ocean?", limits=wide)

@@ -54,15 +54,17 @@ Heard = Callable[[Citation], None]
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is quoted: the likeliest sentence, and `further` ones of at least these chances and that
-    `share` of its own; where the first or the last is asked for, `several` of the chance `least` and the
-    share `ordered`; of an overview, `several` points.
+    `share` of its own; for a number, one with a figure of the share `figure` before it; where the first or
+    the last is asked for, `several` of the chance `least` and the share `ordered`; of an overview, `several`
+    points.
 
     `tried` passages are searched for answers that may stand further down, and for an overview, which shows so
     many `delegations`.
     """
 
-    further: tuple[float, ...] = (0.12,)
-    share: float = 0.3
+    further: tuple[float, ...] = (0.15,)
+    share: float = 0.6
+    figure: float = 0.3
     least: float = 0.05
     ordered: float = 0.1
     several: int = 4
@@ -99,7 +101,7 @@ class Extractor:
             most = min(limits.several, limit)
             return drafted(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
         further = limits.further[: limit - 1]
-        kept = likeliest(alone(fit, query, limits.share), further, limits.share)
+        kept = likeliest(alone(fit, query, limits.figure), further, limits.share)
         return drafted(runs_of(with_reasons(unpraised(kept, query), fit, query)))
 
     def listing(self, views: Sequence[View], part: Part, heard: Heard = lambda _: None) -> Draft:

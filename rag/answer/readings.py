@@ -6,7 +6,6 @@ In: a question and its ranking. Out: `Readings` of the first passages, by row.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,10 +21,10 @@ READ = 8
 ORDERED, WORTH = 5, 0.03
 """Passages put in order by what was read of them, and what the log odds that one answers count beside its
 score: docs/choices.md."""
-OPPOSED = math.log(2)
-"""How much the odds that a quotation opposes what is taken for granted must exceed those that it says so."""
-DENIED = 2.0
-"""The same, with how much its passage says otherwise to the question rather than answers it."""
+DENIED, SIDED = 0.6, 0.25
+"""From which log odds a question is told to be denied: those that the passage quoted says otherwise rather
+than answers, and so much of those that the quotation opposes rather than supports what is taken for granted
+(docs/choices.md)."""
 
 Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
 
@@ -91,8 +90,8 @@ class FirstPassages:
     def says_otherwise(
         self, question: str, readings: Readings, scored: Scored, run: Span
     ) -> Contradiction | None:
-        """Where a quotation opposes what the question takes for granted, and its passage as it was read does
-        not plainly answer; None where they do not, or nothing is taken for granted."""
+        """Where a passage says otherwise to what the question takes for granted, or its quotation plainly
+        opposes that; None where they do not, or nothing is taken for granted."""
         claim, read = presumed_by(question), readings.by_row.get(scored.row)
         found = self._lookup([scored])
         if claim is None or read is None or scored.row not in found:
@@ -102,7 +101,7 @@ class FirstPassages:
         (sided,) = self._reader.stance(claim, [quotation])
         opposed = log_odds(sided.whole.opposes) - log_odds(sided.whole.supports)
         otherwise = log_odds(read.whole.otherwise) - log_odds(read.whole.answers)
-        if opposed <= OPPOSED or opposed + otherwise <= DENIED:
+        if otherwise + SIDED * opposed <= DENIED:
             return None
         quoted = [
             at
