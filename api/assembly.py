@@ -43,6 +43,7 @@ from rag.ranking.rerank import Reranker
 from rag.ranking.retrieval import Retriever
 from rag.reader.careful import MISSING, CarefulReader
 from rag.reader.reading import Reader
+from rag.reader.remembered import RememberingReader
 from rag.service import OnRecord
 
 if TYPE_CHECKING:
@@ -74,8 +75,17 @@ def assemble(
     facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)
     questions = questions or QuestionReader()
     retriever = Retriever(searcher, store, embedder)
+    remembering = RememberingReader(reader)
     asker = _asker(
-        retriever, Focuser(embedder, store), embedder, reader, lookup, facts, delegations, questions, reranker
+        retriever,
+        Focuser(embedder, store),
+        embedder,
+        remembering,
+        lookup,
+        facts,
+        delegations,
+        questions,
+        reranker,
     )
     return OnRecord(
         store,
@@ -84,7 +94,7 @@ def assemble(
         asker,
         quotes,
         delegations,
-        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, reader),
+        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, remembering),
         AnswerVerifier(store, quotes, checker, delegations),
         RecordWatch(store),
         Completer(facts.facts, delegations, questions),

@@ -16,7 +16,6 @@ from index.search.candidates import Searcher
 from index.speakers.delegations import STATES, Delegations
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
-from rag.answer.sides import SideTeller
 from rag.briefing.brief import Brief
 from rag.briefing.briefs import Briefer, Wanted
 from rag.briefing.export.formats import FORMATS
@@ -58,11 +57,10 @@ class Analysis:
         encoder = QueryEncoder(store, embedder, quotes)
         self._asker = asker
         pointer = partial(read_pointer, delegations=delegations)
-        judge = SideTeller(reader).side_of
         self._positions = Positions(finder, encoder, countries, pointer, reader)
         self.similar = self._positions.similar
-        self.compare = Comparer(finder, encoder, delegations.named, judge).compare
-        gatherer = Gatherer(asker, store, judge)
+        self.compare = Comparer(finder, encoder, delegations.named, asker.sides).compare
+        gatherer = Gatherer(asker, store)
         self.history = Historian(gatherer, searcher, countries).history
         self.coverage = Surveyor(searcher, delegations.named).coverage
         self.timeline = Chronicler(searcher, store).timeline

@@ -11,6 +11,7 @@ from rag.answer.drafted import Draft
 from rag.answer.extract import Extractor, Limits
 from rag.answer.focus import Focuser
 from rag.answer.readings import FirstPassages
+from rag.answer.sided import NO_SIDES
 from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
 from rag.question.understand import understand
@@ -49,7 +50,7 @@ def drafted(
     focuser = Focuser(EMBEDDER, store)
     extractor = Extractor(Weigher(EMBEDDER.count_tokens, lookup), lookup, reader, focuser, limits)
     if query.asks.scope == "all":
-        return extractor.listing([View(query, ranking, focus)], part or Part())
+        return extractor.listing([View(query, ranking, focus)], part or Part(), lambda *_: NO_SIDES)
     return extractor.one(query, ranking, focus, readings, limit)
 
 

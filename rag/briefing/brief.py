@@ -162,6 +162,11 @@ class Brief:
     index: str
 
     @property
+    def sided(self) -> bool:
+        """Was it asked who takes which side? Of a harm it is not, nor of passages without a topic."""
+        return not self.parts or any(one.citation.side for part in self.parts for one in part.said)
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """Each once, in the order in which they are first written."""
         own = self.own.said if self.own else ()

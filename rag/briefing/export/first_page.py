@@ -33,7 +33,7 @@ def first_page(brief: Brief, day: str, named: Named, notes: Notes) -> Iterator[B
     yield Text(". ".join(filter(None, (day, asking, *brief.scope))) + ".", "small")
     yield Heading(2, "What is on record")
     yield Items(tuple(_on_record(brief)))
-    if not brief.parts or any(one.citation.side for part in brief.parts for one in part.said):
+    if brief.sided:
         yield Heading(2, "Who stands where")
         yield from _stands(brief, named)
     yield from _own_record(brief, notes)
