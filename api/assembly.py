@@ -6,7 +6,7 @@ The parts are built by `api/wiring.py`, which reads the settings; nothing is ope
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
 from rag.answer.focus import Focuser
+from rag.answer.objects import states_in
 from rag.answer.readings import FirstPassages
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
@@ -120,7 +121,13 @@ def _asker(
     return Asker(
         retriever,
         lookup,
-        Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch, reader, focuser),
+        Extractor(
+            Weigher(count_tokens, lookup.fetch),
+            lookup.fetch,
+            reader,
+            focuser,
+            partial(states_in, delegations),
+        ),
         Judge(Assessor(count_tokens, lookup.fetch)),
         focuser,
         facts,

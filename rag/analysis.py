@@ -11,11 +11,12 @@ from functools import partial
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
-from index.model import Filters, Span
+from index.model import Filters
 from index.search.candidates import Searcher
-from index.speakers.delegations import STATES, Delegations
+from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
+from rag.answer.objects import states_in
 from rag.briefing.brief import Brief
 from rag.briefing.briefs import Briefer, Wanted
 from rag.briefing.export.formats import FORMATS
@@ -71,7 +72,7 @@ class Analysis:
             store,
             finder.snapshot,
             delegations.named,
-            partial(_states_in, delegations),
+            partial(states_in, delegations),
             reader,
         )
 
@@ -111,9 +112,4 @@ def _named_in(delegations: Delegations, text: str) -> frozenset[str]:
 
 def _countries_in(delegations: Delegations, text: str) -> frozenset[str]:
     """Codes of the States that a text names: an organisation is no country."""
-    return frozenset(code for code, _ in _states_in(delegations, text))
-
-
-def _states_in(delegations: Delegations, text: str) -> list[tuple[str, Span]]:
-    """The States that a text names, past ones among them, by code and place."""
-    return [(one.delegation.code, one.span) for one in delegations.find_in(text) if one.kind in STATES]
+    return frozenset(code for code, _ in states_in(delegations, text))

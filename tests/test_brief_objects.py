@@ -9,18 +9,16 @@ from pathlib import Path
 import pytest
 
 from api.commands_positions import _chosen
-from index.errors import InvalidInput, TookTooLong
-from index.process.deadline import Deadline, within
+from index.errors import InvalidInput
 from index.speakers.delegations import load_delegations
-from rag.analysis import _states_in
-from rag.answer.sided import can_take_side, sided
-from rag.briefing.objects import Objects
+from rag.answer.objects import Objects, states_in
+from rag.briefing.objects import spoken_of
 from rag.briefing.pairs import _says_something
 from rag.citation.cite import cite
 from rag.model import Citation
 from tests.drafts import ESTONIA, a_statement
 
-STATES = partial(_states_in, load_delegations())
+STATES = partial(states_in, load_delegations())
 
 
 def said(words: str, agenda: str | None = None) -> Citation:
@@ -54,7 +52,7 @@ def test_a_quotation_speaks_of_the_state_its_topic_is_linked_to(
     topic: str, words: str, agenda: str | None, about: str | None
 ) -> None:
     """One that is only mentioned, or is one of several, is no object."""
-    (one,), elsewhere = Objects(topic, STATES).spoken_of([said(words, agenda)])
+    (one,), elsewhere = spoken_of(Objects(topic, STATES), [said(words, agenda)])
     assert (one.about, elsewhere) == (about, 0)
 
 
@@ -69,30 +67,8 @@ ASKED = [
 
 @pytest.mark.parametrize(("words", "agenda", "kept"), ASKED)
 def test_a_state_asked_about_leaves_the_others_out(words: str, agenda: str | None, kept: int) -> None:
-    found, elsewhere = Objects("sanctions on Mali", STATES).spoken_of([said(words, agenda)])
+    found, elsewhere = spoken_of(Objects("sanctions on Mali", STATES), [said(words, agenda)])
     assert (len(found), elsewhere) == (kept, 1 - kept)
-
-
-SIDED = [
-    ("climate change", "We support action on climate change.", True),
-    ("climate change", "Climate change is an existential threat to humankind.", False),
-    ("climate change", "The fight against climate change is a fight for all.", False),
-    ("unilateral coercive measures", "We reject unilateral coercive measures.", True),
-    ("unilateral coercive measures", "We reject all unilateral measures of that kind.", False),
-]
-
-
-@pytest.mark.parametrize(("topic", "words", "can"), SIDED)
-def test_a_side_needs_a_view_on_the_topic_itself(topic: str, words: str, can: bool) -> None:
-    assert can_take_side(topic, said(words)) is can
-
-
-def test_no_side_is_told_that_nobody_waits_for() -> None:
-    """A briefing and a list by side have hundreds of sentences to tell."""
-    deadline = Deadline(60.0)
-    deadline.give_up()
-    with within(deadline), pytest.raises(TookTooLong):
-        sided(lambda *_: "for", "climate change", said("We support action on climate change."))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from index.model import Filters
@@ -31,15 +32,17 @@ from rag.answer.choose import (
     unpraised,
     with_reasons,
 )
-from rag.answer.drafted import NOTHING, Draft, drafted, headline
+from rag.answer.drafted import NOTHING, Draft, drafted, headline, told
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus, Focuser
-from rag.answer.list_judge import MENTIONS, ListJudge
+from rag.answer.list_judge import MENTIONS, SIDES, ListJudge
 from rag.answer.listing import Listed, Listing
 from rag.answer.lists import Lister
+from rag.answer.objects import Objects, StatesIn
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.sided import Sides
 from rag.answer.weigh import Weighed, Weigher
+from rag.citation.cite import cite
 from rag.discourse.harm import is_harm
 from rag.model import Citation
 from rag.question.model import Query
@@ -85,8 +88,10 @@ class Extractor:
         lookup: Lookup,
         reader: Reader,
         focuser: Focuser,
+        states: StatesIn,
         limits: Limits | None = None,
     ) -> None:
+        self._states = states
         self._weigher, self._lookup = weigher, lookup
         self._lister = Lister(weigher, ListJudge(weigher, reader, focuser))
         self._limits = limits or Limits()
@@ -106,8 +111,8 @@ class Extractor:
         return drafted(runs_of(with_reasons(unpraised(kept, query), fit, query)))
 
     def listed(self, views: Sequence[View], heard: Callable[[Listed], None] = lambda _: None) -> Listing:
-        """The complete list; `heard` is told of each statement surely on it once that is settled. The views are
-        the same question in the words of who asks and in others."""
+        """The complete list; `heard` is told of each statement surely on it once that is settled. The views
+        are the same question in the words of who asks and in others."""
         query = views[0].query
         unfit, (kind, asked) = unfit_for(query), listed_for(query)
 
@@ -115,7 +120,14 @@ class Extractor:
             return quotable(weighed, unfit, asked_for(query))
 
         worded = [view.worded(kind == MENTIONS, len(views) == 1) for view in views]
-        return self._lister.listing(worded, fit, kind, asked, heard)
+        if kind != SIDES:
+            return self._lister.listing(worded, fit, kind, asked, heard)
+        of_it = partial(_of_states_asked, Objects(query.topic, self._states))
+        listing = self._lister.listing(
+            worded, fit, kind, asked, lambda one: heard(one) if of_it(one) else None
+        )
+        sure, perhaps = filter(of_it, listing.sure), filter(of_it, listing.perhaps)
+        return replace(listing, sure=tuple(sure), perhaps=tuple(perhaps))
 
     def listing(
         self, views: Sequence[View], part: Part, sides: SidesOn, heard: Heard = lambda _: None
@@ -164,6 +176,12 @@ class Extractor:
             if item.row in found
         ]
         return [Quoted(item, statement, run) for item, statement, run in runs if run is not None]
+
+
+def _of_states_asked(objects: Objects, one: Listed) -> bool:
+    """Does it speak of the States that the topic names?"""
+    item = quoted([one.sentence])
+    return objects.of_asked(item.statement, told(cite(item.statement, item.run.span), item))
 
 
 def _with_sides(listing: Listing, sides: Sides) -> Listing:

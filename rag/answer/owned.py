@@ -14,16 +14,18 @@ from index.segmentation.segment import context_header
 from rag.answer.listing import Wording
 from rag.answer.weigh import Weighed
 from rag.discourse.read_out import quoting
-from rag.question.phrases import SetPhrase, fixed_phrase, phrase_of
+from rag.question.phrases import SetPhrase, compound_phrase, fixed_phrase, phrase_of
 from rag.reader.reading import ReadPassage
 
 
 def phrase_asked(topic: str, weighed: Sequence[Weighed]) -> SetPhrase | None:
-    """The set phrase that the topic is: a term of the tables, with the parts of it that the record uses, or
-    two words that it joins in one way."""
+    """The set phrase that the topic is: a term of the tables, with the parts of it that the record uses, two
+    words that it joins in one way, or what hyphens join."""
     side_by_side = [words_of(one) for one in weighed if one.figures.phrase > 0]
     phrase = phrase_of(topic)
-    return fixed_phrase(topic, side_by_side) if phrase is None else phrase.with_parts(side_by_side)
+    if phrase is not None:
+        return phrase.with_parts(side_by_side)
+    return fixed_phrase(topic, side_by_side) or compound_phrase(topic, side_by_side)
 
 
 def owned(wording: Wording, phrase: SetPhrase | None, sentences: Iterable[Weighed]) -> Iterator[Weighed]:

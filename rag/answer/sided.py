@@ -1,4 +1,4 @@
-"""The side of a delegation on an issue, told in one place: lists, comparisons, histories and briefings ask here.
+"""The side of a delegation on an issue, told in one place for lists, comparisons, histories and briefings.
 
 In: an issue, and what lists a question. Out: `Sides`: every statement that is surely on the list of those who
 support it or of those who oppose it, with the sentence that shows it. Nobody takes a side on a harm.

@@ -17,6 +17,7 @@ from index.store.record_store import RecordStore
 from index.text.dates import spoken_date
 from index.text.terms import content_terms
 from rag.answer.counting import who
+from rag.answer.objects import Objects, StatesIn
 from rag.briefing.brief import (
     Base,
     Brief,
@@ -27,10 +28,11 @@ from rag.briefing.brief import (
     Said,
     newest_first,
 )
-from rag.briefing.objects import Objects, StatesIn, parts_of
+from rag.briefing.objects import parts_of, spoken_of
 from rag.briefing.pairs import Own, contradictions, joint
 from rag.briefing.select import annex_of, usable
 from rag.briefing.silence import Silences
+from rag.discourse.harm import is_harm
 from rag.discourse.read_out import own_words
 from rag.model import Citation
 from rag.position.gather import Gathered, Gatherer
@@ -92,8 +94,8 @@ class Briefer:
 
     def _brief(self, title: str, topic: str, found: Gathered, wanted: Wanted) -> Brief:
         objects = Objects(topic, self._states)
-        said, elsewhere = objects.spoken_of(found.sure)
-        perhaps, elsewhere_too = objects.spoken_of(found.perhaps)
+        said, elsewhere = spoken_of(objects, found.sure)
+        perhaps, elsewhere_too = spoken_of(objects, found.perhaps)
         parts = parts_of(said) if topic else (Part(None, tuple(said)),)
         quoted = annex_of(parts, wanted.length)
         pairs = [self._with_vector(one) for one in [o for part in quoted for o in part.said][:PAIRED]]
@@ -114,6 +116,7 @@ class Briefer:
             contradictions=tuple(contradictions(pairs, self._reader)),
             joint=tuple(joint(pairs)),
             index=f"r{self._snapshot().revision}",
+            harm=topic if is_harm(topic) else "",
         )
 
     def _own(self, topic: str, filters: Filters, found: Gathered, own: Delegation | None) -> OwnRecord | None:
@@ -122,7 +125,7 @@ class Briefer:
             return None
         if filters.delegations and own.code not in filters.delegations:
             found = self._gatherer.on_topic(topic, replace(filters, delegations=(own.code,)))
-        said, _ = Objects(topic, self._states).spoken_of(one for one in found.sure if _is_of(one, own))
+        said, _ = spoken_of(Objects(topic, self._states), (one for one in found.sure if _is_of(one, own)))
         ours = newest_first(one.citation for one in said)
         statements = self._silences.statements(filters, own.code)
         silent = not ours and statements > 0 and self._silences.is_silent(topic, filters, own)

@@ -12,12 +12,16 @@ from functools import cache
 
 from index.tables import rows_of, sets_of
 
-NO_SIDE = "{} is a harm or something that befalls: nobody is in favour of it, so no side is told."
-"""What is said where a side on it is asked for."""
+NO_SIDE = "“{}” names a harm, or what befalls: nobody is in favour of it, so no side is told."
 KINDS = ("want", "ill", "nature", "violence", "crime", "hatred", "loss", "danger", "outcome")
 _WORD = re.compile(r"[\w'’/-]+|[,;:()]")
 _FURTHER = frozenset(("to", "off", *",;:()"))
 """What ends a name beside prepositions and conjunctions."""
+
+
+def no_side_on(topic: str) -> str:
+    """What is said where a side on it could be asked for."""
+    return NO_SIDE.format(f"{topic[:1].upper()}{topic[1:]}")
 
 
 def is_harm(topic: str) -> bool:
