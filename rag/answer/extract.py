@@ -36,10 +36,11 @@ from rag.answer.drafted import NOTHING, Draft, drafted, headline, told
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus, Focuser
 from rag.answer.list_judge import MENTIONS, SIDES, ListJudge
-from rag.answer.listing import Listed, Listing
+from rag.answer.listing import Listed, Listing, by_delegation
 from rag.answer.lists import Lister
 from rag.answer.objects import Objects, StatesIn
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
+from rag.answer.side_taken import surely_takes
 from rag.answer.sided import Sides
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite
@@ -91,7 +92,7 @@ class Extractor:
         states: StatesIn,
         limits: Limits | None = None,
     ) -> None:
-        self._states = states
+        self._states, self._reader = states, reader
         self._weigher, self._lookup = weigher, lookup
         self._lister = Lister(weigher, ListJudge(weigher, reader, focuser))
         self._limits = limits or Limits()
@@ -123,11 +124,13 @@ class Extractor:
         if kind != SIDES:
             return self._lister.listing(worded, fit, kind, asked, heard)
         of_it = partial(_of_states_asked, Objects(query.topic, self._states))
-        listing = self._lister.listing(
-            worded, fit, kind, asked, lambda one: heard(one) if of_it(one) else None
-        )
-        sure, perhaps = filter(of_it, listing.sure), filter(of_it, listing.perhaps)
-        return replace(listing, sure=tuple(sure), perhaps=tuple(perhaps))
+        takes = partial(surely_takes, self._reader, query.topic, asked or "for")
+
+        def hear(one: Listed) -> None:
+            if of_it(one) and takes(one.sentence):
+                heard(one)
+
+        return _taken(self._lister.listing(worded, fit, kind, asked, hear), of_it, takes)
 
     def listing(
         self, views: Sequence[View], part: Part, sides: SidesOn, heard: Heard = lambda _: None
@@ -178,10 +181,19 @@ class Extractor:
         return [Quoted(item, statement, run) for item, statement, run in runs if run is not None]
 
 
+def _taken(listing: Listing, of_it: Callable[[Listed], bool], takes: Callable[[Weighed], bool]) -> Listing:
+    """What speaks of the States asked about; who does not surely take the side is only named apart."""
+    sure = list(filter(of_it, listing.sure))
+    kept = [one for one in sure if takes(one.sentence)]
+    unsure = [replace(one, side="unclear") for one in sure if not takes(one.sentence)]
+    perhaps = by_delegation([*unsure, *filter(of_it, listing.perhaps)])
+    return replace(listing, sure=tuple(kept), perhaps=perhaps)
+
+
 def _of_states_asked(objects: Objects, one: Listed) -> bool:
     """Does it speak of the States that the topic names?"""
     item = quoted([one.sentence])
-    return objects.of_asked(item.statement, told(cite(item.statement, item.run.span), item))
+    return objects.of_asked(told(cite(item.statement, item.run.span), item), lambda: item.statement)
 
 
 def _with_sides(listing: Listing, sides: Sides) -> Listing:

@@ -15,6 +15,7 @@ from index.model import Span, Statement
 from index.speakers.delegations import STATES, Delegations
 from index.tables import lists_of
 from index.text.terms import WORD, content_terms
+from rag.discourse.ending import heads_of
 from rag.model import Citation
 
 StatesIn = Callable[[str], Sequence[tuple[str, Span]]]
@@ -33,7 +34,7 @@ class Objects:
     """Tells of which State a quotation on a topic speaks."""
 
     def __init__(self, topic: str, states: StatesIn) -> None:
-        self._terms, self._states = frozenset(content_terms(topic)), states
+        self._terms, self._states = frozenset(content_terms(" ".join(heads_of(topic)))), states
         self._small = frozenset(topic.split())
         self._asked = frozenset(code for code, _ in states(topic))
 
@@ -48,21 +49,26 @@ class Objects:
         """Does it speak of other States and of none that is asked about?"""
         if not self._asked:
             return False
-        linked = self._linked(citation)
-        words, agenda = f"{citation.leads or ''} {citation.quote}", citation.statement.topic or ""
-        if self._asked & (self._codes(words) | self._codes(agenda)):
+        linked, agenda = self._linked(citation), self._codes(citation.statement.topic or "")
+        named = self._codes(f"{citation.leads or ''} {citation.quote}")
+        if self._asked & named:
             return bool(linked) and linked.isdisjoint(self._asked)
-        return bool(linked or self._codes(agenda))
+        own = citation.statement.delegation
+        others = named - {own.code if own else ""}
+        if self._asked & agenda:
+            return bool(linked | (named & agenda))
+        return bool(linked | agenda | others)
 
-    def of_asked(self, statement: Statement, citation: Citation) -> bool:
+    def of_asked(self, citation: Citation, statement: Callable[[], Statement]) -> bool:
         """Is it of the States that are asked about: named in the statement, or the speaker's own, and are the
         words of no others?"""
         if not self._asked:
             return True
-        ref = statement.ref
+        ref = citation.statement
         own = ref.delegation is not None and ref.delegation.code in self._asked
-        named = own or bool(self._asked & (self._codes(ref.topic or "") | self._codes(statement.text)))
-        return named and not self.elsewhere(citation)
+        if self.elsewhere(citation):
+            return False
+        return own or any(self._asked & self._codes(text) for text in (ref.topic or "", statement().text))
 
     def _on_agenda(self, citation: Citation) -> frozenset[str]:
         """The States of the item on the agenda, but none that it only takes in ("the Middle East, including

@@ -6,8 +6,10 @@ for each State that several spoke of, and one for all else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
+from index.model import Statement
 from rag.answer.objects import Objects
 from rag.briefing.brief import Part, Said
 from rag.model import Citation
@@ -16,10 +18,16 @@ SPOKEN_OF = 2
 """Delegations that must speak of a State before it is a part of its own."""
 
 
-def spoken_of(objects: Objects, citations: Iterable[Citation]) -> tuple[list[Said], int]:
+def spoken_of(
+    objects: Objects, citations: Iterable[Citation], statement: Callable[[str], Statement]
+) -> tuple[list[Said], int]:
     """The quotations that speak of what is asked about, and how many speak of other States only."""
     every = list(citations)
-    kept = [Said(one, objects.about(one)) for one in every if not objects.elsewhere(one)]
+    kept = [
+        Said(one, objects.about(one))
+        for one in every
+        if objects.of_asked(one, partial(statement, one.statement.id))
+    ]
     return kept, len(every) - len(kept)
 
 

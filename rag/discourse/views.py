@@ -1,7 +1,8 @@
 """Words that take a view or ask for an act: "reject", "welcome", "lift", "undermine".
 
-In: nothing. Out: patterns, one for each row of `data/stance.tsv`, which says where each was found. They tell
-that a side may be taken, never which.
+In: nothing, or words. Out: patterns, one for each row of `data/stance.tsv`, which says where each was found;
+whether words refuse what others give ("we cannot support"). They tell that a side may be taken, and of a
+refusal that it is not the warm one.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from functools import cache
 
 from index.tables import rows_of
 
-TAKING = ("view", "trait", "act")
-"""Kinds of words that take a side themselves."""
+DENIAL = "denial"
+"""The kind of rows in which support is refused."""
 
 
 @cache
@@ -21,10 +22,9 @@ def view_words() -> tuple[re.Pattern[str], ...]:
     return tuple(pattern for _, pattern in _rows())
 
 
-def takes_view(text: str) -> bool:
-    """Does it hold a view, judge, or ask for an act? Words of harm say that a thing is grave, and "combat"
-    whom a claim is aimed at: neither is a side."""
-    return any(kind in TAKING and pattern.search(text) for kind, pattern in _rows())
+def refuses(text: str) -> bool:
+    """Does it say that something is not supported, accepted or shared?"""
+    return any(kind == DENIAL and pattern.search(text) for kind, pattern in _rows())
 
 
 @cache

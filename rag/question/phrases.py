@@ -1,10 +1,10 @@
 """Set phrases: does a sentence hold one, by its acronym or by words that stand together?
 
 In: a topic that is nothing but a term of the tables, two words that the record joins in one way, or one with
-a word that hyphens join. Out: its ways to be written, and whether one of them stands in a sentence: "the responsibility of States" and, further
-on, "protect" are no "responsibility to protect". Words may stand in another order ("reform of the security
-sector") and with one more between them; what has "to" in it stands as it is, for who has the "responsibility
-for protecting civilians" speaks of something else.
+a word that hyphens join. Out: its ways to be written, and whether one of them stands in a sentence: "the
+responsibility of States" and, further on, "protect" are no "responsibility to protect". Words may stand in
+another order ("reform of the security sector") and with one more between them; what has "to" in it stands as
+it is, for who has the "responsibility for protecting civilians" speaks of something else.
 """
 
 from __future__ import annotations
