@@ -46,8 +46,8 @@ REASONS = {
 }
 _STRONGEST = re.compile(r",? (in the strongest (?:possible )?terms)\b", re.IGNORECASE)
 _HOW = re.compile(
-    r"\s+(?:in (?:accordance|line|conformity|keeping) with|on the basis of|by (?:way|means) of|with a view to|"
-    r"in (?:order|this|that|our|all))\b|\s*[,;:—–(]",
+    r"\s+(?:in (?:accordance|line|conformity|keeping) with|on the basis of|by (?:way|means) of|"
+    r"with a view to|in (?:order|this|that|our|all))\b|\s*[,;:—–(]",
     re.IGNORECASE,
 )
 """What follows the issue says by what or why, or begins another part, and narrows nothing."""
