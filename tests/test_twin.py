@@ -38,6 +38,7 @@ def test_the_contrary_of_the_contrary_is_the_claim(claim: str) -> None:
         ("Whaling must not go on.", False),
         ("The tolls must be lifted.", False),
         ("Nobody is in favour.", False),
+        ("The war made the seas less safe.", True),
         ("Tolls must not rise. They must not fall.", False),
     ],
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from rag.answer.listing import Listed
 from rag.answer.owned import as_read
 from rag.answer.weigh import Weighed
-from rag.discourse.views import refuses
+from rag.discourse.views import deplores_a_breach, refuses
 from rag.model import Side
 from rag.reader.careful import may_remain
 from rag.reader.reading import Read, Reader, Sided
@@ -19,7 +19,7 @@ SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
 (docs/choices.md)."""
 SETTLED = 1.25
 """What question and issue promise together from which no further reading takes a statement off the list."""
-LEAST = 0.3
+LEAST = 0.4
 """The chance, by both readers, that it takes the side on the bare issue, below which it is only named apart:
 what answers the question well may still say nothing for the issue."""
 NAMED = 0.55
@@ -59,10 +59,12 @@ def turned(read: Read, same: float, other: float) -> float:
 
 
 def surely_takes(reader: Reader, topic: str, asked: Side, one: Weighed) -> bool:
-    """Do both readers together find it likely enough that it takes the side, and does it not refuse support?
-    The quicker one is believed alone where the other could not change that."""
+    """Do both readers together find it likely enough that it takes the side, and does it neither ask, nor
+    refuse support, nor deplore a breach? The quicker one is believed alone where the other could not change
+    that."""
     read = as_read(one, bare=True)
-    if asked == "for" and refuses(read.text):
+    turned = refuses(read.text) if asked == "for" else deplores_a_breach(topic, read.text)
+    if turned or read.text.endswith("?"):
         return False
     (first,) = reader.leaning(topic, [read])
     if may_remain(on_side(first, asked)[0]) >= LEAST:

@@ -1,4 +1,4 @@
-"""Sentences that speak of an end of a thing: "the lifting of the embargo", "put an end to the occupation".
+"""Sentences that speak of an end or a limit of a thing: "the lifting of the embargo", "restricting the veto".
 
 In: a topic and a sentence. Out: does an ending word stand before the topic's head, in the same clause? Such a
 sentence is warm, and names the thing, and so a reader may take it for support.

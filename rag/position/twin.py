@@ -17,6 +17,7 @@ _NOT = re.compile(r"\s+(?:not|never)\b|n['’]t\b|(?<=\b[Cc]an)not\b", re.IGNORE
 _TURNING = re.compile(
     r"\b(?:not|never|no|nobody|nothing|none|neither|nor|cannot|without|unless)\b|n['’]t\b", re.IGNORECASE
 )
+_DOWN = re.compile(r"\b(?:less|fewer)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -34,9 +35,9 @@ def contrary(claim: str) -> str | None:
 
 
 def turned_twice(claim: str) -> bool:
-    """Does a sentence deny twice, or deny an end?"""
+    """Does a sentence deny twice, deny an end, or say that something grew less?"""
     if len(split_sentences(claim)) != 1:
         return False
     turning = len(_TURNING.findall(claim))
     ends = any(word.lower() in ending_words() for word in _WORD.findall(claim))
-    return turning + ends > 1
+    return turning + ends > 1 or _DOWN.search(claim) is not None
