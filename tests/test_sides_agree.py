@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -142,3 +143,16 @@ def test_no_side_is_told_that_nobody_waits_for(service: OnRecord) -> None:
     deadline.give_up()
     with within(deadline), pytest.raises(TookTooLong):
         service.compare(["toll bridges"], Filters())
+
+
+@pytest.mark.parametrize("asked", ["the responsibility to protect", "R2P"])
+def test_a_side_is_taken_in_either_wording(tmp_path: Path, asked: str) -> None:
+    """A reader may not know the acronym, or the words that it stands for."""
+    with closing(house(tmp_path)) as opened:
+        for one, words in (
+            (KAZAKHSTAN, "We support the responsibility to protect."),
+            (ESTONIA, "We support R2P."),
+        ):
+            tell(opened, a_draft(words, delegation=one), path=f"{one.code}.txt")
+        found = listed(opened, f"Which delegations support {asked}?")
+    assert {one.statement.delegation.code for one in found if one.statement.delegation} == {"KAZ", "EST"}

@@ -124,7 +124,10 @@ class Extractor:
         if kind != SIDES:
             return self._lister.listing(worded, fit, kind, asked, heard)
         of_it = partial(_of_states_asked, Objects(query.topic, self._states))
-        takes = partial(surely_takes, self._reader, query.topic, asked or "for")
+        topics, side = [view.query.topic for view in views], asked or "for"
+
+        def takes(one: Weighed) -> bool:
+            return any(surely_takes(self._reader, topic, side, one) for topic in topics)
 
         def hear(one: Listed) -> None:
             if of_it(one) and takes(one.sentence):

@@ -20,6 +20,8 @@ from rag.reader.reading import Reader, ReadPassage, Sided, Siding, alone
 
 AGREES, OPPOSES = 0.6, 0.75
 """The reader's chance from which a sentence takes the same side, or the other."""
+SURELY = 0.7
+"""The chance from which a passage takes the same side as a claim of one sentence, which many come near."""
 APART = 0.4
 """How much more a passage must take its side on a claim than on the contrary of the claim."""
 ON_POINT = 0.605
@@ -83,7 +85,7 @@ def _unlike_contrary(
 
 def _differs(stance: Stance, claim: Siding, contrary: Siding) -> bool:
     if stance == "agrees":
-        return claim.supports - contrary.supports >= APART
+        return claim.supports >= SURELY and claim.supports - contrary.supports >= APART
     return claim.opposes - contrary.opposes >= APART
 
 
