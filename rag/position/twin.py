@@ -13,7 +13,7 @@ from index.segmentation.sentences import split_sentences
 from index.tables import sets_of
 from rag.discourse.ending import ending_words
 
-_NOT = re.compile(r"\s+(?:not|never)\b|n['’]t\b|(?<=\b[Cc]an)not\b", re.IGNORECASE)
+_NOT = re.compile(r"\s(?:not|never)\b|n['’]t\b|(?<=\b[Cc]an)not\b", re.IGNORECASE)
 _TURNING = re.compile(
     r"\b(?:not|never|no|nobody|nothing|none|neither|nor|cannot|without|unless)\b|n['’]t\b", re.IGNORECASE
 )
