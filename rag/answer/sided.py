@@ -57,9 +57,11 @@ def sides_on(issue: str, lists: Lists) -> Sides:
         return NO_SIDES
     found: dict[str, Listed] = {}
     both: set[str] = set()
-    for question in ASKING.values():
+    for side, question in ASKING.items():
         for one in lists(question.format(issue.rstrip(" .?!"))):
             statement = one.sentence.scored.statement
+            if one.side != side:  # the question was not read as one for this side
+                continue
             if statement in found:
                 both.add(statement)
             found[statement] = one
