@@ -6,7 +6,7 @@ The parts are built by `api/wiring.py`, which reads the settings; nothing is ope
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from rag.analysis import Analysis
 from rag.answer.ask import Asker
 from rag.answer.extract import Extractor
 from rag.answer.focus import Focuser
+from rag.answer.objects import states_in
 from rag.answer.readings import FirstPassages
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
@@ -43,6 +44,7 @@ from rag.ranking.rerank import Reranker
 from rag.ranking.retrieval import Retriever
 from rag.reader.careful import MISSING, CarefulReader
 from rag.reader.reading import Reader
+from rag.reader.remembered import RememberingReader
 from rag.service import OnRecord
 
 if TYPE_CHECKING:
@@ -74,8 +76,17 @@ def assemble(
     facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)
     questions = questions or QuestionReader()
     retriever = Retriever(searcher, store, embedder)
+    remembering = RememberingReader(reader)
     asker = _asker(
-        retriever, Focuser(embedder, store), embedder, reader, lookup, facts, delegations, questions, reranker
+        retriever,
+        Focuser(embedder, store),
+        embedder,
+        remembering,
+        lookup,
+        facts,
+        delegations,
+        questions,
+        reranker,
     )
     return OnRecord(
         store,
@@ -84,7 +95,7 @@ def assemble(
         asker,
         quotes,
         delegations,
-        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, reader),
+        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, remembering),
         AnswerVerifier(store, quotes, checker, delegations),
         RecordWatch(store),
         Completer(facts.facts, delegations, questions),
@@ -110,7 +121,13 @@ def _asker(
     return Asker(
         retriever,
         lookup,
-        Extractor(Weigher(count_tokens, lookup.fetch), lookup.fetch, reader, focuser),
+        Extractor(
+            Weigher(count_tokens, lookup.fetch),
+            lookup.fetch,
+            reader,
+            focuser,
+            partial(states_in, delegations),
+        ),
         Judge(Assessor(count_tokens, lookup.fetch)),
         focuser,
         facts,

@@ -11,12 +11,12 @@ from functools import partial
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
-from index.model import Filters, Span
+from index.model import Filters
 from index.search.candidates import Searcher
-from index.speakers.delegations import STATES, Delegations
+from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
-from rag.answer.sides import SideTeller
+from rag.answer.objects import states_in
 from rag.briefing.brief import Brief
 from rag.briefing.briefs import Briefer, Wanted
 from rag.briefing.export.formats import FORMATS
@@ -58,11 +58,10 @@ class Analysis:
         encoder = QueryEncoder(store, embedder, quotes)
         self._asker = asker
         pointer = partial(read_pointer, delegations=delegations)
-        judge = SideTeller(reader).side_of
         self._positions = Positions(finder, encoder, countries, pointer, reader)
         self.similar = self._positions.similar
-        self.compare = Comparer(finder, encoder, delegations.named, judge).compare
-        gatherer = Gatherer(asker, store, judge)
+        self.compare = Comparer(finder, encoder, delegations.named, asker.sides).compare
+        gatherer = Gatherer(asker, store)
         self.history = Historian(gatherer, searcher, countries).history
         self.coverage = Surveyor(searcher, delegations.named).coverage
         self.timeline = Chronicler(searcher, store).timeline
@@ -73,7 +72,7 @@ class Analysis:
             store,
             finder.snapshot,
             delegations.named,
-            partial(_states_in, delegations),
+            partial(states_in, delegations),
             reader,
         )
 
@@ -113,9 +112,4 @@ def _named_in(delegations: Delegations, text: str) -> frozenset[str]:
 
 def _countries_in(delegations: Delegations, text: str) -> frozenset[str]:
     """Codes of the States that a text names: an organisation is no country."""
-    return frozenset(code for code, _ in _states_in(delegations, text))
-
-
-def _states_in(delegations: Delegations, text: str) -> list[tuple[str, Span]]:
-    """The States that a text names, past ones among them, by code and place."""
-    return [(one.delegation.code, one.span) for one in delegations.find_in(text) if one.kind in STATES]
+    return frozenset(code for code, _ in states_in(delegations, text))

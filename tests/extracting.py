@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from index.model import Filters
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
@@ -10,7 +12,9 @@ from rag.answer.asked_list import View
 from rag.answer.drafted import Draft
 from rag.answer.extract import Extractor, Limits
 from rag.answer.focus import Focuser
+from rag.answer.objects import states_in
 from rag.answer.readings import FirstPassages
+from rag.answer.sided import NO_SIDES
 from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
 from rag.question.understand import understand
@@ -46,10 +50,10 @@ def drafted(
     reader = WordReader()
     readings = FirstPassages(reader, lookup).read(question, ranking)
     store.remove(gone)
-    focuser = Focuser(EMBEDDER, store)
-    extractor = Extractor(Weigher(EMBEDDER.count_tokens, lookup), lookup, reader, focuser, limits)
+    focuser, states = Focuser(EMBEDDER, store), partial(states_in, delegations)
+    extractor = Extractor(Weigher(EMBEDDER.count_tokens, lookup), lookup, reader, focuser, states, limits)
     if query.asks.scope == "all":
-        return extractor.listing([View(query, ranking, focus)], part or Part())
+        return extractor.listing([View(query, ranking, focus)], part or Part(), lambda *_: NO_SIDES)
     return extractor.one(query, ranking, focus, readings, limit)
 
 

@@ -149,6 +149,19 @@ def test_the_picture_is_described_in_words(service: OnRecord) -> None:
     }
 
 
+def test_many_years_of_silence_are_one_column(tmp_path: Path) -> None:
+    """So that the years in which somebody spoke can be read; few stand as they are."""
+    with closing(house(tmp_path)) as service:
+        for year in (1946, 1970, 1973):
+            tell(service, a_speech(KAZAKHSTAN, f"{year}-03-01", f"S/PV.{year}"), path=f"{year}.txt")
+        root = ElementTree.fromstring(svg_of(service.coverage("year", Filters())))
+    shown = [text.text for text in root.iter(f"{SVG}text") if text.get("transform")]
+    assert shown == ["1946", "1947–1969: none", "1970", "1971", "1972", "1973"]
+    assert "Nobody spoke in 1947–1969, 1971, 1972." in (root.find(f"{SVG}desc").text or "")  # type: ignore[union-attr]
+    drawn = [(group[1].get("x"), group[2].text) for group in root.iter(f"{SVG}g")]
+    assert len({x for x, _ in drawn}) == 3
+
+
 def test_names_in_the_picture_are_escaped(tmp_path: Path) -> None:
     """Markup in a meeting's symbol is shown, not obeyed."""
     with closing(house(tmp_path)) as service:

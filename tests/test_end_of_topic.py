@@ -24,6 +24,8 @@ from rag.discourse.ending import speaks_of_an_end
         ("ending the embargo on Ruritania", "We call for an end to the embargo.", False),
         ("abolition of tolls", "We support the abolition of tolls.", False),
         ("dialogue", "We support dialogue.", False),
+        ("the veto", "We welcome a Council restricting the use of the right of veto.", True),
+        ("the veto", "All five should refrain from the veto.", True),
     ],
 )
 def test_an_end_of_the_topic(topic: str, sentence: str, ends: bool) -> None:

@@ -19,6 +19,8 @@ LEANING = [
     ("We voted against the draft.", False),
     ("It is time to act.", False),
     ("It is important that the parties talk.", False),
+    ("It is a matter of grave concern that the parties do not talk.", False),
+    ("It is an island of many names, and it is ours.", True),
     ("This Council has failed the people of Syria.", False),
     ("This year we celebrate an anniversary.", False),
     ("That the parties met in Geneva is welcome.", False),

@@ -110,7 +110,11 @@ def test_who_says_a_clause_is_asked_of_the_bare_sentence(tmp_path: Path) -> None
             put(store, a_statement(verb, halved("Narwhal hunting feeds whole villages."), topic="Whaling"))
     parts = open_store(tmp_path, EMBEDDER)
     with closing(assemble(parts, ExactVectors(parts.path, EMBEDDER.dim), EMBEDDER, Hearing())) as opened:
-        for verb in ("argued", "said", "complained"):
+        for verb, whom in (
+            ("argued", "villages"),
+            ("said", "the villages"),
+            ("complained", "whole villages"),
+        ):
             put_to.clear()
-            opened.ask(f"Which delegations {verb} that narwhal hunting feeds villages?", Filters())
-            assert ("Did the speaker say that narwhal hunting feeds villages?", "") in put_to
+            opened.ask(f"Which delegations {verb} that narwhal hunting feeds {whom}?", Filters())
+            assert (f"Did the speaker say that narwhal hunting feeds {whom}?", "") in put_to

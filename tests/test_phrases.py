@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.model import Filters
-from rag.question.phrases import fixed_phrase, phrase_of
+from rag.question.phrases import compound_phrase, fixed_phrase, phrase_of
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved
 from tests.small_stores import house_over
 
@@ -88,6 +88,35 @@ JOINED = ["We grieve for loss and damage."] * 6
 def test_two_words_that_are_always_joined_so_are_a_phrase(topic: str, said: list[str], fixed: bool) -> None:
     """Not a compound, not a topic with a name in it, nothing seldom said or said in other ways as often."""
     assert (fixed_phrase(topic, said) is not None) is fixed
+
+
+TOWNS = [f"We back the two-town plan, {n} times over." for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("topic", "sentence", "held"),
+    [
+        ("the two-town plan", "The plan for two towns side by side is ours.", True),
+        ("the two-town plan", "We back a twotown plan.", True),
+        ("the two-town plan", "The two peaceful towns have a plan.", True),
+        ("the two-town plan", "Two reports say that every town needs a plan.", False),
+        ("the two-town plan", "A plan for the town was made.", False),
+    ],
+)
+def test_what_hyphens_join_stands_together(topic: str, sentence: str, held: bool) -> None:
+    """In whatever order and number; scattered it is something else."""
+    phrase = compound_phrase(topic, TOWNS)
+    assert phrase is not None
+    assert phrase.stands_in(sentence) is held
+
+
+def test_a_compound_is_one_where_the_record_has_it_so() -> None:
+    """Mostly, and often enough; and where it is the only one."""
+    apart = ["Two of us came to town to speak of a plan." for _ in range(20)]
+    assert compound_phrase("the two-town plan", TOWNS + apart) is None
+    assert compound_phrase("the two-town plan", TOWNS[:4]) is None
+    assert compound_phrase("the plan for two towns", TOWNS) is None
+    assert compound_phrase("the two-town ten-year plan", TOWNS) is None
 
 
 @pytest.mark.parametrize("asked", ["the responsibility to protect", "R2P"])

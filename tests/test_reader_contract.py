@@ -9,6 +9,7 @@ import pytest
 from index.segmentation.sentences import split_sentences
 from rag.reader.careful import packaged_reader
 from rag.reader.reading import Reader, ReadPassage
+from rag.reader.remembered import RememberingReader
 from rag.reader.trained import TrainedReader
 from rag.reader.words import WordReader
 
@@ -22,10 +23,16 @@ PASSAGES = [ReadPassage("Utopia. Trade. 3 May 2004.", text, split_sentences(text
 
 @pytest.fixture(
     scope="module",
-    params=["words", *(pytest.param(name, marks=pytest.mark.model) for name in ("trained", "careful"))],
+    params=[
+        "words",
+        "remembering",
+        *(pytest.param(name, marks=pytest.mark.model) for name in ("trained", "careful")),
+    ],
     ids=lambda name: name,
 )
 def reader(request: pytest.FixtureRequest) -> Reader:
+    if request.param == "remembering":
+        return RememberingReader(WordReader(), 2)
     made = {"words": WordReader, "trained": TrainedReader, "careful": packaged_reader}
     return made[request.param]()
 

@@ -1,39 +1,13 @@
-"""Who voted how, and the side of a sentence: told where the reader is sure, unclear otherwise."""
+"""Who voted how."""
 
 from __future__ import annotations
 
 import pytest
 
-from rag.answer.sides import TOLD, SideTeller, fits
+from rag.answer.sides import fits
 from rag.question.model import Side
-from rag.reader.reading import Sided, Siding
-from rag.reader.words import WordReader
 
 AGAINST, FOR = Side("against"), Side("for")
-
-
-class Certain(WordReader):
-    """Reads a side with a given chance."""
-
-    def __init__(self, siding: Siding) -> None:
-        self._siding = siding
-
-    def stance(self, claim: str, passages: object) -> list[Sided]:
-        return [Sided(self._siding, (self._siding,))]
-
-
-@pytest.mark.parametrize(
-    ("siding", "side"),
-    [
-        (Siding(TOLD, 1 - TOLD, 0.0), "for"),
-        (Siding(0.1, TOLD, 0.9 - TOLD), "against"),
-        (Siding(TOLD - 0.01, 0.0, 1.01 - TOLD), "unclear"),
-        (Siding(0.4, 0.4, 0.2), "unclear"),
-        (Siding(0.0, 0.0, 1.0), "unclear"),
-    ],
-)
-def test_a_side_is_told_where_the_reader_is_sure(siding: Siding, side: str) -> None:
-    assert SideTeller(Certain(siding)).side_of("the sanctions", "We reject the sanctions.") == side
 
 
 @pytest.mark.parametrize(

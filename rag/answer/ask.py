@@ -9,20 +9,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
 from rag.answer.arrange import Part
-from rag.answer.asked_list import View, lists_topic
+from rag.answer.asked_list import View, listed_for, lists_topic
 from rag.answer.drafted import NOTHING, Draft
-from rag.answer.evidence import sentences_of
 from rag.answer.extract import Extractor, Heard
 from rag.answer.focus import Focuser
-from rag.answer.readings import Contradiction, FirstPassages, Readings
-from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found
-from rag.citation.cite import cite
-from rag.model import Answer, Hit, Interpreted, Refusal, SearchResult
+from rag.answer.listing import Listed
+from rag.answer.readings import FirstPassages, Readings
+from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found, on_harm
+from rag.answer.refused import refusal_of
+from rag.answer.sided import Sides, sides_on
+from rag.discourse.harm import is_harm
+from rag.model import Answer, Hit, Interpreted, SearchResult
 from rag.question.acronyms import wordings
 from rag.question.corpus import FactsCache
 from rag.question.facts import spoken_for
@@ -31,12 +34,10 @@ from rag.question.model import Query
 from rag.question.reader import QuestionReader
 from rag.question.understand import understand, unrestricted
 from rag.question.undone import NOTHING as KEPT
-from rag.ranking.hits import PassageLookup, hit_of
+from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import READ_AGAIN, Reranker, rerank
 from rag.ranking.retrieval import Ranking, Retriever, Scored
 
-NEAREST = 3
-"""Passages shown with a refusal."""
 LONGEST_QUESTION = 2000
 Found = Callable[[tuple[Hit, ...]], None]
 Ranked = tuple[Query, Ranking]
@@ -117,7 +118,7 @@ class Asker:
             answered=verdict.reason is None,
             text="" if verdict.reason else draft.text,
             citations=() if verdict.reason else draft.citations,
-            refusal=self._refusal(verdict, ranking, hits) if verdict.reason else None,
+            refusal=refusal_of(verdict, ranking, hits, self._lookup) if verdict.reason else None,
             interpreted=query.interpreted if verdict.reason else _with_unheard(query, draft),
             hits=hits,
             answerer=self._extractor.name,
@@ -155,10 +156,12 @@ class Asker:
         query = view.query
         if query.asks.scope != "all":
             return None
+        if listed_for(query)[1] == "for" and is_harm(query.topic):
+            return NOTHING, Verdict(0.0, *on_harm(query.topic))
         views = [view, *(self._view(*other) for other in ranked[1:])]
-        if lists_topic(query) and not any(self._judge.spoken_of(v.ranking, v.focus) for v in views):
+        if not self._spoken_of(views):
             return NOTHING, Verdict(0.0, *nothing_found(query))
-        draft = self._extractor.listing(views, part, listed)
+        draft = self._extractor.listing(views, part, self.sides, listed)
         if draft.citations:
             return draft, Verdict(draft.sure)
         if draft.against is not None:
@@ -166,6 +169,22 @@ class Asker:
         if query.asks.side is not None and not query.asks.side.votes:
             return draft, Verdict(0.0, *nothing_found(query))
         return None
+
+    def sides(self, topic: str, filters: Filters) -> Sides:
+        """Who surely takes which side on a topic, as the lists of either side have it."""
+        return sides_on(topic, partial(self._surely_listed, filters))
+
+    def _surely_listed(self, filters: Filters, question: str) -> Sequence[Listed]:
+        ranked = self._in_its_words(self.understand(question, filters))
+        views = [self._view(*one) for one in ranked]
+        told = self._judge.at_once(*ranked[0]) is None and self._spoken_of(views)
+        return self._extractor.listed(views).sure if told else ()
+
+    def _spoken_of(self, views: Sequence[View]) -> bool:
+        """Does anybody speak of the whole topic of a list? A claim need not be met in its words."""
+        return not lists_topic(views[0].query) or any(
+            self._judge.spoken_of(one.ranking, one.focus) for one in views
+        )
 
     def _unless_denied(self, query: Query, readings: Readings, draft: Draft, verdict: Verdict) -> Verdict:
         """The verdict, or a refusal that says so where the likeliest quotation denies what the question
@@ -180,24 +199,6 @@ class Asker:
 
     def _view(self, query: Query, ranking: Ranking) -> View:
         return View(query, ranking, self._focuser.focus(query, ranking.snapshot, ranking.mask))
-
-    def _refusal(self, verdict: Verdict, ranking: Ranking, hits: Sequence[Hit]) -> Refusal:
-        """Reason, message and nearest passages, first the sentence that contradicts where one does."""
-        assert verdict.reason is not None
-        against = self._contradicting(verdict.against, ranking)
-        others = [hit for hit in hits if all(hit.passage.id != one.passage.id for one in against)]
-        nearest = [replace(hit, rank=rank) for rank, hit in enumerate((*against, *others)[:NEAREST], 1)]
-        return Refusal(verdict.reason, verdict.message, tuple(nearest))
-
-    def _contradicting(self, against: Contradiction | None, ranking: Ranking) -> list[Hit]:
-        """The passage that contradicts, as a hit that cites the sentence; none if it has been removed."""
-        item = next((one for one in ranking.scored if against and one.row == against.row), None)
-        found = self._lookup.fetch([item]) if item else {}
-        if item is None or against is None or item.row not in found:
-            return []
-        statement, passage = found[item.row]
-        sentence = sentences_of(statement, passage)[against.sentence]
-        return [replace(hit_of(1, item, statement, passage), citation=cite(statement, sentence, number=1))]
 
     def _in_its_words(self, query: Query) -> list[Ranked]:
         """The question in every wording with its ranking, first the one that comes nearest to a passage."""

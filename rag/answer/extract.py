@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
+from index.model import Filters
 from rag.answer.arrange import BY_DATE, Part, arranged, in_order, page_of
 from rag.answer.asked_list import View, listed_for
 from rag.answer.choose import (
@@ -33,14 +35,16 @@ from rag.answer.choose import (
 from rag.answer.drafted import NOTHING, Draft, drafted, headline, told
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus, Focuser
-from rag.answer.list_judge import MENTIONS, ListJudge
-from rag.answer.listing import Listed
+from rag.answer.list_judge import MENTIONS, SIDES, ListJudge
+from rag.answer.listing import Listed, Listing, by_delegation
 from rag.answer.lists import Lister
+from rag.answer.objects import Objects, StatesIn
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
-from rag.answer.sided import sided
-from rag.answer.sides import SideTeller
+from rag.answer.side_taken import surely_takes
+from rag.answer.sided import Sides
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite
+from rag.discourse.harm import is_harm
 from rag.model import Citation
 from rag.question.model import Query
 from rag.ranking.each import delegation_of, first_of_each
@@ -49,6 +53,8 @@ from rag.reader.reading import Reader
 
 Heard = Callable[[Citation], None]
 """Is given a statement of a list, without a number."""
+SidesOn = Callable[[str, Filters], Sides]
+"""Who takes which side on a topic under filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +89,12 @@ class Extractor:
         lookup: Lookup,
         reader: Reader,
         focuser: Focuser,
+        states: StatesIn,
         limits: Limits | None = None,
     ) -> None:
+        self._states, self._reader = states, reader
         self._weigher, self._lookup = weigher, lookup
         self._lister = Lister(weigher, ListJudge(weigher, reader, focuser))
-        self._judge = SideTeller(reader).side_of
         self._limits = limits or Limits()
 
     def one(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int) -> Draft:
@@ -104,45 +111,57 @@ class Extractor:
         kept = likeliest(alone(fit, query, limits.figure), further, limits.share)
         return drafted(runs_of(with_reasons(unpraised(kept, query), fit, query)))
 
-    def listing(self, views: Sequence[View], part: Part, heard: Heard = lambda _: None) -> Draft:
-        """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
-        the list. The views are the same question in the words of who asks and in others. With the first part
-        `heard` is told of each statement once that is settled."""
-        query, ranking = views[0].query, views[0].ranking
+    def listed(self, views: Sequence[View], heard: Callable[[Listed], None] = lambda _: None) -> Listing:
+        """The complete list; `heard` is told of each statement surely on it once that is settled. The views
+        are the same question in the words of who asks and in others."""
+        query = views[0].query
         unfit, (kind, asked) = unfit_for(query), listed_for(query)
 
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             return quotable(weighed, unfit, asked_for(query))
 
         worded = [view.worded(kind == MENTIONS, len(views) == 1) for view in views]
-        listing = self._lister.listing(worded, fit, kind, asked, _told_to(heard, part))
+        if kind != SIDES:
+            return self._lister.listing(worded, fit, kind, asked, heard)
+        of_it = partial(_of_states_asked, Objects(query.topic, self._states))
+        topics, side = [view.query.topic for view in views], asked or "for"
+
+        def takes(one: Weighed) -> bool:
+            return any(surely_takes(self._reader, topic, side, one) for topic in topics)
+
+        def hear(one: Listed) -> None:
+            if of_it(one) and takes(one.sentence):
+                heard(one)
+
+        return _taken(self._lister.listing(worded, fit, kind, asked, hear), of_it, takes)
+
+    def listing(
+        self, views: Sequence[View], part: Part, sides: SidesOn, heard: Heard = lambda _: None
+    ) -> Draft:
+        """Part of the complete list, by date where an order is asked for; no citation if nobody is surely on
+        the list. `sides` tells of sides where it is grouped by them; with the first part `heard` is told of
+        each statement once that is settled."""
+        query, ranking = views[0].query, views[0].ranking
+        listing = self.listed(views, _told_to(heard, part))
         if not listing.sure:
             return replace(NOTHING, against=_contradiction(listing.against))
         order = part.order
-        if order.group == "side":
-            listing = replace(listing, sure=tuple(self._with_sides(query.topic, listing.sure)))
+        if order.group == "side" and listed_for(query)[1] is None:
+            listing = _with_sides(listing, sides(query.topic, query.filters))
         listing = arranged(listing, order)
         if order.as_found and query.asks.order is not None:
             listing, order = in_order(listing, query.asks.order), BY_DATE
         page = page_of(listing, part.first, part.limit)
+        named = not is_harm(query.topic)
         draft = drafted(
-            [quoted([one.sentence], one.side) for one in page.sure],
-            [quoted([one.sentence], one.side) for one in page.perhaps],
+            [quoted([one.sentence], one.side if named else None) for one in page.sure],
+            [quoted([one.sentence], one.side if named else None) for one in page.perhaps],
             order,
         )
         counts = listing.counts(ranking)
         text = f"{headline(counts, listing.cut, draft.citations[: len(page.sure)])}\n{draft.text}"
         sure = max(one.chance for one in listing.sure)
         return replace(draft, text=text, counts=counts, next=page.next, sure=sure)
-
-    def _with_sides(self, topic: str, listed: Iterable[Listed]) -> Iterator[Listed]:
-        """Each with the side its sentence takes, where none was asked for."""
-        for one in listed:
-            if one.side is None:
-                item = quoted([one.sentence])
-                cited = told(cite(item.statement, item.run.span), item)
-                one = replace(one, side=sided(self._judge, topic, cited).side)
-            yield one
 
     def overview(self, query: Query, ranking: Ranking, limit: int) -> Draft:
         """How the points most often made begin, in the order spoken for one speaker, or one from each
@@ -163,6 +182,30 @@ class Extractor:
             if item.row in found
         ]
         return [Quoted(item, statement, run) for item, statement, run in runs if run is not None]
+
+
+def _taken(listing: Listing, of_it: Callable[[Listed], bool], takes: Callable[[Weighed], bool]) -> Listing:
+    """What speaks of the States asked about; who does not surely take the side is only named apart."""
+    sure = list(filter(of_it, listing.sure))
+    kept = [one for one in sure if takes(one.sentence)]
+    unsure = [replace(one, side="unclear") for one in sure if not takes(one.sentence)]
+    perhaps = by_delegation([*unsure, *filter(of_it, listing.perhaps)])
+    return replace(listing, sure=tuple(kept), perhaps=perhaps)
+
+
+def _of_states_asked(objects: Objects, one: Listed) -> bool:
+    """Does it speak of the States that the topic names?"""
+    item = quoted([one.sentence])
+    return objects.of_asked(told(cite(item.statement, item.run.span), item), lambda: item.statement)
+
+
+def _with_sides(listing: Listing, sides: Sides) -> Listing:
+    """Of each statement that takes a side the sentence that shows it."""
+    told = (
+        sides.listed.get(one.sentence.scored.statement) or replace(one, side="unclear")
+        for one in listing.sure
+    )
+    return replace(listing, sure=tuple(told))
 
 
 def _told_to(heard: Heard, part: Part) -> Callable[[Listed], None]:

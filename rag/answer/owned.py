@@ -6,30 +6,41 @@ that may speak of the topic; of a set phrase those that hold it, themselves or i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from index.model import Span
 from index.segmentation.segment import context_header
+from index.text.terms import content_terms
+from rag.answer.focus import vague_words
 from rag.answer.listing import Wording
 from rag.answer.weigh import Weighed
 from rag.discourse.read_out import quoting
-from rag.question.phrases import SetPhrase, fixed_phrase, phrase_of
+from rag.question.phrases import SetPhrase, compound_phrase, fixed_phrase, phrase_of
 from rag.reader.reading import ReadPassage
+
+_NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
+"""A run of capitals inside a topic."""
 
 
 def phrase_asked(topic: str, weighed: Sequence[Weighed]) -> SetPhrase | None:
-    """The set phrase that the topic is: a term of the tables, with the parts of it that the record uses, or
-    two words that it joins in one way."""
+    """The set phrase that the topic is: a term of the tables, with the parts of it that the record uses, two
+    words that it joins in one way, or what hyphens join."""
     side_by_side = [words_of(one) for one in weighed if one.figures.phrase > 0]
     phrase = phrase_of(topic)
-    return fixed_phrase(topic, side_by_side) if phrase is None else phrase.with_parts(side_by_side)
+    if phrase is not None:
+        return phrase.with_parts(side_by_side)
+    return fixed_phrase(topic, side_by_side) or compound_phrase(topic, side_by_side)
 
 
 def owned(wording: Wording, phrase: SetPhrase | None, sentences: Iterable[Weighed]) -> Iterator[Weighed]:
     """Those of this wording, in the speaker's own words or read out from others if that was asked for."""
+    heads = _heads_of_vague_names(wording.topic)
     for one in sentences:
         if one.pieces.reported(one.at) and quoting(one.statement, one.span) is None:
+            continue
+        if heads and heads.isdisjoint(content_terms(_around(one))):
             continue
         if phrase.stands_in(as_read(one, bare=True).text) if phrase else wording.owns(words_of(one)):
             yield one
@@ -43,6 +54,19 @@ def as_read(one: Weighed, bare: bool) -> ReadPassage:
     spans = tuple(Span(end - len(text) - 1, end - 1) for end, text in zip(ends, texts, strict=True))
     header = "" if bare else context_header(one.statement.ref)
     return ReadPassage(header, " ".join(texts), spans)
+
+
+def _heads_of_vague_names(topic: str) -> frozenset[str]:
+    """Of each name in the topic that only vague words make up, its last as a term: "Council" of "reform of
+    the Security Council". Such words weigh nothing, so a sentence must have one, itself or beside it."""
+    names = (found.group().split() for found in _NAME.finditer(topic))
+    vague = (name[-1] for name in names if all(word.casefold() in vague_words() for word in name))
+    return frozenset(term for word in vague for term in content_terms(word))
+
+
+def _around(one: Weighed) -> str:
+    """The sentence with those before and behind it."""
+    return " ".join(one.pieces.texts[max(0, one.at - 1) : one.at + 2])
 
 
 def words_of(one: Weighed) -> str:

@@ -17,6 +17,7 @@ from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Contradiction, Readings
 from rag.answer.support import SUPPORT, Assessor, Support
+from rag.discourse.harm import no_side_on
 from rag.model import RefusalReason
 from rag.question.language import in_english
 from rag.question.model import Query
@@ -115,6 +116,11 @@ def fitted() -> Answerability:
     model = read_logistic("refusal.tsv", SUPPORT)
     threshold = next(row for row in rows_of("rag", "refusal.tsv") if row["name"] == "threshold")
     return Answerability(model, float(threshold["weight"]))
+
+
+def on_harm(topic: str) -> tuple[RefusalReason, str]:
+    """Reason and message where it is asked who is in favour of a harm."""
+    return "not_in_record", f"{no_side_on(topic)} Ask who speaks of it, or who supports action on it."
 
 
 def nothing_found(query: Query) -> tuple[RefusalReason, str]:

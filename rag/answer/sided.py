@@ -1,41 +1,81 @@
-"""The side that a quotation takes, told only where its words can take one.
+"""The side of a delegation on an issue, told in one place for lists, comparisons, histories and briefings.
 
-In: a topic, a citation, a judge of one sentence. Out: the citation with its side. What is said of
-"unilateral measures" is no side on "unilateral coercive measures"; who says that a thing is grave has not
-said to be for it or against it; and another's words are not the speaker's side.
+In: an issue, and what lists a question. Out: `Sides`: every statement that is surely on the list of those who
+support it or of those who oppose it, with the sentence that shows it. Nobody takes a side on a harm.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
 
-from index.process.deadline import look
 from index.text.terms import content_terms
-from rag.answer.sides import SideTaken
-from rag.discourse.views import takes_view
-from rag.model import Citation
+from rag.answer.choose import quoted
+from rag.answer.drafted import drafted
+from rag.answer.listing import Listed
+from rag.discourse.harm import is_harm
+from rag.model import Citation, Side
 from rag.ranking.facets import needed
 
+Told = TypeVar("Told")
+ASKING: Mapping[Side, str] = MappingProxyType(
+    {"for": "Which delegations support {}?", "against": "Which delegations oppose {}?"}
+)
+"""The questions whose lists tell the sides."""
+Lists = Callable[[str], Sequence[Listed]]
+"""What is surely on the list that a question asks for."""
 
-def sided(judge: SideTaken, topic: str, citation: Citation) -> Citation:
-    """With the side that its words take, behind the sentence they lean on; raises TookTooLong where nobody
-    waits for it any more."""
-    look()
-    if not can_take_side(topic, citation):
-        return replace(citation, side="unclear")
-    return replace(citation, side=judge(topic, _words(citation)))
+
+@dataclass(frozen=True)
+class Sides:
+    """The statements that take a side, each by its id; one on both lists takes none."""
+
+    listed: Mapping[str, Listed]
+
+    @cached_property
+    def cited(self) -> Mapping[str, Citation]:
+        """The sentence of each that shows its side, without a number; the likeliest first."""
+        found = drafted([quoted([one.sentence], one.side) for one in self.listed.values()]).citations
+        return {one.statement.id: replace(one, number=0) for one in found}
+
+    def of(self, statements: Collection[str]) -> Side:
+        """The side of whoever made these statements; unclear where none takes one, or they take both."""
+        return one_told(
+            (one.side or "unclear" for id, one in self.listed.items() if id in statements), "unclear"
+        )
 
 
-def can_take_side(topic: str, citation: Citation) -> bool:
-    """Are the words the speaker's own, do they take a view at all, and do they name the topic themselves?"""
-    return citation.quoting is None and takes_view(citation.quote) and names_topic(topic, citation)
+NO_SIDES = Sides({})
+
+
+def sides_on(issue: str, lists: Lists) -> Sides:
+    """Who takes which side on the issue."""
+    if is_harm(issue):
+        return NO_SIDES
+    found: dict[str, Listed] = {}
+    both: set[str] = set()
+    for side, question in ASKING.items():
+        for one in lists(question.format(issue.rstrip(" .?!"))):
+            statement = one.sentence.scored.statement
+            if one.side != side:  # the question was not read as one for this side
+                continue
+            if statement in found:
+                both.add(statement)
+            found[statement] = one
+    return Sides({id: one for id, one in found.items() if id not in both})
+
+
+def one_told(told: Iterable[Told], none: Told) -> Told:
+    """The one that they tell, `none` being of no account; `none` where it is all they tell, or there are
+    more."""
+    sides = set(told) - {none}
+    return sides.pop() if len(sides) == 1 else none
 
 
 def names_topic(topic: str, citation: Citation) -> bool:
     """Do the words, behind the sentence they lean on, hold most terms of the topic?"""
     terms = set(content_terms(topic))
-    return len(terms & set(content_terms(_words(citation)))) >= needed(len(terms))
-
-
-def _words(citation: Citation) -> str:
-    return " ".join(f"{citation.leads or ''} {citation.quote}".split())
+    return len(terms & set(content_terms(f"{citation.leads or ''} {citation.quote}"))) >= needed(len(terms))

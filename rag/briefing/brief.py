@@ -143,7 +143,8 @@ class Joint:
 class Brief:
     """`scope` says in words what restricts; `parts` hold everything found, `quoted` what of it is quoted in
     the annex. `perhaps` may speak to it too, and is not written in a short one; `elsewhere`
-    statements speak of another State than the one asked about.
+    statements speak of another State than the one asked about. `harm` is the topic where that is a harm, on
+    which nobody takes a side.
     """
 
     title: str
@@ -160,6 +161,12 @@ class Brief:
     contradictions: tuple[Contradiction, ...]
     joint: tuple[Joint, ...]
     index: str
+    harm: str = ""
+
+    @property
+    def sided(self) -> bool:
+        """Was it asked who takes which side? Of a harm it is not, nor of passages without a topic."""
+        return not self.parts or any(one.citation.side for part in self.parts for one in part.said)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

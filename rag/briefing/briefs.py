@@ -17,6 +17,7 @@ from index.store.record_store import RecordStore
 from index.text.dates import spoken_date
 from index.text.terms import content_terms
 from rag.answer.counting import who
+from rag.answer.objects import Objects, StatesIn
 from rag.briefing.brief import (
     Base,
     Brief,
@@ -27,10 +28,11 @@ from rag.briefing.brief import (
     Said,
     newest_first,
 )
-from rag.briefing.objects import Objects, StatesIn, parts_of
+from rag.briefing.objects import parts_of, spoken_of
 from rag.briefing.pairs import Own, contradictions, joint
 from rag.briefing.select import annex_of, usable
 from rag.briefing.silence import Silences
+from rag.discourse.harm import is_harm
 from rag.discourse.read_out import own_words
 from rag.model import Citation
 from rag.position.gather import Gathered, Gatherer
@@ -92,8 +94,8 @@ class Briefer:
 
     def _brief(self, title: str, topic: str, found: Gathered, wanted: Wanted) -> Brief:
         objects = Objects(topic, self._states)
-        said, elsewhere = objects.spoken_of(found.sure)
-        perhaps, elsewhere_too = objects.spoken_of(found.perhaps)
+        said, elsewhere = spoken_of(objects, found.sure, self._store.statement)
+        perhaps, elsewhere_too = spoken_of(objects, found.perhaps, self._store.statement)
         parts = parts_of(said) if topic else (Part(None, tuple(said)),)
         quoted = annex_of(parts, wanted.length)
         pairs = [self._with_vector(one) for one in [o for part in quoted for o in part.said][:PAIRED]]
@@ -112,8 +114,9 @@ class Briefer:
             elsewhere=elsewhere + elsewhere_too,
             gaps=Gaps(),
             contradictions=tuple(contradictions(pairs, self._reader)),
-            joint=tuple(joint(pairs)),
+            joint=tuple(joint(pairs, topic)),
             index=f"r{self._snapshot().revision}",
+            harm=topic if is_harm(topic) else "",
         )
 
     def _own(self, topic: str, filters: Filters, found: Gathered, own: Delegation | None) -> OwnRecord | None:
@@ -122,7 +125,8 @@ class Briefer:
             return None
         if filters.delegations and own.code not in filters.delegations:
             found = self._gatherer.on_topic(topic, replace(filters, delegations=(own.code,)))
-        said, _ = Objects(topic, self._states).spoken_of(one for one in found.sure if _is_of(one, own))
+        of_own = (one for one in found.sure if _is_of(one, own))
+        said, _ = spoken_of(Objects(topic, self._states), of_own, self._store.statement)
         ours = newest_first(one.citation for one in said)
         statements = self._silences.statements(filters, own.code)
         silent = not ours and statements > 0 and self._silences.is_silent(topic, filters, own)
@@ -178,11 +182,13 @@ def _base(cited: Sequence[Citation], found: Gathered) -> Base:
         in_all=counts.in_all if counts else None,
         certain=counts.certain if counts else not found.perhaps,
         meetings=tuple(sorted({ref.meeting for ref in refs if ref.meeting})),
-        dates=_ends(sorted({ref.date for ref in refs if ref.date})),
+        dates=_ends(tuple(sorted({ref.date for ref in refs if ref.date}))),
         unmet=len({ref.id for ref in refs if not ref.meeting}),
     )
 
 
-def _ends(dates: Sequence[str]) -> tuple[str, ...]:
-    """The first and the last, once where they are one."""
-    return tuple(dict.fromkeys((dates[0], dates[-1]))) if dates else ()
+def _ends(dates: tuple[str, ...]) -> tuple[str, ...]:
+    """The first and the last, once where they are one, or one is the year or month of the other."""
+    if not dates:
+        return ()
+    return dates[:1] if dates[-1].startswith(dates[0]) else (dates[0], dates[-1])

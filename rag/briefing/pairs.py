@@ -59,18 +59,20 @@ def _opposed(reader: Reader, claim: str, others: Sequence[Own]) -> list[Own]:
     return [other for other, found in zip(others, read, strict=True) if found.whole.opposes >= CONTRADICTS]
 
 
-def joint(quoted: Sequence[Own]) -> Iterator[Joint]:
-    """Pairs of different delegations that use the same run of words."""
+def joint(quoted: Sequence[Own], topic: str) -> Iterator[Joint]:
+    """Pairs of different delegations that use the same run of words, of which enough are not the topic's."""
+    named = frozenset(content_terms(topic))
     held = [(one, runs_in(one.said.citation.quote)) for one in quoted]
     for (one, ours), (other, theirs) in combinations(held, 2):
         if one.said.party == other.said.party or ours.isdisjoint(theirs):
             continue
         runs = common_runs(one.said.citation.quote, other.said.citation.quote)
-        telling = tuple(run for run in runs if _says_something(run))
+        telling = tuple(run for run in runs if _says_something(run, named))
         if telling:
             yield Joint(one.said.citation, other.said.citation, telling)
 
 
-def _says_something(run: str) -> bool:
-    """Is it more than a name, such as that of a convention?"""
-    return len(content_terms(" ".join(word for word in run.split() if word[0].islower()))) >= PLAIN
+def _says_something(run: str, named: frozenset[str]) -> bool:
+    """Is it more than a name, such as that of a convention or of the topic?"""
+    small = " ".join(word for word in run.split() if word[0].islower())
+    return sum(term not in named for term in content_terms(small)) >= PLAIN

@@ -1,4 +1,4 @@
-"""Sentences that speak of an end of a thing: "the lifting of the embargo", "put an end to the occupation".
+"""Sentences that speak of an end or a limit of a thing: "the lifting of the embargo", "restricting the veto".
 
 In: a topic and a sentence. Out: does an ending word stand before the topic's head, in the same clause? Such a
 sentence is warm, and names the thing, and so a reader may take it for support.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import groupby
 
 from index.tables import rows_of, sets_of
 
@@ -20,10 +21,10 @@ _CLAUSE = frozenset(".;:")
 
 def speaks_of_an_end(topic: str, sentence: str) -> bool:
     """Of an end of the topic, which is not itself the end of something."""
-    words = _tokens(topic)
-    if not ending_words().isdisjoint(words):
+    heads = heads_of(topic)
+    if not heads or not ending_words().isdisjoint(_tokens(topic)):
         return False
-    head = _stem(_head(words))
+    head = _stem(heads[-1])
     said = _tokens(sentence)
     return any(
         not ending_words().isdisjoint(_in_clause(said[max(0, at - REACH) : at]))
@@ -38,11 +39,14 @@ def ending_words() -> frozenset[str]:
     return frozenset(word for row in rows_of("rag", "ending.tsv") for word in row["words"].split())
 
 
-def _head(words: list[str]) -> str:
-    """The last word before the first preposition: "embargo" of "the United States embargo on Cuba"."""
-    prepositions = sets_of("rag", "function_words.tsv")["preposition"]
-    upto = next((at for at, word in enumerate(words) if at and word in prepositions), len(words))
-    return words[upto - 1] if words else ""
+def heads_of(topic: str) -> tuple[str, ...]:
+    """The last word before the first preposition: "embargo" of "the United States embargo on Cuba"; of what
+    "and" joins each one's, "hunger" and "poverty"."""
+    sets = sets_of("rag", "function_words.tsv")
+    words = _tokens(topic)
+    end = next((at for at, word in enumerate(words) if at and word in sets["preposition"]), len(words))
+    joined = groupby(words[:end], key=lambda word: word in sets["coordinator"])
+    return tuple(list(some)[-1] for coordinator, some in joined if not coordinator)
 
 
 def _in_clause(words: list[str]) -> list[str]:

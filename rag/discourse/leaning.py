@@ -16,7 +16,7 @@ LEANS = re.compile(
     rf"(?:(?:{_WORDS['opens_sentence']}),?\s+)?"
     rf"(?:(?:{_WORDS['points_back']})\b|"
     rf"that(?:’s|'s|\s+(?:{_WORDS['that_was']})\b)|"
-    rf"it\s+(?!(?:{_WORDS['it_is']})\s+(?:\w+\s+){{0,3}}(?:{_WORDS['extraposed']})\b))",
+    rf"it\s+(?!(?:{_WORDS['it_is']})\s+(?:\w+\s+){{0,6}}(?:{_WORDS['extraposed']})\b))",
     re.IGNORECASE,
 )
 OWN = re.compile(rf"(?:and\s+)?(?:this|these)\s+(?:{_WORDS['here_and_now']})\b", re.IGNORECASE)

@@ -45,6 +45,12 @@ REASONS = {
     "wording": "only the wording differs, as far as can be told",
 }
 _STRONGEST = re.compile(r",? (in the strongest (?:possible )?terms)\b", re.IGNORECASE)
+_HOW = re.compile(
+    r"\s+(?:in (?:accordance|line|conformity|keeping) with|on the basis of|by (?:way|means) of|"
+    r"with a view to|in (?:order|this|that|our|all))\b|\s*[,;:—–(]",
+    re.IGNORECASE,
+)
+"""What follows the issue says by what or why, or begins another part, and narrows nothing."""
 _WORD = re.compile(r"[\w’'-]+")
 _LINK = re.compile(r"(?:on|of|against|for|in|over|to|towards?|with|between|by|from)\Z", re.IGNORECASE)
 _SKIPPED = re.compile(r"(?:the|a|an|all|any|such|these|those|its|their|our)\Z", re.IGNORECASE)
@@ -169,7 +175,8 @@ def _same_object(terms: frozenset[str], one: Said, other: Said) -> bool:
 
 
 def object_of(terms: frozenset[str], sentence: str) -> frozenset[str]:
-    """The terms that narrow the issue in the sentence: right before it, or behind it after a preposition."""
+    """The terms that narrow the issue in the sentence: behind it after a preposition, and right before it
+    where it is one word; a name of several is narrowed by what praises or describes it no more."""
     sentence = _STRONGEST.sub("", sentence)
     words = list(_WORD.finditer(sentence))
     held = [at for at, word in enumerate(words) if terms & set(content_terms(word.group()))]
@@ -178,7 +185,10 @@ def object_of(terms: frozenset[str], sentence: str) -> frozenset[str]:
     told = _spoken(sentence)
     found: set[str] = set()
     for at in held:
-        found |= _before(words[max(0, at - BESIDE) : at], told) | _behind(words[at + 1 : at + 4])
+        if len(terms) == 1:
+            found |= _before(words[max(0, at - BESIDE) : at], told)
+        if not _HOW.match(sentence, words[at].end()):
+            found |= _behind(words[at + 1 : at + 4])
     return frozenset(found) - terms
 
 

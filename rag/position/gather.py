@@ -6,19 +6,18 @@ delegations mentioned ...?" lists them, so that they and an answer rest on the s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import InvalidInput
 from index.model import Filters
 from index.store.record_store import RecordStore
+from index.store.statements import PassageRow
 from rag.answer.ask import Asker
 from rag.answer.asked_list import MENTIONED
-from rag.answer.sided import sided
-from rag.answer.sides import SideTaken
 from rag.citation.cite import cite
-from rag.model import Citation, Counts
-from rag.position.taking import side_of_span
+from rag.discourse.harm import is_harm
+from rag.model import Citation, Counts, Side
 
 MOST_PASSAGES = 200
 FEW = 4
@@ -35,28 +34,36 @@ class Gathered:
 
 
 class Gatherer:
-    """Gathers. `judge` tells the side of a sentence."""
+    """Gathers."""
 
-    def __init__(self, asker: Asker, store: RecordStore, judge: SideTaken) -> None:
-        self._asker, self._store, self._judge = asker, store, judge
+    def __init__(self, asker: Asker, store: RecordStore) -> None:
+        self._asker, self._store = asker, store
 
     def on_topic(self, topic: str, filters: Filters) -> Gathered:
         """The complete list for the topic; where nobody is surely on it, what comes nearest may be."""
         answer = self._asker.ask(MENTIONED.format(topic.rstrip(" .?!")), filters, FEW)
-        cited = tuple(replace(one, number=0) for one in answer.citations)
-        sure = answer.counts.statements if answer.counts else 0
-        told = tuple(sided(self._judge, topic, one) for one in cited[:sure])
-        return Gathered(told, cited[sure:], answer.counts)
+        none: Side | None = None if is_harm(topic) else "unclear"
+        cited = [replace(one, number=0, side=none) for one in answer.citations]
+        sure = {one.statement.id: one for one in cited[: answer.counts.statements if answer.counts else 0]}
+        sure |= self._asker.sides(topic, filters).cited
+        perhaps = tuple(replace(one, side=None) for one in cited if one.statement.id not in sure)
+        return Gathered(tuple(sure.values()), perhaps, answer.counts)
 
     def of_passages(self, topic: str | None, ids: Sequence[str]) -> Gathered:
         """The passages whole, each once; raises NotFound for one that is not there."""
         if not 1 <= len(ids) <= MOST_PASSAGES:
             raise InvalidInput(f"Give one to {MOST_PASSAGES} passages.")
-        return Gathered(tuple(self._passage(topic, id) for id in dict.fromkeys(ids)))
+        places = [self._store.passage(id) for id in dict.fromkeys(ids)]
+        statements = tuple(dict.fromkeys(one.statement for one in places))
+        asked = topic if topic and not is_harm(topic) else None
+        sides = self._asker.sides(asked, Filters(statements=statements)).cited if asked else None
+        return Gathered(tuple(self._passage(sides, one) for one in places))
 
-    def _passage(self, topic: str | None, id: str) -> Citation:
-        place = self._store.passage(id)
-        statement = self._store.statement(place.statement)
-        span = place.passage.span
-        side = side_of_span(self._judge, topic, statement, span) if topic else None
-        return replace(cite(statement, span), side=side)
+    def _passage(self, sides: Mapping[str, Citation] | None, place: PassageRow) -> Citation:
+        """The passage, with the side that a sentence of it takes; none where nothing was asked."""
+        cited = cite(self._store.statement(place.statement), place.passage.span)
+        if sides is None:
+            return cited
+        shown = sides.get(place.statement)
+        inside = shown is not None and shown.span.shared(cited.span) > 0
+        return replace(cited, side=shown.side if shown and inside else "unclear")

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer.sided import one_told
 from rag.citation.cite import cite
 from rag.discourse.shared_text import common_runs, common_words, other_words
 from rag.position.model import DelegationPosition, Evidence, Stance
 from rag.position.passage_reader import Neighbour
-from rag.position.taking import one_told
 from rag.ranking.hits import hit_of
 from rag.ranking.in_time import in_time
 

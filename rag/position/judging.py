@@ -7,17 +7,23 @@ on that, and beyond those shown only where it may oppose.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.position.grouping import Judged
+from rag.position.model import Stance
 from rag.position.neighbours import Places
 from rag.position.passage_reader import Neighbour
 from rag.position.query_encoder import EncodedQuery
+from rag.position.twin import contrary, turned_twice
 from rag.reader.careful import may_become
-from rag.reader.reading import Reader, Siding, alone
+from rag.reader.reading import Reader, ReadPassage, Sided, Siding, alone
 
 AGREES, OPPOSES = 0.6, 0.75
 """The reader's chance from which a sentence takes the same side, or the other."""
+SURELY = 0.7
+"""The chance from which a passage takes the same side as a claim of one sentence, which many come near."""
+APART = 0.4
+"""How much more a passage must take its side on a claim than on the contrary of the claim."""
 ON_POINT = 0.605
 """Late interaction that a sentence needs before its contradiction is believed to be of this point."""
 WITH_CARE = 24
@@ -48,10 +54,44 @@ def judge(
     careful = [at for at in near if at in sided and _hangs_on_care(sided[at].whole, at < shown)]
     again = reader.stance(encoded.text, [passages[at] for at in careful], [sided[at] for at in careful])
     sided |= zip(careful, again, strict=True)
-    return [
+    judged = [
         unread[at] or _judged(one, sided[at].whole if at in sided else None)
         for at, one in enumerate(neighbours)
     ]
+    if encoded.own is not None:
+        return judged
+    if turned_twice(encoded.text):
+        return [_open(one) for one in judged]
+    return _unlike_contrary(reader, contrary(encoded.text), judged, sided, passages)
+
+
+def _unlike_contrary(
+    reader: Reader,
+    contrary: str | None,
+    judged: Sequence[Judged],
+    sided: Mapping[int, Sided],
+    passages: Mapping[int, ReadPassage],
+) -> list[Judged]:
+    """Without a side where the contrary of the claim is read much like the claim: that tells the subject,
+    not the side."""
+    told = [at for at, one in enumerate(judged) if contrary and one.stance != "unclear"]
+    read = reader.stance(contrary or "", [passages[at] for at in told])
+    turned = dict(zip(told, read, strict=True))
+    return [
+        _open(one) if at in turned and not _differs(one.stance, sided[at].whole, turned[at].whole) else one
+        for at, one in enumerate(judged)
+    ]
+
+
+def _differs(stance: Stance, claim: Siding, contrary: Siding) -> bool:
+    if stance == "agrees":
+        return claim.supports >= SURELY and claim.supports - contrary.supports >= APART
+    return claim.opposes - contrary.opposes >= APART
+
+
+def _open(judged: Judged) -> Judged:
+    """The same without a side; what was not to be read stays so."""
+    return judged if judged.stance == "unclear" else Judged(judged.neighbour, "unclear", REASONS["open"])
 
 
 def _unread(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> Judged | None:

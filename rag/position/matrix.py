@@ -17,14 +17,14 @@ from index.errors import InvalidInput
 from index.model import Delegation, Filters
 from index.search.parts import Flags
 from index.search.snapshot import Snapshot
-from rag.answer.sides import SideTaken
+from rag.answer.sided import Sides
 from rag.citation.cite import cite, verify
 from rag.model import Citation, Side
 from rag.position.neighbours import NeighbourFinder
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import QueryEncoder
-from rag.position.taking import side_of_span
 
+SidesOn = Callable[[str, Filters], Sides]
 MOST_DELEGATIONS = 250
 MOST_ISSUES = 20
 
@@ -56,6 +56,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """What was looked at of one delegation: its statements, how many passages they have, and the nearest."""
+
+    statements: frozenset[str]
+    passages: int
+    neighbours: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     issue: str
     cells: tuple[Cell, ...]
@@ -79,9 +88,9 @@ class Comparer:
         finder: NeighbourFinder,
         encoder: QueryEncoder,
         named: Callable[[str], Delegation],
-        judge: SideTaken,
+        sides: SidesOn,
     ) -> None:
-        self._finder, self._encoder, self._named, self._judge = finder, encoder, named, judge
+        self._finder, self._encoder, self._named, self._sides = finder, encoder, named, sides
 
     def compare(self, issues: Sequence[str], filters: Filters, own: Delegation | None = None) -> Matrix:
         """The delegations of the filters, or all that spoke under them, on each issue; `own`, the one that
@@ -97,43 +106,50 @@ class Comparer:
         codes = filters.delegations or spoke(snapshot, mask)
         if own is not None:
             codes = (own.code, *(code for code in codes if code != own.code))
+            filters = replace(filters, delegations=codes if filters.delegations else ())
             mask = snapshot.once(snapshot.mask(replace(filters, delegations=())))
         if len(codes) > MOST_DELEGATIONS:
             raise InvalidInput(
                 f"{len(codes)} delegations spoke under these filters; narrow them to a meeting or name some."
             )
-        rows = tuple(self._row(snapshot, issue, mask, codes) for issue in issues)
+        rows = tuple(self._row(snapshot, issue, filters, mask, codes) for issue in issues)
         took = (time.perf_counter() - began) * 1000
         return Matrix(tuple(map(self._named, codes)), rows, f"r{snapshot.revision}", round(took, 1))
 
-    def _row(self, snapshot: Snapshot, issue: str, mask: Flags, codes: Sequence[str]) -> Row:
-        encoded = self._encoder.encode_text(issue)
+    def _row(
+        self, snapshot: Snapshot, issue: str, filters: Filters, mask: Flags, codes: Sequence[str]
+    ) -> Row:
+        encoded, sides = self._encoder.encode_text(issue), self._sides(issue, filters)
         said = [mask & snapshot.mask(Filters(delegations=(code,))) for code in codes]
         looked = self._finder.looked_at(snapshot, encoded, said)
         return Row(
             issue,
             tuple(
-                self._cell(issue, code, statements, int(own.sum()), neighbours)
-                for code, own, (statements, neighbours) in zip(codes, said, looked, strict=True)
+                self._cell(code, Looked(_statements(snapshot, own), int(own.sum()), neighbours), sides)
+                for code, own, (_, neighbours) in zip(codes, said, looked, strict=True)
             ),
         )
 
-    def _cell(
-        self, issue: str, code: str, statements: int, passages: int, neighbours: Sequence[Neighbour]
-    ) -> Cell:
-        spoken = next((item for item in neighbours if addresses(item)), None)
-        citation = quoted(spoken) if spoken else None
-        closest = max(neighbours, key=lambda item: item.support, default=None)
+    def _cell(self, code: str, looked: Looked, sides: Sides) -> Cell:
+        """Where a side is told the sentence that shows it, else the nearest that addresses the issue."""
+        side = sides.of(looked.statements)
+        shown = next((one for id, one in sides.cited.items() if id in looked.statements), None)
+        spoken = next((item for item in looked.neighbours if addresses(item)), None)
+        citation = shown or (quoted(spoken) if spoken else None)
+        closest = max(looked.neighbours, key=lambda item: item.support, default=None)
         return Cell(
             delegation=self._named(code),
-            citation=citation,
-            nearest=quoted(closest) if closest and not spoken else None,
-            statements=statements,
-            passages=passages,
-            side=side_of_span(self._judge, issue, spoken.statement, spoken.run.span)
-            if spoken and citation
-            else None,
+            citation=replace(citation, number=1, side=None) if citation else None,
+            nearest=quoted(closest) if closest and not citation else None,
+            statements=len(looked.statements),
+            passages=looked.passages,
+            side=side if citation else None,
         )
+
+
+def _statements(snapshot: Snapshot, mask: Flags) -> frozenset[str]:
+    """The statements with a passage under the mask."""
+    return frozenset(snapshot.statements[at].id for at in np.unique(snapshot.owner[mask]).tolist())
 
 
 def quoted(neighbour: Neighbour, number: int = 1) -> Citation | None:

@@ -1,14 +1,15 @@
 """Set phrases: does a sentence hold one, by its acronym or by words that stand together?
 
-In: a topic that is nothing but a term of the tables, or two words that the record joins in one way. Out: its
-ways to be written, and whether one of them stands in a sentence: "the responsibility of States" and, further
-on, "protect" are no "responsibility to protect". Words may stand in another order ("reform of the security
-sector") and with one more between them; what has "to" in it stands as it is, for who has the "responsibility
-for protecting civilians" speaks of something else.
+In: a topic that is nothing but a term of the tables, two words that the record joins in one way, or one with
+a word that hyphens join. Out: its ways to be written, and whether one of them stands in a sentence: "the
+responsibility of States" and, further on, "protect" are no "responsibility to protect". Words may stand in
+another order ("reform of the security sector") and with one more between them; what has "to" in it stands as
+it is, for who has the "responsibility for protecting civilians" speaks of something else.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ of those with two words side by side that join them as the topic does, from whic
 OFTEN = 5
 """Sentences that join two words so, from which they may be a set phrase."""
 JOINED = 2
+_HYPHENED = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b")
 _SAID = frozenset(content_terms(EVERYWHERE))
 
 
@@ -83,6 +85,18 @@ def fixed_phrase(topic: str, side_by_side: Sequence[str]) -> SetPhrase | None:
         return None
     so = sum(_run(said, terms(sentence)) for sentence in side_by_side)
     return _written_as((topic,)) if so >= max(OFTEN, MOSTLY * len(side_by_side)) else None
+
+
+def compound_phrase(topic: str, side_by_side: Sequence[str]) -> SetPhrase | None:
+    """The one word of a topic that hyphens join ("two-State solution"), if the record has its parts together
+    mostly so: they may be joined, apart, or with one word between, but not far from each other."""
+    joined = _HYPHENED.findall(topic)
+    if len(joined) != 1 or len(parts := _named(joined[0])) < JOINED:
+        return None
+    held = [said for one in side_by_side if set(parts) <= set(said := _named(one))]
+    phrase = SetPhrase(frozenset(), (parts, _named(joined[0].replace("-", ""))))
+    so = sum(_near(parts, said) for said in held)
+    return phrase if so >= max(OFTEN, MOSTLY * len(held)) else None
 
 
 def _written_as(names: Sequence[str], acronyms: frozenset[str] = frozenset()) -> SetPhrase:

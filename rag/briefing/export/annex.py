@@ -18,7 +18,7 @@ from rag.briefing.export.blocks import Block, Heading, Notes, Table, Text
 from rag.briefing.export.first_page import OWN_QUOTED, Named, heading_of
 from rag.briefing.select import OF_EACH, QUOTED
 from rag.citation.parts import address, file_name, speaker_with_delegation
-from rag.model import Citation
+from rag.model import Citation, Side
 
 CLOSING = "Every quotation was compared with the record character by character when this was written"
 
@@ -45,9 +45,10 @@ def sources(brief: Brief) -> Iterator[Block]:
 
 def _caps(brief: Brief) -> str:
     """What is quoted of what was found."""
+    by = "side and delegation" if brief.sided else "delegation"
     quoted = sum(len(part.said) for part in brief.quoted)
     every = sum(len(part.said) for part in brief.parts)
-    told = f"{quoted:,} of {many(every, 'quotation')}, by side and delegation, the newest first."
+    told = f"{quoted:,} of {many(every, 'quotation')}, by {by}, the newest first."
     if quoted == every:
         return told
     return (
@@ -59,10 +60,17 @@ def _caps(brief: Brief) -> str:
 def _part(part: Part, brief: Brief, named: Named, notes: Notes) -> Iterator[Block]:
     place = heading_of(part, brief, named)
     for side, said in groupby(part.said, key=lambda one: one.side):
-        heading = SIDES[side] if brief.base.searched is not None or side != "unclear" else "Passages"
+        heading = _side_told(side, brief)
         yield Heading(3, f"{place}: {heading[0].lower()}{heading[1:]}" if place else heading)
         for one in said:
             yield from notes.quotation(one.citation)
+
+
+def _side_told(side: Side, brief: Brief) -> str:
+    """Where no side was asked for, what stands below it."""
+    if not brief.sided:
+        return "In their own words"
+    return SIDES[side] if brief.base.searched is not None or side != "unclear" else "Passages"
 
 
 def _without_side(brief: Brief, named: Named) -> Iterator[Block]:
@@ -72,7 +80,7 @@ def _without_side(brief: Brief, named: Named) -> Iterator[Block]:
         for part in brief.parts
         if (names := part.takers("unclear"))
     ]
-    if lines and brief.base.searched is not None:
+    if lines and brief.base.searched is not None and brief.sided:
         yield Heading(3, f"{SIDES['unclear']}, by name")
         yield from lines
 

@@ -13,6 +13,7 @@ from rag.answer.arrange import SIDES
 from rag.answer.counting import speakers
 from rag.briefing.brief import Base, Brief, OwnRecord, Part
 from rag.briefing.export.blocks import Block, Heading, Items, Notes, Text
+from rag.discourse.harm import no_side_on
 
 NAMED_MEETINGS = 6
 """Meetings that are named on the first page; of more, the number is told."""
@@ -23,6 +24,7 @@ CAUTION = (
     "A side is told only where a delegation's own words take it beyond doubt; the others are no allies and "
     "no opponents."
 )
+ASK = "Ask for action on it, or what it is taken for, to see who stands where."
 Named = Callable[[str], str]
 """The name of a code."""
 
@@ -33,9 +35,11 @@ def first_page(brief: Brief, day: str, named: Named, notes: Notes) -> Iterator[B
     yield Text(". ".join(filter(None, (day, asking, *brief.scope))) + ".", "small")
     yield Heading(2, "What is on record")
     yield Items(tuple(_on_record(brief)))
-    if not brief.parts or any(one.citation.side for part in brief.parts for one in part.said):
+    if brief.sided:
         yield Heading(2, "Who stands where")
         yield from _stands(brief, named)
+    elif brief.harm:
+        yield Text(f"{no_side_on(brief.harm)} {ASK}")
     yield from _own_record(brief, notes)
     if brief.usable:
         yield Heading(2, "To quote")

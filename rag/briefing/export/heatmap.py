@@ -7,13 +7,17 @@ whoever sees no shade, and says them in words to a screen reader. Refuses more c
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 
 from index.errors import InvalidInput
 from index.text.steering import without_steering
 from rag.position.coverage import Cell, Column, Coverage, Row
 
 MOST_COLUMNS, MOST_ROWS = 150, 300
+LONG, NONE = 3, ": none"
+"""Columns in a row in which nobody spoke that are drawn as one, and what is said of them."""
 CELL, LINE, PAD = 34, 20, 12
 LETTER = 7
 """Width of a letter of the labels, of 12 pixels, as far as it can be known without the font."""
@@ -26,14 +30,15 @@ DARK = 4
 
 def svg_of(coverage: Coverage) -> bytes:
     """The heat map, UTF-8. Raises InvalidInput where it would have more rows or columns than can be read."""
-    rows, columns = len(coverage.rows), len(coverage.columns)
+    shown = _shown(coverage)
+    rows, columns = len(coverage.rows), len(shown)
     if columns > MOST_COLUMNS or rows > MOST_ROWS:
         raise InvalidInput(
             f"The picture would have {rows} rows and {columns} columns, more than {MOST_ROWS} and "
             f"{MOST_COLUMNS}: narrow it by dates, an organ or delegations."
         )
     left = PAD + LETTER * max((len(_row_name(row)) for row in coverage.rows), default=0) + PAD
-    top = PAD + LETTER * max((len(column_label(coverage, c)) for c in coverage.columns), default=0) + 2 * LINE
+    top = PAD + LETTER * max((len(label) for label, _ in shown), default=0) + 2 * LINE
     width = max(left + CELL * columns + PAD, PAD + LETTER * len(_title(coverage)) + PAD)
     body = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {top + LINE * rows + PAD}" '
@@ -43,11 +48,25 @@ def svg_of(coverage: Coverage) -> bytes:
         f'<desc id="desc">{_text(_described(coverage))}</desc>',
         '<rect width="100%" height="100%" fill="#ffffff"/>',
         f'<text x="{PAD}" y="{PAD + 12}" font-weight="bold" fill="#111111">{_text(_title(coverage))}</text>',
-        *_headings(coverage, left, top),
-        *_lines(coverage, left, top),
+        *_headings(shown, left, top),
+        *_lines(coverage, shown, left, top),
         "</svg>",
     ]
     return ("\n".join(body) + "\n").encode()
+
+
+def _shown(coverage: Coverage) -> list[tuple[str, Column | None]]:
+    """The columns under their labels; a run of many in which nobody spoke is one, so that the others can be
+    read."""
+    shown: list[tuple[str, Column | None]] = []
+    for silent, some in groupby(coverage.columns, key=lambda column: column.name in coverage.gaps.columns):
+        run = list(some)
+        labels = [column_label(coverage, column) for column in run]
+        if silent and len(run) >= LONG:
+            shown.append((f"{labels[0]}–{labels[-1]}{NONE}", None))
+        else:
+            shown += zip(labels, run, strict=True)
+    return shown
 
 
 def column_label(coverage: Coverage, column: Column) -> str:
@@ -66,22 +85,27 @@ def _described(coverage: Coverage) -> str:
         f"{coverage.statements} statements in {coverage.passages} passages of {len(coverage.rows)} "
         f"delegations{span}. A cell shows how many statements a delegation made; an empty one, none."
     )
-    missing = ", ".join(coverage.gaps.columns)
+    silent = coverage.gaps.columns
+    missing = ", ".join(
+        label.removesuffix(NONE)
+        for label, column in _shown(coverage)
+        if column is None or column.name in silent
+    )
     return f"{told} Nobody spoke in {missing}." if missing else told
 
 
-def _headings(coverage: Coverage, left: int, top: int) -> list[str]:
+def _headings(shown: Sequence[tuple[str, Column | None]], left: int, top: int) -> list[str]:
     return [
         f'<text transform="translate({left + CELL * at + CELL // 2 + 4} {top - 6}) rotate(-90)" '
-        f'fill="#111111">{_text(column_label(coverage, column))}</text>'
-        for at, column in enumerate(coverage.columns)
+        f'fill="#111111">{_text(label)}</text>'
+        for at, (label, _) in enumerate(shown)
     ]
 
 
-def _lines(coverage: Coverage, left: int, top: int) -> list[str]:
+def _lines(coverage: Coverage, shown: Sequence[tuple[str, Column | None]], left: int, top: int) -> list[str]:
     most = max((cell.statements for row in coverage.rows for cell in row.cells), default=1)
-    place = {column.name: left + CELL * at for at, column in enumerate(coverage.columns)}
-    labels = {column.name: column_label(coverage, column) for column in coverage.columns}
+    place = {column.name: left + CELL * at for at, (_, column) in enumerate(shown) if column}
+    labels = {column.name: label for label, column in shown if column}
     drawn: list[str] = []
     for at, row in enumerate(coverage.rows):
         y = top + LINE * at

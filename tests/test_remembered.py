@@ -1,0 +1,70 @@
+"""A reader that remembers tells what its reader tells, and asks it only for what it has not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.reader.careful import CarefulReader
+from rag.reader.reading import Read, ReadPassage, Sided, alone
+from rag.reader.remembered import RememberingReader
+from rag.reader.words import WordReader
+
+WORDS = ("we support whaling", "we reject whaling", "whales swim", "ban all tolls", "tolls must rise")
+ASKED = ("whaling", "tolls")
+
+
+class Counting(WordReader):
+    """Notes what it is given to read."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        self.given += [one.text for one in passages]
+        return super().read(question, passages)
+
+    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
+        self.given += [one.text for one in passages]
+        return super().leaning(claim, passages)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("read", "skim", "leaning", "stance")),
+            st.sampled_from(ASKED),
+            st.lists(st.sampled_from(WORDS), max_size=4),
+        ),
+        max_size=12,
+    ),
+    st.integers(1, 6),
+)
+def test_it_tells_what_its_reader_tells(calls: list[tuple[str, str, list[str]]], most: int) -> None:
+    """In whatever order it is asked, however little it remembers, the same passage twice in one call too."""
+    plain = CarefulReader(WordReader(), WordReader())
+    remembering = RememberingReader(plain, most)
+    for method, asked, texts in calls:
+        passages = [alone(text) for text in texts]
+        assert getattr(remembering, method)(asked, passages) == getattr(plain, method)(asked, passages)
+
+
+def test_nothing_is_read_twice() -> None:
+    counting = Counting()
+    reader = RememberingReader(counting)
+    passages = [alone(text) for text in WORDS]
+    reader.leaning("whaling", passages[:3])
+    reader.leaning("whaling", passages)
+    assert sorted(counting.given) == sorted(WORDS)
+    reader.leaning("tolls", passages[:1])
+    assert len(counting.given) == len(WORDS) + 1
+
+
+def test_the_oldest_is_forgotten() -> None:
+    counting = Counting()
+    reader = RememberingReader(counting, 2)
+    for text in (*WORDS[:3], WORDS[0], WORDS[2]):
+        reader.leaning("whaling", [alone(text)])
+    assert counting.given == [*WORDS[:3], WORDS[0]]
