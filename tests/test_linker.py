@@ -111,6 +111,7 @@ WHO on cholera | WHO delegation UN
 Who spoke on cholera? |
 Geneva Conventions |
 the Jordan River |
+South Georgia |
 South China Sea |
 the Paris Agreement |
 Could Germany polish the text? | Germany delegation DEU

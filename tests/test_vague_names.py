@@ -5,7 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from index.model import Filters, Speaker
+from rag.answer.owned import heads_of_vague_names
 from tests.drafts import a_draft
 from tests.small_stores import house, tell
 
@@ -23,3 +26,18 @@ def test_a_name_of_common_words_must_be_there(tmp_path: Path) -> None:
         answer = service.ask("Which delegations mentioned the reform of the Security Council?", Filters())
     assert {one.statement.speaker.name for one in answer.citations} <= {"council", "beside"}
     assert "council" in {one.statement.speaker.name for one in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("topic", "heads"),
+    [
+        ("reform of the Security Council", {"council"}),
+        ("United States blockade of Cuba", set()),
+        ("the part that the United States plays", set()),
+        ("peacekeeping in Mali", set()),
+        ("reform of banks", set()),
+    ],
+)
+def test_the_name_of_a_state_need_not_be_there(topic: str, heads: set[str]) -> None:
+    """It is of common words too, but who leaves it out may speak of the same."""
+    assert heads_of_vague_names(topic) == heads

@@ -33,6 +33,7 @@ def test_support_that_is_refused(words: str, refusal: bool) -> None:
         ("the two-town plan", "New walls undermine the two-town plan.", True),
         ("the two-town plan", "The two-town plan undermines us.", False),
         ("the occupation of the isles", "We deplore violations of the law by the occupation.", False),
+        ("the harsh rule", "The measures were flouted and the harsh rule goes on.", False),
         ("", "We condemn all breaches of the embargo.", False),
     ],
 )

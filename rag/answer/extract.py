@@ -40,7 +40,7 @@ from rag.answer.listing import Listed, Listing, by_delegation
 from rag.answer.lists import Lister
 from rag.answer.objects import Objects, StatesIn
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
-from rag.answer.side_taken import surely_takes
+from rag.answer.side_taken import may_take
 from rag.answer.sided import Sides
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite
@@ -92,7 +92,7 @@ class Extractor:
         states: StatesIn,
         limits: Limits | None = None,
     ) -> None:
-        self._states, self._reader = states, reader
+        self._states = states
         self._weigher, self._lookup = weigher, lookup
         self._lister = Lister(weigher, ListJudge(weigher, reader, focuser))
         self._limits = limits or Limits()
@@ -127,7 +127,7 @@ class Extractor:
         topics, side = [view.query.topic for view in views], asked or "for"
 
         def takes(one: Weighed) -> bool:
-            return any(surely_takes(self._reader, topic, side, one) for topic in topics)
+            return any(may_take(topic, side, one) for topic in topics)
 
         def hear(one: Listed) -> None:
             if of_it(one) and takes(one.sentence):

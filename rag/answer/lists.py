@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 
 from index.process.deadline import look
 from index.process.progress import tell
@@ -21,7 +21,7 @@ from rag.answer.owned import owned, phrase_asked
 from rag.answer.readings import Readings
 from rag.answer.weigh import Weighed, Weigher
 from rag.model import Side
-from rag.ranking.each import first_of_each
+from rag.ranking.each import by_turns, first_of_each
 
 LIKELY = 0.1
 """Chance that a sentence speaks of the topic from which it is read."""
@@ -82,13 +82,19 @@ class Lister:
         return Listing(by_delegation(sure), by_delegation(perhaps), against, cut)
 
     def candidates(self, wording: Wording, quotable: Quotable) -> list[Weighed]:
-        """The sentences to read, likeliest to speak of the topic first; one more where there are others."""
+        """The sentences to read, likeliest to speak of the topic first; one more where there are others. Of
+        more than are read, one of every statement comes before a second of any."""
         ranking = wording.ranking
         weighed = self._weigher.weigh(ranking.scored, ranking, wording.focus, Readings(), listed=True)
         likely = [one for one in weighed if one.chance >= LIKELY]
         phrase = phrase_asked(wording.topic, weighed)
         own = owned(wording, phrase, quotable(likely))
-        return list(islice(first_of_each(own, FEW, lambda one: one.scored.statement), MOST + 1))
+        few = list(first_of_each(own, FEW, _statement_of))
+        return by_turns(few, _statement_of)[: MOST + 1] if len(few) > MOST else few
+
+
+def _statement_of(one: Weighed) -> str:
+    return one.scored.statement
 
 
 def _judged(found: Sequence[Sequence[Weighed]], judges: Sequence[Judge]) -> Iterator[list[Listed]]:

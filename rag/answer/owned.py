@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from index.model import Span
 from index.segmentation.segment import context_header
+from index.speakers.delegations import STATES, load_delegations
 from index.text.terms import content_terms
 from rag.answer.focus import vague_words
 from rag.answer.listing import Wording
@@ -20,8 +21,8 @@ from rag.discourse.read_out import quoting
 from rag.question.phrases import SetPhrase, compound_phrase, fixed_phrase, phrase_of
 from rag.reader.reading import ReadPassage
 
-_NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
-"""A run of capitals inside a topic."""
+_NAME = re.compile(r"(?<!\S)[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
+"""A run of capitals in a topic."""
 
 
 def phrase_asked(topic: str, weighed: Sequence[Weighed]) -> SetPhrase | None:
@@ -36,7 +37,7 @@ def phrase_asked(topic: str, weighed: Sequence[Weighed]) -> SetPhrase | None:
 
 def owned(wording: Wording, phrase: SetPhrase | None, sentences: Iterable[Weighed]) -> Iterator[Weighed]:
     """Those of this wording, in the speaker's own words or read out from others if that was asked for."""
-    heads = _heads_of_vague_names(wording.topic)
+    heads = heads_of_vague_names(wording.topic)
     for one in sentences:
         if one.pieces.reported(one.at) and quoting(one.statement, one.span) is None:
             continue
@@ -56,12 +57,20 @@ def as_read(one: Weighed, bare: bool) -> ReadPassage:
     return ReadPassage(header, " ".join(texts), spans)
 
 
-def _heads_of_vague_names(topic: str) -> frozenset[str]:
+def heads_of_vague_names(topic: str) -> frozenset[str]:
     """Of each name in the topic that only vague words make up, its last as a term: "Council" of "reform of
-    the Security Council". Such words weigh nothing, so a sentence must have one, itself or beside it."""
-    names = (found.group().split() for found in _NAME.finditer(topic))
-    vague = (name[-1] for name in names if all(word.casefold() in vague_words() for word in name))
+    the Security Council". Such words weigh nothing, so a sentence must have one, itself or beside it; of a
+    State it may have another name."""
+    names = (found.group() for found in _NAME.finditer(topic) if not _is_state(found.group()))
+    vague = (name.split()[-1] for name in names if all(w.casefold() in vague_words() for w in name.split()))
     return frozenset(term for word in vague for term in content_terms(word))
+
+
+def _is_state(name: str) -> bool:
+    table = load_delegations()
+    found = table.resolve(name)
+    entry = table.entry(found.code) if found else None
+    return entry is not None and entry.kind in STATES
 
 
 def _around(one: Weighed) -> str:

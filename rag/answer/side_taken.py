@@ -11,17 +11,13 @@ from rag.answer.owned import as_read
 from rag.answer.weigh import Weighed
 from rag.discourse.views import deplores_a_breach, refuses
 from rag.model import Side
-from rag.reader.careful import may_remain
-from rag.reader.reading import Read, Reader, Sided
+from rag.reader.reading import Read, Sided
 
 SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
 """Chance that a sentence takes the side asked for from which its statement is on the list, and is named apart
 (docs/choices.md)."""
 SETTLED = 1.25
 """What question and issue promise together from which no further reading takes a statement off the list."""
-LEAST = 0.4
-"""The chance, by both readers, that it takes the side on the bare issue, below which it is only named apart:
-what answers the question well may still say nothing for the issue."""
 NAMED = 0.55
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
 topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
@@ -58,19 +54,11 @@ def turned(read: Read, same: float, other: float) -> float:
     return turned if answers else min(turned, read.whole.otherwise)
 
 
-def surely_takes(reader: Reader, topic: str, asked: Side, one: Weighed) -> bool:
-    """Do both readers together find it likely enough that it takes the side, and does it neither ask, nor
-    refuse support, nor deplore a breach? The quicker one is believed alone where the other could not change
-    that."""
-    read = as_read(one, bare=True)
-    turned = refuses(read.text) if asked == "for" else deplores_a_breach(topic, read.text)
-    if turned or read.text.endswith("?"):
-        return False
-    (first,) = reader.leaning(topic, [read])
-    if may_remain(on_side(first, asked)[0]) >= LEAST:
-        return True
-    (found,) = reader.stance(topic, [read], [first])
-    return on_side(found, asked)[0] >= LEAST
+def may_take(topic: str, asked: Side, one: Weighed) -> bool:
+    """Do its words allow a side: no question, no support refused, no breach deplored?"""
+    text = as_read(one, bare=True).text
+    turned = refuses(text) if asked == "for" else deplores_a_breach(topic, text)
+    return not turned and not text.endswith("?")
 
 
 def on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:

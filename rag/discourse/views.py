@@ -50,9 +50,10 @@ def deplores_a_breach(topic: str, text: str) -> bool:
 
 
 def _next(text: str) -> Iterator[str]:
-    """The first words, up to a preposition."""
-    prepositions = sets_of("rag", "function_words.tsv")["preposition"]
-    return takewhile(lambda word: word.lower() not in prepositions, text.split()[:BROKEN])
+    """The first words, up to a preposition or to what is joined to them."""
+    sets = sets_of("rag", "function_words.tsv")
+    ends = sets["preposition"] | sets["coordinator"]
+    return takewhile(lambda word: word.lower() not in ends, text.split()[:BROKEN])
 
 
 @cache

@@ -1,7 +1,7 @@
-"""The best few of each kind, and those of a kind together: of a delegation, of a statement.
+"""The best few of each kind, and those of a kind together or by turns: of a delegation, of a statement.
 
 In: items, best first, and what each is counted under. Out: the first few of each, or all, the best kind
-first.
+first or the best of each.
 """
 
 from __future__ import annotations
@@ -22,6 +22,16 @@ def first_of_each(items: Iterable[Item], few: int, key: Callable[[Item], str]) -
         seen[key(item)] += 1
         if seen[key(item)] <= few:
             yield item
+
+
+def by_turns(items: Iterable[Item], key: Callable[[Item], str]) -> list[Item]:
+    """All of them, the first of each key before the second of any."""
+    seen: Counter[str] = Counter()
+    turns = list[tuple[int, Item]]()
+    for item in items:
+        turns.append((seen[key(item)], item))
+        seen[key(item)] += 1
+    return [item for _, item in sorted(turns, key=lambda one: one[0])]
 
 
 def together(items: Iterable[Item], key: Callable[[Item], str]) -> list[Item]:

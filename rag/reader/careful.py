@@ -148,11 +148,6 @@ def may_become(chance: float) -> float:
     return (1 - SIDES) * chance + SIDES
 
 
-def may_remain(chance: float) -> float:
-    """The least that it may come to."""
-    return (1 - SIDES) * chance
-
-
 def _mean(first: Told, second: Told, share: float) -> Told:
     both = zip(astuple(first), astuple(second), strict=True)
     return type(first)(*((1 - share) * one + share * other for one, other in both))

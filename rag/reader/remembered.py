@@ -31,6 +31,10 @@ class RememberingReader:
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self._read.told(question, passages, lambda at: self._reader.read(question, _of(passages, at)))
 
+    def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+        """Not remembered: how surely each is read hangs on the others."""
+        return self._reader.ranked(question, passages)
+
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self._skimmed.told(
             question, passages, lambda at: self._reader.skim(question, _of(passages, at))
