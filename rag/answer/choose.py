@@ -167,7 +167,7 @@ def by_date(weighed: Iterable[Weighed], order: Order, least: float, share: float
 
 
 def runs_of(kept: Sequence[Weighed]) -> list[Quoted]:
-    """Joins neighbouring sentences of one paragraph; runs are ordered by their likeliest sentence."""
+    """Joins neighbouring sentences of one paragraph into runs, ordered by their likeliest sentence."""
     runs: list[list[Weighed]] = []
     for one in sorted(kept, key=lambda one: (one.scored.row, one.at)):
         if runs and _follows(runs[-1][-1], one):

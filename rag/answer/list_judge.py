@@ -102,7 +102,7 @@ class ListJudge:
         return judge
 
     def contests(self, topic: str, one: Listed, asked: Side | None) -> bool:
-        """Does it take the other side of the bare topic, as surely as those on a list take theirs?"""
+        """Does it take the other side of the bare topic as surely as those on a list take theirs?"""
         (found,) = self._reader.stance(topic, [as_read(one.sentence, bare=True)])
         same, other = on_side(found, asked)
         return other - same >= 2 * SURE_OF_SIDE - 1
@@ -142,7 +142,8 @@ class ListJudge:
     def _of_claim(
         self, wording: Wording, focus: Focus, sentences: Sequence[Weighed], read: Reading
     ) -> list[Figured]:
-        """What is found where each sentence is asked whether its speaker says so, with the figures of it."""
+        """What the reader finds when each sentence is asked whether its speaker says so, with its
+        figures."""
         found = read(claim_of(wording.question).put, [as_read(one, bare=True) for one in sentences])
         own = [one.sentences[-1] for one in found]
         return [
@@ -182,7 +183,7 @@ class ListJudge:
 
 
 def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:
-    """Each with the chance that it answers, by this model."""
+    """Each sentence with the chance that it answers, according to this model."""
     if not sentences:
         return []
     chances = listing_model(model).chances(np.array([one.figures for one in figured])).tolist()
@@ -193,7 +194,7 @@ def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str)
 
 
 def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:
-    """Those of `FIGURES`."""
+    """The values of `FIGURES` for one sentence."""
     about = (log_odds(one.chance), one.figures.around, one.figures.focus)
     return (*about, log_odds(found.answers), log_odds(found.otherwise))
 

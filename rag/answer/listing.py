@@ -62,7 +62,7 @@ class Listed:
 
     @property
     def place(self) -> tuple[int, int]:
-        """That of its sentence."""
+        """Where its sentence stands."""
         return self.sentence.place
 
 
@@ -80,7 +80,7 @@ class Listing:
     cut: bool = False
 
     def counts(self, ranking: Ranking) -> Counts:
-        """How many are on the list, and of how many that were searched."""
+        """How many are on the list, and how many statements were searched."""
         spoken_for = {one.sentence.scored.delegation for one in self.sure} - {None}
         others = {who(one.sentence.statement.ref) for one in self.sure if not one.sentence.scored.delegation}
         return Counts(
@@ -94,5 +94,5 @@ class Listing:
 
 
 def by_delegation(listed: Iterable[Listed]) -> tuple[Listed, ...]:
-    """Those of each delegation together, the delegation first whose first stands first."""
+    """Grouped by delegation, in the order in which each delegation first appears."""
     return tuple(together(listed, lambda one: one.delegation))

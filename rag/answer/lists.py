@@ -98,8 +98,8 @@ def _statement_of(one: Weighed) -> str:
 
 
 def _judged(found: Sequence[Sequence[Weighed]], judges: Sequence[Judge]) -> Iterator[list[Listed]]:
-    """The sentences of each statement, as the wording that suits each best has it; told and stopped between a
-    few."""
+    """Judges the sentences of each statement in the wording that suits each best, a few statements at a
+    time; reports progress and looks for a stop in between."""
     every, done = sum(map(len, found)), 0
     for some in _few_at_once(_by_statement(found)):
         look()
@@ -115,7 +115,7 @@ def _judged(found: Sequence[Sequence[Weighed]], judges: Sequence[Judge]) -> Iter
 
 
 def _by_statement(found: Sequence[Sequence[Weighed]]) -> list[list[Found]]:
-    """The sentences of each statement, that one first of which a sentence stands first."""
+    """The sentences grouped by statement, in the order in which each statement first appears."""
     held: dict[str, list[Found]] = {}
     for number, some in enumerate(found):
         for one in some:
@@ -124,7 +124,7 @@ def _by_statement(found: Sequence[Sequence[Weighed]]) -> list[list[Found]]:
 
 
 def _few_at_once(statements: Iterable[list[Found]]) -> Iterator[list[list[Found]]]:
-    """Whole statements, with as many sentences as are read at once, few at first."""
+    """Whole statements in batches of sentences to read at once; the first batches are small."""
     some: list[list[Found]] = []
     enough = AT_FIRST
     for one in statements:
@@ -156,5 +156,5 @@ def _order(found: Sequence[Sequence[Weighed]]) -> Mapping[Place, int]:
 
 
 def _likeliest(listed: Iterable[Listed], order: Mapping[Place, int]) -> list[Listed]:
-    """The likeliest first; of two as likely, the one found first."""
+    """Sorted by chance; if two are equally likely, the one found first comes first."""
     return sorted(listed, key=lambda one: (-one.chance, order[one.place]))

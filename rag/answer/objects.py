@@ -39,14 +39,15 @@ class Objects:
         self._asked = frozenset(code for code, _ in states(topic))
 
     def about(self, citation: Citation) -> str | None:
-        """The one State, None where the topic names it already, or there are several or none."""
+        """The one State it speaks of; None if the topic names a State itself, or if there are several or
+        none."""
         if self._asked:
             return None
         found = self._linked(citation) or self._on_agenda(citation)
         return next(iter(found)) if len(found) == 1 else None
 
     def elsewhere(self, citation: Citation) -> bool:
-        """Does it speak of other States and of none that is asked about?"""
+        """Does it speak of other States, and of none of those asked about?"""
         if not self._asked:
             return False
         linked, agenda = self._linked(citation), self._codes(citation.statement.topic or "")

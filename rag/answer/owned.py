@@ -36,7 +36,8 @@ def phrase_asked(topic: str, weighed: Sequence[Weighed]) -> SetPhrase | None:
 
 
 def owned(wording: Wording, phrase: SetPhrase | None, sentences: Iterable[Weighed]) -> Iterator[Weighed]:
-    """Those of this wording, in the speaker's own words or read out from others if that was asked for."""
+    """The sentences that belong to this wording, in the speaker's own words, or read out if that was
+    asked for."""
     heads = heads_of_vague_names(wording.topic)
     for one in sentences:
         if one.pieces.reported(one.at) and quoting(one.statement, one.span) is None:
@@ -58,9 +59,9 @@ def as_read(one: Weighed, bare: bool) -> ReadPassage:
 
 
 def heads_of_vague_names(topic: str) -> frozenset[str]:
-    """Of each name in the topic that only vague words make up, its last as a term: "Council" of "reform of
-    the Security Council". Such words weigh nothing, so a sentence must have one, itself or beside it; of a
-    State it may have another name."""
+    """For each name in the topic that consists of vague words, its last word as a term: "Council" in
+    "reform of the Security Council". Such words weigh nothing, so a sentence or a neighbour must hold one.
+    Names of States are left out, since a State may be called otherwise."""
     names = (found.group() for found in _NAME.finditer(topic) if not _is_state(found.group()))
     vague = (name.split()[-1] for name in names if all(w.casefold() in vague_words() for w in name.split()))
     return frozenset(term for word in vague for term in content_terms(word))

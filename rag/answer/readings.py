@@ -40,13 +40,13 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What was read, by row and passage; a passage that was not read has nothing here."""
+    """What was read, by row and by passage; a passage that was not read is missing."""
 
     by_row: Mapping[int, Read] = field(default_factory=dict)
 
     @property
     def best(self) -> float:
-        """The best log odds that a passage answers; the lowest possible ones if none was read."""
+        """The highest log odds that a passage answers; the lowest possible if none was read."""
         return max((log_odds(read.whole.answers) for read in self.by_row.values()), default=log_odds(0.0))
 
     @property
@@ -60,7 +60,8 @@ class Readings:
         return max(found, key=lambda one: one.chance, default=None)
 
     def ordered(self, scored: Sequence[Scored]) -> tuple[Scored, ...]:
-        """The passages, the first few of them by what was read of them too; each place keeps its score."""
+        """The passages with the first few put in order by their readings as well; each place keeps its
+        score."""
         first = [item for item in scored[:ORDERED] if item.row in self.by_row]
         if len(first) < min(ORDERED, len(scored)):
             return tuple(scored)
@@ -90,7 +91,7 @@ class FirstPassages:
     def says_otherwise(
         self, question: str, readings: Readings, scored: Scored, run: Span
     ) -> Contradiction | None:
-        """Where a passage says otherwise to what the question takes for granted, or its quotation plainly
+        """Where a passage contradicts what the question takes for granted, or its quotation plainly
         opposes that; None where they do not, or nothing is taken for granted."""
         claim, read = presumed_by(question), readings.by_row.get(scored.row)
         found = self._lookup([scored])

@@ -25,14 +25,14 @@ self-determination too."""
 
 
 def takes_side(first: Sided, asked: Side) -> bool:
-    """Is it likelier by the quicker reading of the issue that it takes the side asked for than that it takes
-    none?"""
+    """According to the quicker reading of the issue, is the side asked for likelier than no side?"""
     same, _ = on_side(first, asked)
     return same >= first.whole.neither
 
 
 def promise(found: Read, first: Sided, asked: Side) -> float:
-    """How far the question and the quicker reading of the issue speak for the side asked for, 2 at most."""
+    """How far the readings of the question and, quickly, of the issue favour the side asked for; at most
+    2."""
     same, other = on_side(first, asked)
     return found.whole.answers - found.whole.otherwise + same - other
 
@@ -62,6 +62,6 @@ def may_take(topic: str, asked: Side, one: Weighed) -> bool:
 
 
 def on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:
-    """The chances that it takes the side asked for, and the other one."""
+    """The chance that it takes the side asked for, and the chance that it takes the other one."""
     same, other = siding.whole.supports, siding.whole.opposes
     return (other, same) if asked == "against" else (same, other)

@@ -37,12 +37,14 @@ class Sides:
 
     @cached_property
     def cited(self) -> Mapping[str, Citation]:
-        """The sentence of each that shows its side, without a number; the likeliest first."""
+        """For each statement the sentence that shows its side, as a citation without a number; the
+        likeliest first."""
         found = drafted([quoted([one.sentence], one.side) for one in self.listed.values()]).citations
         return {one.statement.id: replace(one, number=0) for one in found}
 
     def of(self, statements: Collection[str]) -> Side:
-        """The side of whoever made these statements; unclear where none takes one, or they take both."""
+        """The side of whoever made these statements; unclear if none of them takes one, or they take
+        both."""
         return one_told(
             (one.side or "unclear" for id, one in self.listed.items() if id in statements), "unclear"
         )
@@ -69,8 +71,7 @@ def sides_on(issue: str, lists: Lists) -> Sides:
 
 
 def one_told(told: Iterable[Told], none: Told) -> Told:
-    """The one that they tell, `none` being of no account; `none` where it is all they tell, or there are
-    more."""
+    """The one thing told other than `none`; `none` if there is nothing else, or more than one."""
     sides = set(told) - {none}
     return sides.pop() if len(sides) == 1 else none
 

@@ -163,7 +163,7 @@ def values_of(weighed: Weighed) -> tuple[float, ...]:
 
 
 def _relative(items: Sequence[Weighed]) -> Iterable[Weighed]:
-    """The same, with how far each is behind the best of all."""
+    """The sentences with how far each one is behind the best of all."""
     if not items:
         return
     best = {name: max(getattr(one.figures, name) for one in items) for name in ("late", "focus", "around")}

@@ -130,7 +130,8 @@ def _sign(before: tuple[int, int], after: tuple[int, int]) -> int:
 
 
 def in_order(earlier: str | None, later: str | None) -> bool:
-    """Do the dates show which came first? "2019" and "2019-05" do not; the same day counts as in order."""
+    """Do the dates show which one came first? "2019" and "2019-05" do not; two of the same day count as
+    in order."""
     if not earlier or not later:
         return False
     short = min(len(earlier), len(later))

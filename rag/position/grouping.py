@@ -70,7 +70,7 @@ def _chosen(judged: Sequence[Judged], limit: int) -> list[Judged]:
 
 
 def in_turn(neighbours: Sequence[Neighbour]) -> list[Neighbour]:
-    """The best of each delegation, then the second best of each, and so on."""
+    """The best hit of each delegation, then the second best of each, and so on."""
     turns: Counter[str] = Counter()
     placed: list[tuple[int, int, Neighbour]] = []
     for at, one in enumerate(neighbours):
@@ -84,7 +84,7 @@ def _best(group: Sequence[Judged]) -> float:
 
 
 def _stance(group: Sequence[Judged]) -> Stance:
-    """That of the best hit that takes a side; a delegation that takes both is unclear."""
+    """The direction of the best hit that takes a side; unclear for a delegation that takes both."""
     return one_told((item.stance for item in group), "unclear")
 
 

@@ -110,7 +110,8 @@ class Historian:
         )
 
     def _moments(self, issue: str, cited: Sequence[Citation]) -> tuple[Moment, ...]:
-        """Every statement by date, compared with the one before; citations are numbered throughout."""
+        """Every statement in order of date, compared with the one before; citations are numbered from
+        first to last."""
         own = [one for one in cited if one.quoting is None and REPORTED not in one.flags]
         dated = as_spoken(own, lambda one: one.statement, latest=False)
         numbered = [replace(one, number=number) for number, one in enumerate(dated, 1)]

@@ -90,12 +90,12 @@ def _differs(stance: Stance, claim: Siding, contrary: Siding) -> bool:
 
 
 def _open(judged: Judged) -> Judged:
-    """The same without a side; what was not to be read stays so."""
+    """The neighbour without a side; what was not to be read stays unread."""
     return judged if judged.stance == "unclear" else Judged(judged.neighbour, "unclear", REASONS["open"])
 
 
 def _unread(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> Judged | None:
-    """What is told of it, whatever the reader would say."""
+    """What is said of it whatever the reader would find; None if that has to be read."""
     if neighbour.run.reported:
         return Judged(neighbour, "unclear", REASONS["reported"])
     if _elsewhere(encoded, neighbour, places):
@@ -108,13 +108,13 @@ def _on_point(neighbour: Neighbour) -> bool:
 
 
 def _hangs_on_care(quick: Siding, shown: bool) -> bool:
-    """May it come out on a side that is told?"""
+    """Could careful reading still give it a side that is told?"""
     agrees = shown and may_become(quick.supports) >= AGREES
     return agrees or may_become(quick.opposes) >= OPPOSES
 
 
 def _judged(neighbour: Neighbour, siding: Siding | None) -> Judged:
-    """By what was read of it; unclear where nothing was."""
+    """Judged by what was read of it; unclear if nothing was."""
     if siding and siding.opposes >= OPPOSES and _on_point(neighbour):
         return Judged(neighbour, "opposes", REASONS["opposes"])
     if siding and siding.supports >= AGREES:

@@ -45,7 +45,8 @@ LARGER = Path(str(files("rag") / "data" / "larger.safetensors"))
 
 
 class CarefulReader:
-    """Reads as both do what may matter; as `first` alone does where `trouble` tells what ails the second."""
+    """Reads with both readers what may matter, and the rest with `first`. Where `trouble` says what ails
+    the second one, everything is read by `first` alone."""
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class CarefulReader:
         self._loading: threading.Thread | None = None
 
     def trouble(self) -> str | None:
-        """Why the second reader is not read with, told in the log once; None where it is."""
+        """Why the second reader is not used, which the log says once; None if it is used."""
         with self._lock:
             return self._trouble
 
@@ -79,7 +80,8 @@ class CarefulReader:
         return read
 
     def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        """Again by the second, likeliest first, until the next can hardly come before the best of these."""
+        """Reads again with the second reader, the likeliest passages first, until the next one can hardly
+        beat the best so far."""
         self._loaded_meanwhile()
         read = self.skim(question, passages)
         chances = {at: speaks(one, at) for at, one in enumerate(read)}
@@ -98,7 +100,7 @@ class CarefulReader:
     def _read_again(
         self, question: str, passages: Sequence[ReadPassage], read: list[Read], chosen: Sequence[int]
     ) -> None:
-        """Puts what both make of the passages at these places into `read`."""
+        """Replaces the readings at these places by those of both readers."""
         if not chosen or self.trouble():
             return
         again = self._second.read(question, [passages[at] for at in chosen])
@@ -124,7 +126,7 @@ class CarefulReader:
         return self._first.leaning(claim, passages)
 
     def _loaded_meanwhile(self) -> None:
-        """Begins to load the second, once, while the first reads."""
+        """Starts loading the second reader while the first one reads; does so only once."""
         with self._lock:
             if self._loading is None:
                 self._loading = threading.Thread(target=lambda: self.trouble() or self._load())
@@ -138,13 +140,14 @@ def both_read(first: Read, second: Read) -> Read:
 
 
 def together(first: Sided, second: Sided) -> Sided:
-    """The same of sides."""
+    """The mean of both readings of a side."""
     each = zip(first.sentences, second.sentences, strict=True)
     return Sided(_mean(first.whole, second.whole, SIDES), tuple(_mean(*both, SIDES) for both in each))
 
 
 def may_become(chance: float) -> float:
-    """The most that a chance of a side may come to, of which the quicker reading says so much."""
+    """The highest chance of a side that both readers together can give, if the quicker one gives this
+    much."""
     return (1 - SIDES) * chance + SIDES
 
 
@@ -163,13 +166,13 @@ def packaged_reader() -> Reader:
 
 
 def trouble_of_larger() -> str | None:
-    """Why what matters is read once in this environment; None where it is read twice."""
+    """Why passages are read only once in this environment; None if they are read twice."""
     larger = LargerModel(folder_for(LARGER))
     return larger.trouble if larger.folder.is_dir() else MISSING
 
 
 def larger_reader(folder: Path, weights: Path = LARGER) -> TrainedReader:
-    """By itself, as it was made at set-up."""
+    """The larger reader alone, as set-up made it."""
     return TrainedReader(weights, base=LargerModel(folder))
 
 

@@ -30,7 +30,7 @@ class ReaderEncoder:
         self._heads = {head: _Head(own, head) for head in ("answer", "stance")}
 
     def logits(self, head: str, rows: Sequence[Encoded]) -> list[tuple[Floats, Floats]]:
-        """Shapes (3,) and (sentences, 3) of each row."""
+        """The logits of each row: shape (3,) for the passage, (sentences, 3) for its sentences."""
         hidden = self._encoder.hidden([(row.ids, row.segments) for row in rows])
         firsts = np.stack([states[0] for states in hidden])
         beside = [
@@ -50,7 +50,7 @@ class _Head:
         self._own, self._name = own, f"heads.{name}"
 
     def run(self, beside: Sequence[Floats], firsts: Floats) -> tuple[Floats, Floats]:
-        """Shapes (sentences, 3) and (rows, 3)."""
+        """The logits of all sentences, shape (sentences, 3), and of all passages, shape (rows, 3)."""
         sentences = np.stack(beside) if beside else np.zeros((0, 2 * firsts.shape[1]), np.float32)
         each, whole = self._run({"sentences": sentences, "passages": firsts})
         return each, whole
@@ -74,7 +74,7 @@ class _Head:
 
 
 def _mean(hidden: Floats, place: tuple[int, int]) -> Floats:
-    """Of the positions of a sentence; zero for one that is nowhere."""
+    """The mean over the positions of each sentence; zero for a sentence beyond the window."""
     start, end = place
     mean: Floats = hidden[start:end].mean(axis=0) if end > start else np.zeros_like(hidden[0])
     return mean

@@ -37,7 +37,7 @@ class Encoded:
 
 
 def encode(tokenizer: Tokenizer, question: str, passages: Sequence[ReadPassage]) -> list[Encoded]:
-    """One for each passage, in order."""
+    """Encodes each passage with the question, in order."""
     cls, sep = tokenizer.encode("", add_special_tokens=True).ids
     asked = [cls, *_ids(tokenizer, question)[:QUESTION], sep]
     headers = tokenizer.encode_batch([one.header for one in passages], add_special_tokens=False)

@@ -18,7 +18,8 @@ ANSWERS = 0.8
 
 
 class Line(NamedTuple):
-    """Its log odds: at the first place, for each of the small reader's, for each place further down."""
+    """A straight line: the log odds at the first place, what each log odd of the small reader adds, and
+    what each place further down adds."""
 
     start: float
     said: float
@@ -37,18 +38,18 @@ EACH = Line(-0.93, 0.66, -0.17), Line(-4.09, 0.45, -0.03)
 
 
 def speaks(first: Read, place: int) -> float:
-    """The log odds that it speaks to the question."""
+    """The log odds that the passage speaks to the question at all."""
     return SPEAKS.at(1 - first.whole.no, place)
 
 
 def likely(first: Read, place: int) -> Read:
-    """As both would have it."""
+    """What both readers would probably say of the passage."""
     each = tuple(_moved(one, EACH, place) for one in first.sentences)
     return Read(_moved(first.whole, WHOLE, place), each)
 
 
 def _moved(first: Answering, lines: tuple[Line, Line], place: int) -> Answering:
-    """A sentence that the window did not reach stays unread."""
+    """The chances moved along these lines; a sentence beyond the window stays unread."""
     if first.no == 1:
         return first
     answers, otherwise = (

@@ -28,7 +28,7 @@ class ReadPassage:
 
 
 def alone(words: str, header: str = "") -> ReadPassage:
-    """Words read as one sentence."""
+    """A passage that is one sentence, without a header."""
     return ReadPassage(header, words, (Span(0, len(words)),))
 
 
@@ -76,19 +76,19 @@ def log_odds(chance: float) -> float:
 
 
 class Reader(Protocol):
-    """Reads question or claim and passage together. What is told of a passage owes nothing to the others, but
-    where they are `ranked`."""
+    """Reads a question or claim together with each passage. Except in `ranked`, what it says of a passage
+    does not depend on the others."""
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        """One for each passage, in order; a sentence beyond the reader's window answers with 0."""
+        """Reads each passage for a question, in order; a sentence beyond the window has the chance 0."""
         ...
 
     def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        """The same of what a search found, in its order: most surely of what may answer best."""
+        """Reads what a search found, in its order, with most care where the best answer may be."""
         ...
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        """The same, quicker and less surely: for many passages."""
+        """Reads many passages, faster and less surely than `read`."""
         ...
 
     def stance(
@@ -99,12 +99,12 @@ class Reader(Protocol):
         ...
 
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
-        """The same, quicker and less surely: to tell which passages are worth being read for their side."""
+        """Reads sides faster and less surely, to tell which passages are worth reading with care."""
         ...
 
 
 class OneWay(ABC):
-    """A reader that reads with one care only: skims as it reads, and takes sides as it leans."""
+    """A reader that has only one way to read: skimming is reading, and leaning is taking sides."""
 
     @abstractmethod
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]: ...

@@ -1,7 +1,8 @@
 """A reader that remembers what it read lately: both sides of an issue, the next page of a list, a briefing
 after its answer read the same sentences.
 
-In: a reader. Out: a reader that tells the same, for a reading owes nothing to what is read beside it.
+In: a reader. Out: a reader that says the same, which is possible because a reading does not depend on
+what is read beside it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class RememberingReader:
         return self._read.told(question, passages, lambda at: self._reader.read(question, _of(passages, at)))
 
     def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        """Not remembered: how surely each is read hangs on the others."""
+        """Reads anew each time, since how carefully each passage is read depends on the others."""
         return self._reader.ranked(question, passages)
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
@@ -55,7 +56,7 @@ class RememberingReader:
 
 
 class _Memory(Generic[Told]):
-    """What was told of each passage for a question or claim; the oldest is forgotten first."""
+    """The latest readings of passages for a question or claim; the oldest is forgotten first."""
 
     def __init__(self, most: int) -> None:
         self._most, self._lock = most, threading.Lock()

@@ -33,13 +33,13 @@ WEIGHTS = "reader.safetensors"
 
 
 class Base(Protocol):
-    """What a reader is made over."""
+    """The encoder that a reader is built on."""
 
     @property
     def tokenizer(self) -> Any: ...
 
     def encoder(self, threads: int | None) -> Encoder:
-        """With the reader's layers."""
+        """The encoder with the reader's own upper layers."""
         ...
 
 
@@ -92,7 +92,8 @@ class TrainedReader(OneWay):
     def _probabilities(
         self, head: str, question: str, passages: Sequence[ReadPassage]
     ) -> list[tuple[list[float], list[tuple[list[float], bool]]]]:
-        """Of each passage its own three, and each sentence's with whether the window reached it."""
+        """The three probabilities of each passage, and those of its sentences with whether the window
+        reached them."""
         found = self.logits(head, question, passages)
         heat = self._heat
         return [
@@ -139,6 +140,6 @@ class TrainedReader(OneWay):
 
 
 def temperatures_of(weights: Path) -> dict[str, float]:
-    """One for each head's outcomes, as the head of the weight file tells."""
+    """The temperatures of each head's outcomes, from the header of the weight file."""
     told = json.loads(read_head(weights)["__metadata__"]["temperatures"])
     return {name: float(heat) for name, heat in told.items()}

@@ -58,7 +58,8 @@ def _sentences(passage: ReadPassage) -> list[str]:
 
 
 def _met(asked: str, passage: ReadPassage, sentence: str) -> tuple[float, float]:
-    """How likely the sentence speaks of what is asked, and how much of that goes to the other side."""
+    """The chance that the sentence speaks of what is asked, and the share of it that goes to the other
+    side."""
     wanted = frozenset(content_terms(asked)) - FRAME
     held = frozenset(content_terms(sentence)) | frozenset(content_terms(passage.header))
     share = len(wanted & held) / len(wanted) if wanted else 0.0
