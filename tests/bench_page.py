@@ -129,7 +129,7 @@ def briefed(question: str) -> Callable[[Browser, str], float]:
             page.get_by_role("button", name="Make a briefing").click()
             page.wait_for_selector("article.preview blockquote")
             with page.expect_download() as download:
-                page.get_by_role("link", name="Word").click()
+                page.get_by_role("link", name="Word", exact=True).click()
             download.value.path()
             return time.perf_counter() - began
 

@@ -121,7 +121,7 @@ def test_basket_is_filled_kept_and_briefed_by_keyboard(browser: Browser, address
         page.wait_for_selector("article.preview blockquote")
         assert page.locator("fieldset input:checked").count() == 2
         with page.expect_download() as download:
-            page.get_by_role("link", name="Word").press("Enter")
+            page.get_by_role("link", name="Word", exact=True).press("Enter")
         assert download.value.suggested_filename == "briefing.docx"
 
 
@@ -132,7 +132,7 @@ def test_basket_makes_a_briefing_without_scripts(browser: Browser, address: str)
         page.locator("article.cited .pick input").first.check()
         page.get_by_role("button", name="Make a briefing").click()
         assert page.locator("article.preview blockquote").count() == 1
-        assert page.get_by_role("link", name="Word").is_visible()
+        assert page.get_by_role("link", name="Word", exact=True).is_visible()
 
 
 def test_words_are_copied_with_their_citation_in_the_style_chosen_once(
