@@ -75,19 +75,8 @@ def assemble(
     checker = SentenceChecker(delegations, reading)
     facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)
     questions = questions or QuestionReader()
-    retriever = Retriever(searcher, store, embedder)
-    remembering = RememberingReader(reader)
-    asker = _asker(
-        retriever,
-        Focuser(embedder, store),
-        embedder,
-        remembering,
-        lookup,
-        facts,
-        delegations,
-        questions,
-        reranker,
-    )
+    memory = RememberingReader(reader)
+    asker = _asker(searcher, store, embedder, memory, lookup, facts, delegations, questions, reranker)
     return OnRecord(
         store,
         vectors,
@@ -95,7 +84,7 @@ def assemble(
         asker,
         quotes,
         delegations,
-        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, remembering),
+        Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, memory),
         AnswerVerifier(store, quotes, checker, delegations),
         RecordWatch(store),
         Completer(facts.facts, delegations, questions),
@@ -107,8 +96,8 @@ def assemble(
 
 
 def _asker(
-    retriever: Retriever,
-    focuser: Focuser,
+    searcher: Searcher,
+    store: RecordStore,
     embedder: Embedder,
     reader: Reader,
     lookup: PassageLookup,
@@ -118,8 +107,9 @@ def _asker(
     reranker: Reranker | None,
 ) -> Asker:
     count_tokens = lru_cache(COUNTED)(embedder.count_tokens)
+    focuser = Focuser(embedder, store)
     return Asker(
-        retriever,
+        Retriever(searcher, store, embedder),
         lookup,
         Extractor(
             Weigher(count_tokens, lookup.fetch),

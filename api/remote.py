@@ -36,10 +36,6 @@ NOTHING = wire.Report(
 R = TypeVar("R", bound=BaseModel)
 
 
-def _unheard(_name: str, _value: BaseModel) -> None:
-    """What hears events where nobody else listens."""
-
-
 class RemoteBackend:
     """`key` is sent with every request if one is given."""
 
@@ -55,12 +51,11 @@ class RemoteBackend:
         self._http = httpx.Client(base_url=self._url, headers=headers, timeout=TIMEOUT, transport=transport)
 
     def ask(self, body: wire.AskBody, heard: EventListener | None = None) -> wire.Answer:
-        """Where a model writes, its events come even if nobody listens: they show for as long as it takes
-        that the service is at work."""
+        """A model's events come even if nobody listens: they show that the service is still at work."""
         if heard is None and body.answerer != "chat":
             return self._send(wire.Answer, "POST", "/v1/ask", json=_json(body))
         with self._told():
-            return self._streamed(body, heard or EventListener(_unheard))
+            return self._streamed(body, heard)
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
         return self._send(wire.SearchResult, "POST", "/v1/search", json=_json(body))
@@ -140,7 +135,7 @@ class RemoteBackend:
                 wire.Report, "POST", "/v1/statements", files=parts, data=form, timeout=UPLOAD_TIMEOUT
             )
 
-    def _streamed(self, body: wire.AskBody, heard: EventListener) -> wire.Answer:
+    def _streamed(self, body: wire.AskBody, heard: EventListener | None) -> wire.Answer:
         """The answer as events; any other reply is read as it would be without a stream."""
         with self._http.stream("POST", "/v1/ask", json=_json(body), headers=STREAMED) as response:
             if not response.headers.get("content-type", "").startswith(EVENTS):
@@ -151,7 +146,7 @@ class RemoteBackend:
                     raise _error(data, response.status_code, self._url)
                 if name == "done":
                     return self._shaped(wire.Answer, data)
-                if name in SHAPES:
+                if heard is not None and name in SHAPES:
                     heard.tell(name, self._shaped(SHAPES[name], data))
         raise self._cut_off()
 

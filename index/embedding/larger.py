@@ -41,10 +41,12 @@ WEIGHTS_SHA = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """SHA-256 of its weights, as published."""
 MADE = 3
 """Raised whenever the form of what is kept changes, so that files kept by another version are not used."""
-DAMAGED = (
-    "The files of the larger reader are damaged; what answers, and who is for and who against, is told less "
-    "surely: install constraints-larger.txt, run `python -m rag.reader.careful` and start anew."
+WITHOUT = (
+    "what answers, and who is for and who against, is told less surely: install constraints-larger.txt, run "
+    "`python -m rag.reader.careful` and start anew."
 )
+"""What it means to be without the larger reader, and what to do."""
+DAMAGED = f"The files of the larger reader are damaged; {WITHOUT}"
 WEIGHTS, MODEL, TABLES, SUMS = "model.safetensors", "model.onnx", "tables.safetensors", "sums.json"
 Tensors = Mapping[str, npt.NDArray[Any]]
 

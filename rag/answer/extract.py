@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
-from index.model import Filters
 from rag.answer.arrange import BY_DATE, Part, arranged, in_order, page_of
 from rag.answer.asked_list import View, listed_for
 from rag.answer.choose import (
@@ -41,7 +40,7 @@ from rag.answer.lists import Lister
 from rag.answer.objects import Objects, StatesIn
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.side_taken import may_take
-from rag.answer.sided import Sides
+from rag.answer.sided import Sides, SidesOn
 from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite
 from rag.discourse.harm import is_harm
@@ -53,8 +52,6 @@ from rag.reader.reading import Reader
 
 Heard = Callable[[Citation], None]
 """Is given a statement of a list, without a number."""
-SidesOn = Callable[[str, Filters], Sides]
-"""Who takes which side on a topic under filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +120,16 @@ class Extractor:
         worded = [view.worded(kind == MENTIONS, len(views) == 1) for view in views]
         if kind != SIDES:
             return self._lister.listing(worded, fit, kind, asked, heard)
-        of_it = partial(_of_states_asked, Objects(query.topic, self._states))
+        of_it = _told_once(partial(_of_states_asked, Objects(query.topic, self._states)))
         topics, side = [view.query.topic for view in views], asked or "for"
 
-        def takes(one: Weighed) -> bool:
-            return any(may_take(topic, side, one) for topic in topics)
+        def may(one: Listed) -> bool:
+            return any(may_take(topic, side, one.sentence) for topic in topics)
+
+        takes = _told_once(may)
 
         def hear(one: Listed) -> None:
-            if of_it(one) and takes(one.sentence):
+            if of_it(one) and takes(one):
                 heard(one)
 
         return _taken(self._lister.listing(worded, fit, kind, asked, hear), of_it, takes)
@@ -184,11 +183,23 @@ class Extractor:
         return [Quoted(item, statement, run) for item, statement, run in runs if run is not None]
 
 
-def _taken(listing: Listing, of_it: Callable[[Listed], bool], takes: Callable[[Weighed], bool]) -> Listing:
+def _told_once(tell: Callable[[Listed], bool]) -> Callable[[Listed], bool]:
+    """Tells the same, but works it out only once for each sentence: while the list is made, and after."""
+    known: dict[tuple[int, int], bool] = {}
+
+    def told(one: Listed) -> bool:
+        if one.place not in known:
+            known[one.place] = tell(one)
+        return known[one.place]
+
+    return told
+
+
+def _taken(listing: Listing, of_it: Callable[[Listed], bool], takes: Callable[[Listed], bool]) -> Listing:
     """What speaks of the States asked about; who does not surely take the side is only named apart."""
     sure = list(filter(of_it, listing.sure))
-    kept = [one for one in sure if takes(one.sentence)]
-    unsure = [replace(one, side="unclear") for one in sure if not takes(one.sentence)]
+    kept = [one for one in sure if takes(one)]
+    unsure = [replace(one, side="unclear") for one in sure if not takes(one)]
     perhaps = by_delegation([*unsure, *filter(of_it, listing.perhaps)])
     return replace(listing, sure=tuple(kept), perhaps=perhaps)
 

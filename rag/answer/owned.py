@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from index.model import Span
 from index.segmentation.segment import context_header
-from index.speakers.delegations import STATES, load_delegations
+from index.speakers.qualifiers import names_state
 from index.text.terms import content_terms
 from rag.answer.focus import vague_words
 from rag.answer.listing import Wording
@@ -62,16 +62,9 @@ def heads_of_vague_names(topic: str) -> frozenset[str]:
     """For each name in the topic that consists of vague words, its last word as a term: "Council" in
     "reform of the Security Council". Such words weigh nothing, so a sentence or a neighbour must hold one.
     Names of States are left out, since a State may be called otherwise."""
-    names = (found.group() for found in _NAME.finditer(topic) if not _is_state(found.group()))
+    names = (found.group() for found in _NAME.finditer(topic) if not names_state(found.group()))
     vague = (name.split()[-1] for name in names if all(w.casefold() in vague_words() for w in name.split()))
     return frozenset(term for word in vague for term in content_terms(word))
-
-
-def _is_state(name: str) -> bool:
-    table = load_delegations()
-    found = table.resolve(name)
-    entry = table.entry(found.code) if found else None
-    return entry is not None and entry.kind in STATES
 
 
 def _around(one: Weighed) -> str:

@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
+from index.model import Filters
 from index.text.terms import content_terms
 from rag.answer.choose import quoted
 from rag.answer.drafted import drafted
@@ -50,6 +51,8 @@ class Sides:
         )
 
 
+SidesOn = Callable[[str, Filters], Sides]
+"""Who takes which side on a topic under filters."""
 NO_SIDES = Sides({})
 
 

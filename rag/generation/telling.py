@@ -10,15 +10,16 @@ import re
 from functools import cache
 
 from index.tables import lists_of
-from index.text.lexicon import SAYING
+from index.text.lexicon import COURTESY, SAYING
 
+_WORDS = lists_of("rag", "citing.tsv")
 _OWN = frozenset(["i", "we", "my", "our", "us", "me", "is", "was", "rightly"])
 """With these the head speaks for its own side, or says more than who tells: "is right to say that"."""
-_TITLED = re.compile(r"(?:mr|mrs|ms|miss|madam|sir|dr)\b", re.IGNORECASE)
+_TITLED = re.compile(rf"(?:{COURTESY}|{_WORDS['spoken_title']})\b", re.IGNORECASE)
 _TELLS = re.compile(
     r"(?P<who>(?:[^\s,;:.]{1,40}(?:\. |, | )){1,9}?)"
-    r"(?:(?:has|have|had|also|just|again|recently) ){0,2}"
-    r"(?P<verb>[a-z]{3,14})(?: us| me| the council| members)? that ",
+    rf"(?:(?:{_WORDS['has_told']}) ){{0,2}}"
+    rf"(?P<verb>[a-z]{{3,14}})(?: (?:{_WORDS['told_whom']}))? that ",
     re.IGNORECASE,
 )
 

@@ -17,14 +17,13 @@ from index.errors import InvalidInput
 from index.model import Delegation, Filters
 from index.search.parts import Flags
 from index.search.snapshot import Snapshot
-from rag.answer.sided import Sides
+from rag.answer.sided import Sides, SidesOn
 from rag.citation.cite import cite, verify
 from rag.model import Citation, Side
 from rag.position.neighbours import NeighbourFinder
 from rag.position.passage_reader import Neighbour, addresses
 from rag.position.query_encoder import QueryEncoder
 
-SidesOn = Callable[[str, Filters], Sides]
 MOST_DELEGATIONS = 250
 MOST_ISSUES = 20
 

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from index.embedding.larger import LargerModel, folder_for, installed_parts, make
+from index.embedding.larger import WITHOUT, LargerModel, folder_for, installed_parts, make
 from index.errors import InvalidInput
 from rag.reader.likely import ANSWERS, likely, speaks
 from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided, Siding, alone, log_odds
@@ -35,11 +35,8 @@ AT_ONCE = 2
 """Passages read again before it is looked who leads."""
 SIDES = 0.5
 """What the larger reader counts for where sides are told; for answers see `likely.py`."""
-MISSING = (
-    "What answers, and who is for and who against, is told less surely: install constraints-larger.txt, run "
-    "`python -m rag.reader.careful` and start anew."
-)
-"""What to do where there is only the small reader."""
+MISSING = f"{WITHOUT[0].upper()}{WITHOUT[1:]}"
+"""What is said where there is only the small reader."""
 Told = TypeVar("Told", Answering, Siding)
 LARGER = Path(str(files("rag") / "data" / "larger.safetensors"))
 

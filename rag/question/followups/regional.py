@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from index.tables import rows_of
+from index.tables import lists_of, rows_of
 
-LEAD = r"(?:and|but|only|just|any|anyone|anybody|those|them|ones|the ones|all|some) "
+_WORDS = lists_of("rag", "question_words.tsv")
+LEAD = rf"(?:{_WORDS['picking_out']}) "
 OF_THEM = (
-    r"(?:which|who|how many|any|some) (?:of|among) (?:them|those|these) (?:(?:is|are|was|were|comes?|came) )?"
+    rf"(?:{_WORDS['which_ones']}) (?:of|among) (?:{_WORDS['those_ones']}) (?:(?:{_WORDS['come_from']}) )?"
 )
 BY_NAME = "in "
 """Begins the rows of the table that name a region by itself."""
