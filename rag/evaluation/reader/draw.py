@@ -35,6 +35,10 @@ ATTITUDES = JUDGED.with_name("attitudes.jsonl")
 """Sentences with objects written for them."""
 OBJECTS = JUDGED.with_name("sides.jsonl")
 """Objects with the sentences found for them."""
+FOLLOWING = JUDGED.with_name("sides_following.jsonl")
+"""The same of objects that the record mostly puts in other words, so that a side follows from what is said."""
+BESIDE = JUDGED.with_name("judged_beside.jsonl")
+"""Questions that a sentence beside the one that repeats them answers."""
 TAUGHT = JUDGED.with_name("taught.jsonl.gz")
 """What a larger encoder makes of sentences that nobody labelled, read on topics."""
 CLAIMED = JUDGED.with_name("taught_claims.jsonl.gz")

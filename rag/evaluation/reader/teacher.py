@@ -3,16 +3,16 @@ sentences that nobody labelled, the reader learns.
 
 In: the folder of all-mpnet-base-v2 (Apache-2.0), rows and public sets. Out: weights. Twelve layers of twice
 the width cost eight times as much, so it teaches, and reads only what matters most (`rag/reader/careful.py`).
-It is taught in two rounds: claims, then questions and what lists ask.
-`python -m rag.evaluation.reader.teacher BASE DATA ROWS OUT`; again with `--again` for the second round.
+It is taught in rounds (`rag/evaluation/reader/rounds.py`): claims, then questions and what lists ask, then
+what follows from what is said.
+`python -m rag.evaluation.reader.teacher BASE DATA ROWS OUT`; later rounds with `--round N --before WEIGHTS`.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +20,10 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from rag.evaluation.reader.attitudes import (
-    Attitude,
-    attitude_groups,
-    attitudes_in,
-    half_bare,
-    read_attitudes,
-    side_questions,
-)
-from rag.evaluation.reader.draw import ATTITUDES, JUDGED, OBJECTS, field_groups, judged_rows, public_groups
-from rag.evaluation.reader.examples import Group, Shares, Taught, held_back
-from rag.evaluation.reader.field import claim_questions, read_rows
-from rag.evaluation.reader.judged import read_judged
+from rag.evaluation.reader.examples import Shares, Taught
 from rag.evaluation.reader.network import HEADS, Batch, Head, collate
-from rag.evaluation.reader.plan import Step, steps
-from rag.evaluation.reader.public import SETS
+from rag.evaluation.reader.plan import Step
+from rag.evaluation.reader.rounds import ROUNDS
 from rag.evaluation.reader.training import NOTHING, loss_on, pace
 from rag.reader.inputs import encode
 from rag.reader.reading import ReadPassage
@@ -45,28 +34,8 @@ FROZEN = 5
 RATE, HEAD_RATE, DECAY = 4e-5, 4e-4, 0.01
 PIECES = 3072
 """Word pieces read in one step."""
-SOME = {
-    "public": 0.6,
-    "judged": 0.5,
-    "objects": 0.25,
-    "objects asked": 0.05,
-    "attitudes": 0.25,
-    "attitudes asked": 0.05,
-    "claims asked": 0.15,
-}
-"""Shares of what there is most of, so that a run takes half an hour on two cores."""
-AGAIN = {
-    "squad": 1.0,
-    "claims": 0.4,
-    "objects": 0.8,
-    "attitudes": 0.7,
-    "topics": 0.5,
-    "objects asked": 0.08,
-    "attitudes asked": 0.08,
-}
-"""The same of the second round, an hour on two busy cores."""
-AGAIN_RATE = 0.6
-"""Of the rate of the first round."""
+LATER_RATE = 0.6
+"""Of the rates, in rounds after the first."""
 SAVE, TELL = 100, 20
 
 
@@ -110,63 +79,6 @@ def tokenizer_of(base: Path) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
-
-
-def lessons(data: Path, rows: Path, chance: random.Random) -> list[Step]:
-    """Public sets of sides first, then the field's claims, attitudes and objects with some questions."""
-
-    some = partial(_drawn, chance, SOME)
-    field, judged = read_rows(rows), read_judged(JUDGED)
-    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
-    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
-    asked = [claim_questions(row, chance) for row in field.claims if not held_back(row.file)]
-    mixed = [
-        *(group for group in field_groups(field, chance) if group.source == "claims"),
-        *some("objects", attitude_groups(objects, chance)),
-        *some("attitudes", attitude_groups(attitudes, chance)),
-        *some("judged", judged_rows(judged, chance)),
-        *some("objects asked", side_questions(objects, chance)),
-        *some("attitudes asked", side_questions(attitudes, chance)),
-        *some("claims asked", asked),
-    ]
-    public = some("public", public_groups(data, chance, ("squad",)))
-    return [*steps(public, chance, PIECES), *steps(mixed, chance, PIECES)]
-
-
-def lessons_again(data: Path, rows: Path, chance: random.Random) -> list[Step]:
-    """The field's questions and judged answers, most objects and attitudes, and some of the claims."""
-
-    some = partial(_drawn, chance, AGAIN)
-
-    def of_head(head: str, groups: Sequence[Group]) -> list[Group]:
-        return [group for group in groups if group.examples[0].head == head]
-
-    field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
-    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
-    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
-    told = judged_rows(judged, chance)
-    mixed = [
-        *(group for group in field if group.source == "questions"),
-        *some("claims", [group for group in field if group.source == "claims"]),
-        *some("objects", attitude_groups(objects, chance)),
-        *some("attitudes", attitude_groups(attitudes, chance)),
-        *of_head("answer", told),
-        *some("topics", of_head("stance", told)),
-        *some("objects asked", side_questions(objects, chance)),
-        *some("attitudes asked", side_questions(attitudes, chance)),
-    ]
-    public = some("squad", public_groups(data, chance, [name for name in SETS if name != "squad"]))
-    return [*steps(public, chance, PIECES), *steps(mixed, chance, PIECES)]
-
-
-def _drawn(
-    chance: random.Random, shares: Mapping[str, float], name: str, groups: Sequence[Group]
-) -> list[Group]:
-    return chance.sample(groups, int(len(groups) * shares[name]))
-
-
-def _kept(attitudes: Sequence[Attitude]) -> list[Attitude]:
-    return [row for row in attitudes if not held_back(row.file)]
 
 
 def train(
@@ -232,17 +144,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("base", "data", "rows", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--again", type=Path, help="the weights after the first round")
+    parser.add_argument("--round", type=int, choices=sorted(ROUNDS), default=1)
+    parser.add_argument("--before", type=Path, help="the weights after the round before, from the second on")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     teacher, tokenizer, chance = Teacher(args.base), tokenizer_of(args.base), random.Random(SEED)
-    if args.again is None:
-        train(teacher, tokenizer, lessons(args.data, args.rows, chance), args.out)
-        return
-    before = torch.load(args.again, weights_only=True)
-    teacher.load_state_dict({name: part.float() for name, part in before.items()})
-    train(teacher, tokenizer, lessons_again(args.data, args.rows, chance), args.out, AGAIN_RATE)
+    if args.before:
+        before = torch.load(args.before, weights_only=True)
+        teacher.load_state_dict({name: part.float() for name, part in before.items()})
+    plan = ROUNDS[args.round](args.data, args.rows, chance, PIECES)
+    train(teacher, tokenizer, plan, args.out, LATER_RATE if args.before else 1.0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,157 @@
+"""What each round of the teacher learns from: folders and a seed in, steps out.
+
+The first round teaches sides: public sets, then the field's claims, attitudes and objects. The second one
+teaches answers and what lists ask. The third teaches what follows from what is said: objects that the record
+puts in other words, and questions whose answer stands beside the sentence that repeats them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from rag.evaluation.reader.attitudes import (
+    Attitude,
+    attitude_groups,
+    attitudes_in,
+    half_bare,
+    read_attitudes,
+    side_questions,
+)
+from rag.evaluation.reader.draw import (
+    ATTITUDES,
+    BESIDE,
+    FOLLOWING,
+    JUDGED,
+    OBJECTS,
+    field_groups,
+    judged_rows,
+    public_groups,
+)
+from rag.evaluation.reader.examples import Group, held_back
+from rag.evaluation.reader.field import claim_questions, read_rows
+from rag.evaluation.reader.judged import read_judged
+from rag.evaluation.reader.plan import Step, steps
+from rag.evaluation.reader.public import SETS
+
+Lessons = Callable[[Path, Path, random.Random, int], list[Step]]
+"""The public sets, the field's rows, what draws, and the word pieces of one step."""
+SIDES = {
+    "public": 0.6,
+    "judged": 0.5,
+    "objects": 0.25,
+    "objects asked": 0.05,
+    "attitudes": 0.25,
+    "attitudes asked": 0.05,
+    "claims asked": 0.15,
+}
+"""Shares of what there is most of, so that the first round takes half an hour on two cores."""
+ANSWERS = {
+    "squad": 1.0,
+    "claims": 0.4,
+    "objects": 0.8,
+    "attitudes": 0.7,
+    "topics": 0.5,
+    "objects asked": 0.08,
+    "attitudes asked": 0.08,
+}
+"""The same of the second round, an hour on two busy cores."""
+FOLLOWS = {
+    "questions": 0.25,
+    "claims": 0.25,
+    "judged": 0.3,
+    "objects": 0.3,
+    "attitudes": 0.2,
+    "following asked": 0.2,
+    "objects asked": 0.02,
+}
+"""Of the third round: enough of the rest that nothing is forgotten."""
+
+
+def sides(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
+    """Public sets of sides first, then the field's claims, attitudes and objects with some questions."""
+    some = partial(_drawn, chance, SIDES)
+    field, judged = read_rows(rows), read_judged(JUDGED)
+    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
+    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
+    asked = [claim_questions(row, chance) for row in field.claims if not held_back(row.file)]
+    mixed = [
+        *(group for group in field_groups(field, chance) if group.source == "claims"),
+        *some("objects", attitude_groups(objects, chance)),
+        *some("attitudes", attitude_groups(attitudes, chance)),
+        *some("judged", judged_rows(judged, chance)),
+        *some("objects asked", side_questions(objects, chance)),
+        *some("attitudes asked", side_questions(attitudes, chance)),
+        *some("claims asked", asked),
+    ]
+    public = some("public", public_groups(data, chance, ("squad",)))
+    return [*steps(public, chance, pieces), *steps(mixed, chance, pieces)]
+
+
+def answers(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
+    """The field's questions and judged answers, most objects and attitudes, and some of the claims."""
+    some = partial(_drawn, chance, ANSWERS)
+    field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
+    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
+    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
+    told = judged_rows(judged, chance)
+    mixed = [
+        *(group for group in field if group.source == "questions"),
+        *some("claims", [group for group in field if group.source == "claims"]),
+        *some("objects", attitude_groups(objects, chance)),
+        *some("attitudes", attitude_groups(attitudes, chance)),
+        *_of_head("answer", told),
+        *some("topics", _of_head("stance", told)),
+        *some("objects asked", side_questions(objects, chance)),
+        *some("attitudes asked", side_questions(attitudes, chance)),
+    ]
+    public = some("squad", public_groups(data, chance, [name for name in SETS if name != "squad"]))
+    return [*steps(public, chance, pieces), *steps(mixed, chance, pieces)]
+
+
+def follows(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
+    """Sides that follow from what is said and answers beside the question's words, all of them, and some of
+    what was taught before."""
+    some = partial(_drawn, chance, FOLLOWS)
+    field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
+    following = half_bare(_thinned(_kept(read_attitudes(FOLLOWING)), chance), chance)
+    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
+    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
+    mixed = [
+        *attitude_groups(following, chance),
+        *some("following asked", side_questions(following, chance)),
+        *judged_rows(read_judged(BESIDE), chance),
+        *some("questions", [group for group in field if group.source == "questions"]),
+        *some("claims", [group for group in field if group.source == "claims"]),
+        *some("judged", judged_rows(judged, chance)),
+        *some("objects", attitude_groups(objects, chance)),
+        *some("attitudes", attitude_groups(attitudes, chance)),
+        *some("objects asked", side_questions(objects, chance)),
+    ]
+    return steps(mixed, chance, pieces)
+
+
+ROUNDS: Mapping[int, Lessons] = {1: sides, 2: answers, 3: follows}
+
+
+def _of_head(head: str, groups: Sequence[Group]) -> list[Group]:
+    return [group for group in groups if group.examples[0].head == head]
+
+
+def _drawn(
+    chance: random.Random, shares: Mapping[str, float], name: str, groups: Sequence[Group]
+) -> list[Group]:
+    return chance.sample(groups, int(len(groups) * shares[name]))
+
+
+def _thinned(attitudes: Sequence[Attitude], chance: random.Random) -> list[Attitude]:
+    """Of what speaks of something else, no more than of the rest."""
+    away = [row for row in attitudes if row.label == "O"]
+    others = [row for row in attitudes if row.label != "O"]
+    return [*others, *chance.sample(away, min(len(away), len(others)))]
+
+
+def _kept(attitudes: Sequence[Attitude]) -> list[Attitude]:
+    return [row for row in attitudes if not held_back(row.file)]
