@@ -36,7 +36,8 @@ ATTITUDES = JUDGED.with_name("attitudes.jsonl")
 OBJECTS = JUDGED.with_name("sides.jsonl")
 """Objects with the sentences found for them."""
 FOLLOWING = JUDGED.with_name("sides_following.jsonl")
-"""The same of objects that the record mostly puts in other words, so that a side follows from what is said."""
+"""The same of objects that the record mostly puts in other words, so that a side follows from what is
+said."""
 BESIDE = JUDGED.with_name("judged_beside.jsonl")
 """Questions that a sentence beside the one that repeats them answers."""
 TAUGHT = JUDGED.with_name("taught.jsonl.gz")
