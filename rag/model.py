@@ -25,6 +25,10 @@ Group = Literal["year", "delegation", "side"]
 Per = Literal["year", "month", "day"]
 Counted = Literal["statements", "delegations"]
 """What the periods of a timeline are, and what its bars count."""
+By = Literal["year", "meeting"]
+"""What the columns of a coverage are."""
+Length = Literal["short", "standard", "full"]
+"""Of a briefing: the first page alone; with an annex of some quotations; of all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
 from rag.answer.arrange import AS_FOUND, Arrangement, Part
 from rag.answer.ask import Asker
-from rag.briefing.brief import Length
 from rag.briefing.briefs import Wanted
 from rag.changing import Changes
 from rag.citation.passage import cite_passage
@@ -31,7 +30,7 @@ from rag.generation.extracted import extracted_sentences
 from rag.generation.listener import Listener
 from rag.generation.verify import AnswerVerifier
 from rag.keeping import Keep, Keeping
-from rag.model import Answer, Citation, Per
+from rag.model import Answer, Citation, Length, Per
 from rag.named_filters import FilterResolver
 from rag.position.history import History
 from rag.position.timeline import Timeline

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from index.model import Delegation, Filters, Statement, StatementDraft
-from rag.briefing.brief import Brief, Length, Part, Said
+from rag.briefing.brief import Brief, Part, Said
 from rag.briefing.briefs import Wanted
 from rag.briefing.export.layout import document_of
 from rag.briefing.export.markdown import markdown_of
 from rag.briefing.select import QUOTED, annex_of
 from rag.citation.cite import cite
-from rag.model import Citation
+from rag.model import Citation, Length
 from rag.position.gather import Gathered
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, a_statement
 from tests.small_stores import house, tell

@@ -19,7 +19,8 @@ from index.errors import InvalidInput
 from index.model import Delegation, Filters, Statement
 from index.search.candidates import Searcher
 from rag.briefing.export.heatmap import DARK, SHADES, svg_of
-from rag.position.coverage import By, Coverage, Surveyor
+from rag.model import By
+from rag.position.coverage import Coverage, Surveyor
 from rag.service import OnRecord
 from tests.drafts import KAZAKHSTAN, open_store
 from tests.exact_vectors import ExactVectors

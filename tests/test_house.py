@@ -216,6 +216,18 @@ def test_command_line_starts_without_model_or_server() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_looking_something_up_imports_neither_models_nor_search() -> None:
+    """`status`, `show` and `cite` import nothing that finds, answers, compares or briefs."""
+    needless = ("index.search", "index.ingest", "rag.ranking", "rag.answer", "rag.position", "rag.briefing")
+    program = (
+        f"import api.looking, sys; print([name for name in sys.modules if name.startswith({needless!r})])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def test_without_a_language_model_nothing_of_it_is_imported() -> None:
     """Neither what asks one nor the HTTP client it asks with."""
     program = (

@@ -22,8 +22,7 @@ from api.schemas.base import (
     Text,
     Until,
 )
-from rag.model import Counted, Per
-from rag.position.coverage import By
+from rag.model import By, Counted, Per
 
 PictureFormat = Literal["json", "svg"]
 CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]

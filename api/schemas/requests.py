@@ -12,8 +12,7 @@ from pydantic import Field, StrictBool, model_validator
 from api.schemas.base import Limit, Name, Names, Own, Question, Request, Text
 from api.schemas.conversations import Turn
 from api.schemas.queries import Filters
-from rag.briefing.brief import Length
-from rag.model import Group, Sort
+from rag.model import Group, Length, Sort
 
 MatrixFormat = Literal["json", "csv", "html"]
 BriefFormat = Literal["docx", "md", "html", "pdf"]

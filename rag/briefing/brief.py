@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 from index.model import Delegation, StatementRef
 from rag.answer.counting import who
-from rag.model import Citation, Side
+from rag.model import Citation, Length, Side
 from rag.ranking.in_time import as_spoken
 
-Length = Literal["short", "standard", "full"]
-"""The first page alone; with an annex of some quotations; of all."""
 LENGTHS: tuple[Length, ...] = get_args(Length)
 
 

@@ -22,7 +22,6 @@ from rag.briefing.brief import (
     Base,
     Brief,
     Gaps,
-    Length,
     OwnRecord,
     Part,
     Said,
@@ -34,7 +33,7 @@ from rag.briefing.select import annex_of, usable
 from rag.briefing.silence import Silences
 from rag.discourse.harm import is_harm
 from rag.discourse.read_out import own_words
-from rag.model import Citation
+from rag.model import Citation, Length
 from rag.position.gather import Gathered, Gatherer
 from rag.reader.reading import Reader
 

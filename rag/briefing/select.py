@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from rag.answer.arrange import SIDES
 from rag.answer.sided import names_topic
-from rag.briefing.brief import Length, Part, Said
-from rag.model import Citation
+from rag.briefing.brief import Part, Said
+from rag.model import Citation, Length
 from rag.ranking.in_time import as_spoken
 
 QUOTED = 60

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -19,8 +18,8 @@ from index.search.candidates import Searcher
 from index.search.snapshot import Snapshot
 from index.store.columns import StatementColumn
 from index.store.rows import date_of
+from rag.model import By
 
-By = Literal["year", "meeting"]
 MOST_YEARS = 300
 """Years between the first and the last that are shown though nobody spoke; more is a date misread."""
 
