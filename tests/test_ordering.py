@@ -10,7 +10,7 @@ import pytest
 from index.model import Delegation, Filters, Speaker
 from index.speakers.delegations import load_delegations
 from rag.question.model import RecordFacts
-from rag.question.ordering import asked_order
+from rag.question.ordering import asked_order, asks_no_order
 from rag.question.understand import understand
 from rag.service import OnRecord
 from tests.drafts import a_draft
@@ -32,6 +32,20 @@ ORDERS = [
     ("What did Peru say in the First Committee?", None, None),
     ("What did Peru say about the last harvest?", None, None),
 ]
+
+
+@pytest.mark.parametrize(
+    ("question", "none"),
+    [
+        ("How lasting is the calm, in Peru's view?", True),
+        ("Does Peru think the calm will last?", True),
+        ("What is Peru's latest position on copper?", False),
+        ("What did Peru last say about copper?", False),
+    ],
+)
+def test_words_of_time_that_ask_for_no_order(question: str, none: bool) -> None:
+    """How lasting or current a thing is asks for no order of what was said of it."""
+    assert asks_no_order(question) is none
 
 
 @pytest.mark.parametrize(("question", "order", "words"), ORDERS)

@@ -15,13 +15,14 @@ from index.model import Span
 from index.speakers.delegations import Delegations
 from index.tables import lists_of
 from rag.question.dates import DateMention, find_dates
+from rag.question.events import of_event
 from rag.question.features import Piece, name_lists, pieces_of
 from rag.question.linker import load_linker
 from rag.question.links import Link
 from rag.question.meetings import MeetingMention, find_meetings
 from rag.question.model import Asks, Order, Period, Scope, Side, SideName, Wants
 from rag.question.network import AIMS, Chances
-from rag.question.ordering import Ordered, asked_order
+from rag.question.ordering import NO_ORDER, Ordered, asked_order, asks_no_order
 from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
 from rag.question.restrict import HOLDS, left_out
@@ -97,6 +98,8 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     ordered = asked_order(plain)
     if ordered is not None:
         best["order"] = ordered.order
+    elif asks_no_order(plain):
+        best["order"] = NO_ORDER
     votes = side in ("for", "against") and VOTES.search(plain) is not None
     asks = Asks(
         scope=cast(Scope, best["scope"]),
@@ -104,7 +107,7 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
         side=Side(side, votes) if side else None,
         order=cast(Order, best["order"]) if best["order"] in get_args(Order) else None,
     )
-    when = _when(parts.dates, opinion.dates)
+    when = _when(plain, parts.dates, opinion.dates)
     sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
     return Reading(roles, when, asks, sure, ordered, told.topic if told else ())
 
@@ -143,12 +146,12 @@ def _side(chances: Mapping[str, float]) -> SideName | None:
     return cast(SideName, likeliest) if sided else None
 
 
-def _when(dates: Sequence[DateMention], chances: Sequence[Mapping[str, float]]) -> When:
+def _when(question: str, dates: Sequence[DateMention], chances: Sequence[Mapping[str, float]]) -> When:
     """Dates that bound what was said, that may do so, and that belong to the topic; an event's date only
     opens."""
     said, maybe, content = [], [], []
     for date, chance in zip(dates, chances, strict=True):
-        opens = chance["open"] > chance["period"]
+        opens = chance["open"] > chance["period"] or of_event(question, date)
         meant = replace(date, period=Period(date.period.since, None)) if opens else date
         if chance["none"] > max(chance["open"], chance["period"]):
             content.append(date)
