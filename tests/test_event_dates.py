@@ -33,6 +33,7 @@ TABLE = load_delegations()
         ("What does Peru expect of the summit to be held in 2014?", False),
         ("The war began in 2014. What did Peru say that year?", False),
         ("What was said in the debate on whaling of 3 May 2014?", False),
+        ("What did Peru's envoy say was signed in the May 2014 whaling debate?", False),
         ("What has Peru said since 2014?", False),
     ],
 )

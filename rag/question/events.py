@@ -20,6 +20,8 @@ _DONE = re.compile(rf"\b(?:{_WORDS['done']})\b(?P<where>(?:\s+[\w'’-]+){{0,4}}
 """What was done, up to four words of where and by whom, and the date."""
 _OF = re.compile(rf"\b(?:{_WORDS['event']})\s+of\s+(?:the\s+)?\Z", re.IGNORECASE)
 _GATHERING = re.compile(rf"\b(?:{_WORDS['gathering']})\b", re.IGNORECASE)
+_NAMED = re.compile(rf"(?:\s+[\w'’-]+){{0,3}}?\s+(?:{_WORDS['gathering']})\b", re.IGNORECASE)
+"""Behind the date: "the May 2014 whaling debate"."""
 _SAID = re.compile(rf"(?:{_WORDS['gathering']}|{_WORDS['said_there']})\Z", re.IGNORECASE)
 _OPENS = re.compile(rf"(?:{_WORDS['opens_topic']})\Z", re.IGNORECASE)
 _AHEAD = re.compile(rf"\b(?:{_WORDS['ahead']})\s+\Z", re.IGNORECASE)
@@ -29,7 +31,7 @@ _THEN = re.compile(rf"\b(?:{_WORDS['then']})\b", re.IGNORECASE)
 def of_event(question: str, date: DateMention) -> bool:
     """Does the date say when something was done?"""
     before = question[: date.atom.start]
-    if _THEN.search(question, date.atom.end):
+    if _THEN.search(question, date.atom.end) or _NAMED.match(question, date.atom.end):
         return False
     if _OF.search(before):
         return True
