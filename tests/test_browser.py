@@ -8,7 +8,7 @@ from __future__ import annotations
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browsing import ADDRESSES, ALTERED, KAZAKHSTAN, WEIGHT, pictured, watching
 
@@ -144,7 +144,7 @@ def test_words_are_copied_with_their_citation_in_the_style_chosen_once(
         page.reload()
         assert page.locator("select.style").input_value() == "chicago"
         page.locator("article.cited button.copy").first.press("Enter")
-        page.wait_for_function("document.querySelector('#said').textContent.includes('Copied')")
+        expect(page.locator("#said")).to_contain_text("Copied")
         copied = page.evaluate("navigator.clipboard.readText()")
         quote = page.locator("article.cited blockquote").first.inner_text().rpartition(" [")[0]
         assert copied.startswith(quote)
