@@ -34,8 +34,8 @@ class Ordered:
 def asked_order(question: str) -> Ordered | None:
     """The order of the first row that the question fits."""
     for order, pattern in _rows():
-        found = pattern.search(question)
-        if found is not None and order != NO_ORDER:
+        found = None if order == NO_ORDER else pattern.search(question)
+        if found is not None:
             return Ordered(cast(Order, order), Span(*found.span("words")))
     return None
 

@@ -87,8 +87,8 @@ def judged_rows(rows: Sequence[Judged], chance: random.Random) -> list[Group]:
 def last_groups(rows: Rows, judged: Sequence[Judged], chance: random.Random) -> list[Group]:
     """Half of the questions, the claims twice, cut anew, and the judged rows."""
     field = field_groups(rows, chance)
-    asked = [group for group in field if group.source == "questions"]
-    claims = [group for group in field if group.source == "claims"]
+    asked = of_source("questions", field)
+    claims = of_source("claims", field)
     return [*chance.sample(asked, len(asked) // 2), *claims, *claims, *judged_rows(judged, chance)]
 
 
@@ -96,10 +96,7 @@ def side_groups(
     rows: Rows, judged: Sequence[Judged], attitudes: Sequence[Attitude], chance: random.Random
 ) -> list[Group]:
     """Attitudes by object and as answers to questions, and enough of the rest that nothing is forgotten."""
-    kept = [row for row in (*attitudes, *attitudes_in(judged)) if not held_back(row.file)]
-    away = [row for row in kept if row.label == "O"]
-    kept = [row for row in kept if row.label != "O"]
-    kept += chance.sample(away, min(len(away), len(kept) // 3))
+    kept = thinned(taught_only((*attitudes, *attitudes_in(judged))), 3, chance)
     field = field_groups(rows, chance)
     claims = [row for row in rows.claims if not held_back(row.file)]
     return [
@@ -117,7 +114,7 @@ def object_groups(
 ) -> list[Group]:
     """Objects over what was found for them, half of it without headers, as lists read it, and enough of the
     rest that nothing is forgotten."""
-    kept = half_bare([row for row in objects if not held_back(row.file)], chance)
+    kept = half_bare(taught_only(objects), chance)
     field = field_groups(rows, chance)
     claims = [row for row in rows.claims if not held_back(row.file)]
     return [
@@ -133,10 +130,10 @@ def with_taught(
     rows: Rows, judged: Sequence[Judged], objects: Sequence[Attitude], chance: random.Random
 ) -> list[Group]:
     """What a teacher thinks, beside the objects, the field's claims and some of the rest."""
-    kept = half_bare([row for row in objects if not held_back(row.file)], chance)
+    kept = half_bare(taught_only(objects), chance)
     asked = side_questions(kept, chance)
     field = field_groups(rows, chance)
-    claims = [group for group in field if group.source == "claims"]
+    claims = of_source("claims", field)
     return [
         *taught_groups(TAUGHT),
         *attitude_groups(kept, chance),
@@ -152,18 +149,35 @@ def with_claims(
 ) -> list[Group]:
     """What a teacher thinks of claims, beside the field's own, and enough of the rest that nothing is
     forgotten."""
-    kept = half_bare([row for row in objects if not held_back(row.file)], chance)
+    kept = half_bare(taught_only(objects), chance)
     topics, asked = taught_groups(TAUGHT), side_questions(kept, chance)
     field, sides = field_groups(rows, chance), attitude_groups(kept, chance)
     return [
         *taught_groups(CLAIMED),
         *chance.sample(topics, len(topics) // 3),
-        *(group for group in field if group.source == "claims"),
+        *of_source("claims", field),
         *chance.sample(sides, len(sides) // 2),
         *chance.sample(asked, len(asked) // 6),
         *chance.sample(field, len(field) // 4),
         *judged_rows(judged, chance),
     ]
+
+
+def taught_only(attitudes: Sequence[Attitude]) -> list[Attitude]:
+    """Those of no file that is held back."""
+    return [row for row in attitudes if not held_back(row.file)]
+
+
+def thinned(attitudes: Sequence[Attitude], each: int, chance: random.Random) -> list[Attitude]:
+    """With no more of what speaks of something else than one for `each` of the rest."""
+    away = [row for row in attitudes if row.label == "O"]
+    others = [row for row in attitudes if row.label != "O"]
+    return [*others, *chance.sample(away, min(len(away), len(others) // each))]
+
+
+def of_source(source: str, groups: Sequence[Group]) -> list[Group]:
+    """The groups that come from there."""
+    return [group for group in groups if group.source == source]
 
 
 def _some(passages: Sequence[ReadPassage], chance: random.Random) -> Sequence[ReadPassage]:

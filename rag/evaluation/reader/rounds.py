@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 
 from rag.evaluation.reader.attitudes import (
-    Attitude,
     attitude_groups,
     attitudes_in,
     half_bare,
@@ -28,7 +27,10 @@ from rag.evaluation.reader.draw import (
     OBJECTS,
     field_groups,
     judged_rows,
+    of_source,
     public_groups,
+    taught_only,
+    thinned,
 )
 from rag.evaluation.reader.examples import Group, held_back
 from rag.evaluation.reader.field import claim_questions, read_rows
@@ -74,11 +76,11 @@ def sides(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[St
     """Public sets of sides first, then the field's claims, attitudes and objects with some questions."""
     some = partial(_drawn, chance, SIDES)
     field, judged = read_rows(rows), read_judged(JUDGED)
-    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
-    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
+    objects = half_bare(taught_only(read_attitudes(OBJECTS)), chance)
+    attitudes = taught_only([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
     asked = [claim_questions(row, chance) for row in field.claims if not held_back(row.file)]
     mixed = [
-        *(group for group in field_groups(field, chance) if group.source == "claims"),
+        *of_source("claims", field_groups(field, chance)),
         *some("objects", attitude_groups(objects, chance)),
         *some("attitudes", attitude_groups(attitudes, chance)),
         *some("judged", judged_rows(judged, chance)),
@@ -94,12 +96,12 @@ def answers(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[
     """The field's questions and judged answers, most objects and attitudes, and some of the claims."""
     some = partial(_drawn, chance, ANSWERS)
     field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
-    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
-    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
+    objects = half_bare(taught_only(read_attitudes(OBJECTS)), chance)
+    attitudes = taught_only([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
     told = judged_rows(judged, chance)
     mixed = [
-        *(group for group in field if group.source == "questions"),
-        *some("claims", [group for group in field if group.source == "claims"]),
+        *of_source("questions", field),
+        *some("claims", of_source("claims", field)),
         *some("objects", attitude_groups(objects, chance)),
         *some("attitudes", attitude_groups(attitudes, chance)),
         *_of_head("answer", told),
@@ -116,15 +118,15 @@ def follows(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[
     what was taught before."""
     some = partial(_drawn, chance, FOLLOWS)
     field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
-    following = half_bare(_thinned(_kept(read_attitudes(FOLLOWING)), chance), chance)
-    objects = half_bare(_kept(read_attitudes(OBJECTS)), chance)
-    attitudes = _kept([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
+    following = half_bare(thinned(taught_only(read_attitudes(FOLLOWING)), 1, chance), chance)
+    objects = half_bare(taught_only(read_attitudes(OBJECTS)), chance)
+    attitudes = taught_only([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
     mixed = [
         *attitude_groups(following, chance),
         *some("following asked", side_questions(following, chance)),
         *judged_rows(read_judged(BESIDE), chance),
-        *some("questions", [group for group in field if group.source == "questions"]),
-        *some("claims", [group for group in field if group.source == "claims"]),
+        *some("questions", of_source("questions", field)),
+        *some("claims", of_source("claims", field)),
         *some("judged", judged_rows(judged, chance)),
         *some("objects", attitude_groups(objects, chance)),
         *some("attitudes", attitude_groups(attitudes, chance)),
@@ -144,14 +146,3 @@ def _drawn(
     chance: random.Random, shares: Mapping[str, float], name: str, groups: Sequence[Group]
 ) -> list[Group]:
     return chance.sample(groups, int(len(groups) * shares[name]))
-
-
-def _thinned(attitudes: Sequence[Attitude], chance: random.Random) -> list[Attitude]:
-    """Of what speaks of something else, no more than of the rest."""
-    away = [row for row in attitudes if row.label == "O"]
-    others = [row for row in attitudes if row.label != "O"]
-    return [*others, *chance.sample(away, min(len(away), len(others)))]
-
-
-def _kept(attitudes: Sequence[Attitude]) -> list[Attitude]:
-    return [row for row in attitudes if not held_back(row.file)]
