@@ -97,7 +97,7 @@ class Extractor:
     def one(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int) -> Draft:
         """One answer; no citation where nothing was ranked."""
         limits = self._limits
-        few = ranking.scored[: limits.tried if demanding(query) else READ]
+        few = ranking.scored[: limits.tried if demanding(query) else max(READ, len(readings.by_row))]
         weighed = self._weigher.weigh(few, ranking, focus, readings)
         agreeing = (one for one in weighed if not turned(one, query))
         fit = list(once(quotable(agreeing, unfit_for(query), asked_for(query))))

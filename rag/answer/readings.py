@@ -17,7 +17,10 @@ from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Read, Reader, ReadPassage, alone, log_odds
 
 READ = 8
-"""Passages read for one question."""
+"""Passages read at once for one question."""
+FURTHER, MOST = 0.5, 24
+"""The chance that the best of them answers below which the next ones are read too, and the most read at
+all (docs/choices.md)."""
 ORDERED, WORTH = 5, 0.03
 """Passages put in order by what was read of them, and what the log odds that one answers count beside its
 score: docs/choices.md."""
@@ -81,12 +84,17 @@ class FirstPassages:
         self._reader, self._lookup = reader, lookup
 
     def read(self, question: str, ranking: Ranking) -> Readings:
-        """The first passages in their order, each in its context."""
-        first = ranking.scored[:READ]
-        found = self._lookup(first)
-        rows = [item.row for item in first if item.row in found]
-        read = self._reader.ranked(question, [as_read(*found[row]) for row in rows])
-        return Readings(dict(zip(rows, read, strict=True)))
+        """The first passages, each in its context, a few at a time until one answers or enough are read."""
+        read = dict[int, Read]()
+        for start in range(0, MOST, READ):
+            some = ranking.scored[start : start + READ]
+            found = self._lookup(some)
+            rows = [item.row for item in some if item.row in found]
+            told = self._reader.ranked(question, [as_read(*found[row]) for row in rows])
+            read |= zip(rows, told, strict=True)
+            if len(some) < READ or any(one.whole.answers >= FURTHER for one in read.values()):
+                break
+        return Readings(read)
 
     def says_otherwise(
         self, question: str, readings: Readings, scored: Scored, run: Span
