@@ -1,4 +1,4 @@
-"""Which passages of a ranking are read: a few first, more where none of these answers."""
+"""Which passages of a ranking are read: a few first, more before a question is refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from index.model import Filters
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
-from rag.answer.readings import FURTHER, MOST, READ, FirstPassages, Readings
+from rag.answer.readings import MOST, READ, FirstPassages
 from rag.question.corpus import FactsCache
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
@@ -29,32 +29,27 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
         yield opened
 
 
-def read(store: RecordStore, question: str) -> tuple[Ranking, Readings]:
-    query = understand(question, Filters(), FactsCache(store).facts(), load_delegations())
-    ranking, _ = ranked(store, query)
-    return ranking, FirstPassages(WordReader(), PassageLookup(store).fetch).read(question, ranking)
+def ranking_of(store: RecordStore, question: str, filters: Filters) -> Ranking:
+    ranking, _ = ranked(store, understand(question, filters, FactsCache(store).facts(), load_delegations()))
+    return ranking
 
 
-def test_no_more_are_read_where_one_answers(store: RecordStore) -> None:
-    """The first ones, in the order of the ranking."""
-    ranking, readings = read(store, f"{SAID}?")
-    assert list(readings.by_row) == [item.row for item in ranking.scored[:READ]]
-    assert max(one.whole.answers for one in readings.by_row.values()) >= FURTHER
+def rows_read(store: RecordStore, ranking: Ranking) -> list[list[int]]:
+    """The passages read after each turn."""
+    passages = FirstPassages(WordReader(), PassageLookup(store).fetch)
+    return [list(readings.by_row) for readings in passages.in_turn(SAID, ranking)]
 
 
-def test_more_are_read_where_none_answers(store: RecordStore) -> None:
-    """As many as may be, no passage twice, still in order."""
-    ranking, readings = read(store, "Which whaling treaty did ministers sign and which clauses bind owners?")
-    assert max(one.whole.answers for one in readings.by_row.values()) < FURTHER
-    assert list(readings.by_row) == [item.row for item in ranking.scored[:MOST]]
+def test_each_turn_adds_the_next_passages(store: RecordStore) -> None:
+    """In the order of the ranking, none twice, up to the most that are read."""
+    ranking = ranking_of(store, SAID, Filters())
+    assert len(ranking.scored) > MOST
+    rows = [item.row for item in ranking.scored]
+    assert rows_read(store, ranking) == [rows[:end] for end in range(READ, MOST + 1, READ)]
 
 
-def test_all_are_read_where_there_are_few(store: RecordStore) -> None:
-    """A ranking that ends before the most is read to its end."""
-    question = "Which whaling treaty did ministers sign and which clauses bind owners?"
-    query = understand(
-        question, Filters(statements=("s1", "s2")), FactsCache(store).facts(), load_delegations()
-    )
-    ranking, _ = ranked(store, query)
-    readings = FirstPassages(WordReader(), PassageLookup(store).fetch).read(question, ranking)
-    assert set(readings.by_row) == {item.row for item in ranking.scored}
+def test_no_turn_goes_beyond_the_ranking(store: RecordStore) -> None:
+    """A short ranking is read once, an empty one too."""
+    for some in ((), ("s1", "s2")):
+        ranking = ranking_of(store, SAID, Filters(statements=some or ("nowhere",)))
+        assert rows_read(store, ranking) == [[item.row for item in ranking.scored]]

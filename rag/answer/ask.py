@@ -142,8 +142,10 @@ class Asker:
         told = self._listing(ranked, view, part, listed)
         if told is not None:
             return *told, Readings()
-        readings = self._first_passages.read(query.question, ranking)
-        verdict = self._judge.judge(query, ranking, view.focus, readings)
+        for readings in self._first_passages.in_turn(query.question, ranking):
+            verdict = self._judge.judge(query, ranking, view.focus, readings)
+            if verdict.reason is None:
+                break
         draft = self._extractor.one(query, ranking, view.focus, readings, limit)
         return draft, self._unless_denied(query, readings, draft, verdict), readings
 

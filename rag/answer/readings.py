@@ -6,7 +6,7 @@ In: a question and its ranking. Out: `Readings` of the first passages, by row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.model import Passage, Span, Statement
@@ -16,11 +16,8 @@ from rag.question.presumed import presumed_by
 from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Read, Reader, ReadPassage, alone, log_odds
 
-READ = 8
-"""Passages read at once for one question."""
-FURTHER, MOST = 0.5, 24
-"""The chance that the best of them answers below which the next ones are read too, and the most read at
-all (docs/choices.md)."""
+READ, MOST = 8, 24
+"""Passages read at once for one question, and before it is refused (docs/choices.md)."""
 ORDERED, WORTH = 5, 0.03
 """Passages put in order by what was read of them, and what the log odds that one answers count beside its
 score: docs/choices.md."""
@@ -84,17 +81,21 @@ class FirstPassages:
         self._reader, self._lookup = reader, lookup
 
     def read(self, question: str, ranking: Ranking) -> Readings:
-        """The first passages, each in its context, a few at a time until one answers or enough are read."""
+        """The first passages in their order, each in its context."""
+        return next(self.in_turn(question, ranking))
+
+    def in_turn(self, question: str, ranking: Ranking) -> Iterator[Readings]:
+        """What was read of the first passages, then of these and the next ones, to the last that are read."""
         read = dict[int, Read]()
         for start in range(0, MOST, READ):
             some = ranking.scored[start : start + READ]
+            if start and not some:
+                return
             found = self._lookup(some)
             rows = [item.row for item in some if item.row in found]
             told = self._reader.ranked(question, [as_read(*found[row]) for row in rows])
             read |= zip(rows, told, strict=True)
-            if len(some) < READ or any(one.whole.answers >= FURTHER for one in read.values()):
-                break
-        return Readings(read)
+            yield Readings(dict(read))
 
     def says_otherwise(
         self, question: str, readings: Readings, scored: Scored, run: Span
