@@ -93,7 +93,7 @@ class FirstPassages:
                 return
             found = self._lookup(some)
             rows = [item.row for item in some if item.row in found]
-            told = self._reader.ranked(question, [as_read(*found[row]) for row in rows])
+            told = self._reader.ranked(question, [as_read(*found[row]) for row in rows], start)
             read |= zip(rows, told, strict=True)
             yield Readings(dict(read))
 

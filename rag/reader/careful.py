@@ -76,12 +76,12 @@ class CarefulReader:
         )
         return read
 
-    def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+    def ranked(self, question: str, passages: Sequence[ReadPassage], before: int = 0) -> list[Read]:
         """Reads again with the second reader, the likeliest passages first, until the next one can hardly
         beat the best so far."""
         self._loaded_meanwhile()
         read = self.skim(question, passages)
-        chances = {at: speaks(one, at) for at, one in enumerate(read)}
+        chances = {at: speaks(one, before + at) for at, one in enumerate(read)}
         waiting = sorted(chances, key=lambda at: -chances[at])
         if self.trouble():
             return read
@@ -91,7 +91,7 @@ class CarefulReader:
             best = max(best, *(log_odds(1 - read[at].whole.no) for at in some))
             waiting = waiting[len(some) :]
         for at in waiting:
-            read[at] = likely(read[at], at)
+            read[at] = likely(read[at], before + at)
         return read
 
     def _read_again(

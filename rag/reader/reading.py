@@ -83,8 +83,9 @@ class Reader(Protocol):
         """Reads each passage for a question, in order; a sentence beyond the window has the chance 0."""
         ...
 
-    def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        """Reads what a search found, in its order, with most care where the best answer may be."""
+    def ranked(self, question: str, passages: Sequence[ReadPassage], before: int = 0) -> list[Read]:
+        """Reads what a search found, in its order, with most care where the best answer may be. As many as
+        `before` stand before these in its order."""
         ...
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
@@ -115,7 +116,7 @@ class OneWay(ABC):
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self.read(question, passages)
 
-    def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+    def ranked(self, question: str, passages: Sequence[ReadPassage], before: int = 0) -> list[Read]:
         return self.read(question, passages)
 
     def stance(

@@ -32,9 +32,9 @@ class RememberingReader:
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self._read.told(question, passages, lambda at: self._reader.read(question, _of(passages, at)))
 
-    def ranked(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
+    def ranked(self, question: str, passages: Sequence[ReadPassage], before: int = 0) -> list[Read]:
         """Reads anew each time, since how carefully each passage is read depends on the others."""
-        return self._reader.ranked(question, passages)
+        return self._reader.ranked(question, passages, before)
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self._skimmed.told(
