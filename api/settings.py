@@ -124,6 +124,7 @@ def _bounds(environ: Mapping[str, str], default: Bounds) -> Bounds:
         members=_number(environ, "ONRECORD_ARCHIVE_FILES", default.members),
         total=_number(environ, "ONRECORD_ARCHIVE_MB", default.total // MEBIBYTE) * MEBIBYTE,
         statements=_number(environ, "ONRECORD_ARCHIVE_STATEMENTS", default.statements),
+        passages=_number(environ, "ONRECORD_ARCHIVE_PASSAGES", default.passages),
         seconds=_number(environ, "ONRECORD_ARCHIVE_SECONDS", default.seconds),
     )
 

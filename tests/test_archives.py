@@ -101,9 +101,10 @@ def test_honest_archives_inside_archives_are_read() -> None:
 
 def test_settings_change_the_budget() -> None:
     """Each by its name."""
-    named = {"FILES": "5", "MB": "6", "STATEMENTS": "7", "SECONDS": "8"}
+    named = {"FILES": "5", "MB": "6", "STATEMENTS": "7", "SECONDS": "8", "PASSAGES": "9"}
     bounds = settings_from({f"ONRECORD_ARCHIVE_{name}": value for name, value in named.items()}).archives
     assert (bounds.members, bounds.total, bounds.statements, bounds.seconds) == (5, 6 * 2**20, 7, 8)
+    assert bounds.passages == 9
 
 
 class Counting(io.BytesIO):

@@ -28,6 +28,14 @@ class Prepared:
     known: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of a file: statements it no longer holds, and where it lies now."""
+
+    location: Location
+    stale: tuple[str, ...]
+
+
 def prepared(draft: StatementDraft, at: Location, id: str, known: bool, embedder: Embedder) -> Prepared:
     """The statement of this draft, cut."""
     draft.text.encode()

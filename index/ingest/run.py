@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from index.embedding.embedder import Embedder
@@ -17,10 +18,11 @@ from index.ingest.drafting import content_sha, draft_of, uncut
 from index.ingest.embedding import Ahead, PassageVectors, Vectors
 from index.ingest.locate import locate
 from index.ingest.mending import mended_by
-from index.ingest.prepared import Prepared, prepared
+from index.ingest.prepared import Finished, Prepared, prepared
 from index.ingest.report import Progress, Report
 from index.model import StatementDraft
-from index.readers.base import FileOutcome, ReadFile, Skipped
+from index.readers.base import FileOutcome, ReadFile, Skipped, Spend, free
+from index.readers.budget import OverBudget
 from index.segmentation.segment import statement_id
 from index.store.record_store import RecordStore
 from index.store.sources import Location
@@ -29,14 +31,6 @@ BATCH = 256
 """Passages gathered before the embedder is called: enough to sort them by length, few enough to stop soon."""
 QUEUE = 1000
 """Statements and files that wait at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The end of a file: statements it no longer holds, and where it lies now."""
-
-    location: Location
-    stale: tuple[str, ...]
 
 
 @dataclass
@@ -87,7 +81,8 @@ class Run:
         if isinstance(outcome, Skipped):
             self.skipped.append(outcome)
         else:
-            self._take_file(outcome, collection)
+            with suppress(OverBudget):  # who reads the archive tells it, and reads no more of it
+                self._take_file(outcome, collection)
         self._tell(outcome.path)
 
     def _take_file(self, file: ReadFile, collection: str) -> None:
@@ -107,7 +102,7 @@ class Run:
             elif known.get(id) == content_sha(draft) and id in whole:
                 self.unchanged += 1
             else:
-                self._prepare(draft, at, id, id in known)
+                self._prepare(draft, at, id, id in known, file.spend)
             seen.add(id)
         for mended in mended_by(self.store, file, at):
             self._prepare(*mended, known=True)
@@ -149,7 +144,10 @@ class Run:
         if not self._prepare(draft_of(statement), at, id, known=True):
             self.store.put(uncut(statement), self.store.content_sha(id) or "", [], at)
 
-    def _prepare(self, draft: StatementDraft, at: Location, id: str, known: bool) -> bool:
+    def _prepare(
+        self, draft: StatementDraft, at: Location, id: str, known: bool, spend: Spend = free
+    ) -> bool:
+        """Raises what `spend` does."""
         try:
             item = prepared(draft, at, id, known, self.embedder)
         except (StorageFailed, MemoryError):
@@ -157,6 +155,7 @@ class Run:
         except Exception as error:  # noqa: BLE001 (one bad record must not stop the rest)
             self._skip(at, id, draft.key, "cut into passages", error)
             return False
+        spend(len(item.texts))
         self.waiting += len(item.texts)
         self._enqueue(item)
         return True

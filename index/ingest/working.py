@@ -16,10 +16,11 @@ from typing import Any
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput, Unavailable
+from index.ingest.prepared import Finished
 from index.ingest.report import Progress, Report
-from index.ingest.run import Finished, Run
+from index.ingest.run import Run
 from index.model import Delegation, Paragraph, Span, Speaker, StatementDraft
-from index.readers.base import FileOutcome
+from index.readers.base import FileOutcome, Spend, free
 from index.store.database import Postgres
 from index.store.record_store import RecordStore
 from index.store.sources import Location
@@ -51,7 +52,10 @@ class Giving(Run):
         waiting = dict.fromkeys(self.store.waiting_at(at), "")
         return waiting | self.store.contents_of(at.collection, at.place, at.absolute)
 
-    def _prepare(self, draft: StatementDraft, at: Location, id: str, known: bool) -> bool:
+    def _prepare(
+        self, draft: StatementDraft, at: Location, id: str, known: bool, spend: Spend = free
+    ) -> bool:
+        """Cut by who takes it, so that no passages are counted."""
         self.given[id] = as_json(draft)
         self.added += not known
         self.updated += known

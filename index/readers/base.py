@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol, TypeVar
 
@@ -19,6 +19,11 @@ from index.readers.ziparchive import Bounds
 
 MAX_BYTES = 64 * 2**20
 T = TypeVar("T")
+Spend = Callable[[int], None]
+
+
+def free(_: int) -> None:
+    """What does not lie in an archive may be cut into as many passages as it gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class ReadFile:
     """A file that gave statements; `path` is relative to the folder added, with forward slashes.
 
     `uploaded`: `absolute` is a place on the sender's machine, or "", and is never looked for on this one.
+    `spend` is told how many passages each statement was cut into before it is stored; it raises `OverBudget`
+    where the archive that the file lay in gives too many.
     """
 
     path: str
@@ -33,6 +40,7 @@ class ReadFile:
     sha256: str
     drafts: tuple[StatementDraft, ...]
     uploaded: bool = False
+    spend: Spend = field(default=free, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What one archive may cost over all its levels, and the account of what it has cost.
 
-In: the bounds and the size of the outermost archive, then what is found and read of it. Out: nothing, or
+In: the bounds and the size of the outermost archive, then what is found, read and cut of it. Out: nothing, or
 `OverBudget`. Sizes are weighed before anything is read, so that what unpacks to too much gives nothing.
 """
 
@@ -31,7 +31,7 @@ class Budget:
         """`packed`: bytes of the outermost archive."""
         self.bounds = bounds
         self._by_ratio = max(bounds.least, bounds.ratio * packed)
-        self._members = self._unpacked = self._statements = self._text = 0
+        self._members = self._unpacked = self._statements = self._passages = self._text = 0
         self._seconds = 0.0
 
     def weigh(self, candidate: Candidate) -> None:
@@ -53,6 +53,16 @@ class Budget:
         if self._statements > self.bounds.statements:
             raise OverBudget(f"The archive gives more than {self.bounds.statements} statements; {SPLIT}")
         self._check_size(self._text)
+
+    def cut(self, passages: int) -> None:
+        """Count what a statement was cut into, before it is stored."""
+        self._passages += passages
+        self.check_passages()
+
+    def check_passages(self) -> None:
+        """Was more cut than is allowed since something was handed on?"""
+        if self._passages > self.bounds.passages:
+            raise OverBudget(f"The archive gives more than {self.bounds.passages} passages; {SPLIT}")
 
     @contextmanager
     def working(self) -> Iterator[None]:

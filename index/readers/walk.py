@@ -118,6 +118,8 @@ def _read_tree(files: Files, context: Context, level: Level) -> Iterator[FileOut
                 yield from _read_container(container, candidate, context, shown, level)
             elif (outcome := _read_counted(candidate, context, shown, level)) is not None:
                 yield outcome
+                if level.budget is not None:
+                    level.budget.check_passages()
         except OSError as error:
             yield Skipped(shown, told_of(error))
 
@@ -171,7 +173,7 @@ def _read_counted(candidate: Candidate, context: Context, shown: str, level: Lev
     with budget.working():
         outcome = _read_one(candidate, context, shown, level.archive)
     budget.spend(outcome)
-    return outcome
+    return replace(outcome, spend=budget.cut) if isinstance(outcome, ReadFile) else outcome
 
 
 def _container(candidate: Candidate) -> Container | None:

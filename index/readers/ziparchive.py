@@ -25,6 +25,8 @@ class Bounds:
     least: int = 2**20
     """Below this unpacked size no ratio is suspicious."""
     statements: int = 1_000_000
+    passages: int = 2_000_000
+    """Of statements that are new or changed; embedding takes as long as there are of these."""
     seconds: int = 3600
     """Of reading; what embedding takes afterwards is not counted."""
 
