@@ -21,8 +21,8 @@ from starlette.datastructures import Headers
 from api.settings import LOOPBACK, Settings
 
 WRITE_HEADER = "X-OnRecord-Write"
-"""Our own page sends this with every write; a form cannot send it, and a foreign script only after a
-preflight."""
+"""Whoever writes without a key sends this; a form cannot send it, and a foreign script only after a
+preflight, which is never granted."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 COMPUTING = frozenset(
     {
@@ -51,7 +51,7 @@ FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-
 FOREIGN = (
     "This request comes from a page of another site; send it from a program or from the service's own pages."
 )
-NO_HEADER = f"Writing from a page needs the header '{WRITE_HEADER}: 1'; add it, or send a key."
+NO_HEADER = f"Writing without a key needs the header '{WRITE_HEADER}: 1', which no form can send; add it."
 ELSEWHERE = "Without a key only this machine writes here; set ONRECORD_API_KEY there and send the key."
 NO_KEY = {
     "read": "Reading from this service needs a key; send it as 'Authorization: Bearer KEY'.",
@@ -136,17 +136,9 @@ def _without_key(asked: Asked) -> Refusal | Rights:
     here = is_loopback(asked.peer) and name in LOOPBACK
     if not here or any(header in asked.headers for header in FORWARDED):
         return Refusal(403, ELSEWHERE)
-    if _from_browser(asked.headers) and WRITE_HEADER not in asked.headers:
+    if WRITE_HEADER not in asked.headers:
         return Refusal(403, NO_HEADER)
     return Rights(frozenset({"read", "write"}))
-
-
-def _from_browser(headers: Headers) -> bool:
-    """Browsers mark what a page posts with one of these; programs send none of them."""
-    marks = ("origin", "referer", "cookie", "upgrade-insecure-requests")
-    agent = headers.get("user-agent", "")
-    fetched = any(name.startswith("sec-") for name in headers)
-    return fetched or any(mark in headers for mark in marks) or agent.startswith("Mozilla/")
 
 
 def _foreign(headers: Headers) -> bool:

@@ -20,6 +20,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 
+from api.access import WRITE_HEADER
 from index.embedding.embedder import Embedder
 from index.embedding.packaged import PackagedEmbedder
 from tests.bench_search import QUESTIONS
@@ -74,7 +75,11 @@ def zipped(embedder: Embedder) -> bytes:
 def measured(data_dir: Path, passages: int, upload: bytes) -> Grown:
     rows: dict[str, str] = {}
     began = time.perf_counter()
-    with serving(data_dir) as service, httpx.Client(base_url=service.at, timeout=SECONDS) as client:
+    own = {WRITE_HEADER: "1"}
+    with (
+        serving(data_dir) as service,
+        httpx.Client(base_url=service.at, headers=own, timeout=SECONDS) as client,
+    ):
         service.wait_until_ready(SECONDS)
         rows["ready, s"] = f"{time.perf_counter() - began:.1f}"
         for path in ("search", "ask"):

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import httpx
 
+from api.access import WRITE_HEADER
 from tests.command_process import ONRECORD, serving
 
 ROOT = Path(__file__).parent.parent
@@ -87,7 +88,7 @@ def use(address: str, user: int, seen: Seen, over: threading.Event, pause: float
 def upload(address: str, seen: Seen, over: threading.Event) -> None:
     """One file after the other, each new, for as long as it goes."""
     number = 0
-    with httpx.Client(base_url=address, timeout=None) as client:
+    with httpx.Client(base_url=address, headers={WRITE_HEADER: "1"}, timeout=None) as client:
         while not over.wait(1):
             number += 1
             said = f"Mr. Umarov (Kazakhstan): We welcome report number {number} on the work of the Council.\n"

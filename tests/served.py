@@ -12,6 +12,7 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from api import wiring
+from api.access import WRITE_HEADER
 from api.app import create_app
 from api.protocol import ImpatientProtocol
 from api.serve import address_of, bind
@@ -85,4 +86,5 @@ def client_of(settings: Settings, embedder: HashEmbedder) -> Iterator[TestClient
     app = create_app(settings, lambda: opened(settings, embedder))
     peer = ("127.0.0.1", 50000)
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, client=peer) as client:
+        client.headers[WRITE_HEADER] = "1"
         yield client

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import httpx
 
+from api.access import WRITE_HEADER
 from api.wiring import STORE, open_store
 from tests.hash_embedder import HashEmbedder
 from tests.serving_driver import serving_process
@@ -81,7 +82,7 @@ class Round:
 
     def change(self) -> None:
         """Uploads and removals, one after the other, so that the model knows what to expect."""
-        with httpx.Client(base_url=self.address, timeout=60) as client:
+        with httpx.Client(base_url=self.address, headers={WRITE_HEADER: "1"}, timeout=60) as client:
             while not self.over.is_set():
                 try:
                     self._remove(client) if self.dice.random() < 0.3 else self._upload(client)

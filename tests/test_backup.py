@@ -14,6 +14,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
+from api.access import WRITE_HEADER
 from api.cli import app
 from api.settings import Settings
 from index.errors import InvalidInput
@@ -154,7 +155,8 @@ def test_backup_while_a_service_writes(own_settings: Settings, tmp_path: Path) -
                 return
             text = f"Mr. Umarov (Kazakhstan): We welcome report {number}.\n" * 20
             sent = {"file": (f"{number}.txt", text.encode())}
-            assert httpx.post(f"{address}/v1/statements", files=sent, timeout=60).status_code == 200
+            sent_so = {"files": sent, "headers": {WRITE_HEADER: "1"}, "timeout": 60}
+            assert httpx.post(f"{address}/v1/statements", **sent_so).status_code == 200
             told.append(number)
 
     with service_process.serving(own_settings.data_dir) as address:

@@ -12,6 +12,7 @@ import pytest
 from fastapi import Request
 
 from api import patience, protocol
+from api.access import WRITE_HEADER
 from api.app import create_app
 from api.gate import Gate, gate_for, stuck
 from api.settings import Settings, settings_from
@@ -169,8 +170,13 @@ def test_additions_take_as_long_as_they_take(own_settings: Settings, embedder: H
             return inner.add_files(*given)
 
         slow.add_files = add_files  # type: ignore[attr-defined]
-        sent = {"file": ("a.txt", b"Mr. Umarov (Kazakhstan): We welcome the report.\n")}
-        assert httpx.post(f"{address}/v1/statements", files=sent, timeout=60).json()["added"] == 1
+        own, sent = (
+            {WRITE_HEADER: "1"},
+            {"file": ("a.txt", b"Mr. Umarov (Kazakhstan): We welcome the report.\n")},
+        )
+        assert (
+            httpx.post(f"{address}/v1/statements", files=sent, headers=own, timeout=60).json()["added"] == 1
+        )
 
 
 def test_a_stalled_body_is_refused(

@@ -6,12 +6,14 @@ import socket
 import threading
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 
 import httpx
 import pytest
 from fastapi.testclient import TestClient
 
 from api import patience
+from api.access import WRITE_HEADER
 from api.bodies import FULL, FULL_UPLOADS, Bodies
 from api.settings import Settings
 from tests.hash_embedder import HashEmbedder
@@ -23,21 +25,22 @@ def test_large_bodies_share_their_room(own_settings: Settings, embedder: HashEmb
     """What has no room is refused before it is read; small requests are answered; room comes back."""
     small = replace(own_settings, max_upload=50_000, max_body=10_000)
     record = b"Mr. Umarov (Kazakhstan): We welcome the report.\n"
-    files = {"file": ("a.txt", record + b" " * 40_000)}
+    files, own = {"file": ("a.txt", record + b" " * 40_000)}, {WRITE_HEADER: "1"}
     with listening(small, embedder) as address, ExitStack() as slow:
+        send = partial(httpx.post, f"{address}/v1/statements", files=files, headers=own, timeout=60)
         host, port = address.removeprefix("http://").split(":")
         for _ in range(FULL_UPLOADS + 1):
             sender = slow.enter_context(socket.create_connection((host, int(port))))
             sender.sendall(
-                b"POST /v1/statements HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 50000\r\n"
-                b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+                b"POST /v1/statements HTTP/1.1\r\nHost: 127.0.0.1\r\nX-OnRecord-Write: 1\r\n"
+                b"Content-Length: 50000\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
                 b'Content-Disposition: form-data; name="file"; filename="b.txt"\r\n\r\n' + b"a" * 49_000
             )
-        wait_until(lambda: httpx.post(f"{address}/v1/statements", files=files, timeout=60).status_code == 503)
-        refused = httpx.post(f"{address}/v1/statements", files=files, timeout=60)
+        wait_until(lambda: send().status_code == 503)
+        refused = send()
         assert httpx.post(f"{address}/v1/search", json={"query": "peace"}, timeout=60).status_code == 200
         slow.close()
-        wait_until(lambda: httpx.post(f"{address}/v1/statements", files=files, timeout=60).status_code == 200)
+        wait_until(lambda: send().status_code == 200)
     assert refused.json()["detail"] == FULL
     assert refused.headers["retry-after"]
 

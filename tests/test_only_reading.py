@@ -23,6 +23,7 @@ import json, os, resource, sys, threading
 from pathlib import Path
 import httpx, uvicorn
 from api import wiring
+from api.access import WRITE_HEADER
 from api.app import create_app
 from api.serve import address_of, bind
 from api.settings import Settings
@@ -39,7 +40,7 @@ server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))
 with bind("127.0.0.1", 0) as listening:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
-    with httpx.Client(base_url=address_of(listening), timeout=120) as client:
+    with httpx.Client(base_url=address_of(listening), headers={WRITE_HEADER: "1"}, timeout=120) as client:
         text = b"Mr. Umarov (Kazakhstan): We welcome the report.\\n"
         replies = {
             "asked": client.post("/v1/search", json={"query": "protection of civilians"}).json(),

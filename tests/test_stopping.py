@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.access import WRITE_HEADER
 from api.problems import STOPPING
 
 pytestmark = pytest.mark.crash
@@ -94,10 +95,11 @@ def test_what_takes_longer_than_the_grace_is_refused_as_a_problem(tmp_path: Path
     """A request cut short is no 500 and no traceback."""
     replies: list[httpx.Response] = []
     files = {"file": ("a.txt", b"Mr. Umarov (Kazakhstan): We welcome the report.\n")}
+    own = {WRITE_HEADER: "1"}
     with serving(tmp_path / "data", 3, 0.5) as (address, process):
 
         def send() -> None:
-            replies.append(httpx.post(f"{address}/v1/statements", files=files, timeout=60))
+            replies.append(httpx.post(f"{address}/v1/statements", files=files, headers=own, timeout=60))
 
         sender = threading.Thread(target=send)
         sender.start()

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from api import gate, render_upkeep, tasks
 from api import schemas as wire
+from api.access import WRITE_HEADER
 from api.settings import Settings
 from tests.hash_embedder import HashEmbedder
 from tests.hostile_files import zipped
@@ -52,7 +53,7 @@ class Held:
 def holding(settings: Settings, embedder: HashEmbedder) -> Iterator[tuple[httpx.Client, Held, FastAPI]]:
     with served(settings, embedder, True) as (address, slow, app):
         held = app.state.backend = Held(slow._inner)
-        with httpx.Client(base_url=address, timeout=60) as client:
+        with httpx.Client(base_url=address, headers={WRITE_HEADER: "1"}, timeout=60) as client:
             yield client, held, app
         held.go.set()
 
