@@ -123,6 +123,8 @@ FAULTS: list[tuple[str, list[Reply]]] = [
     ("bad_status", [Reply([], 500)]),
     ("rate_limited", [Reply([], 429)]),
     ("overloaded", [Reply([], 503, {"Retry-After": "900"})]),
+    ("overloaded", [Reply([], 503, {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"})]),
+    ("overloaded", [Reply([], 503, {"Retry-After": "soon"})]),
     ("rate_limited", [Reply([], 429, {"Retry-After": "0"}), Reply([], 429)]),
     ("wrong_content_type", [Reply(["<html>"], headers={"Content-Type": "text/html"})]),
     ("no_first_token", [Reply(said(TRUE), before=2.0)]),
@@ -159,9 +161,10 @@ def test_nobody_at_the_address() -> None:
         ChatEndpoint("http://127.0.0.1:9/v1", "tiny", None, QUICK).complete("a", "b")
 
 
-def test_one_retry_after_the_time_asked_for(service: OnRecord, model: Model) -> None:
-    """A model that is busy once is asked once more."""
-    model.replies = [Reply([], 503, {"Retry-After": "0"}), Reply(said(TRUE))]
+@pytest.mark.parametrize("after", ["0", "Thu, 01 Jan 1970 00:00:00 GMT"])
+def test_one_retry_after_the_time_asked_for(service: OnRecord, model: Model, after: str) -> None:
+    """A model that is busy once is asked once more; the time is told as seconds or as a date."""
+    model.replies = [Reply([], 503, {"Retry-After": after}), Reply(said(TRUE))]
     assert write(service).fallback_reason is None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -52,6 +53,14 @@ def test_a_fence_that_stands_in_a_passage_is_not_taken() -> None:
     assert prompt.user.splitlines()[0] == "other"
     assert "\n[9]" not in prompt.user
     assert escaped("a\u202eb\U000e0041c[1]{q:1.1}\n") == "a b c(1)(q:1.1)"
+
+
+def test_no_character_that_is_not_seen_reaches_the_model() -> None:
+    """Of all there are: controls, directions, joiners, tags and variants that carry hidden text."""
+    hidden = [chr(c) for c in range(0x110000) if unicodedata.category(chr(c)) in ("Cc", "Cf", "Zl", "Zp")]
+    hidden += map(chr, range(0xE0100, 0xE01F0))
+    assert {"\u061c", "\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041"} < set(hidden)
+    assert escaped("a".join(hidden)) == " ".join("a" * (len(hidden) - 1))
 
 
 @pytest.mark.parametrize(

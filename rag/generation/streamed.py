@@ -12,6 +12,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from email.utils import parsedate_to_datetime
+from math import inf
 from typing import Any
 
 import httpx
@@ -133,8 +135,16 @@ def pause(seconds: float, heard: Heard) -> None:
 
 
 def _seconds(value: str | None) -> float | None:
+    """Of a Retry-After, told as seconds or as a date; None for none, or for longer than is waited."""
     try:
         wait = float(value or "")
     except ValueError:
-        return None
-    return wait if 0 <= wait <= MOST_WAIT else None
+        wait = _until(value or "")
+    return max(0.0, wait) if wait <= MOST_WAIT else None
+
+
+def _until(date: str) -> float:
+    try:
+        return parsedate_to_datetime(date).timestamp() - time.time()
+    except ValueError:
+        return inf
