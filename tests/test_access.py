@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 
 from api.access import COMPUTING, WRITE_HEADER, Asked, Refusal, is_loopback, judge
 from api.app import create_app
+from api.openai.errors import ELSEWHERE
 from api.settings import Settings, settings_from
 from index.errors import InvalidInput
 
@@ -128,6 +129,10 @@ def test_a_browser_reads_by_password_and_never_writes_by_it() -> None:
 @pytest.mark.parametrize("path", ["/v1/health", "/v1/ready", "/web/style.css"])
 def test_probes_and_files_of_the_page_need_no_key(path: str) -> None:
     assert status("GET", path, KEYS) == 200
+
+
+def test_who_looks_for_a_chat_elsewhere_is_told_and_not_asked_for_a_header() -> None:
+    assert {status("POST", path, Settings()) for path in ELSEWHERE} == {200}
 
 
 def test_every_route_that_writes_counts_as_writing() -> None:
