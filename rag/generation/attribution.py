@@ -13,7 +13,7 @@ from index.model import Span, StatementRef
 from index.speakers.delegations import Delegations
 from index.speakers.mentions import Mention
 from index.text.folding import fold
-from index.text.lexicon import SAYING
+from index.text.lexicon import PARTICLES, SAYING
 from index.text.terms import STOP_WORDS
 from rag.draft.wording import is_verb
 from rag.generation.model import Check, Cited
@@ -29,11 +29,13 @@ _LEAD = re.compile(
 )
 _TITLED = re.compile(
     rf"\b(?:{'|'.join((*phrases('courtesy'), *phrases('courtesy_of_office')))})\b\.?\s"
-    rf"(?P<name>{CAPITAL}(?:{FOLLOWING})*)"
+    rf"(?P<name>(?:(?:(?:{'|'.join(PARTICLES)})[\s-]|[a-z][’'])){{0,3}}{CAPITAL}(?:{FOLLOWING})*)"
 )
 _BARE = re.compile(rf"(?P<name>{CAPITAL}(?:\s{CAPITAL}){{0,3}})(?=\s)")
 _WITH_DELEGATION = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]{1,40}\s\((?P<of>[^()]{2,60})\)")
 _OWN_VOICE = re.compile(rf"['’]s?\s(?:\w+\s){{0,2}}(?:{'|'.join(phrases('own_voice'))})", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OF_A_SYMBOL = re.compile(rf"\d\s?\({_YEAR.pattern}\)")
 _BETWEEN = 3
 """Adverbs and auxiliaries that may stand between who speaks and the verb."""
 
@@ -47,14 +49,13 @@ def check_attribution(claim: str, cited: Sequence[Cited], delegations: Delegatio
                 _tells(one, who.delegation.code, delegations) for one in cited
             )
         else:
-            right = any(
-                _is_speaker(who, one.ref) or who.split()[-1].casefold() in one.text.casefold()
-                for one in cited
-            )
+            right = any(_is_speaker(who, one.ref) or _names(one.text, who) for one in cited)
         if not right:
             said = " and ".join(dict.fromkeys(name for one in cited if (name := _spoke(one.ref))))
             detail = f"{span.of(claim)} is said to have spoken; the words are those of {said}"
             return Check("attribution", False, detail, "contradicted")
+        for year in _other_years(claim[: span.start], cited):
+            return Check("figures", False, f"{year} is not when it was said", "altered")
     near = "\n".join(one.text for one in cited)
     for found in _WITH_DELEGATION.finditer(claim):
         given = delegations.resolve(found["of"])
@@ -137,6 +138,21 @@ def _is_speaker(name: str, ref: StatementRef) -> bool:
     recorded = re.findall(r"\w[\w’'-]*", fold(ref.speaker.name or ""))
     given = re.findall(r"\w[\w’'-]*", fold(name))
     return any(same_name(given[-1], word) for word in recorded if given)
+
+
+def _names(text: str, who: str) -> bool:
+    """Does the text have the last word of the name, as a word?"""
+    return fold(who.split()[-1]) in re.findall(r"\w+(?:[’'-]\w{2,})*", fold(text))
+
+
+def _other_years(lead: str, cited: Sequence[Cited]) -> Iterator[str]:
+    """Years in front of who is said to have spoken that are neither the speech's nor told in it; that of a
+    resolution ("1441 (2002)") tells when that was adopted."""
+    if all(one.ref.date for one in cited):
+        told = " ".join(
+            f"{one.ref.date} {_OF_A_SYMBOL.sub(' ', f'{one.before} {one.text}')}" for one in cited
+        )
+        yield from (year for year in _YEAR.findall(lead) if year not in _YEAR.findall(told))
 
 
 def _spoke(ref: StatementRef) -> str | None:

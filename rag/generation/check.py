@@ -174,7 +174,7 @@ def _turned(quoted: str, before: str, cited: Sequence[Cited]) -> str | None:
             continue
         first = f" {' '.join(wording.folded)} "[:at].count(" ")
         last = first + len(quoted.split())
-        clip = Clip(wording.folded, (*wording.breaks, ";"), ((first, last),))
+        clip = Clip(wording.modal, (*wording.breaks, ";"), ((first, last),))
         for turn in left_out(clip):
             words = " ".join(wording.folded[turn.first : turn.last])
             if not _says_it_too(turn.kind, before):

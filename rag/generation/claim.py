@@ -36,6 +36,11 @@ class Wording:
         return tuple(word.folded for word in self.words)
 
     @cached_property
+    def modal(self) -> tuple[str, ...]:
+        """The folded words, "" for the month of May, which leaves nothing open."""
+        return tuple("" if self._is_month(at) else word for at, word in enumerate(self.folded))
+
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         return tuple(_stem(word) for word in self.folded)
 
@@ -45,7 +50,7 @@ class Wording:
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
-        return turns_in(self.folded)
+        return turns_in(self.modal)
 
     @cached_property
     def breaks(self) -> tuple[str, ...]:
@@ -55,6 +60,13 @@ class Wording:
 
     def places(self, stem: str) -> list[int]:
         return [at for at, own in enumerate(self.stems) if own == stem]
+
+    def _is_month(self, at: int) -> bool:
+        """Written "May", and beside a figure or within a sentence?"""
+        beside = self.folded[max(0, at - 1) : at + 2]
+        return self.words[at].span.of(self.text) == "May" and (
+            any(word.isdigit() for word in beside) or (at > 0 and not self.breaks[at])
+        )
 
     def hard_break(self, first: int, last: int) -> bool:
         """Does a clause end between two words?"""

@@ -105,7 +105,7 @@ def _sides(wording: Wording, axis: Contrary) -> list[tuple[int, int]]:
 def _hedges(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     for kind, told in (("hedge", "a possibility"), ("obligation", "what should be")):
         for one in cited:
-            for at, word in enumerate(one.folded):
+            for at, word in enumerate(one.modal):
                 if (
                     word in words_of(f"{kind}_word")
                     and not _frames(one, at)
@@ -126,10 +126,10 @@ def _is_told(record: Wording, at: int, claim: Wording, kept: frozenset[str]) -> 
     """Is what the word hedges told in the claim, and without any of the words that keep it so?"""
     behind = [stem for stem in record.stems[at + 1 : at + 1 + REACH] if stem][:2]
     met = [place for stem in behind for place in claim.places(stem)]
-    said = claim.folded[: max(met) + 2] if met else ()
+    said = claim.modal[: max(met) + 2] if met else ()
     passive = any(f"{be} reported" in " ".join(said) for be in ("is", "are", "was", "were", "been"))
     return bool(met) and not (
-        passive or record.folded[at] in claim.folded or any(word in kept for word in said)
+        passive or record.folded[at] in claim.modal or any(word in kept for word in said)
     )
 
 

@@ -57,7 +57,7 @@ def _near(wording: Wording, at: int) -> tuple[str, ...]:
     """The words before a verb, back to the last that is no auxiliary, adverb or small word."""
     found: list[str] = []
     for place in range(at - 1, max(-1, at - 1 - NEAR), -1):
-        word = wording.folded[place]
+        word = wording.modal[place]
         if wording.stems[place] and not word.endswith("ly"):
             break
         found.append(word)
@@ -90,7 +90,6 @@ def _has_past(record: Wording) -> bool:
 
 def _perhaps(claim: Wording, cited: Sequence[Wording]) -> Iterator[str]:
     """ "May" or "might", although the record leaves nothing open."""
-    shown = ((word.folded, word.span.of(claim.text)) for word in claim.words)
-    said = [word for word, as_written in shown if word in _MAY and as_written[0].islower()]  # not the month
-    if said and not any(word in words_of("open") for one in cited for word in one.folded):
+    said = [word for word in claim.modal if word in _MAY]
+    if said and not any(word in words_of("open") for one in cited for word in one.modal):
         yield f"the record does not say “{said[0]}”"
