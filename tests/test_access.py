@@ -51,7 +51,7 @@ def status(
 @pytest.mark.parametrize("page", FOREIGN)
 def test_a_foreign_page_posts_nothing(page: dict[str, str]) -> None:
     """Whatever the content type, with the header or a right key or none, from this machine or another."""
-    keys = ({}, {"authorization": "Bearer all"}, {WRITE_HEADER: "1"})
+    keys: tuple[dict[str, str], ...] = ({}, {"authorization": "Bearer all"}, {WRITE_HEADER: "1"})
     ways = itertools.product([*WRITES, *POSTS], (Settings(), KEYS), TYPES, keys, (HERE, THERE))
     for (method, path), settings, kind, key, peer in ways:
         headers = {**page, **key, "content-type": kind}
