@@ -65,7 +65,8 @@ def service(data_dir: Path, model: str) -> Iterator[OnRecord]:
 
 
 def show(question: str, written: WrittenAnswer, seconds: float) -> None:
-    print(f"\n{question} ({seconds:.0f} s, {written.fallback_reason or 'answered'})")
+    became = written.fallback_reason or ("answered" if written.answer.answered else "refused")
+    print(f"\n{question} ({seconds:.0f} s, {became})")
     for kept in written.sentences:
         print(f"  stays: {kept.text}")
         print(f"    held by: {' '.join(cited.quote for cited in kept.citations)}")

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from importlib.metadata import requires
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ from tests.served import listening
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 SETTING = re.compile(r"ONRECORD_[A-Z_]+")
+INSTRUCTIONS = {
+    "FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL", "HEALTHCHECK",
+    "ENTRYPOINT", "CMD",
+}  # fmt: skip
 
 
 def test_the_image_runs_without_rights_and_network() -> None:
@@ -64,6 +69,28 @@ def test_what_builds_the_wheel_is_pinned_as_elsewhere() -> None:
         if "python_version" not in line
     }
     assert needed < set(build)
+
+
+def test_the_commands_of_the_image_can_be_run() -> None:
+    """Every instruction is one, every command is shell, and what it names was copied or is in the package."""
+    steps = [step.split(maxsplit=1) for step in unfolded(DOCKERFILE)]
+    assert {name for name, _ in steps} <= INSTRUCTIONS
+    copied = " ".join(rest for name, rest in steps if name == "COPY")
+    commands = [rest for name, rest in steps if name == "RUN"]
+    assert len(commands) == 2
+    for command in commands:
+        subprocess.run(["sh", "-n", "-c", command], check=True)
+        assert {Path(word).name for word in re.findall(r"\S+\.txt\b", command)} <= set(copied.split())
+        assert all(find_spec(module) for module in re.findall(r"python -m ([\w.]+)", command))
+    (chosen,) = re.findall(r"\$\((sed .*?)\)\"", commands[0])
+    torch = subprocess.run(["sh", "-c", chosen], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert re.fullmatch(r"torch==[\d.]+\n", torch.stdout)
+
+
+def unfolded(text: str) -> list[str]:
+    """The lines of a Dockerfile, without comments, each with those that continue it."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return "\n".join(lines).replace("\\\n", " ").splitlines()
 
 
 def test_the_user_of_the_image_is_the_one_its_files_belong_to() -> None:
