@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index.embedding.encoder import Encoder
-from index.embedding.larger import DAMAGED, NAME, LargerModel, changes, make
+from index.embedding.larger import DAMAGED, NAME, LargerModel, changes, finish, make
 from index.embedding.mpnet import mpnet_from, spread
 from index.errors import InvalidInput
 from rag.reader.careful import CarefulReader, packaged_reader
@@ -63,6 +63,18 @@ def test_changes_are_added() -> None:
     assert change("one.weight", np.ones((2, 3), np.float32)).tolist() == [[2, 1, 1], [1, 2, 2]]
     assert change("one.bias", np.ones(2, np.float32)).tolist() == [2, 3]
     assert change("two.weight", np.ones(2, np.float32)).tolist() == [1, 1]
+
+
+def test_who_did_not_set_it_up_may_read_what_is_kept(tmp_path: Path) -> None:
+    """A service runs as a user of its own, in the image too, and writers save for themselves alone."""
+    made_of(tmp_path)
+    (tmp_path / "sums.json").unlink()
+    for file in tmp_path.iterdir():
+        file.chmod(0o600)
+    finish(tmp_path)
+    assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o644}
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+    assert LargerModel(tmp_path).trouble is None
 
 
 @pytest.mark.parametrize("what", ["no zip", "another model", "nothing in it"])

@@ -48,6 +48,7 @@ WITHOUT = (
 """What it means to be without the larger reader, and what to do."""
 DAMAGED = f"The files of the larger reader are damaged; {WITHOUT}"
 WEIGHTS, MODEL, TABLES, SUMS = "model.safetensors", "model.onnx", "tables.safetensors", "sums.json"
+KEPT = (MODEL, TABLES, TOKENIZER)
 Tensors = Mapping[str, npt.NDArray[Any]]
 
 
@@ -84,7 +85,7 @@ class LargerModel:
         """That a file is missing or not what was written; None where all are whole."""
         try:
             kept = json.loads((self.folder / SUMS).read_text(encoding="utf-8"))
-            whole = all(digest(self.folder / name) == kept[name] for name in (MODEL, TABLES, TOKENIZER))
+            whole = all(digest(self.folder / name) == kept[name] for name in KEPT)
         except (OSError, ValueError, LookupError, TypeError):
             whole = False
         return None if whole else DAMAGED
@@ -124,8 +125,16 @@ def _write(base: Path, weights: Path, made: Path) -> None:
     }
     save_file(tables, made / TABLES)
     shutil.copy(base / TOKENIZER, made / TOKENIZER)
-    sums = {name: digest(made / name) for name in (MODEL, TABLES, TOKENIZER)}
-    (made / SUMS).write_text(json.dumps(sums), encoding="utf-8")
+    finish(made)
+
+
+def finish(made: Path) -> None:
+    """Notes what was written, and lets whoever runs the service read it: who sets up is often another, and
+    tables are saved for their writer alone."""
+    (made / SUMS).write_text(json.dumps({name: digest(made / name) for name in KEPT}), encoding="utf-8")
+    made.chmod(0o755)
+    for name in (*KEPT, SUMS):
+        (made / name).chmod(0o644)
 
 
 def installed_parts() -> list[Path]:
