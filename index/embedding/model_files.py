@@ -16,7 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.errors import InvalidInput
+from index.errors import InvalidInput, StorageFailed
+from index.process.files import digest
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -96,6 +97,12 @@ class ModelFiles:
         files = [self.folder / name for name in SETTINGS] + sorted(self.folder.glob("[0-9]*_*/config.json"))
         prompts = f"{self.passage_prompt}\0{self.query_prompt}"
         return hashlib.sha256((_sha([f for f in files if f.is_file()]) + prompts).encode()).hexdigest()
+
+
+def check_shipped(file: Path, sha: str) -> None:
+    """Raises StorageFailed where a weight file of ours is not the one that came with this version."""
+    if digest(file) != sha:
+        raise StorageFailed(f"The weights in {file} are damaged: install this version of On Record again.")
 
 
 def tokenizer_in(folder: Path) -> Tokenizer:

@@ -22,7 +22,7 @@ import numpy as np
 from index.embedding.adapted import Tensors, adapted, chances, product
 from index.embedding.bert import Floats, Precision, dense_from
 from index.embedding.encoder import Encoder, Run, open_model
-from index.embedding.model_files import ModelFiles, find_model
+from index.embedding.model_files import ModelFiles, check_shipped, find_model
 from index.embedding.onnx_graph import FUSED, OnnxGraph
 from index.embedding.safetensors_file import map_tensors
 from index.model import Span
@@ -46,6 +46,8 @@ KINDS, FORMS = get_args(LinkKind), get_args(Form)
 WINDOW = 128
 """Word pieces of a question that are read."""
 WEIGHTS = "question_network.safetensors"
+WEIGHTS_SHA = "f0741f71f659ac21a868e8eaa8a8d0bc21bdb1899cc0f66bd7ec6190def16372"
+"""SHA-256 of that file; whoever makes another writes the new one here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class QuestionNetwork:
 
     def __init__(self, weights: Path | None = None, precision: Precision = "int8") -> None:
         self._file = weights or Path(str(files("rag") / "data" / WEIGHTS))
+        self._shipped = weights is None
         self._precision = precision
         self._lock = threading.RLock()
 
@@ -138,6 +141,9 @@ class QuestionNetwork:
 
     @cached_property
     def _encoder(self) -> Encoder:
+        """Raises StorageFailed where the file that came with this version is damaged."""
+        if self._shipped:
+            check_shipped(self._file, WEIGHTS_SHA)
         return Encoder(adapted(self._files, self._file, "question reader"), self._precision, 1)
 
     @cached_property

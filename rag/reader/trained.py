@@ -22,7 +22,7 @@ import numpy.typing as npt
 from index.embedding.adapted import adapted, chances
 from index.embedding.bert import Precision
 from index.embedding.encoder import Encoder
-from index.embedding.model_files import ModelFiles, find_model
+from index.embedding.model_files import ModelFiles, check_shipped, find_model
 from index.embedding.safetensors_file import map_tensors, read_head
 from rag.reader.encoded import ReaderEncoder
 from rag.reader.inputs import encode
@@ -30,6 +30,8 @@ from rag.reader.reading import Answering, OneWay, Read, ReadPassage, Sided, Sidi
 
 Logits = npt.NDArray[np.float32]
 WEIGHTS = "reader.safetensors"
+WEIGHTS_SHA = "39e7f97a61eba02e0f4b43561de993175d4a4607166dc5fa795081d287cbe558"
+"""SHA-256 of that file; whoever makes another writes the new one here."""
 
 
 class Base(Protocol):
@@ -49,6 +51,8 @@ class PackagedBase:
 
     weights: Path
     precision: Precision = "int8"
+    shipped_sha: str | None = None
+    """Of the file that came with this version; None for any other, which is taken as it is."""
 
     @cached_property
     def _files(self) -> ModelFiles:
@@ -59,6 +63,9 @@ class PackagedBase:
         return self._files.tokenizer
 
     def encoder(self, threads: int | None) -> Encoder:
+        """Raises StorageFailed where the file is damaged."""
+        if self.shipped_sha is not None:
+            check_shipped(self.weights, self.shipped_sha)
         return Encoder(adapted(self._files, self.weights, "reader"), self.precision, threads)
 
 
@@ -69,7 +76,7 @@ class TrainedReader(OneWay):
         self, weights: Path | None = None, threads: int | None = None, base: Base | None = None
     ) -> None:
         self._file, self._threads = weights or Path(str(files("rag") / "data" / WEIGHTS)), threads
-        self._base = base or PackagedBase(self._file)
+        self._base = base or PackagedBase(self._file, shipped_sha=None if weights else WEIGHTS_SHA)
         self._lock = threading.RLock()
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
