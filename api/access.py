@@ -36,18 +36,16 @@ COMPUTING = frozenset(
         "/v1/answers/verify",
         "/v1/drafts/check",
         "/v1/chat/completions",
-        "/v1/completions",
-        "/v1/embeddings",
-        "/v1/responses",
         "/mcp",
         "/check",
         "/check/footnotes",
         "/wrong",
     }
 )
-"""Paths that are posted to but only read, or only note what a reader says of an answer (`api.feedback`), or
-where nothing is and clients are told where a chat is (`api.openai.errors`). A path that is not listed counts
-as writing."""
+"""Paths that are posted to but only read, or only note what a reader says of an answer (`api.feedback`). A
+path that is not listed counts as writing."""
+NOT_SERVED = frozenset({"/v1/completions", "/v1/embeddings", "/v1/responses"})
+"""Where nothing is; who posts there is told where a chat is (`api.openai.errors`)."""
 TASKS = "/v1/tasks"
 OPEN = ("/v1/health", "/v1/ready", "/static/", "/web/")
 """No key is needed for these: probes, and the files of the page."""
@@ -82,7 +80,7 @@ class Asked:
 
     @property
     def scope(self) -> str:
-        return "write" if self.unsafe and self.path not in COMPUTING else "read"
+        return "write" if self.unsafe and self.path not in COMPUTING | NOT_SERVED else "read"
 
     @property
     def of_task(self) -> bool:

@@ -7,7 +7,7 @@ import itertools
 import pytest
 from starlette.datastructures import Headers
 
-from api.access import COMPUTING, WRITE_HEADER, Asked, Refusal, is_loopback, judge
+from api.access import COMPUTING, NOT_SERVED, WRITE_HEADER, Asked, Refusal, is_loopback, judge
 from api.app import create_app
 from api.openai.errors import ELSEWHERE
 from api.settings import Settings, settings_from
@@ -132,6 +132,7 @@ def test_probes_and_files_of_the_page_need_no_key(path: str) -> None:
 
 
 def test_who_looks_for_a_chat_elsewhere_is_told_and_not_asked_for_a_header() -> None:
+    assert set(ELSEWHERE) == NOT_SERVED
     assert {status("POST", path, Settings()) for path in ELSEWHERE} == {200}
 
 
