@@ -206,6 +206,7 @@ def test_pydantic_stays_in_api() -> None:
     assert using == []
 
 
+@pytest.mark.process
 def test_command_line_starts_without_model_or_server() -> None:
     """`onrecord --help` imports nothing slow."""
     slow = sorted({*HEAVY, "fastapi", "numpy", "scipy", "httpx", "pydantic", "uvicorn"})
@@ -216,6 +217,7 @@ def test_command_line_starts_without_model_or_server() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.process
 def test_looking_something_up_imports_neither_models_nor_search() -> None:
     """`status`, `show` and `cite` import nothing that finds, answers, compares or briefs."""
     needless = ("index.search", "index.ingest", "rag.ranking", "rag.answer", "rag.position", "rag.briefing")
@@ -228,6 +230,7 @@ def test_looking_something_up_imports_neither_models_nor_search() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.process
 def test_without_a_language_model_nothing_of_it_is_imported() -> None:
     """Neither what asks one nor the HTTP client it asks with."""
     program = (
