@@ -71,11 +71,11 @@ HEAVY = {
 """Libraries that cost time or memory to import: only ever inside the functions that need them."""
 DELAYED = {
     "api/cli.py": {"api"},
-    "api/cli_checking.py": {"api"},
-    "api/cli_positions.py": {"api"},
-    "api/cli_upkeep.py": {"api"},
-    "api/commands.py": {"api"},
-    "api/looking.py": {"api"},
+    "api/command_line/cli_checking.py": {"api"},
+    "api/command_line/cli_positions.py": {"api"},
+    "api/command_line/cli_upkeep.py": {"api"},
+    "api/command_line/commands.py": {"api"},
+    "api/command_line/looking.py": {"api"},
 }
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once, and
 no question pays for the HTTP client or the evaluation."""
@@ -221,9 +221,8 @@ def test_command_line_starts_without_model_or_server() -> None:
 def test_looking_something_up_imports_neither_models_nor_search() -> None:
     """`status`, `show` and `cite` import nothing that finds, answers, compares or briefs."""
     needless = ("index.search", "index.ingest", "rag.ranking", "rag.answer", "rag.position", "rag.briefing")
-    program = (
-        f"import api.looking, sys; print([name for name in sys.modules if name.startswith({needless!r})])"
-    )
+    found = f"[name for name in sys.modules if name.startswith({needless!r})]"
+    program = f"import api.command_line.looking, sys; print({found})"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
