@@ -40,8 +40,8 @@ COLUMNS = {
 }  # fmt: skip
 """Everything stored that a citation uses, or that says what a statement's words are."""
 FLIPS = [(table, column) for table, columns in COLUMNS.items() for column in columns]
-FEW = 12
-"""The fast suite takes every twelfth column and seed, `make test` all."""
+FEW = 24
+"""The fast suite takes every twenty-fourth column and seed, `make test` all."""
 EVERYTHING = Filters(procedural=True)
 QUESTION = "What did Kazakhstan say about the protection of civilians?"
 
