@@ -206,15 +206,17 @@ def test_pydantic_stays_in_api() -> None:
     assert using == []
 
 
+def _printed_by(program: str) -> str:
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
 @pytest.mark.process
 def test_command_line_starts_without_model_or_server() -> None:
     """`onrecord --help` imports nothing slow."""
     slow = sorted({*HEAVY, "fastapi", "numpy", "scipy", "httpx", "pydantic", "uvicorn"})
     program = f"import api.cli, sys; print([name for name in {slow!r} if name in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
+    assert _printed_by(program) == "[]"
 
 
 @pytest.mark.process
@@ -223,10 +225,7 @@ def test_looking_something_up_imports_neither_models_nor_search() -> None:
     needless = ("index.search", "index.ingest", "rag.ranking", "rag.answer", "rag.position", "rag.briefing")
     found = f"[name for name in sys.modules if name.startswith({needless!r})]"
     program = f"import api.command_line.looking, sys; print({found})"
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
+    assert _printed_by(program) == "[]"
 
 
 @pytest.mark.process
@@ -237,10 +236,7 @@ def test_without_a_language_model_nothing_of_it_is_imported() -> None:
         "assert make_model(Settings()) is None\n"
         "print(sorted({'httpx', 'rag.generation.endpoint', 'rag.generation.streamed'} & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
+    assert _printed_by(program) == "[]"
 
 
 @pytest.mark.parametrize("package", [index, rag])
