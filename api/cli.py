@@ -1,7 +1,7 @@
-"""The command line: what can be typed. `api.commands` does the work.
+"""The command line: what can be typed. `api.command_line.commands` does the work.
 
 In: arguments. Out: exit codes: 0 done, 1 an error told on stderr, 2 wrong usage, 130 and 143 stopped. Each
-command imports `api.commands` only when it runs, so that `--help` answers at once.
+command imports `api.command_line.commands` only when it runs, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Annotated
 
 import typer
 
-from api import VERSION, cli_checking, cli_positions, cli_upkeep
-from api.options import (
+from api import VERSION
+from api.command_line import cli_checking, cli_positions, cli_upkeep
+from api.command_line.options import (
     Answerer,
     Cursor,
     DataDir,
@@ -92,7 +93,7 @@ def add(
     place: Place,
 ) -> None:
     """Read records, add or update statements."""
-    from api import commands, commands_upkeep
+    from api.command_line import commands, commands_upkeep
 
     if queue and place.server is not None:
         raise typer.BadParameter("give --queue or --server")
@@ -120,7 +121,7 @@ def ask(
     place: Place,
 ) -> None:
     """Answer a question in the speakers' own words, with citations."""
-    from api import commands
+    from api.command_line import commands
 
     filters = commands.filters(delegation, narrowed)
     commands.ask(place, question, filters, limit, answerer, cursor, own, sort, group)
@@ -138,7 +139,7 @@ def converse(
     place: Place,
 ) -> None:
     """Ask question after question; a follow-up is completed by those before it."""
-    from api import chat, commands
+    from api.command_line import chat, commands
 
     filters = commands.filters(delegation, narrowed)
     chat.chat(place, filters, limit, answerer, own)
@@ -159,7 +160,7 @@ def search(
     place: Place,
 ) -> None:
     """Find passages."""
-    from api import commands
+    from api.command_line import commands
 
     filters = commands.filters(delegation, narrowed)
     commands.search(place, query, filters, limit, facets, own)
@@ -173,7 +174,7 @@ def show(
     place: Place,
 ) -> None:
     """Show a statement, its paragraphs and points."""
-    from api import looking
+    from api.command_line import looking
 
     looking.show(place, id)
 
@@ -192,7 +193,7 @@ def cite(
     place: Place,
 ) -> None:
     """Cite a passage in one of the usual forms."""
-    from api import looking
+    from api.command_line import looking
 
     looking.cite(place, passage_id, form)
 
@@ -209,7 +210,7 @@ def evaluate(
     place: OwnIndex,
 ) -> None:
     """Measure quality on a gold set."""
-    from api import commands
+    from api.command_line import commands
 
     commands.evaluate(place, gold, data, section or [])
 
@@ -230,6 +231,6 @@ def serve(
     data_dir: DataDir = None,
 ) -> None:
     """Serve over HTTP until stopped."""
-    from api import start
+    from api.command_line import start
 
     start.start(data_dir, host, port, insecure)

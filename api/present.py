@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from rag.position.similar import SimilarResult
     from rag.position.timeline import Timeline
 
+HEADINGS = {
+    "agrees": "In the same direction",
+    "unclear": "On the same point, no clear side",
+    "opposes": "In the other direction",
+}
+"""Over positions like the one given, by the way they point."""
+
 
 def hit(value: Hit) -> wire.Hit:
     passage = wire.HitPassage(

@@ -216,7 +216,9 @@ ANSWERS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize("removal", [f"/{STATEMENT}", f"?source={SOURCE}"])
+@pytest.mark.parametrize(
+    "removal", [f"/{STATEMENT}", pytest.param(f"?source={SOURCE}", marks=pytest.mark.process)]
+)
 def test_removed_statement_is_in_no_answer(own_client: TestClient, removal: str) -> None:
     """Every way of asking showed its words before; once the removal returned, none shows anything of it."""
     for route, body in ANSWERS:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.commands_positions import _chosen
+from api.command_line.commands_positions import _chosen
 from index.errors import InvalidInput
 from index.model import Statement
 from index.speakers.delegations import load_delegations

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from api import render
 from api import schemas as wire
+from api.command_line import render
 from api.local import LocalBackend
 from api.settings import settings_from
 from api.wiring import assemble

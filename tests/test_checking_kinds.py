@@ -78,6 +78,7 @@ FLOORS = [("written", WRITTEN, 0.64, 0.18), ("twins", TWINS, 0.42, 0.32)]
 """Of each file: the least share caught, and the greatest of false alarms, in both parts."""
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("source", "file", "caught", "alarms"), FLOORS)
 def test_what_was_written_by_hand_keeps_its_floor(
     source: str, file: Path, caught: float, alarms: float

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.cli_positions import spread
-from api.options import commands_first
+from api.command_line.cli_positions import spread
+from api.command_line.options import commands_first
 from api.settings import Settings
 from tests.command_line import Run, kazakhstan
 

@@ -156,7 +156,10 @@ def test_index_of_another_model_is_refused_with_a_remedy_that_works(
     assert run("search", "x", "--data-dir", own_settings.data_dir).exit_code == 0
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGTERM, 143), pytest.param(signal.SIGINT, 130, marks=pytest.mark.process)],
+)
 def test_add_stops_between_statements(
     run: Run, monkeypatch: pytest.MonkeyPatch, sample: Path, tmp_path: Path, number: int, code: int
 ) -> None:

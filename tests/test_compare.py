@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api import render_positions
 from api import schemas as wire
+from api.command_line import render_positions
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Speaker
 from rag.briefing.export.matrix import csv_of, html_matrix, safe

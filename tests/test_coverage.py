@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api import render_coverage
 from api import schemas as wire
+from api.command_line import render_coverage
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Statement
 from index.search.candidates import Searcher

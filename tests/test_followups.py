@@ -180,11 +180,11 @@ def wrongly_meant(row: dict[str, str], query: Query) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "first", "floor"),
     [
-        ("conversations.tsv", 1, 0.95),
+        pytest.param("conversations.tsv", 1, 0.95, marks=pytest.mark.process),
         ("conversations.tsv", 2, 0.76),
-        ("talks.tsv", 1, 0.83),
+        pytest.param("talks.tsv", 1, 0.83, marks=pytest.mark.process),
         ("talks.tsv", 2, 0.6),
-        ("further.tsv", 1, 0.88),
+        pytest.param("further.tsv", 1, 0.88, marks=pytest.mark.process),
         ("further.tsv", 2, 0.77),
     ],
     ids=["seen", "held back", "later, seen", "later, held back", "last, seen", "last, held back"],

@@ -12,7 +12,8 @@ from typing import cast
 import pytest
 from fastapi.testclient import TestClient
 
-from api import present, render_positions
+from api import present
+from api.command_line import render_positions
 from index.errors import InvalidInput
 from index.model import Filters
 from index.tables import rows_of

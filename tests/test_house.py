@@ -71,11 +71,11 @@ HEAVY = {
 """Libraries that cost time or memory to import: only ever inside the functions that need them."""
 DELAYED = {
     "api/cli.py": {"api"},
-    "api/cli_checking.py": {"api"},
-    "api/cli_positions.py": {"api"},
-    "api/cli_upkeep.py": {"api"},
-    "api/commands.py": {"api"},
-    "api/looking.py": {"api"},
+    "api/command_line/cli_checking.py": {"api"},
+    "api/command_line/cli_positions.py": {"api"},
+    "api/command_line/cli_upkeep.py": {"api"},
+    "api/command_line/commands.py": {"api"},
+    "api/command_line/looking.py": {"api"},
 }
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once, and
 no question pays for the HTTP client or the evaluation."""
@@ -206,28 +206,29 @@ def test_pydantic_stays_in_api() -> None:
     assert using == []
 
 
+def _printed_by(program: str) -> str:
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.process
 def test_command_line_starts_without_model_or_server() -> None:
     """`onrecord --help` imports nothing slow."""
     slow = sorted({*HEAVY, "fastapi", "numpy", "scipy", "httpx", "pydantic", "uvicorn"})
     program = f"import api.cli, sys; print([name for name in {slow!r} if name in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
+    assert _printed_by(program) == "[]"
 
 
+@pytest.mark.process
 def test_looking_something_up_imports_neither_models_nor_search() -> None:
     """`status`, `show` and `cite` import nothing that finds, answers, compares or briefs."""
     needless = ("index.search", "index.ingest", "rag.ranking", "rag.answer", "rag.position", "rag.briefing")
-    program = (
-        f"import api.looking, sys; print([name for name in sys.modules if name.startswith({needless!r})])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
+    found = f"[name for name in sys.modules if name.startswith({needless!r})]"
+    program = f"import api.command_line.looking, sys; print({found})"
+    assert _printed_by(program) == "[]"
 
 
+@pytest.mark.process
 def test_without_a_language_model_nothing_of_it_is_imported() -> None:
     """Neither what asks one nor the HTTP client it asks with."""
     program = (
@@ -235,10 +236,7 @@ def test_without_a_language_model_nothing_of_it_is_imported() -> None:
         "assert make_model(Settings()) is None\n"
         "print(sorted({'httpx', 'rag.generation.endpoint', 'rag.generation.streamed'} & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
+    assert _printed_by(program) == "[]"
 
 
 @pytest.mark.parametrize("package", [index, rag])

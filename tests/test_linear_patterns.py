@@ -116,10 +116,10 @@ FOLDERS = sorted({".".join(file.parent.relative_to(ROOT).parts) for file in MODU
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-@pytest.mark.parametrize("share", [10, pytest.param(1, marks=pytest.mark.process)])
+@pytest.mark.parametrize("share", [20, pytest.param(1, marks=pytest.mark.process)])
 def test_every_pattern_is_linear(folder: str, share: int) -> None:
     """Searched through any of the texts to the end, each of the folder answers within the bound; the fast
-    suite tries a tenth of the length, where nothing but growth without measure shows."""
+    suite tries a twentieth of the length, where nothing but growth without measure shows."""
     held = {name: one for name, one in patterns().items() if _module_of(name).__package__ == folder}
     for name, pattern in held.items():
         answer = _way(name, pattern)

@@ -14,8 +14,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from api import live
 from api import schemas as wire
+from api.command_line import live
 from api.events import EventListener
 from api.local import LocalBackend
 from api.remote import RemoteBackend

@@ -60,7 +60,7 @@ def called(client: TestClient, name: str, arguments: dict[str, Any]) -> dict[str
 def test_a_long_statement_is_read_in_parts_and_nothing_is_too_long(own_client: TestClient) -> None:
     """The parts are the whole text; lists are shortened, quotations never, and the text says so."""
     words = " ".join(
-        f"We support measure number {n} on landmines in every region of the world." for n in range(900)
+        f"We support measure number {n} on landmines in every region of the world." for n in range(500)
     )
     own_client.post("/v1/statements", files={"file": ("a.txt", f"Mr. Example (Norway): {words}\n".encode())})
     (id,) = (item["id"] for item in own_client.get("/v1/statements?delegations=NOR").json()["items"])

@@ -10,7 +10,7 @@ import pytest
 from index.model import Delegation, Filters, Speaker
 from index.speakers.delegations import load_delegations
 from rag.question.model import RecordFacts
-from rag.question.ordering import asked_order, asks_no_order
+from rag.question.ordering import NO_ORDER, asked_order
 from rag.question.understand import understand
 from rag.service import OnRecord
 from tests.drafts import a_draft
@@ -45,7 +45,8 @@ ORDERS = [
 )
 def test_words_of_time_that_ask_for_no_order(question: str, none: bool) -> None:
     """How lasting or current a thing is asks for no order of what was said of it."""
-    assert asks_no_order(question) is none
+    found = asked_order(question)
+    assert (found is not None and found.order == NO_ORDER) is none
 
 
 @pytest.mark.parametrize(("question", "order", "words"), ORDERS)

@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from api import present, render
+from api import present
+from api.command_line import render
 from index.model import Delegation, Filters, Speaker
 from rag.citation.styles import STYLES
 from rag.model import Citation

@@ -13,9 +13,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api import gate, render_upkeep, tasks
+from api import gate, tasks
 from api import schemas as wire
 from api.access import WRITE_HEADER
+from api.command_line import render_upkeep
 from api.settings import Settings
 from tests.hash_embedder import HashEmbedder
 from tests.hostile_files import zipped

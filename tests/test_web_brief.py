@@ -59,7 +59,7 @@ def test_preview_is_the_briefing_of_the_interface(client: TestClient, given: dic
 
 def test_briefing_is_taken_away_in_every_form_that_is_offered(client: TestClient) -> None:
     """Word, Markdown, HTML; RIS, BibTeX, CSL JSON with one item a statement."""
-    tree = page(client, "/brief", topic=TOPIC)
+    tree = page(client, "/brief", passage=passages_of(client, "hospitals")[:3])
     links = [link for link in tree.xpath("//section[@class='take']//a") if link.text != "PDF"]
     files = {link.text: client.get(link.get("href")) for link in links}
     assert list(files) == ["Word", "Markdown", "HTML", "RIS", "BibTeX", "CSL JSON"]

@@ -10,11 +10,11 @@ import os
 import anyio
 
 from api import wiring
+from api.command_line.printing import told
 from api.gate import Gate
 from api.local import LocalBackend
 from api.mcp.answers import ToolContext
 from api.mcp.installed import MISSING, installed
-from api.printing import told
 from api.settings import settings_from
 from index.errors import Unavailable
 

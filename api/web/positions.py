@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api import schemas as wire
-from api.render_positions import HEADINGS
+from api.present import HEADINGS
 from api.web.forms import Narrowed
 from api.web.views import who
 from index.text.amounts import many

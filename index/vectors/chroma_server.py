@@ -20,8 +20,8 @@ from index.vectors.duplicates import Duplicates, index_once
 from index.vectors.feed import Rows, VectorFeed
 from index.vectors.generations import Damaged, Pointer
 from index.vectors.publish import check_queries, sample_rows
+from index.vectors.registry import registry_beside
 from index.vectors.serving import ServedVectors
-from index.vectors.shelf import shelf_beside
 from index.vectors.vector_store import State
 
 CLOSE_SECONDS = 5.0
@@ -36,7 +36,7 @@ class ChromaServerVectors(ServedVectors):
         super().__init__(dim, "publish-to-server")
         self._url = url
         self._feed = VectorFeed(database, dim)
-        self._shelf = shelf_beside(database)
+        self._registry = registry_beside(database)
         self._fingerprint = fingerprint
         self._damaged = 0
         self._server: Server | None = None
@@ -66,7 +66,7 @@ class ChromaServerVectors(ServedVectors):
         if pointer is None:
             return ""
         try:
-            server = self._server = self._server or Server(self._url, self._shelf.prefix())
+            server = self._server = self._server or Server(self._url, self._registry.prefix())
             self._compare(server.open(self._name(pointer.generation), create=False), pointer)
         except (OnRecordError, OSError, ChromaFailed, Damaged) as error:
             return f"The Chroma server {self._url} does not hold what was published: {error}"
@@ -95,7 +95,7 @@ class ChromaServerVectors(ServedVectors):
     def _overtaken(self) -> bool:
         """Others add to a shared record without saying so: once they pause, or are far ahead, publishing is
         due."""
-        if not self._shelf.shared:
+        if not self._registry.shared:
             return False
         served, published = self._serving.pointer, self._published()
         if served is None or published != served:
@@ -106,14 +106,14 @@ class ChromaServerVectors(ServedVectors):
 
     def _answers(self) -> bool:
         try:
-            self._server = self._server or Server(self._url, self._shelf.prefix())
+            self._server = self._server or Server(self._url, self._registry.prefix())
         except (ChromaFailed, OSError):
             return False
         return self._server.alive()
 
     def _bring_up_to_date(self) -> bool:
         try:
-            with self._shelf.publishing() as mine:
+            with self._registry.publishing() as mine:
                 return (self._attempt() or self._attempt()) if mine else self._follow()
         except (OnRecordError, OSError, ChromaFailed, Damaged) as error:
             self._heard = self._server is not None and self._server.alive()
@@ -127,7 +127,7 @@ class ChromaServerVectors(ServedVectors):
 
     def _attempt(self) -> bool:
         """False where the collection turned out damaged, so that a second attempt makes a new one."""
-        server = self._server = self._server or Server(self._url, self._shelf.prefix())
+        server = self._server = self._server or Server(self._url, self._registry.prefix())
         pointer = self._published()
         try:
             self._synchronise(server, pointer)
@@ -145,7 +145,7 @@ class ChromaServerVectors(ServedVectors):
             self._told = ("rebuilding", "The Chroma server is being filled; search scans meanwhile.")
         if pointer is None or not self._wanted.is_set() or pointer == self._serving.pointer:
             return True
-        server = self._server = self._server or Server(self._url, self._shelf.prefix())
+        server = self._server = self._server or Server(self._url, self._registry.prefix())
         collection = server.open(self._name(pointer.generation), create=False)
         duplicates = index_once(self._feed.between(0, pointer.applied_row))
         check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
@@ -163,7 +163,7 @@ class ChromaServerVectors(ServedVectors):
         if self._wanted.is_set():
             self._serving.open(published, self._asked(generation), duplicates)
         _remove_others(collection, duplicates)
-        self._shelf.write(published)
+        self._registry.write(published)
         for name in server.names():
             if name != self._name(generation):
                 server.drop(name)
@@ -173,7 +173,7 @@ class ChromaServerVectors(ServedVectors):
 
     def _asked(self, generation: int) -> Collection:
         """The collection as it is asked: one that hangs keeps no question long."""
-        self._asking = self._asking or Server(self._url, self._shelf.prefix(), ASKING_SECONDS)
+        self._asking = self._asking or Server(self._url, self._registry.prefix(), ASKING_SECONDS)
         return self._asking.open(self._name(generation), create=False)
 
     def _collection(self, server: Server, pointer: Pointer | None) -> tuple[int, Collection]:
@@ -204,10 +204,10 @@ class ChromaServerVectors(ServedVectors):
         return duplicates
 
     def _published(self) -> Pointer | None:
-        return self._shelf.read(self._fingerprint)
+        return self._registry.read(self._fingerprint)
 
     def _name(self, generation: int) -> str:
-        return f"{self._shelf.prefix()}{generation}"
+        return f"{self._registry.prefix()}{generation}"
 
 
 def _remove_others(collection: Collection, duplicates: Duplicates) -> None:

@@ -27,7 +27,7 @@ from rag.briefing.brief import (
     Said,
     newest_first,
 )
-from rag.briefing.objects import parts_of, spoken_of
+from rag.briefing.objects import by_object, spoken_of
 from rag.briefing.pairs import Own, contradictions, joint
 from rag.briefing.select import annex_of, usable
 from rag.briefing.silence import Silences
@@ -95,7 +95,7 @@ class Briefer:
         objects = Objects(topic, self._states)
         said, elsewhere = spoken_of(objects, found.sure, self._store.statement)
         perhaps, elsewhere_too = spoken_of(objects, found.perhaps, self._store.statement)
-        parts = parts_of(said) if topic else (Part(None, tuple(said)),)
+        parts = by_object(said) if topic else (Part(None, tuple(said)),)
         quoted = annex_of(parts, wanted.length)
         pairs = [self._with_vector(one) for one in [o for part in quoted for o in part.said][:PAIRED]]
         return Brief(

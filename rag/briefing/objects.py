@@ -31,7 +31,7 @@ def spoken_of(
     return kept, len(every) - len(kept)
 
 
-def parts_of(said: Sequence[Said]) -> tuple[Part, ...]:
+def by_object(said: Sequence[Said]) -> tuple[Part, ...]:
     """A part for each State that several spoke of, most first; what is left stands together, last."""
     held: dict[str, list[Said]] = {}
     for one in said:

@@ -75,14 +75,14 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if char.isalnum()).casefold()
 
 
-def words_of(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
     """Words, hyphens at former line ends closed up."""
     return re.sub(r"(?<=\w)-\s+(?=\w)", "-", text).split()
 
 
 def compare_words(ours: str, theirs: str) -> tuple[int, int, list[tuple[str, str, str]]]:
     """(our words, equal ones, [(before, ours, theirs)]); words are equal when they fold alike."""
-    a, b = words_of(ours), words_of(theirs)
+    a, b = words_in(ours), words_in(theirs)
     matcher = SequenceMatcher(None, [fold(w) for w in a], [fold(w) for w in b], autojunk=False)
     differing: list[tuple[str, str, str]] = []
     equal = 0

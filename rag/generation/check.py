@@ -15,7 +15,7 @@ from rag.discourse.quotation_marks import quoted_spans
 from rag.generation.acts import check_acts
 from rag.generation.attribution import check_attribution
 from rag.generation.claim import Wording
-from rag.generation.clauses import check_joined, parts_of
+from rag.generation.clauses import check_joined, clauses_of
 from rag.generation.copied import check_copied
 from rag.generation.figures import check_figures
 from rag.generation.meaning import check_meaning
@@ -75,7 +75,7 @@ class SentenceChecker:
         if _is_quotation(sentence, own):
             return
         yield check_voice(own, cited, self._delegations)
-        parts = parts_of(own, cited, self._delegations)
+        parts = clauses_of(own, cited, self._delegations)
         for text, theirs in parts or [(sentence, list(cited))]:
             yield from self._weigh(text, theirs)
 

@@ -22,7 +22,7 @@ _JOINT = re.compile(
 )
 
 
-def parts_of(claim: str, cited: Sequence[Cited], delegations: Delegations) -> list[tuple[str, list[Cited]]]:
+def clauses_of(claim: str, cited: Sequence[Cited], delegations: Delegations) -> list[tuple[str, list[Cited]]]:
     """Each part of the claim with what it is held to; empty if the claim has only one part."""
     found: list[tuple[str, list[Cited]]] = []
     for text in _JOINT.split(claim):

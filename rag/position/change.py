@@ -18,10 +18,13 @@ from index.tables import rows_of
 from index.text.terms import content_terms
 from rag.discourse.views import view_words
 from rag.model import Side
+from rag.quotation.turns import denials_in, of_class
 
 Relation = Literal["same", "stronger", "weaker", "reversed", "new"]
 REACH = 12
 """The issue must stand within this many words after a word of degree."""
+DENIED = 3
+"""Words before a word of degree, one of which may deny it."""
 BESIDE = 2
 """Words before the issue that may narrow it ("unilateral coercive measures")."""
 MOVES: Mapping[tuple[Side, Side], Relation] = {
@@ -52,9 +55,6 @@ _HOW = re.compile(
 )
 """What follows the issue says by what or why, or begins another part, and narrows nothing."""
 _WORD = re.compile(r"[\w’'-]+")
-_LINK = re.compile(r"(?:on|of|against|for|in|over|to|towards?|with|between|by|from)\Z", re.IGNORECASE)
-_SKIPPED = re.compile(r"(?:the|a|an|all|any|such|these|those|its|their|our)\Z", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|n[o’']t)(?:\s+[\w’'-]+){0,2}\s*\Z", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def degrees(terms: frozenset[str], sentence: str) -> dict[str, Degree]:
     found: dict[str, Degree] = {}
     for scale, rank, pattern in _scales():
         for match in pattern.finditer(sentence):
-            if _NEGATED.search(sentence[: match.start()]):
+            if denials_in(" ".join(sentence[: match.start()].split()[-DENIED:])):
                 return {}
             if not _speaks_of(terms, sentence[match.end() :]):
                 continue
@@ -211,9 +211,9 @@ def _before(words: Sequence[re.Match[str]], told: Sequence[tuple[int, int]]) -> 
 
 def _behind(words: Sequence[re.Match[str]]) -> set[str]:
     """ "on the Sudan": what follows a preposition, without articles."""
-    if not words or not _LINK.match(words[0].group()):
+    if not words or words[0].group().lower() not in of_class("preposition") | {"to"}:
         return set()
-    rest = [word.group() for word in words[1:] if not _SKIPPED.match(word.group())]
+    rest = [word.group() for word in words[1:] if word.group().lower() not in of_class("determiner")]
     return set(content_terms(rest[0])) if rest else set()
 
 

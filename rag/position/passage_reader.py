@@ -23,10 +23,7 @@ from rag.ranking.retrieval import Scored
 
 ADDRESSED = 0.62
 """The support from which a passage addresses an issue; docs/briefings.md says what it was measured on."""
-_TRIBUTE = re.compile(
-    r"\W*(?:I|We|My \w+|The \w+|[A-Z]\w+(?: [A-Z]\w+)*) (?:also |further |once again )?"
-    r"(?:commends?|salutes?|applauds?|pays? tribute)\b"
-)
+_TRIBUTE = re.compile(r"\W*[A-Z]\w*(?: \w+){0,4}? (?:commends?|salutes?|applauds?|pays? tribute)\b")
 _ASKS = re.compile(r"\b(?:must|should|call|urge|need|demand|request)\w*\b", re.IGNORECASE)
 
 

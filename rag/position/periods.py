@@ -40,7 +40,7 @@ def suiting(snapshot: Snapshot, statements: Numbers) -> Per:
     return "month" if months >= LONG["month"] else "day"
 
 
-def period_of(snapshot: Snapshot, by: Per) -> Numbers:
+def periods_in(snapshot: Snapshot, by: Per) -> Numbers:
     """Per statement its period, or the longer one that is all its date tells."""
     first, last = snapshot.columns.first_day.astype(np.int64), snapshot.columns.last_day.astype(np.int64)
     year, month = first // 10_000 * 10_000, first // 100 * 100

@@ -12,27 +12,28 @@ from dataclasses import dataclass
 
 from index.model import Delegation
 from index.speakers.delegations import Delegations
+from index.tables import lists_of
 
 LONGEST = 40
 """A text of this many words is not a request for another's point."""
+_WORDS = lists_of("rag", "question_words.tsv")
 _KIND = (
     r"(?:points?|positions?|views?|stances?|proposals?|calls?|remarks?|arguments?|concerns?|approach|ideas?"
     r"|words)"
 )
-_ON = r"(?:on|about|regarding|concerning|as to|over|towards?|that|for)"
+_ON = rf"(?:{_WORDS['spoken_of']}|over|that)"
 _OWNED = re.compile(
     rf"['’]s?\s+(?:[\w-]+\s+){{0,2}}?{_KIND}\s+{_ON}\s+(?P<topic>.+)", re.IGNORECASE | re.DOTALL
 )
 _ON_TOPIC = re.compile(rf"\s+{_ON}\s+(?P<topic>.+)", re.IGNORECASE | re.DOTALL)
-_KIND_OF = re.compile(rf"\b{_KIND}\s+(?:of|by|from|taken by|held by)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_KIND_OF = re.compile(rf"\b{_KIND}\s+(?:of|from|(?:taken |held )?by)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LIKE = re.compile(
-    r"\b(?:agrees?|agreed|sides?|sided|concurs?) with (?:the )?\Z"
-    r"|\b(?:like|similar to|as|same as|echo(?:es|ed)?|shares? the view of|opposes?) (?:the )?\Z",
+    r"\b(?:(?:agree|side|concur)[sd]? with|like|similar to|as|echo(?:es|ed)?|shares? the view of|opposes?)"
+    r" (?:the )?\Z",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
-    r"\W*(?:who|which|what|others?|does any|did any|delegations|similar|find|show)\b", re.IGNORECASE
-)
+_ASKING = "|".join(_WORDS[name] for name in ("asks", "auxiliary", "auxiliary_of_one", "give_us"))
+_ASKS = re.compile(rf"\W*(?:{_ASKING}|others?|delegations|similar|find)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from index.store.record_store import RecordStore
 from index.text.terms import content_terms
 from rag.citation.cite import cite, verify
 from rag.model import Citation, Per
-from rag.position.periods import Numbers, filled, name_of, number_of, period_of, suiting
+from rag.position.periods import Numbers, filled, name_of, number_of, periods_in, suiting
 from rag.question.acronyms import exchanged
 from rag.ranking.facets import holding
 
@@ -96,7 +96,7 @@ class Chronicler:
         searched = np.unique(snapshot.owner[mask]).astype(np.int64)
         found = self._found(snapshot, mask, terms)
         by = by or suiting(snapshot, found.statements)
-        of = period_of(snapshot, by)
+        of = periods_in(snapshot, by)
         listed = found.statements if at is None else found.at(of, number_of(at))
         last = min(first + limit, len(listed))
         return Timeline(

@@ -12,11 +12,9 @@ import re
 from index.segmentation.sentences import split_sentences
 from index.tables import sets_of
 from rag.discourse.ending import ending_words
+from rag.quotation.turns import denials_in
 
 _NOT = re.compile(r"\s(?:not|never)\b|n['’]t\b|(?<=\b[Cc]an)not\b", re.IGNORECASE)
-_TURNING = re.compile(
-    r"\b(?:not|never|no|nobody|nothing|none|neither|nor|cannot|without|unless)\b|n['’]t\b", re.IGNORECASE
-)
 _DOWN = re.compile(r"\b(?:less|fewer)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -38,6 +36,6 @@ def turned_twice(claim: str) -> bool:
     """Does a sentence deny twice, deny an end, or say that something grew less?"""
     if len(split_sentences(claim)) != 1:
         return False
-    turning = len(_TURNING.findall(claim))
-    ends = any(word.lower() in ending_words() for word in _WORD.findall(claim))
-    return turning + ends > 1 or _DOWN.search(claim) is not None
+    words = [word.lower() for word in _WORD.findall(claim)]
+    ends = not ending_words().isdisjoint(words)
+    return denials_in(claim) + words.count("unless") + ends > 1 or _DOWN.search(claim) is not None

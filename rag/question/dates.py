@@ -74,7 +74,7 @@ FORMS: tuple[tuple[str, str], ...] = (
         rf"(?:(?P<part>{_WORDS['early_or_late']})[\s-]+|the\s+)(?:the\s+)?['’]?(?P<tens>[4-9])0['’]?s",
     ),
     ("session", rf"(?:(?P<n>\d{{1,2}})(?:{ORDINAL_ENDING})|(?P<nth>{'|'.join(ORDINALS)})) {ASSEMBLY}"),
-    ("unga", r"(?:UNGA|GA|session)[\s-]?(?P<n>\d{2})"),
+    ("unga", r"(?:(?:UN)?GA|session)[\s-]?(?P<n>\d{2})"),
     ("year", rf"(?:(?P<part>{PART})[\s-]+)?(?P<y>{YEAR})"),
 )
 STARTS = r"(?:(?<![\w/.-])|(?<=\bpre-)|(?<=\bpost-))"

@@ -41,7 +41,7 @@ _WORDS = lists_of("rag", "question_words.tsv")
 TITLE_BEFORE = re.compile(rf"\b(?:{COURTESY})\.?\s+$", re.IGNORECASE)
 """A courtesy before it tells that an office is a name ("Ms. King")."""
 COMMITTEE = re.compile(
-    r"\b(?:co-|vice-)?chair(?:man|woman|person)? of the (?:[\w()-]+ ){1,5}?comm?itt?ee?\b", re.IGNORECASE
+    r"\b(?:co-|vice-)?chair\w{0,6} of the (?:[\w()-]+ ){1,5}?comm?itt?ee?\b", re.IGNORECASE
 )
 """Whoever chairs a committee speaks for it, not for the State it is about."""
 TAIL = re.compile(rf"\s+(?:{_WORDS['for_mandate']})\s+(?:the\s+)?(?:{_WORDS['mandate']})\b", re.IGNORECASE)

@@ -22,7 +22,7 @@ from rag.question.links import Link
 from rag.question.meetings import MeetingMention, find_meetings
 from rag.question.model import Asks, Order, Period, Scope, Side, SideName, Wants
 from rag.question.network import AIMS, Chances
-from rag.question.ordering import NO_ORDER, Ordered, asked_order, asks_no_order
+from rag.question.ordering import Ordered, asked_order
 from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
 from rag.question.restrict import HOLDS, left_out
@@ -98,8 +98,6 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     ordered = asked_order(plain)
     if ordered is not None:
         best["order"] = ordered.order
-    elif asks_no_order(plain):
-        best["order"] = NO_ORDER
     votes = side in ("for", "against") and VOTES.search(plain) is not None
     asks = Asks(
         scope=cast(Scope, best["scope"]),
@@ -109,7 +107,7 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     )
     when = _when(plain, parts.dates, opinion.dates)
     sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
-    return Reading(roles, when, asks, sure, ordered, told.topic if told else ())
+    return Reading(roles, when, asks, sure, ordered if asks.order else None, told.topic if told else ())
 
 
 def _one_of_rivals(question: str, parts: Parts, roles: Sequence[Chances]) -> tuple[Chances, ...]:

@@ -23,7 +23,7 @@ from rag.quotation.align import Alignment, align
 from rag.quotation.attribution import Attributions, Claim, Fit
 from rag.quotation.brackets import Bracket, is_fair
 from rag.quotation.clip import break_in
-from rag.quotation.context import Part, parts_of, told_by, turned
+from rag.quotation.context import Part, quoted_parts, told_by, turned
 from rag.quotation.corpus import KnownRefs, QuoteCorpus
 from rag.quotation.diff import counting, describe
 from rag.quotation.folded_corpus import FoldedCorpus
@@ -184,7 +184,7 @@ class QuoteChecker:
         recorded = self._lookup.words(id)
         alignment = align(quoted, recorded)
         found = counting(quoted, recorded, alignment, self._lookup.count, lambda b: self._is_fair(b, id))
-        parts = parts_of(quoted, alignment) or (_first_place(alignment),)
+        parts = quoted_parts(quoted, alignment) or (_first_place(alignment),)
         return Reading(id, fit, found, share(quoted, alignment), parts)
 
     def _is_fair(self, bracket: Bracket, id: str) -> bool:

@@ -41,7 +41,7 @@ class Part:
     capital: bool
 
 
-def parts_of(quoted: Quoted, alignment: Alignment) -> tuple[Part, ...]:
+def quoted_parts(quoted: Quoted, alignment: Alignment) -> tuple[Part, ...]:
     """The pieces between marked omissions, as they stand in the record."""
     parts: list[Part] = []
     opens = True

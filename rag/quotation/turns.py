@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import Literal, cast
 
 from index.tables import rows_of, sets_of
+from rag.quotation.normal import Folder
 
 Kind = Literal[
     "not", "none", "without", "refuse", "frame", "doubt", "modal", "must", "if", "before", "tag",
@@ -50,6 +51,15 @@ def turns_in(words: Sequence[str], kept: Sequence[tuple[int, int]] = ()) -> tupl
             if not any(start < found.end() and found.start() < end for start, end in fair):
                 turns.append(Turn(kind, number[found.start()], number[found.end() + 1]))
     return tuple(sorted(turns, key=lambda turn: (turn.first, turn.last)))
+
+
+def denials_in(text: str) -> int:
+    """How often a text denies something; words that deny together ("no longer") count once."""
+    count = end = 0
+    for turn in turns_in(Folder().stream(text).split()):
+        if turn.kind in NEGATIVE and turn.first >= end:
+            count, end = count + 1, turn.last
+    return count
 
 
 def _is_cut(first: int, last: int, kept: Sequence[tuple[int, int]]) -> bool:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from rag.evaluation.reader.attitudes import (
+    Attitude,
     attitude_groups,
     attitudes_in,
     half_bare,
@@ -34,7 +35,7 @@ from rag.evaluation.reader.draw import (
 )
 from rag.evaluation.reader.examples import Group, held_back
 from rag.evaluation.reader.field import claim_questions, read_rows
-from rag.evaluation.reader.judged import read_judged
+from rag.evaluation.reader.judged import Judged, read_judged
 from rag.evaluation.reader.plan import Step, steps
 from rag.evaluation.reader.public import SETS
 
@@ -76,8 +77,7 @@ def sides(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[St
     """Public sets of sides first, then the field's claims, attitudes and objects with some questions."""
     some = partial(_drawn, chance, SIDES)
     field, judged = read_rows(rows), read_judged(JUDGED)
-    objects = half_bare(taught_only(read_attitudes(OBJECTS)), chance)
-    attitudes = taught_only([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
+    objects, attitudes = _of_sides(judged, chance)
     asked = [claim_questions(row, chance) for row in field.claims if not held_back(row.file)]
     mixed = [
         *of_source("claims", field_groups(field, chance)),
@@ -96,8 +96,7 @@ def answers(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[
     """The field's questions and judged answers, most objects and attitudes, and some of the claims."""
     some = partial(_drawn, chance, ANSWERS)
     field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
-    objects = half_bare(taught_only(read_attitudes(OBJECTS)), chance)
-    attitudes = taught_only([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
+    objects, attitudes = _of_sides(judged, chance)
     told = judged_rows(judged, chance)
     mixed = [
         *of_source("questions", field),
@@ -119,8 +118,7 @@ def follows(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[
     some = partial(_drawn, chance, FOLLOWS)
     field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
     following = half_bare(thinned(taught_only(read_attitudes(FOLLOWING)), 1, chance), chance)
-    objects = half_bare(taught_only(read_attitudes(OBJECTS)), chance)
-    attitudes = taught_only([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
+    objects, attitudes = _of_sides(judged, chance)
     mixed = [
         *attitude_groups(following, chance),
         *some("following asked", side_questions(following, chance)),
@@ -136,6 +134,12 @@ def follows(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[
 
 
 ROUNDS: Mapping[int, Lessons] = {1: sides, 2: answers, 3: follows}
+
+
+def _of_sides(judged: Sequence[Judged], chance: random.Random) -> tuple[list[Attitude], list[Attitude]]:
+    """Objects with sentences, half of them bare, and sentences with objects, judged ones too."""
+    objects = half_bare(taught_only(read_attitudes(OBJECTS)), chance)
+    return objects, taught_only([*read_attitudes(ATTITUDES), *attitudes_in(judged)])
 
 
 def _of_head(head: str, groups: Sequence[Group]) -> list[Group]:

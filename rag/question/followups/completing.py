@@ -33,11 +33,8 @@ COURTESY = words_of("courtesy") | frozenset([".", "!", ","])
 FORMS, TIMES = words_of("forms_asked"), words_of("times") | words_of("asides") | {"last", "first"}
 SINCE = frozenset(["before", "after", "since", "until", "during"])
 EXPLETIVE = frozenset(["there", "anything", "something", "any", "more"])
-ELSEWHERE = re.compile(
-    r"(?:(?:and|also|but|what about) )?(?:(?:in|at|from) )?(?:(?:any|all|the) )?"
-    r"(?:other meetings?|anywhere else|elsewhere)(?: (?:too|also|as well))?",
-    re.IGNORECASE,
-)
+ELSEWHERE = frozenset(["other meeting", "other meetings", "anywhere else", "elsewhere"])
+AROUND_IT = words_of("joining") | words_of("locative") | {"about", "from", "any", "all", "the", "as"}
 CONTRARY = {"for": "against", "against": "for"}
 
 
@@ -91,7 +88,8 @@ def _with_topic(asked: Said, before: Before) -> list[str]:
 
 def _elsewhere(asked: Said, before: Before) -> str | None:
     """ "In other meetings too?": the question before, without the meetings it named."""
-    if not before.said.parts.meetings or not ELSEWHERE.fullmatch(asked.text.rstrip("?!. ")):
+    words = (word for word in asked.text.rstrip("?!. ").lower().split() if word not in AROUND_IT)
+    if not before.said.parts.meetings or " ".join(words) not in ELSEWHERE:
         return None
     return rewritten(before, when=" ".join(dates_in(before.said)))
 

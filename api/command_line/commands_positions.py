@@ -10,14 +10,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from api import render_coverage
-from api import render_positions as render
 from api import schemas as wire
-from api.commands import backend_at
+from api.command_line import render_coverage
+from api.command_line import render_positions as render
+from api.command_line.commands import backend_at
+from api.command_line.options import Place
+from api.command_line.printing import emit, told
+from api.command_line.progress import reading
 from api.invalid import asked
-from api.options import Place
-from api.printing import emit, told
-from api.progress import reading
 from index.errors import InvalidInput
 
 

@@ -1,6 +1,6 @@
 """Commands over many statements at once: `similar`, `compare`, `history`, `brief`, `coverage`, `timeline`.
 
-In: arguments. Out: commands that `api.cli` adopts; `api.commands_positions` does the work.
+In: arguments. Out: commands that `api.cli` adopts; `api.command_line.commands_positions` does the work.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from api.options import (
+from api.command_line.options import (
     Cursor,
     DataDir,
     Delegations,
@@ -51,7 +51,7 @@ def similar(
     place: Place,
 ) -> None:
     """Find who else holds a point, and who opposes it."""
-    from api import commands, commands_positions
+    from api.command_line import commands, commands_positions
 
     if (text is None) == (passage is None):
         raise typer.BadParameter("give exactly one of TEXT and --passage")
@@ -107,7 +107,7 @@ def compare(
     place: Place,
 ) -> None:
     """Compare delegations issue by issue, those who did not address one included."""
-    from api import commands, commands_positions
+    from api.command_line import commands, commands_positions
 
     filters = commands.filters(delegation, narrowed)
     commands_positions.compare(place, topics, filters, out, own)
@@ -136,7 +136,7 @@ def brief(
     server: Server = None,
 ) -> None:
     """Write a briefing of verified quotations with footnotes."""
-    from api import commands, commands_positions
+    from api.command_line import commands, commands_positions
 
     if topic is None and not passage and passages is None:
         raise typer.BadParameter("give a TOPIC or passages with --passage or --passages")
@@ -167,7 +167,7 @@ def history(
     place: Place,
 ) -> None:
     """Show what one delegation said on an issue over time, and what changed."""
-    from api import commands, commands_positions
+    from api.command_line import commands, commands_positions
 
     filters = commands.filters(None, narrowed)
     commands_positions.history(
@@ -194,7 +194,7 @@ def coverage(
     place: Place,
 ) -> None:
     """Count statements by delegation and year or meeting, and say where there are none."""
-    from api import commands, commands_positions
+    from api.command_line import commands, commands_positions
 
     filters = commands.filters(delegation, narrowed)
     commands_positions.coverage(place, by, filters, svg)
@@ -223,7 +223,7 @@ def timeline(
     place: Place,
 ) -> None:
     """Count who speaks of an issue by year, month or day, and list the statements."""
-    from api import commands, commands_positions
+    from api.command_line import commands, commands_positions
 
     filters = commands.filters(delegation, narrowed)
     commands_positions.timeline(

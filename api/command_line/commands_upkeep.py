@@ -1,6 +1,6 @@
 """What the commands that look after an index do: back it up, put it back, bring it to this version's format.
 
-In: what was typed. Out: as `api.commands` prints it; errors as it tells them.
+In: what was typed. Out: as `api.command_line.commands` prints it; errors as it tells them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from pathlib import Path
 
 import typer
 
-from api import render_upkeep, sharing, upkeep, wiring
 from api import schemas as wire
-from api.commands import end_if_stopped, keep_private
-from api.options import OwnIndex
-from api.printing import emit, tell, told
-from api.progress import count_files, watched
+from api import sharing, upkeep, wiring
+from api.command_line import render_upkeep
+from api.command_line.commands import end_if_stopped, keep_private
+from api.command_line.options import OwnIndex
+from api.command_line.printing import emit, tell, told
+from api.command_line.progress import count_files, watched
 from api.settings import Settings
 from index.errors import InvalidInput
 from index.store.backup import Manifest, write_backup
@@ -73,7 +74,7 @@ def work(place: OwnIndex, until_empty: bool) -> None:
 
 
 def queue(place: OwnIndex, paths: Sequence[Path], collection: str) -> None:
-    """Like `api.commands.add`, but leaves the embedding to others."""
+    """Like `api.command_line.commands.add`, but leaves the embedding to others."""
     with told(), watched(count_files(paths)) as watch:
         report = sharing.queued(place.settings, paths, collection, watch.asked_to_stop, watch)
         emit(place, wire.Report.model_validate(report), render_upkeep.queued)

@@ -8,15 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api import schemas as wire
-from api.render import blocks, wrapped
+from api.command_line.render import blocks, wrapped
+from api.present import HEADINGS
 from index.text.amounts import many
 from rag.briefing.export.matrix import SAYS
-
-HEADINGS = {
-    "agrees": "In the same direction",
-    "unclear": "On the same point, no clear side",
-    "opposes": "In the other direction",
-}
 
 
 def similar(value: wire.SimilarResult) -> str:

@@ -1,4 +1,4 @@
-"""The commands that check words against the record, as they are typed. `api.commands` does the work."""
+"""The commands that check words against the record, as they are typed. `commands` does the work."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.options import Place, grouped
+from api.command_line.options import Place, grouped
 
 app = typer.Typer()
 
@@ -29,7 +29,7 @@ def check_quote(
     place: Place,
 ) -> None:
     """Check a quotation against the record."""
-    from api import commands
+    from api.command_line import commands
 
     commands.check_quote(place, quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
 
@@ -42,7 +42,7 @@ def check_draft(
     place: Place,
 ) -> None:
     """Check every quotation of a draft against the record."""
-    from api import commands
+    from api.command_line import commands
 
     commands.check_draft(place, path)
 
@@ -60,6 +60,6 @@ def verify_answer(
     place: Place,
 ) -> None:
     """Check an answer of any system against the record, sentence by sentence."""
-    from api import commands
+    from api.command_line import commands
 
     commands.verify_answer(place, path)

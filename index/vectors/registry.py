@@ -27,7 +27,7 @@ PUBLISHING = 0x0E0C0E
 """The advisory lock of the process that publishes; the server releases it however that process ends."""
 
 
-class Shelf(ABC):
+class Registry(ABC):
     """One pointer for each model, and the names of our collections."""
 
     shared = False
@@ -49,7 +49,7 @@ class Shelf(ABC):
         """May this process publish now? Nobody else may meanwhile."""
 
 
-class FolderShelf(Shelf):
+class FolderRegistry(Registry):
     """Of one process, beside its record."""
 
     def __init__(self, folder: Path) -> None:
@@ -82,7 +82,7 @@ class FolderShelf(Shelf):
         yield True
 
 
-class DatabaseShelf(Shelf):
+class DatabaseRegistry(Registry):
     """Of all processes that serve one database."""
 
     shared = True
@@ -120,11 +120,11 @@ class DatabaseShelf(Shelf):
             yield bool(db.execute(sql, (PUBLISHING,)).fetchone()[0])
 
 
-def shelf_beside(place: Place) -> Shelf:
+def registry_beside(place: Place) -> Registry:
     """Where what is published of this record is noted."""
     if isinstance(place, Postgres):
-        return DatabaseShelf(place)
-    return FolderShelf(place.absolute().parent / "chroma-server")
+        return DatabaseRegistry(place)
+    return FolderRegistry(place.absolute().parent / "chroma-server")
 
 
 def _named(installation: str) -> str:

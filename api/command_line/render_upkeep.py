@@ -1,12 +1,12 @@
 """The state of an index, and what was done to it, as a person reads it in a terminal.
 
-In: reply models of `api.schemas`. Out: plain text, as `api.render` lays it out.
+In: reply models of `api.schemas`. Out: plain text, as `api.command_line.render` lays it out.
 """
 
 from __future__ import annotations
 
 from api import schemas as wire
-from api.render import plain, wrapped
+from api.command_line.render import plain, wrapped
 from index.text.amounts import many
 
 

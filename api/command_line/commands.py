@@ -15,15 +15,16 @@ from pathlib import Path
 import typer
 from pydantic import ValidationError
 
-from api import render, render_upkeep, wiring
 from api import schemas as wire
+from api import wiring
 from api.backend import Backend
+from api.command_line import render, render_upkeep
+from api.command_line.live import making
+from api.command_line.options import Narrowed, OwnIndex, Place
+from api.command_line.printing import emit, end, print_text, tell, tell_of_service, told
+from api.command_line.progress import Watch, count_files, watched
 from api.invalid import asked, invalid_fields, sentence
-from api.live import making
 from api.local import LocalBackend
-from api.options import Narrowed, OwnIndex, Place
-from api.printing import emit, end, print_text, tell, tell_of_service, told
-from api.progress import Watch, count_files, watched
 from index.errors import IndexBusy, InvalidInput, NotFound
 from index.ingest.locate import exists
 from index.text.decode import decode_text

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 
 from api import wiring
-from api.commands import keep_private
-from api.printing import told
+from api.command_line.commands import keep_private
+from api.command_line.printing import told
 from api.serve import serve
 from api.settings import settings_from
 from index.process.allocator import bound_memory

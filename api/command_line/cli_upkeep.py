@@ -1,4 +1,4 @@
-"""The commands that look after an index, as they are typed. `api.commands_upkeep` does most of the work."""
+"""The commands that look after an index, as they are typed. `commands_upkeep` does most of the work."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.options import AsJson, OwnIndex, Place, grouped
+from api.command_line.options import AsJson, OwnIndex, Place, grouped
 
 app = typer.Typer()
 Overwrite = Annotated[bool, typer.Option(help="Replace what is there.")]
@@ -25,7 +25,7 @@ def remove(
     place: Place,
 ) -> None:
     """Remove statements, completely."""
-    from api import commands
+    from api.command_line import commands
 
     if (id is None) == (source is None and collection is None):
         raise typer.BadParameter("give an ID, or --source, --collection or both")
@@ -36,7 +36,7 @@ def remove(
 @grouped
 def status(place: Place) -> None:
     """Say what the index holds and how it is."""
-    from api import looking
+    from api.command_line import looking
 
     looking.status(place)
 
@@ -50,7 +50,7 @@ def backup(
     place: OwnIndex,
 ) -> None:
     """Write the index into one file, even while it is served."""
-    from api import commands_upkeep
+    from api.command_line import commands_upkeep
 
     commands_upkeep.backup(place, path, overwrite)
 
@@ -64,7 +64,7 @@ def restore(
     place: OwnIndex,
 ) -> None:
     """Put a backup in place of the index."""
-    from api import commands_upkeep
+    from api.command_line import commands_upkeep
 
     commands_upkeep.restore(place, path, overwrite)
 
@@ -78,7 +78,7 @@ def copy(
     as_json: AsJson = False,
 ) -> None:
     """Copy a whole record, between a folder and a database too."""
-    from api import commands_upkeep
+    from api.command_line import commands_upkeep
 
     commands_upkeep.copy(OwnIndex(as_json=as_json), source, target)
 
@@ -91,7 +91,7 @@ def work(
     place: OwnIndex,
 ) -> None:
     """Embed what `add --queue` put in the queue, until stopped."""
-    from api import commands_upkeep
+    from api.command_line import commands_upkeep
 
     commands_upkeep.work(place, until_empty)
 
@@ -100,7 +100,7 @@ def work(
 @grouped
 def migrate(place: OwnIndex) -> None:
     """Bring an index of an older version to this one's format."""
-    from api import commands_upkeep
+    from api.command_line import commands_upkeep
 
     commands_upkeep.migrate(place)
 
@@ -109,7 +109,7 @@ def migrate(place: OwnIndex) -> None:
 @grouped
 def rebuild(place: OwnIndex) -> None:
     """Cut and embed the index anew for another model."""
-    from api import commands_upkeep
+    from api.command_line import commands_upkeep
 
     commands_upkeep.rebuild(place)
 
@@ -118,6 +118,6 @@ def rebuild(place: OwnIndex) -> None:
 @grouped
 def verify(place: OwnIndex) -> None:
     """Check the whole index, and whether the files it was read from are unchanged."""
-    from api import commands_upkeep
+    from api.command_line import commands_upkeep
 
     commands_upkeep.verify(place)

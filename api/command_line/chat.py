@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from api import render
 from api import schemas as wire
 from api.backend import Backend
-from api.commands import backend_at
+from api.command_line import render
+from api.command_line.commands import backend_at
+from api.command_line.live import making
+from api.command_line.options import Place
+from api.command_line.printing import emit, tell, told
 from api.invalid import asked
-from api.live import making
-from api.options import Place
-from api.printing import emit, tell, told
 from index.errors import InvalidInput, OnRecordError
 from rag.question.followups.opening import only_courtesy
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from api import schemas as wire
-from api.render import WIDTH, blocks, wrapped
+from api.command_line.render import WIDTH, blocks, wrapped
 from index.text.amounts import many
 from index.text.steering import without_steering
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 import typer
 
 from api import schemas as wire
-from api.options import OwnIndex
+from api.command_line.options import OwnIndex
 from index.errors import OnRecordError
 from index.process.owner import serving_at
 from index.text.steering import without_steering

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Protocol
 
-from api import opening, present, render, render_upkeep
+from api import opening, present
 from api import schemas as wire
+from api.command_line import render, render_upkeep
+from api.command_line.options import Place
+from api.command_line.printing import emit, print_text, tell_of_service, told
 from api.invalid import asked
-from api.options import Place
-from api.printing import emit, print_text, tell_of_service, told
 from index.store.record_store import RecordStore
 from index.store.watch import RecordWatch
 from index.vectors.vector_store import VectorStore
