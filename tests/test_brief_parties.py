@@ -23,6 +23,8 @@ CHINA, INDIA = Delegation("CHN", "China"), Delegation("IND", "India")
 BELARUS, BYELORUSSIA = Delegation("BLR", "Belarus"), Delegation("BLR", "Byelorussian SSR")
 REJECTS = "We reject narwhal hunting because of how cruel it is."
 PERHAPS = "Narwhals were many. Hunting was banned."
+BY_NIGHT = "narwhal hunting by night"
+"""A topic of which half may be met."""
 NEITHER = ("Narwhals swim.",) * 4
 """Makes a word of the topic less rare, so that a sentence with the other one alone may speak to it."""
 ELECTIONS = "Elections will be held in the spring and observers are invited."
@@ -51,9 +53,9 @@ def spoken(text: str, who: Delegation, meeting: str, date: str = "2020-05-01") -
 def two_meetings() -> list[StatementDraft]:
     """In the first Estonia speaks to it, in the second Kazakhstan may."""
     return [
-        spoken(REJECTS, ESTONIA, "S/PV.1"),
+        spoken(f"We reject {BY_NIGHT} because of how cruel it is.", ESTONIA, "S/PV.1"),
         spoken(ELECTIONS, CHINA, "S/PV.1"),
-        spoken(PERHAPS, KAZAKHSTAN, "S/PV.2"),
+        spoken("The narwhal sleeps by night. Hunting is old.", KAZAKHSTAN, "S/PV.2"),
         spoken(ELECTIONS, CHINA, "S/PV.2"),
         spoken(ELECTIONS, INDIA, "S/PV.2"),
     ]
@@ -61,7 +63,7 @@ def two_meetings() -> list[StatementDraft]:
 
 def test_silence_is_told_of_the_meetings_that_are_counted(tmp_path: Path) -> None:
     """Who was silent where somebody may have spoken to it has not left it aside."""
-    brief, _ = briefed(tmp_path, two_meetings())
+    brief, _ = briefed(tmp_path, two_meetings(), BY_NIGHT)
     assert (len(brief.perhaps), brief.base.meetings) == (1, ("S/PV.1",))
     assert [(one.delegation.name, one.statements) for one in brief.gaps.silent] == [("China", 1)]
 
@@ -104,10 +106,10 @@ def test_what_may_belong_to_it_is_of_the_state_asked_about(tmp_path: Path) -> No
 def test_a_short_briefing_tells_why_its_count_is_a_lower_bound(tmp_path: Path) -> None:
     """The statements are not written there, and are no reading cut short."""
     length: Length = "short"
-    brief, text = briefed(tmp_path, two_meetings(), length=length)
+    brief, text = briefed(tmp_path, two_meetings(), BY_NIGHT, length=length)
     assert "lower bound: 1 more statement may speak to it too." in text
-    assert "Hunting was banned" not in text
-    assert REJECTS in text
+    assert "Hunting is old" not in text
+    assert f"We reject {BY_NIGHT}" in text
     assert [one.delegation for one in brief.sources] == [ESTONIA]
 
 
