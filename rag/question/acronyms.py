@@ -48,8 +48,8 @@ def wordings(query: Query) -> tuple[Query, ...]:
     overview has no topic."""
     if query.overview or not terms_in(query.topic):
         return (query,)
-    question, text, topic = map(exchanged, (query.question, query.text, query.topic))
-    return query, replace(query, question=question, text=text, topic=topic)
+    told = {name: exchanged(getattr(query, name)) for name in ("question", "undated", "text", "topic")}
+    return query, replace(query, **told)
 
 
 def acronyms_of(topic: str) -> frozenset[str]:

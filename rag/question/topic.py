@@ -15,6 +15,7 @@ from itertools import takewhile
 from index.model import Span
 from index.tables import lists_of
 from rag.question.acronyms import terms_in
+from rag.question.claim import claim_of
 from rag.question.senses import FUNCTION, senses_of, shape
 from rag.question.wordsets import words_of
 
@@ -115,6 +116,13 @@ def content_of(text: str) -> str:
     return tidy(rest).rstrip("?. ") if content_words(rest) else text.strip()
 
 
+def clause_said(text: str) -> str:
+    """The whole clause that the question asks whether anybody said ("said that meetings have no use"), if it
+    does: words that ask at its end are its own."""
+    claim = claim_of(text)
+    return ARTICLE.sub("", tidy(claim.text)) if claim.clause else ""
+
+
 def _is_framed(before: Sequence[str]) -> bool:
     """Has what is asked about begun: is it told before that something was said or held?"""
     return any(word in SAID or shape(word) in VIEWS for word in before)
@@ -167,6 +175,7 @@ def _asks(word: str, at_start: bool) -> bool:
 
 
 LONG_ADVERB = 5
+ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
