@@ -17,9 +17,12 @@ from rag.question.features import Piece
 from rag.question.model import SideName
 from rag.question.parties import NAMED
 from rag.question.senses import FUNCTION, senses_of, shape, stem
+from rag.question.wordsets import words_of
 
 LOOSE = frozenset(["a", "an", "the", "any", "its", "their", "his", "her", "own", "some", "very", "more"])
 PERSONS = frozenset(["who", "whom", "whoever", "those", "anyone", "anybody", "someone", "somebody", "nobody"])
+PARTICLES = words_of("raising_particles") | words_of("other_particles")
+TWO = 2
 SHORT = 4
 """Letters of words with the ending of an adverb that may be none."""
 
@@ -42,6 +45,15 @@ class Sentence:
             end = self._end(phrase, at, kind != "mention")
             if end is not None:
                 return side, end
+        return None
+
+    def around(self, kind: str, at: int, last: int) -> tuple[SideName, int] | None:
+        """The same for a verb whose particle stands behind what it is about ("turned the plan down"), and where
+        that particle stands, at the end of the clause."""
+        for phrase, side in _phrases(kind).get(self.base(at), ()):
+            if len(phrase) == TWO and at + 1 < last - 1 and self.base(last - 1) == phrase[1]:
+                if self.text(last - 1) in PARTICLES:
+                    return side, last - 1
         return None
 
     def base(self, at: int) -> str:
