@@ -111,8 +111,8 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
 
 
 def _undated(question: str, parts: Parts, when: When) -> tuple[Piece, ...]:
-    """The pieces without the dates and meetings that restrict, which may stand between any two words ("insisted
-    on 5 May that ...")."""
+    """The pieces without the dates and meetings that restrict, which may stand between any two words
+    ("insisted on 5 May that ...")."""
     dates = [date_span(question, date) for date in when.said]
     dates += [mention.span for mention in parts.meetings if mention.symbols]
     return tuple(piece for piece in parts.pieces if not any(d.start <= piece.start < d.end for d in dates))

@@ -126,3 +126,16 @@ def unrestricted(query: Query, given: Filters, delegations: Delegations) -> Quer
         interpreted=Interpreted(given, shown(given, delegations)),
         problems=(),
     )
+
+
+def asked_alone(query: Query, one: Delegation) -> Query:
+    """What one of the delegations named says on the topic."""
+    question = f"What does {one.name} say about {query.topic}?"
+    return replace(
+        query,
+        question=question,
+        undated=question,
+        filters=replace(query.filters, delegations=(one.code,)),
+        asks=Asks("one", "position"),
+        named=(one,),
+    )
