@@ -13,8 +13,8 @@ from tests.drafts import a_statement, halved
 from tests.small_stores import house_over
 
 SAID = {
-    "PER": "Fishing quotas protect the anchovy, and we will keep them.",
-    "CHL": "Fishing quotas ruin our small harbours, and we will leave them.",
+    "PER": "Fishing quotas protect the anchovy, and we will keep them for our children.",
+    "CHL": "Quotas ruin our small harbours; the boats lie idle and the nets rot.",
     "NOR": "Our lighthouses were painted in the spring.",
 }
 
@@ -36,10 +36,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
 @pytest.mark.parametrize(
     "question",
     [
-        "Compare Peru and Chile on fishing quotas.",
-        "How do Chile and Peru differ on fishing quotas?",
-        "What do Peru and Chile each say about fishing quotas?",
-        "Where do Peru and Chile disagree about fishing quotas?",
+        "How do Peru and Chile differ on quotas for the anchovy boats of the north?",
+        "What do Peru and Chile think of rotting nets, children and anchovy?",
+        "Compare Peru and Chile on boats and children.",
     ],
 )
 def test_each_is_quoted(service: OnRecord, question: str) -> None:
@@ -49,6 +48,8 @@ def test_each_is_quoted(service: OnRecord, question: str) -> None:
 
 def test_who_says_nothing_of_it_is_not_quoted(service: OnRecord) -> None:
     """And that is said."""
-    answer = service.ask("How do Norway and Peru differ on fishing quotas?", Filters())
+    answer = service.ask(
+        "How do Norway and Peru differ on quotas for the anchovy boats of the north?", Filters()
+    )
     assert [one.statement.id for one in answer.citations] == ["PER"]
     assert "Norway" in " ".join(answer.interpreted.notes)

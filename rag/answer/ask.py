@@ -156,10 +156,9 @@ class Asker:
         alone = [asked_alone(query, one) for one in query.named if len(query.named) > 1]
         each = (self._one(self._view(one, self._ranked(one)), limit) for one in alone)
         answers = [one for one in each if one[1].reason is None and one[0].quoted]
-        if not answers:
-            return None
         draft = drafted([quoted for one, *_ in answers for quoted in one.quoted])
-        return draft, max((verdict for _, verdict, _ in answers), key=lambda one: one.confidence), Readings()
+        sure = sorted((verdict for _, verdict, _ in answers), key=lambda one: one.confidence)
+        return (draft, sure[-1], Readings()) if answers else None
 
     def _listing(
         self, ranked: Sequence[Ranked], view: View, part: Part, listed: Heard
