@@ -48,8 +48,9 @@ def wordings(query: Query) -> tuple[Query, ...]:
     overview has no topic."""
     if query.overview or not terms_in(query.topic):
         return (query,)
-    told = {name: exchanged(getattr(query, name)) for name in ("question", "undated", "text", "topic")}
-    return query, replace(query, **told)
+    question, undated = exchanged(query.question), exchanged(query.undated)
+    text, topic = exchanged(query.text), exchanged(query.topic)
+    return query, replace(query, question=question, undated=undated, text=text, topic=topic)
 
 
 def acronyms_of(topic: str) -> frozenset[str]:
