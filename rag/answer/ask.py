@@ -81,12 +81,10 @@ class Asker:
             query = unrestricted(query, filters, self._delegations)
         query, ranking = self._in_its_words(query)[0]
         hits = self._lookup.hits(ranking.scored, limit)
-        spread = self._retriever.facets(query, ranking, self._name) if facets else None
+        named = self._delegations.named
+        spread = self._retriever.facets(query, ranking, lambda code: named(code).name) if facets else None
         took = (time.perf_counter() - began) * 1000
         return SearchResult(text, query.interpreted, hits, round(took, 1), spread)
-
-    def _name(self, code: str) -> str:
-        return self._delegations.named(code).name
 
     def ask(
         self,
@@ -137,9 +135,9 @@ class Asker:
             return draft, at_once, Readings()
         view = self._view(query, ranking)
         told = self._listing(ranked, view, part, listed)
-        if told is not None:
-            return *told, Readings()
-        return self._of_each(query, limit) or self._one(view, limit)
+        if told is None:
+            return self._of_each(query, limit) or self._one(view, limit)
+        return *told, Readings()
 
     def _one(self, view: View, limit: int) -> Composed:
         query, ranking = view.query, view.ranking
@@ -157,8 +155,8 @@ class Asker:
         each = (self._one(self._view(one, self._ranked(one)), limit) for one in alone)
         answers = [one for one in each if one[1].reason is None and one[0].quoted]
         draft = drafted([quoted for one, *_ in answers for quoted in one.quoted])
-        sure = sorted((verdict for _, verdict, _ in answers), key=lambda one: one.confidence)
-        return (draft, sure[-1], Readings()) if answers else None
+        surest = max((one[1] for one in answers), key=lambda one: one.confidence, default=None)
+        return surest and (draft, surest, Readings())
 
     def _listing(
         self, ranked: Sequence[Ranked], view: View, part: Part, listed: Heard
