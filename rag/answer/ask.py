@@ -156,7 +156,7 @@ class Asker:
         answers = [one for one in each if one[1].reason is None and one[0].quoted]
         draft = drafted([quoted for one, *_ in answers for quoted in one.quoted])
         surest = max((one[1] for one in answers), key=lambda one: one.confidence, default=None)
-        return surest and (draft, surest, Readings())
+        return (draft, surest, Readings()) if surest else None
 
     def _listing(
         self, ranked: Sequence[Ranked], view: View, part: Part, listed: Heard
@@ -182,7 +182,7 @@ class Asker:
         return None
 
     def sides(self, topic: str, filters: Filters) -> Sides:
-        """Who surely takes which side on a topic, as the lists of either side have it."""
+        """Who surely takes which side, as the lists of either side have it."""
         return sides_on(topic, partial(self._surely_listed, filters))
 
     def _surely_listed(self, filters: Filters, question: str) -> Sequence[Listed]:

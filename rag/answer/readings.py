@@ -119,9 +119,9 @@ class FirstPassages:
         return self._plainest(claim, readings) if otherwise + SIDED * opposed > DENIED else None
 
     def _plainest(self, claim: str, readings: Readings) -> Contradiction | None:
-        """Of all the sentences read, the one that says otherwise and opposes what is taken for granted: not
+        """Of the sentences read first, the one that says otherwise and opposes what is taken for granted: not
         always one that was to be quoted, nor one of the same passage."""
-        found = self._lookup(readings.first)
+        found = self._lookup(readings.first[:READ])
         said = [
             (each.otherwise, row, at)
             for row, read in readings.by_row.items()
