@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index.model import Filters, Span
+from index.model import Filters, Passage, Span
 from index.speakers.delegations import load_delegations
 from index.store.record_store import RecordStore
 from rag.answer.readings import Contradiction, FirstPassages, Readings
@@ -20,6 +21,7 @@ from tests.small_stores import holding, ranked
 
 QUOTATION = "We reject whaling in every ocean."
 SAID = halved(QUOTATION)
+LEFT = "Why did Estonia leave the whaling commission?"
 MEMBER = "We remain a proud member of the whaling commission."
 
 
@@ -57,8 +59,27 @@ def test_the_opposite_denies(store: RecordStore, reader: TrainedReader) -> None:
 def test_a_passage_that_says_otherwise_denies(reader: TrainedReader, tmp_path: Path) -> None:
     """Though its quotation by itself does not plainly oppose what is taken for granted."""
     with holding(tmp_path, a_statement("m", halved(MEMBER), delegation=ESTONIA)) as member:
-        assert denied(member, reader, "Why did Estonia leave the whaling commission?", quotation=MEMBER)
+        assert denied(member, reader, LEFT, quotation=MEMBER)
         assert not denied(member, reader, "Why is Estonia in the whaling commission?", quotation=MEMBER)
+
+
+def test_the_plainest_sentence_is_shown(reader: TrainedReader, tmp_path: Path) -> None:
+    """Not the one that was to be quoted, where another of those read contradicts."""
+    quotation = "Its ships are painted grey."
+    text = f"{MEMBER} {quotation}"
+    spans = (Span(0, len(MEMBER)), Span(len(MEMBER) + 1, len(text)))
+    made = replace(
+        a_statement("p", text, delegation=ESTONIA),
+        sentences=spans,
+        passages=(Passage("p-0", 1, "point", Span(0, len(text))),),
+    )
+    with holding(tmp_path, made) as store:
+        query = understand(LEFT, Filters(), FactsCache(store).facts(), load_delegations())
+        ranking, _ = ranked(store, query)
+        passages = FirstPassages(reader, PassageLookup(store).fetch)
+        found = passages.says_otherwise(LEFT, passages.read(LEFT, ranking), ranking.scored[0], spans[1])
+    assert found is not None
+    assert found.sentence == 0
 
 
 @pytest.mark.parametrize(

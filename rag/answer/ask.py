@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from functools import partial
 
 from index.errors import InvalidInput
@@ -16,7 +15,7 @@ from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
 from rag.answer.arrange import Part
 from rag.answer.asked_list import View, listed_for, lists_topic
-from rag.answer.drafted import NOTHING, Draft
+from rag.answer.drafted import NOTHING, Draft, drafted, with_unheard
 from rag.answer.extract import Extractor, Heard
 from rag.answer.focus import Focuser
 from rag.answer.listing import Listed
@@ -25,14 +24,13 @@ from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found, on_h
 from rag.answer.refused import refusal_of
 from rag.answer.sided import Sides, sides_on
 from rag.discourse.harm import is_harm
-from rag.model import Answer, Hit, Interpreted, SearchResult
+from rag.model import Answer, Hit, SearchResult
 from rag.question.acronyms import wordings
 from rag.question.corpus import FactsCache
-from rag.question.facts import spoken_for
 from rag.question.language import spelt_out
 from rag.question.model import Query
 from rag.question.reader import QuestionReader
-from rag.question.understand import understand, unrestricted
+from rag.question.understand import asked_alone, understand, unrestricted
 from rag.question.undone import NOTHING as KEPT
 from rag.ranking.hits import PassageLookup
 from rag.ranking.rerank import READ_AGAIN, Reranker, rerank
@@ -40,6 +38,7 @@ from rag.ranking.retrieval import Ranking, Retriever, Scored
 
 LONGEST_QUESTION = 2000
 Found = Callable[[tuple[Hit, ...]], None]
+Composed = tuple[Draft, Verdict, Readings]
 Ranked = tuple[Query, Ranking]
 """A question in one wording, and what is ranked for it."""
 
@@ -82,12 +81,10 @@ class Asker:
             query = unrestricted(query, filters, self._delegations)
         query, ranking = self._in_its_words(query)[0]
         hits = self._lookup.hits(ranking.scored, limit)
-        spread = self._retriever.facets(query, ranking, self._name) if facets else None
+        named = self._delegations.named
+        spread = self._retriever.facets(query, ranking, lambda code: named(code).name) if facets else None
         took = (time.perf_counter() - began) * 1000
         return SearchResult(text, query.interpreted, hits, round(took, 1), spread)
-
-    def _name(self, code: str) -> str:
-        return self._delegations.named(code).name
 
     def ask(
         self,
@@ -119,7 +116,7 @@ class Asker:
             text="" if verdict.reason else draft.text,
             citations=() if verdict.reason else draft.citations,
             refusal=refusal_of(verdict, ranking, hits, self._lookup) if verdict.reason else None,
-            interpreted=query.interpreted if verdict.reason else _with_unheard(query, draft),
+            interpreted=query.interpreted if verdict.reason else with_unheard(query, draft),
             hits=hits,
             answerer=self._extractor.name,
             index=f"r{ranking.snapshot.revision}",
@@ -128,9 +125,7 @@ class Asker:
             next=None if verdict.reason or draft.next is None else str(draft.next),
         )
 
-    def _composed(
-        self, ranked: Sequence[Ranked], limit: int, part: Part, listed: Heard
-    ) -> tuple[Draft, Verdict, Readings]:
+    def _composed(self, ranked: Sequence[Ranked], limit: int, part: Part, listed: Heard) -> Composed:
         """What to answer, how sure that is, and what was read for it of the first passages. When nobody is
         surely on a list, one answer is given instead: the question may have been misunderstood."""
         query, ranking = ranked[0]
@@ -140,14 +135,28 @@ class Asker:
             return draft, at_once, Readings()
         view = self._view(query, ranking)
         told = self._listing(ranked, view, part, listed)
-        if told is not None:
-            return *told, Readings()
+        if told is None:
+            return self._of_each(query, limit) or self._one(view, limit)
+        return *told, Readings()
+
+    def _one(self, view: View, limit: int) -> Composed:
+        query, ranking = view.query, view.ranking
         for readings in self._first_passages.in_turn(query.question, ranking):
             verdict = self._judge.judge(query, ranking, view.focus, readings)
             if verdict.reason is None:
                 break
         draft = self._extractor.one(query, ranking, view.focus, readings, limit)
         return draft, self._unless_denied(query, readings, draft, verdict), readings
+
+    def _of_each(self, query: Query, limit: int) -> Composed | None:
+        """What each of several delegations that are named says when it is asked alone, for a sentence of one
+        seldom answers for all; None if one is named, or none answers."""
+        alone = [asked_alone(query, one) for one in query.named if len(query.named) > 1]
+        each = (self._one(self._view(one, self._ranked(one)), limit) for one in alone)
+        answers = [one for one in each if one[1].reason is None and one[0].quoted]
+        draft = drafted([quoted for one, *_ in answers for quoted in one.quoted])
+        surest = max((one[1] for one in answers), key=lambda one: one.confidence, default=None)
+        return (draft, surest, Readings()) if surest else None
 
     def _listing(
         self, ranked: Sequence[Ranked], view: View, part: Part, listed: Heard
@@ -173,7 +182,7 @@ class Asker:
         return None
 
     def sides(self, topic: str, filters: Filters) -> Sides:
-        """Who surely takes which side on a topic, as the lists of either side have it."""
+        """Who surely takes which side, as the lists of either side have it."""
         return sides_on(topic, partial(self._surely_listed, filters))
 
     def _surely_listed(self, filters: Filters, question: str) -> Sequence[Listed]:
@@ -239,12 +248,3 @@ class Asker:
         facts = self._facts.facts()
         plain = spelt_out(question)
         return understand(plain, filters, facts, self._delegations, self._reader, own, undone)
-
-
-def _with_unheard(query: Query, draft: Draft) -> Interpreted:
-    """What was understood, with a note for each delegation that was named but is not quoted, because it said
-    nothing close enough or the same words as another."""
-    heard = {code for citation in draft.citations for code in spoken_for(citation.statement)}
-    unheard = [one.name for one in query.named if one.code not in heard]
-    notes = [f"Nothing else was found in the statements of {name}." for name in unheard]
-    return replace(query.interpreted, notes=(*query.interpreted.notes, *notes))

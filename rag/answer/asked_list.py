@@ -33,7 +33,7 @@ class View:
 
     def worded(self, mentions: bool, alone: bool) -> Wording:
         """The question as it is read for a list; `alone` if there are no other words for it."""
-        question = MENTIONED.format(self.query.topic) if mentions else self.query.question
+        question = MENTIONED.format(self.query.topic) if mentions else self.query.undated
         names = names_of(self.query.topic)
         acronyms = frozenset[str]() if alone else acronyms_of(self.query.topic) | names.keys()
         terms = tuple(chain.from_iterable(names.values()))
@@ -43,7 +43,7 @@ class View:
 def listed_for(query: Query) -> tuple[str, Side | None]:
     """What is listed, and on which side. A whole clause ("argued that ...") is said or not said, which is
     more than speaking of a topic and no side on one."""
-    if claim_of(query.question).clause and not query.own_record:
+    if claim_of(query.undated).clause and not query.own_record:
         return CLAIMS, None
     asked = _side_asked(query)
     if asked is not None:

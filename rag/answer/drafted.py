@@ -18,7 +18,9 @@ from rag.answer.readings import Contradiction
 from rag.citation.cite import cite, verify
 from rag.citation.marks import marked
 from rag.citation.parts import standing
-from rag.model import Citation, Counts
+from rag.model import Citation, Counts, Interpreted
+from rag.question.facts import spoken_for
+from rag.question.model import Query
 from rag.ranking.each import delegation_of, together
 
 REPORTED = "reports another's words"
@@ -98,3 +100,12 @@ def told(citation: Citation, item: Quoted) -> Citation:
 
 def _line(citation: Citation) -> str:
     return f"{standing(citation)}: {marked(citation)}"
+
+
+def with_unheard(query: Query, draft: Draft) -> Interpreted:
+    """What was understood, with a note for each delegation that was named but is not quoted, because it said
+    nothing close enough or the same words as another."""
+    heard = {code for citation in draft.citations for code in spoken_for(citation.statement)}
+    unheard = [one.name for one in query.named if one.code not in heard]
+    notes = [f"Nothing else was found in the statements of {name}." for name in unheard]
+    return replace(query.interpreted, notes=(*query.interpreted.notes, *notes))

@@ -45,7 +45,7 @@ from rag.answer.weigh import Weighed, Weigher
 from rag.citation.cite import cite
 from rag.discourse.harm import is_harm
 from rag.model import Citation
-from rag.question.model import Query
+from rag.question.model import Period, Query
 from rag.ranking.each import delegation_of, first_of_each
 from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Reader
@@ -113,13 +113,14 @@ class Extractor:
         are the same question in the words of who asks and in others."""
         query = views[0].query
         unfit, (kind, asked) = unfit_for(query), listed_for(query)
+        period = Period(query.filters.since, query.filters.until)
 
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             return quotable(weighed, unfit, asked_for(query))
 
         worded = [view.worded(kind == MENTIONS, len(views) == 1) for view in views]
         if kind != SIDES:
-            return self._lister.listing(worded, fit, kind, asked, heard)
+            return self._lister.listing(worded, fit, kind, asked, heard).within(period)
         of_it = _told_once(partial(_of_states_asked, Objects(query.topic, self._states)))
         topics, side = [view.query.topic for view in views], asked or "for"
 
@@ -132,7 +133,7 @@ class Extractor:
             if of_it(one) and takes(one):
                 heard(one)
 
-        return _taken(self._lister.listing(worded, fit, kind, asked, hear), of_it, takes)
+        return _taken(self._lister.listing(worded, fit, kind, asked, hear), of_it, takes).within(period)
 
     def listing(
         self, views: Sequence[View], part: Part, sides: SidesOn, heard: Heard = lambda _: None

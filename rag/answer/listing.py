@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
+from operator import not_
 
 from index.text.terms import content_terms
 from rag.answer.counting import who
 from rag.answer.focus import Focus
 from rag.answer.weigh import Weighed
 from rag.model import Counts, Side
+from rag.question.model import Period
+from rag.question.periods import within
 from rag.ranking.each import delegation_of, together
 from rag.ranking.retrieval import Ranking
 
@@ -78,6 +82,16 @@ class Listing:
     perhaps: tuple[Listed, ...]
     against: Listed | None = None
     cut: bool = False
+
+    def within(self, period: Period) -> Listing:
+        """With those apart that may have spoken at another time, as only their year or month is known; unless
+        nobody else is found."""
+        told = [within(one.sentence.statement.ref.date or "", period) for one in self.sure]
+        if all(told) or not any(told):
+            return self
+        apart = compress(self.sure, map(not_, told))
+        sure = tuple(compress(self.sure, told))
+        return replace(self, sure=sure, perhaps=by_delegation([*apart, *self.perhaps]))
 
     def counts(self, ranking: Ranking) -> Counts:
         """How many are on the list, and how many statements were searched."""

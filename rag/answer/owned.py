@@ -61,10 +61,18 @@ def as_read(one: Weighed, bare: bool) -> ReadPassage:
 def heads_of_vague_names(topic: str) -> frozenset[str]:
     """For each name in the topic that consists of vague words, its last word as a term: "Council" in
     "reform of the Security Council". Such words weigh nothing, so a sentence or a neighbour must hold one.
-    Names of States are left out, since a State may be called otherwise."""
-    names = (found.group() for found in _NAME.finditer(topic) if not names_state(found.group()))
-    vague = (name.split()[-1] for name in names if all(w.casefold() in vague_words() for w in name.split()))
+    Names of States are left out, since a State may be called otherwise. Where somebody or something else is
+    named ("Mr. Moreau briefing the Council"), that tells what is spoken of."""
+    names = [found for found in _NAME.finditer(topic) if not names_state(found.group())]
+    told = {found.start(): _is_vague(found.group()) for found in names}
+    if not all(vague for start, vague in told.items() if start):
+        return frozenset()
+    vague = (found.group().split()[-1] for found in names if told[found.start()])
     return frozenset(term for word in vague for term in content_terms(word))
+
+
+def _is_vague(name: str) -> bool:
+    return all(word.casefold() in vague_words() for word in name.split())
 
 
 def _around(one: Weighed) -> str:

@@ -26,6 +26,9 @@ DENIED, SIDED = 0.6, 0.25
 than answers, and so much of those that the quotation opposes rather than supports what is taken for granted
 (docs/choices.md)."""
 
+TURNED = 4
+"""Sentences likeliest to say otherwise that the reader of sides reads, to show the plainest."""
+
 Lookup = Callable[[Sequence[Scored]], Mapping[int, tuple[Statement, Passage]]]
 
 
@@ -40,9 +43,11 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What was read, by row and by passage; a passage that was not read is missing."""
+    """What was read, by row and by passage; a passage that was not read is missing. `first` are those that
+    were, as they were ranked."""
 
     by_row: Mapping[int, Read] = field(default_factory=dict)
+    first: tuple[Scored, ...] = ()
 
     @property
     def best(self) -> float:
@@ -95,7 +100,7 @@ class FirstPassages:
             rows = [item.row for item in some if item.row in found]
             told = self._reader.ranked(question, [as_read(*found[row]) for row in rows], start)
             read |= zip(rows, told, strict=True)
-            yield Readings(dict(read))
+            yield Readings(dict(read), ranking.scored[: start + READ])
 
     def says_otherwise(
         self, question: str, readings: Readings, scored: Scored, run: Span
@@ -106,20 +111,34 @@ class FirstPassages:
         found = self._lookup([scored])
         if claim is None or read is None or scored.row not in found:
             return None
-        statement, passage = found[scored.row]
+        statement, _ = found[scored.row]
         quotation = alone(run.of(statement.text), context_header(statement.ref))
         (sided,) = self._reader.stance(claim, [quotation])
         opposed = log_odds(sided.whole.opposes) - log_odds(sided.whole.supports)
         otherwise = log_odds(read.whole.otherwise) - log_odds(read.whole.answers)
-        if otherwise + SIDED * opposed <= DENIED:
-            return None
-        quoted = [
-            at
-            for at, sentence in enumerate(sentences_of(statement, passage))
-            if run.start <= sentence.start and sentence.end <= run.end
+        return self._plainest(claim, readings) if otherwise + SIDED * opposed > DENIED else None
+
+    def _plainest(self, claim: str, readings: Readings) -> Contradiction | None:
+        """Of the sentences read first, the one that says otherwise and opposes what is taken for granted: not
+        always one that was to be quoted, nor one of the same passage."""
+        found = self._lookup(readings.first[:READ])
+        said = [
+            (each.otherwise, row, at)
+            for row, read in readings.by_row.items()
+            if row in found
+            for at, each in enumerate(read.sentences)
         ]
-        at = max(quoted, key=lambda at: read.sentences[at].otherwise, default=None)
-        return None if at is None else Contradiction(sided.whole.opposes, scored.row, at)
+        likely = sorted(said, reverse=True)[:TURNED]
+        sided = self._reader.stance(claim, [_sentence_read(*found[row], at) for _, row, at in likely])
+        told = [
+            (otherwise * one.whole.opposes, Contradiction(one.whole.opposes, row, at))
+            for (otherwise, row, at), one in zip(likely, sided, strict=True)
+        ]
+        return max(told, key=lambda one: one[0])[1] if told else None
+
+
+def _sentence_read(statement: Statement, passage: Passage, at: int) -> ReadPassage:
+    return alone(sentences_of(statement, passage)[at].of(statement.text), context_header(statement.ref))
 
 
 def as_read(statement: Statement, passage: Passage) -> ReadPassage:

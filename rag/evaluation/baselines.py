@@ -27,7 +27,9 @@ Order = Callable[[Sequence[Scored]], list[Scored]]
 def plain(question: str) -> Query:
     """The question taken as it stands: no filter, no preference."""
     asks = Asks("one", "position")
-    return Query(question, question, question, Filters(), (), asks, Interpreted(Filters()), ())
+    return Query(
+        question, question, question, Filters(), (), asks, Interpreted(Filters()), (), undated=question
+    )
 
 
 def dense_only(scored: Sequence[Scored]) -> list[Scored]:

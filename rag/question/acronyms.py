@@ -48,8 +48,9 @@ def wordings(query: Query) -> tuple[Query, ...]:
     overview has no topic."""
     if query.overview or not terms_in(query.topic):
         return (query,)
-    question, text, topic = map(exchanged, (query.question, query.text, query.topic))
-    return query, replace(query, question=question, text=text, topic=topic)
+    question, undated = exchanged(query.question), exchanged(query.undated)
+    text, topic = exchanged(query.text), exchanged(query.topic)
+    return query, replace(query, question=question, undated=undated, text=text, topic=topic)
 
 
 def acronyms_of(topic: str) -> frozenset[str]:

@@ -30,7 +30,7 @@ from rag.question.periods import (
 )
 from rag.question.wordsets import words_of
 
-__all__ = ["DateMention", "find_dates", "overlaps", "period_of", "relative_dates"]
+__all__ = ["DateMention", "date_span", "find_dates", "overlaps", "period_of", "relative_dates"]
 
 
 _WORDS = lists_of("rag", "question_words.tsv")
@@ -137,6 +137,12 @@ def find_dates(question: str) -> tuple[DateMention, ...]:
         else:
             mentions.append(mention)
     return tuple(mentions)
+
+
+def date_span(question: str, date: DateMention) -> Span:
+    """What to take out: "in March 2014" whole, but only "May 2020" of "in the May 2020 debate"."""
+    before = question[date.span.start : date.atom.start].lower()
+    return date.atom if before == "" or before.endswith("the ") else date.span
 
 
 def _month_spelt(found: re.Match[str]) -> str:

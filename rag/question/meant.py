@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.model import Filters, Span
 from index.speakers.delegations import Delegations
-from rag.question.dates import DateMention
+from rag.question.dates import DateMention, date_span
 from rag.question.features import partners_of
 from rag.question.filters import build_filters, hull
 from rag.question.meetings import MeetingMention
@@ -56,10 +56,15 @@ class Meant:
             *self.who.spans,
             *self.who.left_out,
             *([self.reading.ordered.span] if self.reading.ordered else []),
-            *(_date_span(self.setting.question, date) for date in (*self.dated, *self.undatable)),
-            *_used(self.parts.meetings),
+            *self.times,
         )
         return tuple(disjoint(dict.fromkeys(spans), lambda span: span))
+
+    @property
+    def times(self) -> tuple[Span, ...]:
+        """The dates and meetings among these."""
+        dates = (*self.dated, *self.undatable)
+        return (*(date_span(self.setting.question, date) for date in dates), *_used(self.parts.meetings))
 
 
 def meant_by(
@@ -99,12 +104,6 @@ def _years(periods: Iterable[Period | None], facts: RecordFacts) -> tuple[int, .
             first, last = int((period.since or "0001")[:4]), int((period.until or "9999")[:4])
             within |= {year for year in held if first <= year <= last}
     return tuple(sorted(within))
-
-
-def _date_span(question: str, date: DateMention) -> Span:
-    """What to take out: "in March 2014" whole, but only "May 2020" of "in the May 2020 debate"."""
-    before = question[date.span.start : date.atom.start].lower()
-    return date.atom if before == "" or before.endswith("the ") else date.span
 
 
 def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:

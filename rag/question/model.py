@@ -97,13 +97,14 @@ class Query:
     """A question that was understood.
 
     `question` is as it is ranked and read, with the delegation in the place of a speaker to whom it is
-    restricted. `text` is what is searched for: the question without the parts that became filters. `topic` is
-    its content only, also without the interrogative frame. `preferred` delegations, speakers and
-    period are named, but perhaps as the topic: a soft preference, never a filter. `overview` is set where
-    the question restricts and names no topic: it asks for whatever was said. `named` are the delegations
-    asked one by one, members of a group aside. `without` are codes of delegations left out ("besides Japan").
-    `attribute` is set where only something of a State is asked. `own_record`: what the delegation that asks
-    said itself is to be listed, newest first.
+    restricted; `undated` is the same without the dates and meetings that restrict it, as lists are read.
+    `text` is what is searched for: the question without the parts that became filters. `topic` is its content
+    only, also without the interrogative frame. `preferred` delegations, speakers and period are named, but
+    perhaps as the topic: a soft preference, never a filter. `overview` is set where the question restricts
+    and names no topic: it asks for whatever was said. `named` are the delegations asked one by one, members
+    of a group aside. `without` are codes of delegations left out ("besides Japan"). `attribute` is set where
+    only something of a State is asked. `own_record`: what the delegation that asks said itself is to be
+    listed, newest first.
     """
 
     question: str
@@ -121,3 +122,4 @@ class Query:
     without: tuple[str, ...] = ()
     attribute: Attribute | None = None
     own_record: bool = False
+    undated: str = ""

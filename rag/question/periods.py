@@ -110,6 +110,15 @@ def overlaps(date: str, period: Period) -> bool:
     )
 
 
+def within(date: str, period: Period) -> bool:
+    """Must a statement with this date have been made in the period? One of which only the year is known need
+    not have been made on a day of it."""
+    own = period_of(date)
+    return (period.since is None or (own.since or "") >= period.since) and (
+        period.until is None or (own.until or "9999") <= period.until
+    )
+
+
 def period_named(name: str, given: dict[str, str]) -> tuple[Period, Precision]:
     if "n" in given or "nth" in given:
         return _session(int(given["n"]) if "n" in given else ORDINALS[given["nth"].lower()]), "year"

@@ -14,7 +14,7 @@ from typing import cast, get_args
 from index.model import Span
 from index.speakers.delegations import Delegations
 from index.tables import lists_of
-from rag.question.dates import DateMention, find_dates
+from rag.question.dates import DateMention, date_span, find_dates
 from rag.question.events import of_event
 from rag.question.features import Piece, name_lists, pieces_of
 from rag.question.linker import load_linker
@@ -92,7 +92,8 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     chances = opinion.aims
     best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
     roles = opinion.roles if best["wants"] == "comparison" else _one_of_rivals(plain, parts, opinion.roles)
-    told = read_siding(parts.pieces, parts.links, _asked_by_name(plain, parts, roles))
+    when = _when(plain, parts.dates, opinion.dates)
+    told = read_siding(_undated(plain, parts, when), parts.links, _asked_by_name(plain, parts, roles))
     side = told.side if told else _side(chances["side"])
     best["side"] = side or "none"
     ordered = asked_order(plain)
@@ -105,9 +106,16 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
         side=Side(side, votes) if side else None,
         order=cast(Order, best["order"]) if best["order"] in get_args(Order) else None,
     )
-    when = _when(plain, parts.dates, opinion.dates)
     sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
     return Reading(roles, when, asks, sure, ordered if asks.order else None, told.topic if told else ())
+
+
+def _undated(question: str, parts: Parts, when: When) -> tuple[Piece, ...]:
+    """The pieces without the dates and meetings that restrict, which may stand between any two words
+    ("insisted on 5 May that ...")."""
+    dates = [date_span(question, date) for date in when.said]
+    dates += [mention.span for mention in parts.meetings if mention.symbols]
+    return tuple(piece for piece in parts.pieces if not any(d.start <= piece.start < d.end for d in dates))
 
 
 def _one_of_rivals(question: str, parts: Parts, roles: Sequence[Chances]) -> tuple[Chances, ...]:

@@ -15,6 +15,7 @@ from itertools import takewhile
 from index.model import Span
 from index.tables import lists_of
 from rag.question.acronyms import terms_in
+from rag.question.claim import claim_of
 from rag.question.senses import FUNCTION, senses_of, shape
 from rag.question.wordsets import words_of
 
@@ -105,14 +106,25 @@ def content_of(text: str) -> str:
     lower = [word.group().lower() for word in words]
     said, last = _asked_who(lower), len(words)
     first = said
-    while first < last - 1 and asks(words[first], first == 0) and not _opens(lower, first, said):
+    while first < last - 1 and (
+        _is_behind(lower, first, "raising_particles")
+        or (asks(words[first], first == 0) and not _opens(lower, first, said))
+    ):
         first += 1
     while last > first and asks(words[last - 1], False) and last - first > FEWEST:
         last -= 1
     if _is_framed(lower[:first]) and DO.isdisjoint(lower[first:last]):
         last = _closing(lower, last)
+    first -= _is_behind(lower, first, "other_particles")
     rest = text[words[first].start() : words[last - 1].end()] if first < last else ""
     return tidy(rest).rstrip("?. ") if content_words(rest) else text.strip()
+
+
+def clause_said(text: str) -> str:
+    """The whole clause that the question asks whether anybody said ("said that meetings have no use"), if it
+    does: words that ask at its end are its own."""
+    claim = claim_of(text)
+    return ARTICLE.sub("", tidy(claim.text)) if claim.clause else ""
 
 
 def _is_framed(before: Sequence[str]) -> bool:
@@ -129,6 +141,12 @@ def _opens(words: Sequence[str], at: int, said: int) -> bool:
         return False
     begins = 0 < said == at - 1 or words[at - 1] in (STOP | FUNCTION) - {"to"}
     return begins and not word.endswith(("ing", "ed"))
+
+
+def _is_behind(words: Sequence[str], at: int, particles: str) -> bool:
+    """Does a particle that belongs to a verb of saying or holding before it stand here: one by which a matter
+    is raised ("brought up"), which only asks, or one that makes it another verb ("put off")?"""
+    return 0 < at < len(words) - 1 and words[at] in words_of(particles) and shape(words[at - 1]) in VIEWS
 
 
 def _closing(words: Sequence[str], last: int) -> int:
@@ -167,6 +185,7 @@ def _asks(word: str, at_start: bool) -> bool:
 
 
 LONG_ADVERB = 5
+ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:

@@ -8,7 +8,7 @@ filter.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from index.model import Delegation, Filters
@@ -23,7 +23,7 @@ from rag.question.model import Asks, Period, Query, RecordFacts
 from rag.question.own import Voice, voiced
 from rag.question.reader import QuestionReader
 from rag.question.restrict import Who
-from rag.question.topic import content_of, names_no_topic, parts_left_of, remaining_text
+from rag.question.topic import clause_said, content_of, names_no_topic, parts_left_of, remaining_text, tidy
 from rag.question.undone import NOTHING
 from rag.question.wording import Edit, edited
 
@@ -46,12 +46,13 @@ def understand(
     plain, taken, who = voice.text, meant.taken, meant.who
     filters, clashes = join_filters(given, meant.found)
     text = remaining_text(plain, taken)
-    topic = parts_left_of(plain, meant.reading.sided, taken) or content_of(text)
+    topic = parts_left_of(plain, meant.reading.sided, taken) or clause_said(text) or content_of(text)
     told = interpreted(meant, topic, given, filters, clashes)
     headed = _headed(meant)
+    asked = edited(plain, headed) if headed else question if own is None else plain
     without = [*who.without, *([own.code] if own and voice.others else [])]
     return Query(
-        question=edited(plain, headed) if headed else question if own is None else plain,
+        question=asked,
         text=text,
         topic=topic,
         filters=filters,
@@ -66,7 +67,12 @@ def understand(
         without=tuple(dict.fromkeys(code for code in without if code not in filters.delegations)),
         attribute=None if told.holders or undone else read_attribute(plain, meant.parts.links, delegations),
         own_record=voice.record,
+        undated=_undated(meant, headed) if meant.times else asked,
     )
+
+
+def _undated(meant: Meant, headed: Sequence[Edit]) -> str:
+    return tidy(edited(meant.setting.question, [*headed, *((span, "") for span in meant.times)]))
 
 
 def _as_voiced(told: Interpreted, voice: Voice, own: Delegation | None) -> Interpreted:
@@ -111,6 +117,7 @@ def unrestricted(query: Query, given: Filters, delegations: Delegations) -> Quer
     """The same words taken literally: only the filters given apply."""
     return Query(
         question=query.question,
+        undated=query.question,
         text=query.question,
         topic=content_of(query.question),
         filters=given,
@@ -118,4 +125,17 @@ def unrestricted(query: Query, given: Filters, delegations: Delegations) -> Quer
         asks=query.asks,
         interpreted=Interpreted(given, shown(given, delegations)),
         problems=(),
+    )
+
+
+def asked_alone(query: Query, one: Delegation) -> Query:
+    """What one of the delegations named says on the topic."""
+    question = f"What does {one.name} say about {query.topic}?"
+    return replace(
+        query,
+        question=question,
+        undated=question,
+        filters=replace(query.filters, delegations=(one.code,)),
+        asks=Asks("one", "position"),
+        named=(one,),
     )

@@ -86,9 +86,16 @@ def does(sentence: Sentence, at: int) -> Found | None:
     """ "Backs X"; a clause behind it is left to the models."""
     at += sentence.base(at) == "keep" and sentence.text(at + 1).endswith("ing")
     found = sentence.behind("verb", at)
-    if found is None or (sentence.text(found[1]) == "that" and found[1] == at + 1):
-        return None
-    return taken(sentence, *found)
+    if found is None:
+        return _does_around(sentence, at)
+    return None if sentence.text(found[1]) == "that" and found[1] == at + 1 else taken(sentence, *found)
+
+
+def _does_around(sentence: Sentence, at: int) -> Found | None:
+    """ "Turns X down"."""
+    found = sentence.around("verb", at, end_of(sentence, at))
+    topic = sentence.spans(at + 1, found[1]) if found else ()
+    return (Siding(found[0], topic), True) if found and topic else None
 
 
 def judges(sentence: Sentence, at: int) -> Found | None:

@@ -17,9 +17,11 @@ from rag.question.features import Piece
 from rag.question.model import SideName
 from rag.question.parties import NAMED
 from rag.question.senses import FUNCTION, senses_of, shape, stem
+from rag.question.wordsets import words_of
 
 LOOSE = frozenset(["a", "an", "the", "any", "its", "their", "his", "her", "own", "some", "very", "more"])
 PERSONS = frozenset(["who", "whom", "whoever", "those", "anyone", "anybody", "someone", "somebody", "nobody"])
+PARTICLES = words_of("raising_particles") | words_of("other_particles")
 SHORT = 4
 """Letters of words with the ending of an adverb that may be none."""
 
@@ -43,6 +45,15 @@ class Sentence:
             if end is not None:
                 return side, end
         return None
+
+    def around(self, kind: str, at: int, last: int) -> tuple[SideName, int] | None:
+        """The same for a verb whose particle stands behind what it is about, at the end of the clause
+        ("turned the plan down"), and where that particle stands."""
+        if at + 1 >= last - 1 or self.text(last - 1) not in PARTICLES:
+            return None
+        phrases = _phrases(kind).get(self.base(at), ())
+        ends = (side for phrase, side in phrases if phrase[1:] == (self.base(last - 1),))
+        return next(((side, last - 1) for side in ends), None)
 
     def base(self, at: int) -> str:
         return self.bases[at] if 0 <= at < len(self) else ""
