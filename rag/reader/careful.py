@@ -142,10 +142,14 @@ def together(first: Sided, second: Sided) -> Sided:
     return Sided(_mean(first.whole, second.whole, SIDES), tuple(_mean(*both, SIDES) for both in each))
 
 
-def may_become(chance: float) -> float:
-    """The highest chance of a side that both readers together can give, if the quicker one gives this
-    much."""
-    return (1 - SIDES) * chance + SIDES
+def at_most(quick: Siding) -> Siding:
+    """The highest chances that both readers together can give where the quicker one gives these."""
+    return _mean(quick, Siding(1.0, 1.0, 1.0), SIDES)
+
+
+def at_least(quick: Siding) -> Siding:
+    """The lowest."""
+    return _mean(quick, Siding(0.0, 0.0, 0.0), SIDES)
 
 
 def _mean(first: Told, second: Told, share: float) -> Told:
