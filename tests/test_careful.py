@@ -148,8 +148,8 @@ def test_the_second_reader_is_loaded_ahead_and_once() -> None:
         loads.append("once")
         loaded.set()
 
-    both = [Unsure({"a": Siding(0.6, 0.3, 0.1)}) for _ in range(2)]
-    reader = CarefulReader(*both, load=load)
+    first, second = (Unsure({"a": Siding(0.6, 0.3, 0.1)}) for _ in range(2))
+    reader = CarefulReader(first, second, load=load)
     reader.load_ahead()
     assert loaded.wait(5)
     reader.load_ahead()
