@@ -182,9 +182,7 @@ def test_only_a_claim_needs_the_references_of_all_that_is_near(
     delegations: Delegations, speaker: str | None
 ) -> None:
     """Who said it is looked up of a few, unless somebody is said to have."""
-    words = re.findall(
-        r"\w+", "Weary rebels met envoys beside their harbour before dawn broke over mountains"
-    )
+    words = re.findall(r"\w+", "Weary rebels met envoys beside a harbour before dawn broke over mountains")
     some = (" ".join(words[at % 12 :][:6] + words[: max(0, at % 12 - 6)]) for at in range(150))
     corpus = Counting(statement(text, f"s{at}", f"Mr. Nobody{at}") for at, text in enumerate(some))
     QuoteChecker(corpus, delegations).check(" ".join(words), None, speaker)
