@@ -21,6 +21,7 @@ RUN python -m venv /opt/onrecord \
     && /opt/onrecord/bin/pip install --no-cache-dir --no-index --no-deps /opt/wheel/*.whl \
     && /opt/onrecord/bin/pip install --no-cache-dir --require-hashes --no-deps -r constraints-larger.txt \
     && cd / && /opt/onrecord/bin/python -m rag.reader.careful \
+    && /opt/onrecord/bin/python -m api.keep_graphs \
     && /opt/onrecord/bin/pip uninstall --yes -r /src/constraints-larger.txt
 
 FROM python:3.11-slim-bookworm

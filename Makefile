@@ -27,6 +27,7 @@ $(READY): pyproject.toml constraints.txt constraints-dev.txt constraints-larger.
 	$(PIP) --require-hashes --no-deps -r constraints-larger.txt
 	$(BIN)/python -m rag.reader.careful
 	$(BIN)/python -m pip uninstall --quiet --yes -r constraints-larger.txt
+	$(BIN)/python -m api.keep_graphs
 	$(BIN)/python -m compileall -q api index rag
 	@touch $(READY)
 

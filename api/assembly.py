@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from api import VERSION
 from index.embedding.embedder import Embedder
-from index.ingest.build import Builder
+from index.process.later import Later
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.search.candidates import Searcher
 from index.search.kept import KeptArrays
@@ -29,10 +29,6 @@ from rag.answer.readings import FirstPassages
 from rag.answer.refusal import Judge
 from rag.answer.support import Assessor
 from rag.answer.weigh import Weigher
-from rag.generation.chat import ChatAnswerer
-from rag.generation.check import SentenceChecker
-from rag.generation.reading import Reading
-from rag.generation.verify import AnswerVerifier
 from rag.question.corpus import FactsCache, StoreCorpus
 from rag.question.followups.conversation import Completer
 from rag.question.kept_facts import KeptFacts
@@ -48,7 +44,12 @@ from rag.reader.remembered import RememberingReader
 from rag.service import OnRecord
 
 if TYPE_CHECKING:
+    from index.ingest.build import Builder
+    from rag.generation.chat import ChatAnswerer
+    from rag.generation.check import SentenceChecker
     from rag.generation.endpoint import ChatEndpoint
+    from rag.generation.reading import Reading
+    from rag.generation.verify import AnswerVerifier
 
 COUNTED = 16_384
 """Sentences and headers whose length in word pieces is remembered; the same ones answer many questions."""
@@ -72,7 +73,7 @@ def assemble(
     delegations, lookup = load_delegations(), PassageLookup(store)
     searcher = Searcher(store, vectors, KeptArrays(arrays, embedder.fingerprint) if arrays else None)
     quotes = QuoteChecker(StoreCorpus(store), delegations, KeptFolds(arrays) if arrays else None)
-    checker = SentenceChecker(delegations, reading)
+    checker = Later(lambda: _checker(delegations, reading))
     facts = FactsCache(store, KeptFacts(arrays, VERSION) if arrays else None)
     questions = questions or QuestionReader()
     memory = RememberingReader(reader)
@@ -80,19 +81,45 @@ def assemble(
     return OnRecord(
         store,
         vectors,
-        Builder(store, embedder, stop),
+        Later(lambda: _builder(store, embedder, stop)),
         asker,
         quotes,
         delegations,
         Analysis(searcher, store, embedder, lookup, asker, quotes, delegations, memory),
-        AnswerVerifier(store, quotes, checker, delegations),
+        Later(lambda: _verifier(store, quotes, checker(), delegations)),
         RecordWatch(store),
         Completer(facts.facts, delegations, questions),
         archives=archives,
-        chat=None if model is None else ChatAnswerer(model, checker, store),
+        chat=None if model is None else _chat(model, checker(), store),
         kept=(facts.keep, searcher.keep, quotes.keep),
         once=reader.trouble if isinstance(reader, CarefulReader) else lambda: MISSING,
     )
+
+
+def _builder(store: RecordStore, embedder: Embedder, stop: Callable[[], bool]) -> Builder:
+    from index.ingest.build import Builder
+
+    return Builder(store, embedder, stop)
+
+
+def _checker(delegations: Delegations, reading: Reading | None) -> SentenceChecker:
+    from rag.generation.check import SentenceChecker
+
+    return SentenceChecker(delegations, reading)
+
+
+def _verifier(
+    store: RecordStore, quotes: QuoteChecker, checker: SentenceChecker, delegations: Delegations
+) -> AnswerVerifier:
+    from rag.generation.verify import AnswerVerifier
+
+    return AnswerVerifier(store, quotes, checker, delegations)
+
+
+def _chat(model: ChatEndpoint, checker: SentenceChecker, store: RecordStore) -> ChatAnswerer:
+    from rag.generation.chat import ChatAnswerer
+
+    return ChatAnswerer(model, checker, store)
 
 
 def _asker(

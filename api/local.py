@@ -18,9 +18,6 @@ from index.errors import InvalidInput, UnknownDelegation
 from index.ingest.report import Progress
 from index.model import Delegation, Filters
 from rag.answer.arrange import Arrangement
-from rag.briefing.export.heatmap import svg_of
-from rag.briefing.export.matrix import csv_of, html_matrix
-from rag.briefing.export.timeline import svg_of as timeline_svg
 from rag.model import Citation
 from rag.position.coverage import Coverage
 from rag.position.matrix import Matrix
@@ -102,6 +99,8 @@ class LocalBackend(Lookups):
 
     def compare_file(self, body: wire.CompareBody) -> bytes:
         """The matrix as CSV or HTML."""
+        from rag.briefing.export.matrix import csv_of, html_matrix
+
         matrix = self._matrix(body)
         return csv_of(matrix) if body.format == "csv" else html_matrix(matrix)
 
@@ -132,6 +131,8 @@ class LocalBackend(Lookups):
 
     def coverage_svg(self, query: wire.CoverageQuery) -> bytes:
         """The heat map."""
+        from rag.briefing.export.heatmap import svg_of
+
         return svg_of(self._coverage(query))
 
     def _coverage(self, query: wire.CoverageQuery) -> Coverage:
@@ -142,14 +143,18 @@ class LocalBackend(Lookups):
 
     def timeline_svg(self, query: wire.TimelineQuery) -> bytes:
         """The bars as a picture by itself."""
-        return timeline_svg(self._timeline(query), query.count)
+        from rag.briefing.export.timeline import svg_of
+
+        return svg_of(self._timeline(query), query.count)
 
     def timeline_drawn(
         self, query: wire.TimelineQuery, link: Callable[[Period], str]
     ) -> tuple[wire.Timeline, bytes]:
         """The timeline with its picture, whose bars lead somewhere; both of one state of the record."""
+        from rag.briefing.export.timeline import svg_of
+
         found = self._timeline(query)
-        return self._told(query, found), timeline_svg(found, query.count, link)
+        return self._told(query, found), svg_of(found, query.count, link)
 
     def _timeline(self, query: wire.TimelineQuery) -> Timeline:
         first = None if query.cursor is None else cursor.unseal(query.cursor, query, _listed(query))

@@ -6,13 +6,16 @@ In: request models of `api.schemas`. Out: turns, citations and filters of `rag`.
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 from api import schemas as wire
 from index.model import Filters, Span
-from rag.generation.verify import Given
 from rag.named_filters import RawFilters
 from rag.question.followups.conversation import Turn
 from rag.service import OnRecord
+
+if TYPE_CHECKING:
+    from rag.generation.verify import Given
 
 
 def turn(service: OnRecord, value: wire.Turn) -> Turn:
@@ -41,6 +44,8 @@ def with_earlier(before: Filters, given: Filters) -> Filters:
 
 
 def citation(value: wire.GivenCitation) -> Given:
+    from rag.generation.verify import Given
+
     return Given(
         mark=str(value.number),
         statement=value.statement.id if value.statement else None,

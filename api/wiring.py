@@ -34,7 +34,8 @@ from rag.generation.reading import reading_by
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.ranking.rerank import CrossEncoderReranker, Reranker
-from rag.reader.careful import packaged_reader
+from rag.reader.careful import CarefulReader, packaged_reader
+from rag.reader.reading import Reader
 from rag.service import OnRecord
 
 if TYPE_CHECKING:
@@ -61,14 +62,16 @@ def make_model(settings: Settings) -> ChatEndpoint | None:
 
 
 @contextmanager
-def reading(settings: Settings, embedder: Embedder) -> Iterator[OnRecord]:
+def reading(settings: Settings, embedder: Embedder, answering: bool = False) -> Iterator[OnRecord]:
     """The index as it is; raises NotFound where there is none.
 
+    `answering`: passages will be read, so the larger reader is loaded while the rest is opened.
     What took long to read is kept in a file for the next question, if the folder belongs to this user.
     """
+    reader = _reader(answering)
     store = open_record(settings, embedder, create=False)
     vectors = make_vectors(settings, embedder)
-    with closing(_configured(settings, store, vectors, embedder)) as service:
+    with closing(_configured(settings, store, vectors, embedder, reader)) as service:
         yield service
         if settings.kept_here and settings.data_dir.stat().st_uid == os.geteuid():
             with suppress(OSError):  # a disk that is full or read-only: the next question reads as long again
@@ -93,7 +96,7 @@ def writing(
     with owned(settings, served=served, patience=Patience(wait, tell, stop)):
         store = open_record(settings, embedder, create)
         vectors = make_vectors(settings, embedder)
-        with closing(_configured(settings, store, vectors, embedder, stop)) as service:
+        with closing(_configured(settings, store, vectors, embedder, _reader(), stop)) as service:
             yield service
             if not stop():
                 publish(vectors, tell)
@@ -115,9 +118,10 @@ def serving(
         logging.getLogger("onrecord").warning(only_reading)
     held = Owner.reading(settings.data_dir) if only_reading else owned(settings, address)
     with held:
+        reader = _reader(answering=True)
         store = open_record(settings, embedder, only_reading is None, only_reading)
         vectors = ScannedVectors("Search scans.") if only_reading else make_vectors(settings, embedder)
-        with closing(_configured(settings, store, vectors, embedder, stop)) as service:
+        with closing(_configured(settings, store, vectors, embedder, reader, stop)) as service:
             vectors.start()
             warm(service)
             service.watch()
@@ -145,10 +149,10 @@ def _configured(
     store: RecordStore,
     vectors: VectorStore,
     embedder: Embedder,
+    reader: Reader,
     stop: Callable[[], bool] = lambda: False,
 ) -> OnRecord:
-    """The service with the readers, reranker, bounds and language model that the settings name."""
-    reader = packaged_reader()
+    """The service with the reranker, bounds and language model that the settings name."""
     return assemble(
         store,
         vectors,
@@ -162,6 +166,14 @@ def _configured(
         reading_by(embedder, reader) if settings.model is None else None,  # weights fit the packaged model
         settings.data_dir / ARRAYS if settings.kept_here else None,
     )
+
+
+def _reader(answering: bool = False) -> Reader:
+    """The reader of passages, the larger one loaded meanwhile if it will answer."""
+    reader = packaged_reader()
+    if answering and isinstance(reader, CarefulReader):
+        reader.load_ahead()
+    return reader
 
 
 def warm(service: OnRecord) -> None:

@@ -8,21 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date as Day
 from functools import partial
+from typing import TYPE_CHECKING
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput
 from index.model import Filters
+from index.process.later import Later
 from index.search.candidates import Searcher
 from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from rag.answer.ask import Asker
 from rag.answer.objects import states_in
-from rag.briefing.brief import Brief
-from rag.briefing.briefs import Briefer, Wanted
-from rag.briefing.export.formats import FORMATS
-from rag.briefing.export.layout import document_of
-from rag.briefing.silence import Silences
-from rag.model import Citation
+from rag.model import Citation, Wanted
 from rag.position.coverage import Surveyor
 from rag.position.gather import Gatherer
 from rag.position.history import Historian
@@ -35,6 +32,10 @@ from rag.position.timeline import Chronicler
 from rag.quotation.check import QuoteChecker
 from rag.ranking.hits import PassageLookup
 from rag.reader.reading import Reader
+
+if TYPE_CHECKING:
+    from rag.briefing.brief import Brief
+    from rag.briefing.briefs import Briefer
 
 CHOSEN = "Chosen passages"
 
@@ -66,20 +67,16 @@ class Analysis:
         self.coverage = Surveyor(searcher, delegations.named).coverage
         self.timeline = Chronicler(searcher, store).timeline
         self._delegations = delegations
-        self._briefer = Briefer(
-            gatherer,
-            Silences(finder, encoder, delegations.named),
-            store,
-            finder.snapshot,
-            delegations.named,
-            partial(states_in, delegations),
-            reader,
-        )
+        parts = gatherer, finder, encoder, store, delegations, reader
+        self._briefer: Later[Briefer] = Later(lambda: _briefer(*parts))
 
     def brief(
         self, topic: str | None, passage_ids: Sequence[str], filters: Filters, format: str, wanted: Wanted
     ) -> bytes:
         """A briefing on a topic or question, or of chosen passages, as a file; see `rag.briefing.briefs`."""
+        from rag.briefing.export.formats import FORMATS
+        from rag.briefing.export.layout import document_of
+
         if format not in FORMATS:
             raise InvalidInput(f"There is no format {format!r}; choose one of {', '.join(FORMATS)}.")
         brief = self._brief(topic, passage_ids, filters, wanted)
@@ -95,14 +92,29 @@ class Analysis:
         self, topic: str | None, passage_ids: Sequence[str], filters: Filters, wanted: Wanted
     ) -> Brief:
         if passage_ids:
-            return self._briefer.of_passages(topic, topic or CHOSEN, passage_ids, wanted)
+            return self._briefer().of_passages(topic, topic or CHOSEN, passage_ids, wanted)
         if topic is None:
             raise InvalidInput("Give a topic or passages to brief on.")
         query = self._asker.understand(topic, filters, wanted.own)
-        return self._briefer.on_topic(topic, query.topic or topic, query.filters, wanted)
+        return self._briefer().on_topic(topic, query.topic or topic, query.filters, wanted)
 
     def _name(self, code: str) -> str:
         return self._delegations.named(code).name
+
+
+def _briefer(
+    gatherer: Gatherer,
+    finder: NeighbourFinder,
+    encoder: QueryEncoder,
+    store: RecordStore,
+    delegations: Delegations,
+    reader: Reader,
+) -> Briefer:
+    from rag.briefing.briefs import Briefer
+    from rag.briefing.silence import Silences
+
+    silences, states = Silences(finder, encoder, delegations.named), partial(states_in, delegations)
+    return Briefer(gatherer, silences, store, finder.snapshot, delegations.named, states, reader)
 
 
 def _named_in(delegations: Delegations, text: str) -> frozenset[str]:

@@ -32,6 +32,14 @@ Length = Literal["short", "standard", "full"]
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who a briefing is for, and how long it is to be."""
+
+    own: Delegation | None = None
+    length: Length = "standard"
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """First and last number, both included."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 from index.errors import InvalidInput
-from index.ingest.build import Builder
 from index.model import Delegation, Filters, Passage, Statement, StatementRef
 from index.process import progress
+from index.process.later import Later
 from index.readers.ziparchive import BOUNDS, Bounds
 from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
@@ -21,16 +22,12 @@ from index.vectors.vector_store import VectorStore
 from rag.analysis import Analysis
 from rag.answer.arrange import AS_FOUND, Arrangement, Part
 from rag.answer.ask import Asker
-from rag.briefing.briefs import Wanted
 from rag.changing import Changes
 from rag.citation.passage import cite_passage
-from rag.draft.check import DraftReport, check_draft
-from rag.generation.chat import ChatAnswerer, WrittenAnswer
 from rag.generation.extracted import extracted_sentences
 from rag.generation.listener import Listener
-from rag.generation.verify import AnswerVerifier
 from rag.keeping import Keep, Keeping
-from rag.model import Answer, Citation, Length, Per
+from rag.model import Answer, Citation, Length, Per, Wanted
 from rag.named_filters import FilterResolver
 from rag.position.history import History
 from rag.position.timeline import Timeline
@@ -38,6 +35,12 @@ from rag.question.followups.conversation import Completer
 from rag.question.undone import NOTHING
 from rag.quotation.check import QuoteChecker
 from rag.status import Readiness, Status, readiness_of, status_of
+
+if TYPE_CHECKING:
+    from index.ingest.build import Builder
+    from rag.draft.check import DraftReport
+    from rag.generation.chat import ChatAnswerer, WrittenAnswer
+    from rag.generation.verify import AnswerVerifier, Given, VerifiedAnswer
 
 HITS = 10
 """Hits that come with an answer where nobody says how many."""
@@ -53,12 +56,12 @@ class OnRecord:
         self,
         store: RecordStore,
         vectors: VectorStore,
-        builder: Builder,
+        builder: Later[Builder],
         asker: Asker,
         quotes: QuoteChecker,
         delegations: Delegations,
         analysis: Analysis,
-        verifier: AnswerVerifier,
+        verifier: Later[AnswerVerifier],
         watch: RecordWatch,
         completer: Completer,
         archives: Bounds = BOUNDS,
@@ -72,7 +75,7 @@ class OnRecord:
         self._keeping = Keeping(kept)
         resolver = FilterResolver(delegations, store.meetings)
         # What a part answers exactly as it is asked here is that part's own method, signature and all.
-        self.quotes, self.check_quote, self.verify_answer = quotes, quotes.check, verifier.verify
+        self.quotes, self.check_quote, self._verifier = quotes, quotes.check, verifier
         self.search, self.rank, self.spans_of = asker.search, asker.rank, asker.spans_of
         self.complete = completer.complete
         self.similar, self.compare, self.coverage = analysis.similar, analysis.compare, analysis.coverage
@@ -133,8 +136,14 @@ class OnRecord:
         asked = self._asker.ask(question, filters, limit or HITS, None, own, heard.passages, undone)
         return self._chat.write(asked, heard)
 
+    def verify_answer(self, text: str, given: Sequence[Given] = ()) -> VerifiedAnswer:
+        """Each sentence of an answer held to what it cites; raises InvalidInput for a text without any."""
+        return self._verifier().verify(text, given)
+
     def check_draft(self, name: str, data: bytes) -> DraftReport:
         """Every quotation of a draft file, checked, with its right footnote."""
+        from rag.draft.check import check_draft
+
         return check_draft(name, data, self.quotes)
 
     def citation(self, passage_id: str, style: str) -> str:
@@ -224,7 +233,8 @@ class OnRecord:
     def close(self) -> None:
         """Lets go of the index, once what is being added has ended."""
         self._keeping.close()
-        self._builder.close()
+        for builder in self._builder.if_made():
+            builder.close()
         self._watch.close()
         self._vectors.close()
         self._store.close()

@@ -154,5 +154,5 @@ def tell(
     service: OnRecord, *drafts: StatementDraft, path: str = "a.txt", collection: str = "council"
 ) -> None:
     """Adds the drafts as the statements of one file, in place of what the file held."""
-    report = service._builder.add([a_file(path, *drafts)], collection)
+    report = service._builder().add([a_file(path, *drafts)], collection)
     assert report.skipped == ()

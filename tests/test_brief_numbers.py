@@ -11,10 +11,9 @@ import pytest
 
 from index.model import Delegation, Filters, Span, Speaker
 from rag.briefing.brief import LENGTHS, Brief, Said
-from rag.briefing.briefs import Wanted
 from rag.briefing.select import usable
 from rag.citation.cite import cite
-from rag.model import Length
+from rag.model import Length, Wanted
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, a_statement
 from tests.small_stores import house, tell

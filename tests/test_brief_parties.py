@@ -9,12 +9,11 @@ from pathlib import Path
 
 from index.model import Delegation, Filters, Statement, StatementDraft
 from rag.briefing.brief import Brief, Part, Said
-from rag.briefing.briefs import Wanted
 from rag.briefing.export.layout import document_of
 from rag.briefing.export.markdown import markdown_of
 from rag.briefing.select import QUOTED, annex_of
 from rag.citation.cite import cite
-from rag.model import Citation, Length
+from rag.model import Citation, Length, Wanted
 from rag.position.gather import Gathered
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, a_statement
 from tests.small_stores import house, tell
@@ -96,7 +95,7 @@ def test_what_may_belong_to_it_is_of_the_state_asked_about(tmp_path: Path) -> No
         cited = {one.topic: _first(service.statement(one.id)) for one in refs}
         found = Gathered((cited["The situation in Mali"],), (cited["The situation in Libya"],))
         analysis = service._analysis
-        brief = analysis._briefer._brief("", "narwhal hunting in Mali", found, Wanted())
+        brief = analysis._briefer()._brief("", "narwhal hunting in Mali", found, Wanted())
         page = markdown_of(document_of(brief, date(2026, 11, 29), analysis._name)).decode()
     assert (brief.perhaps, brief.elsewhere) == ((), 1)
     assert "1 statement on other States is left out." in page

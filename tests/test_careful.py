@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import astuple
 
@@ -137,3 +138,20 @@ def test_only_what_may_take_a_side_is_read_again() -> None:
         assert sum((one.whole.supports, one.whole.opposes, one.whole.neither)) == pytest.approx(1)
     assert found[0].whole.opposes == pytest.approx(0.6)
     assert found[2].whole.supports == pytest.approx(0.5)
+
+
+def test_the_second_reader_is_loaded_ahead_and_once() -> None:
+    """Before anything is read, where somebody asks for it."""
+    loads, loaded = list[str](), threading.Event()
+
+    def load() -> None:
+        loads.append("once")
+        loaded.set()
+
+    first, second = (Unsure({"a": Siding(0.6, 0.3, 0.1)}) for _ in range(2))
+    reader = CarefulReader(first, second, load=load)
+    reader.load_ahead()
+    assert loaded.wait(5)
+    reader.load_ahead()
+    reader.read("x", [alone("a")])
+    assert loads == ["once"]

@@ -74,11 +74,19 @@ DELAYED = {
     "api/command_line/cli_checking.py": {"api"},
     "api/command_line/cli_positions.py": {"api"},
     "api/command_line/cli_upkeep.py": {"api"},
-    "api/command_line/commands.py": {"api"},
+    "api/command_line/commands.py": {"api", "index"},
+    "api/command_line/commands_positions.py": {"api"},
     "api/command_line/looking.py": {"api"},
+    "api/command_line/live.py": {"rich"},
+    "api/assembly.py": {"index", "rag"},
+    "api/local.py": {"rag"},
+    "api/received.py": {"rag"},
+    "rag/analysis.py": {"rag"},
+    "rag/changing.py": {"index"},
+    "rag/service.py": {"rag"},
 }
 """Imports inside functions that are not of heavy libraries: the command line answers `--help` at once, and
-no question pays for the HTTP client or the evaluation."""
+no question pays for what adds, briefs, writes sentences or checks drafts, or for the HTTP client."""
 MADE_OF_HEAVY = {
     "api.mcp.server",
     "rag.evaluation.question_network",
@@ -226,6 +234,25 @@ def test_looking_something_up_imports_neither_models_nor_search() -> None:
     found = f"[name for name in sys.modules if name.startswith({needless!r})]"
     program = f"import api.command_line.looking, sys; print({found})"
     assert _printed_by(program) == "[]"
+
+
+@pytest.mark.process
+def test_asking_imports_nothing_that_adds_briefs_or_checks() -> None:
+    """A question from the command line takes what answers it, and not what reads records."""
+    needless = (
+        "index.ingest.build",
+        "index.readers.walk",
+        "index.readers.table",
+        "rag.briefing.brief",
+        "rag.draft.check",
+        "rag.generation.check",
+        "rag.generation.verify",
+        "rag.generation.chat",
+        "rich",
+    )
+    found = f"[name for name in sys.modules if name.startswith({needless!r})]"
+    asking = "api.command_line.commands, api.command_line.commands_positions"
+    assert _printed_by(f"import {asking}, sys; print({found})") == "[]"
 
 
 @pytest.mark.process

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import astuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.wiring import assemble
 from index.model import Delegation, Filters
 from rag.position.grouping import LOOKED_FOR_OPPOSED
 from rag.position.similar import SimilarResult
-from rag.reader.careful import may_become
-from rag.reader.reading import ReadPassage, Sided
+from rag.reader.careful import at_least, at_most, together
+from rag.reader.reading import ReadPassage, Sided, Siding
 from rag.reader.words import WordReader
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft, open_store
@@ -85,7 +88,14 @@ def test_whoever_is_not_shown_is_read_only_to_find_who_opposes(
     assert few.items() <= whole.items()
 
 
-def test_no_chance_comes_to_more_than_it_may() -> None:
-    """The mean of two chances of which one is known."""
-    for chance in (0.0, 0.3, 1.0):
-        assert may_become(chance) == max((chance + other) / 2 for other in (0.0, 0.5, 1.0))
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_no_chance_comes_to_more_or_less_than_it_may(
+    one: float, share: float, other: float, another: float
+) -> None:
+    """Whatever the larger reader says, or if it is not asked."""
+    first = Siding(one, (1 - one) * share, (1 - one) * (1 - share))
+    second = Siding(other, (1 - other) * another, (1 - other) * (1 - another))
+    most, least = at_most(first), at_least(first)
+    for told in (first, together(Sided(first, ()), Sided(second, ())).whole):
+        for low, chance, high in zip(astuple(least), astuple(told), astuple(most), strict=True):
+            assert low <= chance <= high

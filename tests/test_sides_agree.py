@@ -13,8 +13,7 @@ from index.errors import TookTooLong
 from index.model import Delegation, Filters, Speaker
 from index.process.deadline import Deadline, within
 from rag.answer.arrange import Arrangement
-from rag.briefing.briefs import Wanted
-from rag.model import Citation
+from rag.model import Citation, Wanted
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
 from tests.small_stores import house, tell

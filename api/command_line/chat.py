@@ -42,7 +42,7 @@ HELP = """Ask a question; what the next one leaves out is taken from it:
 def chat(
     place: Place, filters: wire.Filters, limit: int | None, answerer: str | None, own: str | None
 ) -> None:
-    with told(), backend_at(place) as backend:
+    with told(), backend_at(place, answering=True) as backend:
         Talk(place, backend, {"filters": filters, "limit": limit, "answerer": answerer, "as": own}).run()
 
 

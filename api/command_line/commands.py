@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from pydantic import ValidationError
@@ -22,12 +23,13 @@ from api.command_line import render, render_upkeep
 from api.command_line.live import making
 from api.command_line.options import Narrowed, OwnIndex, Place
 from api.command_line.printing import emit, end, print_text, tell, tell_of_service, told
-from api.command_line.progress import Watch, count_files, watched
 from api.invalid import asked, invalid_fields, sentence
 from api.local import LocalBackend
 from index.errors import IndexBusy, InvalidInput, NotFound
-from index.ingest.locate import exists
 from index.text.decode import decode_text
+
+if TYPE_CHECKING:
+    from api.command_line.progress import Watch
 
 
 def filters(delegations: list[str] | None, narrowed: Narrowed) -> wire.Filters:
@@ -48,7 +50,7 @@ def ask(
     sort: str | None = None,
     group: str | None = None,
 ) -> None:
-    with told(), backend_at(place) as backend:
+    with told(), backend_at(place, answering=True) as backend:
         given = {"limit": limit, "answerer": answerer, "cursor": cursor, "as": own}
         order = {"sort": sort, "group": group}
         body = asked(wire.AskBody, question=question, filters=filters, **given, **order)
@@ -101,6 +103,8 @@ def answer_in(path: Path) -> wire.VerifyBody:
 
 
 def add(place: Place, paths: Sequence[Path], collection: str, wait: float | None = None) -> None:
+    from api.command_line.progress import count_files, watched
+
     with told(), watched(count_files(paths)) as watch:
         try:
             with backend_at(place, True, create=True, stop=watch.asked_to_stop, wait=wait) as backend:
@@ -131,6 +135,8 @@ def _removed(backend: Backend, id: str | None, source: str | None, collection: s
     shows it."""
     if source is None:
         return backend.remove(asked(wire.RemoveQuery, id=id, collection=collection))
+    from index.ingest.locate import exists
+
     path = Path(source).resolve()
     try:
         return backend.remove(asked(wire.RemoveQuery, source=str(path), collection=collection))
@@ -147,9 +153,11 @@ def backend_at(
     create: bool = False,
     stop: Callable[[], bool] = lambda: False,
     wait: float | None = 0.0,
+    answering: bool = False,
 ) -> Iterator[Backend]:
     """The backend of the service at `--server`, or of the index in the data directory, for which this waits
-    at most so many seconds, or without end, while another process writes to it."""
+    at most so many seconds, or without end, while another process writes to it; `answering` if passages will
+    be read."""
     if place.server is not None:
         from api.remote import RemoteBackend
 
@@ -163,7 +171,7 @@ def backend_at(
         opened = wiring.writing(chosen, embedder, create, stop, served=True, tell=tell, wait=wait)
     else:
         tell_of_service(chosen.data_dir)
-        opened = wiring.reading(chosen, embedder)
+        opened = wiring.reading(chosen, embedder, answering)
     with opened as service:
         yield LocalBackend(service)
 

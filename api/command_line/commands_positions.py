@@ -16,7 +16,6 @@ from api.command_line import render_positions as render
 from api.command_line.commands import backend_at
 from api.command_line.options import Place
 from api.command_line.printing import emit, told
-from api.command_line.progress import reading
 from api.invalid import asked
 from index.errors import InvalidInput
 
@@ -32,7 +31,7 @@ def similar(
     by_date: bool,
     own: str | None,
 ) -> None:
-    with told(), backend_at(place) as backend:
+    with told(), backend_at(place, answering=True) as backend:
         body = asked(
             wire.SimilarBody,
             text=text,
@@ -72,6 +71,8 @@ def brief(
     length: str,
 ) -> None:
     """`chosen` is a file with more passages."""
+    from api.command_line.progress import reading
+
     with told():
         format = _format(out, ("docx", "md", "html", "pdf"))
         given = {"filters": filters, "format": format, "as": own, "length": length}

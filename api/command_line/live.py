@@ -6,17 +6,19 @@ Nothing is shown where stderr is no terminal.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
 
 from api import schemas as wire
 from api.events import EventListener
 from index.text.steering import without_steering
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 SHOWN = 6
 """Passages, or sentences, that are shown at one time."""
@@ -56,16 +58,20 @@ class Making:
         return [", ".join(told), *(f"  {without_steering(' '.join(line.split()))}" for line in below)]
 
     def __rich__(self) -> Text:
+        from rich.text import Text
+
         return Text("\n".join(self.lines()), no_wrap=True, overflow="ellipsis")
 
 
 @contextmanager
 def making(as_json: bool) -> Iterator[EventListener | None]:
     """The listener that shows an answer; None where nothing is to be shown."""
-    console = Console(stderr=True)
-    if as_json or not console.is_terminal:
+    if as_json or not sys.stderr.isatty():
         yield None
         return
-    shown = Making()
+    from rich.console import Console
+    from rich.live import Live
+
+    shown, console = Making(), Console(stderr=True)
     with Live(shown, console=console, transient=True, redirect_stdout=False, redirect_stderr=False):
         yield EventListener(shown.take)

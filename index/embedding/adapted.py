@@ -1,19 +1,33 @@
 """Models made of the packaged one: upper layers and heads of their own over its words and lower layers.
 
-In: a weight file of such a model, which names the base it fits. Out: its encoder, its linear layers in a
-graph, and chances of logits.
+In: a weight file of such a model, which names the base it fits. Out: its encoder, from a graph that is kept
+where set-up left one, its linear layers in a graph, and chances of logits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.bert import Bert, Floats, Layer, bert_from, dense_from, norm_from
+from index.embedding.bert import (
+    Bert,
+    Floats,
+    Layer,
+    Precision,
+    bare_from,
+    bert_from,
+    dense_from,
+    encoder_model,
+    norm_from,
+)
+from index.embedding.encoder import Encoder
+from index.embedding.kept_graph import SHARED, KeptGraph, kept_graph
 from index.embedding.model_files import ModelFiles
 from index.embedding.onnx_graph import OnnxGraph
 from index.embedding.safetensors_file import map_tensors, read_head
@@ -24,21 +38,56 @@ ATTENTION = 12
 Tensors = Mapping[str, npt.NDArray[Any]]
 
 
-def packaged_bert(files: ModelFiles, own: Mapping[int, Layer] | None = None) -> Bert:
-    """The encoder of the packaged model; the layers in `own` replace its layers."""
-    return bert_from(map_tensors(files.folder / "model.safetensors"), ATTENTION, own)
+@dataclass(frozen=True, eq=False)
+class Adapted:
+    """The packaged encoder, with the upper layers in the file `weights` where one is named, `whose` layers
+    those are; `onto` is what its hidden states are also multiplied by; graphs are kept in the folder
+    `shared`."""
 
+    files: ModelFiles
+    precision: Precision = "int8"
+    weights: Path | None = None
+    whose: str = ""
+    onto: Floats | None = None
+    shared: Path = SHARED
 
-def adapted(files: ModelFiles, weights: Path, whose: str) -> Bert:
-    """The packaged encoder with the layers in `weights`; raises InvalidInput where those fit another one."""
-    if read_head(weights)["__metadata__"]["base"] != files.weights_sha:
-        raise InvalidInput(
-            f"The {whose}'s weights were made for another version of the packaged model; "
-            "install the version that constraints.txt names."
-        )
-    own = map_tensors(weights)
-    numbers = {int(name.split(".")[1]) for name in own if name.startswith("layers.")}
-    return packaged_bert(files, {at: _layer(own, f"layers.{at}.") for at in numbers})
+    def encoder(self, threads: int | None = None) -> Encoder:
+        """From the graph that is kept, or built anew; raises InvalidInput where the weights are made for
+        another version of the packaged model, or are damaged."""
+        self._check()
+        made = self._kept.whole()
+        bert = self._bert() if made is None else bare_from(self._state, ATTENTION)
+        return Encoder(bert, self.precision, threads, made, self.onto)
+
+    def keep(self) -> None:
+        """Writes the graph to where other processes look for it, unless it is there."""
+        self._check()
+        if self._kept.whole() is None:
+            self._kept.keep(encoder_model(self._bert(), self.precision, self.onto))
+
+    def _check(self) -> None:
+        self.files.check_weights()
+        if self.weights and read_head(self.weights)["__metadata__"]["base"] != self.files.weights_sha:
+            raise InvalidInput(
+                f"The {self.whose}'s weights were made for another version of the packaged model; "
+                "install the version that constraints.txt names."
+            )
+
+    def _bert(self) -> Bert:
+        own = map_tensors(self.weights) if self.weights else {}
+        numbers = {int(name.split(".")[1]) for name in own if name.startswith("layers.")}
+        return bert_from(self._state, ATTENTION, {at: _layer(own, f"layers.{at}.") for at in numbers})
+
+    @cached_property
+    def _state(self) -> Tensors:
+        return map_tensors(self.files.folder / "model.safetensors")
+
+    @cached_property
+    def _kept(self) -> KeptGraph:
+        own = self.weights.read_bytes() if self.weights else b""
+        onto = b"" if self.onto is None else self.onto.tobytes()
+        parts = (self.files.weights_sha.encode(), self.precision.encode(), own, onto)
+        return kept_graph(self.shared, self.files.name, *parts)
 
 
 def product(graph: OnnxGraph, own: Tensors, name: str, given: str) -> tuple[str, str]:

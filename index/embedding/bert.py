@@ -11,7 +11,7 @@ rounding in float32 aside.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -85,12 +85,18 @@ def bert_from(
     """The encoder of a BERT checkpoint, by the names that transformers gives its weights; the layers in `own`
     replace its layers."""
     count = 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layer."))
+    layers = ((own or {}).get(at) or _layer(state, f"encoder.layer.{at}.") for at in range(count))
+    return replace(bare_from(state, heads), layers=tuple(layers))
+
+
+def bare_from(state: Mapping[str, npt.NDArray[Any]], heads: int) -> Bert:
+    """The same without layers: all that is needed beside a graph that has them."""
     return Bert(
         state["embeddings.word_embeddings.weight"],
         state["embeddings.position_embeddings.weight"],
         state["embeddings.token_type_embeddings.weight"],
         norm_from(state, "embeddings.LayerNorm"),
-        tuple((own or {}).get(at) or _layer(state, f"encoder.layer.{at}.") for at in range(count)),
+        (),
         heads,
     )
 

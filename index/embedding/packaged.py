@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedding.adapted import packaged_bert
+from index.embedding.adapted import Adapted
 from index.embedding.bert import Floats, Precision
 from index.embedding.embedder import Embedded, EmbeddedQuery, Vector
 from index.embedding.encoder import Encoder
@@ -73,6 +73,10 @@ class PackagedEmbedder:
         ((hidden, projected),) = self._encoder.outputs([(ids, [0] * len(ids))])
         return EmbeddedQuery(_vector(hidden), self._words(ids, projected))
 
+    def keep(self) -> None:
+        """Writes the encoder's graph to where other processes look for it."""
+        self._adapted.keep()
+
     def _embedded(self, pieces: Sequence[Sequence[int]]) -> list[Embedded]:
         read = self._encoder.outputs([(ids, [0] * len(ids)) for ids in pieces])
         return [
@@ -101,9 +105,11 @@ class PackagedEmbedder:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        self._files.check_weights()
-        bert = packaged_bert(self._files)
-        return Encoder(bert, self._precision, self._threads, onto=self._codec.basis)
+        return self._adapted.encoder(self._threads)
+
+    @property
+    def _adapted(self) -> Adapted:
+        return Adapted(self._files, self._precision, onto=self._codec.basis)
 
     @cached_property
     def _codec(self) -> TokenCodec:

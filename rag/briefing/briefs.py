@@ -8,7 +8,7 @@ was looked at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.errors import InvalidInput
 from index.model import Delegation, Filters
@@ -33,20 +33,12 @@ from rag.briefing.select import annex_of, usable
 from rag.briefing.silence import Silences
 from rag.discourse.harm import is_harm
 from rag.discourse.read_out import own_words
-from rag.model import Citation, Length
+from rag.model import Citation, Wanted
 from rag.position.gather import Gathered, Gatherer
 from rag.reader.reading import Reader
 
 PAIRED = 60
 """Quotations of which pairs are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Who a briefing is for, and how long it is to be."""
-
-    own: Delegation | None = None
-    length: Length = "standard"
 
 
 class Briefer:

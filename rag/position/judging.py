@@ -14,16 +14,10 @@ from rag.position.model import Stance
 from rag.position.neighbours import Places
 from rag.position.passage_reader import Neighbour
 from rag.position.query_encoder import EncodedQuery
+from rag.position.side_readings import May, SideReadings, stances
 from rag.position.twin import contrary, turned_twice
-from rag.reader.careful import may_become
-from rag.reader.reading import Reader, ReadPassage, Sided, Siding, alone
+from rag.reader.reading import Reader, ReadPassage, alone
 
-AGREES, OPPOSES = 0.6, 0.75
-"""The reader's chance from which a sentence takes the same side, or the other."""
-SURELY = 0.7
-"""The chance from which a passage takes the same side as a claim of one sentence, which many come near."""
-APART = 0.4
-"""How much more a passage must take its side on a claim than on the contrary of the claim."""
 ON_POINT = 0.605
 """Late interaction that a sentence needs before its contradiction is believed to be of this point."""
 WITH_CARE = 24
@@ -43,55 +37,35 @@ def judge(
     """The way each one's nearest sentences point on what a text says. Of those behind the first `shown` only
     who opposes matters. Those on the point are read with most care, for only they can oppose it."""
     unread = [_unread(encoded, one, places) for one in neighbours]
+    on_point = [at for at, one in enumerate(neighbours) if _on_point(one)]
+    near = sorted(on_point, key=lambda at: -neighbours[at].scored.score)[:WITH_CARE]
     passages = {
         at: alone(one.own_words)
         for at, one in enumerate(neighbours)
-        if unread[at] is None and (at < shown or _on_point(one))
+        if unread[at] is None and (at < shown or at in on_point)
     }
-    sided = dict(zip(passages, reader.leaning(encoded.text, list(passages.values())), strict=True))
-    on_point = [at for at, one in enumerate(neighbours) if _on_point(one)]
-    near = sorted(on_point, key=lambda at: -neighbours[at].scored.score)[:WITH_CARE]
-    careful = [at for at in near if at in sided and _hangs_on_care(sided[at].whole, at < shown)]
-    again = reader.stance(encoded.text, [passages[at] for at in careful], [sided[at] for at in careful])
-    sided |= zip(careful, again, strict=True)
-    judged = [
-        unread[at] or _judged(one, sided[at].whole if at in sided else None)
+    may = {at: May(at < shown, at in on_point) for at in passages}
+    told = _stances(reader, encoded, passages, may, [at for at in near if at in passages])
+    return [
+        unread[at] or Judged(one, told.get(at, "unclear"), REASONS[told.get(at, "open")])
         for at, one in enumerate(neighbours)
     ]
-    if encoded.own is not None:
-        return judged
-    if turned_twice(encoded.text):
-        return [_open(one) for one in judged]
-    return _unlike_contrary(reader, contrary(encoded.text), judged, sided, passages)
 
 
-def _unlike_contrary(
+def _stances(
     reader: Reader,
-    contrary: str | None,
-    judged: Sequence[Judged],
-    sided: Mapping[int, Sided],
+    encoded: EncodedQuery,
     passages: Mapping[int, ReadPassage],
-) -> list[Judged]:
-    """Without a side where the contrary of the claim is read much like the claim: that tells the subject,
-    not the side."""
-    told = [at for at, one in enumerate(judged) if contrary and one.stance != "unclear"]
-    read = reader.stance(contrary or "", [passages[at] for at in told])
-    turned = dict(zip(told, read, strict=True))
-    return [
-        _open(one) if at in turned and not _differs(one.stance, sided[at].whole, turned[at].whole) else one
-        for at, one in enumerate(judged)
-    ]
-
-
-def _differs(stance: Stance, claim: Siding, contrary: Siding) -> bool:
-    if stance == "agrees":
-        return claim.supports >= SURELY and claim.supports - contrary.supports >= APART
-    return claim.opposes - contrary.opposes >= APART
-
-
-def _open(judged: Judged) -> Judged:
-    """The neighbour without a side; what was not to be read stays unread."""
-    return judged if judged.stance == "unclear" else Judged(judged.neighbour, "unclear", REASONS["open"])
+    may: Mapping[int, May],
+    near: Sequence[int],
+) -> dict[int, Stance]:
+    """The sides told on a text. A passage of the record is no single claim, so its contrary is not asked."""
+    pasted = encoded.own is None
+    if pasted and turned_twice(encoded.text):
+        return {}
+    against = contrary(encoded.text) if pasted else None
+    claim, other = (SideReadings(reader, words, passages) for words in (encoded.text, against))
+    return stances(claim, other, may, near)
 
 
 def _unread(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> Judged | None:
@@ -105,21 +79,6 @@ def _unread(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> Judg
 
 def _on_point(neighbour: Neighbour) -> bool:
     return neighbour.run.score >= ON_POINT
-
-
-def _hangs_on_care(quick: Siding, shown: bool) -> bool:
-    """Could careful reading still give it a side that is told?"""
-    agrees = shown and may_become(quick.supports) >= AGREES
-    return agrees or may_become(quick.opposes) >= OPPOSES
-
-
-def _judged(neighbour: Neighbour, siding: Siding | None) -> Judged:
-    """Judged by what was read of it; unclear if nothing was."""
-    if siding and siding.opposes >= OPPOSES and _on_point(neighbour):
-        return Judged(neighbour, "opposes", REASONS["opposes"])
-    if siding and siding.supports >= AGREES:
-        return Judged(neighbour, "agrees", REASONS["agrees"])
-    return Judged(neighbour, "unclear", REASONS["open"])
 
 
 def _elsewhere(encoded: EncodedQuery, neighbour: Neighbour, places: Places) -> bool:

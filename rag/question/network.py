@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from index.embedding.adapted import Tensors, adapted, chances, product
+from index.embedding.adapted import Adapted, Tensors, chances, product
 from index.embedding.bert import Floats, Precision, dense_from
 from index.embedding.encoder import Encoder, Run, open_model
 from index.embedding.model_files import ModelFiles, check_shipped, find_model
@@ -139,12 +139,20 @@ class QuestionNetwork:
     def _tokenizer(self) -> Any:
         return self._files.tokenizer
 
+    def keep(self) -> None:
+        """Writes the encoder's graph to where other processes look for it."""
+        self._adapted.keep()
+
     @cached_property
     def _encoder(self) -> Encoder:
         """Raises StorageFailed where the file that came with this version is damaged."""
         if self._shipped:
             check_shipped(self._file, WEIGHTS_SHA)
-        return Encoder(adapted(self._files, self._file, "question reader"), self._precision, 1)
+        return self._adapted.encoder(1)
+
+    @property
+    def _adapted(self) -> Adapted:
+        return Adapted(self._files, self._precision, self._file, "question reader")
 
     @cached_property
     def _heads(self) -> Run:

@@ -63,6 +63,9 @@ class Claim:
     date: str | None = None
 
 
+NOTHING_CLAIMED = Claim((), frozenset(), (), (), False, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How a statement agrees with a claim: attributes it confirms and those it contradicts."""

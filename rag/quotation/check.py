@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.errors import NotFound, RecordDamaged
 from index.model import Statement
@@ -20,7 +21,7 @@ from rag.citation.parts import file_name
 from rag.model import Difference, QuoteCheck
 from rag.question.language import ENGLISH, language_of
 from rag.quotation.align import Alignment, align
-from rag.quotation.attribution import Attributions, Claim, Fit
+from rag.quotation.attribution import NOTHING_CLAIMED, Attributions, Claim, Fit
 from rag.quotation.brackets import Bracket, is_fair
 from rag.quotation.clip import break_in
 from rag.quotation.context import Part, quoted_parts, told_by, turned
@@ -42,8 +43,7 @@ LETTERS = 5
 NOTHING = "No statement on record has these words or similar ones."
 NEAR = 1000
 ALIGNED_FIRST, ALIGNED = 4, 8
-COPIES = 8
-ATTRIBUTED_ALIGNED = 8
+COPIES, ATTRIBUTED_ALIGNED = 8, 8
 _LINE_END = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 
 
@@ -129,9 +129,7 @@ class QuoteChecker:
         readings = self._read_all(quoted, self._fits(claim, near[:ALIGNED_FIRST]))
         if not settled(readings):
             readings += self._read_all(quoted, self._fits(claim, near[ALIGNED_FIRST:ALIGNED]))
-            fits = self._fits(claim, near[ALIGNED:]).items()
-            attributed = sorted((f for f in fits if not f[1].contradicted), key=lambda f: f[1].order)
-            readings += self._read_all(quoted, dict(attributed[:ATTRIBUTED_ALIGNED]))
+            readings += self._read_all(quoted, self._attributed(claim, near[ALIGNED:]))
         true = [reading for reading in readings if not reading.regions]
         if true or not readings:
             return self._unturned(true, asked)
@@ -202,6 +200,14 @@ class QuoteChecker:
     def _fits(self, claim: Claim, ids: Sequence[str]) -> dict[str, Fit]:
         refs = self._refs.of(ids)
         return {id: self._attributions.fit(claim, refs[id]) for id in ids if id in refs}
+
+    def _attributed(self, claim: Claim, ids: Sequence[str]) -> dict[str, Fit]:
+        """The first few that fit best; where nothing is claimed all do, and no others are looked at."""
+        each = (fit for id in ids for fit in self._fits(claim, [id]).items())
+        if claim == NOTHING_CLAIMED:
+            return dict(islice(each, ATTRIBUTED_ALIGNED))
+        fair = [fit for fit in self._fits(claim, ids).items() if not fit[1].contradicted]
+        return dict(sorted(fair, key=lambda fit: fit[1].order)[:ATTRIBUTED_ALIGNED])
 
     def _judge(self, asked: _Asked, reading: Reading) -> QuoteCheck:
         statement = self._corpus.statement(reading.id)

@@ -69,7 +69,7 @@ class CarefulReader:
         return told
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        self._loaded_meanwhile()
+        self.load_ahead()
         read = self.skim(question, passages)
         self._read_again(
             question, passages, read, [at for at, one in enumerate(read) if one.whole.no < SURELY_NOT]
@@ -79,7 +79,7 @@ class CarefulReader:
     def ranked(self, question: str, passages: Sequence[ReadPassage], before: int = 0) -> list[Read]:
         """Reads again with the second reader, the likeliest passages first, until the next one can hardly
         beat the best so far."""
-        self._loaded_meanwhile()
+        self.load_ahead()
         read = self.skim(question, passages)
         chances = {at: speaks(one, before + at) for at, one in enumerate(read)}
         waiting = sorted(chances, key=lambda at: -chances[at])
@@ -119,11 +119,11 @@ class CarefulReader:
         return sided
 
     def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
-        self._loaded_meanwhile()
+        self.load_ahead()
         return self._first.leaning(claim, passages)
 
-    def _loaded_meanwhile(self) -> None:
-        """Starts loading the second reader while the first one reads; does so only once."""
+    def load_ahead(self) -> None:
+        """Starts loading the second reader, while the caller does other things; does so only once."""
         with self._lock:
             if self._loading is None:
                 self._loading = threading.Thread(target=lambda: self.trouble() or self._load())
@@ -142,10 +142,14 @@ def together(first: Sided, second: Sided) -> Sided:
     return Sided(_mean(first.whole, second.whole, SIDES), tuple(_mean(*both, SIDES) for both in each))
 
 
-def may_become(chance: float) -> float:
-    """The highest chance of a side that both readers together can give, if the quicker one gives this
-    much."""
-    return (1 - SIDES) * chance + SIDES
+def at_most(quick: Siding) -> Siding:
+    """The highest chances that both readers together can give where the quicker one gives these."""
+    return _mean(quick, Siding(1.0, 1.0, 1.0), SIDES)
+
+
+def at_least(quick: Siding) -> Siding:
+    """The lowest."""
+    return _mean(quick, Siding(0.0, 0.0, 0.0), SIDES)
 
 
 def _mean(first: Told, second: Told, share: float) -> Told:

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.adapted import adapted, chances
+from index.embedding.adapted import Adapted, chances
 from index.embedding.bert import Precision
 from index.embedding.encoder import Encoder
 from index.embedding.model_files import ModelFiles, check_shipped, find_model
@@ -66,7 +66,15 @@ class PackagedBase:
         """Raises StorageFailed where the file is damaged."""
         if self.shipped_sha is not None:
             check_shipped(self.weights, self.shipped_sha)
-        return Encoder(adapted(self._files, self.weights, "reader"), self.precision, threads)
+        return self._adapted.encoder(threads)
+
+    def keep(self) -> None:
+        """Writes the encoder's graph to where other processes look for it."""
+        self._adapted.keep()
+
+    @property
+    def _adapted(self) -> Adapted:
+        return Adapted(self._files, self.precision, self.weights, "reader")
 
 
 class TrainedReader(OneWay):
