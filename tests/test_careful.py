@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reader.careful import CarefulReader, both_read, together
+from rag.reader.careful import CarefulReader, both_read, for_a_list, together
 from rag.reader.likely import likely
 from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding, alone
 from rag.reader.words import WordReader
@@ -138,6 +138,15 @@ def test_only_what_may_take_a_side_is_read_again() -> None:
         assert sum((one.whole.supports, one.whole.opposes, one.whole.neither)) == pytest.approx(1)
     assert found[0].whole.opposes == pytest.approx(0.6)
     assert found[2].whole.supports == pytest.approx(0.5)
+
+
+def test_for_a_list_the_second_reader_counts_more() -> None:
+    """Three quarters; who was read once is told as he was."""
+    first, second = (Sided(one, (one,)) for one in (Siding(0.6, 0.3, 0.1), Siding(0.0, 0.9, 0.1)))
+    found = for_a_list(first, together(first, second))
+    assert astuple(found.whole) == pytest.approx((0.15, 0.75, 0.1))
+    assert astuple(found.sentences[0]) == pytest.approx((0.15, 0.75, 0.1))
+    assert astuple(for_a_list(first, first).whole) == pytest.approx(astuple(first.whole))
 
 
 def test_the_second_reader_is_loaded_ahead_and_once() -> None:

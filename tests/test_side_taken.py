@@ -7,14 +7,23 @@ from typing import Any
 
 import pytest
 
-from rag.answer.side_taken import PERHAPS_OF_SIDE, SURE_OF_SIDE, promise, takes_side, turned, with_side
+from rag.answer.side_taken import (
+    PERHAPS_OF_SIDE,
+    SURE_OF_SIDE,
+    WORTH,
+    may_promise,
+    promise,
+    takes_side,
+    turned,
+    with_side,
+)
 from rag.reader.reading import Answering, Read, Sided, Siding
 
 ANSWERS, DENIES = Read(Answering(0.8, 0.1, 0.1), ()), Read(Answering(0.1, 0.8, 0.1), ())
 
 
 def a_sentence(names: float = 1.0) -> Any:
-    return SimpleNamespace(figures=SimpleNamespace(names=names))
+    return SimpleNamespace(figures=SimpleNamespace(names=names), chance=0.5)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +66,11 @@ def test_a_promise_is_what_both_readings_say() -> None:
     assert promise(ANSWERS, taken, "for") == pytest.approx(1.2)
     assert promise(DENIES, taken, "for") == pytest.approx(-0.2)
     assert promise(ANSWERS, taken, "against") == pytest.approx(0.2)
+
+
+def test_who_says_otherwise_at_first_may_be_worth_reading_again() -> None:
+    """Unlike what a promise tells: the quicker reading of a contrary word is often wrong."""
+    taken, torn = (Sided(Siding(0.5, other, 0.5 - other), ()) for other in (0.0, 0.4))
+    one = a_sentence()
+    assert may_promise(one, ANSWERS, taken, "for") == may_promise(one, ANSWERS, torn, "for") > WORTH
+    assert promise(ANSWERS, torn, "for") < promise(ANSWERS, taken, "for")

@@ -3,12 +3,12 @@ out.
 
 A sentence is read, in the speaker's own words, against the question as it is given, or it is asked whether
 its speaker says so. Where a side is asked for it is read for the bare issue first, for the question only
-where that may change what becomes of it, and with most care only where its statement hangs on it.
+where it may take a side, and both with most care where it is the likeliest of its statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -24,6 +24,8 @@ from rag.answer.side_taken import (
     PERHAPS_OF_SIDE,
     SETTLED,
     SURE_OF_SIDE,
+    WORTH,
+    may_promise,
     on_side,
     promise,
     takes_side,
@@ -34,7 +36,8 @@ from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
 from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.reading import Answering, Read, Reader, ReadPassage, log_odds
+from rag.reader.careful import SURELY_NEITHER, for_a_list
+from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided, log_odds
 
 SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
@@ -153,33 +156,42 @@ class ListJudge:
 
     def _sided(self, wording: Wording, asked: Side, sentences: Sequence[Weighed]) -> list[Listed]:
         """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
-        The likeliest of each statement is read again where that may change what becomes of it; of others the
+        The likeliest of each statement is read again, for the issue and for the question; of others the
         question must say otherwise too."""
         topic, bare = wording.topic, [as_read(one, bare=True) for one in sentences]
-        sided = self._reader.leaning(topic, bare)
-        takers = [
-            at
-            for at, (one, first) in enumerate(zip(sentences, sided, strict=True))
-            if takes_side(first, asked) and not (asked == "for" and speaks_of_an_end(topic, words_of(one)))
-        ]
-        turning = [at for at, first in enumerate(sided) if on_side(first, asked)[1] >= TURNED]
-        places = sorted({*takers, *turning})
+        first = self._reader.leaning(topic, bare)
+        places = [at for at, one in enumerate(first) if one.whole.neither < SURELY_NEITHER]
         found = self._reader.skim(wording.question, [bare[at] for at in places])
         read = dict(zip(places, found, strict=True))
-        promises = {at: promise(read[at], sided[at], asked) for at in takers}
-        ranked = sorted(takers, key=lambda at: -promises[at])
-        best = first_of_each(ranked, 1, lambda at: sentences[at].scored.statement)
-        again = [at for at in best if promises[at] < SETTLED]
-        careful = self._reader.stance(topic, [bare[at] for at in again], [sided[at] for at in again])
-        for at, more in zip(again, careful, strict=True):
-            sided[at] = more
+        again = self._worth_reading(sentences, read, first, asked)
+        some = [bare[at] for at in again]
+        careful = self._reader.stance(topic, some, [first[at] for at in again])
+        more = {at: for_a_list(first[at], one) for at, one in zip(again, careful, strict=True)}
+        sided = dict(enumerate(first)) | more
+        read |= zip(again, self._reader.read(wording.question, some), strict=True)
         told = [Listed(one, 0.0, 0.0) for one in sentences]
         for at in places:
             one = with_side(sentences[at], read[at], *on_side(sided[at], asked))
             if at not in again:
                 one = replace(one, otherwise=min(one.otherwise, read[at].whole.otherwise))
-            told[at] = one if at in promises else replace(one, chance=0.0)
+            takes = takes_side(first[at], asked) or takes_side(sided[at], asked)
+            ends = asked == "for" and speaks_of_an_end(topic, words_of(sentences[at]))
+            told[at] = one if takes and not ends else replace(one, chance=0.0)
         return told
+
+    def _worth_reading(
+        self,
+        sentences: Sequence[Weighed],
+        read: Mapping[int, Read],
+        first: Sequence[Sided],
+        asked: Side,
+    ) -> list[int]:
+        """The place of the sentence of each statement that is likeliest to take the side, where it may and is
+        not settled."""
+        likely = {at: may_promise(sentences[at], one, first[at], asked) for at, one in read.items()}
+        ranked = sorted(likely, key=lambda at: -likely[at])
+        best = first_of_each(ranked, 1, lambda at: sentences[at].scored.statement)
+        return [at for at in best if likely[at] >= WORTH and promise(read[at], first[at], asked) < SETTLED]
 
 
 def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:

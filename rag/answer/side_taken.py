@@ -18,6 +18,8 @@ SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
 (docs/choices.md)."""
 SETTLED = 1.25
 """What question and issue promise together from which no further reading takes a statement off the list."""
+WORTH = 0.5
+"""What a sentence may promise from which it is read again where it is the likeliest of its statement."""
 NAMED = 0.55
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
 topic, where a side is asked for: two treaties have nearly the same name, and other peoples claim their
@@ -25,7 +27,7 @@ self-determination too."""
 
 
 def takes_side(first: Sided, asked: Side) -> bool:
-    """According to the quicker reading of the issue, is the side asked for likelier than no side?"""
+    """According to a reading of the issue, is the side asked for likelier than no side?"""
     same, _ = on_side(first, asked)
     return same >= first.whole.neither
 
@@ -35,6 +37,12 @@ def promise(found: Read, first: Sided, asked: Side) -> float:
     2."""
     same, other = on_side(first, asked)
     return found.whole.answers - found.whole.otherwise + same - other
+
+
+def may_promise(one: Weighed, found: Read, first: Sided, asked: Side) -> float:
+    """How likely it is worth reading with care: it answers, takes the side, speaks of the topic; the quicker
+    readings of who says otherwise are not held against it."""
+    return found.whole.answers + on_side(first, asked)[0] + one.chance / 2
 
 
 def with_side(one: Weighed, read: Read, same: float, other: float) -> Listed:

@@ -35,6 +35,8 @@ AT_ONCE = 2
 """Passages read again before it is looked who leads."""
 SIDES = 0.5
 """What the larger reader counts for where sides are told; for answers see `likely.py`."""
+LISTED = 0.75
+"""The same where a list tells sides: the larger one alone reads issues in other words better (CARD.md)."""
 MISSING = f"{WITHOUT[0].upper()}{WITHOUT[1:]}"
 """What is said where there is only the small reader."""
 Told = TypeVar("Told", Answering, Siding)
@@ -140,6 +142,14 @@ def together(first: Sided, second: Sided) -> Sided:
     """The mean of both readings of a side."""
     each = zip(first.sentences, second.sentences, strict=True)
     return Sided(_mean(first.whole, second.whole, SIDES), tuple(_mean(*both, SIDES) for both in each))
+
+
+def for_a_list(first: Sided, both: Sided) -> Sided:
+    """What both readers tell of a side, the larger one counting as it does for lists; what only the first one
+    has read stays as it is."""
+    each = zip(first.sentences, both.sentences, strict=True)
+    share = LISTED / SIDES
+    return Sided(_mean(first.whole, both.whole, share), tuple(_mean(*pair, share) for pair in each))
 
 
 def at_most(quick: Siding) -> Siding:
