@@ -53,6 +53,8 @@ MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 """What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
 CLAIMS_TWICE = "claims_twice"
 """The model for claims that both readers read."""
+AGAIN = 12
+"""Statements of those judged at once of which a sentence is read again for a side."""
 TWICE = 0.2
 """Chance that a sentence says what is asked from which the larger reader reads it too: below it, none came
 near a list (docs/choices.md)."""
@@ -164,11 +166,11 @@ class ListJudge:
         found = self._reader.skim(wording.question, [bare[at] for at in places])
         read = dict(zip(places, found, strict=True))
         again = self._worth_reading(sentences, read, first, asked)
-        some = [bare[at] for at in again]
-        careful = self._reader.stance(topic, some, [first[at] for at in again])
+        careful = self._reader.stance(topic, [bare[at] for at in again], [first[at] for at in again])
         more = {at: for_a_list(first[at], one) for at, one in zip(again, careful, strict=True)}
         sided = dict(enumerate(first)) | more
-        read |= zip(again, self._reader.read(wording.question, some), strict=True)
+        taken = [at for at in again if takes_side(sided[at], asked)]
+        read |= zip(taken, self._reader.read(wording.question, [bare[at] for at in taken]), strict=True)
         told = [Listed(one, 0.0, 0.0) for one in sentences]
         for at in places:
             one = with_side(sentences[at], read[at], *on_side(sided[at], asked))
@@ -187,7 +189,7 @@ class ListJudge:
         asked: Side,
     ) -> list[int]:
         """The place of the sentence of each statement that is likeliest to take the side, where it may and is
-        not settled."""
+        not settled; of many statements the likeliest."""
         likely = {at: may_promise(sentences[at], one, first[at], asked) for at, one in read.items()}
         ranked = sorted(likely, key=lambda at: -likely[at])
         best = first_of_each(ranked, 1, lambda at: sentences[at].scored.statement)

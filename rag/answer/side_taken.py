@@ -18,7 +18,7 @@ SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.625, 0.54
 (docs/choices.md)."""
 SETTLED = 1.25
 """What question and issue promise together from which no further reading takes a statement off the list."""
-WORTH = 0.5
+WORTH = 0.6
 """What a sentence may promise from which it is read again where it is the likeliest of its statement."""
 NAMED = 0.55
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
