@@ -64,15 +64,18 @@ def test_damaged_folder_heals_while_answering(folder: Path, damage: Callable[[Pa
 
 
 def test_damage_while_serving(folder: Path) -> None:
-    """Files spoilt under an open index do not reach the answers, and the next publish mends them."""
+    """Files spoilt under an open index do not reach the answers, and they are mended: by the next publishing, or
+    soon after it where a question found the damage in the middle of it."""
     store = ready(folder)
     with answering(store, folder):
         truncate("data_level0.bin")(newest(folder))
         VectorDatabase(folder / "store.sqlite3").add(random_vectors(5, DIM, seed=2))
         store.publish(wait=True)
+        wait_until_ready(store)
         assert_serves(store, ROWS + 5)
         shutil.rmtree(folder / "chroma")
         store.publish(wait=True)
+        wait_until_ready(store)
         assert_serves(store, ROWS + 5)
     store.close()
 
