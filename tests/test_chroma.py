@@ -64,8 +64,8 @@ def test_damaged_folder_heals_while_answering(folder: Path, damage: Callable[[Pa
 
 
 def test_damage_while_serving(folder: Path) -> None:
-    """Files spoilt under an open index do not reach the answers, and they are mended: by the next publishing, or
-    soon after it where a question found the damage in the middle of it."""
+    """Files spoilt under an open index do not reach the answers, and they are mended: by the next publishing,
+    or soon after it where a question found the damage in the middle of it."""
     store = ready(folder)
     with answering(store, folder):
         truncate("data_level0.bin")(newest(folder))
