@@ -53,8 +53,6 @@ MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 """What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
 CLAIMS_TWICE = "claims_twice"
 """The model for claims that both readers read."""
-AGAIN = 12
-"""Statements of those judged at once of which a sentence is read again for a side."""
 TWICE = 0.2
 """Chance that a sentence says what is asked from which the larger reader reads it too: below it, none came
 near a list (docs/choices.md)."""
@@ -189,7 +187,7 @@ class ListJudge:
         asked: Side,
     ) -> list[int]:
         """The place of the sentence of each statement that is likeliest to take the side, where it may and is
-        not settled; of many statements the likeliest."""
+        not settled."""
         likely = {at: may_promise(sentences[at], one, first[at], asked) for at, one in read.items()}
         ranked = sorted(likely, key=lambda at: -likely[at])
         best = first_of_each(ranked, 1, lambda at: sentences[at].scored.statement)
