@@ -140,16 +140,13 @@ def both_read(first: Read, second: Read) -> Read:
 
 def together(first: Sided, second: Sided) -> Sided:
     """The mean of both readings of a side."""
-    each = zip(first.sentences, second.sentences, strict=True)
-    return Sided(_mean(first.whole, second.whole, SIDES), tuple(_mean(*both, SIDES) for both in each))
+    return _blended(first, second, SIDES)
 
 
 def for_a_list(first: Sided, both: Sided) -> Sided:
     """What both readers tell of a side, the larger one counting as it does for lists; what only the first one
     has read stays as it is."""
-    each = zip(first.sentences, both.sentences, strict=True)
-    share = LISTED / SIDES
-    return Sided(_mean(first.whole, both.whole, share), tuple(_mean(*pair, share) for pair in each))
+    return _blended(first, both, LISTED / SIDES)
 
 
 def at_most(quick: Siding) -> Siding:
@@ -160,6 +157,11 @@ def at_most(quick: Siding) -> Siding:
 def at_least(quick: Siding) -> Siding:
     """The lowest."""
     return _mean(quick, Siding(0.0, 0.0, 0.0), SIDES)
+
+
+def _blended(first: Sided, second: Sided, share: float) -> Sided:
+    each = zip(first.sentences, second.sentences, strict=True)
+    return Sided(_mean(first.whole, second.whole, share), tuple(_mean(*both, share) for both in each))
 
 
 def _mean(first: Told, second: Told, share: float) -> Told:
