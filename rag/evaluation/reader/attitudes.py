@@ -16,10 +16,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from index.model import Span
-from rag.evaluation.reader.examples import FIRST, OPEN, SECOND, THIRD, Example, Group, Head
+from rag.evaluation.reader.examples import (
+    FIRST,
+    SECOND,
+    THIRD,
+    Group,
+    Labelled,
+    behind,
+    of_last,
+)
 from rag.evaluation.reader.judged import Judged
-from rag.reader.reading import ReadPassage
 
 Kind = Literal["for", "against", "mention"]
 STANCE: Mapping[str, int] = {"F": FIRST, "A": SECOND, "C": FIRST | THIRD, "M": THIRD, "O": THIRD, "N": THIRD}
@@ -75,13 +81,10 @@ TURNED = {"F": "A", "A": "F"}
 
 
 @dataclass(frozen=True, slots=True)
-class Attitude:
+class Attitude(Labelled):
     """The side that the last sentence of a passage takes on an object, and questions written for that."""
 
-    file: str
-    passage: ReadPassage
     thing: str
-    label: str
     questions: Mapping[str, Sequence[str]]
 
 
@@ -96,41 +99,24 @@ def read_attitudes(file: Path) -> list[Attitude]:
 def _of_sentence(row: Mapping[str, Any]) -> Iterator[Attitude]:
     header = f"{row['delegation']}." if row["delegation"] else ""
     for thing, label in row["rows"]:
-        yield Attitude(row["source"], _passage(header, row["sentence"]), thing, label, {})
+        yield Attitude(row["source"], behind(None, header, row["sentence"]), label, thing, {})
 
 
 def _of_object(row: Mapping[str, Any]) -> Iterator[Attitude]:
     for one in row["rows"]:
-        passage = _passage(one["header"], one["sentence"], one["leads"])
-        yield Attitude(one["file"], passage, row["object"], one["label"], row["questions"])
+        passage = behind(one["leads"], one["header"], one["sentence"])
+        yield Attitude(one["file"], passage, one["label"], row["object"], row["questions"])
         if row["contrary"] and one["contrary"]:
-            yield Attitude(one["file"], passage, row["contrary"], one["contrary"], {})
+            yield Attitude(one["file"], passage, one["contrary"], row["contrary"], {})
 
 
 def attitudes_in(judged: Sequence[Judged]) -> list[Attitude]:
     """The sentences that were judged for a topic, one by one."""
     return [
-        Attitude(row.file, _passage(row.passage.header, span.of(row.passage.text)), row.text, label, {})
+        Attitude(row.file, behind(None, row.passage.header, span.of(row.passage.text)), label, row.text, {})
         for row in judged
         if row.kind == "stance"
         for span, label in zip(row.passage.sentences, row.labels.replace("-", "O"), strict=True)
-    ]
-
-
-def _passage(header: str, sentence: str, leads: str | None = None) -> ReadPassage:
-    """The sentence, behind the one it leans on."""
-    before = f"{leads} " if leads else ""
-    start, end = len(before), len(before) + len(sentence)
-    spans = (*((Span(0, start - 1),) if before else ()), Span(start, end))
-    return ReadPassage(header, before + sentence, spans)
-
-
-def half_bare(rows: Sequence[Attitude], chance: random.Random) -> list[Attitude]:
-    """The rows, half of the passages without their headers."""
-    bare = {text: chance.random() < 0.5 for text in sorted({row.passage.text for row in rows})}
-    return [
-        replace(row, passage=replace(row.passage, header="")) if bare[row.passage.text] else row
-        for row in rows
     ]
 
 
@@ -157,7 +143,7 @@ def _made(row: Attitude, chance: random.Random) -> list[Attitude]:
 def _side_by_side(some: Sequence[Attitude]) -> Group:
     ranked = sorted(some, key=lambda one: (FIRST, THIRD, SECOND, FIRST | THIRD).index(STANCE[one.label]))
     apart = ranked[0].label == "F" and len(ranked) > 1 and STANCE[ranked[1].label] in (SECOND, THIRD)
-    examples = tuple(_example("stance", one.thing, one, STANCE[one.label]) for one in ranked)
+    examples = tuple(of_last("stance", one.thing, one.passage, STANCE[one.label]) for one in ranked)
     return Group("attitudes", some[0].file, examples, ordered=apart)
 
 
@@ -185,12 +171,5 @@ def _group(rows: Sequence[Attitude], kind: Kind, chance: random.Random) -> Group
     own = rows[0].questions.get(kind, ())
     templates = [one.format(rows[0].thing) for one in ASKED[kind]]
     question = chance.choice(own if own and chance.random() < 0.5 else templates)
-    examples = tuple(_example("answer", question, row, ANSWERS[kind][row.label]) for row in rows)
+    examples = tuple(of_last("answer", question, row.passage, ANSWERS[kind][row.label]) for row in rows)
     return Group("attitudes", rows[0].file, examples, ordered=len(rows) > 1)
-
-
-def _example(head: Head, asked: str, row: Attitude, outcome: int) -> Example:
-    """What is known of the last sentence is known of the passage; of one it leans on, nothing is."""
-    before = len(row.passage.sentences) - 1
-    known = (*(OPEN,) * before, outcome)
-    return Example(head, asked, row.passage, outcome, known, (1.0,) * len(known))

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from rag.evaluation.reader.attitudes import (
     Attitude,
     attitude_groups,
     attitudes_in,
-    half_bare,
     side_questions,
 )
-from rag.evaluation.reader.examples import THIRD, Group, held_back
+from rag.evaluation.reader.examples import THIRD, Group, Labelled, held_back
 from rag.evaluation.reader.field import (
     Rows,
     claim_questions,
@@ -29,6 +30,7 @@ from rag.evaluation.reader.public import SETS
 from rag.evaluation.reader.taught import taught_groups
 from rag.reader.reading import ReadPassage
 
+Row = TypeVar("Row", bound=Labelled)
 JUDGED = Path(__file__).parents[1] / "data" / "judged.jsonl"
 """Rows judged sentence by sentence; how they were made stands in the model card."""
 ATTITUDES = JUDGED.with_name("attitudes.jsonl")
@@ -40,6 +42,8 @@ FOLLOWING = JUDGED.with_name("sides_following.jsonl")
 said."""
 BESIDE = JUDGED.with_name("judged_beside.jsonl")
 """Questions that a sentence beside the one that repeats them answers."""
+SAID = JUDGED.with_name("said.jsonl")
+"""Questions that ask who says or wants something, with the sentences found for them."""
 TAUGHT = JUDGED.with_name("taught.jsonl.gz")
 """What a larger encoder makes of sentences that nobody labelled, read on topics."""
 CLAIMED = JUDGED.with_name("taught_claims.jsonl.gz")
@@ -163,9 +167,18 @@ def with_claims(
     ]
 
 
-def taught_only(attitudes: Sequence[Attitude]) -> list[Attitude]:
+def taught_only(rows: Sequence[Row]) -> list[Row]:
     """Those of no file that is held back."""
-    return [row for row in attitudes if not held_back(row.file)]
+    return [row for row in rows if not held_back(row.file)]
+
+
+def half_bare(rows: Sequence[Row], chance: random.Random) -> list[Row]:
+    """The rows, half of the passages without their headers."""
+    bare = {text: chance.random() < 0.5 for text in sorted({row.passage.text for row in rows})}
+    return [
+        replace(row, passage=replace(row.passage, header="")) if bare[row.passage.text] else row
+        for row in rows
+    ]
 
 
 def thinned(attitudes: Sequence[Attitude], each: int, chance: random.Random) -> list[Attitude]:

@@ -57,6 +57,15 @@ class Group:
     ordered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A passage of a file, and the label of its last sentence."""
+
+    file: str
+    passage: ReadPassage
+    label: str
+
+
 def held_back(file: str) -> bool:
     """Is the file in the third that is never trained on?"""
     return int(hashlib.sha256(file.encode()).hexdigest(), 16) % 3 == 0
@@ -87,3 +96,18 @@ def everywhere(head: Head, question: str, passage: ReadPassage, whole: int) -> E
     """The outcome holds for every sentence."""
     count = len(passage.sentences)
     return Example(head, question, passage, whole, (whole,) * count, (1.0,) * count)
+
+
+def behind(leads: str | None, header: str, sentence: str) -> ReadPassage:
+    """The sentence, behind the one it leans on."""
+    before = f"{leads} " if leads else ""
+    start, end = len(before), len(before) + len(sentence)
+    spans = (*((Span(0, start - 1),) if before else ()), Span(start, end))
+    return ReadPassage(header, before + sentence, spans)
+
+
+def of_last(head: Head, asked: str, passage: ReadPassage, outcome: int) -> Example:
+    """What is known of the last sentence is known of the passage; of one it leans on, nothing is."""
+    before = len(passage.sentences) - 1
+    known = (*(OPEN,) * before, outcome)
+    return Example(head, asked, passage, outcome, known, (1.0,) * len(known))

@@ -2,7 +2,8 @@
 
 The first round teaches sides: public sets, then the field's claims, attitudes and objects. The second one
 teaches answers and what lists ask. The third teaches what follows from what is said: objects that the record
-puts in other words, and questions whose answer stands beside the sentence that repeats them.
+puts in other words, and questions whose answer stands beside the sentence that repeats them. The fourth
+teaches who says, wants or regrets what, as people ask it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from rag.evaluation.reader.attitudes import (
     Attitude,
     attitude_groups,
     attitudes_in,
-    half_bare,
     read_attitudes,
     side_questions,
 )
@@ -26,7 +26,9 @@ from rag.evaluation.reader.draw import (
     FOLLOWING,
     JUDGED,
     OBJECTS,
+    SAID,
     field_groups,
+    half_bare,
     judged_rows,
     of_source,
     public_groups,
@@ -38,6 +40,7 @@ from rag.evaluation.reader.field import claim_questions, read_rows
 from rag.evaluation.reader.judged import Judged, read_judged
 from rag.evaluation.reader.plan import Step, steps
 from rag.evaluation.reader.public import SETS
+from rag.evaluation.reader.said import claims_of, questions_of, read_said
 
 Lessons = Callable[[Path, Path, random.Random, int], list[Step]]
 """The public sets, the field's rows, what draws, and the word pieces of one step."""
@@ -71,6 +74,20 @@ FOLLOWS = {
     "objects asked": 0.02,
 }
 """Of the third round: enough of the rest that nothing is forgotten."""
+SAYS = {
+    "questions": 0.2,
+    "claims": 0.25,
+    "judged": 0.2,
+    "beside": 0.4,
+    "objects": 0.2,
+    "attitudes": 0.15,
+    "following": 0.5,
+    "following asked": 0.1,
+    "objects asked": 0.02,
+}
+"""The same of the fourth round."""
+ASKED_TWICE = 2
+"""Times that each sentence is asked about, in other words."""
 
 
 def sides(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
@@ -133,7 +150,31 @@ def follows(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[
     return steps(mixed, chance, pieces)
 
 
-ROUNDS: Mapping[int, Lessons] = {1: sides, 2: answers, 3: follows}
+def says(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
+    """Who says what is asked, all of it, and some of what was taught before."""
+    some = partial(_drawn, chance, SAYS)
+    field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
+    said = taught_only(read_said(SAID))
+    bare = half_bare(said, chance)
+    following = half_bare(thinned(taught_only(read_attitudes(FOLLOWING)), 1, chance), chance)
+    objects, attitudes = _of_sides(judged, chance)
+    mixed = [
+        *(group for _ in range(ASKED_TWICE) for group in questions_of(bare, chance)),
+        *claims_of(bare, chance),
+        *some("following", attitude_groups(following, chance)),
+        *some("following asked", side_questions(following, chance)),
+        *some("beside", judged_rows(read_judged(BESIDE), chance)),
+        *some("questions", of_source("questions", field)),
+        *some("claims", of_source("claims", field)),
+        *some("judged", judged_rows(judged, chance)),
+        *some("objects", attitude_groups(objects, chance)),
+        *some("attitudes", attitude_groups(attitudes, chance)),
+        *some("objects asked", side_questions(objects, chance)),
+    ]
+    return steps(mixed, chance, pieces)
+
+
+ROUNDS: Mapping[int, Lessons] = {1: sides, 2: answers, 3: follows, 4: says}
 
 
 def _of_sides(judged: Sequence[Judged], chance: random.Random) -> tuple[list[Attitude], list[Attitude]]:
