@@ -147,12 +147,14 @@ def _side_by_side(some: Sequence[Attitude]) -> Group:
     return Group("attitudes", some[0].file, examples, ordered=apart)
 
 
-def side_questions(rows: Sequence[Attitude], chance: random.Random) -> list[Group]:
+def side_questions(
+    rows: Sequence[Attitude], chance: random.Random, kinds: Sequence[Kind] = tuple(ASKED)
+) -> list[Group]:
     """Questions about each object over its sentences; one that answers stands before one that does not."""
     by_object: dict[str, list[Attitude]] = {}
     for row in rows:
         by_object.setdefault(row.thing, []).append(row)
-    return [group for some in by_object.values() for kind in ASKED for group in _asked(some, kind, chance)]
+    return [group for some in by_object.values() for kind in kinds for group in _asked(some, kind, chance)]
 
 
 def _asked(rows: Sequence[Attitude], kind: Kind, chance: random.Random) -> Iterator[Group]:

@@ -40,7 +40,7 @@ from rag.evaluation.reader.field import claim_questions, read_rows
 from rag.evaluation.reader.judged import Judged, read_judged
 from rag.evaluation.reader.plan import Step, steps
 from rag.evaluation.reader.public import SETS
-from rag.evaluation.reader.said import claims_of, questions_of, read_said
+from rag.evaluation.reader.said import claims_of, fewer_neither, questions_of, read_said
 
 Lessons = Callable[[Path, Path, random.Random, int], list[Step]]
 """The public sets, the field's rows, what draws, and the word pieces of one step."""
@@ -75,19 +75,18 @@ FOLLOWS = {
 }
 """Of the third round: enough of the rest that nothing is forgotten."""
 SAYS = {
-    "questions": 0.2,
-    "claims": 0.25,
-    "judged": 0.2,
-    "beside": 0.4,
-    "objects": 0.2,
-    "attitudes": 0.15,
-    "following": 0.5,
-    "following asked": 0.1,
-    "objects asked": 0.02,
+    "said": 0.4,
+    "claimed": 0.5,
+    "questions": 0.15,
+    "claims": 0.2,
+    "judged": 0.15,
+    "beside": 0.3,
+    "objects": 0.15,
+    "attitudes": 0.1,
+    "following": 0.4,
+    "mentions": 0.08,
 }
-"""The same of the fourth round."""
-ASKED_TWICE = 2
-"""Times that each sentence is asked about, in other words."""
+"""The same of the fourth round; of what is said, the share of sentences that neither say nor deny it."""
 
 
 def sides(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
@@ -154,22 +153,20 @@ def says(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Ste
     """Who says what is asked, all of it, and some of what was taught before."""
     some = partial(_drawn, chance, SAYS)
     field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
-    said = taught_only(read_said(SAID))
-    bare = half_bare(said, chance)
+    said = half_bare(fewer_neither(taught_only(read_said(SAID)), SAYS["said"], chance), chance)
     following = half_bare(thinned(taught_only(read_attitudes(FOLLOWING)), 1, chance), chance)
     objects, attitudes = _of_sides(judged, chance)
     mixed = [
-        *(group for _ in range(ASKED_TWICE) for group in questions_of(bare, chance)),
-        *claims_of(bare, chance),
+        *questions_of(said, chance),
+        *some("claimed", claims_of(said, chance)),
         *some("following", attitude_groups(following, chance)),
-        *some("following asked", side_questions(following, chance)),
         *some("beside", judged_rows(read_judged(BESIDE), chance)),
         *some("questions", of_source("questions", field)),
         *some("claims", of_source("claims", field)),
         *some("judged", judged_rows(judged, chance)),
         *some("objects", attitude_groups(objects, chance)),
         *some("attitudes", attitude_groups(attitudes, chance)),
-        *some("objects asked", side_questions(objects, chance)),
+        *some("mentions", side_questions(objects, chance, ["mention"])),
     ]
     return steps(mixed, chance, pieces)
 

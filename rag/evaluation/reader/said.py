@@ -54,6 +54,11 @@ def _of_question(row: Mapping[str, Any]) -> Iterator[Said]:
         yield Said(one["file"], passage, one["label"], questions, row["claim"])
 
 
+def fewer_neither(rows: Sequence[Said], share: float, chance: random.Random) -> list[Said]:
+    """All that say what is asked or deny it, and a share of those that do neither."""
+    return [row for row in rows if row.label != "N" or chance.random() < share]
+
+
 def questions_of(rows: Sequence[Said], chance: random.Random) -> list[Group]:
     """Every sentence once, asked in a wording drawn, as lists put it half of the time; one that answers
     stands before one that does not."""
