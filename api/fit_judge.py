@@ -20,7 +20,7 @@ from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ScannedVectors
 from rag.answer.focus import Focuser
-from rag.answer.list_judge import MODELS, ListJudge
+from rag.answer.list_judge import AGAIN, MENTIONS, MODELS, ListJudge
 from rag.answer.lists import Lister
 from rag.answer.measured import UNREAD_NAMES
 from rag.answer.readings import FirstPassages
@@ -91,6 +91,9 @@ def _answering(weighing: Weighing, lister: Lister) -> str:
     print(train_answering.report("unread", answers, len(UNREAD_NAMES)))
     print(train_answering.report("listed", lists))
     found = [told for issue in issues for told in issue_rows(issue, weighing, lister)]
+    narrow = [issue for issue in read_issues(train_answering.NARROW) if not issue.held]
+    more = [told for issue in narrow for told in issue_rows(issue, weighing, lister)]
+    found += [told for told in more if told.model == AGAIN[MENTIONS]]
     found += claim_rows(weighing, lister, read_asked())
     told = {name: [one.row for one in found if one.model == name] for name in MODELS}
     for name, rows in told.items():

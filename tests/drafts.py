@@ -22,7 +22,7 @@ from index.model import (
     StatementRef,
 )
 from index.readers.base import ReadFile
-from index.segmentation.segment import SEGMENTATION
+from index.segmentation.segment import SEGMENTATION, context_header
 from index.store.database import Place
 from index.store.record_store import RecordStore
 from index.store.writes import Stored
@@ -78,9 +78,15 @@ def a_statement(id: str, text: str = TEXT, **fields: Any) -> Statement:
 
 def stored(statement: Statement, embedder: Embedder) -> list[Stored]:
     """The statement's passages, embedded by their first letters."""
-    texts = [passage.span.of(statement.text)[:500] for passage in statement.passages]
-    shas = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
-    return list(zip(statement.passages, shas, embedder.embed_passages(texts), strict=True))
+    texts = [passage.span.of(statement.text) for passage in statement.passages]
+    shas = [hashlib.sha256(text[:500].encode("utf-8", "surrogatepass")).digest() for text in texts]
+    made = embedder.embed_passages([as_embedded(statement.ref, text) for text in texts])
+    return list(zip(statement.passages, shas, made, strict=True))
+
+
+def as_embedded(ref: StatementRef, text: str) -> str:
+    """The first letters of a text under its header."""
+    return f"{context_header(ref)}\n{text}"[:500]
 
 
 def halved(sentence: str) -> str:

@@ -71,33 +71,9 @@ def test_who_is_on_a_list_is_heard_before_the_whole_is_read(service: OnRecord) -
     assert {*told} == {"part", "whole"}
 
 
-def test_for_the_question_only_what_may_take_a_side_is_read(tmp_path: Path) -> None:
-    """Whoever says neither by the issue is on no list of a side, whatever the question finds."""
-    put_to: list[str] = []
-
-    class Hearing(WordReader):
-        def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-            put_to.extend(passage.text for passage in passages)
-            return super().read(question, passages)
-
-    said = {
-        "for": "We support narwhal hunting.",
-        "against": "We reject narwhal hunting.",
-        "neither": "Narwhal hunting was the topic of a report.",
-    }
-    with closing(open_store(tmp_path, EMBEDDER)) as store:
-        for id, text in said.items():
-            put(store, a_statement(id, halved(text)))
-    parts = open_store(tmp_path, EMBEDDER)
-    with closing(assemble(parts, ExactVectors(parts.path, EMBEDDER.dim), EMBEDDER, Hearing())) as opened:
-        answer = opened.ask("Which delegations support narwhal hunting?", Filters())
-    assert listed(answer) == ["for"]
-    assert said["for"] in put_to
-    assert said["neither"] not in put_to
-
-
-def test_who_says_a_clause_is_asked_of_the_bare_sentence(tmp_path: Path) -> None:
-    """Not as a side on a topic, nor as a mention of one; its header would sway the reader."""
+@pytest.mark.parametrize("verb", ["argued that", "complained that", "support the view that"])
+def test_a_list_reads_the_question_as_it_stands(verb: str, tmp_path: Path) -> None:
+    """Over the bare sentence, as its header would sway the reader; what the verb says is part of it."""
     put_to: list[tuple[str, str]] = []
 
     class Hearing(WordReader):
@@ -106,15 +82,10 @@ def test_who_says_a_clause_is_asked_of_the_bare_sentence(tmp_path: Path) -> None
             return super().read(question, passages)
 
     with closing(open_store(tmp_path, EMBEDDER)) as store:
-        for verb in ("argued", "said"):
-            put(store, a_statement(verb, halved("Narwhal hunting feeds whole villages."), topic="Whaling"))
+        for id in ("a", "b"):
+            put(store, a_statement(id, halved("Narwhal hunting feeds whole villages."), topic="Whaling"))
     parts = open_store(tmp_path, EMBEDDER)
+    question = f"Which delegations {verb} narwhal hunting feeds whole villages?"
     with closing(assemble(parts, ExactVectors(parts.path, EMBEDDER.dim), EMBEDDER, Hearing())) as opened:
-        for verb, whom in (
-            ("argued", "villages"),
-            ("said", "the villages"),
-            ("complained", "whole villages"),
-        ):
-            put_to.clear()
-            opened.ask(f"Which delegations {verb} that narwhal hunting feeds {whom}?", Filters())
-            assert (f"Did the speaker say that narwhal hunting feeds {whom}?", "") in put_to
+        opened.ask(question, Filters())
+    assert (question, "") in put_to

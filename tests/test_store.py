@@ -26,7 +26,7 @@ from index.model import (
 from index.store.database import Place
 from index.store.record_store import RecordStore
 from index.text.terms import content_terms
-from tests.drafts import ESTONIA, a_statement, open_store
+from tests.drafts import ESTONIA, a_statement, as_embedded, open_store
 from tests.examples import examples
 from tests.small_stores import EMBEDDER, put
 
@@ -106,7 +106,8 @@ def check_columns(store: RecordStore) -> None:
     assert len(set(map(tuple, known.marks.tolist()))) == len(set(texts))
     assert len(rows) == len(vectors) == postings.passages == len(passages) == len(codes)
     for at, (passage, text) in enumerate(zip(passages, texts, strict=True)):
-        (made,) = EMBEDDER.embed_passages([text])
+        ref = store.statement(passage.statement).ref
+        (made,) = EMBEDDER.embed_passages([as_embedded(ref, text)])
         assert passage.row == rows[at]
         assert columns[numbers.index(known.statements[at])].id == passage.statement
         assert np.array_equal(vectors[at], made.vector)

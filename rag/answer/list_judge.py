@@ -8,8 +8,8 @@ where it may take a side, and both with most care where it is the likeliest of i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -22,13 +22,11 @@ from rag.answer.narrow import best_met, of_whole_topic
 from rag.answer.owned import as_read, words_of
 from rag.answer.side_taken import (
     PERHAPS_OF_SIDE,
-    SETTLED,
     SURE_OF_SIDE,
     WORTH,
     may_promise,
     on_side,
-    promise,
-    takes_side,
+    turned,
     with_side,
 )
 from rag.answer.weigh import Weighed, Weigher
@@ -36,13 +34,15 @@ from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
 from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
-from rag.reader.careful import SURELY_NEITHER, for_a_list
-from rag.reader.reading import Answering, Read, Reader, ReadPassage, Sided, log_odds
+from rag.reader.careful import for_a_list
+from rag.reader.reading import Answering, Reader, Sided, log_odds
 
 SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
-SURE_OF_CLAIM = 0.55
+SURE_OF_CLAIM = 0.45
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
+CONTESTING = 0.25
+"""By how much likelier the other side must be on the bare topic."""
 TURNED = 0.6
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list."""
@@ -51,12 +51,21 @@ FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
 rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
 MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 """What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
-CLAIMS_TWICE = "claims_twice"
-"""The model for claims that both readers read."""
-TWICE = 0.2
-"""Chance that a sentence says what is asked from which the larger reader reads it too: below it, none came
-near a list (docs/choices.md)."""
-MODELS = {MENTIONS: FIGURES, CLAIMS: CLAIM_FIGURES, CLAIMS_TWICE: CLAIM_FIGURES}
+AGAIN = {MENTIONS: "mentions_twice", CLAIMS: "claims_twice"}
+"""The models for what both readers read."""
+TWICE = {MENTIONS: 0.2, CLAIMS: 0.1}
+"""Chance from which the larger reader reads a sentence too: below it, few came near a list
+(docs/choices.md)."""
+FEW_TWICE = 2
+"""Sentences of a statement that it reads."""
+ALL_WORDS = 0.99
+"""The share of a topic's rarity from which a sentence holds it in so many words."""
+MODELS = {
+    MENTIONS: FIGURES,
+    AGAIN[MENTIONS]: FIGURES,
+    CLAIMS: CLAIM_FIGURES,
+    AGAIN[CLAIMS]: CLAIM_FIGURES,
+}
 """The fitted models and the figures that each looks at. Of sides the reader's own chances tell more than a
 model fitted on a few issues."""
 LIMITS = {
@@ -68,8 +77,6 @@ PLAIN = {MENTIONS: 2.0, SIDES: 0.7}
 """Chance from which a sentence may put a narrow topic in other words than those found nearest to it; of
 mentions none does."""
 
-Reading = Callable[[str, Sequence[ReadPassage]], list[Read]]
-"""Reads passages for a question, once or with more care."""
 Judge = Callable[[Sequence[Weighed]], list[Listed]]
 """Gives each sentence its chances, in order; all sentences of a statement are given at once."""
 
@@ -90,14 +97,14 @@ class ListJudge:
 
     def of(self, wording: Wording, every: Sequence[Weighed], kind: str, asked: Side | None) -> Judge:
         """The judge of one wording of the question, for which `every` sentence was found."""
+        focus = self._focus(wording, kind)
         if kind == CLAIMS:
-            focus = self._claim_focus(wording)
-            return lambda some: self._claimed(wording, focus, some)
+            return lambda some: self._twice(wording, focus, some, kind)
         best = best_met(wording.focus, every)
 
         def judge(some: Sequence[Weighed]) -> list[Listed]:
             if asked is None:
-                told = listed(some, self._of_mention(wording, some), kind)
+                told = self._twice(wording, focus, some, kind)
             else:
                 told = self._sided(wording, asked, some)
             return of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
@@ -108,90 +115,105 @@ class ListJudge:
         """Does it take the other side of the bare topic as surely as those on a list take theirs?"""
         (found,) = self._reader.stance(topic, [as_read(one.sentence, bare=True)])
         same, other = on_side(found, asked)
-        return other - same >= 2 * SURE_OF_SIDE - 1
+        return other - same >= CONTESTING
 
-    def figured(self, wording: Wording, sentences: Sequence[Weighed], kind: str) -> list[Figured]:
-        """What the reader finds of each sentence, and the figures of the model of this kind."""
-        if kind == MENTIONS:
-            return self._of_mention(wording, sentences)
-        read = self._reader.skim if kind == CLAIMS else self._reader.read
-        return self._of_claim(wording, self._claim_focus(wording), sentences, read)
+    def figured(self, wording: Wording, sentences: Sequence[Weighed], model: str) -> list[Figured]:
+        """What the readers that this model is for find of each sentence, and its figures."""
+        return self._figured(wording, self._focus(wording, model), sentences, model)
 
-    def _of_mention(self, wording: Wording, sentences: Sequence[Weighed]) -> list[Figured]:
-        read = self._reader.skim(wording.question, [as_read(one, bare=False) for one in sentences])
-        return [
-            Figured(found.whole, figures_of(one, found.whole))
-            for one, found in zip(sentences, read, strict=True)
-        ]
+    def _figured(
+        self, wording: Wording, focus: Focus, sentences: Sequence[Weighed], model: str
+    ) -> list[Figured]:
+        read = self._reader.read if model in AGAIN.values() else self._reader.skim
+        bare = [as_read(one, bare=model != MENTIONS) for one in sentences]
+        own = [one.sentences[-1] for one in read(wording.question, bare)]
+        if MODELS[model] == FIGURES:
+            figures = [figures_of(one, of) for one, of in zip(sentences, own, strict=True)]
+        else:
+            figures = [
+                claim_figures(focus, one, of, self._weigher) for one, of in zip(sentences, own, strict=True)
+            ]
+        return [Figured(of, told) for of, told in zip(own, figures, strict=True)]
 
-    def _claim_focus(self, wording: Wording) -> Focus:
-        """What the claim is about."""
+    def _focus(self, wording: Wording, model: str) -> Focus:
+        """What the topic is about, or the claim."""
+        if MODELS.get(model) != CLAIM_FIGURES:
+            return wording.focus
         ranking = wording.ranking
         return self._focuser.focus_on(claim_of(wording.question).text, ranking.snapshot, ranking.mask)
 
-    def _claimed(self, wording: Wording, focus: Focus, sentences: Sequence[Weighed]) -> list[Listed]:
-        """Each one with the chance that its speaker says what is asked. What may come on the list is read by
-        the larger reader too, where there is one."""
-        first = self._of_claim(wording, focus, sentences, self._reader.skim)
-        told = listed(sentences, first, CLAIMS)
-        places = [at for at, one in enumerate(told) if one.chance >= TWICE]
-        again = [sentences[at] for at in places]
-        second = self._of_claim(wording, focus, again, self._reader.read)
-        for at, more, one in zip(places, second, listed(again, second, CLAIMS_TWICE), strict=True):
-            if more.found != first[at].found:
-                told[at] = one
+    def _twice(self, wording: Wording, focus: Focus, sentences: Sequence[Weighed], kind: str) -> list[Listed]:
+        """Each one with the chance that it speaks of the topic, or says what is asked. What may come on the
+        list and does not hold the topic in so many words is read by the larger reader too, where there is
+        one."""
+        first = self._figured(wording, focus, sentences, kind)
+        told = listed(sentences, first, kind)
+        places = _likeliest(told, kind)
+        for at, (_, one) in self._read_again(wording, focus, told, first, places, kind).items():
+            told[at] = one
         return told
 
-    def _of_claim(
-        self, wording: Wording, focus: Focus, sentences: Sequence[Weighed], read: Reading
-    ) -> list[Figured]:
-        """What the reader finds when each sentence is asked whether its speaker says so, with its
-        figures."""
-        found = read(claim_of(wording.question).put, [as_read(one, bare=True) for one in sentences])
-        own = [one.sentences[-1] for one in found]
-        return [
-            Figured(of, claim_figures(focus, one, of, self._weigher))
-            for one, of in zip(sentences, own, strict=True)
-        ]
+    def _read_again(
+        self,
+        wording: Wording,
+        focus: Focus,
+        told: Sequence[Listed],
+        first: Sequence[Figured],
+        places: Sequence[int],
+        kind: str,
+    ) -> dict[int, tuple[Answering, Listed]]:
+        """What the larger reader finds at these places, and the chance from that; the same as before where
+        there is none."""
+        some = [told[at].sentence for at in places]
+        again = self._figured(wording, focus, some, AGAIN[kind])
+        return {
+            at: (more.found, one if more.found != first[at].found else told[at])
+            for at, more, one in zip(places, again, listed(some, again, AGAIN[kind]), strict=True)
+        }
 
     def _sided(self, wording: Wording, asked: Side, sentences: Sequence[Weighed]) -> list[Listed]:
         """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
-        The likeliest of each statement is read again, for the issue and for the question; of others the
-        question must say otherwise too."""
-        topic, bare = wording.topic, [as_read(one, bare=True) for one in sentences]
-        first = self._reader.leaning(topic, bare)
-        places = [at for at, one in enumerate(first) if one.whole.neither < SURELY_NEITHER]
-        found = self._reader.skim(wording.question, [bare[at] for at in places])
-        read = dict(zip(places, found, strict=True))
-        again = self._worth_reading(sentences, read, first, asked)
-        careful = self._reader.stance(topic, [bare[at] for at in again], [first[at] for at in again])
-        more = {at: for_a_list(first[at], one) for at, one in zip(again, careful, strict=True)}
-        sided = dict(enumerate(first)) | more
-        taken = [at for at in again if takes_side(sided[at], asked)]
-        read |= zip(taken, self._reader.read(wording.question, [bare[at] for at in taken]), strict=True)
-        told = [Listed(one, 0.0, 0.0) for one in sentences]
-        for at in places:
-            one = with_side(sentences[at], read[at], *on_side(sided[at], asked))
-            if at not in again:
-                one = replace(one, otherwise=min(one.otherwise, read[at].whole.otherwise))
-            takes = takes_side(first[at], asked) or takes_side(sided[at], asked)
-            ends = asked == "for" and speaks_of_an_end(topic, words_of(sentences[at]))
-            told[at] = one if takes and not ends else replace(one, chance=0.0)
+        What may answer, and the likeliest of each statement, is read again for the question and for the
+        issue; of others both quick readings must say otherwise."""
+        topic, focus = wording.topic, self._focus(wording, CLAIMS)
+        bare = [as_read(one, bare=True) for one in sentences]
+        sided = self._reader.leaning(topic, bare)
+        first = self._figured(wording, focus, sentences, CLAIMS)
+        answers = listed(sentences, first, CLAIMS)
+        again = _worth_reading(answers, first, sided, asked)
+        careful = self._reader.stance(topic, [bare[at] for at in again], [sided[at] for at in again])
+        told = [
+            Listed(one, 0.0, min(of.found.otherwise, turned(of.found, *on_side(side, asked))))
+            for one, of, side in zip(sentences, first, sided, strict=True)
+        ]
+        read = self._read_again(wording, focus, answers, first, again, CLAIMS)
+        for (at, (found, one)), side in zip(read.items(), careful, strict=True):
+            same, other = on_side(for_a_list(sided[at], side), asked)
+            ends = asked == "for" and speaks_of_an_end(topic, words_of(one.sentence))
+            chance = 0.0 if ends else with_side(one.chance - one.otherwise, same, other)
+            told[at] = Listed(one.sentence, chance, turned(found, same, other))
         return told
 
-    def _worth_reading(
-        self,
-        sentences: Sequence[Weighed],
-        read: Mapping[int, Read],
-        first: Sequence[Sided],
-        asked: Side,
-    ) -> list[int]:
-        """The place of the sentence of each statement that is likeliest to take the side, where it may and is
-        not settled."""
-        likely = {at: may_promise(sentences[at], one, first[at], asked) for at, one in read.items()}
-        ranked = sorted(likely, key=lambda at: -likely[at])
-        best = first_of_each(ranked, 1, lambda at: sentences[at].scored.statement)
-        return [at for at in best if likely[at] >= WORTH and promise(read[at], first[at], asked) < SETTLED]
+
+def _worth_reading(
+    answers: Sequence[Listed], first: Sequence[Figured], sided: Sequence[Sided], asked: Side
+) -> list[int]:
+    """The place of each sentence that may answer, and of the one of each statement that is likeliest to take
+    the side."""
+    likely = [
+        may_promise(one.sentence, of.found, side, asked)
+        for one, of, side in zip(answers, first, sided, strict=True)
+    ]
+    ranked = sorted(range(len(likely)), key=lambda at: -likely[at])
+    best = first_of_each(ranked, 1, lambda at: answers[at].sentence.scored.statement)
+    return sorted({*_likeliest(answers, CLAIMS), *(at for at in best if likely[at] >= WORTH)})
+
+
+def _likeliest(told: Sequence[Listed], kind: str) -> list[int]:
+    """The places of the few sentences of each statement that may come on the list by another reading."""
+    places = [at for at, one in enumerate(told) if unsettled(one, kind)]
+    ranked = sorted(places, key=lambda at: -told[at].chance)
+    return sorted(first_of_each(ranked, FEW_TWICE, lambda at: told[at].sentence.scored.statement))
 
 
 def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:
@@ -203,6 +225,12 @@ def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str)
         Listed(one, chance, of.found.otherwise if of.found.otherwise > of.found.answers else 0.0)
         for one, chance, of in zip(sentences, chances, figured, strict=True)
     ]
+
+
+def unsettled(one: Listed, kind: str) -> bool:
+    """Is it likely enough, and not told by the topic's own words?"""
+    literal = kind == MENTIONS and one.sentence.figures.words >= ALL_WORDS
+    return one.chance >= TWICE[kind] and not literal
 
 
 def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:

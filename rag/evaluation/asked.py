@@ -1,17 +1,19 @@
 """Questions for every delegation with the sentences that a list would be made of, judged one by one.
 
-In: asked.jsonl. Out: the label of each sentence by its words: it answers (Y), does so in part or arguably
-(P), says otherwise (O), or does neither (N), though it was found for its words or meaning.
+In: asked.jsonl, and asked_everyday.jsonl, whose questions use other words than the record. Out: the label of
+each sentence by its words: it answers (Y), does so in part or arguably (P), says otherwise (O), or does
+neither (N), though it was found for its words or meaning.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE = Path(__file__).parent / "data" / "asked.jsonl"
+DATA = Path(__file__).parent / "data"
+FILES = (DATA / "asked.jsonl", DATA / "asked_everyday.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Asked:
         return frozenset(sentence for sentence, label in self.labels.items() if label != "P")
 
 
-def read_asked(file: Path = FILE) -> list[Asked]:
-    """The questions of a file."""
-    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+def read_asked(files: Sequence[Path] = FILES) -> list[Asked]:
+    """The questions of these files."""
+    rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return [Asked(row["question"], {one["sentence"]: one["label"] for one in row["rows"]}) for row in rows]

@@ -35,6 +35,7 @@ from rag.ranking.retrieval import Retriever
 
 JUDGED = Path(__file__).parent / "data" / "judged.jsonl"
 LISTS = JUDGED.with_name("lists.jsonl")
+NARROW = JUDGED.with_name("narrow.jsonl")
 FOLDS = 5
 TRIED, OF_EACH = 120, 3
 """Passages of a topic that are looked through, in all and of each delegation."""

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from index.model import Filters, StatementRef
-from rag.answer.list_judge import CLAIMS, CLAIMS_TWICE, MENTIONS, TWICE, listing_model
+from rag.answer.list_judge import AGAIN, CLAIMS, MENTIONS, listed, unsettled
 from rag.answer.listing import Wording
 from rag.answer.lists import Lister
 from rag.answer.weigh import Weighed
@@ -42,30 +40,30 @@ def issue_rows(issue: Issue, weighing: Weighing, lister: Lister) -> Iterator[Tol
             place = place_of(found.statement)
             label = issue.labels.get((place, found.words))
             if label in ("M", "-") or place not in issue.mentioned:
-                yield Told(MENTIONS, Row(issue.id, found.values, label == "M", True))
+                yield from _told(found, MENTIONS, issue.id, label == "M")
 
 
 def claim_rows(weighing: Weighing, lister: Lister, asked: Sequence[Asked]) -> Iterator[Told]:
-    """The sentences found and judged for each question; what answers in part is no row. Those that the model
-    in use sends to the larger reader are rows of the model for what was read twice, too."""
-    first = listing_model(CLAIMS)
+    """The sentences found and judged for each question; what answers in part is no row."""
     for one in asked:
-        once, twice = (
-            _found(one.question, weighing, lister, Filters(), model, one.clear)
-            for model in (CLAIMS, CLAIMS_TWICE)
-        )
-        for found, again in zip(once, twice, strict=True):
-            right = one.labels[found.words] == "Y"
-            yield Told(CLAIMS, Row(one.question, found.values, right, True))
-            if first.chances(np.array([found.values]))[0] >= TWICE:
-                yield Told(CLAIMS_TWICE, Row(one.question, again.values, right, True))
+        for found in _found(one.question, weighing, lister, Filters(), CLAIMS, one.clear):
+            yield from _told(found, CLAIMS, one.question, one.labels[found.words] == "Y")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """A sentence with its figures once, and twice where the model in use sends it to the larger reader."""
+
     statement: StatementRef
     words: str
-    values: tuple[float, ...]
+    once: tuple[float, ...]
+    twice: tuple[float, ...] | None
+
+
+def _told(found: _Found, kind: str, group: str, right: bool) -> Iterator[Told]:
+    yield Told(kind, Row(group, found.once, right, True))
+    if found.twice is not None:
+        yield Told(AGAIN[kind], Row(group, found.twice, right, True))
 
 
 def _found(
@@ -73,16 +71,20 @@ def _found(
     weighing: Weighing,
     lister: Lister,
     filters: Filters,
-    model: str,
+    kind: str,
     only: Container[str] | None = None,
 ) -> list[_Found]:
-    """The sentences found for a question, or those of them with these words, with the figures of a model."""
+    """The sentences found for a question, or those of them with these words."""
     wording = _worded(question, weighing, filters)
-    found = lister.candidates(wording, iter) if wording.ranking.scored else []
-    sentences = [one for one in found if only is None or _words(one) in only]
+    candidates = lister.candidates(wording, iter) if wording.ranking.scored else []
+    found = [one for one in candidates if only is None or _words(one) in only]
+    once = lister.judge.figured(wording, found, kind)
+    again = [one.sentence for one in listed(found, once, kind) if unsettled(one, kind)]
+    more = lister.judge.figured(wording, again, AGAIN[kind])
+    twice = {one.place: told.figures for one, told in zip(again, more, strict=True)}
     return [
-        _Found(one.statement.ref, _words(one), told.figures)
-        for one, told in zip(sentences, lister.judge.figured(wording, sentences, model), strict=True)
+        _Found(one.statement.ref, _words(one), told.figures, twice.get(one.place))
+        for one, told in zip(found, once, strict=True)
     ]
 
 
@@ -92,7 +94,7 @@ def _worded(question: str, weighing: Weighing, filters: Filters) -> Wording:
     query = replace(query, filters=dates if filters.since or filters.until else query.filters)
     ranking = weighing.retriever.rank(query)
     focus = weighing.focuser.focus(query, ranking.snapshot, ranking.mask)
-    return Wording(query.question, query.topic, ranking, focus)
+    return Wording(query.undated, query.topic, ranking, focus)
 
 
 def _words(one: Weighed) -> str:

@@ -1,8 +1,7 @@
 """The claim that a question asks about: "sanctions do not work" of "Who argued that sanctions do not work?".
 
-In: a question. Out: what follows its verb of saying or holding, as a clause or as a thing, and the question
-to put to a sentence: does its speaker say so? Where the verb denies what follows, or there is none, the
-question is put as it is.
+In: a question. Out: what follows its verb of saying or holding, as a clause or as a thing; the whole question
+where there is no such verb.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ INTO = frozenset(["about", "against", "at", "for", "of", "on", "out", "to", "upo
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is said, the question put to a sentence, and whether the claim is a whole clause ("that ...") that
-    its speaker holds true."""
+    """What is said, whether it is a whole clause ("that ...") that its speaker holds true, and whether a verb
+    of saying leads up to it that does not deny it."""
 
     text: str
-    put: str
     clause: bool
+    said: bool
 
 
 def claim_of(question: str) -> Claim:
@@ -47,19 +46,18 @@ def claim_of(question: str) -> Claim:
         if clause and (_says(word) or _of(word) in words_of("holding")):
             said = text[after[len(leading) + 1].start() :]
             denied = any(_of(one) in words_of("denying") for one in (word, *leading))
-            return Claim(said, question if denied else f"Did the speaker say that {said}?", not denied)
+            return Claim(said, not denied, not denied)
         if _says(word):
-            return _thing(question, text, after)
-    return Claim(text, question, False)
+            return _thing(text, after)
+    return Claim(text, False, False)
 
 
-def _thing(question: str, text: str, after: Sequence[re.Match[str]]) -> Claim:
+def _thing(text: str, after: Sequence[re.Match[str]]) -> Claim:
     """What follows the verb, without the preposition that belongs to it."""
     first = next(dropwhile(lambda word: _of(word) in INTO, after), None)
     if first is None:
-        return Claim(text, question, False)
-    said = text[first.start() :]
-    return Claim(said, f"Did the speaker say this: {said}?", False)
+        return Claim(text, False, False)
+    return Claim(text[first.start() :], False, True)
 
 
 def _of(word: re.Match[str]) -> str:

@@ -28,7 +28,8 @@ from rag.evaluation.reader.examples import (
 from rag.question.claim import claim_of
 
 AS_PUT = 0.5
-"""Share of questions put to a sentence as lists do: does its speaker say so?"""
+"""Share of questions that are put to a sentence: does its speaker say so?"""
+SAYS_THAT, SAYS_THIS = "Did the speaker say that {}?", "Did the speaker say this: {}?"
 OUTCOMES: Mapping[str, int] = {"Y": FIRST, "P": FIRST | THIRD, "O": SECOND, "N": THIRD}
 
 
@@ -65,9 +66,18 @@ def questions_of(rows: Sequence[Said], chance: random.Random) -> list[Group]:
 
     def asked(row: Said) -> str:
         question = chance.choice(row.questions)
-        return claim_of(question).put if chance.random() < AS_PUT else question
+        return put(question) if chance.random() < AS_PUT else question
 
     return _paired(rows, "answer", asked, chance)
+
+
+def put(question: str) -> str:
+    """The question put to the sentence: does its speaker say so? Where the verb denies what follows, or there
+    is none, it stays as it is."""
+    claim = claim_of(question)
+    if not claim.said:
+        return question
+    return (SAYS_THAT if claim.clause else SAYS_THIS).format(claim.text)
 
 
 def claims_of(rows: Sequence[Said], chance: random.Random) -> list[Group]:
