@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from rag.answer.side_taken import SURE_OF_SIDE, WORTH, may_promise, turned, with_side
+from rag.answer.side_taken import PERHAPS_OF_SIDE, SURE_OF_SIDE, WORTH, may_promise, named, turned, with_side
 from rag.reader.reading import Answering, Sided, Siding
 
 ANSWERS, DENIES = Answering(0.8, 0.1, 0.1), Answering(0.1, 0.8, 0.1)
 
 
-def a_sentence() -> Any:
-    return SimpleNamespace(chance=0.5)
+def a_sentence(names: float = 1.0) -> Any:
+    return SimpleNamespace(figures=SimpleNamespace(names=names), chance=0.5)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,12 @@ def test_question_and_issue_decide(answers: float, same: float, other: float, su
     """Neither puts a sentence on the list alone; the issue counts less."""
     assert (with_side(answers, same, other) >= SURE_OF_SIDE) == sure
     assert 0 <= with_side(answers, other, same) <= 1
+
+
+def test_another_thing_of_nearly_the_name_is_named_apart() -> None:
+    """Unless it plainly takes the side; what is unsure stays as unsure."""
+    assert [named(a_sentence(0.3), chance) for chance in (0.3, 0.7, 0.95)] == [0.3, PERHAPS_OF_SIDE, 0.95]
+    assert named(a_sentence(0.8), 0.7) == 0.7
 
 
 def test_both_readings_must_say_otherwise() -> None:

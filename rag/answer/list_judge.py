@@ -25,6 +25,7 @@ from rag.answer.side_taken import (
     SURE_OF_SIDE,
     WORTH,
     may_promise,
+    named,
     on_side,
     turned,
     with_side,
@@ -191,7 +192,7 @@ class ListJudge:
             same, other = on_side(for_a_list(sided[at], side), asked)
             ends = asked == "for" and speaks_of_an_end(topic, words_of(one.sentence))
             chance = 0.0 if ends else with_side(one.chance - one.otherwise, same, other)
-            told[at] = Listed(one.sentence, chance, turned(found, same, other))
+            told[at] = Listed(one.sentence, named(one.sentence, chance), turned(found, same, other))
         return told
 
 

@@ -20,6 +20,9 @@ WORTH = 0.6
 SHARE = 0.25
 """What the side on the bare issue counts for beside the chance that the question is answered."""
 
+NAMED, PLAINLY = 0.45, 0.9
+"""Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
+topic, and the chance from which it is so anyway: other peoples claim their self-determination too."""
 LEAST = 0.1
 """Chance of the side on the bare issue below which nothing that answers the question takes it."""
 
@@ -34,6 +37,13 @@ def with_side(answers: float, same: float, other: float) -> float:
     """The chance that it takes the side asked for: that it answers the question rather than says otherwise,
     and how far the bare issue agrees, unless no side is taken there."""
     return min(1.0, max(0.0, answers + SHARE * (same - other))) if same >= LEAST else 0.0
+
+
+def named(one: Weighed, chance: float) -> float:
+    """The chance; that of what is named apart where the sentence may be of another thing of nearly that
+    name."""
+    of_another = one.figures.names < NAMED and SURE_OF_SIDE <= chance < PLAINLY
+    return PERHAPS_OF_SIDE if of_another else chance
 
 
 def turned(found: Answering, same: float, other: float) -> float:
