@@ -1,9 +1,9 @@
 """What the reader finds of a list's sentences: sentences in, each with the chance that it belongs on the list
 out.
 
-A sentence is read, in the speaker's own words, against the question as it is given, or it is asked whether
-its speaker says so. Where a side is asked for it is read for the bare issue first, for the question only
-where it may take a side, and both with most care where it is the likeliest of its statement.
+A sentence is read, in the speaker's own words and without its header, against the question as it stands:
+quickly first, and by the larger reader where it may belong on the list. Where a side is asked for, it is
+read for the bare issue as well.
 """
 
 from __future__ import annotations

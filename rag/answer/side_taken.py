@@ -1,7 +1,7 @@
 """Whether a sentence takes the side that a list asks for: what was read of it in, a chance out.
 
-It is read for the bare issue, quickly first, then for the question, and for the issue again where it may
-matter. A wrong ally costs more than a missing one.
+That it answers the question is what counts, with the bare issue beside it. A wrong ally costs more than a
+missing one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ WORTH = 0.6
 """What a sentence may promise from which it is read again where it is the likeliest of its statement."""
 SHARE = 0.25
 """What the side on the bare issue counts for beside the chance that the question is answered."""
-
 NAMED, PLAINLY = 0.45, 0.9
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
 topic, and the chance from which it is so anyway: other peoples claim their self-determination too."""

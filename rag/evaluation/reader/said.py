@@ -61,7 +61,7 @@ def fewer_neither(rows: Sequence[Said], share: float, chance: random.Random) -> 
 
 
 def questions_of(rows: Sequence[Said], chance: random.Random) -> list[Group]:
-    """Every sentence once, asked in a wording drawn, as lists put it half of the time; one that answers
+    """Every sentence once, asked in a wording drawn and put to it half of the time; one that answers
     stands before one that does not."""
 
     def asked(row: Said) -> str:
