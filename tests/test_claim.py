@@ -24,7 +24,7 @@ AS_IT_IS = ["Who doubted that quotas work?", "Who opposes the view that quotas w
 
 @pytest.mark.parametrize(("question", "claim"), CLAUSES)
 def test_a_clause_that_is_said(question: str, claim: str) -> None:
-    """Its reasons belong to it; a sentence is asked whether its speaker says so."""
+    """Its reasons belong to it."""
     assert claim_of(question) == Claim(claim, clause=True, said=True)
 
 

@@ -20,7 +20,7 @@ from rag.service import OnRecord
 from tests.drafts import a_statement, halved, open_store
 from tests.exact_vectors import ExactVectors
 from tests.narwhals import COUNT, listed, narwhals
-from tests.small_stores import EMBEDDER, put
+from tests.small_stores import EMBEDDER, house, put
 
 
 @pytest.fixture
@@ -69,6 +69,21 @@ def test_who_is_on_a_list_is_heard_before_the_whole_is_read(service: OnRecord) -
     told.clear()
     service.ask(question, Filters(), 7, cursor=page.next, listener=Hearing())
     assert {*told} == {"part", "whole"}
+
+
+def test_who_takes_no_side_is_on_no_list_of_one(tmp_path: Path) -> None:
+    """Whoever says neither by the issue, whatever the question finds."""
+    said = {
+        "for": "We support narwhal hunting.",
+        "against": "We reject narwhal hunting.",
+        "neither": "Narwhal hunting was the topic of a report.",
+    }
+    with closing(open_store(tmp_path, EMBEDDER)) as store:
+        for id, text in said.items():
+            put(store, a_statement(id, halved(text)))
+    with closing(house(tmp_path)) as opened:
+        answer = opened.ask("Which delegations support narwhal hunting?", Filters())
+    assert listed(answer) == ["for"]
 
 
 @pytest.mark.parametrize("verb", ["argued that", "complained that", "support the view that"])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from rag.evaluation.reader.draw import SAID
-from rag.evaluation.reader.examples import FIRST, SECOND, THIRD
+from rag.evaluation.reader.examples import FIRST, SECOND, THIRD, Group
 from rag.evaluation.reader.said import OUTCOMES, Said, claims_of, fewer_neither, put, questions_of, read_said
 
+Drawn = Callable[[list[Said], random.Random], list[Group]]
 QUESTION = {
     "question": "Who was glad that whaling ended?",
     "also": ["Which States cheered when the hunt stopped?"],
@@ -49,9 +51,8 @@ def test_every_row_is_read() -> None:
 
 
 @pytest.mark.parametrize("groups", [questions_of, claims_of])
-def test_who_says_it_stands_before_who_does_not(groups: object, rows: list[Said]) -> None:
+def test_who_says_it_stands_before_who_does_not(groups: Drawn, rows: list[Said]) -> None:
     """Every sentence once; one that says it beside one that denies it or does neither."""
-    assert callable(groups)
     for seed in range(20):
         found = groups(rows, random.Random(seed))
         assert sorted(one.passage.text for group in found for one in group.examples) == sorted(

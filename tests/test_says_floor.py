@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,8 @@ from rag.evaluation.measures import area_under_roc
 from rag.evaluation.reader.draw import SAID
 from rag.evaluation.reader.said import read_said
 from rag.reader.careful import packaged_reader
-from rag.reader.reading import Answering, ReadPassage
+from rag.reader.reading import Answering
+from tests.bare_rows import read_bare
 
 ROWS = read_said(Path(__file__).parent / "data" / "reader" / "said.jsonl")
 
@@ -33,14 +32,8 @@ def test_no_question_was_taught() -> None:
 @pytest.fixture(scope="module")
 def told() -> list[tuple[str, Answering]]:
     """The label of each sentence, and how it is read for its question."""
-    reader = packaged_reader()
-    found: list[tuple[str, Answering]] = []
-    for questions, some in groupby(ROWS, attrgetter("questions")):
-        rows = list(some)
-        bare = [ReadPassage("", row.passage.text, row.passage.sentences) for row in rows]
-        read = reader.read(questions[0], bare)
-        found += ((row.label, one.sentences[-1]) for row, one in zip(rows, read, strict=True))
-    return found
+    read = read_bare(ROWS, lambda row: row.questions[0], packaged_reader().read)
+    return [(label, one.sentences[-1]) for label, one in read]
 
 
 @pytest.mark.model

@@ -6,8 +6,6 @@ it; `rag/reader/CARD.md` has the figures. The floors are those less what so few 
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,8 @@ from rag.evaluation.measures import area_under_roc
 from rag.evaluation.reader.attitudes import read_attitudes
 from rag.evaluation.reader.draw import FOLLOWING
 from rag.reader.careful import packaged_reader
-from rag.reader.reading import ReadPassage, Siding
+from rag.reader.reading import Siding
+from tests.bare_rows import read_bare
 
 ROWS = read_attitudes(Path(__file__).parent / "data" / "reader" / "sides_following.jsonl")
 NO_SIDE = "MO"
@@ -31,14 +30,8 @@ def test_no_object_was_taught() -> None:
 @pytest.fixture(scope="module")
 def told() -> list[tuple[str, Siding]]:
     """The label of each sentence, and how it is read on its object."""
-    reader = packaged_reader()
-    found: list[tuple[str, Siding]] = []
-    for thing, some in groupby(ROWS, attrgetter("thing")):
-        rows = list(some)
-        bare = [ReadPassage("", row.passage.text, row.passage.sentences) for row in rows]
-        read = reader.stance(thing, bare)
-        found += ((row.label, one.whole) for row, one in zip(rows, read, strict=True))
-    return found
+    read = read_bare(ROWS, lambda row: row.thing, packaged_reader().stance)
+    return [(label, one.whole) for label, one in read]
 
 
 @pytest.mark.model

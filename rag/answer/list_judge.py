@@ -1,9 +1,9 @@
 """What the reader finds of a list's sentences: sentences in, each with the chance that it belongs on the list
 out.
 
-A sentence is read, in the speaker's own words and without its header, against the question as it stands:
-quickly first, and by the larger reader where it may belong on the list. Where a side is asked for, it is
-read for the bare issue as well.
+A sentence is read, in the speaker's own words, against the question as it stands: quickly first, and by the
+larger reader where it may belong on the list. Only for mentions is it first read under its header. Where a
+side is asked for, it is read for the bare issue as well.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class ListJudge:
             if asked is None:
                 told = self._twice(wording, focus, some, kind)
             else:
-                told = self._sided(wording, asked, some)
+                told = self._sided(wording, focus, asked, some)
             return of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
 
         return judge
@@ -137,8 +137,8 @@ class ListJudge:
         return [Figured(of, told) for of, told in zip(own, figures, strict=True)]
 
     def _focus(self, wording: Wording, model: str) -> Focus:
-        """What the topic is about, or the claim."""
-        if MODELS.get(model) != CLAIM_FIGURES:
+        """What the claim is about; for mentions the topic."""
+        if model in (MENTIONS, AGAIN[MENTIONS]):
             return wording.focus
         ranking = wording.ranking
         return self._focuser.focus_on(claim_of(wording.question).text, ranking.snapshot, ranking.mask)
@@ -172,12 +172,13 @@ class ListJudge:
             for at, more, one in zip(places, again, listed(some, again, AGAIN[kind]), strict=True)
         }
 
-    def _sided(self, wording: Wording, asked: Side, sentences: Sequence[Weighed]) -> list[Listed]:
+    def _sided(
+        self, wording: Wording, focus: Focus, asked: Side, sentences: Sequence[Weighed]
+    ) -> list[Listed]:
         """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
         What may answer, and the likeliest of each statement, is read again for the question and for the
         issue; of others both quick readings must say otherwise."""
-        topic, focus = wording.topic, self._focus(wording, CLAIMS)
-        bare = [as_read(one, bare=True) for one in sentences]
+        topic, bare = wording.topic, [as_read(one, bare=True) for one in sentences]
         sided = self._reader.leaning(topic, bare)
         first = self._figured(wording, focus, sentences, CLAIMS)
         answers = listed(sentences, first, CLAIMS)

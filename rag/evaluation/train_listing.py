@@ -52,7 +52,8 @@ def claim_rows(weighing: Weighing, lister: Lister, asked: Sequence[Asked]) -> It
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A sentence with its figures once, and twice where the model in use sends it to the larger reader."""
+    """A sentence with its figures once, and twice where the model in use would have it read by the larger
+    reader."""
 
     statement: StatementRef
     words: str
