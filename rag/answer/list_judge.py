@@ -14,8 +14,14 @@ from functools import cache
 
 import numpy as np
 
-from rag.answer.claims import CLAIM_FIGURES, claim_figures
 from rag.answer.focus import Focus, Focuser
+from rag.answer.list_figures import (
+    CLAIM_FIGURES,
+    FIGURES,
+    claim_figures,
+    mention_figures,
+    reader_odds,
+)
 from rag.answer.listing import Listed, Wording
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.narrow import best_met, of_whole_topic
@@ -36,7 +42,7 @@ from rag.model import Side
 from rag.question.claim import claim_of
 from rag.ranking.each import first_of_each
 from rag.reader.careful import for_a_list
-from rag.reader.reading import Answering, Reader, Sided, log_odds
+from rag.reader.reading import Answering, Reader, Sided
 
 SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
@@ -47,9 +53,6 @@ CONTESTING = 0.25
 TURNED = 0.6
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list."""
-FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
-"""What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
-rarity that it holds with its neighbours, and how far its tokens agree; what the reader says, as log odds."""
 MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 """What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
 AGAIN = {MENTIONS: "mentions_twice", CLAIMS: "claims_twice"}
@@ -89,6 +92,10 @@ class Figured:
     found: Answering
     figures: tuple[float, ...]
 
+    def with_found(self, found: Answering) -> Figured:
+        """The same with what another reading finds."""
+        return Figured(found, (*self.figures[:-2], *reader_odds(found)))
+
 
 class ListJudge:
     """Judges sentences found for a list."""
@@ -98,7 +105,7 @@ class ListJudge:
 
     def of(self, wording: Wording, every: Sequence[Weighed], kind: str, asked: Side | None) -> Judge:
         """The judge of one wording of the question, for which `every` sentence was found."""
-        focus = self._focus(wording, kind)
+        focus = self.focus(wording, kind)
         if kind == CLAIMS:
             return lambda some: self._twice(wording, focus, some, kind)
         best = best_met(wording.focus, every)
@@ -118,27 +125,29 @@ class ListJudge:
         same, other = on_side(found, asked)
         return other - same >= CONTESTING
 
-    def figured(self, wording: Wording, sentences: Sequence[Weighed], model: str) -> list[Figured]:
-        """What the readers that this model is for find of each sentence, and its figures."""
-        return self._figured(wording, self._focus(wording, model), sentences, model)
-
-    def _figured(
-        self, wording: Wording, focus: Focus, sentences: Sequence[Weighed], model: str
+    def figured_again(
+        self, wording: Wording, sentences: Sequence[Weighed], first: Sequence[Figured]
     ) -> list[Figured]:
-        read = self._reader.read if model in AGAIN.values() else self._reader.skim
-        bare = [as_read(one, bare=model != MENTIONS) for one in sentences]
-        own = [one.sentences[-1] for one in read(wording.question, bare)]
-        if MODELS[model] == FIGURES:
-            figures = [figures_of(one, of) for one, of in zip(sentences, own, strict=True)]
-        else:
-            figures = [
-                claim_figures(focus, one, of, self._weigher) for one, of in zip(sentences, own, strict=True)
-            ]
-        return [Figured(of, told) for of, told in zip(own, figures, strict=True)]
+        """The same with what both readers find."""
+        read = self._reader.read(wording.question, [as_read(one, bare=True) for one in sentences])
+        return [one.with_found(of.sentences[-1]) for one, of in zip(first, read, strict=True)]
 
-    def _focus(self, wording: Wording, model: str) -> Focus:
+    def figured(
+        self, wording: Wording, focus: Focus, sentences: Sequence[Weighed], kind: str
+    ) -> list[Figured]:
+        """What the small reader finds of each sentence, and the figures of the model of this kind."""
+        passages = [as_read(one, bare=kind != MENTIONS) for one in sentences]
+        read = self._reader.skim(wording.question, passages)
+        own = [one.sentences[-1] for one in read]
+        if kind == MENTIONS:
+            about = [mention_figures(one) for one in sentences]
+        else:
+            about = [claim_figures(focus, one, self._weigher) for one in sentences]
+        return [Figured(of, (*told, *reader_odds(of))) for of, told in zip(own, about, strict=True)]
+
+    def focus(self, wording: Wording, kind: str) -> Focus:
         """What the claim is about; for mentions the topic."""
-        if model in (MENTIONS, AGAIN[MENTIONS]):
+        if kind == MENTIONS:
             return wording.focus
         ranking = wording.ranking
         return self._focuser.focus_on(claim_of(wording.question).text, ranking.snapshot, ranking.mask)
@@ -147,17 +156,16 @@ class ListJudge:
         """Each one with the chance that it speaks of the topic, or says what is asked. What may come on the
         list and does not hold the topic in so many words is read by the larger reader too, where there is
         one."""
-        first = self._figured(wording, focus, sentences, kind)
+        first = self.figured(wording, focus, sentences, kind)
         told = listed(sentences, first, kind)
         places = _likeliest(told, kind)
-        for at, (_, one) in self._read_again(wording, focus, told, first, places, kind).items():
+        for at, (_, one) in self._read_again(wording, told, first, places, kind).items():
             told[at] = one
         return told
 
     def _read_again(
         self,
         wording: Wording,
-        focus: Focus,
         told: Sequence[Listed],
         first: Sequence[Figured],
         places: Sequence[int],
@@ -166,7 +174,7 @@ class ListJudge:
         """What the larger reader finds at these places, and the chance from that; the same as before where
         there is none."""
         some = [told[at].sentence for at in places]
-        again = self._figured(wording, focus, some, AGAIN[kind])
+        again = self.figured_again(wording, some, [first[at] for at in places])
         return {
             at: (more.found, one if more.found != first[at].found else told[at])
             for at, more, one in zip(places, again, listed(some, again, AGAIN[kind]), strict=True)
@@ -180,7 +188,7 @@ class ListJudge:
         issue; of others both quick readings must say otherwise."""
         topic, bare = wording.topic, [as_read(one, bare=True) for one in sentences]
         sided = self._reader.leaning(topic, bare)
-        first = self._figured(wording, focus, sentences, CLAIMS)
+        first = self.figured(wording, focus, sentences, CLAIMS)
         answers = listed(sentences, first, CLAIMS)
         again = _worth_reading(answers, first, sided, asked)
         careful = self._reader.stance(topic, [bare[at] for at in again], [sided[at] for at in again])
@@ -188,7 +196,7 @@ class ListJudge:
             Listed(one, 0.0, min(of.found.otherwise, turned(of.found, *on_side(side, asked))))
             for one, of, side in zip(sentences, first, sided, strict=True)
         ]
-        read = self._read_again(wording, focus, answers, first, again, CLAIMS)
+        read = self._read_again(wording, answers, first, again, CLAIMS)
         for (at, (found, one)), side in zip(read.items(), careful, strict=True):
             same, other = on_side(for_a_list(sided[at], side), asked)
             ends = asked == "for" and speaks_of_an_end(topic, words_of(one.sentence))
@@ -233,12 +241,6 @@ def unsettled(one: Listed, kind: str) -> bool:
     """Is it likely enough, and not told by the topic's own words?"""
     literal = kind == MENTIONS and one.sentence.figures.words >= ALL_WORDS
     return one.chance >= TWICE[kind] and not literal
-
-
-def figures_of(one: Weighed, found: Answering) -> tuple[float, ...]:
-    """The values of `FIGURES` for one sentence."""
-    about = (log_odds(one.chance), one.figures.around, one.figures.focus)
-    return (*about, log_odds(found.answers), log_odds(found.otherwise))
 
 
 @cache

@@ -79,13 +79,15 @@ def _found(
     wording = _worded(question, weighing, filters)
     candidates = lister.candidates(wording, iter) if wording.ranking.scored else []
     found = [one for one in candidates if only is None or _words(one) in only]
-    once = lister.judge.figured(wording, found, kind)
-    again = [one.sentence for one in listed(found, once, kind) if unsettled(one, kind)]
-    more = lister.judge.figured(wording, again, AGAIN[kind])
-    twice = {one.place: told.figures for one, told in zip(again, more, strict=True)}
+    once = lister.judge.figured(wording, lister.judge.focus(wording, kind), found, kind)
+    told = zip(once, listed(found, once, kind), strict=True)
+    again = [(first, one.sentence) for first, one in told if unsettled(one, kind)]
+    sentences = [one for _, one in again]
+    more = lister.judge.figured_again(wording, sentences, [first for first, _ in again])
+    twice = {one.place: of.figures for one, of in zip(sentences, more, strict=True)}
     return [
-        _Found(one.statement.ref, _words(one), told.figures, twice.get(one.place))
-        for one, told in zip(found, once, strict=True)
+        _Found(one.statement.ref, _words(one), first.figures, twice.get(one.place))
+        for one, first in zip(found, once, strict=True)
     ]
 
 
