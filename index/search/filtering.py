@@ -88,6 +88,16 @@ class FilterColumns:
             flags &= self._spoken_by(filters.speakers)
         return flags & self._within(filters) & (filters.procedural | ~self.procedural)
 
+    def surely_within(self, filters: Filters) -> Flags:
+        """Per statement: was it surely made in the period of the filters, and not perhaps at another time of
+        its year or month?"""
+        flags = np.ones(len(self.ids), np.bool_)
+        if filters.since:
+            flags &= self.first_day >= days_of(filters.since)[0]
+        if filters.until:
+            flags &= (self.last_day <= days_of(filters.until)[1]) & (self.first_day > 0)
+        return flags
+
     def _named(self, column: str, names: Sequence[str]) -> Flags:
         return np.isin(self.named[column], [self.numbers[column].get(name, UNKNOWN) for name in names])
 

@@ -192,9 +192,10 @@ class Asker:
         return self._extractor.listed(views).sure if told else ()
 
     def _spoken_of(self, views: Sequence[View]) -> bool:
-        """Does anybody speak of the whole topic of a list? A claim need not be met in its words."""
+        """Does anybody speak of the whole topic of a list? A claim need not be met in its words, nor does
+        what is asked of one debate."""
         return not lists_topic(views[0].query) or any(
-            self._judge.spoken_of(one.ranking, one.focus) for one in views
+            one.ranking.debate or self._judge.spoken_of(one.ranking, one.focus) for one in views
         )
 
     def _unless_denied(self, query: Query, readings: Readings, draft: Draft, verdict: Verdict) -> Verdict:

@@ -9,16 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
+from index.text.terms import content_terms
 from rag.answer.focus import Focus
 from rag.answer.list_judge import CLAIMS, MENTIONS, SIDES
 from rag.answer.listing import Wording
 from rag.model import Side
-from rag.question.acronyms import acronyms_of, names_of
+from rag.question.acronyms import acronyms_of, names_of, terms_in
 from rag.question.claim import claim_of
 from rag.question.mentioning import asks_for_mentions
 from rag.question.model import Query
 from rag.ranking.retrieval import Ranking
 
+MORE_THAN_A_NAME = 2
+"""Terms besides its names from which a sentence may speak of a topic and name nothing."""
 MENTIONED = "Which delegations mentioned {}?"
 """The words in which every question for mentions is read, so that another verb gives the same list."""
 
@@ -31,13 +34,22 @@ class View:
     ranking: Ranking
     focus: Focus
 
-    def worded(self, mentions: bool, alone: bool) -> Wording:
-        """The question as it is read for a list; `alone` if there are no other words for it."""
+    def worded(self, mentions: bool, alone: bool, first: bool = True) -> Wording:
+        """The question as it is read for a list; `alone` if there are no other words for it. The `first` of
+        several has what names nothing as well, where its topic is more than a name."""
         question = MENTIONED.format(self.query.topic) if mentions else self.query.undated
+        if first and _besides_names(self.query.topic) >= MORE_THAN_A_NAME:
+            return Wording(question, self.query.topic, self.ranking, self.focus)
         names = names_of(self.query.topic)
         acronyms = frozenset[str]() if alone else acronyms_of(self.query.topic) | names.keys()
         terms = tuple(chain.from_iterable(names.values()))
         return Wording(question, self.query.topic, self.ranking, self.focus, acronyms, terms)
+
+
+def _besides_names(topic: str) -> int:
+    """How many terms of a topic stand outside the names that the tables know by another."""
+    named = {term for one in terms_in(topic) for term in content_terms(one.span.of(topic))}
+    return len(set(content_terms(topic)) - named)
 
 
 def listed_for(query: Query) -> tuple[str, Side | None]:

@@ -118,7 +118,7 @@ class Extractor:
         def fit(weighed: Iterable[Weighed]) -> Iterator[Weighed]:
             return quotable(weighed, unfit, asked_for(query))
 
-        worded = [view.worded(kind == MENTIONS, len(views) == 1) for view in views]
+        worded = [view.worded(kind == MENTIONS, len(views) == 1, at == 0) for at, view in enumerate(views)]
         if kind != SIDES:
             return self._lister.listing(worded, fit, kind, asked, heard).within(period)
         of_it = _told_once(partial(_of_states_asked, Objects(query.topic, self._states)))

@@ -61,7 +61,8 @@ TWICE = {MENTIONS: 0.2, CLAIMS: 0.1}
 """Chance from which the larger reader reads a sentence too: below it, few came near a list
 (docs/choices.md)."""
 FEW_TWICE = 2
-"""Sentences of a statement that it reads."""
+"""Sentences of a statement that it reads; of a debate whatever the first reading says, for much is said there
+in other words (docs/choices.md)."""
 ALL_WORDS = 0.99
 """The share of a topic's rarity from which a sentence holds it in so many words."""
 MODELS = {
@@ -158,7 +159,7 @@ class ListJudge:
         one."""
         first = self.figured(wording, focus, sentences, kind)
         told = listed(sentences, first, kind)
-        places = _likeliest(told, kind)
+        places = _likeliest(told, kind, wording.ranking.debate)
         for at, (_, one) in self._read_again(wording, told, first, places, kind).items():
             told[at] = one
         return told
@@ -190,7 +191,7 @@ class ListJudge:
         sided = self._reader.leaning(topic, bare)
         first = self.figured(wording, focus, sentences, CLAIMS)
         answers = listed(sentences, first, CLAIMS)
-        again = _worth_reading(answers, first, sided, asked)
+        again = _worth_reading(answers, first, sided, asked, wording.ranking.debate)
         careful = self._reader.stance(topic, [bare[at] for at in again], [sided[at] for at in again])
         told = [
             Listed(one, 0.0, min(of.found.otherwise, turned(of.found, *on_side(side, asked))))
@@ -201,27 +202,36 @@ class ListJudge:
             same, other = on_side(for_a_list(sided[at], side), asked)
             ends = asked == "for" and speaks_of_an_end(topic, words_of(one.sentence))
             chance = 0.0 if ends else with_side(one.chance - one.otherwise, same, other)
-            told[at] = Listed(one.sentence, named(one.sentence, chance), turned(found, same, other))
+            if one.sentence.scored.statement not in wording.ranking.whole:
+                chance = named(one.sentence, chance)
+            told[at] = Listed(one.sentence, chance, turned(found, same, other))
         return told
 
 
 def _worth_reading(
-    answers: Sequence[Listed], first: Sequence[Figured], sided: Sequence[Sided], asked: Side
+    answers: Sequence[Listed],
+    first: Sequence[Figured],
+    sided: Sequence[Sided],
+    asked: Side,
+    debate: frozenset[str],
 ) -> list[int]:
     """The place of each sentence that may answer, and of the one of each statement that is likeliest to take
-    the side."""
+    the side; of a debate also of one that is not likely to."""
     likely = [
         may_promise(one.sentence, of.found, side, asked)
         for one, of, side in zip(answers, first, sided, strict=True)
     ]
     ranked = sorted(range(len(likely)), key=lambda at: -likely[at])
     best = first_of_each(ranked, 1, lambda at: answers[at].sentence.scored.statement)
-    return sorted({*_likeliest(answers, CLAIMS), *(at for at in best if likely[at] >= WORTH)})
+    worth = {at for at in best if likely[at] >= WORTH or answers[at].sentence.scored.statement in debate}
+    return sorted({*_likeliest(answers, CLAIMS, debate), *worth})
 
 
-def _likeliest(told: Sequence[Listed], kind: str) -> list[int]:
+def _likeliest(told: Sequence[Listed], kind: str, debate: frozenset[str]) -> list[int]:
     """The places of the few sentences of each statement that may come on the list by another reading."""
-    places = [at for at, one in enumerate(told) if unsettled(one, kind)]
+    places = [
+        at for at, one in enumerate(told) if unsettled(one, kind) or one.sentence.scored.statement in debate
+    ]
     ranked = sorted(places, key=lambda at: -told[at].chance)
     return sorted(first_of_each(ranked, FEW_TWICE, lambda at: told[at].sentence.scored.statement))
 

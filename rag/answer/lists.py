@@ -29,6 +29,9 @@ CONTESTED = 0.7
 """The reader's chance that a sentence says otherwise from which an empty list says who does."""
 FEW, MOST = 3, 400
 """Sentences read of a statement, and of all."""
+ENOUGH = 240
+"""Sentences read of a scope so small that all of it was found, likely ones or not: what is said there in
+other words seems unlikely (docs/choices.md)."""
 AT_FIRST, AT_ONCE = 20, 80
 """Sentences read before the first statements are settled, and at most before more are: the more at once, the
 less one processor waits for another."""
@@ -90,11 +93,21 @@ class Lister:
         phrase = phrase_asked(wording.topic, weighed)
         own = owned(wording, phrase, quotable(likely))
         few = list(first_of_each(own, FEW, _statement_of))
+        if len(few) < ENOUGH and ranking.whole:
+            near = [one for one in weighed if one.scored.statement in ranking.whole]
+            few += _more(few, owned(wording, phrase, quotable(near)))
         return by_turns(few, _statement_of)[: MOST + 1] if len(few) > MOST else few
 
 
 def _statement_of(one: Weighed) -> str:
     return one.scored.statement
+
+
+def _more(few: Sequence[Weighed], near: Iterable[Weighed]) -> list[Weighed]:
+    """The likeliest sentences besides these few, those of each statement by turns, so that all are enough."""
+    held = {one.place for one in few}
+    turns = by_turns([*few, *(one for one in near if one.place not in held)], _statement_of)
+    return [one for one in turns if one.place not in held][: ENOUGH - len(few)]
 
 
 def _judged(found: Sequence[Sequence[Weighed]], judges: Sequence[Judge]) -> Iterator[list[Listed]]:

@@ -104,6 +104,9 @@ RELATIVE = re.compile(rf"\b(?:{_WORDS['relative']})\b", re.IGNORECASE)
 WORD = re.compile(r"\b[^\W\d_]{4,10}(?=,?\s+(?:19|20)\d\d\b)")
 """What stands in the place of a month."""
 LONG_MONTHS = tuple(month for month in MONTHS if len(month) > 4)
+CLAUSE = re.compile(r",?\s+that\b", re.IGNORECASE)
+HELD = "held "
+COMMA_BEFORE, COMMA_BEHIND = re.compile(r",\s{0,9}\Z"), re.compile(r"\s{0,9},")
 MOST = 8
 
 
@@ -140,9 +143,18 @@ def find_dates(question: str) -> tuple[DateMention, ...]:
 
 
 def date_span(question: str, date: DateMention) -> Span:
-    """What to take out: "in March 2014" whole, but only "May 2020" of "in the May 2020 debate"."""
+    """What to take out: "in March 2014" whole, but only "May 2020" of "in the May 2020 debate"; with the
+    commas around it."""
     before = question[date.span.start : date.atom.start].lower()
-    return date.atom if before == "" or before.endswith("the ") else date.span
+    span = date.atom if before == "" or before.endswith("the ") else date.span
+    opened, closed = COMMA_BEFORE.search(question[: span.start]), COMMA_BEHIND.match(question, span.end)
+    return Span(opened.start(), closed.end()) if opened and closed else span
+
+
+def says_a_clause(question: str, end: int) -> bool:
+    """Does a clause follow the date that ends there, so that the verb before it says or holds something
+    ("held on 5 May 2020 that ...")?"""
+    return CLAUSE.match(question, end) is not None
 
 
 def _month_spelt(found: re.Match[str]) -> str:
@@ -176,6 +188,8 @@ def _mention(masked: str, found: re.Match[str]) -> DateMention:
     before = CONNECTOR.search(masked[: found.start()])
     start = before.start() if before else found.start()
     word = (before["word"] or "").strip(" -").lower() if before else ""
+    if word.startswith(HELD) and says_a_clause(masked, found.end()):
+        start, word = start + len(HELD), word.removeprefix(HELD)
     onwards = ONWARDS.match(masked, found.end())
     now = AND_NOW.match(masked, found.end())
     backwards = BACKWARDS.match(masked, found.end())

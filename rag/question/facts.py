@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from index.model import StatementRef
 from index.speakers.delegations import load_delegations
-from rag.question.model import RecordFacts, Spoke
+from index.text.terms import content_terms
+from rag.question.model import Debate, RecordFacts, Spoke
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class StatementFacts:
     meeting: str | None
     date: str | None
     organ: str | None
+    topic: str | None
     procedural: bool
 
 
@@ -44,6 +46,7 @@ def statement_facts(ref: StatementRef) -> StatementFacts:
         ref.meeting,
         ref.date,
         ref.organ,
+        ref.topic,
         ref.procedural,
     )
 
@@ -68,6 +71,7 @@ def facts_of(every: Iterable[StatementFacts]) -> RecordFacts:
         organs=frozenset(one.organ for one in kept if one.organ),
         presided=frozenset(chairs) - speaking,
         spoken_by=tuple(sorted(pair for pair in _spoken_by(kept) if pair[0] not in speaking)),
+        debates=_debates(kept),
     )
 
 
@@ -85,6 +89,17 @@ def joined(one: RecordFacts, other: RecordFacts) -> RecordFacts:
         organs=one.organs | other.organs,
         presided=(one.presided | other.presided) - speaking,
         spoken_by=tuple(sorted(pair for pair in spoken_by if pair[0] not in speaking)),
+        debates=one.debates | other.debates,
+    )
+
+
+def _debates(every: Iterable[StatementFacts]) -> frozenset[Debate]:
+    """What was debated when and in which meeting; a meeting of several subjects stands once for each."""
+    told = {(one.meeting, one.date, one.topic) for one in every}
+    return frozenset(
+        Debate(meeting, date, frozenset(content_terms(topic)))
+        for meeting, date, topic in told
+        if meeting and date and topic
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from index.model import Filters
+from index.model import Filters, Span
 from index.speakers.delegations import Delegations
 from index.tables import lists_of
 from rag.question.dates import DateMention, overlaps
@@ -112,6 +112,11 @@ def _undated(codes: tuple[str, ...], facts: RecordFacts) -> str:
     """Notes that there are also statements without a date, which no period can find."""
     some = any(spoke.date is None and (not codes or spoke.delegation in codes) for spoke in facts.spoke)
     return "; some statements have no date" if some else ""
+
+
+def organ_spans(question: str) -> tuple[Span, ...]:
+    """Where the organ is named in which it was said."""
+    return tuple(Span(*found.span()) for found in ORGAN.finditer(question))
 
 
 def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:

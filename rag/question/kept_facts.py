@@ -28,7 +28,7 @@ class KeptFacts:
 
     def __init__(self, folder: Path, version: str) -> None:
         self._path = folder / NAME
-        self._note = json.dumps(["statements", version])
+        self._note = json.dumps(["statements with topics", version])
 
     def read(self) -> Marked:
         """Nothing where there is no file, or where it is torn or another version's."""
@@ -46,11 +46,11 @@ class KeptFacts:
 
 def _facts(fields: Sequence[Any]) -> StatementFacts:
     """Names and codes occur in many statements and are held once."""
-    speaker, own, name, codes, group, meeting, date, organ, procedural = fields
-    names = (speaker, own, name, group, meeting, date, organ)
-    speaker, own, name, group, meeting, date, organ = map(_once, names)
+    speaker, own, name, codes, group, meeting, date, organ, topic, procedural = fields
+    names = (speaker, own, name, group, meeting, date, organ, topic)
+    speaker, own, name, group, meeting, date, organ, topic = map(_once, names)
     return StatementFacts(
-        speaker, own, name, tuple(map(sys.intern, codes)), group, meeting, date, organ, procedural
+        speaker, own, name, tuple(map(sys.intern, codes)), group, meeting, date, organ, topic, procedural
     )
 
 

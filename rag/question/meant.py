@@ -13,10 +13,10 @@ from index.model import Filters, Span
 from index.speakers.delegations import Delegations
 from rag.question.dates import DateMention, date_span
 from rag.question.features import partners_of
-from rag.question.filters import build_filters, hull
-from rag.question.meetings import MeetingMention
+from rag.question.filters import build_filters, hull, organ_spans
+from rag.question.meetings import used_spans
 from rag.question.members import Setting
-from rag.question.model import Period, Problem, RecordFacts
+from rag.question.model import Debate, Period, Problem, RecordFacts
 from rag.question.own import Voice
 from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, parts_of, read
@@ -62,9 +62,11 @@ class Meant:
 
     @property
     def times(self) -> tuple[Span, ...]:
-        """The dates and meetings among these."""
-        dates = (*self.dated, *self.undatable)
-        return (*(date_span(self.setting.question, date) for date in dates), *_used(self.parts.meetings))
+        """The dates, meetings and organs among these."""
+        question, dates = self.setting.question, (*self.dated, *self.undatable)
+        organs = organ_spans(question) if self.found.organs else ()
+        spans = (*(date_span(question, date) for date in dates), *used_spans(self.parts.meetings), *organs)
+        return tuple(disjoint(dict.fromkeys(spans), lambda span: span))
 
 
 def meant_by(
@@ -76,7 +78,8 @@ def meant_by(
 ) -> Meant:
     """The question without what is `undone`."""
     plain = voice.text
-    parts = parts_left(parts_of(plain, delegations, facts.speakers, facts.meetings), undone)
+    debates = facts.debates if "meetings" not in undone else frozenset[Debate]()
+    parts = parts_left(parts_of(plain, delegations, facts.speakers, facts.meetings, debates), undone)
     reading = reading_left(_in_voice(read(plain, parts, reader), parts, voice), parts, undone)
     said = reading.when.said
     setting = Setting(plain, facts, delegations, _years([hull(said)], facts))
@@ -104,7 +107,3 @@ def _years(periods: Iterable[Period | None], facts: RecordFacts) -> tuple[int, .
             first, last = int((period.since or "0001")[:4]), int((period.until or "9999")[:4])
             within |= {year for year in held if first <= year <= last}
     return tuple(sorted(within))
-
-
-def _used(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:
-    return tuple(mention.span for mention in meetings if mention.symbols)

@@ -38,7 +38,8 @@ PARTS = re.compile(r"^(?P<base>\S+?)(?:\s*\((?P<word>Resumption)\s*(?P<resumed>\
 class MeetingMention:
     """A meeting named: `symbol` as the UN writes it, `symbols` those of the record it means.
 
-    `certain` is False for a document symbol that may be no meeting at all.
+    `certain` is False for a document symbol that may be no meeting at all. An `occasion` is named by its
+    date and subject ("the debate on Haiti"), not by a symbol.
     """
 
     span: Span
@@ -46,11 +47,17 @@ class MeetingMention:
     symbol: str
     symbols: tuple[str, ...]
     certain: bool
+    occasion: bool = False
 
 
 def find_meetings(question: str, known: frozenset[str]) -> tuple[MeetingMention, ...]:
     """Every meeting or document symbol of the question, resolved against the record."""
     return tuple(_mention(question, found, known) for found in MENTION.finditer(question))
+
+
+def used_spans(meetings: tuple[MeetingMention, ...]) -> tuple[Span, ...]:
+    """The words of those that restrict, and of debates of which only the date does."""
+    return tuple(mention.span for mention in meetings if mention.symbols or mention.occasion)
 
 
 def _mention(question: str, found: re.Match[str], known: frozenset[str]) -> MeetingMention:

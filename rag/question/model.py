@@ -31,11 +31,20 @@ class Spoke:
 
 
 @dataclass(frozen=True, slots=True)
+class Debate:
+    """A meeting of the record, its (possibly reduced) date and the terms of what it was about."""
+
+    meeting: str
+    date: str
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordFacts:
     """What the index holds, built once for each state of it.
 
-    `speakers` pairs each name as the record has it with the delegation spoken for. `spoke` and
-    `organs` may stay empty; the checks that need them are then left out. `presided` are States that speak
+    `speakers` pairs each name as the record has it with the delegation spoken for. `spoke`, `organs` and
+    `debates` may stay empty; the checks that need them are then left out. `presided` are States that speak
     only as who presides, `spoken_by` names for States that do not speak who speaks on their behalf.
     """
 
@@ -47,6 +56,7 @@ class RecordFacts:
     organs: frozenset[str] = frozenset()
     presided: frozenset[str] = frozenset()
     spoken_by: tuple[tuple[str, str], ...] = ()
+    debates: frozenset[Debate] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from rag.question.events import of_event
 from rag.question.features import Piece, name_lists, pieces_of
 from rag.question.linker import load_linker
 from rag.question.links import Link
-from rag.question.meetings import MeetingMention, find_meetings
-from rag.question.model import Asks, Order, Period, Scope, Side, SideName, Wants
+from rag.question.meetings import MeetingMention, find_meetings, used_spans
+from rag.question.model import Asks, Debate, Order, Period, Scope, Side, SideName, Wants
 from rag.question.network import AIMS, Chances
+from rag.question.occasions import find_occasions
 from rag.question.ordering import Ordered, asked_order
 from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
@@ -73,10 +74,11 @@ def parts_of(
     delegations: Delegations,
     speakers: Pairs = (),
     meetings: frozenset[str] = frozenset(),
+    debates: frozenset[Debate] = frozenset(),
 ) -> Parts:
     """What the tables and patterns find in a question."""
-    places = find_meetings(question, meetings)
     dates = find_dates(question)
+    places = find_meetings(question, meetings) or find_occasions(question, dates, debates)
     taken = [place.span for place in places]
     links = tuple(
         link
@@ -114,7 +116,7 @@ def _undated(question: str, parts: Parts, when: When) -> tuple[Piece, ...]:
     """The pieces without the dates and meetings that restrict, which may stand between any two words
     ("insisted on 5 May that ...")."""
     dates = [date_span(question, date) for date in when.said]
-    dates += [mention.span for mention in parts.meetings if mention.symbols]
+    dates += used_spans(parts.meetings)
     return tuple(piece for piece in parts.pieces if not any(d.start <= piece.start < d.end for d in dates))
 
 

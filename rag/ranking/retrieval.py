@@ -28,6 +28,8 @@ from rag.ranking.coverage import coverage
 from rag.ranking.facets import count_facets, holding
 from rag.ranking.late_interaction import Positions, late_interaction
 
+DEBATE = 30
+"""Statements of one debate, at most."""
 POINT = 0
 """The kind that argues, as numbered in `index.store.rows.KINDS`; the others are courtesies."""
 
@@ -51,12 +53,14 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Depths:
     """How many candidates each kind of evidence proposes, by the scope of the question. When every delegation
-    is asked, every passage with a `share` of the rarity of the topic's words is a candidate, up to `most`."""
+    is asked, every passage with a `share` of the rarity of the topic's words is a candidate, up to `most`; so
+    is every passage that is surely meant, where these are no more than `few`: a day's debate."""
 
     one: int = 60
     all: int = 300
     share: float = 0.6
     most: int = 3000
+    few: int = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,20 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Passages best first, the vectors of the question, the passages allowed, and those looked at."""
+    """Passages best first, the vectors of the question, the passages allowed, and those looked at. `whole`
+    are the statements of a scope so small that all of their passages are here."""
 
     scored: tuple[Scored, ...]
     embedded: EmbeddedQuery
     snapshot: Snapshot
     allowed: Flags
     mask: Flags
+    whole: frozenset[str] = frozenset()
+
+    @property
+    def debate(self) -> frozenset[str]:
+        """Those statements, if they are as few as those of one debate; else none."""
+        return self.whole if len(self.whole) <= DEBATE else frozenset()
 
     @property
     def passages(self) -> int:
@@ -125,16 +136,18 @@ class Retriever:
             return Ranking(self._central(snapshot, mask), embedded, snapshot, allowed, mask)
         terms = dict.fromkeys(content_terms(query.topic if every else query.text), 1.0)
         depths = self._depths
+        whole = self._whole(snapshot, mask, query) if every else np.empty(0, np.int64)
         found = self._searcher.candidates(
             snapshot,
             embedded.vector,
             terms,
             mask,
             depths.all if every else depths.one,
-            self._swept(snapshot, mask, query) if every else None,
+            np.union1d(self._swept(snapshot, mask, query), whole) if every else None,
         )
         scored = self._scored(snapshot, found, embedded, terms, query)
-        return Ranking(scored, embedded, snapshot, allowed, mask)
+        owners = frozenset(snapshot.statements[at].id for at in np.unique(snapshot.owner[whole]))
+        return Ranking(scored, embedded, snapshot, allowed, mask, owners)
 
     def facets(self, query: Query, ranking: Ranking, name: Callable[[str], str]) -> Facets:
         """How the passages that hold the query's words under its filters are spread; `name` gives the name of
@@ -179,6 +192,12 @@ class Retriever:
         )
         swept = np.flatnonzero(mask & (share >= self._depths.share))
         return swept[best(share[swept], self._depths.most)]
+
+    def _whole(self, snapshot: Snapshot, mask: Flags, query: Query) -> Positions:
+        """The passages that are surely meant by the filters; none if these are many."""
+        sure = snapshot.columns.surely_within(query.filters)
+        meant = np.flatnonzero(mask & sure[snapshot.owner])
+        return meant if len(meant) <= self._depths.few else meant[:0]
 
     def _central(self, snapshot: Snapshot, mask: Flags) -> tuple[Scored, ...]:
         """The points under the filter nearest to the mean of all of them: what was spoken about most."""

@@ -44,6 +44,12 @@ BESIDE = JUDGED.with_name("judged_beside.jsonl")
 """Questions that a sentence beside the one that repeats them answers."""
 SAID = JUDGED.with_name("said.jsonl")
 """Questions that ask who says or wants something, with the sentences found for them."""
+SAID_MORE = JUDGED.with_name("said_sides.jsonl")
+"""More of them, half of which ask for a side on a thing."""
+MENTIONED = JUDGED.with_name("mentioned.jsonl")
+"""Everyday questions that ask who speaks of a thing, with the sentences found for them."""
+ASKED_ALONE = JUDGED.with_name("judged_everyday.jsonl")
+"""Everyday questions that one answer suffices for, over the passages found for them."""
 TAUGHT = JUDGED.with_name("taught.jsonl.gz")
 """What a larger encoder makes of sentences that nobody labelled, read on topics."""
 CLAIMED = JUDGED.with_name("taught_claims.jsonl.gz")

@@ -1,9 +1,9 @@
 """Rows judged sentence by sentence over what the search itself found: questions, and topics with their
 sides.
 
-In: judged.jsonl. Out: groups. A question's sentences answer (A), say otherwise (O) or neither (-); a
-topic's are for (F), against (A), for on a condition (C), or speak of it (M) or not (-). A topic may come
-with a claim that "for" supports and with the reverse of that claim.
+In: judged.jsonl. Out: groups. A question's sentences answer (A), do so in part (P), say otherwise (O) or
+neither (-); a topic's are for (F), against (A), for on a condition (C), or speak of it (M) or not (-). A
+topic may come with a claim that "for" supports and with the reverse of that claim.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rag.evaluation.reader.examples import FIRST, SECOND, THIRD, Example, Group,
 from rag.reader.reading import ReadPassage
 
 OUTCOMES: Mapping[str, Mapping[str, int]] = {
-    "qa": {"A": FIRST, "O": SECOND, "-": THIRD},
+    "qa": {"A": FIRST, "P": FIRST | THIRD, "O": SECOND, "-": THIRD},
     "stance": {"F": FIRST, "A": SECOND, "C": FIRST | THIRD, "M": THIRD, "-": THIRD},
 }
 TURNED = {FIRST: SECOND, SECOND: FIRST, THIRD: THIRD, FIRST | THIRD: SECOND | THIRD}

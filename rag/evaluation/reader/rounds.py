@@ -3,7 +3,8 @@
 The first round teaches sides: public sets, then the field's claims, attitudes and objects. The second one
 teaches answers and what lists ask. The third teaches what follows from what is said: objects that the record
 puts in other words, and questions whose answer stands beside the sentence that repeats them. The fourth
-teaches who says, wants or regrets what, as people ask it.
+teaches who says, wants or regrets what, as people ask it; the fifth, what answers where one answer is asked
+for in everyday words, and more of who takes a side.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ from rag.evaluation.reader.attitudes import (
     side_questions,
 )
 from rag.evaluation.reader.draw import (
+    ASKED_ALONE,
     ATTITUDES,
     BESIDE,
     FOLLOWING,
     JUDGED,
+    MENTIONED,
     OBJECTS,
     SAID,
+    SAID_MORE,
     field_groups,
     half_bare,
     judged_rows,
@@ -87,6 +91,25 @@ SAYS = {
     "mentions": 0.08,
 }
 """The same of the fourth round; of what is said, the share of sentences that neither say nor deny it."""
+AS_PUT = 0.5
+"""Share of that round's questions that are put to a sentence: does its speaker say so?"""
+
+
+EVERYDAY = {
+    "said": 0.3,
+    "mentioned": 0.5,
+    "said before": 0.35,
+    "claimed": 0.4,
+    "questions": 0.35,
+    "claims": 0.25,
+    "judged": 0.3,
+    "beside": 0.5,
+    "objects": 0.15,
+    "attitudes": 0.1,
+    "following": 0.4,
+    "mentions": 0.06,
+}
+"""The same of the fifth; of what is said before, the share of questions' groups."""
 
 
 def sides(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
@@ -157,7 +180,7 @@ def says(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Ste
     following = half_bare(thinned(taught_only(read_attitudes(FOLLOWING)), 1, chance), chance)
     objects, attitudes = _of_sides(judged, chance)
     mixed = [
-        *questions_of(said, chance),
+        *questions_of(said, chance, AS_PUT),
         *some("claimed", claims_of(said, chance)),
         *some("following", attitude_groups(following, chance)),
         *some("beside", judged_rows(read_judged(BESIDE), chance)),
@@ -171,7 +194,36 @@ def says(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Ste
     return steps(mixed, chance, pieces)
 
 
-ROUNDS: Mapping[int, Lessons] = {1: sides, 2: answers, 3: follows, 4: says}
+def everyday(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
+    """What answers everyday questions and who takes a side, all of it, and some of what was taught before."""
+    some = partial(_drawn, chance, EVERYDAY)
+    field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
+    more = half_bare(fewer_neither(taught_only(read_said(SAID_MORE)), EVERYDAY["said"], chance), chance)
+    mentioned = half_bare(
+        fewer_neither(taught_only(read_said(MENTIONED)), EVERYDAY["mentioned"], chance), chance
+    )
+    before = half_bare(fewer_neither(taught_only(read_said(SAID)), EVERYDAY["said"], chance), chance)
+    following = half_bare(thinned(taught_only(read_attitudes(FOLLOWING)), 1, chance), chance)
+    objects, attitudes = _of_sides(judged, chance)
+    mixed = [
+        *judged_rows(read_judged(ASKED_ALONE), chance),
+        *questions_of(more, chance),
+        *questions_of(mentioned, chance),
+        *some("claimed", claims_of(more, chance)),
+        *some("said before", questions_of(before, chance)),
+        *some("following", attitude_groups(following, chance)),
+        *some("beside", judged_rows(read_judged(BESIDE), chance)),
+        *some("questions", of_source("questions", field)),
+        *some("claims", of_source("claims", field)),
+        *some("judged", judged_rows(judged, chance)),
+        *some("objects", attitude_groups(objects, chance)),
+        *some("attitudes", attitude_groups(attitudes, chance)),
+        *some("mentions", side_questions(objects, chance, ["mention"])),
+    ]
+    return steps(mixed, chance, pieces)
+
+
+ROUNDS: Mapping[int, Lessons] = {1: sides, 2: answers, 3: follows, 4: says, 5: everyday}
 
 
 def _of_sides(judged: Sequence[Judged], chance: random.Random) -> tuple[list[Attitude], list[Attitude]]:

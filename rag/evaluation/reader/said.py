@@ -27,8 +27,6 @@ from rag.evaluation.reader.examples import (
 )
 from rag.question.claim import claim_of
 
-AS_PUT = 0.5
-"""Share of questions that are put to a sentence: does its speaker say so?"""
 SAYS_THAT, SAYS_THIS = "Did the speaker say that {}?", "Did the speaker say this: {}?"
 OUTCOMES: Mapping[str, int] = {"Y": FIRST, "P": FIRST | THIRD, "O": SECOND, "N": THIRD}
 
@@ -60,13 +58,13 @@ def fewer_neither(rows: Sequence[Said], share: float, chance: random.Random) -> 
     return [row for row in rows if row.label != "N" or chance.random() < share]
 
 
-def questions_of(rows: Sequence[Said], chance: random.Random) -> list[Group]:
-    """Every sentence once, asked in a wording drawn and put to it half of the time; one that answers
-    stands before one that does not."""
+def questions_of(rows: Sequence[Said], chance: random.Random, as_put: float = 0.0) -> list[Group]:
+    """Every sentence once, asked in a wording drawn, that share of them put to it (does its speaker say so?);
+    one that answers stands before one that does not."""
 
     def asked(row: Said) -> str:
         question = chance.choice(row.questions)
-        return put(question) if chance.random() < AS_PUT else question
+        return put(question) if chance.random() < as_put else question
 
     return _paired(rows, "answer", asked, chance)
 

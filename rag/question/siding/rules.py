@@ -13,6 +13,7 @@ from rag.question.siding.views import by_preposition, does, has, is_of_side, jud
 from rag.question.siding.wishes import MODALS, bids, fate_of, lacks, stays, wants
 from rag.question.siding.words import Sentence, is_form
 
+RELATIVES = frozenset(["who", "whom", "whose", "which", "that"])
 SELVES = frozenset(["they", "it", "he", "she"])
 GAP, CLAUSE = 8, 8
 """Words that may stand between those asked and the verb, and between a verb of saying and its clause."""
@@ -57,6 +58,8 @@ def _says(sentence: Sentence, at: int) -> Found | None:
         return None
     clause = next((i + 1 for i in range(found[1], found[1] + CLAUSE) if sentence.text(i) == "that"), None)
     first, last = clause or found[1], end_of(sentence, clause or found[1])
+    if clause is None:  # "mentioned the men who have no country": told of them, not said
+        last = next((i for i in range(first + 1, last) if sentence.text(i) in RELATIVES), last)
     modal = next((i for i in range(first + 1, last) if sentence.text(i) in MODALS), None)
     own = clause if clause is not None else first
     if sentence.text(own) in SELVES:

@@ -15,6 +15,10 @@ DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "all", 
 MODALS = frozenset(["must", "should", "ought", "be", "need", "needs", "has", "have", "may", "can"])
 
 
+NO_DEMAND = frozenset(["could", "would", "might", "hardly", "scarcely", "barely"])
+"""Before what is to be kept or ended: how likely that is, not that anybody wants it."""
+
+
 def wants(sentence: Sentence, at: int) -> Found | None:
     """ "Wants X", "wants X kept", "wants to end X", "wants no X"."""
     found = sentence.behind("want", at)
@@ -81,6 +85,8 @@ def fate_of(sentence: Sentence, first: int, last: int) -> Siding | None:
             found = sentence.behind(kind, at)
             if found is not None and _is_fate(sentence, at, found[1], last):
                 end, turned = _before_fate(sentence, first, at)
+                if sentence.text(end - 1) in NO_DEMAND:
+                    return None
                 side = OTHER[found[0]] if turned else found[0]
                 topic = (*sentence.spans(first, end), *_rest(sentence, found[1], last))
                 if sentence.text(at - 1) == "to" and sentence.text(found[1]) in DETERMINERS:
@@ -93,6 +99,8 @@ def _is_fate(sentence: Sentence, at: int, end: int, last: int) -> bool:
     """Is it a participle or an infinitive ("kept", "to go"), and no adjective of what follows?"""
     text = sentence.text(at)
     before = sentence.text(at - 1)
+    if text == "go":  # "should go", and not "should go faster"
+        return end >= last
     if before in MODALS:
         return True
     verbal = text.endswith("ed") or is_form(text) or before == "to"
