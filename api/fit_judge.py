@@ -20,20 +20,21 @@ from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ScannedVectors
 from rag.answer.focus import Focuser
-from rag.answer.list_judge import AGAIN, MENTIONS, MODELS, ListJudge
+from rag.answer.list_judge import AGAIN, MODELS, ListJudge
+from rag.answer.listing import CLAIMS, MENTIONS
 from rag.answer.lists import Lister
 from rag.answer.measured import UNREAD_NAMES
 from rag.answer.readings import FirstPassages
 from rag.answer.support import Assessor
 from rag.answer.weigh import Weigher
 from rag.evaluation import train_answering, train_refusal
-from rag.evaluation.asked import read_asked
+from rag.evaluation.asked import MENTIONING, read_asked
 from rag.evaluation.bench import Bench
 from rag.evaluation.gold import read_questions
 from rag.evaluation.lists import read_issues
 from rag.evaluation.questions import places
-from rag.evaluation.train_answering import Weighing, judged, listed_rows, rows_of
-from rag.evaluation.train_listing import claim_rows, issue_rows
+from rag.evaluation.train_answering import LATER, Weighing, judged, listed_rows, rows_of
+from rag.evaluation.train_listing import asked_rows, issue_rows
 from rag.evaluation.train_refusal import Evidence, Example
 from rag.question.corpus import FactsCache
 from rag.question.model import Query
@@ -82,7 +83,7 @@ def main(gold: Path, data: Path, index: Path, out: Path | None) -> None:
 
 
 def _answering(weighing: Weighing, lister: Lister) -> str:
-    asked = judged()
+    asked = [*judged(), *judged(LATER, unseen=True)]
     answers = [row for one in asked if one.kind == "qa" for row in rows_of(one, weighing)]
     lists = [row for one in asked if one.kind == "stance" for row in rows_of(one, weighing)]
     issues = [issue for issue in read_issues(train_answering.LISTS) if not issue.held]
@@ -94,7 +95,8 @@ def _answering(weighing: Weighing, lister: Lister) -> str:
     narrow = [issue for issue in read_issues(train_answering.NARROW) if not issue.held]
     more = [told for issue in narrow for told in issue_rows(issue, weighing, lister)]
     found += [told for told in more if told.model == AGAIN[MENTIONS]]
-    found += claim_rows(weighing, lister, read_asked())
+    found += asked_rows(weighing, lister, read_asked(), CLAIMS)
+    found += asked_rows(weighing, lister, read_asked(MENTIONING), MENTIONS)
     told = {name: [one.row for one in found if one.model == name] for name in MODELS}
     for name, rows in told.items():
         print(train_answering.report(name, rows))

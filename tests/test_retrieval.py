@@ -19,7 +19,8 @@ from rag.question.model import Query
 from rag.question.understand import understand
 from rag.ranking.coverage import coverage
 from rag.ranking.hits import PassageLookup
-from rag.ranking.retrieval import Depths, Ranking, Retriever, Weights
+from rag.ranking.retrieval import Ranking, Retriever
+from rag.ranking.weights import Depths, Weights
 from tests.drafts import ESTONIA, a_statement, open_store
 from tests.exact_vectors import ExactVectors
 from tests.small_stores import EMBEDDER, put

@@ -11,8 +11,7 @@ from itertools import chain
 
 from index.text.terms import content_terms
 from rag.answer.focus import Focus
-from rag.answer.list_judge import CLAIMS, MENTIONS, SIDES
-from rag.answer.listing import Wording
+from rag.answer.listing import CLAIMS, MENTIONS, SIDES, Wording
 from rag.model import Side
 from rag.question.acronyms import acronyms_of, names_of, terms_in
 from rag.question.claim import claim_of

@@ -34,8 +34,8 @@ from rag.answer.choose import (
 from rag.answer.drafted import NOTHING, Draft, drafted, headline, told
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus, Focuser
-from rag.answer.list_judge import MENTIONS, SIDES, ListJudge
-from rag.answer.listing import Listed, Listing, by_delegation
+from rag.answer.list_judge import ListJudge
+from rag.answer.listing import MENTIONS, SIDES, Listed, Listing, by_delegation
 from rag.answer.lists import Lister
 from rag.answer.objects import Objects, StatesIn
 from rag.answer.readings import READ, Contradiction, Lookup, Readings

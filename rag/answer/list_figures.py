@@ -8,11 +8,13 @@ of the claim, the worse half of them too, for a sentence on the same topic meets
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rag.answer.focus import Focus
 from rag.answer.weigh import Weighed, Weigher
-from rag.reader.reading import Answering, log_odds
+from rag.reader.reading import Answering, Read, log_odds
 
 FIGURES = ("speaks", "around", "focus", "answers", "otherwise")
 """What tells whether a sentence answers: that it speaks of the topic, as log odds; the share of the topic's
@@ -20,6 +22,23 @@ rarity that it holds with its neighbours, and how far its tokens agree; what the
 CLAIM_FIGURES = ("met", "worse", "length", "answers", "otherwise")
 """How well the sentence meets the claim's tokens, and the worse half of its content words; the logarithm of
 its own words; what the reader says, as log odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """What the reader finds of a sentence, the last of what was read, and the figures that its chance is made
+    from."""
+
+    read: Read
+    figures: tuple[float, ...]
+
+    @property
+    def found(self) -> Answering:
+        return self.read.sentences[-1]
+
+    def with_read(self, read: Read) -> Figured:
+        """The same with what another reading finds."""
+        return Figured(read, (*self.figures[:-2], *reader_odds(read.sentences[-1])))
 
 
 def claim_figures(claim: Focus, one: Weighed, weigher: Weigher) -> tuple[float, ...]:

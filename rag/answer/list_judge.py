@@ -9,7 +9,6 @@ side is asked for, it is read for the bare issue as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -18,19 +17,19 @@ from rag.answer.focus import Focus, Focuser
 from rag.answer.list_figures import (
     CLAIM_FIGURES,
     FIGURES,
+    Figured,
     claim_figures,
     mention_figures,
     reader_odds,
 )
-from rag.answer.listing import Listed, Wording
+from rag.answer.listing import CLAIMS, MENTIONS, SIDES, Listed, Wording
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.narrow import best_met, of_whole_topic
 from rag.answer.owned import as_read, words_of
+from rag.answer.read_again import likeliest, worth_reading
 from rag.answer.side_taken import (
     PERHAPS_OF_SIDE,
     SURE_OF_SIDE,
-    WORTH,
-    may_promise,
     named,
     on_side,
     turned,
@@ -40,9 +39,8 @@ from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.ending import speaks_of_an_end
 from rag.model import Side
 from rag.question.claim import claim_of
-from rag.ranking.each import first_of_each
 from rag.reader.careful import for_a_list
-from rag.reader.reading import Answering, Reader, Sided
+from rag.reader.reading import Answering, Reader
 
 SURE, PERHAPS = 0.5, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
@@ -53,18 +51,8 @@ CONTESTING = 0.25
 TURNED = 0.6
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list."""
-MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
-"""What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
 AGAIN = {MENTIONS: "mentions_twice", CLAIMS: "claims_twice"}
 """The models for what both readers read."""
-TWICE = {MENTIONS: 0.2, CLAIMS: 0.1}
-"""Chance from which the larger reader reads a sentence too: below it, few came near a list
-(docs/choices.md)."""
-FEW_TWICE = 2
-"""Sentences of a statement that it reads; of a debate whatever the first reading says, for much is said there
-in other words (docs/choices.md)."""
-ALL_WORDS = 0.99
-"""The share of a topic's rarity from which a sentence holds it in so many words."""
 MODELS = {
     MENTIONS: FIGURES,
     AGAIN[MENTIONS]: FIGURES,
@@ -84,18 +72,6 @@ mentions none does."""
 
 Judge = Callable[[Sequence[Weighed]], list[Listed]]
 """Gives each sentence its chances, in order; all sentences of a statement are given at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figured:
-    """What the reader finds of a sentence, and the figures that its chance is made from."""
-
-    found: Answering
-    figures: tuple[float, ...]
-
-    def with_found(self, found: Answering) -> Figured:
-        """The same with what another reading finds."""
-        return Figured(found, (*self.figures[:-2], *reader_odds(found)))
 
 
 class ListJudge:
@@ -127,11 +103,15 @@ class ListJudge:
         return other - same >= CONTESTING
 
     def figured_again(
-        self, wording: Wording, sentences: Sequence[Weighed], first: Sequence[Figured]
+        self, wording: Wording, sentences: Sequence[Weighed], first: Sequence[Figured], kind: str
     ) -> list[Figured]:
-        """The same with what both readers find."""
-        read = self._reader.read(wording.question, [as_read(one, bare=True) for one in sentences])
-        return [one.with_found(of.sentences[-1]) for one, of in zip(first, read, strict=True)]
+        """The same with what both readers find, of mentions too without the header."""
+        bare = [as_read(one, bare=True) for one in sentences]
+        if kind == MENTIONS:
+            read = self._reader.read(wording.question, bare)
+        else:
+            read = self._reader.again(wording.question, bare, [one.read for one in first])
+        return [one.with_read(of) for one, of in zip(first, read, strict=True)]
 
     def figured(
         self, wording: Wording, focus: Focus, sentences: Sequence[Weighed], kind: str
@@ -139,12 +119,13 @@ class ListJudge:
         """What the small reader finds of each sentence, and the figures of the model of this kind."""
         passages = [as_read(one, bare=kind != MENTIONS) for one in sentences]
         read = self._reader.skim(wording.question, passages)
-        own = [one.sentences[-1] for one in read]
         if kind == MENTIONS:
             about = [mention_figures(one) for one in sentences]
         else:
             about = [claim_figures(focus, one, self._weigher) for one in sentences]
-        return [Figured(of, (*told, *reader_odds(of))) for of, told in zip(own, about, strict=True)]
+        return [
+            Figured(of, (*told, *reader_odds(of.sentences[-1]))) for of, told in zip(read, about, strict=True)
+        ]
 
     def focus(self, wording: Wording, kind: str) -> Focus:
         """What the claim is about; for mentions the topic."""
@@ -159,7 +140,7 @@ class ListJudge:
         one."""
         first = self.figured(wording, focus, sentences, kind)
         told = listed(sentences, first, kind)
-        places = _likeliest(told, kind, wording.ranking.debate)
+        places = likeliest(told, kind, wording.ranking.debate)
         for at, (_, one) in self._read_again(wording, told, first, places, kind).items():
             told[at] = one
         return told
@@ -175,7 +156,7 @@ class ListJudge:
         """What the larger reader finds at these places, and the chance from that; the same as before where
         there is none."""
         some = [told[at].sentence for at in places]
-        again = self.figured_again(wording, some, [first[at] for at in places])
+        again = self.figured_again(wording, some, [first[at] for at in places], kind)
         return {
             at: (more.found, one if more.found != first[at].found else told[at])
             for at, more, one in zip(places, again, listed(some, again, AGAIN[kind]), strict=True)
@@ -191,7 +172,7 @@ class ListJudge:
         sided = self._reader.leaning(topic, bare)
         first = self.figured(wording, focus, sentences, CLAIMS)
         answers = listed(sentences, first, CLAIMS)
-        again = _worth_reading(answers, first, sided, asked, wording.ranking.debate)
+        again = worth_reading(answers, first, sided, asked, wording.ranking.debate)
         careful = self._reader.stance(topic, [bare[at] for at in again], [sided[at] for at in again])
         told = [
             Listed(one, 0.0, min(of.found.otherwise, turned(of.found, *on_side(side, asked))))
@@ -208,34 +189,6 @@ class ListJudge:
         return told
 
 
-def _worth_reading(
-    answers: Sequence[Listed],
-    first: Sequence[Figured],
-    sided: Sequence[Sided],
-    asked: Side,
-    debate: frozenset[str],
-) -> list[int]:
-    """The place of each sentence that may answer, and of the one of each statement that is likeliest to take
-    the side; of a debate also of one that is not likely to."""
-    likely = [
-        may_promise(one.sentence, of.found, side, asked)
-        for one, of, side in zip(answers, first, sided, strict=True)
-    ]
-    ranked = sorted(range(len(likely)), key=lambda at: -likely[at])
-    best = first_of_each(ranked, 1, lambda at: answers[at].sentence.scored.statement)
-    worth = {at for at in best if likely[at] >= WORTH or answers[at].sentence.scored.statement in debate}
-    return sorted({*_likeliest(answers, CLAIMS, debate), *worth})
-
-
-def _likeliest(told: Sequence[Listed], kind: str, debate: frozenset[str]) -> list[int]:
-    """The places of the few sentences of each statement that may come on the list by another reading."""
-    places = [
-        at for at, one in enumerate(told) if unsettled(one, kind) or one.sentence.scored.statement in debate
-    ]
-    ranked = sorted(places, key=lambda at: -told[at].chance)
-    return sorted(first_of_each(ranked, FEW_TWICE, lambda at: told[at].sentence.scored.statement))
-
-
 def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:
     """Each sentence with the chance that it answers, according to this model."""
     if not sentences:
@@ -245,12 +198,6 @@ def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str)
         Listed(one, chance, of.found.otherwise if of.found.otherwise > of.found.answers else 0.0)
         for one, chance, of in zip(sentences, chances, figured, strict=True)
     ]
-
-
-def unsettled(one: Listed, kind: str) -> bool:
-    """Is it likely enough, and not told by the topic's own words?"""
-    literal = kind == MENTIONS and one.sentence.figures.words >= ALL_WORDS
-    return one.chance >= TWICE[kind] and not literal
 
 
 @cache

@@ -21,6 +21,8 @@ from rag.question.periods import within
 from rag.ranking.each import delegation_of, together
 from rag.ranking.retrieval import Ranking
 
+MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
+"""What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
 NEARLY = 0.75
 """The share of a long name's terms that a sentence must exceed to name it."""
 _WORD = re.compile(r"[^\W_](?:[\w&/-]*\w)?")

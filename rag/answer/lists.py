@@ -15,8 +15,8 @@ from itertools import chain
 
 from index.process.deadline import look
 from index.process.progress import tell
-from rag.answer.list_judge import LIMITS, MENTIONS, TURNED, Judge, ListJudge
-from rag.answer.listing import Listed, Listing, Wording, by_delegation
+from rag.answer.list_judge import LIMITS, TURNED, Judge, ListJudge
+from rag.answer.listing import MENTIONS, Listed, Listing, Wording, by_delegation
 from rag.answer.owned import owned, phrase_asked
 from rag.answer.readings import Readings
 from rag.answer.weigh import Weighed, Weigher

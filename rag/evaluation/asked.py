@@ -1,6 +1,7 @@
 """Questions for every delegation with the sentences that a list would be made of, judged one by one.
 
-In: asked.jsonl, and asked_everyday.jsonl, whose questions use other words than the record. Out: the label of
+In: asked.jsonl, asked_everyday.jsonl, whose questions use other words than the record, and
+mentioned_later.jsonl, which ask who speaks of something. Out: the label of
 each sentence by its words: it answers (Y), does so in part or arguably (P), says otherwise (O), or does
 neither (N), though it was found for its words or meaning.
 """
@@ -14,6 +15,8 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 FILES = (DATA / "asked.jsonl", DATA / "asked_everyday.jsonl")
+MENTIONING = (DATA / "mentioned_later.jsonl",)
+"""Questions of who speaks of a thing."""
 
 
 @dataclass(frozen=True, slots=True)

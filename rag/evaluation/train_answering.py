@@ -34,6 +34,8 @@ from rag.ranking.each import delegation_of, first_of_each
 from rag.ranking.retrieval import Retriever
 
 JUDGED = Path(__file__).parent / "data" / "judged.jsonl"
+LATER = JUDGED.with_name("judged_later.jsonl")
+"""Questions that no reader learnt from."""
 LISTS = JUDGED.with_name("lists.jsonl")
 NARROW = JUDGED.with_name("narrow.jsonl")
 FOLDS = 5
@@ -49,13 +51,9 @@ class Asked:
     id: str
     kind: str
     text: str
-    source: str
     labels: Mapping[str, str]
-
-    @property
-    def unseen(self) -> bool:
-        """Did the reader never learn from it?"""
-        return held_back(self.source)
+    unseen: bool
+    """Did the reader never learn from it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +77,9 @@ class Weighing:
     weigher: Weigher
 
 
-def judged(file: Path = JUDGED) -> list[Asked]:
-    """The questions and topics of a file, each with its sentences."""
+def judged(file: Path = JUDGED, unseen: bool = False) -> list[Asked]:
+    """The questions and topics of a file, each with its sentences; none was learnt from if the file is
+    `unseen`."""
     found: dict[str, Asked] = {}
     for line in file.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -90,7 +89,8 @@ def judged(file: Path = JUDGED) -> list[Asked]:
         labels = {folded(row["passage"][start:end]): label for (start, end), label in spans}
         known = found.get(row["id"])
         before = known.labels if known else {}
-        found[row["id"]] = Asked(row["id"], row["kind"], row["text"], row["source"], {**before, **labels})
+        never = unseen or held_back(row["source"])
+        found[row["id"]] = Asked(row["id"], row["kind"], row["text"], {**before, **labels}, never)
     return list(found.values())
 
 

@@ -1,8 +1,8 @@
 """Fits the models that put statements on a list, `mentions` and `claims` in `rag/data/answering.tsv`.
 
 In: the issues of `lists.jsonl` that are tuned on, with every statement that speaks of them, and the questions
-of `asked.jsonl` with the sentences judged for them. Each is asked about anew; a sentence found for it is a
-row: does it answer? Out: rows for `rag.evaluation.train_answering`.
+of `asked.jsonl` and `mentioned_later.jsonl` with the sentences judged for them. Each is asked about anew; a
+sentence found for it is a row: does it answer? Out: rows for `rag.evaluation.train_answering`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.model import Filters, StatementRef
-from rag.answer.list_judge import AGAIN, CLAIMS, MENTIONS, listed, unsettled
-from rag.answer.listing import Wording
+from rag.answer.asked_list import MENTIONED
+from rag.answer.list_judge import AGAIN, listed
+from rag.answer.listing import MENTIONS, Wording
 from rag.answer.lists import Lister
+from rag.answer.read_again import unsettled
 from rag.answer.weigh import Weighed
 from rag.evaluation.asked import Asked
 from rag.evaluation.lists import Issue, place_of
@@ -43,11 +45,12 @@ def issue_rows(issue: Issue, weighing: Weighing, lister: Lister) -> Iterator[Tol
                 yield from _told(found, MENTIONS, issue.id, label == "M")
 
 
-def claim_rows(weighing: Weighing, lister: Lister, asked: Sequence[Asked]) -> Iterator[Told]:
-    """The sentences found and judged for each question; what answers in part is no row."""
+def asked_rows(weighing: Weighing, lister: Lister, asked: Sequence[Asked], kind: str) -> Iterator[Told]:
+    """The sentences found and judged for each question, who says or who mentions something; what answers in
+    part is no row."""
     for one in asked:
-        for found in _found(one.question, weighing, lister, Filters(), CLAIMS, one.clear):
-            yield from _told(found, CLAIMS, one.question, one.labels[found.words] == "Y")
+        for found in _found(one.question, weighing, lister, Filters(), kind, one.clear):
+            yield from _told(found, kind, one.question, one.labels[found.words] == "Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,14 @@ def _found(
     only: Container[str] | None = None,
 ) -> list[_Found]:
     """The sentences found for a question, or those of them with these words."""
-    wording = _worded(question, weighing, filters)
+    wording = _worded(question, weighing, filters, kind)
     candidates = lister.candidates(wording, iter) if wording.ranking.scored else []
     found = [one for one in candidates if only is None or _words(one) in only]
     once = lister.judge.figured(wording, lister.judge.focus(wording, kind), found, kind)
     told = zip(once, listed(found, once, kind), strict=True)
     again = [(first, one.sentence) for first, one in told if unsettled(one, kind)]
     sentences = [one for _, one in again]
-    more = lister.judge.figured_again(wording, sentences, [first for first, _ in again])
+    more = lister.judge.figured_again(wording, sentences, [first for first, _ in again], kind)
     twice = {one.place: of.figures for one, of in zip(sentences, more, strict=True)}
     return [
         _Found(one.statement.ref, _words(one), first.figures, twice.get(one.place))
@@ -91,13 +94,14 @@ def _found(
     ]
 
 
-def _worded(question: str, weighing: Weighing, filters: Filters) -> Wording:
+def _worded(question: str, weighing: Weighing, filters: Filters, kind: str) -> Wording:
     query = weighing.understood(question)
     dates = replace(query.filters, since=filters.since, until=filters.until)
     query = replace(query, filters=dates if filters.since or filters.until else query.filters)
     ranking = weighing.retriever.rank(query)
     focus = weighing.focuser.focus(query, ranking.snapshot, ranking.mask)
-    return Wording(query.undated, query.topic, ranking, focus)
+    asked = MENTIONED.format(query.topic) if kind == MENTIONS else query.undated
+    return Wording(asked, query.topic, ranking, focus)
 
 
 def _words(one: Weighed) -> str:

@@ -72,7 +72,10 @@ class CarefulReader:
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         self.load_ahead()
-        read = self.skim(question, passages)
+        return self.again(question, passages, self.skim(question, passages))
+
+    def again(self, question: str, passages: Sequence[ReadPassage], skimmed: Sequence[Read]) -> list[Read]:
+        read = list(skimmed)
         self._read_again(
             question, passages, read, [at for at, one in enumerate(read) if one.whole.no < SURELY_NOT]
         )

@@ -92,6 +92,10 @@ class Reader(Protocol):
         """Reads many passages, faster and less surely than `read`."""
         ...
 
+    def again(self, question: str, passages: Sequence[ReadPassage], skimmed: Sequence[Read]) -> list[Read]:
+        """Tells what `read` does of passages for which `skim` told this."""
+        ...
+
     def stance(
         self, claim: str, passages: Sequence[ReadPassage], leaning: Sequence[Sided] | None = None
     ) -> list[Sided]:
@@ -115,6 +119,9 @@ class OneWay(ABC):
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self.read(question, passages)
+
+    def again(self, question: str, passages: Sequence[ReadPassage], skimmed: Sequence[Read]) -> list[Read]:
+        return list(skimmed)
 
     def ranked(self, question: str, passages: Sequence[ReadPassage], before: int = 0) -> list[Read]:
         return self.read(question, passages)

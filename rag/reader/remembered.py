@@ -32,6 +32,13 @@ class RememberingReader:
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self._read.told(question, passages, lambda at: self._reader.read(question, _of(passages, at)))
 
+    def again(self, question: str, passages: Sequence[ReadPassage], skimmed: Sequence[Read]) -> list[Read]:
+        return self._read.told(
+            question,
+            passages,
+            lambda at: self._reader.again(question, _of(passages, at), [skimmed[one] for one in at]),
+        )
+
     def ranked(self, question: str, passages: Sequence[ReadPassage], before: int = 0) -> list[Read]:
         """Reads anew each time, since how carefully each passage is read depends on the others."""
         return self._reader.ranked(question, passages, before)
