@@ -21,6 +21,7 @@ from index.search.candidates import Candidates, Searcher
 from index.search.parts import Flags, best
 from index.search.snapshot import Snapshot
 from index.store.record_store import RecordStore
+from index.store.rows import days_of
 from index.text.terms import content_terms
 from rag.model import Facets
 from rag.question.model import Query
@@ -29,6 +30,7 @@ from rag.ranking.facets import count_facets, holding
 from rag.ranking.late_interaction import Positions, late_interaction
 from rag.ranking.weights import Depths, Weights
 
+WEEK = 7
 DEBATE = 30
 """Statements of one debate, at most."""
 POINT = 0
@@ -103,12 +105,15 @@ class Retriever:
             allowed &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
         mask = snapshot.once(allowed)
         every = query.asks.scope == "all" and not query.overview
+        sure = mask & snapshot.columns.surely_within(query.filters)[snapshot.owner]
+        if every and _is_short(query.filters) and sure.any():
+            mask = sure
         embedded = self._embedder.embed_query(query.topic if every and query.topic else query.question)
         if query.overview:
             return Ranking(self._central(snapshot, mask), embedded, snapshot, allowed, mask)
         terms = dict.fromkeys(content_terms(query.topic if every else query.text), 1.0)
         depths = self._depths
-        whole = self._whole(snapshot, mask, query) if every else np.empty(0, np.int64)
+        whole = np.flatnonzero(sure if every and sure.sum() <= depths.few else np.zeros_like(sure))
         found = self._searcher.candidates(
             snapshot,
             embedded.vector,
@@ -165,12 +170,6 @@ class Retriever:
         swept = np.flatnonzero(mask & (share >= self._depths.share))
         return swept[best(share[swept], self._depths.most)]
 
-    def _whole(self, snapshot: Snapshot, mask: Flags, query: Query) -> Positions:
-        """The passages that are surely meant by the filters; none if these are many."""
-        sure = snapshot.columns.surely_within(query.filters)
-        meant = np.flatnonzero(mask & sure[snapshot.owner])
-        return meant if len(meant) <= self._depths.few else meant[:0]
-
     def _central(self, snapshot: Snapshot, mask: Flags) -> tuple[Scored, ...]:
         """The points under the filter nearest to the mean of all of them: what was spoken about most."""
         positions = np.flatnonzero(mask & (snapshot.kinds == POINT))
@@ -182,6 +181,13 @@ class Retriever:
         codes = self._store.token_codes(snapshot.rows[positions[chosen]].tolist())
         found = _still_there(Candidates(positions[chosen], near[chosen], none), snapshot, codes)
         return _in_order(snapshot, found, found.dense, found.dense, none, codes)
+
+
+def _is_short(filters: Filters) -> bool:
+    """Do they name so few days of one month that what is dated by its year only was hardly said then, where
+    others were?"""
+    first, last = days_of(filters.since)[0], days_of(filters.until)[1]
+    return 0 < first <= last < first + WEEK
 
 
 def _in_order(
