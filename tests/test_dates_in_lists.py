@@ -32,6 +32,8 @@ SAID = [
     ("Who insisted", "that ballots be counted by hand", "ballots be counted by hand"),
 ]
 SIDED = [
+    ("Who was in favour", "of the mission in the delta", "for"),
+    ("Which delegations spoke well", "of the new rules for ferries", "for"),
     ("Who spoke out", "against the toll on the strait", "against"),
     ("Which delegations were in favour", "of the seed bank", "for"),
     ("Which members insisted", "on keeping the hotline between the capitals", "for"),
@@ -53,6 +55,21 @@ def test_when_it_was_said_is_no_part_of_what_was_said(who: str, that: str, claim
         assert query.topic == claim
         assert claim_of(query.undated).clause
         assert listed_for(query) == ("claims", None)
+
+
+@pytest.mark.parametrize(("who", "that", "claim"), SAID)
+def test_commas_around_a_date_go_with_it(who: str, that: str, claim: str) -> None:
+    """ "complained, on 23 May 2019, that" is asked as "complained that"."""
+    for when in WHEN:
+        query = read(f"{who}, {when}, {that}?")
+        assert query.undated == f"{who} {that}?"
+        assert query.topic == claim
+
+
+def test_two_restrictions_between_commas() -> None:
+    query = read("Who insisted, on 23 May 2019, in S/PV.8534, that ballots be counted by hand?")
+    assert query.undated == "Who insisted that ballots be counted by hand?"
+    assert query.filters.meetings == ("S/PV.8534", "S/PV.8534 (Resumption 1)")
 
 
 @pytest.mark.parametrize(("who", "on", "side"), SIDED)

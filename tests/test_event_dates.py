@@ -35,6 +35,9 @@ TABLE = load_delegations()
         ("What was said in the debate on whaling of 3 May 2014?", False),
         ("What did Peru's envoy say was signed in the May 2014 whaling debate?", False),
         ("What has Peru said since 2014?", False),
+        ("Who held on 3 May 2014 that whaling feeds villages?", False),
+        ("Which delegations agreed in May 2014 that whaling feeds villages?", False),
+        ("Which delegations praised the truce agreed in May 2014 that ended the war?", True),
     ],
 )
 def test_what_a_date_is_tied_to(question: str, event: bool) -> None:

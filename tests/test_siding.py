@@ -103,6 +103,23 @@ def test_a_negation_turns_the_side(question: str, side: str, topic: str) -> None
     assert (found.side, [span.of(question) for span in found.topic]) == (side, [topic])
 
 
+TOLD_OF = [
+    "Who mentioned the ferrymen who have no licence to show?",
+    "Which delegations raised the cargo which must be sent back?",
+    "Who brought up the boats that should go?",
+    "Who held that the ferry could hardly be scrapped by June?",
+    "Who said that the levy might be dropped?",
+    "Who found that the talks should go faster?",
+]
+"""What is told of things, or how likely it is, is no wish to keep or end them."""
+
+
+@pytest.mark.parametrize("question", TOLD_OF)
+def test_what_is_told_of_a_thing_takes_no_side(question: str) -> None:
+    found = told(question)
+    assert found is None or found.side is None
+
+
 UNTOLD = ["Who opposed?", "Who supported and who opposed the levy?", "Who sided with Peru?", "Who wept?"]
 
 

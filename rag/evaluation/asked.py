@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-FILES = (DATA / "asked.jsonl", DATA / "asked_everyday.jsonl")
+FILES = tuple(DATA / name for name in ("asked.jsonl", "asked_everyday.jsonl", "asked_sides.jsonl"))
 MENTIONING = (DATA / "mentioned_later.jsonl",)
 """Questions of who speaks of a thing."""
 

@@ -106,7 +106,6 @@ WORD = re.compile(r"\b[^\W\d_]{4,10}(?=,?\s+(?:19|20)\d\d\b)")
 LONG_MONTHS = tuple(month for month in MONTHS if len(month) > 4)
 CLAUSE = re.compile(r",?\s+that\b", re.IGNORECASE)
 HELD = "held "
-COMMA_BEFORE, COMMA_BEHIND = re.compile(r",\s{0,9}\Z"), re.compile(r"\s{0,9},")
 MOST = 8
 
 
@@ -143,12 +142,9 @@ def find_dates(question: str) -> tuple[DateMention, ...]:
 
 
 def date_span(question: str, date: DateMention) -> Span:
-    """What to take out: "in March 2014" whole, but only "May 2020" of "in the May 2020 debate"; with the
-    commas around it."""
+    """What to take out: "in March 2014" whole, but only "May 2020" of "in the May 2020 debate"."""
     before = question[date.span.start : date.atom.start].lower()
-    span = date.atom if before == "" or before.endswith("the ") else date.span
-    opened, closed = COMMA_BEFORE.search(question[: span.start]), COMMA_BEHIND.match(question, span.end)
-    return Span(opened.start(), closed.end()) if opened and closed else span
+    return date.atom if before == "" or before.endswith("the ") else date.span
 
 
 def says_a_clause(question: str, end: int) -> bool:

@@ -22,7 +22,7 @@ from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, parts_of, read
 from rag.question.restrict import Who, decide_who
 from rag.question.undone import filters_left, parts_left, reading_left
-from rag.question.wording import disjoint
+from rag.question.wording import disjoint, with_commas
 
 HOLDER = {"holder": 1.0, "mention": 0.0, "none": 0.0}
 """The role of a name that surely is asked to speak."""
@@ -66,7 +66,7 @@ class Meant:
         question, dates = self.setting.question, (*self.dated, *self.undatable)
         organs = organ_spans(question) if self.found.organs else ()
         spans = (*(date_span(question, date) for date in dates), *used_spans(self.parts.meetings), *organs)
-        return tuple(disjoint(dict.fromkeys(spans), lambda span: span))
+        return tuple(with_commas(question, dict.fromkeys(spans)))
 
 
 def meant_by(

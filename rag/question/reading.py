@@ -28,6 +28,7 @@ from rag.question.persons import Pairs
 from rag.question.reader import QuestionReader
 from rag.question.restrict import HOLDS, left_out
 from rag.question.siding.asked import read_siding
+from rag.question.wording import with_commas
 
 _WORDS = lists_of("rag", "question_words.tsv")
 VOTES = re.compile(rf"\b{_WORDS['voted']}\b|\bballot", re.IGNORECASE)
@@ -117,7 +118,8 @@ def _undated(question: str, parts: Parts, when: When) -> tuple[Piece, ...]:
     ("insisted on 5 May that ...")."""
     dates = [date_span(question, date) for date in when.said]
     dates += used_spans(parts.meetings)
-    return tuple(piece for piece in parts.pieces if not any(d.start <= piece.start < d.end for d in dates))
+    apart = with_commas(question, dates)
+    return tuple(piece for piece in parts.pieces if not any(d.start <= piece.start < d.end for d in apart))
 
 
 def _one_of_rivals(question: str, parts: Parts, roles: Sequence[Chances]) -> tuple[Chances, ...]:

@@ -5,6 +5,7 @@ In: text, spans, names. Out: text. Nothing here knows what a question means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ T = TypeVar("T")
 SINGULAR = {"do": "does", "have": "has", "are": "is", "were": "was"}
 PLURAL = {one: many for many, one in SINGULAR.items()}
 """What an auxiliary becomes before one name, and before several."""
+_COMMA_BEFORE, _COMMA_BEHIND = re.compile(r",\s{0,9}\Z"), re.compile(r"\s{0,9},")
 Edit = tuple[Span, str]
 """What to put in the place of a span."""
 
@@ -61,6 +63,18 @@ def without(text: str, spans: Sequence[Span]) -> str:
     for span in sorted(spans, reverse=True):
         text = f"{text[: span.start].rstrip()} {text[span.end :].lstrip()}"
     return " ".join(text.split())
+
+
+def with_commas(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans, apart and in order, each with the commas around it if it stands between two: "what was said,
+    on 5 May, of the plan"."""
+    found: list[Span] = []
+    for span in disjoint(spans, lambda one: one):
+        opened, closed = _COMMA_BEFORE.search(text[: span.start]), _COMMA_BEHIND.match(text, span.end)
+        wide = Span(opened.start(), closed.end()) if opened and closed else span
+        last = found[-1].end if found else 0
+        found.append(Span(max(wide.start, min(last, span.start)), wide.end))
+    return found
 
 
 def disjoint(found: Iterable[T], span_of: Callable[[T], Span]) -> list[T]:
