@@ -46,14 +46,12 @@ def worth_reading(
 
 def likeliest(told: Sequence[Listed], kind: str, debate: frozenset[str]) -> list[int]:
     """The places of the few sentences of each statement that may come on the list by another reading."""
-    places = [
-        at for at, one in enumerate(told) if unsettled(one, kind) or one.sentence.scored.statement in debate
-    ]
+    places = [at for at, one in enumerate(told) if unsettled(one, kind, debate)]
     ranked = sorted(places, key=lambda at: -told[at].chance)
     return sorted(first_of_each(ranked, FEW_TWICE, lambda at: told[at].sentence.scored.statement))
 
 
-def unsettled(one: Listed, kind: str) -> bool:
-    """Is it likely enough, and not told by the topic's own words?"""
+def unsettled(one: Listed, kind: str, debate: frozenset[str] = frozenset()) -> bool:
+    """Is it likely enough or said in this debate, and not told by the topic's own words?"""
     literal = kind == MENTIONS and one.sentence.figures.words >= ALL_WORDS
-    return one.chance >= TWICE[kind] and not literal
+    return not literal and (one.chance >= TWICE[kind] or one.sentence.scored.statement in debate)
