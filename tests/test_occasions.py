@@ -16,6 +16,9 @@ from tests.question_table import record
 
 TABLE = load_delegations()
 HELD = [
+    ("S/PV.9003", "2019-05-23", "Women and peace and security"),
+    ("S/PV.9004", "2019-05-23", "The situation in the Middle East, including the Palestinian question"),
+    ("S/PV.9005", "2019-05-23", "Peace and security in Africa"),
     ("S/PV.9001", "2019-05-23", "The question concerning Haiti"),
     ("S/PV.9002", "2019-05-23", "Small arms"),
     ("S/2019/400", "2019-05-24", "The situation in the Great Lakes region"),
@@ -32,6 +35,9 @@ NAMED = [
     ("at the 23 May 2019 briefing on small arms", ("S/PV.9002",)),
     ("in the Small Arms meeting, on 23 May 2019", ("S/PV.9002",)),
     ("in the discussion about the Great Lakes in May 2019", ("S/2019/400",)),
+    ("in the debate on women, peace and security on 23 May 2019", ("S/PV.9003",)),
+    ("in the debate on the Middle East, including the Palestinian question, on 23 May 2019", ("S/PV.9004",)),
+    ("in the debates on Haiti and small arms on 23 May 2019", ("S/PV.9001", "S/PV.9002")),
 ]
 TOPICS = ["overcrowded jails", "the price of rice in Haiti", "boats for the coastguard"]
 
@@ -64,17 +70,60 @@ def test_a_debate_of_another_subject_is_no_restriction_beyond_its_date() -> None
     [
         "Which delegations mentioned overcrowded jails in the debate on Haiti?",
         "Who praised the summit meeting in Oslo in May 2019?",
+        "Who praised the pledges made at the Brussels donor meeting in May 2019?",
+        "Who mentioned the attack on worshippers at a prayer meeting on 23 May 2019?",
+        "Who mentioned the role of women in the peace discussions in 2019?",
+        "Which delegations mentioned the 2019 peace deal in the debate on Haiti?",
     ],
 )
 def test_what_is_no_dated_debate_stays_the_topic(question: str) -> None:
     query = read(question)
     assert not query.filters.meetings
-    assert "meeting" in query.topic or "debate" in query.topic
+    assert any(word in query.topic for word in ("meeting", "debate", "discussions", "prayer"))
+
+
+SAID = [
+    (
+        "Who said in the debate on Haiti on 23 May 2019 that Haiti is a question of justice?",
+        "Haiti is a question of justice",
+    ),
+    ("Who held on 23 May 2019 in the debate on Haiti that gangs rule?", "gangs rule"),
+    ("Which delegations said, in the debate on Haiti on 23 May 2019, that gangs rule?", "gangs rule"),
+]
+
+
+@pytest.mark.parametrize(("question", "topic"), SAID)
+def test_what_was_said_there_is_no_part_of_its_name(question: str, topic: str) -> None:
+    query = read(question)
+    assert query.topic.removeprefix("about ") == topic
+    assert query.filters.since == query.filters.until == "2019-05-23"
+
+
+def test_a_speaker_beside_a_debate_is_still_asked() -> None:
+    query = read("Did France, at the 23 May 2019 meeting on small arms, call for controls?")
+    assert query.filters.delegations == ("FRA",)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Which delegations want UNGA reform?", "UNGA reform"),
+        (
+            "Which delegations mentioned prisons in the general debate of the General Assembly in 2020?",
+            "prisons",
+        ),
+        ("Which delegations mentioned prisons in the General Debate of 2020?", "prisons"),
+    ],
+)
+def test_an_organ_that_is_spoken_of_stays_the_topic(question: str, topic: str) -> None:
+    assert read(question).topic == topic
 
 
 def test_the_meeting_can_be_taken_back() -> None:
     question = "Which delegations mentioned overcrowded jails in the debate on Haiti on 23 May 2019?"
     assert read(question, ("meetings",)).filters == Filters(since="2019-05-23", until="2019-05-23")
+    assert read(question, ("dates",)).filters == Filters()
+    assert "debate on Haiti" in read(question, ("dates",)).topic
 
 
 def test_a_debate_that_the_state_is_asked_about_makes_it_no_speaker() -> None:

@@ -28,6 +28,7 @@ from rag.question.periods import (
     period_named,
     period_of,
 )
+from rag.question.senses import shape
 from rag.question.wordsets import words_of
 
 __all__ = ["DateMention", "date_span", "find_dates", "overlaps", "period_of", "relative_dates"]
@@ -104,8 +105,7 @@ RELATIVE = re.compile(rf"\b(?:{_WORDS['relative']})\b", re.IGNORECASE)
 WORD = re.compile(r"\b[^\W\d_]{4,10}(?=,?\s+(?:19|20)\d\d\b)")
 """What stands in the place of a month."""
 LONG_MONTHS = tuple(month for month in MONTHS if len(month) > 4)
-CLAUSE = re.compile(r",?\s+that\b", re.IGNORECASE)
-HELD = "held "
+CLAUSE = re.compile(r"\bthat\b", re.IGNORECASE)
 MOST = 8
 
 
@@ -147,10 +147,12 @@ def date_span(question: str, date: DateMention) -> Span:
     return date.atom if before == "" or before.endswith("the ") else date.span
 
 
-def says_a_clause(question: str, end: int) -> bool:
-    """Does a clause follow the date that ends there, so that the verb before it says or holds something
-    ("held on 5 May 2020 that ...")?"""
-    return CLAUSE.match(question, end) is not None
+def says_a_clause(question: str, verb: int, end: int) -> bool:
+    """Does the verb that begins there, before a date, say or hold something ("Who held on 5 May 2020 that
+    ..."): stands it behind who is asked, and a clause behind the date?"""
+    before = question[:verb].lower().split()[-1:]
+    asked = any(word == "who" or shape(word) == "PARTY" for word in before)
+    return asked and CLAUSE.search(question, end) is not None
 
 
 def _month_spelt(found: re.Match[str]) -> str:
@@ -184,8 +186,8 @@ def _mention(masked: str, found: re.Match[str]) -> DateMention:
     before = CONNECTOR.search(masked[: found.start()])
     start = before.start() if before else found.start()
     word = (before["word"] or "").strip(" -").lower() if before else ""
-    if word.startswith(HELD) and says_a_clause(masked, found.end()):
-        start, word = start + len(HELD), word.removeprefix(HELD)
+    if word.startswith("held ") and says_a_clause(masked, start, found.end()):
+        start, word = start + len("held "), word.removeprefix("held ")
     onwards = ONWARDS.match(masked, found.end())
     now = AND_NOW.match(masked, found.end())
     backwards = BACKWARDS.match(masked, found.end())

@@ -11,8 +11,6 @@ import re
 
 from index.tables import lists_of
 from rag.question.dates import DateMention, says_a_clause
-from rag.question.senses import shape
-from rag.question.wordsets import words_of
 
 _WORDS = lists_of("rag", "question_words.tsv")
 REACH = 4
@@ -38,7 +36,7 @@ def of_event(question: str, date: DateMention) -> bool:
     if _OF.search(before):
         return True
     done = _DONE.search(before)
-    if done and _asked_who(before[: done.start()]) and says_a_clause(question, date.atom.end):
+    if done and says_a_clause(question, done.start(), date.atom.end):
         return False
     if done is None or _AHEAD.search(before[: done.start()]):
         return False
@@ -46,11 +44,6 @@ def of_event(question: str, date: DateMention) -> bool:
     if _GATHERING.search(" ".join(words)):
         return False
     return not any(map(_SAID.match, (*_thing(words), *done["where"].split())))
-
-
-def _asked_who(before: str) -> bool:
-    """Is it told so far only who is asked for?"""
-    return all(word in words_of("who_speaks") or shape(word) == "PARTY" for word in before.lower().split())
 
 
 def _thing(words: list[str]) -> list[str]:

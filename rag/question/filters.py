@@ -23,6 +23,11 @@ ORGAN = re.compile(
     rf"\b(?:{_WORDS['organ']}) (?:{_WORDS['organ_speech']})\b|\bUNGA\b",
     re.IGNORECASE,
 )
+IN_ORGAN = re.compile(
+    rf"\b(?:{_WORDS['before_organ']}) (?:the )?(?:\d{{4}} )?(?:un )?(?:{_WORDS['organ']})"
+    rf"(?: of the (?:un )?(?:{_WORDS['organ']}))?\b(?! (?:resolution|decision|{_WORDS['organ_speech']}))",
+    re.IGNORECASE,
+)
 ASSEMBLY = "general assembly"
 SHOWN_DATES = 4
 
@@ -115,8 +120,8 @@ def _undated(codes: tuple[str, ...], facts: RecordFacts) -> str:
 
 
 def organ_spans(question: str) -> tuple[Span, ...]:
-    """Where the organ is named in which it was said."""
-    return tuple(Span(*found.span()) for found in ORGAN.finditer(question))
+    """Where it is told that something was said in that organ; elsewhere it may be spoken of."""
+    return tuple(Span(*found.span()) for found in IN_ORGAN.finditer(question))
 
 
 def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:

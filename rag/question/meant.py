@@ -16,7 +16,7 @@ from rag.question.features import partners_of
 from rag.question.filters import build_filters, hull, organ_spans
 from rag.question.meetings import used_spans
 from rag.question.members import Setting
-from rag.question.model import Debate, Period, Problem, RecordFacts
+from rag.question.model import Period, Problem, RecordFacts
 from rag.question.own import Voice
 from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, parts_of, read
@@ -78,7 +78,7 @@ def meant_by(
 ) -> Meant:
     """The question without what is `undone`."""
     plain = voice.text
-    debates = facts.debates if "meetings" not in undone else frozenset[Debate]()
+    debates = None if {"meetings", "dates"} & set(undone) else facts.debates
     parts = parts_left(parts_of(plain, delegations, facts.speakers, facts.meetings, debates), undone)
     reading = reading_left(_in_voice(read(plain, parts, reader), parts, voice), parts, undone)
     said = reading.when.said

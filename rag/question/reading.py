@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast, get_args
 
 from index.model import Span
@@ -75,11 +76,12 @@ def parts_of(
     delegations: Delegations,
     speakers: Pairs = (),
     meetings: frozenset[str] = frozenset(),
-    debates: frozenset[Debate] = frozenset(),
+    debates: frozenset[Debate] | None = None,
 ) -> Parts:
-    """What the tables and patterns find in a question."""
+    """What the tables and patterns find in a question; debates named by their subject only among these."""
     dates = find_dates(question)
-    places = find_meetings(question, meetings) or find_occasions(question, dates, debates)
+    places = find_meetings(question, meetings)
+    occasions = find_occasions(question, dates, debates) if debates is not None else ()
     taken = [place.span for place in places]
     links = tuple(
         link
@@ -87,7 +89,17 @@ def parts_of(
         if not any(link.span.overlaps(place) for place in taken)
     )
     others = [*((place.span, "<doc>") for place in places), *((date.atom, "<date>") for date in dates)]
-    return Parts(links, dates, places, pieces_of(question, links, others))
+    return Parts(links, dates, _together(places, occasions), pieces_of(question, links, others))
+
+
+def _together(
+    places: Sequence[MeetingMention], occasions: Sequence[MeetingMention]
+) -> tuple[MeetingMention, ...]:
+    """Meetings named by a symbol tell more than a debate's subject beside them."""
+    apart = [one for one in occasions if not any(one.span.overlaps(place.span) for place in places)]
+    if any(place.symbols for place in places):
+        apart = [replace(one, symbols=()) for one in apart]
+    return (*places, *apart)
 
 
 def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
@@ -95,6 +107,7 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     chances = opinion.aims
     best = {aim: max(some, key=some.__getitem__) for aim, some in chances.items()}
     roles = opinion.roles if best["wants"] == "comparison" else _one_of_rivals(plain, parts, opinion.roles)
+    roles = tuple(map(partial(_unless_debated, parts.meetings), parts.links, roles))
     when = _when(plain, parts.dates, opinion.dates)
     told = read_siding(_undated(plain, parts, when), parts.links, _asked_by_name(plain, parts, roles))
     side = told.side if told else _side(chances["side"])
@@ -111,6 +124,12 @@ def read(plain: str, parts: Parts, reader: QuestionReader) -> Reading:
     )
     sure = {aim: round(chances[aim][best[aim]], 3) for aim in AIMS}
     return Reading(roles, when, asks, sure, ordered if asks.order else None, told.topic if told else ())
+
+
+def _unless_debated(meetings: Sequence[MeetingMention], link: Link, role: Chances) -> Chances:
+    """What a debate is about is not asked to speak."""
+    debated = any(one.occasion and one.span.overlaps(link.span) for one in meetings)
+    return {**role, "holder": 0.0, "mention": 1.0} if debated else role
 
 
 def _undated(question: str, parts: Parts, when: When) -> tuple[Piece, ...]:

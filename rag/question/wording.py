@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from index.model import Span
+from rag.question.senses import FUNCTION
 
 T = TypeVar("T")
 SINGULAR = {"do": "does", "have": "has", "are": "is", "were": "was"}
 PLURAL = {one: many for many, one in SINGULAR.items()}
 """What an auxiliary becomes before one name, and before several."""
-_COMMA_BEFORE, _COMMA_BEHIND = re.compile(r",\s{0,9}\Z"), re.compile(r"\s{0,9},")
+_COMMA_BEFORE, _COMMA_BEHIND = re.compile(r",\s{0,9}\Z"), re.compile(r"\s{0,9},(?=\s{0,9}(?P<next>\w*))")
 Edit = tuple[Span, str]
 """What to put in the place of a span."""
 
@@ -66,15 +67,23 @@ def without(text: str, spans: Sequence[Span]) -> str:
 
 
 def with_commas(text: str, spans: Iterable[Span]) -> list[Span]:
-    """The spans, apart and in order, each with the commas around it if it stands between two: "what was said,
-    on 5 May, of the plan"."""
-    found: list[Span] = []
+    """The spans, apart and in order, those joined of which only blanks and commas stand between; each with
+    the commas around it, if it stands between two ("what was said, on 5 May, of the plan"). Before a word
+    that may go on a list one comma stays."""
+    joined: list[Span] = []
     for span in disjoint(spans, lambda one: one):
-        opened, closed = _COMMA_BEFORE.search(text[: span.start]), _COMMA_BEHIND.match(text, span.end)
-        wide = Span(opened.start(), closed.end()) if opened and closed else span
-        last = found[-1].end if found else 0
-        found.append(Span(max(wide.start, min(last, span.start)), wide.end))
-    return found
+        if joined and not text[joined[-1].end : span.start].strip(" ,"):
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return [_with_commas(text, span) for span in joined]
+
+
+def _with_commas(text: str, span: Span) -> Span:
+    opened, closed = _COMMA_BEFORE.search(text[: span.start]), _COMMA_BEHIND.match(text, span.end)
+    if not opened or not closed:
+        return span
+    return Span(opened.start(), closed.end() if closed["next"].lower() in FUNCTION else span.end)
 
 
 def disjoint(found: Iterable[T], span_of: Callable[[T], Span]) -> list[T]:

@@ -55,7 +55,8 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Passages best first, the vectors of the question, the passages allowed, and those looked at. `whole`
-    are the statements of a scope so small that all of their passages are here."""
+    are the statements of a scope so small that all of their passages are here, `dated` whether it is a
+    meeting's or that of a few days."""
 
     scored: tuple[Scored, ...]
     embedded: EmbeddedQuery
@@ -63,11 +64,13 @@ class Ranking:
     allowed: Flags
     mask: Flags
     whole: frozenset[str] = frozenset()
+    dated: bool = False
 
     @property
     def debate(self) -> frozenset[str]:
-        """Those statements, if they are as few as those of one debate; else none."""
-        return self.whole if len(self.whole) <= DEBATE else frozenset()
+        """Those statements, if a meeting or a few days were asked for and they are as few as those of one
+        debate; else none."""
+        return self.whole if self.dated and len(self.whole) <= DEBATE else frozenset()
 
     @property
     def passages(self) -> int:
@@ -106,7 +109,8 @@ class Retriever:
         mask = snapshot.once(allowed)
         every = query.asks.scope == "all" and not query.overview
         sure = mask & snapshot.columns.surely_within(query.filters)[snapshot.owner]
-        if every and _is_short(query.filters) and sure.any():
+        short = _is_short(query.filters)
+        if every and short and sure.any():
             mask = sure
         embedded = self._embedder.embed_query(query.topic if every and query.topic else query.question)
         if query.overview:
@@ -124,7 +128,8 @@ class Retriever:
         )
         scored = self._scored(snapshot, found, embedded, terms, query)
         owners = frozenset(snapshot.statements[at].id for at in np.unique(snapshot.owner[whole]))
-        return Ranking(scored, embedded, snapshot, allowed, mask, owners)
+        dated = short or bool(query.filters.meetings)
+        return Ranking(scored, embedded, snapshot, allowed, mask, owners, dated)
 
     def facets(self, query: Query, ranking: Ranking, name: Callable[[str], str]) -> Facets:
         """How the passages that hold the query's words under its filters are spread; `name` gives the name of

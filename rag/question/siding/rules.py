@@ -58,7 +58,7 @@ def _says(sentence: Sentence, at: int) -> Found | None:
         return None
     clause = next((i + 1 for i in range(found[1], found[1] + CLAUSE) if sentence.text(i) == "that"), None)
     first, last = clause or found[1], end_of(sentence, clause or found[1])
-    if clause is None:  # "mentioned the men who have no country": told of them, not said
+    if clause is None and sentence.behind("mention", at):  # "mentioned the men who have no country"
         last = next((i for i in range(first + 1, last) if sentence.text(i) in RELATIVES), last)
     modal = next((i for i in range(first + 1, last) if sentence.text(i) in MODALS), None)
     own = clause if clause is not None else first

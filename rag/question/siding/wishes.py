@@ -6,7 +6,10 @@ the side: who wants a thing kept is for it, who wants it ended against it.
 
 from __future__ import annotations
 
+import re
+
 from index.model import Span
+from index.tables import lists_of
 from rag.question.siding.taking import NONE_OF, NOT, OTHER, Found, Siding, end_of, other_side, taken
 from rag.question.siding.words import LOOSE, Sentence, is_content, is_form, is_party
 
@@ -15,6 +18,7 @@ DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "all", 
 MODALS = frozenset(["must", "should", "ought", "be", "need", "needs", "has", "have", "may", "can"])
 
 
+GOING_ON = re.compile(rf"(?:{lists_of('rag', 'question_words.tsv')['going_on']})\Z")
 NO_DEMAND = frozenset(["could", "would", "might", "hardly", "scarcely", "barely"])
 """Before what is to be kept or ended: how likely that is, not that anybody wants it."""
 
@@ -85,7 +89,7 @@ def fate_of(sentence: Sentence, first: int, last: int) -> Siding | None:
             found = sentence.behind(kind, at)
             if found is not None and _is_fate(sentence, at, found[1], last):
                 end, turned = _before_fate(sentence, first, at)
-                if sentence.text(end - 1) in NO_DEMAND:
+                if sentence.text(end - 1) in NO_DEMAND and end >= at - 1:
                     return None
                 side = OTHER[found[0]] if turned else found[0]
                 topic = (*sentence.spans(first, end), *_rest(sentence, found[1], last))
@@ -99,8 +103,8 @@ def _is_fate(sentence: Sentence, at: int, end: int, last: int) -> bool:
     """Is it a participle or an infinitive ("kept", "to go"), and no adjective of what follows?"""
     text = sentence.text(at)
     before = sentence.text(at - 1)
-    if text == "go":  # "should go", and not "should go faster"
-        return end >= last
+    if text == "go" and GOING_ON.match(sentence.text(end)):  # "should go faster"
+        return False
     if before in MODALS:
         return True
     verbal = text.endswith("ed") or is_form(text) or before == "to"
