@@ -189,8 +189,8 @@ class Retriever:
 
 
 def _is_short(filters: Filters) -> bool:
-    """Do they name so few days of one month that what is dated by its year only was hardly said then, where
-    others were?"""
+    """Do they name so few days of one month that what is dated by its month or year only was hardly said
+    then, where others were?"""
     first, last = days_of(filters.since)[0], days_of(filters.until)[1]
     return 0 < first <= last < first + WEEK
 
