@@ -30,7 +30,7 @@ from rag.answer.read_again import likeliest, worth_reading
 from rag.answer.side_taken import (
     PERHAPS_OF_SIDE,
     SURE_OF_SIDE,
-    named,
+    in_scope,
     on_side,
     turned,
     with_side,
@@ -183,8 +183,7 @@ class ListJudge:
             same, other = on_side(for_a_list(sided[at], side), asked)
             ends = asked == "for" and speaks_of_an_end(topic, words_of(one.sentence))
             chance = 0.0 if ends else with_side(one.chance - one.otherwise, same, other)
-            if one.sentence.scored.statement not in wording.ranking.whole:
-                chance = named(one.sentence, chance)
+            chance = in_scope(one.sentence, chance, wording.ranking.debate)
             told[at] = Listed(one.sentence, chance, turned(found, same, other))
         return told
 

@@ -12,16 +12,18 @@ from rag.discourse.views import deplores_a_breach, refuses
 from rag.model import Side
 from rag.reader.reading import Answering, Sided
 
-SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.55, 0.45
+SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.65, 0.5
 """Chance that a sentence takes the side asked for from which its statement is on the list, and is named apart
 (docs/choices.md)."""
 WORTH = 0.6
 """What a sentence may promise from which it is read again where it is the likeliest of its statement."""
 SHARE = 0.25
 """What the side on the bare issue counts for beside the chance that the question is answered."""
-NAMED, PLAINLY = 0.45, 0.9
+NAMED, PLAINLY = 0.5, 0.9
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
 topic, and the chance from which it is so anyway: other peoples claim their self-determination too."""
+IN_DEBATE = 0.15
+"""What is added in one debate, where everybody speaks of one thing and hardly of another of that name."""
 LEAST = 0.1
 """Chance of the side on the bare issue below which nothing that answers the question takes it."""
 
@@ -36,6 +38,13 @@ def with_side(answers: float, same: float, other: float) -> float:
     """The chance that it takes the side asked for: that it answers the question rather than says otherwise,
     and how far the bare issue agrees, unless no side is taken there."""
     return min(1.0, max(0.0, answers + SHARE * (same - other))) if same >= LEAST else 0.0
+
+
+def in_scope(one: Weighed, chance: float, debate: frozenset[str]) -> float:
+    """The chance as it counts in a debate or anywhere else."""
+    if one.scored.statement in debate:
+        return min(1.0, chance + IN_DEBATE) if chance else 0.0
+    return named(one, chance)
 
 
 def named(one: Weighed, chance: float) -> float:
