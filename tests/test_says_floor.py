@@ -39,7 +39,7 @@ def test_no_question_that_one_answer_suffices_for_was_taught() -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("name", "floor"), [("said", 0.86), ("said_sides", 0.8), ("mentioned", 0.8)])
+@pytest.mark.parametrize(("name", "floor"), [("said", 0.86), ("said_sides", 0.84), ("mentioned", 0.71)])
 def test_who_belongs_on_a_list_stands_above_who_does_not(name: str, floor: float) -> None:
     rows = read_said(KEPT / f"{name}.jsonl")
     read = read_bare(rows, lambda row: row.questions[0], packaged_reader().read)
@@ -56,4 +56,4 @@ def test_what_answers_stands_above_what_does_not() -> None:
     told = [pair for row, one in read for pair in zip(row.outcomes, one.sentences, strict=True)]
     answers = [one.answers for outcome, one in told if outcome == FIRST]
     other = [one.answers for outcome, one in told if outcome == THIRD]
-    assert area_under_roc(answers, other) >= 0.8
+    assert area_under_roc(answers, other) >= 0.89
