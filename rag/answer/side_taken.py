@@ -22,7 +22,7 @@ SHARE = 0.25
 NAMED, PLAINLY = 0.5, 0.9
 """Late interaction with the name of the topic that a sentence supports least, from which it is surely of that
 topic, and the chance from which it is so anyway: other peoples claim their self-determination too."""
-IN_DEBATE = 0.15
+IN_DEBATE = 0.1
 """What is added in one debate, where everybody speaks of one thing and hardly of another of that name."""
 LEAST = 0.1
 """Chance of the side on the bare issue below which nothing that answers the question takes it."""
