@@ -99,6 +99,12 @@ def test_what_was_said_there_is_no_part_of_its_name(question: str, topic: str) -
     assert query.filters.since == query.filters.until == "2019-05-23"
 
 
+def test_what_was_said_about_something_is_not_what_the_meeting_was_about() -> None:
+    query = read("What did France say in the meeting about whaling on 23 May 2019?")
+    assert not query.overview
+    assert query.topic.endswith("whaling")
+
+
 def test_a_speaker_beside_a_debate_is_still_asked() -> None:
     query = read("Did France, at the 23 May 2019 meeting on small arms, call for controls?")
     assert query.filters.delegations == ("FRA",)

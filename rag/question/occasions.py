@@ -32,6 +32,7 @@ _OCCASION = re.compile(
 )
 _WORD = re.compile(r"[^\W_](?:[\w'’/-]*\w)?")
 _ENDS = re.compile(rf"(?:{_WORDS['ends_subject']})\Z", re.IGNORECASE)
+_SAID_ABOUT = re.compile(rf"\b(?:{_WORDS['said_about']})\Z", re.IGNORECASE)
 _KINDS = frozenset(content_terms(_WORDS["kind_of_sitting"]))
 _BETWEEN = re.compile(r"[\s,(]*(?:(?:of|on|in)\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 """What may stand between an occasion and its date."""
@@ -105,6 +106,8 @@ def _mention(named: _Named) -> MeetingMention | None:
     if symbols:
         return _as_mention(named, end, symbols)
     words = list(named.subject())
+    if words and _SAID_ABOUT.search(found.group()):  # what was said there may be about it
+        return None
     bare = Span(found.start(), words[-1].end() if words else found.end("name"))
     return _as_mention(named, bare.end, ()) if not named.before and _dated(question, bare, named) else None
 
