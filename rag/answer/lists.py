@@ -30,8 +30,8 @@ CONTESTED = 0.7
 FEW, MOST = 3, 400
 """Sentences read of a statement, and of all."""
 ENOUGH = 240
-"""Sentences read of a scope so small that all of it was found, likely ones or not: what is said there in
-other words seems unlikely (docs/choices.md)."""
+"""Sentences read of one debate, likely ones or not: what is said there in other words seems unlikely
+(docs/choices.md)."""
 AT_FIRST, AT_ONCE = 20, 80
 """Sentences read before the first statements are settled, and at most before more are: the more at once, the
 less one processor waits for another."""
@@ -93,8 +93,8 @@ class Lister:
         phrase = phrase_asked(wording.topic, weighed)
         own = owned(wording, phrase, quotable(likely))
         few = list(first_of_each(own, FEW, _statement_of))
-        if len(few) < ENOUGH and ranking.whole:
-            near = [one for one in weighed if one.scored.statement in ranking.whole]
+        if len(few) < ENOUGH and ranking.debate:
+            near = [one for one in weighed if one.scored.statement in ranking.debate]
             few += _more(few, owned(wording, phrase, quotable(near)))
         return by_turns(few, _statement_of)[: MOST + 1] if len(few) > MOST else few
 
@@ -151,11 +151,12 @@ def _few_at_once(statements: Iterable[list[Found]]) -> Iterator[list[list[Found]
 
 def _settled(some: Sequence[Listed], kind: str, asked: Side | None) -> tuple[Listed, str]:
     """The likeliest sentence of a statement, and whether that belongs on the list: surely, perhaps or not. A
-    statement that says both does not."""
+    statement that says both does not; what seems to speak of something else does surely or not."""
     best = max(some, key=lambda one: one.chance)
     least, apart = LIMITS[kind]
     both = kind != MENTIONS and any(one.otherwise >= TURNED for one in some)
-    if both or best.chance < apart:
+    unlikely = best.sentence.chance < LIKELY and best.chance < least
+    if both or unlikely or best.chance < apart:
         return best, "not"
     if best.chance < least:
         return replace(best, side=asked and "unclear"), "perhaps"

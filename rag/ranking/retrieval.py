@@ -31,7 +31,7 @@ from rag.ranking.late_interaction import Positions, late_interaction
 from rag.ranking.weights import Depths, Weights
 
 WEEK = 7
-DEBATE = 30
+DEBATE = 40
 """Statements of one debate, at most."""
 POINT = 0
 """The kind that argues, as numbered in `index.store.rows.KINDS`; the others are courtesies."""
@@ -54,23 +54,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Passages best first, the vectors of the question, the passages allowed, and those looked at. `whole`
-    are the statements of a scope so small that all of their passages are here, `dated` whether it is a
-    meeting's or that of a few days."""
+    """Passages best first, the vectors of the question, the passages allowed, and those looked at. `debate`
+    are the statements of a meeting or of a few days, where that was asked for and they are as few as those of
+    one debate; then all of their passages are here."""
 
     scored: tuple[Scored, ...]
     embedded: EmbeddedQuery
     snapshot: Snapshot
     allowed: Flags
     mask: Flags
-    whole: frozenset[str] = frozenset()
-    dated: bool = False
-
-    @property
-    def debate(self) -> frozenset[str]:
-        """Those statements, if a meeting or a few days were asked for and they are as few as those of one
-        debate; else none."""
-        return self.whole if self.dated and len(self.whole) <= DEBATE else frozenset()
+    debate: frozenset[str] = frozenset()
 
     @property
     def passages(self) -> int:
@@ -108,16 +101,16 @@ class Retriever:
             allowed &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
         mask = snapshot.once(allowed)
         every = query.asks.scope == "all" and not query.overview
+        dated = every and (_is_short(query.filters) or bool(query.filters.meetings))
         sure = mask & snapshot.columns.surely_within(query.filters)[snapshot.owner]
-        short = _is_short(query.filters)
-        if every and short and sure.any():
+        if dated and sure.any():
             mask = sure
         embedded = self._embedder.embed_query(query.topic if every and query.topic else query.question)
         if query.overview:
             return Ranking(self._central(snapshot, mask), embedded, snapshot, allowed, mask)
         terms = dict.fromkeys(content_terms(query.topic if every else query.text), 1.0)
         depths = self._depths
-        whole = np.flatnonzero(sure if every and sure.sum() <= depths.few else np.zeros_like(sure))
+        whole = np.flatnonzero(sure if dated and sure.sum() <= depths.few else np.zeros_like(sure))
         found = self._searcher.candidates(
             snapshot,
             embedded.vector,
@@ -127,9 +120,9 @@ class Retriever:
             np.union1d(self._swept(snapshot, mask, query), whole) if every else None,
         )
         scored = self._scored(snapshot, found, embedded, terms, query)
-        owners = frozenset(snapshot.statements[at].id for at in np.unique(snapshot.owner[whole]))
-        dated = short or bool(query.filters.meetings)
-        return Ranking(scored, embedded, snapshot, allowed, mask, owners, dated)
+        owners = np.unique(snapshot.owner[whole])
+        debate = frozenset(snapshot.statements[at].id for at in owners if len(owners) <= DEBATE)
+        return Ranking(scored, embedded, snapshot, allowed, mask, debate)
 
     def facets(self, query: Query, ranking: Ranking, name: Callable[[str], str]) -> Facets:
         """How the passages that hold the query's words under its filters are spread; `name` gives the name of

@@ -28,7 +28,7 @@ class Weights:
 class Depths:
     """How many candidates each kind of evidence proposes, by the scope of the question. When every delegation
     is asked, every passage with a `share` of the rarity of the topic's words is a candidate, up to `most`; so
-    is every passage that is surely meant, where these are no more than `few`: a day's debate."""
+    is every passage of a meeting or a few days that were asked for, where these are no more than `few`."""
 
     one: int = 60
     all: int = 300
