@@ -91,12 +91,7 @@ class FilterColumns:
     def surely_within(self, filters: Filters) -> Flags:
         """Per statement: was it surely made in the period of the filters, and not perhaps at another time of
         its year or month?"""
-        flags = np.ones(len(self.ids), np.bool_)
-        if filters.since:
-            flags &= self.first_day >= days_of(filters.since)[0]
-        if filters.until:
-            flags &= (self.last_day <= days_of(filters.until)[1]) & (self.first_day > 0)
-        return flags
+        return self._between(filters, self.first_day, self.last_day)
 
     def _named(self, column: str, names: Sequence[str]) -> Flags:
         return np.isin(self.named[column], [self.numbers[column].get(name, UNKNOWN) for name in names])
@@ -120,11 +115,15 @@ class FilterColumns:
         return self._named("speaker", meant)
 
     def _within(self, filters: Filters) -> Flags:
+        return self._between(filters, self.last_day, self.first_day)
+
+    def _between(self, filters: Filters, begins: Ints, ends: Ints) -> Flags:
+        """Per statement: is this day not before the period, and that one not behind it?"""
         flags = np.ones(len(self.ids), np.bool_)
         if filters.since:
-            flags &= self.last_day >= days_of(filters.since)[0]
+            flags &= begins >= days_of(filters.since)[0]
         if filters.until:
-            flags &= (self.first_day <= days_of(filters.until)[1]) & (self.first_day > 0)
+            flags &= (ends <= days_of(filters.until)[1]) & (self.first_day > 0)
         return flags
 
 

@@ -192,10 +192,9 @@ class Asker:
         return self._extractor.listed(views).sure if told else ()
 
     def _spoken_of(self, views: Sequence[View]) -> bool:
-        """Does anybody speak of the whole topic of a list? A claim need not be met in its words, nor does
-        what is asked of one debate."""
+        """Does anybody speak of the whole topic of a list? A claim need not be met in its words."""
         return not lists_topic(views[0].query) or any(
-            one.ranking.debate or self._judge.spoken_of(one.ranking, one.focus) for one in views
+            self._judge.spoken_of(one.ranking, one.focus) for one in views
         )
 
     def _unless_denied(self, query: Query, readings: Readings, draft: Draft, verdict: Verdict) -> Verdict:

@@ -86,9 +86,10 @@ class Judge:
         return Verdict(1.0) if query.overview else None
 
     def spoken_of(self, ranking: Ranking, focus: Focus) -> bool:
-        """Can anybody have spoken of the topic itself, and not only of some of its few words?"""
+        """Can anybody have spoken of the topic itself, and not only of some of its few words? What is asked
+        of one debate is read whole, and need not be met in its words."""
         content = [at for at, rare in enumerate(focus.rarity) if rare > 0]
-        if not 0 < len(content) <= FEW_WORDS:
+        if ranking.debate or not 0 < len(content) <= FEW_WORDS:
             return True
         met = self._assessor.best_met(ranking, focus, content)
         return met.least >= LEAST_MET or met.mean >= MEAN_MET

@@ -1,9 +1,9 @@
 """Questions for every delegation with the sentences that a list would be made of, judged one by one.
 
-In: asked.jsonl, asked_everyday.jsonl, whose questions use other words than the record, and
-mentioned_later.jsonl, which ask who speaks of something. Out: the label of
-each sentence by its words: it answers (Y), does so in part or arguably (P), says otherwise (O), or does
-neither (N), though it was found for its words or meaning.
+In: asked.jsonl, asked_everyday.jsonl and asked_sides.jsonl, whose questions use other words than the record,
+and mentioned_later.jsonl, which ask who speaks of something. Out: the label of each sentence by its words: it
+answers (Y), does so in part or arguably (P), says otherwise (O), or does neither (N), though it was found for
+its words or meaning.
 """
 
 from __future__ import annotations

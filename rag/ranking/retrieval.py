@@ -102,15 +102,14 @@ class Retriever:
         mask = snapshot.once(allowed)
         every = query.asks.scope == "all" and not query.overview
         dated = every and (_is_short(query.filters) or bool(query.filters.meetings))
-        sure = mask & snapshot.columns.surely_within(query.filters)[snapshot.owner]
-        if dated and sure.any():
-            mask = sure
+        whole = np.empty(0, np.int64)
+        if dated:
+            mask, whole = self._meant(snapshot, mask, query.filters)
         embedded = self._embedder.embed_query(query.topic if every and query.topic else query.question)
         if query.overview:
             return Ranking(self._central(snapshot, mask), embedded, snapshot, allowed, mask)
         terms = dict.fromkeys(content_terms(query.topic if every else query.text), 1.0)
         depths = self._depths
-        whole = np.flatnonzero(sure if dated and sure.sum() <= depths.few else np.zeros_like(sure))
         found = self._searcher.candidates(
             snapshot,
             embedded.vector,
@@ -167,6 +166,13 @@ class Retriever:
         )
         swept = np.flatnonzero(mask & (share >= self._depths.share))
         return swept[best(share[swept], self._depths.most)]
+
+    def _meant(self, snapshot: Snapshot, mask: Flags, filters: Filters) -> tuple[Flags, Positions]:
+        """Without what was perhaps said at another time, unless all of it was; and the passages surely meant,
+        if they are few."""
+        sure = mask & snapshot.columns.surely_within(filters)[snapshot.owner]
+        meant = np.flatnonzero(sure)
+        return (sure if len(meant) else mask), (meant if len(meant) <= self._depths.few else meant[:0])
 
     def _central(self, snapshot: Snapshot, mask: Flags) -> tuple[Scored, ...]:
         """The points under the filter nearest to the mean of all of them: what was spoken about most."""

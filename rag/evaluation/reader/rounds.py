@@ -93,8 +93,6 @@ SAYS = {
 """The same of the fourth round; of what is said, the share of sentences that neither say nor deny it."""
 AS_PUT = 0.5
 """Share of that round's questions that are put to a sentence: does its speaker say so?"""
-
-
 EVERYDAY = {
     "said": 0.3,
     "mentioned": 0.5,

@@ -16,8 +16,6 @@ from rag.question.siding.words import LOOSE, Sentence, is_content, is_form, is_p
 DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "all", "any"])
 """What begins the object of a verb: "wants the Council to lift THE sanctions" is about the sanctions."""
 MODALS = frozenset(["must", "should", "ought", "be", "need", "needs", "has", "have", "may", "can"])
-
-
 GOING_ON = re.compile(rf"(?:{lists_of('rag', 'question_words.tsv')['going_on']})\Z")
 NO_DEMAND = frozenset(["could", "would", "might", "hardly", "scarcely", "barely"])
 """Before what is to be kept or ended: how likely that is, not that anybody wants it."""
