@@ -70,6 +70,7 @@ MADE_OF_HEAVY = {
     "rag.evaluation.question_network",
     "rag.evaluation.reader.network",
     "rag.evaluation.reader.teach",
+    "rag.evaluation.reader.restore",
     "rag.evaluation.reader.shrink",
     "rag.evaluation.reader.teacher",
     "rag.evaluation.reader.train",

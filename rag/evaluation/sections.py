@@ -20,6 +20,7 @@ from rag.evaluation.addressed import (
 from rag.evaluation.baselines import BASELINES, plain
 from rag.evaluation.bench import Bench
 from rag.evaluation.checker import measure_checker
+from rag.evaluation.day_lists import day_measures, day_rows, read_day_lists
 from rag.evaluation.gold import GoldQuestion, json_lines, read_questions
 from rag.evaluation.lists import list_measures, list_rows
 from rag.evaluation.lists import read_issues as read_lists
@@ -176,6 +177,13 @@ def measure_lists(bench: Bench, file: str = "lists.jsonl") -> tuple[Figures, Seq
     return list_measures(rows), rows
 
 
+def measure_day_lists(bench: Bench) -> tuple[Figures, Sequence[object]]:
+    """Questions for who did what in one debate, in everyday words."""
+    lists = read_day_lists(bench.gold / "day-lists.jsonl")
+    rows = list(day_rows(lists, bench.service, bench.delegations))
+    return day_measures(rows), rows
+
+
 def measure_narrow_lists(bench: Bench) -> tuple[Figures, Sequence[object]]:
     """The same for issues that are a narrow part of a wider debate."""
     return measure_lists(bench, "narrow.jsonl")
@@ -200,6 +208,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("reading", "reader", None, measure_reading),
     Section("lists", "lists.jsonl", None, measure_lists),
     Section("narrow lists", "narrow.jsonl", None, measure_narrow_lists),
+    Section("lists of a day", "day-lists.jsonl", None, measure_day_lists),
     Section("answers read", "read-answers.jsonl", None, measure_read_answers),
     Section("answer checking", None, None, measure_checker),
     Section("key points", None, "argkp/labels_dev.csv", measure_key_points),
