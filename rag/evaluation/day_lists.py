@@ -92,7 +92,7 @@ def _row(one: DayList, answer: Answer, service: OnRecord, delegations: Delegatio
 
 
 def _who(ref: StatementRef) -> str:
-    return ref.delegation.name if ref.delegation else ref.speaker.name
+    return ref.delegation.name if ref.delegation else ref.speaker.name or ref.id
 
 
 def _is(ref: StatementRef, name: str, sentence: str, service: OnRecord, delegations: Delegations) -> bool:

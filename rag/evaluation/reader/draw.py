@@ -50,6 +50,10 @@ MENTIONED = JUDGED.with_name("mentioned.jsonl")
 """Everyday questions that ask who speaks of a thing, with the sentences found for them."""
 ASKED_ALONE = JUDGED.with_name("judged_everyday.jsonl")
 """Everyday questions that one answer suffices for, over the passages found for them."""
+SAID_LATER = JUDGED.with_name("said_later.jsonl")
+MENTIONED_MORE = JUDGED.with_name("mentioned_more.jsonl")
+ASKED_ALONE_MORE = JUDGED.with_name("judged_everyday_more.jsonl")
+"""What was written after these three: more of each."""
 TAUGHT = JUDGED.with_name("taught.jsonl.gz")
 """What a larger encoder makes of sentences that nobody labelled, read on topics."""
 CLAIMED = JUDGED.with_name("taught_claims.jsonl.gz")

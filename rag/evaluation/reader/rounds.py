@@ -4,13 +4,15 @@ The first round teaches sides: public sets, then the field's claims, attitudes a
 teaches answers and what lists ask. The third teaches what follows from what is said: objects that the record
 puts in other words, and questions whose answer stands beside the sentence that repeats them. The fourth
 teaches who says, wants or regrets what, as people ask it; the fifth, what answers where one answer is asked
-for in everyday words, and more of who takes a side.
+for in everyday words, and more of who takes a side. The sixth has more of what the fifth had, above all of
+who mentions a thing in other words.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -23,13 +25,16 @@ from rag.evaluation.reader.attitudes import (
 )
 from rag.evaluation.reader.draw import (
     ASKED_ALONE,
+    ASKED_ALONE_MORE,
     ATTITUDES,
     BESIDE,
     FOLLOWING,
     JUDGED,
     MENTIONED,
+    MENTIONED_MORE,
     OBJECTS,
     SAID,
+    SAID_LATER,
     SAID_MORE,
     field_groups,
     half_bare,
@@ -44,70 +49,11 @@ from rag.evaluation.reader.field import claim_questions, read_rows
 from rag.evaluation.reader.judged import Judged, read_judged
 from rag.evaluation.reader.plan import Step, steps
 from rag.evaluation.reader.public import SETS
-from rag.evaluation.reader.said import claims_of, fewer_neither, questions_of, read_said
+from rag.evaluation.reader.said import Said, claims_of, fewer_neither, questions_of, read_said
+from rag.evaluation.reader.shares import ANSWERS, AS_PUT, EVERYDAY, FOLLOWS, MENTIONS, SAYS, SIDES
 
 Lessons = Callable[[Path, Path, random.Random, int], list[Step]]
 """The public sets, the field's rows, what draws, and the word pieces of one step."""
-SIDES = {
-    "public": 0.6,
-    "judged": 0.5,
-    "objects": 0.25,
-    "objects asked": 0.05,
-    "attitudes": 0.25,
-    "attitudes asked": 0.05,
-    "claims asked": 0.15,
-}
-"""Shares of what there is most of, so that the first round takes half an hour on two cores."""
-ANSWERS = {
-    "squad": 1.0,
-    "claims": 0.4,
-    "objects": 0.8,
-    "attitudes": 0.7,
-    "topics": 0.5,
-    "objects asked": 0.08,
-    "attitudes asked": 0.08,
-}
-"""The same of the second round, an hour on two busy cores."""
-FOLLOWS = {
-    "questions": 0.25,
-    "claims": 0.25,
-    "judged": 0.3,
-    "objects": 0.3,
-    "attitudes": 0.2,
-    "following asked": 0.2,
-    "objects asked": 0.02,
-}
-"""Of the third round: enough of the rest that nothing is forgotten."""
-SAYS = {
-    "said": 0.4,
-    "claimed": 0.5,
-    "questions": 0.15,
-    "claims": 0.2,
-    "judged": 0.15,
-    "beside": 0.3,
-    "objects": 0.15,
-    "attitudes": 0.1,
-    "following": 0.4,
-    "mentions": 0.08,
-}
-"""The same of the fourth round; of what is said, the share of sentences that neither say nor deny it."""
-AS_PUT = 0.5
-"""Share of that round's questions that are put to a sentence: does its speaker say so?"""
-EVERYDAY = {
-    "said": 0.3,
-    "mentioned": 0.5,
-    "said before": 0.35,
-    "claimed": 0.4,
-    "questions": 0.35,
-    "claims": 0.25,
-    "judged": 0.3,
-    "beside": 0.5,
-    "objects": 0.15,
-    "attitudes": 0.1,
-    "following": 0.4,
-    "mentions": 0.06,
-}
-"""The same of the fifth; of what is said before, the share of questions' groups."""
 
 
 def sides(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
@@ -172,22 +118,12 @@ def follows(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[
 
 def says(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
     """Who says what is asked, all of it, and some of what was taught before."""
-    some = partial(_drawn, chance, SAYS)
-    field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
-    said = half_bare(fewer_neither(taught_only(read_said(SAID)), SAYS["said"], chance), chance)
-    following = half_bare(thinned(taught_only(read_attitudes(FOLLOWING)), 1, chance), chance)
-    objects, attitudes = _of_sides(judged, chance)
+    said = _said(SAID, SAYS["said"], chance)
+    before = _before(rows, chance)
     mixed = [
         *questions_of(said, chance, AS_PUT),
-        *some("claimed", claims_of(said, chance)),
-        *some("following", attitude_groups(following, chance)),
-        *some("beside", judged_rows(read_judged(BESIDE), chance)),
-        *some("questions", of_source("questions", field)),
-        *some("claims", of_source("claims", field)),
-        *some("judged", judged_rows(judged, chance)),
-        *some("objects", attitude_groups(objects, chance)),
-        *some("attitudes", attitude_groups(attitudes, chance)),
-        *some("mentions", side_questions(objects, chance, ["mention"])),
+        *_drawn(chance, SAYS, "claimed", claims_of(said, chance)),
+        *before.some(chance, SAYS),
     ]
     return steps(mixed, chance, pieces)
 
@@ -195,33 +131,82 @@ def says(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Ste
 def everyday(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
     """What answers everyday questions and who takes a side, all of it, and some of what was taught before."""
     some = partial(_drawn, chance, EVERYDAY)
-    field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
-    more = half_bare(fewer_neither(taught_only(read_said(SAID_MORE)), EVERYDAY["said"], chance), chance)
-    mentioned = half_bare(
-        fewer_neither(taught_only(read_said(MENTIONED)), EVERYDAY["mentioned"], chance), chance
-    )
-    before = half_bare(fewer_neither(taught_only(read_said(SAID)), EVERYDAY["said"], chance), chance)
-    following = half_bare(thinned(taught_only(read_attitudes(FOLLOWING)), 1, chance), chance)
-    objects, attitudes = _of_sides(judged, chance)
+    more = _said(SAID_MORE, EVERYDAY["said"], chance)
+    mentioned = _said(MENTIONED, EVERYDAY["mentioned"], chance)
+    said = _said(SAID, EVERYDAY["said"], chance)
+    before = _before(rows, chance)
     mixed = [
         *judged_rows(read_judged(ASKED_ALONE), chance),
         *questions_of(more, chance),
         *questions_of(mentioned, chance),
         *some("claimed", claims_of(more, chance)),
-        *some("said before", questions_of(before, chance)),
-        *some("following", attitude_groups(following, chance)),
-        *some("beside", judged_rows(read_judged(BESIDE), chance)),
-        *some("questions", of_source("questions", field)),
-        *some("claims", of_source("claims", field)),
-        *some("judged", judged_rows(judged, chance)),
-        *some("objects", attitude_groups(objects, chance)),
-        *some("attitudes", attitude_groups(attitudes, chance)),
-        *some("mentions", side_questions(objects, chance, ["mention"])),
+        *some("said before", questions_of(said, chance)),
+        *before.some(chance, EVERYDAY),
     ]
     return steps(mixed, chance, pieces)
 
 
-ROUNDS: Mapping[int, Lessons] = {1: sides, 2: answers, 3: follows, 4: says, 5: everyday}
+def mentions(data: Path, rows: Path, chance: random.Random, pieces: int) -> list[Step]:
+    """Who mentions a thing, what answers everyday questions and who says what: what was written since, all of
+    it, and some of what was taught before."""
+    some = partial(_drawn, chance, MENTIONS)
+    later = _said(SAID_LATER, MENTIONS["said"], chance)
+    mentioned = _said(MENTIONED_MORE, MENTIONS["mentioned"], chance)
+    earlier = [
+        *_said(SAID, MENTIONS["said"], chance),
+        *_said(SAID_MORE, MENTIONS["said"], chance),
+        *_said(MENTIONED, MENTIONS["mentioned"], chance),
+    ]
+    before = _before(rows, chance)
+    mixed = [
+        *judged_rows(read_judged(ASKED_ALONE_MORE), chance),
+        *questions_of(later, chance),
+        *questions_of(mentioned, chance),
+        *some("claimed", claims_of(later, chance)),
+        *some("alone before", judged_rows(read_judged(ASKED_ALONE), chance)),
+        *some("said before", questions_of(earlier, chance)),
+        *before.some(chance, MENTIONS),
+    ]
+    return steps(mixed, chance, pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the first three rounds taught."""
+
+    field: Sequence[Group]
+    judged: Sequence[Judged]
+    following: Sequence[Attitude]
+    objects: Sequence[Attitude]
+    attitudes: Sequence[Attitude]
+
+    def some(self, chance: random.Random, shares: Mapping[str, float]) -> list[Group]:
+        """These shares of it, so that nothing is forgotten."""
+        some = partial(_drawn, chance, shares)
+        return [
+            *some("following", attitude_groups(self.following, chance)),
+            *some("beside", judged_rows(read_judged(BESIDE), chance)),
+            *some("questions", of_source("questions", self.field)),
+            *some("claims", of_source("claims", self.field)),
+            *some("judged", judged_rows(self.judged, chance)),
+            *some("objects", attitude_groups(self.objects, chance)),
+            *some("attitudes", attitude_groups(self.attitudes, chance)),
+            *some("mentions", side_questions(self.objects, chance, ["mention"])),
+        ]
+
+
+def _before(rows: Path, chance: random.Random) -> Before:
+    field, judged = field_groups(read_rows(rows), chance), read_judged(JUDGED)
+    following = half_bare(thinned(taught_only(read_attitudes(FOLLOWING)), 1, chance), chance)
+    return Before(field, judged, following, *_of_sides(judged, chance))
+
+
+def _said(file: Path, neither: float, chance: random.Random) -> list[Said]:
+    """The rows of a file, half without their headers; of sentences that neither say nor deny it a share."""
+    return half_bare(fewer_neither(taught_only(read_said(file)), neither, chance), chance)
+
+
+ROUNDS: Mapping[int, Lessons] = {1: sides, 2: answers, 3: follows, 4: says, 5: everyday, 6: mentions}
 
 
 def _of_sides(judged: Sequence[Judged], chance: random.Random) -> tuple[list[Attitude], list[Attitude]]:
