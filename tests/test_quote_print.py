@@ -23,11 +23,6 @@ def delegations() -> Delegations:
     return load_delegations()
 
 
-@pytest.fixture(scope="module")
-def checker(delegations: Delegations) -> QuoteChecker:
-    return QuoteChecker(MemoryCorpus(real_statements()), delegations)
-
-
 def check_one(text: str, quote: str, delegations: Delegations) -> QuoteCheck:
     return QuoteChecker(MemoryCorpus([statement(text)]), delegations).check(quote)
 
