@@ -19,6 +19,18 @@ BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds of the classes of latency, in seconds."""
 UNKNOWN = "none"
 """The route of requests that match none, whatever address they made up."""
+GATE_GAUGES = {
+    "at_once": "Places at the gate.",
+    "working": "Places taken.",
+    "waiting": "Requests that wait for a place.",
+    "stuck": "Places held long after the deadline of their work.",
+}
+INDEX_GAUGES = {
+    "statements": "Statements on record.",
+    "passages": "Passages on record.",
+    "damaged": "Statements whose stored bytes have changed, and which are not quoted.",
+    "bytes": "Bytes of the record store on disk.",
+}
 VECTOR_STATES = ("absent", "published", "verifying", "ready", "rebuilding", "damaged")
 
 
@@ -63,32 +75,25 @@ class Metrics:
 
 
 def _gates(gates: list[Gate]) -> Iterator[str]:
-    for what, said in (
-        ("at_once", "Places at the gate."),
-        ("working", "Places taken."),
-        ("waiting", "Requests that wait for a place."),
-        ("stuck", "Places held long after the deadline of their work."),
-    ):
-        yield from _kind(f"onrecord_gate_{what}", "gauge", said)
-        for gate in gates:
-            yield _line(f"onrecord_gate_{what}", getattr(gate, what), gate=gate.name)
+    for what, said in GATE_GAUGES.items():
+        values = [(getattr(gate, what), {"gate": gate.name}) for gate in gates]
+        yield from _gauge(f"onrecord_gate_{what}", said, values)
 
 
 def _index(status: Status) -> Iterator[str]:
-    for what, said in (
-        ("statements", "Statements on record."),
-        ("passages", "Passages on record."),
-        ("damaged", "Statements whose stored bytes have changed, and which are not quoted."),
-        ("bytes", "Bytes of the record store on disk."),
-    ):
-        yield from _kind(f"onrecord_index_{what}", "gauge", said)
-        yield _line(f"onrecord_index_{what}", getattr(status, what))
-    yield from _kind("onrecord_vectors", "gauge", "1 for the state the vector index is in.")
-    for state in VECTOR_STATES:
-        yield _line("onrecord_vectors", int(state == status.vectors), state=state)
-    yield from _kind("onrecord_build_info", "gauge", "The embedder and segmentation of the index.")
+    for what, said in INDEX_GAUGES.items():
+        yield from _gauge(f"onrecord_index_{what}", said, [(getattr(status, what), {})])
+    states = [(int(state == status.vectors), {"state": state}) for state in VECTOR_STATES]
+    yield from _gauge("onrecord_vectors", "1 for the state the vector index is in.", states)
     names = {"embedder": status.embedder, "segmentation": status.segmentation}
-    yield _line("onrecord_build_info", 1, **names)
+    yield from _gauge("onrecord_build_info", "The embedder and segmentation of the index.", [(1, names)])
+
+
+def _gauge(name: str, said: str, values: Iterable[tuple[float, dict[str, str]]]) -> Iterator[str]:
+    """A gauge with its values, each under its labels."""
+    yield from _kind(name, "gauge", said)
+    for value, labels in values:
+        yield _line(name, value, **labels)
 
 
 def _kind(name: str, kind: str, said: str) -> tuple[str, str]:

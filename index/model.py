@@ -163,8 +163,21 @@ class Statement:
         return met_by(span, self.sentences, lambda sentence: sentence)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What a record may tell of a statement besides its speaker and its words; None where it does not."""
+
+    meeting: str | None = None
+    date: str | None = None
+    topic: str | None = None
+    organ: str | None = None
+    language: str | None = None
+    url: str | None = None
+    order: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
-class StatementDraft:
+class StatementDraft(Particulars):
     """What a reader yields: one statement as read, before it is cut into points.
 
     `key` names its place inside the file ("" when the file holds one statement). `text` excludes
@@ -177,13 +190,6 @@ class StatementDraft:
     speaker: Speaker
     delegation: Delegation | None
     capacity: Capacity
-    meeting: str | None = None
-    date: str | None = None
-    topic: str | None = None
-    organ: str | None = None
-    language: str | None = None
-    url: str | None = None
-    order: int | None = None
     procedural: bool = False
     on_behalf_of: str | None = None
     flags: tuple[str, ...] = ()

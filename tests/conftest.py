@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from index.store.database import Place
     from index.store.record_store import RecordStore
+    from rag.quotation.check import QuoteChecker
     from tests.command_line import Run
     from tests.hash_embedder import HashEmbedder
     from tests.llm_server import Model
@@ -114,6 +115,13 @@ def indexed(sample: Path, embedder: HashEmbedder, tmp_path_factory: pytest.TempP
     from tests import served
 
     return served.index_sample(sample, tmp_path_factory.mktemp("indexed"), embedder)
+
+
+@pytest.fixture(scope="module")
+def checker() -> QuoteChecker:
+    from tests import quote_corpus
+
+    return quote_corpus.checker_of_real_statements()
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from index.model import Delegation, Paragraph, Source, Span, Speaker, Statement, StatementRef
 from index.segmentation.sentences import split_sentences
+from index.speakers.delegations import load_delegations
+from rag.quotation.check import QuoteChecker
 
 DATA = Path(__file__).parent / "data" / "quotes" / "statements.jsonl"
 
@@ -94,3 +96,7 @@ def real_statements() -> tuple[Statement, ...]:
         )
         for row in rows
     )
+
+
+def checker_of_real_statements() -> QuoteChecker:
+    return QuoteChecker(MemoryCorpus(real_statements()), load_delegations())

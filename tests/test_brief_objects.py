@@ -19,6 +19,7 @@ from rag.briefing.pairs import _says_something
 from rag.citation.cite import cite
 from rag.model import Citation
 from tests.drafts import ESTONIA, a_statement
+from tests.golden import golden
 
 HELD: dict[str, Statement] = {}
 STATES = partial(states_in, load_delegations())
@@ -32,28 +33,7 @@ def said(words: str, agenda: str | None = None) -> Citation:
     return cite(statement, statement.sentences[0])
 
 
-ABOUT = [
-    ("sanctions", "We call for the lifting of sanctions on Mali.", None, "MLI"),
-    ("sanctions", "The sanctions imposed on the Sudan have failed.", None, "SDN"),
-    ("sanctions", "The Mali sanctions regime must be renewed.", None, "MLI"),
-    ("sanctions", "We oppose sanctions against Mali and the Sudan.", None, None),
-    ("sanctions", "France supports sanctions where they are needed.", None, None),
-    ("sanctions", "The sanctions must be lifted at once.", "The situation in Mali", "MLI"),
-    (
-        "sanctions",
-        "Sanctions hurt the poor first of all.",
-        "Middle East, including the Palestinian question",
-        None,
-    ),
-    ("climate change", "The Convention on Climate Change in Egypt must succeed.", None, None),
-    ("climate change", "The fight against climate change in Mali goes on.", None, "MLI"),
-    ("sanctions", "Estonia asks that sanctions on Estonia be lifted.", None, "EST"),
-    ("the two-State solution", "A solution with a State of Palestine is near.", None, None),
-    ("the two-State solution", "Peace comes by two States, Israel and Mali.", None, None),
-]
-
-
-@pytest.mark.parametrize(("topic", "words", "agenda", "about"), ABOUT)
+@golden("topics_of_quotations.tsv")
 def test_a_quotation_speaks_of_the_state_its_topic_is_linked_to(
     topic: str, words: str, agenda: str | None, about: str | None
 ) -> None:

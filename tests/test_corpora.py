@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.readers.walk import read_paths
+from tests.golden import golden
 from tests.read_folders import DATA, SEEDS, drafts, skipped, v6_folder, v6_row
 
 
@@ -118,24 +119,7 @@ def test_a_row_that_names_nobody_makes_no_statement_of_nobody(tmp_path: Path, bo
     assert "Mr. Lowcock" in {draft.speaker.name for draft in drafts(folder).values()}
 
 
-DAMAGED_CHAIRS = [
-    # as recognition left the line, language, text
-    ("The Presidcnt: I now give the floor.", None, "I now give the floor."),
-    ("T he President: I now give the floor.", None, "I now give the floor."),
-    ("The Pres ident : I now give the floor.", None, "I now give the floor."),
-    ("The President {spoke in French): I now give the floor.", "French", "I now give the floor."),
-    ("The President (spoke in French}: I now give the floor.", "French", "I now give the floor."),
-    ("The Presidcnt (spoke in French): I now give the floor.", "French", "I now give the floor."),
-    ("The President (sp0ke in French}: I now give the floor.", "French", "I now give the floor."),
-    ("The President (spoke in French) I now give the floor.", "French", "I now give the floor."),
-    ("The President (spoke in French) I give the floor: speak.", "French", "I give the floor: speak."),
-    ("The President (spoke in French: I now give the floor.", "French", "I now give the floor."),
-    ("The Presidcnt {spoke I thank you. in French): I go on.", "French", "I thank you. I go on."),
-    ("I now give the floor: it is yours.", None, "I now give the floor: it is yours."),
-]
-
-
-@pytest.mark.parametrize(("line", "language", "text"), DAMAGED_CHAIRS)
+@golden("damaged_chairs.tsv")
 def test_a_damaged_line_of_the_president_is_the_presidents(
     tmp_path: Path, line: str, language: str | None, text: str
 ) -> None:

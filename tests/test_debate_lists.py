@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -12,10 +11,10 @@ from api.wiring import assemble
 from index.model import Filters
 from index.search.filtering import FilterColumns
 from rag.ranking.retrieval import DEBATE
-from rag.reader.reading import Read, ReadPassage
 from rag.reader.words import WordReader
 from tests.drafts import a_statement, halved, open_store
 from tests.exact_vectors import ExactVectors
+from tests.noting_reader import NotingReader
 from tests.small_stores import EMBEDDER, put
 
 QUESTION = "Which delegations mentioned narwhal hunting?"
@@ -23,20 +22,9 @@ DAY = Filters(since="2020-05-05", until="2020-05-05")
 SAID = {"day": "2020-05-05", "month": "2020-05", "year": "2020", "none": None, "later": "2020-06-01"}
 
 
-class Noting(WordReader):
-    """Notes what it is given to read."""
-
-    def __init__(self) -> None:
-        self.given: list[str] = []
-
-    def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        self.given += [one.text for one in passages]
-        return super().read(question, passages)
-
-
 def read_of(folder: Path, filters: Filters, statements: int, meeting: str | None = None) -> set[int]:
     """Of which statements, all but one about rice, something was read for a list of narwhal hunting."""
-    reader = Noting()
+    reader = NotingReader()
     with closing(open_store(folder, EMBEDDER)) as store:
         for number in range(statements):
             words = "We support narwhal hunting" if number == 0 else f"Rice number {number} is dear"

@@ -10,6 +10,7 @@ from rag.draft.attribution import Attributed, AttributionReader
 from rag.draft.check import check_draft
 from rag.draft.model import Block
 from rag.quotation.check import QuoteChecker
+from tests.golden import golden
 from tests.quote_corpus import MemoryCorpus
 from tests.turned_statements import BENIN, ECUADOR, PERU
 
@@ -21,36 +22,7 @@ def checker() -> QuoteChecker:
     return QuoteChecker(MemoryCorpus([PERU, BENIN, ECUADOR]), load_delegations())
 
 
-GIVEN = [
-    # (sentence, the last quotation's delegation, its speaker)
-    ("Peru opposed “{}”.", "Peru", None),
-    ("Peru regretted “{}”.", "Peru", None),
-    ("Peru supports “{}”.", "Peru", None),
-    ("Peru was against “{}”.", "Peru", None),
-    ("Peru has never backed “{}”.", "Peru", None),
-    ("“{}”, regretted Peru.", "Peru", None),
-    ("“{}”, Peru lamented.", "Peru", None),
-    ("Benin warned against “any such weakening of the text”; Peru, by contrast, said “{}”.", "Peru", None),
-    ("Benin praised “any such weakening of the text”, whereas Peru criticized “{}”.", "Peru", None),
-    ("The minister of Peru, unlike Benin, said that “{}” was wise.", "Peru", None),
-    ("Mr. Dossou, the representative of Benin, regretted “{}”.", "Benin", "Dossou"),
-    ("Peru, a member since 1945, endorsed “{}”.", "Peru", None),
-    ("Peru (a member of the Council) endorsed “{}”.", "Peru", None),
-    ("Peru rejected Benin’s call for “{}”.", "Benin", None),
-    ("Peru “{}”.", "Peru", None),
-    ("In Peru, “{}” is a common saying.", None, None),
-    ("Peru took issue with “{}”.", "Peru", None),
-    ("For Peru, “{}” is the aim.", "Peru", None),
-    ("In Peru’s view, “{}” is right.", "Peru", None),
-    ("“{}” — Peru, 2 April 2019.", "Peru", None),
-    ("While Benin kept silent, Peru defended “{}”.", "Peru", None),
-    ("Benin listened to Peru’s plea for “{}”.", "Peru", None),
-    ("Peru, which had wanted “{}”, abstained.", "Peru", None),
-    ("Benin was silent; “{}” was what Peru wanted.", None, None),
-]
-
-
-@pytest.mark.parametrize(("sentence", "delegation", "speaker"), GIVEN)
+@golden("drafts_giving.tsv")
 def test_given_by_any_verb(sentence: str, delegation: str | None, speaker: str | None) -> None:
     """The subject of the clause speaks, whatever its verb; one spoken of, or of another clause, does not."""
     text = sentence.format(LIFTING)

@@ -12,13 +12,7 @@ from rag.draft.model import Block, Note
 from rag.draft.readers import read_draft
 from rag.quotation.check import QuoteChecker
 from tests.draft_files import ALTERED, BLOCK, FORMATS, MARKDOWN, OTHERS, TRUE
-from tests.quote_corpus import MemoryCorpus, real_statements
-
-
-@pytest.fixture(scope="module")
-def checker() -> QuoteChecker:
-    return QuoteChecker(MemoryCorpus(real_statements()), load_delegations())
-
+from tests.golden import golden
 
 QUOTED = [
     # (text, what is quoted)
@@ -47,41 +41,7 @@ def test_quotation_marks(text: str, quoted: list[str]) -> None:
     assert [span.of(text) for span in quoted_spans(text)] == quoted
 
 
-SENTENCES = [
-    # (sentence with one quotation, delegation, speaker, meeting)
-    ("Germany said that “we must act on it now”.", "Germany", None, None),
-    ("“We must act on it now,” said Germany.", "Germany", None, None),
-    ("“We must act on it now,” the representative of Kenya told the Council.", "Kenya", None, None),
-    ("According to the representative of Egypt, “we must act on it now”.", "Egypt", None, None),
-    ("Mr. Heusgen (Germany) warned: “We must act on it now.”", "Germany", "Heusgen", None),
-    (
-        "The representative of United States of America said: “We must act.”",
-        "United States of America",
-        None,
-        None,
-    ),
-    ("“We must act on it now,” Kenya stated.", "Kenya", None, None),
-    (
-        "Ambassador Smith, Permanent Representative of the United Kingdom, noted that “we must act now”.",
-        "United Kingdom",
-        "Smith",
-        None,
-    ),
-    ("Amb. Heusgen put it bluntly: “We must act on it now.”", None, "Heusgen", None),
-    ("Heusgen said “we must act on it now” (S/PV.8713).", None, "Heusgen", "S/PV.8713"),
-    ("The German representative insisted that “we must act on it now”.", "German", None, None),
-    ("Germany's envoy called Libya’s plight one where “we must act on it now”.", "Germany", None, None),
-    ("France, speaking of Syria, said “we must act on it now”.", "France", None, None),
-    ("Speaking of Yemen, the United Kingdom warned “we must act on it now”.", "United Kingdom", None, None),
-    ("“We must act on it now” (Kazakhstan, S/PV.8422, p. 3).", "Kazakhstan", None, "S/PV.8422"),
-    ("At the 8713th meeting, China stated: “We must act on it now.”", "China", None, "8713th meeting"),
-    ("It is often heard that “we must act on it now”.", None, None, None),
-    ("In Libya, “we must act on it now” is a common saying.", None, None, None),
-    ("As Mr. Umarov of Kazakhstan stressed, “we must act on it now”.", "Kazakhstan", "Umarov", None),
-]
-
-
-@pytest.mark.parametrize(("sentence", "delegation", "speaker", "meeting"), SENTENCES)
+@golden("drafts_attributing.tsv")
 def test_attribution_in_the_sentence(
     sentence: str, delegation: str | None, speaker: str | None, meeting: str | None
 ) -> None:

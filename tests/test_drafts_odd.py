@@ -20,12 +20,6 @@ from rag.draft.model import MOST_BLOCKS
 from rag.draft.readers import read_draft
 from rag.quotation.check import QuoteChecker
 from tests.draft_files import MARKDOWN, word_document
-from tests.quote_corpus import MemoryCorpus, real_statements
-
-
-@pytest.fixture(scope="module")
-def checker() -> QuoteChecker:
-    return QuoteChecker(MemoryCorpus(real_statements()), load_delegations())
 
 
 def test_quotation_over_paragraphs() -> None:

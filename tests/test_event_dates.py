@@ -13,33 +13,13 @@ from rag.question.events import of_event
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from rag.question.reading import parts_of, read
+from tests.golden import golden
 
 ROWS = Path(__file__).parent / "data" / "question" / "event_dates.tsv"
 TABLE = load_delegations()
 
 
-@pytest.mark.parametrize(
-    ("question", "event"),
-    [
-        ("What did Peru say about the truce signed in May 2014?", True),
-        ("What did Peru say about the truce that was signed by both sides in May 2014?", True),
-        ("How did Peru judge the elections held in Chile in May 2014?", True),
-        ("How did Peru judge the elections of May 2014?", True),
-        ("Which delegations recalled the war that broke out in 2014?", True),
-        ("In May 2014, what did Peru say about the truce?", False),
-        ("What did Peru say at the meeting held in May 2014?", False),
-        ("What did Peru say in the debate on whaling held on 3 May 2014?", False),
-        ("Who held Peru's speech in 2014?", False),
-        ("What does Peru expect of the summit to be held in 2014?", False),
-        ("The war began in 2014. What did Peru say that year?", False),
-        ("What was said in the debate on whaling of 3 May 2014?", False),
-        ("What did Peru's envoy say was signed in the May 2014 whaling debate?", False),
-        ("What has Peru said since 2014?", False),
-        ("Who held on 3 May 2014 that whaling feeds villages?", False),
-        ("Which delegations agreed in May 2014 that whaling feeds villages?", False),
-        ("Which delegations praised the truce agreed in May 2014 that ended the war?", True),
-    ],
-)
+@golden("dates_of_events.tsv")
 def test_what_a_date_is_tied_to(question: str, event: bool) -> None:
     """To what was done, not to where it was said, nor to what is to come."""
     (date,) = find_dates(question)

@@ -7,12 +7,10 @@ import time
 import pytest
 
 from index.errors import OnRecordError
-from index.speakers.delegations import load_delegations
 from rag.draft.attribution import Attributed, AttributionReader
 from rag.draft.check import check_draft
 from rag.draft.readers import read_draft
 from rag.quotation.check import QuoteChecker
-from tests.quote_corpus import MemoryCorpus, real_statements
 
 DRAFTS = [
     ("a.html", "<a " * 20_000),
@@ -65,8 +63,7 @@ def test_every_reader_of_drafts_is_linear(name: str, text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def checker() -> QuoteChecker:
-    checker = QuoteChecker(MemoryCorpus(real_statements()), load_delegations())
+def checker(checker: QuoteChecker) -> QuoteChecker:
     checker.check("These words bring the index about.")
     return checker
 

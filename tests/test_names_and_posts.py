@@ -14,26 +14,10 @@ from index.readers.walk import read_paths
 from index.speakers.delegations import load_delegations
 from index.text.symbols import meeting_number, symbol_number
 from rag.citation.parts import author_name
-
-NAMES = [
-    # code in a table, date, State as printed, name cited
-    ("TUR", "2019-09-24", "", "Turkey"),
-    ("TUR", "2023-01-05", "", "Türkiye"),
-    ("TUR", "2024-06-04", "Türkiye", "Türkiye"),
-    ("TUR", "2020-06-04", "Turkey", "Turkey"),
-    ("COD", "1980", "", "Zaire"),
-    ("COD", "1998", "", "Democratic Republic of the Congo"),
-    ("SWZ", "2005", "", "Swaziland"),
-    ("SWZ", "2020", "", "Eswatini"),
-    ("PSE", "2014-01-01", "State of Palestine", "State of Palestine"),
-    ("PSE", "2020-05-01", "Palestine", "Palestine"),
-    ("RUS", "1970", "", "Union of Soviet Socialist Republics"),
-    ("CIV", "2020", "", "Côte d'Ivoire"),
-    ("KAZ", "2020", "Kazahkstan", "Kazakhstan"),
-]
+from tests.golden import golden
 
 
-@pytest.mark.parametrize(("code", "date", "printed", "name"), NAMES)
+@golden("names_of_the_day.tsv")
 def test_a_state_is_cited_by_its_name_of_the_day(code: str, date: str, printed: str, name: str) -> None:
     """And found under all its names, for the code stays the same."""
     line = f"Mr. A ({printed}): " if printed else ""

@@ -14,24 +14,8 @@ from rag.question.ordering import NO_ORDER, asked_order
 from rag.question.understand import understand
 from rag.service import OnRecord
 from tests.drafts import a_draft
+from tests.golden import golden
 from tests.small_stores import house, tell
-
-ORDERS = [
-    ("What is Peru's latest position on copper?", "latest", "latest"),
-    ("What is Peru's most recent statement on copper?", "latest", "most recent"),
-    ("What is Peru's current view of copper?", "latest", "current"),
-    ("What did Peru say last about copper?", "latest", "last"),
-    ("What did Peru most recently say on copper?", "latest", "most recently"),
-    ("What is the most up-to-date position of Peru on copper?", "latest", "the most up-to-date"),
-    ("What did Peru first say about copper?", "earliest", "first"),
-    ("What was Peru's initial reaction to copper?", "earliest", "initial"),
-    ("Who spoke first about copper?", "earliest", "first"),
-    ("When did Peru first mention copper?", "earliest", "first"),
-    ("Did Peru's view shift over time?", "change", "over time"),
-    ("What did Peru say about the first mine?", None, None),
-    ("What did Peru say in the First Committee?", None, None),
-    ("What did Peru say about the last harvest?", None, None),
-]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +33,7 @@ def test_words_of_time_that_ask_for_no_order(question: str, none: bool) -> None:
     assert (found is not None and found.order == NO_ORDER) is none
 
 
-@pytest.mark.parametrize(("question", "order", "words"), ORDERS)
+@golden("orders.tsv")
 def test_the_order_asked_for(question: str, order: str | None, words: str | None) -> None:
     """Of what was said, not of what is spoken of; the words that ask for it are no topic."""
     found = asked_order(question)

@@ -7,45 +7,11 @@ import pytest
 from index.model import Filters
 from rag.question.phrases import compound_phrase, fixed_phrase, phrase_of
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved
+from tests.golden import golden
 from tests.small_stores import house_over
 
 
-@pytest.mark.parametrize(
-    ("topic", "sentence", "held"),
-    [
-        ("the responsibility to protect", "We uphold the responsibility to protect.", True),
-        ("the responsibility to protect", "We took part in the debate on R2P.", True),
-        ("R2P", "States have responsibilities to protect.", True),
-        ("the responsibility to protect", "The responsibility of parties is to protect children.", False),
-        ("the responsibility to protect", "Hosts bear the responsibility for protecting civilians.", False),
-        ("the responsibility to protect", "It is our duty to protect them.", False),
-        ("exclusive economic zones", "Ships left our EEZ.", True),
-        ("improvised explosive device", "Nobody may use improvised explosive devices.", True),
-        ("security sector reform", "We back the reform of the security sector.", True),
-        ("security sector reform", "Reform of this Council would bring security to every sector.", False),
-        ("SSR", "Security-sector governance reform comes first.", True),
-        ("women and peace and security", "Women, peace and security is our priority.", True),
-        ("women and peace and security", "We work for international peace and security.", False),
-        ("small island developing States", "SIDS are on the front line.", True),
-        ("small island developing States", "Small landlocked and developing States suffer.", False),
-        ("the International Criminal Court", "The ICC must be heard.", True),
-        (
-            "the International Criminal Court",
-            "International law binds every court, and criminal gangs break it.",
-            False,
-        ),
-        (
-            "MONUSCO",
-            "The Organization Stabilization Mission in the Democratic Republic of the Congo left.",
-            True,
-        ),
-        (
-            "MONUSCO",
-            "An organization spoke of its mission, and later of trade with the Democratic Republic of Congo.",
-            False,
-        ),
-    ],
-)
+@golden("phrases.tsv")
 def test_a_phrase_stands_or_only_its_words_do(topic: str, sentence: str, held: bool) -> None:
     phrase = phrase_of(topic)
     assert phrase is not None

@@ -14,6 +14,7 @@ from index.segmentation.boundaries import PLACES, SIGNS, opening_end, packaged_m
 from index.segmentation.cues import concludes, is_courtesy, opens_item, pledges, spoken
 from index.segmentation.points import best_starts, cut_points, paragraph_breaks
 from index.segmentation.sentences import split_sentences
+from tests.golden import golden
 
 SEED = Path(__file__).parent / "data" / "points" / "kazakhstan-protection-of-civilians.txt"
 DEBATE = (
@@ -142,28 +143,7 @@ def test_paragraphs_count_where_they_tell_something(parts: list[str], expected: 
     assert list(paragraph_breaks(split_sentences(text), paragraphs)) == expected
 
 
-ITEMS = [
-    ("First, we act.", True),
-    ("Secondly, hospitals need help.", True),
-    ("My third and last point is on arms.", True),
-    ("The first proposal is a mechanism.", True),
-    ("Finally and sixthly, they arm rebels.", True),
-    ("The second is protection.", True),
-    ("Sixthly, and finally, is the issue of reform.", True),
-    ("Two, it must expand support.", True),
-    ("(b) The arms embargo", True),
-    ("Last but not least, I thank them.", True),
-    ("First of all, we regret it.", True),
-    ("The first Security Council resolution was passed.", False),
-    ("Second-hand arms sell.", False),
-    ("Two States voted.", False),
-    ("On 3 April we met.", False),
-    ("Last year was bad.", False),
-    ("One must act.", False),
-]
-
-
-@pytest.mark.parametrize(("sentence", "expected"), ITEMS)
+@golden("items.tsv")
 def test_items_are_recognised(sentence: str, expected: bool) -> None:
     """With an ordinal, a number or a mark; an ordinal or number that counts something else opens no item."""
     assert opens_item(sentence) is expected

@@ -13,6 +13,7 @@ from index.speakers.delegations import load_delegations
 from rag.question.model import Query, RecordFacts, Spoke
 from rag.question.understand import understand
 from tests.examples import examples
+from tests.golden import golden
 from tests.question_table import differences, read_table, record
 
 TABLE = load_delegations()
@@ -185,25 +186,7 @@ def test_council_members_without_a_year_are_no_filter() -> None:
     assert any("year" in note for note in query.interpreted.notes)
 
 
-@pytest.mark.parametrize(
-    ("question", "topic"),
-    [
-        ("Which delegations mentioned hospitals or medical facilities?", "hospitals or medical facilities"),
-        ("What did Norway say about landmines in 2021?", "landmines"),
-        ("Did anyone propose a buffer zone?", "buffer zone"),
-        ("Positions on the veto", "veto"),
-        ("What is Sweden's position on nuclear tests?", "nuclear tests"),
-        ("How many people fled to Chad?", "people fled to Chad"),
-        ("What did France and Germany say about landmines?", "landmines"),
-        ("Compare the positions of India and Pakistan on terrorism", "terrorism"),
-        ("Which States mentioned buffer zones?", "buffer zones"),
-        ("Which Member States raised whaling quotas?", "whaling quotas"),
-        ("Which Council members spoke about landmines?", "landmines"),
-        ("How many Governments referred to the embargo?", "embargo"),
-        ("Which delegations mentioned States parties to the treaty?", "States parties to the treaty"),
-        ("Council reform", "Council reform"),
-    ],
-)
+@golden("topics.tsv")
 def test_the_topic_is_the_content_alone(question: str, topic: str) -> None:
     """The interrogative frame and the parts that became filters are taken out."""
     assert understand(question, Filters(), FACTS, TABLE).topic == topic

@@ -10,6 +10,7 @@ from rag.model import QuoteCheck
 from rag.quotation.check import QuoteChecker
 from rag.quotation.normal import Folder
 from rag.quotation.turns import rows_of_turns, turns_in
+from tests.golden import golden
 from tests.quote_corpus import MemoryCorpus, dated, statement
 from tests.turned_statements import BENIN, ECUADOR, NUMBERS, PERU
 
@@ -28,23 +29,9 @@ FURTHER = statement(
     "We heard that our pilots fled. Most of the wells are dry. Last year our budget was cut by 12 per cent.",
     "chile", "Ms. Ruiz", ("CHL", "Chile"), "S/PV.9700",
 )  # fmt: skip
-FURTHER_ROWS = [
-    ("evidence of fraud at the mill", "altered"),
-    ("our navy fired first", "altered"),
-    ("the army burned the school", "altered"),
-    ("the mill is neutral", "verbatim"),
-    ("We ... endorse the candidate", "altered"),
-    ("All the parties ... accepted the map", "altered"),
-    ("[All] of the wells are dry", "altered"),
-    ("[Some] of the wells are dry", "altered"),
-    ("[In 2019] our budget was cut by 12 per cent", "altered"),
-    ("[In 2021] our budget was cut by 12 per cent", "verbatim"),
-    ("Most of the wells are dry", "verbatim"),
-    ("scant evidence of fraud at the mill", "verbatim"),
-]
 
 
-@pytest.mark.parametrize(("quote", "verdict"), FURTHER_ROWS)
+@golden("quotes_of_amounts.tsv")
 def test_sources_amounts_and_years(quote: str, verdict: str) -> None:
     """Whose report it is, how many of how many, and which year, are part of what is said."""
     corpus = MemoryCorpus([dated(FURTHER, "2022-05-04")])

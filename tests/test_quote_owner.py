@@ -7,7 +7,8 @@ import pytest
 from index.speakers.delegations import Delegations, load_delegations
 from rag.quotation.attribution import Attributions, sitting
 from rag.quotation.check import QuoteChecker
-from tests.quote_corpus import MemoryCorpus, real_statements, statement
+from tests.golden import golden
+from tests.quote_corpus import MemoryCorpus, statement
 
 GERMANY = (
     "It is unacceptable that, in spite of the sanctions agreed upon by the Council, some States openly "
@@ -18,11 +19,6 @@ GERMANY = (
 @pytest.fixture(scope="module")
 def delegations() -> Delegations:
     return load_delegations()
-
-
-@pytest.fixture(scope="module")
-def checker(delegations: Delegations) -> QuoteChecker:
-    return QuoteChecker(MemoryCorpus(real_statements()), delegations)
 
 
 def test_true_words_of_another_are_not_settled_by_near_ones(delegations: Delegations) -> None:
@@ -36,25 +32,7 @@ def test_true_words_of_another_are_not_settled_by_near_ones(delegations: Delegat
     assert check.verdict == "verbatim"
 
 
-ATTRIBUTIONS = [
-    # (delegation, speaker, meeting, verdict) for Germany's words
-    (None, None, None, "verbatim"),
-    ("Germany", "Amb. Heusgen", None, "verbatim"),
-    ("the German representative", None, "8713th meeting", "verbatim"),
-    ("DEU", "Christoph Heusgen", "S/PV. 8713", "verbatim"),
-    ("Germany’s envoy", "Heüsgen", None, "verbatim"),
-    (None, "the German representative", None, "verbatim"),
-    (None, "Germany", None, "verbatim"),
-    ("France", None, None, "misattributed"),
-    (None, "Mr. Araud", None, "misattributed"),
-    (None, "the French ambassador", None, "misattributed"),
-    ("Germany", "Heusgen", "S/PV.8700", "misattributed"),
-    ("Germany", "Mr. Licharz", None, "misattributed"),
-    ("Ruritania", None, None, "misattributed"),
-]
-
-
-@pytest.mark.parametrize(("delegation", "speaker", "meeting", "verdict"), ATTRIBUTIONS)
+@golden("attributions.tsv")
 def test_attributed(
     checker: QuoteChecker, delegation: str | None, speaker: str | None, meeting: str | None, verdict: str
 ) -> None:

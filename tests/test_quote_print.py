@@ -23,102 +23,66 @@ def delegations() -> Delegations:
     return load_delegations()
 
 
-@pytest.fixture(scope="module")
-def checker(delegations: Delegations) -> QuoteChecker:
-    return QuoteChecker(MemoryCorpus(real_statements()), delegations)
-
-
 def check_one(text: str, quote: str, delegations: Delegations) -> QuoteCheck:
     return QuoteChecker(MemoryCorpus([statement(text)]), delegations).check(quote)
 
 
-NUMBERS = [
-    # (recorded, quoted, verdict)
-    (
-        "We counted 208 attacks against hospitals there.",
-        "We counted 280 attacks against hospitals there",
-        "altered",
-    ),
-    (
-        "We counted 2,080 attacks against hospitals there.",
-        "We counted 2080 attacks against hospitals",
-        "verbatim",
-    ),
-    (
-        "We counted 2 080 attacks against hospitals there.",
-        "We counted 2,080 attacks against hospitals",
-        "verbatim",
-    ),
-    (
-        "A rise of 1.5 per cent was seen in all regions.",
-        "A rise of 15 per cent was seen in all regions",
-        "altered",
-    ),
-    ("A rise of 70 per cent was seen in all regions.", "A rise of 70% was seen in all regions", "verbatim"),
-    ("In the 16th year of this terrible long war", "In the 10th year of this terrible long war", "altered"),
-    ("We met 7 of the leaders in the capital city", "We met 1 of the leaders in the capital city", "altered"),
-    (
-        "We met two of the leaders in the capital city",
-        "We met ten of the leaders in the capital city",
-        "altered",
-    ),
-    (
-        "There are 35 of those and 53 of these in camps",
-        "There are 53 of those and 35 of these in camps",
-        "altered",
-    ),
-]
-
-
-@pytest.mark.parametrize(("recorded", "quoted", "verdict"), NUMBERS)
-def test_numbers(delegations: Delegations, recorded: str, quoted: str, verdict: str) -> None:
-    """A number may be printed otherwise but never be another; another is always serious."""
-    check = check_one(recorded, quoted, delegations)
-    assert check.verdict == verdict
-    assert verdict == "verbatim" or check.differences[0].serious
-
-
-PRINT = [
-    # (recorded as recognised, quoted as printed, same words)
-    ("1 thank the Secretary-General for his report", "I thank the Secretary-General for his report", True),
-    ("We thank the Secretary- General for his report", "We thank the Secretary-General for his report", True),
+SAME_WORDS = [
+    # (recorded, quoted): numbers printed otherwise, and what optical recognition did
+    ("We counted 2,080 attacks against hospitals there.", "We counted 2080 attacks against hospitals"),
+    ("We counted 2 080 attacks against hospitals there.", "We counted 2,080 attacks against hospitals"),
+    ("A rise of 70 per cent was seen in all regions.", "A rise of 70% was seen in all regions"),
+    ("1 thank the Secretary-General for his report", "I thank the Secretary-General for his report"),
+    ("We thank the Secretary- General for his report", "We thank the Secretary-General for his report"),
     (
         "theimplementation ofthe resolution is what counts",
         "the implementation of the resolution is what counts",
-        True,
     ),
-    (
-        "the govern-\nment must do what it said it would do",
-        "the government must do what it said it would do",
-        True,
-    ),
+    ("the govern-\nment must do what it said it would do", "the government must do what it said it would do"),
     (
         "I thank Mr. Jiirgenson for his very clear briefing",
         "I thank Mr. Jürgenson for his very clear briefing",
-        True,
     ),
-    ("people of C6te d'Ivoire have waited for long", "people of Côte d’Ivoire have waited for long", True),
-    (
-        "such as lack of 71134 socioeconomic development now",
-        "such as lack of socioeconomic development now",
-        True,
-    ),
-    ("the government will fall if we do not act now", "the government will fail if we do not act now", False),
-    ("it was a notable success for all the people", "it was a not able success for all the people", False),
-    ("a fighter with modern arms stood at the gate", "a fighter with modem arms stood at the gate", False),
-    (
-        "It was asked to urge[d] them ... and did so at once",
-        "It was asked to urge[d] them ... and did so",
-        True,
-    ),
-    ("the end of the conflict is near for the people", "the end of conflict is near for the people", False),
+    ("people of C6te d'Ivoire have waited for long", "people of Côte d’Ivoire have waited for long"),
+    ("such as lack of 71134 socioeconomic development now", "such as lack of socioeconomic development now"),
+    ("It was asked to urge[d] them ... and did so at once", "It was asked to urge[d] them ... and did so"),
 ]
 
 
-@pytest.mark.parametrize(("recorded", "quoted", "same"), PRINT)
-def test_print(delegations: Delegations, recorded: str, quoted: str, same: bool) -> None:
-    """What optical recognition did to the record is no change of wording; another word is."""
-    assert (check_one(recorded, quoted, delegations).verdict == "verbatim") is same
+@pytest.mark.parametrize(("recorded", "quoted"), SAME_WORDS)
+def test_the_same_words_in_other_print(delegations: Delegations, recorded: str, quoted: str) -> None:
+    """A number may be printed otherwise, and what was recognised wrongly is no change of wording."""
+    assert check_one(recorded, quoted, delegations).verdict == "verbatim"
+
+
+OTHER_NUMBERS = [
+    ("We counted 208 attacks against hospitals there.", "We counted 280 attacks against hospitals there"),
+    ("A rise of 1.5 per cent was seen in all regions.", "A rise of 15 per cent was seen in all regions"),
+    ("In the 16th year of this terrible long war", "In the 10th year of this terrible long war"),
+    ("We met 7 of the leaders in the capital city", "We met 1 of the leaders in the capital city"),
+    ("We met two of the leaders in the capital city", "We met ten of the leaders in the capital city"),
+    ("There are 35 of those and 53 of these in camps", "There are 53 of those and 35 of these in camps"),
+]
+
+
+@pytest.mark.parametrize(("recorded", "quoted"), OTHER_NUMBERS)
+def test_another_number_is_serious(delegations: Delegations, recorded: str, quoted: str) -> None:
+    check = check_one(recorded, quoted, delegations)
+    assert check.verdict == "altered"
+    assert check.differences[0].serious
+
+
+OTHER_WORDS = [
+    ("the government will fall if we do not act now", "the government will fail if we do not act now"),
+    ("it was a notable success for all the people", "it was a not able success for all the people"),
+    ("a fighter with modern arms stood at the gate", "a fighter with modem arms stood at the gate"),
+    ("the end of the conflict is near for the people", "the end of conflict is near for the people"),
+]
+
+
+@pytest.mark.parametrize(("recorded", "quoted"), OTHER_WORDS)
+def test_another_word_is_not_what_was_misread(delegations: Delegations, recorded: str, quoted: str) -> None:
+    assert check_one(recorded, quoted, delegations).verdict != "verbatim"
 
 
 def test_misread_only_where_the_record_is_no_word() -> None:

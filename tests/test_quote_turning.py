@@ -113,54 +113,47 @@ def test_a_fair_shortening_is_verbatim(checker: QuoteChecker) -> None:
 
 
 BRACKETED = [
-    # (quotation, verdict, in the bracket, what it replaced)
-    ("Benin [opposes] the gradual lifting of the arms embargo", "altered", "[opposes]", "supports"),
-    ("Benin will contribute [4,500] troops", "altered", "[4,500]", "450"),
-    ("My Government [agreed] to sign the toll treaty without a referendum", "altered", "[agreed]", "refuses"),
-    ("weapons (mostly small arms) were seized in [May]", "altered", "[May]", "March"),
-    ("[France] will contribute 450 troops to the mission", "altered", "[France]", "Benin"),
-    (
-        "[Benin] will never agree to lifting the embargo before the elections are held",
-        "altered",
-        "[Benin]",
-        "We",
-    ),
-    ("Benin [may] contribute 450 troops to the mission", "altered", "[may]", "will"),
-    ("The sanctions committee [should] be given the means", "altered", "[should]", "must"),
-    ("Civilians, in particular women and children, [never] need protection", "altered", "[never]", ""),
-    ("Benin [refuses to] contribute 450 troops", "altered", "[refuses to]", "will"),
-    ("the only path to a lasting [war]", "altered", "[war]", "peace"),
-    ("has reported that 1,250 [million] weapons", "altered", "[million]", ""),
-    ("[Peru] will never agree to lifting the embargo before the elections are held", "verbatim", "", ""),
-    ("[the parties] will return to the table", "verbatim", "", ""),
-    (
-        "Benin support[ed] the gradual lifting of the arms embargo once the benchmarks are met",
-        "verbatim",
-        "",
-        "",
-    ),
-    ("[c]ivilians, in particular women and children, need protection now", "verbatim", "", ""),
-    (
-        "Civilians [sic], in particular women and children, need protection now [emphasis added]",
-        "verbatim",
-        "",
-        "",
-    ),
-    ("the gradual lifting of the [United Nations] arms embargo", "verbatim", "", ""),
-    ("The [Sanctions] [C]ommittee must be given the means to do [its] work", "verbatim", "", ""),
-    ("Civilians […] need protection now", "verbatim", "", ""),
+    # (quotation, in the bracket, what it replaced)
+    ("Benin [opposes] the gradual lifting of the arms embargo", "[opposes]", "supports"),
+    ("Benin will contribute [4,500] troops", "[4,500]", "450"),
+    ("My Government [agreed] to sign the toll treaty without a referendum", "[agreed]", "refuses"),
+    ("weapons (mostly small arms) were seized in [May]", "[May]", "March"),
+    ("[France] will contribute 450 troops to the mission", "[France]", "Benin"),
+    ("[Benin] will never agree to lifting the embargo before the elections are held", "[Benin]", "We"),
+    ("Benin [may] contribute 450 troops to the mission", "[may]", "will"),
+    ("The sanctions committee [should] be given the means", "[should]", "must"),
+    ("Civilians, in particular women and children, [never] need protection", "[never]", ""),
+    ("Benin [refuses to] contribute 450 troops", "[refuses to]", "will"),
+    ("the only path to a lasting [war]", "[war]", "peace"),
+    ("has reported that 1,250 [million] weapons", "[million]", ""),
+]
+FAIRLY_BRACKETED = [
+    "[Peru] will never agree to lifting the embargo before the elections are held",
+    "[the parties] will return to the table",
+    "Benin support[ed] the gradual lifting of the arms embargo once the benchmarks are met",
+    "[c]ivilians, in particular women and children, need protection now",
+    "Civilians [sic], in particular women and children, need protection now [emphasis added]",
+    "the gradual lifting of the [United Nations] arms embargo",
+    "The [Sanctions] [C]ommittee must be given the means to do [its] work",
+    "Civilians […] need protection now",
 ]
 
 
-def test_brackets(checker: QuoteChecker) -> None:
+def test_brackets_that_change_the_meaning(checker: QuoteChecker) -> None:
     """What changes a number, date, name, verb, negation or modality is altered, and what it replaced is
     shown."""
-    for quote, verdict, quoted, recorded in BRACKETED:
+    for quote, quoted, recorded in BRACKETED:
         check = checker.check(quote)
-        assert check.verdict == verdict, (quote, check.differences)
-        if verdict == "altered":
-            shown = [(d.quoted, d.recorded, d.serious) for d in check.differences]
-            assert (quoted, recorded, True) in shown, quote
+        assert check.verdict == "altered", (quote, check.differences)
+        shown = [(d.quoted, d.recorded, d.serious) for d in check.differences]
+        assert (quoted, recorded, True) in shown, quote
+
+
+def test_brackets_that_change_nothing(checker: QuoteChecker) -> None:
+    """Who is meant, another ending or case, a remark, an omission, words between."""
+    for quote in FAIRLY_BRACKETED:
+        check = checker.check(quote)
+        assert check.verdict == "verbatim", (quote, check.differences)
 
 
 TOLD = [

@@ -30,11 +30,6 @@ def delegations() -> Delegations:
     return load_delegations()
 
 
-@pytest.fixture(scope="module")
-def checker(delegations: Delegations) -> QuoteChecker:
-    return QuoteChecker(MemoryCorpus(real_statements()), delegations)
-
-
 VERBATIM = [
     # as an editor or a keyboard may change a quotation without changing a word
     GERMANY,

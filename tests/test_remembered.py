@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.reader.careful import CarefulReader
-from rag.reader.reading import Read, ReadPassage, Sided, alone
+from rag.reader.reading import alone
 from rag.reader.remembered import RememberingReader
 from rag.reader.words import WordReader
+from tests.noting_reader import NotingReader
 
 WORDS = ("we support whaling", "we reject whaling", "whales swim", "ban all tolls", "tolls must rise")
 ASKED = ("whaling", "tolls")
-
-
-class Counting(WordReader):
-    """Notes what it is given to read."""
-
-    def __init__(self) -> None:
-        self.given: list[str] = []
-
-    def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
-        self.given += [one.text for one in passages]
-        return super().read(question, passages)
-
-    def leaning(self, claim: str, passages: Sequence[ReadPassage]) -> list[Sided]:
-        self.given += [one.text for one in passages]
-        return super().leaning(claim, passages)
 
 
 @given(
@@ -55,7 +39,7 @@ def test_it_tells_what_its_reader_tells(calls: list[tuple[str, str, list[str]]],
 
 
 def test_nothing_is_read_twice() -> None:
-    counting = Counting()
+    counting = NotingReader()
     reader = RememberingReader(counting)
     passages = [alone(text) for text in WORDS]
     reader.leaning("whaling", passages[:3])
@@ -66,7 +50,7 @@ def test_nothing_is_read_twice() -> None:
 
 
 def test_the_oldest_is_forgotten() -> None:
-    counting = Counting()
+    counting = NotingReader()
     reader = RememberingReader(counting, 2)
     for text in (*WORDS[:3], WORDS[0], WORDS[2]):
         reader.leaning("whaling", [alone(text)])

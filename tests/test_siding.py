@@ -22,6 +22,7 @@ from rag.question.reading import parts_of
 from rag.question.siding.asked import read_siding
 from rag.question.siding.taking import Siding
 from rag.question.understand import understand
+from tests.golden import golden
 
 ROWS = Path(__file__).parent / "data" / "question" / "siding.tsv"
 ARTICLES = ("the ", "a ", "an ", "any ")
@@ -76,26 +77,7 @@ def test_words_and_models_tell_sides_together() -> None:
     assert fmean(side == one for side, one in right if side == "none") >= 0.93
 
 
-TURNED = [
-    ("Who backs the levy?", "for", "levy"),
-    ("Who does not back the levy?", "against", "levy"),
-    ("Who objects to the levy?", "against", "levy"),
-    ("Who has no objection to the levy?", "for", "levy"),
-    ("Who wants the levy?", "for", "levy"),
-    ("Who wants no levy?", "against", "levy"),
-    ("Who wants the levy dropped?", "against", "levy"),
-    ("Who does not want the levy dropped?", "for", "levy"),
-    ("Who wants the levy not to be dropped?", "for", "levy"),
-    ("Who holds that the levy must go?", "against", "levy"),
-    ("Who holds that the levy must not be dropped?", "for", "levy"),
-    ("Who finds the levy unfair?", "against", "levy"),
-    ("Who thinks that the levy has no merit because it is small?", "against", "levy"),
-    ("By whom was the levy opposed?", "against", "levy"),
-    ("Who said that they would oppose the levy?", "against", "levy"),
-]
-
-
-@pytest.mark.parametrize(("question", "side", "topic"), TURNED)
+@golden("sides_turned.tsv")
 def test_a_negation_turns_the_side(question: str, side: str, topic: str) -> None:
     """On the same topic, whichever way it is put."""
     found = told(question)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from api import schemas as wire
 from api.command_line import render_coverage
@@ -18,6 +20,8 @@ from api.command_line.options import Place
 from api.command_line.printing import emit, told
 from api.invalid import asked
 from index.errors import InvalidInput
+
+R = TypeVar("R", bound=wire.Reply)
 
 
 def similar(
@@ -53,10 +57,8 @@ def compare(
         given = {"filters": filters, "format": format, "as": own}
         body = asked(wire.CompareBody, issues=list(issues), **given)
         with backend_at(place) as backend:
-            if out is None:
-                emit(place, backend.compare(body), render.matrix)
-            else:
-                _write(out, backend.compare_file(body))
+            compared, file = partial(backend.compare, body), partial(backend.compare_file, body)
+            _emit_or_write(place, out, compared, file, render.matrix)
 
 
 def brief(
@@ -104,10 +106,8 @@ def coverage(place: Place, by: str, filters: wire.Filters, svg: Path | None) -> 
         if svg is not None:
             _format(svg, ("svg",))
         with backend_at(place) as backend:
-            if svg is None:
-                emit(place, backend.coverage(query), render_coverage.coverage)
-            else:
-                _write(svg, backend.coverage_svg(query))
+            counted, picture = partial(backend.coverage, query), partial(backend.coverage_svg, query)
+            _emit_or_write(place, svg, counted, picture, render_coverage.coverage)
 
 
 def timeline(
@@ -128,10 +128,22 @@ def timeline(
         if svg is not None:
             _format(svg, ("svg",))
         with backend_at(place) as backend:
-            if svg is None:
-                emit(place, backend.timeline(query), render_coverage.timeline)
-            else:
-                _write(svg, backend.timeline_svg(query))
+            counted, picture = partial(backend.timeline, query), partial(backend.timeline_svg, query)
+            _emit_or_write(place, svg, counted, picture, render_coverage.timeline)
+
+
+def _emit_or_write(
+    place: Place,
+    out: Path | None,
+    reply: Callable[[], R],
+    file: Callable[[], bytes],
+    render: Callable[[R], str],
+) -> None:
+    """The reply as text, or the same as a file where one is named."""
+    if out is None:
+        emit(place, reply(), render)
+    else:
+        _write(out, file())
 
 
 def _chosen(path: Path) -> list[str]:

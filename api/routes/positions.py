@@ -5,6 +5,7 @@ In: JSON bodies, query strings. Out: JSON, or a file of the format asked for; ea
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
@@ -34,6 +35,10 @@ BY_ACCEPT = {"Vary": "Accept"}
 def _files(*formats: str) -> dict[int | str, dict[str, Any]]:
     """How the interface documents that a route may also give a file."""
     return {200: {"content": {MEDIA_TYPES[format]: {} for format in formats}}}
+
+
+_pictured = partial(router.get, responses=_files("svg"))
+"""A route that gives JSON, or a picture for `format=svg` or `Accept: image/svg+xml`."""
 
 
 @router.post(
@@ -84,12 +89,11 @@ def history(
     return backend.history(body)
 
 
-@router.get(
+@_pictured(
     "/coverage",
     operation_id="coverage",
     summary="Delegations by year or meeting",
     response_model=wire.Coverage,
-    responses=_files("svg"),
 )
 def coverage(
     query: Annotated[wire.CoverageQuery, Query()], backend: BackendOf, request: Request, reply: Response
@@ -104,13 +108,7 @@ def coverage(
     return backend.coverage(query)
 
 
-@router.get(
-    "/timeline",
-    operation_id="timeline",
-    summary="An issue over time",
-    response_model=wire.Timeline,
-    responses=_files("svg"),
-)
+@_pictured("/timeline", operation_id="timeline", summary="An issue over time", response_model=wire.Timeline)
 def timeline(
     query: Annotated[wire.TimelineQuery, Query()], backend: BackendOf, request: Request, reply: Response
 ) -> wire.Timeline | Response:

@@ -6,7 +6,7 @@ sentence.
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -25,6 +25,7 @@ from api.schemas.base import (
 from rag.model import By, Counted, Per
 
 PictureFormat = Literal["json", "svg"]
+Cursor = Annotated[str | None, Field(max_length=2_000, description="`next` of the page before.")]
 CitationFormat = Literal["un", "short", "chicago", "oscola", "bluebook", "csl", "ris", "bibtex"]
 
 
@@ -66,12 +67,7 @@ class Filters(Request):
 class StatementQuery(Filters):
     """The filters as query parameters, and the page asked for."""
 
-    cursor: str | None = Field(
-        default=None,
-        max_length=2_000,
-        description="`next` of the page before.",
-        examples=[sample.CURSOR],
-    )
+    cursor: Cursor = Field(default=None, examples=[sample.CURSOR])
     limit: int = Field(
         default=50, ge=1, le=MAX_PAGE, description="How many statements at most, 1 to 100.", examples=[20]
     )
@@ -107,12 +103,7 @@ class TimelineQuery(Filters):
         examples=["2020"],
     )
     limit: LimitText = Field(default=20, examples=[20])
-    cursor: str | None = Field(
-        default=None,
-        max_length=2_000,
-        description="`next` of the page before.",
-        examples=[sample.TIMELINE_CURSOR],
-    )
+    cursor: Cursor = Field(default=None, examples=[sample.TIMELINE_CURSOR])
     count: Counted = Field(
         default="statements", description="What the bars of the picture count.", examples=["statements"]
     )

@@ -11,7 +11,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from api.schemas.base import Limit, Name, Names, Own, Question, Request, Text
 from api.schemas.conversations import Turn
-from api.schemas.queries import Filters
+from api.schemas.queries import Cursor, Filters
 from rag.model import Group, Length, Sort
 
 MatrixFormat = Literal["json", "csv", "html"]
@@ -98,7 +98,7 @@ class HistoryBody(Request):
     filters: Filters = Filters()
     own: Own = None
     limit: Limit = 20
-    cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
+    cursor: Cursor = None
 
 
 class BriefBody(Request):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.errors import UnreadableRecord
-from index.model import Delegation, Paragraph, Span, Speaker, StatementDraft
+from index.model import Delegation, Paragraph, Particulars, Span, Speaker, StatementDraft
 from index.speakers.capacity import capacity_of, group_spoken_for, groups_named
 from index.speakers.delegations import Delegations, load_delegations
 from index.speakers.headers import Header, parse_header
@@ -24,20 +24,13 @@ COUNCIL_PRESIDENT = "President of the Security Council"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Known(Particulars):
     """What is known of a speech besides its text; None where nothing is known."""
 
     speaker: str | None = None
     delegation: str | None = None
     role: str | None = None
     president: bool = False
-    meeting: str | None = None
-    date: str | None = None
-    topic: str | None = None
-    organ: str | None = None
-    language: str | None = None
-    url: str | None = None
-    order: int | None = None
 
 
 NOTHING = Known()

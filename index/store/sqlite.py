@@ -78,11 +78,10 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def view(self) -> Iterator[SqliteConnection]:
-        held = self._viewed
-        if held is not None:
-            yield held
-            return
         with self._reader() as db:
+            if db is self._viewed:
+                yield db
+                return
             with failures_told():
                 db.execute("BEGIN")
                 db.execute("SELECT value FROM meta").fetchone()  # a snapshot begins with the first read

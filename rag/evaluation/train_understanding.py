@@ -25,17 +25,17 @@ from rag.evaluation.fit_softmax import fit
 from rag.evaluation.gold import json_lines
 from rag.evaluation.understanding import Labelled, judge_rows, labelled, lines_of, understanding_measures
 from rag.question.dates import DateMention
-from rag.question.features import (
-    Piece,
-    aim_features,
-    date_features,
-    others_features,
-    role_features,
-    sense_features_only,
-)
+from rag.question.features import Piece, aim_features, date_features
 from rag.question.links import Link
 from rag.question.network import AIMS
-from rag.question.reader import SENSES_ONLY, QuestionReader, Weights, question_features
+from rag.question.reader import (
+    QuestionReader,
+    Weights,
+    features_for,
+    question_features,
+    role_rows,
+    together_rows,
+)
 from rag.question.reading import Parts, parts_of
 from rag.question.softmax import Softmax
 
@@ -71,7 +71,7 @@ class Example:
 
     @cached_property
     def role_rows(self) -> list[list[str]]:
-        return [role_features(self.links, at, self.pieces) for at in range(len(self.links))]
+        return role_rows(self.links, self.pieces)
 
     @cached_property
     def roles(self) -> list[str]:
@@ -126,11 +126,7 @@ def train(examples: Sequence[Example]) -> Weights:
         }
     models = _first_models(examples)
     together = [
-        [
-            others_features(one.links, i, unseen[at][0], one.pieces, unseen[at][1])
-            for i in range(len(one.links))
-        ]
-        for at, one in enumerate(examples)
+        together_rows(one.links, unseen[at][0], one.pieces, unseen[at][1]) for at, one in enumerate(examples)
     ]
     labels = [role for one in examples for role in one.roles]
     models["roles"] = fit([row for rows in together for row in rows], labels, penalty=1.0)
@@ -166,7 +162,7 @@ def _guess(models: dict[str, Softmax], one: Example) -> Guess:
 
 
 def _aim_model(aim: str, rows: Sequence[list[str]], examples: Sequence[Example]) -> Softmax:
-    some = [sense_features_only(row) for row in rows] if aim in SENSES_ONLY else list(rows)
+    some = [features_for(aim, row) for row in rows]
     labels = [str(getattr(one.row, aim) or "none") for one in examples]
     heavy = [RARE if aim in SELDOM and label != "none" else 1.0 for label in labels]
     return fit(some, labels, penalty=AIM_PENALTIES[aim], weights=heavy)

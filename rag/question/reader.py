@@ -73,17 +73,12 @@ class QuestionReader:
     ) -> tuple[Chances, ...]:
         """First each name alone, then together; `words` are the features of the whole question."""
         model, together = self._weights["role"], self._weights["roles"]
-        alone = [model.probabilities(role_features(links, at, pieces)) for at in range(len(links))]
+        alone = list(map(model.probabilities, role_rows(links, pieces)))
         everyone = self._weights["all"].probabilities(words)["all"]
-        return tuple(
-            together.probabilities(others_features(links, at, alone, pieces, everyone))
-            for at in range(len(links))
-        )
+        return tuple(map(together.probabilities, together_rows(links, alone, pieces, everyone)))
 
     def _aim(self, aim: str, features: Sequence[str]) -> Chances:
-        return self._weights[aim].probabilities(
-            sense_features_only(features) if aim in SENSES_ONLY else features
-        )
+        return self._weights[aim].probabilities(features_for(aim, features))
 
     def _dates(self, dates: Sequence[DateMention], pieces: Sequence[Piece]) -> tuple[Chances, ...]:
         model = self._weights["date"]
@@ -93,6 +88,23 @@ class QuestionReader:
 def _mixed(share: float, words: Chances, network: Chances) -> Chances:
     """Both opinions, weighted; the models of words give no chance to what they never saw in training."""
     return {name: (1 - share) * words.get(name, 0.0) + share * chance for name, chance in network.items()}
+
+
+def role_rows(links: Sequence[Link], pieces: Sequence[Piece]) -> list[list[str]]:
+    """What the role of each name is read from, each alone."""
+    return [role_features(links, at, pieces) for at in range(len(links))]
+
+
+def together_rows(
+    links: Sequence[Link], alone: Sequence[Mapping[str, float]], pieces: Sequence[Piece], everyone: float
+) -> list[list[str]]:
+    """What the roles are read from together: what each alone seems to be, the chance that all are asked."""
+    return [others_features(links, at, alone, pieces, everyone) for at in range(len(links))]
+
+
+def features_for(aim: str, features: Sequence[str]) -> Sequence[str]:
+    """Those of `question_features` that the model of an aim sees."""
+    return sense_features_only(features) if aim in SENSES_ONLY else features
 
 
 def question_features(
