@@ -100,6 +100,19 @@ def test_texts_with_references(service: OnRecord, text: str, expected: list[str]
     assert verdicts(service.verify_answer(text)) == expected
 
 
+def test_brackets_inside_a_quotation_are_its_words(tmp_path: Path) -> None:
+    """Our own answers quote sentences that name documents; the line over the unsure ones says nothing."""
+    quoted = "As the report (S/2020/366) shows, attacks on hospitals go on."
+    embedder = HashEmbedder()
+    store = open_store(tmp_path, embedder)
+    put(store, _statement("rep", quoted, delegation=ESTONIA, date="2020-05-27"))
+    given = [Given("1", statement="rep", span=Span(0, len(quoted)), quote=quoted)]
+    text = f"These may speak to it too:\nEstonia, 27 May 2020: “{quoted}” [1]"
+    vectors = ExactVectors(store.path, embedder.dim)
+    with closing(assemble(store, vectors, embedder, WordReader())) as opened:
+        assert verdicts(opened.verify_answer(text, given)) == ["supported"]
+
+
 def test_a_reference_that_names_who_spoke_means_no_other(service: OnRecord, tmp_path: Path) -> None:
     """A briefer of no delegation, who says it in nearly the same words, is not cited for Kazakhstan."""
     briefer = _statement(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from index.model import Filters, StatementRef
 from index.speakers.delegations import Delegations
 from index.text.dates import find_date
+from rag.discourse.quotation_marks import quoted_spans
 from rag.draft.wording import DOCUMENT, MEETING, TITLED
 from rag.generation.words import phrases
 from rag.quotation.attribution import Attributions, Fit
@@ -54,12 +55,15 @@ def split_references(text: str) -> Listed:
 
 
 def bracketed(sentence: str) -> tuple[str, tuple[str, ...]]:
-    """The sentence without brackets that name a meeting, and what these say."""
+    """The sentence without brackets that name a meeting, and what these say; those that a quotation has are
+    its words."""
     found: list[str] = []
+    quoted = quoted_spans(sentence)
 
     def taken(match: re.Match[str]) -> str:
         text = match["round"] or match["square"] or ""
-        if not (MEETING.search(text) or DOCUMENT.search(text)):
+        inside = any(span.start <= match.start() < span.end for span in quoted)
+        if inside or not (MEETING.search(text) or DOCUMENT.search(text)):
             return match.group()
         found.append(text)
         return ""

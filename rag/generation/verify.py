@@ -17,6 +17,7 @@ from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
 from index.text.amounts import many
 from rag.answer.counting import speakers, who
+from rag.answer.drafted import MAY
 from rag.citation.cite import cite
 from rag.discourse.quotation_marks import quoted_spans
 from rag.generation.check import SentenceChecker
@@ -84,7 +85,8 @@ class AnswerVerifier:
         listed = split_references(text)
         known = {key: Given(key, reference=reference) for key, reference in listed.references.items()}
         known |= {one.mark: one for one in given}
-        verified = tuple(self._verified(one, known) for one in written_sentences(listed.text))
+        written = (one for one in written_sentences(listed.text) if one.text != MAY)
+        verified = tuple(self._verified(one, known) for one in written)
         if not verified:
             raise InvalidInput("The answer has no sentence to verify; give its text.")
         return VerifiedAnswer(verified, f"r{self._store.revision()}")
