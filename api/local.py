@@ -55,6 +55,12 @@ class LocalBackend(Lookups):
         """The question as it stands alone after those asked before."""
         return self._service.complete(question, [Turn(one) for one in before]).question
 
+    def goes_on(self, question: str, before: Sequence[str]) -> bool:
+        """Does the question ask for more of the list that was asked for before it?"""
+        *earlier, last = before
+        turns = [*map(Turn, earlier), Turn(last, next="any")]
+        return self._service.complete(question, turns).next is not None
+
     def _answered(
         self, body: wire.AskBody, whole: Completed, filters: Filters, heard: EventListener | None
     ) -> wire.Answer:

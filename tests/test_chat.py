@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -15,8 +17,9 @@ from api.command_line import render
 from api.local import LocalBackend
 from api.settings import settings_from
 from api.wiring import assemble
-from index.errors import InvalidInput
+from index.errors import InvalidInput, TookTooLong
 from index.model import Filters, Passage, Span, Speaker, Statement
+from index.process.deadline import Deadline, within
 from index.segmentation.sentences import split_sentences
 from rag.generation.chat import WrittenAnswer
 from rag.generation.endpoint import ChatEndpoint
@@ -103,7 +106,13 @@ def test_a_refusal_stands_before_the_model_is_asked(service: OnRecord, model: Mo
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"), [("NO ANSWER", "no_answer"), ("All is well.", "nothing_supported")]
+    ("text", "reason"),
+    [
+        ("NO ANSWER", "no_answer"),
+        ("**NO ANSWER.**\n", "no_answer"),
+        ("<think>Hospitals are free [1.1].</think>NO ANSWER", "no_answer"),
+        ("All is well.", "nothing_supported"),
+    ],
 )
 def test_nothing_left_gives_the_extractive_answer(
     service: OnRecord, model: Model, text: str, reason: str
@@ -126,6 +135,7 @@ FAULTS: list[tuple[str, list[Reply]]] = [
     ("overloaded", [Reply([], 503, {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"})]),
     ("overloaded", [Reply([], 503, {"Retry-After": "soon"})]),
     ("rate_limited", [Reply([], 429, {"Retry-After": "0"}), Reply([], 429)]),
+    ("rate_limited", [Reply([], 429, {"Retry-After": "0"})]),
     ("wrong_content_type", [Reply(["<html>"], headers={"Content-Type": "text/html"})]),
     ("no_first_token", [Reply(said(TRUE), before=2.0)]),
     ("no_first_token", [Reply([": wait\n\n"] * 20, wait=0.1)]),
@@ -136,9 +146,13 @@ FAULTS: list[tuple[str, list[Reply]]] = [
     ("malformed_event", [Reply(["data: {not json\n\n"])]),
     ("malformed_event", [Reply(['data: {"error": {"message": "out of memory"}}\n\n'])]),
     ("malformed_event", [Reply(['data: ["a", "list"]\n\n'])]),
+    ("malformed_event", [Reply(['data: {"choices": [{"delta": {"content": ["a"]}}]}\n\n'])]),
+    ("malformed_event", [Reply(['data: {"choices": [{"delta": {}, "finish_reason": 5}]}\n\n', DONE])]),
     ("length", [Reply(said(TRUE, "length"))]),
     ("empty", [Reply(said(""))]),
     ("reasoning_only", [Reply([REASONING, DONE])]),
+    ("reasoning_only", [Reply(said(f"<think>\n{TRUE}\n"))]),
+    ("reasoning_only", [Reply(said(f"<think>{TRUE}</think>"))]),
     ("model_refused", [Reply([REFUSED, DONE])]),
     ("model_refused", [Reply(said(TRUE, "content_filter"))]),
 ]
@@ -161,6 +175,44 @@ def test_nobody_at_the_address() -> None:
         ChatEndpoint("http://127.0.0.1:9/v1", "tiny", None, QUICK).complete("a", "b")
 
 
+def _event(content: str, **more: object) -> str:
+    return f"data: {json.dumps({'choices': [{'delta': {'content': content}, **more}]})}\n\n"
+
+
+def test_what_a_model_thinks_aloud_is_no_part_of_its_answer(service: OnRecord, model: Model) -> None:
+    """Neither shown nor listed as removed, however its element is cut into pieces."""
+    whole = f"\n<think>Hospitals burn. {TRUE}</think>\n\n{TRUE}\nHospitals burn."
+    model.replies = [Reply([*map(_event, whole), _event("", finish_reason="stop"), DONE])]
+    written = write(service)
+    assert [one.text for one in written.sentences] == ["Kazakhstan condemns attacks on hospitals. [1]"]
+    assert [one.text for one in written.removed] == ["Hospitals burn."]
+
+
+def test_a_character_that_comes_in_halves_is_put_together(service: OnRecord, model: Model) -> None:
+    """A half alone could be neither stored nor sent; and what is no usage is told as none."""
+    pieces = (TRUE, "\nHospitals \ud83d", "\ude00 burn.", "\nHospitals \udc00 smile\ud800.")
+    end = 'data: {"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": [1]}\n\n'
+    model.replies = [Reply([*map(_event, pieces), end, DONE])]
+    reply = LocalBackend(service).ask(wire.AskBody(question=QUESTION, answerer="chat"))
+    assert [one.text for one in reply.removed] == [
+        "Hospitals \U0001f600 burn.",
+        "Hospitals \ufffd smile\ufffd.",
+    ]
+    assert reply.usage is None
+    assert reply.model_dump_json()
+
+
+def test_a_model_is_left_once_nobody_waits_for_the_answer(service: OnRecord, model: Model) -> None:
+    """Its client has gone, and a stream was not asked for."""
+    model.replies = [Reply(said("word " * 200), wait=0.1)]
+    deadline, began = Deadline(60), time.monotonic()
+    leaves = threading.Timer(0.3, deadline.give_up)
+    leaves.start()
+    with within(deadline), pytest.raises(TookTooLong):
+        write(service)
+    assert time.monotonic() - began < QUICK.total
+
+
 @pytest.mark.parametrize("after", ["0", "Thu, 01 Jan 1970 00:00:00 GMT"])
 def test_one_retry_after_the_time_asked_for(service: OnRecord, model: Model, after: str) -> None:
     """A model that is busy once is asked once more; the time is told as seconds or as a date."""
@@ -179,7 +231,7 @@ def test_a_sentence_is_read_once_however_long_the_model_pauses(model: Model, tmp
 
     store = open_store(tmp_path, embedder)
     put(store, _in_sentences(a_statement("kaz", TEXT, delegation=KAZAKHSTAN, speaker=Speaker("Mr. Umarov"))))
-    endpoint, vectors = ChatEndpoint(model.url, "tiny", None, QUICK), ExactVectors(store.path, embedder.dim)
+    endpoint, vectors = ChatEndpoint(model.url, "tiny"), ExactVectors(store.path, embedder.dim)
     pieces = said("Kazakhstan wants stadiums for football. [1.1]")
     model.replies = [Reply(pieces, wait=0.25)]
     with closing(

@@ -52,6 +52,34 @@ def test_a_sentence_and_what_decides(record: str, sentence: str, verdict: str, c
     assert [one.passed for one in judged.checks[:-1]] == [True] * (len(judged.checks) - 1)
 
 
+ALL = "“We support the plan, which may help 4,500 families in Yemen, and we do not accept any delay”"
+LEADS = [
+    # (what leads up to a quotation of the whole sentence, verdict)
+    ("Kazakhstan said {}.", "supported"),
+    ("Mr. Umarov (Kazakhstan), S/PV.8699, 27 May 2020: {}", "supported"),
+    ("According to Kazakhstan, {}.", "supported"),
+    ("In the debate on the protection of civilians, Kazakhstan also noted that {}.", "supported"),
+    ("Kazakhstan supports the plan: {}.", "supported"),
+    ("Kazakhstan rejects any delay: {}.", "supported"),
+    ("{}, Mr. Umarov added.", "supported"),
+    ("Kazakhstan denied that {}.", "contradicted"),
+    ("Kazakhstan did not say {}.", "contradicted"),
+    ("Kazakhstan refuses to accept that {}.", "contradicted"),
+    ("Kazakhstan opposes the plan: {}.", "contradicted"),
+    ("{}, which Kazakhstan denied.", "contradicted"),
+    ("Kazakhstan lied when it said {}.", "unsupported"),
+    ("Kazakhstan voted against the resolution because {}.", "contradicted"),
+    ("In a clear break with its allies, Kazakhstan said {}.", "unsupported"),
+]
+
+
+@pytest.mark.parametrize(("lead", "verdict"), LEADS)
+def test_what_leads_up_to_a_quotation_is_held_to_the_record_too(lead: str, verdict: str) -> None:
+    """However long the quotation: around it only who spoke, when and where goes without saying."""
+    judged = CHECKER.check(lead.format(ALL), [Cited(SPOKEN, PLAN)])
+    assert judged.verdict == verdict, judged
+
+
 def test_every_check_that_was_made_is_told() -> None:
     """In order; one of meaning that everything else outweighs says so."""
     judged = CHECKER.check("Kazakhstan supports the plan.", [Cited(SPOKEN, PLAN)])

@@ -12,6 +12,8 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from api.openai.paging import NO_MORE
+from api.openai.reply import MORE
 from api.settings import Settings
 from tests.chatting import QUESTION, ROUTE, asking
 from tests.hash_embedder import HashEmbedder
@@ -152,6 +154,28 @@ def test_a_follow_up_is_completed_from_the_questions_before(chat: openai.OpenAI)
     assert (answer["question"], answer["standalone_question"]) == ("and Estonia?", whole)
     assert answer["interpreted"]["filters"]["delegations"] == ["EST"]
     assert (said.choices[0].message.content or "").startswith(f"Asked as: {whole}\n\n")
+
+
+def _following(questions: list[str]) -> dict[str, Any]:
+    return {"model": "on-record", "messages": [{"role": "user", "content": one} for one in questions]}
+
+
+def test_more_gives_the_rest_of_a_list_until_there_is_none(chat: openai.OpenAI) -> None:
+    """A chat client sends no cursor: the pages before are counted by what was asked."""
+    beside = {"extra_body": {"on_record": {"limit": 1}}}
+    whole = chat.chat.completions.create(**asking(SEVERAL), extra_body={"on_record": {"limit": 50}})
+    listed = [one["quote"] for one in whole.model_extra["on_record"]["citations"]]
+    assert len(listed) > 1
+    assert MORE not in (whole.choices[0].message.content or "")
+    questions, pages = [SEVERAL], list[str]()
+    for at in range(len(listed)):
+        said = chat.chat.completions.create(**_following(questions), **beside)
+        pages += [one["quote"] for one in said.model_extra["on_record"]["citations"]]
+        assert (MORE in (said.choices[0].message.content or "")) == (at + 1 < len(listed))
+        questions.append("more")
+    assert pages == listed
+    said = chat.chat.completions.create(**_following(questions), **beside)
+    assert said.choices[0].message.content == NO_MORE
 
 
 def test_a_language_model_is_on_offer_where_one_is_configured(

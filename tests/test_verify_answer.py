@@ -12,7 +12,7 @@ import pytest
 
 from api.wiring import assemble
 from index.errors import InvalidInput
-from index.model import Filters, Speaker, Statement
+from index.model import Filters, Span, Speaker, Statement
 from index.segmentation.sentences import split_sentences
 from rag.generation.figures import check_figures
 from rag.generation.model import Cited
@@ -77,6 +77,16 @@ TEXTS = [
     ("Kazakhstan condemns attacks on hospitals [3]." + SOURCES, ["unknown_mark"]),
     ("Kazakhstan condemns attacks on hospitals [9]." + SOURCES, ["unknown_mark"]),
     ("Kazakhstan condemns attacks on hospitals (Kazakhstan, S/PV.8699, p. 3).", ["supported"]),
+    ("Kazakhstan condemns attacks on hospitals [Kazakhstan, S/PV.8699, 27 May 2020].", ["supported"]),
+    ("Kazakhstan condemns sanctions [Estonia, S/PV.8699].", ["contradicted"]),
+    ("He said “medical workers must be protected at all times” [4].\n\n[4] Mr. Umarov (Kazakhstan)",
+     ["supported"]),
+    ("He said “medical workers must be protected at some times” [4].\n\n[4] Mr. Umarov (Kazakhstan)",
+     ["altered"]),
+    ("He said “medical workers must be protected at all times” [4].\n\n[4] Mr. Jürgenson (Estonia)",
+     ["unknown_mark"]),
+    ("He said “medical workers must be protected at all times” [4].\n\n[4] A letter", ["unknown_mark"]),
+    ("Medical workers must be protected [4].\n\n[4] Mr. Umarov (Kazakhstan)", ["unknown_mark"]),
     ("Kazakhstan condemns attacks on hospitals.", ["uncited"]),
     ("Kazakhstan says that “medical workers must be protected at all times”.", ["supported"]),
     ("Kazakhstan says that “medical workers must be protected at some times”.", ["altered"]),
@@ -88,6 +98,19 @@ TEXTS = [
 def test_texts_with_references(service: OnRecord, text: str, expected: list[str]) -> None:
     """A list at the end, brackets in the sentence, or a quotation alone lead to the record."""
     assert verdicts(service.verify_answer(text)) == expected
+
+
+def test_brackets_inside_a_quotation_are_its_words(tmp_path: Path) -> None:
+    """Our own answers quote sentences that name documents; the line over the unsure ones says nothing."""
+    quoted = "As the report (S/2020/366) shows, attacks on hospitals go on."
+    embedder = HashEmbedder()
+    store = open_store(tmp_path, embedder)
+    put(store, _statement("rep", quoted, delegation=ESTONIA, date="2020-05-27"))
+    given = [Given("1", statement="rep", span=Span(0, len(quoted)), quote=quoted)]
+    text = f"These may speak to it too:\nEstonia, 27 May 2020: “{quoted}” [1]"
+    vectors = ExactVectors(store.path, embedder.dim)
+    with closing(assemble(store, vectors, embedder, WordReader())) as opened:
+        assert verdicts(opened.verify_answer(text, given)) == ["supported"]
 
 
 def test_a_reference_that_names_who_spoke_means_no_other(service: OnRecord, tmp_path: Path) -> None:
@@ -134,6 +157,25 @@ def test_our_own_answers_are_supported(service: OnRecord) -> None:
     assert answer.answered
     given = [Given(str(c.number), c.statement.id, c.span, c.quote) for c in answer.citations]
     assert set(verdicts(service.verify_answer(answer.text, given))) == {"supported"}
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("2 delegations, in 2 statements; 2 of 2 statements searched [1][2]:", "supported"),
+        ("At least 2 delegations, in 2 statements; 2 of 2 statements searched [1][2]:", "supported"),
+        ("3 delegations, in 2 statements; 2 of 2 statements searched [1][2]:", "altered"),
+        ("1 delegation and 1 other speaker, in 2 statements; 2 of 2 statements searched [1][2]:", "altered"),
+        ("1 delegation, in 1 statement; 2 of 2 statements searched [1][2]:", "altered"),
+        ("2 delegations, in 9 statements; 9 of 9 statements searched [1][2]:", "unsupported"),
+    ],
+)
+def test_the_line_that_counts_a_list_is_held_to_what_it_cites(
+    service: OnRecord, line: str, verdict: str
+) -> None:
+    """Its delegations as well as its statements; a page of a longer list cannot show them all."""
+    given = [Given("1", statement="kaz", span=Span(0, 10)), Given("2", statement="est", span=Span(0, 10))]
+    assert verdicts(service.verify_answer(line, given)) == [verdict]
 
 
 def test_a_citation_that_is_not_the_records(service: OnRecord) -> None:

@@ -16,6 +16,10 @@ CREATED = 1_795_824_000
 """28 November 2026, when this way in was added; clients want a date, and the answerers have none."""
 
 
+PAGED = "extractive"
+"""The answerer whose lists come in pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """`answerer` as `POST /v1/ask` takes it."""
@@ -26,7 +30,7 @@ class Model:
 
 def models(settings: Settings) -> tuple[Model, ...]:
     """All of them, the default first; one that needs a setting is listed only where that is set."""
-    quoting, writing = Model("on-record", "extractive"), Model("on-record-chat", "chat")
+    quoting, writing = Model("on-record", PAGED), Model("on-record-chat", "chat")
     return (quoting, writing) if settings.any_model else (quoting,)
 
 

@@ -17,6 +17,7 @@ from index.text.steering import web_address
 
 SOURCES = "**Sources**"
 NEAREST = "**Nearest in the record** (they do not answer the question)"
+MORE = "There is more of this list: ask “more”."
 SHOWN = 3
 """Nearest passages written out; all of them are in `on_record`."""
 
@@ -42,7 +43,8 @@ def written(answer: wire.Answer, base: str) -> Reply:
     told: list[tuple[str, int | None]] = [(text, None) for text in _before(answer)]
     said = [*((one,) for one in told), *(tuple(_parts(line)) for line in lines(answer))]
     found = {citation.number: _source(citation, base) for citation in answer.citations}
-    notes = tuple(f"{literal(note)}\n\n" for note in (*_left_out(answer), *answer.interpreted.notes))
+    beside = (*_left_out(answer), *answer.interpreted.notes, *([MORE] if answer.next else []))
+    notes = tuple(f"{literal(note)}\n\n" for note in beside)
     pieces = tuple("".join(text for text, _ in parts) for parts in said)
     retold = bool(answer.sentences)
     footer = _listed(SOURCES, [_noted(f"[{number}] ", source, retold) for number, source in found.items()])

@@ -19,7 +19,8 @@ from api.openai.completion import Stamp, completion, events
 from api.openai.conversation import read_conversation
 from api.openai.errors import DOCUMENTED
 from api.openai.housekeeping import asked_before, housekeeping
-from api.openai.models import Model, card, find_model, models
+from api.openai.models import PAGED, Model, card, find_model, models
+from api.openai.paging import NO_MORE, page_of
 from api.openai.reply import Reply, plain, written
 from api.routes.depends import GATED, BackendOf
 from api.settings import Settings
@@ -85,7 +86,10 @@ def _reply(body: wire.ChatBody, model: Model, backend: LocalBackend, base: str) 
         answerer=model.answerer,
         conversation=[{"question": one} for one in before] or None,
     )
-    return written(backend.ask(question), base)
+    if model.answerer != PAGED:
+        return written(backend.ask(question), base)
+    answer = page_of(question, before, backend)
+    return plain(NO_MORE) if answer is None else written(answer, base)
 
 
 def _settings(request: Request) -> Settings:

@@ -8,11 +8,13 @@ them. If none is left, or the model failed, the extractive answer is given with 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from index.model import Span, Statement
+from index.process.deadline import look
 from index.store.record_store import RecordStore
 from index.tables import lists_of
 from rag.citation.cite import cite
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 NAME = "chat"
 SILENT = Listener()
 _QUOTE = re.compile(r"\{q:(?P<mark>\d{1,2}\.\d{1,3})\}")
+_AROUND = string.whitespace + string.punctuation
+"""What a model may write around the words NO ANSWER."""
 _LEANS = re.compile(rf"(?:{lists_of('rag', 'introducing.tsv')['leans_on']})\b", re.IGNORECASE)
 
 
@@ -93,7 +97,7 @@ class ChatAnswerer:
 
 
 def _written(base: WrittenAnswer, reply: _Reply, completion: Completion) -> WrittenAnswer:
-    if completion.text.strip() == NO_ANSWER:
+    if _is_silent(completion.text):
         return replace(base, fallback_reason="no_answer")
     reply.end()
     removed = tuple(reply.removed)
@@ -126,8 +130,9 @@ class _Reply:
         return "\n".join(sentence.text for sentence in self.sentences)
 
     def hear(self, piece: str) -> None:
-        """Takes in a piece as it comes, or "" while none does."""
+        """Takes in a piece as it comes, or "" while none does; ends once nobody waits for the answer."""
         self._listener.waiting()
+        look()
         for unit in self._units.fed(piece):
             self._judge(unit)
         if not piece and self._units.ended and self._holds_alone(self._units.rest):
@@ -145,7 +150,7 @@ class _Reply:
     def _judge(self, unit: str) -> None:
         """Every sentence with its verdict; one that leans on a removed one goes with it."""
         text = expanded(unit, self._prompt)
-        if text.strip() != NO_ANSWER:
+        if not _is_silent(text):
             for written in written_sentences(text):
                 self._take(written, self._judged(written))
         self._at += len(text)
@@ -188,6 +193,11 @@ class _Reply:
         if key not in self.numbers:
             self.numbers[key] = cite(statement, statement.sentences[at], number=len(self.numbers) + 1)
         return self.numbers[key]
+
+
+def _is_silent(text: str) -> bool:
+    """Does it say that the passages do not answer, and nothing else?"""
+    return text.strip(_AROUND) == NO_ANSWER
 
 
 def expanded(text: str, prompt: Prompt) -> str:

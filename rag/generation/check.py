@@ -18,6 +18,7 @@ from rag.generation.claim import Wording
 from rag.generation.clauses import check_joined, clauses_of
 from rag.generation.copied import check_copied
 from rag.generation.figures import check_figures
+from rag.generation.lead import adds, check_lead
 from rag.generation.meaning import check_meaning
 from rag.generation.model import Check, Cited, Judged
 from rag.generation.names import check_names
@@ -70,14 +71,26 @@ class SentenceChecker:
         yield check_names(own, cited, self._delegations)
 
     def _weighed(self, sentence: str, cited: Sequence[Cited]) -> Iterator[Check]:
-        """What is said, by part; none of a sentence that is mostly a quotation."""
+        """What is said, by part; of a sentence that is mostly a quotation, what leads up to it."""
         own = without_quotations(sentence)
         if _is_quotation(sentence, own):
+            quoted = [span.of(sentence) for span in quoted_spans(sentence)]
+            yield from self._led(own, quoted, cited)
             return
         yield check_voice(own, cited, self._delegations)
         parts = clauses_of(own, cited, self._delegations)
         for text, theirs in parts or [(sentence, list(cited))]:
             yield from self._weigh(text, theirs)
+
+    def _led(self, own: str, quoted: Sequence[str], cited: Sequence[Cited]) -> Iterator[Check]:
+        """Nothing is yielded for a lead that only says who spoke, when and where."""
+        lead = Wording.of(own)
+        turned = check_lead(lead, quoted, cited)
+        found = [turned] if not turned.passed else list(self._found(own, cited).values())
+        if found:
+            yield found[0]
+        elif adds(lead, cited):
+            yield from self._weigh(own, cited)
 
     def _weigh(self, claim: str, cited: Sequence[Cited]) -> Iterator[Check]:
         """What the checks of meaning find counts where the words are close; elsewhere words and models may

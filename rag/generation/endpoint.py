@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from rag.generation.pieces import Pieces
 from rag.generation.replies import Completion, EndpointFault, Patience
 from rag.generation.streamed import Heard, Lines, pause
 
@@ -29,6 +30,7 @@ class _Heard:
     """What has come so far."""
 
     text: str = ""
+    pieces: Pieces = field(default_factory=Pieces)
     reasoning: bool = False
     refused: bool = False
     finish: str | None = None
@@ -71,14 +73,11 @@ class ChatEndpoint:
 
     def _heard(self, client: httpx.Client, body: Mapping[str, Any], ends: float, heard: Heard) -> _Heard:
         for last in (False, True):
-            lines = Lines(
-                client, f"{self.url.rstrip('/')}/chat/completions", body, self.patience, ends, heard
-            )
-            with lines as reply:
-                wait = None if last else reply.retry_after
-                if wait is None:
+            url = f"{self.url.rstrip('/')}/chat/completions"
+            with Lines(client, url, body, self.patience, ends, heard, once_more=not last) as reply:
+                if reply.retry_after is None:
                     return _read(reply)
-            pause(wait, heard)
+            pause(reply.retry_after, heard)
         raise EndpointFault("overloaded")
 
 
@@ -108,13 +107,15 @@ def _take(heard: _Heard, data: str) -> None:
         event = json.loads(data)
         choices = event.get("choices") or []
         delta = choices[0].get("delta") or {} if choices else {}
-        text = delta.get("content") or ""
-        heard.text += text
+        heard.text += heard.pieces.fed(delta.get("content") or "")
         heard.reasoning |= bool(delta.get("reasoning_content") or delta.get("reasoning"))
+        heard.reasoning |= heard.pieces.thought
         heard.refused |= bool(delta.get("refusal"))
         heard.finish = (choices[0].get("finish_reason") if choices else None) or heard.finish
-        heard.usage = event.get("usage") or heard.usage
-        failed = "error" in event or len(heard.text) > MOST_TEXT
+        usage = event.get("usage")
+        heard.usage = usage if usage and isinstance(usage, dict) else heard.usage
+        failed = "error" in event or heard.pieces.taken > MOST_TEXT
+        failed |= not isinstance(heard.finish, str | None)
     except (ValueError, AttributeError, TypeError, KeyError, IndexError) as error:
         raise EndpointFault("malformed_event") from error
     if failed:

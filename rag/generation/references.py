@@ -14,15 +14,17 @@ from dataclasses import dataclass
 from index.model import Filters, StatementRef
 from index.speakers.delegations import Delegations
 from index.text.dates import find_date
+from rag.discourse.quotation_marks import quoted_spans
 from rag.draft.wording import DOCUMENT, MEETING, TITLED
 from rag.generation.words import phrases
-from rag.quotation.attribution import Attributions
+from rag.quotation.attribution import Attributions, Fit
 
 _LISTED = re.compile(r"^[ \t]*\[(?P<key>\^?[\w.-]{1,20})\]:?[ \t]+(?P<text>\S.*)$", re.MULTILINE)
 _HEADING = re.compile(
     rf"^[ \t#*]*(?:{'|'.join(phrases('heading_of_references'))})[ \t:*]*$", re.I | re.MULTILINE
 )
-_BRACKETED = re.compile(r"\s?\((?P<text>[^()]{0,200}(?:\([^()]{0,40}\)[^()]{0,200})?)\)")
+_INSIDE = r"[^()\[\]]{0,200}(?:\([^()]{0,40}\)[^()\[\]]{0,200})?"
+_BRACKETED = re.compile(rf"\s?(?:\((?P<round>{_INSIDE})\)|\[(?P<square>{_INSIDE})\])")
 MOST = 200
 """Statements of one meeting or day that a reference is looked for among."""
 
@@ -53,13 +55,17 @@ def split_references(text: str) -> Listed:
 
 
 def bracketed(sentence: str) -> tuple[str, tuple[str, ...]]:
-    """The sentence without brackets that name a meeting, and what these say."""
+    """The sentence without brackets that name a meeting, and what these say; those that a quotation has are
+    its words."""
     found: list[str] = []
+    quoted = quoted_spans(sentence)
 
     def taken(match: re.Match[str]) -> str:
-        if not (MEETING.search(match["text"]) or DOCUMENT.search(match["text"])):
+        text = match["round"] or match["square"] or ""
+        inside = any(span.start <= match.start() < span.end for span in quoted)
+        if inside or not (MEETING.search(text) or DOCUMENT.search(text)):
             return match.group()
-        found.append(match["text"])
+        found.append(text)
         return ""
 
     return _BRACKETED.sub(taken, sentence), tuple(found)
@@ -84,6 +90,15 @@ class References:
     def fitting(self, reference: str, refs: Iterable[StatementRef]) -> list[StatementRef]:
         """Those of the statements whose speaker or delegation the reference names; if there is none, those it
         does not contradict."""
+        fits = self._fits(reference, refs)
+        theirs = [ref for ref, fit in fits if fit.supported]
+        return theirs or [ref for ref, fit in fits if not fit.contradicted]
+
+    def names(self, reference: str, ref: StatementRef) -> bool:
+        """Does the reference name the statement's speaker or delegation, and nobody else?"""
+        return all(fit.supported for _, fit in self._fits(reference, [ref]))
+
+    def _fits(self, reference: str, refs: Iterable[StatementRef]) -> list[tuple[StatementRef, Fit]]:
         titled = TITLED.search(reference)
         named = self._delegations.find_in(MEETING.sub(" ", reference))
         claim = self._attributions.claim(
@@ -92,6 +107,4 @@ class References:
             None,
             find_date(reference),
         )
-        fits = [(ref, self._attributions.fit(claim, ref)) for ref in refs]
-        theirs = [ref for ref, fit in fits if fit.supported]
-        return theirs or [ref for ref, fit in fits if not fit.contradicted]
+        return [(ref, self._attributions.fit(claim, ref)) for ref in refs]

@@ -52,12 +52,15 @@ class Lines:
         patience: Patience,
         ends: float,
         heard: Heard,
+        once_more: bool = False,
     ) -> None:
         self._client, self._url, self._body = client, url, body
         self._patience, self._ends, self.tell = patience, ends, heard
         self._queue: queue.Queue[str | httpx.Response | Exception | None] = queue.Queue()
         self._stopped = threading.Event()
+        self._once_more = once_more
         self.retry_after: float | None = None
+        """Seconds after which a busy model wants to be asked once more, where it may be."""
         self._socket: socket.socket | None = None
         self.heard = False
         """Whether a token came, so that the next is waited for less long."""
@@ -84,11 +87,13 @@ class Lines:
                 yield line
 
     def _check_head(self, head: httpx.Response) -> None:
-        if head.status_code in RETRIED and (wait := _seconds(head.headers.get("retry-after"))) is not None:
-            self.retry_after = wait
-        elif not head.is_success:
+        if self._once_more and head.status_code in RETRIED:
+            self.retry_after = _seconds(head.headers.get("retry-after"))
+        if self.retry_after is not None:
+            return
+        if not head.is_success:
             raise EndpointFault(_STATUSES.get(head.status_code, "bad_status"))
-        elif not head.headers.get("content-type", "").startswith("text/event-stream"):
+        if not head.headers.get("content-type", "").startswith("text/event-stream"):
             raise EndpointFault("wrong_content_type")
 
     def _next(self) -> str | httpx.Response | None:

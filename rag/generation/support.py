@@ -62,7 +62,7 @@ MODELS = {"words": WORDS, "read": (*WORDS, *READ)}
 
 def carried(claim: Wording, cited: Sequence[Cited], found: bool) -> Carried:
     known = {stem for one in cited for stem in Wording.of(belonging(one.ref)).all_stems}
-    frame = {claim.stems[at] for at, word in enumerate(claim.folded) if word in _frame_words()}
+    frame = {claim.stems[at] for at, word in enumerate(claim.folded) if word in frame_words()}
     own = claim.all_stems - known - frame
     record = {stem for one in cited for stem in Wording.of(one.text).all_stems}
     alike = {stem for stem in own - record if any(kin(stem, other) for other in record)}
@@ -112,7 +112,7 @@ def _least(name: str) -> float:
 
 
 @cache
-def _frame_words() -> frozenset[str]:
+def frame_words() -> frozenset[str]:
     """Words by which a writer tells who said it and when, and numbers, which `figures` looks at."""
     numbers = CARDINALS.keys() | {word for row in phrases("measure") for word in row.split()}
     return SAYING | words_of("view") | numbers | {month.lower() for month in MONTHS}

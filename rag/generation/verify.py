@@ -15,6 +15,9 @@ from index.errors import InvalidInput, NotFound
 from index.model import Span, Statement, StatementRef
 from index.speakers.delegations import Delegations
 from index.store.record_store import RecordStore
+from index.text.amounts import many
+from rag.answer.counting import speakers, who
+from rag.answer.drafted import MAY
 from rag.citation.cite import cite
 from rag.discourse.quotation_marks import quoted_spans
 from rag.generation.check import SentenceChecker
@@ -33,7 +36,8 @@ NEAREST, LOOKED_AT = 2, 12
 QUOTED_WORDS = 4
 """A quotation of so many words, without a reference, is looked up in the whole record."""
 _COUNT = re.compile(
-    r"(?:At least )?[\d,]+ (?:delegation|speaker)s?(?: and [\d,]+ other speakers?)?, in (?P<quoted>[\d,]+) "
+    r"(?:At least )?(?P<spoke>[\d,]+ (?:delegation|speaker)s?(?: and [\d,]+ other speakers?)?), "
+    r"in (?P<quoted>[\d,]+) "
     r"statements?; [\d,]+ of [\d,]+ statements? searched(?:, the [\d,]+ likeliest sentences read)?\s*:?"
 )
 
@@ -81,7 +85,8 @@ class AnswerVerifier:
         listed = split_references(text)
         known = {key: Given(key, reference=reference) for key, reference in listed.references.items()}
         known |= {one.mark: one for one in given}
-        verified = tuple(self._verified(one, known) for one in written_sentences(listed.text))
+        written = (one for one in written_sentences(listed.text) if one.text != MAY)
+        verified = tuple(self._verified(one, known) for one in written)
         if not verified:
             raise InvalidInput("The answer has no sentence to verify; give its text.")
         return VerifiedAnswer(verified, f"r{self._store.revision()}")
@@ -125,10 +130,20 @@ class AnswerVerifier:
     def _by_reference(self, reference: str, words: str) -> _Found | None:
         filters = self._references.filters(reference)
         if filters is None:
-            return None
+            return self._by_quotation(reference, words)
         refs = self._store.list_refs(filters, None, MOST).items
         fitting = [ref for ref in self._references.fitting(reference, refs) if not ref.procedural]
         return _nearest(self._likely(fitting, words), words) if fitting else None
+
+    def _by_quotation(self, reference: str, words: str) -> _Found | None:
+        """A reference to no meeting or day leads to what the sentence quotes, if it names who said that."""
+        found = [
+            one
+            for _, one in self._quoted(words)
+            if one and all(self._references.names(reference, match.statement) for match in one.citations)
+        ]
+        cited = tuple(sentence for one in found for sentence in one.cited)
+        return _Found(cited, tuple(match for one in found for match in one.citations)) if found else None
 
     def _likely(self, refs: Sequence[StatementRef], words: str) -> list[Statement]:
         """The statements that share most words with the sentence."""
@@ -175,6 +190,14 @@ def _counted(words: str, cited: Sequence[Cited]) -> Judged | None:
     count = _COUNT.fullmatch(words)
     if count is None:
         return None
-    right = int(count["quoted"].replace(",", "")) == len({one.ref.id for one in cited})
-    detail = "" if right else "so many statements are not cited"
-    return Judged("supported" if right else "altered", (Check("figures", right, detail, "altered"),))
+    refs = {one.ref.id: one.ref for one in cited}.values()
+    spoken_for = {ref.delegation.code for ref in refs if ref.delegation}
+    others = {who(ref) for ref in refs if not ref.delegation}
+    spoke, told = speakers(len(spoken_for), len(others)), int(count["quoted"].replace(",", ""))
+    check = Check("figures", True)
+    if len(refs) < told:
+        check = Check("figures", False, f"of {told} statements, {len(refs)} are cited", "unsupported")
+    elif (len(refs), spoke) != (told, count["spoke"]):
+        detail = f"what is cited is of {spoke}, in {many(len(refs), 'statement')}"
+        check = Check("figures", False, detail, "altered")
+    return Judged(check.verdict, (check,))
