@@ -89,13 +89,12 @@ class Lister:
         more than are read, one of every statement comes before a second of any."""
         ranking = wording.ranking
         weighed = self._weigher.weigh(ranking.scored, ranking, wording.focus, Readings(), listed=True)
-        likely = [one for one in weighed if one.chance >= LIKELY]
-        phrase = phrase_asked(wording.topic, weighed)
-        own = owned(wording, phrase, quotable(likely))
-        few = list(first_of_each(own, FEW, _statement_of))
+        worth = [one for one in weighed if one.chance >= LIKELY or one.scored.statement in ranking.debate]
+        own = list(owned(wording, phrase_asked(wording.topic, weighed), quotable(worth)))
+        likely = (one for one in own if one.chance >= LIKELY)
+        few = list(first_of_each(likely, FEW, _statement_of))
         if len(few) < ENOUGH and ranking.debate:
-            near = [one for one in weighed if one.scored.statement in ranking.debate]
-            few += _more(few, owned(wording, phrase, quotable(near)))
+            few += _more(few, own)
         return by_turns(few, _statement_of)[: MOST + 1] if len(few) > MOST else few
 
 
