@@ -15,10 +15,11 @@ from itertools import chain
 
 from index.process.deadline import look
 from index.process.progress import tell
-from rag.answer.list_judge import LIMITS, TURNED, Judge, ListJudge
+from rag.answer.list_judge import LIMITS, Judge, ListJudge
 from rag.answer.listing import MENTIONS, Listed, Listing, Wording, by_delegation
 from rag.answer.owned import owned, phrase_asked
 from rag.answer.readings import Readings
+from rag.answer.side_taken import TURNED
 from rag.answer.weigh import Weighed, Weigher
 from rag.model import Side
 from rag.ranking.each import by_turns, first_of_each
