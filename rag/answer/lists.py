@@ -33,9 +33,9 @@ FEW, MOST = 3, 400
 ENOUGH = 240
 """Sentences read of one debate, likely ones or not: what is said there in other words seems unlikely
 (docs/choices.md)."""
-AT_FIRST, AT_ONCE = 20, 80
-"""Sentences read before the first statements are settled, and at most before more are: the more at once, the
-less one processor waits for another."""
+AT_FIRST, AT_ONCE = 5, 80
+"""Sentences read before the first statement is settled, in a debate all of it, and at most before more are:
+the more at once, the less one processor waits for another."""
 
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps the sentences that may be quoted for the question, likeliest first."""
