@@ -59,9 +59,9 @@ def test_who_is_on_a_list_is_heard_before_the_whole_is_read(service: OnRecord) -
             told.append(citation.statement.id)
 
     answer = service.ask(question, Filters(), listener=Hearing())
-    first, part = told[0], told.index("part")
+    first = next(one for one in told if one != "part")
     assert first in listed(answer)
-    assert part > 0
+    assert "part" in told[told.index(first) :]
     assert sorted({*told} - {"part", "whole"}) == sorted(listed(answer))
     assert told[-1] == "whole"
     assert len([one for one in told if one not in ("part", "whole")]) == len(answer.citations)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import TokenCodes, Vector
-from index.model import Passage, Span, Statement, StatementRef
+from index.model import Passage, Span, Statement
 from index.segmentation.segment import context_header
 from rag.discourse.read_out import Quoted, quoting
 from rag.discourse.reported import not_own
@@ -59,11 +59,12 @@ def first_own_run(statement: Statement, passage: Passage, unfit: Unfit) -> Run |
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A passage's sentences, each with its best cosines, shape (sentences, tokens), and whether its words are
-    another's."""
+    """A passage's sentences, each with the places of its tokens, its best cosines, shape (sentences, tokens),
+    and whether its words are another's."""
 
     sentences: tuple[Span, ...]
     texts: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
     header: npt.NDArray[np.float32]
     bests: npt.NDArray[np.float32]
     broken: tuple[bool, ...]
@@ -80,9 +81,11 @@ def pieces_of(
     """The sentences of a passage and how well each meets the tokens `question`, shape (m, token_dim)."""
     sentences = sentences_of(statement, passage)
     texts = tuple(sentence_texts(statement, sentences))
-    bests = piece_bests(statement.ref, texts, codes, question, count_tokens)
+    empty = count_tokens("")
+    lengths = [count_tokens(text) - empty for text in (context_header(statement.ref), *texts)]
+    bests, places = token_bests(codes, lengths, question), token_places(lengths, len(codes))
     broken, reported = breaks(statement, sentences), others_at(statement, sentences)
-    return Pieces(sentences, texts, bests[0], bests[1:], broken, reported)
+    return Pieces(sentences, texts, places[1:], bests[0], bests[1:], broken, reported)
 
 
 def sentences_of(statement: Statement, passage: Passage) -> tuple[Span, ...]:
@@ -139,35 +142,24 @@ def breaks(statement: Statement, sentences: Sequence[Span]) -> tuple[bool, ...]:
     return (False, *("\n" in gap for gap in gaps))
 
 
-def piece_bests(
-    ref: StatementRef,
-    sentences: Sequence[str],
-    codes: TokenCodes,
-    question: Vector,
-    count_tokens: Callable[[str], int],
-) -> npt.NDArray[np.float32]:
-    """`token_bests` of a passage: of its header first, then of each of its sentences."""
-    empty = count_tokens("")
-    lengths = [count_tokens(text) - empty for text in (context_header(ref), *sentences)]
-    return token_bests(codes, lengths, question)
-
-
 def token_bests(codes: TokenCodes, lengths: Sequence[int], question: Vector) -> npt.NDArray[np.float32]:
-    """Per piece and question token the best cosine with a token of the piece, shape (pieces, tokens).
-
-    The last piece takes what rounding of lengths leaves over; an empty piece scores -1 throughout.
-    """
+    """Per piece and question token the best cosine with a token of the piece, shape (pieces, tokens); an
+    empty piece scores -1 throughout."""
     tokens = codes.astype(np.float32)
     tokens /= np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), 1.0)
     cosines = tokens @ question.T
-    ends = np.minimum(np.cumsum(lengths), len(codes))
-    ends[-1] = len(codes)
-    starts = np.concatenate([[0], ends[:-1]])
     bests = np.full((len(lengths), len(question)), -1.0, np.float32)
-    for piece, (start, end) in enumerate(zip(starts, ends, strict=True)):
+    for piece, (start, end) in enumerate(token_places(lengths, len(codes))):
         if end > start:
             bests[piece] = cosines[start:end].max(axis=0)
     return bests
+
+
+def token_places(lengths: Sequence[int], tokens: int) -> tuple[tuple[int, int], ...]:
+    """From which token to which each piece reaches; the last one takes what rounding of lengths leaves
+    over."""
+    ends = [min(end, tokens) for end in itertools.accumulate(lengths)]
+    return tuple(itertools.pairwise((0, *ends[:-1], tokens)))
 
 
 def grow(

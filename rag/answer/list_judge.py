@@ -26,13 +26,14 @@ from rag.answer.listing import CLAIMS, MENTIONS, SIDES, Listed, Wording
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.narrow import best_met, of_whole_topic
 from rag.answer.owned import as_read, words_of
-from rag.answer.read_again import likeliest, worth_reading
+from rag.answer.read_again import leaning, likeliest, worth_reading
 from rag.answer.side_taken import (
     PERHAPS_OF_SIDE,
     SURE_OF_SIDE,
     in_scope,
     on_side,
     turned,
+    undecided,
     with_side,
 )
 from rag.answer.weigh import Weighed, Weigher
@@ -48,9 +49,6 @@ SURE_OF_CLAIM = 0.45
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
 CONTESTING = 0.25
 """By how much likelier the other side must be on the bare topic."""
-TURNED = 0.6
-"""The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
-the list."""
 AGAIN = {MENTIONS: "mentions_twice", CLAIMS: "claims_twice"}
 """The models for what both readers read."""
 MODELS = {
@@ -166,24 +164,29 @@ class ListJudge:
         self, wording: Wording, focus: Focus, asked: Side, sentences: Sequence[Weighed]
     ) -> list[Listed]:
         """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
-        What may answer, and the likeliest of each statement, is read again for the question and for the
-        issue; of others both quick readings must say otherwise."""
-        topic, bare = wording.topic, [as_read(one, bare=True) for one in sentences]
-        sided = self._reader.leaning(topic, bare)
+        What may answer, and the likeliest of each statement, is read again for the issue, and where that
+        leaves it open for the question; of others both quick readings must say otherwise."""
+        topic, debate = wording.topic, wording.ranking.debate
+        bare = [as_read(one, bare=True) for one in sentences]
         first = self.figured(wording, focus, sentences, CLAIMS)
         answers = listed(sentences, first, CLAIMS)
-        again = worth_reading(answers, first, sided, asked, wording.ranking.debate)
+        sided = leaning(
+            answers, first, asked, debate, lambda some: self._reader.leaning(topic, [bare[at] for at in some])
+        )
+        again = worth_reading(answers, first, sided, asked, debate)
         careful = self._reader.stance(topic, [bare[at] for at in again], [sided[at] for at in again])
+        both = {at: for_a_list(sided[at], side) for at, side in zip(again, careful, strict=True)}
+        sides = {at: on_side(side, asked) for at, side in {**sided, **both}.items()}
         told = [
-            Listed(one, 0.0, min(of.found.otherwise, turned(of.found, *on_side(side, asked))))
-            for one, of, side in zip(sentences, first, sided, strict=True)
+            Listed(one, 0.0, min(of.found.otherwise, turned(of.found, *sides.get(at, (0.0, 0.0)))))
+            for at, (one, of) in enumerate(zip(sentences, first, strict=True))
         ]
-        read = self._read_again(wording, answers, first, again, CLAIMS)
-        for (at, (found, one)), side in zip(read.items(), careful, strict=True):
-            same, other = on_side(for_a_list(sided[at], side), asked)
+        wanted = [at for at in again if undecided(*sides[at])]
+        for at, (found, one) in self._read_again(wording, answers, first, wanted, CLAIMS).items():
+            same, other = sides[at]
             ends = asked == "for" and speaks_of_an_end(topic, words_of(one.sentence))
             chance = 0.0 if ends else with_side(one.chance - one.otherwise, same, other)
-            chance = in_scope(one.sentence, chance, wording.ranking.debate)
+            chance = in_scope(one.sentence, chance, debate)
             told[at] = Listed(one.sentence, chance, turned(found, same, other))
         return told
 

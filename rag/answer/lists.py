@@ -15,10 +15,11 @@ from itertools import chain
 
 from index.process.deadline import look
 from index.process.progress import tell
-from rag.answer.list_judge import LIMITS, TURNED, Judge, ListJudge
+from rag.answer.list_judge import LIMITS, Judge, ListJudge
 from rag.answer.listing import MENTIONS, Listed, Listing, Wording, by_delegation
 from rag.answer.owned import owned, phrase_asked
 from rag.answer.readings import Readings
+from rag.answer.side_taken import TURNED
 from rag.answer.weigh import Weighed, Weigher
 from rag.model import Side
 from rag.ranking.each import by_turns, first_of_each
@@ -32,9 +33,9 @@ FEW, MOST = 3, 400
 ENOUGH = 240
 """Sentences read of one debate, likely ones or not: what is said there in other words seems unlikely
 (docs/choices.md)."""
-AT_FIRST, AT_ONCE = 20, 80
-"""Sentences read before the first statements are settled, and at most before more are: the more at once, the
-less one processor waits for another."""
+AT_FIRST, AT_ONCE = 5, 80
+"""Sentences read before the first statement is settled, in a debate all of it, and at most before more are:
+the more at once, the less one processor waits for another."""
 
 Quotable = Callable[[Iterable[Weighed]], Iterator[Weighed]]
 """Keeps the sentences that may be quoted for the question, likeliest first."""
@@ -89,13 +90,12 @@ class Lister:
         more than are read, one of every statement comes before a second of any."""
         ranking = wording.ranking
         weighed = self._weigher.weigh(ranking.scored, ranking, wording.focus, Readings(), listed=True)
-        likely = [one for one in weighed if one.chance >= LIKELY]
-        phrase = phrase_asked(wording.topic, weighed)
-        own = owned(wording, phrase, quotable(likely))
-        few = list(first_of_each(own, FEW, _statement_of))
+        worth = [one for one in weighed if one.chance >= LIKELY or one.scored.statement in ranking.debate]
+        own = list(owned(wording, phrase_asked(wording.topic, weighed), quotable(worth)))
+        likely = (one for one in own if one.chance >= LIKELY)
+        few = list(first_of_each(likely, FEW, _statement_of))
         if len(few) < ENOUGH and ranking.debate:
-            near = [one for one in weighed if one.scored.statement in ranking.debate]
-            few += _more(few, owned(wording, phrase, quotable(near)))
+            few += _more(few, own)
         return by_turns(few, _statement_of)[: MOST + 1] if len(few) > MOST else few
 
 

@@ -26,18 +26,32 @@ IN_DEBATE = 0.1
 """What is added in one debate, where everybody speaks of one thing and hardly of another of that name."""
 LEAST = 0.1
 """Chance of the side on the bare issue below which nothing that answers the question takes it."""
+TURNED = 0.6
+"""The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
+the list."""
 
 
 def may_promise(one: Weighed, found: Answering, first: Sided, asked: Side) -> float:
     """How likely it is worth reading with care: it answers, takes the side, speaks of the topic; the quicker
     readings of who says otherwise are not held against it."""
-    return found.answers + on_side(first, asked)[0] + one.chance / 2
+    return promised(one, found) + on_side(first, asked)[0]
+
+
+def promised(one: Weighed, found: Answering) -> float:
+    """The same before its side is read."""
+    return found.answers + one.chance / 2
 
 
 def with_side(answers: float, same: float, other: float) -> float:
     """The chance that it takes the side asked for: that it answers the question rather than says otherwise,
     and how far the bare issue agrees, unless no side is taken there."""
     return min(1.0, max(0.0, answers + SHARE * (same - other))) if same >= LEAST else 0.0
+
+
+def undecided(same: float, other: float) -> bool:
+    """May what is read for the question still matter: does it take the side, or the other one so surely that
+    its statement may be off the list?"""
+    return same >= LEAST or other >= TURNED
 
 
 def in_scope(one: Weighed, chance: float, debate: frozenset[str]) -> float:

@@ -22,7 +22,7 @@ from index.model import Passage, Span, Statement
 from index.segmentation.segment import context_header
 from index.text.terms import content_terms
 from rag.answer.asked_terms import AskedTerms
-from rag.answer.evidence import Pieces, piece_bests, pieces_of
+from rag.answer.evidence import Pieces, pieces_of, token_bests
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.measured import READ_NAMES, UNREAD_NAMES, Figures, ReadFigures, read_figures
@@ -111,8 +111,8 @@ class Weigher:
 
     def met(self, one: Weighed, tokens: Vector) -> Vector:
         """The best cosine of each of these tokens with one of the sentence itself, shape (tokens,)."""
-        held, texts = one.scored.codes, one.pieces.texts
-        bests: Vector = piece_bests(one.statement.ref, texts, held, tokens, self._count_tokens)[one.at + 1]
+        start, end = one.pieces.places[one.at]
+        bests: Vector = token_bests(one.scored.codes[start:end], [end - start], tokens)[0]
         return bests
 
     def _of_passage(

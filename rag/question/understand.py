@@ -8,10 +8,10 @@ filter.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from index.model import Delegation, Filters
+from index.model import Delegation, Filters, Span
 from index.speakers.delegations import Delegations
 from rag.model import Interpreted
 from rag.question.attribute import read_attribute
@@ -43,7 +43,7 @@ def understand(
     must both hold."""
     voice = voiced(" ".join(question.translate(QUOTES).split()), own)
     meant = meant_by(voice, facts, delegations, reader or QuestionReader(), undone)
-    plain, taken, who = voice.text, meant.taken, meant.who
+    plain, taken, times, who = voice.text, meant.taken, meant.times, meant.who
     filters, clashes = join_filters(given, meant.found)
     text = remaining_text(plain, taken)
     topic = parts_left_of(plain, meant.reading.sided, taken) or clause_said(text) or content_of(text)
@@ -67,12 +67,12 @@ def understand(
         without=tuple(dict.fromkeys(code for code in without if code not in filters.delegations)),
         attribute=None if told.holders or undone else read_attribute(plain, meant.parts.links, delegations),
         own_record=voice.record,
-        undated=_undated(meant, headed) if meant.times else asked,
+        undated=_undated(plain, headed, times) if times else asked,
     )
 
 
-def _undated(meant: Meant, headed: Sequence[Edit]) -> str:
-    return tidy(edited(meant.setting.question, [*headed, *((span, "") for span in meant.times)]))
+def _undated(plain: str, headed: Sequence[Edit], times: Iterable[Span]) -> str:
+    return tidy(edited(plain, [*headed, *((span, "") for span in times)]))
 
 
 def _as_voiced(told: Interpreted, voice: Voice, own: Delegation | None) -> Interpreted:
