@@ -22,7 +22,7 @@ from rag.answer.list_figures import (
     mention_figures,
     reader_odds,
 )
-from rag.answer.listing import CLAIMS, MENTIONS, SIDES, Listed, Wording
+from rag.answer.listing import CLAIMS, MENTIONS, REWORDED, SIDES, Listed, Wording
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.narrow import best_met, of_whole_topic
 from rag.answer.owned import as_read, words_of
@@ -49,11 +49,14 @@ SURE_OF_CLAIM = 0.45
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
 CONTESTING = 0.25
 """By how much likelier the other side must be on the bare topic."""
-AGAIN = {MENTIONS: "mentions_twice", CLAIMS: "claims_twice"}
+AGAIN = {MENTIONS: "mentions_twice", REWORDED: "mentions_reworded_twice", CLAIMS: "claims_twice"}
 """The models for what both readers read."""
+MENTIONING = (MENTIONS, REWORDED)
 MODELS = {
     MENTIONS: FIGURES,
     AGAIN[MENTIONS]: FIGURES,
+    REWORDED: FIGURES,
+    AGAIN[REWORDED]: FIGURES,
     CLAIMS: CLAIM_FIGURES,
     AGAIN[CLAIMS]: CLAIM_FIGURES,
 }
@@ -64,9 +67,17 @@ LIMITS = {
     SIDES: (SURE_OF_SIDE, PERHAPS_OF_SIDE),
     CLAIMS: (SURE_OF_CLAIM, PERHAPS),
 }
+"""Chances from which a statement is on the list, and is named apart."""
+LIMITS_OF_DEBATE = {**LIMITS, MENTIONS: (0.45, 0.25), CLAIMS: (0.25, 0.15)}
+"""The same in one debate, where everybody speaks of one thing and little is only near it (docs/choices.md);
+what is known of sides there stands in `side_taken.py`."""
 PLAIN = {MENTIONS: 2.0, SIDES: 0.7}
 """Chance from which a sentence may put a narrow topic in other words than those found nearest to it; of
 mentions none does."""
+
+IN_ITS_WORDS = 0.8
+"""The share of a topic's rarity that some sentence found must hold with its neighbours for the record to put
+the topic in these words (docs/choices.md)."""
 
 Judge = Callable[[Sequence[Weighed]], list[Listed]]
 """Gives each sentence its chances, in order; all sentences of a statement are given at once."""
@@ -80,8 +91,8 @@ class ListJudge:
 
     def of(self, wording: Wording, every: Sequence[Weighed], kind: str, asked: Side | None) -> Judge:
         """The judge of one wording of the question, for which `every` sentence was found."""
-        focus = self.focus(wording, kind)
-        if kind == CLAIMS:
+        focus, kind = self.focus(wording, kind), as_worded(kind, every)
+        if kind in (CLAIMS, REWORDED):
             return lambda some: self._twice(wording, focus, some, kind)
         best = best_met(wording.focus, every)
 
@@ -90,7 +101,8 @@ class ListJudge:
                 told = self._twice(wording, focus, some, kind)
             else:
                 told = self._sided(wording, focus, asked, some)
-            return of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
+            limits = limits_of(kind, bool(wording.ranking.debate))
+            return of_whole_topic(wording.focus, told, best, *limits, PLAIN[kind])
 
         return judge
 
@@ -105,7 +117,7 @@ class ListJudge:
     ) -> list[Figured]:
         """The same with what both readers find, of mentions too without the header."""
         bare = [as_read(one, bare=True) for one in sentences]
-        if kind == MENTIONS:
+        if kind in MENTIONING:
             read = self._reader.read(wording.question, bare)
         else:
             read = self._reader.again(wording.question, bare, [one.read for one in first])
@@ -115,9 +127,9 @@ class ListJudge:
         self, wording: Wording, focus: Focus, sentences: Sequence[Weighed], kind: str
     ) -> list[Figured]:
         """What the small reader finds of each sentence, and the figures of the model of this kind."""
-        passages = [as_read(one, bare=kind != MENTIONS) for one in sentences]
+        passages = [as_read(one, bare=kind not in MENTIONING) for one in sentences]
         read = self._reader.skim(wording.question, passages)
-        if kind == MENTIONS:
+        if kind in MENTIONING:
             about = [mention_figures(one) for one in sentences]
         else:
             about = [claim_figures(focus, one, self._weigher) for one in sentences]
@@ -127,7 +139,7 @@ class ListJudge:
 
     def focus(self, wording: Wording, kind: str) -> Focus:
         """What the claim is about; for mentions the topic."""
-        if kind == MENTIONS:
+        if kind in MENTIONING:
             return wording.focus
         ranking = wording.ranking
         return self._focuser.focus_on(claim_of(wording.question).text, ranking.snapshot, ranking.mask)
@@ -189,6 +201,18 @@ class ListJudge:
             chance = in_scope(one.sentence, chance, debate)
             told[at] = Listed(one.sentence, chance, turned(found, same, other))
         return told
+
+
+def limits_of(kind: str, debate: bool) -> tuple[float, float]:
+    """Chances from which a statement is on a list of this kind, and is named apart."""
+    return (LIMITS_OF_DEBATE if debate else LIMITS)[kind]
+
+
+def as_worded(kind: str, every: Sequence[Weighed]) -> str:
+    """The kind; of mentions, by whether `every` sentence found puts the topic in other words."""
+    if kind != MENTIONS or any(one.figures.around >= IN_ITS_WORDS for one in every):
+        return kind
+    return REWORDED
 
 
 def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:

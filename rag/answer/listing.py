@@ -23,6 +23,8 @@ from rag.ranking.retrieval import Ranking
 
 MENTIONS, SIDES, CLAIMS = "mentions", "sides", "claims"
 """What is listed: who spoke of it at all, who takes the side asked for, and who says what is asked."""
+REWORDED = "mentions_reworded"
+"""Mentions of a topic that the record puts in other words: they are judged by what is read, not by words."""
 NEARLY = 0.75
 """The share of a long name's terms that a sentence must exceed to name it."""
 _WORD = re.compile(r"[^\W_](?:[\w&/-]*\w)?")

@@ -15,7 +15,7 @@ from itertools import chain
 
 from index.process.deadline import look
 from index.process.progress import tell
-from rag.answer.list_judge import LIMITS, Judge, ListJudge
+from rag.answer.list_judge import Judge, ListJudge, limits_of
 from rag.answer.listing import MENTIONS, Listed, Listing, Wording, by_delegation
 from rag.answer.owned import owned, phrase_asked
 from rag.answer.readings import Readings
@@ -67,10 +67,11 @@ class Lister:
         judges = [
             self.judge.of(wording, some, kind, asked) for wording, some in zip(wordings, read, strict=True)
         ]
+        limits = limits_of(kind, bool(wordings[0].ranking.debate))
         sure, perhaps, turned = list[Listed](), list[Listed](), list[Listed]()
         for some in _judged(read, judges):
             turned += [one for one in some if one.otherwise >= CONTESTED]
-            best, belongs = _settled(some, kind, asked)
+            best, belongs = _settled(some, kind, asked, limits)
             if belongs == "surely":
                 sure.append(best)
                 heard(best)
@@ -149,11 +150,13 @@ def _few_at_once(statements: Iterable[list[Found]]) -> Iterator[list[list[Found]
         yield some
 
 
-def _settled(some: Sequence[Listed], kind: str, asked: Side | None) -> tuple[Listed, str]:
+def _settled(
+    some: Sequence[Listed], kind: str, asked: Side | None, limits: tuple[float, float]
+) -> tuple[Listed, str]:
     """The likeliest sentence of a statement, and whether that belongs on the list: surely, perhaps or not. A
     statement that says both does not; what seems to speak of something else does surely or not."""
     best = max(some, key=lambda one: one.chance)
-    least, apart = LIMITS[kind]
+    least, apart = limits
     both = kind != MENTIONS and any(one.otherwise >= TURNED for one in some)
     unlikely = best.sentence.chance < LIKELY and best.chance < least
     if both or unlikely or best.chance < apart:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from rag.answer.list_figures import Figured
-from rag.answer.listing import CLAIMS, MENTIONS, Listed
+from rag.answer.listing import CLAIMS, MENTIONS, REWORDED, Listed
 from rag.answer.side_taken import TURNED, WORTH, may_promise, promised
 from rag.model import Side
 from rag.ranking.each import first_of_each
 from rag.reader.reading import Sided
 
-TWICE = {MENTIONS: 0.2, CLAIMS: 0.1}
+TWICE = {MENTIONS: 0.2, REWORDED: 0.15, CLAIMS: 0.1}
 """Chance from which the larger reader reads a sentence too: below it, few came near a list
 (docs/choices.md)."""
 FEW_TWICE = 2

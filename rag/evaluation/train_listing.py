@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.model import Filters, StatementRef
 from rag.answer.asked_list import MENTIONED
-from rag.answer.list_judge import AGAIN, listed
+from rag.answer.list_judge import AGAIN, as_worded, listed
 from rag.answer.listing import MENTIONS, Wording
 from rag.answer.lists import Lister
 from rag.answer.read_again import unsettled
@@ -42,7 +42,7 @@ def issue_rows(issue: Issue, weighing: Weighing, lister: Lister) -> Iterator[Tol
             place = place_of(found.statement)
             label = issue.labels.get((place, found.words))
             if label in ("M", "-") or place not in issue.mentioned:
-                yield from _told(found, MENTIONS, issue.id, label == "M")
+                yield from _told(found, issue.id, label == "M")
 
 
 def asked_rows(weighing: Weighing, lister: Lister, asked: Sequence[Asked], kind: str) -> Iterator[Told]:
@@ -50,24 +50,25 @@ def asked_rows(weighing: Weighing, lister: Lister, asked: Sequence[Asked], kind:
     part is no row."""
     for one in asked:
         for found in _found(one.question, weighing, lister, Filters(), kind, one.clear):
-            yield from _told(found, kind, one.question, one.labels[found.words] == "Y")
+            yield from _told(found, one.question, one.labels[found.words] == "Y")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A sentence with its figures once, and twice where the model in use would have it read by the larger
-    reader."""
+    """A sentence with its figures once, and twice where the model in use, that of its `kind`, would have it
+    read by the larger reader."""
 
+    kind: str
     statement: StatementRef
     words: str
     once: tuple[float, ...]
     twice: tuple[float, ...] | None
 
 
-def _told(found: _Found, kind: str, group: str, right: bool) -> Iterator[Told]:
-    yield Told(kind, Row(group, found.once, right, True))
+def _told(found: _Found, group: str, right: bool) -> Iterator[Told]:
+    yield Told(found.kind, Row(group, found.once, right, True))
     if found.twice is not None:
-        yield Told(AGAIN[kind], Row(group, found.twice, right, True))
+        yield Told(AGAIN[found.kind], Row(group, found.twice, right, True))
 
 
 def _found(
@@ -82,6 +83,7 @@ def _found(
     wording = _worded(question, weighing, filters, kind)
     candidates = lister.candidates(wording, iter) if wording.ranking.scored else []
     found = [one for one in candidates if only is None or _words(one) in only]
+    kind = as_worded(kind, candidates)
     once = lister.judge.figured(wording, lister.judge.focus(wording, kind), found, kind)
     told = zip(once, listed(found, once, kind), strict=True)
     again = [(first, one.sentence) for first, one in told if unsettled(one, kind)]
@@ -89,7 +91,7 @@ def _found(
     more = lister.judge.figured_again(wording, sentences, [first for first, _ in again], kind)
     twice = {one.place: of.figures for one, of in zip(sentences, more, strict=True)}
     return [
-        _Found(one.statement.ref, _words(one), first.figures, twice.get(one.place))
+        _Found(kind, one.statement.ref, _words(one), first.figures, twice.get(one.place))
         for one, first in zip(found, once, strict=True)
     ]
 
