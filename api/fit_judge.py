@@ -20,8 +20,8 @@ from index.search.candidates import Searcher
 from index.speakers.delegations import load_delegations
 from index.vectors.vector_store import ScannedVectors
 from rag.answer.focus import Focuser
-from rag.answer.list_judge import AGAIN, MODELS, ListJudge
-from rag.answer.listing import CLAIMS, MENTIONS
+from rag.answer.list_judge import MODELS, ListJudge
+from rag.answer.listing import CLAIMS, MENTIONS, REWORDED
 from rag.answer.lists import Lister
 from rag.answer.measured import UNREAD_NAMES
 from rag.answer.readings import FirstPassages
@@ -94,7 +94,7 @@ def _answering(weighing: Weighing, lister: Lister) -> str:
     found = [told for issue in issues for told in issue_rows(issue, weighing, lister)]
     narrow = [issue for issue in read_issues(train_answering.NARROW) if not issue.held]
     more = [told for issue in narrow for told in issue_rows(issue, weighing, lister)]
-    found += [told for told in more if told.model == AGAIN[MENTIONS]]
+    found += [told for told in more if told.model not in (MENTIONS, REWORDED)]
     found += asked_rows(weighing, lister, read_asked(), CLAIMS)
     found += asked_rows(weighing, lister, read_asked(MENTIONING), MENTIONS)
     told = {name: [one.row for one in found if one.model == name] for name in MODELS}

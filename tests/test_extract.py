@@ -31,9 +31,9 @@ def test_what_went_since_it_was_ranked_is_not_quoted(store: RecordStore, questio
 
 def test_no_more_is_quoted_than_asked_and_allowed(store: RecordStore) -> None:
     """By the caller's limit and by the house's, best first."""
-    wide = Limits(further=(0.0,) * 3, share=0.0, plain=1.1)
+    wide = Limits(further=(0.0,) * 3, share=0.0)
     assert len(drafted(store, ONE, limits=wide).citations) == 1 + len(wide.further)
-    assert len(drafted(store, ONE, limits=Limits(further=(0.0,), share=0.0, plain=1.1)).citations) == 2
+    assert len(drafted(store, ONE, limits=Limits(further=(0.0,), share=0.0)).citations) == 2
     draft = drafted(store, ONE, limit=1, limits=wide)
     assert len(draft.citations) == 1
     assert quoted(draft) == [draft.quoted[0].scored.statement]
@@ -43,48 +43,48 @@ def test_no_more_is_quoted_than_asked_and_allowed(store: RecordStore) -> None:
 
 def test_only_what_is_near_the_best_is_quoted(store: RecordStore) -> None:
     """By its share of the likeliest sentence's chance, and never what is unlikely."""
-    best = drafted(store, ONE, limits=Limits(share=1.0, plain=1.1))
+    best = drafted(store, ONE, limits=Limits(share=1.0))
     assert len(best.citations) == 1
-    near = drafted(store, ONE, limits=Limits(share=0.5, plain=1.1)).quoted
+    near = drafted(store, ONE, limits=Limits(share=0.5)).quoted
     assert all(item.run.score >= near[0].run.score / 2 for item in near)
     assert "d" not in {item.scored.statement for item in near}
 
 
 def test_a_further_sentence_must_be_likely_itself(store: RecordStore) -> None:
     """However unlikely the first one is: the second so far, the third further."""
-    wide = Limits(further=(0.0, 0.0), share=0.0, plain=1.1)
+    wide = Limits(further=(0.0, 0.0), share=0.0)
     chances = [item.run.score for item in drafted(store, ONE, limits=wide).quoted]
     second, third = chances[1:3]
-    assert (
-        len(drafted(store, ONE, limits=Limits(further=(second + 0.001,), share=0.0, plain=1.1)).citations)
-        == 1
-    )
-    exact = drafted(store, ONE, limits=Limits(further=(second, third + 0.001), share=0.0, plain=1.1))
+    assert len(drafted(store, ONE, limits=Limits(further=(second + 0.001,), share=0.0)).citations) == 1
+    exact = drafted(store, ONE, limits=Limits(further=(second, third + 0.001), share=0.0))
     assert len(exact.citations) == 2
 
 
 def test_two_sentences_make_an_answer(store: RecordStore) -> None:
     """However many are near: what stands further behind seldom answers."""
-    assert len(drafted(store, ONE, limits=Limits(share=0.0, plain=1.1)).citations) == 2
+    assert len(drafted(store, ONE, limits=Limits(share=0.0)).citations) == 2
 
 
-def test_beside_a_plain_answer_nothing_further_is_quoted(store: RecordStore) -> None:
-    """However near the next one is; what follows is quoted where the first is less sure."""
-    sure = drafted(store, ONE, limits=Limits(share=0.0, plain=1.1)).quoted[0].run.score
-    assert len(drafted(store, ONE, limits=Limits(share=0.0, plain=sure)).citations) == 1
-    assert len(drafted(store, ONE, limits=Limits(share=0.0, plain=sure + 0.001)).citations) == 2
+def test_beside_a_fact_plainly_told_nothing_further_is_quoted(store: RecordStore) -> None:
+    """However near the next one is; it is quoted where the first is less sure to be the fact, and where what
+    was said is asked for."""
+    fact = "Which treaty bans whaling in every ocean?"
+    sure = drafted(store, fact, limits=Limits(share=0.0, plain=1.1)).quoted[0].run.score
+    assert len(drafted(store, fact, limits=Limits(share=0.0, plain=sure)).citations) == 1
+    assert len(drafted(store, fact, limits=Limits(share=0.0, plain=sure + 0.001)).citations) == 2
+    assert len(drafted(store, ONE, limits=Limits(share=0.0, plain=0.0)).citations) == 2
 
 
 def test_one_reason_is_enough(store: RecordStore) -> None:
     """Where what was said is asked for, more is quoted."""
-    wide = Limits(further=(0.0,) * 3, share=0.0, plain=1.1)
+    wide = Limits(further=(0.0,) * 3, share=0.0)
     assert len(drafted(store, "Why must whaling end in every ocean?", limits=wide).quoted) == 1
     assert len(drafted(store, ONE, limits=wide).quoted) > 1
 
 
 def test_what_one_delegation_said_stands_together(store: RecordStore) -> None:
     """The delegation with the best words first, though another's stand between its own."""
-    wide = Limits(further=(0.0,) * 5, share=0.0, plain=1.1)
+    wide = Limits(further=(0.0,) * 5, share=0.0)
     put(store, a_statement("e", "Whaling was banned, and every ocean knows.", delegation=ESTONIA))
     draft = drafted(store, "whaling is banned in every single ocean", limits=wide)
     speakers = ["KAZ" if statement in "ab" else "EST" for statement in quoted(draft)]

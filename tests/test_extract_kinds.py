@@ -26,7 +26,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordStore]:
 def test_a_number_is_told_once_by_a_sentence_that_holds_one(store: RecordStore) -> None:
     """However many words of the question others have."""
     put(store, a_statement("e", halved("Ninety ships go whaling in every ocean.")))
-    wide = Limits(further=(0.0,) * 4, share=0.0, figure=0.0, plain=1.1)
+    wide = Limits(further=(0.0,) * 4, share=0.0, figure=0.0)
     assert quoted(drafted(store, "How many ships go whaling in every ocean?", limits=wide)) == ["e"]
     assert quoted(
         drafted(store, "How many of us say that whaling must end in every ocean?", limits=wide)
@@ -36,7 +36,7 @@ def test_a_number_is_told_once_by_a_sentence_that_holds_one(store: RecordStore) 
 
 def test_praise_is_not_quoted_beside_an_answer(store: RecordStore) -> None:
     """Unless praise is asked for, or nothing answers better."""
-    wide = Limits(further=(0.0,) * 4, share=0.0, plain=1.1)
+    wide = Limits(further=(0.0,) * 4, share=0.0)
     put(store, a_statement("p", halved("We welcome the report on whaling.")))
     assert "p" not in quoted(drafted(store, ONE, limits=wide))
     assert "p" in quoted(drafted(store, "What is welcome of whaling in every ocean?", limits=wide))
@@ -135,7 +135,4 @@ def test_something_of_a_state_is_answered_where_it_is_named_so(store: RecordStor
     assert quoted(drafted(store, question)) == []
     put(store, a_statement("f", "Tallinn is our capital, and no whaler sails.", delegation=ESTONIA))
     put(store, a_statement("g", "We met in the capital of Estonia in May."))
-    assert set(quoted(drafted(store, question, limits=Limits(further=(0.0,) * 3, share=0.0, plain=1.1)))) == {
-        "f",
-        "g",
-    }
+    assert set(quoted(drafted(store, question, limits=Limits(further=(0.0,) * 3, share=0.0)))) == {"f", "g"}

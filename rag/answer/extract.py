@@ -16,6 +16,7 @@ from itertools import islice
 from rag.answer.arrange import BY_DATE, Part, arranged, in_order, page_of
 from rag.answer.asked_list import View, listed_for
 from rag.answer.choose import (
+    POINTED,
     Quoted,
     alone,
     asked_for,
@@ -56,10 +57,10 @@ Heard = Callable[[Citation], None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is quoted: the likeliest sentence and, unless its chance is `plain`, `further` ones of at
-    least these chances and that `share` of its own; for a number, one with a figure of the share `figure`
-    before it; where the first or the last is asked for, `several` of the chance `least` and the share
-    `ordered`; of an overview, `several` points.
+    """How much is quoted: the likeliest sentence, and `further` ones of at least these chances and that
+    `share` of its own, but none beside a fact told with the chance `plain`; for a number, one with a figure
+    of the share `figure` before it; where the first or the last is asked for, `several` of the chance `least`
+    and the share `ordered`; of an overview, `several` points.
 
     `tried` passages are searched for answers that may stand further down, and for an overview, which shows so
     many `delegations`.
@@ -106,7 +107,7 @@ class Extractor:
             most = min(limits.several, limit)
             return drafted(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
         few = alone(fit, query, limits.figure)
-        plain = bool(few) and few[0].chance >= limits.plain
+        plain = query.asks.wants in POINTED and bool(few) and few[0].chance >= limits.plain
         further = () if plain else limits.further[: limit - 1]
         kept = likeliest(few, further, limits.share)
         return drafted(runs_of(with_reasons(unpraised(kept, query), fit, query)))
