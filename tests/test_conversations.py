@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 KAZAKHSTAN = "What does Kazakhstan say about unarmed civilian protection?"
-LIST = "Which delegations mentioned hospitals or medical facilities?"
+LIST = "Which delegations mentioned the protection of civilians?"
 
 
 def ask(client: TestClient, question: str, conversation: list[Any], **more: object) -> dict[str, Any]:
@@ -86,5 +86,5 @@ def test_a_turn_that_is_none_is_refused(client: TestClient, turn: object, field:
 def test_nothing_of_a_conversation_is_kept(client: TestClient) -> None:
     """The same follow-up means another thing after another question, and nothing without one."""
     ask(client, "and Estonia?", [{"question": KAZAKHSTAN}])
-    assert "hospitals" in ask(client, "and Estonia?", [{"question": LIST}])["standalone_question"]
+    assert "civilians" in ask(client, "and Estonia?", [{"question": LIST}])["standalone_question"]
     assert ask(client, "and Estonia?", [])["standalone_question"] == "and Estonia?"

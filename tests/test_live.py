@@ -28,7 +28,7 @@ from tests.served import listening, opened
 pytestmark = pytest.mark.process
 
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
-LIST = "Which delegations mentioned hospitals or medical facilities?"
+LIST = "Which delegations mentioned the protection of civilians?"
 
 
 @pytest.fixture(scope="module")

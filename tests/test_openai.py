@@ -23,7 +23,7 @@ from tests.served import client_of
 if TYPE_CHECKING:
     import openai
 
-SEVERAL = "Which delegations mentioned hospitals or medical facilities?"
+SEVERAL = "Which delegations mentioned the protection of civilians?"
 UNANSWERED = "What did Kazakhstan say about whaling in Antarctica?"
 
 

@@ -26,7 +26,7 @@ from tests.service_process import serving
 pytestmark = pytest.mark.process
 
 QUESTION = "What does Kazakhstan say about unarmed civilian protection?"
-LIST = "Which delegations mentioned hospitals or medical facilities?"
+LIST = "Which delegations mentioned the protection of civilians?"
 STREAM = {"Accept": "text/event-stream"}
 PATIENCE = 20.0
 

@@ -43,7 +43,7 @@ from rag.question.claim import claim_of
 from rag.reader.careful import for_a_list
 from rag.reader.reading import Answering, Reader
 
-SURE, PERHAPS = 0.5, 0.25
+SURE, PERHAPS = 0.4, 0.25
 """Chance that a sentence answers from which its statement is on the list, and is named apart."""
 SURE_OF_CLAIM = 0.45
 """The same as the first for who says what is asked, which is harder to tell than who speaks of a topic."""
@@ -68,7 +68,7 @@ LIMITS = {
     CLAIMS: (SURE_OF_CLAIM, PERHAPS),
 }
 """Chances from which a statement is on the list, and is named apart."""
-LIMITS_OF_DEBATE = {**LIMITS, MENTIONS: (0.45, 0.25), CLAIMS: (0.25, 0.15)}
+LIMITS_OF_DEBATE = {**LIMITS, CLAIMS: (0.25, 0.15)}
 """The same in one debate, where everybody speaks of one thing and little is only near it (docs/choices.md);
 what is known of sides there stands in `side_taken.py`."""
 PLAIN = {MENTIONS: 2.0, SIDES: 0.7}
