@@ -78,6 +78,8 @@ TEXTS = [
     ("Kazakhstan condemns attacks on hospitals [9]." + SOURCES, ["unknown_mark"]),
     ("Kazakhstan condemns attacks on hospitals (Kazakhstan, S/PV.8699, p. 3).", ["supported"]),
     ("Kazakhstan condemns attacks on hospitals [Kazakhstan, S/PV.8699, 27 May 2020].", ["supported"]),
+    ("Kazakhstan condemns attacks on hospitals. (Kazakhstan, S/PV.8699, 27 May 2020) Estonia calls for "
+     "free elections. [Estonia, S/PV.8699]", ["supported", "supported"]),
     ("Kazakhstan condemns sanctions [Estonia, S/PV.8699].", ["contradicted"]),
     ("He said “medical workers must be protected at all times” [4].\n\n[4] Mr. Umarov (Kazakhstan)",
      ["supported"]),

@@ -54,6 +54,20 @@ def split_references(text: str) -> Listed:
     return Listed(_HEADING.sub(lambda f: " " * len(f.group()), body) if references else body, references)
 
 
+def begins_with(text: str) -> int:
+    """The length of a reference in brackets at the beginning of the text, with the mark that ends it: it
+    stands behind the sentence before."""
+    match = _BRACKETED.match(text)
+    if match is None or not _names_a_place(match):
+        return 0
+    return match.end() + (text[match.end() : match.end() + 1] in (".", "!", "?"))
+
+
+def _names_a_place(match: re.Match[str]) -> bool:
+    text = match["round"] or match["square"] or ""
+    return bool(MEETING.search(text) or DOCUMENT.search(text))
+
+
 def bracketed(sentence: str) -> tuple[str, tuple[str, ...]]:
     """The sentence without brackets that name a meeting, and what these say; those that a quotation has are
     its words."""
@@ -61,11 +75,10 @@ def bracketed(sentence: str) -> tuple[str, tuple[str, ...]]:
     quoted = quoted_spans(sentence)
 
     def taken(match: re.Match[str]) -> str:
-        text = match["round"] or match["square"] or ""
         inside = any(span.start <= match.start() < span.end for span in quoted)
-        if inside or not (MEETING.search(text) or DOCUMENT.search(text)):
+        if inside or not _names_a_place(match):
             return match.group()
-        found.append(text)
+        found.append(match["round"] or match["square"])
         return ""
 
     return _BRACKETED.sub(taken, sentence), tuple(found)

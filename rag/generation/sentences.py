@@ -1,8 +1,8 @@
 """An answer's text cut into sentences with the marks that each ends on.
 
-In: a text with marks like [1], [1, 2], [3.2] or [^n], in front of a full stop or behind it. Out: `Written`
-sentences in order, each with its place, its words without marks, and its marks. What stands between quotation
-marks is never cut.
+In: a text with marks like [1], [1, 2], [3.2] or [^n], or references in brackets, in front of a full stop or
+behind it. Out: `Written` sentences in order, each with its place, its words without marks, and its marks.
+What stands between quotation marks is never cut.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from index.model import Span
 from index.segmentation.sentences import split_sentences
 from rag.discourse.quotation_marks import quoted_spans
+from rag.generation.references import begins_with
 
 MARK = re.compile(r"\s?\[(?P<keys>\^?[\w.-]{1,20}(?:\s?[,;]\s?\^?[\w.-]{1,20})*)\]")
 _BEHIND = re.compile(rf"(?:{MARK.pattern.replace('?P<keys>', '?:')})+[.!?]?")
@@ -43,7 +44,7 @@ def written_sentences(text: str) -> Iterator[Written]:
 
 
 def _sentences(line: str) -> list[Span]:
-    """Sentences with the marks that follow them."""
+    """Sentences with the marks and references that follow them."""
     masked = list(line)
     for quoted in quoted_spans(line):
         for at in range(quoted.start, quoted.end):
@@ -57,6 +58,9 @@ def _sentences(line: str) -> list[Span]:
     found: list[Span] = []
     for sentence in split_sentences("".join(masked)):
         start = max(sentence.start, found[-1].end if found else 0)
+        if found and (ahead := begins_with(sentence.of(line))):
+            found[-1] = Span(found[-1].start, sentence.start + ahead)
+            start = sentence.end - len(line[found[-1].end : sentence.end].lstrip())
         behind = _BEHIND.match(line, sentence.end)
         end = behind.end() if behind else sentence.end
         if start < end:
