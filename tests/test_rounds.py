@@ -1,5 +1,5 @@
-"""What the last round of the teacher draws: what it adds, some of what was taught before, the same for the same
-seed."""
+"""The last round of the teacher draws what was written for it, some of what was taught before, and the same
+for the same seed."""
 
 from __future__ import annotations
 
