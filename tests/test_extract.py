@@ -65,16 +65,6 @@ def test_two_sentences_make_an_answer(store: RecordStore) -> None:
     assert len(drafted(store, ONE, limits=Limits(share=0.0)).citations) == 2
 
 
-def test_beside_a_fact_plainly_told_nothing_further_is_quoted(store: RecordStore) -> None:
-    """However near the next one is; it is quoted where the first is less sure to be the fact, and where what
-    was said is asked for."""
-    fact = "Which treaty bans whaling in every ocean?"
-    sure = drafted(store, fact, limits=Limits(share=0.0, plain=1.1)).quoted[0].run.score
-    assert len(drafted(store, fact, limits=Limits(share=0.0, plain=sure)).citations) == 1
-    assert len(drafted(store, fact, limits=Limits(share=0.0, plain=sure + 0.001)).citations) == 2
-    assert len(drafted(store, ONE, limits=Limits(share=0.0, plain=0.0)).citations) == 2
-
-
 def test_one_reason_is_enough(store: RecordStore) -> None:
     """Where what was said is asked for, more is quoted."""
     wide = Limits(further=(0.0,) * 3, share=0.0)

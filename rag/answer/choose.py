@@ -36,8 +36,6 @@ MARK = re.compile(r"\[\d+\]")
 
 ALONE = ("number", "reason")
 """What has one answer: what is quoted beside it seldom answers too (docs/choices.md)."""
-POINTED = ("fact", "date", "place", "definition")
-"""What has one answer, too; a second sentence is quoted where the first is not sure to be it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from itertools import islice
 from rag.answer.arrange import BY_DATE, Part, arranged, in_order, page_of
 from rag.answer.asked_list import View, listed_for
 from rag.answer.choose import (
-    POINTED,
     Quoted,
     alone,
     asked_for,
@@ -58,9 +57,9 @@ Heard = Callable[[Citation], None]
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is quoted: the likeliest sentence, and `further` ones of at least these chances and that
-    `share` of its own, but none beside a fact told with the chance `plain`; for a number, one with a figure
-    of the share `figure` before it; where the first or the last is asked for, `several` of the chance `least`
-    and the share `ordered`; of an overview, `several` points.
+    `share` of its own; for a number, one with a figure of the share `figure` before it; where the first or
+    the last is asked for, `several` of the chance `least` and the share `ordered`; of an overview, `several`
+    points.
 
     `tried` passages are searched for answers that may stand further down, and for an overview, which shows so
     many `delegations`.
@@ -68,7 +67,6 @@ class Limits:
 
     further: tuple[float, ...] = (0.15,)
     share: float = 0.6
-    plain: float = 0.4
     figure: float = 0.3
     least: float = 0.05
     ordered: float = 0.1
@@ -99,17 +97,15 @@ class Extractor:
     def one(self, query: Query, ranking: Ranking, focus: Focus, readings: Readings, limit: int) -> Draft:
         """One answer; no citation where nothing was ranked."""
         limits = self._limits
-        tried = ranking.scored[: limits.tried if demanding(query) else max(READ, len(readings.by_row))]
-        weighed = self._weigher.weigh(tried, ranking, focus, readings)
+        few = ranking.scored[: limits.tried if demanding(query) else max(READ, len(readings.by_row))]
+        weighed = self._weigher.weigh(few, ranking, focus, readings)
         agreeing = (one for one in weighed if not turned(one, query))
         fit = list(once(quotable(agreeing, unfit_for(query), asked_for(query))))
         if query.asks.order is not None:
             most = min(limits.several, limit)
             return drafted(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
-        few = alone(fit, query, limits.figure)
-        plain = query.asks.wants in POINTED and bool(few) and few[0].chance >= limits.plain
-        further = () if plain else limits.further[: limit - 1]
-        kept = likeliest(few, further, limits.share)
+        further = limits.further[: limit - 1]
+        kept = likeliest(alone(fit, query, limits.figure), further, limits.share)
         return drafted(runs_of(with_reasons(unpraised(kept, query), fit, query)))
 
     def listed(self, views: Sequence[View], heard: Callable[[Listed], None] = lambda _: None) -> Listing:
