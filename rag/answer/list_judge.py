@@ -74,11 +74,9 @@ what is known of sides there stands in `side_taken.py`."""
 PLAIN = {MENTIONS: 2.0, SIDES: 0.7}
 """Chance from which a sentence may put a narrow topic in other words than those found nearest to it; of
 mentions none does."""
-
 IN_ITS_WORDS = 0.8
 """The share of a topic's rarity that some sentence found must hold with its neighbours for the record to put
 the topic in these words (docs/choices.md)."""
-
 Judge = Callable[[Sequence[Weighed]], list[Listed]]
 """Gives each sentence its chances, in order; all sentences of a statement are given at once."""
 
@@ -101,8 +99,7 @@ class ListJudge:
                 told = self._twice(wording, focus, some, kind)
             else:
                 told = self._sided(wording, focus, asked, some)
-            limits = limits_of(kind, bool(wording.ranking.debate))
-            return of_whole_topic(wording.focus, told, best, *limits, PLAIN[kind])
+            return of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
 
         return judge
 

@@ -15,7 +15,9 @@ from pathlib import Path
 from index.model import Filters, StatementRef
 from index.speakers.delegations import Delegations
 from index.text.folding import fold_letters
+from rag.answer.counting import who
 from rag.evaluation.gold import json_lines
+from rag.evaluation.lists import surely_listed
 from rag.evaluation.measures import Estimate, estimate, exact
 from rag.model import Answer
 from rag.service import OnRecord
@@ -69,8 +71,7 @@ def day_rows(lists: Sequence[DayList], service: OnRecord, delegations: Delegatio
 
 
 def _row(one: DayList, answer: Answer, service: OnRecord, delegations: Delegations) -> DayRow:
-    sure = answer.counts.statements if answer.counts else len(answer.citations)
-    listed = list({cited.statement.id: cited.statement for cited in answer.citations[:sure]}.values())
+    listed = list({ref.id: ref for ref in surely_listed(answer)}.values())
 
     def among(shown: Shown) -> dict[str, set[str]]:
         """The listed statements of each name."""
@@ -81,18 +82,14 @@ def _row(one: DayList, answer: Answer, service: OnRecord, delegations: Delegatio
 
     truth, other = among(one.truth), among(one.other)
     fits = set().union(*truth.values(), *among(one.perhaps).values())
-    off = {_who(ref): ref.id for ref in listed if ref.id not in fits}
+    off = {who(ref): ref.id for ref in listed if ref.id not in fits}
     opposed = set().union(*other.values())
     missed = tuple(name for name, found in truth.items() if not found)
-    names = {_who(ref) for ref in listed}
+    names = {who(ref) for ref in listed}
     return DayRow(
         one.id, one.kind, one.question, len(truth), len(truth) - len(missed), len(names), len(off),
         len(opposed.intersection(off.values())), missed, tuple(off),
     )  # fmt: skip
-
-
-def _who(ref: StatementRef) -> str:
-    return ref.delegation.name if ref.delegation else ref.speaker.name or ref.id
 
 
 def _is(ref: StatementRef, name: str, sentence: str, service: OnRecord, delegations: Delegations) -> bool:

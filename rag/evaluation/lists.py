@@ -107,7 +107,7 @@ def list_rows(issue: Issue, service: OnRecord) -> Iterator[ListRow]:
     filters = Filters(since=issue.since, until=issue.until)
     bases: set[frozenset[Place]] = set()
     for question in issue.questions["mention"]:
-        found = frozenset(_sure(service.ask(question, filters)))
+        found = frozenset(map(place_of, surely_listed(service.ask(question, filters))))
         bases.add(found)
         wanted = issue.mentioned - issue.unsure
         off = len(found - issue.mentioned)
@@ -121,8 +121,7 @@ def list_rows(issue: Issue, service: OnRecord) -> Iterator[ListRow]:
 
 
 def _side_row(issue: Issue, side: str, other: str, question: str, answer: Answer) -> ListRow:
-    sure = answer.counts.statements if answer.counts else len(answer.citations)
-    cited = {one.statement.delegation for one in answer.citations[:sure]}
+    cited = {one.delegation for one in surely_listed(answer)}
     found = {one.code for one in cited if one is not None}
     right = issue.sides[side]
     wrong = (found & issue.sides[other]) - right - issue.doubtful[side]
@@ -133,10 +132,10 @@ def _side_row(issue: Issue, side: str, other: str, question: str, answer: Answer
     )  # fmt: skip
 
 
-def _sure(answer: Answer) -> list[Place]:
+def surely_listed(answer: Answer) -> list[StatementRef]:
     """The statements that the answer is sure of."""
     sure = answer.counts.statements if answer.counts else len(answer.citations)
-    return [place_of(one.statement) for one in answer.citations[:sure]]
+    return [one.statement for one in answer.citations[:sure]]
 
 
 def list_measures(rows: Sequence[ListRow]) -> dict[str, Estimate]:
