@@ -198,7 +198,7 @@ def _content_tokens(features: dict[str, Any], tokenizer: Any, prompt_length: int
     return kept
 
 
-def _has_bfloat16() -> bool:
+def has_bfloat16() -> bool:
     """Does the processor multiply bfloat16 natively? Emulated, as on older AVX-512, it is slow."""
     import torch
 
@@ -219,7 +219,7 @@ def _load(folder: Path, threads: int | None) -> SentenceTransformer:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     if threads is not None:
         torch.set_num_threads(threads)
-    dtype = torch.bfloat16 if _has_bfloat16() else torch.float32
+    dtype = torch.bfloat16 if has_bfloat16() else torch.float32
     model = SentenceTransformer(
         str(folder),
         device="cpu",

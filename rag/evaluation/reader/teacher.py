@@ -20,6 +20,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from index.embedding.minilm import has_bfloat16
 from rag.evaluation.reader.examples import Shares, Taught
 from rag.evaluation.reader.network import HEADS, Batch, Head, collate
 from rag.evaluation.reader.plan import Step
@@ -40,7 +41,7 @@ SAVE, TELL = 100, 20
 
 
 class Teacher(nn.Module):
-    """MPNet and the reader's two heads, in bfloat16 where the encoder multiplies."""
+    """MPNet and the reader's two heads, in bfloat16 where the processor multiplies it natively."""
 
     def __init__(self, base: Path) -> None:
         from transformers import MPNetModel
@@ -66,7 +67,7 @@ class Teacher(nn.Module):
     def forward(self, batch: Batch, head: str) -> tuple[Tensor, Tensor]:
         """Logits (sentences, 3) and (rows, 3)."""
         ids = batch.ids.masked_fill(~batch.mask, PADDING)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
             hidden = self.body(input_ids=ids, attention_mask=batch.mask.long()).last_hidden_state
         hidden = hidden.float()
         each, whole = self.heads[head](batch.pool @ hidden.flatten(0, 1), hidden[:, 0], batch.owner)
