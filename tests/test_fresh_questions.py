@@ -41,6 +41,14 @@ def test_fresh_questions_are_understood(name: str, reader: QuestionReader) -> No
     assert fmean(row.side for row in rows) >= 0.95
 
 
+def test_who_does_a_thing_is_seldom_taken_for_who_says_it(reader: QuestionReader) -> None:
+    """Of questions made to mislead, about what a State did and about what it says of it."""
+    lines = (ROWS / "deeds_held.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = judge_rows(labelled(map(json.loads, lines)), reader, TABLE)
+    assert fmean(row.holders for row in rows if row.names_one) >= 0.93
+    assert fmean(row.filtered for row in rows if row.names_nobody) <= 0.26
+
+
 def test_a_bare_topic_asks_for_no_list_and_no_side(reader: QuestionReader) -> None:
     """Words that name a topic are one question; those that name who is wanted, or a side, ask for them."""
     rows = [

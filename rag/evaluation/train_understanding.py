@@ -215,8 +215,8 @@ def all_rows(folder: Path, more: bool = False) -> tuple[list[Labelled], list[Lab
     """The rows of a folder without those held back, the packaged ones, `more` of them for what can learn from
     many, and those held back."""
     given = labelled(json_lines(folder / "reader" / "understand.jsonl"))
-    names = ("questions.jsonl", "more.jsonl", "roles.jsonl", "topics.jsonl") if more else ("questions.jsonl",)
-    own = [row for name in names for row in packaged_rows(name)]
+    names = ("questions", "more", "roles", "topics", "deeds") if more else ("questions",)
+    own = [row for name in names for row in packaged_rows(f"{name}.jsonl")]
     back = [row for row in given if held_back(row.question)]
     return [row for row in given if not held_back(row.question)], own, back
 

@@ -7,12 +7,14 @@ statement, and problems for what the record does not hold.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.model import Filters, Span
 from index.speakers.delegations import Delegations
 from index.tables import lists_of
 from rag.question.dates import DateMention, overlaps
+from rag.question.links import Term
 from rag.question.meetings import MeetingMention
 from rag.question.model import Period, Problem, RecordFacts
 from rag.question.restrict import Who
@@ -67,6 +69,8 @@ def build_filters(
         period = None
     if not facts.dates:
         period = None
+    elif who.terms:
+        period = _within(period, who.terms)
     symbols = tuple(dict.fromkeys(symbol for mention in meetings for symbol in mention.symbols))
     missing = [mention.symbol for mention in meetings if mention.certain and not mention.symbols]
     if missing and not symbols:
@@ -84,6 +88,14 @@ def build_filters(
         until=period.until if period else None,
     )
     return filters, tuple(problems)
+
+
+def _within(period: Period | None, terms: Sequence[Term]) -> Period:
+    """The part of the period in which whoever is asked held the office."""
+    since, until = min(term.since for term in terms), max(term.until for term in terms)
+    if period is None:
+        return Period(since, until)
+    return Period(max(since, period.since or since), min(until, period.until or until))
 
 
 def _silent_then(

@@ -68,8 +68,8 @@ def _asked(given: Filters, meant: Meant) -> Filters:
     asked = replace(
         meant.found,
         delegations=codes,
-        since=period.since if period else None,
-        until=period.until if period else None,
+        since=period.since if period else meant.found.since,
+        until=period.until if period else meant.found.until,
     )
     return join_filters(given, asked)[0]
 

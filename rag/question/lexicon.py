@@ -15,13 +15,13 @@ from typing import Protocol, TypeVar
 from index.speakers.delegations import Delegations
 from index.tables import rows_of
 from index.text.folding import words_with_places
-from rag.question.links import Form, LinkKind
+from rag.question.links import Form, LinkKind, Term
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A wording as folded words, and what it names; a wording of kind None names nobody and shields
-    others."""
+    others. `home` and `term` are those of a person."""
 
     words: tuple[str, ...]
     text: str
@@ -29,6 +29,8 @@ class Entry:
     code: str | None
     name: str
     form: Form
+    home: tuple[str, ...] = ()
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,11 @@ def _groups(delegations: Delegations) -> Iterator[Entry]:
 
 def _persons() -> Iterator[Entry]:
     for row in rows_of("rag", "persons.tsv"):
+        home = tuple(code for code in row["codes"].split(";") if code)
+        since, _, until = row["secretary_general"].partition("/")
+        term = Term(since, until) if since else None
         for text in (row["name"], *row["words"].split(";")):
-            yield _entry(text, "speaker", None, row["name"], "person")
+            yield Entry(folded(text), text, "speaker", None, row["name"], "person", home, term)
 
 
 def _offices() -> Iterator[Office]:

@@ -134,6 +134,8 @@ class Linker:
             confidence=0.8 if wrong else 0.6 if lowered else 1.0,
             codes=(entry.code,) if entry.code and entry.kind == "delegation" else (),
             lowered=lowered,
+            home=entry.home,
+            term=entry.term,
         )
 
 

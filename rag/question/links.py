@@ -18,11 +18,22 @@ Form = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """When a person held an office, ISO 8601, both days included; `names` are the record's for the office."""
+
+    since: str
+    until: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A name linked: `code` is the delegation or group it stands for, None where it has none.
 
     `codes` are the delegations whose statements its words would be; `names` are the record's names of a
     speaker, `state` the State named beside one. `lowered` marks an everyday word in small letters ("turkey").
+    `home` are the codes that a person of public life has spoken for, none where that is not known; `term` is
+    when that person was Secretary-General.
     """
 
     span: Span
@@ -37,3 +48,5 @@ class Link:
     lowered: bool = False
     office: str | None = None
     state: str | None = None
+    home: tuple[str, ...] = ()
+    term: Term | None = None

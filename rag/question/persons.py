@@ -14,7 +14,7 @@ from index.model import Span
 from index.tables import lists_of
 from index.text.lexicon import COURTESY, PARTICLES
 from rag.question.links import Link
-from rag.question.speakers import find_speakers, name_tokens
+from rag.question.speakers import SPOKEN_TITLE, find_speakers, name_tokens
 from rag.question.wordsets import words_of
 
 Pairs = tuple[tuple[str, str | None], ...]
@@ -37,21 +37,40 @@ def find_persons(text: str, named: Sequence[Link], shields: Sequence[Span], spea
         clash = [other for other in links if link.span.overlaps(other.span)]
         if any(link.span.overlaps(span) for span in shields) or not _stronger(link, clash):
             continue
-        links = [other for other in links if other not in clash]
-        codes = link.codes or next((other.codes for other in clash if other.codes), ())
-        links.append(replace(link, names=link.names or _names(clash), name=_name(link, clash), codes=codes))
+        one = _as_known(link, clash, links, speakers)
+        if one is not None:
+            links = [*(other for other in links if other not in clash), one]
     return _with_states(text, sorted(links, key=lambda link: link.span))
 
 
 def _held(link: Link, speakers: Pairs) -> Link:
-    """The Secretary-General with the record's name for the office, where it has statements under one."""
-    if link.name != SECRETARY_GENERAL:
+    """The Secretary-General, and whoever was, with the record's names for the office."""
+    if link.name != SECRETARY_GENERAL and not link.term:
         return link
     pairs = [pair for pair in speakers if name_tokens(pair[0]) == ("secretary", "general")]
-    return replace(link, names=tuple(dict.fromkeys(name for name, _ in pairs)))
+    names = tuple(dict.fromkeys(name for name, _ in pairs))
+    return replace(link, term=replace(link.term, names=names)) if link.term else replace(link, names=names)
 
 
 SECRETARY_GENERAL = "Secretary-General"
+
+
+def _as_known(link: Link, clash: Sequence[Link], links: Sequence[Link], speakers: Pairs) -> Link | None:
+    """The person with what is known of the names it takes the place of; None where the record's person of
+    that name speaks for others than the one of public life ever did. A title ("Mr. Guterres") may be the
+    record's own person where the one of public life does not speak in it; so is who is named with the State
+    that the record's speaks for."""
+    codes = link.codes or next((other.codes for other in clash if other.codes), ())
+    known = replace(link, names=link.names or _names(clash), name=_name(link, clash), codes=codes)
+    person = next((other for other in clash if other.home), None)
+    if person is None or any(other.code in link.codes for other in links):
+        return known
+    theirs = [(name, code) for name, code in speakers if name in link.names and code in (None, *person.home)]
+    in_office = person.term is not None and bool(person.term.names)
+    if link.form == "record" and not theirs:
+        return known if SPOKEN_TITLE.match(link.words) and not in_office else None
+    names, codes = (tuple(dict.fromkeys(some)) for some in zip(*theirs, strict=True)) if theirs else ((), ())
+    return replace(known, names=names, codes=tuple(sorted(filter(None, codes))), term=person.term)
 
 
 def _of_record(text: str, taken: Sequence[Span], speakers: Pairs) -> list[Link]:

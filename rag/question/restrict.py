@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.model import Delegation, Span
 from index.speakers.delegations import STATES
 from index.tables import lists_of
 from rag.model import Recognised
-from rag.question.links import Link
+from rag.question.links import Link, Term
 from rag.question.members import Setting, members_in, varies
 from rag.question.model import Problem, RecordFacts
 from rag.question.speakers import SPOKEN_TITLE
@@ -54,6 +54,7 @@ class Who:
     spans: list[Span] = field(default_factory=list)
     silent: list[Span] = field(default_factory=list)
     named: int = 0
+    terms: list[Term] = field(default_factory=list)
 
 
 def decide_who(
@@ -134,7 +135,22 @@ def _silence(one: Delegation, facts: RecordFacts) -> str:
     return f"{one.name} does not speak anywhere in this record."
 
 
+def _in_office(term: Term | None, setting: Setting) -> Term | None:
+    """The term, if the office speaks in the record under a name and then, and the question asks of no other
+    years."""
+    if term is None or not term.names:
+        return None
+    first, last = int(term.since[:4]), int(term.until[:4])
+    spoken = {int(one.date[:4]) for one in setting.facts.spoke if one.delegation == "UN" and one.date}
+    within = spoken & set(setting.years or spoken)
+    return term if any(first <= year <= last for year in within) else None
+
+
 def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
+    term = _in_office(link.term, setting)
+    if term:
+        who.terms.append(term)
+        link = replace(link, names=(*link.names, *term.names))
     theirs = {code for name, code in setting.facts.speakers if name in link.names and code}
     if link.names and link.state and theirs and link.state not in theirs:
         others = " or ".join(sorted(setting.name(code) for code in theirs))
@@ -143,7 +159,8 @@ def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
         who.silent.append(with_article(setting.question, link.span))
     elif link.names:
         who.speakers += link.names
-        who.recognised.append(Recognised(link.words, f"statements of {', '.join(link.names)}"))
+        years = f", {term.since[:4]} to {term.until[:4]}" if term else ""
+        who.recognised.append(Recognised(link.words, f"statements of {', '.join(link.names)}{years}"))
         who.spans.append(with_article(setting.question, link.span))
         who.named += 1
     elif link.codes or link.state:

@@ -87,8 +87,9 @@ def _headed(meant: Meant) -> list[Edit]:
     speakers for several, or of one whose delegation is named too."""
     edits = []
     for link in meant.parts.links:
-        speaks = link.kind == "speaker" and link.names and set(link.names) <= set(meant.who.speakers)
-        codes = {code for name, code in meant.setting.facts.speakers if name in link.names}
+        names = {*link.names, *(link.term.names if link.term else ())}
+        speaks = link.kind == "speaker" and names and names <= set(meant.who.speakers)
+        codes = {code for name, code in meant.setting.facts.speakers if name in names}
         code = next(iter(codes)) if speaks and len(codes) == 1 else None
         if code is not None and code not in meant.who.asked:
             edits.append((link.span, meant.setting.name(code)))
