@@ -146,3 +146,15 @@ def test_an_annex_leaves_nothing_out_that_it_has_room_for() -> None:
     every = many_said(2, 5)
     (kept,) = annex_of([Part(None, every)], "standard")
     assert set(kept.said) == set(every)
+
+
+def test_an_annex_has_a_delegation_newest_first_whatever_it_was_called() -> None:
+    """Under its latest name among the others: an old one would put it somewhere else."""
+    said = ((BELARUS, "2020"), (Delegation("BUR", "Burundi"), "2020"), (BYELORUSSIA, "1980"), (BELARUS, "2000"))
+    every = [
+        Said(cite(one, one.sentences[0]))
+        for at, (who, date) in enumerate(said)
+        for one in [a_statement(f"s{at}", REJECTS, delegation=who, date=date)]
+    ]
+    (part,) = annex_of([Part(None, tuple(every))], "full")
+    assert [one.citation.date for one in part.said] == ["2020", "2000", "1980", "2020"]

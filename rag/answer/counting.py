@@ -1,12 +1,15 @@
 """Who is counted as a speaker, and how many spoke, in words.
 
-In: numbers, or the statement spoken. Out: text.
+In: numbers, or statements spoken. Out: text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from index.model import StatementRef
 from index.text.amounts import many
+from rag.ranking.in_time import as_spoken
 
 
 def speakers(delegations: int, others: int) -> str:
@@ -21,3 +24,13 @@ def who(ref: StatementRef) -> str:
     return (
         ref.delegation.name if ref.delegation else ref.speaker.name or ref.speaker.role or "Unnamed speaker"
     )
+
+
+def party(ref: StatementRef) -> str:
+    """Who is spoken for, whatever it was called on that day: the code, or who spoke."""
+    return ref.delegation.code if ref.delegation else who(ref)
+
+
+def latest_names(refs: Iterable[StatementRef]) -> dict[str, str]:
+    """For each party the name that the latest of its statements has, so that it is shown under one."""
+    return {party(ref): who(ref) for ref in as_spoken(refs, lambda ref: ref, latest=True)[::-1]}

@@ -64,15 +64,17 @@ def drafted(quoted: Sequence[Quoted], perhaps: Sequence[Quoted] = (), order: Arr
 
 
 def headline(counts: Counts, cut: bool, citations: Sequence[Citation]) -> str:
-    """ "2 delegations, in 3 statements; 71 of 80 statements searched [1][2][3]:", "at least" where unsure."""
+    """ "2 delegations, in 3 statements; 71 of 80 statements searched [1][2][3]:", "at least" where unsure; on
+    a page that shows none of these, a sentence of its own."""
     marks = "".join(f"[{citation.number}]" for citation in citations)
     least = "" if counts.certain else "At least "
     read = f", the {MOST} likeliest sentences read" if cut else ""
     spoke = speakers(counts.delegations, counts.others)
-    return (
+    told = (
         f"{least}{spoke}, in {many(counts.statements, 'statement')}; "
-        f"{counts.searched:,} of {many(counts.in_all, 'statement')} searched{read} {marks}:"
+        f"{counts.searched:,} of {many(counts.in_all, 'statement')} searched{read}"
     )
+    return f"{told} {marks}:" if marks else f"{told}."
 
 
 def _lines(citations: Sequence[Citation], order: Arrangement) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from index.model import Delegation, StatementRef
-from rag.answer.counting import who
+from rag.answer.counting import latest_names, party, who
 from rag.model import Citation, Length, Side
 from rag.ranking.in_time import as_spoken
 
@@ -32,8 +32,7 @@ class Said:
     @property
     def party(self) -> str:
         """Who is spoken for, whatever it was called on that day."""
-        ref = self.citation.statement
-        return ref.delegation.code if ref.delegation else self.who
+        return party(self.citation.statement)
 
     @property
     def who(self) -> str:
@@ -60,12 +59,11 @@ class Part:
 
     def _sides(self) -> Iterable[tuple[str, set[Side]]]:
         """Each party once, under its latest name, with the sides it takes."""
-        names: dict[str, str] = {}
+        names = latest_names(one.citation.statement for one in self.said)
         sides: dict[str, set[Side]] = {}
-        for one in as_spoken(self.said, lambda one: one.citation.statement, latest=True):
-            names.setdefault(one.party, one.who)
+        for one in self.said:
             sides.setdefault(one.party, set()).update({one.side} - {"unclear"})
-        return [(names[party], told) for party, told in sides.items()]
+        return [(names[code], told) for code, told in sides.items()]
 
 
 @dataclass(frozen=True, slots=True)
