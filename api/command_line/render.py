@@ -104,7 +104,7 @@ def quote_check(value: wire.QuoteCheck) -> str:
 
 def draft_report(value: wire.DraftReport) -> str:
     bad = sum(one.check.verdict != "verbatim" for one in value.quotations)
-    head = f"{value.name}: {len(value.quotations)} quotations, {bad} not verbatim."
+    head = f"{value.name}: {many(len(value.quotations), 'quotation')}, {bad} not verbatim."
     return blocks(head, *(_draft_quotation(one) for one in value.quotations))
 
 

@@ -12,6 +12,7 @@ from api import schemas as wire
 from api.command_line.render import WIDTH, blocks, wrapped
 from index.text.amounts import many
 from index.text.steering import without_steering
+from rag.answer.counting import covered
 
 NAMELESS = {"year": "undated", "meeting": "none"}
 BAR = 30
@@ -25,7 +26,7 @@ def coverage(value: wire.Coverage) -> str:
         return blocks("No statement was found.", _missing(value))
     head = (
         f"{many(value.statements, 'statement')} in {many(value.passages, 'passage')} "
-        f"of {many(len(value.rows), 'delegation')}."
+        f"of {covered(row.delegation for row in value.rows)}."
     )
     return blocks(head, *("\n".join(_table(value, part)) for part in _parts(value)), _missing(value))
 

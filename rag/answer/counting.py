@@ -19,6 +19,15 @@ def speakers(delegations: int, others: int) -> str:
     return " and ".join([*parts, *([many(others, other)] if others else [])])
 
 
+def covered(delegations: Iterable[object | None]) -> str:
+    """ "2 delegations and speakers for none": whoever speaks for no delegation is none."""
+    told = list(delegations)
+    nameless = told.count(None)
+    if nameless and len(told) == nameless:
+        return "speakers for no delegation"
+    return many(len(told) - nameless, "delegation") + (" and speakers for none" if nameless else "")
+
+
 def who(ref: StatementRef) -> str:
     """The delegation, or who spoke where the record names none."""
     return (

@@ -72,7 +72,7 @@ class Base:
 
     `others` spoke for no delegation; `searched` and `in_all` are None where passages were chosen by hand;
     `certain` is False where more may belong to it. Dates are ISO, the first and the last; `unmet`
-    statements name no meeting.
+    statements name no meeting, `undated` ones no date.
     """
 
     delegations: int
@@ -84,6 +84,7 @@ class Base:
     meetings: tuple[str, ...]
     dates: tuple[str, ...]
     unmet: int
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """`scope` says in words what restricts; `parts` hold everything found, `quoted` what of it is quoted in
+    """`scope` says in words what restricts, `filtered` whether anything but delegations does; `parts` hold everything found, `quoted` what of it is quoted in
     the annex. `perhaps` may speak to it too, and is not written in a short one; `elsewhere`
     statements speak of another State than the one asked about. `harm` is the topic where that is a harm, on
     which nobody takes a side.
@@ -158,6 +159,17 @@ class Brief:
     joint: tuple[Joint, ...]
     index: str
     harm: str = ""
+    filtered: bool = False
+
+    @property
+    def chosen(self) -> bool:
+        """Are these passages that somebody chose, for which nothing was searched?"""
+        return self.base.searched is None
+
+    @property
+    def place(self) -> str:
+        """Where a statement is missed: others may be left out by filters."""
+        return "under these filters" if self.filtered else "in these records"
 
     @property
     def sided(self) -> bool:
