@@ -141,7 +141,7 @@ def test_what_filters_leave_out_is_not_missing_in_the_records(service: OnRecord)
 def test_nothing_on_it_is_told_with_the_filters_only_where_there_are_some(service: OnRecord) -> None:
     with pytest.raises(InvalidInput, match=r"^Nothing in the record speaks to"):
         brief(service, "quantum chromodynamics")
-    with pytest.raises(InvalidInput, match="under these filters .* widen them"):
+    with pytest.raises(InvalidInput, match=r"under these filters .* widen them"):
         brief(service, "quantum chromodynamics", since="2020-01-01")
 
 

@@ -179,7 +179,8 @@ def test_what_has_no_date_is_told_beside_the_days(tmp_path: Path) -> None:
 
 def test_an_annex_has_a_delegation_newest_first_whatever_it_was_called() -> None:
     """Under its latest name among the others: an old one would put it somewhere else."""
-    said = ((BELARUS, "2020"), (Delegation("BUR", "Burundi"), "2020"), (BYELORUSSIA, "1980"), (BELARUS, "2000"))
+    burundi = Delegation("BDI", "Burundi")
+    said = ((BELARUS, "2020"), (burundi, "2020"), (BYELORUSSIA, "1980"), (BELARUS, "2000"))
     every = [
         Said(cite(one, one.sentences[0]))
         for at, (who, date) in enumerate(said)

@@ -56,3 +56,22 @@ def test_similar_positions_are_narrowed(client: TestClient) -> None:
     tree = page(client, "/similar", text=point, delegation="China")
     assert set(found(tree, "//section/h3")) <= {"China"}
     assert tree.xpath("//input[@name='delegation']/@value") == ["China"]
+
+
+def test_who_has_no_statement_left_nothing_aside(client: TestClient) -> None:
+    """Norway does not speak in the sample: it is not among those who did not address it."""
+    tree = page(client, "/positions", issue=ISSUES[1], delegation="Norway\nFiji")
+    assert found(tree, "//ul[@class='columns']/li") == ["Fiji (1 statement)"]
+    assert "No statement to look at: Norway." in words(tree)
+
+
+def test_my_delegation_stands_first(client: TestClient) -> None:
+    """On the page and in its files."""
+    asked = {"issue": ISSUES[1], "delegation": "Philippines", "as": "Kazakhstan"}
+    tree = page(client, "/positions", **asked)
+    assert found(tree, "//tbody//th") == ["Kazakhstan", "Philippines"]
+    (link,) = tree.xpath("//a[text()='JSON']/@href")
+    assert [one["code"] for one in client.get(link).json()["delegations"]] == ["KAZ", "PHL"]
+    alike = page(client, "/similar", text="Unarmed civilian protection is needed.", **{"as": "Kazakhstan"})
+    assert "Kazakhstan" not in found(alike, "//section/h3")
+    assert "Kazakhstan is left out below." in words(alike)

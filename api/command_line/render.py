@@ -55,8 +55,17 @@ def listed(values: Mapping[str, object]) -> str:
 
 
 def _note(value: wire.Citation) -> str:
-    leads = f" It leans on the sentence before: “{value.leads}”" if value.leads else ""
-    return wrapped(f"[{value.number}] {value.text}{leads}", "    ")
+    return wrapped(f"[{value.number}] {value.text}{leaning(value)}", "    ")
+
+
+def leaning(value: wire.Citation) -> str:
+    """The sentence that a quotation cannot be understood without."""
+    return f" It leans on the sentence before: “{value.leads}”" if value.leads else ""
+
+
+def dated(value: wire.Citation) -> str:
+    """Where words stand, and that no date is known where none is."""
+    return value.text if value.date else f"{value.text}, undated"
 
 
 def _written(value: wire.Answer) -> str:
@@ -135,7 +144,7 @@ def statement(value: wire.Statement) -> str:
 
 
 def _hit(value: wire.Hit) -> str:
-    head = f"{value.rank}. {value.citation.text}"
+    head = f"{value.rank}. {dated(value.citation)}"
     ids = f"statement {value.statement.id}, passage {value.passage.id}"
     return "\n".join((wrapped(head, "   "), _indented(value.passage.text, "   "), f"   ({ids})"))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api import schemas as wire
-from api.command_line.render import blocks, wrapped
+from api.command_line.render import blocks, dated, leaning, wrapped
 from api.present import HEADINGS
 from index.text.amounts import many
 from rag.briefing.export.matrix import SAYS
@@ -49,7 +49,7 @@ def _evidence(value: wire.Evidence) -> str:
     return "\n".join(
         (
             wrapped(f"  {value.rank}. “{value.citation.quote}”", "     "),
-            wrapped(f"     {value.citation.text}", "     "),
+            wrapped(f"     {dated(value.citation)}{leaning(value.citation)}", "     "),
             wrapped(f"     ({'; '.join(told)})", "     "),
         )
     )
@@ -72,7 +72,7 @@ def _row(value: wire.MatrixRow) -> str:
 def _cell(value: wire.MatrixCell) -> str:
     name = value.delegation.name
     if value.citation is not None:
-        said = f"“{value.citation.quote}” {value.citation.text}"
+        said = f"“{value.citation.quote}” {value.citation.text}{leaning(value.citation)}"
         side = SAYS[value.side or "unclear"].lower()
         return wrapped(f"  {name} ({side}, {value.date or 'undated'}): {said}", "    ")
     if value.statements == 0:
@@ -86,6 +86,8 @@ def history(value: wire.History) -> str:
     name = value.delegation.name
     searched = f"{many(value.searched, 'statement')} searched"
     if not value.items:
+        if not value.searched:
+            return wrapped(f"There is no statement of {name} to look at.")
         return wrapped(f"No statement of {name} was found to speak to this; {searched}.")
     head = f"{name} on {value.issue}: {many(value.statements, 'statement')} of {searched}."
     more = f"More: ask again with --cursor {value.next}" if value.next else ""
@@ -96,7 +98,8 @@ def _moment(value: wire.HistoryItem) -> str:
     place = ", ".join(part for part in (value.date or "undated", value.meeting, value.side) if part)
     lines = [wrapped(place), *(_changed(change) for change in [value.change] if change)]
     for citation in value.citations:
-        lines.append(wrapped(f"  [{citation.number}] “{citation.quote}” {citation.text}", "    "))
+        said = f"  [{citation.number}] “{citation.quote}” {citation.text}{leaning(citation)}"
+        lines.append(wrapped(said, "    "))
     return "\n".join(lines)
 
 

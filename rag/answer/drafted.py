@@ -22,6 +22,7 @@ from rag.model import Citation, Counts, Interpreted
 from rag.question.facts import spoken_for
 from rag.question.model import Query
 from rag.ranking.each import delegation_of, together
+from rag.ranking.retrieval import Ranking
 
 REPORTED = "reports another's words"
 """The flag of a citation whose words the speaker reports, quotes or rebuts (law 9)."""
@@ -104,10 +105,16 @@ def _line(citation: Citation) -> str:
     return f"{standing(citation)}: {marked(citation)}"
 
 
-def with_unheard(query: Query, draft: Draft) -> Interpreted:
+def with_unheard(query: Query, draft: Draft, ranking: Ranking) -> Interpreted:
     """What was understood, with a note for each delegation that was named but is not quoted, because it said
-    nothing close enough or the same words as another."""
+    nothing close enough or the same words as another; and, where all that we said is asked for, of how many
+    statements there are."""
     heard = {code for citation in draft.citations for code in spoken_for(citation.statement)}
     unheard = [one.name for one in query.named if one.code not in heard]
     notes = [f"Nothing else was found in the statements of {name}." for name in unheard]
+    if query.own_record and query.overview:
+        quoted = len({citation.statement.id for citation in draft.citations})
+        notes.append(
+            f"Quoted: {quoted:,} of {many(ranking.statements, 'statement')} on record, the newest first."
+        )
     return replace(query.interpreted, notes=(*query.interpreted.notes, *notes))

@@ -138,10 +138,10 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """`scope` says in words what restricts, `filtered` whether anything but delegations does; `parts` hold everything found, `quoted` what of it is quoted in
-    the annex. `perhaps` may speak to it too, and is not written in a short one; `elsewhere`
-    statements speak of another State than the one asked about. `harm` is the topic where that is a harm, on
-    which nobody takes a side.
+    """`scope` says in words what restricts, `filtered` whether anything but delegations does; `parts` hold
+    everything found, `quoted` what of it is quoted in the annex. `perhaps` may speak to it too, and is not
+    written in a short one; `elsewhere` statements speak of another State than the one asked about. `harm` is
+    the topic where that is a harm, on which nobody takes a side.
     """
 
     title: str

@@ -78,7 +78,8 @@ def _on_record(brief: Brief) -> Iterator[str]:
     if silent:
         yield f"{many(silent, 'delegation')} took the floor {same_meetings(base)} and did not address it."
     elif not brief.chosen and base.meetings and not brief.gaps.narrowed:
-        yield f"Of no delegation is it certain that it took the floor {same_meetings(base)} and left it aside."
+        met = same_meetings(base)
+        yield f"Of no delegation is it certain that it took the floor {met} and left it aside."
 
 
 def same_meetings(base: Base) -> str:

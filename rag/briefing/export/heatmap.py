@@ -120,7 +120,8 @@ def _lines(coverage: Coverage, shown: Sequence[tuple[str, Column | None]], left:
 def _cell(cell: Cell, row: Row, label: str, x: int, y: int, most: int) -> str:
     shade = shade_of(cell.statements, most)
     ink = "#ffffff" if shade >= DARK else "#111111"
-    told = f"{_row_name(row)}, {label}: {many(cell.statements, 'statement')}, {many(cell.passages, 'passage')}"
+    held = f"{many(cell.statements, 'statement')}, {many(cell.passages, 'passage')}"
+    told = f"{_row_name(row)}, {label}: {held}"
     return (
         f'<g><title>{_text(told)}</title><rect x="{x}" y="{y}" width="{CELL - 2}" height="{LINE - 2}" '
         f'fill="{SHADES[shade]}"/><text x="{x + (CELL - 2) // 2}" y="{y + 13}" text-anchor="middle" '

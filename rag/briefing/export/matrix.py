@@ -37,6 +37,8 @@ def csv_of(matrix: Matrix) -> bytes:
         "citation",
         "statements looked at",
         "nearest",
+        "leans on",
+        "address",
     )
     writer.writerow(columns)
     for row in matrix.rows:
@@ -77,6 +79,8 @@ def _line(cell: Cell) -> tuple[str, ...]:
         said.text if said else "",
         str(cell.statements),
         _cited(near) if near else "",
+        _joined(said.leads or "") if said else "",
+        (said.url or "") if said else "",
     )
 
 
@@ -92,11 +96,13 @@ def _shown(cell: Cell) -> str:
 
 
 def _linked(citation: Citation) -> str:
-    """The day, the words, and where they stand, which leads to the record where that has an address."""
+    """The day, the words with the sentence they lean on, and where they stand, which leads to the record
+    where that has an address."""
     place = escape(citation.text)
     link = f'<a href="{escape(citation.url)}">{place}</a>' if citation.url else place
     day = spoken_date(citation.date) or "undated"
-    return f"{day}: “{escape(_joined(citation.quote))}” ({link})"
+    leads = f" Before it: “{escape(_joined(citation.leads))}”" if citation.leads else ""
+    return f"{day}: “{escape(_joined(citation.quote))}” ({link}){leads}"
 
 
 def _cited(citation: Citation) -> str:
