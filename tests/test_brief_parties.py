@@ -155,7 +155,8 @@ def test_nobody_surely_on_it_is_told_with_what_was_searched(
 ) -> None:
     """Where one answer is found and no list: nothing was chosen by hand, and nobody is counted."""
     with closing(house(tmp_path)) as service:
-        tell(service, spoken(PERHAPS, KAZAKHSTAN, "S/PV.1"), spoken(ELECTIONS, CHINA, "S/PV.2"))
+        tell(service, spoken(PERHAPS, KAZAKHSTAN, "S/PV.1"))
+        tell(service, spoken(ELECTIONS, CHINA, "S/PV.2"), path="b.txt")
         (one, *_), _ = service.statements(Filters(delegations=("KAZ",)), None, 1)
         found = Gathered((), (_first(service.statement(one.id)),))
         analysis = service._analysis

@@ -167,6 +167,13 @@ def test_a_cell_brings_the_sentence_it_leans_on(service: OnRecord) -> None:
     assert {line["leans on"] for line in lines if line["addressed"] != "yes"} <= {""}
 
 
+def test_a_matrix_of_nobody_says_so(service: OnRecord) -> None:
+    nobody = service.compare(["whaling in every ocean"], Filters(since="2999-01-01"))
+    printed = render_positions.matrix(wire.Matrix.model_validate(nobody))
+    assert printed == "No delegation spoke under these filters."
+    assert printed in html_matrix(nobody).decode()
+
+
 def test_the_printed_matrix_breaks_no_word(service: OnRecord) -> None:
     """Every word of the replies stands whole on a line, an address longer than the terminal too."""
     issue = f"whaling in every ocean {'o' * 120}"

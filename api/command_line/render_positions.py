@@ -11,7 +11,7 @@ from api import schemas as wire
 from api.command_line.render import blocks, dated, leaning, wrapped
 from api.present import HEADINGS
 from index.text.amounts import many
-from rag.briefing.export.matrix import SAYS
+from rag.briefing.export.matrix import NOBODY, SAYS
 
 
 def similar(value: wire.SimilarResult) -> str:
@@ -24,6 +24,8 @@ def similar(value: wire.SimilarResult) -> str:
 
 
 def matrix(value: wire.Matrix) -> str:
+    if not value.delegations:
+        return NOBODY
     return blocks(*(_row(row) for row in value.rows))
 
 

@@ -13,6 +13,7 @@ from api.web.forms import Narrowed
 from api.web.views import who
 from index.text.amounts import many
 from index.text.dates import spoken_date
+from rag.briefing.export.matrix import NOBODY as NOBODY
 
 
 def by_stance(similar: wire.SimilarResult) -> Iterator[tuple[str, str, list[wire.Position]]]:

@@ -21,6 +21,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SILENT = "Did not address this"
 SAYS: dict[Side, str] = {**SIDES, "unclear": "Mentions it"}
 NOTHING = "No statement of theirs to look at"
+NOBODY = "No delegation spoke under these filters."
 
 
 def csv_of(matrix: Matrix) -> bytes:
@@ -56,7 +57,8 @@ def html_matrix(matrix: Matrix) -> bytes:
         for at, delegation in enumerate(matrix.delegations)
     ]
     table = f'<table class="matrix"><thead><tr>{heading}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
-    return page("Positions compared", ["<h1>Positions compared</h1>", table])
+    shown = table if matrix.delegations else f"<p>{NOBODY}</p>"
+    return page("Positions compared", ["<h1>Positions compared</h1>", shown])
 
 
 def _html_cell(issue: str, cell: Cell) -> str:
