@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from api import schemas as wire
 from index.text.amounts import many
 from index.text.steering import without_steering
+from rag.citation.parts import with_day
 
 WIDTH = 100
 MARKS = re.compile(r"(\[\d+\])(?:\[\d+\]){2,}(\[\d+\])")
@@ -64,8 +65,8 @@ def leaning(value: wire.Citation) -> str:
 
 
 def dated(value: wire.Citation) -> str:
-    """Where words stand, and that no date is known where none is."""
-    return value.text if value.date else f"{value.text}, undated"
+    """Where words stand, with their day."""
+    return with_day(value.text, value.date)
 
 
 def _written(value: wire.Answer) -> str:
@@ -106,9 +107,14 @@ def _facet(kind: str, values: Sequence[wire.Facet]) -> str:
 def quote_check(value: wire.QuoteCheck) -> str:
     differences = [_difference(difference) for difference in value.differences]
     match = value.match
-    place = "" if match is None else blocks(wrapped(f"“{match.quote}”", "  "), wrapped(match.text, "  "))
+    place = "" if match is None else blocks(wrapped(f"“{match.quote}”", "  "), wrapped(_found(match), "  "))
     verdict = value.verdict.replace("_", " ").capitalize()
     return blocks(wrapped(f"{verdict}. {value.message}"), "\n".join(differences), place)
+
+
+def _found(match: wire.Citation) -> str:
+    """Where a quotation stands, with its day if the record has one."""
+    return dated(match) if match.date else match.text
 
 
 def draft_report(value: wire.DraftReport) -> str:
@@ -135,7 +141,7 @@ def verified_answer(value: wire.VerifiedAnswer) -> str:
 
 def _verified_sentence(one: wire.VerifiedSentence) -> str:
     verdict = one.verdict.replace("_", " ")
-    lines = [f"{verdict}: {one.text}", one.reason, *(citation.text for citation in one.citations)]
+    lines = [f"{verdict}: {one.text}", one.reason, *(_found(citation) for citation in one.citations)]
     return "\n".join(wrapped(line, "  ") for line in lines if line)
 
 

@@ -18,7 +18,8 @@ def similar(value: wire.SimilarResult) -> str:
     if not value.positions:
         return "Nobody else was found to speak to this."
     own = "" if value.delegation is None else f"Left out unless asked for: {value.delegation.name}."
-    point = "" if value.point is None else wrapped(f"Compared with: “{value.point.quote}” {value.point.text}")
+    said = value.point
+    point = "" if said is None else wrapped(f"Compared with: “{said.quote}” {dated(said)}")
     groups = (_group(stance, value.positions) for stance in HEADINGS)
     return blocks(point, own, *(block for group in groups for block in group))
 
@@ -80,7 +81,7 @@ def _cell(value: wire.MatrixCell) -> str:
     if value.statements == 0:
         return wrapped(f"  {name}: no statement of theirs to look at", "    ")
     looked = f"{many(value.statements, 'statement')} looked at"
-    near = "" if value.nearest is None else f"; nearest: “{value.nearest.quote}” {value.nearest.text}"
+    near = "" if value.nearest is None else f"; nearest: “{value.nearest.quote}” {dated(value.nearest)}"
     return wrapped(f"  {name}: did not address this ({looked}{near})", "    ")
 
 

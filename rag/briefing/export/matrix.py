@@ -14,6 +14,7 @@ from index.text.amounts import many
 from index.text.dates import spoken_date
 from rag.answer.arrange import SIDES
 from rag.briefing.export.html import page
+from rag.citation.parts import with_day
 from rag.model import Citation, Side
 from rag.position.matrix import Cell, Matrix
 
@@ -108,7 +109,7 @@ def _linked(citation: Citation) -> str:
 
 
 def _cited(citation: Citation) -> str:
-    return f"“{_joined(citation.quote)}” ({citation.text})"
+    return f"“{_joined(citation.quote)}” ({with_day(citation.text, citation.date)})"
 
 
 def _joined(text: str) -> str:
