@@ -129,8 +129,8 @@ CUES: Sequence[Cue] = (
         r"(?: also| further| fully| strongly| firmly| deeply| particularly)?"
         r"(?: would (?:also )?like to| wish(?:es)? to)?(?: also)? "
         r"(?:welcome|support|call|condemn|urge|reiterate|stress|emphasi[sz]e|underscore|underline|believe"
-        r"|commend|encourage|express|recogni[sz]e|note|reaffirm|remain|regret|share|attach|highlight|touch"
-        r"|refer|appeal|affirm|consider|deplore|reject|salute|pay tribute|take note)(?:e?s)?\b",
+        r"|commend|encourage|express|recogni[sz]e|note|reaffirm|remain|regret|share|attach|highlight"
+        r"|touch|refer|appeal|affirm|consider|deplore|reject|salute|pay tribute|take note)(?:e?s)?\b",
     ),
     _cue(
         "demands",
@@ -140,7 +140,12 @@ CUES: Sequence[Cue] = (
         _MOST,
         False,
     ),
-    _cue("looks ahead", r"\b(?:will|hopes?|look(?:s|ing)? forward|ready|committed|readiness)\b", _MOST, False),
+    _cue(
+        "looks ahead",
+        r"\b(?:will|hopes?|look(?:s|ing)? forward|ready|committed|readiness)\b",
+        _MOST,
+        False,
+    ),
     _cue("looks back", r"\b(?:was|were|had|ha(?:s|ve) been|\w+ed)\b", _MOST, False),
     _cue(
         "points back",
@@ -172,8 +177,8 @@ CUES: Sequence[Cue] = (
         r"|situation|political|humanitarian|security)"
         r"|let me (?:now |also )?(?:turn|touch|refer|address|say|make|mention)"
         r"|i (?:would like|wish|should like|want|will|shall|now)? ?(?:to )?(?:now |also )?"
-        r"(?:turn|touch|refer|address|highlight|draw|raise|stress|underline|emphasi[sz]e|say|mention|come back"
-        r"|return)"
+        r"(?:turn|touch|refer|address|highlight|draw|raise|stress|underline|emphasi[sz]e|say|mention"
+        r"|come back|return)"
         r"|another|a (?:final|further|second|third)|one (?:final|last|more)|going forward|looking ahead)\b",
     ),
     PLEDGES,
