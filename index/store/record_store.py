@@ -76,7 +76,7 @@ class View(ListQueries, ArrayQueries):
 
 
 class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
-    """Statements on disk. Any thread may read or write; writers wait for each other, readers never wait."""
+    """Any thread may read or write; writers wait for each other, readers never wait."""
 
     def __init__(self, database: Database) -> None:
         self.database = database

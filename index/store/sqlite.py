@@ -101,7 +101,7 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def _reader(self) -> Iterator[SqliteConnection]:
-        """The connection of this thread's view, or one lent; one on which anything failed is lent no more."""
+        """The connection of this thread's view, or one lent; one that failed is not lent again."""
         held = self._viewed
         if held is not None:
             yield held

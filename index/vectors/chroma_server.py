@@ -1,6 +1,6 @@
 """The vector store served from a Chroma server of the user's own.
 
-In: the server's address and the record store's file. Out: the rows nearest to a vector. Rows are immutable
+In: the server's address and where the record is. Out: the rows nearest to a vector. Rows are immutable
 and adding one twice changes nothing, so one collection is brought up to date in place: missing rows are
 added, checked, then served; rows that are gone are deleted last. One that fails its check is replaced by a
 new collection under a new name. Only row numbers and vectors are sent, never words.

@@ -1,7 +1,7 @@
 """Who says it in the record? "The Secretary-General has emphasized that ..." is not its speaker's emphasis.
 
-In: a record sentence. Out: whoever its head has say the rest, where that is an office or a person with a
-title; never the speaker's own side.
+In: a record sentence. Out: the office or titled person to whom its beginning gives the rest, if there is one;
+never the speaker's own side.
 """
 
 from __future__ import annotations
