@@ -40,7 +40,7 @@ NO_QUEUE = "Only a record in a database has a queue: set ONRECORD_DATABASE_URL, 
 class QueueingRun(Run):
     """A run that queues what is new for others to embed; `added` and `updated` count it."""
 
-    queued: dict[str, str] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
 
     def take(self, outcome: FileOutcome, collection: str) -> None:
         """What is new in the file is in the queue when this returns."""
@@ -55,22 +55,22 @@ class QueueingRun(Run):
     def _prepare(
         self, draft: StatementDraft, at: Location, id: str, known: bool, spend: Spend = free
     ) -> bool:
-        """Cut by who takes it, so that no passages are counted."""
-        self.queued[id] = as_json(draft)
+        """Whoever takes it cuts it, so no passages are counted here."""
+        self.drafts[id] = as_json(draft)
         self.added += not known
         self.updated += known
-        if len(self.queued) >= TOGETHER:
-            self._enqueue(at)
+        if len(self.drafts) >= TOGETHER:
+            self._queue_drafts(at)
         return True
 
     def _finish(self, file: Finished) -> None:
-        self._enqueue(file.location)
+        self._queue_drafts(file.location)
         super()._finish(file)
 
-    def _enqueue(self, at: Location) -> None:
-        if self.queued:
-            self.store.enqueue(at, self.queued)
-        self.queued = {}
+    def _queue_drafts(self, at: Location) -> None:
+        if self.drafts:
+            self.store.enqueue(at, self.drafts)
+        self.drafts = {}
 
 
 def queue_statements(
