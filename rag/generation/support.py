@@ -48,9 +48,9 @@ class Carried:
     none: float
 
     @property
-    def told(self) -> bool:
-        """Is something found although the record lacks one term at most? That counts without weighing: of the
-        rows seen of which it is so, those told falsely are six to one."""
+    def decides(self) -> bool:
+        """Is something found although the record lacks one term at most? That decides without weighing: of
+        the rows seen where it is so, six are false for each true one."""
         return self.found > 0 and self.lacking <= log1p(1)
 
 
