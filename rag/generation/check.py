@@ -93,8 +93,8 @@ class SentenceChecker:
             yield from self._weigh(own, cited)
 
     def _weigh(self, claim: str, cited: Sequence[Cited]) -> Iterator[Check]:
-        """What the checks of meaning find decides where the words are close to the record's; elsewhere the claim
-        may still be held, if words and models speak for it."""
+        """What the checks of meaning find decides where the words are close to the record's; elsewhere words
+        and models may still speak for the claim."""
         found = self._found(claim, cited)
         words = carried(Wording.of(claim), cited, bool(found))
         first = next(iter(found.values()), None)
