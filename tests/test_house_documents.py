@@ -92,7 +92,7 @@ def test_every_promise_names_the_test_that_holds_it(name: str) -> None:
         ("a record format", "index/readers/"),
         ("a citation style", "rag/citation/styles.py"),
         ("a filter", "index/model.py"),
-        ("a word of view or act", "rag/data/stance.tsv"),
+        ("a word of view or act", "rag/data/views.tsv"),
     ],
 )
 def test_a_stranger_finds_where_a_new_thing_goes(new: str, place: str) -> None:
