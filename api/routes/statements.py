@@ -139,7 +139,7 @@ async def add(
     files = await run_in_threadpool(read_all, file)
     task = tasks.new(collection, len(file))
     tasks.start(task, partial(backend.add_files, files, collection, where), sum(map(len, files.values())))
-    return _json(task.told(), 202, _address(task) | {"Preference-Applied": ASYNC})
+    return _json(task.as_wire(), 202, _address(task) | {"Preference-Applied": ASYNC})
 
 
 def _address(task: Task) -> dict[str, str]:

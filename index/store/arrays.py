@@ -84,7 +84,7 @@ class ArrayQueries(Queries):
 
     def roll(self, before: Roll | None = None, concerned: Sequence[int] | None = None) -> Roll:
         """The same with their numbers; what has the seal it had before is not read again, and where it is
-        known whom all changes since then concerned, nothing else is looked at."""
+        known which statements changed since then, nothing else is looked at."""
         if before is not None and concerned is not None:
             with self._at_once() as view, damage_told():
                 rows = view._listed(STATEMENT_COLUMNS, concerned)

@@ -68,7 +68,7 @@ class View(ListQueries, ArrayQueries):
         return self._db.execute(sql, values).fetchall()
 
     def _given(self, table: str) -> int:
-        return self._db.last_given(table)
+        return self._db.last_number(table)
 
     @contextmanager
     def _at_once(self) -> Iterator[View]:
@@ -76,7 +76,7 @@ class View(ListQueries, ArrayQueries):
 
 
 class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
-    """Statements on disk. Any thread may read or write; writers wait for each other, readers never wait."""
+    """Any thread may read or write; writers wait for each other, readers never wait."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -124,7 +124,7 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
         return self.database.query(sql, values)
 
     def _given(self, table: str) -> int:
-        return self.database.last_given(table)
+        return self.database.last_number(table)
 
     def _at_once(self) -> AbstractContextManager[View]:
         return self.reading()

@@ -121,7 +121,7 @@ def write_texts(db: Connection, number: int, ready: Ready) -> None:
 
 def write_passages(db: Connection, number: int, ready: Ready) -> None:
     ids = _keep_terms(db, Counter(term for terms in ready.terms for term in terms))
-    first = db.give("passages", len(ready.passages))
+    first = db.reserve("passages", len(ready.passages))
     numbered = list(enumerate(zip(ready.passages, ready.numbers, ready.terms, strict=True), first))
     db.executemany(
         f"INSERT INTO passages (row, {SEALED_PASSAGE}, statement, seal) VALUES (?,?,?,?,?,?,?,?,?,?)",
@@ -151,7 +151,7 @@ def _keep_terms(db: Connection, uses: Counter[str]) -> dict[str, int]:
     }
     _count(db, {id: uses[term] for term, id in known.items()})
     new = [term for term in uses if term not in known]
-    first = db.give("terms", len(new)) if new else 0
+    first = db.reserve("terms", len(new)) if new else 0
     added = {term: id for id, term in enumerate(new, first)}
     db.executemany("INSERT INTO terms VALUES (?,?,?)", [(id, term, uses[term]) for term, id in added.items()])
     return known | added

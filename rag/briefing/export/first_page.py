@@ -99,7 +99,7 @@ def _met(base: Base) -> str:
 
 
 def _stands(brief: Brief, named: Named) -> Iterator[Block]:
-    """By name, for each State spoken of; whoever takes no side is counted."""
+    """By name, for each State spoken of; those who take no side are counted."""
     lines = [line for part in brief.parts for line in _takers(part, heading_of(part, brief, named))]
     yield from lines[:MOST_LINES]
     if len(lines) > MOST_LINES:

@@ -1,7 +1,8 @@
 """Coverage as a picture: delegations down, years or meetings across, the darker the more statements.
 
-In: a `Coverage`. Out: an SVG that needs nothing else and runs nothing. Every cell has its numbers as text for
-whoever sees no shade, and says them in words to a screen reader. Refuses more cells than can be read.
+In: a `Coverage`. Out: an SVG that needs nothing else and runs nothing. Every cell has its numbers as text,
+for those who cannot tell the shades apart, and in words for a screen reader. Refuses more cells than can be
+read.
 """
 
 from __future__ import annotations
