@@ -25,10 +25,12 @@ OWN = {
         "<p", "</", "&", "<q>", "<ul><li>", "<div>a", "<blockquote>", "<sup>", "<a href=#fn1>",
         "<a href='#ref1'>x", "<article><p>a", "<main>a", "<table><tr><td>", "<![CDATA[", "<?", "<script>",
         "<style>.a{display:none}</style>", "<b><i>", "a<br>",
+        f"<style>{'a b ' * 1_400}</style>", f"<style>{'a{' * 2_800}</style>",
     ],
     ".md": [
         "**", "_a ", "[](", "[", "> ", "- a\n", "  - a\n", "~~a", "^a", "^[",
         "`", "* * ", "---", "# a\n", "[^1]: a\n    b\n", "<div>a</div>", "<span>a", "![a](", "\t\n",
+        "{--", "{++", "{~~", "{>>", "~>",
     ],
     ".xml": ["<a>", "<p>", "<?a ", "<TEI xmlns='http://www.tei-c.org/ns/1.0'>", "<akomaNtoso>", "]]>"],
     ".csv": ['"', "a,", 'a"\n', "speaker,text\n", '"",', ";", "\t"],
