@@ -11,8 +11,11 @@ import time
 
 import pytest
 
+from index.readers.base import ReadFile, Skipped
 from index.readers.table import READERS
 from index.readers.walk import read_uploads
+from index.readers.xml import MOST_TAGS
+from index.text.decode import decode_declared
 
 SIZE = 60_000
 SECONDS = 1.2
@@ -51,3 +54,24 @@ def test_every_reader_of_records_is_linear(suffix: str, size: int) -> None:
         took = time.process_time() - begun
         assert took < SECONDS, (unit, opening, took)
         assert len(outcomes) == 1, (unit, opening)
+
+
+def test_no_page_chooses_an_encoding_that_takes_hours() -> None:
+    """Nor one that is none of pages; it is read as if it had named none."""
+    page = b"<meta charset=punycode><p>Mr. A (Peru): We act for peace.-" + b"a" * 200_000
+    begun = time.process_time()
+    (read,) = read_uploads({"a.html": page})
+    assert time.process_time() - begun < SECONDS
+    assert isinstance(read, ReadFile)
+    assert decode_declared("Я".encode("koi8-r"), "KOI8-R") == decode_declared("Я".encode(), "idna") == "Я"
+
+
+@pytest.mark.parametrize("suffix", [".xml", ".html"])
+def test_a_file_of_nothing_but_tags_is_refused(suffix: str) -> None:
+    """Each takes sixty times as much memory as in the file."""
+    body = b"<a/>" * (MOST_TAGS + 1)
+    begun = time.process_time()
+    (skipped,) = read_uploads({f"a{suffix}": b"<TEI xmlns='http://www.tei-c.org/ns/1.0'>" + body + b"</TEI>"})
+    assert time.process_time() - begun < SECONDS
+    assert isinstance(skipped, Skipped)
+    assert "more than 3,000,000 tags" in skipped.reason
