@@ -56,6 +56,38 @@ def test_every_reader_of_records_is_linear(suffix: str, size: int) -> None:
         assert len(outcomes) == 1, (unit, opening)
 
 
+MANY = 12_000
+TEI = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><body><div>{}</div></body></text></TEI>"
+AKN = "<akomaNtoso><debate><debateBody><debateSection>{}</debateSection></debateBody></debate></akomaNtoso>"
+COLUMNS = [f"c{number}" for number in range(MANY)]
+LARGE = [
+    ("a.xml", TEI.format("<u who='#A'><seg>We act.</seg></u>" * MANY)),
+    ("a.xml", AKN.format("<speech by='#a'><from>Mr. A</from><p>We act.</p></speech>" * MANY)),
+    ("a.csv", ",".join([*COLUMNS, "speaker", "text"]) + "\n"),
+    ("a.jsonl", "{" + ",".join(f'"{name}":1' for name in [*COLUMNS, "z", "z"]) + "}\n"),
+]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("name", "text"), LARGE, ids=["tei", "akn", "csv", "jsonl"])
+def test_a_large_file_costs_its_length(name: str, text: str) -> None:
+    """Well formed, all of one part or row; by its square each took half a minute."""
+    begun = time.process_time()
+    list(read_uploads({name: text.encode()}))
+    assert time.process_time() - begun < 4 * SECONDS
+
+
+@pytest.mark.parametrize("document", [TEI, AKN])
+def test_words_of_a_speech_inside_another_are_its_own(document: str) -> None:
+    """So that a speech has one speaker, and two hundred inside each other do not hold the innermost two
+    hundred times."""
+    begin, end = ("<u who='#A'>", "</u>") if document is TEI else ("<speech by='#a'>", "</speech>")
+    deep = begin * 50 + "<p>We act.</p>" + end * 50
+    (read,) = read_uploads({"a.xml": document.format(deep).encode()})
+    assert isinstance(read, ReadFile)
+    assert [draft.text for draft in read.drafts] == ["We act."]
+
+
 def test_no_page_chooses_an_encoding_that_takes_hours() -> None:
     """Nor one that is none of pages; it is read as if it had named none."""
     page = b"<meta charset=punycode><p>Mr. A (Peru): We act for peace.-" + b"a" * 200_000

@@ -84,13 +84,23 @@ def find_first(root: Any, *path: str) -> Any | None:
     return root
 
 
-def heading_above(element: Any, name: str) -> str | None:
-    """The text of the nearest heading above the element; `name` is what the format calls a heading."""
-    for above in element.iterancestors():
-        heading = next((child for child in above if local_name(child) == name), None)
-        if heading is not None and plain_text(heading):
-            return plain_text(heading)
-    return None
+class Headings:
+    """The headings of a document's parts; `name` is what the format calls one. A part is looked through once,
+    however many speak in it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._of: dict[Any, str | None] = {}
+
+    def above(self, element: Any) -> str | None:
+        """The text of the nearest heading above the element."""
+        return next((text for part in element.iterancestors() if (text := self._heading(part))), None)
+
+    def _heading(self, part: Any) -> str | None:
+        if part not in self._of:
+            heading = next((child for child in part if local_name(child) == self._name), None)
+            self._of[part] = None if heading is None else plain_text(heading)
+        return self._of[part]
 
 
 def plain_text(element: Any, without: frozenset[str] = frozenset()) -> str:

@@ -51,9 +51,8 @@ def is_sealed(row: Row) -> bool:
     sealed, placed = row[FIELDS + PLACES : FIELDS + PLACES + 2]
     if seal(place) != placed:
         return False
-    return sealed == fields_seal(fields, place[0], place[2]) or (
-        sealed == seal(fields) and fields[0] == statement_id(place[0], place[2], fields[KEY])
-    )
+    before = sealed == seal(fields) and fields[0] == statement_id(place[0], place[2], fields[KEY])
+    return bool(before or sealed == fields_seal(fields, place[0], place[2]))
 
 
 def are_words_of(id: str, texts: Row, passages: Sequence[Row], sealed: object) -> bool:
