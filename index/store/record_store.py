@@ -188,9 +188,9 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
         with self.database.writing() as db:
             self._same_build(db.execute(BUILT.format("fingerprint")).fetchone())
             before = source_of(db, ref.id)
-            source = write_source(db, location or _plain(ref.source))
+            source = write_source(db, at := location or _plain(ref.source))
             self._learn_sizes(db, passages)
-            number = write_statement(db, (ref.id, source, content_sha, *statement_row(ref)))
+            number = write_statement(db, (ref.id, source, content_sha, *statement_row(ref)), at)
             if not (others := holders(db, number, ready)):
                 self.database.journal.concerns({number: ref.id})
             delete_passages(db, [number, *others])

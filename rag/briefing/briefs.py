@@ -138,7 +138,7 @@ class Briefer:
             key=lambda one: one.span.shared(span),
         )
         row = self._store.passage(passage.id).row
-        return Own(said, self._store.vectors([row])[row], own_words(statement, span))
+        return Own(said, self._store.vector(row), own_words(statement, span))
 
     def _scope(self, filters: Filters) -> Iterable[str]:
         """What restricts, in words."""
