@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Without hashes, and first: the build that fits the machine, with what that build needs.
 TORCH := $(shell sed -n 's/^\(torch==[^ ]*\).*/\1/p' constraints.txt)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
-NO_BROWSER := Left out: tests/test_browser.py, as no Chromium was found (Debian: apt-get install -y chromium).
+NO_BROWSER := Left out: tests/test_browser*.py, as no Chromium was found (Debian: apt-get install -y chromium).
 export ONRECORD_DATA_DIR ?= ./onrecord-data
 
 .PHONY: setup run test check static bench bench-peers pins sbom openapi clean

@@ -44,15 +44,21 @@ COMPUTING = frozenset(
 )
 """Paths that are posted to but only read, or only note what a reader says of an answer (`api.feedback`). A
 path that is not listed counts as writing."""
+NOTED = frozenset({"/wrong"})
+"""Of these, what is noted on disk: it comes from a page of ours, which says so itself; without any key from
+this machine only."""
 NOT_SERVED = frozenset({"/v1/completions", "/v1/embeddings", "/v1/responses"})
 """Where nothing is; who posts there is told where a chat is (`api.openai.errors`)."""
 TASKS = "/v1/tasks"
 OPEN = ("/v1/health", "/v1/ready", "/static/", "/web/")
 """No key is needed for these: probes, and the files of the page."""
-FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+FORWARDED = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip")
+FORWARDED_AS = "x-forwarded-"
+"""Headers, and how others begin, that a proxy adds."""
 FOREIGN = (
     "This request comes from a page of another site; send it from a program or from the service's own pages."
 )
+NO_PAGE = "What is noted of an answer comes from the page that shows it; send it from there."
 NO_HEADER = f"Writing without a key needs the header '{WRITE_HEADER}: 1', which no form can send; add it."
 ELSEWHERE = "Without a key only this machine writes here; set ONRECORD_API_KEY there and send the key."
 NO_KEY = {
@@ -109,6 +115,8 @@ def judge(asked: Asked, settings: Settings) -> Refusal | Rights:
     """The rights the request goes on with, or why it may not."""
     if asked.unsafe and _foreign(asked.headers):
         return Refusal(403, FOREIGN)
+    if asked.unsafe and asked.path in NOTED and (refusal := _may_note(asked, settings)):
+        return refusal
     free = asked.path.startswith(OPEN) and not asked.unsafe
     if free or (asked.scope == "read" and not settings.read_keys):
         return Rights(frozenset({"read"}))
@@ -132,15 +140,26 @@ def is_loopback(host: str | None) -> bool:
 
 
 def _without_key(asked: Asked) -> Refusal | Rights:
-    """Host and forwarding headers count too: behind a proxy, or under a rebound name, everyone looks
-    local."""
-    name = _place(f"//{asked.headers.get('host', '')}")[0]
-    here = is_loopback(asked.peer) and name in LOOPBACK
-    if not here or any(header in asked.headers for header in FORWARDED):
+    if not _is_here(asked):
         return Refusal(403, ELSEWHERE)
     if WRITE_HEADER not in asked.headers:
         return Refusal(403, NO_HEADER)
     return Rights(frozenset({"read", "write"}))
+
+
+def _is_here(asked: Asked) -> bool:
+    """Does it come from this machine? Host and forwarding headers count too: behind a proxy, or under a
+    rebound name, everyone looks local."""
+    name = _place(f"//{asked.headers.get('host', '')}")[0]
+    passed_on = any(name in FORWARDED or name.startswith(FORWARDED_AS) for name in asked.headers)
+    return is_loopback(asked.peer) and name in LOOPBACK and not passed_on
+
+
+def _may_note(asked: Asked, settings: Settings) -> Refusal | None:
+    """Asked of what is not foreign: an origin, where there is one, is ours."""
+    if not {"origin", "sec-fetch-site"} & set(asked.headers):
+        return Refusal(403, NO_PAGE)
+    return None if settings.any_key or _is_here(asked) else Refusal(403, ELSEWHERE)
 
 
 def _foreign(headers: Headers) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from api import schemas as wire
-from index.errors import StorageFailed, failures_told
+from index.errors import StorageFailed, storage_errors
 
 FOLDER = "feedback"
 GOLD, UNSETTLED = "questions.jsonl", "unsettled.jsonl"
@@ -78,7 +78,7 @@ class Wrong:
 def note_wrong(data_dir: Path, wrong: Wrong) -> Path:
     """Appends one line, synced, and returns the file it went to. Raises StorageFailed where there is no
     room."""
-    with failures_told():
+    with storage_errors():
         folder = data_dir / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
         path = folder / (GOLD if wrong.settled else UNSETTLED)

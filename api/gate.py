@@ -1,7 +1,7 @@
 """Limits how many requests work at once and how many may wait; the others are asked to come back later.
 
-In: requests to the routes that compute or read. Out: a place, or a 503. Asking, computing over many
-statements, reading and adding have a gate each, so that none of them holds up the others.
+In: requests to the routes that compute, read or write. Out: a place, or a 503. Asking, computing over many
+statements, reading, removing and adding have a gate each, so that none of them holds up the others.
 """
 
 from __future__ import annotations
@@ -145,25 +145,27 @@ def seconds_of(settings: Settings) -> float:
 
 def install_gates(app: Starlette, settings: Settings) -> None:
     """Asking has every place; heavier work has fewer, and additions wait for each other anyway. Reading is
-    short, so that it gives way to nothing: what matters is that it never takes every thread there is."""
+    short, so that it gives way to nothing, as removing does: what matters is that they never take every
+    thread there is."""
     fewer, queue, seconds = max(1, settings.at_once // 2), settings.queue, seconds_of(settings)
     turns = Turns()
     app.state.gate = Gate(settings.at_once, queue, ASKING, seconds, turns)
     app.state.other_gates = (
         Gate(fewer, queue, "computing", seconds, turns),
         Gate(settings.at_once, queue, "reading", seconds),
+        Gate(1, queue, "removing"),
         Gate(1, queue, "adding", SILENT, turns),
     )
 
 
 def gates(app: Starlette) -> tuple[Gate, ...]:
-    """Asking, computing, reading, adding."""
+    """Asking, computing, reading, removing, adding."""
     return (app.state.gate, *app.state.other_gates)
 
 
 def gate_for(request: Request) -> Gate:
     """The gate that a request has to pass."""
-    asking, computing, _, adding = gates(request.app)
+    asking, computing, *_, adding = gates(request.app)
     path = request.url.path
     if path == ADDING:
         return adding
@@ -183,8 +185,14 @@ async def pass_gate(request: Request) -> AsyncIterator[None]:
 
 async def pass_reading(request: Request) -> AsyncIterator[None]:
     """Dependency of a route that only shows what is stored."""
-    _, _, reading, _ = gates(request.app)
-    async with _with_room(reading).place():
+    async with _with_room(gates(request.app)[2]).place():
+        yield
+
+
+async def pass_removing(request: Request) -> AsyncIterator[None]:
+    """Dependency of a route that removes: a large removal takes long, and others wait for it without a
+    thread."""
+    async with _with_room(gates(request.app)[3]).place():
         yield
 
 

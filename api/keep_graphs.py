@@ -1,5 +1,5 @@
-"""`python -m api.keep_graphs` works out once what every start would else work out anew: the graphs of the
-packaged model's encoders. For set-up; without it everything answers the same, each start a little later.
+"""`python -m api.keep_graphs` prepares once what every start would otherwise prepare anew: the graphs of the
+packaged model's encoders. For set-up; without it answers are the same, and each start takes a little longer.
 """
 
 from __future__ import annotations

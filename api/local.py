@@ -195,7 +195,7 @@ class LocalBackend(Lookups):
         return present.verified_answer(self._service.verify_answer(body.text, given))
 
     def statements(self, query: wire.StatementQuery) -> wire.StatementPage:
-        """All of them, those too that searches leave out: the President's conduct of the meeting."""
+        """All of them, including what searches leave out: the President's conduct of the meeting."""
         filters = replace(self._filters(query), procedural=True)
         after = None if query.cursor is None else cursor.unseal(query.cursor, query)
         items, more = self._service.statements(filters, after, query.limit)

@@ -130,15 +130,15 @@ async def _house(request: Request, error: Exception) -> Response:
 
 def problem_of(error: Exception, request: Request) -> Response:
     """The answer to a request that an error ended."""
-    return problem(*_told(error), request)
+    return problem(*_described(error), request)
 
 
 def document_of(error: Exception) -> Problem:
     """An error as a problem, outside of any request."""
-    return _document(*_told(error))
+    return _document(*_described(error))
 
 
-def _told(error: Exception) -> tuple[int, str, str | None]:
+def _described(error: Exception) -> tuple[int, str, str | None]:
     """Status, sentence and kind; an error that nobody foresaw reveals nothing of itself."""
     for kind, (status, name) in TABLE.items():
         if isinstance(error, kind):

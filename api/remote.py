@@ -54,7 +54,7 @@ class RemoteBackend:
         """A model's events come even if nobody listens: they show that the service is still at work."""
         if heard is None and body.answerer != "chat":
             return self._send(wire.Answer, "POST", "/v1/ask", json=_json(body))
-        with self._told():
+        with self._transport_errors():
             return self._streamed(body, heard)
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
@@ -160,13 +160,13 @@ class RemoteBackend:
             raise Unavailable(f"{self._url} does not answer as On Record does; check the address.") from error
 
     def _request(self, method: str, path: str, **given: Any) -> httpx.Response:
-        with self._told():
+        with self._transport_errors():
             response = self._http.request(method, path, **given)
         self._checked(response)
         return response
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _transport_errors(self) -> Iterator[None]:
         """Says in one sentence why no answer came."""
         try:
             yield

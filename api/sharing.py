@@ -13,7 +13,7 @@ from pathlib import Path
 from api import wiring
 from api.settings import Settings, is_database
 from index.ingest.report import Progress, Report
-from index.ingest.working import Worker, have_wait
+from index.ingest.working import Worker, queue_statements
 from index.process.owner import Owner
 from index.readers.walk import read_paths
 from index.store.copying import Copied, copy_record
@@ -41,7 +41,7 @@ def queued(
     embedder = wiring.make_embedder(settings)
     with closing(wiring.open_store(settings.record, embedder, create=True)) as store:
         files = read_paths(paths, settings.archives)
-        return have_wait(store, embedder, files, collection, stop, progress)
+        return queue_statements(store, embedder, files, collection, stop, progress)
 
 
 def copied(source: str, target: str) -> Copied:

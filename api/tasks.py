@@ -63,7 +63,7 @@ class Task:
             with self._scope:
                 async with gate.place() as lives:
                     self._state = "working"
-                    report = await run_in_threadpool(work, self._teller(lives), self._stop.is_set)
+                    report = await run_in_threadpool(work, self._listener(lives), self._stop.is_set)
                     self._report = _listing(report, LISTED)
             self._error = self._cut_short()
         except Exception as error:  # noqa: BLE001 (kept for whoever asks for the outcome)
@@ -78,11 +78,11 @@ class Task:
         assert self._report is not None
         return self._report
 
-    def told(self, listed: int = LISTED) -> wire.Task:
+    def as_wire(self, listed: int = LISTED) -> wire.Task:
         at = self._at
         return wire.Task(
             id=self.id,
-            state=self._told_state(),
+            state=self._wire_state(),
             collection=self.collection,
             files=self._files,
             begun=_iso(self._begun),
@@ -92,7 +92,7 @@ class Task:
             problem=None if self._error is None else document_of(self._error),
         )
 
-    def _teller(self, lives: Callable[[], None]) -> Callable[[Progress], None]:
+    def _listener(self, lives: Callable[[], None]) -> Callable[[Progress], None]:
         def tell(at: Progress) -> None:
             self._at = at
             lives()
@@ -104,7 +104,7 @@ class Task:
             return None
         return Cancelled(CANCELLED) if self._stop.is_set() else Unavailable(STOPPING)
 
-    def _told_state(self) -> wire.TaskState:
+    def _wire_state(self) -> wire.TaskState:
         if self._ended is None:
             return "stopping" if self._stop.is_set() else self._state
         if self._error is None:

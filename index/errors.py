@@ -72,7 +72,7 @@ class Cancelled(OnRecordError):
 
 
 @contextmanager
-def failures_told() -> Iterator[None]:
+def storage_errors() -> Iterator[None]:
     """Turns SQLite's failures into one sentence a user can act on."""
     try:
         yield

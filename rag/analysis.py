@@ -92,6 +92,8 @@ class Analysis:
         self, topic: str | None, passage_ids: Sequence[str], filters: Filters, wanted: Wanted
     ) -> Brief:
         if passage_ids:
+            if not filters.empty:
+                raise InvalidInput("Passages chosen by hand are taken as they are: leave the filters out.")
             return self._briefer().of_passages(topic, topic or CHOSEN, passage_ids, wanted)
         if topic is None:
             raise InvalidInput("Give a topic or passages to brief on.")

@@ -6,7 +6,7 @@ refused with the nearest that are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Day
 
@@ -41,14 +41,15 @@ class FilterResolver:
         self._delegations, self._held_meetings = delegations, meetings
 
     def resolve(self, raw: RawFilters) -> Filters:
-        """Names to codes and dates checked; raises InvalidInput naming what is not known."""
+        """Names to codes and dates checked, each value once, though it was given under two names; raises
+        InvalidInput naming what is not known."""
         return Filters(
-            delegations=tuple(self.delegation(name).code for name in raw.delegations),
-            speakers=tuple(raw.speakers),
-            meetings=tuple(symbol for name in raw.meetings for symbol in self._meetings(name)),
-            organs=tuple(raw.organs),
-            collections=tuple(raw.collections),
-            statements=tuple(raw.statements),
+            delegations=_once(self.delegation(name).code for name in raw.delegations),
+            speakers=_once(raw.speakers),
+            meetings=_once(symbol for name in raw.meetings for symbol in self._meetings(name)),
+            organs=_once(raw.organs),
+            collections=_once(raw.collections),
+            statements=_once(raw.statements),
             since=_checked(raw.since, "since"),
             until=_checked(raw.until, "until"),
         )
@@ -83,6 +84,10 @@ class FilterResolver:
     def _known(self, name: str) -> Delegation | None:
         group = self._delegations.group(name)
         return self._delegations.resolve(name) or (self._delegations.spoken_as(group) if group else None)
+
+
+def _once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 def _checked(date: str | None, name: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Literal
 from index.embedding.larger import DAMAGED
 from index.store.record_store import RecordStore
 from index.store.watch import RecordWatch
-from index.store.work import told
+from index.store.work import describe_queue
 from index.text.amounts import many
 from index.vectors.vector_store import VectorStore
 
@@ -68,7 +68,7 @@ def status_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch, once
         bytes=stats.bytes,
         index=f"r{stats.revision}",
         vectors=vectors.state,
-        detail=" ".join(filter(None, (store.only_reading, told(*store.waiting()), vectors.detail))),
+        detail=" ".join(filter(None, (store.only_reading, describe_queue(*store.waiting()), vectors.detail))),
         damaged=len(damaged),
         damage=_damage(damaged),
         sides="read once" if once else "read twice",

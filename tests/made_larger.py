@@ -21,7 +21,7 @@ from index.embedding.packaged import PackagedEmbedder
 from index.embedding.token_codec import unit
 from index.store.rows import SEALED_COLUMNS, SEALED_PASSAGE, TEXT_COLUMNS
 from index.store.schema import DATABASE, connect
-from index.store.seals import numbers_seal, seal, words_seal
+from index.store.seals import fields_seal, numbers_seal, words_seal
 from tests.made_records import made_index
 
 LARGE, TIMES = 1_000_000, 10
@@ -91,6 +91,7 @@ def _copy(
 ) -> None:
     fields = list(db.execute(f"SELECT {SEALED_COLUMNS} FROM statements WHERE number = ?", (old,)).fetchone())
     fields[0] = f"{fields[0]}x{copy}"
+    lies = db.execute("SELECT collection, place FROM sources WHERE number = ?", (of[0],)).fetchone()
     texts = db.execute(f"SELECT {TEXT_COLUMNS} FROM texts WHERE statement = ?", (old,)).fetchone()
     passages = db.execute(
         f"SELECT row, {SEALED_PASSAGE} FROM passages WHERE statement = ? ORDER BY ordinal", (old,)
@@ -99,9 +100,9 @@ def _copy(
     marks = ",".join("?" * len(fields))
     db.execute(
         f"INSERT INTO statements (number, {SEALED_COLUMNS}, seal, build) VALUES (?,{marks},?,?)",
-        (new, *fields, seal(fields), of[1]),
+        (new, *fields, fields_seal(tuple(fields), *lies), of[1]),
     )
-    db.execute("INSERT INTO texts VALUES (?,?,?,?,?,?)", (new, *texts, words_seal(texts, renamed)))
+    db.execute("INSERT INTO texts VALUES (?,?,?,?,?,?)", (new, *texts, words_seal(fields[0], texts, renamed)))
     for (row, *_), passage in zip(passages, renamed, strict=True):
         _copy_passage(db, row, row + after, new, passage, random, token_dim)
 

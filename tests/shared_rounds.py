@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 
 from index.errors import Unavailable
-from index.ingest.working import Worker, have_wait
+from index.ingest.working import Worker, queue_statements
 from index.segmentation.segment import statement_id
 from index.store.database import Postgres
 from index.store.record_store import RecordStore
@@ -133,7 +133,7 @@ def change(fleet: Fleet, store: RecordStore, version: int, chance: random.Random
     """Gives some statements anew and removes others; those removed, which must be gone at once."""
     numbers = chance.sample(range(COUNT), COUNT // 2)
     files = [a_file(f"{n}.txt", a_draft(text_of(n, version))) for n in numbers[4:]]
-    patiently(lambda: have_wait(store, EMBEDDER, files, "council", lambda: False, lambda _: None))
+    patiently(lambda: queue_statements(store, EMBEDDER, files, "council", lambda: False, lambda _: None))
     gone = {id_of(n) for n in numbers[:4]}
     patiently(lambda: store.remove(sorted(gone)))
     fleet.told |= {id_of(n): text_of(n, version) for n in numbers[4:]}

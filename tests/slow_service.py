@@ -25,7 +25,8 @@ SEARCH = {"query": "peace"}
 
 
 class Slow:
-    """The real backend, its searches and comparisons slow: `listening` to their deadline, or deaf to it."""
+    """The real backend, its searches, comparisons, lists and removals slow: `listening` to their deadline, or
+    deaf to it."""
 
     def __init__(self, inner: Any, listening: bool) -> None:
         self._inner, self.listening = inner, listening
@@ -42,6 +43,9 @@ class Slow:
 
     def statements(self, query: Any) -> Any:
         return self._slowly(lambda: self._inner.statements(query))
+
+    def remove(self, query: Any) -> Any:
+        return self._slowly(lambda: self._inner.remove(query))
 
     def _slowly(self, do: Any) -> Any:
         self.entered.set()

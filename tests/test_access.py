@@ -7,7 +7,7 @@ import itertools
 import pytest
 from starlette.datastructures import Headers
 
-from api.access import COMPUTING, NOT_SERVED, WRITE_HEADER, Asked, Refusal, is_loopback, judge
+from api.access import COMPUTING, NOT_SERVED, NOTED, WRITE_HEADER, Asked, Refusal, is_loopback, judge
 from api.app import create_app
 from api.openai.errors import ELSEWHERE
 from api.settings import Settings, settings_from
@@ -16,7 +16,8 @@ from index.errors import InvalidInput
 HERE, THERE = "127.0.0.1", "192.0.2.7"
 OWN = {"origin": "http://127.0.0.1:8080", "sec-fetch-site": "same-origin"}
 WRITES = [("POST", "/v1/statements"), ("DELETE", "/v1/statements/x"), ("DELETE", "/v1/statements")]
-POSTS = [("POST", path) for path in sorted(COMPUTING)]
+POSTS = [("POST", path) for path in sorted(COMPUTING - NOTED)]
+NOTES = [("POST", path) for path in sorted(NOTED)]
 READS = [("GET", "/v1/statements"), ("GET", "/v1/status"), ("GET", "/"), *POSTS]
 FOREIGN = [
     {"origin": "https://evil.example"},
@@ -52,7 +53,7 @@ def status(
 def test_a_foreign_page_posts_nothing(page: dict[str, str]) -> None:
     """Whatever the content type, with the header or a right key or none, from this machine or another."""
     keys: tuple[dict[str, str], ...] = ({}, {"authorization": "Bearer all"}, {WRITE_HEADER: "1"})
-    ways = itertools.product([*WRITES, *POSTS], (Settings(), KEYS), TYPES, keys, (HERE, THERE))
+    ways = itertools.product([*WRITES, *POSTS, *NOTES], (Settings(), KEYS), TYPES, keys, (HERE, THERE))
     for (method, path), settings, kind, key, peer in ways:
         headers = {**page, **key, "content-type": kind}
         assert status(method, path, settings, headers, peer) == 403, (method, path, headers, peer)
@@ -69,6 +70,8 @@ def test_a_foreign_page_posts_nothing(page: dict[str, str]) -> None:
         ({WRITE_HEADER: "1"}, None, 403),
         ({WRITE_HEADER: "1"}, THERE, 403),
         ({WRITE_HEADER: "1", "x-forwarded-for": "127.0.0.1"}, HERE, 403),
+        ({WRITE_HEADER: "1", "x-forwarded-proto": "https"}, HERE, 403),
+        ({WRITE_HEADER: "1", "cf-connecting-ip": "192.0.2.7"}, HERE, 403),
         ({WRITE_HEADER: "1", "host": "records.example"}, HERE, 403),
         ({WRITE_HEADER: "1", "host": ""}, HERE, 403),
         (OWN, HERE, 403),
@@ -104,6 +107,28 @@ def test_keys_have_scopes(key: str | None, reads: int, writes: int, peer: str) -
         assert {status(*asked, KEYS, headers, peer) for asked in READS} == {reads}
         assert {status(*asked, KEYS, headers, peer) for asked in WRITES} == {writes}
         assert {status(*asked, OPEN_READING, {}, peer) for asked in READS} == {200}
+
+
+@pytest.mark.parametrize(
+    ("headers", "peer", "settings", "wanted"),
+    [
+        (OWN, HERE, Settings(), 200),
+        ({"sec-fetch-site": "same-origin"}, HERE, Settings(), 200),
+        ({}, HERE, Settings(), 403),
+        ({"user-agent": "curl/8"}, HERE, Settings(), 403),
+        (OWN, THERE, Settings(), 403),
+        ({**OWN, "x-forwarded-for": "127.0.0.1"}, HERE, Settings(), 403),
+        (OWN, THERE, OPEN_READING, 200),
+        ({}, THERE, OPEN_READING, 403),
+        (OWN, THERE, KEYS, 401),
+        ({**OWN, "authorization": "Basic OnJlYWRz"}, THERE, KEYS, 200),
+    ],
+)
+def test_what_is_noted_of_an_answer_comes_from_a_page_of_ours(
+    headers: dict[str, str], peer: str, settings: Settings, wanted: int
+) -> None:
+    """Which says so itself; and where there is no key, from this machine: a note is written to its disk."""
+    assert {status(*asked, settings, headers, peer) for asked in NOTES} == {wanted}
 
 
 def test_reading_keys_alone_close_writing() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from index.errors import InvalidInput
 from index.model import Delegation, Filters, Span, Speaker
 from rag.briefing.brief import LENGTHS, Brief, Said
 from rag.briefing.select import usable
@@ -125,6 +126,34 @@ def test_silence_and_absence_are_told_apart(service: OnRecord) -> None:
     asked = brief(service, delegations=("KAZ", "CHN", "IND"))
     assert [one.name for one in asked.gaps.absent] == ["India"]
     assert [(one.delegation.name, one.statements) for one in asked.gaps.asked_silent] == [("China", 2)]
+
+
+def test_what_filters_leave_out_is_not_missing_in_the_records(service: OnRecord) -> None:
+    """Estonia and China spoke, but not in that meeting."""
+    held = Filters(delegations=("KAZ", "CHN"), meetings=("S/PV.8500",))
+    written = service.brief(TOPIC, (), held, "md", ESTONIA).decode()
+    assert "No statement of Estonia under these filters." in written
+    assert "- No statement under these filters: China." in written
+    assert "## No statement under these filters\n\nChina." in written
+    assert "in these records" not in written
+
+
+def test_nothing_on_it_is_told_with_the_filters_only_where_there_are_some(service: OnRecord) -> None:
+    with pytest.raises(InvalidInput, match=r"^Nothing in the record speaks to"):
+        brief(service, "quantum chromodynamics")
+    with pytest.raises(InvalidInput, match=r"under these filters .* widen them"):
+        brief(service, "quantum chromodynamics", since="2020-01-01")
+
+
+def test_passages_chosen_by_hand_are_no_record_and_no_filter(service: OnRecord) -> None:
+    """That none of ours was chosen says nothing of what we said; a filter would be passed over in silence."""
+    hits = service.search(TOPIC, Filters(delegations=("KAZ",)), 2).hits
+    ids = [hit.passage.id for hit in hits]
+    written = service.brief(None, ids, Filters(), "md", FRANCE).decode()
+    assert "None of the passages chosen is of France." in written
+    assert "No statement of France" not in written
+    with pytest.raises(InvalidInput, match="leave the filters out"):
+        service.brief(None, ids, Filters(since="2020-01-01"), "md")
 
 
 def test_filters_are_told_and_count(service: OnRecord) -> None:

@@ -7,6 +7,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from index.model import Delegation, Filters, Statement, StatementDraft
 from rag.briefing.brief import Brief, Part, Said
 from rag.briefing.export.layout import document_of
@@ -146,3 +148,44 @@ def test_an_annex_leaves_nothing_out_that_it_has_room_for() -> None:
     every = many_said(2, 5)
     (kept,) = annex_of([Part(None, every)], "standard")
     assert set(kept.said) == set(every)
+
+
+def test_nobody_surely_on_it_is_told_with_what_was_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one answer is found and no list: nothing was chosen by hand, and nobody is counted."""
+    with closing(house(tmp_path)) as service:
+        tell(service, spoken(PERHAPS, KAZAKHSTAN, "S/PV.1"))
+        tell(service, spoken(ELECTIONS, CHINA, "S/PV.2"), path="b.txt")
+        (one, *_), _ = service.statements(Filters(delegations=("KAZ",)), None, 1)
+        found = Gathered((), (_first(service.statement(one.id)),))
+        analysis = service._analysis
+        briefer = analysis._briefer()
+        monkeypatch.setattr(briefer._gatherer, "on_topic", lambda topic, filters: found)
+        brief = briefer.on_topic("narwhals", "narwhals", Filters(), Wanted())
+        text = markdown_of(document_of(brief, date(2026, 11, 29), analysis._name)).decode()
+    assert "- Nobody is surely found to speak to this; 2 of 2 statements searched.\n" in text
+    assert "chosen by hand" not in text
+    assert "At least" not in text
+
+
+def test_what_has_no_date_is_told_beside_the_days(tmp_path: Path) -> None:
+    """In one meeting, which is so called."""
+    undated = a_draft(f"Kazakhstan: {REJECTS}", delegation=KAZAKHSTAN, meeting="S/PV.1")
+    drafts = [spoken(REJECTS, ESTONIA, "S/PV.1"), undated, spoken(ELECTIONS, CHINA, "S/PV.1")]
+    _, text = briefed(tmp_path, drafts)
+    assert "- 1 May 2020, in 1 meeting (S/PV.1); 1 statement without a date." in text
+    assert "1 delegation took the floor in the same meeting and did not address it." in text
+
+
+def test_an_annex_has_a_delegation_newest_first_whatever_it_was_called() -> None:
+    """Under its latest name among the others: an old one would put it somewhere else."""
+    burundi = Delegation("BDI", "Burundi")
+    said = ((BELARUS, "2020"), (burundi, "2020"), (BYELORUSSIA, "1980"), (BELARUS, "2000"))
+    every = [
+        Said(cite(one, one.sentences[0]))
+        for at, (who, date) in enumerate(said)
+        for one in [a_statement(f"s{at}", REJECTS, delegation=who, date=date)]
+    ]
+    (part,) = annex_of([Part(None, tuple(every))], "full")
+    assert [one.citation.date for one in part.said] == ["2020", "2000", "1980", "2020"]

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from index.errors import InvalidInput
 from index.model import Paragraph, Span, Speaker, Statement, StatementRef
 from rag.citation.cite import cite, verify
-from rag.model import Range
+from rag.citation.parts import with_day
+from rag.citation.un import un_footnote
+from rag.model import Citation, Range
+from tests.cited import PAGED, UNPAGED
 from tests.drafts import UMAROV
 
 TEXT = "We thank the Council. We welcome it.\nFirst, we call for talks. They must begin.\nThank you."
@@ -186,3 +189,21 @@ def test_flags_tell_translation_and_group() -> None:
         "translated",
         "on behalf of the African Group",
     )
+
+
+@pytest.mark.parametrize(
+    ("citation", "date", "told"),
+    [
+        (PAGED, "2018-12-13", "S/PV.8422, p. 3 (Kazakhstan), 13 December 2018"),
+        (PAGED, None, "S/PV.8422, p. 3 (Kazakhstan), undated"),
+        (
+            UNPAGED,
+            "2018-12-13",
+            "Mr. Umarov (Kazakhstan), S/PV.8422, 13 December 2018, para. 6 (our numbering)",
+        ),
+    ],
+)
+def test_a_footnote_beside_no_day_is_given_one(citation: Citation, date: str | None, told: str) -> None:
+    """The UN's own form has none, and a quotation is never shown without."""
+    dated = replace(citation, statement=replace(citation.statement, meeting="S/PV.8422", date=date))
+    assert with_day(un_footnote(dated), dated.date) == told

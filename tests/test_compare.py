@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,30 @@ def test_cells_tell_side_and_date(tmp_path: Path) -> None:
     assert [line[3:5] for line in lines[1:] if line[1] == "Estonia"] == [["against", "2019-05-23"]]
     page = html_matrix(matrix).decode()
     assert "<strong>Against</strong>, 23 May 2019: “We oppose" in page
+
+
+def test_a_cell_brings_the_sentence_it_leans_on(service: OnRecord) -> None:
+    """In the terminal, the page for paper and the table."""
+    matrix = service.compare(["whaling in every ocean"], Filters())
+    (row,) = matrix.rows
+    cells = tuple(
+        replace(cell, citation=replace(cell.citation, leads="Whales were\nmany.")) if cell.citation else cell
+        for cell in row.cells
+    )
+    leaning = replace(matrix, rows=(replace(row, cells=cells),))
+    printed = render_positions.matrix(wire.Matrix.model_validate(leaning))
+    assert "It leans on the sentence before: “Whales were many.”" in " ".join(printed.split())
+    assert "Before it: “Whales were many.”" in html_matrix(leaning).decode()
+    lines = list(csv.DictReader(io.StringIO(csv_of(leaning).decode("utf-8-sig"))))
+    assert {line["leans on"] for line in lines if line["addressed"] == "yes"} == {"Whales were many."}
+    assert {line["leans on"] for line in lines if line["addressed"] != "yes"} <= {""}
+
+
+def test_a_matrix_of_nobody_says_so(service: OnRecord) -> None:
+    nobody = service.compare(["whaling in every ocean"], Filters(since="2999-01-01"))
+    printed = render_positions.matrix(wire.Matrix.model_validate(nobody))
+    assert printed == "No delegation spoke under these filters."
+    assert printed in html_matrix(nobody).decode()
 
 
 def test_the_printed_matrix_breaks_no_word(service: OnRecord) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from api import schemas as wire
 from api.command_line import render_coverage
+from api.web import tables
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Statement
 from index.search.candidates import Searcher
@@ -148,6 +149,18 @@ def test_the_picture_is_described_in_words(service: OnRecord) -> None:
     assert {element.tag for element in root.iter()} <= {
         f"{SVG}{name}" for name in ("svg", "title", "desc", "rect", "text", "g")
     }
+
+
+def test_who_speaks_for_none_is_no_delegation(service: OnRecord) -> None:
+    """Two are counted where a row of others stands below them, in the terminal, the picture, the page."""
+    coverage = service.coverage("year", Filters())
+    wired = wire.Coverage.model_validate(coverage)
+    assert " of 2 delegations and speakers for none." in render_coverage.coverage(wired)
+    assert b" of 2 delegations and speakers for none, 2015 to 2019." in svg_of(coverage)
+    assert tables.told(wired) == "8 statements of 2 delegations and speakers for none"
+    one = service.coverage("year", Filters(delegations=("KAZ",), since="2015-01-01", until="2015-12-31"))
+    assert b">1 statement in 1 passage of 1 delegation, 2015. A cell" in svg_of(one)
+    assert b"Kazakhstan, 2015: 1 statement, 1 passage<" in svg_of(one)
 
 
 def test_many_years_of_silence_are_one_column(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import random
 import shutil
@@ -20,7 +21,8 @@ from index.errors import OnRecordError, RecordDamaged
 from index.ingest.build import Builder
 from index.model import Filters, Statement
 from index.store.record_store import RecordStore
-from index.store.rows import DAMAGED
+from index.store.rows import DAMAGED, SEALED_COLUMNS, SEALED_PASSAGE, TEXT_COLUMNS
+from index.store.seals import seal
 from rag.citation.cite import verify
 from rag.model import Citation
 from rag.service import OnRecord
@@ -30,13 +32,13 @@ from tests.served import index_sample, lay_out_sample, opened
 EMBEDDER = HashEmbedder()
 COLUMNS = {
     "statements": (
-        "id", "source", "key", "url", "content_sha", "speaker", "role", "delegation", "delegation_name",
-        "capacity", "meeting", "date", "first_day", "last_day", "topic", "organ", "language", "sequence",
-        "procedural", "on_behalf_of", "flags", "groups", "circumstance", "seal",
+        "number", "id", "source", "key", "url", "content_sha", "speaker", "role", "delegation",
+        "delegation_name", "capacity", "meeting", "date", "first_day", "last_day", "topic", "organ",
+        "language", "sequence", "procedural", "on_behalf_of", "flags", "groups", "circumstance", "seal",
     ),
     "texts": ("statement", "text", "paragraphs", "sentences", "points", "seal"),
     "passages": ("id", "statement", "ordinal", "point", "kind", "start", "end", "text_sha"),
-    "sources": ("collection", "path", "place", "absolute", "sha256", "seal"),
+    "sources": ("number", "collection", "path", "place", "absolute", "sha256", "seal"),
 }  # fmt: skip
 """Everything stored that a citation uses, or that says what a statement's words are."""
 FLIPS = [(table, column) for table, columns in COLUMNS.items() for column in columns]
@@ -81,7 +83,9 @@ def flip(data: Path, table: str, column: str, at: int = 0, bit: int = 1) -> None
         found = f"SELECT {columns} FROM {table} WHERE length({column}) > 0 ORDER BY rowid"
         row, value, kind = db.execute(found).fetchone() or (1, b"0", b"null")
         if isinstance(value, int):
-            db.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (value ^ 1 << 10 * at, row))
+            db.execute(
+                f"UPDATE OR REPLACE {table} SET {column} = ? WHERE rowid = ?", (value ^ 1 << 10 * at, row)
+            )
         else:
             changed = bytes([*value[:at], value[at] ^ bit, *value[at + 1 :]])
             kept = "?" if kind == b"blob" else "CAST(? AS TEXT)"
@@ -190,6 +194,58 @@ def test_a_changed_search_term_ends_no_process(at: int, data: Path, known: dict[
     with opened(Settings(data_dir=data), EMBEDDER) as service:
         for citation in quoted(service, known):
             assert verify(citation, known[citation.statement.id])
+
+
+NUMBERED = [("passages", "row"), ("vectors", "row"), ("tokens", "row"), ("postings", "row"), ("terms", "id")]
+"""What ties to a passage and a term what they are found by."""
+
+
+@pytest.mark.parametrize(("table", "column"), of_suites(NUMBERED))
+def test_a_changed_number_of_a_row_keeps_nobody_from_an_answer(
+    table: str, column: str, data: Path, known: dict[str, Statement]
+) -> None:
+    """What is found by it is found less well or not at all; the rest as before, and each word as it was."""
+    flip(data, table, column, 1)
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        citations = quoted(service, known)
+        assert len(citations) > 20
+        for citation in citations:
+            assert verify(citation, known[citation.statement.id])
+        first = next(iter(known.values())).passages[0]
+        with suppress(OnRecordError):
+            service.similar(None, first.id, EVERYTHING, 5)
+
+
+def test_words_sealed_by_a_version_that_did_not_seal_whose_they_are_are_told_by_their_ids(
+    data: Path, known: dict[str, Statement]
+) -> None:
+    """Such seals hold as they did, and still bring no words or source under another statement's name."""
+    store = data / wiring.STORE
+    with closing(sqlite3.connect(store)) as db, db:
+        seal_as_before(db)
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        assert statements(service) == known
+    for table, (one, other) in (("statements", (4, 5)), ("sources", (2, 3))):
+        swapped = Path(shutil.copytree(data, data.parent / table))
+        with closing(sqlite3.connect(swapped / wiring.STORE)) as db, db:
+            for old, new in ((one, 999), (other, one), (999, other)):
+                db.execute(f"UPDATE {table} SET number = ? WHERE number = ?", (new, old))
+        with opened(Settings(data_dir=swapped), EMBEDDER) as service:
+            for citation in quoted(service, known):
+                assert verify(citation, known[citation.statement.id])
+            assert service.status().damaged == 2
+
+
+def seal_as_before(db: sqlite3.Connection) -> None:
+    """Seals as they were before they were over a source's place and a statement's id."""
+    for number, *fields in db.execute(f"SELECT number, {SEALED_COLUMNS} FROM statements").fetchall():
+        db.execute("UPDATE statements SET seal = ? WHERE number = ?", (seal(fields), number))
+        sql = f"SELECT {SEALED_PASSAGE} FROM passages WHERE statement = ? ORDER BY ordinal"
+        passages = db.execute(sql, (number,)).fetchall()
+        sql = f"SELECT {TEXT_COLUMNS} FROM texts WHERE statement = ?"
+        text, *structure = db.execute(sql, (number,)).fetchone()
+        sealed = hashlib.sha256(seal([structure, passages, True]) + text.encode()).digest()
+        db.execute("UPDATE texts SET seal = ? WHERE statement = ?", (sealed, number))
 
 
 @pytest.mark.parametrize("seed", of_suites([(seed,) for seed in range(12)]))

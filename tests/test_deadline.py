@@ -83,7 +83,7 @@ def test_gates_do_not_wait_for_each_other(indexed: Settings, embedder: HashEmbed
         sender.start()
         wait_until(slow.entered.is_set)
         asking, computing, *others = app.state.gate, *app.state.other_gates
-        assert (asking.working, computing.working, *(gate.working for gate in others)) == (0, 1, 0, 0)
+        assert (asking.working, computing.working, *(gate.working for gate in others)) == (0, 1, 0, 0, 0)
         assert computing.at_once == 1
         asked = httpx.post(f"{address}/v1/ask", json={"question": "What is said of peace?"}, timeout=60)
         assert asked.status_code == 200
@@ -113,6 +113,30 @@ def test_those_who_read_do_not_take_every_thread(
         for thread in threads:
             thread.join(60)
     assert statuses == [200] * len(threads)
+
+
+def test_those_who_remove_do_not_take_every_thread(own_settings: Settings, embedder: HashEmbedder) -> None:
+    """More removals at once than there are threads, the first of which does not end: a question is
+    answered."""
+    with served(own_settings, embedder, True, deadline=300, at_once=2) as (address, slow, app):
+        removing = app.state.other_gates[2]
+        statuses: list[int] = []
+        write = {WRITE_HEADER: "1"}
+
+        def remove() -> None:
+            reply = httpx.delete(f"{address}/v1/statements/unknown", headers=write, timeout=120)
+            statuses.append(reply.status_code)
+
+        threads = [threading.Thread(target=remove) for _ in range(45)]
+        for thread in threads:
+            thread.start()
+        wait_until(lambda: removing.working + removing.waiting == len(threads))
+        asked = httpx.post(f"{address}/v1/ask", json={"question": "What is said of peace?"}, timeout=60)
+        assert asked.status_code == 200
+        slow.leave.set()
+        for thread in threads:
+            thread.join(60)
+    assert statuses == [404] * len(threads)
 
 
 def test_a_tool_stops_at_its_deadline(indexed: Settings, embedder: HashEmbedder) -> None:

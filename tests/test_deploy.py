@@ -53,6 +53,14 @@ def test_everything_but_torch_is_installed_with_its_hash() -> None:
             assert any(word in command for word in known), (name, command)
 
 
+def test_no_command_told_needs_what_pip_refuses() -> None:
+    """Pins with hashes beside a folder, which has none; or a package of our name, which no index has."""
+    told = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "index").rglob("*.py")]
+    for path in (*told, *(ROOT / "api").rglob("*.py"), *(ROOT / "rag").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"pip install (?:-c constraints|'?on-record)", text), path
+
+
 def test_what_builds_the_wheel_is_pinned_as_elsewhere() -> None:
     """To the same versions and files, and all of it: nothing is fetched beside them."""
     pin = re.compile(r"^(\S+)==(\S+)(?: \\\n    --hash=\S+)+", re.M)

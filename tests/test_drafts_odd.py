@@ -6,16 +6,19 @@ import io
 import time
 import zipfile
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.errors import InvalidInput, OnRecordError
+from index.errors import InvalidInput, OnRecordError, TookTooLong
 from index.model import Span
+from index.process.deadline import Deadline, within
 from index.speakers.delegations import load_delegations
 from rag.discourse.quotation_marks import quoted_spans
 from rag.draft.attribution import Attributed, AttributionReader
 from rag.draft.check import DraftQuotation, check_draft
+from rag.draft.docx import MOST_TAGS
 from rag.draft.model import MOST_BLOCKS
 from rag.draft.readers import read_draft
 from rag.quotation.check import QuoteChecker
@@ -97,6 +100,34 @@ def test_zip_without_a_document() -> None:
         archive.writestr("a.txt", "nothing")
     with pytest.raises(InvalidInput, match="not a Word document"):
         read_draft("a.docx", out.getvalue())
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml"])
+def test_word_document_of_nothing_but_layout(part: str) -> None:
+    """A few kilobytes that would take gigabytes to read are refused before they are read."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word_document())) as whole, zipfile.ZipFile(out, "w") as bomb:
+        for name in whole.namelist():
+            stuffing = b"<w:p/>" * MOST_TAGS if name == part else b""
+            body = whole.read(name).replace(b"</w:", stuffing + b"</w:", 1)
+            bomb.writestr(name, body, zipfile.ZIP_DEFLATED)
+    assert len(out.getvalue()) < 100_000
+    with pytest.raises(InvalidInput, match="marks of layout"):
+        read_draft("a.docx", out.getvalue())
+
+
+def test_reading_a_draft_stops_at_its_deadline() -> None:
+    """Between two of its paragraphs, or two tags of a page that has none."""
+    word = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("We must act.")
+    document.save(word)
+    drafts = {"a.docx": word.getvalue(), "a.html": b"<b>" * 9, "a.md": b"a", "a.txt": b"a"}
+    for name, data in drafts.items():
+        given_up = Deadline(30)
+        given_up.give_up()
+        with within(given_up), pytest.raises(TookTooLong):
+            read_draft(name, data)
 
 
 @pytest.mark.parametrize("part", ["word/document.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"])

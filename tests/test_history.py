@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -15,7 +16,7 @@ from fastapi.testclient import TestClient
 from api import present
 from api.command_line import render_positions
 from index.errors import InvalidInput
-from index.model import Filters
+from index.model import Delegation, Filters
 from index.tables import rows_of
 from rag.citation.cite import cite
 from rag.model import Side
@@ -186,3 +187,15 @@ def test_a_printed_history_says_what_changed(service: OnRecord) -> None:
     assert "--cursor more" in printed
     silent = service.history(KAZAKHSTAN, "tariffs on bananas", Filters(), 20)
     assert "5 statements searched" in render_positions.history(present.history(silent, None))
+
+
+def test_a_printed_history_tells_no_statement_from_silence(service: OnRecord) -> None:
+    """And shows the sentence that a quotation leans on."""
+    nobody = service.history(Delegation("FJI", "Fiji"), "tariffs on bananas", Filters(), 20)
+    printed = render_positions.history(present.history(nobody, None))
+    assert printed == "There is no statement of Fiji to look at."
+    found = service.history(KAZAKHSTAN, "whaling in every ocean", Filters(), 1)
+    (moment,) = found.moments
+    leaning = replace(moment, citation=replace(moment.citation, leads="Whales were many."))
+    told = render_positions.history(present.history(replace(found, moments=(leaning,)), None))
+    assert "It leans on the sentence before: “Whales were many.”" in " ".join(told.split())

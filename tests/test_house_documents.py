@@ -12,6 +12,8 @@ from tests.test_house import LAYERS
 
 NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`|\]\(([^)#:]+)\)")
 """A path in a document, as code or as a link."""
+DEFINED = re.compile(r"`([\w.]+)` in `((?:\w+/)+\w+\.py)`")
+"""What a document says that a module defines, and the module."""
 
 
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
@@ -29,6 +31,15 @@ def test_documents_name_files_that_are_there(name: str) -> None:
     lost = [path for path in meant if not any((at / path).exists() for at in near)]
     assert meant
     assert lost == []
+
+
+@pytest.mark.parametrize("name", sorted({str(path.relative_to(ROOT)) for path in DOCUMENTS} - OF_OTHERS))
+def test_documents_name_what_their_files_define(name: str) -> None:
+    """As in "`READERS` in `index/readers/table.py`": a contributor who opens the file finds it there."""
+    for what, path in DEFINED.findall((ROOT / name).read_text(encoding="utf-8")):
+        source = (ROOT / path).read_text(encoding="utf-8")
+        last = what.rpartition(".")[2]
+        assert re.search(rf"(?m)^\s*(?:(?:class|def) {last}\b|{last}\b.*[:=])", source), (what, path)
 
 
 @pytest.mark.parametrize("package", list(LAYERS))
@@ -81,7 +92,7 @@ def test_every_promise_names_the_test_that_holds_it(name: str) -> None:
         ("a record format", "index/readers/"),
         ("a citation style", "rag/citation/styles.py"),
         ("a filter", "index/model.py"),
-        ("a word of view or act", "rag/data/stance.tsv"),
+        ("a word of view or act", "rag/data/views.tsv"),
     ],
 )
 def test_a_stranger_finds_where_a_new_thing_goes(new: str, place: str) -> None:

@@ -58,11 +58,13 @@ def hostile(pattern: re.Pattern[str], length: int) -> Iterator[str]:
 
 SHORT = {
     "rag.question": 2_000,
-    "index.readers": 2_000,
+    "index.readers.opening": 2_000,
+    "index.readers.pdf": 2_000,
     "rag.position.pointer": 2_000,
     "index.speakers": 2_000,
 }
-"""Modules whose patterns see less at once: a question, a line or a heading of a file, a speaker line."""
+"""Modules whose patterns see less at once: a question, the opening lines of a file, a line of a page, a
+speaker line."""
 
 
 def _limit(name: str) -> int:

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InvalidInput
-from index.model import Filters
+from index.model import Delegation, Filters
 from index.text.dates import spoken_date
 from rag.answer import drafted, lists
-from rag.answer.arrange import Arrangement, page_of
-from rag.answer.drafted import MAY
+from rag.answer.arrange import Arrangement, headed, page_of
+from rag.answer.drafted import MAY, headline
 from rag.answer.listing import Listing
-from rag.model import Answer, Group
+from rag.citation.cite import cite
+from rag.model import Answer, Counts, Group
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement, halved, open_store
 from tests.narwhals import COUNT, listed, narwhals
@@ -181,3 +182,22 @@ def test_a_page_follows_the_one_before(sure: int, perhaps: int, limit: int, firs
     page = page_of(Listing(rows[:sure], rows[sure:]), first, limit)  # type: ignore[arg-type]
     assert (*page.sure, *page.perhaps) == rows[first : first + limit]
     assert page.next == (first + limit if first + limit < len(rows) else None)
+
+
+def test_a_page_of_what_may_belong_alone_says_how_many_do() -> None:
+    """No mark is left to stand before a colon."""
+    counts = Counts(delegations=2, others=0, statements=3, searched=7, in_all=8, certain=False)
+    assert headline(counts, False, ()) == (
+        "At least 2 delegations, in 3 statements; 7 of 8 statements searched."
+    )
+
+
+def test_a_delegation_stands_under_one_heading_whatever_it_was_called() -> None:
+    """Its latest name, so that there are as many headings as delegations counted."""
+    said = (("Belarus", "2020-05-01"), ("Byelorussian SSR", "1980-05-01"), ("Byelorussian SSR", None))
+    spoken = [
+        a_statement(f"s{at}", "We reject it.", delegation=Delegation("BLR", name), date=date)
+        for at, (name, date) in enumerate(said)
+    ]
+    cited = [cite(one, one.sentences[0]) for one in reversed(spoken)]
+    assert [heading for heading, _ in headed(cited, "delegation")] == ["Belarus:", "", ""]

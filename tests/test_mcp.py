@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
 
+from api import schemas as wire
+from api.mcp.cited import cited, quoted
 from api.mcp.room import MOST_CHARACTERS
 from api.sample import PASSAGE, STATEMENT
 from api.settings import Settings
 from tests import service_process
+from tests.cited import PAGED
 
 if TYPE_CHECKING:
     from mcp import Client
@@ -185,6 +189,14 @@ def test_compared_sides_and_silence_are_told_in_words(with_client: Callable[[Wor
         assert "- Chad: no statement of theirs to look at" in text
 
     with_client(work)
+
+
+def test_a_quotation_brings_its_day_and_the_sentence_it_leans_on() -> None:
+    """The UN's own footnote has no day."""
+    leaning = wire.Citation.model_validate(replace(PAGED, leads="Talks began."))
+    told = quoted(cited(leaning, None))
+    assert "(S/PV.8422, p. 3 (Kazakhstan), 14 December 2018)" in told
+    assert told.endswith(" It leans on the sentence before: “Talks began.”")
 
 
 def test_resources_are_listed_and_read(with_client: Callable[[Work], None]) -> None:

@@ -123,6 +123,13 @@ def test_what_we_said_is_our_own_record_newest_first(service: OnRecord, question
     assert {int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)} == {1, 2, 3}
 
 
+def test_all_that_we_said_is_our_own_record_newest_first(service: OnRecord) -> None:
+    """Without a topic: every statement, each with its date, and how many there are."""
+    answer = service.ask("What did we say?", Filters(), 10, own=KAZAKHSTAN)
+    assert [one.date for one in answer.citations] == ["2019-05-05", "2018-03-03", "2017-01-01"]
+    assert answer.interpreted.notes == ("Quoted: 3 of 3 statements on record, the newest first.",)
+
+
 def test_pages_of_our_record_go_on_by_date(service: OnRecord) -> None:
     """The second page begins where the first ended."""
     question, dates = "What did we say about whaling?", []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.model import Paragraph, Point, Span
-from index.segmentation.boundaries import PLACES, SIGNS, opening_end, packaged_model
+from index.segmentation.boundaries import FEATURES, PLACES, opening_end, packaged_model
 from index.segmentation.cues import concludes, is_courtesy, opens_item, pledges, spoken
 from index.segmentation.points import best_starts, cut_points, paragraph_breaks
 from index.segmentation.sentences import split_sentences
@@ -178,8 +178,8 @@ def test_the_opening_ends_before_substance() -> None:
     assert opening_end([other, other, other]) == 0
 
 
-def test_the_packaged_model_has_every_sign() -> None:
-    """The table of weights fits the signs the code computes."""
+def test_the_packaged_model_has_every_feature() -> None:
+    """The table of weights fits the features the code computes."""
     model = packaged_model()
-    assert model.first.shape == (len(SIGNS),)
-    assert model.second.shape == (len(PLACES) + len(SIGNS),)
+    assert model.first.shape == (len(FEATURES),)
+    assert model.second.shape == (len(PLACES) + len(FEATURES),)

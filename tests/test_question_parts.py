@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from index.model import Filters
 from index.speakers.delegations import load_delegations
 from rag.question.dates import find_dates, overlaps, period_of, relative_dates
+from rag.question.filters import NO_ASSEMBLY
 from rag.question.language import spelt_out
 from rag.question.meetings import find_meetings
 from rag.question.model import Period
@@ -157,3 +159,22 @@ def test_time_stays_bounded(piece: str) -> None:
 def test_capitals_make_an_organisation_of_a_pronoun(question: str, organisation: bool) -> None:
     """As the pronoun it asked every delegation, and was looked for in no statement."""
     assert ("World Health Organization" in spelt_out(question)) is organisation
+
+
+def test_an_organ_that_the_record_lacks_is_told() -> None:
+    """It would leave nothing, so it restricts nothing; nothing is told where no organ is known at all."""
+    question, table = "What was said about landmines in the General Assembly?", load_delegations()
+    facts = record(table)
+    held = understand(question, Filters(), facts, table)
+    assert held.filters.organs == ("General Assembly",)
+    for organs, notes in ((frozenset({"Security Council"}), (NO_ASSEMBLY,)), (frozenset(), ())):
+        query = understand(question, Filters(), replace(facts, organs=organs), table)
+        assert query.filters.organs == ()
+        assert query.interpreted.notes == notes
+
+
+def test_days_on_record_are_told_as_people_write_them() -> None:
+    table = load_delegations()
+    query = understand("What did Jordan say about peace in 2020?", Filters(), record(table), table)
+    (problem,) = query.problems
+    assert "24 September 2014" in problem.message

@@ -70,6 +70,12 @@ def test_filters_are_resolved_or_refused(service: OnRecord) -> None:
             service.resolve_filters(RawFilters(until=date))
 
 
+def test_a_filter_given_under_two_names_is_one(service: OnRecord) -> None:
+    """Else a table would have the delegation twice."""
+    raw = RawFilters(delegations=["KAZ", "Republic of Kazakhstan", "FRA", "Kazakhstan"], organs=["A", "A"])
+    assert service.resolve_filters(raw) == Filters(delegations=("KAZ", "FRA"), organs=("A",))
+
+
 @pytest.mark.parametrize("date", ["2019-02-30", "2019-04-31", "2019-00-10", "2019-05-00", "2019-02-29"])
 def test_a_day_that_never_was_is_no_date(service: OnRecord, date: str) -> None:
     """Nobody spoke on the thirtieth of February."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.position.side_readings import AGREES, APART, OPPOSES, SURELY, May, SideReadings, stances
+from rag.position.side_readings import AGREES, APART, OPPOSES, SURELY, SideReadings, SidesAllowed, stances
 from rag.reader.careful import CarefulReader
 from rag.reader.reading import Reader, ReadPassage, Sided, Siding, alone
 from rag.reader.words import WordReader
@@ -33,7 +33,7 @@ class Told(WordReader):
 
 
 def all_with_care(
-    reader: Reader, may: dict[int, May], near: Sequence[int], contrary: str | None
+    reader: Reader, may: dict[int, SidesAllowed], near: Sequence[int], contrary: str | None
 ) -> dict[int, str]:
     """The rules as they are, with nothing spared."""
     found: dict[int, str] = {}
@@ -59,7 +59,7 @@ def test_nothing_is_told_otherwise(
     first, second = (Told([row[0][at] for row in rows], [row[0][at + 1] for row in rows]) for at in (0, 2))
     reader = CarefulReader(first, second)
     passages = {at: alone(str(at)) for at in range(len(rows))}
-    may = {at: May(agree, oppose) for at, (_, agree, oppose, _) in enumerate(rows)}
+    may = {at: SidesAllowed(agree, oppose) for at, (_, agree, oppose, _) in enumerate(rows)}
     near = [at for at, row in enumerate(rows) if row[3]]
     contrary = CONTRARY if single else None
     found = stances(
@@ -80,7 +80,7 @@ def test_what_cannot_come_to_a_side_is_not_read_with_care() -> None:
     passages = {at: alone(str(at)) for at in range(3)}
     reader = CarefulReader(first, second)
     sides = [SideReadings(reader, words, passages) for words in (CLAIM, CONTRARY)]
-    found = stances(sides[0], sides[1], dict.fromkeys(passages, May(True, True)), list(passages))
+    found = stances(sides[0], sides[1], dict.fromkeys(passages, SidesAllowed(True, True)), list(passages))
     assert found == {1: "agrees"}
     assert (CONTRARY, "0") not in first.read_for
     assert set(second.read_for) == {(CLAIM, "1")}

@@ -138,6 +138,17 @@ def test_history_is_the_interfaces(client: TestClient) -> None:
     assert page(client, "/history").xpath("//input[@name='issue'][@required]")
 
 
+def test_a_history_of_ours_and_of_nobody(client: TestClient) -> None:
+    """ "We" are who asks, and what has no date says so; no statement is not silence on the issue."""
+    asked = {"delegation": "we", "issue": "unarmed civilian protection", "as": "Kazakhstan"}
+    tree = page(client, "/history", **asked)
+    assert found(tree, "//h1") == ["Kazakhstan on unarmed civilian protection"]
+    assert found(tree, "//*[@class='standing']")[0].startswith("undated · ")
+    nobody = words(page(client, "/history", delegation="Norway", issue=asked["issue"]))
+    assert "There is no statement of Norway to look at." in nobody
+    assert "was found in the statements of Norway" not in nobody
+
+
 def test_line_of_time_places_statements_by_day() -> None:
     items = [
         wire.HistoryItem(date=date, meeting=None, side="for", citations=[], change=None)

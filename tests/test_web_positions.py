@@ -32,10 +32,7 @@ def test_matrix_is_the_interfaces_matrix(client: TestClient) -> None:
 
 def test_matrix_is_narrowed_and_taken_away(client: TestClient) -> None:
     tree = page(client, "/positions", issue=ISSUES[0], delegation="Kazakhstan\nCHN", until="2030-01-01")
-    every = found(tree, "//tbody//th") + [
-        name.partition(" (")[0] for name in found(tree, "//ul[@class='columns']/li")
-    ]
-    assert sorted(every) == ["China", "Kazakhstan"]
+    assert "No statement to look at: Kazakhstan, China." in words(tree)  # Kazakhstan's has no date
     assert tree.xpath("//textarea[@name='delegation']/text()") == ["Kazakhstan\nCHN"]
     for name in ("CSV", "HTML", "JSON"):
         (link,) = tree.xpath(f"//a[text()='{name}']/@href")
@@ -56,3 +53,22 @@ def test_similar_positions_are_narrowed(client: TestClient) -> None:
     tree = page(client, "/similar", text=point, delegation="China")
     assert set(found(tree, "//section/h3")) <= {"China"}
     assert tree.xpath("//input[@name='delegation']/@value") == ["China"]
+
+
+def test_who_has_no_statement_left_nothing_aside(client: TestClient) -> None:
+    """Norway does not speak in the sample: it is not among those who did not address it."""
+    tree = page(client, "/positions", issue=ISSUES[1], delegation="Norway\nItaly")
+    assert found(tree, "//ul[@class='columns']/li") == ["Italy (1 statement)"]
+    assert "No statement to look at: Norway." in words(tree)
+
+
+def test_my_delegation_stands_first(client: TestClient) -> None:
+    """On the page and in its files."""
+    asked = {"issue": ISSUES[1], "delegation": "Italy", "as": "Kazakhstan"}
+    tree = page(client, "/positions", **asked)
+    assert found(tree, "//tbody//th")[0] == "Kazakhstan"
+    (link,) = tree.xpath("//a[text()='JSON']/@href")
+    assert [one["code"] for one in client.get(link).json()["delegations"]] == ["KAZ", "ITA"]
+    alike = page(client, "/similar", text="Unarmed civilian protection is needed.", **{"as": "Kazakhstan"})
+    assert "Kazakhstan" not in found(alike, "//section/h3")
+    assert "Kazakhstan is left out below." in words(alike)

@@ -15,7 +15,7 @@ from index.embedding.embedder import Embedded
 from index.errors import InvalidInput, NotFound, StorageFailed
 from index.ingest.build import Builder
 from index.ingest.report import Report
-from index.ingest.working import Worker, as_json, draft_from, have_wait
+from index.ingest.working import Worker, as_json, draft_from, queue_statements
 from index.model import Delegation, Filters, Paragraph, Span, StatementDraft
 from index.readers.base import ReadFile
 from index.segmentation.segment import statement_id
@@ -45,7 +45,7 @@ def store(database: Postgres) -> Iterator[RecordStore]:
 
 
 def gave(store: RecordStore, *files: ReadFile, collection: str = "council") -> Report:
-    return have_wait(store, EMBEDDER, files, collection, lambda: False, lambda _: None)
+    return queue_statements(store, EMBEDDER, files, collection, lambda: False, lambda _: None)
 
 
 def work(store: RecordStore) -> Worker:

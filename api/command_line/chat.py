@@ -20,7 +20,7 @@ from api.command_line import render
 from api.command_line.commands import backend_at
 from api.command_line.live import making
 from api.command_line.options import Place
-from api.command_line.printing import emit, tell, told
+from api.command_line.printing import emit, errors_printed, tell
 from api.invalid import asked
 from index.errors import InvalidInput, OnRecordError
 from rag.question.followups.opening import only_courtesy
@@ -42,7 +42,7 @@ HELP = """Ask a question; what the next one leaves out is taken from it:
 def chat(
     place: Place, filters: wire.Filters, limit: int | None, answerer: str | None, own: str | None
 ) -> None:
-    with told(), backend_at(place, answering=True) as backend:
+    with errors_printed(), backend_at(place, answering=True) as backend:
         Talk(place, backend, {"filters": filters, "limit": limit, "answerer": answerer, "as": own}).run()
 
 

@@ -22,7 +22,7 @@ from api.backend import Backend
 from api.command_line import render, render_upkeep
 from api.command_line.live import making
 from api.command_line.options import Narrowed, OwnIndex, Place
-from api.command_line.printing import emit, end, print_text, tell, tell_of_service, told
+from api.command_line.printing import emit, end, errors_printed, print_text, tell, tell_of_service
 from api.invalid import asked, invalid_fields, sentence
 from api.local import LocalBackend
 from index.errors import IndexBusy, InvalidInput, NotFound
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def filters(delegations: list[str] | None, narrowed: Narrowed) -> wire.Filters:
     """The filters of a request; options that were not typed restrict nothing."""
     typed = {"delegations": delegations, **asdict(narrowed)}
-    with told():
+    with errors_printed():
         return asked(wire.Filters, **{name: value for name, value in typed.items() if value is not None})
 
 
@@ -50,7 +50,7 @@ def ask(
     sort: str | None = None,
     group: str | None = None,
 ) -> None:
-    with told(), backend_at(place, answering=True) as backend:
+    with errors_printed(), backend_at(place, answering=True) as backend:
         given = {"limit": limit, "answerer": answerer, "cursor": cursor, "as": own}
         order = {"sort": sort, "group": group}
         body = asked(wire.AskBody, question=question, filters=filters, **given, **order)
@@ -62,7 +62,7 @@ def ask(
 def search(
     place: Place, query: str, filters: wire.Filters, limit: int, facets: bool, own: str | None
 ) -> None:
-    with told(), backend_at(place) as backend:
+    with errors_printed(), backend_at(place) as backend:
         given = {"limit": limit, "facets": facets, "as": own}
         body = asked(wire.SearchBody, query=query, filters=filters, **given)
         emit(place, backend.search(body), render.search_result)
@@ -71,18 +71,18 @@ def search(
 def check_quote(
     place: Place, *, quote: str, delegation: str | None, speaker: str | None, meeting: str | None
 ) -> None:
-    with told(), backend_at(place) as backend:
+    with errors_printed(), backend_at(place) as backend:
         body = asked(wire.QuoteBody, quote=quote, delegation=delegation, speaker=speaker, meeting=meeting)
         emit(place, backend.check_quote(body), render.quote_check)
 
 
 def check_draft(place: Place, path: Path) -> None:
-    with told(), backend_at(place) as backend:
+    with errors_printed(), backend_at(place) as backend:
         emit(place, backend.check_draft(path.name, path.read_bytes()), render.draft_report)
 
 
 def verify_answer(place: Place, path: Path) -> None:
-    with told():
+    with errors_printed():
         body = answer_in(path)
         with backend_at(place) as backend:
             verified = backend.verify_answer(body)
@@ -105,7 +105,7 @@ def answer_in(path: Path) -> wire.VerifyBody:
 def add(place: Place, paths: Sequence[Path], collection: str, wait: float | None = None) -> None:
     from api.command_line.progress import count_files, watched
 
-    with told(), watched(count_files(paths)) as watch:
+    with errors_printed(), watched(count_files(paths)) as watch:
         try:
             with backend_at(place, True, create=True, stop=watch.asked_to_stop, wait=wait) as backend:
                 report = backend.add(paths, collection, watch)
@@ -119,14 +119,14 @@ def add(place: Place, paths: Sequence[Path], collection: str, wait: float | None
 
 
 def remove(place: Place, *, id: str | None, source: str | None, collection: str | None) -> None:
-    with told(), backend_at(place, writing=True) as backend:
+    with errors_printed(), backend_at(place, writing=True) as backend:
         emit(place, _removed(backend, id, source, collection), render_upkeep.removed)
 
 
 def evaluate(place: OwnIndex, gold: Path, data: Path, only: Sequence[str]) -> None:
     from api import evaluate as evaluation
 
-    with told():
+    with errors_printed():
         print_text(evaluation.run(place.settings, gold, data, only, place.as_json))
 
 

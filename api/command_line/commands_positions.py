@@ -17,7 +17,7 @@ from api.command_line import render_coverage
 from api.command_line import render_positions as render
 from api.command_line.commands import backend_at
 from api.command_line.options import Place
-from api.command_line.printing import emit, told
+from api.command_line.printing import emit, errors_printed
 from api.invalid import asked
 from index.errors import InvalidInput
 
@@ -35,7 +35,7 @@ def similar(
     by_date: bool,
     own: str | None,
 ) -> None:
-    with told(), backend_at(place, answering=True) as backend:
+    with errors_printed(), backend_at(place, answering=True) as backend:
         body = asked(
             wire.SimilarBody,
             text=text,
@@ -52,7 +52,7 @@ def similar(
 def compare(
     place: Place, issues: Sequence[str], filters: wire.Filters, out: Path | None, own: str | None
 ) -> None:
-    with told():
+    with errors_printed():
         format = "json" if out is None else _format(out, ("csv", "html"))
         given = {"filters": filters, "format": format, "as": own}
         body = asked(wire.CompareBody, issues=list(issues), **given)
@@ -75,7 +75,7 @@ def brief(
     """`chosen` is a file with more passages."""
     from api.command_line.progress import reading
 
-    with told():
+    with errors_printed():
         format = _format(out, ("docx", "md", "html", "pdf"))
         given = {"filters": filters, "format": format, "as": own, "length": length}
         ids = [*passages, *(_chosen(chosen) if chosen else ())]
@@ -94,14 +94,14 @@ def history(
     cursor: str | None,
     own: str | None,
 ) -> None:
-    with told(), backend_at(place) as backend:
+    with errors_printed(), backend_at(place) as backend:
         given = {"limit": limit, "cursor": cursor, "as": own}
         body = asked(wire.HistoryBody, delegation=delegation, issue=issue, filters=filters, **given)
         emit(place, backend.history(body), render.history)
 
 
 def coverage(place: Place, by: str, filters: wire.Filters, svg: Path | None) -> None:
-    with told():
+    with errors_printed():
         query = asked(wire.CoverageQuery, by=by, **filters.model_dump())
         if svg is not None:
             _format(svg, ("svg",))
@@ -122,7 +122,7 @@ def timeline(
     cursor: str | None,
     svg: Path | None,
 ) -> None:
-    with told():
+    with errors_printed():
         given = {"by": by, "at": at, "count": count, "limit": limit, "cursor": cursor}
         query = asked(wire.TimelineQuery, issue=issue, **given, **filters.model_dump())
         if svg is not None:

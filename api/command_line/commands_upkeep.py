@@ -15,7 +15,7 @@ from api import sharing, upkeep, wiring
 from api.command_line import render_upkeep
 from api.command_line.commands import end_if_stopped, keep_private
 from api.command_line.options import OwnIndex
-from api.command_line.printing import emit, tell, told
+from api.command_line.printing import emit, errors_printed, tell
 from api.command_line.progress import count_files, watched
 from api.settings import Settings
 from index.errors import InvalidInput
@@ -25,7 +25,7 @@ from index.store.schema import DATABASE
 
 
 def backup(place: OwnIndex, target: Path, overwrite: bool) -> None:
-    with told():
+    with errors_printed():
         keep_private()
         require_folder(place.settings)
         written = write_backup(place.settings.data_dir, target, overwrite)
@@ -33,7 +33,7 @@ def backup(place: OwnIndex, target: Path, overwrite: bool) -> None:
 
 
 def restore(place: OwnIndex, source: Path, overwrite: bool) -> None:
-    with told():
+    with errors_printed():
         keep_private()
         require_folder(place.settings)
         written = restore_backup(source, place.settings.data_dir, overwrite)
@@ -59,13 +59,13 @@ def _backup(file: Path, held: Manifest) -> wire.Backup:
 
 
 def copy(place: OwnIndex, source: str, target: str) -> None:
-    with told():
+    with errors_printed():
         keep_private()
         emit(place, wire.Copied.model_validate(sharing.copied(source, target)), render_upkeep.copied)
 
 
 def work(place: OwnIndex, until_empty: bool) -> None:
-    with told(), watched(None) as watch:
+    with errors_printed(), watched(None) as watch:
         with sharing.working(place.settings, watch.asked_to_stop, watch) as worker:
             worker.work(until_empty)
         emit(place, wire.Worked.model_validate(worker), render_upkeep.worked)
@@ -75,7 +75,7 @@ def work(place: OwnIndex, until_empty: bool) -> None:
 
 def queue(place: OwnIndex, paths: Sequence[Path], collection: str) -> None:
     """Like `api.command_line.commands.add`, but leaves the embedding to others."""
-    with told(), watched(count_files(paths)) as watch:
+    with errors_printed(), watched(count_files(paths)) as watch:
         report = sharing.queued(place.settings, paths, collection, watch.asked_to_stop, watch)
         emit(place, wire.Report.model_validate(report), render_upkeep.queued)
     if report.skipped or watch.exit_code:
@@ -83,14 +83,14 @@ def queue(place: OwnIndex, paths: Sequence[Path], collection: str) -> None:
 
 
 def migrate(place: OwnIndex) -> None:
-    with told():
+    with errors_printed():
         keep_private()
         found, now = upkeep.migrated(place.settings)
         emit(place, wire.Migration(found=found, now=now), render_upkeep.migration)
 
 
 def rebuild(place: OwnIndex) -> None:
-    with told(), watched(None) as watch:
+    with errors_printed(), watched(None) as watch:
         keep_private()
         chosen = place.settings
         report = upkeep.rebuild(chosen, wiring.make_embedder(chosen), watch, watch.asked_to_stop, tell)
@@ -101,7 +101,7 @@ def rebuild(place: OwnIndex) -> None:
 
 
 def verify(place: OwnIndex) -> None:
-    with told():
+    with errors_printed():
         found = wire.Verification.model_validate(upkeep.verified(place.settings))
         emit(place, found, render_upkeep.verification)
     if found.findings:

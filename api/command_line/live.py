@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from api import schemas as wire
 from api.events import EventListener
+from index.text.amounts import many
 from index.text.steering import without_steering
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ class Making:
     def take(self, _name: str, value: BaseModel) -> None:
         """One event."""
         if isinstance(value, wire.FoundPassages):
-            self._found = f"Found {len(value.hits)} passages"
+            self._found = f"Found {many(len(value.hits), 'passage')}"
             self._passages = [hit.citation.text for hit in value.hits[:SHOWN]]
         elif isinstance(value, wire.ListProgress):
-            self._read = f"Read {value.done:,} of {value.total:,} sentences"
+            self._read = f"Read {value.done:,} of {many(value.total, 'sentence')}"
         elif isinstance(value, wire.ListedStatement):
             self._sentences.append(f"{value.citation.text}: “{value.citation.quote}”")
         elif isinstance(value, wire.VerifiedSentence):

@@ -16,7 +16,7 @@ from api import opening, present
 from api import schemas as wire
 from api.command_line import render, render_upkeep
 from api.command_line.options import Place
-from api.command_line.printing import emit, print_text, tell_of_service, told
+from api.command_line.printing import emit, errors_printed, print_text, tell_of_service
 from api.invalid import asked
 from index.store.record_store import RecordStore
 from index.store.watch import RecordWatch
@@ -27,22 +27,22 @@ from rag.status import status_of
 
 
 def show(place: Place, id: str) -> None:
-    with told(), _looking(place) as record:
+    with errors_printed(), _looking(place) as record:
         emit(place, record.statement(id), render.statement)
 
 
 def cite(place: Place, passage_id: str, style: str) -> None:
-    with told(), _looking(place) as record:
+    with errors_printed(), _looking(place) as record:
         query = asked(wire.CitationQuery, format=style)
         print_text(record.citation(passage_id, query.format))
 
 
 def status(place: Place) -> None:
-    with told(), _looking(place) as record:
+    with errors_printed(), _looking(place) as record:
         emit(place, record.status(), render_upkeep.status)
 
 
-class Looked(Protocol):
+class LookupBackend(Protocol):
     """The record in which things are looked up."""
 
     def statement(self, id: str) -> wire.Statement: ...
@@ -52,7 +52,7 @@ class Looked(Protocol):
     def status(self) -> wire.Status: ...
 
 
-class Lying:
+class LocalRecord:
     """The record on this machine, as it is."""
 
     def __init__(self, store: RecordStore, vectors: VectorStore) -> None:
@@ -70,7 +70,7 @@ class Lying:
 
 
 @contextmanager
-def _looking(place: Place) -> Iterator[Looked]:
+def _looking(place: Place) -> Iterator[LookupBackend]:
     if place.server is not None:
         from api.remote import RemoteBackend
 
@@ -82,4 +82,4 @@ def _looking(place: Place) -> Iterator[Looked]:
     embedder = opening.make_embedder(chosen)
     store = opening.open_record(chosen, embedder, create=False)
     with closing(store), closing(opening.make_vectors(chosen, embedder)) as vectors:
-        yield Lying(store, vectors)
+        yield LocalRecord(store, vectors)

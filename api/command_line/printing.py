@@ -34,7 +34,7 @@ def print_text(text: str) -> None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def errors_printed() -> Iterator[None]:
     """Tells errors on stderr in one sentence and ends with their exit code."""
     try:
         yield

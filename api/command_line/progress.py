@@ -19,6 +19,7 @@ from index.ingest import report
 from index.process.progress import heard
 from index.readers.table import is_companion
 from index.readers.trees import DiskFiles
+from index.text.amounts import many
 from index.text.steering import without_steering
 
 WATCHED = (signal.SIGTERM, signal.SIGINT)
@@ -34,7 +35,7 @@ class Watch:
         self._signal: int | None = None
 
     def __call__(self, at: report.Progress) -> None:
-        told = f"{at.statements:,} statements, {at.passages:,} passages new"
+        told = f"{many(at.statements, 'statement')}, {many(at.passages, 'passage')} new"
         self._bar.update(
             self._task, completed=at.files, description=without_steering(at.path)[-NAME_WIDTH:], told=told
         )

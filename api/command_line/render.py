@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from api import schemas as wire
 from index.text.amounts import many
 from index.text.steering import without_steering
+from rag.citation.parts import with_day
 
 WIDTH = 100
 MARKS = re.compile(r"(\[\d+\])(?:\[\d+\]){2,}(\[\d+\])")
@@ -55,8 +56,17 @@ def listed(values: Mapping[str, object]) -> str:
 
 
 def _note(value: wire.Citation) -> str:
-    leads = f" It leans on the sentence before: “{value.leads}”" if value.leads else ""
-    return wrapped(f"[{value.number}] {value.text}{leads}", "    ")
+    return wrapped(f"[{value.number}] {value.text}{leaning(value)}", "    ")
+
+
+def leaning(value: wire.Citation) -> str:
+    """The sentence that a quotation cannot be understood without."""
+    return f" It leans on the sentence before: “{value.leads}”" if value.leads else ""
+
+
+def dated(value: wire.Citation) -> str:
+    """Where words stand, with their day."""
+    return with_day(value.text, value.date)
 
 
 def _written(value: wire.Answer) -> str:
@@ -97,14 +107,19 @@ def _facet(kind: str, values: Sequence[wire.Facet]) -> str:
 def quote_check(value: wire.QuoteCheck) -> str:
     differences = [_difference(difference) for difference in value.differences]
     match = value.match
-    place = "" if match is None else blocks(wrapped(f"“{match.quote}”", "  "), wrapped(match.text, "  "))
+    place = "" if match is None else blocks(wrapped(f"“{match.quote}”", "  "), wrapped(_found(match), "  "))
     verdict = value.verdict.replace("_", " ").capitalize()
     return blocks(wrapped(f"{verdict}. {value.message}"), "\n".join(differences), place)
 
 
+def _found(match: wire.Citation) -> str:
+    """Where a quotation stands, with its day if the record has one."""
+    return dated(match) if match.date else match.text
+
+
 def draft_report(value: wire.DraftReport) -> str:
     bad = sum(one.check.verdict != "verbatim" for one in value.quotations)
-    head = f"{value.name}: {len(value.quotations)} quotations, {bad} not verbatim."
+    head = f"{value.name}: {many(len(value.quotations), 'quotation')}, {bad} not verbatim."
     return blocks(head, *(_draft_quotation(one) for one in value.quotations))
 
 
@@ -126,7 +141,7 @@ def verified_answer(value: wire.VerifiedAnswer) -> str:
 
 def _verified_sentence(one: wire.VerifiedSentence) -> str:
     verdict = one.verdict.replace("_", " ")
-    lines = [f"{verdict}: {one.text}", one.reason, *(citation.text for citation in one.citations)]
+    lines = [f"{verdict}: {one.text}", one.reason, *(_found(citation) for citation in one.citations)]
     return "\n".join(wrapped(line, "  ") for line in lines if line)
 
 
@@ -135,7 +150,7 @@ def statement(value: wire.Statement) -> str:
 
 
 def _hit(value: wire.Hit) -> str:
-    head = f"{value.rank}. {value.citation.text}"
+    head = f"{value.rank}. {dated(value.citation)}"
     ids = f"statement {value.statement.id}, passage {value.passage.id}"
     return "\n".join((wrapped(head, "   "), _indented(value.passage.text, "   "), f"   ({ids})"))
 

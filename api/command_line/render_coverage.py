@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from api import schemas as wire
-from api.command_line.render import WIDTH, blocks, wrapped
+from api.command_line.render import WIDTH, blocks, dated, wrapped
 from index.text.amounts import many
 from index.text.steering import without_steering
+from rag.answer.counting import covered
 
 NAMELESS = {"year": "undated", "meeting": "none"}
 BAR = 30
@@ -25,7 +26,7 @@ def coverage(value: wire.Coverage) -> str:
         return blocks("No statement was found.", _missing(value))
     head = (
         f"{many(value.statements, 'statement')} in {many(value.passages, 'passage')} "
-        f"of {many(len(value.rows), 'delegation')}."
+        f"of {covered(row.delegation for row in value.rows)}."
     )
     return blocks(head, *("\n".join(_table(value, part)) for part in _parts(value)), _missing(value))
 
@@ -45,7 +46,7 @@ def timeline(value: wire.Timeline) -> str:
         f"{one.searched}, {many(one.delegations, 'delegation')}"
         for one in value.periods
     )
-    said = (wrapped(f"[{one.number}] “{one.quote}” {one.text}", "    ") for one in value.citations)
+    said = (wrapped(f"[{one.number}] “{one.quote}” {dated(one)}", "    ") for one in value.citations)
     more = f"More: ask again with --cursor {value.next}" if value.next else ""
     return blocks(wrapped(head), "\n".join(lines), *said, more)
 

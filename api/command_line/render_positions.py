@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api import schemas as wire
-from api.command_line.render import blocks, wrapped
+from api.command_line.render import blocks, dated, leaning, wrapped
 from api.present import HEADINGS
 from index.text.amounts import many
-from rag.briefing.export.matrix import SAYS
+from rag.briefing.export.matrix import NOBODY, SAYS
 
 
 def similar(value: wire.SimilarResult) -> str:
     if not value.positions:
         return "Nobody else was found to speak to this."
     own = "" if value.delegation is None else f"Left out unless asked for: {value.delegation.name}."
-    point = "" if value.point is None else wrapped(f"Compared with: “{value.point.quote}” {value.point.text}")
+    said = value.point
+    point = "" if said is None else wrapped(f"Compared with: “{said.quote}” {dated(said)}")
     groups = (_group(stance, value.positions) for stance in HEADINGS)
     return blocks(point, own, *(block for group in groups for block in group))
 
 
 def matrix(value: wire.Matrix) -> str:
+    if not value.delegations:
+        return NOBODY
     return blocks(*(_row(row) for row in value.rows))
 
 
@@ -49,7 +52,7 @@ def _evidence(value: wire.Evidence) -> str:
     return "\n".join(
         (
             wrapped(f"  {value.rank}. “{value.citation.quote}”", "     "),
-            wrapped(f"     {value.citation.text}", "     "),
+            wrapped(f"     {dated(value.citation)}{leaning(value.citation)}", "     "),
             wrapped(f"     ({'; '.join(told)})", "     "),
         )
     )
@@ -72,13 +75,13 @@ def _row(value: wire.MatrixRow) -> str:
 def _cell(value: wire.MatrixCell) -> str:
     name = value.delegation.name
     if value.citation is not None:
-        said = f"“{value.citation.quote}” {value.citation.text}"
+        said = f"“{value.citation.quote}” {value.citation.text}{leaning(value.citation)}"
         side = SAYS[value.side or "unclear"].lower()
         return wrapped(f"  {name} ({side}, {value.date or 'undated'}): {said}", "    ")
     if value.statements == 0:
         return wrapped(f"  {name}: no statement of theirs to look at", "    ")
     looked = f"{many(value.statements, 'statement')} looked at"
-    near = "" if value.nearest is None else f"; nearest: “{value.nearest.quote}” {value.nearest.text}"
+    near = "" if value.nearest is None else f"; nearest: “{value.nearest.quote}” {dated(value.nearest)}"
     return wrapped(f"  {name}: did not address this ({looked}{near})", "    ")
 
 
@@ -86,6 +89,8 @@ def history(value: wire.History) -> str:
     name = value.delegation.name
     searched = f"{many(value.searched, 'statement')} searched"
     if not value.items:
+        if not value.searched:
+            return wrapped(f"There is no statement of {name} to look at.")
         return wrapped(f"No statement of {name} was found to speak to this; {searched}.")
     head = f"{name} on {value.issue}: {many(value.statements, 'statement')} of {searched}."
     more = f"More: ask again with --cursor {value.next}" if value.next else ""
@@ -96,7 +101,8 @@ def _moment(value: wire.HistoryItem) -> str:
     place = ", ".join(part for part in (value.date or "undated", value.meeting, value.side) if part)
     lines = [wrapped(place), *(_changed(change) for change in [value.change] if change)]
     for citation in value.citations:
-        lines.append(wrapped(f"  [{citation.number}] “{citation.quote}” {citation.text}", "    "))
+        said = f"  [{citation.number}] “{citation.quote}” {citation.text}{leaning(citation)}"
+        lines.append(wrapped(said, "    "))
     return "\n".join(lines)
 
 

@@ -9,14 +9,14 @@ import os
 
 from api import wiring
 from api.command_line.commands import keep_private
-from api.command_line.printing import told
+from api.command_line.printing import errors_printed
 from api.serve import serve
 from api.settings import settings_from
 from index.process.allocator import bound_memory
 
 
 def start(data_dir: str | None, host: str, port: int, insecure: bool) -> None:
-    with told():
+    with errors_printed():
         keep_private()
         bound_memory()
         settings = settings_from(os.environ, data_dir)

@@ -12,6 +12,7 @@ from api import schemas as wire
 from api.schemas import tools as shape
 from api.web.views import statement_address
 from index.text.steering import web_address
+from rag.citation.parts import with_day
 
 SCHEME = "onrecord://"
 
@@ -33,11 +34,15 @@ def address(citation: wire.Citation, base: str | None) -> str:
 
 def notes(found: Sequence[shape.Cited]) -> str:
     """The footnotes of some citations, a line each."""
-    return "\n".join(f"[{one.number}] {one.citation} <{one.url}>" for one in found)
+    return "\n".join(f"[{one.number}] {one.citation} <{one.url}>{_leaning(one)}" for one in found)
 
 
 def quoted(one: shape.Cited) -> str:
-    return f"“{one.quote}” ({one.citation}) <{one.url}>"
+    return f"“{one.quote}” ({with_day(one.citation, one.date)}) <{one.url}>{_leaning(one)}"
+
+
+def _leaning(one: shape.Cited) -> str:
+    return f" It leans on the sentence before: “{one.leads}”" if one.leads else ""
 
 
 def _fields(citation: wire.Citation, base: str | None) -> dict[str, object]:
@@ -54,4 +59,4 @@ def _fields(citation: wire.Citation, base: str | None) -> dict[str, object]:
     }
 
 
-SAME = ("number", "quote", "paragraphs", "sentences", "page", "span", "flags")
+SAME = ("number", "quote", "paragraphs", "sentences", "page", "span", "flags", "leads", "quoting")

@@ -23,7 +23,7 @@ def compare_positions(context: ToolContext, arguments: shape.CompareArguments) -
     ]
 
     def made(issues: int) -> Said:
-        told = [f"{row.issue}\n" + "\n".join(_told(one) for one in row.delegations) for row in rows[:issues]]
+        told = [f"{row.issue}\n" + "\n".join(_line(one) for one in row.delegations) for row in rows[:issues]]
         return Said("\n\n".join(told), shape.Comparison(issues=rows[:issues], index=matrix.index))
 
     return fitted(made, len(arguments.issues))
@@ -40,7 +40,7 @@ def _compared(context: ToolContext, cell: wire.MatrixCell) -> shape.Compared:
     )
 
 
-def _told(one: shape.Compared) -> str:
+def _line(one: shape.Compared) -> str:
     name = one.delegation.name
     if one.cited is not None:
         return f"- {name} ({SAYS[one.side or 'unclear'].lower()}): {quoted(one.cited)}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-MISSING = "MCP is not installed here; install it with: pip install 'on-record[mcp]'."
+MISSING = "MCP is not installed here; install it with: pip install 'mcp>=2,<3'."
 
 
 def installed() -> bool:

@@ -10,7 +10,7 @@ import os
 import anyio
 
 from api import wiring
-from api.command_line.printing import told
+from api.command_line.printing import errors_printed
 from api.gate import Gate
 from api.local import LocalBackend
 from api.mcp.answers import ToolContext
@@ -20,7 +20,7 @@ from index.errors import Unavailable
 
 
 def serve_stdio(data_dir: str | None) -> None:
-    with told():
+    with errors_printed():
         if not installed():
             raise Unavailable(MISSING)
         from api.mcp.server import make_server, run_stdio

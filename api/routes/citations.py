@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Response
 from api import examples
 from api import schemas as wire
 from api.problems import documented
-from api.routes.depends import BackendOf
+from api.routes.depends import READING, BackendOf
 
 router = APIRouter(prefix="/v1/citations", tags=["citations"])
 
@@ -28,8 +28,9 @@ PLAIN = "text/plain; charset=utf-8"
     "/{passage_id}",
     operation_id="cite",
     summary="Cite a passage",
+    dependencies=[READING],
     response_class=Response,
-    responses={**documented(404), 200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    responses={**documented(404, 503), 200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 def cite(
     passage_id: Annotated[str, Path(max_length=wire.MAX_NAME, openapi_examples=examples.PASSAGE_ID)],

@@ -10,7 +10,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
-from api.gate import pass_gate, pass_reading
+from api.gate import pass_gate, pass_reading, pass_removing
 from api.guard import HELD_TO
 from api.local import LocalBackend
 from api.tasks import Tasks
@@ -41,4 +41,5 @@ BackendOf = Annotated[LocalBackend, Depends(backend_of)]
 TasksOf = Annotated[Tasks, Depends(tasks_of)]
 GATED = Depends(pass_gate, scope="function")
 READING = Depends(pass_reading, scope="function")
+REMOVING = Depends(pass_removing, scope="function")
 HeldTo = Annotated[frozenset[str] | None, Depends(held_to)]

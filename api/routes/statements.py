@@ -16,7 +16,7 @@ from api import schemas as wire
 from api.access import TASKS
 from api.gate import gate_of
 from api.problems import documented
-from api.routes.depends import READING, BackendOf, HeldTo, TasksOf, check_collection
+from api.routes.depends import READING, REMOVING, BackendOf, HeldTo, TasksOf, check_collection
 from api.tasks import Task
 from api.uploads import names_of, place, read_all
 
@@ -74,7 +74,8 @@ def statement(id: StatementId, backend: BackendOf) -> wire.Statement:
     summary="Remove a statement",
     status_code=204,
     response_class=Response,
-    responses=documented(401, 404, 409, 507),
+    dependencies=[REMOVING],
+    responses=documented(401, 404, 409, 503, 507),
 )
 def remove(id: StatementId, backend: BackendOf, held: HeldTo) -> None:
     """Removes a statement; once this returns, no answer has it any more."""
@@ -87,7 +88,8 @@ def remove(id: StatementId, backend: BackendOf, held: HeldTo) -> None:
     "",
     operation_id="removeStatements",
     summary="Remove a source or a collection",
-    responses=documented(401, 404, 409, 507),
+    dependencies=[REMOVING],
+    responses=documented(401, 404, 409, 503, 507),
 )
 def remove_all(query: Annotated[wire.RemoveQuery, Query()], backend: BackendOf, held: HeldTo) -> wire.Removed:
     """Removes every statement of one file or folder, or of one collection; says how many there were.
@@ -139,7 +141,7 @@ async def add(
     files = await run_in_threadpool(read_all, file)
     task = tasks.new(collection, len(file))
     tasks.start(task, partial(backend.add_files, files, collection, where), sum(map(len, files.values())))
-    return _json(task.told(), 202, _address(task) | {"Preference-Applied": ASYNC})
+    return _json(task.as_wire(), 202, _address(task) | {"Preference-Applied": ASYNC})
 
 
 def _address(task: Task) -> dict[str, str]:

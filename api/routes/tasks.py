@@ -26,7 +26,7 @@ async def tasks(held: HeldTo, tasks: TasksOf) -> wire.TaskList:
 
     A report names the first ten of the files skipped here, the first thousand where one task is shown.
     """
-    return wire.TaskList(items=[task.told(LISTED_BRIEFLY) for task in tasks.all(held)])
+    return wire.TaskList(items=[task.as_wire(LISTED_BRIEFLY) for task in tasks.all(held)])
 
 
 @router.get("/{id}", operation_id="getTask", summary="Show an addition", responses=documented(404))
@@ -34,7 +34,7 @@ async def task(id: TaskId, held: HeldTo, tasks: TasksOf) -> wire.Task:
     """How far it is; its `report` once it has ended, or the `problem` that ended it."""
     found = tasks.find(id)
     check_collection(held, found.collection)
-    return found.told()
+    return found.as_wire()
 
 
 @router.delete(
@@ -48,4 +48,4 @@ async def cancel(id: TaskId, held: HeldTo, tasks: TasksOf) -> wire.Task:
     found = tasks.find(id)
     check_collection(held, found.collection)
     found.cancel()
-    return found.told()
+    return found.as_wire()

@@ -78,7 +78,9 @@ class StatementArguments(Request):
 
 
 class Cited(Reply):
-    """Words of the record and where they stand; `quote` is `statement_text[span.start:span.end]`, exactly."""
+    """Words of the record and where they stand; `quote` is `statement_text[span.start:span.end]`, exactly.
+    `leads` is the sentence before, where they cannot be understood without it, `quoting` whose words are read
+    out."""
 
     number: int
     quote: str
@@ -94,6 +96,8 @@ class Cited(Reply):
     page: int | None
     span: Span
     flags: list[str]
+    leads: str | None
+    quoting: str | None
 
 
 class CitedPassage(Cited):

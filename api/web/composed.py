@@ -49,39 +49,43 @@ class Briefed:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Issues, one a line, and whose statements are looked at for them."""
+    """Issues, one a line, whose statements are looked at for them, and which delegation asks."""
 
     issues: tuple[str, ...]
     narrowed: Narrowed
+    own: str = ""
 
     @classmethod
     def of(cls, given: QueryParams) -> Compared:
-        return cls(lines(given.getlist("issue")), Narrowed.of(given))
+        return cls(lines(given.getlist("issue")), Narrowed.of(given), typed(given, "as"))
 
     def body(self, format: str) -> wire.CompareBody:
         """Raises pydantic's ValidationError where a field is not usable."""
         made = {"issues": self.issues, "filters": self.narrowed.body(), "format": format}
-        return wire.CompareBody.model_validate(made)
+        return wire.CompareBody.model_validate({**made, "as": self.own or None})
 
     def file(self, format: str) -> str:
         """The address of the matrix as a file."""
-        pairs = [*(("issue", issue) for issue in self.issues), *self.narrowed.pairs, ("format", format)]
-        return f"/positions/file?{urlencode(pairs)}"
+        asking = [("as", self.own)] if self.own else []
+        pairs = [*(("issue", issue) for issue in self.issues), *self.narrowed.pairs, *asking]
+        return f"/positions/file?{urlencode([*pairs, ('format', format)])}"
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One delegation and an issue that it is followed on over time."""
+    """One delegation and an issue that it is followed on over time; "we" is the delegation that asks."""
 
     delegation: str
     issue: str
     narrowed: Narrowed
     cursor: str = ""
+    own: str = ""
 
     @classmethod
     def of(cls, given: QueryParams) -> Followed:
+        plain = {name: typed(given, name) for name in ("delegation", "issue", "cursor")}
         narrowed = replace(Narrowed.of(given), delegations=())
-        return cls(typed(given, "delegation"), typed(given, "issue"), narrowed, typed(given, "cursor"))
+        return cls(narrowed=narrowed, own=typed(given, "as"), **plain)
 
     def __bool__(self) -> bool:
         return bool(self.delegation and self.issue)
@@ -89,7 +93,9 @@ class Followed:
     def body(self) -> wire.HistoryBody:
         """Raises pydantic's ValidationError where a field is not usable."""
         asked = {"delegation": self.delegation, "issue": self.issue, "filters": self.narrowed.body()}
-        return wire.HistoryBody.model_validate({**asked, "cursor": self.cursor or None})
+        return wire.HistoryBody.model_validate(
+            {**asked, "as": self.own or None, "cursor": self.cursor or None}
+        )
 
     def page(self, cursor: str) -> Followed:
         """The part of the history that begins there."""
@@ -98,6 +104,7 @@ class Followed:
     @property
     def address(self) -> str:
         pairs = [("delegation", self.delegation), ("issue", self.issue), *self.narrowed.pairs]
+        pairs += [("as", self.own)]
         return f"/history?{urlencode([(k, v) for k, v in (*pairs, ('cursor', self.cursor)) if v])}"
 
 
@@ -171,17 +178,20 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """A point for which similar ones are sought, as text, and whether its own delegation is to be kept."""
+    """A point for which similar ones are sought, as text, whether its own delegation is to be kept, and which
+    delegation asks."""
 
     text: str
     with_own: bool
     narrowed: Narrowed
+    own: str = ""
 
     @classmethod
     def of(cls, given: QueryParams) -> Pointed:
-        return cls(typed(given, "text"), given.get("own") == "with", Narrowed.of(given))
+        narrowed = Narrowed.of(given)
+        return cls(typed(given, "text"), given.get("own") == "with", narrowed, typed(given, "as"))
 
     def body(self) -> wire.SimilarBody:
         """Raises pydantic's ValidationError where the text is not usable."""
         sought = {"text": self.text, "include_own": self.with_own, "filters": self.narrowed.body()}
-        return wire.SimilarBody.model_validate(sought)
+        return wire.SimilarBody.model_validate({**sought, "as": self.own or None})

@@ -13,6 +13,7 @@ from api.web.forms import Narrowed
 from api.web.views import who
 from index.text.amounts import many
 from index.text.dates import spoken_date
+from rag.briefing.export.matrix import NOBODY as NOBODY
 
 
 def by_stance(similar: wire.SimilarResult) -> Iterator[tuple[str, str, list[wire.Position]]]:
@@ -35,12 +36,19 @@ def matrix_lines(
 
 
 def silent(matrix: wire.Matrix) -> list[tuple[str, int]]:
-    """Delegations that addressed none of the issues, with their statements that were looked at."""
-    return [
-        (delegation.name, matrix.rows[0].cells[at].statements)
-        for at, delegation in enumerate(matrix.delegations)
-        if not any(row.cells[at].addressed for row in matrix.rows)
-    ]
+    """Delegations that spoke and addressed none of the issues, with their statements that were looked at."""
+    return [(name, statements) for name, statements in _unheard(matrix) if statements]
+
+
+def absent(matrix: wire.Matrix) -> list[str]:
+    """Delegations of which there is no statement to look at: they left nothing aside."""
+    return [name for name, statements in _unheard(matrix) if not statements]
+
+
+def _unheard(matrix: wire.Matrix) -> Iterator[tuple[str, int]]:
+    for at, delegation in enumerate(matrix.delegations):
+        if not any(row.cells[at].addressed for row in matrix.rows):
+            yield delegation.name, matrix.rows[0].cells[at].statements
 
 
 def restricted(narrowed: Narrowed) -> str:

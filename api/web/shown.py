@@ -108,7 +108,7 @@ def context_of(request: Request, **shown: Any) -> dict[str, Any]:
 
 def refused(request: Request, error: Exception) -> Response:
     """The page that says what is wrong, with the form and what was typed where there is one."""
-    status, said = _told(error)
+    status, said = _described(error)
     template = FORMS.get(request.url.path, "error.html")
     given = request.query_params
     typed = {
@@ -135,7 +135,7 @@ def _near(request: Request, error: Exception) -> list[tuple[str, str]]:
     return [(name, f"{place}?{urlencode(pairs)}") for name, pairs in zip(error.near, meant, strict=True)]
 
 
-def _told(error: Exception) -> tuple[int, str]:
+def _described(error: Exception) -> tuple[int, str]:
     """Status and sentence, as the interface has them."""
     if isinstance(error, HTTPException):
         return error.status_code, DETAILS.get(error.status_code, error.detail)

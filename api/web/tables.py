@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from api import schemas as wire
+from index.text.amounts import many
 from index.text.dates import spoken_date
 from index.text.terms import content_terms
+from rag.answer import counting
 from rag.ranking.facets import FEW
 
 PERIODS = {"": "What suits", "year": "Year", "month": "Month", "day": "Day"}
@@ -79,6 +81,12 @@ def columns(covered: wire.Coverage) -> list[wire.CoverageColumn]:
     """Those in which anybody spoke; the years of nobody are told in a sentence."""
     empty = set(covered.gaps.columns)
     return [column for column in covered.columns if column.name not in empty]
+
+
+def told(covered: wire.Coverage) -> str:
+    """How many statements, and who made them."""
+    of = counting.covered(row.delegation for row in covered.rows)
+    return f"{many(covered.statements, 'statement')} of {of}"
 
 
 def silent_years(covered: wire.Coverage) -> list[str]:

@@ -115,7 +115,9 @@ def marked(text: str, citations: Iterable[wire.Citation]) -> Iterator[str | Mark
 def place(citation: wire.Citation) -> Place:
     ref = citation.statement
     return Place(
-        standing=_joined(spoken_date(citation.date), citation.meeting, *_inside(citation), _side(citation)),
+        standing=_joined(
+            spoken_date(citation.date) or "undated", citation.meeting, *_inside(citation), _side(citation)
+        ),
         about=_joined(*(part for part in (ref.topic, ref.organ) if part and part not in citation.text)),
         note=citation.text,
         flags=tuple(citation.flags),

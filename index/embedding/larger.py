@@ -92,8 +92,8 @@ class LargerModel:
 
 
 def folder_for(weights: Path) -> Path:
-    """Where the encoder with the changes in `weights` is kept: in this environment of Python's, by what it is
-    made from."""
+    """Where the encoder with the changes in `weights` is kept: in this Python environment, under a name that
+    tells what it is made from."""
     told = f"{MADE}\0{WEIGHTS_SHA}\0".encode() + weights.read_bytes()
     return Path(sys.prefix) / "share" / "onrecord" / f"{NAME}-{hashlib.sha256(told).hexdigest()[:16]}"
 

@@ -70,7 +70,7 @@ class Builder:
 
         Raises NotFound, and InvalidInput for a path shown of several places.
         """
-        found = self._store.sources_lying(collection, path)
+        found = self._store.sources_on_disk(collection, path)
         if not found:
             found = self._store.sources_shown(collection, path)
             one_place(path, found.values())

@@ -55,7 +55,7 @@ def verify(store: RecordStore) -> Verification:
     findings = [Finding(DATABASE, said) for said in store.faults()]
     for at in range(0, len(ids), PAGE):
         findings += _of_statements(store, ids[at : at + PAGE])
-    sources = store.sources_lying(None, "")
+    sources = store.sources_on_disk(None, "")
     changed = [found for at in sources.values() for found in _of_source(at)]
     return Verification(len(ids), len(store.live_rows()), len(sources), tuple(findings), tuple(changed))
 

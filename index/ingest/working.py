@@ -37,10 +37,10 @@ NO_QUEUE = "Only a record in a database has a queue: set ONRECORD_DATABASE_URL, 
 
 
 @dataclass
-class Giving(Run):
+class QueueingRun(Run):
     """A run that queues what is new for others to embed; `added` and `updated` count it."""
 
-    given: dict[str, str] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
 
     def take(self, outcome: FileOutcome, collection: str) -> None:
         """What is new in the file is in the queue when this returns."""
@@ -55,25 +55,25 @@ class Giving(Run):
     def _prepare(
         self, draft: StatementDraft, at: Location, id: str, known: bool, spend: Spend = free
     ) -> bool:
-        """Cut by who takes it, so that no passages are counted."""
-        self.given[id] = as_json(draft)
+        """Whoever takes it cuts it, so no passages are counted here."""
+        self.drafts[id] = as_json(draft)
         self.added += not known
         self.updated += known
-        if len(self.given) >= TOGETHER:
-            self._give(at)
+        if len(self.drafts) >= TOGETHER:
+            self._queue_drafts(at)
         return True
 
     def _finish(self, file: Finished) -> None:
-        self._give(file.location)
+        self._queue_drafts(file.location)
         super()._finish(file)
 
-    def _give(self, at: Location) -> None:
-        if self.given:
-            self.store.give(at, self.given)
-        self.given = {}
+    def _queue_drafts(self, at: Location) -> None:
+        if self.drafts:
+            self.store.enqueue(at, self.drafts)
+        self.drafts = {}
 
 
-def have_wait(
+def queue_statements(
     store: RecordStore,
     embedder: Embedder,
     outcomes: Iterable[FileOutcome],
@@ -87,7 +87,7 @@ def have_wait(
     """
     if not store.shared:
         raise InvalidInput(NO_QUEUE)
-    return Giving(store, embedder, stop, progress).through(outcomes, collection)
+    return QueueingRun(store, embedder, stop, progress).through(outcomes, collection)
 
 
 class Worker:

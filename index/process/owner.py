@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from index.errors import IndexBusy, failures_told
+from index.errors import IndexBusy, storage_errors
 
 LOCK = "owner.lock"
 NOTE = "owner.json"
@@ -59,7 +59,7 @@ class Owner:
 
         `served`: a service that has it can do the work as well, so its address is offered.
         """
-        with failures_told():
+        with storage_errors():
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
@@ -99,7 +99,7 @@ class Owner:
 
         Raises IndexBusy where another owns it; where it never had an owner there is no lock to hold.
         """
-        with failures_told():
+        with storage_errors():
             try:
                 lock = os.open(data_dir / LOCK, os.O_RDONLY | os.O_CLOEXEC)
             except FileNotFoundError:

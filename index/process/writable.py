@@ -1,7 +1,7 @@
 """Can anything be written in a folder, and if not, why: a full disk and one that is read-only are told apart.
 
-In: a folder. Out: a sentence, None where it can be written, or where the reason is another one (rights, say),
-which whoever writes will be told.
+In: a folder. Out: a sentence, None where it can be written, or where something else prevents it (rights,
+say), which whoever writes will be told.
 """
 
 from __future__ import annotations

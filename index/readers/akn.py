@@ -18,9 +18,9 @@ from index.readers.paragraphs import join_paragraphs
 from index.readers.statement import Known, compose
 from index.readers.xml import (
     MAX_XML,
+    Headings,
     find_all,
     find_first,
-    heading_above,
     language_named,
     local_name,
     parse_xml,
@@ -68,7 +68,10 @@ class AkomaNtoso:
             raise UnreadableRecord("The Akoma Ntoso document is not a debate; only debates are read.")
         sitting = _sitting(root)
         speeches = [element for element in find_all(root, *SPEECHES) if _words(element)]
-        drafts = tuple(_draft(element, order, sitting) for order, element in enumerate(speeches, 1))
+        above = Headings("heading").above
+        drafts = tuple(
+            _draft(element, order, sitting, above(element)) for order, element in enumerate(speeches, 1)
+        )
         if not drafts:
             raise UnreadableRecord("The debate holds no speech with words; check that it is complete.")
         return drafts
@@ -103,8 +106,8 @@ def _shown(root: Any, kind: str) -> dict[str, str]:
 
 def _words(speech: Any) -> list[str]:
     """The paragraphs of a speech, what is not spoken left out."""
-    blocks = list(_blocks(speech))
-    texts = [akn_text(block, APART) for block in blocks] if blocks else [akn_text(speech, APART)]
+    blocks = list(_blocks(speech)) or [speech]
+    texts = [akn_text(block, APART.union(SPEECHES)) for block in blocks]
     return [text for text in texts if text]
 
 
@@ -119,7 +122,7 @@ def _blocks(element: Any) -> Iterator[Any]:
             yield from _blocks(child)
 
 
-def _draft(speech: Any, order: int, sitting: Sitting) -> StatementDraft:
+def _draft(speech: Any, order: int, sitting: Sitting, topic: str | None) -> StatementDraft:
     text, paragraphs = join_paragraphs((words, None) for words in _words(speech))
     person, role, chairs = _who(speech, sitting)
     printed = _from(speech)
@@ -131,7 +134,7 @@ def _draft(speech: Any, order: int, sitting: Sitting) -> StatementDraft:
         role=role,
         meeting=sitting.uri,
         date=sitting.date,
-        topic=heading_above(speech, "heading"),
+        topic=topic,
         organ=sitting.organ,
         language=sitting.language,
         delegation=header.delegation_text if header is not None and named else None,

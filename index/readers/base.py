@@ -23,7 +23,7 @@ Spend = Callable[[int], None]
 
 
 def free(_: int) -> None:
-    """What does not lie in an archive may be cut into as many passages as it gives."""
+    """Outside archives a file may give any number of passages."""
 
 
 @dataclass(frozen=True, slots=True)

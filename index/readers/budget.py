@@ -66,7 +66,7 @@ class Budget:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """Counts the time inside, and nothing of what others do with what was read."""
+        """Counts the time spent inside, not what others spend on what was read."""
         started = time.monotonic()
         try:
             yield

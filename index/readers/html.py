@@ -20,7 +20,8 @@ from index.readers.page_notes import hidden_names, is_apart, is_raised
 from index.readers.quoted_blocks import APART, in_marks, set_apart
 from index.readers.raised import OFF, ON, as_spoken
 from index.readers.sidecar import sidecar_of
-from index.text.decode import decode_text
+from index.readers.xml import require_few_tags
+from index.text.decode import decode_declared, decode_text
 
 MAX_HTML = 16 * 2**20
 SKIPPED = frozenset(
@@ -54,7 +55,9 @@ class WebPage(KnownBySuffix):
     suffixes = (".html", ".htm", ".xhtml")
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:
-        root = _parse(_decode(candidate.read(MAX_HTML)))
+        data = candidate.read(MAX_HTML)
+        require_few_tags(data)
+        root = _parse(_decode(data))
         known = sidecar_of(candidate, context)
         lines = in_marks(as_spoken(_lines(_main(root))))
         return (draft_delivered(lines, list(_told_by_head(root)), known),)
@@ -62,12 +65,7 @@ class WebPage(KnownBySuffix):
 
 def _decode(data: bytes) -> str:
     declared = CHARSET.search(data[:4096])
-    if declared is not None:
-        try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            return decode_text(data)
-    return decode_text(data)
+    return decode_declared(data, declared[1].decode("ascii")) if declared else decode_text(data)
 
 
 def _parse(text: str) -> Any:

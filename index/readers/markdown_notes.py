@@ -20,10 +20,11 @@ DEFINITION = re.compile(
 REFERENCE = re.compile(r"\[\^[^\]\s]{1,80}\]")
 INLINE_NOTE = re.compile(r"\^\[[^\[\]]{0,1000}\]")
 # CriticMarkup: "{--gone--}", "{~~old~>new~~}", "{>>a remark<<}", "{++added++}".
-EDITED_OUT = re.compile(
-    r"\{--(?:(?!--\})[^\0]){0,2000}--\}|\{>>(?:(?!<<\})[^\0]){0,2000}<<\}|\{~~(?:(?!~>|~~\})[^\0]){0,2000}(?=~>)"
-)
-EDITED_IN = re.compile(r"(?:\{\+\+|~>)((?:(?!\+\+\}|~~\})[^\0]){0,2000})(?:\+\+|~~)\}")
+EDIT = re.compile(r"\{(--|>>|~~|\+\+)")
+EDIT_ENDS = {"--": "--}", ">>": "<<}", "~~": "~~}", "++": "++}"}
+CHANGED = "~>"
+TAKEN_OUT, ADDED = frozenset(("--", ">>", "~~")), frozenset(("++",))
+LONGEST_EDIT = 2000
 LINK_TARGET = re.compile(r"^ {0,3}\[(\w{1,40})\]:[ \t]{0,3}\S+.*$", re.M)
 NUMBERED = re.compile(r"[ \t]?\[(\d{1,3})\](?![(\[:])")
 NOTE_LINK = re.compile(
@@ -42,9 +43,9 @@ def spoken_only(body: str) -> str:
     """The body without notes, comments, hidden and struck-out text."""
     body = _without_comments(body.replace(ON, "").replace(OFF, "").replace(APART, ""))
     body = ELEMENT.sub(lambda found: "" if _hides(found[2]) else found[0], body)
-    for apart in (DEFINITION, REFERENCE, INLINE_NOTE, NOTE_LINK, EDITED_OUT, STRUCK):
+    for apart in (DEFINITION, REFERENCE, INLINE_NOTE, NOTE_LINK):
         body = apart.sub("", body)
-    body = _without_numbered_links(EDITED_IN.sub(r"\1", body))
+    body = _without_numbered_links(STRUCK.sub("", _as_edited(_as_edited(body, TAKEN_OUT), ADDED)))
     return CARET.sub(lambda found: raise_text(found[1]), RAISED.sub(lambda found: raise_text(found[1]), body))
 
 
@@ -62,6 +63,27 @@ def _without_comments(body: str) -> str:
     while (begin := body.find("<!--", at)) >= 0 and (end := body.find("-->", begin + 4)) >= 0:
         kept.append(body[at:begin])
         at = end + 3
+    return "".join([*kept, body[at:]])
+
+
+def _as_edited(body: str, kinds: frozenset[str]) -> str:
+    """What edits of these kinds leave, in one walk over the body: where the next edit of a kind ends is
+    looked for once, however many begin before it."""
+    kept, at = [], 0
+    ends: dict[str, int] = {}
+    for found in EDIT.finditer(body):
+        kind, begin = found[1], found.end()
+        if found.start() < at or kind not in kinds:
+            continue
+        if 0 <= ends.get(kind, begin - 1) < begin:
+            ends[kind] = body.find(EDIT_ENDS[kind], begin)
+        if not begin <= ends[kind] <= begin + LONGEST_EDIT:
+            continue
+        inner = body[begin : ends[kind]]
+        if kind == "~~" and CHANGED not in inner:
+            continue
+        kept += [body[at : found.start()], {"~~": inner.partition(CHANGED)[2], "++": inner}.get(kind, "")]
+        at = ends[kind] + len(EDIT_ENDS[kind])
     return "".join([*kept, body[at:]])
 
 

@@ -8,6 +8,7 @@ digital publishing roles, EPUB, Pandoc, WordPress, Bootstrap and Word's own page
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -41,7 +42,7 @@ STRUCK_STYLE = re.compile(r"text-decoration[^;:]{0,10}:[^;]{0,40}line-through", 
 RAISED_STYLE = re.compile(
     r"vertical-align\s*:\s*(?:super|(?!0)\d)|(?:^|[;\s])top\s*:\s*-|(?:^|[;\s])bottom\s*:\s*\d", re.I
 )
-RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
+LONGEST_NAMES, LONGEST_RULE = 300, 2000
 SIMPLE = re.compile(r"[a-z0-9]{0,12}([.#][\w-]{1,60})", re.I)
 MOST_TEXTS = 8
 """Pieces of a link's text that are looked at: a mark is one or two, a page may be one link."""
@@ -50,9 +51,18 @@ BRACKETED = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?")
 
 def hidden_names(root: Any) -> frozenset[str]:
     """Classes (".x") and ids ("#x") that the page's own style sheets hide."""
-    rules = (rule for style in root.iter("style") for rule in RULE.finditer((style.text or "")[:200_000]))
-    named = (part.strip() for rule in rules if HIDDEN_STYLE.search(rule[2]) for part in rule[1].split(","))
+    rules = (rule for style in root.iter("style") for rule in _rules((style.text or "")[:200_000]))
+    named = (part.strip() for names, told in rules if HIDDEN_STYLE.search(told) for part in names.split(","))
     return frozenset(found[1] for name in named if (found := SIMPLE.fullmatch(name)))
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Names and declarations of each rule, cut at the braces: a pattern would look for them from every
+    letter."""
+    for rule in sheet.split("}")[:-1]:
+        before, brace, told = rule.rpartition("{")
+        if brace and len(told) <= LONGEST_RULE:
+            yield before.rpartition("{")[2][-LONGEST_NAMES:], told
 
 
 def is_apart(node: Any, name: str, hidden: frozenset[str]) -> bool:

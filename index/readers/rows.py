@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -77,10 +78,14 @@ def _once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     """The pairs as an object; raises UnreadableRecord where one name stands twice, for the last would win."""
     value = dict(pairs)
     if len(value) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise UnreadableRecord(f"it names {twice[:40]!r} twice")
+        raise UnreadableRecord(f"it names {str(_twice([name for name, _ in pairs]))[:40]!r} twice")
     return value
+
+
+def _twice(names: Sequence[str]) -> str | None:
+    """The first name that stands there twice."""
+    counted = Counter(names)
+    return next((name for name in names if counted[name] > 1), None)
 
 
 def _is_encodable(text: str) -> bool:
@@ -120,7 +125,7 @@ def _table_rows(text: str, suffix: str) -> Iterator[tuple[int, Row | str]]:
         if names is None:
             names = [cell.strip() for cell in cells]
             columns = [ALIASES.get(name.lower(), name.lower()) for name in names if name]
-            if twice := next((name for name in columns if columns.count(name) > 1), None):
+            if (twice := _twice(columns)) is not None:
                 yield number, f"it names the column {twice[:40]!r} twice"
                 return
         elif any(cell.strip() for cell in cells):

@@ -22,9 +22,9 @@ from index.readers.xml import (
     MAX_XML,
     XML_ID,
     XML_LANG,
+    Headings,
     find_all,
     find_first,
-    heading_above,
     language_named,
     local_name,
     parse_xml,
@@ -32,7 +32,7 @@ from index.readers.xml import (
 )
 from index.speakers.procedural import is_procedural
 
-APART = frozenset({"note", "gap", "incident", "kinesic", "vocal", "desc", "pb", "head"})
+APART = frozenset({"note", "gap", "incident", "kinesic", "vocal", "desc", "pb", "head", "u"})
 ROLES = {"chair": "Chair", "guest": "Guest"}
 """ParlaMint speaker types (`u/@ana`); "regular" is a member and needs no role."""
 MT_SOURCE = "mt-src"
@@ -72,7 +72,11 @@ class ParlaMint:
         utterances = [element for element in find_all(root, "u") if _words(element)]
         if not utterances:
             raise UnreadableRecord("The TEI file holds no utterance with words; check that it is a sitting.")
-        return tuple(_draft(element, order, sitting, persons) for order, element in enumerate(utterances, 1))
+        above = Headings("head").above
+        return tuple(
+            _draft(element, order, sitting, persons, above(element))
+            for order, element in enumerate(utterances, 1)
+        )
 
 
 def _sitting(root: Any) -> Sitting:
@@ -129,7 +133,9 @@ def _tokens(segment: Any) -> str:
     return text.strip()
 
 
-def _draft(utterance: Any, order: int, sitting: Sitting, persons: dict[str, Person]) -> StatementDraft:
+def _draft(
+    utterance: Any, order: int, sitting: Sitting, persons: dict[str, Person], topic: str | None
+) -> StatementDraft:
     text, paragraphs = join_paragraphs((words, None) for words in _words(utterance))
     who = (utterance.get("who") or "").rpartition("#")[2]
     person = persons.get(who)
@@ -138,7 +144,7 @@ def _draft(utterance: Any, order: int, sitting: Sitting, persons: dict[str, Pers
     known = Known(
         meeting=sitting.id,
         date=sitting.date,
-        topic=heading_above(utterance, "head"),
+        topic=topic,
         organ=sitting.organ,
         language=language_named(utterance.get(XML_LANG) or sitting.language),
         url=sitting.url,

@@ -18,6 +18,8 @@ _OFFICE_OF = re.compile(r"\s(?:of|for|on|to)\s")
 RECORD = 2
 """Lines with a State, a language or a group that make a text a record: there "The Director of the Centre:" is
 one too, and no heading."""
+LOOKED_AT = 2000
+"""Letters of a paragraph that may be its speaker line, and of what goes on behind it."""
 MOST_COVER = 16
 """Lines above the first speaker line that are looked at."""
 _COVER_ORGANS = (
@@ -46,7 +48,7 @@ def split_turns(text: str) -> tuple[str, ...]:
     if first is None:
         return (text,)
     ends = (match.end() for match in _PARAGRAPH.finditer(text, opening))
-    heads = [(at, head) for at in ends if at > opening and (head := _opens_turn(text[at:]))]
+    heads = [(at, head) for at in ends if at > opening and (head := _opens_turn(text[at : at + LOOKED_AT]))]
     record = sum(head.attested for head in (first, *(head for _, head in heads))) >= RECORD
     starts = [
         0,

@@ -112,7 +112,7 @@ def _text(element: Any, styles: RunStyles) -> Iterator[str]:
 
 
 def _run(run: Any, styles: RunStyles) -> Iterator[str]:
-    """A run's words, raised ones as such; nothing of one that is hidden or struck out."""
+    """A run's words, raised ones marked as such; none of a run that is hidden or struck out."""
     shown = styles.of(run)
     if not shown.gone:
         words = "".join(_text(run, styles))

@@ -29,7 +29,7 @@ SHAPE = (
     "length", "length before", "longer", "same opening", "short before", "new name", "name again",
     "in opening", "after opening", "second sentence", "near the end", "since item", "from the start",
 )  # fmt: skip
-SIGNS = (*(f"{cue.name} {where}" for where in _AROUND for cue in CUES), *COHESION, *SHAPE)
+FEATURES = (*(f"{cue.name} {where}" for where in _AROUND for cue in CUES), *COHESION, *SHAPE)
 PLACES = ("verdict", "verdict before", "verdict after", "peak", "paragraph", "paragraphs")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+|[?!:;]")
@@ -38,15 +38,15 @@ _OPENING_AT_MOST = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What the models see: `numbers`, shape (gaps, len(SIGNS)), and the first words after each gap."""
+class GapFeatures:
+    """What the models see: `numbers`, shape (gaps, len(FEATURES)), and the first words after each gap."""
 
     numbers: Floats
     openings: tuple[tuple[str, ...], ...]
 
 
-def signs(sentences: Sequence[str]) -> Signs:
-    """The signs at each gap between `sentences`; at least two of them."""
+def gap_features(sentences: Sequence[str]) -> GapFeatures:
+    """The features at each gap between `sentences`; at least two of them."""
     words = [spoken(sentence) for sentence in sentences]
     cues = np.array([cues_shown(sentence) for sentence in words], dtype=np.float64)
     nothing = np.zeros((1, len(CUES)))
@@ -56,7 +56,7 @@ def signs(sentences: Sequence[str]) -> Signs:
     openings = [_opening_words(sentence) for sentence in words]
     shape = _shape(words, openings, opening_end(words))
     numbers = np.hstack([cues[:-1], cues[1:], after, np.array(cohesion(terms, subjects)), shape])
-    return Signs(numbers, tuple(openings[1:]))
+    return GapFeatures(numbers, tuple(openings[1:]))
 
 
 def opening_end(sentences: Sequence[str]) -> int:
@@ -112,7 +112,7 @@ def _shape(words: Sequence[str], openings: Sequence[tuple[str, ...]], opening: i
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights of both models; signs are used as they are, not standardised."""
+    """The weights of both models; features are used as they are, not standardised."""
 
     first: Floats
     words: dict[str, float]
@@ -120,13 +120,13 @@ class Model:
     second: Floats
     second_bias: float
 
-    def verdicts(self, seen: Signs) -> Floats:
+    def verdicts(self, seen: GapFeatures) -> Floats:
         """The first model's log odds at each gap that a paragraph begins there."""
         opened = [sum(self.words.get(start, 0.0) for start in starts) for starts in seen.openings]
         result: Floats = seen.numbers @ self.first + np.array(opened) + self.first_bias
         return result
 
-    def odds(self, seen: Signs, breaks: Sequence[bool]) -> Floats:
+    def odds(self, seen: GapFeatures, breaks: Sequence[bool]) -> Floats:
         """The log odds at each gap that a point begins there; `breaks` says where paragraphs do."""
         places = placed(self.verdicts(seen), breaks)
         result: Floats = np.hstack([places, seen.numbers]) @ self.second + self.second_bias
@@ -134,7 +134,7 @@ class Model:
 
 
 def placed(verdicts: Floats, breaks: Sequence[bool]) -> Floats:
-    """The second model's own signs, shape (gaps, len(PLACES))."""
+    """The second model's own features, shape (gaps, len(PLACES))."""
     middle = verdicts.mean()
     before = np.concatenate([[middle], verdicts[:-1]])
     after = np.concatenate([verdicts[1:], [middle]])
@@ -146,17 +146,17 @@ def placed(verdicts: Floats, breaks: Sequence[bool]) -> Floats:
 
 @cache
 def packaged_model() -> Model:
-    """The model in `data/boundaries.tsv`: rows of model, sign and weight, tab separated."""
+    """The model in `data/boundaries.tsv`: rows of model, feature and weight, tab separated."""
     table: dict[str, dict[str, float]] = {"first": {}, "words": {}, "second": {}}
     lines = resources.files("index").joinpath("data", "boundaries.tsv").read_text(encoding="utf-8")
     for line in lines.splitlines():
         if line and not line.startswith("#"):
-            model, sign, weight = line.split("\t")
-            table[model][sign] = float(weight)
+            model, feature, weight = line.split("\t")
+            table[model][feature] = float(weight)
     return Model(
-        np.array([table["first"][sign] for sign in SIGNS]),
+        np.array([table["first"][feature] for feature in FEATURES]),
         table["words"],
         table["first"]["bias"],
-        np.array([table["second"][sign] for sign in (*PLACES, *SIGNS)]),
+        np.array([table["second"][feature] for feature in (*PLACES, *FEATURES)]),
         table["second"]["bias"],
     )

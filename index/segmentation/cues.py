@@ -85,8 +85,8 @@ CONCLUDES_FROM = _cue(
 PLEDGES = _cue(
     "pledges",
     r"\b(?:stands? ready|readiness|reiterates? (?:its|our|my) (?:\w+ )?(?:commitment|readiness|support)"
-    r"|will continue to (?:support|stand|work|contribute)|remains? (?:fully "
-    r"|firmly )?committed|assure|thank)\b",
+    r"|will continue to (?:support|stand|work|contribute)"
+    r"|remains? (?:fully |firmly )?committed|assure|thank)\b",
     _MOST,
     False,
 )
@@ -129,9 +129,8 @@ CUES: Sequence[Cue] = (
         r"(?: also| further| fully| strongly| firmly| deeply| particularly)?"
         r"(?: would (?:also )?like to| wish(?:es)? to)?(?: also)? "
         r"(?:welcome|support|call|condemn|urge|reiterate|stress|emphasi[sz]e|underscore|underline|believe"
-        r"|commend|encourage|express|recogni[sz]e|note|reaffirm|remain|regret|share|attach"
-        r"|highlight|touch|refer"
-        r"|appeal|affirm|consider|deplore|reject|salute|pay tribute|take note)(?:e?s)?\b",
+        r"|commend|encourage|express|recogni[sz]e|note|reaffirm|remain|regret|share|attach|highlight"
+        r"|touch|refer|appeal|affirm|consider|deplore|reject|salute|pay tribute|take note)(?:e?s)?\b",
     ),
     _cue(
         "demands",
@@ -141,16 +140,25 @@ CUES: Sequence[Cue] = (
         _MOST,
         False,
     ),
-    _cue("looks ahead",
-        r"\b(?:will|hopes?|look(?:s|ing)? forward|ready|committed"
-        r"|readiness)\b", _MOST, False),
+    _cue(
+        "looks ahead",
+        r"\b(?:will|hopes?|look(?:s|ing)? forward|ready|committed|readiness)\b",
+        _MOST,
+        False,
+    ),
     _cue("looks back", r"\b(?:was|were|had|ha(?:s|ve) been|\w+ed)\b", _MOST, False),
-    _cue("points back",
-        r"\b(?:this|that|these|those|such|same|its?|they|their|them"
-        r"|he|she|his|her)\b", 45, False),
-    _cue("adds",
-        r"\b(?:also|too|likewise|similarly|further|furthermore"
-        r"|moreover|equally|besides|again)\b", 40, False),
+    _cue(
+        "points back",
+        r"\b(?:this|that|these|those|such|same|its?|they|their|them|he|she|his|her)\b",
+        45,
+        False,
+    ),
+    _cue(
+        "adds",
+        r"\b(?:also|too|likewise|similarly|further|furthermore|moreover|equally|besides|again)\b",
+        40,
+        False,
+    ),
     _cue(
         "contrasts",
         r"(?:but|however|yet|nevertheless|nonetheless|despite|while|although|though|at the same time"
@@ -166,11 +174,11 @@ CUES: Sequence[Cue] = (
         "turns to",
         r"(?:with regard to|as (?:for|to|regards)|regarding|concerning|with respect to|when it comes to"
         r"|(?:turning|moving) (?:now |on )?to|on the (?:\w+ )?(?:issue|question|subject|matter|topic|front"
-        r"|situation|political|humanitarian|security)|let me (?:now |also )?(?:turn|touch"
-        r"|refer|address|say|make"
-        r"|mention)|i (?:would like|wish|should like|want|will|shall|now)? ?(?:to )?(?:now "
-        r"|also )?(?:turn|touch"
-        r"|refer|address|highlight|draw|raise|stress|underline|emphasi[sz]e|say|mention|come back|return)"
+        r"|situation|political|humanitarian|security)"
+        r"|let me (?:now |also )?(?:turn|touch|refer|address|say|make|mention)"
+        r"|i (?:would like|wish|should like|want|will|shall|now)? ?(?:to )?(?:now |also )?"
+        r"(?:turn|touch|refer|address|highlight|draw|raise|stress|underline|emphasi[sz]e|say|mention"
+        r"|come back|return)"
         r"|another|a (?:final|further|second|third)|one (?:final|last|more)|going forward|looking ahead)\b",
     ),
     PLEDGES,

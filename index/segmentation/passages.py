@@ -53,10 +53,14 @@ def _with_sentences(
         yield point, tuple(sentences[first:position])
 
 
-def _passage(statement_id: str, text: str, point: Point, span: Span) -> Passage:
+def passage_id(statement_id: str, text: str, span: Span) -> str:
+    """16 hex digits from whose words these are, where they stand and what they are."""
     words = "\0".join((statement_id, str(span.start), str(span.end), span.of(text)))
-    identity = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Passage(identity, point.number, point.kind, span)
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _passage(statement_id: str, text: str, point: Point, span: Span) -> Passage:
+    return Passage(passage_id(statement_id, text, span), point.number, point.kind, span)
 
 
 def _parts(

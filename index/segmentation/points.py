@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import log
 
 from index.model import Paragraph, Point, PointKind, Span
-from index.segmentation.boundaries import Model, opening_end, packaged_model, signs
+from index.segmentation.boundaries import Model, gap_features, opening_end, packaged_model
 from index.segmentation.cues import is_courtesy, opens_item, pledges, spoken
 
 LEAST_CHANCE = 0.37
@@ -70,7 +70,7 @@ def _starts(words: Sequence[str], breaks: Sequence[bool], model: Model) -> list[
     if len(words) < 2:
         return []
     least = log(LEAST_CHANCE / (1 - LEAST_CHANCE))
-    gains = [0.0, *(model.odds(signs(words), breaks) - least).tolist()]
+    gains = [0.0, *(model.odds(gap_features(words), breaks) - least).tolist()]
     return best_starts(gains, [opens_item(sentence) for sentence in words])
 
 

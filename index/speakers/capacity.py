@@ -55,9 +55,8 @@ _ANNOUNCED = re.compile(
 # "aligns itself with the statement delivered by ... on behalf of ...": another's words.
 _ANOTHERS = re.compile(
     r"\b(?:align|associat|subscrib|endors|echo|join(?:s|ed|ing)?\b|support|agree|concur|welcome|recall|refer"
-    r"|(?:delivered|made|given|read out|presented|submitted|pronounced"
-    r"|raised|introduced)(?: \w+)? by|to be (?:made|delivered)"
-    r"|was delivered|(?:statement|remarks) (?:by|of)\b|thank|invited?\b)",
+    r"|(?:delivered|made|given|read out|presented|submitted|pronounced|raised|introduced)(?: \w+)? by"
+    r"|to be (?:made|delivered)|was delivered|(?:statement|remarks) (?:by|of)\b|thank|invited?\b)",
     re.IGNORECASE,
 )
 

@@ -152,7 +152,7 @@ def _one_aside(words: str, bracket: bool, told: Sequence[Qualifier]) -> tuple[Qu
 
 
 def _state_of(told: Sequence[Qualifier]) -> str | None:
-    """ "(for Portugal)", where no other State is named: whom the group's words name."""
+    """ "(for Portugal)", where no other State is named: the delegation that the group's words name."""
     group = _first(told, "group")
     return group if group and names_state(group) else None
 

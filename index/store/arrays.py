@@ -7,13 +7,14 @@ follow commit order and are never reused, so everything new lies above the last 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from index.embedding.embedder import Embedded, TokenCodes, Vector, readable
-from index.errors import damage_told
+from index.errors import StorageFailed, damage_told
 from index.store.columns import (
     HeldPassage,
     PassageColumns,
@@ -34,6 +35,15 @@ STATEMENT_COLUMNS = (
     "s.speaker, s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, "
     "s.groups, f.path FROM statements s LEFT JOIN sources f ON f.number = s.source WHERE s.number IN "
 )
+
+WITH = "passages LEFT JOIN {} USING (row)"
+"""What hangs on passages is read by their rows, so that one that damage took from it moves no other."""
+
+GONE = (
+    "{} passages have changed just now, or their vectors are damaged: ask again, and run `onrecord verify` "
+    "if this stays."
+)
+Numbers = TypeVar("Numbers", bound=npt.NDArray[Any])
 
 
 class ArrayQueries(Queries):
@@ -84,7 +94,7 @@ class ArrayQueries(Queries):
 
     def roll(self, before: Roll | None = None, concerned: Sequence[int] | None = None) -> Roll:
         """The same with their numbers; what has the seal it had before is not read again, and where it is
-        known whom all changes since then concerned, nothing else is looked at."""
+        known which statements changed since then, nothing else is looked at."""
         if before is not None and concerned is not None:
             with self._at_once() as view, damage_told():
                 rows = view._listed(STATEMENT_COLUMNS, concerned)
@@ -103,13 +113,14 @@ class ArrayQueries(Queries):
             )
 
     def vectors_after(self, row: int) -> Vector:
-        """Unit vectors of the live rows above `row`, shape (n, dim)."""
+        """Unit vectors of the live rows above `row`, shape (n, dim); nothing but zeros where damage left a
+        row none."""
         with self._at_once() as view, damage_told():
-            held = view._one("SELECT count(*) FROM vectors WHERE row > ?", (row,))
+            held = view._one("SELECT count(*) FROM passages WHERE row > ?", (row,))
             found = np.empty((int(held[0]) if held else 0, view.dim), np.float32)
-            at = 0
-            for blobs in view._fetched("vector", "vectors", row):
-                joined = b"".join(blob for blob, _ in blobs)
+            at, nothing = 0, bytes(found.itemsize * view.dim)
+            for blobs in view._fetched("vector", WITH.format("vectors"), row):
+                joined = b"".join(nothing if blob is None else blob for blob, _ in blobs)
                 found[at : at + len(blobs)] = readable(joined).reshape(len(blobs), -1)
                 at += len(blobs)
         return found
@@ -120,14 +131,28 @@ class ArrayQueries(Queries):
         with damage_told():
             return {row: readable(blob) for row, blob in found}
 
+    def vector(self, row: int) -> Vector:
+        """The unit vector of a passage; raises StorageFailed where there is none."""
+        return self._held(self.vectors([row]), [row])[0]
+
+    def codes_of(self, rows: Sequence[int]) -> list[TokenCodes]:
+        """Token vectors of passages; raises StorageFailed where one has none."""
+        return self._held(self.token_codes(rows), rows)
+
+    def _held(self, found: Mapping[int, Numbers], rows: Sequence[int]) -> list[Numbers]:
+        if missing := set(rows) - set(found):
+            raise StorageFailed(GONE.format(len(missing)))
+        return [found[row] for row in rows]
+
     def postings_after(self, row: int) -> Postings:
-        """Term ids and counts of the live rows above `row`."""
+        """Term ids and counts of the live rows above `row`; none where damage left a row none."""
         lengths, terms, counts = [0], bytearray(), bytearray()
         with self._at_once() as view, damage_told():
-            for rows in view._fetched("terms, counts", "postings", row):
-                lengths.extend(len(held) // 4 for held, _, _ in rows)
-                terms += b"".join(held for held, _, _ in rows)
-                counts += b"".join(counted for _, counted, _ in rows)
+            for found in view._fetched("terms, counts", WITH.format("postings"), row):
+                rows = [(held or b"", counted or b"") for held, counted, _ in found]
+                lengths.extend(len(held) // 4 for held, _ in rows)
+                terms += b"".join(held for held, _ in rows)
+                counts += b"".join(counted for _, counted in rows)
             largest = min(view._given("terms"), view._greatest("SELECT max(id) FROM terms"))
             return sound_postings(
                 np.cumsum(lengths, dtype=np.int64),

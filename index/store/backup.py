@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-from index.errors import DAMAGED, InvalidInput, NotFound, StorageFailed, failures_told
+from index.errors import DAMAGED, InvalidInput, NotFound, StorageFailed, storage_errors
 from index.process.files import digest, flush
 from index.store.record_store import RecordStore
 from index.store.schema import DATABASE, connect, require_store
@@ -67,7 +67,7 @@ def write_backup(data_dir: Path, target: Path, overwrite: bool = False) -> Manif
         raise InvalidInput(f"{target} is there already: name another file, or add --overwrite.")
     if not target.absolute().parent.is_dir():
         raise InvalidInput(f"There is no folder {target.parent} to write {target.name} to; make it first.")
-    with failures_told(), _beside(target) as folder:
+    with storage_errors(), _beside(target) as folder:
         snapshot = folder / DATABASE
         _copy(data_dir / DATABASE, snapshot)
         files = {DATABASE: snapshot, **dict(_kept(data_dir))}
@@ -99,7 +99,7 @@ def check_backup(path: Path, called: str = "") -> Manifest:
 def unpack_backup(path: Path, folder: Path) -> Manifest:
     """Writes the backup's files into a folder, each compared with its hash, and flushes them to the disk."""
     manifest = check_backup(path)
-    with failures_told(), tarfile.open(path, "r:") as archive:
+    with storage_errors(), tarfile.open(path, "r:") as archive:
         for name, wanted in manifest.files.items():
             held = archive.extractfile(name)
             if held is None:

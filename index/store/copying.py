@@ -55,7 +55,7 @@ def copy_record(source: Place, target: Place) -> Copied:
                     names = ",".join(f'"{name}"' for name in columns)
                     db.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
             for table in NUMBERED:
-                db.continue_after(table, held.last_given(table))
+                db.continue_after(table, held.last_number(table))
             state = "SELECT value, key FROM meta WHERE key IN ('revision', 'build', 'rebuilding')"
             db.executemany("UPDATE meta SET value = ? WHERE key = ?", held.execute(state).fetchall())
         return _compared(old, new)

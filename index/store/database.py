@@ -48,10 +48,10 @@ class Connection(Protocol):
     def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Cursor: ...
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> object: ...
 
-    def last_given(self, table: str) -> int:
+    def last_number(self, table: str) -> int:
         """The highest number ever given to a row of the table, 0 for none; no number is given twice."""
 
-    def give(self, table: str, count: int) -> int:
+    def reserve(self, table: str, count: int) -> int:
         """The first of so many new numbers, for rows that this transaction writes."""
 
     def continue_after(self, table: str, number: int) -> None:
@@ -75,8 +75,8 @@ class Database(ABC):
         """All rows found, of the newest revision; within a view of this thread, of that one's."""
 
     @abstractmethod
-    def last_given(self, table: str) -> int:
-        """As `Connection.last_given`, of the same revision as a query."""
+    def last_number(self, table: str) -> int:
+        """As `Connection.last_number`, of the same revision as a query."""
 
     @abstractmethod
     def view(self) -> AbstractContextManager[Connection]:

@@ -16,7 +16,7 @@ Concerned = Mapping[int, str]
 KEPT = 20_000
 """Revisions remembered; each is one statement, as a rule."""
 PATIENCE = 1.0
-"""Seconds to wait for a transaction that has committed and has not said so yet."""
+"""Seconds to wait for a transaction that has committed but has not said so yet."""
 
 
 class Journal:
@@ -31,7 +31,7 @@ class Journal:
     @contextmanager
     def written(self) -> Iterator[None]:
         """Around a transaction and its commit: only what was committed is noted, and only if the transaction
-        said whom it concerns."""
+        said which statements it concerns."""
         committed = False
         try:
             yield

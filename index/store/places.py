@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from index.errors import failures_told
+from index.errors import storage_errors
 from index.process.writable import unwritable
 from index.store.database import Connection, Database, Place, Postgres
 from index.store.postgres import PostgresDatabase
@@ -46,7 +46,7 @@ def migrate(place: Place) -> tuple[int, int]:
 @contextmanager
 def reading(place: Place) -> Iterator[Connection]:
     """A connection for a few reads, each of the newest revision; it is closed at the end."""
-    with failures_told(), closing(_connected(place)) as db:
+    with storage_errors(), closing(_connected(place)) as db:
         yield db
 
 

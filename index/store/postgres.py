@@ -56,9 +56,9 @@ class PostgresDatabase(Database):
         found = view.execute(sql, values) if view else self._once(lambda db: db.execute(sql, values))
         return found.fetchall()
 
-    def last_given(self, table: str) -> int:
+    def last_number(self, table: str) -> int:
         view = getattr(self._local, "view", None)
-        return view.last_given(table) if view else self._once(lambda db: db.last_given(table))
+        return view.last_number(table) if view else self._once(lambda db: db.last_number(table))
 
     @contextmanager
     def view(self) -> Iterator[PostgresConnection]:

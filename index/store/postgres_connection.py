@@ -25,7 +25,7 @@ AWAY = "The database does not answer: nothing that was stored is lost; try again
 BUSY = "The database is busy with other writers: nothing was changed; try again in a moment."
 FULL = "The disk of the database server is full: free some space there; what was added before is kept."
 NO_NULS = "PostgreSQL keeps no NUL character: remove it from the text or name and try again."
-MISSING = "PostgreSQL needs a package more: pip install -c constraints.txt '.[postgres]'."
+MISSING = "PostgreSQL needs one more package: pip install 'psycopg[binary]>=3.2,<4'."
 CONNECTING = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
@@ -61,7 +61,7 @@ class PostgresConnection:
             import psycopg
         except ImportError as error:
             raise InvalidInput(MISSING) from error
-        with told():
+        with database_errors():
             db = cls(psycopg.connect(place.url, autocommit=True, **CONNECTING))  # type: ignore[arg-type]
         try:
             db.execute(SESSION, ("off" if writing else "on", f"{held_ms}ms"))
@@ -71,13 +71,13 @@ class PostgresConnection:
         return db
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Cursor:
-        with told():
+        with database_errors():
             cursor = self._raw.execute(_translated(sql), tuple(values) or None, binary=True)
         self._note(sql, cursor)
         return cursor  # type: ignore[no-any-return]
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with told():
+        with database_errors():
             cursor = self._raw.cursor()
             cursor.executemany(_translated(sql), rows)
         self._note(sql, cursor)
@@ -88,7 +88,7 @@ class PostgresConnection:
 
         Whoever holds the revision keeps others waiting for every round trip to the server.
         """
-        with told(), self._raw.pipeline() if _pipelines() else nullcontext():
+        with database_errors(), self._raw.pipeline() if _pipelines() else nullcontext():
             yield
 
     def begin(self) -> None:
@@ -107,12 +107,12 @@ class PostgresConnection:
         """True once every statement before this one has its answer."""
         return bool(self.execute("SELECT 1").fetchone())
 
-    def last_given(self, table: str) -> int:
+    def last_number(self, table: str) -> int:
         if table in COUNTED:
             return int(self.execute("SELECT seq FROM given WHERE name = ?", (table,)).fetchone()[0])
         return int(self.execute(f"SELECT coalesce(max(number), 0) FROM {table}").fetchone()[0])
 
-    def give(self, table: str, count: int) -> int:
+    def reserve(self, table: str, count: int) -> int:
         sql = "UPDATE given SET seq = seq + ? WHERE name = ? RETURNING seq"
         return int(self.execute(sql, (count, table)).fetchone()[0]) - count + 1
 
@@ -156,7 +156,7 @@ def _translated(sql: str) -> str:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def database_errors() -> Iterator[None]:
     """Turns psycopg's failures into one sentence a user can act on; what was said goes to the log."""
     import psycopg
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from index.errors import failures_told
+from index.errors import storage_errors
 from index.process.deadline import look
 from index.store.damage import Damage
 from index.store.recall import Recall
@@ -43,7 +43,7 @@ class Queries:
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         look()
-        with failures_told():
+        with storage_errors():
             return self._query(sql, values)
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
@@ -72,7 +72,7 @@ class Queries:
 
     def last_row(self) -> int:
         """The highest row number ever given to a passage, 0 for none."""
-        with failures_told():
+        with storage_errors():
             return self._given("passages")
 
     def removed_rows(self) -> int:

@@ -68,7 +68,7 @@ class View(ListQueries, ArrayQueries):
         return self._db.execute(sql, values).fetchall()
 
     def _given(self, table: str) -> int:
-        return self._db.last_given(table)
+        return self._db.last_number(table)
 
     @contextmanager
     def _at_once(self) -> Iterator[View]:
@@ -76,7 +76,7 @@ class View(ListQueries, ArrayQueries):
 
 
 class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
-    """Statements on disk. Any thread may read or write; writers wait for each other, readers never wait."""
+    """Any thread may read or write; writers wait for each other, readers never wait."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -124,7 +124,7 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
         return self.database.query(sql, values)
 
     def _given(self, table: str) -> int:
-        return self.database.last_given(table)
+        return self.database.last_number(table)
 
     def _at_once(self) -> AbstractContextManager[View]:
         return self.reading()
@@ -188,9 +188,9 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
         with self.database.writing() as db:
             self._same_build(db.execute(BUILT.format("fingerprint")).fetchone())
             before = source_of(db, ref.id)
-            source = write_source(db, location or _plain(ref.source))
+            source = write_source(db, at := location or _plain(ref.source))
             self._learn_sizes(db, passages)
-            number = write_statement(db, (ref.id, source, content_sha, *statement_row(ref)))
+            number = write_statement(db, (ref.id, source, content_sha, *statement_row(ref)), at)
             if not (others := holders(db, number, ready)):
                 self.database.journal.concerns({number: ref.id})
             delete_passages(db, [number, *others])

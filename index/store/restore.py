@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import InvalidInput, failures_told
+from index.errors import InvalidInput, storage_errors
 from index.process.files import flush
 from index.process.owner import LOCK, NOTE, Owner
 from index.store.backup import KEPT, Manifest, check_backup, unpack_backup
@@ -30,7 +30,7 @@ REPLACED = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *KEPT, DERIVED, ARRA
 def restore_backup(backup: Path, data_dir: Path, overwrite: bool = False) -> Manifest:
     """Raises InvalidInput (not a whole backup, or something is there), IndexBusy, IndexMismatch."""
     check_backup(backup)
-    with Owner.acquire(data_dir), failures_told():
+    with Owner.acquire(data_dir), storage_errors():
         held = sorted(entry.name for entry in data_dir.iterdir() if entry.name not in (LOCK, NOTE, NEW))
         if held and not overwrite:
             raise InvalidInput(

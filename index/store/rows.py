@@ -1,6 +1,6 @@
 """Statements to table rows and back.
 
-In: nouns of `index.model`. Out: tuples and compact JSON for SQLite, and the same nouns again, equal.
+In: nouns of `index.model`. Out: tuples and compact JSON for a database, and the same nouns again, equal.
 Dates become ranges of `yyyymmdd` integers: a date given by year or month is every day it may mean.
 """
 

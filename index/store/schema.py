@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.errors import IndexMismatch, NotFound, failures_told
+from index.errors import IndexMismatch, NotFound, storage_errors
 from index.process.writable import unwritable
 from index.store.seals import seal_all
 
@@ -122,18 +122,18 @@ of those, and the system remembers the file for all of them."""
 class SqliteConnection(sqlite3.Connection):
     """A connection as `index.store.database` wants it."""
 
-    def last_given(self, table: str) -> int:
+    def last_number(self, table: str) -> int:
         """The highest number ever given to a row of the table, which SQLite keeps even when the row is
         gone."""
         found = self.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
         return int(found[0]) if found else 0
 
-    def give(self, table: str, count: int) -> int:
+    def reserve(self, table: str, count: int) -> int:
         """The first of the next numbers; writing rows under them takes them. Damage may have made the
         highest number that SQLite keeps a lower one than a row has."""
         key = "id" if table == "terms" else "row"
         (highest,) = self.execute(f"SELECT max({key}) FROM {table}").fetchone()
-        return max(self.last_given(table), int(highest or 0)) + 1
+        return max(self.last_number(table), int(highest or 0)) + 1
 
     def continue_after(self, table: str, number: int) -> None:
         """Numbers up to this one count as given, whatever rows there are."""
@@ -143,7 +143,7 @@ class SqliteConnection(sqlite3.Connection):
 
 def connect(path: Path, *, writing: bool) -> SqliteConnection:
     """A connection in autocommit mode; a reading one refuses to write."""
-    with failures_told():
+    with storage_errors():
         frozen = None if writing else frozen_uri(path)
         db = sqlite3.connect(
             frozen or path,
@@ -192,7 +192,7 @@ def frozen_uri(path: Path) -> str | None:
 
 def check_format(db: sqlite3.Connection) -> None:
     """Raises IndexMismatch for a store of another format, which is left as it is."""
-    with failures_told():
+    with storage_errors():
         found = _format(db)
     if found != SCHEMA:
         raise IndexMismatch(OTHER_FORMAT.format(found, SCHEMA))
@@ -200,7 +200,7 @@ def check_format(db: sqlite3.Connection) -> None:
 
 def create_tables(db: SqliteConnection) -> None:
     """Lays the tables in an empty file, upgrades an older one; refuses one that a newer version wrote."""
-    with failures_told():
+    with storage_errors():
         if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
             db.execute("PRAGMA page_size = 8192")
             db.execute("PRAGMA journal_mode = WAL")
@@ -220,7 +220,7 @@ def require_store(path: Path) -> None:
 def format_of(path: Path) -> int:
     """The format of a store, which is left unchanged; raises NotFound."""
     require_store(path)
-    with failures_told(), closing(connect(path, writing=False)) as db:
+    with storage_errors(), closing(connect(path, writing=False)) as db:
         return _format(db)
 
 

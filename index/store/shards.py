@@ -158,7 +158,7 @@ class _Databases(Database):
     def query(self, sql: str, values: Sequence[object]) -> NoReturn:
         raise InvalidInput(TOGETHER)
 
-    def last_given(self, table: str) -> NoReturn:
+    def last_number(self, table: str) -> NoReturn:
         raise InvalidInput(TOGETHER)
 
     def view(self) -> NoReturn:

@@ -64,7 +64,7 @@ class SourceQueries(Queries):
         )
         return dict(rows)
 
-    def sources_lying(self, collection: str | None, absolute: str) -> dict[int, Location]:
+    def sources_on_disk(self, collection: str | None, absolute: str) -> dict[int, Location]:
         """The sources at or below this place on disk, here or at a sender's, by number."""
         here = self._sources_below("absolute", collection, absolute)
         return here | self._sources_below("absolute", collection, UPLOADED + absolute)

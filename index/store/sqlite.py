@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import StorageFailed, failures_told
+from index.errors import StorageFailed, storage_errors
 from index.store.database import Database, first_row
 from index.store.schema import (
     SqliteConnection,
@@ -56,7 +56,7 @@ class SqliteDatabase(Database):
         """Opens or creates the file; raises NotFound (nothing there, `create` false), IndexMismatch."""
         if not create:
             require_store(path)
-        with failures_told():
+        with storage_errors():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not path.exists():
                 path.touch(mode=0o600)  # SQLite gives its other files the same mode
@@ -72,9 +72,9 @@ class SqliteDatabase(Database):
         with self._reader() as db:
             return db.execute(sql, values).fetchall()
 
-    def last_given(self, table: str) -> int:
+    def last_number(self, table: str) -> int:
         with self._reader() as db:
-            return db.last_given(table)
+            return db.last_number(table)
 
     @contextmanager
     def view(self) -> Iterator[SqliteConnection]:
@@ -82,7 +82,7 @@ class SqliteDatabase(Database):
             if db is self._viewed:
                 yield db
                 return
-            with failures_told():
+            with storage_errors():
                 db.execute("BEGIN")
                 db.execute("SELECT value FROM meta").fetchone()  # a snapshot begins with the first read
             self._local.view = db
@@ -101,7 +101,7 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def _reader(self) -> Iterator[SqliteConnection]:
-        """The connection of this thread's view, or one lent; one on which anything failed is lent no more."""
+        """The connection of this thread's view, or one lent; one that failed is not lent again."""
         held = self._viewed
         if held is not None:
             yield held
@@ -132,7 +132,7 @@ class SqliteDatabase(Database):
         if self.only_reading:
             raise StorageFailed(self.only_reading)
         db = self.writer
-        with self._lock, failures_told(), self.journal.written(), committed(db):
+        with self._lock, storage_errors(), self.journal.written(), committed(db):
             db.execute("BEGIN IMMEDIATE")
             before = db.total_changes
             yield db
@@ -143,14 +143,14 @@ class SqliteDatabase(Database):
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file and empties it, unless a reader still needs it."""
-        with self._lock, failures_told():
+        with self._lock, storage_errors():
             self.writer.execute("PRAGMA busy_timeout = 200")
             self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.writer.execute("PRAGMA busy_timeout = 10000")
 
     def faults(self) -> list[str]:
         checks = ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
-        with failures_told():
+        with storage_errors():
             found = [" ".join(map(str, row)) for check in checks for row in self.query(check, ())]
         return [said for said in found if said != "ok"]
 

@@ -25,7 +25,7 @@ from index.store.rows import (
     ref_of,
     statement_of,
 )
-from index.store.seals import FIELDS, is_sealed, words_seal
+from index.store.seals import FIELDS, are_words_of, is_sealed
 
 REFS = (
     f"SELECT {REF_COLUMNS}, s.first_day, s.number FROM statements s "
@@ -125,7 +125,7 @@ class StatementQueries(Queries):
             for ref in self._sealed_refs(some):
                 *words, sealed = texts.get(ref[0], [None])
                 rows = passages.get(ref[0], [])
-                if words and words_seal(tuple(words), rows) == sealed:
+                if words and are_words_of(ref[0], tuple(words), rows, sealed):
                     yield SealedRows(ref, tuple(words), rows)
                 else:
                     self._note(ref)

@@ -40,11 +40,11 @@ class WaitingQueries(SourceQueries):
         )
         return [row[0] for row in self._all(sql, (at.collection, at.place))] if self.shared else []
 
-    def give(self, at: Location, drafts: Mapping[str, str]) -> None:
+    def enqueue(self, at: Location, drafts: Mapping[str, str]) -> None:
         """Queues statements of this source; its place is taken again if a removal let go of it."""
         assert isinstance(self.path, Postgres)
         held = self.source_placed(at.collection, at.place)
-        while held is None or not work.give(self.path, held[0], drafts):
+        while held is None or not work.enqueue(self.path, held[0], drafts):
             with self.placing() as take:
                 held = (take(at), at)
 

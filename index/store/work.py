@@ -44,7 +44,7 @@ class Claim:
     failed: dict[str, str] = field(default_factory=dict)
 
 
-def give(place: Postgres, source: int, drafts: Mapping[str, str]) -> bool:
+def enqueue(place: Postgres, source: int, drafts: Mapping[str, str]) -> bool:
     """Queues statements of a source, by id, each in place of an earlier wording in the queue.
 
     Waits for any worker that holds one of them. False if the source is gone.
@@ -120,7 +120,7 @@ def counted(row: Row | None) -> tuple[int, int]:
     return every - failed, failed
 
 
-def told(waiting: int, failed: int) -> str:
+def describe_queue(waiting: int, failed: int) -> str:
     """One sentence on what waits; empty for nothing."""
     waits = f"{waiting} statements wait for `onrecord work`. " if waiting else ""
     wrong = f"{failed} could not be stored: `onrecord work` says why. " if failed else ""

@@ -26,7 +26,7 @@ from index.store.rows import (
     passage_rows,
     text_row,
 )
-from index.store.seals import numbers_seal, seal, words_seal
+from index.store.seals import fields_seal, numbers_seal, seal, words_seal
 from index.store.sources import Location
 from index.text.terms import content_terms
 
@@ -70,14 +70,14 @@ def _sealed(at: Location) -> Row:
     return (*place, seal(place))
 
 
-def write_statement(db: Connection, fields: Row) -> int:
+def write_statement(db: Connection, fields: Row, at: Location) -> int:
     """Writes the fields, in the order of SEALED_COLUMNS, under the statement's number, which is returned."""
     columns = SEALED_COLUMNS.split(", ")
     updates = ", ".join(f"{name} = excluded.{name}" for name in [*columns[1:], "build", "seal"])
     db.execute(
         f"INSERT INTO statements ({SEALED_COLUMNS}, seal, build) VALUES ({'?,' * len(columns)} ?, "
         f"(SELECT value FROM meta WHERE key = 'build')) ON CONFLICT (id) DO UPDATE SET {updates}",
-        (*fields, seal(fields)),
+        (*fields, fields_seal(fields, at.collection, at.place)),
     )
     return int(first_row(db, "SELECT number FROM statements WHERE id = ?", fields[:1])[0])
 
@@ -97,7 +97,7 @@ class Ready:
         texts = text_row(statement)
         rows = passage_rows((passage, sha) for passage, sha, _ in passages)
         return Ready(
-            (*texts, words_seal(texts, rows)),
+            (*texts, words_seal(statement.ref.id, texts, rows)),
             tuple(rows),
             tuple(_numbers(embedded) for _, _, embedded in passages),
             tuple(Counter(content_terms(passage.span.of(statement.text))) for passage, _, _ in passages),
@@ -121,7 +121,7 @@ def write_texts(db: Connection, number: int, ready: Ready) -> None:
 
 def write_passages(db: Connection, number: int, ready: Ready) -> None:
     ids = _keep_terms(db, Counter(term for terms in ready.terms for term in terms))
-    first = db.give("passages", len(ready.passages))
+    first = db.reserve("passages", len(ready.passages))
     numbered = list(enumerate(zip(ready.passages, ready.numbers, ready.terms, strict=True), first))
     db.executemany(
         f"INSERT INTO passages (row, {SEALED_PASSAGE}, statement, seal) VALUES (?,?,?,?,?,?,?,?,?,?)",
@@ -151,7 +151,7 @@ def _keep_terms(db: Connection, uses: Counter[str]) -> dict[str, int]:
     }
     _count(db, {id: uses[term] for term, id in known.items()})
     new = [term for term in uses if term not in known]
-    first = db.give("terms", len(new)) if new else 0
+    first = db.reserve("terms", len(new)) if new else 0
     added = {term: id for id, term in enumerate(new, first)}
     db.executemany("INSERT INTO terms VALUES (?,?,?)", [(id, term, uses[term]) for term, id in added.items()])
     return known | added

@@ -12,6 +12,11 @@ import re
 from index.errors import UnreadableRecord
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(
+    r"utf-8|utf-16(?:-[lb]e)?|ascii|iso8859-\d{1,2}|cp(?:125[0-8]|866|874|932|949)|koi8-[rut]|mac-(?:roman|cyrillic)"
+    r"|tis-620|gbk|gb2312|gb18030|hz|big5(?:hkscs)?|euc_(?:jp|kr)|iso2022_(?:jp|kr)|shift_jis"
+)
+"""Encodings of pages, by the names that `codecs` gives them: Python knows more, of which some take hours."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 
@@ -26,6 +31,17 @@ def decode_text(data: bytes) -> str:
     if _looks_binary(text):
         raise UnreadableRecord("The content is not text; give the file the suffix of its real format.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode_declared(data: bytes, name: str) -> str:
+    """The text of a page that says in which encoding it is; where it is not in that, or in none that pages
+    have, as `decode_text` has it."""
+    try:
+        if _DECLARED.fullmatch(known := codecs.lookup(name).name):
+            return data.decode(known)
+    except (LookupError, UnicodeDecodeError):
+        pass
+    return decode_text(data)
 
 
 def _decode(data: bytes) -> str:

@@ -45,20 +45,20 @@ class ChromaVectors(ServedVectors):
         self._starting = threading.Lock()
         self._child: Child | None = None
 
-    def _lying(self) -> str:
+    def _published_detail(self) -> str:
         pointer = self._published()
         if pointer is None:
             return "No vector index is published; search scans."
         return f"{_held(pointer)} are published: a service opens them, a command scans."
 
-    def _failing(self) -> str:
+    def _failure_detail(self) -> str:
         self._damaged = self._published()
         return "The vector index failed and is rebuilt; search scans."
 
     def start(self) -> None:
         self._wanted.set()
         if self._published() is not None:
-            self._told = ("verifying", "The vector index is being checked; search scans meanwhile.")
+            self._health = ("verifying", "The vector index is being checked; search scans meanwhile.")
         self._background.ask(wait=False)
 
     def verify(self) -> str:
@@ -100,7 +100,7 @@ class ChromaVectors(ServedVectors):
         """Has another published, if that is due, and serves it."""
         if self._serving.pointer is None:
             told = "The vector index is being built; search scans meanwhile."
-            self._told = ("damaged" if self._damaged else "rebuilding", told)
+            self._health = ("damaged" if self._damaged else "rebuilding", told)
         ending = self._run_publish()
         if not ending.good:
             return self._failed(ending.message or f"its process ended by {ending.code}")
@@ -109,11 +109,11 @@ class ChromaVectors(ServedVectors):
             return self._failed(wrong)
         current = self._published()
         if current is None:
-            self._told = ("absent", "There is nothing to index yet.")
+            self._health = ("absent", "There is nothing to index yet.")
         elif self._wanted.is_set():
-            self._told = ("ready", f"{_held(current)}.")
+            self._health = ("ready", f"{_held(current)}.")
         else:
-            self._told = ("absent", f"Published but not open: {_held(current)}.")
+            self._health = ("absent", f"Published but not open: {_held(current)}.")
         return True
 
     def _serve(self) -> str:
@@ -131,7 +131,7 @@ class ChromaVectors(ServedVectors):
         why = ending.message or f"its check ended by {ending.code}"
         if ending.blames_index:
             self._damaged = current
-            self._told = ("damaged", f"The vector index is rebuilt; search scans meanwhile. ({why})")
+            self._health = ("damaged", f"The vector index is rebuilt; search scans meanwhile. ({why})")
         return why
 
     def _open(self, pointer: Pointer) -> None:
@@ -144,7 +144,7 @@ class ChromaVectors(ServedVectors):
         state: State = "ready" if serving else "damaged" if self._damaged else "absent"
         scanned = "what is new" if serving else "every vector"
         tried = f"could not be brought up to date and is tried again later; search scans {scanned}"
-        self._told = (state, f"The vector index {tried}. ({message})")
+        self._health = (state, f"The vector index {tried}. ({message})")
         return False
 
     def _run_check(self, pointer: Pointer) -> Ending:

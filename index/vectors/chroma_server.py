@@ -1,6 +1,6 @@
 """The vector store served from a Chroma server of the user's own.
 
-In: the server's address and the record store's file. Out: the rows nearest to a vector. Rows are immutable
+In: the server's address and where the record is. Out: the rows nearest to a vector. Rows are immutable
 and adding one twice changes nothing, so one collection is brought up to date in place: missing rows are
 added, checked, then served; rows that are gone are deleted last. One that fails its check is replaced by a
 new collection under a new name. Only row numbers and vectors are sent, never words.
@@ -44,7 +44,7 @@ class ChromaServerVectors(ServedVectors):
         self._heard = True
         self._seen = 0
 
-    def _lying(self) -> str:
+    def _published_detail(self) -> str:
         pointer = self._published()
         if pointer is None:
             return "The Chroma server has not been asked yet; search scans."
@@ -53,12 +53,12 @@ class ChromaServerVectors(ServedVectors):
             "a service opens them, a command scans."
         )
 
-    def _failing(self) -> str:
+    def _failure_detail(self) -> str:
         return "The Chroma server failed; search scans until it is back."
 
     def start(self) -> None:
         self._wanted.set()
-        self._told = ("verifying", "The Chroma server is being checked; search scans meanwhile.")
+        self._health = ("verifying", "The Chroma server is being checked; search scans meanwhile.")
         self._background.ask(wait=False)
 
     def verify(self) -> str:
@@ -119,7 +119,7 @@ class ChromaServerVectors(ServedVectors):
             self._heard = self._server is not None and self._server.alive()
             state: State = "ready" if self._serving.pointer else "damaged"
             failed = f"The Chroma server {self._url} could not be brought up to date"
-            self._told = (
+            self._health = (
                 state,
                 f"{failed}; search scans, and vectors are published once it answers. ({error})",
             )
@@ -142,7 +142,7 @@ class ChromaServerVectors(ServedVectors):
         """Another process publishes: opens what is published, if that is not what is served."""
         pointer = self._published()
         if pointer is None:
-            self._told = ("rebuilding", "The Chroma server is being filled; search scans meanwhile.")
+            self._health = ("rebuilding", "The Chroma server is being filled; search scans meanwhile.")
         if pointer is None or not self._wanted.is_set() or pointer == self._serving.pointer:
             return True
         server = self._server = self._server or Server(self._url, self._registry.prefix())
@@ -150,7 +150,7 @@ class ChromaServerVectors(ServedVectors):
         duplicates = index_once(self._feed.between(0, pointer.applied_row))
         check_queries(collection, duplicates, self._feed.chosen(sample_rows(duplicates.rows)))
         self._serving.open(pointer, self._asked(pointer.generation), duplicates)
-        self._told = ("ready", f"{pointer.count} vectors up to row {pointer.applied_row} on {self._url}.")
+        self._health = ("ready", f"{pointer.count} vectors up to row {pointer.applied_row} on {self._url}.")
         return True
 
     def _synchronise(self, server: Server, pointer: Pointer | None) -> None:
@@ -169,7 +169,9 @@ class ChromaServerVectors(ServedVectors):
                 server.drop(name)
         self._damaged = 0
         held = f"{published.count} vectors up to row {until} on {self._url}."
-        self._told = ("ready", held) if self._wanted.is_set() else ("absent", f"Filled but not open: {held}")
+        self._health = (
+            ("ready", held) if self._wanted.is_set() else ("absent", f"Filled but not open: {held}")
+        )
 
     def _asked(self, generation: int) -> Collection:
         """The collection as it is asked: one that hangs keeps no question long."""
@@ -183,7 +185,7 @@ class ChromaServerVectors(ServedVectors):
         if pointer is not None and usable and self._name(pointer.generation) in names:
             return pointer.generation, server.open(self._name(pointer.generation), create=False)
         if self._serving.pointer is None:
-            self._told = ("rebuilding", "The Chroma server is being filled; search scans meanwhile.")
+            self._health = ("rebuilding", "The Chroma server is being filled; search scans meanwhile.")
         taken = [int(name.rpartition("-")[2]) for name in names if name.rpartition("-")[2].isdecimal()]
         generation = max([0, pointer.generation if pointer else 0, *taken]) + 1
         return generation, server.open(self._name(generation), create=True)

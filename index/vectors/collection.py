@@ -51,12 +51,12 @@ class Collection:
         self._batch = batch
 
     def count(self) -> int:
-        with failures_told():
+        with chroma_errors():
             return int(self._collection.count())
 
     def ids(self) -> Rows:
         """Every row held, ascending."""
-        with failures_told():
+        with chroma_errors():
             found = self._collection.get(include=[])["ids"]
             return np.sort(np.array(found, dtype=np.int64))
 
@@ -64,17 +64,17 @@ class Collection:
         """Adds rows that are not held yet; a row held already is left as it is."""
         for at in range(0, len(rows), self._batch):
             ids = [str(row) for row in rows[at : at + self._batch].tolist()]
-            with failures_told():
+            with chroma_errors():
                 self._collection.add(ids=ids, embeddings=vectors[at : at + self._batch])
 
     def remove(self, rows: Rows) -> None:
         for at in range(0, len(rows), self._batch):
-            with failures_told():
+            with chroma_errors():
                 self._collection.delete(ids=[str(row) for row in rows[at : at + self._batch].tolist()])
 
     def nearest(self, vector: Vector, k: int) -> tuple[Rows, Vector]:
         """At most k rows and their cosines, best first."""
-        with failures_told():
+        with chroma_errors():
             found = self._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
             rows = np.array(found["ids"][0], dtype=np.int64)
             return rows, 1 - np.array(found["distances"][0], dtype=np.float32)
@@ -86,7 +86,7 @@ class Collection:
 
 def open_folder(folder: Path, *, create: bool) -> Collection:
     """The collection in a folder of ours; `create` where the folder is empty."""
-    with failures_told():
+    with chroma_errors():
         import chromadb
 
         client = chromadb.PersistentClient(path=str(folder), settings=_settings())
@@ -107,7 +107,7 @@ class Server:
     def __init__(self, url: str, prefix: str, seconds: float = HTTP_SECONDS) -> None:
         parts = urlsplit(url)
         self._prefix = prefix
-        with failures_told():
+        with chroma_errors():
             import chromadb
 
             self._client = chromadb.HttpClient(
@@ -120,25 +120,25 @@ class Server:
                 session.timeout = seconds
 
     def open(self, name: str, *, create: bool) -> Collection:
-        with failures_told():
+        with chroma_errors():
             collection = _collection(self._client, name, create=create)
             return Collection(None, collection, BATCH_OVER_HTTP)
 
     def names(self) -> list[str]:
-        with failures_told():
+        with chroma_errors():
             found = [str(collection.name) for collection in self._client.list_collections()]
         return [name for name in found if name.startswith(self._prefix)]
 
     def alive(self) -> bool:
         try:
-            with failures_told():
+            with chroma_errors():
                 self._client.heartbeat()
         except ChromaFailed:
             return False
         return True
 
     def drop(self, name: str) -> None:
-        with failures_told():
+        with chroma_errors():
             self._client.delete_collection(name)
 
     def close(self) -> None:
@@ -147,7 +147,7 @@ class Server:
 
 
 @contextmanager
-def failures_told() -> Iterator[None]:
+def chroma_errors() -> Iterator[None]:
     """Chroma raises its own errors, plain RuntimeErrors and panics that are no Exception."""
     try:
         yield
@@ -159,7 +159,7 @@ def failures_told() -> Iterator[None]:
 
 def _close(client: Any) -> None:
     """Closes the client and the connections it would leave open."""
-    with failures_told():
+    with chroma_errors():
         sessions = _sessions(client)
         client.close()
         for session in sessions:

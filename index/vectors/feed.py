@@ -47,7 +47,7 @@ class VectorFeed:
     def last_row(self) -> int:
         """The highest row ever given, 0 before the first; it never goes back within one store."""
         with reading(self._database) as db:
-            return db.last_given("passages")
+            return db.last_number("passages")
 
     def rows(self) -> Rows:
         """Every row there is now, ascending."""

@@ -88,7 +88,7 @@ class ServedVectors(ABC):
         self._serving = Serving(dim)
         self._background = Background(thread, self._bring_up_to_date, self._look, REST)
         self._wanted = threading.Event()
-        self._told: tuple[State, str] = ("absent", "")
+        self._health: tuple[State, str] = ("absent", "")
 
     @property
     def applied_row(self) -> int:
@@ -97,20 +97,20 @@ class ServedVectors(ABC):
 
     @property
     def state(self) -> State:
-        state = self._told[0]
+        state = self._health[0]
         if state == "absent" and not self._wanted.is_set() and self._published() is not None:
             return "published"
         return "damaged" if state == "ready" and self._serving.pointer is None else state
 
     @property
     def detail(self) -> str:
-        return self._told[1] or self._lying()
+        return self._health[1] or self._published_detail()
 
     def query(self, vector: Vector, k: int) -> Neighbours | None:
         try:
             return self._serving.query(vector, k)
         except ChromaFailed as error:
-            self._told = ("damaged", f"{self._failing()} ({error})")
+            self._health = ("damaged", f"{self._failure_detail()} ({error})")
             self._background.ask(wait=False)
             return None
 
@@ -126,7 +126,7 @@ class ServedVectors(ABC):
         """Is there cause to bring it up to date though nobody asked?"""
 
     @abstractmethod
-    def _failing(self) -> str:
+    def _failure_detail(self) -> str:
         """What is said, and remembered, of a failure while serving."""
 
     @abstractmethod
@@ -134,7 +134,7 @@ class ServedVectors(ABC):
         """What was published for this model, whether open or not."""
 
     @abstractmethod
-    def _lying(self) -> str:
+    def _published_detail(self) -> str:
         """What was published before, said while nothing is open."""
 
 

@@ -7,9 +7,10 @@ and the heading a citation stands under.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answer.counting import latest_names
 from rag.answer.listing import Listed, Listing, by_delegation
 from rag.model import Citation, Group, Side, Sort
 from rag.question.model import Order
@@ -94,17 +95,17 @@ def page_of(listing: Listing, first: int, limit: int | None) -> Page:
 
 def headed(citations: Sequence[Citation], group: Group | None) -> Iterator[tuple[str, Citation]]:
     """Each statement with the heading that it is the first to stand under; "" for the others."""
-    last = ""
+    last, names = "", latest_names(citation.statement for citation in citations)
     for citation in citations:
-        heading = _heading(citation, group) if group else ""
+        heading = _heading(citation, group, names) if group else ""
         yield ("" if heading == last else f"{heading}:"), citation
         last = heading
 
 
-def _heading(citation: Citation, group: Group) -> str:
+def _heading(citation: Citation, group: Group, names: Mapping[str, str]) -> str:
     if group == "year":
         return citation.date[:4] if citation.date else "Undated"
     if group == "side":
         return SIDES[citation.side or "unclear"]
     delegation = citation.statement.delegation
-    return delegation.name if delegation else "For no delegation"
+    return names[delegation.code] if delegation else "For no delegation"

@@ -116,7 +116,7 @@ class Asker:
             text="" if verdict.reason else draft.text,
             citations=() if verdict.reason else draft.citations,
             refusal=refusal_of(verdict, ranking, hits, self._lookup) if verdict.reason else None,
-            interpreted=query.interpreted if verdict.reason else with_unheard(query, draft),
+            interpreted=query.interpreted if verdict.reason else with_unheard(query, draft, ranking),
             hits=hits,
             answerer=self._extractor.name,
             index=f"r{ranking.snapshot.revision}",

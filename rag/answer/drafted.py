@@ -22,6 +22,7 @@ from rag.model import Citation, Counts, Interpreted
 from rag.question.facts import spoken_for
 from rag.question.model import Query
 from rag.ranking.each import delegation_of, together
+from rag.ranking.retrieval import Ranking
 
 REPORTED = "reports another's words"
 """The flag of a citation whose words the speaker reports, quotes or rebuts (law 9)."""
@@ -64,15 +65,17 @@ def drafted(quoted: Sequence[Quoted], perhaps: Sequence[Quoted] = (), order: Arr
 
 
 def headline(counts: Counts, cut: bool, citations: Sequence[Citation]) -> str:
-    """ "2 delegations, in 3 statements; 71 of 80 statements searched [1][2][3]:", "at least" where unsure."""
+    """ "2 delegations, in 3 statements; 71 of 80 statements searched [1][2][3]:", "at least" where unsure; on
+    a page that shows none of these, a sentence of its own."""
     marks = "".join(f"[{citation.number}]" for citation in citations)
     least = "" if counts.certain else "At least "
     read = f", the {MOST} likeliest sentences read" if cut else ""
     spoke = speakers(counts.delegations, counts.others)
-    return (
+    told = (
         f"{least}{spoke}, in {many(counts.statements, 'statement')}; "
-        f"{counts.searched:,} of {many(counts.in_all, 'statement')} searched{read} {marks}:"
+        f"{counts.searched:,} of {many(counts.in_all, 'statement')} searched{read}"
     )
+    return f"{told} {marks}:" if marks else f"{told}."
 
 
 def _lines(citations: Sequence[Citation], order: Arrangement) -> Iterator[str]:
@@ -102,10 +105,16 @@ def _line(citation: Citation) -> str:
     return f"{standing(citation)}: {marked(citation)}"
 
 
-def with_unheard(query: Query, draft: Draft) -> Interpreted:
+def with_unheard(query: Query, draft: Draft, ranking: Ranking) -> Interpreted:
     """What was understood, with a note for each delegation that was named but is not quoted, because it said
-    nothing close enough or the same words as another."""
+    nothing close enough or the same words as another; and, where all that we said is asked for, of how many
+    statements there are."""
     heard = {code for citation in draft.citations for code in spoken_for(citation.statement)}
     unheard = [one.name for one in query.named if one.code not in heard]
     notes = [f"Nothing else was found in the statements of {name}." for name in unheard]
+    if query.own_record and query.overview:
+        quoted = len({citation.statement.id for citation in draft.citations})
+        notes.append(
+            f"Quoted: {quoted:,} of {many(ranking.statements, 'statement')} on record, the newest first."
+        )
     return replace(query.interpreted, notes=(*query.interpreted.notes, *notes))

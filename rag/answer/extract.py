@@ -47,6 +47,7 @@ from rag.discourse.harm import is_harm
 from rag.model import Citation
 from rag.question.model import Period, Query
 from rag.ranking.each import delegation_of, first_of_each
+from rag.ranking.in_time import in_time
 from rag.ranking.retrieval import Ranking, Scored
 from rag.reader.reading import Reader
 
@@ -165,8 +166,12 @@ class Extractor:
 
     def overview(self, query: Query, ranking: Ranking, limit: int) -> Draft:
         """How the points most often made begin, in the order spoken for one speaker, or one from each
-        delegation."""
+        delegation; of our own record one from each statement, the newest first."""
         limits, unfit = self._limits, unfit_for(query)
+        if query.own_record:
+            each = self._openings(list(first_of_each(ranking.scored, 1, lambda one: one.statement)), unfit)
+            newest = in_time(each, lambda one: one.statement.ref.date, latest=True)
+            return drafted(newest[: limits.delegations], order=BY_DATE)
         if query.asks.scope == "all":
             firsts = first_of_each(ranking.scored[: limits.tried], 1, delegation_of)
             return drafted(self._openings(list(islice(firsts, limits.delegations)), unfit))

@@ -80,7 +80,7 @@ class Judge:
         if query.problems:
             return Verdict(0.0, query.problems[0].reason, query.problems[0].message)
         if not ranking.passages:
-            return Verdict(0.0, "empty_index", "No statement is indexed under these filters; widen them.")
+            return Verdict(0.0, "empty_index", "No statement on record meets all these filters; widen them.")
         if query.asks.side is not None and query.asks.side.name == "silent":
             return Verdict(0.0, *nothing_found(query))
         return Verdict(1.0) if query.overview else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from index.model import Delegation, StatementRef
-from rag.answer.counting import who
+from rag.answer.counting import latest_names, party, who
 from rag.model import Citation, Length, Side
 from rag.ranking.in_time import as_spoken
 
@@ -32,8 +32,7 @@ class Said:
     @property
     def party(self) -> str:
         """Who is spoken for, whatever it was called on that day."""
-        ref = self.citation.statement
-        return ref.delegation.code if ref.delegation else self.who
+        return party(self.citation.statement)
 
     @property
     def who(self) -> str:
@@ -60,12 +59,11 @@ class Part:
 
     def _sides(self) -> Iterable[tuple[str, set[Side]]]:
         """Each party once, under its latest name, with the sides it takes."""
-        names: dict[str, str] = {}
+        names = latest_names(one.citation.statement for one in self.said)
         sides: dict[str, set[Side]] = {}
-        for one in as_spoken(self.said, lambda one: one.citation.statement, latest=True):
-            names.setdefault(one.party, one.who)
+        for one in self.said:
             sides.setdefault(one.party, set()).update({one.side} - {"unclear"})
-        return [(names[party], told) for party, told in sides.items()]
+        return [(names[code], told) for code, told in sides.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Base:
 
     `others` spoke for no delegation; `searched` and `in_all` are None where passages were chosen by hand;
     `certain` is False where more may belong to it. Dates are ISO, the first and the last; `unmet`
-    statements name no meeting.
+    statements name no meeting, `undated` ones no date.
     """
 
     delegations: int
@@ -86,6 +84,7 @@ class Base:
     meetings: tuple[str, ...]
     dates: tuple[str, ...]
     unmet: int
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +138,10 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """`scope` says in words what restricts; `parts` hold everything found, `quoted` what of it is quoted in
-    the annex. `perhaps` may speak to it too, and is not written in a short one; `elsewhere`
-    statements speak of another State than the one asked about. `harm` is the topic where that is a harm, on
-    which nobody takes a side.
+    """`scope` says in words what restricts, `filtered` whether anything but delegations does; `parts` hold
+    everything found, `quoted` what of it is quoted in the annex. `perhaps` may speak to it too, and is not
+    written in a short one; `elsewhere` statements speak of another State than the one asked about. `harm` is
+    the topic where that is a harm, on which nobody takes a side.
     """
 
     title: str
@@ -160,6 +159,17 @@ class Brief:
     joint: tuple[Joint, ...]
     index: str
     harm: str = ""
+    filtered: bool = False
+
+    @property
+    def chosen(self) -> bool:
+        """Are these passages that somebody chose, for which nothing was searched?"""
+        return self.base.searched is None
+
+    @property
+    def place(self) -> str:
+        """Where a statement is missed: others may be left out by filters."""
+        return "under these filters" if self.filtered else "in these records"
 
     @property
     def sided(self) -> bool:

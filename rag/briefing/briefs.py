@@ -62,13 +62,20 @@ class Briefer:
         """What was said on a topic under the filters; raises InvalidInput where nothing was."""
         found = self._gatherer.on_topic(topic, filters)
         if not found.sure and not found.perhaps:
-            raise InvalidInput(f"Nothing in the record under these filters speaks to {title!r}; widen them.")
+            raise InvalidInput(_nothing_on(title, filters))
+        found = replace(found, counts=found.counts or self._silences.searched(filters))
         brief = self._brief(title, topic, found, wanted)
         cited = (*found.sure, *found.perhaps)
         gaps = self._silences.gaps(topic, filters, cited, brief.base.meetings, wanted.own)
         own = self._own(topic, filters, found, wanted.own)
         looked_for = () if _same(topic, title) else (f"Looked for: {topic}",)
-        return replace(brief, gaps=gaps, own=own, scope=(*looked_for, *self._scope(filters)))
+        return replace(
+            brief,
+            gaps=gaps,
+            own=own,
+            scope=(*looked_for, *self._scope(filters)),
+            filtered=not replace(filters, delegations=()).empty,
+        )
 
     def of_passages(self, topic: str | None, title: str, ids: Sequence[str], wanted: Wanted) -> Brief:
         """A briefing of passages chosen by hand, whole, with their sides where a topic is given; raises
@@ -131,7 +138,7 @@ class Briefer:
             key=lambda one: one.span.shared(span),
         )
         row = self._store.passage(passage.id).row
-        return Own(said, self._store.vectors([row])[row], own_words(statement, span))
+        return Own(said, self._store.vector(row), own_words(statement, span))
 
     def _scope(self, filters: Filters) -> Iterable[str]:
         """What restricts, in words."""
@@ -148,6 +155,12 @@ class Briefer:
             yield f"Since {spoken_date(filters.since) or filters.since}"
         if filters.until:
             yield f"Until {spoken_date(filters.until) or filters.until}"
+
+
+def _nothing_on(title: str, filters: Filters) -> str:
+    if filters.empty:
+        return f"Nothing in the record speaks to {title!r}; name it by what speakers call it."
+    return f"Nothing in the record under these filters speaks to {title!r}; widen them."
 
 
 def _same(topic: str, title: str) -> bool:
@@ -175,6 +188,7 @@ def _base(cited: Sequence[Citation], found: Gathered) -> Base:
         meetings=tuple(sorted({ref.meeting for ref in refs if ref.meeting})),
         dates=_ends(tuple(sorted({ref.date for ref in refs if ref.date}))),
         unmet=len({ref.id for ref in refs if not ref.meeting}),
+        undated=len({ref.id for ref in refs if not ref.date}),
     )
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rag.answer.arrange import SIDES
+from rag.answer.counting import latest_names
 from rag.answer.sided import names_topic
 from rag.briefing.brief import Part, Said
 from rag.model import Citation, Length
@@ -50,10 +51,11 @@ def _capped(said: Sequence[tuple[int, Said]]) -> list[tuple[int, Said]]:
 
 
 def _ordered(said: Iterable[Said]) -> list[Said]:
-    """By side, then by delegation, the newest first."""
+    """By side, then by delegation under its latest name, the newest first."""
     order = list(SIDES)
     dated = as_spoken(said, lambda one: one.citation.statement, latest=True)
-    return sorted(dated, key=lambda one: (order.index(one.side), one.who))
+    names = latest_names(one.citation.statement for one in dated)
+    return sorted(dated, key=lambda one: (order.index(one.side), names[one.party], one.party))
 
 
 def usable(

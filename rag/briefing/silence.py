@@ -15,7 +15,7 @@ from index.model import Delegation, Filters
 from index.search.parts import Flags
 from index.search.snapshot import Snapshot
 from rag.briefing.brief import Gaps, Silent
-from rag.model import Citation
+from rag.model import Citation, Counts
 from rag.position.matrix import spoke
 from rag.position.neighbours import NeighbourFinder
 from rag.position.passage_reader import addresses
@@ -63,6 +63,12 @@ class Silences:
         snapshot = self._finder.snapshot()
         mask = snapshot.once(snapshot.mask(replace(filters, delegations=())))
         return bool(self._silent(snapshot, self._encoder.encode_text(topic), mask, [one.code]))
+
+    def searched(self, filters: Filters) -> Counts:
+        """How many statements there are under the filters, where nobody is surely on the list."""
+        snapshot = self._finder.snapshot()
+        held = snapshot.owner[snapshot.once(snapshot.mask(filters))]
+        return Counts(0, 0, 0, len(np.unique(held)), snapshot.copies.number, False)
 
     def statements(self, filters: Filters, code: str) -> int:
         """How many statements of a delegation there are under the filters, its own name aside."""

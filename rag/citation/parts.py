@@ -75,6 +75,12 @@ def standing(citation: Citation) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def with_day(footnote: str, date: str | None) -> str:
+    """The footnote of words that stand beside no day: the UN's own form, of symbol and page, has none."""
+    day = spoken_date(date) or "undated"
+    return footnote if f", {day}" in f", {footnote}" else f"{footnote}, {day}"
+
+
 def file_name(ref: StatementRef) -> str:
     return without_steering(ref.source.path.rpartition("/")[2])
 

@@ -1,6 +1,6 @@
 """Does a sentence only say what is spoken of next: "My last point relates to the border"?
 
-In: a sentence. Out: whether it announces a topic and says nothing of it, so that quoting it answers nothing.
+In: a sentence. Out: whether it announces a topic and says nothing about it: quoting it would answer nothing.
 One that goes on to say something ("..., which remains fragile") does not count. Its words are lists of
 `data/introducing.tsv`.
 """

@@ -1,6 +1,6 @@
 """Words that take a view or ask for an act: "reject", "welcome", "lift", "undermine".
 
-In: nothing, or words. Out: patterns, one for each row of `data/stance.tsv`, which says where each was found;
+In: nothing, or words. Out: patterns, one for each row of `data/views.tsv`, which says where each was found;
 whether words refuse what others give ("we cannot support"). They tell that a side may be taken, and of a
 refusal that it is not the warm one.
 """
@@ -59,5 +59,5 @@ def _next(text: str) -> Iterator[str]:
 @cache
 def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Kind and pattern of each."""
-    rows = rows_of("rag", "stance.tsv")
+    rows = rows_of("rag", "views.tsv")
     return tuple((row["kind"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from index.process.deadline import look
 from index.text.decode import decode_text
 from rag.draft.model import Block, Note, require_few
 
@@ -51,6 +52,7 @@ class _Collector(HTMLParser):
         return self.parse_bogus_comment(i, report=False)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        look()
         given = dict(attrs)
         if self._silent or _unseen(tag, given):
             self._silent += [] if tag in VOID else [tag]

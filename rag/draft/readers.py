@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from index.errors import InvalidInput
+from index.process.deadline import look
 from index.text.decode import decode_text
 from rag.draft.docx import docx_blocks
 from rag.draft.html import html_blocks
@@ -30,9 +31,12 @@ def read_draft(name: str, data: bytes) -> tuple[Block, ...]:
         )
     if len(data) > MAX_BYTES:
         raise InvalidInput(f"The draft is larger than {MAX_BYTES // 2**20} MiB; split it.")
-    blocks = tuple(islice(reader(data), MOST_BLOCKS + 1))
+    blocks: list[Block] = []
+    for block in islice(reader(data), MOST_BLOCKS + 1):
+        look()
+        blocks.append(block)
     require_few(len(blocks))
-    return blocks
+    return tuple(blocks)
 
 
 def _read_text(data: bytes) -> Iterator[Block]:

@@ -23,7 +23,15 @@ import scipy.sparse
 from index.model import Source, Statement, StatementDraft, StatementRef
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
-from index.segmentation.boundaries import PLACES, SIGNS, Model, Signs, packaged_model, placed, signs
+from index.segmentation.boundaries import (
+    FEATURES,
+    PLACES,
+    GapFeatures,
+    Model,
+    gap_features,
+    packaged_model,
+    placed,
+)
 from index.segmentation.points import cut_points, paragraph_breaks
 from index.segmentation.sentences import split_sentences
 from rag.evaluation.points import (
@@ -55,7 +63,7 @@ class Example:
 
     file: str
     statement: Statement
-    seen: Signs
+    seen: GapFeatures
     breaks: tuple[bool, ...]
     begins: Floats
     more: bool = False
@@ -89,7 +97,7 @@ def paragraph_examples(held: Mapping[str, Statement], hidden: Iterable[str]) -> 
         kept = path.startswith(TRAINING) and not any(part in path for part in LEFT_OUT)
         if kept and any(breaks) and len(statement.sentences) > 5:
             weight = COUNCIL_WEIGHT if path.startswith("unsc") else 1.0
-            seen = _signs(statement)
+            seen = _features(statement)
             yield Example(path, statement, seen, breaks, np.array(breaks, float), weight=weight)
 
 
@@ -97,14 +105,13 @@ def point_example(gold: GoldPoints, statement: Statement, more: bool) -> Example
     """A statement whose points were marked by hand."""
     starts = gold_starts(gold, statement).starts
     begins = np.array([float(at in starts) for at in range(1, len(statement.sentences))])
-    breaks = paragraph_breaks(statement.sentences, statement.paragraphs)
-    if more:  # marked on the sentences alone
-        breaks = (False,) * len(begins)
-    return Example(gold.file, statement, _signs(statement), breaks, begins, more)
+    paragraphs = () if more else statement.paragraphs  # `more` were marked on the sentences alone
+    breaks = paragraph_breaks(statement.sentences, paragraphs)
+    return Example(gold.file, statement, _features(statement), breaks, begins, more)
 
 
-def _signs(statement: Statement) -> Signs:
-    return signs([sentence.of(statement.text) for sentence in statement.sentences])
+def _features(statement: Statement) -> GapFeatures:
+    return gap_features([sentence.of(statement.text) for sentence in statement.sentences])
 
 
 def fit(
@@ -150,14 +157,14 @@ def fit_first(examples: Sequence[Example]) -> Model:
     begins = np.concatenate([x.begins for x in examples])
     weight = np.concatenate([np.full(len(x.begins), x.weight) for x in examples])
     found, bias = fit(matrix, begins, weight, FIRST_PENALTY)
-    first = found[: len(SIGNS)] / deviation
-    opened = dict(zip(vocabulary, found[len(SIGNS) :].tolist(), strict=True))
-    nothing = np.zeros(len(PLACES) + len(SIGNS))
+    first = found[: len(FEATURES)] / deviation
+    opened = dict(zip(vocabulary, found[len(FEATURES) :].tolist(), strict=True))
+    nothing = np.zeros(len(PLACES) + len(FEATURES))
     return Model(first, opened, bias - float(mean @ first), nothing, 0.0)
 
 
 def fit_second(model: Model, examples: Sequence[Example]) -> Model:
-    """`model` with the weights of points; a sign for our own marking takes up its finer grain."""
+    """`model` with the weights of points; a feature for our own marking takes up its finer grain."""
     blocks = [
         np.hstack(
             [
@@ -190,13 +197,16 @@ def evaluate_held_out(
 
 def write(model: Model, out: Path) -> None:
     """The table `index/segmentation/boundaries.py` reads."""
-    rows = [("first", sign, weight) for sign, weight in zip(SIGNS, model.first, strict=True)]
+    rows = [("first", feature, weight) for feature, weight in zip(FEATURES, model.first, strict=True)]
     rows += [("first", "bias", model.first_bias)]
     rows += [("words", start, weight) for start, weight in model.words.items()]
-    rows += [("second", sign, weight) for sign, weight in zip((*PLACES, *SIGNS), model.second, strict=True)]
+    rows += [
+        ("second", feature, weight)
+        for feature, weight in zip((*PLACES, *FEATURES), model.second, strict=True)
+    ]
     rows += [("second", "bias", model.second_bias)]
-    lines = ["# model\tsign\tweight; written by rag/evaluation/train_boundaries.py"]
-    lines += [f"{part}\t{sign}\t{weight:.4f}" for part, sign, weight in rows]
+    lines = ["# model\tfeature\tweight; written by rag/evaluation/train_boundaries.py"]
+    lines += [f"{part}\t{feature}\t{weight:.4f}" for part, feature, weight in rows]
     out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -54,7 +54,7 @@ class Row:
     @property
     def weighed(self) -> bool:
         """Does its chance decide?"""
-        return self.figures is not None and not Carried(*self.figures[len(MEANINGS) : len(WORDS)]).told
+        return self.figures is not None and not Carried(*self.figures[len(MEANINGS) : len(WORDS)]).decides
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,12 +93,12 @@ class SentenceChecker:
             yield from self._weigh(own, cited)
 
     def _weigh(self, claim: str, cited: Sequence[Cited]) -> Iterator[Check]:
-        """What the checks of meaning find counts where the words are close; elsewhere words and models may
-        speak for the claim all the same."""
+        """What the checks of meaning find decides where the words are close to the record's; elsewhere words
+        and models may still speak for the claim."""
         found = self._found(claim, cited)
         words = carried(Wording.of(claim), cited, bool(found))
         first = next(iter(found.values()), None)
-        weighed = None if words.told else weigh(figures_of(found, words, self._read(claim, cited)))
+        weighed = None if words.decides else weigh(figures_of(found, words, self._read(claim, cited)))
         if first is not None and (weighed is None or not weighed.held):
             yield first
             return

@@ -14,7 +14,7 @@ from difflib import Match, SequenceMatcher
 from rag.generation.claim import Wording
 from rag.generation.denial import denying_places
 from rag.generation.model import Check
-from rag.generation.thesaurus import kin
+from rag.generation.thesaurus import related
 from rag.generation.words import words_of
 from rag.quotation.slips import NEGATIONS, inflected
 
@@ -126,7 +126,7 @@ def _related(claim: Wording, record: Wording, mine: Sequence[int], theirs: Seque
     return any(
         claim.stems[at] in record.all_stems
         or any(
-            inflected(claim.folded[at], record.folded[other]) or kin(record.stems[other], claim.stems[at])
+            inflected(claim.folded[at], record.folded[other]) or related(record.stems[other], claim.stems[at])
             for other in theirs
         )
         for at in mine

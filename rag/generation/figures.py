@@ -19,7 +19,7 @@ from index.text.terms import content_terms
 from rag.generation.amounts import agree, fits
 from rag.generation.model import Check, Cited
 from rag.generation.numbers import Number, lengths_of_time, numbers_in
-from rag.generation.thesaurus import kin
+from rag.generation.thesaurus import related
 from rag.generation.words import phrases, words_of
 
 _SYMBOL = re.compile(r"\b(?:[SAE]|[A-Z]{2,5})/(?:[A-Z0-9][\w.-]*/?)*\d[\w.]*(?:/\d+)*")
@@ -196,7 +196,7 @@ def _counts_nothing_known(number: Number, known: Figures) -> bool:
         return False
     if any(stem in words_of("generic_count") for stem in counted):
         return False
-    return not any(kin(stem, other) for stem in counted for other in known.words)
+    return not any(related(stem, other) for stem in counted for other in known.words)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -87,10 +87,10 @@ def _is_known(found: Mention, codes: set[str], claim: str, known: str) -> bool:
     spelt_out = found.kind not in ("state", "former_state") and name.isupper() and _abbreviates(name, known)
     full = re.search(rf"\bof (?:the )?{re.escape(name)}\b", known) is not None  # "Republic of the Congo"
     place = found.form == "capital" and _stands_in(name, known)
-    return found.delegation.code in codes or spelt_out or full or place or _is_the_house(name, known)
+    return found.delegation.code in codes or spelt_out or full or place or _is_united_nations(name, known)
 
 
-def _is_the_house(name: str, known: str) -> bool:
+def _is_united_nations(name: str, known: str) -> bool:
     """The United Nations, in the record of one of its organs."""
     return fold(name) in ("un", "united nations") and any(f"\n{organ}" in known for organ in UN_ORGANS)
 
@@ -118,14 +118,14 @@ def _stands_in(name: str, known: str) -> bool:
         return True
     words = {fold(word) for word in re.findall(r"[\w’'-]+", known)}
     words |= {part for word in words for part in word.split("-")}
-    if folded in words or any(_kin(folded, word) for word in words):
+    if folded in words or any(_same_stem(folded, word) for word in words):
         return True
     if "-" in folded and all(_stands_in(part, known) for part in name.split("-") if part):
         return True
     return _abbreviates(name, known)
 
 
-def _kin(one: str, other: str) -> bool:
+def _same_stem(one: str, other: str) -> bool:
     """ "Libyans" and "Libya": the same except for their endings."""
     stem = min(len(one), len(other)) - 2
     return stem >= PREFIX - 1 and one[:stem] == other[:stem] and abs(len(one) - len(other)) <= 3

@@ -21,7 +21,7 @@ from rag.generation.claim import Wording
 from rag.generation.model import Cited
 from rag.generation.names import belonging
 from rag.generation.reading import READ, ReadFigures
-from rag.generation.thesaurus import kin
+from rag.generation.thesaurus import related
 from rag.generation.words import phrases, words_of
 
 TABLE = "checking_weights.tsv"
@@ -48,9 +48,9 @@ class Carried:
     none: float
 
     @property
-    def told(self) -> bool:
-        """Is something found although the record lacks one term at most? That counts without weighing: of the
-        rows seen of which it is so, those told falsely are six to one."""
+    def decides(self) -> bool:
+        """Is something found although the record lacks one term at most? That decides without weighing: of
+        the rows seen where it is so, six are false for each true one."""
         return self.found > 0 and self.lacking <= log1p(1)
 
 
@@ -65,8 +65,8 @@ def carried(claim: Wording, cited: Sequence[Cited], found: bool) -> Carried:
     frame = {claim.stems[at] for at, word in enumerate(claim.folded) if word in frame_words()}
     own = claim.all_stems - known - frame
     record = {stem for one in cited for stem in Wording.of(one.text).all_stems}
-    alike = {stem for stem in own - record if any(kin(stem, other) for other in record)}
-    told = {stem for stem in record if any(kin(stem, other) for other in claim.all_stems)}
+    alike = {stem for stem in own - record if any(related(stem, other) for other in record)}
+    told = {stem for stem in record if any(related(stem, other) for other in claim.all_stems)}
     same = len(own & record) / len(own) if own else 1.0  # who said nothing of its own says nothing false
     return Carried(
         same=same,

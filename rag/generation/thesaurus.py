@@ -29,7 +29,7 @@ def carries(record: str, claim: str) -> bool:
     return record == claim or claim in one.same or record in other.same or claim in one.kinds
 
 
-def kin(one: str, other: str) -> bool:
+def related(one: str, other: str) -> bool:
     """Are they the same, or is one a kind of the other?"""
     return carries(one, other) or carries(other, one)
 

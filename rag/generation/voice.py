@@ -12,7 +12,7 @@ from index.speakers.delegations import Delegations
 from index.text.terms import content_terms
 from rag.generation.attribution import speaks_as, told_by
 from rag.generation.model import Check, Cited
-from rag.generation.telling import teller
+from rag.generation.named_source import named_source
 from rag.generation.words import words_of
 
 FEW = 4
@@ -21,10 +21,10 @@ FEW = 4
 
 def check_voice(claim: str, cited: Sequence[Cited], delegations: Delegations) -> Check:
     """Does the claim ascribe to the cited speakers what they only retell, or have another say?"""
-    tellers = list(filter(None, (teller(one.text) for one in cited)))
-    another = len(tellers) == len(cited) > 0 and not _named(tellers, claim)
+    sources = list(filter(None, (named_source(one.text) for one in cited)))
+    another = len(sources) == len(cited) > 0 and not _named(sources, claim)
     if another and any(told_by(claim, one.ref, delegations) for one in cited):
-        return Check("voice", False, f"the record has another say this (“{tellers[0]}”)", "altered")
+        return Check("voice", False, f"the record has another say this (“{sources[0]}”)", "altered")
     retold = [one.retold for one in cited if one.retold is not None]
     if len(retold) < len(cited) or not any(speaks_as(claim, one.ref, delegations) for one in cited):
         return Check("voice", True)
@@ -35,9 +35,9 @@ def check_voice(claim: str, cited: Sequence[Cited], delegations: Delegations) ->
     return Check("voice", False, f"the speaker only retells this (“{retold[0]}”)", "altered")
 
 
-def _named(tellers: Sequence[str], claim: str) -> bool:
+def _named(sources: Sequence[str], claim: str) -> bool:
     """Does the claim name any of those who say it in the record?"""
-    return bool({term for who in tellers for term in content_terms(who)} & set(content_terms(claim)))
+    return bool({term for source in sources for term in content_terms(source)} & set(content_terms(claim)))
 
 
 def _opening(report: str) -> str:

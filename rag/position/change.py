@@ -53,7 +53,7 @@ _HOW = re.compile(
     r"with a view to|in (?:order|this|that|our|all))\b|\s*[,;:—–(]",
     re.IGNORECASE,
 )
-"""What follows the issue says by what or why, or begins another part, and narrows nothing."""
+"""Words behind the issue that only say how or why, or begin another part: they narrow nothing."""
 _WORD = re.compile(r"[\w’'-]+")
 
 
@@ -176,8 +176,8 @@ def _same_object(terms: frozenset[str], one: Said, other: Said) -> bool:
 
 
 def object_of(terms: frozenset[str], sentence: str) -> frozenset[str]:
-    """The terms that narrow the issue in the sentence: behind it after a preposition, and right before it
-    where it is one word; a name of several is narrowed by what praises or describes it no more."""
+    """The terms that narrow the issue in the sentence: those behind it after a preposition and, where it is
+    one word, those right before it. Words before a name of several words praise or describe it."""
     sentence = _STRONGEST.sub("", sentence)
     words = list(_WORD.finditer(sentence))
     held = [at for at, word in enumerate(words) if terms & set(content_terms(word.group()))]

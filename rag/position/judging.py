@@ -14,7 +14,7 @@ from rag.position.model import Stance
 from rag.position.neighbours import Places
 from rag.position.passage_reader import Neighbour
 from rag.position.query_encoder import EncodedQuery
-from rag.position.side_readings import May, SideReadings, stances
+from rag.position.side_readings import SideReadings, SidesAllowed, stances
 from rag.position.twin import contrary, turned_twice
 from rag.reader.reading import Reader, ReadPassage, alone
 
@@ -44,7 +44,7 @@ def judge(
         for at, one in enumerate(neighbours)
         if unread[at] is None and (at < shown or at in on_point)
     }
-    may = {at: May(at < shown, at in on_point) for at in passages}
+    may = {at: SidesAllowed(at < shown, at in on_point) for at in passages}
     told = _stances(reader, encoded, passages, may, [at for at in near if at in passages])
     return [
         unread[at] or Judged(one, told.get(at, "unclear"), REASONS[told.get(at, "open")])
@@ -56,7 +56,7 @@ def _stances(
     reader: Reader,
     encoded: EncodedQuery,
     passages: Mapping[int, ReadPassage],
-    may: Mapping[int, May],
+    may: Mapping[int, SidesAllowed],
     near: Sequence[int],
 ) -> dict[int, Stance]:
     """The sides told on a text. A passage of the record is no single claim, so its contrary is not asked."""

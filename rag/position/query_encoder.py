@@ -76,7 +76,7 @@ class QueryEncoder:
         encoded = EncodedQuery(
             text=text,
             sentences=tuple(span.of(statement.text) for span in spans),
-            vector=self._store.vectors([place.row])[place.row],
+            vector=self._store.vector(place.row),
             tokens=tokens,
             context=tokens,
             terms=_terms(text),
@@ -118,15 +118,15 @@ class QueryEncoder:
         if not held:
             return None
         rows = [self._store.passage(passage.id).row for passage in held]
-        whole = np.stack(list(self._store.vectors(rows).values())).sum(axis=0)
+        whole = np.stack([self._store.vector(row) for row in rows]).sum(axis=0)
         return self._stored_tokens(statement, rows), unit(whole)
 
     def _stored_tokens(self, statement: Statement, rows: Sequence[int]) -> Vector:
         """Stored token vectors without those of the header."""
         count = self._embedder.count_tokens
         header = count(context_header(statement.ref)) - count("")
-        codes = self._store.token_codes(rows)
-        return unit(np.concatenate([codes[row][header:] for row in rows]).astype(np.float32))
+        codes = self._store.codes_of(rows)
+        return unit(np.concatenate([some[header:] for some in codes]).astype(np.float32))
 
     def _words(self, text: str, tokens: int) -> tuple[tuple[str, ...], ...]:
         """Per token the terms of its word; all terms for each where the words cannot be told apart."""

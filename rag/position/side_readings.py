@@ -24,7 +24,7 @@ APART = 0.4
 NOBODY = Siding(0.0, 0.0, 1.0)
 
 
-class May(NamedTuple):
+class SidesAllowed(NamedTuple):
     """Which sides may be told of a passage at all."""
 
     agree: bool
@@ -68,7 +68,7 @@ class SideReadings:
 
 
 def stances(
-    claim: SideReadings, contrary: SideReadings, may: Mapping[int, May], near: Sequence[int]
+    claim: SideReadings, contrary: SideReadings, may: Mapping[int, SidesAllowed], near: Sequence[int]
 ) -> dict[int, Stance]:
     """The sides told of those in `may`; only those `near` are read with care for the claim."""
     side = partial(_side, single=contrary.claim is not None)
@@ -88,7 +88,7 @@ def stances(
     return {at: stance for at, stance in found.items() if stance}
 
 
-def _side(may: May, claim: Siding, contrary: Siding, single: bool) -> Stance | None:
+def _side(may: SidesAllowed, claim: Siding, contrary: Siding, single: bool) -> Stance | None:
     """The side that these chances come to. A contrary read much like the claim tells the subject, not the
     side."""
     agrees = claim.supports >= (SURELY if single else AGREES)

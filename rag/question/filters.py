@@ -13,6 +13,7 @@ from dataclasses import replace
 from index.model import Filters, Span
 from index.speakers.delegations import Delegations
 from index.tables import lists_of
+from index.text.dates import spoken_date
 from rag.question.dates import DateMention, overlaps
 from rag.question.links import Term
 from rag.question.meetings import MeetingMention
@@ -31,6 +32,7 @@ IN_ORGAN = re.compile(
     re.IGNORECASE,
 )
 ASSEMBLY = "general assembly"
+NO_ASSEMBLY = "The record holds no statement of the General Assembly; those of other organs were searched."
 SHOWN_DATES = 4
 
 
@@ -59,7 +61,7 @@ def build_filters(
     period = hull(said)
     if period and facts.dates and not any(overlaps(date, period) for date in facts.dates):
         words = " and ".join(date.atom.of(question) for date in said)
-        held = f"it runs from {facts.dates[0]} to {facts.dates[-1]}"
+        held = f"it runs from {_spoken(facts.dates[0])} to {_spoken(facts.dates[-1])}"
         problems.append(
             Problem(
                 "unknown_date",
@@ -71,6 +73,8 @@ def build_filters(
         period = None
     elif who.terms:
         period = _within(period, who.terms)
+    if ORGAN.search(question) and facts.organs and not _organs(question, facts):
+        who.notes.append(NO_ASSEMBLY)
     symbols = tuple(dict.fromkeys(symbol for mention in meetings for symbol in mention.symbols))
     missing = [mention.symbol for mention in meetings if mention.certain and not mention.symbols]
     if missing and not symbols:
@@ -116,13 +120,17 @@ def _silent_then(
     names = " or ".join(one.name for code in codes if (one := table.by_code(code)))
     where = f"in {', '.join(symbols)}" if symbols else "then"
     dates = sorted({spoke.date for spoke in own if spoke.date})
-    shown = ", ".join(dates[-SHOWN_DATES:]) if dates else "undated"
+    shown = ", ".join(map(_spoken, dates[-SHOWN_DATES:])) if dates else "undated"
     more = "among them " if len(dates) > SHOWN_DATES else ""
     undated = _undated(codes, facts) if period and dates else ""
     return Problem(
         "delegation_silent",
         f"{names} does not speak {where} in this record; its statements: {more}{shown}{undated}.",
     )
+
+
+def _spoken(date: str) -> str:
+    return spoken_date(date) or date
 
 
 def _undated(codes: tuple[str, ...], facts: RecordFacts) -> str:

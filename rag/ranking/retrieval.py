@@ -116,7 +116,7 @@ class Retriever:
             terms,
             mask,
             depths.all if every else depths.one,
-            np.union1d(self._swept(snapshot, mask, query), whole) if every else None,
+            np.union1d(self._with_most_words(snapshot, mask, query), whole) if every else None,
         )
         scored = self._scored(snapshot, found, embedded, terms, query)
         owners = np.unique(snapshot.owner[whole])
@@ -158,7 +158,7 @@ class Retriever:
         )
         return _in_order(snapshot, found, score, late, covered, codes)
 
-    def _swept(self, snapshot: Snapshot, mask: Flags, query: Query) -> Positions:
+    def _with_most_words(self, snapshot: Snapshot, mask: Flags, query: Query) -> Positions:
         """The masked passages that hold most of the topic's words, however distant their vectors."""
         terms = dict.fromkeys(content_terms(query.topic), 1.0)
         share = coverage(

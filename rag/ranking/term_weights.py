@@ -30,7 +30,7 @@ def idf_weights(
 ) -> Vector:
     """Inverse document frequency of the token's word, times its distance from passages at large, squared."""
     rarity = _rarity(words, snapshot.lexical, store)
-    far = farness(_at_large(tokens, snapshot, store))
+    far = squared_distances(_at_large(tokens, snapshot, store))
     shares = rarity * far
     total = float(shares.sum())
     return (shares / total if total > 0 else far / far.sum()).astype(np.float32)
@@ -39,12 +39,12 @@ def idf_weights(
 def contrast_weights(bests: Vector) -> Vector:
     """Per token its share of the whole, from best cosines of shape (passages, tokens): a token that every
     candidate matches counts little."""
-    far = farness(bests)
+    far = squared_distances(bests)
     shares: Vector = (far / far.sum()).astype(np.float32)
     return shares
 
 
-def farness(bests: Vector) -> Vector:
+def squared_distances(bests: Vector) -> Vector:
     """Per token how far the passages are from it on the whole, squared."""
     if not len(bests):
         return np.ones(bests.shape[1], np.float32)

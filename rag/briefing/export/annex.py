@@ -15,7 +15,7 @@ from rag.answer.arrange import SIDES
 from rag.answer.counting import who
 from rag.briefing.brief import Brief, Part, Silent
 from rag.briefing.export.blocks import Block, Heading, Notes, Table, Text
-from rag.briefing.export.first_page import OWN_QUOTED, Named, heading_of
+from rag.briefing.export.first_page import OWN_QUOTED, Named, heading_of, same_meetings
 from rag.briefing.select import OF_EACH, QUOTED
 from rag.citation.parts import address, file_name, speaker_with_delegation
 from rag.model import Citation, Side
@@ -70,7 +70,7 @@ def _side_told(side: Side, brief: Brief) -> str:
     """Where no side was asked for, what stands below it."""
     if not brief.sided:
         return "In their own words"
-    return SIDES[side] if brief.base.searched is not None or side != "unclear" else "Passages"
+    return "Passages" if brief.chosen and side == "unclear" else SIDES[side]
 
 
 def _without_side(brief: Brief, named: Named) -> Iterator[Block]:
@@ -80,7 +80,7 @@ def _without_side(brief: Brief, named: Named) -> Iterator[Block]:
         for part in brief.parts
         if (names := part.takers("unclear"))
     ]
-    if lines and brief.base.searched is not None and brief.sided:
+    if lines and not brief.chosen and brief.sided:
         yield Heading(3, f"{SIDES['unclear']}, by name")
         yield from lines
 
@@ -127,16 +127,16 @@ def _noted(citation: Citation, notes: Notes) -> str:
 def _gaps(brief: Brief) -> Iterator[Block]:
     gaps = brief.gaps
     if gaps.absent:
-        yield Heading(2, "No statement in these records")
+        yield Heading(2, f"No statement {brief.place}")
         names = ", ".join(sorted(one.name for one in gaps.absent))
-        yield Text(f"{names}. What they hold cannot be told from these records.")
+        yield Text(f"{names}. What they hold cannot be told from what is not there.")
     if gaps.silent or gaps.asked_silent:
         yield Heading(2, "Did not address it")
         yield Text("Every statement of theirs was looked at; none has a passage that speaks to it.", "small")
     if gaps.asked_silent:
         yield from _silent("Asked for, and spoke under these filters", gaps.asked_silent)
     if gaps.silent:
-        yield from _silent("Took the floor in the same meetings", gaps.silent)
+        yield from _silent(f"Took the floor {same_meetings(brief.base)}", gaps.silent)
 
 
 def _silent(heading: str, silent: Sequence[Silent]) -> Iterator[Block]:

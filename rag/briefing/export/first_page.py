@@ -68,33 +68,43 @@ def _on_record(brief: Brief) -> Iterator[str]:
         if base.searched is None
         else f"{base.searched:,} of {many(base.in_all or 0, 'statement')} searched"
     )
-    spoke = speakers(base.delegations, base.others)
-    yield f"{least}{spoke} {verb} to this, in {many(base.statements, 'statement')}; {searched}."
-    if base.dates:
+    spoke = f"{least}{speakers(base.delegations, base.others)} {verb} to this"
+    if base.statements:
         days = " to ".join(spoken_date(day) or day for day in base.dates)
-        yield f"{days}{_met(base)}."
+        yield f"{spoke}, in {many(base.statements, 'statement')}; {searched}."
+        yield f"{days or 'Without a date'}{_met(base)}."
+    else:
+        yield f"Nobody is surely found to speak to this; {searched}."
     if silent:
-        yield f"{many(silent, 'delegation')} took the floor in the same meetings and did not address it."
-    elif base.searched is not None and base.meetings and not brief.gaps.narrowed:
-        yield "Of no delegation is it certain that it took the floor in the same meetings and left it aside."
+        yield f"{many(silent, 'delegation')} took the floor {same_meetings(base)} and did not address it."
+    elif not brief.chosen and base.meetings and not brief.gaps.narrowed:
+        met = same_meetings(base)
+        yield f"Of no delegation is it certain that it took the floor {met} and left it aside."
+
+
+def same_meetings(base: Base) -> str:
+    return "in the same meeting" if len(base.meetings) == 1 else "in the same meetings"
 
 
 def _met(base: Base) -> str:
-    """Which meetings, or how many; some records name none."""
+    """Which meetings, or how many; some records name none, nor a date."""
+    dated = base.dates and base.undated
+    undated = f"; {many(base.undated, 'statement')} without a date" if dated else ""
     if not base.meetings:
-        return ""
+        return undated
     count = many(len(base.meetings), "meeting")
     names = f" ({', '.join(base.meetings)})" if len(base.meetings) <= NAMED_MEETINGS else ""
     unmet = f"; {many(base.unmet, 'statement')} without a meeting's symbol" if base.unmet else ""
-    return f", in {count}{names}{unmet}"
+    return f", in {count}{names}{unmet}{undated}"
 
 
 def _stands(brief: Brief, named: Named) -> Iterator[Block]:
-    """By name, for each State spoken of; whoever takes no side is counted."""
+    """By name, for each State spoken of; those who take no side are counted."""
     lines = [line for part in brief.parts for line in _takers(part, heading_of(part, brief, named))]
     yield from lines[:MOST_LINES]
     if len(lines) > MOST_LINES:
-        yield Text("More on other States in the annex.", "small")
+        place = "a longer briefing" if brief.length == "short" else "the annex"
+        yield Text(f"More on other States in {place}.", "small")
     if not brief.parts:
         yield Text("Nobody is surely found to speak to it.")
     elif not lines:
@@ -102,7 +112,7 @@ def _stands(brief: Brief, named: Named) -> Iterator[Block]:
     taking = {one.party for part in brief.parts for one in part.said if one.side != "unclear"}
     unclear = {one.party for part in brief.parts for one in part.said} - taking
     if unclear:
-        listed = brief.length != "short" and brief.base.searched is not None
+        listed = brief.length != "short" and not brief.chosen
         place = ", by name in the annex" if listed else ""
         yield Text(f"{len(unclear):,}{place}.", "label", f"{SIDES['unclear']}:")
     yield Text(CAUTION, "small")
@@ -131,16 +141,19 @@ def _own_record(brief: Brief, notes: Notes) -> Iterator[Block]:
     for citation in own.said[:OWN_QUOTED]:
         yield from notes.quotation(citation)
     if len(own.said) > OWN_QUOTED:
-        yield Text(f"{many(len(own.said), 'statement')} in all, the newest above.", "small")
+        noun = "passage" if brief.chosen else "statement"
+        yield Text(f"{many(len(own.said), noun)} in all, the newest above.", "small")
     if not own.said:
-        yield Text(_nothing_of(own))
+        yield Text(_nothing_of(own, brief))
 
 
-def _nothing_of(own: OwnRecord) -> str:
-    """No statement at all, none that speaks to it, or none that surely does."""
+def _nothing_of(own: OwnRecord, brief: Brief) -> str:
+    """No statement at all, none that speaks to it, or none that surely does; none that was chosen."""
     name = own.delegation.name
+    if brief.chosen:
+        return f"None of the passages chosen is of {name}."
     if not own.statements:
-        return f"No statement of {name} in these records."
+        return f"No statement of {name} {brief.place}."
     spoke = f"{name} spoke, in {many(own.statements, 'statement')}"
     if own.silent:
         return f"{spoke}, and did not address it: every one was looked at."
@@ -163,10 +176,11 @@ def _open_points(brief: Brief, named: Named) -> Iterator[str]:
             yield f"Quoted on both sides{on}: {', '.join(part.divided)}. Read them before relying on either."
     if brief.contradictions:
         pairs = many(len(brief.contradictions), "pair")
-        yield f"{pairs} of quotations point opposite ways; they stand in the annex."
+        points, stand = ("points", "it stands") if len(brief.contradictions) == 1 else ("point", "they stand")
+        yield f"{pairs} of quotations {points} opposite ways; {stand} in the annex."
     absent = ", ".join(one.name for one in brief.gaps.absent)
     if absent:
-        yield f"No statement in these records: {absent}."
+        yield f"No statement {brief.place}: {absent}."
     asked = ", ".join(one.delegation.name for one in brief.gaps.asked_silent)
     if asked:
         yield f"Spoke and did not address it: {asked}."

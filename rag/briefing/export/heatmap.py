@@ -1,7 +1,8 @@
 """Coverage as a picture: delegations down, years or meetings across, the darker the more statements.
 
-In: a `Coverage`. Out: an SVG that needs nothing else and runs nothing. Every cell has its numbers as text for
-whoever sees no shade, and says them in words to a screen reader. Refuses more cells than can be read.
+In: a `Coverage`. Out: an SVG that needs nothing else and runs nothing. Every cell has its numbers as text,
+for those who cannot tell the shades apart, and in words for a screen reader. Refuses more cells than can be
+read.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from html import escape
 from itertools import groupby
 
 from index.errors import InvalidInput
+from index.text.amounts import many
 from index.text.steering import without_steering
+from rag.answer.counting import covered
 from rag.position.coverage import Cell, Column, Coverage, Row
 
 MOST_COLUMNS, MOST_ROWS = 150, 300
@@ -80,10 +83,11 @@ def _title(coverage: Coverage) -> str:
 def _described(coverage: Coverage) -> str:
     """What the picture shows, in a sentence or two."""
     names = [column_label(coverage, column) for column in coverage.columns if column.name]
-    span = f", {names[0]} to {names[-1]}" if names else ""
+    span = f", {' to '.join(dict.fromkeys((names[0], names[-1])))}" if names else ""
     told = (
-        f"{coverage.statements} statements in {coverage.passages} passages of {len(coverage.rows)} "
-        f"delegations{span}. A cell shows how many statements a delegation made; an empty one, none."
+        f"{many(coverage.statements, 'statement')} in {many(coverage.passages, 'passage')} of "
+        f"{covered(row.delegation for row in coverage.rows)}{span}. A cell shows how many statements a "
+        "delegation made; an empty one, none."
     )
     silent = coverage.gaps.columns
     missing = ", ".join(
@@ -117,7 +121,8 @@ def _lines(coverage: Coverage, shown: Sequence[tuple[str, Column | None]], left:
 def _cell(cell: Cell, row: Row, label: str, x: int, y: int, most: int) -> str:
     shade = shade_of(cell.statements, most)
     ink = "#ffffff" if shade >= DARK else "#111111"
-    told = f"{_row_name(row)}, {label}: {cell.statements} statements, {cell.passages} passages"
+    held = f"{many(cell.statements, 'statement')}, {many(cell.passages, 'passage')}"
+    told = f"{_row_name(row)}, {label}: {held}"
     return (
         f'<g><title>{_text(told)}</title><rect x="{x}" y="{y}" width="{CELL - 2}" height="{LINE - 2}" '
         f'fill="{SHADES[shade]}"/><text x="{x + (CELL - 2) // 2}" y="{y + 13}" text-anchor="middle" '

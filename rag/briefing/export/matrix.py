@@ -14,6 +14,7 @@ from index.text.amounts import many
 from index.text.dates import spoken_date
 from rag.answer.arrange import SIDES
 from rag.briefing.export.html import page
+from rag.citation.parts import with_day
 from rag.model import Citation, Side
 from rag.position.matrix import Cell, Matrix
 
@@ -21,6 +22,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SILENT = "Did not address this"
 SAYS: dict[Side, str] = {**SIDES, "unclear": "Mentions it"}
 NOTHING = "No statement of theirs to look at"
+NOBODY = "No delegation spoke under these filters."
 
 
 def csv_of(matrix: Matrix) -> bytes:
@@ -37,6 +39,8 @@ def csv_of(matrix: Matrix) -> bytes:
         "citation",
         "statements looked at",
         "nearest",
+        "leans on",
+        "address",
     )
     writer.writerow(columns)
     for row in matrix.rows:
@@ -54,7 +58,8 @@ def html_matrix(matrix: Matrix) -> bytes:
         for at, delegation in enumerate(matrix.delegations)
     ]
     table = f'<table class="matrix"><thead><tr>{heading}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
-    return page("Positions compared", ["<h1>Positions compared</h1>", table])
+    shown = table if matrix.delegations else f"<p>{NOBODY}</p>"
+    return page("Positions compared", ["<h1>Positions compared</h1>", shown])
 
 
 def _html_cell(issue: str, cell: Cell) -> str:
@@ -77,6 +82,8 @@ def _line(cell: Cell) -> tuple[str, ...]:
         said.text if said else "",
         str(cell.statements),
         _cited(near) if near else "",
+        _joined(said.leads or "") if said else "",
+        (said.url or "") if said else "",
     )
 
 
@@ -92,15 +99,17 @@ def _shown(cell: Cell) -> str:
 
 
 def _linked(citation: Citation) -> str:
-    """The day, the words, and where they stand, which leads to the record where that has an address."""
+    """The day, the words with the sentence they lean on, and where they stand, which leads to the record
+    where that has an address."""
     place = escape(citation.text)
     link = f'<a href="{escape(citation.url)}">{place}</a>' if citation.url else place
     day = spoken_date(citation.date) or "undated"
-    return f"{day}: “{escape(_joined(citation.quote))}” ({link})"
+    leads = f" Before it: “{escape(_joined(citation.leads))}”" if citation.leads else ""
+    return f"{day}: “{escape(_joined(citation.quote))}” ({link}){leads}"
 
 
 def _cited(citation: Citation) -> str:
-    return f"“{_joined(citation.quote)}” ({citation.text})"
+    return f"“{_joined(citation.quote)}” ({with_day(citation.text, citation.date)})"
 
 
 def _joined(text: str) -> str:

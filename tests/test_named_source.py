@@ -8,10 +8,10 @@ from index.model import Delegation
 from index.speakers.delegations import load_delegations
 from rag.generation.check import SentenceChecker
 from rag.generation.model import Cited
-from rag.generation.telling import teller
+from rag.generation.named_source import named_source
 from tests.drafts import a_statement
 
-TELLERS = (
+SOURCES = (
     ("The Secretary-General has emphasized that suffering could be reduced.", "The Secretary-General"),
     ("The Special Envoy for Yemen warned us that famine is near.", "The Special Envoy for Yemen"),
     ("Ms. Johnson Sirleaf stressed that women must be heard.", "Ms. Johnson Sirleaf"),
@@ -33,10 +33,10 @@ SAID = (
 )
 
 
-@pytest.mark.parametrize(("text", "who"), TELLERS)
+@pytest.mark.parametrize(("text", "who"), SOURCES)
 def test_whom_the_record_has_say_it(text: str, who: str | None) -> None:
     """An office or a person with a title; never the speaker's own side."""
-    assert teller(text) == who
+    assert named_source(text) == who
 
 
 @pytest.mark.parametrize(("claim", "fits"), SAID)
