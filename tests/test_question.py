@@ -155,7 +155,7 @@ def test_a_delegation_silent_then_says_when_it_spoke() -> None:
     """The delegation stays a filter, the date does not, and the message names the dates it has."""
     query = understand("What did Jordan say on 27 May 2020 about refugees?", Filters(), FACTS, TABLE)
     assert (query.filters.delegations, query.filters.since) == (("JOR",), None)
-    assert "2014-09-24" in query.problems[0].message
+    assert "24 September 2014" in query.problems[0].message
 
 
 def test_statements_without_a_date_are_told_of() -> None:

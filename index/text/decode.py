@@ -37,11 +37,10 @@ def decode_declared(data: bytes, name: str) -> str:
     """The text of a page that says in which encoding it is; where it is not in that, or in none that pages
     have, as `decode_text` has it."""
     try:
-        if _DECLARED.fullmatch(known := codecs.lookup(name).name):
-            return data.decode(known)
+        known = codecs.lookup(name).name
+        return data.decode(known) if _DECLARED.fullmatch(known) else decode_text(data)
     except (LookupError, UnicodeDecodeError):
-        pass
-    return decode_text(data)
+        return decode_text(data)
 
 
 def _decode(data: bytes) -> str:
