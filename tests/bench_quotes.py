@@ -13,11 +13,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from index.ids import statement_id
 from index.ingest.drafting import ref_of
 from index.model import Span, Statement, StatementDraft
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
-from index.segmentation.segment import statement_id
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
 from index.store.sources import Location

@@ -18,11 +18,12 @@ import numpy.typing as npt
 from api.wiring import STORE, open_store
 from index.embedding.embedder import Embedded, Embedder, TokenCodes, Vector
 from index.embedding.token_codec import unit
+from index.ids import statement_id
 from index.ingest.drafting import content_sha, draft_of
 from index.model import Delegation, Paragraph, Passage, Point, Source, Span, Speaker, Statement, StatementRef
 from index.readers.base import ReadFile
 from index.readers.walk import read_paths
-from index.segmentation.segment import SEGMENTATION, context_header, embedded_text, segment, statement_id
+from index.segmentation.segment import SEGMENTATION, context_header, embedded_text, segment
 from index.speakers.delegations import load_delegations
 from index.store.writes import Stored
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
+from index.ids import statement_id
 from index.ingest import run
 from index.ingest.build import Builder
 from index.ingest.report import Progress
-from index.segmentation.segment import statement_id
 from index.store.record_store import RecordStore
 from index.vectors.chroma import ChromaVectors
 from tests.drafts import a_draft, a_file, open_store

@@ -20,8 +20,8 @@ from pathlib import Path
 import httpx
 
 from index.errors import Unavailable
+from index.ids import statement_id
 from index.ingest.working import Worker, queue_statements
-from index.segmentation.segment import statement_id
 from index.store.database import Postgres
 from index.store.record_store import RecordStore
 from tests import service_process

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import InvalidInput, NotFound
+from index.ids import statement_id
 from index.model import Filters
-from index.segmentation.segment import statement_id
 from tests.building import Backend, on_disk
 from tests.drafts import TEXT, a_draft, a_file
 

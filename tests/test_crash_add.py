@@ -21,11 +21,11 @@ from signal import SIGKILL, SIGTERM, Signals
 
 import pytest
 
+from index.ids import statement_id
 from index.ingest import run
 from index.ingest.build import Builder
 from index.ingest.report import Progress
 from index.process.faults import EXIT_CODE, VARIABLE
-from index.segmentation.segment import statement_id
 from tests.drafts import a_draft, a_file, open_store
 from tests.hash_embedder import HashEmbedder
 from tests.pausing import HOUSE, pausing, wait_until

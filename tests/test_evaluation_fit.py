@@ -26,7 +26,7 @@ def examples(seed: int = 0, count: int = 60) -> list[Example]:
         answered = number % 2 == 0
         covered = generator.normal(0.8 if answered else 0.4, 0.1)
         noise, lead = generator.random(), generator.random()
-        support = Support(covered, noise, 0.1 if answered else 0.3, lead, 0.0, 0.0)
+        support = Support(covered, noise, 0.1 if answered else 0.3, lead, 0.0)
         made.append(Example(f"q{number}", support, answered, True))
     return made
 
@@ -36,12 +36,12 @@ def figures_of(rows: Sequence[Example]) -> npt.NDArray[np.float64]:
 
 
 def test_the_fit_separates_what_can_be_separated() -> None:
-    """What supports weighs in favour, what is gone against, noise little; answered ones come first."""
+    """What supports weighs in favour, the third figure against, noise little; answered ones come first."""
     rows = examples()
     model = train_refusal.fit(rows)
-    asked, names, gone, lead, *_ = model.weights
-    assert asked > 0 > gone
-    assert max(abs(names), abs(lead)) < min(abs(asked), abs(gone))
+    asked, names, against, noise, *_ = model.weights
+    assert asked > 0 > against
+    assert max(abs(names), abs(noise)) < min(abs(asked), abs(against))
     odds = model.log_odds(figures_of(rows))
     yes = [value for value, row in zip(odds, rows, strict=True) if row.answered]
     no = [value for value, row in zip(odds, rows, strict=True) if not row.answered]

@@ -25,7 +25,7 @@ from tests.house_imports import (
 
 LAYERS = {
     "index": (
-        {"interface", "model", "errors", "tables"},
+        {"interface", "ids", "model", "errors", "tables"},
         {"process", "text"},
         {"speakers", "embedding"},
         {"segmentation"},

@@ -37,7 +37,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnRecord]:
     "question",
     [
         "How do Peru and Chile differ on quotas for the anchovy boats of the north?",
-        "What do Peru and Chile think of rotting nets, children and anchovy?",
+        "What do Peru and Chile think of quotas, children, nets and anchovy?",
         "Compare Peru and Chile on boats and children.",
     ],
 )

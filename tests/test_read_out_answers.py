@@ -58,7 +58,7 @@ def test_no_answer_gives_them_as_the_speakers(service: OnRecord, question: str) 
 
 def test_asked_for_they_are_told_as_what_they_are(service: OnRecord) -> None:
     """In the text, the citation, every style and the terminal."""
-    question = "What did the governor of the rebels say about the water mill?"
+    question = "What did the governor say: do we oppose the water mill with all our strength?"
     found = service.ask(question, Filters(delegations=("MLT",)), 10)
     (theirs,) = [one for one in found.citations if "governor" in (one.quoting or "")]
     assert theirs.quoting == "The governor of the rebels"

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import InvalidInput
+from index.ids import statement_id
 from index.model import Delegation, Source, Speaker, StatementDraft, StatementRef
-from index.segmentation.segment import context_header, embedded_text, segment, statement_id
+from index.segmentation.segment import context_header, embedded_text, segment
 from tests.examples import examples
 
 REF = StatementRef(

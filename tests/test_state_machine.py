@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from api.wiring import assemble
+from index.ids import statement_id
 from index.ingest.build import Builder
 from index.model import Filters
 from index.search.candidates import Searcher
-from index.segmentation.segment import embedded_text, statement_id
+from index.segmentation.segment import embedded_text
 from index.store.record_store import RecordStore
 from index.vectors.chroma import ChromaVectors
 from index.vectors.vector_store import VectorStore

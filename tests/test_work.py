@@ -13,12 +13,12 @@ import pytest
 
 from index.embedding.embedder import Embedded
 from index.errors import InvalidInput, NotFound, StorageFailed
+from index.ids import statement_id
 from index.ingest.build import Builder
 from index.ingest.report import Report
 from index.ingest.working import Worker, as_json, draft_from, queue_statements
 from index.model import Delegation, Filters, Paragraph, Span, StatementDraft
 from index.readers.base import ReadFile
-from index.segmentation.segment import statement_id
 from index.store.database import Postgres
 from index.store.record_store import RecordStore
 from index.store.work import ALONE, GIVEN_UP, claimed

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from index.ids import statement_id
 from index.ingest.drafting import content_sha
 from index.model import StatementDraft
 from index.readers.base import ReadFile
-from index.segmentation.segment import statement_id
 from index.store.record_store import RecordStore
 from index.store.sources import Location
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from index.embedding.embedder import Embedder
 from index.errors import InvalidInput, OnRecordError, RecordDamaged, StorageFailed
+from index.ids import statement_id
 from index.ingest.drafting import content_sha, draft_of, uncut
 from index.ingest.embedding import Ahead, PassageVectors, Vectors
 from index.ingest.locate import locate
@@ -23,7 +24,6 @@ from index.ingest.report import Progress, Report
 from index.model import StatementDraft
 from index.readers.base import FileOutcome, ReadFile, Skipped, Spend, free
 from index.readers.budget import OverBudget
-from index.segmentation.segment import statement_id
 from index.store.record_store import RecordStore
 from index.store.sources import Location
 

@@ -7,12 +7,12 @@ without overlap; spans come from counting the pieces it joined, never from searc
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from index.errors import InvalidInput
+from index.ids import passage_id
 from index.model import Passage, Point, Span
 
 CountTokens = Callable[[str], int]
@@ -53,14 +53,8 @@ def _with_sentences(
         yield point, tuple(sentences[first:position])
 
 
-def passage_id(statement_id: str, text: str, span: Span) -> str:
-    """16 hex digits from whose words these are, where they stand and what they are."""
-    words = "\0".join((statement_id, str(span.start), str(span.end), span.of(text)))
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def _passage(statement_id: str, text: str, point: Point, span: Span) -> Passage:
-    return Passage(passage_id(statement_id, text, span), point.number, point.kind, span)
+    return Passage(passage_id(statement_id, text, span.start, span.end), point.number, point.kind, span)
 
 
 def _parts(

@@ -6,7 +6,6 @@ never longer than the embedder's window.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cache
 
@@ -21,12 +20,6 @@ SEGMENTATION = "points-5"
 _HEADER_PARTS = 96  # characters kept of a name or topic, cut between words
 _LEAST_BUDGET = 16
 _SEAM = 16  # tokens; more than joining a header and a passage can add to what they count apart
-
-
-def statement_id(collection: str, path: str, key: str) -> str:
-    """16 hex digits from where the statement stands, so that the same place keeps its id."""
-    place = "\0".join((collection, path, key))
-    return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def segment(draft: StatementDraft, ref: StatementRef, count_tokens: CountTokens, window: int) -> Statement:

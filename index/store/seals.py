@@ -12,9 +12,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from index.model import Span
-from index.segmentation.passages import passage_id
-from index.segmentation.segment import statement_id
+from index.ids import passage_id, statement_id
 from index.store.database import Connection
 from index.store.rows import PLACE_COLUMNS, SEALED_COLUMNS, SEALED_PASSAGE, TEXT_COLUMNS, Row, of_table
 
@@ -64,7 +62,7 @@ def are_words_of(id: str, texts: Row, passages: Sequence[Row], sealed: object) -
 
 def _fit_their_ids(id: str, text: str, passages: Sequence[Row]) -> bool:
     """Words sealed by a version that did not seal whose they are: ids of passages are hashes over that."""
-    return all(row[0] == passage_id(id, text, Span(row[3], row[4])) for row in passages)
+    return all(row[0] == passage_id(id, text, row[3], row[4]) for row in passages)
 
 
 def _over(texts: Row, passages: Sequence[Row], *of: str) -> bytes:

@@ -31,8 +31,6 @@ ANSWERING = 5
 NAMED_IN = 3
 TOGETHER = 2
 """Neighbouring sentences that answer together."""
-WEAK = 0.6
-"""A word that agrees less than this counts as missing."""
 NO_NAMES = 0.85
 """The score for names of a question without names: about the mean of answered questions."""
 NO_FIGURE = 0.8
@@ -44,15 +42,13 @@ class Support:
     """What speaks for an answer.
 
     `asked`: rarity-weighted agreement of the sentences that support the question best; `names`: of the
-    name that the first passages support least; `gone`: share of rarity in words no passage under the filter
-    holds or resembles; `lead`: of the first passage over the mean of ten; `presumed`: 1 for a question that
-    takes for granted that something was said and asks for its figure, reason, date or truth, else 0;
-    `read`: log odds that the passage the reader likes best answers.
+    name that the first passages support least; `lead`: of the first passage over the mean of ten;
+    `presumed`: 1 for a question that takes for granted that something was said and asks for its figure,
+    reason, date or truth, else 0; `read`: log odds that the passage the reader likes best answers.
     """
 
     asked: float
     names: float
-    gone: float
     lead: float
     presumed: float
     read: float
@@ -72,7 +68,7 @@ class Met:
 
 SUPPORT = tuple(field.name for field in fields(Support))
 """The names of the figures, in order."""
-NOTHING = Support(0.0, 0.0, 1.0, 0.0, 0.0, log_odds(0.0))
+NOTHING = Support(0.0, 0.0, 0.0, 0.0, log_odds(0.0))
 PRESUMING = ("number", "reason", "date", "yes_no")
 
 
@@ -95,12 +91,9 @@ class Assessor:
         together = [pair for pieces in self._pieces(top[:ANSWERING], focus) for pair in _pairs(pieces, focus)]
         names = focus.names()
         lates = [item.late for item in top]
-        absent = (focus.held == 0) & (agreement.max(axis=0) < WEAK)
-        rarity = focus.rarity
         return Support(
             asked=max((_asked(query, focus, words, held) for words, held in together), default=0.0),
             names=float(agreement[:NAMED_IN].max(axis=0)[names].min()) if names else NO_NAMES,
-            gone=float(rarity[absent].sum() / rarity.sum()),
             lead=lates[0] - float(np.mean(lates)),
             presumed=float(query.asks.scope == "one" and query.asks.wants in PRESUMING),
             read=readings.best,
