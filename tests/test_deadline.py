@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -97,46 +98,38 @@ def test_those_who_read_do_not_take_every_thread(
 ) -> None:
     """More lists at once than there are threads, none of which ends: a question is answered all the same."""
     with served(indexed, embedder, True, deadline=300, at_once=2) as (address, slow, app):
-        reading = app.state.other_gates[1]
-        statuses: list[int] = []
-
-        def read() -> None:
-            statuses.append(httpx.get(f"{address}{path}", timeout=120).status_code)
-
-        threads = [threading.Thread(target=read) for _ in range(45)]
-        for thread in threads:
-            thread.start()
-        wait_until(lambda: reading.working + reading.waiting == len(threads))
-        asked = httpx.post(f"{address}/v1/ask", json={"question": "What is said of peace?"}, timeout=60)
-        assert asked.status_code == 200
-        slow.leave.set()
-        for thread in threads:
-            thread.join(60)
-    assert statuses == [200] * len(threads)
+        read = partial(httpx.get, f"{address}{path}", timeout=120)
+        statuses = crowded(address, slow, app.state.other_gates[1], read)
+    assert statuses == [200] * CROWD
 
 
 def test_those_who_remove_do_not_take_every_thread(own_settings: Settings, embedder: HashEmbedder) -> None:
     """More removals at once than there are threads, the first of which does not end: a question is
     answered."""
     with served(own_settings, embedder, True, deadline=300, at_once=2) as (address, slow, app):
-        removing = app.state.other_gates[2]
-        statuses: list[int] = []
-        write = {WRITE_HEADER: "1"}
+        unknown = f"{address}/v1/statements/unknown"
+        remove = partial(httpx.delete, unknown, headers={WRITE_HEADER: "1"}, timeout=120)
+        statuses = crowded(address, slow, app.state.other_gates[2], remove)
+    assert statuses == [404] * CROWD
 
-        def remove() -> None:
-            reply = httpx.delete(f"{address}/v1/statements/unknown", headers=write, timeout=120)
-            statuses.append(reply.status_code)
 
-        threads = [threading.Thread(target=remove) for _ in range(45)]
-        for thread in threads:
-            thread.start()
-        wait_until(lambda: removing.working + removing.waiting == len(threads))
-        asked = httpx.post(f"{address}/v1/ask", json={"question": "What is said of peace?"}, timeout=60)
-        assert asked.status_code == 200
-        slow.leave.set()
-        for thread in threads:
-            thread.join(60)
-    assert statuses == [404] * len(threads)
+CROWD = 45
+"""Requests at once: more than there are threads."""
+
+
+def crowded(address: str, slow: Any, gate: Any, request: Callable[[], httpx.Response]) -> list[int]:
+    """What a crowd at the gate is answered; while none of its requests ends, a question is."""
+    statuses: list[int] = []
+    threads = [threading.Thread(target=lambda: statuses.append(request().status_code)) for _ in range(CROWD)]
+    for thread in threads:
+        thread.start()
+    wait_until(lambda: gate.working + gate.waiting == len(threads))
+    asked = httpx.post(f"{address}/v1/ask", json={"question": "What is said of peace?"}, timeout=60)
+    assert asked.status_code == 200
+    slow.leave.set()
+    for thread in threads:
+        thread.join(60)
+    return statuses
 
 
 def test_a_tool_stops_at_its_deadline(indexed: Settings, embedder: HashEmbedder) -> None:

@@ -60,20 +60,14 @@ def build_filters(
     codes = tuple(dict.fromkeys([one.code for one in who.delegations] + who.members))
     period = hull(said)
     if period and facts.dates and not any(overlaps(date, period) for date in facts.dates):
-        words = " and ".join(date.atom.of(question) for date in said)
-        held = f"it runs from {_spoken(facts.dates[0])} to {_spoken(facts.dates[-1])}"
-        problems.append(
-            Problem(
-                "unknown_date",
-                f"The record holds no statement dated {words}; {held}{_undated(codes, facts)}.",
-            )
-        )
+        problems.append(_never_then(codes, question, said, facts))
         period = None
     if not facts.dates:
         period = None
     elif who.terms:
         period = _within(period, who.terms)
-    if ORGAN.search(question) and facts.organs and not _organs(question, facts):
+    organs = _organs(question, facts)
+    if ORGAN.search(question) and facts.organs and not organs:
         who.notes.append(NO_ASSEMBLY)
     symbols = tuple(dict.fromkeys(symbol for mention in meetings for symbol in mention.symbols))
     missing = [mention.symbol for mention in meetings if mention.certain and not mention.symbols]
@@ -87,11 +81,19 @@ def build_filters(
         delegations=codes,
         speakers=tuple(dict.fromkeys(who.speakers)),
         meetings=symbols,
-        organs=_organs(question, facts),
+        organs=organs,
         since=period.since if period else None,
         until=period.until if period else None,
     )
     return filters, tuple(problems)
+
+
+def _never_then(
+    codes: tuple[str, ...], question: str, said: tuple[DateMention, ...], facts: RecordFacts
+) -> Problem:
+    words = " and ".join(date.atom.of(question) for date in said)
+    held = f"it runs from {_spoken(facts.dates[0])} to {_spoken(facts.dates[-1])}{_undated(codes, facts)}"
+    return Problem("unknown_date", f"The record holds no statement dated {words}; {held}.")
 
 
 def _within(period: Period | None, terms: Sequence[Term]) -> Period:
