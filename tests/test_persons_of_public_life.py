@@ -54,6 +54,12 @@ def test_a_surname_means_whoever_speaks_under_it_in_the_record(
     assert (found.speakers, found.since, found.until) == (speakers, since, until)
 
 
+def test_a_speaker_outside_the_years_of_office_is_read_under_the_own_delegation() -> None:
+    """Whether or not the record has statements of the office as well."""
+    question = "What did Ban Ki-moon say in 2005 about trade?"
+    assert "Republic of Korea" in understand(question, Filters(), facts(), TABLE).question
+
+
 def test_a_namesake_who_speaks_for_another_is_not_the_person_of_public_life() -> None:
     found = asked("What did Putin say about missiles?", facts((("Mr. Putin", "ARG"),)))
     assert not found.filters.speakers

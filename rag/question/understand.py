@@ -87,8 +87,8 @@ def _headed(meant: Meant) -> list[Edit]:
     speakers for several, or of one whose delegation is named too."""
     edits = []
     for link in meant.parts.links:
-        names = {*link.names, *(link.term.names if link.term else ())}
-        speaks = link.kind == "speaker" and names and names <= set(meant.who.speakers)
+        names = {*link.names, *(link.term.names if link.term else ())} & set(meant.who.speakers)
+        speaks = link.kind == "speaker" and names >= set(link.names)
         codes = {code for name, code in meant.setting.facts.speakers if name in names}
         code = next(iter(codes)) if speaks and len(codes) == 1 else None
         if code is not None and code not in meant.who.asked:
