@@ -54,6 +54,25 @@ def test_a_refusal_names_its_reason(service: OnRecord, question: str, reason: st
     check_answer(answer, service)
 
 
+@pytest.mark.parametrize("question", ["more", "Why?", "hello", "What did they say?", "Who else?", "Go on"])
+def test_a_question_about_nothing_is_told_so(service: OnRecord, question: str) -> None:
+    """Nothing is quoted for words that only ask, thank or go on."""
+    refusal = service.ask(question, Filters(), 10).refusal
+    assert refusal is not None
+    assert (
+        refusal.message == "The question names no topic, delegation, speaker or date; say what it is about."
+    )
+
+
+@pytest.mark.parametrize("question", ["Estonia?", "What else did Estonia say?"])
+def test_a_name_alone_is_a_question(service: OnRecord, question: str) -> None:
+    assert service.ask(question, Filters(), 10).answered
+
+
+def test_under_a_filter_a_question_need_not_name_anything(service: OnRecord) -> None:
+    assert service.ask("What did they say?", Filters(delegations=("EST",)), 10).answered
+
+
 @pytest.mark.parametrize(
     ("question", "reason"),
     [

@@ -16,6 +16,7 @@ from api.settings import settings_from
 from api.wiring import assemble
 from index.errors import InvalidInput
 from index.model import Filters, Speaker
+from rag.generation import chat
 from rag.generation.endpoint import ChatEndpoint
 from rag.generation.model import Cited
 from rag.generation.reading import ReadFigures, reading_by
@@ -112,6 +113,16 @@ def test_a_sentence_is_read_once_however_long_the_model_pauses(model: Model, tmp
     ) as service:
         assert len(write(service).removed) == 1
     assert len(read) == 1
+
+
+def test_a_second_mark_that_comes_slowly_is_still_the_sentences_own(
+    service: OnRecord, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is looked at early is not sent before it is certain that no mark follows."""
+    monkeypatch.setattr(chat, "QUIET", 30.0)
+    model.replies = [Reply(said(f"{TRUE} [1.2]"), wait=0.15)]
+    written = write(service)
+    assert [len(one.citations) for one in written.sentences] == [2]
 
 
 def test_the_prompt_is_fenced_and_what_passages_say_is_data(service: OnRecord, model: Model) -> None:

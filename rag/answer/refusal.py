@@ -21,6 +21,7 @@ from rag.discourse.harm import no_side_on
 from rag.model import RefusalReason
 from rag.question.language import in_english
 from rag.question.model import Query
+from rag.question.topic import asks_of_nothing
 from rag.ranking.retrieval import Ranking
 
 NAMED = 3
@@ -32,6 +33,7 @@ SIDES = {
 }
 """What to say when nobody is found on the side asked for."""
 SAYS_OTHERWISE = "The record says otherwise: the first passage that follows contradicts the question."
+NOTHING_ASKED = "The question names no topic, delegation, speaker or date; say what it is about."
 CONTRADICTS = 0.6
 """The reader's chance of a contradiction from which the refusal mentions it."""
 
@@ -83,7 +85,12 @@ class Judge:
             return Verdict(0.0, "empty_index", "No statement on record meets all these filters; widen them.")
         if query.asks.side is not None and query.asks.side.name == "silent":
             return Verdict(0.0, *nothing_found(query))
-        return Verdict(1.0) if query.overview else None
+        if query.overview:
+            return Verdict(1.0)
+        named = query.interpreted.holders or query.interpreted.mentions or query.interpreted.recognised
+        if query.filters.empty and not named and asks_of_nothing(query.question):
+            return Verdict(0.0, "not_in_record", NOTHING_ASKED)
+        return None
 
     def spoken_of(self, ranking: Ranking, focus: Focus) -> bool:
         """Can anybody have spoken of the topic itself, and not only of some of its few words? What is asked

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import string
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ SILENT = Listener()
 _QUOTE = re.compile(r"\{q:(?P<mark>\d{1,2}\.\d{1,3})\}")
 _AROUND = string.whitespace + string.punctuation
 """What a model may write around the words NO ANSWER."""
+QUIET = 0.1
+"""Seconds without a piece after which a sentence that ends on its marks is taken to be complete."""
 _LEANS = re.compile(rf"(?:{lists_of('rag', 'introducing.tsv')['leans_on']})\b", re.IGNORECASE)
 
 
@@ -118,6 +121,7 @@ class _Reply:
     def __init__(self, checker: SentenceChecker, prompt: Prompt, listener: Listener) -> None:
         self._checker, self._prompt, self._listener = checker, prompt, listener
         self._units, self._at, self._gone = Units(), 0, False
+        self._came = time.monotonic()
         self._checks: dict[tuple[str, tuple[str, ...]], Judged] = {}
         self.sentences: list[VerifiedSentence] = []
         self.removed: list[VerifiedSentence] = []
@@ -130,12 +134,17 @@ class _Reply:
         return "\n".join(sentence.text for sentence in self.sentences)
 
     def hear(self, piece: str) -> None:
-        """Takes in a piece as it comes, or "" while none does; ends once nobody waits for the answer."""
+        """Takes in a piece as it comes, or "" while none does; ends once nobody waits for the answer. A
+        sentence that seems complete is looked at while the model writes the next word."""
         self._listener.waiting()
         look()
         for unit in self._units.fed(piece):
             self._judge(unit)
-        if not piece and self._units.ended and self._holds_alone(self._units.rest):
+        if piece:
+            self._came = time.monotonic()
+            return
+        holds = self._units.ended and self._holds_alone(self._units.rest)
+        if holds and time.monotonic() - self._came >= QUIET:
             self._judge(self._units.taken())
 
     def _holds_alone(self, unit: str) -> bool:

@@ -27,7 +27,7 @@ _STATUSES: Mapping[int, Reason] = {
     503: "overloaded",
 }
 RETRIED = (429, 503)
-TICK = 0.1
+TICK = 0.02
 """Seconds after which whoever listens is asked again, while nothing comes."""
 Heard = Callable[[str], None]
 

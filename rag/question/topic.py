@@ -27,6 +27,7 @@ VIEWS = frozenset(["SAY", "HOLD", "STANCE"])
 FRAME = VIEWS | {"PARTY", "TOPICAL", "SOURCE"}
 """Classes of words that ask; at either end of a question they are not content."""
 ASKING = words_of("asking")
+CONTINUING, COURTESY = words_of("continuing"), words_of("courtesy")
 WHO, SAID = words_of("who_speaks") | {"how", "many"}, words_of("mentioning")
 NO_ADVERBS = words_of("no_adverbs")
 """Nouns and adjectives that end as adverbs do ("supply")."""
@@ -89,8 +90,14 @@ def _with_joints(question: str, spans: tuple[Span, ...]) -> list[Span]:
 
 def names_no_topic(question: str, spans: tuple[Span, ...]) -> bool:
     """Does the question say who, when or where, and nothing of what ("What did Spain say in S/PV.7643?")?"""
-    left = content_words(without_spans(question, spans))
-    return bool(spans) and not any(word not in OF_ANYTHING for word in left)
+    rest = without_spans(question, spans)
+    return asks_of_nothing(rest) or all(word in OF_ANYTHING for word in content_words(rest))
+
+
+def asks_of_nothing(question: str) -> bool:
+    """Does every word only ask, go on or thank ("more", "what did they say?", "thanks")?"""
+    empty = FUNCTION | ASKING | WHO | SAID | CONTINUING | COURTESY
+    return all(word in empty for word in re.findall(r"[^\W_]+", question.lower()))
 
 
 def content_of(text: str) -> str:

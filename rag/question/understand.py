@@ -62,7 +62,7 @@ def understand(
         problems=meant.problems,
         preferred_speakers=tuple(dict.fromkeys(who.preferred_speakers)),
         preferred_period=_preferred_period(meant),
-        overview=not meant.found.empty and names_no_topic(plain, taken),
+        overview=not filters.empty and names_no_topic(plain, taken),
         named=tuple(dict.fromkeys(who.delegations)),
         without=tuple(dict.fromkeys(code for code in without if code not in filters.delegations)),
         attribute=None if told.holders or undone else read_attribute(plain, meant.parts.links, delegations),
