@@ -1,8 +1,9 @@
-"""Many users at once: `python -m tests.bench_load [minutes] [users]`, ten minutes and 50 users by default.
+"""Many users at once: `python -m tests.bench_load [minutes] [users] [own]`, by default ten and 50.
 
 The service with its model over the sample, as a process of its own. Users ask, search and check quotations,
-each waiting a moment between two requests, while one uploads; memory is looked at throughout. Then three
-times as many, without a pause, to see that each is served and that who is not is told when to come back.
+each waiting a moment between two requests, while one uploads; memory is looked at throughout. All ask the
+same question, which is read once; with `own` each asks another every time. Then three times as many, without
+a pause, to see that each is served and that who is not is told when to come back.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -35,12 +37,20 @@ LIMITS = httpx.Limits(keepalive_expiry=3)
 LOADING = 300.0
 WARM = 30.0
 """Seconds at the start that memory is not compared from: pools and caches fill."""
+ASK = "/v1/ask"
 ASKED = (
     ("/v1/search", {"query": "protection of civilians"}),
-    ("/v1/ask", {"question": "What does Kazakhstan say about unarmed civilian protection?"}),
+    (ASK, {"question": "What does Kazakhstan say about unarmed civilian protection?"}),
     ("/v1/search", {"query": "attacks on hospitals and medical workers", "limit": 5}),
     ("/v1/quotes/check", {"quote": "We must protect civilians in armed conflict."}),
 )
+
+TOPICS = (
+    "attacks on hospitals", "unarmed protection", "explosive weapons in cities", "peacekeepers", "children",
+    "impunity", "humanitarian access", "the pandemic", "sexual violence", "hunger", "refugees", "journalists",
+)  # fmt: skip
+Pick = Callable[[random.Random], tuple[str, dict[str, object]]]
+"""What a user sends next: a path and a body."""
 
 
 @dataclass
@@ -68,12 +78,30 @@ def indexed(folder: Path) -> None:
     subprocess.run(add, check=True, capture_output=True)
 
 
-def use(address: str, user: int, seen: Seen, over: threading.Event, pause: float) -> None:
+def the_same(dice: random.Random) -> tuple[str, dict[str, object]]:
+    path, body = dice.choice(ASKED)
+    return path, dict(body)
+
+
+def their_own(address: str) -> Pick:
+    """Every question about another delegation and topic."""
+    told = httpx.get(f"{address}/v1/coverage", timeout=LOADING).json()
+    names = [row["delegation"]["name"] for row in told["rows"] if row["delegation"]]
+
+    def pick(dice: random.Random) -> tuple[str, dict[str, object]]:
+        path, body = the_same(dice)
+        asked = f"What does {dice.choice(names)} say about {dice.choice(TOPICS)}?"
+        return path, {"question": asked} if path == ASK else body
+
+    return pick
+
+
+def use(address: str, user: int, seen: Seen, over: threading.Event, pause: float, pick: Pick) -> None:
     dice = random.Random(user)
     with httpx.Client(base_url=address, timeout=120, limits=LIMITS) as client:
         over.wait(dice.random() * pause)
         while not over.is_set():
-            path, body = dice.choice(ASKED)
+            path, body = pick(dice)
             began = time.monotonic()
             try:
                 reply = client.post(path, json=body)
@@ -102,9 +130,11 @@ def memory_of(process: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def run(address: str, process: int, users: int, seconds: float, pause: float, uploading: bool) -> Seen:
+def run(
+    address: str, process: int, users: int, seconds: float, pause: float, uploading: bool, pick: Pick
+) -> Seen:
     seen, over, began = Seen(), threading.Event(), time.monotonic()
-    work = [threading.Thread(target=use, args=(address, n, seen, over, pause)) for n in range(users)]
+    work = [threading.Thread(target=use, args=(address, n, seen, over, pause, pick)) for n in range(users)]
     work += [threading.Thread(target=upload, args=(address, seen, over))] if uploading else []
     for thread in work:
         thread.start()
@@ -136,24 +166,25 @@ def show(title: str, seen: Seen, users: int) -> None:
         print(f"| memory after {WARM:.0f} s / at the end, MB | {first:.0f} / {last:.0f} |")
 
 
-def main(minutes: float, users: int) -> None:
+def main(minutes: float, users: int, own: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         indexed(Path(folder))
-        measure(Path(folder), minutes, users)
+        measure(Path(folder), minutes, users, own)
 
 
-def measure(folder: Path, minutes: float, users: int) -> None:
+def measure(folder: Path, minutes: float, users: int, own: bool) -> None:
     with serving(folder) as service:
         service.wait_until_ready(LOADING)
         for path, body in ASKED:  # what is made once, when an index is first asked
             httpx.post(f"{service.at}{path}", json=body, timeout=LOADING)
+        pick = their_own(service.at) if own else the_same
         show(f"{users} users, one uploading, {minutes:g} minutes",
-             run(service.at, service.pid, users, 60 * minutes, PAUSE, True), users)  # fmt: skip
+             run(service.at, service.pid, users, 60 * minutes, PAUSE, True, pick), users)  # fmt: skip
         crowd = CROWD * users
         show(f"{crowd} users without a pause, {CROWDED_SECONDS:.0f} s",
-             run(service.at, service.pid, crowd, CROWDED_SECONDS, 0.0, False), crowd)  # fmt: skip
+             run(service.at, service.pid, crowd, CROWDED_SECONDS, 0.0, False, pick), crowd)  # fmt: skip
 
 
 if __name__ == "__main__":
     given = [*sys.argv[1:3], *["10", "50"][len(sys.argv) - 1 :]]
-    main(float(given[0]), int(given[1]))
+    main(float(given[0]), int(given[1]), "own" in sys.argv[3:])

@@ -18,7 +18,7 @@ ASKED = ("whaling", "tolls")
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(("read", "skim", "again", "leaning", "stance")),
+            st.sampled_from(("read", "skim", "again", "ranked", "leaning", "stance")),
             st.sampled_from(ASKED),
             st.lists(st.sampled_from(WORDS), max_size=4),
         ),
@@ -47,6 +47,18 @@ def test_nothing_is_read_twice() -> None:
     assert sorted(counting.given) == sorted(WORDS)
     reader.leaning("tolls", passages[:1])
     assert len(counting.given) == len(WORDS) + 1
+
+
+def test_what_a_search_found_is_read_once_while_it_finds_the_same() -> None:
+    """How carefully a passage is read depends on those beside it: another passage, and all are read anew."""
+    counting = NotingReader()
+    reader = RememberingReader(counting)
+    passages = [alone(text) for text in WORDS[:3]]
+    assert reader.ranked("whaling", passages) == reader.ranked("whaling", passages)
+    assert len(counting.given) == 3
+    reader.ranked("whaling", passages, 8)
+    reader.ranked("whaling", passages[:2])
+    assert len(counting.given) == 8
 
 
 def test_the_oldest_is_forgotten() -> None:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rag.reader.reading import Read, Reader, ReadPassage, Sided
 
 MOST = 4096
 """Readings of each kind that are remembered."""
+RANKED = 512
+"""Searches of which is remembered how all of their passages were read together."""
 Told = TypeVar("Told", Read, Sided)
 Reading = Callable[[Sequence[int]], list[Told]]
 """Reads the passages at these places."""
@@ -28,6 +31,7 @@ class RememberingReader:
         self._reader = reader
         self._read, self._skimmed = _Memory[Read](most), _Memory[Read](most)
         self._sided, self._leaning = _Memory[Sided](most), _Memory[Sided](most)
+        self._ranked = lru_cache(RANKED)(self._rank)
 
     def read(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self._read.told(question, passages, lambda at: self._reader.read(question, _of(passages, at)))
@@ -40,8 +44,11 @@ class RememberingReader:
         )
 
     def ranked(self, question: str, passages: Sequence[ReadPassage], before: int = 0) -> list[Read]:
-        """Reads anew each time, since how carefully each passage is read depends on the others."""
-        return self._reader.ranked(question, passages, before)
+        """Remembers all of these passages together, since how carefully each is read depends on the others."""
+        return list(self._ranked(question, tuple(passages), before))
+
+    def _rank(self, question: str, passages: tuple[ReadPassage, ...], before: int) -> tuple[Read, ...]:
+        return tuple(self._reader.ranked(question, passages, before))
 
     def skim(self, question: str, passages: Sequence[ReadPassage]) -> list[Read]:
         return self._skimmed.told(
