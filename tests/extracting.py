@@ -17,6 +17,8 @@ from rag.answer.readings import FirstPassages
 from rag.answer.sided import NO_SIDES
 from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
+from rag.question.model import Query
+from rag.question.reader import QuestionReader
 from rag.question.understand import understand
 from rag.ranking.hits import PassageLookup
 from rag.reader.words import WordReader
@@ -34,6 +36,10 @@ ON_WHALING = (
 """Kazakhstan twice on whaling, Estonia once, and once on something else."""
 
 
+def understood(store: RecordStore, question: str, questions: QuestionReader | None = None) -> Query:
+    return understand(question, Filters(), FactsCache(store).facts(), load_delegations(), questions)
+
+
 def drafted(
     store: RecordStore,
     question: str,
@@ -41,10 +47,10 @@ def drafted(
     limit: int = 10,
     limits: Limits | None = None,
     part: Part | None = None,
+    questions: QuestionReader | None = None,
 ) -> Draft:
     """The draft for a question whose passages are ranked before the statements `gone` are removed."""
-    delegations = load_delegations()
-    query = understand(question, Filters(), FactsCache(store).facts(), delegations)
+    delegations, query = load_delegations(), understood(store, question, questions)
     ranking, focus = ranked(store, query)
     lookup = PassageLookup(store).fetch
     reader = WordReader()

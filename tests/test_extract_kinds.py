@@ -10,10 +10,13 @@ import pytest
 from index.model import Passage, Span
 from index.segmentation.sentences import split_sentences
 from index.store.record_store import RecordStore
+from rag.answer.choose import wants_number
 from rag.answer.drafted import REPORTED
 from rag.answer.extract import Limits
+from rag.question.network import QuestionNetwork
+from rag.question.reader import QuestionReader
 from tests.drafts import ESTONIA, a_statement, halved
-from tests.extracting import ALL, ON_WHALING, ONE, drafted, quoted
+from tests.extracting import ALL, ON_WHALING, ONE, drafted, quoted, understood
 from tests.small_stores import holding, put
 
 
@@ -32,6 +35,18 @@ def test_a_number_is_told_once_by_a_sentence_that_holds_one(store: RecordStore) 
         drafted(store, "How many of us say that whaling must end in every ocean?", limits=wide)
     ) == ["e"]
     assert len(drafted(store, "Ships that go whaling in every ocean", limits=wide).quoted) == 5
+
+
+def test_without_any_amount_a_number_is_not_told(store: RecordStore) -> None:
+    """A quantity or a multiple in words is one; another question is answered by the same sentence."""
+    store.remove(["a", "b", "c", "d"])
+    put(store, a_statement("n", halved("Ships go whaling in the ocean.")))
+    asked, learnt = "How many ships go whaling in the ocean?", QuestionReader(QuestionNetwork())
+    assert wants_number(understood(store, asked, learnt))
+    assert quoted(drafted(store, asked, questions=learnt)) == []
+    assert quoted(drafted(store, "Where do ships go whaling?", questions=learnt)) == ["n"]
+    put(store, a_statement("m", halved("Few ships go whaling in the ocean.")))
+    assert quoted(drafted(store, asked, questions=learnt)) == ["m"]
 
 
 def test_praise_is_not_quoted_beside_an_answer(store: RecordStore) -> None:

@@ -20,7 +20,7 @@ from rag.answer.extract import Extractor, Heard
 from rag.answer.focus import Focuser
 from rag.answer.listing import Listed
 from rag.answer.readings import FirstPassages, Readings
-from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found, on_harm
+from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found, nothing_quoted, on_harm
 from rag.answer.refused import refusal_of
 from rag.answer.sided import Sides, sides_on
 from rag.discourse.harm import is_harm
@@ -109,7 +109,7 @@ class Asker:
         if readings.by_row:
             hits = self._lookup.hits(readings.ordered(ranking.scored), limit)
         if verdict.reason is None and not draft.citations:
-            verdict = Verdict(verdict.confidence, *nothing_found(query))
+            verdict = Verdict(verdict.confidence, *nothing_quoted(query))
         return Answer(
             question=question,
             answered=verdict.reason is None,

@@ -1,4 +1,5 @@
-"""Does a sentence hold a figure that answers "how many"? A sentence and the question in, yes or no out.
+"""Does a sentence hold a figure that answers "how many", or any amount? A sentence and the question in, yes
+or no out.
 
 Numbers that only name something do not count: a year, a day of a month, the number of a resolution or
 paragraph, or a number from the question itself.
@@ -9,7 +10,8 @@ from __future__ import annotations
 import re
 
 from index.tables import lists_of
-from index.text.lexicon import MONTHS, NUMBER_KINDS
+from index.text.lexicon import MONTHS, NUMBER_KINDS, NUMBER_WORDS
+from rag.question.wordsets import words_of
 
 ANY_MONTH = "|".join(MONTHS)
 NAMES = re.compile(
@@ -27,3 +29,10 @@ def holds_figure(sentence: str, question: str) -> bool:
     """Is there a figure in the sentence that the question does not give?"""
     given = question.casefold()
     return any(found.group().casefold() not in given for found in FIGURE.finditer(NAMES.sub(" ", sentence)))
+
+
+def holds_amount(sentence: str) -> bool:
+    """Is there any numeral in it, or a word of quantity ("most", "doubled")?"""
+    amounts = NUMBER_WORDS | words_of("amounts")
+    words = re.findall(r"[^\W_]+", sentence.casefold())
+    return any(word in amounts or not word.isalpha() for word in words)

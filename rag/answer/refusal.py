@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from index.tables import rows_of
+from rag.answer.choose import wants_number
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Contradiction, Readings
@@ -145,3 +146,10 @@ def nothing_found(query: Query) -> tuple[RefusalReason, str]:
             f"Nothing found in the statements of {names} answers this; the nearest passages follow.",
         )
     return "not_in_record", "Nothing found in the record answers this; the nearest passages follow."
+
+
+def nothing_quoted(query: Query) -> tuple[RefusalReason, str]:
+    """The same for a question that they may answer, but with no sentence that can be quoted."""
+    if wants_number(query):
+        return "missing_detail", "Nothing found tells the number asked for; the nearest passages follow."
+    return nothing_found(query)
