@@ -18,6 +18,7 @@ from rag.question.dates import DateMention, overlaps
 from rag.question.links import Term
 from rag.question.meetings import MeetingMention
 from rag.question.model import Period, Problem, RecordFacts
+from rag.question.periods import shared
 from rag.question.restrict import Who
 
 _WORDS = lists_of("rag", "question_words.tsv")
@@ -98,10 +99,8 @@ def _never_then(
 
 def _within(period: Period | None, terms: Sequence[Term]) -> Period:
     """The part of the period in which whoever is asked held the office."""
-    since, until = min(term.since for term in terms), max(term.until for term in terms)
-    if period is None:
-        return Period(since, until)
-    return Period(max(since, period.since or since), min(until, period.until or until))
+    held = Period(min(term.since for term in terms), max(term.until for term in terms))
+    return shared((held, *([period] if period else []))) or held
 
 
 def _silent_then(

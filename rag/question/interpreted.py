@@ -63,15 +63,10 @@ def _named(link: Link, chance: float) -> Named:
 
 def _asked(given: Filters, meant: Meant) -> Filters:
     """What restricts, as it was asked: including delegations and dates for which the record holds nothing."""
-    period = hull(meant.reading.when.said)
+    said = hull(meant.reading.when.said) or Period(None, None)
     codes = tuple(dict.fromkeys([*meant.who.asked, *meant.found.delegations]))
-    asked = replace(
-        meant.found,
-        delegations=codes,
-        since=period.since if period else meant.found.since,
-        until=period.until if period else meant.found.until,
-    )
-    return join_filters(given, asked)[0]
+    found = join_filters(Filters(since=said.since, until=said.until), meant.found)[0]
+    return join_filters(given, replace(found, delegations=codes))[0]
 
 
 def _recognised(meant: Meant) -> tuple[Recognised, ...]:

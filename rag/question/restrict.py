@@ -17,7 +17,8 @@ from index.tables import lists_of
 from rag.model import Recognised
 from rag.question.links import Link, Term
 from rag.question.members import Setting, members_in, varies
-from rag.question.model import Problem, RecordFacts
+from rag.question.model import Period, Problem, RecordFacts
+from rag.question.periods import overlaps, shared
 from rag.question.speakers import SPOKEN_TITLE
 
 HOLDS = 0.5
@@ -136,14 +137,14 @@ def _silence(one: Delegation, facts: RecordFacts) -> str:
 
 
 def _in_office(term: Term | None, setting: Setting) -> Term | None:
-    """The term, if the office speaks in the record under a name and then, and the question asks of no other
-    years."""
+    """The term, if the office speaks in the record under a name and then, and neither the question nor its
+    filters ask of other days. Days that the record lacks are told as such and do not count."""
     if term is None or not term.names:
         return None
-    first, last = int(term.since[:4]), int(term.until[:4])
-    spoken = {int(one.date[:4]) for one in setting.facts.spoke if one.delegation == "UN" and one.date}
-    within = spoken & set(setting.years or spoken)
-    return term if any(first <= year <= last for year in within) else None
+    asked = setting.periods if setting.years else ()
+    held = shared((Period(term.since, term.until), *asked))
+    spoken = (one.date for one in setting.facts.spoke if one.delegation == "UN" and one.date)
+    return term if held and any(overlaps(date, held) for date in spoken) else None
 
 
 def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
