@@ -37,6 +37,7 @@ APART = frozenset(
         "del",
     }
 )  # fmt: skip
+OF_OTHERS = APART.union(SPEECHES)
 CHAIRS = ("speaker", "president", "chair", "chairman", "chairperson", "presiding")
 
 
@@ -107,7 +108,7 @@ def _shown(root: Any, kind: str) -> dict[str, str]:
 def _words(speech: Any) -> list[str]:
     """The paragraphs of a speech, what is not spoken left out."""
     blocks = list(_blocks(speech)) or [speech]
-    texts = [akn_text(block, APART.union(SPEECHES)) for block in blocks]
+    texts = [akn_text(block, OF_OTHERS) for block in blocks]
     return [text for text in texts if text]
 
 
