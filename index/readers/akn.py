@@ -56,8 +56,6 @@ class Sitting:
 class AkomaNtoso:
     """Reads one debate document."""
 
-    name = "Akoma Ntoso"
-    version = "2"
     suffixes = (".xml", ".akn")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:

@@ -57,8 +57,6 @@ class Sitting:
 class ParlaMint:
     """Reads one sitting."""
 
-    name = "ParlaMint TEI"
-    version = "2"
     suffixes = (".xml",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
