@@ -89,6 +89,14 @@ def test_the_years_of_office_are_shown_with_the_dates_asked_for() -> None:
     assert query.interpreted.filters == query.filters
 
 
+def test_the_years_of_office_restrict_others_only_where_the_office_is_asked_and_that_is_told() -> None:
+    both = asked("What did Ban Ki-moon and Putin say about missiles?")
+    assert (both.filters.since, both.filters.until) == ("2007-01-01", "2016-12-31")
+    assert [note for note in both.notes if "2007 to 2016" in note]
+    another = asked("What did Brazil's António Guterres and Mr. Putin say about missiles?")
+    assert (another.filters.speakers, another.filters.since) == (("Mr. Putin",), None)
+
+
 def test_a_namesake_who_speaks_for_another_is_not_the_person_of_public_life() -> None:
     found = asked("What did Putin say about missiles?", facts((("Mr. Putin", "ARG"),)))
     assert not found.filters.speakers

@@ -27,6 +27,10 @@ SURE = 0.78
 """The chance from which it restricts; below that it is a preference."""
 MANY = 20
 """A group with more members than this is useless as a preference."""
+IN_OFFICE = (
+    "Of all who are named only statements of {} to {} were searched, when the Secretary-General named was in "
+    "office."
+)
 _WORDS = lists_of("rag", "question_words.tsv")
 EXCEPT = re.compile(
     rf"\b(?:{_WORDS['except']})\s+(?:the\s+)?(?:[^,?.;]{{0,30}}(?:,|\band\b|\bor\b)\s*(?:the\s+)?)?$"
@@ -81,6 +85,9 @@ def decide_who(
             _prefer(who, link, setting)
     if who.named:
         _excuse_silent(who)
+    if 0 < len(who.terms) < who.named:
+        since, until = min(term.since for term in who.terms), max(term.until for term in who.terms)
+        who.notes.append(IN_OFFICE.format(since[:4], until[:4]))
     return who
 
 
@@ -150,7 +157,6 @@ def _in_office(term: Term | None, setting: Setting) -> Term | None:
 def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
     term = _in_office(link.term, setting)
     if term:
-        who.terms.append(term)
         link = replace(link, names=(*link.names, *term.names))
     theirs = {code for name, code in setting.facts.speakers if name in link.names and code}
     if link.names and link.state and theirs and link.state not in theirs:
@@ -160,6 +166,7 @@ def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
         who.silent.append(with_article(setting.question, link.span))
     elif link.names:
         who.speakers += link.names
+        who.terms += [term] if term else []
         years = f", {term.since[:4]} to {term.until[:4]}" if term else ""
         who.recognised.append(Recognised(link.words, f"statements of {', '.join(link.names)}{years}"))
         who.spans.append(with_article(setting.question, link.span))
