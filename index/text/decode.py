@@ -13,10 +13,11 @@ from index.errors import UnreadableRecord
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(
-    r"utf-8|utf-16(?:-[lb]e)?|ascii|iso8859-\d{1,2}|cp(?:125[0-8]|866|874|932|949)|koi8-[rut]|mac-(?:roman|cyrillic)"
+    r"utf-8|ascii|iso8859-\d{1,2}|cp(?:125[0-8]|866|874|932|949)|koi8-[rut]|mac-(?:roman|cyrillic)"
     r"|tis-620|gbk|gb2312|gb18030|hz|big5(?:hkscs)?|euc_(?:jp|kr)|iso2022_(?:jp|kr)|shift_jis"
 )
-"""Encodings of pages, by the names that `codecs` gives them: Python knows more, of which some take hours."""
+"""Encodings of pages, by the names that `codecs` gives them: Python knows more, of which some take hours.
+A page that can be read far enough to find UTF-16 named in it is not in UTF-16 (HTML Standard, 13.2.3.2)."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 
