@@ -61,6 +61,11 @@ class Who:
     named: int = 0
     terms: list[Term] = field(default_factory=list)
 
+    @property
+    def in_office(self) -> tuple[str, str]:
+        """The first and the last day of all `terms`; there is one at least."""
+        return min(term.since for term in self.terms), max(term.until for term in self.terms)
+
 
 def decide_who(
     links: Sequence[Link],
@@ -86,8 +91,7 @@ def decide_who(
     if who.named:
         _excuse_silent(who)
     if 0 < len(who.terms) < who.named:
-        since, until = min(term.since for term in who.terms), max(term.until for term in who.terms)
-        who.notes.append(IN_OFFICE.format(since[:4], until[:4]))
+        who.notes.append(IN_OFFICE.format(*(day[:4] for day in who.in_office)))
     return who
 
 
