@@ -44,7 +44,7 @@ class RememberingReader:
         )
 
     def ranked(self, question: str, passages: Sequence[ReadPassage], before: int = 0) -> list[Read]:
-        """Remembers all of these passages together, since how carefully each is read depends on the others."""
+        """Remembers these passages together, since how carefully each is read depends on the others."""
         return list(self._ranked(question, tuple(passages), before))
 
     def _rank(self, question: str, passages: tuple[ReadPassage, ...], before: int) -> tuple[Read, ...]:
