@@ -151,7 +151,7 @@ def _is_here(asked: Asked) -> bool:
     """Does it come from this machine? Host and forwarding headers count too: behind a proxy, or under a
     rebound name, everyone looks local."""
     name = _place(f"//{asked.headers.get('host', '')}")[0]
-    passed_on = any(name in FORWARDED or name.startswith(FORWARDED_AS) for name in asked.headers)
+    passed_on = any(one in FORWARDED or one.startswith(FORWARDED_AS) for one in asked.headers)
     return is_loopback(asked.peer) and name in LOOPBACK and not passed_on
 
 

@@ -19,8 +19,6 @@ from index.store.schema import DATABASE
 from rag.generation.replies import Patience
 
 DEFAULT_DATA_DIR = "./onrecord-data"
-DEFAULT_HOST = "127.0.0.1"
-DEFAULT_PORT = 8080
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 EMBEDDERS = ("int8", "float32", "torch")
 """What runs the packaged model: ONNX Runtime in eight bits or float32, or sentence-transformers."""

@@ -87,6 +87,16 @@ def test_annotated_parlamint_is_joined_as_the_corpus_says() -> None:
     assert (draft.text, draft.speaker.role, draft.capacity) == ("We agree. Order!", "Chair", "president")
 
 
+def test_annotated_words_of_a_note_or_of_another_speaker_are_no_words_of_the_speech() -> None:
+    """As in files that are not annotated."""
+    text = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="X_2020"><text><body><div>'
+        '<u who="#A" xml:id="u1"><w>We</w><note><w>Applause</w></note><w>agree</w>'
+        '<u who="#B" xml:id="u2"><seg><w>Never</w></seg></u></u></div></body></text></TEI>'
+    )
+    assert [draft.text for draft in read(ParlaMint(), "a.ana.xml", text)] == ["We agree", "Never"]
+
+
 HEAD_OF_DELEGATION = "Head of the Delegation of the European Union to the United Nations"
 DELIVERED = [
     # the opening, then name, role, delegation, date, topic

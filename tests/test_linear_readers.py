@@ -99,6 +99,20 @@ def test_no_page_chooses_an_encoding_that_takes_hours() -> None:
     assert decode_declared("Я".encode("koi8-r"), "KOI8-R") == decode_declared("Я".encode(), "idna") == "Я"
 
 
+def test_a_page_that_names_utf_16_in_single_bytes_is_read_as_any_text() -> None:
+    """Saved anew in another encoding, as it can only be."""
+    (read,) = read_uploads({"a.html": b"<meta charset=utf-16><p>Mr. A (Peru): We act for peace."})
+    assert isinstance(read, ReadFile)
+    assert read.drafts[0].text == "We act for peace."
+
+
+def test_a_page_that_names_latin_1_has_the_quotation_marks_of_windows() -> None:
+    """As every browser shows it."""
+    page = "<meta charset={}><p>Mr. A (Peru): We don’t say “war” – ever.".format
+    assert decode_declared(page("iso-8859-1").encode("cp1252"), "iso-8859-1") == page("iso-8859-1")
+    assert decode_declared("“ğ”".encode("cp1254"), "ISO-8859-9") == "“ğ”"
+
+
 @pytest.mark.parametrize("suffix", [".xml", ".html"])
 def test_a_file_of_nothing_but_tags_is_refused(suffix: str) -> None:
     """Each takes sixty times as much memory as in the file."""

@@ -87,7 +87,7 @@ def test_overlapping_parts_are_understood(
 ) -> None:
     """No word is taken twice, words remain, and what was taken for something can be taken back."""
     asker = TABLE.by_code(own) if own else None
-    taken = meant_by(voiced(" ".join(question.split()), asker), FACTS, TABLE, reader, ()).taken
+    taken = meant_by(voiced(" ".join(question.split()), asker), filters, FACTS, TABLE, reader, ()).taken
     assert all(one.end <= other.start for one, other in pairwise(taken))
     query = understand(question, filters, FACTS, TABLE, reader, asker)
     assert bool(query.text) == bool(query.topic) == bool(query.text.strip())

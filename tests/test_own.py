@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -128,6 +129,19 @@ def test_all_that_we_said_is_our_own_record_newest_first(service: OnRecord) -> N
     answer = service.ask("What did we say?", Filters(), 10, own=KAZAKHSTAN)
     assert [one.date for one in answer.citations] == ["2019-05-05", "2018-03-03", "2017-01-01"]
     assert answer.interpreted.notes == ("Quoted: 3 of 3 statements on record, the newest first.",)
+
+
+def test_the_newest_of_our_record_is_told_however_much_was_said_of_other_things(tmp_path: Path) -> None:
+    """More statements than are ranked for an overview, the last of them on a topic of its own."""
+    said = "Whaling in every ocean must end at once, as we said {} times."
+    old = [
+        a_draft(said.format(at), key=f"{at}", date=f"{1980 + at // 12}-{at % 12 + 1:02}") for at in range(310)
+    ]
+    newest = a_draft("Fisheries deserve a review by scientists.", key="newest", date="2024-05-05")
+    with closing(house(tmp_path)) as opened:
+        tell(opened, *old, newest, path="k.txt")
+        answer = opened.ask("What did we say?", Filters(), 10, own=KAZAKHSTAN)
+    assert answer.citations[0].date == "2024-05-05"
 
 
 def test_pages_of_our_record_go_on_by_date(service: OnRecord) -> None:

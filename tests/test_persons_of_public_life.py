@@ -60,6 +60,43 @@ def test_a_speaker_outside_the_years_of_office_is_read_under_the_own_delegation(
     assert "Republic of Korea" in understand(question, Filters(), facts(), TABLE).question
 
 
+@pytest.mark.parametrize(
+    ("question", "given", "speakers"),
+    [
+        ("What did Guterres say about ceasefires?", Filters(since="2012-01-01", until="2015-12-31"), ()),
+        ("What did Guterres say about ceasefires?", Filters(since="2018-01-01"), (OFFICE,)),
+        ("What did U Thant say about the Congo in March 1961?", Filters(), ()),
+        ("What did U Thant say about the Congo in December 1961?", Filters(), (OFFICE,)),
+    ],
+)
+def test_the_office_is_not_asked_about_days_of_another_who_held_it(
+    question: str, given: Filters, speakers: tuple[str, ...]
+) -> None:
+    """To the day, and whether the days stand in the question or in its filters, which stay as they are."""
+    dates = (*DATES, "1961-03-01", "1961-12-04")
+    spoken = frozenset(Spoke("UN", date, None) for date in dates)
+    record = RecordFacts(frozenset(["UN"]), ((OFFICE, "UN"),), frozenset(), dates, spoken)
+    query = understand(question, given, record, TABLE)
+    assert query.filters.speakers == speakers
+    assert given.until in (None, query.filters.until)
+    assert not query.interpreted.notes
+
+
+def test_the_years_of_office_are_shown_with_the_dates_asked_for() -> None:
+    """What is shown is what restricts."""
+    query = understand("What did Guterres say about ceasefires since 2010?", Filters(), facts(), TABLE)
+    assert (query.filters.since, query.filters.until) == ("2017-01-01", "2026-12-31")
+    assert query.interpreted.filters == query.filters
+
+
+def test_the_years_of_office_restrict_others_only_where_the_office_is_asked_and_that_is_told() -> None:
+    both = asked("What did Ban Ki-moon and Putin say about missiles?")
+    assert (both.filters.since, both.filters.until) == ("2007-01-01", "2016-12-31")
+    assert [note for note in both.notes if "2007 to 2016" in note]
+    another = asked("What did Brazil's António Guterres and Mr. Putin say about missiles?")
+    assert (another.filters.speakers, another.filters.since) == (("Mr. Putin",), None)
+
+
 def test_a_namesake_who_speaks_for_another_is_not_the_person_of_public_life() -> None:
     found = asked("What did Putin say about missiles?", facts((("Mr. Putin", "ARG"),)))
     assert not found.filters.speakers

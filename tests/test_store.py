@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.errors import NotFound
+from index.errors import NotFound, StorageFailed
 from index.model import (
     Delegation,
     Paragraph,
@@ -128,8 +128,18 @@ def test_a_row_number_is_never_used_again(store: RecordStore) -> None:
     again = open_store(store.path, EMBEDDER)
     put(again, a_statement("a"))
     assert again.live_rows().tolist() == [3, 4]
-    assert (again.last_row(), again.removed_rows()) == (4, 2)
+    assert again.last_row() == 4
     again.close()
+
+
+def test_passages_without_vectors_are_told_and_counted(store: RecordStore) -> None:
+    """Removed since they were found, or damaged."""
+    put(store, a_statement("a"))
+    row = store.last_row()
+    with pytest.raises(StorageFailed, match="of 1 passage are not there"):
+        store.vector(row + 1)
+    with pytest.raises(StorageFailed, match="of 2 passages are not there"):
+        store.codes_of([row + 1, row, row + 2])
 
 
 def test_every_change_is_a_new_revision(store: RecordStore) -> None:

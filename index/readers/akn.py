@@ -37,6 +37,7 @@ APART = frozenset(
         "del",
     }
 )  # fmt: skip
+OF_OTHERS = APART.union(SPEECHES)
 CHAIRS = ("speaker", "president", "chair", "chairman", "chairperson", "presiding")
 
 
@@ -55,8 +56,6 @@ class Sitting:
 class AkomaNtoso:
     """Reads one debate document."""
 
-    name = "Akoma Ntoso"
-    version = "2"
     suffixes = (".xml", ".akn")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -107,7 +106,7 @@ def _shown(root: Any, kind: str) -> dict[str, str]:
 def _words(speech: Any) -> list[str]:
     """The paragraphs of a speech, what is not spoken left out."""
     blocks = list(_blocks(speech)) or [speech]
-    texts = [akn_text(block, APART.union(SPEECHES)) for block in blocks]
+    texts = [akn_text(block, OF_OTHERS) for block in blocks]
     return [text for text in texts if text]
 
 

@@ -69,7 +69,6 @@ class ZipFiles:
 class ZipArchive:
     """The container of zip files."""
 
-    name = "zip archive"
     suffixes = (".zip",)
 
     def accepts(self, candidate: Candidate) -> bool:

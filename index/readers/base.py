@@ -186,14 +186,6 @@ class Reader(Protocol):
     """One format. A new one is one file here and one line in `table.py`."""
 
     @property
-    def name(self) -> str:
-        """Short name of the format, as in reports."""
-
-    @property
-    def version(self) -> str:
-        """Raised when the drafts of an unchanged file change."""
-
-    @property
     def suffixes(self) -> tuple[str, ...]:
         """Lower-case suffixes with the dot; a file with another suffix is not offered."""
 
@@ -213,9 +205,6 @@ class KnownBySuffix:
 
 class Container(Protocol):
     """A file that holds files (an archive): its members are read one by one as files of their own."""
-
-    @property
-    def name(self) -> str: ...
 
     @property
     def suffixes(self) -> tuple[str, ...]: ...

@@ -50,8 +50,6 @@ DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "datepubli
 class WebPage(KnownBySuffix):
     """Reads one statement."""
 
-    name = "HTML"
-    version = "3"
     suffixes = (".html", ".htm", ".xhtml")
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:

@@ -44,8 +44,6 @@ RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*=+\s*$")
 class Markdown(KnownBySuffix):
     """Reads one statement."""
 
-    name = "Markdown"
-    version = "3"
     suffixes = (".md", ".markdown")
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:

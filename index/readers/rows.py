@@ -34,8 +34,6 @@ SEPARATOR = re.compile(r"(\"?)sep=(.)\1\r?\n", re.IGNORECASE)
 class RowsReader(KnownBySuffix):
     """Reads one file of rows."""
 
-    name = "JSON lines and CSV"
-    version = "5"
     suffixes = (".jsonl", ".ndjson", ".csv", ".tsv")
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:

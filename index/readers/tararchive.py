@@ -72,7 +72,6 @@ def _listed(archive: tarfile.TarFile, bounds: Bounds) -> Iterator[tarfile.TarInf
 class TarArchive:
     """The container of tar files, plain or gzipped."""
 
-    name = "tar archive"
     suffixes = (".tar", ".tar.gz", ".tgz")
 
     def accepts(self, candidate: Candidate) -> bool:

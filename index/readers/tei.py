@@ -57,8 +57,6 @@ class Sitting:
 class ParlaMint:
     """Reads one sitting."""
 
-    name = "ParlaMint TEI"
-    version = "2"
     suffixes = (".xml",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:
@@ -122,15 +120,21 @@ def _words(utterance: Any) -> list[str]:
 def _tokens(segment: Any) -> str:
     """The text of an annotated segment (`.ana.xml`): words joined where the corpus says so."""
     text = ""
-    for token in find_all(segment, "w", "pc"):
-        if any(local_name(child) == "w" for child in token):
-            token_text = (token.text or "").strip() or plain_text(token)
-        elif local_name(token.getparent()) == "w":
-            continue
-        else:
-            token_text = plain_text(token)
-        text += token_text + ("" if token.get("join") in ("right", "both") else " ")
+    for token in _spoken_tokens(segment):
+        split = any(local_name(child) == "w" for child in token)
+        whole = (token.text or "").strip() if split else ""
+        text += (whole or plain_text(token)) + ("" if token.get("join") in ("right", "both") else " ")
     return text.strip()
+
+
+def _spoken_tokens(element: Any) -> Iterator[Any]:
+    """Words and punctuation, none of what is no speech or another's."""
+    for child in element:
+        name = local_name(child)
+        if name in ("w", "pc"):
+            yield child
+        elif name not in APART:
+            yield from _spoken_tokens(child)
 
 
 def _draft(

@@ -22,8 +22,6 @@ from index.text.decode import decode_text
 class PlainText(KnownBySuffix):
     """Reads the statement, or the statements, of one text file."""
 
-    name = "plain text"
-    version = "4"
     suffixes = (".txt", ".text")
 
     def read(self, candidate: Candidate, context: Context) -> tuple[StatementDraft, ...]:

@@ -46,8 +46,6 @@ FIRST_RUN = 4
 class GeneralDebate:
     """Reads one statement of the corpus."""
 
-    name = "UN General Debate Corpus"
-    version = "5"
     suffixes = (".txt",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:

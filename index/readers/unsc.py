@@ -35,8 +35,6 @@ NOBODY_IN_ROW = (
 class CouncilDebates:
     """Reads one speech file of the corpus, any version."""
 
-    name = "UN Security Council Debates"
-    version = "4"
     suffixes = (".txt",)
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:

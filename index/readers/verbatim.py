@@ -30,8 +30,6 @@ MAX_PDF = 50 * MIB
 class PdfReader(KnownBySuffix):
     """The reader of UN verbatim records as PDF."""
 
-    name = "pdf"
-    version = "3"
     suffixes = (".pdf",)
 
     def __init__(self, limits: Limits | None = None) -> None:

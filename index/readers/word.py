@@ -36,8 +36,6 @@ SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"
 class WordDocument:
     """Reads one statement."""
 
-    name = "Word"
-    version = "3"
     suffixes = (".docx", ".docm", ".doc", ".rtf")
 
     def accepts(self, candidate: Candidate, context: Context) -> bool:

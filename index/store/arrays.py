@@ -28,6 +28,7 @@ from index.store.columns import (
 from index.store.lexical import Postings
 from index.store.queries import Queries
 from index.store.rows import KINDS
+from index.text.amounts import many
 
 VALID_KINDS = frozenset(range(len(KINDS)))
 STATEMENT_COLUMNS = (
@@ -39,10 +40,8 @@ STATEMENT_COLUMNS = (
 WITH = "passages LEFT JOIN {} USING (row)"
 """What hangs on passages is read by their rows, so that one that damage took from it moves no other."""
 
-GONE = (
-    "{} passages have changed just now, or their vectors are damaged: ask again, and run `onrecord verify` "
-    "if this stays."
-)
+GONE = "The vectors of {} are not there: ask again, and run `onrecord verify` if this stays."
+"""Of passages removed meanwhile, or of a record that is damaged."""
 Numbers = TypeVar("Numbers", bound=npt.NDArray[Any])
 
 
@@ -141,7 +140,7 @@ class ArrayQueries(Queries):
 
     def _held(self, found: Mapping[int, Numbers], rows: Sequence[int]) -> list[Numbers]:
         if missing := set(rows) - set(found):
-            raise StorageFailed(GONE.format(len(missing)))
+            raise StorageFailed(GONE.format(many(len(missing), "passage")))
         return [found[row] for row in rows]
 
     def postings_after(self, row: int) -> Postings:

@@ -75,11 +75,6 @@ class Queries:
         with storage_errors():
             return self._given("passages")
 
-    def removed_rows(self) -> int:
-        """How many passages were removed or replaced since the index began."""
-        counted = self._one("SELECT count(*) FROM passages")
-        return self.last_row() - int(counted[0] if counted else 0)
-
     @property
     def dim(self) -> int:
         """Length of a passage's vector."""

@@ -13,10 +13,14 @@ from index.errors import UnreadableRecord
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(
-    r"utf-8|utf-16(?:-[lb]e)?|ascii|iso8859-\d{1,2}|cp(?:125[0-8]|866|874|932|949)|koi8-[rut]|mac-(?:roman|cyrillic)"
+    r"utf-8|ascii|iso8859-\d{1,2}|cp(?:125[0-8]|866|874|932|949)|koi8-[rut]|mac-(?:roman|cyrillic)"
     r"|tis-620|gbk|gb2312|gb18030|hz|big5(?:hkscs)?|euc_(?:jp|kr)|iso2022_(?:jp|kr)|shift_jis"
 )
-"""Encodings of pages, by the names that `codecs` gives them: Python knows more, of which some take hours."""
+"""Encodings of pages, by the names that `codecs` gives them: Python knows more, of which some take hours.
+A page that can be read far enough to find UTF-16 named in it is not in UTF-16 (HTML Standard, 13.2.3.2)."""
+_MEANT = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}
+"""What pages are in that name these: where they have control characters, Windows has quotation marks and
+dashes (WHATWG Encoding Standard, labels)."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 
@@ -38,7 +42,7 @@ def decode_declared(data: bytes, name: str) -> str:
     have, as `decode_text` has it."""
     try:
         known = codecs.lookup(name).name
-        return data.decode(known) if _DECLARED.fullmatch(known) else decode_text(data)
+        return data.decode(_MEANT.get(known, known)) if _DECLARED.fullmatch(known) else decode_text(data)
     except (LookupError, UnicodeDecodeError):
         return decode_text(data)
 

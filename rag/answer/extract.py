@@ -169,7 +169,7 @@ class Extractor:
         delegation; of our own record one from each statement, the newest first."""
         limits, unfit = self._limits, unfit_for(query)
         if query.own_record:
-            each = self._openings(list(first_of_each(ranking.scored, 1, lambda one: one.statement)), unfit)
+            each = self._openings(ranking.scored, unfit)
             newest = in_time(each, lambda one: one.statement.ref.date, latest=True)
             return drafted(newest[: limits.delegations], order=BY_DATE)
         if query.asks.scope == "all":

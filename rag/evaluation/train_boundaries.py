@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +29,6 @@ from index.segmentation.boundaries import (
     GapFeatures,
     Model,
     gap_features,
-    packaged_model,
     placed,
 )
 from index.segmentation.points import cut_points, paragraph_breaks
@@ -180,19 +179,6 @@ def fit_second(model: Model, examples: Sequence[Example]) -> Model:
     found, bias = fit(scipy.sparse.csr_matrix(numbers), begins, np.ones(len(begins)), SECOND_PENALTY)
     second = found / deviation
     return replace(model, second=second[:-1], second_bias=bias - float(mean @ second))
-
-
-def evaluate_held_out(
-    gold: Sequence[GoldPoints], lookup: Callable[[str], Statement | None]
-) -> tuple[PointRow, ...]:
-    """Rows of "points, held out": each gold statement cut by packaged weights of paragraphs, which no gold
-    statement went into, and weights of points fitted here without it."""
-    marked = {points.file: points for points in (*read_points(MORE), *gold)}
-    found = {file: statement for file in marked if (statement := lookup(file)) is not None}
-    more = marked.keys() - {points.file for points in gold}
-    examples = [point_example(marked[file], statement, file in more) for file, statement in found.items()]
-    rows = held_out_rows(packaged_model(), [points for points in gold if points.file in found], examples)
-    return tuple(replace(row, segmenter="points, held out") for row in rows if row.segmenter == "points")
 
 
 def write(model: Model, out: Path) -> None:

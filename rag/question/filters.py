@@ -7,7 +7,6 @@ statement, and problems for what the record does not hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from index.model import Filters, Span
@@ -15,9 +14,9 @@ from index.speakers.delegations import Delegations
 from index.tables import lists_of
 from index.text.dates import spoken_date
 from rag.question.dates import DateMention, overlaps
-from rag.question.links import Term
 from rag.question.meetings import MeetingMention
 from rag.question.model import Period, Problem, RecordFacts
+from rag.question.periods import shared
 from rag.question.restrict import Who
 
 _WORDS = lists_of("rag", "question_words.tsv")
@@ -58,17 +57,13 @@ def build_filters(
 ) -> tuple[Filters, tuple[Problem, ...]]:
     problems = list(who.problems)
     codes = tuple(dict.fromkeys([one.code for one in who.delegations] + who.members))
-    period = hull(said)
-    if period and facts.dates and not any(overlaps(date, period) for date in facts.dates):
+    period = hull(said) if facts.dates else None
+    if period and not any(overlaps(date, period) for date in facts.dates):
         problems.append(_never_then(codes, question, said, facts))
         period = None
-    if not facts.dates:
-        period = None
-    elif who.terms:
-        period = _within(period, who.terms)
-    organs = _organs(question, facts)
-    if ORGAN.search(question) and facts.organs and not organs:
-        who.notes.append(NO_ASSEMBLY)
+    if who.terms:
+        held = Period(*who.in_office)
+        period = shared((held, period) if period else (held,)) or held
     symbols = tuple(dict.fromkeys(symbol for mention in meetings for symbol in mention.symbols))
     missing = [mention.symbol for mention in meetings if mention.certain and not mention.symbols]
     if missing and not symbols:
@@ -81,7 +76,7 @@ def build_filters(
         delegations=codes,
         speakers=tuple(dict.fromkeys(who.speakers)),
         meetings=symbols,
-        organs=organs,
+        organs=_organs(question, facts),
         since=period.since if period else None,
         until=period.until if period else None,
     )
@@ -94,14 +89,6 @@ def _never_then(
     words = " and ".join(date.atom.of(question) for date in said)
     held = f"it runs from {_spoken(facts.dates[0])} to {_spoken(facts.dates[-1])}{_undated(codes, facts)}"
     return Problem("unknown_date", f"The record holds no statement dated {words}; {held}.")
-
-
-def _within(period: Period | None, terms: Sequence[Term]) -> Period:
-    """The part of the period in which whoever is asked held the office."""
-    since, until = min(term.since for term in terms), max(term.until for term in terms)
-    if period is None:
-        return Period(since, until)
-    return Period(max(since, period.since or since), min(until, period.until or until))
 
 
 def _silent_then(
@@ -150,6 +137,11 @@ def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:
     if not ORGAN.search(question):
         return ()
     return tuple(sorted(organ for organ in facts.organs if ASSEMBLY in organ.lower()))
+
+
+def lacks_assembly(question: str, facts: RecordFacts) -> bool:
+    """Is something said in the General Assembly asked for, of which the record holds nothing?"""
+    return bool(ORGAN.search(question) and facts.organs and not _organs(question, facts))
 
 
 def join_filters(given: Filters, found: Filters) -> tuple[Filters, tuple[str, ...]]:

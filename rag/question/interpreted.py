@@ -11,7 +11,7 @@ from index.model import Delegation, Filters
 from index.speakers.delegations import Delegations
 from rag.model import Interpreted, Named, Recognised
 from rag.question.dates import DateMention, relative_dates
-from rag.question.filters import hull, join_filters
+from rag.question.filters import NO_ASSEMBLY, hull, join_filters, lacks_assembly
 from rag.question.links import Link
 from rag.question.meant import Meant
 from rag.question.model import Period
@@ -29,7 +29,7 @@ def interpreted(
         filters=_asked(given, meant),
         delegations=shown(filters, meant.setting.table),
         recognised=_recognised(meant),
-        notes=(*meant.who.notes, *clashes, *_date_notes(meant)),
+        notes=(*meant.who.notes, *_organ_notes(meant), *clashes, *_date_notes(meant)),
         holders=holders,
         mentions=mentions,
         topic=topic,
@@ -63,15 +63,10 @@ def _named(link: Link, chance: float) -> Named:
 
 def _asked(given: Filters, meant: Meant) -> Filters:
     """What restricts, as it was asked: including delegations and dates for which the record holds nothing."""
-    period = hull(meant.reading.when.said)
+    said = hull(meant.reading.when.said) or Period(None, None)
     codes = tuple(dict.fromkeys([*meant.who.asked, *meant.found.delegations]))
-    asked = replace(
-        meant.found,
-        delegations=codes,
-        since=period.since if period else meant.found.since,
-        until=period.until if period else meant.found.until,
-    )
-    return join_filters(given, asked)[0]
+    found = join_filters(Filters(since=said.since, until=said.until), meant.found)[0]
+    return join_filters(given, replace(found, delegations=codes))[0]
 
 
 def _recognised(meant: Meant) -> tuple[Recognised, ...]:
@@ -87,6 +82,10 @@ def _period_text(period: Period) -> str:
     if period.since == period.until:
         return f"on {period.since}"
     return f"{period.since or 'any time'} to {period.until or 'any time'}"
+
+
+def _organ_notes(meant: Meant) -> tuple[str, ...]:
+    return (NO_ASSEMBLY,) if lacks_assembly(meant.setting.question, meant.setting.facts) else ()
 
 
 def _date_notes(meant: Meant) -> tuple[str, ...]:

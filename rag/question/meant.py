@@ -6,7 +6,7 @@ never leave nothing to search.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from index.model import Filters, Span
@@ -71,18 +71,20 @@ class Meant:
 
 def meant_by(
     voice: Voice,
+    given: Filters,
     facts: RecordFacts,
     delegations: Delegations,
     reader: QuestionReader,
     undone: Collection[str],
 ) -> Meant:
-    """The question without what is `undone`."""
+    """The question without what is `undone`, asked of statements that satisfy the filters `given`."""
     plain = voice.text
     debates = None if {"meetings", "dates"} & set(undone) else facts.debates
     parts = parts_left(parts_of(plain, delegations, facts.speakers, facts.meetings, debates), undone)
     reading = reading_left(_in_voice(read(plain, parts, reader), parts, voice), parts, undone)
     said = reading.when.said
-    setting = Setting(plain, facts, delegations, _years([hull(said)], facts))
+    asked = (hull(said), Period(given.since, given.until) if given.since or given.until else None)
+    setting = Setting(plain, facts, delegations, tuple(period for period in asked if period))
     who = decide_who(parts.links, reading.roles, partners_of(parts.pieces), setting)
     found, problems = build_filters(who, plain, said, parts.meetings, facts, delegations)
     return Meant(parts, reading, setting, who, filters_left(found, undone), problems)
@@ -96,14 +98,3 @@ def _in_voice(reading: Reading, parts: Parts, voice: Voice) -> Reading:
     )
     asks = replace(reading.asks, scope="all", order="latest") if voice.record else reading.asks
     return replace(reading, roles=roles, asks=asks)
-
-
-def _years(periods: Iterable[Period | None], facts: RecordFacts) -> tuple[int, ...]:
-    """The years of the record inside the periods; none where no period is given."""
-    held = sorted({int(date[:4]) for date in facts.dates})
-    within: set[int] = set()
-    for period in periods:
-        if period is not None:
-            first, last = int((period.since or "0001")[:4]), int((period.until or "9999")[:4])
-            within |= {year for year in held if first <= year <= last}
-    return tuple(sorted(within))

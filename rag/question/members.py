@@ -10,19 +10,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.speakers.delegations import Delegations
-from rag.question.model import RecordFacts
+from rag.question.model import Period, RecordFacts
 
 VARYING = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What names are resolved against."""
+    """What names are resolved against; `periods` are those that the question and its filters name."""
 
     question: str
     facts: RecordFacts
     table: Delegations
-    years: tuple[int, ...]
+    periods: tuple[Period, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of the record inside all the periods; none where none is named."""
+        limits = [(int((one.since or "0001")[:4]), int((one.until or "9999")[:4])) for one in self.periods]
+        held = held_years(self.facts) if limits else ()
+        return tuple(year for year in held if all(first <= year <= last for first, last in limits))
 
     def holds(self, code: str | None) -> bool:
         """Does the record hold statements of the delegation? Assumed if the record does not say."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from index.text.lexicon import MONTH_NUMBERS
@@ -108,6 +109,13 @@ def overlaps(date: str, period: Period) -> bool:
     return (period.until is None or (own.since or "") <= period.until) and (
         period.since is None or (own.until or "") >= period.since
     )
+
+
+def shared(periods: Sequence[Period]) -> Period | None:
+    """The days that are in all of them, None where there are none."""
+    since = max((one.since for one in periods if one.since), default=None)
+    until = min((one.until for one in periods if one.until), default=None)
+    return None if since and until and since > until else Period(since, until)
 
 
 def within(date: str, period: Period) -> bool:

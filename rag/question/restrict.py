@@ -17,7 +17,8 @@ from index.tables import lists_of
 from rag.model import Recognised
 from rag.question.links import Link, Term
 from rag.question.members import Setting, members_in, varies
-from rag.question.model import Problem, RecordFacts
+from rag.question.model import Period, Problem, RecordFacts
+from rag.question.periods import overlaps, shared
 from rag.question.speakers import SPOKEN_TITLE
 
 HOLDS = 0.5
@@ -26,6 +27,10 @@ SURE = 0.78
 """The chance from which it restricts; below that it is a preference."""
 MANY = 20
 """A group with more members than this is useless as a preference."""
+IN_OFFICE = (
+    "Of all who are named only statements of {} to {} were searched, when the Secretary-General named was in "
+    "office."
+)
 _WORDS = lists_of("rag", "question_words.tsv")
 EXCEPT = re.compile(
     rf"\b(?:{_WORDS['except']})\s+(?:the\s+)?(?:[^,?.;]{{0,30}}(?:,|\band\b|\bor\b)\s*(?:the\s+)?)?$"
@@ -56,6 +61,11 @@ class Who:
     named: int = 0
     terms: list[Term] = field(default_factory=list)
 
+    @property
+    def in_office(self) -> tuple[str, str]:
+        """The first and the last day of all `terms`; there is one at least."""
+        return min(term.since for term in self.terms), max(term.until for term in self.terms)
+
 
 def decide_who(
     links: Sequence[Link],
@@ -80,6 +90,8 @@ def decide_who(
             _prefer(who, link, setting)
     if who.named:
         _excuse_silent(who)
+    if 0 < len(who.terms) < who.named:
+        who.notes.append(IN_OFFICE.format(*(day[:4] for day in who.in_office)))
     return who
 
 
@@ -136,20 +148,19 @@ def _silence(one: Delegation, facts: RecordFacts) -> str:
 
 
 def _in_office(term: Term | None, setting: Setting) -> Term | None:
-    """The term, if the office speaks in the record under a name and then, and the question asks of no other
-    years."""
+    """The term, if the office speaks in the record under a name and then, and neither the question nor its
+    filters ask of other days. Days that the record lacks are told as such and do not count."""
     if term is None or not term.names:
         return None
-    first, last = int(term.since[:4]), int(term.until[:4])
-    spoken = {int(one.date[:4]) for one in setting.facts.spoke if one.delegation == "UN" and one.date}
-    within = spoken & set(setting.years or spoken)
-    return term if any(first <= year <= last for year in within) else None
+    asked = setting.periods if setting.years else ()
+    held = shared((Period(term.since, term.until), *asked))
+    spoken = (one.date for one in setting.facts.spoke if one.delegation == "UN" and one.date)
+    return term if held and any(overlaps(date, held) for date in spoken) else None
 
 
 def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
     term = _in_office(link.term, setting)
     if term:
-        who.terms.append(term)
         link = replace(link, names=(*link.names, *term.names))
     theirs = {code for name, code in setting.facts.speakers if name in link.names and code}
     if link.names and link.state and theirs and link.state not in theirs:
@@ -159,6 +170,7 @@ def _restrict_to_speaker(who: Who, link: Link, setting: Setting) -> None:
         who.silent.append(with_article(setting.question, link.span))
     elif link.names:
         who.speakers += link.names
+        who.terms += [term] if term else []
         years = f", {term.since[:4]} to {term.until[:4]}" if term else ""
         who.recognised.append(Recognised(link.words, f"statements of {', '.join(link.names)}{years}"))
         who.spans.append(with_article(setting.question, link.span))

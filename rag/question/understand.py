@@ -42,7 +42,7 @@ def understand(
     """The question, with "we" as `own` and without what is `undone`; its restrictions and the filters given
     must both hold."""
     voice = voiced(" ".join(question.translate(QUOTES).split()), own)
-    meant = meant_by(voice, facts, delegations, reader or QuestionReader(), undone)
+    meant = meant_by(voice, given, facts, delegations, reader or QuestionReader(), undone)
     plain, taken, times, who = voice.text, meant.taken, meant.times, meant.who
     filters, clashes = join_filters(given, meant.found)
     text = remaining_text(plain, taken)

@@ -101,13 +101,12 @@ class Retriever:
             allowed &= ~snapshot.mask(Filters(statements=tuple(without), procedural=True))
         mask = snapshot.once(allowed)
         every = query.asks.scope == "all" and not query.overview
-        dated = every and (_is_short(query.filters) or bool(query.filters.meetings))
         whole = np.empty(0, np.int64)
-        if dated:
+        if every and (_is_short(query.filters) or query.filters.meetings):
             mask, whole = self._meant(snapshot, mask, query.filters)
         embedded = self._embedder.embed_query(query.topic if every and query.topic else query.question)
         if query.overview:
-            return Ranking(self._central(snapshot, mask), embedded, snapshot, allowed, mask)
+            return Ranking(self._central(snapshot, mask, query), embedded, snapshot, allowed, mask)
         terms = dict.fromkeys(content_terms(query.topic if every else query.text), 1.0)
         depths = self._depths
         found = self._searcher.candidates(
@@ -174,17 +173,26 @@ class Retriever:
         meant = np.flatnonzero(sure)
         return (sure if len(meant) else mask), (meant if len(meant) <= self._depths.few else meant[:0])
 
-    def _central(self, snapshot: Snapshot, mask: Flags) -> tuple[Scored, ...]:
-        """The points under the filter nearest to the mean of all of them: what was spoken about most."""
+    def _central(self, snapshot: Snapshot, mask: Flags, query: Query) -> tuple[Scored, ...]:
+        """The points under the filter nearest to the mean of all of them: what was spoken about most; of our
+        own record one of each statement, of the newest ones."""
         positions = np.flatnonzero(mask & (snapshot.kinds == POINT))
         if not len(positions):
             return ()
         near = snapshot.vectors.cosines(unit(snapshot.vectors.mean(positions)), positions)
-        chosen = best(near, self._depths.all)
+        most = self._depths.all
+        chosen = _of_newest(snapshot, positions, near)[:most] if query.own_record else best(near, most)
         none = np.zeros(len(chosen), np.float32)
         codes = self._store.token_codes(snapshot.rows[positions[chosen]].tolist())
         found = _still_there(Candidates(positions[chosen], near[chosen], none), snapshot, codes)
         return _in_order(snapshot, found, found.dense, found.dense, none, codes)
+
+
+def _of_newest(snapshot: Snapshot, positions: Positions, near: Vector) -> Positions:
+    """Places of the nearest passage of each statement, those of the newest statements first."""
+    owners = snapshot.owner[positions]
+    order = np.lexsort((-near, owners, -snapshot.columns.first_day[owners]))
+    return order[np.sort(np.unique(owners[order], return_index=True)[1])]
 
 
 def _is_short(filters: Filters) -> bool:
