@@ -35,7 +35,7 @@ run: setup
 	@sh scripts/serve_sample.sh $(BIN)/onrecord
 
 test: setup
-	$(BIN)/python -m pytest $(if $(CHROMIUM),,-m 'not browser')
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(CHROMIUM),,-m 'not browser')
 	@$(if $(CHROMIUM),true,echo '$(NO_BROWSER)')
 
 static: setup

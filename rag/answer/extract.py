@@ -66,8 +66,8 @@ class Limits:
     many `delegations`.
     """
 
-    further: tuple[float, ...] = (0.15,)
-    share: float = 0.6
+    further: tuple[float, ...] = (0.3,)
+    share: float = 0.7
     figure: float = 0.3
     least: float = 0.05
     ordered: float = 0.1
