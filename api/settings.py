@@ -124,6 +124,7 @@ def _bounds(environ: Mapping[str, str], default: Bounds) -> Bounds:
         statements=_number(environ, "ONRECORD_ARCHIVE_STATEMENTS", default.statements),
         passages=_number(environ, "ONRECORD_ARCHIVE_PASSAGES", default.passages),
         seconds=_number(environ, "ONRECORD_ARCHIVE_SECONDS", default.seconds),
+        file_seconds=_number(environ, "ONRECORD_FILE_SECONDS", default.file_seconds),
     )
 
 

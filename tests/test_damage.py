@@ -8,53 +8,34 @@ import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from api import upkeep, wiring
+from api import wiring
 from api.settings import Settings
 from index.errors import OnRecordError, RecordDamaged
 from index.ingest.build import Builder
-from index.model import Filters, Statement
+from index.model import Statement
 from index.store.record_store import RecordStore
 from index.store.rows import DAMAGED, SEALED_COLUMNS, SEALED_PASSAGE, TEXT_COLUMNS
 from index.store.seals import seal
 from rag.citation.cite import verify
 from rag.model import Citation
 from rag.service import OnRecord
+from tests.damaged_index import EMBEDDER, EVERYTHING, FLIPS, flip, of_suites, sample_index, statements
 from tests.hash_embedder import HashEmbedder
-from tests.served import index_sample, lay_out_sample, opened
+from tests.served import opened
 
-EMBEDDER = HashEmbedder()
-COLUMNS = {
-    "statements": (
-        "number", "id", "source", "key", "url", "content_sha", "speaker", "role", "delegation",
-        "delegation_name", "capacity", "meeting", "date", "first_day", "last_day", "topic", "organ",
-        "language", "sequence", "procedural", "on_behalf_of", "flags", "groups", "circumstance", "seal",
-    ),
-    "texts": ("statement", "text", "paragraphs", "sentences", "points", "seal"),
-    "passages": ("id", "statement", "ordinal", "point", "kind", "start", "end", "text_sha"),
-    "sources": ("number", "collection", "path", "place", "absolute", "sha256", "seal"),
-}  # fmt: skip
-"""Everything stored that a citation uses, or that says what a statement's words are."""
-FLIPS = [(table, column) for table, columns in COLUMNS.items() for column in columns]
-FEW = 24
-"""The fast suite takes every twenty-fourth column and seed, `make test` all."""
-EVERYTHING = Filters(procedural=True)
 QUESTION = "What did Kazakhstan say about the protection of civilians?"
 
 
 @pytest.fixture(scope="module")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sample's records and the index of them."""
-    root = tmp_path_factory.mktemp("damage")
-    (root / "records").mkdir()
-    index_sample(lay_out_sample(root / "records"), root / "index", EMBEDDER)
-    return root
+    return sample_index(tmp_path_factory.mktemp("damage"))
 
 
 @pytest.fixture(scope="module")
@@ -75,28 +56,6 @@ def service(data: Path) -> Iterator[OnRecord]:
         yield service
 
 
-def flip(data: Path, table: str, column: str, at: int = 0, bit: int = 1) -> None:
-    """Changes one bit of one value of the first row that has one, as a failing disk would: unseen."""
-    with closing(sqlite3.connect(data / wiring.STORE)) as db, db:
-        db.text_factory = bytes
-        columns = f"rowid, {column}, typeof({column})"
-        found = f"SELECT {columns} FROM {table} WHERE length({column}) > 0 ORDER BY rowid"
-        row, value, kind = db.execute(found).fetchone() or (1, b"0", b"null")
-        if isinstance(value, int):
-            db.execute(
-                f"UPDATE OR REPLACE {table} SET {column} = ? WHERE rowid = ?", (value ^ 1 << 10 * at, row)
-            )
-        else:
-            changed = bytes([*value[:at], value[at] ^ bit, *value[at + 1 :]])
-            kept = "?" if kind == b"blob" else "CAST(? AS TEXT)"
-            db.execute(f"UPDATE OR REPLACE {table} SET {column} = {kept} WHERE rowid = ?", (changed, row))
-
-
-def statements(service: OnRecord) -> dict[str, Statement]:
-    refs, _ = service.statements(EVERYTHING, None, 100)
-    return {ref.id: service.statement(ref.id) for ref in refs}
-
-
 def quoted(service: OnRecord, known: dict[str, Statement]) -> list[Citation]:
     """Every citation that the ways of asking give, of words on record among others."""
     answer = service.ask(QUESTION, EVERYTHING, 20)
@@ -113,11 +72,6 @@ def quoted(service: OnRecord, known: dict[str, Statement]) -> list[Citation]:
         *(check.match for check in checks if check.match),
         *(citation for citation in shown if citation),
     ]
-
-
-def of_suites(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
-    """All of them, each `FEW`th in the fast suite too."""
-    return [pytest.param(*row, marks=pytest.mark.process if at % FEW else ()) for at, row in enumerate(rows)]
 
 
 @pytest.mark.parametrize(("table", "column"), of_suites(FLIPS))
@@ -261,30 +215,3 @@ def test_changed_bytes_of_the_file_are_never_quoted(
     with suppress(OnRecordError), opened(Settings(data_dir=data), EMBEDDER) as service:
         for citation in quoted(service, known):
             assert verify(citation, known[citation.statement.id])
-
-
-DERIVED = [("vectors", "vector"), ("tokens", "codes"), ("postings", "terms"), ("postings", "counts")]
-"""What words are found by."""
-
-
-@pytest.mark.parametrize(
-    ("table", "column"), of_suites([*DERIVED, *FLIPS, ("terms", "term"), ("passages", "seal")])
-)
-def test_verify_finds_every_changed_byte(table: str, column: str, data: Path) -> None:
-    """And nothing in an index as it was written."""
-    assert upkeep.verified(Settings(data_dir=data)).findings == ()
-    flip(data, table, column)
-    assert upkeep.verified(Settings(data_dir=data)).findings != ()
-
-
-def test_verify_tells_files_that_changed_or_went(tmp_path: Path) -> None:
-    """They are no fault of the index: it is what was read."""
-    (tmp_path / "records").mkdir()
-    records = lay_out_sample(tmp_path / "records")
-    settings = index_sample(records, tmp_path / "index", EMBEDDER)
-    changed, gone = sorted((records / "poc" / "speeches").iterdir())[:2]
-    changed.write_text(changed.read_text() + " ")
-    gone.unlink()
-    found = upkeep.verified(settings)
-    assert found.findings == ()
-    assert [Path(file.place).name for file in found.changed] == [changed.name, gone.name]

@@ -64,15 +64,19 @@ LARGE = [
     ("a.xml", TEI.format("<u who='#A'><seg>We act.</seg></u>" * MANY)),
     ("a.xml", AKN.format("<speech by='#a'><from>Mr. A</from><p>We act.</p></speech>" * MANY)),
     ("a.txt", "Mr. A (Peru): We act.\n\n" + "We act for peace.\n\n" * 10 * MANY),
+    ("a.txt", "Mr. A (Peru): We act for\n\n" + "a\n\n" * 60 * MANY),
+    ("speaker.tsv", "filename\tspeaker\nUNSC_2019_SPV.8422_spch001.txt\tA\n" + "a\n" * 60 * MANY),
     ("a.csv", ",".join([*COLUMNS, "speaker", "text"]) + "\n"),
     ("a.jsonl", "{" + ",".join(f'"{name}":1' for name in [*COLUMNS, "z", "z"]) + "}\n"),
 ]
 
 
 @pytest.mark.process
-@pytest.mark.parametrize(("name", "text"), LARGE, ids=["tei", "akn", "txt", "csv", "jsonl"])
+@pytest.mark.parametrize(
+    ("name", "text"), LARGE, ids=["tei", "akn", "txt", "broken", "table", "csv", "jsonl"]
+)
 def test_a_large_file_costs_its_length(name: str, text: str) -> None:
-    """Well formed, all of one part, speech or row; by its square each took half a minute."""
+    """Well formed, all of one part, speech, sentence or row; by its square each took half a minute."""
     begun = time.process_time()
     list(read_uploads({name: text.encode()}))
     assert time.process_time() - begun < 4 * SECONDS

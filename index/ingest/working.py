@@ -33,6 +33,7 @@ TAKEN = 32
 """Statements taken at a time: enough to embed them well, few enough to be done in seconds."""
 PAUSE = 1.0
 """Seconds between two looks at an empty queue, or at a database that is away."""
+OTHER_VERSION = "What waited here was queued by another version of onrecord; add its file again: {!a}."
 NO_QUEUE = "Only a record in a database has a queue: set ONRECORD_DATABASE_URL, or leave --queue out."
 
 
@@ -122,16 +123,22 @@ class Worker:
         """Stores some of what waits; returns how many statements it took."""
         run = Run(self._store, self._embedder, self._stop, self._progress)
         with claimed(self._place, TAKEN) as claim:
+            count = len(claim.taken) + len(claim.failed)
             for item in claim.taken:
-                run.taken(item.id, draft_from(item.draft), item.location)
+                try:
+                    draft = draft_from(item.draft)
+                except (LookupError, TypeError, ValueError):
+                    claim.failed[item.id] = OTHER_VERSION.format(item.location.path)
+                else:
+                    run.taken(item.id, draft, item.location)
             report = run.end()
             claim.done |= run.stored
             claim.failed |= run.failed
-        for id, why in run.failed.items():
+        for id, why in claim.failed.items():
             log.error("Statement %a: %s", id, why)
         self.stored += report.added + report.updated
-        self.failed += len(run.failed)
-        return len(claim.taken)
+        self.failed += len(claim.failed)
+        return count
 
 
 def as_json(draft: StatementDraft) -> str:

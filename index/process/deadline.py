@@ -1,43 +1,49 @@
 """How long a piece of work may go on: set where a request comes in, checked wherever time is spent.
 
-In: seconds, or a call to give up. Out: `TookTooLong` at the next look. A thread that was given no deadline is
-never stopped, and what is made once for everybody (an index, a snapshot) is finished all the same. At a look
-the work also gives way to what goes first, where it was given a turn.
+In: seconds, or a call to give up. Out: `TookTooLong`, or what the work is to say instead, at the next look. A
+thread that was given no deadline is never stopped, and what is made once for everybody (an index, a snapshot)
+is finished all the same. At a look the work also gives way to what goes first, where it was given a turn.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from index.errors import TookTooLong
+from index.errors import OnRecordError, TookTooLong
 from index.process.turns import Turn
 
 
 class Deadline:
-    """Safe to look at and to give up from any thread."""
+    """Safe to look at and to give up from any thread; `over` makes what is raised then."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, over: Callable[[float], OnRecordError] = TookTooLong.after) -> None:
         self.seconds = seconds
+        self._over = over
         self._until = time.monotonic() + seconds
         self._given_up = False
         self.turn: Turn | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, 0 at least."""
+        return max(0.0, self._until - time.monotonic())
 
     def give_up(self) -> None:
         """Nobody waits for the work any more."""
         self._given_up = True
 
     def look(self) -> None:
-        """Raises TookTooLong once the time is over or nobody waits; pauses while others go first."""
+        """Raises what is over, once the time is or nobody waits; pauses while others go first."""
         self._glance()
         if self.turn is not None:
             self.turn.give_way(self._glance)
 
     def _glance(self) -> None:
         if self._given_up or time.monotonic() > self._until:
-            raise TookTooLong.after(self.seconds)
+            raise self._over(self.seconds)
 
 
 _present: ContextVar[Deadline | None] = ContextVar("deadline", default=None)

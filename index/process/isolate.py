@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import UnreadableRecord
+from index.process.deadline import look, present
 
 ROOT = Path(__file__).resolve().parents[2]
 REFUSED, OUT_OF_MEMORY = 7, 8
@@ -36,12 +37,14 @@ class Limits:
 def run_isolated(module: str, data: bytes, limits: Limits, what: str) -> bytes:
     """The answer of `python -m module` to `data`; `what` names the file's format in messages.
 
-    Raises UnreadableRecord with the child's own sentence, or with one that says it could not be read safely.
+    Raises UnreadableRecord with the child's own sentence, or with one that says it could not be read safely;
+    where the present work has a deadline, the child has it too.
     """
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
         given.write(data)
         given.seek(0)
         code = _run(module, given.fileno(), answer.fileno(), limits)
+        look()
         answer.seek(0)
         told = answer.read(limits.answer)
     if code == 0:
@@ -67,8 +70,9 @@ def _run(module: str, given: int, answer: int, limits: Limits) -> int | None:
     child = subprocess.Popen(
         command, stdin=given, stdout=answer, stderr=subprocess.DEVNULL, env=_environment(), cwd=ROOT
     )
+    deadline = present()
     try:
-        return child.wait(limits.wall)
+        return child.wait(limits.wall if deadline is None else min(limits.wall, deadline.left))
     except subprocess.TimeoutExpired:
         return None
     finally:

@@ -175,11 +175,16 @@ class Context:
         return self._named[path]
 
     def once(self, kind: str, key: str, make: Callable[[], T]) -> T:
-        """`make()` the first time, the same value afterwards."""
+        """`make()` the first time, the same value or refusal afterwards."""
         place = (kind, key)
         if place not in self._kept:
-            self._kept[place] = make()
-        return self._kept[place]  # type: ignore[return-value]
+            try:
+                self._kept[place] = make()
+            except UnreadableRecord as error:
+                self._kept[place] = error
+        if isinstance(found := self._kept[place], UnreadableRecord):
+            raise found
+        return found  # type: ignore[return-value]
 
 
 class Reader(Protocol):

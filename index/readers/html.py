@@ -14,6 +14,7 @@ from typing import Any
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
+from index.process.deadline import look
 from index.readers.base import Candidate, Context, KnownBySuffix
 from index.readers.delivered import draft_delivered
 from index.readers.page_notes import hidden_names, is_apart, is_raised
@@ -126,6 +127,7 @@ def _pieces(element: Any, hidden: frozenset[str]) -> Iterator[str | None]:
     """Text, and None where a block begins or ends; raised text between its two marks."""
     stack: list[tuple[Any, bool]] = [(element, False)]
     while stack:
+        look()
         node, done = stack.pop()
         name = node.tag if isinstance(node.tag, str) else ""
         if not done and name and name not in SKIPPED and not is_apart(node, name, hidden):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
+from index.process.deadline import look
 from index.readers.base import Candidate, Context, KnownBySuffix
 from index.readers.delivered import draft_delivered
 from index.readers.markdown_notes import plain_tags, spoken_only
@@ -86,6 +87,7 @@ def _quoted(value: str) -> str:
 def _lines(body: str) -> Iterator[str]:
     """Headings and paragraphs, one line each, without their marks."""
     for block in re.split(r"\n[ \t]*(?:>[ \t]*)?(?=\n)", body):
+        look()
         if QUOTE.match(block):
             yield from map(set_apart, _block_lines(block))
         else:

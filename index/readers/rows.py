@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
+from index.process.deadline import look
 from index.readers.base import Candidate, Context, KnownBySuffix
 from index.readers.cells import ALIASES, Row, date_in, delegation_in, is_own, known_cells, order_in
 from index.readers.statement import Known, draft_of
@@ -138,6 +139,7 @@ def _drafts(rows: Iterator[tuple[int, Row | str]]) -> tuple[list[StatementDraft]
     faults: list[str] = []
     keys: dict[str, int] = {}
     for number, row in rows:
+        look()
         try:
             if isinstance(row, str):
                 raise UnreadableRecord(row)

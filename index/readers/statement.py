@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import UnreadableRecord
 from index.model import Delegation, Paragraph, Particulars, Span, Speaker, StatementDraft
+from index.process.deadline import look
 from index.speakers.capacity import capacity_of, group_spoken_for, groups_named
 from index.speakers.delegations import Delegations, load_delegations
 from index.speakers.headers import Header, parse_header
@@ -64,7 +65,7 @@ def draft_of(
     `header` is that of `raw` without leading blanks, where the reader knows it better; `note` wins over all.
     """
     header = header or parse_header(raw.lstrip())
-    text, spans = dewrap(header.said(raw.lstrip()) if header else raw)
+    text, spans = dewrap(header.said(raw.lstrip()) if header else raw, look)
     if not text:
         raise UnreadableRecord("The file holds no words of a statement; remove it or add its text.")
     return compose(text, numbered(spans), override(known, note), corrected(header, note), key)
@@ -79,6 +80,7 @@ def compose(
     text: str, paragraphs: tuple[Paragraph, ...], known: Known, header: Header | None, key: str = ""
 ) -> StatementDraft:
     """The draft of a speech whose text, paragraphs and speaker line are already apart."""
+    look()
     table = load_delegations()
     organ = known.organ or (organ_of(known.meeting) if known.meeting else None)
     delegation = delegation_of(known, header, table)

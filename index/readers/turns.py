@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from index.process.deadline import look
 from index.readers.statement import Known
 from index.speakers.headers import Header, parse_header
 from index.text.dates import find_date
@@ -84,6 +85,7 @@ def _is_cover(line: str) -> bool:
 
 
 def _speaker_line(rest: str) -> Header | None:
+    look()
     header = parse_header(rest[:800])
     named = header is not None and (header.speaker is not None or _CHAIR.match(rest) is not None)
     return header if named else None

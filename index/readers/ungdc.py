@@ -11,6 +11,7 @@ import re
 
 from index.errors import UnreadableRecord
 from index.model import Paragraph, Span, StatementDraft
+from index.process.deadline import look
 from index.readers.base import Candidate, Context
 from index.readers.sidecar import sidecar_of
 from index.readers.statement import Known, compose, numbered, override
@@ -88,7 +89,7 @@ def _running_head(raw: str, session: int) -> tuple[str | None, str | None]:
 
 def _split_labels(raw: str) -> tuple[str, tuple[Paragraph, ...]]:
     """Text without page furniture and printed numbers, its paragraphs with those numbers as labels."""
-    text, spans = dewrap(_FURNITURE.sub("", raw))
+    text, spans = dewrap(_FURNITURE.sub("", raw), look)
     pieces = [span.of(text) for span in spans]
     labels = _labels(pieces)
     if not any(labels):

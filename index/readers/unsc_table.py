@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableRecord
+from index.process.deadline import look
 from index.text.dates import iso_date, parse_date
 from index.text.decode import decode_text
 from index.text.symbols import meeting_symbol
@@ -193,24 +194,29 @@ def _records(lines: list[str], width: int) -> Iterator[list[str]]:
 
     A line without a tab after a whole row is the rest of that row's last cell.
     """
-    pending: list[str] = []
+    pending: list[list[str]] = []
     for line in lines:
+        look()
         cells = line.split("\t")
         if not line.strip():
             continue
         if len(pending) >= width and (len(cells) > 1 or width == 1):
-            yield pending
+            yield _whole_cells(pending)
             pending = []
         if pending and len(pending) + len(cells) - 1 <= width + 1:
-            pending[-1] = f"{pending[-1]} {cells[0]}"
-            pending += cells[1:]
-        elif pending:
-            yield pending
-            pending = cells
-        else:
-            pending = cells
+            pending[-1].append(cells[0])
+            pending += [[cell] for cell in cells[1:]]
+            continue
+        if pending:
+            yield _whole_cells(pending)
+        pending = [[cell] for cell in cells]
     if pending:
-        yield pending
+        yield _whole_cells(pending)
+
+
+def _whole_cells(pending: list[list[str]]) -> list[str]:
+    """Each cell of its parts."""
+    return [" ".join(parts) for parts in pending]
 
 
 def _cell(text: str) -> str:

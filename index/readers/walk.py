@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from index.errors import InvalidInput, OnRecordError
+from index.errors import InvalidInput, OnRecordError, UnreadableRecord
+from index.process.deadline import Deadline, within
 from index.readers.base import (
     MAX_BYTES,
     Candidate,
@@ -169,11 +170,23 @@ def _weigh(files: Files, budget: Budget, depth: int) -> None:
 def _read_counted(candidate: Candidate, context: Context, shown: str, level: Level) -> FileOutcome | None:
     """What came of a file, counted where it lies in an archive."""
     if (budget := level.budget) is None:
-        return _read_one(candidate, context, shown)
+        return _read_in_time(candidate, context, shown, level)
     with budget.working():
-        outcome = _read_one(candidate, context, shown, level.archive)
+        outcome = _read_in_time(candidate, context, shown, level)
     budget.spend(outcome)
     return replace(outcome, spend=budget.cut) if isinstance(outcome, ReadFile) else outcome
+
+
+def _read_in_time(candidate: Candidate, context: Context, shown: str, level: Level) -> FileOutcome | None:
+    with within(Deadline(level.bounds.file_seconds, _too_slow)):
+        return _read_one(candidate, context, shown, level.archive)
+
+
+def _too_slow(seconds: float) -> UnreadableRecord:
+    return UnreadableRecord(
+        f"Reading the file takes more than {seconds:g} seconds; split it into smaller records, or set "
+        "ONRECORD_FILE_SECONDS higher."
+    )
 
 
 def _container(candidate: Candidate) -> Container | None:

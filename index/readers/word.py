@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 from index.errors import UnreadableRecord
 from index.model import StatementDraft
+from index.process.deadline import look
 from index.readers.base import Candidate, Context
 from index.readers.delivered import draft_delivered
 from index.readers.quoted_blocks import APART, in_marks, set_apart
@@ -80,6 +81,7 @@ def _paragraphs(element: Any) -> Iterator[Any]:
     for child in element:
         name = local_name(child)
         if name == "p":
+            look()
             yield child
             yield from (inner for box in _boxes(child) for inner in _paragraphs(box))
         elif name and name not in SKIPPED and not is_deleted_row(child, name):

@@ -16,7 +16,8 @@ from index.errors import UnreadableRecord
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What an archive may hold and cost, those inside it included; bytes, `ratio` is unpacked to packed."""
+    """What an archive may hold and cost, those inside it included; bytes, `ratio` is unpacked to packed.
+    `file_seconds` is what any file may."""
 
     members: int = 250_000
     member: int = 64 * 2**20
@@ -29,6 +30,8 @@ class Bounds:
     """Of statements that are new or changed; embedding takes as long as there are of these."""
     seconds: int = 3600
     """Of reading; what embedding takes afterwards is not counted."""
+    file_seconds: int = 600
+    """Of reading one file, in an archive or not, with the tables it needs that nobody read before."""
 
 
 BOUNDS = Bounds()

@@ -38,6 +38,7 @@ class FilterColumns:
     first_day: Ints
     last_day: Ints
     procedural: Flags
+    damaged: Flags
     groups: dict[str, tuple[int, ...]]
 
     @classmethod
@@ -45,11 +46,12 @@ class FilterColumns:
         none = np.empty(0, np.int32)
         names: Numbers = {None: NAMELESS}
         named, numbers = dict.fromkeys(NAMED, none), dict.fromkeys(NAMED, names)
-        return cls({}, named, numbers, none, none, np.empty(0, np.bool_), {}).joined(statements)
+        no = np.empty(0, np.bool_)
+        return cls({}, named, numbers, none, none, no, no, {}).joined(statements)
 
     def joined(self, more: Sequence[StatementColumn]) -> FilterColumns:
         """The columns with these statements after the others."""
-        first = len(self.ids)
+        first = len(self.first_day)
         values = {column: [getattr(one, column) for one in more] for column in NAMED}
         numbers = {column: _numbering(self.numbers[column], values[column]) for column in NAMED}
         return FilterColumns(
@@ -62,6 +64,7 @@ class FilterColumns:
             _behind(self.first_day, [one.first_day for one in more]),
             _behind(self.last_day, [one.last_day for one in more]),
             np.concatenate([self.procedural, np.array([one.procedural for one in more], np.bool_)]),
+            np.concatenate([self.damaged, np.array([one.damaged for one in more], np.bool_)]),
             _spoken_for(self.groups, more, first),
         )
 
@@ -71,8 +74,8 @@ class FilterColumns:
         return self.named["delegation"]
 
     def satisfying(self, filters: Filters) -> Flags:
-        """Per statement: does it satisfy every filter?"""
-        flags = np.ones(len(self.ids), np.bool_)
+        """Per statement: does it satisfy every filter? A damaged one satisfies none."""
+        flags = ~self.damaged
         for column, wanted in (
             ("meeting", filters.meetings),
             ("organ", filters.organs),
@@ -103,7 +106,7 @@ class FilterColumns:
         return flags
 
     def _among(self, ids: Sequence[str]) -> Flags:
-        flags = np.zeros(len(self.ids), np.bool_)
+        flags = np.zeros(len(self.damaged), np.bool_)
         flags[[self.ids[id] for id in ids if id in self.ids]] = True
         return flags
 
@@ -119,7 +122,7 @@ class FilterColumns:
 
     def _between(self, filters: Filters, begins: Ints, ends: Ints) -> Flags:
         """Per statement: is this day not before the period, and that one not behind it?"""
-        flags = np.ones(len(self.ids), np.bool_)
+        flags = np.ones(len(self.damaged), np.bool_)
         if filters.since:
             flags &= begins >= days_of(filters.since)[0]
         if filters.until:

@@ -179,6 +179,7 @@ def _present(
         held = [*held[: len(held) - len(small)], Held(joined([*small, read])) if small else read]
     known = None if concerned is None else concerned.tolist()
     roll = view.roll(before.roll if before else None, known)
+    held = _owned(held, roll, before.held if before else ())
     return Snapshot(
         view.revision(),
         column_of(held, "rows", np.int64),
@@ -197,6 +198,18 @@ def _known(before: Snapshot | None, concerned: Rows | None) -> Earlier | None:
     return Earlier(before.roll, before.columns, before.copies, concerned)
 
 
+def _owned(held: Sequence[Held], roll: Roll, before: Sequence[Held]) -> list[Held]:
+    """Without passages that damage left without a statement; parts held before were looked through then."""
+    looked = {id(one) for one in before}
+    found = [one if id(one) in looked else _of_statements(one, roll) for one in held]
+    return [one for one in found if one.size]
+
+
+def _of_statements(one: Held, roll: Roll) -> Held:
+    owned = np.isin(one.part.columns.statements, roll.numbers)
+    return one.narrowed(owned if one.kept is None else owned & one.kept)
+
+
 def _owners(held: Sequence[Held], roll: Roll, before: Snapshot | None) -> npt.NDArray[np.int32]:
     """Places of the passages' statements in the roll; as far as nothing changed, those known before."""
     known, same = np.empty(0, np.int32), 0
@@ -204,6 +217,5 @@ def _owners(held: Sequence[Held], roll: Roll, before: Snapshot | None) -> npt.ND
         pairs = zip(held, before.held, strict=False)
         same = len(list(takewhile(lambda pair: pair[0] is pair[1], pairs)))
         known = before.owner[: sum(one.size for one in held[:same])]
-    found = np.searchsorted(roll.numbers, column_of(held[same:], "statements", np.int64)).astype(np.int32)
-    last = max(len(roll.numbers) - 1, 0)  # damage may leave an owner without a statement
-    return np.concatenate([known, np.minimum(found, np.int32(last))])
+    found = np.searchsorted(roll.numbers, column_of(held[same:], "statements", np.int64))
+    return np.concatenate([known, found.astype(np.int32)])

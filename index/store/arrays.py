@@ -27,16 +27,15 @@ from index.store.columns import (
 )
 from index.store.lexical import Postings
 from index.store.queries import Queries
-from index.store.rows import KINDS
+from index.store.rows import KINDS, REF_COLUMNS
+from index.store.seals import FIELDS, PLACES
 from index.text.amounts import many
 
 VALID_KINDS = frozenset(range(len(KINDS)))
-STATEMENT_COLUMNS = (
-    "SELECT s.number, s.seal, s.id, CASE s.capacity WHEN 'president' THEN NULL ELSE s.delegation END, "
-    "s.speaker, s.meeting, s.organ, f.collection, s.capacity, s.first_day, s.last_day, s.procedural, "
-    "s.groups, f.path FROM statements s LEFT JOIN sources f ON f.number = s.source WHERE s.number IN "
+NUMBERED = (
+    f"SELECT s.number, {REF_COLUMNS} FROM statements s LEFT JOIN sources f ON f.number = s.source "
+    "WHERE s.number IN "
 )
-
 WITH = "passages LEFT JOIN {} USING (row)"
 """What hangs on passages is read by their rows, so that one that damage took from it moves no other."""
 
@@ -96,19 +95,18 @@ class ArrayQueries(Queries):
         known which statements changed since then, nothing else is looked at."""
         if before is not None and concerned is not None:
             with self._at_once() as view, damage_told():
-                rows = view._listed(STATEMENT_COLUMNS, concerned)
-                return before.without(concerned).joined(
-                    (row[0], row[1], statement_column(row[2:])) for row in rows
-                )
+                read = _enrolled(view, concerned)
+                return before.without(concerned).joined((number, *one) for number, one in read.items())
         known = before.known() if before else {}
         with self._at_once() as view, damage_told():
             rows = view._all("SELECT number, seal FROM statements ORDER BY number")
             new = [number for number, seal in rows if (number, seal) not in known]
-            read = {row[0]: statement_column(row[2:]) for row in view._listed(STATEMENT_COLUMNS, new)}
+            read = _enrolled(view, new)
+            held = [read[one[0]] if one[0] in read else (one[1], known[one[0], one[1]]) for one in rows]
             return Roll(
                 np.fromiter((number for number, _ in rows), np.int64, len(rows)),
-                tuple(seal for _, seal in rows),
-                tuple(read[one[0]] if one[0] in read else known[one[0], one[1]] for one in rows),
+                tuple(seal for seal, _ in held),
+                tuple(column for _, column in held),
             )
 
     def vectors_after(self, row: int) -> Vector:
@@ -199,3 +197,15 @@ class ArrayQueries(Queries):
             sha: Embedded(np.frombuffer(vector, np.float32), np.frombuffer(codes, np.int8).reshape(-1, width))
             for sha, vector, codes in found
         }
+
+
+def _enrolled(view: Queries, numbers: Iterable[int]) -> dict[int, tuple[bytes | None, StatementColumn]]:
+    """Seals and columns of statements by their numbers; a damaged one is noted, and has no seal: it is read
+    again."""
+    found = {}
+    for number, *row in view._listed(NUMBERED, numbers):
+        column = statement_column(tuple(row))
+        if column.damaged:
+            view.damage.note(column.id, str(row[FIELDS + 1] or ""))
+        found[number] = None if column.damaged else row[FIELDS + PLACES], column
+    return found

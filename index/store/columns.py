@@ -1,7 +1,7 @@
 """Rows of the record as search holds them: columns of statements and passages, postings, marks.
 
 In: rows as the database gives them, which damage of the disk may have changed. Out: columns and arrays that
-no such row can break.
+no such row can break, and in which no statement counts whose seal does not fit.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from index.store.lexical import Postings
 from index.store.rows import Row
+from index.store.seals import is_sealed
 
 MARK = 8
 """Bytes of a hash that tell a row from every other."""
@@ -43,6 +44,8 @@ class StatementColumn:
     capacity: str = "other"
     path: str = ""
     """Tells a file from others of its collection."""
+    damaged: bool = False
+    """Its row is not what was written: nothing is told of it, and it satisfies no filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,35 +153,22 @@ def term_counts(names: Mapping[int, str], terms: bytes | None, counts: bytes | N
 
 
 def statement_column(row: Row) -> StatementColumn:
-    """A row as searches hold it; one that damage made unreadable is left out, as procedural ones are."""
-    (id, *names, first_day, last_day, procedural, groups, path) = row
-    try:
-        delegation, speaker, meeting, organ, collection, capacity = map(_name, names)
-        return StatementColumn(
-            id,
-            delegation,
-            speaker,
-            meeting,
-            organ,
-            collection or "",
-            _day(first_day),
-            _day(last_day),
-            bool(procedural),
-            tuple(str(code) for code, _ in json.loads(groups)) if groups != "[]" else (),
-            capacity or "other",
-            _name(path) or "",
-        )
-    except (TypeError, ValueError):
-        return StatementColumn(str(id), None, None, None, None, "", 0, 0, procedural=True)
-
-
-def _name(value: object) -> str | None:
-    if isinstance(value, str | None):
-        return value
-    raise ValueError(value)
-
-
-def _day(value: object) -> int:
-    if isinstance(value, int) and 0 <= value < 10**8:
-        return value
-    raise ValueError(value)
+    """A row of REF_COLUMNS as searches hold it; one that is not what was written counts nowhere."""
+    (id, _, _, _, _, speaker, _, delegation, _, capacity, meeting, _, first_day, last_day, *rest) = row
+    (_, organ, _, _, procedural, _, _, groups, _, collection, path, *_) = rest
+    if not is_sealed(row):
+        return StatementColumn(str(id), None, None, None, None, "", 0, 0, procedural=True, damaged=True)
+    return StatementColumn(
+        id,
+        None if capacity == "president" else delegation,
+        speaker,
+        meeting,
+        organ,
+        collection,
+        first_day,
+        last_day,
+        bool(procedural),
+        tuple(code for code, _ in json.loads(groups)) if groups != "[]" else (),
+        capacity,
+        path,
+    )

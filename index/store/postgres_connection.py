@@ -62,7 +62,10 @@ class PostgresConnection:
         except ImportError as error:
             raise InvalidInput(MISSING) from error
         with database_errors():
-            db = cls(psycopg.connect(place.url, autocommit=True, **CONNECTING))  # type: ignore[arg-type]
+            raw = psycopg.connect(place.url, autocommit=True, **CONNECTING)  # type: ignore[arg-type]
+        for loader in _readable():
+            raw.adapters.register_loader("text", loader)
+        db = cls(raw)
         try:
             db.execute(SESSION, ("off" if writing else "on", f"{held_ms}ms"))
         except BaseException:
@@ -139,6 +142,23 @@ class PostgresConnection:
     def _note(self, sql: str, cursor: Any) -> None:
         if sql.startswith(WRITES):
             self._written.append(cursor)
+
+
+@lru_cache(maxsize=1)
+def _readable() -> tuple[type[Any], ...]:
+    """Text as stored, in either form; what damage left unreadable is replaced, so that its seal tells and
+    nothing fails, as in SQLite."""
+    from psycopg.adapt import Loader
+    from psycopg.pq import Format
+
+    class Text(Loader):
+        def load(self, data: Any) -> str:
+            return str(data, "utf-8", "replace")
+
+    class BinaryText(Text):
+        format = Format.BINARY
+
+    return Text, BinaryText
 
 
 @lru_cache(maxsize=1)

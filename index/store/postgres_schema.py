@@ -1,16 +1,19 @@
 """The record's tables in PostgreSQL: a numbered list of migrations, each applied once and in order.
 
-In: the tables of `schema.py`, which are SQLite's. Out: SQL. The last number applied stands in `meta`.
+In: the tables of `schema.py`, which are SQLite's. Out: SQL, and what is filled
+in besides. The last number applied stands in `meta`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 
 from index.errors import IndexMismatch, NotFound
 from index.store.database import Postgres
 from index.store.postgres_connection import COUNTED, PostgresConnection
 from index.store.schema import OTHER_FORMAT, TABLES
+from index.store.seals import seal_waiting
 
 CREATING = 0x0E0C0D
 """The advisory lock of whoever lays or changes tables."""
@@ -38,7 +41,9 @@ def translated(sql: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in sql.split(";") if part.strip())
 
 
-MIGRATIONS = (
+Step = str | Callable[[PostgresConnection], None]
+
+MIGRATIONS: tuple[tuple[Step, ...], ...] = (
     (
         *translated(TABLES),
         "CREATE TABLE given (name TEXT PRIMARY KEY, seq BIGINT NOT NULL)",
@@ -64,9 +69,10 @@ CREATE TABLE published (
 """),
         "INSERT INTO meta SELECT 'installation', CAST(floor(random() * 9e18) AS BIGINT)",
     ),
+    (*translated("ALTER TABLE work ADD COLUMN seal BLOB"), seal_waiting),
 )
-"""The tables of the record; what waits to be embedded; what is published to a Chroma server. Vectors and
-codes do not compress: PostgreSQL need not try."""
+"""The tables of the record; what waits to be embedded; what is published to a Chroma server; seals over what
+waits. Vectors and codes do not compress: PostgreSQL need not try."""
 
 
 def migrate_postgres(place: Postgres) -> tuple[int, int]:
@@ -98,8 +104,8 @@ def lay_tables(db: PostgresConnection) -> int:
         db.execute("SELECT pg_advisory_xact_lock(?)", (CREATING,))
         made = format_in(db) or 0
         for migration in MIGRATIONS[made:]:
-            for sql in migration:
-                db.execute(sql)
+            for step in migration:
+                db.execute(step) if isinstance(step, str) else step(db)
         now = max(made, len(MIGRATIONS))
         db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (now,))
         db.execute("COMMIT")

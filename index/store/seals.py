@@ -21,9 +21,16 @@ PLACES = PLACE_COLUMNS.count(",") + 1
 KEY = SEALED_COLUMNS.split(", ").index("key")
 
 
+def _named(value: object) -> object:
+    return {"bytes": value.hex()} if isinstance(value, bytes) else str(value)
+
+
+_ENCODED = json.JSONEncoder(default=_named).encode
+
+
 def seal(values: Sequence[object]) -> bytes:
     """SHA-256 over the values, each with its kind and length."""
-    return hashlib.sha256(json.dumps(values, default=_named).encode()).digest()
+    return hashlib.sha256(_ENCODED(values).encode()).digest()
 
 
 def fields_seal(fields: Row, collection: str, place: str) -> bytes:
@@ -38,6 +45,11 @@ def words_seal(id: str, texts: Row, passages: Sequence[Row]) -> bytes:
     return _over(texts, passages, id)
 
 
+def waiting_seal(id: str, draft: str, collection: str, place: str) -> bytes:
+    """Over a statement that waits to be embedded, and over where the file lies that it was read from."""
+    return seal([id, draft, collection, place])
+
+
 def numbers_seal(vector: bytes, codes: bytes) -> bytes:
     """Over a passage's vector and the codes of its tokens."""
     return hashlib.sha256(vector + codes).digest()
@@ -49,8 +61,9 @@ def is_sealed(row: Row) -> bool:
     sealed, placed = row[FIELDS + PLACES : FIELDS + PLACES + 2]
     if seal(place) != placed:
         return False
-    before = sealed == seal(fields) and fields[0] == statement_id(place[0], place[2], fields[KEY])
-    return bool(before or sealed == fields_seal(fields, place[0], place[2]))
+    if sealed == fields_seal(fields, place[0], place[2]):
+        return True
+    return bool(sealed == seal(fields) and fields[0] == statement_id(place[0], place[2], fields[KEY]))
 
 
 def are_words_of(id: str, texts: Row, passages: Sequence[Row], sealed: object) -> bool:
@@ -87,10 +100,16 @@ def seal_all(db: Connection) -> None:
         db.execute("UPDATE texts SET seal = ? WHERE statement = ?", (sealed, number))
 
 
+def seal_waiting(db: Connection) -> None:
+    """Seals what waits to be embedded as it stands, for a queue that was written without seals."""
+    found = db.execute(
+        "SELECT w.number, w.id, w.draft, f.collection, f.place FROM work w JOIN sources f "
+        "ON f.number = w.source"
+    )
+    sealed = [(waiting_seal(*row), number) for number, *row in found.fetchall()]
+    db.executemany("UPDATE work SET seal = ? WHERE number = ?", sealed)
+
+
 def _passages(db: Connection, number: int) -> list[Row]:
     sql = f"SELECT {SEALED_PASSAGE} FROM passages WHERE statement = ? ORDER BY ordinal"
     return db.execute(sql, (number,)).fetchall()
-
-
-def _named(value: object) -> object:
-    return {"bytes": value.hex()} if isinstance(value, bytes) else str(value)

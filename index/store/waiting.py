@@ -44,7 +44,7 @@ class WaitingQueries(SourceQueries):
         """Queues statements of this source; its place is taken again if a removal let go of it."""
         assert isinstance(self.path, Postgres)
         held = self.source_placed(at.collection, at.place)
-        while held is None or not work.enqueue(self.path, held[0], drafts):
+        while held is None or not work.enqueue(self.path, held[0], at, drafts):
             with self.placing() as take:
                 held = (take(at), at)
 

@@ -7,6 +7,7 @@ breaks. Only white space and line-end hyphens change: real hyphens stay, soft on
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from statistics import median
 
 from index.model import Span
@@ -37,11 +38,17 @@ _ENDINGS = _SETS["word_ending"]
 _LEADS_ON = _SETS["leads_on"]
 
 
-def dewrap(raw: str) -> tuple[str, tuple[Span, ...]]:
-    """The text and its paragraphs; no spans where the breaks are lost (one line, or no blank line)."""
-    blocks, kept = _blocks(_CONTROLS.sub("", raw.replace("\f", "\n")))
+def dewrap(raw: str, look: Callable[[], None] = lambda: None) -> tuple[str, tuple[Span, ...]]:
+    """The text and its paragraphs; no spans where the breaks are lost (one line, or no blank line). `look` is
+    called at each paragraph, and may raise."""
+    look()
+    blocks, kept = _blocks(_CONTROLS.sub("", raw.replace("\f", "\n")), look)
     evidence = _Evidence(raw)
-    paragraphs = [joined for block in blocks if (joined := _join(block, evidence))]
+    paragraphs = []
+    for block in blocks:
+        look()
+        if joined := _join(block, evidence):
+            paragraphs.append(joined)
     text = "\n\n".join(paragraphs) if kept else " ".join(paragraphs)
     return text, (_spans(paragraphs) if kept else ())
 
@@ -54,7 +61,7 @@ def _spans(paragraphs: list[str]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _blocks(raw: str) -> tuple[list[str], bool]:
+def _blocks(raw: str, look: Callable[[], None]) -> tuple[list[str], bool]:
     """Paragraphs as runs of lines, and whether the breaks between them are the record's own."""
     raw = raw.strip()
     lines = [line for line in raw.split("\n") if line.strip()]
@@ -62,9 +69,9 @@ def _blocks(raw: str) -> tuple[list[str], bool]:
         return lines, False
     blocks = [block for block in _BLANK_LINES.split(raw) if block.strip()]
     if not is_wrapped(lines):
-        whole = _mend(lines)
+        whole = _mend(lines, look)
         return whole, len(whole) > 1
-    whole = _mend(blocks)
+    whole = _mend(blocks, look)
     longest = max(len(block) for block in whole)
     many = len(whole) > 5 and longest * 2 <= len(raw)
     return whole, many or longest <= LONGEST_PARAGRAPH
@@ -79,15 +86,23 @@ def is_wrapped(lines: list[str]) -> bool:
     return widths[int(len(widths) * 0.9)] <= WRAP_WIDTH
 
 
-def _mend(blocks: list[str]) -> list[str]:
-    """A break inside a sentence is not the record's own: join the halves."""
-    mended: list[str] = []
+def _mend(blocks: list[str], look: Callable[[], None]) -> list[str]:
+    """A break inside a sentence is not the record's own: join the parts, all of a run at once."""
+    runs: list[list[str]] = []
     for block in blocks:
-        if mended and _runs_on(mended[-1], block):
-            mended[-1] = f"{mended[-1].rstrip()}\n{block.lstrip()}"
+        look()
+        if runs and _runs_on(runs[-1][-1], block):
+            runs[-1].append(block)
         else:
-            mended.append(block)
-    return mended
+            runs.append([block])
+    return [_mended(run) for run in runs]
+
+
+def _mended(run: list[str]) -> str:
+    if len(run) == 1:
+        return run[0]
+    first, *inner, last = run
+    return "\n".join([first.rstrip(), *(part.strip() for part in inner), last.lstrip()])
 
 
 def _runs_on(before: str, after: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from index.process.deadline import look
 from index.readers.pdf.blocks import Piece
 from index.readers.pdf.cover import Cover, Seat
 from index.readers.pdf.headers import is_chair
@@ -110,6 +111,7 @@ def _languages(piece: Piece) -> tuple[str, ...]:
 
 
 def _go_on(course: _Course, piece: Piece) -> None:
+    look()
     speech = course.speeches[-1]
     course.speeches[-1] = replace(speech, parts=(*speech.parts, Part(piece.text, piece.page)))
 

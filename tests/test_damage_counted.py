@@ -1,0 +1,92 @@
+"""What is counted is what was written: a statement of which a byte changed counts nowhere, under no name."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from api import wiring
+from api.settings import Settings
+from index.model import Filters
+from index.store.record_store import RecordStore
+from rag.model import By
+from rag.service import OnRecord
+from tests.damaged_index import EMBEDDER, EVERYTHING, flip, of_suites, sample_index
+from tests.served import opened
+
+COUNTED = [
+    ("statements", column)
+    for column in (
+        "delegation", "capacity", "meeting", "date", "first_day", "last_day", "organ", "procedural", "groups",
+        "id", "source", "seal",
+    )
+] + [("sources", column) for column in ("number", "collection", "place", "path", "seal")]  # fmt: skip
+"""What filters look at and counts are of, and what ties it together."""
+QUERY = "protection of civilians"
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_index(tmp_path_factory.mktemp("counted"))
+
+
+@pytest.fixture
+def data(indexed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(indexed / "index", tmp_path / "index"))
+
+
+def counts(service: OnRecord) -> list[object]:
+    """All that is counted by delegation, year and meeting, for coverage and beside a search."""
+    ways: tuple[By, ...] = ("year", "meeting")
+    found = [service.coverage(by, filters) for by in ways for filters in (Filters(), EVERYTHING)]
+    facets = service.search(QUERY, EVERYTHING, 5, facets=True).facets
+    return [*((one.columns, one.rows, one.gaps, one.statements, one.passages) for one in found), facets]
+
+
+@pytest.mark.parametrize(("table", "column"), of_suites(COUNTED))
+def test_what_changed_on_disk_is_counted_nowhere(table: str, column: str, data: Path) -> None:
+    """As if it were not there; and it is told."""
+    sound = Path(shutil.copytree(data, data.parent / "sound"))
+    flip(data, table, column)
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        counted = counts(service)
+        damaged = service.status().damaged
+        whole = {ref.id for ref in service.statements(EVERYTHING, None, 100)[0] if "damaged" not in ref.flags}
+    assert damaged >= 1
+    with opened(Settings(data_dir=sound), EMBEDDER) as service:
+        assert counts(service) != counted
+        gone = {ref.id for ref in service.statements(EVERYTHING, None, 100)[0]} - whole
+        service.remove(sorted(gone))
+        assert counts(service) == counted
+
+
+def test_passages_that_lost_their_statement_count_with_no_other(data: Path) -> None:
+    """Its row has another number: nothing of it is taken for what the next one said."""
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        before = passages(service)
+    flip(data, "statements", "number")
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        assert passages(service) == before | {"KAZ": 0}
+        assert service.status().damaged == 1
+
+
+def passages(service: OnRecord) -> dict[str | None, int]:
+    rows = service.coverage("year", Filters()).rows
+    return {row.delegation.code if row.delegation else None: row.passages for row in rows}
+
+
+def test_what_another_process_mended_counts_again(data: Path, indexed: Path) -> None:
+    """Its seal is what it was before, so that only having been damaged tells that it is to be read again."""
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        before = counts(service)
+    flip(data, "statements", "delegation")
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        assert counts(service) != before
+        flip(data, "statements", "delegation")
+        with closing(RecordStore.open(data / wiring.STORE, fingerprint=None, segmentation=None)) as other:
+            other.remove([other.list_refs(EVERYTHING, None, 100).items[-1].id])
+        service.add([indexed / "records"], "sample")
+        assert counts(service) == before
