@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from api.schemas.answers import Hit
 from api.schemas.base import Reply
 from api.schemas.records import Citation, Delegation
@@ -101,7 +103,8 @@ class HistoryItem(Reply):
 class History(Reply):
     """Oldest first; `statements` speak to the issue, of `searched` of the delegation under the filters.
 
-    `next` is null on the last page.
+    Not `certain` where more may speak to it; those that may are in `perhaps` on the last page, where `next`
+    is null.
     """
 
     delegation: Delegation
@@ -109,6 +112,9 @@ class History(Reply):
     items: list[HistoryItem]
     statements: int
     searched: int
+    certain: bool
+    perhaps: list[Citation]
+    notes: list[str] = Field(default=[], description="What is to be known of this page.")
     next: str | None
     index: str
     took_ms: float
