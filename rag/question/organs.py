@@ -41,6 +41,7 @@ _MEETS = re.compile(rf"\b(?:{_WORDS['sitting']})\b", re.IGNORECASE)
 _TELLING = re.compile(rf"(?:{_WORDS['telling']})\Z", re.IGNORECASE)
 _INTERROGATIVES = words_of("who_speaks") | {"what", "how", "when", "where", "why"}
 _STAYS = re.compile(rf"\d|\b(?:{_WORDS['sitting']})\b", re.IGNORECASE)
+_LED = re.compile(rf"(?:{_WORDS['before_organ']})\s", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s+(?:of\b|\d)", re.IGNORECASE)
 """In an organ's name or behind it: of which day or debate it is."""
 NEAR = 3
@@ -78,11 +79,11 @@ def find_organs(question: str, pieces: Sequence[Piece], known: Iterable[str]) ->
 def apart_from(voice: Voice, organs: Sequence[OrganMention]) -> tuple[Voice, tuple[OrganMention, ...]]:
     """The question without the organs of the record in which something was said, which would only stand in
     the way of what is read of the rest, and these organs. One that is dated or names a debate ("the general
-    debate of 2020") stays, and so does one without which nothing is asked."""
+    debate of 2020") or whom something is told stays, and so does one without which nothing is asked."""
     text, spans, taken = voice.text, voice.spans, []
     for one in reversed(organs):
         stays = _STAYS.search(one.words) or _GOES_ON.match(text, one.span.end)
-        if not one.said or not one.organs or stays:
+        if not one.said or not one.organs or stays or not _LED.match(one.words):
             continue
         before, behind = text[: one.span.start].rstrip(), text[one.span.end :].lstrip()
         if not before or before[-1] in ",;:":
