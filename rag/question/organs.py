@@ -45,7 +45,9 @@ _LED = re.compile(rf"(?:{_WORDS['before_organ']})\s", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s+(?:of\b|\d)", re.IGNORECASE)
 """In an organ's name or behind it: of which day or debate it is."""
 NEAR = 3
-"""Words before a speech among which stands whose it is, and before an organ what is of it."""
+"""Words before a speech among which stands whose it is."""
+TOLD_APART = 6
+"""Words before an organ among which stands what is of it, with what tells that apart."""
 _NAME = re.compile(r"(?:assembly|council|unga|unsc)\Z")
 _POSSESSIVE = frozenset(["'s", "his", "her", "its", "their", "our", "my"])
 
@@ -206,11 +208,11 @@ class _Place:
 
     @property
     def _is_of_it(self) -> bool:
-        """Is what stands before it a part of an organ ("a seat", "a seat of one's own"), and of no other one
+        """Is what stands before it a part of an organ ("a seat", "a seat for Africa"), and of no other one
         ("Security Council reform in the Assembly")?"""
         other = len(self.words) > 1 and _NAME.match(self.words[-2]) is not None
-        near = self.words[-NEAR:]
-        heads = [near[-1], *(one for one, of in pairwise(near) if of == "of")]
+        near = self.words[-TOLD_APART:]
+        heads = [near[-1], *(one for one, of in pairwise(near) if of in FUNCTION)]
         return not other and any(map(_PART.match, heads))
 
 
