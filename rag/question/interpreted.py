@@ -29,7 +29,12 @@ def interpreted(
         filters=_asked(given, meant),
         delegations=shown(filters, meant.setting.table),
         recognised=_recognised(meant),
-        notes=(*meant.who.notes, *organ_notes(meant.organs, meant.setting.facts), *clashes, *_date_notes(meant)),
+        notes=(
+            *meant.who.notes,
+            *organ_notes(meant.organs, meant.setting.facts),
+            *clashes,
+            *_date_notes(meant),
+        ),
         holders=holders,
         mentions=mentions,
         topic=topic,
