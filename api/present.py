@@ -116,6 +116,7 @@ def similar(value: SimilarResult) -> wire.SimilarResult:
     return wire.SimilarResult(
         positions=[_position(position) for position in value.positions],
         delegation=None if value.delegation is None else wire.Delegation.model_validate(value.delegation),
+        left_out=[wire.Delegation.model_validate(one) for one in value.left_out],
         point=None if value.point is None else wire.Citation.model_validate(value.point),
         took_ms=value.took_ms,
     )

@@ -17,7 +17,8 @@ from rag.briefing.export.matrix import NOBODY, SAYS
 def similar(value: wire.SimilarResult) -> str:
     if not value.positions:
         return "Nobody else was found to speak to this."
-    own = "" if value.delegation is None else f"Left out unless asked for: {value.delegation.name}."
+    names = ", ".join(one.name for one in value.left_out)
+    own = f"Left out unless asked for: {names}." if names else ""
     said = value.point
     point = "" if said is None else wrapped(f"Compared with: “{said.quote}” {dated(said)}")
     groups = (_group(stance, value.positions) for stance in HEADINGS)

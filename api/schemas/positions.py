@@ -41,10 +41,12 @@ class Position(Reply):
 class SimilarResult(Reply):
     """Positions, those who agree first and those who oppose last, each group best first; `delegation` is the
     point's own where it is known, `point`
-    the passage of the record compared with, given by its id or named ("Kenya's point on climate change")."""
+    the passage of the record compared with, given by its id or named ("Kenya's point on climate change").
+    `left_out` were not looked at: the point's own delegation and the one that asks."""
 
     positions: list[Position]
     delegation: Delegation | None
+    left_out: list[Delegation]
     point: Citation | None
     took_ms: float
 
