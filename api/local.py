@@ -70,13 +70,13 @@ class LocalBackend(Lookups):
             return present.written_answer(written)
         told = (question, own.code if own else None, body.sort, body.group, *body.undo)
         token, listed = body.cursor or whole.next, "\n".join(part for part in told if part)
-        first = None if token is None else cursor.unseal(token, filters, listed)
+        before = cursor.unseal_place(token, filters, listed)
         order = Arrangement(body.sort, body.group)
         answer = self._service.ask(
-            question, filters, body.limit, body.answerer, first, heard, own, order, body.undo
+            question, filters, body.limit, body.answerer, before.place, heard, own, order, body.undo
         )
-        following = None if answer.next is None else cursor.seal(answer.next, filters, listed)
-        return present.answer(answer, following)
+        following = cursor.seal_place(answer.next, answer.index, filters, listed)
+        return present.answer(answer, following, before.notes(answer.index))
 
     def search(self, body: wire.SearchBody) -> wire.SearchResult:
         filters = self._filters(body.filters)
@@ -118,10 +118,10 @@ class LocalBackend(Lookups):
         filters, own = self._filters(body.filters), self._own(body.own)
         one = own if own and names_asking(body.delegation) else self._named(body.delegation)
         listed = f"{one.code}\n{body.issue}"
-        first = None if body.cursor is None else cursor.unseal(body.cursor, body.filters, listed)
-        found = self._service.history(one, body.issue, filters, body.limit, first)
-        following = None if found.next is None else cursor.seal(str(found.next), body.filters, listed)
-        return present.history(found, following)
+        before = cursor.unseal_place(body.cursor, body.filters, listed)
+        found = self._service.history(one, body.issue, filters, body.limit, before.place)
+        following = cursor.seal_place(found.next, found.index, body.filters, listed)
+        return present.history(found, following, before.notes(found.index))
 
     def _named(self, name: str) -> Delegation:
         """Raises InvalidInput where it is "we" and nobody asks, or names nobody."""
@@ -163,13 +163,14 @@ class LocalBackend(Lookups):
         return self._told(query, found), svg_of(found, query.count, link)
 
     def _timeline(self, query: wire.TimelineQuery) -> Timeline:
-        first = None if query.cursor is None else cursor.unseal(query.cursor, query, _listed(query))
+        before = cursor.unseal_place(query.cursor, query, _listed(query))
         filters = self._filters(query)
-        return self._service.timeline(query.issue, filters, query.by, query.at, query.limit, first)
+        return self._service.timeline(query.issue, filters, query.by, query.at, query.limit, before.place)
 
     def _told(self, query: wire.TimelineQuery, found: Timeline) -> wire.Timeline:
-        following = None if found.next is None else cursor.seal(str(found.next), query, _listed(query))
-        return present.timeline(found, following)
+        before = cursor.unseal_place(query.cursor, query, _listed(query))
+        following = cursor.seal_place(found.next, found.index, query, _listed(query))
+        return present.timeline(found, following, before.notes(found.index))
 
     def brief(self, body: wire.BriefBody) -> bytes:
         filters = self._filters(body.filters)

@@ -51,15 +51,16 @@ def hit(value: Hit) -> wire.Hit:
     )
 
 
-def answer(value: Answer, next_page: str | None = None) -> wire.Answer:
-    """`next_page` is the cursor as it goes out."""
+def answer(value: Answer, next_page: str | None = None, notes: Sequence[str] = ()) -> wire.Answer:
+    """`next_page` is the cursor as it goes out, `notes` what is to be known of the page."""
+    taken = wire.Interpreted.model_validate(value.interpreted)
     return wire.Answer(
         question=value.question,
         answered=value.answered,
         text=value.text,
         citations=[wire.Citation.model_validate(citation) for citation in value.citations],
         refusal=None if value.refusal is None else refusal(value.refusal),
-        interpreted=wire.Interpreted.model_validate(value.interpreted),
+        interpreted=taken.model_copy(update={"notes": [*notes, *taken.notes]}),
         hits=hits(value.hits),
         answerer=value.answerer,
         index=value.index,
@@ -115,6 +116,7 @@ def similar(value: SimilarResult) -> wire.SimilarResult:
     return wire.SimilarResult(
         positions=[_position(position) for position in value.positions],
         delegation=None if value.delegation is None else wire.Delegation.model_validate(value.delegation),
+        left_out=[wire.Delegation.model_validate(one) for one in value.left_out],
         point=None if value.point is None else wire.Citation.model_validate(value.point),
         took_ms=value.took_ms,
     )
@@ -134,24 +136,27 @@ def matrix(value: Matrix) -> wire.Matrix:
     return wire.Matrix.model_validate(value)
 
 
-def history(value: History, next_page: str | None) -> wire.History:
-    """`next_page` is the cursor as it goes out."""
+def history(value: History, next_page: str | None, notes: Sequence[str] = ()) -> wire.History:
+    """`next_page` is the cursor as it goes out, `notes` what is to be known of the page."""
     return wire.History(
         delegation=wire.Delegation.model_validate(value.delegation),
         issue=value.issue,
         items=[wire.HistoryItem.model_validate(moment) for moment in value.moments],
         statements=value.statements,
         searched=value.searched,
+        certain=value.certain,
+        perhaps=[wire.Citation.model_validate(citation) for citation in value.perhaps],
+        notes=list(notes),
         next=next_page,
         index=value.index,
         took_ms=value.took_ms,
     )
 
 
-def timeline(value: Timeline, next_page: str | None) -> wire.Timeline:
-    """`next_page` is the cursor as it goes out."""
-    given = {name: getattr(value, name) for name in wire.Timeline.model_fields}
-    return wire.Timeline.model_validate({**given, "next": next_page})
+def timeline(value: Timeline, next_page: str | None, notes: Sequence[str] = ()) -> wire.Timeline:
+    """`next_page` is the cursor as it goes out, `notes` what is to be known of the page."""
+    given = {name: getattr(value, name) for name in wire.Timeline.model_fields if name != "notes"}
+    return wire.Timeline.model_validate({**given, "next": next_page, "notes": list(notes)})
 
 
 def quote_check(value: QuoteCheck) -> wire.QuoteCheck:

@@ -21,6 +21,7 @@ from index.tables import rows_of
 from rag.citation.cite import cite
 from rag.model import Side
 from rag.position.change import REASONS, Said, compare_said, in_order
+from rag.position.gather import Gathered
 from rag.service import OnRecord
 from tests.drafts import ESTONIA, KAZAKHSTAN, a_draft
 from tests.small_stores import house, tell
@@ -199,3 +200,21 @@ def test_a_printed_history_tells_no_statement_from_silence(service: OnRecord) ->
     leaning = replace(moment, citation=replace(moment.citation, leads="Whales were many."))
     told = render_positions.history(present.history(replace(found, moments=(leaning,)), None))
     assert "It leans on the sentence before: “Whales were many.”" in " ".join(told.split())
+
+
+def test_what_may_belong_stands_apart_and_makes_the_count_at_least(
+    service: OnRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the last page, numbered on; never in the count."""
+    gatherer = service._analysis.history.__self__._gatherer  # type: ignore[attr-defined]
+    found = gatherer.on_topic("whaling in every ocean", Filters(delegations=("KAZ",)))
+    assert found.counts is not None
+    unsure = Gathered(found.sure[:-1], found.sure[-1:], replace(found.counts, certain=False))
+    monkeypatch.setattr(gatherer, "on_topic", lambda *_: unsure)
+    first = service.history(KAZAKHSTAN, "whaling in every ocean", Filters(), 2)
+    assert (first.certain, first.perhaps, first.statements) == (False, (), 3)
+    last = service.history(KAZAKHSTAN, "whaling in every ocean", Filters(), 2, str(first.next))
+    assert [(one.number, one.quote) for one in last.perhaps] == [(4, found.sure[-1].quote)]
+    printed = render_positions.history(present.history(last, None))
+    assert "at least 3 statements of 5 statements searched" in printed
+    assert "May speak to it too:" in printed

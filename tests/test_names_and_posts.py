@@ -77,6 +77,15 @@ def test_speaker_and_post_come_from_the_corpus_table(
     assert (draft.speaker.name, draft.speaker.role, draft.capacity) == (speaker, post, "national")
 
 
+def test_a_comma_behind_a_name_is_none_of_it(tmp_path: Path) -> None:
+    """Tables made from "A B, Minister" keep it."""
+    rows = 'Session;ISO Code;Name of Person Speaking;Post\n75;SVN;"Borut Pahor,";President\n'
+    (tmp_path / "Speakers_by_session.csv").write_text(rows)
+    (tmp_path / "SVN_75_2020.txt").write_text("We want peace.")
+    (draft,) = (draft for read in read_paths([tmp_path]) for draft in getattr(read, "drafts", ()))
+    assert (draft.speaker.name, draft.speaker.role) == ("Borut Pahor", "President")
+
+
 def test_a_damaged_table_is_named_and_costs_no_text(tmp_path: Path) -> None:
     """The texts are read as if it were not there."""
     (tmp_path / "Speakers_by_session.xlsx").write_bytes(b"PK\x03\x04 no workbook")

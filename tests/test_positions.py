@@ -66,6 +66,25 @@ def of(result: SimilarResult, delegation: Delegation) -> DelegationPosition:
     return next(position for position in result.positions if position.delegation == delegation)
 
 
+def test_all_who_are_left_out_are_named(service: OnRecord) -> None:
+    """The point's own delegation and the one that asks; nobody who was asked for."""
+    both = service.similar(POINT, None, Filters(), 20, own=FRANCE)
+    assert both.left_out == (KAZAKHSTAN, FRANCE)
+    assert {"KAZ", "FRA"}.isdisjoint(codes(both))
+    assert service.similar(POINT, None, Filters(), 20, include_own=True, own=FRANCE).left_out == ()
+    named = Filters(delegations=("KAZ", "EST"))
+    assert service.similar(POINT, None, named, 20).left_out == ()
+
+
+def test_a_text_put_together_from_several_places_is_nobodys_point(service: OnRecord) -> None:
+    """It may say the contrary of where its words stand; one with a slip is found."""
+    words = POINT.split()
+    far = " ".join(
+        [*words[:4], "is", "no", "longer", "of", "any", "use", "to", "them", "at", "all", *words[-2:]]
+    )
+    assert service.similar(far, None, Filters(), 20).delegation is None
+
+
 def test_the_own_delegation_is_left_out(service: OnRecord) -> None:
     """A pasted sentence is found in the record, and its delegation with it."""
     result = service.similar(POINT, None, Filters(), 20)

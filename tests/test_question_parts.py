@@ -10,7 +10,7 @@ import pytest
 from index.model import Filters
 from index.speakers.delegations import load_delegations
 from rag.question.dates import find_dates, overlaps, period_of, relative_dates
-from rag.question.filters import NO_ASSEMBLY
+from rag.question.filters import NO_ORGAN
 from rag.question.language import spelt_out
 from rag.question.meetings import find_meetings
 from rag.question.model import Period
@@ -167,7 +167,10 @@ def test_an_organ_that_the_record_lacks_is_told() -> None:
     facts = record(table)
     held = understand(question, Filters(), facts, table)
     assert held.filters.organs == ("General Assembly",)
-    for organs, notes in ((frozenset({"Security Council"}), (NO_ASSEMBLY,)), (frozenset(), ())):
+    for organs, notes in (
+        (frozenset({"Security Council"}), (NO_ORGAN.format("General Assembly"),)),
+        (frozenset(), ()),
+    ):
         query = understand(question, Filters(), replace(facts, organs=organs), table)
         assert query.filters.organs == ()
         assert query.interpreted.notes == notes

@@ -156,7 +156,7 @@ def test_line_of_time_places_statements_by_day() -> None:
     ]
     told = wire.History(
         delegation=wire.Delegation(code="KEN", name="Kenya"), issue="x", items=items, statements=4,
-        searched=4, next=None, index="r1", took_ms=1.0,
+        searched=4, certain=True, perhaps=[], next=None, index="r1", took_ms=1.0,
     )  # fmt: skip
     first, middle, last = explored.dots(told)
     assert (first.x, last.x) == (20, explored.WIDTH - 20)

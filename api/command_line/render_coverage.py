@@ -48,7 +48,8 @@ def timeline(value: wire.Timeline) -> str:
     )
     said = (wrapped(f"[{one.number}] “{one.quote}” {dated(one)}", "    ") for one in value.citations)
     more = f"More: ask again with --cursor {value.next}" if value.next else ""
-    return blocks(wrapped(head), "\n".join(lines), *said, more)
+    notes = "\n".join(map(wrapped, value.notes))
+    return blocks(wrapped(head), notes, "\n".join(lines), *said, more)
 
 
 def _period(value: wire.TimelinePeriod) -> str:

@@ -5,7 +5,7 @@ In: reply models of `api.schemas`. Out: plain text, wrapped, without characters 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from api import schemas as wire
 from api.command_line.render import blocks, dated, leaning, wrapped
@@ -17,7 +17,8 @@ from rag.briefing.export.matrix import NOBODY, SAYS
 def similar(value: wire.SimilarResult) -> str:
     if not value.positions:
         return "Nobody else was found to speak to this."
-    own = "" if value.delegation is None else f"Left out unless asked for: {value.delegation.name}."
+    names = ", ".join(one.name for one in value.left_out)
+    own = f"Left out unless asked for: {names}." if names else ""
     said = value.point
     point = "" if said is None else wrapped(f"Compared with: “{said.quote}” {dated(said)}")
     groups = (_group(stance, value.positions) for stance in HEADINGS)
@@ -91,19 +92,33 @@ def history(value: wire.History) -> str:
     if not value.items:
         if not value.searched:
             return wrapped(f"There is no statement of {name} to look at.")
-        return wrapped(f"No statement of {name} was found to speak to this; {searched}.")
-    head = f"{name} on {value.issue}: {many(value.statements, 'statement')} of {searched}."
+        none = wrapped(f"No statement of {name} was found to speak to this; {searched}.")
+        return blocks(none, *_may_speak(value))
+    least = "" if value.certain else "at least "
+    head = f"{name} on {value.issue}: {least}{many(value.statements, 'statement')} of {searched}."
     more = f"More: ask again with --cursor {value.next}" if value.next else ""
-    return blocks(wrapped(head), *(_moment(item) for item in value.items), more)
+    notes = "\n".join(map(wrapped, value.notes))
+    return blocks(wrapped(head), notes, *map(_moment, value.items), *_may_speak(value), more)
+
+
+def _may_speak(value: wire.History) -> Iterator[str]:
+    """What may speak to the issue too."""
+    if value.perhaps:
+        yield "May speak to it too:"
+    for one in value.perhaps:
+        place = ", ".join(part for part in (one.date or "undated", one.meeting) if part)
+        yield f"{wrapped(place)}\n{_quoted(one)}"
 
 
 def _moment(value: wire.HistoryItem) -> str:
     place = ", ".join(part for part in (value.date or "undated", value.meeting, value.side) if part)
     lines = [wrapped(place), *(_changed(change) for change in [value.change] if change)]
-    for citation in value.citations:
-        said = f"  [{citation.number}] “{citation.quote}” {citation.text}{leaning(citation)}"
-        lines.append(wrapped(said, "    "))
-    return "\n".join(lines)
+    return "\n".join((*lines, *map(_quoted, value.citations)))
+
+
+def _quoted(citation: wire.Citation) -> str:
+    said = f"  [{citation.number}] “{citation.quote}” {citation.text}{leaning(citation)}"
+    return wrapped(said, "    ")
 
 
 def _changed(value: wire.Change) -> str:

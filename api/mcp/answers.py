@@ -134,7 +134,7 @@ def similar(context: ToolContext, arguments: shape.SimilarArguments) -> Said:
         )
         shown = shape.HeldPositions(
             compared_with=None if found.point is None else cited(found.point, context.base),
-            left_out=found.delegation,
+            left_out=found.left_out,
             positions=[_position(context, position) for position in found.positions],
         )
         told = [_held(position) for position in shown.positions] or ["Nobody else speaks to this."]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from api.schemas.base import Reply
 from api.schemas.records import Citation, Delegation
 
@@ -91,6 +93,7 @@ class Timeline(Reply):
     at: str | None
     listed: int
     citations: list[Citation]
+    notes: list[str] = Field(default=[], description="What is to be known of this page.")
     next: str | None
     index: str
     took_ms: float

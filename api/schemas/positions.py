@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from api.schemas.answers import Hit
 from api.schemas.base import Reply
 from api.schemas.records import Citation, Delegation
@@ -39,10 +41,12 @@ class Position(Reply):
 class SimilarResult(Reply):
     """Positions, those who agree first and those who oppose last, each group best first; `delegation` is the
     point's own where it is known, `point`
-    the passage of the record compared with, given by its id or named ("Kenya's point on climate change")."""
+    the passage of the record compared with, given by its id or named ("Kenya's point on climate change").
+    `left_out` were not looked at: the point's own delegation and the one that asks."""
 
     positions: list[Position]
     delegation: Delegation | None
+    left_out: list[Delegation]
     point: Citation | None
     took_ms: float
 
@@ -101,7 +105,8 @@ class HistoryItem(Reply):
 class History(Reply):
     """Oldest first; `statements` speak to the issue, of `searched` of the delegation under the filters.
 
-    `next` is null on the last page.
+    Not `certain` where more may speak to it; those that may are in `perhaps` on the last page, where `next`
+    is null.
     """
 
     delegation: Delegation
@@ -109,6 +114,9 @@ class History(Reply):
     items: list[HistoryItem]
     statements: int
     searched: int
+    certain: bool
+    perhaps: list[Citation]
+    notes: list[str] = Field(default=[], description="What is to be known of this page.")
     next: str | None
     index: str
     took_ms: float

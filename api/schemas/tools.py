@@ -198,7 +198,7 @@ class HeldPosition(Reply):
 
 class HeldPositions(Reply):
     compared_with: Cited | None
-    left_out: Delegation | None
+    left_out: list[Delegation]
     positions: list[HeldPosition]
 
 

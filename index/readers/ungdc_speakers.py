@@ -69,6 +69,10 @@ def _try(found: Candidate) -> Mapping[Key, Orator] | str:
         return str(error)
 
 
+_BEHIND_NAME = " ,;"
+"""What separates a name from its post in tables that were made from running text."""
+
+
 def _csv(data: bytes) -> Iterator[Cells]:
     text = decode_text(data)
     head = text.split("\n", 1)[0]
@@ -113,7 +117,7 @@ def _by_session(rows: Iterable[Cells]) -> Mapping[Key, Orator]:
     found: dict[Key, list[Orator]] = {}
     for row in reading:
         key = _key(_at(row, session), _at(row, code))
-        orator = Orator(_at(row, name) or None, _at(row, post) or None)
+        orator = Orator(_at(row, name).rstrip(_BEHIND_NAME) or None, _at(row, post) or None)
         if key is not None and (orator.name or orator.post):
             found.setdefault(key, []).append(orator)
     return {key: orators[0] for key, orators in found.items() if len(set(orators)) == 1}

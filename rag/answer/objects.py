@@ -26,6 +26,9 @@ _LINK = re.compile(rf"\s+(?:[\w-]+\s+){{0,2}}?(?:{_WORDS['about_state']})\s+(?:t
 _BEFORE = re.compile(r"(?:['’]s?)?\s+\Z")
 """Between a State and the topic's words behind it."""
 _INCLUDING = re.compile(r"\bincluding\b.*", re.IGNORECASE | re.DOTALL)
+_FROM = re.compile(rf"\b(?:{_WORDS['letters']})\b.{{0,40}}?\bdated\b.*", re.IGNORECASE | re.DOTALL)
+"""A letter on the agenda names who wrote it and to whom, not what it is about."""
+_NAME = re.compile(r"(?<=\s)[A-Z]\w")
 _AND = re.compile(rf"(?:\s|,(?=\s)|(?<=[\s,])(?:{_WORDS['between_states']})(?=\s)){{1,12}}", re.IGNORECASE)
 """Between two States of a list."""
 
@@ -37,13 +40,15 @@ class Objects:
         self._terms, self._states = frozenset(content_terms(" ".join(heads_of(topic)))), states
         self._small = frozenset(topic.split())
         self._asked = frozenset(code for code, _ in states(topic))
+        self._named = _NAME.search(topic) is not None
 
     def about(self, citation: Citation) -> str | None:
         """The one State it speaks of; None if the topic names a State itself, or if there are several or
-        none."""
+        none. Of a topic with a name of its own ("reform of the Security Council", "the status of Jerusalem"),
+        the agenda tells no State: it is one thing wherever it is spoken of."""
         if self._asked:
             return None
-        found = self._linked(citation) or self._on_agenda(citation)
+        found = self._linked(citation) or (frozenset() if self._named else self._on_agenda(citation))
         return next(iter(found)) if len(found) == 1 else None
 
     def elsewhere(self, citation: Citation) -> bool:
@@ -73,8 +78,8 @@ class Objects:
 
     def _on_agenda(self, citation: Citation) -> frozenset[str]:
         """The States of the item on the agenda, but none that it only takes in ("the Middle East, including
-        Palestine")."""
-        return self._codes(_INCLUDING.sub("", citation.statement.topic or ""))
+        Palestine") or that wrote a letter."""
+        return self._codes(_FROM.sub("", _INCLUDING.sub("", citation.statement.topic or "")))
 
     def _codes(self, text: str) -> frozenset[str]:
         return frozenset(code for code, _ in self._states(text))

@@ -19,10 +19,11 @@ from rag.answer.listing import Wording
 from rag.answer.weigh import Weighed
 from rag.discourse.read_out import quoting
 from rag.question.phrases import SetPhrase, compound_phrase, fixed_phrase, phrase_of
+from rag.question.senses import FUNCTION
 from rag.reader.reading import ReadPassage
 
 _NAME = re.compile(r"(?<!\S)[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
-"""A run of capitals in a topic."""
+"""A run of capitals."""
 
 
 def phrase_asked(topic: str, weighed: Sequence[Weighed]) -> SetPhrase | None:
@@ -42,7 +43,7 @@ def owned(wording: Wording, phrase: SetPhrase | None, sentences: Iterable[Weighe
     for one in sentences:
         if one.pieces.reported(one.at) and quoting(one.statement, one.span) is None:
             continue
-        if heads and heads.isdisjoint(content_terms(_around(one))):
+        if heads and heads.isdisjoint(content_terms(without_other_names(wording.topic, _around(one)))):
             continue
         if phrase.stands_in(as_read(one, bare=True).text) if phrase else wording.owns(words_of(one)):
             yield one
@@ -69,6 +70,21 @@ def heads_of_vague_names(topic: str) -> frozenset[str]:
         return frozenset()
     vague = (found.group().split()[-1] for found in names if told[found.start()])
     return frozenset(term for word in vague for term in content_terms(word))
+
+
+def without_other_names(topic: str, text: str) -> str:
+    """The text without names that end as one of the topic does and are others: a "Human Rights Council" is
+    not the Security Council, "the Council" and "the United Nations Security Council" may be."""
+    ends = {found.group().split()[-1]: found.group() for found in _NAME.finditer(topic)}
+
+    def other(found: re.Match[str]) -> str:
+        *before, last = found.group().split()
+        own = ends.get(last, "").split()[:-1]
+        named = [word for word in before if word.lower() not in FUNCTION]
+        same = last not in ends or not named or not own or named[-len(own) :] == own
+        return found.group() if same else ""
+
+    return _NAME.sub(other, text)
 
 
 def _is_vague(name: str) -> bool:

@@ -6,8 +6,9 @@ missing one.
 
 from __future__ import annotations
 
-from rag.answer.owned import as_read
+from rag.answer.owned import as_read, words_of
 from rag.answer.weigh import Weighed
+from rag.discourse.announcing import announces
 from rag.discourse.views import deplores_a_breach, refuses
 from rag.model import Side
 from rag.reader.reading import Answering, Sided
@@ -75,10 +76,11 @@ def turned(found: Answering, same: float, other: float) -> float:
 
 
 def may_take(topic: str, asked: Side, one: Weighed) -> bool:
-    """Do its words allow a side: no question, no support refused, no breach deplored?"""
+    """Do its words allow a side: no question, no topic only announced, no support refused, no breach
+    deplored?"""
     text = as_read(one, bare=True).text
     turned = refuses(text) if asked == "for" else deplores_a_breach(topic, text)
-    return not turned and not text.endswith("?")
+    return not turned and not text.endswith("?") and not announces(words_of(one))
 
 
 def on_side(siding: Sided, asked: Side | None) -> tuple[float, float]:

@@ -129,11 +129,10 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Two quotations with runs of words in common."""
+    """Quotations with a run of words in common."""
 
-    one: Citation
-    other: Citation
-    runs: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    run: str
 
 
 @dataclass(frozen=True, slots=True)

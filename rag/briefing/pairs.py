@@ -1,6 +1,6 @@
-"""Pairs of quotations: those that contradict each other, and those that share words.
+"""Quotations side by side: pairs that contradict each other, and those that share words.
 
-In: quotations, the vector of each and its words without what it reads out. Out: pairs of different
+In: quotations, the vector of each and its words without what it reads out. Out: those of different
 delegations. A contradiction is reported only where both speak of one object and the reader is certain in
 both directions.
 """
@@ -14,7 +14,7 @@ from itertools import combinations
 from index.embedding.embedder import Vector
 from index.text.terms import content_terms
 from rag.briefing.brief import Contradiction, Joint, Said
-from rag.discourse.shared_text import common_runs, runs_in
+from rag.discourse.shared_text import common_runs, folded_words, is_within, runs_in
 from rag.reader.reading import Reader, alone
 
 SAME_POINT = 0.7
@@ -60,16 +60,25 @@ def _opposed(reader: Reader, claim: str, others: Sequence[Own]) -> list[Own]:
 
 
 def joint(quoted: Sequence[Own], topic: str) -> Iterator[Joint]:
-    """Pairs of different delegations that use the same run of words, of which enough are not the topic's."""
+    """Each run of words that quotations of different delegations share and of which enough are not the
+    topic's, once, with all who use it; not a run inside a longer one that the same use."""
     named = frozenset(content_terms(topic))
-    held = [(one, runs_in(one.said.citation.quote)) for one in quoted]
+    held = [(one.said, runs_in(one.said.citation.quote)) for one in quoted]
+    found: dict[tuple[str, ...], str] = {}
     for (one, ours), (other, theirs) in combinations(held, 2):
-        if one.said.party == other.said.party or ours.isdisjoint(theirs):
+        if one.party == other.party or ours.isdisjoint(theirs):
             continue
-        runs = common_runs(one.said.citation.quote, other.said.citation.quote)
-        telling = tuple(run for run in runs if _says_something(run, named))
-        if telling:
-            yield Joint(one.said.citation, other.said.citation, telling)
+        for run in common_runs(one.citation.quote, other.citation.quote):
+            if _says_something(run, named):
+                found.setdefault(folded_words(run), run)
+    users = {
+        words: [one for one, _ in held if is_within(words, folded_words(one.citation.quote))]
+        for words in found
+    }
+    for words in sorted(found, key=lambda words: (-len(users[words]), -len(words))):
+        longer = (other for other in found if len(other) > len(words) and is_within(words, other))
+        if not any(len(users[other]) == len(users[words]) for other in longer):
+            yield Joint(tuple(one.citation for one in users[words]), found[words])
 
 
 def _says_something(run: str, named: frozenset[str]) -> bool:

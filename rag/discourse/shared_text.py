@@ -36,6 +36,17 @@ def runs_in(text: str, length: int = RUN) -> frozenset[tuple[str, ...]]:
     return frozenset(_runs(_folded(text), length))
 
 
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words by which texts are compared, one by one."""
+    return tuple(word for word, _, _ in _folded(text))
+
+
+def is_within(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Do the others hold these words in one run?"""
+    last = len(others) - len(words)
+    return any(others[at : at + len(words)] == words for at in range(last + 1))
+
+
 def common_words(ours: str, theirs: str) -> tuple[str, ...]:
     """Words of `theirs` that `ours` uses too, in any form of them."""
     known = set(content_terms(ours))

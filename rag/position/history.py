@@ -66,13 +66,16 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class History:
     """Part of the history; `statements` counts those that speak to the issue among the `searched` ones of the
-    delegation under the filters. `next` is the place of the first statement that follows."""
+    delegation under the filters. Not `certain` where more may speak to it; those that may stand apart, in
+    `perhaps`, with the last part. `next` is the place of the first statement that follows."""
 
     delegation: Delegation
     issue: str
     moments: tuple[Moment, ...]
     statements: int
     searched: int
+    certain: bool
+    perhaps: tuple[Citation, ...]
     index: str
     took_ms: float
     next: int | None
@@ -96,7 +99,9 @@ class Historian:
             raise InvalidInput("The issue has no words to look for; name it by what speakers call it.")
         own = replace(filters, delegations=(delegation.code,))
         snapshot = self._searcher.snapshot()
-        moments = self._moments(issue, self._gatherer.on_topic(issue, own).sure)
+        found = self._gatherer.on_topic(issue, own)
+        moments = self._moments(issue, found.sure)
+        perhaps = _in_time(found.perhaps, len(moments) + 1)
         last = min(first + limit, len(moments))
         return History(
             delegation=delegation,
@@ -104,6 +109,8 @@ class Historian:
             moments=moments[first:last],
             statements=len(moments),
             searched=len(np.unique(snapshot.owner[snapshot.once(snapshot.mask(own))])),
+            certain=found.counts.certain if found.counts else not perhaps,
+            perhaps=perhaps if last == len(moments) else (),
             index=f"r{snapshot.revision}",
             took_ms=round((time.perf_counter() - began) * 1000, 1),
             next=last if last < len(moments) else None,
@@ -112,9 +119,7 @@ class Historian:
     def _moments(self, issue: str, cited: Sequence[Citation]) -> tuple[Moment, ...]:
         """Every statement in order of date, compared with the one before; citations are numbered from
         first to last."""
-        own = [one for one in cited if one.quoting is None and REPORTED not in one.flags]
-        dated = as_spoken(own, lambda one: one.statement, latest=False)
-        numbered = [replace(one, number=number) for number, one in enumerate(dated, 1)]
+        numbered = _in_time(cited, 1)
         changes: list[Change | None] = [None]
         told = False
         for earlier, later in pairwise(numbered):
@@ -127,3 +132,10 @@ class Historian:
         own = citation.statement.delegation
         places = self._places(citation.quote) - {own.code if own else ""}
         return Said(" ".join(citation.quote.split()), citation.date, citation.side or "unclear", places)
+
+
+def _in_time(cited: Sequence[Citation], first: int) -> tuple[Citation, ...]:
+    """The delegation's own words, the earliest first, numbered from `first` on."""
+    own = [one for one in cited if one.quoting is None and REPORTED not in one.flags]
+    dated = as_spoken(own, lambda one: one.statement, latest=False)
+    return tuple(replace(one, number=number) for number, one in enumerate(dated, first))

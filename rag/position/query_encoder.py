@@ -22,7 +22,7 @@ from index.text.terms import content_terms
 from rag.answer.evidence import sentences_of
 from rag.answer.focus import WORD
 from rag.citation.cite import cite
-from rag.model import Citation, QuoteCheck
+from rag.model import Citation, Difference, QuoteCheck
 from rag.quotation.check import QuoteChecker
 
 LONGEST = 20_000
@@ -157,10 +157,17 @@ class QueryEncoder:
 
 
 def _taken_from(check: QuoteCheck, text: str) -> bool:
-    """Word for word, or with one or two slips if the text is long enough to be sure."""
+    """Word for word, or with one or two slips of a word or two if the text is long enough to be sure; words
+    from different places are put together by whoever wrote the text."""
     if check.verdict == "altered":
-        return len(check.differences) <= SLIPS and len(text.split()) >= RECOGNISABLE * SLIPS
+        few = len(check.differences) <= SLIPS and len(text.split()) >= RECOGNISABLE * SLIPS
+        return few and all(map(_is_slip, check.differences))
     return check.verdict != "not_found"
+
+
+def _is_slip(difference: Difference) -> bool:
+    words = max(len(difference.quoted.split()), len(difference.recorded.split()))
+    return difference.kind != "spliced" and words <= SLIPS
 
 
 def _terms(text: str) -> tuple[str, ...]:

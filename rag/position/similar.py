@@ -37,12 +37,14 @@ ONE_DELEGATION = 50
 @dataclass(frozen=True, slots=True)
 class SimilarResult:
     """Positions, those who agree first and those who oppose last, each group best evidence first;
-    `delegation` is the point's own, and `point` the passage compared with where it was one of the record."""
+    `delegation` is the point's own, and `point` the passage compared with where it was one of the record.
+    `left_out` are those whose statements were not looked at: the point's own, the one that asks."""
 
     positions: tuple[DelegationPosition, ...]
     delegation: Delegation | None
     took_ms: float
     point: Citation | None = None
+    left_out: tuple[Delegation, ...] = ()
 
 
 class Positions:
@@ -77,14 +79,15 @@ class Positions:
         began = time.perf_counter()
         encoded, point = self._compared(self._in_name_of(own, text or ""), passage_id)
         snapshot = self._finder.snapshot()
-        allowed = _allowed(snapshot, encoded, filters, include_own, own)
+        left_out = () if include_own else _left_out(encoded, filters, own)
+        allowed = _allowed(snapshot, encoded, filters, left_out)
         alone = len(filters.delegations) == 1
         neighbours = self._finder.nearest(snapshot, encoded, allowed, ONE_DELEGATION if alone else READ)
         first = in_turn(without_copies(neighbours, by_date))[: LOOKED_FOR_OPPOSED * limit]
         judged = judge(self._reader, encoded, first, limit, self._places)
         positions = grouped(judged, encoded.text, limit, by_date)
         took = (time.perf_counter() - began) * 1000
-        return SimilarResult(positions, encoded.delegation or own, round(took, 1), point)
+        return SimilarResult(positions, encoded.delegation or own, round(took, 1), point, left_out)
 
     def _in_name_of(self, own: Delegation | None, text: str) -> str:
         """ "Our point on X" as the point of who asks; a text that is a point itself as it stands."""
@@ -115,17 +118,21 @@ class Positions:
         return self._encoder.encode_passage(chosen.passage.id)
 
 
+def _left_out(encoded: EncodedQuery, filters: Filters, asking: Delegation | None) -> tuple[Delegation, ...]:
+    """The point's own delegation and the one that asks, unless the filters name them; each once."""
+    known = {one.code: one for one in (encoded.delegation, asking) if one is not None}
+    return tuple(one for code, one in known.items() if code not in filters.delegations)
+
+
 def _allowed(
-    snapshot: Snapshot, encoded: EncodedQuery, filters: Filters, include_own: bool, asking: Delegation | None
+    snapshot: Snapshot, encoded: EncodedQuery, filters: Filters, left_out: Iterable[Delegation]
 ) -> Flags:
-    """The filters' passages without the point's own statement and, unless asked for, its delegation and the
-    one that asks."""
+    """The filters' passages without the point's own statement and those left out."""
     mask = snapshot.mask(filters)
     if encoded.own is not None:
         mask = mask & ~snapshot.one_with(encoded.own.id)
-    for own in (encoded.own.delegation if encoded.own else None, asking):
-        if own is not None and not include_own and own.code not in filters.delegations:
-            mask = mask & ~snapshot.mask(Filters(delegations=(own.code,), procedural=True))
+    for one in left_out:
+        mask = mask & ~snapshot.mask(Filters(delegations=(one.code,), procedural=True))
     return snapshot.once(mask)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.model import StatementRef
 from index.speakers.delegations import load_delegations
 from index.text.terms import content_terms
-from rag.question.model import Debate, RecordFacts, Spoke
+from rag.question.model import Debate, RecordFacts, Sat, Spoke
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,12 @@ def facts_of(every: Iterable[StatementFacts]) -> RecordFacts:
         speakers=tuple(sorted({(one.speaker, one.own) for one in kept if one.speaker}, key=str)),
         meetings=frozenset(one.meeting for one in kept if one.meeting),
         dates=tuple(sorted({one.date for one in kept if one.date})),
-        spoke=frozenset(Spoke(code, one.date, one.meeting) for one in kept for code in one.codes),
+        spoke=frozenset(Spoke(code, one.date, one.meeting, one.organ) for one in kept for code in one.codes),
         organs=frozenset(one.organ for one in kept if one.organ),
         presided=frozenset(chairs) - speaking,
         spoken_by=tuple(sorted(pair for pair in _spoken_by(kept) if pair[0] not in speaking)),
         debates=_debates(kept),
+        sat=frozenset(Sat(one.organ, one.date, one.meeting) for one in kept if one.organ),
     )
 
 
@@ -90,6 +91,7 @@ def joined(one: RecordFacts, other: RecordFacts) -> RecordFacts:
         presided=(one.presided | other.presided) - speaking,
         spoken_by=tuple(sorted(pair for pair in spoken_by if pair[0] not in speaking)),
         debates=one.debates | other.debates,
+        sat=one.sat | other.sat,
     )
 
 

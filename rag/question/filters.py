@@ -6,33 +6,22 @@ statement, and problems for what the record does not hold.
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from index.model import Filters, Span
+from index.model import Filters
 from index.speakers.delegations import Delegations
-from index.tables import lists_of
 from index.text.dates import spoken_date
 from rag.question.dates import DateMention, overlaps
 from rag.question.meetings import MeetingMention
-from rag.question.model import Period, Problem, RecordFacts
+from rag.question.model import Period, Problem, RecordFacts, Sat, Spoke
+from rag.question.organs import OrganMention
 from rag.question.periods import shared
 from rag.question.restrict import Who
+from rag.question.wording import listed
 
-_WORDS = lists_of("rag", "question_words.tsv")
-ORGAN = re.compile(
-    rf"\b(?:{_WORDS['before_organ']}) (?:the )?(?:\d{{4}} )?(?:un )?(?:{_WORDS['organ']})\b|"
-    rf"\b(?:{_WORDS['organ']}) (?:{_WORDS['organ_speech']})\b|\bUNGA\b",
-    re.IGNORECASE,
-)
-IN_ORGAN = re.compile(
-    rf"\b(?:{_WORDS['before_organ']}) (?:the )?(?:\d{{4}} )?(?:un )?(?:{_WORDS['organ']})"
-    rf"(?: of the (?:un )?(?:{_WORDS['organ']}))?\b(?! (?:resolution|decision|{_WORDS['organ_speech']}))",
-    re.IGNORECASE,
-)
-ASSEMBLY = "general assembly"
-NO_ASSEMBLY = "The record holds no statement of the General Assembly; those of other organs were searched."
 SHOWN_DATES = 4
+NO_ORGAN = "The record holds no statement of the {}; those of other organs were searched."
 
 
 def hull(dates: tuple[DateMention, ...]) -> Period | None:
@@ -52,6 +41,7 @@ def build_filters(
     question: str,
     said: tuple[DateMention, ...],
     meetings: tuple[MeetingMention, ...],
+    named: tuple[OrganMention, ...],
     facts: RecordFacts,
     table: Delegations,
 ) -> tuple[Filters, tuple[Problem, ...]]:
@@ -64,21 +54,23 @@ def build_filters(
     if who.terms:
         held = Period(*who.in_office)
         period = shared((held, period) if period else (held,)) or held
+    organs = _organs(named)
     symbols = tuple(dict.fromkeys(symbol for mention in meetings for symbol in mention.symbols))
     missing = [mention.symbol for mention in meetings if mention.certain and not mention.symbols]
     if missing and not symbols:
         problems.append(Problem("unknown_meeting", f"The record does not hold {' or '.join(missing)}."))
-    clash = _silent_then(codes, period, symbols, facts, table)
+    bounds = _Bounds(period, symbols, organs)
+    clash = _silent_then(codes, bounds, facts, table) or _never_there(bounds, facts)
     if clash:
         problems.append(clash)
-        period, symbols = None, ()
+        bounds = _Bounds()
     filters = Filters(
         delegations=codes,
         speakers=tuple(dict.fromkeys(who.speakers)),
-        meetings=symbols,
-        organs=_organs(question, facts),
-        since=period.since if period else None,
-        until=period.until if period else None,
+        meetings=bounds.meetings,
+        organs=bounds.organs,
+        since=bounds.period.since if bounds.period else None,
+        until=bounds.period.until if bounds.period else None,
     )
     return filters, tuple(problems)
 
@@ -91,31 +83,67 @@ def _never_then(
     return Problem("unknown_date", f"The record holds no statement dated {words}; {held}.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """When and where something was said."""
+
+    period: Period | None = None
+    meetings: tuple[str, ...] = ()
+    organs: tuple[str, ...] = ()
+
+    def hold(self, one: Spoke | Sat) -> bool:
+        then = self.period is None or (one.date is not None and overlaps(one.date, self.period))
+        there = not self.meetings or one.meeting in self.meetings
+        return then and there and (not self.organs or one.organ in self.organs)
+
+    @property
+    def where(self) -> str:
+        places = [f"in the {listed(self.organs, 'or')}"] if self.organs else []
+        places += [f"in {', '.join(self.meetings)}"] if self.meetings else []
+        return " ".join([*places, *(["then"] if self.period and not self.meetings else [])])
+
+
 def _silent_then(
-    codes: tuple[str, ...],
-    period: Period | None,
-    symbols: tuple[str, ...],
-    facts: RecordFacts,
-    table: Delegations,
+    codes: tuple[str, ...], bounds: _Bounds, facts: RecordFacts, table: Delegations
 ) -> Problem | None:
     """A problem when the delegations speak in the record, but not then or there."""
-    if not codes or not facts.spoke or not (period or symbols):
-        return None
     own = [spoke for spoke in facts.spoke if spoke.delegation in codes]
-    for spoke in own:
-        in_time = period is None or (spoke.date is not None and overlaps(spoke.date, period))
-        if in_time and (not symbols or spoke.meeting in symbols):
-            return None
+    if not codes or not facts.spoke or bounds == _Bounds() or any(map(bounds.hold, own)):
+        return None
     names = " or ".join(one.name for code in codes if (one := table.by_code(code)))
-    where = f"in {', '.join(symbols)}" if symbols else "then"
     dates = sorted({spoke.date for spoke in own if spoke.date})
     shown = ", ".join(map(_spoken, dates[-SHOWN_DATES:])) if dates else "undated"
     more = "among them " if len(dates) > SHOWN_DATES else ""
-    undated = _undated(codes, facts) if period and dates else ""
+    undated = _undated(codes, facts) if bounds.period and dates else ""
     return Problem(
         "delegation_silent",
-        f"{names} does not speak {where} in this record; its statements: {more}{shown}{undated}.",
+        f"{names} does not speak {bounds.where} in this record; its statements: {more}{shown}{undated}.",
     )
+
+
+def _never_there(bounds: _Bounds, facts: RecordFacts) -> Problem | None:
+    """A problem when the organ sat, but not then."""
+    if not bounds.organs or not facts.sat or any(map(bounds.hold, facts.sat)):
+        return None
+    organ = listed(bounds.organs, "or")
+    dates = sorted({one.date for one in facts.sat if one.organ in bounds.organs and one.date})
+    held = f"; it runs from {_spoken(dates[0])} to {_spoken(dates[-1])} there" if dates else ""
+    then = replace(bounds, organs=()).where
+    return Problem("unknown_date", f"The record holds no statement of the {organ} {then}{held}.")
+
+
+def _organs(named: Sequence[OrganMention]) -> tuple[str, ...]:
+    """Those in which something was said."""
+    return tuple(dict.fromkeys(organ for one in named if one.said for organ in one.organs))
+
+
+def organ_notes(named: Sequence[OrganMention], facts: RecordFacts) -> Iterator[str]:
+    """What is told of the others: that an organ is spoken of, or that the record lacks it."""
+    for one in named:
+        if one.spoken_of and one.organs and len(facts.organs) > 1:
+            yield f"'{one.words}' was read as part of what is asked about."
+        elif one.said and facts.organs and not one.organs:
+            yield NO_ORGAN.format(one.name)
 
 
 def _spoken(date: str) -> str:
@@ -126,22 +154,6 @@ def _undated(codes: tuple[str, ...], facts: RecordFacts) -> str:
     """Notes that there are also statements without a date, which no period can find."""
     some = any(spoke.date is None and (not codes or spoke.delegation in codes) for spoke in facts.spoke)
     return "; some statements have no date" if some else ""
-
-
-def organ_spans(question: str) -> tuple[Span, ...]:
-    """Where it is told that something was said in that organ; elsewhere it may be spoken of."""
-    return tuple(Span(*found.span()) for found in IN_ORGAN.finditer(question))
-
-
-def _organs(question: str, facts: RecordFacts) -> tuple[str, ...]:
-    if not ORGAN.search(question):
-        return ()
-    return tuple(sorted(organ for organ in facts.organs if ASSEMBLY in organ.lower()))
-
-
-def lacks_assembly(question: str, facts: RecordFacts) -> bool:
-    """Is something said in the General Assembly asked for, of which the record holds nothing?"""
-    return bool(ORGAN.search(question) and facts.organs and not _organs(question, facts))
 
 
 def join_filters(given: Filters, found: Filters) -> tuple[Filters, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from index.model import Delegation, Filters
 from index.speakers.delegations import Delegations
 from rag.model import Interpreted, Named, Recognised
 from rag.question.dates import DateMention, relative_dates
-from rag.question.filters import NO_ASSEMBLY, hull, join_filters, lacks_assembly
+from rag.question.filters import hull, join_filters, organ_notes
 from rag.question.links import Link
 from rag.question.meant import Meant
 from rag.question.model import Period
@@ -29,7 +29,12 @@ def interpreted(
         filters=_asked(given, meant),
         delegations=shown(filters, meant.setting.table),
         recognised=_recognised(meant),
-        notes=(*meant.who.notes, *_organ_notes(meant), *clashes, *_date_notes(meant)),
+        notes=(
+            *meant.who.notes,
+            *organ_notes(meant.organs, meant.setting.facts),
+            *clashes,
+            *_date_notes(meant),
+        ),
         holders=holders,
         mentions=mentions,
         topic=topic,
@@ -82,10 +87,6 @@ def _period_text(period: Period) -> str:
     if period.since == period.until:
         return f"on {period.since}"
     return f"{period.since or 'any time'} to {period.until or 'any time'}"
-
-
-def _organ_notes(meant: Meant) -> tuple[str, ...]:
-    return (NO_ASSEMBLY,) if lacks_assembly(meant.setting.question, meant.setting.facts) else ()
 
 
 def _date_notes(meant: Meant) -> tuple[str, ...]:

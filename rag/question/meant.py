@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index.model import Filters, Span
 from index.speakers.delegations import Delegations
 from rag.question.dates import DateMention, date_span
 from rag.question.features import partners_of
-from rag.question.filters import build_filters, hull, organ_spans
+from rag.question.filters import build_filters, hull
 from rag.question.meetings import used_spans
 from rag.question.members import Setting
 from rag.question.model import Period, Problem, RecordFacts
+from rag.question.organs import OrganMention, apart_from, find_organs
 from rag.question.own import Voice
 from rag.question.reader import QuestionReader
 from rag.question.reading import Parts, Reading, parts_of, read
 from rag.question.restrict import Who, decide_who
-from rag.question.undone import filters_left, parts_left, reading_left
+from rag.question.undone import parts_left, reading_left
 from rag.question.wording import disjoint, with_commas
 
 HOLDER = {"holder": 1.0, "mention": 0.0, "none": 0.0}
@@ -30,12 +32,14 @@ HOLDER = {"holder": 1.0, "mention": 0.0, "none": 0.0}
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A question in its parts; `found` is what they restrict it to, `problems` what the record lacks."""
+    """A question in its parts; `found` is what they restrict it to, `problems` what the record lacks. What
+    was taken out of it before it was read, as where something was said, is not among the `organs`."""
 
     parts: Parts
     reading: Reading
     setting: Setting
     who: Who
+    organs: tuple[OrganMention, ...]
     found: Filters
     problems: tuple[Problem, ...]
 
@@ -64,7 +68,7 @@ class Meant:
     def times(self) -> tuple[Span, ...]:
         """The dates, meetings and organs among these."""
         question, dates = self.setting.question, (*self.dated, *self.undatable)
-        organs = organ_spans(question) if self.found.organs else ()
+        organs = (one.span for one in self.organs if one.said and set(one.organs) & set(self.found.organs))
         spans = (*(date_span(question, date) for date in dates), *used_spans(self.parts.meetings), *organs)
         return tuple(with_commas(question, dict.fromkeys(spans)))
 
@@ -78,16 +82,20 @@ def meant_by(
     undone: Collection[str],
 ) -> Meant:
     """The question without what is `undone`, asked of statements that satisfy the filters `given`."""
-    plain = voice.text
     debates = None if {"meetings", "dates"} & set(undone) else facts.debates
-    parts = parts_left(parts_of(plain, delegations, facts.speakers, facts.meetings, debates), undone)
+    in_parts = partial(parts_of, delegations=delegations, speakers=facts.speakers, meetings=facts.meetings)
+    organs = () if "organs" in undone else find_organs(voice.text, in_parts(voice.text).pieces, facts.organs)
+    voice, taken = apart_from(voice, organs)
+    plain = voice.text
+    parts = parts_left(in_parts(plain, debates=debates), undone)
     reading = reading_left(_in_voice(read(plain, parts, reader), parts, voice), parts, undone)
     said = reading.when.said
     asked = (hull(said), Period(given.since, given.until) if given.since or given.until else None)
     setting = Setting(plain, facts, delegations, tuple(period for period in asked if period))
     who = decide_who(parts.links, reading.roles, partners_of(parts.pieces), setting)
-    found, problems = build_filters(who, plain, said, parts.meetings, facts, delegations)
-    return Meant(parts, reading, setting, who, filters_left(found, undone), problems)
+    left = find_organs(plain, parts.pieces, facts.organs) if taken else organs
+    found, problems = build_filters(who, plain, said, parts.meetings, (*taken, *left), facts, delegations)
+    return Meant(parts, reading, setting, who, left, found, problems)
 
 
 def _in_voice(reading: Reading, parts: Parts, voice: Voice) -> Reading:

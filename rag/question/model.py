@@ -23,9 +23,19 @@ SideName = Literal["for", "against", "abstained", "silent"]
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """That a delegation has a statement with this (possibly reduced) date and meeting."""
+    """That a delegation has a statement with this (possibly reduced) date, meeting and organ."""
 
     delegation: str
+    date: str | None
+    meeting: str | None
+    organ: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """That an organ has a statement with this (possibly reduced) date and meeting, of whomever."""
+
+    organ: str
     date: str | None
     meeting: str | None
 
@@ -43,9 +53,10 @@ class Debate:
 class RecordFacts:
     """What the index holds, built once for each state of it.
 
-    `speakers` pairs each name as the record has it with the delegation spoken for. `spoke`, `organs` and
-    `debates` may stay empty; the checks that need them are then left out. `presided` are States that speak
-    only as who presides, `spoken_by` names for States that do not speak who speaks on their behalf.
+    `speakers` pairs each name as the record has it with the delegation spoken for. `spoke`, `organs`,
+    `debates` and `sat` may stay empty; the checks that need them are then left out. `presided` are States
+    that speak only as who presides, `spoken_by` names for States that do not speak who speaks on their
+    behalf.
     """
 
     delegations: frozenset[str]
@@ -57,6 +68,7 @@ class RecordFacts:
     presided: frozenset[str] = frozenset()
     spoken_by: tuple[tuple[str, str], ...] = ()
     debates: frozenset[Debate] = frozenset()
+    sat: frozenset[Sat] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,13 @@ def understand(
     must both hold."""
     voice = voiced(" ".join(question.translate(QUOTES).split()), own)
     meant = meant_by(voice, given, facts, delegations, reader or QuestionReader(), undone)
-    plain, taken, times, who = voice.text, meant.taken, meant.times, meant.who
+    plain, taken, times, who = meant.setting.question, meant.taken, meant.times, meant.who
     filters, clashes = join_filters(given, meant.found)
     text = remaining_text(plain, taken)
     topic = parts_left_of(plain, meant.reading.sided, taken) or clause_said(text) or content_of(text)
     told = interpreted(meant, topic, given, filters, clashes)
     headed = _headed(meant)
-    asked = edited(plain, headed) if headed else question if own is None else plain
+    asked = edited(plain, headed) if headed else question if own is None else voice.text
     without = [*who.without, *([own.code] if own and voice.others else [])]
     return Query(
         question=asked,
@@ -67,7 +67,7 @@ def understand(
         without=tuple(dict.fromkeys(code for code in without if code not in filters.delegations)),
         attribute=None if told.holders or undone else read_attribute(plain, meant.parts.links, delegations),
         own_record=voice.record,
-        undated=_undated(plain, headed, times) if times else asked,
+        undated=_undated(plain, headed, times) if times or plain != voice.text else asked,
     )
 
 

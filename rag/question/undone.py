@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from index.model import Filters
 from rag.question.reading import Parts, Reading, When
 
 NOTHING: Collection[str] = frozenset()
@@ -38,7 +37,3 @@ def reading_left(reading: Reading, parts: Parts, undone: Collection[str]) -> Rea
     if "order" in undone:
         asks, ordered = replace(asks, order=None), None
     return replace(reading, roles=roles, when=when, asks=asks, ordered=ordered, sided=sided)
-
-
-def filters_left(found: Filters, undone: Collection[str]) -> Filters:
-    return replace(found, organs=()) if "organs" in undone else found

@@ -54,9 +54,9 @@ def closed(text: str, when: str) -> str:
     return f"{said[:1].upper()}{said[1:]}?"
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], joint: str = "and") -> str:
     """ "A", "A and B", "A, B and C"."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+    return f" {joint} ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
 def without(text: str, spans: Sequence[Span]) -> str:

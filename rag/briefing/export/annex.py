@@ -19,6 +19,7 @@ from rag.briefing.export.first_page import OWN_QUOTED, Named, heading_of, same_m
 from rag.briefing.select import OF_EACH, QUOTED
 from rag.citation.parts import address, file_name, speaker_with_delegation
 from rag.model import Citation, Side
+from rag.question.wording import listed
 
 CLOSING = "Every quotation was compared with the record character by character when this was written"
 
@@ -114,9 +115,9 @@ def _contradictions(brief: Brief, notes: Notes) -> Iterator[Block]:
 def _joint(brief: Brief, notes: Notes) -> Iterator[Block]:
     if brief.joint:
         yield Heading(2, "Shared text")
-    for pair in brief.joint:
-        words = "; ".join(f"“{' '.join(run.split())}”" for run in pair.runs)
-        yield Text(f"{_noted(pair.one, notes)} and {_noted(pair.other, notes)} use the same words: {words}.")
+    for one in brief.joint:
+        users = listed([_noted(citation, notes) for citation in one.citations])
+        yield Text(f"{users} use the same words: “{' '.join(one.run.split())}”.")
 
 
 def _noted(citation: Citation, notes: Notes) -> str:
