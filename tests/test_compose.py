@@ -152,8 +152,8 @@ def test_a_unit_keeps_its_data_where_systemd_lets_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["onrecord.service", "onrecord-worker@.service"])
 def test_who_was_stopped_has_not_failed(name: str) -> None:
-    """A worker, and a service that had to be ended, tell with which signal as a shell does; systemd knows only
-    signals themselves."""
+    """A worker, and a service that had to be ended, tell the signal as a shell does, which systemd has to be
+    told of."""
     assert unit(name)["SuccessExitStatus"] == str(128 + signal.SIGTERM)
 
 
