@@ -58,7 +58,7 @@ $(PEERS)/.ready:
 	$(PEERS)/bin/python -m pip install --quiet 'torch==2.13.0'
 	$(PEERS)/bin/python -m pip install --quiet 'chromadb==1.5.9' sentence-transformers langchain-chroma \
 	  langchain-huggingface langchain-text-splitters llama-index-core llama-index-embeddings-huggingface \
-	  haystack-ai sentence-transformers-haystack txtai
+	  haystack-ai sentence-transformers-haystack txtai sqlalchemy
 	@touch $(PEERS)/.ready
 
 pins: setup $(TOOLS)/.ready

@@ -60,7 +60,7 @@ def made_index(folder: Path, passages: int, embedder: Embedder) -> Path:
         held = store.stats()
         if held.passages < passages:
             random = np.random.default_rng(held.statements)
-            made = _statements(sample_pieces(embedder), random, held.statements)
+            made = made_statements(sample_pieces(embedder), random, held.statements)
             missing = passages - held.passages
             while missing > 0:
                 statement, stored = next(made)
@@ -106,7 +106,7 @@ def _cut(statement: Statement, passage: Passage, embedded: Embedded, embedder: E
             at += length
 
 
-def _statements(
+def made_statements(
     pieces: Sequence[Piece], random: np.random.Generator, first: int
 ) -> Iterator[tuple[Statement, list[Stored]]]:
     delegations = [e.delegation for e in load_delegations().entries if e.kind == "state"]

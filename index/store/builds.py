@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from index.errors import IndexMismatch
 from index.store.database import Connection, Database
-from index.store.queries import Queries
+from index.store.queries import BUILT, Queries
 from index.store.rows import Row
 from index.store.writes import Stored, write_build
 
@@ -54,10 +54,12 @@ class BuildQueries(Queries):
 
     def _settle(self, fingerprint: str | None, segmentation: str | None, sizes: tuple[str, int, int]) -> None:
         built = self._built("fingerprint, segmentation")
-        if built is None:
-            if fingerprint is not None and segmentation is not None:
-                with self.database.writing() as db:
+        if built is None and fingerprint is not None and segmentation is not None:
+            with self.database.writing() as db:  # another process may have been first
+                built = db.execute(BUILT.format("fingerprint, segmentation")).fetchone()
+                if built is None:
                     write_build(db, (sizes[0], fingerprint, segmentation, *sizes[1:]))
+        if built is None:
             return
         for message, wanted, found in zip(MISMATCHES, (fingerprint, segmentation), built, strict=True):
             if wanted is not None and wanted != found:
