@@ -110,25 +110,25 @@ class Core:
         )
 
     def columns(self, values: Values) -> sa.Executable:
-        statements, sources = self.t["statements"], self.t["sources"]
-        s, f = statements.c, sources.c
-        delegation = sa.case((s.capacity == "president", None), else_=s.delegation)
-        return (
-            sa.select(
-                s.number, s.seal, s.id, delegation, s.speaker, s.meeting, s.organ, f.collection, s.capacity,
-                s.first_day, s.last_day, s.procedural, s.groups, f.path,
-            )
-            .select_from(statements.outerjoin(sources, f.number == s.source))
-            .where(s.number.in_(values))
-        )  # fmt: skip
+        number = self.t["statements"].c.number
+        said: sa.Executable = self._joined(number, *self._sealed()).where(number.in_(values))
+        return said
 
     def _refs(self) -> Any:
-        statements, sources = self.t["statements"], self.t["sources"]
-        s, f = statements.c, sources.c
+        s = self.t["statements"].c
+        return self._joined(*self._sealed(), s.first_day, s.number)
+
+    def _sealed(self) -> tuple[Any, ...]:
+        """What the seals of a statement and of its source are over, and both seals."""
+        s, f = self.t["statements"].c, self.t["sources"].c
         names, places = SEALED_COLUMNS.split(", "), PLACE_COLUMNS.split(", ")
-        asked = (*(s[name] for name in names), *(f[name] for name in places), s.seal, f.seal)
-        joined = statements.outerjoin(sources, f.number == s.source)
-        return sa.select(*asked, s.first_day, s.number).select_from(joined)
+        return (*(s[name] for name in names), *(f[name] for name in places), s.seal, f.seal)
+
+    def _joined(self, *columns: Any) -> Any:
+        statements, sources = self.t["statements"], self.t["sources"]
+        return sa.select(*columns).select_from(
+            statements.outerjoin(sources, sources.c.number == statements.c.source)
+        )
 
     # What adding a statement says
 
