@@ -1,7 +1,7 @@
 """The record's tables in PostgreSQL: a numbered list of migrations, each applied once and in order.
 
-In: the tables of `schema.py`, which are SQLite's. Out: SQL, and what is filled
-in besides. The last number applied stands in `meta`.
+In: the tables of `schema.py`, which are SQLite's. Out: SQL, and what is filled in
+besides. The last number applied stands in `meta`.
 """
 
 from __future__ import annotations
