@@ -14,7 +14,6 @@ from api import wiring
 from index.model import Filters, Statement
 from rag.service import OnRecord
 from tests.hash_embedder import HashEmbedder
-from tests.served import index_sample, lay_out_sample
 
 EMBEDDER = HashEmbedder()
 COLUMNS = {
@@ -32,13 +31,6 @@ FLIPS = [(table, column) for table, columns in COLUMNS.items() for column in col
 FEW = 24
 """The fast suite takes every twenty-fourth column and seed, `make test` all."""
 EVERYTHING = Filters(procedural=True)
-
-
-def sample_index(root: Path) -> Path:
-    """The folder, with the sample's records and the index of them."""
-    (root / "records").mkdir()
-    index_sample(lay_out_sample(root / "records"), root / "index", EMBEDDER)
-    return root
 
 
 def flip(data: Path, table: str, column: str, at: int = 0, bit: int = 1) -> None:

@@ -25,7 +25,7 @@ from index.store.seals import seal
 from rag.citation.cite import verify
 from rag.model import Citation
 from rag.service import OnRecord
-from tests.damaged_index import EMBEDDER, EVERYTHING, FLIPS, flip, of_suites, sample_index, statements
+from tests.damaged_index import EMBEDDER, EVERYTHING, FLIPS, flip, of_suites, statements
 from tests.hash_embedder import HashEmbedder
 from tests.served import opened
 
@@ -33,21 +33,15 @@ QUESTION = "What did Kazakhstan say about the protection of civilians?"
 
 
 @pytest.fixture(scope="module")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sample's records and the index of them."""
-    return sample_index(tmp_path_factory.mktemp("damage"))
-
-
-@pytest.fixture(scope="module")
-def known(indexed: Path) -> dict[str, Statement]:
+def known(indexed: Settings) -> dict[str, Statement]:
     """Every statement as it was stored."""
-    with opened(Settings(data_dir=indexed / "index"), EMBEDDER) as service:
+    with opened(indexed, EMBEDDER) as service:
         return statements(service)
 
 
 @pytest.fixture
-def data(indexed: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(indexed / "index", tmp_path / "index"))
+def data(own_settings: Settings) -> Path:
+    return own_settings.data_dir
 
 
 @pytest.fixture
@@ -76,7 +70,7 @@ def quoted(service: OnRecord, known: dict[str, Statement]) -> list[Citation]:
 
 @pytest.mark.parametrize(("table", "column"), of_suites(FLIPS))
 def test_a_changed_byte_is_never_quoted(
-    table: str, column: str, indexed: Path, data: Path, service: OnRecord
+    table: str, column: str, sample: Path, data: Path, service: OnRecord
 ) -> None:
     """Not by a warm service either; what is quoted beside it is as it was; adding again mends it."""
     before = statements(service)
@@ -90,7 +84,7 @@ def test_a_changed_byte_is_never_quoted(
         assert status.damaged >= 1
         assert status.damage is not None
         assert started.ready().reasons == (status.damage,)
-    service.add([indexed / "records"], "sample")
+    service.add([sample], "sample")
     assert service.status().damaged == 0
     after = statements(service)
     assert sorted(s.text for s in after.values()) == sorted(s.text for s in before.values())
@@ -125,7 +119,7 @@ def test_damage_that_nobody_asked_for_is_found_in_the_background(data: Path, ser
 
 
 def test_a_rebuild_leaves_what_is_damaged_out_of_searches_and_does_not_seal_it(
-    data: Path, indexed: Path
+    data: Path, sample: Path
 ) -> None:
     flip(data, "texts", "text", 5)
     other = HashEmbedder("another")
@@ -136,7 +130,7 @@ def test_a_rebuild_leaves_what_is_damaged_out_of_searches_and_does_not_seal_it(
     with opened(Settings(data_dir=data), other) as service:
         assert service.status().damaged == 1
         assert service.search("protection of civilians", EVERYTHING, 50).hits
-        report = service.add([indexed / "records"], "sample")
+        report = service.add([sample], "sample")
         assert (report.updated, service.status().damaged) == (1, 0)
 
 

@@ -14,7 +14,7 @@ from index.model import Filters
 from index.store.record_store import RecordStore
 from rag.model import By
 from rag.service import OnRecord
-from tests.damaged_index import EMBEDDER, EVERYTHING, flip, of_suites, sample_index
+from tests.damaged_index import EMBEDDER, EVERYTHING, flip, of_suites
 from tests.served import opened
 
 COUNTED = [
@@ -28,14 +28,9 @@ COUNTED = [
 QUERY = "protection of civilians"
 
 
-@pytest.fixture(scope="module")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_index(tmp_path_factory.mktemp("counted"))
-
-
 @pytest.fixture
-def data(indexed: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(indexed / "index", tmp_path / "index"))
+def data(own_settings: Settings) -> Path:
+    return own_settings.data_dir
 
 
 def counts(service: OnRecord) -> list[object]:
@@ -78,7 +73,7 @@ def passages(service: OnRecord) -> dict[str | None, int]:
     return {row.delegation.code if row.delegation else None: row.passages for row in rows}
 
 
-def test_what_another_process_mended_counts_again(data: Path, indexed: Path) -> None:
+def test_what_another_process_mended_counts_again(data: Path, sample: Path) -> None:
     """Its seal is what it was before, so that only having been damaged tells that it is to be read again."""
     with opened(Settings(data_dir=data), EMBEDDER) as service:
         before = counts(service)
@@ -88,5 +83,5 @@ def test_what_another_process_mended_counts_again(data: Path, indexed: Path) -> 
         flip(data, "statements", "delegation")
         with closing(RecordStore.open(data / wiring.STORE, fingerprint=None, segmentation=None)) as other:
             other.remove([other.list_refs(EVERYTHING, None, 100).items[-1].id])
-        service.add([indexed / "records"], "sample")
+        service.add([sample], "sample")
         assert counts(service) == before

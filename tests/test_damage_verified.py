@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from api import upkeep
 from api.settings import Settings
-from tests.damaged_index import EMBEDDER, FLIPS, flip, of_suites, sample_index
+from tests.damaged_index import EMBEDDER, FLIPS, flip, of_suites
 from tests.served import index_sample, lay_out_sample
 
 
-@pytest.fixture(scope="module")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_index(tmp_path_factory.mktemp("verified"))
-
-
 @pytest.fixture
-def data(indexed: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(indexed / "index", tmp_path / "index"))
+def data(own_settings: Settings) -> Path:
+    return own_settings.data_dir
 
 
 DERIVED = [("vectors", "vector"), ("tokens", "codes"), ("postings", "terms"), ("postings", "counts")]

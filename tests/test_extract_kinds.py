@@ -10,9 +10,9 @@ import pytest
 from index.model import Passage, Span
 from index.segmentation.sentences import split_sentences
 from index.store.record_store import RecordStore
-from rag.answer.choose import wants_number
 from rag.answer.drafted import REPORTED
 from rag.answer.extract import Limits
+from rag.answer.figures import wants_number
 from rag.question.network import QuestionNetwork
 from rag.question.reader import QuestionReader
 from tests.drafts import ESTONIA, a_statement, halved

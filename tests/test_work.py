@@ -15,21 +15,18 @@ from index.embedding.embedder import Embedded
 from index.errors import InvalidInput, NotFound, StorageFailed
 from index.ids import statement_id
 from index.ingest.build import Builder
-from index.ingest.report import Report
-from index.ingest.working import Worker, as_json, draft_from, queue_statements
+from index.ingest.working import Worker, as_json, draft_from
 from index.model import Delegation, Filters, Paragraph, Span, StatementDraft
-from index.readers.base import ReadFile
 from index.store.database import Postgres
 from index.store.record_store import RecordStore
 from index.store.work import ALONE, GIVEN_UP, claimed
 from tests.drafts import a_draft, a_file, a_statement, open_store, stored
 from tests.hash_embedder import HashEmbedder
-from tests.wholeness import check_whole
+from tests.queued import EMBEDDER, gave, texts, worked
 
 if TYPE_CHECKING:
     from tests.postgres_server import Server
 
-EMBEDDER = HashEmbedder()
 GROUP = Delegation("G77", "Group of 77")
 
 
@@ -42,20 +39,6 @@ def database(postgres: Server) -> Postgres:
 def store(database: Postgres) -> Iterator[RecordStore]:
     with closing(open_store(database, EMBEDDER)) as opened:
         yield opened
-
-
-def gave(store: RecordStore, *files: ReadFile, collection: str = "council") -> Report:
-    return queue_statements(store, EMBEDDER, files, collection, lambda: False, lambda _: None)
-
-
-def work(store: RecordStore) -> Worker:
-    worker = Worker(store, EMBEDDER, lambda: False)
-    worker.work(until_empty=True)
-    return worker
-
-
-def texts(store: RecordStore) -> list[str]:
-    return sorted(check_whole(store).values())
 
 
 @pytest.mark.parametrize(
@@ -77,7 +60,7 @@ def test_what_was_given_is_embedded_by_whoever_works(store: RecordStore) -> None
     assert gave(store, *files).added == 40
     assert gave(store, *files).updated == 40
     assert (store.waiting(), texts(store)) == ((40, 0), [])
-    assert work(store).stored == 40
+    assert worked(store).stored == 40
     assert texts(store) == sorted(f"Item {n}. We thank nobody." for n in range(40))
     assert gave(store, *files).unchanged == 40
     assert store.waiting() == (0, 0)
@@ -88,14 +71,14 @@ def test_the_latest_wording_is_the_one_that_stays(store: RecordStore) -> None:
     gave(store, a_file("a.txt", a_draft("Old.")), a_file("b.txt", a_draft("Old.")))
     gave(store, a_file("a.txt", a_draft("New a.")))
     Builder(store, EMBEDDER).add([a_file("b.txt", a_draft("New b."))], "council")
-    work(store)
+    worked(store)
     assert texts(store) == ["New a.", "New b."]
 
 
 def test_what_a_file_no_longer_holds_does_not_wait(store: RecordStore) -> None:
     gave(store, a_file("a.txt", a_draft("One.", "1"), a_draft("Two.", "2")))
     gave(store, a_file("a.txt", a_draft("Two.", "2")))
-    work(store)
+    worked(store)
     assert texts(store) == ["Two."]
 
 
@@ -108,7 +91,7 @@ def test_what_is_removed_while_it_waits_never_comes(store: RecordStore) -> None:
     assert builder.remove_collection("other") == 1
     with pytest.raises(NotFound):
         builder.remove([statement_id("council", "a.txt", "1")])
-    work(store)
+    worked(store)
     assert texts(store) == ["Two."]
 
 
@@ -116,7 +99,7 @@ def test_two_folders_with_files_of_one_name_stay_apart(store: RecordStore, tmp_p
     """Also while the first still waits."""
     for folder in ("x", "y"):
         gave(store, a_file("a.txt", a_draft(f"From {folder}."), absolute=str(tmp_path / folder / "a.txt")))
-    work(store)
+    worked(store)
     assert texts(store) == ["From x.", "From y."]
 
 
@@ -126,7 +109,7 @@ def test_nobody_takes_what_another_holds(store: RecordStore, database: Postgres)
     with claimed(database, 4) as one, claimed(database, 4) as other:
         assert not {item.id for item in one.taken} & {item.id for item in other.taken}
         assert len(one.taken) + len(other.taken) == 6
-    assert work(store).stored == 6
+    assert worked(store).stored == 6
 
 
 def test_removing_waits_for_whoever_holds_it(store: RecordStore, database: Postgres) -> None:
@@ -163,10 +146,10 @@ def test_what_cannot_be_stored_is_told_and_stops_nobody(store: RecordStore) -> N
     """It is not taken again until it is given anew."""
     gave(store, a_file("a.txt", a_draft("A lone \ud800.")), a_file("b.txt", a_draft("Nul \0.")))
     gave(store, a_file("c.txt", a_draft("Fine.")))
-    assert work(store).failed == 2
+    assert worked(store).failed == 2
     assert (store.waiting(), texts(store)) == ((0, 2), ["Fine."])
     gave(store, a_file("a.txt", a_draft("Mended.")))
-    work(store)
+    worked(store)
     assert (store.waiting(), texts(store)) == ((0, 1), ["Fine.", "Mended."])
 
 
@@ -189,13 +172,13 @@ def test_a_folder_has_no_queue(tmp_path: Path) -> None:
         with pytest.raises(InvalidInput, match="ONRECORD_DATABASE_URL"):
             gave(store)
         with pytest.raises(InvalidInput, match="ONRECORD_DATABASE_URL"):
-            work(store)
+            worked(store)
 
 
 def test_filters_list_what_was_worked_off(store: RecordStore) -> None:
     """As if it had been added at once."""
     gave(store, a_file("a.txt", a_draft(groups=(GROUP,))))
-    work(store)
+    worked(store)
     assert [ref.groups for ref in store.list_refs(Filters(delegations=("G77",))).items] == [(GROUP,)]
 
 

@@ -12,20 +12,18 @@ import psycopg
 import pytest
 
 from index.ids import statement_id
-from index.ingest.working import Worker, as_json, queue_statements
+from index.ingest.working import as_json
 from index.readers.base import ReadFile
 from index.store import postgres_schema
 from index.store.database import Postgres
 from index.store.record_store import RecordStore
 from index.store.work import describe_queue
 from tests.drafts import a_draft, a_file, open_store
-from tests.hash_embedder import HashEmbedder
-from tests.wholeness import check_whole
+from tests.queued import EMBEDDER, gave, texts, worked
 
 if TYPE_CHECKING:
     from tests.postgres_server import Server
 
-EMBEDDER = HashEmbedder()
 Change = Callable[[Postgres, str, str], None]
 QUEUED = ("a", "b", "c")
 """Files of one statement each; the second is changed."""
@@ -44,20 +42,6 @@ def store(database: Postgres) -> Iterator[RecordStore]:
 
 def files(wording: str = "We thank nobody.") -> list[ReadFile]:
     return [a_file(f"{name}.txt", a_draft(f"Item {name}. {wording}")) for name in QUEUED]
-
-
-def gave(store: RecordStore, *files: ReadFile) -> None:
-    queue_statements(store, EMBEDDER, files, "council", lambda: False, lambda _: None)
-
-
-def worked(store: RecordStore) -> Worker:
-    worker = Worker(store, EMBEDDER, lambda: False)
-    worker.work(until_empty=True)
-    return worker
-
-
-def texts(store: RecordStore) -> list[str]:
-    return sorted(check_whole(store).values())
 
 
 def run(database: Postgres, sql: str, *values: object) -> None:

@@ -18,7 +18,7 @@ from index.segmentation.cues import CONCLUDES_FROM, is_thanks
 from index.text.folding import fold_letters
 from rag.answer.attribute import names
 from rag.answer.evidence import Asked, Run, Unfit, unfit_at
-from rag.answer.figures import holds_amount, holds_figure
+from rag.answer.figures import holds_amount, holds_figure, wants_number
 from rag.answer.numbered import names_others, wanted
 from rag.answer.sides import fits
 from rag.answer.weigh import Weighed
@@ -36,9 +36,6 @@ MARK = re.compile(r"\[\d+\]")
 
 ALONE = ("number", "reason")
 """What has one answer: what is quoted beside it seldom answers too (docs/choices.md)."""
-SURELY_NUMBER = 0.9
-"""From which confidence that a number is wanted an answer must tell an amount: of 148 questions with judged
-answers one was answered without any, of 25 with less confidence two (docs/choices.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +123,10 @@ def alone(weighed: Sequence[Weighed], query: Query, share: float) -> Sequence[We
         return weighed[:1]
     near = [one for one in weighed if one.chance >= share * weighed[0].chance]
     told = [one for one in near if holds_figure(one.pieces.texts[one.at], query.question)]
-    silent = wants_number(query) and not any(holds_amount(one.pieces.texts[one.at]) for one in near)
-    return told[:1] if told else () if silent else weighed[:1]
-
-
-def wants_number(query: Query) -> bool:
-    """Is a number surely what is asked for?"""
-    sure = query.interpreted.confidences.get("wants", 0.0)
-    return query.asks.wants == "number" and sure >= SURELY_NUMBER
+    if told:
+        return told[:1]
+    some = not wants_number(query) or any(holds_amount(one.pieces.texts[one.at]) for one in near)
+    return weighed[:1] if some else ()
 
 
 def unpraised(kept: Sequence[Weighed], query: Query) -> list[Weighed]:

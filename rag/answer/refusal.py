@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from index.tables import rows_of
-from rag.answer.choose import wants_number
+from rag.answer.figures import wants_number
 from rag.answer.focus import Focus
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.readings import Contradiction, Readings

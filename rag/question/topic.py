@@ -27,8 +27,9 @@ VIEWS = frozenset(["SAY", "HOLD", "STANCE"])
 FRAME = VIEWS | {"PARTY", "TOPICAL", "SOURCE"}
 """Classes of words that ask; at either end of a question they are not content."""
 ASKING = words_of("asking")
-CONTINUING, COURTESY = words_of("continuing"), words_of("courtesy")
 WHO, SAID = words_of("who_speaks") | {"how", "many"}, words_of("mentioning")
+EMPTY = FUNCTION | ASKING | WHO | SAID | words_of("continuing") | words_of("courtesy")
+"""Words that ask, go on or thank, and name nothing."""
 NO_ADVERBS = words_of("no_adverbs")
 """Nouns and adjectives that end as adverbs do ("supply")."""
 DO = frozenset(["do", "does", "did"])
@@ -96,8 +97,7 @@ def names_no_topic(question: str, spans: tuple[Span, ...]) -> bool:
 
 def asks_of_nothing(question: str) -> bool:
     """Does every word only ask, go on or thank ("more", "what did they say?", "thanks")?"""
-    empty = FUNCTION | ASKING | WHO | SAID | CONTINUING | COURTESY
-    return all(word in empty for word in re.findall(r"[^\W_]+", question.lower()))
+    return all(word in EMPTY for word in re.findall(r"[^\W_]+", question.lower()))
 
 
 def content_of(text: str) -> str:
