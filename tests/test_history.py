@@ -218,3 +218,6 @@ def test_what_may_belong_stands_apart_and_makes_the_count_at_least(
     printed = render_positions.history(present.history(last, None))
     assert "at least 3 statements of 5 statements searched" in printed
     assert "May speak to it too:" in printed
+    nothing = replace(last, moments=(), statements=0)
+    printed = " ".join(render_positions.history(present.history(nothing, None)).split())
+    assert "No statement of Kazakhstan was found that surely speaks to this; 5 statements" in printed

@@ -92,7 +92,8 @@ def history(value: wire.History) -> str:
     if not value.items:
         if not value.searched:
             return wrapped(f"There is no statement of {name} to look at.")
-        none = wrapped(f"No statement of {name} was found to speak to this; {searched}.")
+        surely = " surely" if value.perhaps else ""
+        none = wrapped(f"No statement of {name} was found that{surely} speaks to this; {searched}.")
         return blocks(none, *_may_speak(value))
     least = "" if value.certain else "at least "
     head = f"{name} on {value.issue}: {least}{many(value.statements, 'statement')} of {searched}."

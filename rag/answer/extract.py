@@ -31,6 +31,7 @@ from rag.answer.choose import (
     unpraised,
     with_reasons,
 )
+from rag.answer.contended import settled
 from rag.answer.drafted import NOTHING, Draft, drafted, headline, told
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus, Focuser
@@ -66,8 +67,8 @@ class Limits:
     many `delegations`.
     """
 
-    further: tuple[float, ...] = (0.3,)
-    share: float = 0.7
+    further: tuple[float, ...] = (0.5,)
+    share: float = 0.85
     figure: float = 0.3
     least: float = 0.05
     ordered: float = 0.1
@@ -91,7 +92,7 @@ class Extractor:
         limits: Limits | None = None,
     ) -> None:
         self._states = states
-        self._weigher, self._lookup = weigher, lookup
+        self._weigher, self._lookup, self._reader = weigher, lookup, reader
         self._lister = Lister(weigher, ListJudge(weigher, reader, focuser))
         self._limits = limits or Limits()
 
@@ -106,6 +107,7 @@ class Extractor:
             most = min(limits.several, limit)
             return drafted(by_date(fit, query.asks.order, limits.least, limits.ordered, most), order=BY_DATE)
         further = limits.further[: limit - 1]
+        fit = settled(fit, query.question, self._reader)
         kept = likeliest(alone(fit, query, limits.figure), further, limits.share)
         return drafted(runs_of(with_reasons(unpraised(kept, query), fit, query)))
 
