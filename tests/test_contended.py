@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
 
-from index.model import Filters, Passage, Span
-from index.segmentation.sentences import split_sentences
-from index.speakers.delegations import load_delegations
 from rag.answer.contended import MOST, NEAR, settled
-from rag.answer.readings import Readings
-from rag.answer.weigh import Weighed, Weigher
-from rag.question.corpus import FactsCache
-from rag.question.understand import understand
-from rag.ranking.hits import PassageLookup
+from rag.answer.weigh import Weighed
 from rag.reader.reading import Answering, Read, ReadPassage
 from rag.reader.words import WordReader
 from tests.drafts import a_statement
-from tests.small_stores import EMBEDDER, holding, ranked
+from tests.weighed import sentences_for, with_chances
 
 TEXT = "The ban was lifted. Nobody had asked for it. Fishermen were glad of it. Rain fell on the coast."
 
@@ -42,20 +34,10 @@ NO = Answering(0.05, 0.0, 0.95)
 @pytest.fixture
 def sentences(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Weighed]]:
     """The four sentences in the order of the text."""
-    whole = Passage("a-0", 1, "point", Span(0, len(TEXT)))
-    statement = replace(a_statement("a", TEXT), sentences=tuple(split_sentences(TEXT)), passages=(whole,))
-    with holding(tmp_path_factory.mktemp("store"), statement) as opened:
-        query = understand("the ban on fishing", Filters(), FactsCache(opened).facts(), load_delegations())
-        ranking, focus = ranked(opened, query)
-        weigher = Weigher(EMBEDDER.count_tokens, PassageLookup(opened).fetch)
-        found = weigher.weigh(ranking.scored, ranking, focus, Readings())
-        yield sorted(found, key=lambda one: one.at)
-
-
-def with_chances(sentences: Sequence[Weighed], *chances: float) -> list[Weighed]:
-    """Each with its chance, likeliest first."""
-    told = [replace(one, chance=chance) for one, chance in zip(sentences, chances, strict=True)]
-    return sorted(told, key=lambda one: -one.chance)
+    with sentences_for(
+        "the ban on fishing", tmp_path_factory.mktemp("store"), a_statement("a", TEXT)
+    ) as some:
+        yield some
 
 
 def test_the_one_that_answers_when_read_again_comes_first(sentences: list[Weighed]) -> None:

@@ -32,7 +32,7 @@ from rag.answer.choose import (
     with_reasons,
 )
 from rag.answer.contended import settled
-from rag.answer.drafted import NOTHING, Draft, drafted, headline, told
+from rag.answer.drafted import NOTHING, Draft, drafted, headline
 from rag.answer.evidence import Unfit, first_own_run
 from rag.answer.focus import Focus, Focuser
 from rag.answer.list_judge import ListJudge
@@ -42,8 +42,8 @@ from rag.answer.objects import Objects, StatesIn
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.side_taken import may_take
 from rag.answer.sided import Sides, SidesOn
+from rag.answer.states_asked import naming_states, of_states_asked
 from rag.answer.weigh import Weighed, Weigher
-from rag.citation.cite import cite
 from rag.discourse.harm import is_harm
 from rag.model import Citation
 from rag.question.model import Period, Query
@@ -101,7 +101,8 @@ class Extractor:
         limits = self._limits
         few = ranking.scored[: limits.tried if demanding(query) else max(READ, len(readings.by_row))]
         weighed = self._weigher.weigh(few, ranking, focus, readings)
-        agreeing = (one for one in weighed if not turned(one, query))
+        agreeing = [one for one in weighed if not turned(one, query)]
+        agreeing = naming_states(Objects(query.topic, self._states), agreeing)
         fit = list(once(quotable(agreeing, unfit_for(query), asked_for(query))))
         if query.asks.order is not None:
             most = min(limits.several, limit)
@@ -124,7 +125,7 @@ class Extractor:
         worded = [view.worded(kind == MENTIONS, len(views) == 1, at == 0) for at, view in enumerate(views)]
         if kind != SIDES:
             return self._lister.listing(worded, fit, kind, asked, heard).within(period)
-        of_it = _told_once(partial(_of_states_asked, Objects(query.topic, self._states)))
+        of_it = _told_once(partial(of_states_asked, Objects(query.topic, self._states)))
         topics, side = [view.query.topic for view in views], asked or "for"
 
         def may(one: Listed) -> bool:
@@ -210,12 +211,6 @@ def _taken(listing: Listing, of_it: Callable[[Listed], bool], takes: Callable[[L
     unsure = [replace(one, side="unclear") for one in sure if not takes(one)]
     perhaps = by_delegation([*unsure, *filter(of_it, listing.perhaps)])
     return replace(listing, sure=tuple(kept), perhaps=perhaps)
-
-
-def _of_states_asked(objects: Objects, one: Listed) -> bool:
-    """Does it speak of the States that the topic names?"""
-    item = quoted([one.sentence])
-    return objects.of_asked(told(cite(item.statement, item.run.span), item), lambda: item.statement)
 
 
 def _with_sides(listing: Listing, sides: Sides) -> Listing:

@@ -39,7 +39,9 @@ class Objects:
     def __init__(self, topic: str, states: StatesIn) -> None:
         self._terms, self._states = frozenset(content_terms(" ".join(heads_of(topic)))), states
         self._small = frozenset(topic.split())
-        self._asked = frozenset(code for code, _ in states(topic))
+        asked = states(topic)
+        self._asked = frozenset(code for code, _ in asked)
+        self._called = tuple(f" {place.of(topic).lower()}" for _, place in asked)
         self._named = _NAME.search(topic) is not None
 
     def about(self, citation: Citation) -> str | None:
@@ -68,13 +70,25 @@ class Objects:
     def of_asked(self, citation: Citation, statement: Callable[[], Statement]) -> bool:
         """Is it of the States that are asked about: named in the statement, or the speaker's own, and are the
         words of no others?"""
+        return not self._asked or (not self.elsewhere(citation) and self.named_by(statement))
+
+    def named_by(self, statement: Callable[[], Statement]) -> bool:
+        """Is the statement made by one of the States that are asked about, or does it, or the item on the
+        agenda, name one? True if none is asked about."""
         if not self._asked:
             return True
-        ref = citation.statement
-        own = ref.delegation is not None and ref.delegation.code in self._asked
-        if self.elsewhere(citation):
-            return False
-        return own or any(self._asked & self._codes(text) for text in (ref.topic or "", statement().text))
+        made = statement()
+        own, topic = made.ref.delegation, made.ref.topic or ""
+        return (own is not None and own.code in self._asked) or any(map(self._names, (topic, made.text)))
+
+    def _names(self, text: str) -> bool:
+        """Does it name one of the States asked about, or one of which either name ends in the other one, as
+        that of the Democratic Republic of the Congo does in the Congo?"""
+        return any(code in self._asked or self._alike(place.of(text)) for code, place in self._states(text))
+
+    def _alike(self, name: str) -> bool:
+        said = f" {name.lower()}"
+        return any(said.endswith(one) or one.endswith(said) for one in self._called)
 
     def _on_agenda(self, citation: Citation) -> frozenset[str]:
         """The States of the item on the agenda, but none that it only takes in ("the Middle East, including
