@@ -38,11 +38,11 @@ from rag.answer.focus import Focus, Focuser
 from rag.answer.list_judge import ListJudge
 from rag.answer.listing import MENTIONS, SIDES, Listed, Listing, by_delegation
 from rag.answer.lists import Lister
+from rag.answer.names_asked import naming, of_states_asked
 from rag.answer.objects import Objects, StatesIn
 from rag.answer.readings import READ, Contradiction, Lookup, Readings
 from rag.answer.side_taken import may_take
 from rag.answer.sided import Sides, SidesOn
-from rag.answer.states_asked import naming_states, of_states_asked
 from rag.answer.weigh import Weighed, Weigher
 from rag.discourse.harm import is_harm
 from rag.model import Citation
@@ -102,7 +102,7 @@ class Extractor:
         few = ranking.scored[: limits.tried if demanding(query) else max(READ, len(readings.by_row))]
         weighed = self._weigher.weigh(few, ranking, focus, readings)
         agreeing = [one for one in weighed if not turned(one, query)]
-        agreeing = naming_states(Objects(query.topic, self._states), agreeing)
+        agreeing = naming(Objects(query.topic, self._states), query.interpreted.mentions, agreeing)
         fit = list(once(quotable(agreeing, unfit_for(query), asked_for(query))))
         if query.asks.order is not None:
             most = min(limits.several, limit)
