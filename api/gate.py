@@ -59,6 +59,10 @@ SILENT = 150.0
 """How long an addition may take from one file or statement to the next, in seconds."""
 
 
+TELLING = 2
+"""Threads of those who ask how the service is; they pass no gate."""
+
+
 class Gate:
     """Places for `at_once` requests, with room for `queue` more to wait; `seconds` is how long one may take,
     or may go without a sign of life; None for any time. `turns` is shared with other gates, so that asking
@@ -149,6 +153,7 @@ def install_gates(app: Starlette, settings: Settings) -> None:
     thread there is."""
     fewer, queue, seconds = max(1, settings.at_once // 2), settings.queue, seconds_of(settings)
     turns = Turns()
+    app.state.telling = CapacityLimiter(TELLING)
     app.state.gate = Gate(settings.at_once, queue, ASKING, seconds, turns)
     app.state.other_gates = (
         Gate(fewer, queue, "computing", seconds, turns),

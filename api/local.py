@@ -145,13 +145,13 @@ class LocalBackend(Lookups):
         return self._service.coverage(query.by, self._filters(query))
 
     def timeline(self, query: wire.TimelineQuery) -> wire.Timeline:
-        return self._told(query, self._timeline(query))
+        return self._told(query, *self._timeline(query))
 
     def timeline_svg(self, query: wire.TimelineQuery) -> bytes:
         """The bars as a picture by itself."""
         from rag.briefing.export.timeline import svg_of
 
-        return svg_of(self._timeline(query), query.count)
+        return svg_of(self._timeline(query)[0], query.count)
 
     def timeline_drawn(
         self, query: wire.TimelineQuery, link: Callable[[Period], str]
@@ -159,16 +159,17 @@ class LocalBackend(Lookups):
         """The timeline with its picture, whose bars lead somewhere; both of one state of the record."""
         from rag.briefing.export.timeline import svg_of
 
-        found = self._timeline(query)
-        return self._told(query, found), svg_of(found, query.count, link)
+        found, before = self._timeline(query)
+        return self._told(query, found, before), svg_of(found, query.count, link)
 
-    def _timeline(self, query: wire.TimelineQuery) -> Timeline:
+    def _timeline(self, query: wire.TimelineQuery) -> tuple[Timeline, cursor.Resumed]:
+        """What is found from the place on that the cursor names."""
         before = cursor.unseal_place(query.cursor, query, _listed(query))
         filters = self._filters(query)
-        return self._service.timeline(query.issue, filters, query.by, query.at, query.limit, before.place)
+        found = self._service.timeline(query.issue, filters, query.by, query.at, query.limit, before.place)
+        return found, before
 
-    def _told(self, query: wire.TimelineQuery, found: Timeline) -> wire.Timeline:
-        before = cursor.unseal_place(query.cursor, query, _listed(query))
+    def _told(self, query: wire.TimelineQuery, found: Timeline, before: cursor.Resumed) -> wire.Timeline:
         following = cursor.seal_place(found.next, found.index, query, _listed(query))
         return present.timeline(found, following, before.notes(found.index))
 

@@ -17,7 +17,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from api.problems import problem
 
 HEAD_SECONDS = 30.0
-"""Seconds from the first byte, or from connecting, to the end of the head."""
+"""Seconds from the first byte, or from connecting, to the end of the head; and from an answer to the end of a
+body that it did not wait for."""
 HEAD_BYTES = 64 * 1024
 """Of the request line with the headers: room for a quotation of 5,000 letters in an address."""
 UNREAD_SECONDS = 60.0
@@ -86,6 +87,14 @@ class ImpatientProtocol(H11Protocol):
         self._is_read()
         super().resume_writing()
 
+    def on_response_complete(self) -> None:
+        """What is left of a body that was answered before it was there is dropped, but not for ever: each of
+        its bytes ends uvicorn's own waiting for the next request."""
+        super().on_response_complete()
+        if self._is_left_over():
+            self._wait_no_more()
+            self._wait(HEAD_SECONDS)
+
     def send_400_response(self, msg: str) -> None:
         """Called by uvicorn if the head cannot be read, or is too large."""
         large = getattr(sys.exception(), "error_status_hint", 400) == 431
@@ -93,12 +102,16 @@ class ImpatientProtocol(H11Protocol):
 
     def _watch_head(self) -> None:
         """Waits for the next head from its first byte on."""
-        if self._done:
+        if self._done or self._is_left_over():
             return
         if self.conn.their_state is not h11.IDLE:
             self._wait_no_more()
         elif self._waiting is None:
             self._wait(HEAD_SECONDS)
+
+    def _is_left_over(self) -> bool:
+        """Is what comes the body of a request that has its answer already?"""
+        return self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
 
     def _watch_reading(self, before: int = sys.maxsize) -> None:
         """Called while something is left to be read; `before` says how much there was the last time."""

@@ -21,7 +21,8 @@ NAMED = 5
 class Status:
     """What the index holds and how it is; dates are ISO, None while it is empty.
 
-    `damaged` counts statements whose stored bytes are no longer what was written; `damage` says what mends
+    Statements and passages are all that are stored. `damaged` counts statements whose stored bytes are no
+    longer what was written: they have no part in delegations, collections and dates. `damage` says what mends
     them. `sides` says whether the larger reader reads sides after the small one; `sides_detail` what to do
     where it does not.
     """
@@ -55,6 +56,7 @@ class Readiness:
 def status_of(store: RecordStore, vectors: VectorStore, watch: RecordWatch, once: str | None) -> Status:
     """Counts, dates, model, disk and the health of the vector index; `once`: why no larger reader reads
     too."""
+    watch.found()  # before anything is counted: what is known to be damaged has no part in it
     stats, damaged = store.stats(), watch.found()
     return Status(
         statements=stats.statements,

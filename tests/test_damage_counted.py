@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from index.model import Filters
 from index.store.record_store import RecordStore
 from rag.model import By
 from rag.service import OnRecord
+from rag.status import Status
 from tests.damaged_index import EMBEDDER, EVERYTHING, flip, of_suites
 from tests.served import opened
 
@@ -56,6 +58,49 @@ def test_what_changed_on_disk_is_counted_nowhere(table: str, column: str, data: 
         gone = {ref.id for ref in service.statements(EVERYTHING, None, 100)[0]} - whole
         service.remove(sorted(gone))
         assert counts(service) == counted
+
+
+FALSE = [
+    ("statements", "delegation"),
+    ("statements", "first_day"),
+    ("statements", "last_day"),
+    ("sources", "collection"),
+]
+
+
+@pytest.mark.parametrize(("table", "column"), FALSE)
+def test_what_changed_on_disk_has_no_part_in_the_status(table: str, column: str, data: Path) -> None:
+    """Neither its delegation nor its day nor its collection; how many statements there are, it is told with
+    how many of them are damaged. Once its file is added again all is as before."""
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        before = service.status()
+    flip(data, table, column, at=2 if "day" in column else 0)
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        told = service.status()
+        damaged = [ref.id for ref in service.statements(EVERYTHING, None, 100)[0] if "damaged" in ref.flags]
+    assert (told.statements, told.damaged) == (before.statements, len(damaged))
+    sound = Path(shutil.copytree(data, data.parent / "sound"))
+    with opened(Settings(data_dir=sound), EMBEDDER) as service:
+        service.remove(damaged)
+        left = service.status()
+    assert said(told) == said(left)
+    assert told.damaged >= 1
+    assert left.damaged == 0
+
+
+def said(status: Status) -> tuple[object, ...]:
+    return status.delegations, status.collections, status.since, status.until
+
+
+def test_the_status_follows_what_changes(data: Path) -> None:
+    """Statement by statement, as if it were asked for the first time each time."""
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        for ref in service.statements(EVERYTHING, None, 100)[0]:
+            service.status()
+            service.remove([ref.id])
+            with closing(RecordStore.open(data / wiring.STORE, fingerprint=None, segmentation=None)) as anew:
+                assert anew.stats() == replace(service._store.stats(), bytes=anew.stats().bytes)
+        assert said(service.status()) == (0, 0, None, None)
 
 
 def test_passages_that_lost_their_statement_count_with_no_other(data: Path) -> None:

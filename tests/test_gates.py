@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from anyio import CapacityLimiter
 from fastapi import Request
 
 from api.access import WRITE_HEADER
@@ -61,6 +62,34 @@ def test_those_who_remove_do_not_take_every_thread(own_settings: Settings, embed
         remove = partial(httpx.delete, unknown, headers={WRITE_HEADER: "1"}, timeout=120)
         statuses = crowded(address, slow, app.state.other_gates[2], remove)
     assert statuses == [404] * CROWD
+
+
+@pytest.mark.parametrize("path", ["/v1/status", "/v1/ready", "/metrics"])
+def test_those_who_ask_how_it_is_do_not_take_every_thread(
+    indexed: Settings, embedder: HashEmbedder, path: str
+) -> None:
+    """They pass no gate, and wait for each other where looking takes long."""
+    with served(indexed, embedder, True, deadline=300, at_once=2) as (address, slow, app):
+        for name in ("ready", "status"):
+            setattr(slow, name, partial(slow._slowly, getattr(slow._inner, name)))
+        read = partial(httpx.get, f"{address}{path}", timeout=120)
+        statuses = crowded(address, slow, Telling(app.state.telling), read)
+    assert statuses == [200] * CROWD
+
+
+class Telling:
+    """The threads of those who ask how the service is, counted as a gate counts."""
+
+    def __init__(self, limiter: CapacityLimiter) -> None:
+        self._limiter = limiter
+
+    @property
+    def working(self) -> int:
+        return self._limiter.borrowed_tokens
+
+    @property
+    def waiting(self) -> int:
+        return self._limiter.statistics().tasks_waiting
 
 
 CROWD = 45

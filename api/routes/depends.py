@@ -5,8 +5,10 @@ In: the request and the app's state. Out: values, or the problem that stops the 
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from collections.abc import Callable
+from typing import Annotated, TypeVar, cast
 
+from anyio import to_thread
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
@@ -14,6 +16,8 @@ from api.gate import pass_gate, pass_reading, pass_removing
 from api.guard import HELD_TO
 from api.local import LocalBackend
 from api.tasks import Tasks
+
+T = TypeVar("T")
 
 
 def backend_of(request: Request) -> LocalBackend:
@@ -35,6 +39,12 @@ def check_collection(held: frozenset[str] | None, collection: str | None) -> Non
         raise HTTPException(
             403, f"This key may write only to {', '.join(sorted(held))}; name that collection."
         )
+
+
+async def beside(request: Request, work: Callable[[], T]) -> T:
+    """What is told of the service itself, in threads that nothing else has: it passes no gate, so that it is
+    told whatever waits there, and however often it is asked for it takes none of the others' threads."""
+    return await to_thread.run_sync(work, limiter=request.app.state.telling)
 
 
 BackendOf = Annotated[LocalBackend, Depends(backend_of)]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from api import schemas as wire
 from api.gate import gates, stuck
 from api.problems import documented
-from api.routes.depends import BackendOf
+from api.routes.depends import BackendOf, beside
 from index.errors import Unavailable
 
 router = APIRouter(prefix="/v1", tags=["service"], responses=documented())
@@ -23,9 +23,9 @@ async def health() -> wire.Alive:
 
 
 @router.get("/ready", operation_id="ready", summary="Ready?", responses=documented(503))
-def ready(request: Request, backend: BackendOf) -> wire.Ready:
+async def ready(request: Request, backend: BackendOf) -> wire.Ready:
     """Whether the index is open and the embedder loaded; if not, a problem with the reasons."""
-    found = backend.ready()
+    found = await beside(request, backend.ready)
     shut, held = stuck(gates(request.app))
     few: str | None = request.app.state.few
     reasons = [*found.reasons, *held, *([few] if few else [])]
@@ -35,6 +35,6 @@ def ready(request: Request, backend: BackendOf) -> wire.Ready:
 
 
 @router.get("/status", operation_id="status", summary="What the index holds")
-def status(backend: BackendOf) -> wire.Status:
+async def status(request: Request, backend: BackendOf) -> wire.Status:
     """Statements, passages, delegations, dates, embedder, disk and health of the index."""
-    return backend.status()
+    return await beside(request, backend.status)

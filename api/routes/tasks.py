@@ -41,9 +41,9 @@ async def task(id: TaskId, held: HeldTo, tasks: TasksOf) -> wire.Task:
     "/{id}", operation_id="cancelTask", summary="Cancel an addition", responses=documented(401, 404)
 )
 async def cancel(id: TaskId, held: HeldTo, tasks: TasksOf) -> wire.Task:
-    """Stops it between two statements; what is already stored stays. One that has ended is left alone.
+    """Stops it, also within a file; what is already stored stays, whole. One that has ended is left alone.
 
-    `state` is `stopping` until the statement in progress is stored.
+    `state` is `stopping` until the work has heard of it.
     """
     found = tasks.find(id)
     check_collection(held, found.collection)

@@ -1,8 +1,8 @@
 """Vectors for passages that wait to be stored: kept ones where the same text had some, the rest embedded.
 
 In: texts by their hash. Out: by hash, what each became: vectors, or the error that this one text raised.
-Stops between two calls of the embedder when told to. `Ahead` does so in a thread, so that the cores have work
-while others read, cut and store.
+Stops when told to, between two calls of the embedder or where that looks. `Ahead` does so in a thread, so
+that the cores have work while others read, cut and store.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from index.embedding.embedder import Embedded, Embedder
+from index.errors import Cancelled
+from index.ingest.hearing import hearing
 from index.process import faults
 from index.store.record_store import RecordStore
 
@@ -44,14 +47,15 @@ class PassageVectors:
             if self.stopped():
                 break
             some = missing[at : at + CHUNK]
-            found |= zip(some, self._embed([wanted[sha] for sha in some]), strict=True)
+            with suppress(Cancelled), hearing(self.stopped):
+                found |= zip(some, self._embed([wanted[sha] for sha in some]), strict=True)
         self.seconds += time.monotonic() - began
         return found
 
     def _embed(self, texts: Sequence[str]) -> list[Embedded | Exception]:
         try:
             made = list(self.embedder.embed_passages(texts))
-        except MemoryError:
+        except (MemoryError, Cancelled):
             raise
         except Exception as error:  # noqa: BLE001 (one bad passage must not stop the rest)
             return [error] if len(texts) == 1 else [done for text in texts for done in self._embed([text])]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from index.embedding.embedder import Embedder
 from index.ingest.drafting import content_sha, ref_of
 from index.model import Statement, StatementDraft
+from index.process.deadline import look
 from index.segmentation.segment import embedded_text, segment
 from index.store.sources import Location
 
@@ -37,9 +38,14 @@ class Finished:
 
 
 def prepared(draft: StatementDraft, at: Location, id: str, known: bool, embedder: Embedder) -> Prepared:
-    """The statement of this draft, cut."""
+    """The statement of this draft, cut; raises what a look does in between."""
     draft.text.encode()
-    statement = segment(draft, ref_of(draft, at, id), embedder.count_tokens, embedder.window)
+
+    def count_tokens(words: str) -> int:
+        look()
+        return embedder.count_tokens(words)
+
+    statement = segment(draft, ref_of(draft, at, id), count_tokens, embedder.window)
     texts = tuple(embedded_text(statement, passage) for passage in statement.passages)
     shas = tuple(hashlib.sha256(text.encode()).digest() for text in texts)
     return Prepared(statement, content_sha(draft), at, texts, shas, known)

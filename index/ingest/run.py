@@ -1,8 +1,8 @@
 """One run of adding: statements wait until enough of their passages are together to be embedded.
 
 In: outcomes of the readers, or stored statements to be made again. Out: a `Report`. While some are embedded,
-those before them are stored and those behind them read and cut. Stops between two calls of the embedder when
-told to; what cannot be cut or embedded is skipped with the reason and never half there.
+those before them are stored and those behind them read and cut. Stops when told to, wherever reading, cutting
+and embedding look; what cannot be cut or embedded is skipped with the reason and never half there.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from index.embedding.embedder import Embedder
-from index.errors import InvalidInput, OnRecordError, RecordDamaged, StorageFailed
+from index.errors import Cancelled, InvalidInput, OnRecordError, RecordDamaged, StorageFailed
 from index.ids import statement_id
 from index.ingest.drafting import content_sha, draft_of, uncut
 from index.ingest.embedding import Ahead, PassageVectors, Vectors
+from index.ingest.hearing import hearing, whole_ones
 from index.ingest.locate import locate
 from index.ingest.mending import mended_by
 from index.ingest.prepared import Finished, Prepared, prepared
@@ -69,9 +70,7 @@ class Run:
 
     def through(self, outcomes: Iterable[FileOutcome], collection: str) -> Report:
         """Takes one file after the other until all are taken or it is stopped, and reports."""
-        for outcome in outcomes:
-            if self.stopped:
-                break
+        for outcome in whole_ones(outcomes, lambda: self.stopped):
             self.take(outcome, collection)
         return self.end()
 
@@ -149,9 +148,12 @@ class Run:
     ) -> bool:
         """Raises what `spend` does."""
         try:
-            item = prepared(draft, at, id, known, self.embedder)
+            with hearing(lambda: self.stopped):
+                item = prepared(draft, at, id, known, self.embedder)
         except (StorageFailed, MemoryError):
             raise
+        except Cancelled:
+            return False
         except Exception as error:  # noqa: BLE001 (one bad record must not stop the rest)
             self._skip(at, id, draft.key, "cut into passages", error)
             return False

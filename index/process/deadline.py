@@ -17,11 +17,17 @@ from index.process.turns import Turn
 
 
 class Deadline:
-    """Safe to look at and to give up from any thread; `over` makes what is raised then."""
+    """Safe to look at and to give up from any thread; `over` makes what is raised then, and once `stopped`
+    says that the work was told to stop."""
 
-    def __init__(self, seconds: float, over: Callable[[float], OnRecordError] = TookTooLong.after) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        over: Callable[[float], OnRecordError] = TookTooLong.after,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.seconds = seconds
-        self._over = over
+        self._over, self._stopped = over, stopped
         self._until = time.monotonic() + seconds
         self._given_up = False
         self.turn: Turn | None = None
@@ -30,6 +36,11 @@ class Deadline:
     def left(self) -> float:
         """Seconds that are left, 0 at least."""
         return max(0.0, self._until - time.monotonic())
+
+    @property
+    def stopped(self) -> bool:
+        """Was the work told to stop?"""
+        return self._stopped()
 
     def give_up(self) -> None:
         """Nobody waits for the work any more."""
@@ -42,7 +53,7 @@ class Deadline:
             self.turn.give_way(self._glance)
 
     def _glance(self) -> None:
-        if self._given_up or time.monotonic() > self._until:
+        if self._given_up or time.monotonic() > self._until or self.stopped:
             raise self._over(self.seconds)
 
 
@@ -54,6 +65,12 @@ def look() -> None:
     deadline = present()
     if deadline is not None:
         deadline.look()
+
+
+def told_to_stop() -> Callable[[], bool]:
+    """Says whether the present work is told to stop, for a deadline within its own."""
+    outer = present()
+    return lambda: outer is not None and outer.stopped
 
 
 def present() -> Deadline | None:

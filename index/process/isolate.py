@@ -12,7 +12,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from index.process.deadline import look, present
 
 ROOT = Path(__file__).resolve().parents[2]
 REFUSED, OUT_OF_MEMORY = 7, 8
+GLANCE = 0.5
+"""Seconds after which it is looked whether anybody still waits for the child."""
 MIB = 2**20
 
 
@@ -71,14 +75,21 @@ def _run(module: str, given: int, answer: int, limits: Limits) -> int | None:
         command, stdin=given, stdout=answer, stderr=subprocess.DEVNULL, env=_environment(), cwd=ROOT
     )
     deadline = present()
+    wall = limits.wall if deadline is None else min(limits.wall, deadline.left)
     try:
-        return child.wait(limits.wall if deadline is None else min(limits.wall, deadline.left))
-    except subprocess.TimeoutExpired:
-        return None
+        return _ended(child, time.monotonic() + wall)
     finally:
         if child.poll() is None:
             child.kill()
             child.wait()
+
+
+def _ended(child: subprocess.Popen[bytes], until: float) -> int | None:
+    while (left := until - time.monotonic()) > 0:
+        with suppress(subprocess.TimeoutExpired):
+            return child.wait(min(left, GLANCE))
+        look()
+    return None
 
 
 def _environment() -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from index.errors import InvalidInput, OnRecordError, UnreadableRecord
-from index.process.deadline import Deadline, within
+from index.process.deadline import Deadline, look, told_to_stop, within
 from index.readers.base import (
     MAX_BYTES,
     Candidate,
@@ -150,6 +150,7 @@ def _read_container(
 def _weigh(files: Files, budget: Budget, depth: int) -> None:
     """Counts what lies in an archive and in those inside it; damage is reported when it is read."""
     for path in files.paths():
+        look()
         candidate = files.find(path)
         if candidate is None:
             continue
@@ -178,7 +179,7 @@ def _read_counted(candidate: Candidate, context: Context, shown: str, level: Lev
 
 
 def _read_in_time(candidate: Candidate, context: Context, shown: str, level: Level) -> FileOutcome | None:
-    with within(Deadline(level.bounds.file_seconds, _too_slow)):
+    with within(Deadline(level.bounds.file_seconds, _too_slow, told_to_stop())):
         return _read_one(candidate, context, shown, level.archive)
 
 

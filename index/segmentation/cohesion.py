@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log, sqrt
 
+from index.process.deadline import look
+
 COHESION = (
     "same as one before", "same as three before", "same as one after", "same blocks", "valley", "new terms",
     "taken up later", "dropped", "subject just before", "subject before", "subject later", "subject repeated",
@@ -41,6 +43,7 @@ class _Words:
         seen: set[str] = set()
         rows = []
         for at in range(1, self._count):
+            look()
             seen |= self._sets[at - 1]
             rows.append([*self._words_around(at, seen), *self._subject(at, seen)])
             rows[-1][3:3] = [blocks[at - 1], _valley(blocks, at - 1)]

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.process.deadline import look
+
 _ORDINAL = (
     r"(?:first(?:ly)?(?: of all| and foremost)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?"
     r"|sixth(?:ly)?|seventh(?:ly)?|eighth(?:ly)?|ninth(?:ly)?|tenth(?:ly)?|last(?:ly)?(?: but not least)?"
@@ -194,6 +196,7 @@ CUES: Sequence[Cue] = (
 
 def cues_shown(sentence: str) -> list[bool]:
     """For each of CUES in order whether the sentence shows it."""
+    look()
     small = sentence.lower()
     return [cue.shown(sentence, small) for cue in CUES]
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import log
 
 from index.model import Paragraph, Point, PointKind, Span
+from index.process.deadline import look
 from index.segmentation.boundaries import Model, gap_features, opening_end, packaged_model
 from index.segmentation.cues import is_courtesy, opens_item, pledges, spoken
 
@@ -81,6 +82,7 @@ def best_starts(gains: Sequence[float], certain: Sequence[bool]) -> list[int]:
     """
     best, back = [0.0], [0]
     for end in range(1, len(gains) + 1):
+        look()
         found, begun = float("-inf"), 0
         for start in range(end - 1, max(-1, end - 1 - LONGEST), -1):
             worth = best[start] + gains[start] - _cost(end - start, certain[start])

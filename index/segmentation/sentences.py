@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from index.model import Span
+from index.process.deadline import look
 from index.tables import sets_of
 
 _SETS = sets_of("index", "word_sets.tsv")
@@ -52,6 +53,7 @@ def _blocks(text: str) -> Iterator[Span]:
 def _sentences(text: str, block: Span) -> Iterator[Span]:
     start = block.start
     for stop in _STOP.finditer(text, block.start, block.end):
+        look()
         if stop.start() >= start and _ends_sentence(text, start, stop, block.end):
             yield from _trimmed(text, start, stop.end("close"))
             start = stop.end("close")

@@ -95,13 +95,13 @@ class ArrayQueries(Queries):
         known which statements changed since then, nothing else is looked at."""
         if before is not None and concerned is not None:
             with self._at_once() as view, damage_told():
-                read = _enrolled(view, concerned)
+                read = enrolled(view, concerned)
                 return before.without(concerned).joined((number, *one) for number, one in read.items())
         known = before.known() if before else {}
         with self._at_once() as view, damage_told():
             rows = view._all("SELECT number, seal FROM statements ORDER BY number")
             new = [number for number, seal in rows if (number, seal) not in known]
-            read = _enrolled(view, new)
+            read = enrolled(view, new)
             held = [read[one[0]] if one[0] in read else (one[1], known[one[0], one[1]]) for one in rows]
             return Roll(
                 np.fromiter((number for number, _ in rows), np.int64, len(rows)),
@@ -199,7 +199,7 @@ class ArrayQueries(Queries):
         }
 
 
-def _enrolled(view: Queries, numbers: Iterable[int]) -> dict[int, tuple[bytes | None, StatementColumn]]:
+def enrolled(view: Queries, numbers: Iterable[int]) -> dict[int, tuple[bytes | None, StatementColumn]]:
     """Seals and columns of statements by their numbers; a damaged one is noted, and has no seal: it is read
     again."""
     found = {}

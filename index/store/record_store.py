@@ -24,6 +24,7 @@ from index.store.queries import BUILT, batches, marks
 from index.store.recall import Recall
 from index.store.rows import Row, statement_row
 from index.store.sources import Location
+from index.store.vouched import Told, Vouched
 from index.store.waiting import WaitingQueries
 from index.store.writes import (
     Ready,
@@ -81,7 +82,7 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
     def __init__(self, database: Database) -> None:
         self.database = database
         self.path = database.place
-        self.damage, self.recall = Damage(), Recall(self.concerned)
+        self.damage, self.recall, self.vouched = Damage(), Recall(self.concerned), Vouched(self.concerned)
         self.only_reading = database.only_reading
         self._fingerprint: str | None = None
 
@@ -142,33 +143,32 @@ class RecordStore(ListQueries, ArrayQueries, BuildQueries, WaitingQueries):
         return self.database.journal.since(old, new)
 
     def stats(self) -> Stats:
-        """Counts, dates, disk and build."""
+        """Counts, dates, disk and build; delegations, collections and dates of what is as it was written."""
         with self.reading() as view:
-            counts = view._one(
-                "SELECT (SELECT count(*) FROM statements), (SELECT count(*) FROM passages), "
-                "(SELECT count(DISTINCT delegation) FROM statements), "
-                "(SELECT count(DISTINCT collection) FROM sources), "
-                "(SELECT min(first_day) FROM statements WHERE first_day > 0), "
-                "(SELECT max(last_day) FROM statements)"
-            )
+            counted = "SELECT (SELECT count(*) FROM statements), (SELECT count(*) FROM passages)"
+            statements, held = view._one(counted) or (0, 0)
+            told = self.vouched.told(view)
             built = view._built("model, fingerprint, segmentation") or ("", "", "")
             revision = view.revision()
-        assert counts is not None
-        statements, held, delegations, collections, first, last = (value or 0 for value in counts)
         model, fingerprint, segmentation = built
         return Stats(
             statements,
             held,
-            delegations,
-            collections,
-            first,
-            last,
+            len(told.delegations),
+            len(told.collections),
+            told.first_day,
+            told.last_day,
             self.database.bytes(),
             model,
             fingerprint,
             segmentation,
             revision,
         )
+
+    def told(self) -> Told:
+        """Names and days of the statements that are what was written."""
+        with self.reading() as view:
+            return self.vouched.told(view)
 
     def faults(self) -> list[str]:
         """What the database itself finds wrong."""

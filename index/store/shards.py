@@ -28,6 +28,7 @@ from index.store.numbering import Numbering, Terms
 from index.store.record_store import RecordStore, Stats
 from index.store.rows import Row
 from index.store.statements import PassageRow
+from index.store.vouched import Told
 
 TOGETHER = (
     "Several records are only read together: add to, remove from and look after the one it concerns, without "
@@ -131,15 +132,15 @@ class MergedStore(RecordStore):
         return sum(waiting), sum(failed)
 
     def stats(self) -> Stats:
-        found, facts = [part.stats() for part in self.parts], self.facts()
+        found, told = [part.stats() for part in self.parts], Told.of(part.told() for part in self.parts)
         return replace(
             found[0],
             statements=sum(one.statements for one in found),
             passages=sum(one.passages for one in found),
-            delegations=len(facts.delegations),
-            collections=len(facts.collections),
-            first_day=min((one.first_day for one in found if one.first_day), default=0),
-            last_day=max(one.last_day for one in found),
+            delegations=len(told.delegations),
+            collections=len(told.collections),
+            first_day=told.first_day,
+            last_day=told.last_day,
             bytes=sum(one.bytes for one in found),
             revision=sum(one.revision for one in found),
         )
