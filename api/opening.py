@@ -8,11 +8,13 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 
 from api.settings import Settings
+from index.embedding.choice import WAYS, fastest
 from index.embedding.embedder import Embedder
 from index.embedding.minilm import SentenceTransformerEmbedder
 from index.embedding.packaged import PackagedEmbedder
 from index.segmentation.segment import SEGMENTATION
 from index.store.backup import KEPT
+from index.store.builds import built_in
 from index.store.database import Place
 from index.store.record_store import RecordStore
 from index.store.restore import DERIVED
@@ -26,10 +28,24 @@ STORE, VECTORS, MODELS = DATABASE, DERIVED, KEPT[0]
 
 
 def make_embedder(settings: Settings) -> Embedder:
-    """The packaged model by ONNX Runtime; any other, or on request, by sentence-transformers."""
-    if settings.model is None and settings.embedder in ("int8", "float32"):
-        return PackagedEmbedder("int8" if settings.embedder == "int8" else "float32")
+    """The packaged model by ONNX Runtime; any other, or on request, by sentence-transformers.
+
+    Unless a setting says which way the packaged model is run, it is the way that made the index, and for a
+    new index in a folder the one measured as the faster here. A database is filled from several machines,
+    which must agree without asking: eight bits there.
+    """
+    if settings.model is None and settings.embedder != "torch":
+        forced = next((way for way in WAYS if way == settings.embedder), None)
+        return PackagedEmbedder(forced) if forced else _by_itself(settings)
     return SentenceTransformerEmbedder(settings.model, codec_dir=settings.data_dir / MODELS)
+
+
+def _by_itself(settings: Settings) -> PackagedEmbedder:
+    if not settings.kept_here:
+        return PackagedEmbedder()
+    built = built_in(settings.data_dir / STORE)
+    ways = [PackagedEmbedder(way) for way in WAYS if built]
+    return next((one for one in ways if one.fingerprint == built), None) or PackagedEmbedder(fastest())
 
 
 def open_store(

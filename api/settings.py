@@ -20,8 +20,9 @@ from rag.generation.replies import Patience
 
 DEFAULT_DATA_DIR = "./onrecord-data"
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
-EMBEDDERS = ("int8", "float32", "torch")
-"""What runs the packaged model: ONNX Runtime in eight bits or float32, or sentence-transformers."""
+EMBEDDERS = ("auto", "int8", "float32", "torch")
+"""What runs the packaged model: ONNX Runtime in eight bits or float32, or sentence-transformers; by itself
+the way that made the index, and for a new one the faster of the first two, as measured."""
 MEBIBYTE = 1024 * 1024
 HOST = re.compile(r"[\w.:-]+")
 

@@ -6,11 +6,14 @@ In: fingerprints of both. Out: the build as noted beside the record. Refuses a r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing, suppress
+from pathlib import Path
 
-from index.errors import IndexMismatch
+from index.errors import IndexMismatch, OnRecordError, storage_errors
 from index.store.database import Connection, Database
 from index.store.queries import BUILT, Queries
 from index.store.rows import Row
+from index.store.schema import connect
 from index.store.writes import Stored, write_build
 
 MISMATCHES = (
@@ -20,6 +23,17 @@ MISMATCHES = (
 )
 """What is said of an index of another model, and of another segmentation."""
 REBUILT = "The index was rebuilt for another model meanwhile: restart with the model it is built with."
+
+
+def built_in(path: Path) -> str | None:
+    """The fingerprint of the model that made the record in a file; None where there is no such record, or
+    none that can be read, which opening it tells."""
+    if not path.is_file():
+        return None
+    with suppress(OnRecordError), storage_errors(), closing(connect(path, writing=False)) as db:
+        row = db.execute(BUILT.format("fingerprint")).fetchone()
+        return str(row[0]) if row else None
+    return None
 
 
 class BuildQueries(Queries):
