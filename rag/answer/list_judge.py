@@ -14,6 +14,7 @@ from functools import cache
 import numpy as np
 
 from rag.answer.focus import Focus, Focuser
+from rag.answer.kept import of_the_thing
 from rag.answer.list_figures import (
     CLAIM_FIGURES,
     FIGURES,
@@ -191,12 +192,15 @@ class ListJudge:
             for at, (one, of) in enumerate(zip(sentences, first, strict=True))
         ]
         wanted = [at for at in again if undecided(*sides[at])]
-        for at, (found, one) in self._read_again(wording, answers, first, wanted, CLAIMS).items():
-            same, other = sides[at]
+        read = self._read_again(wording, answers, first, wanted, CLAIMS)
+        chances = []
+        for at, (_, one) in read.items():
             ends = asked == "for" and speaks_of_an_end(topic, words_of(one.sentence))
-            chance = 0.0 if ends else with_side(one.chance - one.otherwise, same, other)
-            chance = in_scope(one.sentence, chance, debate)
-            told[at] = Listed(one.sentence, chance, turned(found, same, other))
+            chance = 0.0 if ends else with_side(one.chance - one.otherwise, *sides[at])
+            chances.append(in_scope(one.sentence, chance, debate))
+        kept = of_the_thing(topic, asked, chances, [bare[at] for at in read], self._reader)
+        for (at, (found, one)), chance in zip(read.items(), kept, strict=True):
+            told[at] = Listed(one.sentence, chance, turned(found, *sides[at]))
         return told
 
 

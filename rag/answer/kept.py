@@ -1,0 +1,47 @@
+"""Whether a side is taken on the thing itself, not on something about it: sentences with the chance that they
+take it in, chances out.
+
+Who supports a "veto initiative", or restraint in using the veto, supports no veto, though those words answer
+who supports "the veto". Asked whether its speaker wants to keep the thing, or wants it to end, the reader
+tells them apart (docs/choices.md).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from rag.model import Side
+from rag.reader.reading import Reader, ReadPassage, log_odds
+
+QUESTIONS: Mapping[Side, str] = MappingProxyType(
+    {"for": "Who wants to keep {}?", "against": "Who wants {} to end?"}
+)
+CLAIMS: Mapping[Side, str] = MappingProxyType({"for": "{} should be kept", "against": "{} should end"})
+WORTH = 0.4
+"""The chance from which it is asked."""
+COUNTS, NEEDED = 0.75, 1.47
+"""What each of the two readings counts for, in log odds, beside the chance, and what they must make up
+for."""
+MOST = 0.995
+"""A chance is taken for no more than this, so that it can be outweighed."""
+
+
+def of_the_thing(
+    topic: str, asked: Side, chances: Sequence[float], passages: Sequence[ReadPassage], reader: Reader
+) -> list[float]:
+    """The chance of each passage, in order; the question is read with care, the claim quickly."""
+    told = list(chances)
+    places = [at for at, chance in enumerate(chances) if chance >= WORTH]
+    some = [passages[at] for at in places]
+    read = reader.read(QUESTIONS[asked].format(topic), some) if some else []
+    sided = reader.leaning(CLAIMS[asked].format(topic), some) if some else []
+    for at, of, side in zip(places, read, sided, strict=True):
+        kept = log_odds(of.whole.answers) + log_odds(side.whole.supports)
+        told[at] = _chance(log_odds(min(chances[at], MOST)) + COUNTS * kept - NEEDED)
+    return told
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
