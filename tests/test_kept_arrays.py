@@ -14,10 +14,10 @@ import pytest
 from index.ingest.drafting import content_sha, draft_of
 from index.process.array_file import read_arrays, write_arrays
 from index.search import coarse as coarse_look
-from index.search import kept, parts
+from index.search import kept, parts, snapshot
 from index.search.candidates import Searcher
 from index.search.kept import NAME, KeptArrays
-from index.search.snapshot import load
+from index.search.snapshot import advance, load
 from index.store.columns import PassageColumns
 from index.store.lexical import Inverted
 from index.store.record_store import RecordStore
@@ -27,6 +27,7 @@ from rag.question.kept_facts import KeptFacts
 from tests.drafts import a_statement, open_store, stored
 from tests.exact_vectors import unit_rows
 from tests.small_stores import EMBEDDER, TEXTS, put
+from tests.test_copies import said
 from tests.test_snapshot import equal
 
 
@@ -181,6 +182,31 @@ def test_the_file_is_written_where_it_is_behind(
     searcher.keep()
     assert equal(searcher.snapshot(), load(store))
     assert [one.part.mapped for one in searcher.snapshot().held] == [True]
+
+
+MANY = " ".join(f"We ask for ceasefire number {chr(97 + at)}{chr(98 + at)}." for at in range(20))
+
+
+def test_copies_are_kept_of_this_state_alone(
+    tmp_path: Path, store: RecordStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start does not look for them again; once anything changed, it does."""
+    put(store, *(said(id, MANY) for id in ("one", "other")))
+    found = load(store)
+    assert len(found.copies.pairs) == 1
+    file = KeptArrays(tmp_path / "new", "model")
+    file.write(found, store)
+    with monkeypatch.context() as patch:
+        patch.setattr(snapshot, "copies_among", lambda *_: pytest.fail("looked for copies again"))
+        again = load(store, file.read)
+        assert list(again.copies.pairs) == list(found.copies.pairs)
+        assert np.array_equal(again.searched, found.searched)
+    put(store, said("third", MANY))
+    for now in (load(store, file.read), advance(again, store)):
+        assert len(now.copies.pairs) == 3
+        assert np.array_equal(now.searched, load(store).searched)
+    store.remove(["one"])
+    assert len(load(store, file.read).copies.pairs) == 1
 
 
 def test_a_coarse_look_finds_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:

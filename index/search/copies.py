@@ -73,10 +73,11 @@ def copies_among(
     alike = [
         (one, other) for one, other in likely if _shared(terms[one], terms[other]) >= SHARED * lengths[other]
     ]
-    return _copies(statements, (*known, *alike))
+    return copies_by(statements, (*known, *alike))
 
 
-def _copies(statements: Sequence[StatementColumn], pairs: Pairs) -> Copies:
+def copies_by(statements: Sequence[StatementColumn], pairs: Pairs) -> Copies:
+    """Of all statements, where every pair of copies is known."""
     first, firsts = np.arange(len(statements)), dict[int, int]()
     for pair in pairs:
         low, high = sorted(_first_of(one, firsts) for one in pair)

@@ -9,6 +9,7 @@ deleted.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from index.store.columns import PassageColumns
 from index.store.lexical import Inverted, join
 from index.store.record_store import RecordStore
 
-FORM = 3
+FORM = 4
 """Raised whenever the file has another form."""
 NAME = "passages.arrays"
 LEAST, SHARE = 2048, 50
@@ -45,7 +46,7 @@ class KeptArrays:
         if made != self._made:
             return []
         if stamp is not None and stamp == view.stamp():
-            return [Held(_part(file))]
+            return [Held(replace(_part(file), copies=file.arrays["copies"]))]
         return _true(_part(file), view.passage_columns(0)) if _same_terms(file, view) else []
 
     def write(self, snapshot: Snapshot, store: RecordStore) -> None:
@@ -71,6 +72,7 @@ class KeptArrays:
                 "passages": [postings.passages],
                 "counts": [postings.counts],
                 "lengths": [postings.lengths],
+                "copies": [snapshot.pairs],
                 "terms": [np.array([id for id, _ in terms], np.int64)],
                 "sums": [np.array([checksum for _, checksum in terms], np.uint32)],
             },

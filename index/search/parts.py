@@ -43,6 +43,8 @@ class Part:
     mapped: bool = False
     """From a file, and so left as it is."""
     coarse: Coarse | None = None
+    copies: Rows | None = None
+    """The numbers of the statements of each pair of copies, where the record is still just this part."""
 
     @property
     def rows(self) -> Rows:

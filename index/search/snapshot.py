@@ -7,7 +7,7 @@ reading only what is new. A filter is answered by `mask`, a flag per passage, fr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model import Filters
-from index.search.copies import Copies, copies_among
+from index.search.copies import Copies, Pairs, copies_among, copies_by
 from index.search.filtering import FilterColumns
 from index.search.parts import Flags, Held, Part, Rows, Vectors, column_of, joined, narrowed
 from index.store.arrays import ArrayQueries
@@ -56,6 +56,8 @@ class Snapshot:
     dim: int
     roll: Roll
     earlier: Earlier | None = None
+    told: Pairs | None = None
+    """Every pair of copies, where that was kept of exactly this state."""
 
     @property
     def statements(self) -> tuple[StatementColumn, ...]:
@@ -87,11 +89,18 @@ class Snapshot:
 
     @cached_property
     def copies(self) -> Copies:
+        if self.told is not None:
+            return copies_by(self.statements, self.told)
         known = self.earlier
         if known is None:
             return copies_among(self.statements, self.owner, self.lexical)
         new = np.isin(self.roll.numbers, known.concerned)
         return copies_among(self.statements, self.owner, self.lexical, new, known.pairs_in(self.roll))
+
+    @property
+    def pairs(self) -> Rows:
+        """The numbers of the statements of each pair of copies, shape (pairs, 2)."""
+        return self.roll.numbers[np.array(self.copies.pairs, np.int64).reshape(-1, 2)]
 
     def once(self, mask: Flags) -> Flags:
         """The masked passages; where a statement stands in the record twice, only those of one copy."""
@@ -132,7 +141,18 @@ class Snapshot:
 def load(store: RecordStore, kept: Callable[[ArrayQueries], list[Held]] = lambda _: []) -> Snapshot:
     """The store's present revision; what `kept` finds of it need not be read again."""
     with store.reading() as view:
-        return _present(view, kept(view))
+        held = kept(view)
+        return _told(_present(view, held), held)
+
+
+def _told(snapshot: Snapshot, held: Sequence[Held]) -> Snapshot:
+    """With the copies that are kept beside the only part; not where damage may have changed what is one."""
+    kept = held[0].part.copies if len(held) == 1 else None
+    if kept is None or any(one.damaged for one in snapshot.statements):
+        return snapshot
+    places = np.searchsorted(snapshot.roll.numbers, kept)
+    whole = len(snapshot.held) == 1 and snapshot.held[0] is held[0]
+    return replace(snapshot, told=[(one, other) for one, other in places.tolist()]) if whole else snapshot
 
 
 def advance(old: Snapshot, store: RecordStore) -> Snapshot:
