@@ -21,7 +21,8 @@ from rag.discourse.stretches import paragraphs_of
 Kind = Literal["spoken", "document"]
 Read = tuple[Span, Kind, str | None]
 BEYOND = sys.maxsize
-_QUOTE = re.compile(r"\bquot(?:e|ing|ation)\b", re.IGNORECASE)
+_QUOTE = re.compile(r"[qQ](?<!\w.)(?i:uot(?:e|ing|ation))\b")
+"""Its first letter stands first, so that the text is searched for it and not tried at each of its letters."""
 _NUMBERED = re.compile(r"\s{0,20}(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•–-])\s")
 _COLON = re.compile(":")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|\Z)|\n(?=[^\S\n]*\n)")

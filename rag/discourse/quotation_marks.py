@@ -24,8 +24,10 @@ _MARKS = re.compile(f"[{''.join(PAIRS)}{''.join({*''.join(PAIRS.values())})}]")
 _OPENS = re.compile(r"(?<![\w.,!?…\]%])[“”\"＂](?=[\w\[‘'(.…])")
 """By what stands around it, whichever way the mark itself is turned."""
 _CLOSES = re.compile(r"(?<=[\w.,;:!?…)\]’'%])[“”\"＂](?!\w)")
-_SINGLE_OPEN = re.compile(r"(?<![\w'‘’])[‘'‚](?=\w)")
-_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])['’‘](?=[\s.,;:!?)\]—–-]|$)")
+# The mark stands first, and what is before it is looked at afterwards: so the text is searched for marks, and
+# not tried at each of its letters.
+_SINGLE_OPEN = re.compile(r"[‘'‚](?<![\w'‘’].)(?=\w)")
+_SINGLE_CLOSE = re.compile(r"['’‘](?<=[\w.,!?…].)(?=[\s.,;:!?)\]—–-]|$)")
 _STOPS_SINGLE = re.compile(r"[“”\"«»\n]")
 SINGLE_WORDS = 4
 
