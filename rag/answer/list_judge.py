@@ -94,12 +94,13 @@ class ListJudge:
         if kind in (CLAIMS, REWORDED):
             return lambda some: self._twice(wording, focus, some, kind)
         best = best_met(wording.focus, every)
+        keeping = in_its_words(every) and not wording.ranking.debate
 
         def judge(some: Sequence[Weighed]) -> list[Listed]:
             if asked is None:
                 told = self._twice(wording, focus, some, kind)
             else:
-                told = self._sided(wording, focus, asked, some)
+                told = self._sided(wording, focus, asked, some, keeping)
             return of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
 
         return judge
@@ -171,11 +172,12 @@ class ListJudge:
         }
 
     def _sided(
-        self, wording: Wording, focus: Focus, asked: Side, sentences: Sequence[Weighed]
+        self, wording: Wording, focus: Focus, asked: Side, sentences: Sequence[Weighed], keeping: bool
     ) -> list[Listed]:
         """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
         What may answer, and the likeliest of each statement, is read again for the issue, and where that
-        leaves it open for the question; of others both quick readings must say otherwise."""
+        leaves it open for the question; of others both quick readings must say otherwise. With `keeping`, who
+        wants to keep or to end the thing is asked as well."""
         topic, debate = wording.topic, wording.ranking.debate
         bare = [as_read(one, bare=True) for one in sentences]
         first = self.figured(wording, focus, sentences, CLAIMS)
@@ -198,8 +200,9 @@ class ListJudge:
             ends = asked == "for" and speaks_of_an_end(topic, words_of(one.sentence))
             chance = 0.0 if ends else with_side(one.chance - one.otherwise, *sides[at])
             chances.append(in_scope(one.sentence, chance, debate))
-        kept = of_the_thing(topic, asked, chances, [bare[at] for at in read], self._reader)
-        for (at, (found, one)), chance in zip(read.items(), kept, strict=True):
+        if keeping:
+            chances = of_the_thing(topic, asked, chances, [bare[at] for at in read], self._reader)
+        for (at, (found, one)), chance in zip(read.items(), chances, strict=True):
             told[at] = Listed(one.sentence, chance, turned(found, *sides[at]))
         return told
 
@@ -211,9 +214,12 @@ def limits_of(kind: str, debate: bool) -> tuple[float, float]:
 
 def as_worded(kind: str, every: Sequence[Weighed]) -> str:
     """The kind; of mentions, by whether `every` sentence found puts the topic in other words."""
-    if kind != MENTIONS or any(one.figures.around >= IN_ITS_WORDS for one in every):
-        return kind
-    return REWORDED
+    return REWORDED if kind == MENTIONS and not in_its_words(every) else kind
+
+
+def in_its_words(every: Sequence[Weighed]) -> bool:
+    """Does the record put the topic in the words asked?"""
+    return any(one.figures.around >= IN_ITS_WORDS for one in every)
 
 
 def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:

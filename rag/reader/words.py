@@ -19,7 +19,8 @@ SLOPE, HALF = 8.0, 0.55
 TURN = 0.8
 """Of what is shared, how much one negation too many takes to the other side."""
 NEGATIVE = re.compile(
-    r"\b(?:not|no|never|nor|neither|cannot|without|reject\w*|oppos\w+|critici\w+|condemn\w*|against)\b|n[’']t\b",
+    r"\b(?:not|no|never|nor|neither|cannot|without|reject\w*|oppos\w+|critici\w+|condemn\w*|against)\b|n[’']t\b"
+    r"|\b(?:to|should) end\b",
     re.I,
 )
 
@@ -27,8 +28,8 @@ POSITIVE = re.compile(
     r"\b(?:support|welcome|favou?r|back|endorse|agree|urge|call for|must|should)\w*\b", re.I
 )
 
-FRAME = frozenset(content_terms("Which other delegations mentioned"))
-"""What a question for a list is made of, beside its topic."""
+FRAME = frozenset(content_terms("Which other delegations mentioned wants keep kept end"))
+"""What a question or claim for a list is made of, beside its topic."""
 
 
 class WordReader(OneWay):
