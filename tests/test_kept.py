@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.answer.kept import WORTH, of_the_thing
+from rag.answer.kept import WORTH, is_bare, of_the_thing
 from rag.answer.side_taken import SURE_OF_SIDE
 from rag.model import Side
 from rag.reader.reading import Answering, Read, ReadPassage, Sided, Siding, alone
@@ -30,6 +30,20 @@ class Wanting(WordReader):
         self.asked.append(claim)
         told = Siding(self.supports, 0.0, 1 - self.supports)
         return [Sided(told, (told,)) for _ in passages]
+
+
+@pytest.mark.parametrize(
+    ("topic", "bare"),
+    [
+        ("the veto", True),
+        ("arms exports", True),
+        ("the right of veto", True),
+        ("the closure of the Office of the High Representative", False),
+        ("sanctions on Mali's juntas", False),
+    ],
+)
+def test_a_word_or_two_are_bare(topic: str, bare: bool) -> None:
+    assert is_bare(topic) is bare
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 
 from rag.answer.focus import Focus, Focuser
-from rag.answer.kept import of_the_thing
+from rag.answer.kept import is_bare, of_the_thing
 from rag.answer.list_figures import (
     CLAIM_FIGURES,
     FIGURES,
@@ -94,7 +94,7 @@ class ListJudge:
         if kind in (CLAIMS, REWORDED):
             return lambda some: self._twice(wording, focus, some, kind)
         best = best_met(wording.focus, every)
-        keeping = in_its_words(every) and not wording.ranking.debate
+        keeping = is_bare(wording.topic) and in_its_words(every) and not wording.ranking.debate
 
         def judge(some: Sequence[Weighed]) -> list[Listed]:
             if asked is None:

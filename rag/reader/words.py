@@ -28,7 +28,7 @@ POSITIVE = re.compile(
     r"\b(?:support|welcome|favou?r|back|endorse|agree|urge|call for|must|should)\w*\b", re.I
 )
 
-FRAME = frozenset(content_terms("Which other delegations mentioned wants keep kept end"))
+FRAME = frozenset(content_terms("Which other delegations mentioned who wants keep kept end"))
 """What a question or claim for a list is made of, beside its topic."""
 
 
