@@ -24,6 +24,16 @@ FILE = Path(__file__).parent / "data" / "reader" / "bare_sides.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
 
 
+def test_lists_judged_afterwards_are_whole() -> None:
+    """Their topics are held apart from each other; `data/bare-lists/README.md` says what they are."""
+    file = FILE.parents[1] / "bare-lists" / "rows.jsonl"
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) > 400
+    parts = {part: {row["topic"] for row in rows if row["part"] == part} for part in ("tune", "held")}
+    assert parts["tune"].isdisjoint(parts["held"])
+    assert all(row["label"] for row in rows)
+
+
 def test_rows_are_whole() -> None:
     assert len(ROWS) == 275
     assert {row["label"] for row in ROWS} == {"right", "mention", "other", "opposite", "unclear"}
