@@ -7,13 +7,12 @@ read once more by themselves, under their headers: the two readings err on other
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer.owned import as_read
 from rag.answer.weigh import Weighed
-from rag.reader.reading import Reader, log_odds
+from rag.reader.reading import Reader, chance_of, log_odds
 
 MOST, NEAR = 4, 0.5
 """Sentences that may be in contention, and the share of the first one's chance that they must have."""
@@ -35,4 +34,4 @@ def settled(weighed: Sequence[Weighed], question: str, reader: Reader) -> list[W
 
 
 def _both(before: float, again: float) -> float:
-    return 1 / (1 + math.exp(-(1 - AGAIN) * log_odds(before) - AGAIN * log_odds(again)))
+    return chance_of((1 - AGAIN) * log_odds(before) + AGAIN * log_odds(again))

@@ -8,13 +8,12 @@ tells them apart (docs/choices.md).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from index.text.terms import content_terms
 from rag.model import Side
-from rag.reader.reading import Reader, ReadPassage, log_odds
+from rag.reader.reading import Reader, ReadPassage, chance_of, log_odds
 
 QUESTIONS: Mapping[Side, str] = MappingProxyType(
     {"for": "Who wants to keep {}?", "against": "Who wants {} to end?"}
@@ -47,9 +46,5 @@ def of_the_thing(
     sided = reader.stance(CLAIMS[asked].format(topic), some) if some else []
     for at, of, side in zip(places, read, sided, strict=True):
         kept = log_odds(of.whole.answers) + log_odds(side.whole.supports)
-        told[at] = _chance(log_odds(min(chances[at], MOST)) + COUNTS * kept - NEEDED)
+        told[at] = chance_of(log_odds(min(chances[at], MOST)) + COUNTS * kept - NEEDED)
     return told
-
-
-def _chance(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds))

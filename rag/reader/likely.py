@@ -8,10 +8,9 @@ lines over log odds and places, by least squares (docs/choices.md).
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
-from rag.reader.reading import Answering, Read, log_odds
+from rag.reader.reading import Answering, Read, chance_of, log_odds
 
 ANSWERS = 0.8
 """What the larger reader counts for; it was picked on rows held back (CARD.md)."""
@@ -53,7 +52,7 @@ def _moved(first: Answering, lines: tuple[Line, Line], place: int) -> Answering:
     if first.no == 1:
         return first
     answers, otherwise = (
-        (1 - ANSWERS) * chance + ANSWERS / (1 + math.exp(-line.at(chance, place)))
+        (1 - ANSWERS) * chance + ANSWERS * chance_of(line.at(chance, place))
         for chance, line in zip((first.answers, first.otherwise), lines, strict=True)
     )
     most = max(1.0, answers + otherwise)

@@ -75,6 +75,11 @@ def log_odds(chance: float) -> float:
     return math.log(kept / (1 - kept))
 
 
+def chance_of(odds: float) -> float:
+    """The chance of log odds."""
+    return 1 / (1 + math.exp(-odds))
+
+
 class Reader(Protocol):
     """Reads a question or claim together with each passage. Except in `ranked`, what it says of a passage
     does not depend on the others."""

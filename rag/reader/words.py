@@ -7,12 +7,11 @@ sentence or its header holds; a negation on one side only turns support into opp
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
 from index.text.terms import content_terms
-from rag.reader.reading import Answering, OneWay, Read, ReadPassage, Sided, Siding
+from rag.reader.reading import Answering, OneWay, Read, ReadPassage, Sided, Siding, chance_of
 
 SLOPE, HALF = 8.0, 0.55
 """Steepness, and the share of words at which yes and no are alike."""
@@ -65,7 +64,7 @@ def _met(asked: str, passage: ReadPassage, sentence: str) -> tuple[float, float]
     held = frozenset(content_terms(sentence)) | frozenset(content_terms(passage.header))
     share = len(wanted & held) / len(wanted) if wanted else 0.0
     turned = len(NEGATIVE.findall(asked)) % 2 != len(NEGATIVE.findall(sentence)) % 2
-    return 1 / (1 + math.exp(-SLOPE * (share - HALF))), TURN if turned else 1 - TURN
+    return chance_of(SLOPE * (share - HALF)), TURN if turned else 1 - TURN
 
 
 def _answering(met: float, turned: float) -> Answering:
