@@ -9,9 +9,10 @@ import pytest
 
 from index.model import Filters
 from index.speakers.delegations import load_delegations
-from rag.answer.list_judge import LIMITS, as_worded, limits_of
+from rag.answer.list_judge import LIMITS, limits_of
 from rag.answer.listing import CLAIMS, MENTIONS, REWORDED, SIDES
 from rag.answer.readings import Readings
+from rag.answer.reworded import as_worded
 from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
 from rag.question.understand import understand
@@ -39,8 +40,8 @@ def test_a_topic_is_in_the_records_words_or_in_others(said: str, kind: str, tmp_
         ranking, focus = ranked(store, query)
         weigher = Weigher(EMBEDDER.count_tokens, PassageLookup(store).fetch)
         every = weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
-    assert as_worded(MENTIONS, every) == kind
-    assert as_worded(CLAIMS, every) == CLAIMS
+    assert as_worded(MENTIONS, TOPIC, every) == kind
+    assert as_worded(CLAIMS, TOPIC, every) == CLAIMS
 
 
 @pytest.mark.parametrize("kind", [MENTIONS, CLAIMS, SIDES])

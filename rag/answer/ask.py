@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
 
 from index.errors import InvalidInput
 from index.model import Delegation, Filters, Span
@@ -18,7 +17,7 @@ from rag.answer.asked_list import View, listed_for, lists_topic
 from rag.answer.drafted import NOTHING, Draft, drafted, with_unheard
 from rag.answer.extract import Extractor, Heard
 from rag.answer.focus import Focuser
-from rag.answer.listing import Listed
+from rag.answer.listing import Listing
 from rag.answer.readings import FirstPassages, Readings
 from rag.answer.refusal import Judge, Verdict, contradicted, nothing_found, nothing_quoted, on_harm
 from rag.answer.refused import refusal_of
@@ -183,13 +182,14 @@ class Asker:
 
     def sides(self, topic: str, filters: Filters) -> Sides:
         """Who surely takes which side, as the lists of either side have it."""
-        return sides_on(topic, partial(self._surely_listed, filters))
+        return sides_on(topic, lambda question: self.listed(question, filters).sure)
 
-    def _surely_listed(self, filters: Filters, question: str) -> Sequence[Listed]:
+    def listed(self, question: str, filters: Filters) -> Listing:
+        """The whole list asked for; nobody where that is refused at once, or no one speaks of its topic."""
         ranked = self._in_its_words(self.understand(question, filters))
         views = [self._view(*one) for one in ranked]
         told = self._judge.at_once(*ranked[0]) is None and self._spoken_of(views)
-        return self._extractor.listed(views).sure if told else ()
+        return self._extractor.listed(views) if told else Listing((), ())
 
     def _spoken_of(self, views: Sequence[View]) -> bool:
         """Does anybody speak of the whole topic of a list? A claim need not be met in its words."""

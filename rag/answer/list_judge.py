@@ -28,6 +28,7 @@ from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.narrow import best_met, of_whole_topic
 from rag.answer.owned import as_read, words_of
 from rag.answer.read_again import leaning, likeliest, worth_reading
+from rag.answer.reworded import apart, as_worded, in_its_words, puts_otherwise
 from rag.answer.side_taken import (
     PERHAPS_OF_SIDE,
     SURE_OF_SIDE,
@@ -75,9 +76,6 @@ what is known of sides there stands in `side_taken.py`."""
 PLAIN = {MENTIONS: 2.0, SIDES: 0.7}
 """Chance from which a sentence may put a narrow topic in other words than those found nearest to it; of
 mentions none does."""
-IN_ITS_WORDS = 0.8
-"""The share of a topic's rarity that some sentence found must hold with its neighbours for the record to put
-the topic in these words (docs/choices.md)."""
 Judge = Callable[[Sequence[Weighed]], list[Listed]]
 """Gives each sentence its chances, in order; all sentences of a statement are given at once."""
 
@@ -89,19 +87,22 @@ class ListJudge:
         self._weigher, self._reader, self._focuser = weigher, reader, focuser
 
     def of(self, wording: Wording, every: Sequence[Weighed], kind: str, asked: Side | None) -> Judge:
-        """The judge of one wording of the question, for which `every` sentence was found."""
-        focus, kind = self.focus(wording, kind), as_worded(kind, every)
-        if kind in (CLAIMS, REWORDED):
-            return lambda some: self._twice(wording, focus, some, kind)
-        best = best_met(wording.focus, every)
-        keeping = is_bare(wording.topic) and in_its_words(every) and not wording.ranking.debate
+        """The judge of one wording of the question, for which `every` sentence was found. Where they put a
+        term in other words than its own, nobody is surely on the list."""
+        focus, worded = self.focus(wording, kind), as_worded(kind, wording.topic, every)
+        otherwise, best = puts_otherwise(wording.topic, every), best_met(wording.focus, every)
+        bare = is_bare(wording.topic) and in_its_words(wording.topic, every)
 
         def judge(some: Sequence[Weighed]) -> list[Listed]:
-            if asked is None:
-                told = self._twice(wording, focus, some, kind)
+            if worded in (CLAIMS, REWORDED):
+                told = self._twice(wording, focus, some, worded)
             else:
-                told = self._sided(wording, focus, asked, some, keeping)
-            return of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
+                if asked is None:
+                    told = self._twice(wording, focus, some, kind)
+                else:
+                    told = self._sided(wording, focus, asked, some, bare and not wording.ranking.debate)
+                told = of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
+            return apart(told, *limits_of(kind, bool(wording.ranking.debate))) if otherwise else told
 
         return judge
 
@@ -210,16 +211,6 @@ class ListJudge:
 def limits_of(kind: str, debate: bool) -> tuple[float, float]:
     """Chances from which a statement is on a list of this kind, and is named apart."""
     return (LIMITS_OF_DEBATE if debate else LIMITS)[kind]
-
-
-def as_worded(kind: str, every: Sequence[Weighed]) -> str:
-    """The kind; of mentions, by whether `every` sentence found puts the topic in other words."""
-    return REWORDED if kind == MENTIONS and not in_its_words(every) else kind
-
-
-def in_its_words(every: Sequence[Weighed]) -> bool:
-    """Does the record put the topic in the words asked?"""
-    return any(one.figures.around >= IN_ITS_WORDS for one in every)
 
 
 def listed(sentences: Sequence[Weighed], figured: Sequence[Figured], model: str) -> list[Listed]:

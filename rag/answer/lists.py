@@ -92,7 +92,7 @@ class Lister:
         ranking = wording.ranking
         weighed = self._weigher.weigh(ranking.scored, ranking, wording.focus, Readings(), listed=True)
         worth = [one for one in weighed if one.chance >= LIKELY or one.scored.statement in ranking.debate]
-        own = list(owned(wording, phrase_asked(wording.topic, weighed), quotable(worth)))
+        own = owned(wording, phrase_asked(wording.topic, weighed), quotable(worth))
         likely = (one for one in own if one.chance >= LIKELY)
         few = list(first_of_each(likely, FEW, _statement_of))
         if len(few) < ENOUGH and ranking.debate:

@@ -36,9 +36,15 @@ def phrase_asked(topic: str, weighed: Sequence[Weighed]) -> SetPhrase | None:
     return fixed_phrase(topic, side_by_side) or compound_phrase(topic, side_by_side)
 
 
-def owned(wording: Wording, phrase: SetPhrase | None, sentences: Iterable[Weighed]) -> Iterator[Weighed]:
-    """The sentences that belong to this wording, in the speaker's own words, or read out if that was
-    asked for."""
+def owned(wording: Wording, phrase: SetPhrase | None, sentences: Iterable[Weighed]) -> list[Weighed]:
+    """The sentences that belong to this wording, in the speaker's own words, or read out if that was asked
+    for. A set phrase that stands in none of them may be put in other words, unless it is a name."""
+    every = list(sentences)
+    own = list(_owned(wording, phrase, every))
+    return list(_owned(wording, None, every)) if phrase and not phrase.name and not own else own
+
+
+def _owned(wording: Wording, phrase: SetPhrase | None, sentences: Iterable[Weighed]) -> Iterator[Weighed]:
     heads = heads_of_vague_names(wording.topic)
     for one in sentences:
         if one.pieces.reported(one.at) and quoting(one.statement, one.span) is None:

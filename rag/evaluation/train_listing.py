@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from index.model import Filters, StatementRef
 from rag.answer.asked_list import MENTIONED
-from rag.answer.list_judge import AGAIN, as_worded, listed
+from rag.answer.list_judge import AGAIN, listed
 from rag.answer.listing import MENTIONS, Wording
 from rag.answer.lists import Lister
 from rag.answer.read_again import unsettled
+from rag.answer.reworded import as_worded
 from rag.answer.weigh import Weighed
 from rag.evaluation.asked import Asked
 from rag.evaluation.lists import Issue, place_of
@@ -83,7 +84,7 @@ def _found(
     wording = _worded(question, weighing, filters, kind)
     candidates = lister.candidates(wording, iter) if wording.ranking.scored else []
     found = [one for one in candidates if only is None or _words(one) in only]
-    kind = as_worded(kind, candidates)
+    kind = as_worded(kind, wording.topic, candidates)
     once = lister.judge.figured(wording, lister.judge.focus(wording, kind), found, kind)
     told = zip(once, listed(found, once, kind), strict=True)
     again = [(first, one.sentence) for first, one in told if unsettled(one, kind)]

@@ -15,6 +15,8 @@ from index.store.record_store import RecordStore
 from index.store.statements import PassageRow
 from rag.answer.ask import Asker
 from rag.answer.asked_list import MENTIONED
+from rag.answer.choose import quoted
+from rag.answer.drafted import drafted
 from rag.citation.cite import cite
 from rag.discourse.harm import is_harm
 from rag.model import Citation, Counts, Side
@@ -40,13 +42,18 @@ class Gatherer:
         self._asker, self._store = asker, store
 
     def on_topic(self, topic: str, filters: Filters) -> Gathered:
-        """The complete list for the topic; where nobody is surely on it, what comes nearest may be."""
-        answer = self._asker.ask(MENTIONED.format(topic.rstrip(" .?!")), filters, FEW)
+        """The complete list for the topic; where nobody is surely on it, who may be or what is nearest."""
+        question = MENTIONED.format(topic.rstrip(" .?!"))
+        answer = self._asker.ask(question, filters, FEW)
         none: Side | None = None if is_harm(topic) else "unclear"
         cited = [replace(one, number=0, side=none) for one in answer.citations]
         sure = {one.statement.id: one for one in cited[: answer.counts.statements if answer.counts else 0]}
         sure |= self._asker.sides(topic, filters).cited
-        perhaps = tuple(replace(one, side=None) for one in cited if one.statement.id not in sure)
+        listed = () if answer.counts else self._asker.listed(question, filters).perhaps
+        near = drafted([quoted([one.sentence]) for one in listed]).citations
+        perhaps = tuple(
+            replace(one, number=0, side=None) for one in near or cited if one.statement.id not in sure
+        )
         return Gathered(tuple(sure.values()), perhaps, answer.counts)
 
     def of_passages(self, topic: str | None, ids: Sequence[str]) -> Gathered:

@@ -34,12 +34,13 @@ _SAID = frozenset(content_terms(EVERYWHERE))
 @dataclass(frozen=True, slots=True)
 class SetPhrase:
     """A term's acronyms and the ways to write it out, each as its terms; `whole` of those that are said just
-    so, and `parts` that the record uses for it."""
+    so, and `parts` that the record uses for it. A `name` is written with capitals: nothing else is it."""
 
     acronyms: frozenset[str]
     written: tuple[tuple[str, ...], ...]
     whole: tuple[tuple[str, ...], ...] = ()
     parts: frozenset[tuple[str, ...]] = frozenset()
+    name: bool = False
 
     def stands_in(self, sentence: str) -> bool:
         if not self.acronyms.isdisjoint(TOKEN.findall(sentence)):
@@ -102,7 +103,8 @@ def compound_phrase(topic: str, side_by_side: Sequence[str]) -> SetPhrase | None
 def _written_as(names: Sequence[str], acronyms: frozenset[str] = frozenset()) -> SetPhrase:
     whole = [name for name in names if "to" in name.split()]
     near = [name for name in names if name not in whole]
-    return SetPhrase(acronyms, tuple(map(_named, near)), tuple(tuple(terms(one)) for one in whole))
+    written, as_said = tuple(map(_named, near)), tuple(tuple(terms(one)) for one in whole)
+    return SetPhrase(acronyms, written, as_said, name=any(one != one.lower() for one in names))
 
 
 def _named(text: str) -> tuple[str, ...]:
