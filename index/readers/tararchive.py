@@ -77,8 +77,6 @@ def _listed(archive: tarfile.TarFile, bounds: Bounds) -> Iterator[tarfile.TarInf
 def _is_ended(archive: tarfile.TarFile) -> bool:
     """Do the blocks of zeros that end an archive follow its last member? At a header it cannot read the
     standard library ends without a word, and what comes after would be lost."""
-    if archive.fileobj is None:
-        return False
     archive.fileobj.seek(archive.offset)
     end = archive.fileobj.read(END)
     return bool(end) and not any(end)
