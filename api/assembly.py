@@ -89,6 +89,7 @@ def assemble(
         Later(lambda: _verifier(store, quotes, checker(), delegations)),
         RecordWatch(store),
         Completer(facts.facts, delegations, questions),
+        facts.names,
         archives=archives,
         chat=None if model is None else _chat(model, checker(), store),
         kept=(facts.keep, searcher.keep, quotes.keep),

@@ -9,10 +9,10 @@ from __future__ import annotations
 from api import present
 from api import schemas as wire
 from index.model import Span
-from index.store.lists import Facts
 from rag.citation.cite import cite
 from rag.citation.styles import render
 from rag.discourse.read_out import quoted_in
+from rag.question.names import Names
 from rag.service import OnRecord
 
 
@@ -51,7 +51,7 @@ class Lookups:
         """The delegation of any name or code."""
         return wire.Delegation.model_validate(self._service.delegation(name))
 
-    def names(self) -> Facts:
+    def names(self) -> Names:
         """Every name that the index holds."""
         return self._service.names()
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 NO_SPACE = "The disk is full: free some space and repeat the command; what was added before is kept."
-DAMAGED = "The index is damaged: restore it from a backup, or delete its folder and add the records again."
+RESTORE = "restore it from a backup, or delete its folder and add the records again"
+DAMAGED = f"The index is damaged: {RESTORE}."
 UNWRITABLE = "The index could not be written or read ({}): check the disk and the folder's permissions."
 
 

@@ -32,6 +32,7 @@ from rag.named_filters import FilterResolver
 from rag.position.history import History
 from rag.position.timeline import Timeline
 from rag.question.followups.conversation import Completer
+from rag.question.names import Names
 from rag.question.undone import NOTHING
 from rag.quotation.check import QuoteChecker
 from rag.status import Readiness, Status, readiness_of, status_of
@@ -64,6 +65,7 @@ class OnRecord:
         verifier: Later[AnswerVerifier],
         watch: RecordWatch,
         completer: Completer,
+        names: Callable[[], Names],
         archives: Bounds = BOUNDS,
         chat: ChatAnswerer | None = None,
         kept: Sequence[Keep] = (),
@@ -73,7 +75,7 @@ class OnRecord:
         self._asker, self._analysis, self._chat, self._watch = asker, analysis, chat, watch
         self._once = once
         self._keeping = Keeping(kept)
-        resolver = FilterResolver(delegations, store.meetings)
+        resolver = FilterResolver(delegations, lambda: names().meetings)
         # What a part answers exactly as it is asked here is that part's own method, signature and all.
         self.quotes, self.check_quote, self._verifier = quotes, quotes.check, verifier
         self.search, self.rank, self.spans_of = asker.search, asker.rank, asker.spans_of
@@ -81,7 +83,7 @@ class OnRecord:
         self.similar, self.compare, self.coverage = analysis.similar, analysis.compare, analysis.coverage
         self.resolve_filters, self.held_filters = resolver.resolve, resolver.held
         self.delegation = resolver.delegation
-        self.statement, self.names, self.keep = store.statement, store.facts, self._keeping.keep
+        self.statement, self.names, self.keep = store.statement, names, self._keeping.keep
         changes = Changes(builder, archives, self._changed)
         self.add, self.add_files, self.add_read = changes.add, changes.add_files, changes.add_read
         self.remove = changes.remove

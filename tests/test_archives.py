@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import tarfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -135,6 +136,22 @@ def read_in_turn(texts: int) -> float:
             assert note.read() == b"order = 1"
             assert text.read() == said
     return sum(counts) / len(data)
+
+
+@pytest.mark.parametrize(("name", "packed"), [("a.tar", bytes), ("a.tar.gz", gzip.compress)])
+def test_a_tar_that_is_broken_at_any_block_is_told(name: str, packed: Callable[[bytes], bytes]) -> None:
+    """Cut off, or with a header changed or lost: no member behind that is missed without a word, and the good
+    file beside it is added."""
+    members, block = {f"{n}.txt": SPEECH for n in range(3)}, tarfile.BLOCKSIZE
+    whole = tarred(members, "w")
+    assert len(outcomes({name: packed(whole)}, Bounds())[0]) == len(members)
+    heads = range(0, 2 * len(members) * block, 2 * block)
+    broken = [whole[:at] for at in range(100, heads.stop + 1, block // 2)]
+    broken += [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in heads]
+    broken += [whole[:at] + bytes(block) + whole[at + block :] for at in heads[1:]]
+    for data in broken:
+        read, skipped = outcomes({name: packed(data), **GOOD}, Bounds())
+        assert (read, [*skipped]) == (["good.txt"], [name])
 
 
 def test_going_back_in_a_packed_archive_does_not_read_it_from_the_start() -> None:

@@ -88,6 +88,36 @@ def test_what_changed_on_disk_has_no_part_in_the_status(table: str, column: str,
     assert left.damaged == 0
 
 
+NAMED = ["delegation", "delegation_name", "speaker", "meeting", "date", "organ", "topic", "capacity", "seal"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [*(("statements", column) for column in NAMED), ("sources", "collection")]
+)
+def test_what_changed_on_disk_makes_no_name(table: str, column: str, data: Path) -> None:
+    """Pages, tools and filters are given the names that the other statements have, and no others."""
+    sound = Path(shutil.copytree(data, data.parent / "sound"))
+    flip(data, table, column)
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        names = service.names()
+        damaged = [ref.id for ref in service.statements(EVERYTHING, None, 100)[0] if "damaged" in ref.flags]
+    assert damaged
+    with opened(Settings(data_dir=sound), EMBEDDER) as service:
+        service.remove(damaged)
+        assert service.names() == names
+
+
+def test_what_is_found_to_have_changed_gives_its_names_back(data: Path, sample: Path) -> None:
+    """Under a service that knew them; its file brings them again."""
+    with opened(Settings(data_dir=data), EMBEDDER) as service:
+        before = service.names()
+        flip(data, "statements", "speaker")
+        service.statements(EVERYTHING, None, 100)
+        assert set(service.names().speakers) < set(before.speakers)
+        service.add([sample], "sample")
+        assert service.names() == before
+
+
 def said(status: Status) -> tuple[object, ...]:
     return status.delegations, status.collections, status.since, status.until
 

@@ -13,6 +13,7 @@ from index.errors import RecordDamaged
 from index.model import Filters
 from index.store.database import Postgres
 from index.store.rows import DAMAGED
+from rag.question.corpus import FactsCache
 from tests.drafts import a_statement, open_store, stored
 from tests.hash_embedder import HashEmbedder
 
@@ -45,7 +46,7 @@ def test_what_is_no_text_is_damaged_and_fails_nothing(postgres: Server, table: s
         with pytest.raises(RecordDamaged):
             store.statement("a")
         assert len(store.statement_columns()) == 2
-        store.facts()
+        assert FactsCache(store).names().collections == ("council",)
         assert store.stats().statements == 2
 
 

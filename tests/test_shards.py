@@ -107,7 +107,6 @@ def test_merged_records_list_and_count_as_one(new_place: NewPlace) -> None:
     with services(new_place) as (one, merged, (store, *_), both):
         assert listed(merged) == listed(one)
         assert merged.names() == one.names()
-        assert both.meetings() == store.meetings()
         assert both.content_marks() == store.content_marks()
         for by in ("year", "meeting"):
             counted = [service.coverage(by, Filters()) for service in (one, merged)]
@@ -160,7 +159,7 @@ def test_records_to_read_together_are_a_setting(tmp_path: Path, postgres: Server
         with closing(open_store(place, EMBEDDER)) as store:
             add(store, EMBEDDER, [a_file(f"{n}.txt", a_draft())], f"collection {n}")
     with closing(wiring.open_record(settings, EMBEDDER, create=False)) as merged:
-        assert list(merged.facts().collections) == ["collection 0", "collection 1"]
+        assert list(merged.collections()) == ["collection 0", "collection 1"]
     with pytest.raises(InvalidInput, match="leave ONRECORD_DATABASE_URL"):
         settings_from({"ONRECORD_SHARDS": "a,b", "ONRECORD_DATABASE_URL": database.url})
 

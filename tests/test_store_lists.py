@@ -11,6 +11,7 @@ from index.model import (
     Speaker,
 )
 from index.store.record_store import RecordStore
+from rag.question.corpus import FactsCache
 from tests.drafts import ESTONIA, a_statement
 from tests.small_stores import put
 
@@ -75,7 +76,7 @@ def test_a_cursor_of_somebody_else_is_refused(store: RecordStore, cursor: str) -
 
 def test_facts_and_stats_tell_what_is_there(store: RecordStore) -> None:
     """What question understanding and `status` ask."""
-    facts = filled(store).facts()
+    facts = FactsCache(filled(store)).names()
     assert [delegation.code for delegation in facts.delegations] == ["EST", "KAZ"]
     assert ("Mr. Jürgenson", "EST") in facts.speakers
     assert facts.dates == ("1999-12-31", "2003", "2003-02", "2004-02-29")

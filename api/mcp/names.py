@@ -12,14 +12,14 @@ from rapidfuzz import fuzz, process
 
 from api import schemas as wire
 from index.errors import InvalidInput
-from index.store.lists import Facts
 from index.text.folding import fold_name
 from index.text.symbols import meeting_number
+from rag.question.names import Names
 
 OFFERED, CLOSE = 3, 55
 
 
-def check_names(filters: wire.Filters, held: Facts) -> None:
+def check_names(filters: wire.Filters, held: Names) -> None:
     """Speakers, meetings, organs and collections; delegations are checked where names become codes."""
     speakers = tuple(dict.fromkeys(name for name, _ in held.speakers))
     _check("speaker", filters.speakers, speakers, _speaks)

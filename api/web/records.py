@@ -12,10 +12,10 @@ from urllib.parse import quote, urlencode
 
 from api import schemas as wire
 from api.web.views import statement_address, who
-from index.store.lists import Facts
 from index.text.dates import spoken_date
 from index.text.steering import without_steering
 from index.text.symbols import permalink
+from rag.question.names import Names
 
 CAPACITIES = {
     "group": "a group",
@@ -96,7 +96,7 @@ def removed(ref: wire.StatementRef) -> str:
     return f"/v1/statements/{quote(ref.id, safe='')}"
 
 
-def years(held: Facts) -> list[str]:
+def years(held: Names) -> list[str]:
     """Every year with a statement, newest first."""
     return sorted({date[:4] for date in held.dates}, reverse=True)
 

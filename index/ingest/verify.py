@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.errors import RESTORE
 from index.ingest.locate import exists
 from index.model import Span, Statement
 from index.process.files import digest
@@ -22,6 +23,7 @@ from index.store.record_store import RecordStore
 from index.store.schema import DATABASE
 from index.store.seals import numbers_seal
 from index.store.sources import UPLOADED, Location
+from index.text.amounts import many
 from index.text.terms import content_terms
 
 PAGE = 50
@@ -52,12 +54,18 @@ class Verification:
 def verify(store: RecordStore) -> Verification:
     """Looks at everything: seals, spans, passages, vectors, terms, sources on disk."""
     ids = [id for page in store.pages(PAGE) for id in page]
-    findings = [Finding(DATABASE, said) for said in store.faults()]
+    findings = [Finding(DATABASE, said) for said in (*store.faults(), *_of_build(store))]
     for at in range(0, len(ids), PAGE):
         findings += _of_statements(store, ids[at : at + PAGE])
     sources = store.sources_on_disk(None, "")
     changed = [found for at in sources.values() for found in _of_source(at)]
     return Verification(len(ids), len(store.live_rows()), len(sources), tuple(findings), tuple(changed))
+
+
+def _of_build(store: RecordStore) -> Iterator[str]:
+    if misfits := store.misfits():
+        sized = f"the vectors of {many(misfits, 'passage')} are of another size than the index says"
+        yield f"{sized}: {RESTORE}"
 
 
 def _of_statements(store: RecordStore, ids: Sequence[str]) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ from index.readers.member_names import name_in_tar
 from index.readers.ziparchive import Bounds
 
 DAMAGE = (tarfile.TarError, OSError, EOFError, ValueError, OverflowError, RecursionError, zlib.error)
+DAMAGED = "The archive is damaged or cut off; make it again."
+END = 2 * tarfile.BLOCKSIZE
 
 
 class TarFiles:
@@ -65,8 +67,19 @@ def _listed(archive: tarfile.TarFile, bounds: Bounds) -> Iterator[tarfile.TarInf
                     f"The archive unpacks to more than {bounds.total // 2**20} MiB; split it."
                 )
             yield info
+        ended = _is_ended(archive)
     except DAMAGE as error:
-        raise UnreadableRecord("The archive is damaged or cut off; make it again.") from error
+        raise UnreadableRecord(DAMAGED) from error
+    if not ended:
+        raise UnreadableRecord(DAMAGED)
+
+
+def _is_ended(archive: tarfile.TarFile) -> bool:
+    """Do the blocks of zeros that end an archive follow its last member? At a header it cannot read the
+    standard library ends without a word, and what comes after would be lost."""
+    archive.fileobj.seek(archive.offset)
+    end = archive.fileobj.read(END)
+    return bool(end) and not any(end)
 
 
 class TarArchive:

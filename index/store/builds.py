@@ -22,6 +22,8 @@ MISMATCHES = (
     "The index was cut with another segmentation, that of another version: run `onrecord rebuild`.",
 )
 """What is said of an index of another model, and of another segmentation."""
+NUMBER = 4
+"""Bytes of a number of a vector."""
 REBUILT = "The index was rebuilt for another model meanwhile: restart with the model it is built with."
 
 
@@ -52,6 +54,17 @@ class BuildQueries(Queries):
         """Fingerprint and segmentation of the present build."""
         row = self._built("fingerprint, segmentation")
         return (row[0], row[1]) if row else None
+
+    def misfits(self) -> int:
+        """How many passages have numbers of another size than the present build says; all where damage took
+        what it says."""
+        vector, token = NUMBER * self.dim, max(self.token_dim, 1)
+        found = self._one(
+            "SELECT count(*) FROM vectors JOIN tokens USING (row) "
+            "WHERE length(vector) <> ? OR length(codes) / ? * ? <> length(codes)",
+            (vector, token, token),
+        )
+        return int(found[0]) if found else 0
 
     def to_rebuild(self) -> list[str]:
         """Statements not yet of the present build, in order of adding."""

@@ -1,15 +1,14 @@
-"""Lists of statements, and every name and date that the record holds.
+"""Lists of statements.
 
-In: filters, a cursor. Out: pages of references; names for understanding questions. No statement is read.
+In: filters, a cursor. Out: pages of references. No statement is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from index.errors import InvalidInput
-from index.model import Delegation, Filters, StatementRef
+from index.model import Filters, StatementRef
 from index.store.conditions import conditions
 from index.store.rows import DAMAGED, Row, damaged_ref, ref_of
 from index.store.seals import is_sealed
@@ -32,19 +31,6 @@ class Listed:
     day: int
     number: int
     ref: StatementRef
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Every distinct name the record knows, for understanding questions."""
-
-    delegations: tuple[Delegation, ...]
-    speakers: tuple[tuple[str, str | None], ...]
-    meetings: tuple[str, ...]
-    organs: tuple[str, ...]
-    collections: tuple[str, ...]
-    dates: tuple[str, ...]
-    topics: tuple[str, ...]
 
 
 class ListQueries(StatementQueries):
@@ -76,36 +62,6 @@ class ListQueries(StatementQueries):
         ref = ref_of(row)
         return replace(ref, flags=(*ref.flags, DAMAGED)) if ref.id in self.damage.found else ref
 
-    def facts(self) -> Facts:
-        """Every distinct name and date in the record."""
-
-        def distinct(column: str) -> tuple[str, ...]:
-            sql = f"SELECT DISTINCT {column} FROM statements WHERE {column} IS NOT NULL ORDER BY {column}"
-            return tuple(row[0] for row in self._all(sql))
-
-        speakers = self._all(
-            "SELECT DISTINCT speaker, delegation FROM statements WHERE speaker IS NOT NULL "
-            "ORDER BY speaker, delegation NULLS FIRST"
-        )
-        collections = self._all("SELECT DISTINCT collection FROM sources ORDER BY 1")
-        return Facts(
-            latest_names(self.named()),
-            tuple((name, code) for name, code in speakers),
-            distinct("meeting"),
-            distinct("organ"),
-            tuple(row[0] for row in collections),
-            distinct("date"),
-            distinct("topic"),
-        )
-
-    def named(self) -> list[tuple[str, str, int]]:
-        """Every delegation's code under every name, with the last day it had it."""
-        sql = (
-            "SELECT delegation, delegation_name, max(last_day) FROM statements WHERE delegation IS NOT NULL "
-        )
-        rows = self._all(sql + "GROUP BY delegation, delegation_name ORDER BY delegation, max(last_day)")
-        return [(code, name, last) for code, name, last in rows]
-
     def _speakers_meant(self, filters: Filters) -> list[str]:
         """Speakers whose names hold every word of one that is named, whatever the accents and case."""
         wanted = [words for name in filters.speakers if (words := set(fold_name(name).split()))]
@@ -115,16 +71,9 @@ class ListQueries(StatementQueries):
         names = [(str(name), set(fold_name(str(name)).split())) for (name,) in found]
         return [name for name, words in names if any(some <= words for some in wanted)]
 
-    def meetings(self) -> tuple[str, ...]:
-        """Every symbol of a meeting held."""
-        rows = self._all("SELECT DISTINCT meeting FROM statements WHERE meeting IS NOT NULL ORDER BY meeting")
-        return tuple(row[0] for row in rows)
-
-
-def latest_names(dated: Iterable[tuple[str, str, int]]) -> tuple[Delegation, ...]:
-    """Each delegation by its latest name, from codes, names and the last day each was used."""
-    named = {code: name for code, name, _ in sorted(dated, key=lambda one: (one[0], one[2]))}
-    return tuple(Delegation(code, name) for code, name in named.items())
+    def collections(self) -> tuple[str, ...]:
+        """The name of every collection."""
+        return tuple(name for (name,) in self._all("SELECT DISTINCT collection FROM sources ORDER BY 1"))
 
 
 def place_of(cursor: str) -> tuple[int, int]:

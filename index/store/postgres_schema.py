@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 
-from index.errors import IndexMismatch, NotFound
+from index.errors import IndexMismatch, NotFound, damage_told
 from index.store.database import Postgres
 from index.store.postgres_connection import COUNTED, PostgresConnection
 from index.store.schema import OTHER_FORMAT, TABLES
@@ -98,7 +98,8 @@ def check_format(found: int) -> None:
 def format_in(db: PostgresConnection) -> int | None:
     """The number of the last migration applied there, None where there is no record."""
     (there,) = db.execute(THERE).fetchone()
-    return int(db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]) if there else None
+    with damage_told():
+        return int(db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]) if there else None
 
 
 def lay_tables(db: PostgresConnection) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from index.errors import storage_errors
+from index.errors import damage_told, storage_errors
 from index.process.deadline import look
 from index.store.damage import Damage
 from index.store.recall import Recall
@@ -58,7 +58,8 @@ class Queries:
 
     def revision(self) -> int:
         """Grows by one with every change."""
-        return int(self._meta("revision"))
+        with damage_told():
+            return int(self._meta("revision"))
 
     def state(self) -> str:
         """The revision by name, as answers show it."""

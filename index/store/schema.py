@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.errors import IndexMismatch, NotFound, storage_errors
+from index.errors import IndexMismatch, NotFound, damage_told, storage_errors
 from index.process.writable import unwritable
 from index.store.seals import seal_all
 
@@ -124,9 +124,10 @@ class SqliteConnection(sqlite3.Connection):
 
     def last_number(self, table: str) -> int:
         """The highest number ever given to a row of the table, which SQLite keeps even when the row is
-        gone."""
-        found = self.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return int(found[0]) if found else 0
+        gone; where damage took that, the highest of a row that is there."""
+        kept = self.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        found = kept or self.execute(f"SELECT max(rowid) FROM {table}").fetchone()
+        return int(found[0] or 0)
 
     def reserve(self, table: str, count: int) -> int:
         """The first of the next numbers; writing rows under them takes them. Damage may have made the
@@ -225,8 +226,8 @@ def format_of(path: Path) -> int:
 
 
 def _format(db: sqlite3.Connection) -> int:
-    found: int = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
-    return found
+    with damage_told():
+        return int(db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0])
 
 
 def _upgrade(db: SqliteConnection, old: int) -> int:

@@ -22,7 +22,7 @@ from index.errors import InvalidInput
 from index.model import Filters
 from index.store.columns import StatementColumn
 from index.store.database import Database
-from index.store.lists import Facts, Listed, latest_names
+from index.store.lists import Listed
 from index.store.merged_view import MergedView
 from index.store.numbering import Numbering, Terms
 from index.store.record_store import RecordStore, Stats
@@ -45,7 +45,7 @@ class MergedStore(RecordStore):
         self.parts, self.numbering, self.terms = parts, Numbering(len(parts)), Terms(len(parts))
         for part in parts:
             part.damage = self.damage
-        held = Counter(name for part in parts for name in part.facts().collections)
+        held = Counter(name for part in parts for name in part.collections())
         for name in (name for name, times in held.items() if times > 1):
             raise InvalidInput(TWICE.format(name))
 
@@ -111,21 +111,8 @@ class MergedStore(RecordStore):
     def content_marks(self, numbers: Iterable[int] | None = None) -> dict[str, str]:
         return dict(chain.from_iterable(part.content_marks().items() for part in self.parts))
 
-    def meetings(self) -> tuple[str, ...]:
-        return tuple(sorted({name for part in self.parts for name in part.meetings()}))
-
-    def facts(self) -> Facts:
-        found = [part.facts() for part in self.parts]
-        return Facts(
-            latest_names(chain.from_iterable(part.named() for part in self.parts)),
-            tuple(
-                sorted({it for facts in found for it in facts.speakers}, key=lambda it: (it[0], it[1] or ""))
-            ),
-            *(
-                tuple(sorted({name for facts in found for name in getattr(facts, kind)}))
-                for kind in ("meetings", "organs", "collections", "dates", "topics")
-            ),
-        )
+    def collections(self) -> tuple[str, ...]:
+        return tuple(sorted({name for part in self.parts for name in part.collections()}))
 
     def waiting(self) -> tuple[int, int]:
         waiting, failed = zip(*(part.waiting() for part in self.parts), strict=True)

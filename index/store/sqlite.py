@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import StorageFailed, storage_errors
+from index.errors import RESTORE, StorageFailed, storage_errors
 from index.store.database import Database, first_row
 from index.store.schema import (
     SqliteConnection,
@@ -152,7 +152,16 @@ class SqliteDatabase(Database):
         checks = ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
         with storage_errors():
             found = [" ".join(map(str, row)) for check in checks for row in self.query(check, ())]
-        return [said for said in found if said != "ok"]
+        return [*(said for said in found if said != "ok"), *self._miscounted()]
+
+    def _miscounted(self) -> Iterator[str]:
+        """Tables whose last number is below one that they have: what is counted up to it would lack rows."""
+        with storage_errors():
+            for (table,) in self.query("SELECT name FROM sqlite_schema WHERE sql LIKE '%AUTOINCREMENT%'", ()):
+                kept = self.query("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+                ((highest,),) = self.query(f"SELECT max(rowid) FROM {table}", ())
+                if highest is not None and (not kept or kept[0][0] < highest):
+                    yield f"the last number given to {table} is damaged: {RESTORE}"
 
     def bytes(self) -> int:
         files = [self.place, *(self.place.with_name(self.place.name + end) for end in ("-wal", "-shm"))]

@@ -15,6 +15,7 @@ from index.store.record_store import RecordStore
 from rag.question.facts import facts_of, joined, statement_facts
 from rag.question.kept_facts import KeptFacts, Marked
 from rag.question.model import RecordFacts
+from rag.question.names import Names, names_of
 
 BEHIND = 0.02
 """Share of statements, come or gone, from which the file is written anew."""
@@ -54,14 +55,28 @@ class FactsCache:
         self._damaged: Mapping[str, str] = {}
         self._unwritten = 0
         self._kept: tuple[int, RecordFacts] | None = None
+        self._names: tuple[int, Mapping[str, str], Names] | None = None
 
     def facts(self) -> RecordFacts:
         """What the index holds now."""
         with self._lock, within(None):  # everybody's: finished whoever waits
-            revision = self._store.revision()
-            if self._kept is None or self._kept[0] != revision:
-                self._kept = (revision, self._gathered(revision))
-            return self._kept[1]
+            return self._present()[1]
+
+    def names(self) -> Names:
+        """Every name it has now, of the statements that are what was written as far as is known."""
+        with self._lock, within(None):
+            (revision, _), damaged = self._present(), self._store.damage.found
+            if self._names is None or self._names[:2] != (revision, damaged):
+                known = (self._known or {}).items()
+                names = names_of(one for id, (_, one) in known if id not in damaged)
+                self._names = (revision, damaged, names)
+            return self._names[2]
+
+    def _present(self) -> tuple[int, RecordFacts]:
+        revision = self._store.revision()
+        if self._kept is None or self._kept[0] != revision:
+            self._kept = (revision, self._gathered(revision))
+        return self._kept
 
     def keep(self, only_loaded: bool = False) -> None:
         """Brings the file close to the present state; raises OSError.

@@ -32,6 +32,7 @@ class StatementFacts:
     date: str | None
     organ: str | None
     topic: str | None
+    collection: str
     procedural: bool
 
 
@@ -47,6 +48,7 @@ def statement_facts(ref: StatementRef) -> StatementFacts:
         ref.date,
         ref.organ,
         ref.topic,
+        ref.source.collection,
         ref.procedural,
     )
 

@@ -28,7 +28,7 @@ class KeptFacts:
 
     def __init__(self, folder: Path, version: str) -> None:
         self._path = folder / NAME
-        self._note = json.dumps(["statements with topics", version])
+        self._note = json.dumps(["statements with collections", version])
 
     def read(self) -> Marked:
         """Nothing where there is no file, or where it is torn or another version's."""
@@ -46,12 +46,11 @@ class KeptFacts:
 
 def _facts(fields: Sequence[Any]) -> StatementFacts:
     """Names and codes occur in many statements and are held once."""
-    speaker, own, name, codes, group, meeting, date, organ, topic, procedural = fields
+    speaker, own, name, codes, group, meeting, date, organ, topic, collection, procedural = fields
     names = (speaker, own, name, group, meeting, date, organ, topic)
     speaker, own, name, group, meeting, date, organ, topic = map(_once, names)
-    return StatementFacts(
-        speaker, own, name, tuple(map(sys.intern, codes)), group, meeting, date, organ, topic, procedural
-    )
+    told, held = tuple(map(sys.intern, codes)), sys.intern(collection)
+    return StatementFacts(speaker, own, name, told, group, meeting, date, organ, topic, held, procedural)
 
 
 def _once(text: str | None) -> str | None:
