@@ -34,9 +34,9 @@ class Mentions:
         return [Listed(one, self.chances[one.place[1]], 0.0) for one in some]
 
 
-def left(chance: float, mentions: Mentions, *others: Any) -> float:
+def left(chance: float, mentions: Mentions, *others: Any, topic: str = "cross-border aid") -> float:
     """The chance that is left to a sentence of a statement that has these others."""
-    one, wording = a_sentence(0), Wording("Who supports cross-border aid?", "cross-border aid", *(None,) * 2)  # type: ignore[arg-type]
+    one, wording = a_sentence(0), Wording(f"Who supports {topic}?", topic, *(None,) * 2)  # type: ignore[arg-type]
     (told,) = on_the_topic(wording, [one], [chance], [one, *others], mentions)
     return told
 
@@ -63,6 +63,12 @@ def test_another_sentence_of_the_statement_may_speak_of_the_topic() -> None:
 def test_who_takes_no_side_is_not_read_again() -> None:
     mentions = Mentions(0.1)
     assert left(SURE_OF_SIDE - 0.01, mentions) == SURE_OF_SIDE - 0.01
+    assert not mentions.read
+
+
+def test_a_longer_topic_names_its_thing() -> None:
+    mentions = Mentions(0.1)
+    assert left(0.7, mentions, topic="keeping the border crossings into Syria open") == 0.7
     assert not mentions.read
 
 

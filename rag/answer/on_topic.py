@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from index.text.terms import content_terms
 from rag.answer.asked_list import MENTIONED
 from rag.answer.listing import Listed, Wording
 from rag.answer.side_taken import PERHAPS_OF_SIDE, SURE_OF_SIDE
 from rag.answer.weigh import Weighed
 from rag.reader.reading import log_odds
 
+SHORT = 3
+"""Terms of a topic up to which one of its words may be taken for it; a longer one names its thing."""
 TOGETHER = 1.7
 """What the log odds of the side and of a mention must make up together for a statement to be on the list."""
 MOST = 0.995
@@ -31,8 +34,10 @@ def on_the_topic(
     every: Iterable[Weighed],
     mentions: Mentions,
 ) -> list[float]:
-    """The chances of the sentences that may take the side; that of what is named apart where neither the
-    sentence nor the likeliest one of its statement surely speaks of the topic."""
+    """The chances of the sentences that may take the side; of a short topic that of what is named apart where
+    neither the sentence nor the likeliest one of its statement surely speaks of it."""
+    if len(set(content_terms(wording.topic))) > SHORT:
+        return list(chances)
     likeliest = {one.scored.statement: one for one in sorted(every, key=lambda one: one.chance)}
     sided = [one for one, chance in zip(takers, chances, strict=True) if chance >= SURE_OF_SIDE]
     read = {one.place: one for by in sided for one in (by, likeliest[by.scored.statement])}
