@@ -115,7 +115,8 @@ def _briefer(
     from rag.briefing.briefs import Briefer
     from rag.briefing.silence import Silences
 
-    silences, states = Silences(finder, encoder, delegations.named), partial(states_in, delegations)
+    states = partial(states_in, delegations)
+    silences = Silences(finder, encoder, delegations.named, states)
     return Briefer(gatherer, silences, store, finder.snapshot, delegations.named, states, reader)
 
 

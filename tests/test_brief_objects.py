@@ -14,11 +14,11 @@ from index.model import Statement
 from index.speakers.delegations import load_delegations
 from index.text.terms import content_terms
 from rag.answer.objects import Objects, states_in
-from rag.briefing.objects import spoken_of
+from rag.briefing.objects import by_object, spoken_of
 from rag.briefing.pairs import _says_something
 from rag.citation.cite import cite
 from rag.model import Citation
-from tests.drafts import ESTONIA, a_statement
+from tests.drafts import ESTONIA, KAZAKHSTAN, a_statement
 from tests.golden import golden
 
 HELD: dict[str, Statement] = {}
@@ -87,3 +87,24 @@ def test_passages_of_a_file_are_the_first_words_of_its_lines(tmp_path: Path) -> 
     file.write_text("# nothing yet\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match=r"chosen\.txt names no passage"):
         _chosen(file)
+
+
+def test_what_only_names_a_state_is_no_matter_of_other_states() -> None:
+    """Where several speak of that State; a State that one alone names is no part."""
+    objects = Objects("sanctions", STATES)
+    words = (
+        ("We support sanctions on Mali.", ESTONIA),
+        ("The sanctions on Mali must go on.", KAZAKHSTAN),
+        ("Sanctions must spare all who hunger, in Mali too.", ESTONIA),
+        ("Sanctions must spare all who hunger, in Chad too.", ESTONIA),
+        ("Sanctions must spare all who hunger, in Mali and in Chad.", ESTONIA),
+        ("Estonia bears its part of the sanctions.", ESTONIA),
+    )
+    cited = [
+        cite(one, one.sentences[0])
+        for at, (text, who) in enumerate(words)
+        for one in [a_statement(f"s{at}", text, delegation=who)]
+    ]
+    said, _ = spoken_of(objects, cited, HELD.__getitem__)
+    parts = by_object(said)
+    assert [(part.about, len(part.said)) for part in parts] == [("MLI", 3), (None, 3)]

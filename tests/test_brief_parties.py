@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -67,6 +68,18 @@ def test_silence_is_told_of_the_meetings_that_are_counted(tmp_path: Path) -> Non
     brief, _ = briefed(tmp_path, two_meetings(), BY_NIGHT)
     assert (len(brief.perhaps), brief.base.meetings) == (1, ("S/PV.1",))
     assert [(one.delegation.name, one.statements) for one in brief.gaps.silent] == [("China", 1)]
+
+
+def test_whoever_is_spoken_for_was_not_silent(tmp_path: Path) -> None:
+    """Neither in the meeting nor in its own record, whoever spoke; the others were."""
+    joint = replace(spoken(REJECTS, ESTONIA, "S/PV.1"), on_behalf_of="Estonia, China and Peru")
+    drafts = [joint, spoken(ELECTIONS, CHINA, "S/PV.1"), spoken(ELECTIONS, INDIA, "S/PV.1")]
+    brief, _ = briefed(tmp_path / "a", drafts)
+    assert [one.delegation.name for one in brief.gaps.silent] == ["India"]
+    brief, _ = briefed(tmp_path / "b", drafts, own=CHINA)
+    assert brief.own is not None
+    assert [one.statement.delegation for one in brief.own.said] == [ESTONIA]
+    assert not brief.own.silent
 
 
 def test_a_party_is_named_once_by_its_latest_name(tmp_path: Path) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from index.model import Filters
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
+from rag.answer.focus import Focus
 from rag.answer.listing import Listed
-from rag.answer.narrow import best_met, of_whole_topic
+from rag.answer.narrow import PLAINLY, best_met, of_whole_topic
 from rag.answer.readings import Readings
 from rag.answer.weigh import Weigher
 from rag.question.corpus import FactsCache
@@ -86,3 +90,41 @@ def test_a_name_is_met_by_a_part_of_it(tmp_path: Path) -> None:
     )
     left = chances(tmp_path, "Which delegations mentioned hunting in Zembla and Ruritania?", whole, part)
     assert (left[whole], left[part], left[WIDE.format(1)]) == (LIKELY, LIKELY, APART)
+
+
+WORDS = ("Zembla", "annexing", "parts", "of", "the", "West", "Bank")
+RARE, COMMON = 4.5, 2.0
+
+
+def behind(met: float, chance: float = LIKELY, annexing: float = RARE, words: Sequence[str] = WORDS) -> bool:
+    """Is a sentence that meets the names, and "annexing" this far, named apart beside one that meets all?"""
+    rarity = np.array([RARE, annexing, COMMON, 0, 0, RARE, RARE], np.float32)
+    focus = Focus(tuple(words), rarity, np.zeros(7, np.int64), np.eye(7, dtype=np.float32), np.arange(7))
+    whole, some = (np.array([[0.9, one, one, 1, 1, 0.9, 0.9]], np.float32) for one in (0.9, met))
+    found = [SimpleNamespace(at=0, lead=None, pieces=SimpleNamespace(bests=bests)) for bests in (whole, some)]
+    told = of_whole_topic(
+        focus,
+        [Listed(one, chance, 0.0) for one in found],  # type: ignore[arg-type]
+        best_met(focus, found),  # type: ignore[arg-type]
+        SURE,
+        APART,
+        1.0,
+    )
+    assert told[0].chance == chance
+    return told[1].chance == APART
+
+
+def test_what_a_topic_says_of_what_it_names_is_looked_at_by_itself() -> None:
+    """Who welcomes the withdrawal from parts of the West Bank meets its names as well as any."""
+    assert behind(0.55)
+    assert not behind(0.7)
+
+
+def test_what_is_plain_may_say_it_of_the_name_in_other_words() -> None:
+    assert not behind(0.55, chance=PLAINLY)
+
+
+def test_a_common_word_beside_a_name_may_be_another() -> None:
+    """As in the Minsk "agreements"; and where nothing is named, a topic is one."""
+    assert not behind(0.6, annexing=0.8 * RARE)
+    assert not behind(0.6, words=[word.lower() for word in WORDS])

@@ -26,6 +26,7 @@ from rag.answer.list_figures import (
 from rag.answer.listing import CLAIMS, MENTIONS, REWORDED, SIDES, Listed, Wording
 from rag.answer.logistic import Logistic, read_logistic
 from rag.answer.narrow import best_met, of_whole_topic
+from rag.answer.on_topic import on_the_topic
 from rag.answer.owned import as_read, words_of
 from rag.answer.read_again import leaning, likeliest, worth_reading
 from rag.answer.reworded import apart, as_worded, in_its_words, puts_otherwise
@@ -34,6 +35,7 @@ from rag.answer.side_taken import (
     SURE_OF_SIDE,
     in_scope,
     on_side,
+    plainness,
     turned,
     undecided,
     with_side,
@@ -91,7 +93,7 @@ class ListJudge:
         term in other words than its own, nobody is surely on the list."""
         focus, worded = self.focus(wording, kind), as_worded(kind, wording.topic, every)
         otherwise, best = puts_otherwise(wording.topic, every), best_met(wording.focus, every)
-        bare = is_bare(wording.topic) and in_its_words(wording.topic, every)
+        plain = in_its_words(wording.topic, every) and not wording.ranking.debate
 
         def judge(some: Sequence[Weighed]) -> list[Listed]:
             if worded in (CLAIMS, REWORDED):
@@ -100,7 +102,7 @@ class ListJudge:
                 if asked is None:
                     told = self._twice(wording, focus, some, kind)
                 else:
-                    told = self._sided(wording, focus, asked, some, bare and not wording.ranking.debate)
+                    told = self._sided(wording, focus, asked, some, plain)
                 told = of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
             return apart(told, *limits_of(kind, bool(wording.ranking.debate))) if otherwise else told
 
@@ -155,6 +157,10 @@ class ListJudge:
             told[at] = one
         return told
 
+    def _mentions(self, wording: Wording, sentences: Sequence[Weighed]) -> list[Listed]:
+        """The same for a wording that asks who speaks of the topic."""
+        return self._twice(wording, wording.focus, sentences, MENTIONS)
+
     def _read_again(
         self,
         wording: Wording,
@@ -173,12 +179,13 @@ class ListJudge:
         }
 
     def _sided(
-        self, wording: Wording, focus: Focus, asked: Side, sentences: Sequence[Weighed], keeping: bool
+        self, wording: Wording, focus: Focus, asked: Side, sentences: Sequence[Weighed], plain: bool
     ) -> list[Listed]:
         """Each one with the chance that its speaker takes the side asked for, or how far it says otherwise.
         What may answer, and the likeliest of each statement, is read again for the issue, and where that
-        leaves it open for the question; of others both quick readings must say otherwise. With `keeping`, who
-        wants to keep or to end the thing is asked as well."""
+        leaves it open for the question; of others both quick readings must say otherwise. Where the record
+        speaks of the topic in `plain` words, it must do so itself, and of a bare one who wants to keep or to
+        end the thing is asked as well."""
         topic, debate = wording.topic, wording.ranking.debate
         bare = [as_read(one, bare=True) for one in sentences]
         first = self.figured(wording, focus, sentences, CLAIMS)
@@ -201,10 +208,14 @@ class ListJudge:
             ends = asked == "for" and speaks_of_an_end(topic, words_of(one.sentence))
             chance = 0.0 if ends else with_side(one.chance - one.otherwise, *sides[at])
             chances.append(in_scope(one.sentence, chance, debate))
-        if keeping:
+        if plain and is_bare(topic):
             chances = of_the_thing(topic, asked, chances, [bare[at] for at in read], self._reader)
+        if plain:
+            takers = [one.sentence for _, one in read.values()]
+            chances = on_the_topic(wording, takers, chances, sentences, self._mentions)
         for (at, (found, one)), chance in zip(read.items(), chances, strict=True):
-            told[at] = Listed(one.sentence, chance, turned(found, *sides[at]))
+            how = plainness(one.chance - one.otherwise, *sides[at])
+            told[at] = Listed(one.sentence, chance, turned(found, *sides[at]), plainness=how)
         return told
 
 

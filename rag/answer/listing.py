@@ -57,12 +57,13 @@ class Wording:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A sentence with the chance that it answers, the chance that it says the opposite (0 unless the reader
-    finds that likelier), and the side it takes if one was asked for."""
+    finds that likelier), the side it takes if one was asked for, and how plainly it takes that."""
 
     sentence: Weighed
     chance: float
     otherwise: float
     side: Side | None = None
+    plainness: float = 0.0
 
     @property
     def delegation(self) -> str:

@@ -153,8 +153,9 @@ def _few_at_once(statements: Iterable[list[Found]]) -> Iterator[list[list[Found]
 def _settled(
     some: Sequence[Listed], kind: str, asked: Side | None, limits: tuple[float, float]
 ) -> tuple[Listed, str]:
-    """The likeliest sentence of a statement, and whether that belongs on the list: surely, perhaps or not. A
-    statement that says both does not; what seems to speak of something else does surely or not."""
+    """The likeliest sentence of a statement, of several that surely take a side the plainest one, and whether
+    that belongs on the list: surely, perhaps or not. A statement that says both does not; what seems to speak
+    of something else does surely or not."""
     best = max(some, key=lambda one: one.chance)
     least, apart = limits
     both = kind != MENTIONS and any(one.otherwise >= TURNED for one in some)
@@ -163,7 +164,8 @@ def _settled(
         return best, "not"
     if best.chance < least:
         return replace(best, side=asked and "unclear"), "perhaps"
-    return replace(best, side=asked), "surely"
+    plain = max((one for one in some if one.chance >= least), key=lambda one: (one.plainness, one.chance))
+    return replace(plain, side=asked), "surely"
 
 
 def _order(found: Sequence[Sequence[Weighed]]) -> Mapping[Place, int]:

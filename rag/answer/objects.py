@@ -53,6 +53,15 @@ class Objects:
         found = self._linked(citation) or (frozenset() if self._named else self._on_agenda(citation))
         return next(iter(found)) if len(found) == 1 else None
 
+    def named(self, citation: Citation) -> str | None:
+        """The one State besides the speaker's own that it names, whatever for; None if there are several or
+        none, or if the topic names one."""
+        if self._asked:
+            return None
+        own = citation.statement.delegation
+        found = self._codes(f"{citation.leads or ''} {citation.quote}") - {own.code if own else ""}
+        return next(iter(found)) if len(found) == 1 else None
+
     def elsewhere(self, citation: Citation) -> bool:
         """Does it speak of other States, and of none of those asked about?"""
         if not self._asked:

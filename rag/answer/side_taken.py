@@ -43,10 +43,15 @@ def promised(one: Weighed, found: Answering) -> float:
     return found.answers + one.chance / 2
 
 
+def plainness(answers: float, same: float, other: float) -> float:
+    """How plainly it takes the side asked for: that it answers the question rather than says otherwise, and
+    how far the bare issue agrees. Of many that surely do it tells the plainest, where chances are all 1."""
+    return answers + SHARE * (same - other)
+
+
 def with_side(answers: float, same: float, other: float) -> float:
-    """The chance that it takes the side asked for: that it answers the question rather than says otherwise,
-    and how far the bare issue agrees, unless no side is taken there."""
-    return min(1.0, max(0.0, answers + SHARE * (same - other))) if same >= LEAST else 0.0
+    """The chance that it takes the side asked for, unless no side is taken on the bare issue."""
+    return min(1.0, max(0.0, plainness(answers, same, other))) if same >= LEAST else 0.0
 
 
 def undecided(same: float, other: float) -> bool:

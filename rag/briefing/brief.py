@@ -20,10 +20,11 @@ LENGTHS: tuple[Length, ...] = get_args(Length)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A quotation and the State it speaks of, None where that is none or several."""
+    """A quotation, the State it speaks of, and the one it names; None where that is none or several."""
 
     citation: Citation
     about: str | None = None
+    named: str | None = None
 
     @property
     def side(self) -> Side:

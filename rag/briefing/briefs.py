@@ -30,7 +30,7 @@ from rag.briefing.brief import (
 from rag.briefing.objects import by_object, spoken_of
 from rag.briefing.pairs import Own, contradictions, joint
 from rag.briefing.select import annex_of, usable
-from rag.briefing.silence import Silences
+from rag.briefing.silence import Silences, spoken_for
 from rag.discourse.harm import is_harm
 from rag.discourse.read_out import own_words
 from rag.model import Citation, Wanted
@@ -87,7 +87,7 @@ class Briefer:
             brief = replace(brief, quoted=brief.quoted and brief.parts)
         if wanted.own is None:
             return brief
-        ours = [one for one in found.sure if _is_of(one, wanted.own)]
+        ours = [one for one in found.sure if self._is_of(one, wanted.own)]
         return replace(brief, own=OwnRecord(wanted.own, tuple(newest_first(ours)), len(ours)))
 
     def _brief(self, title: str, topic: str, found: Gathered, wanted: Wanted) -> Brief:
@@ -123,12 +123,16 @@ class Briefer:
             return None
         if filters.delegations and own.code not in filters.delegations:
             found = self._gatherer.on_topic(topic, replace(filters, delegations=(own.code,)))
-        of_own = (one for one in found.sure if _is_of(one, own))
+        of_own = (one for one in found.sure if self._is_of(one, own))
         said, _ = spoken_of(Objects(topic, self._states), of_own, self._store.statement)
         ours = newest_first(one.citation for one in said)
         statements = self._silences.statements(filters, own.code)
         silent = not ours and statements > 0 and self._silences.is_silent(topic, filters, own)
         return OwnRecord(own, tuple(ours), statements, silent)
+
+    def _is_of(self, citation: Citation, own: Delegation) -> bool:
+        """Is it spoken by the delegation, or for it by another that names it? By its code: names change."""
+        return own.code in spoken_for(citation.statement, self._states)
 
     def _with_vector(self, said: Said) -> Own:
         """The quotation with the vector of the passage it stands in."""
@@ -166,12 +170,6 @@ def _nothing_on(title: str, filters: Filters) -> str:
 def _same(topic: str, title: str) -> bool:
     """Do they differ by case and marks alone?"""
     return content_terms(topic) == content_terms(title)
-
-
-def _is_of(citation: Citation, own: Delegation) -> bool:
-    """By its code: names change."""
-    spoken_for = citation.statement.delegation
-    return spoken_for is not None and spoken_for.code == own.code
 
 
 def _base(cited: Sequence[Citation], found: Gathered) -> Base:

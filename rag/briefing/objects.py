@@ -6,7 +6,8 @@ for each State that several spoke of, and one for all else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from index.model import Statement
@@ -24,7 +25,7 @@ def spoken_of(
     """The quotations that speak of what is asked about, and how many speak of other States only."""
     every = list(citations)
     kept = [
-        Said(one, objects.about(one))
+        Said(one, objects.about(one), objects.named(one))
         for one in every
         if objects.of_asked(one, partial(statement, one.statement.id))
     ]
@@ -32,15 +33,22 @@ def spoken_of(
 
 
 def by_object(said: Sequence[Said]) -> tuple[Part, ...]:
-    """A part for each State that several spoke of, most first; what is left stands together, last."""
-    held: dict[str, list[Said]] = {}
-    for one in said:
-        if one.about is not None:
-            held.setdefault(one.about, []).append(one)
-    several = {code: some for code, some in held.items() if len({one.party for one in some}) >= SPOKEN_OF}
-    rest = tuple(one for one in said if one.about not in several)
+    """A part for each State that several spoke of, most first; what is left stands together, last. What only
+    names such a State is of it too: it is no matter of other States."""
+    spoken = {one.about for one in said if one.about is not None and _by_several(said, one.about)}
+    every = [replace(one, about=one.named) if _only_names(one, spoken) else one for one in said]
+    several = {code: [one for one in every if one.about == code] for code in spoken}
+    rest = tuple(one for one in every if one.about not in several)
     if len(several) + bool(rest) <= 1:
         return (Part(None, tuple(said)),) if said else ()
     ordered = sorted(several, key=lambda code: (-len(several[code]), code))
     parts = [Part(code, tuple(several[code])) for code in ordered]
     return (*parts, *((Part(None, rest),) if rest else ()))
+
+
+def _by_several(said: Sequence[Said], code: str) -> bool:
+    return len({one.party for one in said if one.about == code}) >= SPOKEN_OF
+
+
+def _only_names(one: Said, spoken: Collection[str]) -> bool:
+    return one.about is None and one.named in spoken

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.model import Delegation, Filters
+from index.model import Delegation, Filters, StatementRef
 from index.search.parts import Flags
 from index.search.snapshot import Snapshot
+from rag.answer.objects import StatesIn
 from rag.briefing.brief import Gaps, Silent
 from rag.model import Citation, Counts
 from rag.position.matrix import spoke
@@ -26,9 +27,13 @@ class Silences:
     """Looks for silence."""
 
     def __init__(
-        self, finder: NeighbourFinder, encoder: QueryEncoder, named: Callable[[str], Delegation]
+        self,
+        finder: NeighbourFinder,
+        encoder: QueryEncoder,
+        named: Callable[[str], Delegation],
+        states: StatesIn,
     ) -> None:
-        self._finder, self._encoder, self._named = finder, encoder, named
+        self._finder, self._encoder, self._named, self._states = finder, encoder, named, states
 
     def gaps(
         self,
@@ -39,9 +44,9 @@ class Silences:
         own: Delegation | None,
     ) -> Gaps:
         """Who spoke in the meetings counted, under the filters, and which delegations asked for are not among
-        those found; the one that asks is left out."""
+        those found, nor named by a speaker who spoke for them; the one that asks is left out."""
         snapshot, encoded = self._finder.snapshot(), self._encoder.encode_text(topic)
-        spoken = {one.statement.delegation.code for one in found if one.statement.delegation}
+        spoken = {code for one in found for code in spoken_for(one.statement, self._states)}
         aside = spoken | ({own.code} if own else set())
         missing = [code for code in dict.fromkeys(filters.delegations) if code not in aside]
         everyone = snapshot.once(snapshot.mask(replace(filters, delegations=())))
@@ -86,6 +91,12 @@ class Silences:
             for code, (statements, best) in zip(codes, counted, strict=True)
             if not any(addresses(item) for item in best)
         )
+
+
+def spoken_for(made: StatementRef, states: StatesIn) -> frozenset[str]:
+    """The delegation whose statement it is, and the States that it names as those it speaks for."""
+    own = {made.delegation.code} if made.delegation else set[str]()
+    return frozenset(own.union(code for code, _ in states(made.on_behalf_of or "")))
 
 
 def statements_of(snapshot: Snapshot, mask: Flags, code: str) -> int:
