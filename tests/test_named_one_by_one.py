@@ -13,8 +13,8 @@ from tests.drafts import a_statement, halved
 from tests.small_stores import house_over
 
 SAID = {
-    "PER": "Fishing quotas keep boats off the anchovy, and nets too; we do it for our children.",
-    "CHL": "Anchovy quotas ruin our small harbours; boats and nets lie idle, and children go hungry.",
+    "PER": "Fishing quotas protect the anchovy, and we will keep them for our children.",
+    "CHL": "Quotas ruin our small harbours; the boats lie idle and the nets rot.",
     "NOR": "Our lighthouses were painted in the spring.",
 }
 

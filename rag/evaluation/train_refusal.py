@@ -34,8 +34,9 @@ READ_MORE = 0.4
 """What the reader's log odds count beyond the fit. Made examples, asked of delegations that did not answer,
 teach names and words rather than reading; held out in turn, gold and field questions both gain by it
 (docs/choices.md)."""
-THRESHOLD = 0.3
-"""Chosen with the gold and the second questions and the answers read in view (docs/choices.md)."""
+THRESHOLD = 0.24
+"""Chosen with the gold and the second questions in view: of both 0.94 answered, 0.80 refused. Of 146 fresh
+questions 0.94 of the answerable are answered, 0.47 of those contradicted, 0.50 of the others."""
 
 
 @dataclass(frozen=True, slots=True)
