@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from index.text.terms import content_terms
+from rag.answer.side_taken import outweighable
 from rag.model import Side
 from rag.reader.reading import Reader, ReadPassage, chance_of, log_odds
 
@@ -26,8 +27,6 @@ WORTH = 0.4
 COUNTS, NEEDED = 0.75, 2.4
 """What each of the two readings counts for, in log odds, beside the chance, and what they must make up
 for."""
-MOST = 0.995
-"""A chance is taken for no more than this, so that it can be outweighed."""
 
 
 def is_bare(topic: str) -> bool:
@@ -46,5 +45,5 @@ def of_the_thing(
     sided = reader.stance(CLAIMS[asked].format(topic), some) if some else []
     for at, of, side in zip(places, read, sided, strict=True):
         kept = log_odds(of.whole.answers) + log_odds(side.whole.supports)
-        told[at] = chance_of(log_odds(min(chances[at], MOST)) + COUNTS * kept - NEEDED)
+        told[at] = chance_of(outweighable(chances[at]) + COUNTS * kept - NEEDED)
     return told

@@ -91,20 +91,25 @@ class ListJudge:
     def of(self, wording: Wording, every: Sequence[Weighed], kind: str, asked: Side | None) -> Judge:
         """The judge of one wording of the question, for which `every` sentence was found. Where they put a
         term in other words than its own, nobody is surely on the list."""
-        focus, worded = self.focus(wording, kind), as_worded(kind, wording.topic, every)
-        otherwise, best = puts_otherwise(wording.topic, every), best_met(wording.focus, every)
-        plain = in_its_words(wording.topic, every) and not wording.ranking.debate
+        judge = self._judge(wording, every, kind, asked)
+        if not puts_otherwise(wording.topic, every):
+            return judge
+        limits = limits_of(kind, bool(wording.ranking.debate))
+        return lambda some: apart(judge(some), *limits)
+
+    def _judge(self, wording: Wording, every: Sequence[Weighed], kind: str, asked: Side | None) -> Judge:
+        focus, kind = self.focus(wording, kind), as_worded(kind, wording.topic, every)
+        if kind in (CLAIMS, REWORDED):
+            return lambda some: self._twice(wording, focus, some, kind)
+        best = best_met(wording.focus, every)
+        plain = not wording.ranking.debate and in_its_words(wording.topic, every)
 
         def judge(some: Sequence[Weighed]) -> list[Listed]:
-            if worded in (CLAIMS, REWORDED):
-                told = self._twice(wording, focus, some, worded)
+            if asked is None:
+                told = self._twice(wording, focus, some, kind)
             else:
-                if asked is None:
-                    told = self._twice(wording, focus, some, kind)
-                else:
-                    told = self._sided(wording, focus, asked, some, plain)
-                told = of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
-            return apart(told, *limits_of(kind, bool(wording.ranking.debate))) if otherwise else told
+                told = self._sided(wording, focus, asked, some, plain)
+            return of_whole_topic(wording.focus, told, best, *LIMITS[kind], PLAIN[kind])
 
         return judge
 

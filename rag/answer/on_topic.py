@@ -13,16 +13,13 @@ from dataclasses import replace
 from index.text.terms import content_terms
 from rag.answer.asked_list import MENTIONED
 from rag.answer.listing import Listed, Wording
-from rag.answer.side_taken import PERHAPS_OF_SIDE, SURE_OF_SIDE
+from rag.answer.side_taken import PERHAPS_OF_SIDE, SURE_OF_SIDE, outweighable
 from rag.answer.weigh import Weighed
-from rag.reader.reading import log_odds
 
 SHORT = 3
 """Terms of a topic up to which one of its words may be taken for it; a longer one names its thing."""
 TOGETHER = 1.7
 """What the log odds of the side and of a mention must make up together for a statement to be on the list."""
-MOST = 0.995
-"""A chance is taken for no more than this, so that it can be outweighed."""
 Mentions = Callable[[Wording, Sequence[Weighed]], Sequence[Listed]]
 """Each sentence with the chance that it speaks of the topic, for a wording that asks for that."""
 
@@ -53,5 +50,5 @@ def on_the_topic(
 
 
 def _unless_unsure(chance: float, mentions: float) -> float:
-    together = log_odds(min(chance, MOST)) + log_odds(min(mentions, MOST))
+    together = outweighable(chance) + outweighable(mentions)
     return PERHAPS_OF_SIDE if chance >= SURE_OF_SIDE and together < TOGETHER else chance

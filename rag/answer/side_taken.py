@@ -11,7 +11,7 @@ from rag.answer.weigh import Weighed
 from rag.discourse.announcing import announces
 from rag.discourse.views import deplores_a_breach, refuses
 from rag.model import Side
-from rag.reader.reading import Answering, Sided
+from rag.reader.reading import Answering, Sided, log_odds
 
 SURE_OF_SIDE, PERHAPS_OF_SIDE = 0.65, 0.5
 """Chance that a sentence takes the side asked for from which its statement is on the list, and is named apart
@@ -27,6 +27,8 @@ IN_DEBATE = 0.1
 """What is added in one debate, where everybody speaks of one thing and hardly of another of that name."""
 LEAST = 0.1
 """Chance of the side on the bare issue below which nothing that answers the question takes it."""
+MOST = 0.995
+"""A chance is taken for no more than this, so that it can be outweighed."""
 TURNED = 0.6
 """The reader's chance that a sentence says otherwise, rather than answers, from which its statement is off
 the list."""
@@ -41,6 +43,11 @@ def may_promise(one: Weighed, found: Answering, first: Sided, asked: Side) -> fl
 def promised(one: Weighed, found: Answering) -> float:
     """The same before its side is read."""
     return found.answers + one.chance / 2
+
+
+def outweighable(chance: float) -> float:
+    """Its log odds, of which none is certain: what else is read may outweigh them."""
+    return log_odds(min(chance, MOST))
 
 
 def plainness(answers: float, same: float, other: float) -> float:

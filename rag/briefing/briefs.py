@@ -30,7 +30,7 @@ from rag.briefing.brief import (
 from rag.briefing.objects import by_object, spoken_of
 from rag.briefing.pairs import Own, contradictions, joint
 from rag.briefing.select import annex_of, usable
-from rag.briefing.silence import Silences, spoken_for
+from rag.briefing.silence import Silences, states_spoken_for
 from rag.discourse.harm import is_harm
 from rag.discourse.read_out import own_words
 from rag.model import Citation, Wanted
@@ -132,7 +132,7 @@ class Briefer:
 
     def _is_of(self, citation: Citation, own: Delegation) -> bool:
         """Is it spoken by the delegation, or for it by another that names it? By its code: names change."""
-        return own.code in spoken_for(citation.statement, self._states)
+        return own.code in states_spoken_for(citation.statement, self._states)
 
     def _with_vector(self, said: Said) -> Own:
         """The quotation with the vector of the passage it stands in."""

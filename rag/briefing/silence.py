@@ -46,7 +46,7 @@ class Silences:
         """Who spoke in the meetings counted, under the filters, and which delegations asked for are not among
         those found, nor named by a speaker who spoke for them; the one that asks is left out."""
         snapshot, encoded = self._finder.snapshot(), self._encoder.encode_text(topic)
-        spoken = {code for one in found for code in spoken_for(one.statement, self._states)}
+        spoken = {code for one in found for code in states_spoken_for(one.statement, self._states)}
         aside = spoken | ({own.code} if own else set())
         missing = [code for code in dict.fromkeys(filters.delegations) if code not in aside]
         everyone = snapshot.once(snapshot.mask(replace(filters, delegations=())))
@@ -93,7 +93,7 @@ class Silences:
         )
 
 
-def spoken_for(made: StatementRef, states: StatesIn) -> frozenset[str]:
+def states_spoken_for(made: StatementRef, states: StatesIn) -> frozenset[str]:
     """The delegation whose statement it is, and the States that it names as those it speaks for."""
     own = {made.delegation.code} if made.delegation else set[str]()
     return frozenset(own.union(code for code, _ in states(made.on_behalf_of or "")))
