@@ -7,18 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.model import Filters
-from index.speakers.delegations import load_delegations
 from rag.answer.list_judge import LIMITS, limits_of
 from rag.answer.listing import CLAIMS, MENTIONS, REWORDED, SIDES
-from rag.answer.readings import Readings
 from rag.answer.reworded import as_worded
-from rag.answer.weigh import Weigher
-from rag.question.corpus import FactsCache
-from rag.question.understand import understand
-from rag.ranking.hits import PassageLookup
 from tests.drafts import a_statement, halved
-from tests.small_stores import EMBEDDER, holding, ranked
+from tests.weighed import found_for
 
 TOPIC = "narwhal hunting"
 
@@ -33,15 +26,10 @@ TOPIC = "narwhal hunting"
 )
 def test_a_topic_is_in_the_records_words_or_in_others(said: str, kind: str, tmp_path: Path) -> None:
     """It is in its words where one sentence and its neighbours hold nearly all of it."""
-    with holding(
-        tmp_path, a_statement("a", halved(said)), a_statement("b", halved("Rice is dear."))
-    ) as store:
-        query = understand(TOPIC, Filters(), FactsCache(store).facts(), load_delegations())
-        ranking, focus = ranked(store, query)
-        weigher = Weigher(EMBEDDER.count_tokens, PassageLookup(store).fetch)
-        every = weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
-    assert as_worded(MENTIONS, TOPIC, every) == kind
-    assert as_worded(CLAIMS, TOPIC, every) == CLAIMS
+    held = a_statement("a", halved(said)), a_statement("b", halved("Rice is dear."))
+    with found_for(TOPIC, tmp_path, *held) as (_, every):
+        assert as_worded(MENTIONS, TOPIC, every) == kind
+        assert as_worded(CLAIMS, TOPIC, every) == CLAIMS
 
 
 @pytest.mark.parametrize("kind", [MENTIONS, CLAIMS, SIDES])

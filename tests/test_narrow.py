@@ -10,19 +10,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from index.model import Filters
 from index.segmentation.sentences import split_sentences
-from index.speakers.delegations import load_delegations
 from rag.answer.focus import Focus
 from rag.answer.listing import Listed
 from rag.answer.narrow import PLAINLY, best_met, of_whole_topic
-from rag.answer.readings import Readings
-from rag.answer.weigh import Weigher
-from rag.question.corpus import FactsCache
-from rag.question.understand import understand
-from rag.ranking.hits import PassageLookup
 from tests.drafts import a_statement, halved
-from tests.small_stores import EMBEDDER, holding, ranked
+from tests.weighed import found_for
 
 LIKELY, SURE, APART = 0.9, 0.5, 0.25
 WIDE = "We support narwhal hunting, as we said {} times."
@@ -36,13 +29,9 @@ def chances(folder: Path, question: str, *sentences: str, plain: float = 1.0) ->
         replace(a_statement(f"s{at}", text), sentences=tuple(split_sentences(text)))
         for at, text in enumerate(texts)
     ]
-    with holding(folder, *them) as store:
-        query = understand(question, Filters(), FactsCache(store).facts(), load_delegations())
-        ranking, focus = ranked(store, query)
-        weigher = Weigher(EMBEDDER.count_tokens, PassageLookup(store).fetch)
-        found = weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
+    with found_for(question, folder, *them) as (wording, found):
         alike = [Listed(one, LIKELY, 0.0) for one in found]
-        told = of_whole_topic(focus, alike, best_met(focus, found), SURE, APART, plain)
+        told = of_whole_topic(wording.focus, alike, best_met(wording.focus, found), SURE, APART, plain)
     return {one.sentence.span.of(one.sentence.statement.text): one.chance for one in told}
 
 

@@ -7,17 +7,13 @@ from pathlib import Path
 import pytest
 
 from index.model import Filters
-from index.speakers.delegations import load_delegations
-from rag.answer.listing import MENTIONS, REWORDED, Listed, Wording
+from rag.answer.listing import MENTIONS, REWORDED, Listed
 from rag.answer.owned import owned, phrase_asked
-from rag.answer.readings import Readings
 from rag.answer.reworded import apart, as_worded, puts_otherwise
-from rag.answer.weigh import Weighed, Weigher
-from rag.question.corpus import FactsCache
-from rag.question.understand import understand
-from rag.ranking.hits import PassageLookup
+from rag.answer.weigh import Weighed
 from tests.drafts import ESTONIA, a_statement, halved
-from tests.small_stores import EMBEDDER, holding, house_over, ranked
+from tests.small_stores import house_over
+from tests.weighed import found_for
 
 SAID = "Each State must protect its people, a responsibility it cannot hand to others."
 PHRASED = "We uphold the responsibility to protect."
@@ -26,12 +22,8 @@ PHRASED = "We uphold the responsibility to protect."
 def _own(topic: str, folder: Path, *said: str) -> list[Weighed]:
     """Of what these statements say, the sentences that belong to the topic."""
     held = [a_statement(str(n), halved(text)) for n, text in enumerate(said)]
-    with holding(folder, *held) as store:
-        query = understand(topic, Filters(), FactsCache(store).facts(), load_delegations())
-        ranking, focus = ranked(store, query)
-        weigher = Weigher(EMBEDDER.count_tokens, PassageLookup(store).fetch)
-        every = weigher.weigh(ranking.scored, ranking, focus, Readings(), listed=True)
-    return owned(Wording(topic, topic, ranking, focus), phrase_asked(topic, every), every)
+    with found_for(topic, folder, *held) as (wording, every):
+        return owned(wording, phrase_asked(topic, every), every)
 
 
 @pytest.mark.parametrize("topic", ["responsibility to protect", "R2P"])

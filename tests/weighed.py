@@ -1,6 +1,6 @@
-"""Weighed sentences for laws about which of them are quoted.
+"""Weighed sentences for laws about which of them are quoted or listed.
 
-In: statements. Out: every sentence of theirs, weighed for a question, in the order of the text.
+In: statements. Out: every sentence of theirs, weighed for a question.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from index.model import Filters, Passage, Span, Statement
 from index.segmentation.sentences import split_sentences
 from index.speakers.delegations import load_delegations
+from rag.answer.listing import Wording
 from rag.answer.readings import Readings
 from rag.answer.weigh import Weighed, Weigher
 from rag.question.corpus import FactsCache
@@ -29,13 +30,23 @@ def cut(statement: Statement) -> Statement:
 
 @contextmanager
 def sentences_for(question: str, folder: Path, *statements: Statement) -> Iterator[list[Weighed]]:
-    """Statement by statement, while their store is open."""
-    with holding(folder, *map(cut, statements)) as store:
-        query = understand(question, Filters(), FactsCache(store).facts(), load_delegations())
+    """Statement by statement in the order of the text, while their store is open."""
+    with found_for(question, folder, *map(cut, statements), listed=False) as (_, found):
+        yield sorted(found, key=lambda one: (one.statement.ref.id, one.at))
+
+
+@contextmanager
+def found_for(
+    topic: str, folder: Path, *statements: Statement, listed: bool = True
+) -> Iterator[tuple[Wording, Sequence[Weighed]]]:
+    """A list's question that is all topic, with what is found for it, the likeliest first, while their store
+    is open."""
+    with holding(folder, *statements) as store:
+        query = understand(topic, Filters(), FactsCache(store).facts(), load_delegations())
         ranking, focus = ranked(store, query)
         weigher = Weigher(EMBEDDER.count_tokens, PassageLookup(store).fetch)
-        found = weigher.weigh(ranking.scored, ranking, focus, Readings())
-        yield sorted(found, key=lambda one: (one.statement.ref.id, one.at))
+        found = weigher.weigh(ranking.scored, ranking, focus, Readings(), listed)
+        yield Wording(topic, topic, ranking, focus), found
 
 
 def with_chances(sentences: Sequence[Weighed], *chances: float) -> list[Weighed]:
