@@ -20,12 +20,14 @@ from api import VERSION
 pytestmark = pytest.mark.model
 ROOT = Path(__file__).parent.parent
 STATEMENT = "Mr. Umarov (Kazakhstan): We support unarmed civilian protection in every mission.\n"
+PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+"""It would ask the network for its newest version, which no test may."""
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", folder, ROOT)
+    run(*PIP, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, ROOT)
     (built,) = folder.glob("*.whl")
     return built
 
@@ -36,7 +38,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("environment")
     venv.create(home, symlinks=True)
     bin = home / "bin"
-    run(sys.executable, "-m", "pip", "--python", bin / "python", "install", "--no-deps", "--no-index", wheel)
+    run(*PIP, "--python", bin / "python", "install", "--no-deps", "--no-index", wheel)
     own = Path(run(bin / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
     (own / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return bin
